@@ -1,0 +1,263 @@
+"""A book on disk: `schemas/`, `dataset/`, `seeds/` and `CITATION.cff`. Nothing else opens them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from trucebook import canonical
+from trucebook.errors import SchemaError, UsageError, extra
+from trucebook.problem import Problem, shorten
+from trucebook.schemas import Schema, read_schemas
+from trucebook.spans import Span, line_and_column
+from trucebook.tables import Row, Table, read_table, typed
+
+__all__ = ["TEXTS", "Book", "read_book", "seal", "write_table"]
+
+TEXTS = "TRUCEBOOK_TEXTS"
+"""Environment variable that names the folder of source texts."""
+
+SOURCES = "sources"
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Everything a book says, read once.
+
+    Attributes:
+        root: the book's folder.
+        schemas: table definitions by name.
+        tables: the tables by name; `sources` is assembled from `seeds/`.
+        texts: source texts at hand, by source id.
+        citation: what `CITATION.cff` says.
+        problems: what kept files from being read as tables.
+    """
+
+    root: Path
+    schemas: Mapping[str, Schema]
+    tables: Mapping[str, Table]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    citation: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The version of the data (SemVer), from `CITATION.cff`."""
+        return str(self.citation.get("version", ""))
+
+    def rows(self, *tables: str) -> Iterator[Row]:
+        """The rows of some tables; a table that the book lacks has none."""
+        for name in tables:
+            if name in self.tables:
+                yield from self.tables[name].rows
+
+    def every_row(self) -> Iterator[Row]:
+        """The rows of every table."""
+        return self.rows(*self.tables)
+
+    def quoting_rows(self) -> Iterator[tuple[Row, Span]]:
+        """Every row that cites words of a source, with its span."""
+        names = [name for name, schema in self.schemas.items() if schema.quotes_source]
+        for row in self.rows(*names):
+            if row["exact"] is not None and row["start"] is not None and row["end"] is not None:
+                yield row, Span(row["start"], row["end"], row["exact"])
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """Every row of the book by its id; of twins the first."""
+        return {row.id: row for row in reversed(list(self.every_row()))}
+
+    @cached_property
+    def evidence(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
+        """Evidence rows by the cell (row id, field) that they explain."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows("evidence"):
+            found.setdefault((row["row_id"], row["field"]), []).append(row)
+        return {cell: tuple(rows) for cell, rows in found.items()}
+
+    def spans_digest(self, source_id: str) -> str:
+        """SHA-256 over the (table, id, start, end, exact) of every row that cites a source."""
+        rows = sorted(
+            (row.schema.name, row.id, span.start, span.end, span.exact)
+            for row, span in self.quoting_rows()
+            if row["source_id"] == source_id
+        )
+        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
+    """Read the book in a folder.
+
+    Args:
+        root: a folder with `schemas/`, `dataset/` and `seeds/`.
+        texts: folder of source texts; else `$TRUCEBOOK_TEXTS`, else `seeds/texts/`. Texts are
+            recognised by their SHA-256, whatever their names.
+
+    Raises:
+        UsageError: the folder is no book, or `texts` is no folder.
+        SchemaError: a table definition cannot be read.
+    """
+    root = Path(root)
+    _require_book(root)
+    schemas = read_schemas(root / "schemas")
+    if SOURCES not in schemas:
+        raise SchemaError("expected a definition of the table 'sources'", "schemas")
+    tables = {
+        name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES
+    }
+    tables[SOURCES] = _read_sources(root, schemas[SOURCES])
+    citation, problems = _read_citation(root)
+    return Book(
+        root=root,
+        schemas=schemas,
+        tables={name: tables[name] for name in schemas},
+        texts=dict(_read_texts(_texts_folder(root, texts), tables[SOURCES])),
+        citation=citation,
+        problems=(*problems, *(item for table in tables.values() for item in table.problems)),
+    )
+
+
+def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """Write a table of `dataset/` canonically, in one step, and return its path."""
+    path = root / "dataset" / f"{schema.name}.csv"
+    canonical.write_atomically(path, canonical.csv_text(schema, rows).encode())
+    return path
+
+
+def seal(book: Book) -> list[str]:
+    """Write the digest of its checked spans into every source record whose text is at hand.
+
+    Call it only on a book whose spans were all found. Returns the ids of the sealed sources.
+    """
+    for source_id in book.texts:
+        path = book.root / "seeds" / f"{source_id}.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        record["spans_sha256"] = book.spans_digest(source_id)
+        canonical.write_atomically(path, _json_bytes(record))
+    return sorted(book.texts)
+
+
+def _json_bytes(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _require_book(root: Path) -> None:
+    if not root.is_dir():
+        raise UsageError(f"{root}: expected the folder of a book; there is no such folder.")
+    missing = [name for name in ("schemas", "dataset", "seeds") if not (root / name).is_dir()]
+    if missing:
+        raise UsageError(
+            f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "
+            f"it lacks {', '.join(f'{name}/' for name in missing)}."
+        )
+
+
+def _read_csv(root: Path, schema: Schema) -> Table:
+    file = f"dataset/{schema.name}.csv"
+    try:
+        return read_table(schema, file, (root / file).read_bytes())
+    except OSError as error:
+        problem = Problem(
+            rule="file_is_there",
+            file=file,
+            message=f"expected the table {schema.name!r}: {error.strerror}",
+            hint="Restore the file; a table without rows still has its header line.",
+        )
+        return Table(schema, file, problems=(problem,))
+
+
+def _read_sources(root: Path, schema: Schema) -> Table:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for path in sorted((root / "seeds").glob("*.json")):
+        item = _read_record(schema, path)
+        if isinstance(item, Row):
+            rows.append(item)
+        else:
+            problems.append(item)
+    return Table(schema, "seeds", tuple(rows), tuple(problems))
+
+
+def _read_record(schema: Schema, path: Path) -> Row | Problem:
+    file = f"seeds/{path.name}"
+    try:
+        record = json.loads(path.read_bytes())
+        surplus = set(record) - set(schema.fields)
+        if surplus:
+            raise ValueError(f"no column of the table sources: {', '.join(sorted(surplus))}")
+        if record.get(schema.key) != path.stem:
+            raise ValueError(f"the record's {schema.key} is not the name of its file")
+    except (ValueError, AttributeError, TypeError) as error:
+        return Problem(
+            rule="record_is_json",
+            file=file,
+            line=getattr(error, "lineno", None),
+            column=getattr(error, "colno", None),
+            value=shorten(error),
+            message="expected a JSON object with the columns of the table sources",
+            hint="Compare it with the other records in seeds/.",
+        )
+    texts = {name: _text_of(record.get(name)) for name in schema.fields}
+    return SourceRecord(schema, file, 1, path.read_text(encoding="utf-8"), texts, typed(schema, texts))
+
+
+class SourceRecord(Row):
+    """A row of `sources`: one JSON file, a key a line."""
+
+    def place(self, name: str | None) -> tuple[int, int]:
+        """Line and column of the key."""
+        at = self.record.find(f'"{name}":')
+        return line_and_column(self.record, at) if at >= 0 else (1, 1)
+
+
+def _text_of(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _read_citation(root: Path) -> tuple[dict[str, Any], list[Problem]]:
+    yaml = extra("yaml", "curate")
+    problem = None
+    try:
+        citation = yaml.load((root / "CITATION.cff").read_bytes(), Loader=yaml.BaseLoader)
+        lacking = [key for key in ("title", "version", "date-released") if not citation.get(key)]
+        if not lacking:
+            return dict(citation), []
+        problem = f"it lacks {', '.join(lacking)}"
+    except OSError as error:
+        problem = str(error.strerror)
+    except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
+        problem = " ".join(str(error).split())
+    return {}, [
+        Problem(
+            rule="citation_is_there",
+            file="CITATION.cff",
+            value=shorten(problem),
+            message="expected a Citation File Format file with title, version and date-released",
+            hint="The book's version stands there; see citation-file-format.github.io.",
+        )
+    ]
+
+
+def _texts_folder(root: Path, texts: str | Path | None) -> Path | None:
+    named = texts or os.environ.get(TEXTS)
+    folder = Path(named) if named else root / "seeds" / "texts"
+    if texts and not folder.is_dir():
+        raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
+    return folder if folder.is_dir() else None
+
+
+def _read_texts(folder: Path | None, sources: Table) -> Iterator[tuple[str, str]]:
+    wanted = {row["sha256"]: row.id for row in sources.rows}
+    for path in sorted(folder.iterdir()) if folder else ():
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        source_id = wanted.get(hashlib.sha256(data).hexdigest())
+        if source_id:
+            yield source_id, data.decode("utf-8")

@@ -1,0 +1,68 @@
+"""The one way a table is written as CSV.
+
+UTF-8 without BOM, LF, a header, rows sorted by id; a cell is quoted only where it must be; a
+null is an empty cell. Text of our own is NFC without outer blanks; words of a source are left
+as they are. The same text is the writer-independent content of a release table.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from trucebook.schemas import Field, Schema
+
+__all__ = ["canonical_cell", "csv_text", "record", "sort_key", "write_atomically"]
+
+
+def csv_text(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> str:
+    """A whole table, from rows of typed values in any order."""
+    fields = schema.fields.values()
+    ordered = sorted(rows, key=lambda row: sort_key(str(row[schema.key])))
+    lines = [record(schema.fields)]
+    lines += [record(canonical_cell(field, row[field.name]) for field in fields) for row in ordered]
+    return "".join(lines)
+
+
+def sort_key(row_id: str) -> tuple[str, int, str]:
+    """Order of the rows: by id, numbers by their value (F9999 before F10000)."""
+    numbered = re.fullmatch(r"([A-Z]+)([0-9]+)", row_id)
+    return (numbered[1], int(numbered[2]), row_id) if numbered else (row_id, 0, row_id)
+
+
+def canonical_cell(field: Field, value: Any) -> str:
+    """The one text of a value."""
+    text = field.write(value)
+    return text if field.is_source_words else unicodedata.normalize("NFC", text).strip()
+
+
+def record(cells: Iterable[str]) -> str:
+    """One row with its line end."""
+    return ",".join(map(_quoted, cells)) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    # csv.writer leaves a lone CR bare, which DuckDB and Arrow then take for a line end.
+    if any(mark in cell for mark in ',"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace a file in one step: a reader sees the old bytes or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,63 @@
+"""The command line: one module a command, its docstring the help, no logic."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+from trucebook.errors import TrucebookError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = ("validate", "seal")
+COULD_NOT_RUN = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (TrucebookError, OSError) as error:
+        print(f"trucebook: {error}", file=sys.stderr)
+        return COULD_NOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trucebook", description="Keep, check, release and read a book of reported claims."
+    )
+    parser.add_argument("--version", action="version", version=f"trucebook {version('trucebook')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = import_module(f"trucebook.commands.{name}")
+        summary, _, rest = (module.__doc__ or "").partition("\n")
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=rest.strip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.configure(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def add_book(parser: argparse.ArgumentParser) -> None:
+    """The argument that names a book."""
+    parser.add_argument(
+        "book", nargs="?", default=".", metavar="BOOK", help="folder of the book (default: here)"
+    )
+
+
+def add_texts(parser: argparse.ArgumentParser) -> None:
+    """The option that names the texts."""
+    parser.add_argument(
+        "--texts",
+        metavar="DIR",
+        help="folder of the source texts (default: $TRUCEBOOK_TEXTS, else seeds/texts/)",
+    )

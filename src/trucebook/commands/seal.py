@@ -1,0 +1,29 @@
+"""Record in every source record that its spans were found in the text.
+
+Needs the source texts. Refuses while any span is wrong; a span that changes later is then a
+problem for everybody, also for those who do not have the texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from trucebook.commands import add_book, add_texts
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    add_texts(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Seal the sources whose text is at hand."""
+    from trucebook.validate import seal
+
+    report, sealed = seal(options.book, texts=options.texts)
+    if not report.valid:
+        print(report.as_text())
+        return 1
+    print(f"sealed: {', '.join(sealed)}")
+    return 0

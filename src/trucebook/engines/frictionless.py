@@ -1,0 +1,73 @@
+"""frictionless over the files of a book, as the package that the schemas describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trucebook.book import SOURCES, Book
+from trucebook.engines.findings import found
+from trucebook.errors import extra
+from trucebook.problem import Problem
+from trucebook.schemas import Schema
+from trucebook.tables import Row
+
+__all__ = ["judge", "package_descriptor"]
+
+
+def judge(book: Book) -> Iterator[Problem]:
+    """Every fault that frictionless sees in the types, constraints and keys of the tables."""
+    frictionless = extra("frictionless", "curate")
+    package = frictionless.Package.from_descriptor(
+        package_descriptor(book), basepath=str(book.root)
+    )
+    report = package.validate(limit_errors=10**9)
+    for task in report.tasks:
+        rows = book.tables[task.name].rows
+        for error in task.errors:
+            yield from _problems(error, book.schemas[task.name], rows)
+    for error in report.errors:
+        raise RuntimeError(f"frictionless could not judge the book: {error.message}")
+
+
+def package_descriptor(book: Book) -> dict[str, Any]:
+    """The tables of `dataset/` as a data package; `sources` inline, as it has no file."""
+    return {
+        "name": "book",
+        "resources": [_resource(book, schema) for schema in book.schemas.values()],
+    }
+
+
+def _resource(book: Book, schema: Schema) -> dict[str, Any]:
+    head = {"name": schema.name, "type": "table", "schema": schema.descriptor}
+    if schema.name != SOURCES:
+        return {**head, "path": f"dataset/{schema.name}.csv", "format": "csv", "encoding": "utf-8"}
+    rows = [list(row.texts.values()) for row in book.rows(SOURCES)]
+    return {**head, "data": [list(schema.fields), *rows]}
+
+
+_RULES = {"type-error": "type", "unique-error": "unique", "primary-key": "primary_key"}
+
+
+def _problems(error: Any, schema: Schema, rows: tuple[Row, ...]) -> Iterator[Problem]:
+    if not hasattr(error, "row_number"):
+        raise RuntimeError(f"frictionless could not judge {schema.name}: {error.message}")
+    row = rows[error.row_number - 2]
+    match error.type:
+        case "constraint-error":
+            yield found(_constraint_rule(error.note), row, error.field_name)
+        case "foreign-key":
+            for name in error.field_names:
+                yield found("foreign_key", row, name)
+        case "primary-key" if row.id == "":
+            return  # a missing key is told as `required`
+        case "primary-key":
+            yield found("primary_key", row, schema.key)
+        case kind:
+            yield found(_RULES.get(kind, kind), row, error.field_name)
+
+
+def _constraint_rule(note: str) -> str:
+    name: Mapping[int, Any] | Any = re.match(r'constraint "(\w+)"', note)
+    return re.sub(r"([A-Z])", r"_\1", name[1]).lower()

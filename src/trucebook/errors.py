@@ -1,0 +1,83 @@
+"""What can go wrong, by who is at fault.
+
+    TrucebookError
+    ├── DataError            the data are wrong
+    │   ├── InvalidBook      a book has problems; carries the report
+    │   └── DamagedRelease   a release differs from its own checksums
+    ├── SchemaError          a table definition is wrong
+    └── UsageError           the call is wrong: a name, a path, a missing extra
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trucebook.report import Report
+
+__all__ = [
+    "DamagedRelease",
+    "DataError",
+    "InvalidBook",
+    "SchemaError",
+    "TrucebookError",
+    "UsageError",
+]
+
+
+class TrucebookError(Exception):
+    """Base of every error that trucebook raises on purpose."""
+
+
+class DataError(TrucebookError):
+    """The data are wrong; the message says where and what to do."""
+
+
+class InvalidBook(DataError):
+    """A book has problems. `report` holds them all."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.as_text())
+        self.report = report
+
+
+class DamagedRelease(DataError):
+    """A file of a release is missing or differs from its checksum."""
+
+
+class SchemaError(TrucebookError):
+    """A file in `schemas/` cannot be read as a table definition."""
+
+    def __init__(self, message: str, file: str, line: int | None = None) -> None:
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.reason, self.file, self.line = message, file, line
+
+
+class UsageError(TrucebookError):
+    """The call cannot be carried out as it stands."""
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> UsageError:
+    """The error for a name that is none of `known`, nearest first."""
+    names = sorted(known)
+    near = get_close_matches(str(name), names, n=1)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    return UsageError(f"There is no {kind} {name!r}.{guess} There are: {', '.join(names)}.")
+
+
+def extra(module: str, name: str) -> ModuleType:
+    """Import a module that only an extra installs.
+
+    Raises:
+        UsageError: the extra is not installed; the message names it.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"This needs {error.name}, which is not installed: pip install 'trucebook[{name}]'"
+        ) from error

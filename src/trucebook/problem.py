@@ -1,0 +1,56 @@
+"""One thing that is wrong, in one place, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+__all__ = ["Problem", "Severity"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A finding of a rule or an engine.
+
+    Attributes:
+        rule: name of the rule that found it.
+        severity: an `error` makes a book invalid, a `warning` does not.
+        file: path inside the book, with forward slashes.
+        line: line in that file as an editor counts it, from 1.
+        column: code point in that line, from 1.
+        field: column of the table.
+        row_id: id of the row.
+        value: what was found, shortened.
+        message: what was expected.
+        hint: the next step.
+    """
+
+    rule: str = ""
+    severity: Severity = "error"
+    file: str
+    line: int | None = None
+    column: int | None = None
+    field: str | None = None
+    row_id: str | None = None
+    value: str | None = None
+    message: str
+    hint: str = ""
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """Sort key: file, line, column, rule, message."""
+        return self.file, self.line or 0, self.column or 0, self.rule, self.message
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem as JSON has it."""
+        return asdict(self)
+
+
+def shorten(value: object, limit: int = 120) -> str | None:
+    """A value fit for a message; None for a null."""
+    if value is None:
+        return None
+    text = str(value)
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"

@@ -1,0 +1,52 @@
+"""What no schema can say: one small function a rule, named as reports name it.
+
+A rule takes the book and yields a problem for every cell that breaks it. It never raises on
+data: a cell that another rule or an engine already refuses reads as None here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from trucebook.book import Book
+from trucebook.problem import Problem
+from trucebook.rules import dates, evidence, files, ids, numbers, proposals, quotes, spans
+
+__all__ = ["RULES", "Rule"]
+
+Rule = Callable[[Book], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    files.rows_are_sorted,
+    files.records_are_canonical,
+    files.texts_hold_no_control_characters,
+    files.texts_hold_no_word_for_missing,
+    ids.ids_are_unique_in_the_book,
+    ids.released_ids_stay,
+    ids.released_rows_stay,
+    ids.redirects_lead_somewhere,
+    spans.record_describes_its_text,
+    spans.span_is_as_long_as_its_words,
+    spans.span_lies_in_the_text,
+    spans.span_holds_its_words,
+    spans.context_surrounds_the_span,
+    spans.spans_are_as_last_checked,
+    spans.one_row_for_one_span_and_meaning,
+    numbers.value_text_is_in_exact,
+    numbers.low_is_not_above_high,
+    numbers.point_value_is_one_value,
+    numbers.unit_fits_metric,
+    numbers.fraction_lies_between_0_and_1,
+    dates.dates_are_edtf,
+    quotes.quotes_overlap_only_by_nesting,
+    quotes.spoken_words_have_a_speaker,
+    quotes.utterance_has_one_speaker,
+    quotes.utterance_is_quoted,
+    quotes.utterance_wording_is_printed,
+    quotes.defect_is_explained,
+    evidence.evidence_is_there,
+    evidence.evidence_explains_a_cell,
+    evidence.evidence_is_from_the_rows_own_source,
+    evidence.evidence_has_words_or_a_note,
+    proposals.stages_make_up_the_truce,
+)

@@ -1,0 +1,85 @@
+"""How a file is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from trucebook import canonical
+from trucebook.book import SOURCES, Book, SourceRecord
+from trucebook.problem import Problem
+from trucebook.tables import Row
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+
+
+def rows_are_sorted(book: Book) -> Iterator[Problem]:
+    """The rows of a file stand in the order of their ids."""
+    for table in book.tables.values():
+        before = ""
+        for row in table.rows:
+            if before and canonical.sort_key(row.id) < canonical.sort_key(before):
+                yield row.problem(
+                    row.schema.key, f"expected the row before {before}", "Sort the rows by id."
+                )
+            before = max(before, row.id, key=canonical.sort_key)
+
+
+def records_are_canonical(book: Book) -> Iterator[Problem]:
+    """A row is written in the one canonical way: quotes where needed, NFC, plain numbers."""
+    for name, table in book.tables.items():
+        for row in table.rows if name != SOURCES else ():
+            yield from _not_canonical(row)
+
+
+def _not_canonical(row: Row) -> Iterator[Problem]:
+    cells = {name: _canonical(row, name) for name in row.schema.fields}
+    odd = [name for name, cell in cells.items() if cell != row.texts[name]]
+    for name in odd:
+        yield row.problem(
+            name, f"expected it written as {cells[name]!r}", "Write the cell that way."
+        )
+    if not odd and canonical.record(cells.values()) != row.record:
+        yield row.problem(
+            None,
+            "expected quotation marks only around cells that hold a comma, a quotation mark "
+            "or a line break",
+            "Take the other quotation marks away.",
+        )
+
+
+def _canonical(row: Row, name: str) -> str:
+    value = row[name]
+    if value is None:
+        return row.texts[name]
+    return canonical.canonical_cell(row.schema.fields[name], value)
+
+
+def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
+    """Text of our own holds no control or bidirectional characters; they hide what is said."""
+    for row in book.every_row():
+        for name, field in row.schema.fields.items():
+            hit = None if field.is_source_words else _CONTROL.search(row.texts[name])
+            if hit:
+                label = unicodedata.name(hit[0], "a control character")
+                yield row.problem(
+                    name,
+                    f"expected no {label} (U+{ord(hit[0]):04X})",
+                    "Delete the character; most editors can show it.",
+                )
+
+
+def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
+    """No cell says NA, null or the like, which pandas and others read as a missing value."""
+    for row in book.every_row():
+        if isinstance(row, SourceRecord):
+            continue
+        for name, text in row.texts.items():
+            if text.casefold() in _MISSING:
+                yield row.problem(
+                    name, "expected a value or an empty cell", "Leave the cell empty."
+                )

@@ -1,0 +1,84 @@
+"""Ids, and what earlier releases have promised about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucebook import canonical
+from trucebook.book import Book
+from trucebook.problem import Problem
+from trucebook.published import Release, latest, released_ids
+from trucebook.tables import Row
+
+
+def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
+    """No two tables use one id, so that evidence and redirects can name a row by it."""
+    seen: dict[str, str] = {}
+    for row in book.every_row():
+        owner = seen.setdefault(row.id, row.schema.name)
+        if owner != row.schema.name and row.schema.name != "redirects":
+            yield row.problem(
+                row.schema.key,
+                f"expected an id that the table {owner} does not use",
+                "Give the row the next free id of its own table.",
+            )
+
+
+def released_ids_stay(book: Book) -> Iterator[Problem]:
+    """An id that a release carries stays in its table, or the redirects name its heir."""
+    for table, row_id, version in released_ids(book.root):
+        if table in book.tables and row_id not in book.by_id:
+            yield Problem(
+                file=book.tables[table].file,
+                line=_where(book, table, row_id),
+                row_id=row_id,
+                message=f"expected the row {row_id}, which release {version} carries",
+                hint="Restore the row, or retire its id in dataset/redirects.csv: "
+                f"{row_id},HEIR,{book.version},WHY",
+            )
+
+
+def _where(book: Book, table: str, row_id: str) -> int:
+    """The line on which a missing row would stand."""
+    key = canonical.sort_key(row_id)
+    before = [row.line for row in book.rows(table) if canonical.sort_key(row.id) < key]
+    return max(before, default=1) + 1
+
+
+def released_rows_stay(book: Book) -> Iterator[Problem]:
+    """While the book has the version of a release, every row is as that release has it."""
+    release = latest(book.root)
+    if release is not None and release.version == book.version:
+        for row in book.every_row():
+            yield from _changes(release, row)
+
+
+def _changes(release: Release, row: Row) -> Iterator[Problem]:
+    hint = (
+        f"Release {release.version} is out and never changes: undo the change, or give the book "
+        "its next version in CITATION.cff."
+    )
+    old = release.rows.get((row.schema.name, row.id))
+    if old is None:
+        yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
+        return
+    for name, text in row.texts.items():
+        if old.get(name, "") != text:
+            yield row.problem(name, f"expected {old.get(name, '')!r} as released", hint)
+
+
+def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
+    """A retired id is in no other table, and its heir is a row of the book."""
+    for row in book.rows("redirects"):
+        owner = book.by_id.get(row.id)
+        if owner is not None and owner.schema.name != "redirects":
+            yield row.problem(
+                "retired_id",
+                f"expected an id that no table uses; {owner.schema.name} does",
+                "Ids are never given twice: take a free id for the new row.",
+            )
+        heir = row["heir_id"]
+        if heir is not None and heir not in book.by_id:
+            yield row.problem(
+                "heir_id", "expected the id of a row of the book", "Correct it or leave it empty."
+            )

@@ -1,0 +1,10 @@
+"""Table definitions and every form they are generated into.
+
+`reading` reads them, `table` is what they are; `arrow`, `frames`, `pandera` and `codebook` are
+generated forms. The resolved descriptor of `Schema` is the frictionless form itself.
+"""
+
+from trucebook.schemas.reading import read_schemas, schemas_of_package
+from trucebook.schemas.table import Field, ForeignKey, Schema
+
+__all__ = ["Field", "ForeignKey", "Schema", "read_schemas", "schemas_of_package"]

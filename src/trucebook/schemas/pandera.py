@@ -1,0 +1,100 @@
+"""A table definition as pandera schemas for pandas.
+
+Two of them, because a typed column cannot hold a cell that is not of its type: `as_written`
+judges the text of the cells, `as_typed` the values. Every check carries the rule's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from trucebook.errors import extra
+from trucebook.schemas.frames import pandas_dtype
+from trucebook.schemas.table import Field, Schema
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+__all__ = ["as_typed", "as_written"]
+
+Keys = Mapping[str, Collection[str]]
+
+
+def as_written(schema: Schema) -> pa.DataFrameSchema:
+    """The schema of a frame of cell texts: is each a value of its column's type?"""
+    pa = extra("pandera.pandas", "curate")
+    columns = {
+        name: pa.Column("string", _readable(pa, field), nullable=True)
+        for name, field in schema.fields.items()
+    }
+    return pa.DataFrameSchema(columns, strict=True, ordered=True)
+
+
+def as_typed(schema: Schema, keys: Keys | None = None) -> pa.DataFrameSchema:
+    """The schema of a typed frame, as `load` gives it.
+
+    Args:
+        schema: the table definition.
+        keys: for a column with a foreign key, the ids that it may name; without, foreign
+            keys are not judged.
+    """
+    pa = extra("pandera.pandas", "curate")
+    columns = {
+        name: pa.Column(
+            None if field.separator or field.enum else pandas_dtype(field),
+            [*_checks(pa, field), *_key_checks(pa, name, keys or {})],
+            nullable=not field.required,
+            unique=bool(field.constraints.get("unique")),
+            report_duplicates="exclude_first",
+        )
+        for name, field in schema.fields.items()
+    }
+    return pa.DataFrameSchema(
+        columns, unique=[schema.key], report_duplicates="exclude_first", strict=True, ordered=True
+    )
+
+
+def _readable(pa: Any, field: Field) -> list[Any]:
+    if field.type == "string":
+        return []
+
+    def is_of_type(text: str) -> bool:
+        try:
+            field.read(text)
+        except ValueError:
+            return False
+        return True
+
+    return [pa.Check(is_of_type, element_wise=True, error="type", name="type")]
+
+
+def _checks(pa: Any, field: Field) -> list[Any]:
+    given = field.constraints
+    makers = {
+        "enum": lambda codes: _inside(pa, "enum", codes),
+        "pattern": lambda pattern: _matching(pa, field, pattern),
+        "minimum": lambda limit: pa.Check.ge(limit, error="minimum"),
+        "maximum": lambda limit: pa.Check.le(limit, error="maximum"),
+        "minLength": lambda limit: pa.Check.str_length(min_value=limit, error="min_length"),
+        "maxLength": lambda limit: pa.Check.str_length(max_value=limit, error="max_length"),
+    }
+    return [make(given[name]) for name, make in makers.items() if name in given]
+
+
+def _inside(pa: Any, rule: str, allowed: Collection[str]) -> Any:
+    return pa.Check.isin(list(allowed), error=rule)
+
+
+def _matching(pa: Any, field: Field, pattern: str) -> Any:
+    def matches(column: pd.Series[Any]) -> pd.Series[Any]:
+        texts = column.map(field.write, na_action="ignore").astype("string")
+        return texts.str.match(pattern)
+
+    return pa.Check(matches, error="pattern", name="pattern")
+
+
+def _key_checks(pa: Any, name: str, keys: Keys) -> list[Any]:
+    return [_inside(pa, "foreign_key", sorted(keys[name]))] if name in keys else []

@@ -1,0 +1,247 @@
+"""A table definition: a Frictionless Table Schema with its code lists filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from trucebook.errors import SchemaError
+from trucebook.schemas.types import TYPES, read_cell
+
+__all__ = ["Field", "ForeignKey", "Schema"]
+
+Descriptor = dict[str, Any]
+
+LIMITS = ("minimum", "maximum", "minLength", "maxLength")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column.
+
+    `descriptor` is the Table Schema field, resolved: code lists stand in `codes` and in the
+    constraints. Beside the standard's own keys a field may say `vocabulary` (a code list),
+    `separator` (a list of texts in one cell), `edtf` (a date or interval), `words: source`
+    (the cell repeats a source and is never normalised) and `evidence` (when the cell needs
+    evidence rows: always, `unless` it is one of some codes, or `unless_in` other columns).
+    """
+
+    descriptor: Descriptor
+
+    @property
+    def name(self) -> str:
+        return str(self.descriptor["name"])
+
+    @property
+    def title(self) -> str:
+        return str(self.descriptor["title"])
+
+    @property
+    def description(self) -> str:
+        return str(self.descriptor["description"])
+
+    @property
+    def type(self) -> str:
+        return str(self.descriptor["type"])
+
+    @property
+    def constraints(self) -> Descriptor:
+        return dict(self.descriptor.get("constraints", {}))
+
+    @property
+    def required(self) -> bool:
+        return bool(self.constraints.get("required", False))
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Code to definition; empty where the column has no code list."""
+        return dict(self.descriptor.get("codes", {}))
+
+    @property
+    def enum(self) -> tuple[str, ...]:
+        """The codes of a closed list, in its order."""
+        return tuple(self.constraints.get("enum", ()))
+
+    @property
+    def separator(self) -> str | None:
+        """What stands between the items of a list cell."""
+        return self.descriptor.get("separator")
+
+    @property
+    def is_edtf(self) -> bool:
+        return bool(self.descriptor.get("edtf", False))
+
+    @property
+    def is_source_words(self) -> bool:
+        """Whether the cell repeats a source and must not be touched."""
+        return self.descriptor.get("words") == "source"
+
+    @property
+    def evidence(self) -> Mapping[str, list[str]] | None:
+        """When the cell needs evidence; None where it follows from its row."""
+        return self.descriptor.get("evidence")
+
+    def read(self, text: str) -> Any:
+        """The value of a cell; None for an empty one.
+
+        Raises:
+            ValueError: the text is no value of the field's type.
+        """
+        if text == "":
+            return None
+        if self.separator:
+            return tuple(text.split(self.separator))
+        return read_cell(self.type, text)
+
+    def write(self, value: Any) -> str:
+        """The canonical cell text of a value."""
+        if value is None:
+            return ""
+        if self.separator:
+            return self.separator.join(value)
+        return TYPES[self.type].write(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Every value of `field` stands in `key` of `table`."""
+
+    field: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table. `descriptor` is its resolved Table Schema, which frictionless reads as is."""
+
+    descriptor: Descriptor
+
+    @property
+    def name(self) -> str:
+        return str(self.descriptor["name"])
+
+    @property
+    def title(self) -> str:
+        return str(self.descriptor["title"])
+
+    @property
+    def description(self) -> str:
+        return str(self.descriptor["description"])
+
+    @property
+    def coding_rules(self) -> list[str]:
+        """How a passage becomes rows of this table."""
+        return list(self.descriptor.get("codingRules", []))
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The columns by name, in order."""
+        return {field["name"]: Field(field) for field in self.descriptor["fields"]}
+
+    @property
+    def key(self) -> str:
+        """The column that holds the row ids."""
+        return str(self.descriptor["primaryKey"][0])
+
+    @cached_property
+    def foreign_keys(self) -> tuple[ForeignKey, ...]:
+        return tuple(
+            ForeignKey(
+                key["fields"][0],
+                key["reference"]["resource"] or self.name,
+                key["reference"]["fields"][0],
+            )
+            for key in self.descriptor.get("foreignKeys", [])
+        )
+
+    @cached_property
+    def references(self) -> Mapping[str, ForeignKey]:
+        """The foreign keys by their column."""
+        return {key.field: key for key in self.foreign_keys}
+
+    @property
+    def quotes_source(self) -> bool:
+        """Whether rows of the table cite words of a source."""
+        return "exact" in self.fields
+
+
+def resolve(descriptor: Descriptor, vocabularies: Mapping[str, Mapping[str, str]]) -> Descriptor:
+    """Fill the code lists into the constraints of a Table Schema.
+
+    A closed list becomes an `enum`; one with an open code (`other:<noun>`) becomes a `pattern`.
+    A field with a `separator` gets the pattern of a list without empty items.
+    """
+    fields = [_resolve_field(field, vocabularies) for field in descriptor["fields"]]
+    return {**descriptor, "fields": fields}
+
+
+def _resolve_field(field: Descriptor, vocabularies: Mapping[str, Mapping[str, str]]) -> Descriptor:
+    constraints = dict(field.get("constraints", {}))
+    codes: Mapping[str, str] = {}
+    if "vocabulary" in field:
+        codes = vocabularies[field["vocabulary"]]
+        constraints.update(_code_constraint(codes))
+    if "separator" in field:
+        mark = re.escape(field["separator"].strip())
+        constraints["pattern"] = f"^[^{mark}]+({re.escape(field['separator'])}[^{mark}]+)*$"
+    return {
+        **field,
+        **({"codes": dict(codes)} if codes else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _code_constraint(codes: Mapping[str, str]) -> Descriptor:
+    is_open = any("<" in code for code in codes)
+    if not is_open:
+        return {"enum": list(codes)}
+    parts = (re.sub(r"<\w+>", "[a-z][a-z_ -]*", code) for code in codes)
+    return {"pattern": f"^({'|'.join(parts)})$"}
+
+
+def inspect(descriptor: Any, vocabularies: Mapping[str, object], file: str) -> None:
+    """Refuse a table definition that the rest of the package could not work with.
+
+    Raises:
+        SchemaError: what is wrong, naming the field.
+    """
+    if not isinstance(descriptor, dict):
+        raise SchemaError("expected a JSON object", file)
+    for key in ("name", "title", "description", "fields", "primaryKey"):
+        if not descriptor.get(key):
+            raise SchemaError(f"the table lacks {key!r}", file)
+    names = [_inspect_field(field, vocabularies, file) for field in descriptor["fields"]]
+    if len(set(names)) < len(names):
+        raise SchemaError("two fields have the same name", file)
+    linked = [key["fields"][0] for key in descriptor.get("foreignKeys", [])]
+    for name in (*descriptor["primaryKey"], *linked):
+        if name not in names:
+            raise SchemaError(f"a key names {name!r}, which is no field of the table", file)
+
+
+def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) -> str:
+    name = field.get("name") if isinstance(field, dict) else None
+    if not name:
+        raise SchemaError("a field has no name", file)
+    for key in ("title", "description", "type"):
+        if not field.get(key):
+            raise SchemaError(f"field {name!r} lacks {key!r}", file)
+    if field["type"] not in TYPES:
+        raise SchemaError(
+            f"field {name!r} has type {field['type']!r}; expected one of {', '.join(TYPES)}", file
+        )
+    if field.get("vocabulary", None) not in (None, *vocabularies):
+        raise SchemaError(
+            f"field {name!r} names vocabulary {field['vocabulary']!r}; "
+            f"there are {', '.join(vocabularies)}",
+            file,
+        )
+    try:
+        re.compile(field.get("constraints", {}).get("pattern", ""))
+    except re.error as error:
+        raise SchemaError(f"the pattern of field {name!r} does not compile: {error}", file) from None
+    return str(name)

@@ -1,0 +1,89 @@
+"""A stretch of a text, and the words that stand there.
+
+Offsets count Unicode code points from 0, half-open, in the text as received: the W3C
+TextPositionSelector. `exact`, `prefix` and `suffix` are the W3C TextQuoteSelector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["CONTEXT", "Span", "context", "find_again", "line_and_column", "occurrences"]
+
+CONTEXT = 32
+"""How many code points of context a row carries on either side, at the most."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The words `exact` at `[start, end)` of some text."""
+
+    start: int
+    end: int
+    exact: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """The span of `text` at these offsets."""
+        return cls(start, end, text[start:end])
+
+    def is_in(self, text: str) -> bool:
+        """Whether the words stand at these offsets of `text`."""
+        return text[self.start : self.end] == self.exact and 0 <= self.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies within this span and is shorter."""
+        inside = self.start <= other.start and other.end <= self.end
+        return inside and (self.start, self.end) != (other.start, other.end)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+def context(text: str, start: int, end: int) -> tuple[str | None, str | None]:
+    """Prefix and suffix of a span: up to `CONTEXT` code points, never across a line break.
+
+    A row stays one line of its CSV file that way. None where there is nothing to show.
+    """
+    before = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
+    after = text[end : end + CONTEXT].partition("\n")[0]
+    return before or None, after or None
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Every offset at which `words` stand in `text`, overlapping ones too."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def find_again(
+    text: str, exact: str, prefix: str | None = None, suffix: str | None = None
+) -> Span | None:
+    """Where `exact` stands now, or None if it is lost or cannot be told from a twin.
+
+    A single occurrence is taken as it is. Of several, the one that has both contexts, else
+    the one that has either; a tie is no answer.
+    """
+    places = list(occurrences(text, exact))
+    if len(places) > 1:
+        scored = [(_agreement(text, at, exact, prefix, suffix), at) for at in places]
+        best = max(score for score, _ in scored)
+        places = [at for score, at in scored if score == best > 0]
+    if len(places) != 1:
+        return None
+    return Span(places[0], places[0] + len(exact), exact)
+
+
+def _agreement(text: str, at: int, exact: str, prefix: str | None, suffix: str | None) -> int:
+    before = prefix is not None and text.endswith(prefix, 0, at)
+    after = suffix is not None and text.startswith(suffix, at + len(exact))
+    return before + after
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1, as an editor counts them."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,265 @@
+"""A CSV file of a book: rows of typed values that know where they stand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from trucebook.problem import Problem, Severity, shorten
+from trucebook.schemas import Schema
+
+__all__ = ["LONGEST_CELL", "Row", "Table", "read_table"]
+
+LONGEST_CELL = 1_000_000
+"""Code points; a longer cell is taken for a broken file."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row.
+
+    Attributes:
+        schema: the table's definition.
+        file: path inside the book.
+        line: line on which the row begins.
+        record: the row as the file has it, line end included.
+        texts: the cells as written.
+        cells: the cells as values; None where empty or not of the column's type.
+    """
+
+    schema: Schema
+    file: str
+    line: int
+    record: str
+    texts: Mapping[str, str]
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.cells[name]
+
+    @property
+    def id(self) -> str:
+        """The row's id as written."""
+        return self.texts[self.schema.key]
+
+    def problem(
+        self,
+        name: str | None,
+        message: str,
+        hint: str = "",
+        *,
+        value: object = None,
+        severity: Severity = "error",
+    ) -> Problem:
+        """A problem with a cell of this row, or with the row where `name` is None."""
+        line, column = self.place(name)
+        found = value if value is not None or name is None else self.texts[name]
+        return Problem(
+            severity=severity,
+            file=self.file,
+            line=line,
+            column=column,
+            field=name,
+            row_id=self.id or None,
+            value=shorten(found),
+            message=message,
+            hint=hint,
+        )
+
+    def place(self, name: str | None) -> tuple[int, int]:
+        """Line and column at which a cell begins."""
+        if name is None:
+            return self.line, 1
+        start = cell_starts(self.record)[list(self.schema.fields).index(name)]
+        before = self.record[:start]
+        return self.line + before.count("\n"), start - before.rfind("\n")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of one table, and what is wrong with its file."""
+
+    schema: Schema
+    file: str
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """The rows by id; of twins the first."""
+        return {row.id: row for row in reversed(self.rows)}
+
+
+def read_table(schema: Schema, file: str, data: bytes) -> Table:
+    """Read the bytes of a CSV file.
+
+    A file that cannot be cut into the schema's columns yields problems and only the rows
+    that could be read. A cell that is no value of its type is for the engines to report.
+    """
+    text, problems = _decode(file, data)
+    if text is None:
+        return Table(schema, file, problems=tuple(problems))
+    rows: list[Row] = []
+    for item in _records(schema, file, text):
+        if isinstance(item, Row):
+            rows.append(item)
+        else:
+            problems.append(item)
+    return Table(schema, file, tuple(rows), tuple(problems))
+
+
+def cell_starts(record: str) -> list[int]:
+    """Offset of every cell in the text of one record."""
+    starts, quoted = [0], False
+    for at, mark in enumerate(record):
+        if mark == '"':
+            quoted = not quoted
+        elif mark == "," and not quoted:
+            starts.append(at + 1)
+    return starts
+
+
+def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    problems = list(_byte_problems(file, data))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
+        problems.append(
+            Problem(
+                rule="file_is_utf8",
+                file=file,
+                line=line,
+                column=column,
+                value=f"byte 0x{data[error.start]:02x}",
+                message="expected UTF-8",
+                hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
+            )
+        )
+        return None, problems
+    return (None if b"\0" in data else text), problems
+
+
+def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
+    faults = (
+        (b"\xef\xbb\xbf", "file_has_no_bom", "a byte order mark", "Save as UTF-8 without BOM."),
+        (b"\0", "file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
+        (b"\r", "file_has_lf_ends", "a carriage return", "Save with LF line ends."),
+    )
+    for mark, rule, value, hint in faults:
+        at = data.find(mark)
+        if at >= 0:
+            line = data.count(b"\n", 0, at) + 1
+            column = at - data.rfind(b"\n", 0, at)
+            yield Problem(
+                rule=rule,
+                file=file,
+                line=line,
+                column=column,
+                value=value,
+                message="expected UTF-8 text with LF line ends, without BOM or NUL",
+                hint=hint,
+            )
+    if not data.endswith(b"\n"):
+        yield Problem(
+            rule="file_ends_with_newline",
+            file=file,
+            line=data.count(b"\n") + 1,
+            message="expected a line end after the last row",
+            hint="Add one; without it a cut-off file looks whole.",
+        )
+
+
+def _records(schema: Schema, file: str, text: str) -> Iterator[Row | Problem]:
+    lines = [line + "\n" for line in text.split("\n")]
+    if lines[-1] == "\n":
+        lines.pop()
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, strict=True)
+    names = list(schema.fields)
+    start = 0
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield _broken(file, start + 1, error)
+            return
+        if cells is None:
+            return
+        raw, line = "".join(lines[start : reader.line_num]), start + 1
+        start = reader.line_num
+        if line == 1:
+            yield from _header_problems(file, cells, names)
+            if cells != names:
+                return
+        elif len(cells) != len(names):
+            yield _ragged(file, line, cells, names)
+        else:
+            yield _row(schema, file, line, raw, dict(zip(names, cells, strict=True)))
+
+
+def _row(schema: Schema, file: str, line: int, raw: str, texts: Mapping[str, str]) -> Row:
+    return Row(schema, file, line, raw, texts, typed(schema, texts))
+
+
+def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The cells as values; None where one is empty or not of its column's type."""
+    return {name: _value(schema, name, text) for name, text in texts.items()}
+
+
+def _value(schema: Schema, name: str, text: str) -> Any:
+    try:
+        return schema.fields[name].read(text)
+    except ValueError:
+        return None
+
+
+def _header_problems(file: str, cells: list[str], names: list[str]) -> Iterator[Problem]:
+    if cells == names:
+        return
+    missing = [name for name in names if name not in cells]
+    surplus = [cell for cell in cells if cell not in names]
+    what = [f"missing: {', '.join(missing)}"] if missing else []
+    what += [f"not in the schema: {', '.join(surplus)}"] if surplus else []
+    yield Problem(
+        rule="header_is_schema",
+        file=file,
+        line=1,
+        column=1,
+        value=shorten("; ".join(what) or "another order of the columns"),
+        message=f"expected the columns {','.join(names)}",
+        hint="Restore the header line; the columns are defined in schemas/.",
+    )
+
+
+def _ragged(file: str, line: int, cells: list[str], names: list[str]) -> Problem:
+    return Problem(
+        rule="row_has_every_cell",
+        file=file,
+        line=line,
+        column=1,
+        row_id=cells[0] if cells else None,
+        value=f"{len(cells)} cells" if cells else "an empty line",
+        message=f"expected {len(names)} cells",
+        hint="A comma or a quotation mark is missing or too many on this line.",
+    )
+
+
+def _broken(file: str, line: int, error: csv.Error) -> Problem:
+    long = "field limit" in str(error)
+    return Problem(
+        rule="cell_is_not_too_long" if long else "cell_is_closed",
+        file=file,
+        line=line,
+        column=1,
+        value=str(error),
+        message=f"expected cells of at most {LONGEST_CELL} characters"
+        if long
+        else "expected every quotation mark to be closed and doubled inside a cell",
+        hint="Look for a missing quotation mark on the row that begins here; "
+        "the rows after it were not read.",
+    )

@@ -1,0 +1,116 @@
+"""Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
+
+`check` returns the report, `validate` raises on one that is not valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from trucebook import report as reports
+from trucebook import book as books
+from trucebook.book import Book, read_book
+from trucebook.engines import frictionless, pandera
+from trucebook.errors import InvalidBook, SchemaError, UsageError
+from trucebook.problem import Problem
+from trucebook.report import Report
+from trucebook.rules import RULES, Rule, spans
+
+__all__ = ["check", "check_book", "seal", "validate"]
+
+_BEFORE_SEALING = (
+    spans.record_describes_its_text,
+    spans.span_is_as_long_as_its_words,
+    spans.span_lies_in_the_text,
+    spans.span_holds_its_words,
+    spans.context_surrounds_the_span,
+)
+
+
+def check(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
+    """Judge the book in a folder.
+
+    Args:
+        path: the book's folder.
+        texts: folder of source texts; see `trucebook.book.read_book`.
+
+    Returns:
+        Every problem with its place, the offence and the next step.
+
+    Raises:
+        UsageError: the folder is no book.
+    """
+    try:
+        return check_book(read_book(path, texts))
+    except SchemaError as error:
+        problem = Problem(
+            rule="schema_is_sound",
+            file=error.file,
+            line=error.line,
+            message=error.reason,
+            hint="Correct the file; nothing else was judged.",
+        )
+        return Report((problem,), rows={})
+
+
+def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
+    """Like `check`, but raise on a book that is not valid.
+
+    Raises:
+        InvalidBook: the book has problems; the error carries the report.
+        UsageError: the folder is no book.
+    """
+    report = check(path, texts=texts)
+    if not report.valid:
+        raise InvalidBook(report)
+    return report
+
+
+def check_book(book: Book) -> Report:
+    """Judge a book that has been read.
+
+    Files that cannot be cut into rows are told first and alone: everything else hangs on ids
+    that may stand in the rows that were not read.
+    """
+    problems: list[Problem] = list(book.problems)
+    if not problems:
+        problems += frictionless.judge(book)
+        problems += pandera.judge(book)
+        problems += judge_by(RULES, book)
+    return _report(book, problems)
+
+
+def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
+    """Every problem that the rules find, each under its rule's name."""
+    for rule in rules:
+        for problem in rule(book):
+            yield replace(problem, rule=rule.__name__)
+
+
+def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:
+    """Record in the source records that their spans were found in the texts.
+
+    Returns:
+        The report on the spans, and the ids of the sealed sources; none is sealed while a
+        span is wrong.
+
+    Raises:
+        UsageError: the folder is no book, or no text is at hand.
+    """
+    book = read_book(path, texts)
+    if not book.texts:
+        raise UsageError("Sealing compares spans with the source texts; none is at hand: --texts DIR")
+    report = _report(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
+    return report, books.seal(book) if report.valid else []
+
+
+def _report(book: Book, problems: Iterable[Problem]) -> Report:
+    spans = list(book.quoting_rows())
+    return Report(
+        problems=reports.ordered(problems),
+        rows={name: len(table.rows) for name, table in book.tables.items()},
+        spans=len(spans),
+        spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+    )
