@@ -204,7 +204,8 @@ def _read_record(schema: Schema, path: Path) -> Row | Problem:
             hint="Compare it with the other records in seeds/.",
         )
     texts = {name: _text_of(record.get(name)) for name in schema.fields}
-    return SourceRecord(schema, file, 1, path.read_text(encoding="utf-8"), texts, typed(schema, texts))
+    raw = path.read_text(encoding="utf-8")
+    return SourceRecord(schema, file, 1, raw, texts, typed(schema, texts))
 
 
 class SourceRecord(Row):

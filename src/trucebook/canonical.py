@@ -11,22 +11,34 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from trucebook.schemas import Field, Schema
 
-__all__ = ["canonical_cell", "csv_text", "record", "sort_key", "write_atomically"]
+__all__ = ["canonical_cell", "csv_text", "record", "sort_key", "sorted_rows", "write_atomically"]
 
 
-def csv_text(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> str:
+class _Cells(Protocol):
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+_RowT = TypeVar("_RowT", bound=_Cells)
+
+
+def csv_text(schema: Schema, rows: Iterable[_Cells]) -> str:
     """A whole table, from rows of typed values in any order."""
     fields = schema.fields.values()
-    ordered = sorted(rows, key=lambda row: sort_key(str(row[schema.key])))
     lines = [record(schema.fields)]
-    lines += [record(canonical_cell(field, row[field.name]) for field in fields) for row in ordered]
+    for row in sorted_rows(schema, rows):
+        lines.append(record(canonical_cell(field, row[field.name]) for field in fields))
     return "".join(lines)
+
+
+def sorted_rows(schema: Schema, rows: Iterable[_RowT]) -> list[_RowT]:
+    """The rows in the order of their ids."""
+    return sorted(rows, key=lambda row: sort_key(str(row[schema.key])))
 
 
 def sort_key(row_id: str) -> tuple[str, int, str]:
@@ -56,13 +68,14 @@ def _quoted(cell: str) -> str:
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file in one step: a reader sees the old bytes or the new, never a part."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    staged = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        staged.chmod(0o644)
+        staged.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        staged.unlink(missing_ok=True)
         raise

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from trucebook.errors import DamagedRelease
 
@@ -24,13 +25,13 @@ class Release:
     folder: Path
 
     @cached_property
-    def package(self) -> Mapping[str, object]:
+    def package(self) -> Mapping[str, Any]:
         """Its `datapackage.json`."""
         path = self.folder / "datapackage.json"
         try:
             return dict(json.loads(path.read_bytes()))
         except (OSError, ValueError) as error:
-            raise DamagedRelease(f"{path}: expected the description of a release: {error}") from None
+            raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:

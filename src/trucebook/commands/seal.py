@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Seal the sources whose text is at hand."""
-    from trucebook.validate import seal
+    from trucebook.validation import seal
 
     report, sealed = seal(options.book, texts=options.texts)
     if not report.valid:

@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.validate import check
+    from trucebook.validation import check
 
     try:
         report = check(options.book, texts=options.texts)

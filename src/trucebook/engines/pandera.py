@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from trucebook.book import Book
 from trucebook.engines.findings import found
 from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.schemas import Schema
-from trucebook.schemas.arrow import arrow_table
+from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.frames import to_pandas
 from trucebook.schemas.pandera import as_typed, as_written
 from trucebook.tables import Row, Table
@@ -67,11 +68,8 @@ def _values(table: Table) -> pd.DataFrame:
     return frame
 
 
-def _nullable(table: Table) -> Any:
-    import pyarrow as pa
-
-    columns = arrow_table(table.schema, []).schema
-    loose = pa.schema([column.with_nullable(True) for column in columns])
+def _nullable(table: Table) -> pa.Table:
+    loose = pa.schema([column.with_nullable(True) for column in arrow_schema(table.schema)])
     rows = [dict(row.cells) for row in table.rows]
     return pa.table({name: [row[name] for row in rows] for name in loose.names}, schema=loose)
 

@@ -53,13 +53,13 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     """Unless the wording is a range or vague, low and high are the same value, and there."""
     for row in book.rows(*_NUMBERED):
-        if row["bound"] in (None, "range", "vague") or row["value_low"] == row["value_high"] != None:  # noqa: E711
-            continue
-        yield row.problem(
-            "value_high",
-            f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
-            "Make low and high equal, or code the bound as range or vague.",
-        )
+        is_point = row["bound"] not in (None, "range", "vague")
+        if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
+            yield row.problem(
+                "value_high",
+                f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
+                "Make low and high equal, or code the bound as range or vague.",
+            )
 
 
 def unit_fits_metric(book: Book) -> Iterator[Problem]:

@@ -56,7 +56,8 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
             hint = f"The words stand at start {again.start}, end {again.end}: write these offsets."
         else:
             hint = "The words are not in the text, or more than once: correct exact or the offsets."
-        yield row.problem("exact", f"expected {text[span.start : span.end]!r} at these offsets", hint)
+        there = text[span.start : span.end]
+        yield row.problem("exact", f"expected {there!r} at these offsets", hint)
 
 
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from trucebook.schemas.table import Field, Schema
 
 __all__ = ["arrow_schema", "arrow_table", "rows_of"]
+
+
+class _Cells(Protocol):
+    def __getitem__(self, name: str, /) -> Any: ...
+
 
 _TYPES = {
     "string": pa.string(),
@@ -26,7 +31,7 @@ def arrow_schema(schema: Schema) -> pa.Schema:
     return pa.schema([_arrow_field(field) for field in schema.fields.values()], metadata=metadata)
 
 
-def arrow_table(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+def arrow_table(schema: Schema, rows: Iterable[_Cells]) -> pa.Table:
     """Rows of typed values as an Arrow table."""
     rows = list(rows)
     columns = {name: [row[name] for row in rows] for name in schema.fields}

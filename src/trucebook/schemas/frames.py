@@ -47,7 +47,7 @@ def _column(column: pa.ChunkedArray, field: Field) -> Any:
     return dtype.__from_arrow__(column)  # type: ignore[attr-defined]
 
 
-def _codes(column: pa.ChunkedArray, enum: tuple[str, ...]) -> pd.Categorical:
+def _codes(column: pa.ChunkedArray, enum: tuple[str, ...]) -> Any:
     places = {code: place for place, code in enumerate(enum)}
     codes = [places.get(value, -1) for value in column.to_pylist()]
-    return pd.Categorical.from_codes(codes, categories=list(enum))  # type: ignore[arg-type]
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(enum)))

@@ -6,7 +6,7 @@ judges the text of the cells, `as_typed` the values. Every check carries the rul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -73,7 +73,7 @@ def _readable(pa: Any, field: Field) -> list[Any]:
 
 def _checks(pa: Any, field: Field) -> list[Any]:
     given = field.constraints
-    makers = {
+    makers: dict[str, Callable[[Any], Any]] = {
         "enum": lambda codes: _inside(pa, "enum", codes),
         "pattern": lambda pattern: _matching(pa, field, pattern),
         "minimum": lambda limit: pa.Check.ge(limit, error="minimum"),

@@ -56,7 +56,7 @@ def _read_codes(path: Path) -> dict[str, str]:
         header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True)
         if header != ["code", "definition"] or not rows:
             raise ValueError("expected the header code,definition and a row a code")
-        codes = {code: definition for code, definition in rows}
+        codes = dict(rows)
     except (ValueError, csv.Error) as error:
         raise SchemaError(f"expected two columns, code and definition: {error}", file) from None
     if len(codes) < len(rows) or not all(codes.values()):

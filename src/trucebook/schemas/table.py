@@ -243,5 +243,5 @@ def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) ->
     try:
         re.compile(field.get("constraints", {}).get("pattern", ""))
     except re.error as error:
-        raise SchemaError(f"the pattern of field {name!r} does not compile: {error}", file) from None
+        raise SchemaError(f"the pattern of {name!r} does not compile: {error}", file) from None
     return str(name)

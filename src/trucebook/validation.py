@@ -101,7 +101,7 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
     """
     book = read_book(path, texts)
     if not book.texts:
-        raise UsageError("Sealing compares spans with the source texts; none is at hand: --texts DIR")
+        raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
     report = _report(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
     return report, books.seal(book) if report.valid else []
 

@@ -1,0 +1,34 @@
+"""Release the book: Parquet and CSV of every table, descriptors, codebook and checksums.
+
+Refuses a book with problems. The release appears in one move under its version; one that
+already stands there with the same content is left alone, one with other content is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trucebook.commands import add_book, add_texts
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    add_texts(parser)
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the releases (default: BOOK/build)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the release and name its folder."""
+    from trucebook.errors import InvalidBook
+    from trucebook.release import build
+
+    try:
+        print(build(options.book, options.out, texts=options.texts))
+    except InvalidBook as error:
+        print(error)
+        return 1
+    return 0

@@ -1,0 +1,259 @@
+"""Open a release as typed tables. Checks every file's hash; judges nothing again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from trucebook.errors import DamagedRelease, UsageError, extra, unknown
+from trucebook.published import Release, releases
+from trucebook.schemas import Schema, schemas_of_package
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+__all__ = ["cite", "connect", "describe", "load", "tables", "versions", "why"]
+
+Engine = Literal["pandas", "polars", "arrow", "duckdb"]
+ENGINES = ("pandas", "polars", "arrow", "duckdb")
+
+
+def tables(version: str | None = None) -> list[str]:
+    """Names of the tables of the release that came with the package."""
+    return list(_shipped(version).schemas)
+
+
+def versions() -> list[str]:
+    """Versions of the data that came with the package, oldest first."""
+    return [release.version for release in releases(_home())]
+
+
+@overload
+def load(
+    what: str, *, engine: Literal["pandas"] = "pandas", version: str | None = None
+) -> pd.DataFrame: ...
+@overload
+def load(what: str, *, engine: Literal["polars"], version: str | None = None) -> pl.DataFrame: ...
+@overload
+def load(what: str, *, engine: Literal["arrow"], version: str | None = None) -> pa.Table: ...
+@overload
+def load(
+    what: str, *, engine: Literal["duckdb"], version: str | None = None
+) -> duckdb.DuckDBPyRelation: ...
+@overload
+def load(what: Path, *, engine: Engine = "pandas", version: None = None) -> dict[str, Any]: ...
+def load(what: str | Path, *, engine: Engine = "pandas", version: str | None = None) -> Any:
+    """A table of the release that came with the package, or every table of a release folder.
+
+    Args:
+        what: the name of a table; or the path of a release folder (a `Path`, or a text with
+            a path separator in it, or that names one), whose hashes are all checked.
+        engine: "pandas", "polars", "arrow" or "duckdb".
+        version: version of the data; the newest by default.
+
+    Returns:
+        A table: a DataFrame with nullable types, categories for closed code lists and Python
+        lists for lists; a polars DataFrame; an Arrow table; or a DuckDB relation. For a
+        folder a dict of them by name.
+
+    Raises:
+        UsageError: no such table, engine, version or folder; the message lists what there is.
+        DamagedRelease: a file is missing or differs from its checksum; the message says which.
+    """
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES)
+    if _is_folder(what):
+        shelf = _Shelf.at(Path(what))
+        shelf.verify()
+        return {name: shelf.read(name, engine) for name in shelf.schemas}
+    return _shipped(version).read(str(what), engine)
+
+
+def _is_folder(what: str | Path) -> bool:
+    if isinstance(what, Path) or "/" in what or "\\" in what:
+        return True
+    return (Path(what) / "datapackage.json").is_file()
+
+
+def describe(table: str, version: str | None = None) -> pd.DataFrame:
+    """The columns of a table: title, type, whether required, definition and codes.
+
+    One row a column, indexed by its name.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    schema = _shipped(version).schema(table)
+    rows = [
+        {
+            "title": field.title,
+            "type": "list" if field.separator else "code" if field.codes else field.type,
+            "required": field.required,
+            "description": field.description,
+            "codes": list(field.codes),
+        }
+        for field in schema.fields.values()
+    ]
+    return pd.DataFrame(rows, index=pd.Index(list(schema.fields), name="column"))
+
+
+def connect(version: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in memory with every table of the release."""
+    connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
+    shelf = _shipped(version)
+    for name in shelf.schemas:
+        connection.register(name, shelf.arrow(name))
+    return connection
+
+
+def cite(version: str | None = None) -> str:
+    """How to cite the data, in one line."""
+    package = _shipped(version).release.package
+    authors = "; ".join(item["title"] for item in package.get("contributors", []))
+    year = package["created"][:4]
+    licence = ", ".join(item["name"] for item in package.get("licenses", []))
+    title = f"{package['title']} (version {package['version']})"
+    return f"{authors} ({year}). {title} [Data set].{f' {licence}.' if licence else ''}"
+
+
+def why(row_id: str, field: str | None = None, version: str | None = None) -> pd.DataFrame:
+    """The words that a row, or one cell of it, rests on.
+
+    Args:
+        row_id: id of a row of any table, such as "F0001".
+        field: a column of that table; without, the whole row.
+        version: version of the data; the newest by default.
+
+    Returns:
+        One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
+        and note. A cell without evidence of its own rests on the row's own words, which come
+        first.
+
+    Raises:
+        UsageError: no such row, or no such column.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    shelf = _shipped(version)
+    table, row = shelf.find(row_id)
+    if field is not None and field not in row:
+        raise unknown(f"column of {table}", field, row)
+    evidence = [item for item in shelf.arrow("evidence").to_pylist() if item["row_id"] == row_id]
+    if field is not None:
+        evidence = [item for item in evidence if item["field"] == field]
+    own = {**row, "field": field, "basis": "stated"}
+    places = [own, *evidence] if "exact" in row and not (field and evidence) else evidence
+    return pd.DataFrame([[place.get(name) for name in _WHY] for place in places], columns=_WHY)
+
+
+_WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffix", "note"]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """A release folder, read with its hashes checked."""
+
+    release: Release
+
+    @classmethod
+    def at(cls, folder: Path) -> _Shelf:
+        if not (folder / "datapackage.json").is_file():
+            raise UsageError(f"{folder}: expected the folder of a release, with datapackage.json.")
+        return cls(Release(folder.name, folder))
+
+    @cached_property
+    def schemas(self) -> Mapping[str, Schema]:
+        self._checked("datapackage.json")
+        return schemas_of_package(self.release.package)
+
+    def schema(self, name: str) -> Schema:
+        if name not in self.schemas:
+            raise unknown("table", name, self.schemas)
+        return self.schemas[name]
+
+    @cached_property
+    def sums(self) -> Mapping[str, str]:
+        path = self.release.folder / "SHA256SUMS"
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+        except (OSError, ValueError) as error:
+            raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
+
+    def verify(self) -> None:
+        """Check every listed file."""
+        for name in self.sums:
+            self._checked(name)
+
+    def _checked(self, name: str) -> bytes:
+        path = self.release.folder / name
+        if name not in self.sums:
+            raise DamagedRelease(f"{path}: expected a checksum for it in SHA256SUMS.")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+        digest = hashlib.sha256(data).hexdigest()
+        if digest != self.sums[name]:
+            raise DamagedRelease(
+                f"{path}: expected SHA-256 {self.sums[name]}, found {digest}. "
+                "Get the release again."
+            )
+        return data
+
+    def arrow(self, name: str) -> pa.Table:
+        self.schema(name)
+        return pq.read_table(pa.BufferReader(self._checked(f"{name}.parquet")), use_threads=False)
+
+    def read(self, name: str, engine: Engine) -> Any:
+        table, schema = self.arrow(name), self.schemas[name]
+        if engine == "arrow":
+            return table
+        if engine == "polars":
+            return _to_polars(table, schema)
+        if engine == "duckdb":
+            return extra("duckdb", "engines").connect().from_arrow(table)
+        from trucebook.schemas.frames import to_pandas  # noqa: PLC0415
+
+        return to_pandas(table, schema)
+
+    def find(self, row_id: str) -> tuple[str, dict[str, Any]]:
+        for name, schema in self.schemas.items():
+            ids = self.arrow(name).column(schema.key).to_pylist()
+            if row_id in ids:
+                return name, self.arrow(name).slice(ids.index(row_id), 1).to_pylist()[0]
+        raise UsageError(
+            f"There is no row {row_id!r}. Rows are named like F0001, Q0001, P01 or an actor's slug."
+        )
+
+
+def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
+    polars = extra("polars", "engines")
+    codes = {
+        name: polars.Enum(list(field.enum)) for name, field in schema.fields.items() if field.enum
+    }
+    frame: pl.DataFrame = polars.from_arrow(table).cast(codes)
+    return frame
+
+
+def _shipped(version: str | None) -> _Shelf:
+    found = {release.version: release for release in releases(_home())}
+    if not found:
+        raise UsageError("No release came with this package; load(path) opens a downloaded one.")
+    if version is not None and version not in found:
+        raise unknown("version", version, found)
+    return _Shelf(found[version] if version else list(found.values())[-1])
+
+
+def _home() -> Path:
+    """The folder whose `build/` holds the releases: the package, or the checkout it runs from."""
+    package = Path(__file__).parent
+    return package if (package / "build").is_dir() else package.parents[1]

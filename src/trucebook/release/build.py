@@ -1,0 +1,113 @@
+"""Write a release in one move, and the index of the releases after it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from trucebook.book import read_book
+from trucebook.canonical import write_atomically
+from trucebook.errors import InvalidBook, UsageError
+from trucebook.published import INDEX, version_key
+from trucebook.release.contents import SUMS, Contents, contents
+from trucebook.validation import check_book
+
+__all__ = ["build"]
+
+
+def build(
+    root: str | Path = ".", out: str | Path | None = None, *, texts: str | Path | None = None
+) -> Path:
+    """Release the book in a folder.
+
+    Args:
+        root: the book's folder.
+        out: folder of the releases; else `build/` in the book.
+        texts: folder of source texts; see `trucebook.book.read_book`.
+
+    Returns:
+        The folder of the release. One that already stands there with the same content is
+        left alone, whichever version of the Parquet writer made it.
+
+    Raises:
+        InvalidBook: the book has problems; nothing is written.
+        UsageError: the version is already released with other content; releases never change.
+    """
+    book = read_book(root, texts)
+    report = check_book(book)
+    if not report.valid:
+        raise InvalidBook(report)
+    folder = Path(out) if out else book.root / "build"
+    folder.mkdir(parents=True, exist_ok=True)
+    release = contents(book)
+    _place(release, folder / book.version)
+    _enter(release.entry, folder / INDEX)
+    return folder / book.version
+
+
+def _place(release: Contents, target: Path) -> None:
+    if target.exists():
+        _require_same(release, target)
+        return
+    # The dot keeps an interrupted build out of every listing of releases.
+    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        for name, data in release.files.items():
+            _write(staging / name, data)
+        staging.chmod(0o755)
+        _sync_folder(staging)
+        staging.rename(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def _require_same(release: Contents, target: Path) -> None:
+    kept = {path.name: path.read_bytes() for path in target.iterdir()}
+    changed = sorted(
+        name
+        for name in release.files.keys() | kept.keys()
+        if not _is_writers_own(name) and release.files.get(name) != kept.get(name)
+    )
+    if changed:
+        raise UsageError(
+            f"{target}: release {target.name} is out with other content ({', '.join(changed)}), "
+            "and a release never changes. Give the book its next version in CITATION.cff."
+        )
+
+
+def _is_writers_own(name: str) -> bool:
+    """Whether the bytes of a file depend on the version of the Parquet writer."""
+    return name == SUMS or name.endswith(".parquet")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no handle on a folder to flush
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _enter(entry: Mapping[str, object], index: Path) -> None:
+    known = json.loads(index.read_bytes())["releases"] if index.is_file() else []
+    if any(item["version"] == entry["version"] for item in known):
+        return
+    releases = sorted([*known, entry], key=lambda item: version_key(str(item["version"])))
+    text = json.dumps({"releases": releases}, ensure_ascii=False, indent=2) + "\n"
+    write_atomically(index, text.encode())
+

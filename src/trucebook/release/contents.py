@@ -1,0 +1,61 @@
+"""What a release consists of: file names and bytes, a pure function of the book."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trucebook.book import Book
+from trucebook.canonical import csv_text, sorted_rows
+from trucebook.release.package import datapackage
+from trucebook.release.parquet import parquet_bytes
+from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.codebook import codebook
+
+__all__ = ["SUMS", "Contents", "contents"]
+
+SUMS = "SHA256SUMS"
+_COPIED = ("CITATION.cff", "LICENSE-DATA")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A release before it is written.
+
+    Attributes:
+        files: bytes by file name; `SHA256SUMS` covers all the others.
+        entry: what the index of the releases says of it.
+    """
+
+    files: Mapping[str, bytes]
+    entry: Mapping[str, object]
+
+
+def contents(book: Book) -> Contents:
+    """The files of the release that a book makes."""
+    files: dict[str, bytes] = {}
+    index: dict[str, dict[str, object]] = {}
+    for name, schema in book.schemas.items():
+        table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
+        text = csv_text(schema, rows_of(table)).encode()
+        files[f"{name}.csv"] = text
+        files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
+        index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
+    files["datapackage.json"] = datapackage(book, files)
+    files["codebook.md"] = codebook(book.schemas, book.version).encode()
+    files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
+    files[SUMS] = sums(files)
+    entry = {
+        "version": book.version,
+        "date": book.citation["date-released"],
+        "tables": index,
+        "sums_sha256": hashlib.sha256(files[SUMS]).hexdigest(),
+    }
+    return Contents(files, entry)
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """The checksum list that `sha256sum --check` reads."""
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return "".join(lines).encode()

@@ -1,0 +1,76 @@
+"""The Data Package descriptor of a release (version 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from trucebook.book import Book
+from trucebook.schemas import Schema
+
+__all__ = ["datapackage"]
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_LICENSES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+def datapackage(book: Book, files: Mapping[str, bytes]) -> bytes:
+    """The descriptor of the CSV files, with the whole definition of every table.
+
+    Args:
+        book: the book that is released.
+        files: bytes by file name, the CSV files among them.
+    """
+    citation = book.citation
+    descriptor = {
+        "$schema": _PROFILE,
+        "name": "trucebook",
+        "title": citation["title"],
+        "description": citation.get("abstract", citation["title"]),
+        "version": book.version,
+        "created": f"{citation['date-released']}T00:00:00Z",
+        "keywords": citation.get("keywords", []),
+        "contributors": [_contributor(author) for author in citation.get("authors", [])],
+        "licenses": _licenses(citation.get("license")),
+        "sources": [
+            {"title": row["title"] or row["file"], "path": row["url"]}
+            if row["url"]
+            else {"title": row["title"] or row["file"]}
+            for row in book.rows("sources")
+        ],
+        "resources": [
+            _resource(schema, files[f"{name}.csv"]) for name, schema in book.schemas.items()
+        ],
+    }
+    lean = {key: value for key, value in descriptor.items() if value not in ([], None)}
+    return (json.dumps(lean, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _resource(schema: Schema, data: bytes) -> dict[str, Any]:
+    return {
+        "name": schema.name,
+        "type": "table",
+        "title": schema.title,
+        "description": schema.description,
+        "path": f"{schema.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": schema.descriptor,
+    }
+
+
+def _contributor(author: Mapping[str, str]) -> dict[str, Any]:
+    parts = (author.get("given-names", ""), author.get("family-names", ""))
+    return {"title": author.get("name") or " ".join(parts).strip(), "roles": ["author"]}
+
+
+def _licenses(name: str | None) -> list[dict[str, str]]:
+    if not name:
+        return []
+    return [{"name": name, **({"path": _LICENSES[name]} if name in _LICENSES else {})}]

@@ -1,0 +1,44 @@
+"""A release table as Parquet bytes that depend on the table and on the writer's version alone."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from trucebook.canonical import csv_text
+from trucebook.schemas import Schema
+from trucebook.schemas.arrow import rows_of
+
+__all__ = ["content_sha256", "parquet_bytes"]
+
+
+def content_sha256(schema: Schema, table: pa.Table) -> str:
+    """SHA-256 of the table as canonical CSV: the same whoever wrote the Parquet file."""
+    return hashlib.sha256(csv_text(schema, rows_of(table)).encode()).hexdigest()
+
+
+def parquet_bytes(schema: Schema, table: pa.Table, version: str) -> bytes:
+    """The table as a Parquet file that carries its definition and its content hash."""
+    metadata = {
+        **(table.schema.metadata or {}),
+        b"version": version.encode(),
+        b"content_sha256": content_sha256(schema, table).encode(),
+        b"table_schema": json.dumps(schema.descriptor, ensure_ascii=False).encode(),
+    }
+    sink = io.BytesIO()
+    pq.write_table(
+        table.replace_schema_metadata(metadata),
+        sink,
+        compression="zstd",
+        compression_level=19,
+        version="2.6",
+        data_page_version="1.0",
+        row_group_size=1 << 20,
+        use_dictionary=True,
+        write_statistics=True,
+    )
+    return sink.getvalue()
