@@ -108,9 +108,7 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     schemas = read_schemas(root / "schemas")
     if SOURCES not in schemas:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
-    tables = {
-        name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES
-    }
+    tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
     tables[SOURCES] = _read_sources(root, schemas[SOURCES])
     citation, problems = _read_citation(root)
     return Book(

@@ -1,11 +1,11 @@
 """What can go wrong, by who is at fault.
 
-    TrucebookError
-    ├── DataError            the data are wrong
-    │   ├── InvalidBook      a book has problems; carries the report
-    │   └── DamagedRelease   a release differs from its own checksums
-    ├── SchemaError          a table definition is wrong
-    └── UsageError           the call is wrong: a name, a path, a missing extra
+TrucebookError
+├── DataError            the data are wrong
+│   ├── InvalidBook      a book has problems; carries the report
+│   └── DamagedRelease   a release differs from its own checksums
+├── SchemaError          a table definition is wrong
+└── UsageError           the call is wrong: a name, a path, a missing extra
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from trucebook import report as reports
 from trucebook import book as books
+from trucebook import report as reports
 from trucebook.book import Book, read_book
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError

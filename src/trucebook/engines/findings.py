@@ -39,7 +39,10 @@ def _words(rule: str, row: Row, field: Field) -> tuple[str, str]:
             return "expected a value that no other row has", field.description
         case "foreign_key":
             key = row.schema.references[field.name]
-            return f"expected an id of the table {key.table}", f"Correct it, or add it to {key.table}."
+            return (
+                f"expected an id of the table {key.table}",
+                f"Correct it, or add it to {key.table}.",
+            )
         case _:
             return f"expected {_constraint(rule)} {limit}", field.description
 

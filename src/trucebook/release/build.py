@@ -110,4 +110,3 @@ def _enter(entry: Mapping[str, object], index: Path) -> None:
     releases = sorted([*known, entry], key=lambda item: version_key(str(item["version"])))
     text = json.dumps({"releases": releases}, ensure_ascii=False, indent=2) + "\n"
     write_atomically(index, text.encode())
-

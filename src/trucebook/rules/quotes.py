@@ -44,7 +44,9 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
         for name in ("speaker", "utterance_id"):
             if spoken and row.texts[name] == "":
                 yield row.problem(
-                    name, f"expected a value, as the kind is {row['kind']}", "Fill it or code scare."
+                    name,
+                    f"expected a value, as the kind is {row['kind']}",
+                    "Fill it or code scare.",
                 )
             if row["kind"] == "scare" and row.texts[name] != "":
                 yield row.problem(
