@@ -24,13 +24,17 @@ Keys = Mapping[str, Collection[str]]
 
 
 def as_written(schema: Schema) -> pa.DataFrameSchema:
-    """The schema of a frame of cell texts: is each a value of its column's type?"""
+    """The schema of a frame of cell texts: is each a value of its column's type?
+
+    It has the columns that are not text; any text is a value of those that are.
+    """
     pa = extra("pandera.pandas", "curate")
     columns = {
         name: pa.Column("string", _readable(pa, field), nullable=True)
         for name, field in schema.fields.items()
+        if field.type != "string"
     }
-    return pa.DataFrameSchema(columns, strict=True, ordered=True)
+    return pa.DataFrameSchema(columns)
 
 
 def as_typed(schema: Schema, keys: Keys | None = None) -> pa.DataFrameSchema:
@@ -57,10 +61,7 @@ def as_typed(schema: Schema, keys: Keys | None = None) -> pa.DataFrameSchema:
     )
 
 
-def _readable(pa: Any, field: Field) -> list[Any]:
-    if field.type == "string":
-        return []
-
+def _readable(pa: Any, field: Field) -> Any:
     def is_of_type(text: str) -> bool:
         try:
             field.read(text)
@@ -68,7 +69,7 @@ def _readable(pa: Any, field: Field) -> list[Any]:
             return False
         return True
 
-    return [pa.Check(is_of_type, element_wise=True, error="type", name="type")]
+    return pa.Check(is_of_type, element_wise=True, error="type", name="type")
 
 
 def _checks(pa: Any, field: Field) -> list[Any]:

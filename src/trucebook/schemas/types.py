@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any
 
 __all__ = ["TYPES", "FieldType"]
@@ -33,6 +34,13 @@ def _write_number(value: float) -> str:
     return str(int(value)) if whole else repr(float(value))
 
 
+def _read_number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError("expected a number that a double can hold")
+    return value
+
+
 def _read_boolean(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
@@ -45,7 +53,7 @@ TYPES = {
     "string": FieldType(r"(?s).*", str, str, "text"),
     "integer": FieldType(r"[+-]?[0-9]{1,18}", int, str, "a whole number"),
     "number": FieldType(
-        r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", float, _write_number, "a number"
+        r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", _read_number, _write_number, "a number"
     ),
     "boolean": FieldType(
         r"true|false", _read_boolean, lambda value: str(bool(value)).lower(), "true or false"

@@ -1,0 +1,5 @@
+"""Pure functions on loaded tables."""
+
+from trucebook.analysis.intervals import Interval
+
+__all__ = ["Interval"]

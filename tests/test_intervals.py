@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trucebook.analysis import Interval
+
+BOUNDS = ("exact", "more_than", "at_least", "less_than", "at_most", "about", "range", "vague")
+numbers = st.integers(0, 60)
+
+
+@st.composite
+def claims(draw):
+    bound = draw(st.sampled_from(BOUNDS))
+    low = draw(numbers)
+    high = draw(st.integers(low, 60)) if bound in ("range", "vague") else low
+    return low, high, bound
+
+
+def holds(value, claim):
+    """What the wording says, spelt out by hand."""
+    low, high, bound = claim
+    return {
+        "exact": value == low,
+        "more_than": value > low,
+        "at_least": value >= low,
+        "less_than": value < low,
+        "at_most": value <= low,
+        "about": abs(value - low) <= 0.1 * low,
+        "range": low <= value <= high,
+        "vague": low <= value <= high,
+    }[bound]
+
+
+@given(claims(), st.integers(0, 200))
+def test_an_interval_holds_just_the_values_that_the_wording_allows(claim, value):
+    assert (value in Interval.of(*claim)) == holds(value, claim)
+
+
+@given(claims(), claims())
+def test_claims_clash_only_when_no_value_satisfies_both(first, second):
+    one, other = Interval.of(*first), Interval.of(*second)
+    common = [value / 20 for value in range(4000) if value / 20 in one and value / 20 in other]
+    assert one.meets(other) == other.meets(one)
+    assert one.meets(other) or not common
+
+
+@given(claims())
+def test_a_claim_agrees_with_itself_if_it_can_hold_at_all(claim):
+    interval = Interval.of(*claim)
+    assert interval.meets(interval) == (claim != (0, 0, "less_than"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meet"),
+    [
+        ((28_775, 28_775, "more_than"), (28_000, 28_000, "exact"), False),
+        ((28_775, 28_775, "more_than"), (28_775, 28_775, "exact"), False),
+        ((27_585, 27_585, "at_least"), (27_708, 27_708, "at_least"), True),
+        ((253, 253, "exact"), (250, 250, "about"), True),
+        ((2_000_000, None, "vague"), (2_400_000, 2_400_000, "exact"), True),
+        ((None, None, "vague"), (3, 3, "exact"), True),
+    ],
+)
+def test_figures_as_reported(first, second, meet):
+    assert Interval.of(*first).meets(Interval.of(*second)) is meet
