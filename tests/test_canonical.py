@@ -14,6 +14,7 @@ from trucebook.release.parquet import content_sha256, parquet_bytes
 from trucebook.schemas.arrow import arrow_schema, arrow_table, rows_of
 from trucebook.tables import read_table
 
+
 def read_back(schema, text):
     table = read_table(schema, "t.csv", text.encode())
     assert table.problems == ()
@@ -85,5 +86,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
 
 def test_arrow_columns_carry_their_descriptions():
     column = arrow_schema(SCHEMAS["figures"]).field("bound")
-    assert column.metadata[b"description"] == SCHEMAS["figures"].fields["bound"].description.encode()
+    assert (
+        column.metadata[b"description"] == SCHEMAS["figures"].fields["bound"].description.encode()
+    )
     assert arrow_table(SCHEMAS["redirects"], []).num_rows == 0

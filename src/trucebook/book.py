@@ -35,6 +35,7 @@ class Book:
         schemas: table definitions by name.
         tables: the tables by name; `sources` is assembled from `seeds/`.
         texts: source texts at hand, by source id.
+        looked_for_texts: whether there was a folder to look for them in.
         citation: what `CITATION.cff` says.
         problems: what kept files from being read as tables.
     """
@@ -43,6 +44,7 @@ class Book:
     schemas: Mapping[str, Schema]
     tables: Mapping[str, Table]
     texts: Mapping[str, str] = field(default_factory=dict)
+    looked_for_texts: bool = False
     citation: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -96,11 +98,11 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
 
     Args:
         root: a folder with `schemas/`, `dataset/` and `seeds/`.
-        texts: folder of source texts; else `$TRUCEBOOK_TEXTS`, else `seeds/texts/`. Texts are
+        texts: folder of source texts, beside `$TRUCEBOOK_TEXTS` and `seeds/texts/`. Texts are
             recognised by their SHA-256, whatever their names.
 
     Raises:
-        UsageError: the folder is no book, or `texts` is no folder.
+        UsageError: the folder is no book, or a folder named for the texts is none.
         SchemaError: a table definition cannot be read.
     """
     root = Path(root)
@@ -111,11 +113,13 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
     tables[SOURCES] = _read_sources(root, schemas[SOURCES])
     citation, problems = _read_citation(root)
+    folders = _texts_folders(root, texts)
     return Book(
         root=root,
         schemas=schemas,
         tables={name: tables[name] for name in schemas},
-        texts=dict(_read_texts(_texts_folder(root, texts), tables[SOURCES])),
+        texts=dict(_read_texts(folders, tables[SOURCES])),
+        looked_for_texts=bool(folders),
         citation=citation,
         problems=(*problems, *(item for table in tables.values() for item in table.problems)),
     )
@@ -186,9 +190,9 @@ def _read_record(schema: Schema, path: Path) -> Row | Problem:
     file = f"seeds/{path.name}"
     try:
         record = json.loads(path.read_bytes())
-        surplus = set(record) - set(schema.fields)
-        if surplus:
-            raise ValueError(f"no column of the table sources: {', '.join(sorted(surplus))}")
+        odd = set(record) ^ set(schema.fields)
+        if odd:
+            raise ValueError(f"a key too many or missing: {', '.join(sorted(odd))}")
         if record.get(schema.key) != path.stem:
             raise ValueError(f"the record's {schema.key} is not the name of its file")
     except (ValueError, AttributeError, TypeError) as error:
@@ -243,20 +247,19 @@ def _read_citation(root: Path) -> tuple[dict[str, Any], list[Problem]]:
     ]
 
 
-def _texts_folder(root: Path, texts: str | Path | None) -> Path | None:
-    named = texts or os.environ.get(TEXTS)
-    folder = Path(named) if named else root / "seeds" / "texts"
-    if texts and not folder.is_dir():
-        raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
-    return folder if folder.is_dir() else None
+def _texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
+    named = [Path(name) for name in (texts, os.environ.get(TEXTS)) if name]
+    for folder in named:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
+    own = root / "seeds" / "texts"
+    return [*named, own] if own.is_dir() else named
 
 
-def _read_texts(folder: Path | None, sources: Table) -> Iterator[tuple[str, str]]:
+def _read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
     wanted = {row["sha256"]: row.id for row in sources.rows}
-    for path in sorted(folder.iterdir()) if folder else ():
-        if not path.is_file():
-            continue
-        data = path.read_bytes()
+    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        data = path.read_bytes() if path.is_file() else b""
         source_id = wanted.get(hashlib.sha256(data).hexdigest())
         if source_id:
             yield source_id, data.decode("utf-8")

@@ -189,14 +189,17 @@ def _records(schema: Schema, file: str, text: str) -> Iterator[Row | Problem]:
             yield _broken(file, start + 1, error)
             return
         if cells is None:
+            if start == 0:
+                yield _wrong_header(file, [], names)
             return
         raw, line = "".join(lines[start : reader.line_num]), start + 1
         start = reader.line_num
+        if line == 1 and cells != names:
+            yield _wrong_header(file, cells, names)
+            return
         if line == 1:
-            yield from _header_problems(file, cells, names)
-            if cells != names:
-                return
-        elif len(cells) != len(names):
+            continue
+        if len(cells) != len(names):
             yield _ragged(file, line, cells, names)
         else:
             yield _row(schema, file, line, raw, dict(zip(names, cells, strict=True)))
@@ -218,14 +221,12 @@ def _value(schema: Schema, name: str, text: str) -> Any:
         return None
 
 
-def _header_problems(file: str, cells: list[str], names: list[str]) -> Iterator[Problem]:
-    if cells == names:
-        return
+def _wrong_header(file: str, cells: list[str], names: list[str]) -> Problem:
     missing = [name for name in names if name not in cells]
     surplus = [cell for cell in cells if cell not in names]
     what = [f"missing: {', '.join(missing)}"] if missing else []
     what += [f"not in the schema: {', '.join(surplus)}"] if surplus else []
-    yield Problem(
+    return Problem(
         rule="header_is_schema",
         file=file,
         line=1,

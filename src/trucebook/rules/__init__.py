@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     ids.released_ids_stay,
     ids.released_rows_stay,
     ids.redirects_lead_somewhere,
+    spans.text_is_at_hand,
     spans.record_describes_its_text,
     spans.span_is_as_long_as_its_words,
     spans.span_lies_in_the_text,

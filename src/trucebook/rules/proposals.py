@@ -29,8 +29,8 @@ def _mismatch(stages: Row, stage: Row, truce: Row) -> Iterator[Problem]:
     if product != _amount(truce):
         yield truce.problem(
             "value_low",
-            f"expected {product:g} days: {stages.id} gives {stages['value_text']} stages, "
-            f"{stage.id} {stage['value_text']} {stage['unit']} each",
+            f"expected {product:g} days: {stages.id} gives {stages['value_low']:g} stages, "
+            f"{stage.id} {stage['value_low']:g} {stage['unit']} each",
             "Check the three figures; if the source says so, say it in the note.",
             severity="warning",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from trucebook.book import SOURCES, Book
-from trucebook.problem import Problem
+from trucebook.problem import Problem, shorten
 from trucebook.spans import context, find_again
 from trucebook.tables import Row
 
@@ -20,10 +20,22 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
             )
 
 
+def text_is_at_hand(book: Book) -> Iterator[Problem]:
+    """Where texts are looked for, that of every source is found (a warning)."""
+    for row in book.rows(SOURCES) if book.looked_for_texts else ():
+        if row.id not in book.texts:
+            yield row.problem(
+                "sha256",
+                "expected a text with this digest; the spans of the source were not checked",
+                "Put the text as received into the folder of the texts.",
+                severity="warning",
+            )
+
+
 def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     """`end` minus `start` is the number of code points in `exact`."""
     for row, span in book.quoting_rows():
-        if span.end - span.start != len(span.exact):
+        if row["source_id"] not in book.texts and span.end - span.start != len(span.exact):
             yield row.problem(
                 "end",
                 f"expected {span.start + len(span.exact)}: exact has {len(span.exact)} code points",
@@ -56,7 +68,7 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
             hint = f"The words stand at start {again.start}, end {again.end}: write these offsets."
         else:
             hint = "The words are not in the text, or more than once: correct exact or the offsets."
-        there = text[span.start : span.end]
+        there = shorten(text[span.start : span.end], len(span.exact) + 20)
         yield row.problem("exact", f"expected {there!r} at these offsets", hint)
 
 
@@ -75,12 +87,13 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     """A source record's digest is that of its spans, so that none changed unchecked."""
     for row in book.rows(SOURCES):
-        digest = book.spans_digest(row.id)
-        if row["spans_sha256"] != digest:
+        if row["spans_sha256"] != book.spans_digest(row.id):
+            state = "changed since the last check" if row["spans_sha256"] else "were never checked"
             yield row.problem(
                 "spans_sha256",
-                f"expected {digest}: rows that quote {row.id} changed since the last check",
-                "Check them against the text and record it: trucebook seal --texts DIR",
+                f"expected the digest of its spans, which {state}",
+                "Check them against the text and record it: trucebook seal, with --texts DIR "
+                "if the texts do not lie in seeds/texts/.",
             )
 
 

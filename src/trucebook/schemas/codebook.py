@@ -15,9 +15,9 @@ def codebook(schemas: Mapping[str, Schema], version: str) -> str:
     lines = [f"# Codebook, version {version}", "", f"Tables: {names}.", ""]
     for schema in schemas.values():
         lines += _table(schema)
-    lines += ["# Code lists", ""]
+    lines += ["## Code lists", ""]
     for name, codes in _vocabularies(schemas).items():
-        lines += [f"## {name}", "", "| code | definition |", "|---|---|"]
+        lines += [f"### {name}", "", "| code | definition |", "|---|---|"]
         lines += [f"| `{code}` | {definition} |" for code, definition in codes.items()]
         lines += [""]
     return "\n".join(lines).rstrip() + "\n"

@@ -53,7 +53,10 @@ TYPES = {
     "string": FieldType(r"(?s).*", str, str, "text"),
     "integer": FieldType(r"[+-]?[0-9]{1,18}", int, str, "a whole number"),
     "number": FieldType(
-        r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", _read_number, _write_number, "a number"
+        r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?",
+        _read_number,
+        _write_number,
+        "a number",
     ),
     "boolean": FieldType(
         r"true|false", _read_boolean, lambda value: str(bool(value)).lower(), "true or false"

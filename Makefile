@@ -1,0 +1,58 @@
+# Two commands do everything on a fresh machine: `make book` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help book test check lint types docs rebuild judges bench clean
+
+help:  ## say what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+book: $(READY)  ## validate the book and build its release
+	$(BIN)/trucebook validate
+	$(BIN)/trucebook build
+
+test: $(READY)  ## run every test, the slow ones too
+	$(BIN)/pytest -n auto
+
+check: lint types docs rebuild judges  ## everything else that CI checks
+
+lint: $(READY)  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## types
+	$(BIN)/mypy
+
+docs: $(READY)  ## is the codebook in docs/ the one that the schemas make?
+	$(BIN)/trucebook codebook --check docs/codebook.md
+
+rebuild: $(READY)  ## build the releases again and compare every byte
+	rm -rf .rebuilt && mkdir .rebuilt
+	$(BIN)/trucebook build --out .rebuilt
+	for version in $$(ls .rebuilt | grep -v json); do diff -r .rebuilt/$$version build/$$version; done
+	rm -rf .rebuilt
+
+judges: $(READY) .venv-cff/.ready  ## independent clients on the release
+	$(BIN)/frictionless validate --type package build/0.1.0/datapackage.json
+	.venv-cff/bin/cffconvert --validate
+	cd build/0.1.0 && sha256sum --check --quiet SHA256SUMS
+
+bench: $(READY)  ## measure reading against bare pandas
+	$(BIN)/python benches/load.py
+
+clean:  ## remove the environments and caches
+	rm -rf $(VENV) .venv-cff .rebuilt .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+# cffconvert wants jsonschema < 4, frictionless a newer one: it lives in an environment of its own.
+.venv-cff/.ready: Makefile
+	$(PYTHON) -m venv .venv-cff
+	.venv-cff/bin/python -m pip install --quiet --disable-pip-version-check 'cffconvert>=2,<3'
+	touch $@

@@ -1,0 +1,44 @@
+"""Write the codebook: every table, column and code in words, from the schemas.
+
+With --check nothing is written; exit code 1 tells that the file is not what the schemas make.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from trucebook.commands import add_book
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
+    where.add_argument("--check", type=Path, metavar="FILE", help="compare with a file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print, write or compare the codebook."""
+    from trucebook.book import read_book
+    from trucebook.canonical import write_atomically
+    from trucebook.schemas.codebook import codebook
+
+    book = read_book(options.book)
+    text = codebook(book.schemas, book.version)
+    if options.check:
+        return _compare(options.check, text)
+    if options.out:
+        write_atomically(options.out, text.encode())
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _compare(path: Path, text: str) -> int:
+    if path.is_file() and path.read_bytes() == text.encode():
+        return 0
+    print(f"{path}: expected what the schemas make: trucebook codebook --out {path}")
+    return 1

@@ -1,0 +1,136 @@
+import json
+import re
+import shutil
+
+import frictionless
+import pandas as pd
+import pyarrow as pa
+import pytest
+from conftest import ROOT
+from strategies import EVERY_TYPE, SCHEMAS
+
+from trucebook.errors import SchemaError
+from trucebook.schemas import read_schemas
+from trucebook.schemas.arrow import arrow_schema
+from trucebook.schemas.codebook import codebook
+from trucebook.schemas.frames import pandas_dtype
+from trucebook.schemas.pandera import as_typed, as_written
+
+every_table = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
+FIELDS = [(schema.name, field) for schema in SCHEMAS.values() for field in schema.fields.values()]
+
+
+@every_table
+def test_frictionless_reads_the_definition(schema):
+    made = frictionless.Schema.from_descriptor(schema.descriptor)
+    assert [field.name for field in made.fields] == list(schema.fields)
+    assert made.primary_key == [schema.key]
+    assert len(made.foreign_keys) == len(schema.foreign_keys)
+
+
+@every_table
+def test_pandera_is_generated_from_the_definition(schema):
+    made = as_typed(schema, {key.field: {"x"} for key in schema.foreign_keys})
+    assert list(made.columns) == list(schema.fields)
+    for name, field in schema.fields.items():
+        rules = [check.error for check in made.columns[name].checks]
+        wanted = [key for key in field.constraints if key not in ("required", "unique")]
+        snake = [re.sub("([A-Z])", r"_\1", key).lower() for key in wanted]
+        assert sorted(rules) == sorted(snake + ["foreign_key"] * (name in schema.references))
+        assert made.columns[name].nullable is not field.required
+    texts = [name for name, field in schema.fields.items() if field.type != "string"]
+    assert list(as_written(schema).columns) == texts
+
+
+@every_table
+def test_arrow_is_generated_from_the_definition(schema):
+    made = arrow_schema(schema)
+    assert made.names == list(schema.fields)
+    assert made.metadata[b"description"].decode() == schema.description
+    for field in schema.fields.values():
+        column = made.field(field.name)
+        assert column.nullable is not field.required
+        assert column.metadata[b"title"].decode() == field.title
+
+
+@pytest.mark.parametrize(
+    ("name", "arrow", "pandas"),
+    [
+        ("whole", pa.int64(), pd.Int64Dtype()),
+        ("real", pa.float64(), pd.Float64Dtype()),
+        ("truth", pa.bool_(), pd.BooleanDtype()),
+        ("day", pa.date32(), pd.ArrowDtype(pa.date32())),
+        ("items", pa.list_(pa.string()), object),
+        ("words", pa.string(), pd.StringDtype("pyarrow")),
+    ],
+)
+def test_every_type_has_its_form(name, arrow, pandas):
+    assert arrow_schema(EVERY_TYPE).field(name).type == arrow
+    assert pandas_dtype(EVERY_TYPE.fields[name]) == pandas
+
+
+def test_the_codebook_in_docs_is_the_one_that_the_schemas_make():
+    text = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    version = re.search(r"version (\S+)", text)
+    assert text == codebook(SCHEMAS, version[1])
+
+
+def test_the_codebook_tells_every_column_and_code():
+    text = codebook(SCHEMAS, "0.1.0")
+    for _, field in FIELDS:
+        assert field.description.replace("|", "\\|") in text
+        assert all(f"| `{code}` | {words} |" in text for code, words in field.codes.items())
+
+
+@pytest.mark.parametrize(("table", "field"), FIELDS, ids=[f"{t}.{f.name}" for t, f in FIELDS])
+def test_a_description_says_more_than_the_name(table, field):
+    words = set(re.findall(r"[a-z]+", field.description.lower()))
+    known = set(re.findall(r"[a-z]+", f"{field.name} {field.title} {table}".lower()))
+    assert len(words - known - {"the", "a", "an", "of", "in", "is", "this", "row"}) >= 4
+    assert field.description.endswith(".")
+
+
+def test_every_code_list_is_used():
+    lists = {path.stem for path in (ROOT / "schemas" / "vocabularies").glob("*.csv")}
+    assert lists == {f.descriptor["vocabulary"] for _, f in FIELDS if "vocabulary" in f.descriptor}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("figures.json", '"title"', "title", r"figures.json:4: expected JSON"),
+        ("figures.json", '"type": "integer"', '"type": "int"', r"'start' has type 'int'; expected"),
+        ("figures.json", '"vocabulary": "units"', '"vocabulary": "unit"', r"vocabulary 'unit'"),
+        ("figures.json", '"name": "figures"', '"name": "figure"', r"named 'figure', unlike"),
+        ("figures.json", '"name": "exact"', '"name": "end"', r"two fields have the same name"),
+        ("figures.json", '"^F[0-9]{4,}$"', '"^F[0-9"', r"pattern of 'figure_id' does not compile"),
+        ("figures.json", '"resource": "actors"', '"resource": "people"', r"people.actor_id"),
+        ("figures.json", '"figure_id"\n  ]', '"row_id"\n  ]', r"a key names 'row_id'"),
+        ("vocabularies/units.csv", "code,", "kode,", r"units.csv: expected two columns"),
+        ("vocabularies/units.csv", "days,", "weeks,", r"every code stands once"),
+    ],
+)
+def test_a_broken_schema_names_file_and_fault(tmp_path, file, old, new, message):
+    folder = shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SchemaError, match=message):
+        read_schemas(folder)
+
+
+def test_a_folder_without_schemas_is_refused(tmp_path):
+    with pytest.raises(SchemaError, match=r"expected a Table Schema"):
+        read_schemas(tmp_path)
+
+
+def test_an_open_code_list_admits_a_noun_of_its_own():
+    pattern = SCHEMAS["figures"].fields["unit"].constraints["pattern"]
+    assert re.fullmatch(pattern, "other:truce")
+    assert not re.fullmatch(pattern, "truce")
+    assert "enum" not in SCHEMAS["figures"].fields["unit"].constraints
+
+
+def test_the_definitions_are_plain_json():
+    for schema in SCHEMAS.values():
+        assert json.loads(json.dumps(schema.descriptor)) == schema.descriptor
