@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from trucebook.book import TEXTS
+from trucebook.release import build
+
 ROOT = Path(__file__).parents[1]
 TOY = Path(__file__).parent / "toy"
 
@@ -25,18 +28,18 @@ def toy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the toy book, built once; read only."""
-    from trucebook.release import build
-
     return build(TOY, tmp_path_factory.mktemp("releases"))
+
+
+FOLDER_OF_TEXTS = os.environ.pop(TEXTS, None)  # no other test may lean on it
 
 
 @pytest.fixture
 def texts() -> Path:
     """The folder of the five article texts."""
-    folder = os.environ.get("TRUCEBOOK_TEXTS")
-    if not folder or not Path(folder).is_dir():
-        pytest.skip("the article texts are not at hand: set TRUCEBOOK_TEXTS to their folder")
-    return Path(folder)
+    if not FOLDER_OF_TEXTS or not Path(FOLDER_OF_TEXTS).is_dir():
+        pytest.skip(f"the article texts are not at hand: set {TEXTS} to their folder")
+    return Path(FOLDER_OF_TEXTS)
 
 
 def copy_book(book: Path, target: Path) -> Path:

@@ -20,7 +20,7 @@ def write_rows(book: Path, table: str, rows: list[list[str]]) -> None:
     path.write_text("".join(map(record, rows)), encoding="utf-8", newline="")
 
 
-def set_cells(book: Path, table: str, row_id: str, **cells: str) -> int:
+def set_cells(book: Path, table: str, row_id: str, /, **cells: str) -> int:
     """Change cells of a row; returns the line on which the row begins."""
     rows = rows_of(book, table)
     header = rows[0]
@@ -31,7 +31,7 @@ def set_cells(book: Path, table: str, row_id: str, **cells: str) -> int:
     return line_of(rows, index)
 
 
-def add_row(book: Path, table: str, **cells: str) -> int:
+def add_row(book: Path, table: str, /, **cells: str) -> int:
     """Append a row; returns its line."""
     rows = rows_of(book, table)
     rows.append([cells.get(name, "") for name in rows[0]])

@@ -16,7 +16,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book import seal, write_table
+from trucebook.book import read_book, seal, write_table
 from trucebook.canonical import canonical_cell
 from trucebook.schemas import Field, Schema, read_schemas
 from trucebook.spans import context
@@ -182,8 +182,6 @@ def _fill_contexts(draft: Draft) -> None:
 
 def write_book(draft: Draft, folder: Path) -> Path:
     """Write a drawn book, its texts and its seals to an empty folder."""
-    from trucebook.book import read_book
-
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     (folder / "dataset").mkdir()
     (folder / "seeds" / "texts").mkdir(parents=True)
