@@ -12,7 +12,7 @@ from strategies import EVERY_TYPE, SCHEMAS, rows
 from trucebook.canonical import canonical_cell, csv_text, record, sort_key, write_atomically
 from trucebook.release.parquet import content_sha256, parquet_bytes
 from trucebook.schemas.arrow import arrow_schema, arrow_table, rows_of
-from trucebook.tables import read_table
+from trucebook.table import read_table
 
 
 def read_back(schema, text):

@@ -34,7 +34,7 @@ def test_pandera_is_generated_from_the_definition(schema):
     assert list(made.columns) == list(schema.fields)
     for name, field in schema.fields.items():
         rules = [check.error for check in made.columns[name].checks]
-        wanted = [key for key in field.constraints if key not in ("required", "unique")]
+        wanted = [key for key in field.constraints if key != "required"]
         snake = [re.sub("([A-Z])", r"_\1", key).lower() for key in wanted]
         assert sorted(rules) == sorted(snake + ["foreign_key"] * (name in schema.references))
         assert made.columns[name].nullable is not field.required

@@ -16,7 +16,7 @@ from trucebook.errors import SchemaError, UsageError, extra
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
-from trucebook.tables import Row, Table, read_table, typed
+from trucebook.table import Row, Table, read_table, typed
 
 __all__ = ["TEXTS", "Book", "read_book", "seal", "write_table"]
 
@@ -83,14 +83,20 @@ class Book:
             found.setdefault((row["row_id"], row["field"]), []).append(row)
         return {cell: tuple(rows) for cell, rows in found.items()}
 
-    def spans_digest(self, source_id: str) -> str:
-        """SHA-256 over the (table, id, start, end, exact) of every row that cites a source."""
-        rows = sorted(
-            (row.schema.name, row.id, span.start, span.end, span.exact)
-            for row, span in self.quoting_rows()
-            if row["source_id"] == source_id
-        )
-        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+    @cached_property
+    def spans_digests(self) -> Mapping[str, str]:
+        """By source id SHA-256 over the (table, id, start, end, exact) of the rows that cite it."""
+        cited: dict[str, list[tuple[str, str, int, int, str]]] = {
+            row.id: [] for row in self.rows(SOURCES)
+        }
+        for row, span in self.quoting_rows():
+            key = (row.schema.name, row.id, span.start, span.end, span.exact)
+            cited.setdefault(row["source_id"] or "", []).append(key)
+        return {source_id: _digest(sorted(spans)) for source_id, spans in cited.items()}
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
 
 
 def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
@@ -140,7 +146,7 @@ def seal(book: Book) -> list[str]:
     for source_id in book.texts:
         path = book.root / "seeds" / f"{source_id}.json"
         record = json.loads(path.read_text(encoding="utf-8"))
-        record["spans_sha256"] = book.spans_digest(source_id)
+        record["spans_sha256"] = book.spans_digests[source_id]
         canonical.write_atomically(path, _json_bytes(record))
     return sorted(book.texts)
 

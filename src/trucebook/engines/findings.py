@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from trucebook.problem import Problem
 from trucebook.schemas import Field
 from trucebook.schemas.types import TYPES
-from trucebook.tables import Row
+from trucebook.table import Row
 
 __all__ = ["found"]
 

@@ -11,7 +11,7 @@ from trucebook.engines.findings import found
 from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.schemas import Schema
-from trucebook.tables import Row
+from trucebook.table import Row
 
 __all__ = ["judge", "package_descriptor"]
 

@@ -16,13 +16,12 @@ from trucebook.schemas import Schema
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.frames import to_pandas
 from trucebook.schemas.pandera import as_typed, as_written
-from trucebook.tables import Row, Table
+from trucebook.table import Row, Table
 
 __all__ = ["judge"]
 
 _BUILT_IN = {
     "not_nullable": "required",
-    "field_uniqueness": "unique",
     "multiple_fields_uniqueness": "primary_key",
 }
 

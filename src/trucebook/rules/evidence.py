@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trucebook.book import Book
 from trucebook.problem import Problem
 from trucebook.schemas import Field
-from trucebook.tables import Row
+from trucebook.table import Row
 
 
 def evidence_is_there(book: Book) -> Iterator[Problem]:

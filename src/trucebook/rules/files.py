@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from trucebook import canonical
 from trucebook.book import SOURCES, Book, SourceRecord
 from trucebook.problem import Problem
-from trucebook.tables import Row
+from trucebook.table import Row
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"

@@ -8,7 +8,7 @@ from trucebook import canonical
 from trucebook.book import Book
 from trucebook.problem import Problem
 from trucebook.published import Release, latest, released_ids
-from trucebook.tables import Row
+from trucebook.table import Row
 
 
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trucebook.book import Book
 from trucebook.problem import Problem
-from trucebook.tables import Row
+from trucebook.table import Row
 
 _DAYS = {"days": 1, "weeks": 7}
 _PARTS = ("stages", "stage_duration", "truce_duration")

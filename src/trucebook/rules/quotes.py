@@ -8,7 +8,7 @@ from itertools import groupby
 from trucebook.book import Book
 from trucebook.problem import Problem
 from trucebook.spans import Span
-from trucebook.tables import Row
+from trucebook.table import Row
 
 JOINT = " … "
 """What joins the stretches of one utterance in `utterances.wording`."""

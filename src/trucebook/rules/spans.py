@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 from trucebook.book import SOURCES, Book
 from trucebook.problem import Problem, shorten
 from trucebook.spans import context, find_again
-from trucebook.tables import Row
+from trucebook.table import Row
 
 
 def record_describes_its_text(book: Book) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     """A source record's digest is that of its spans, so that none changed unchecked."""
     for row in book.rows(SOURCES):
-        if row["spans_sha256"] != book.spans_digest(row.id):
+        if row["spans_sha256"] != book.spans_digests[row.id]:
             state = "changed since the last check" if row["spans_sha256"] else "were never checked"
             yield row.problem(
                 "spans_sha256",

@@ -51,8 +51,6 @@ def as_typed(schema: Schema, keys: Keys | None = None) -> pa.DataFrameSchema:
             None if field.separator or field.enum else pandas_dtype(field),
             [*_checks(pa, field), *_key_checks(pa, name, keys or {})],
             nullable=not field.required,
-            unique=bool(field.constraints.get("unique")),
-            report_duplicates="exclude_first",
         )
         for name, field in schema.fields.items()
     }
@@ -80,9 +78,15 @@ def _checks(pa: Any, field: Field) -> list[Any]:
         "minimum": lambda limit: pa.Check.ge(limit, error="minimum"),
         "maximum": lambda limit: pa.Check.le(limit, error="maximum"),
         "minLength": lambda limit: pa.Check.str_length(min_value=limit, error="min_length"),
+        "unique": lambda _: pa.Check(_is_first, error="unique", name="unique"),
         "maxLength": lambda limit: pa.Check.str_length(max_value=limit, error="max_length"),
     }
     return [make(given[name]) for name, make in makers.items() if name in given]
+
+
+def _is_first(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Whether no earlier row has the value; pandera hands over no nulls."""
+    return ~column.duplicated()
 
 
 def _inside(pa: Any, rule: str, allowed: Collection[str]) -> Any:

@@ -1,7 +1,7 @@
 import pytest
 from strategies import EVERY_TYPE
 
-from trucebook.tables import LONGEST_CELL, cell_starts, read_table
+from trucebook.table import LONGEST_CELL, cell_starts, read_table
 
 HEADER = b"id,whole,real,truth,day,items,words\n"
 GOOD = b"A1,1,2.5,true,2024-02-07,a; b,w\n"

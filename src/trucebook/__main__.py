@@ -1,0 +1,7 @@
+"""`python -m trucebook`."""
+
+import sys
+
+from trucebook.commands import main
+
+sys.exit(main())

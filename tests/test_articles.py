@@ -1,0 +1,59 @@
+"""The book itself, against the five article texts."""
+
+import random
+
+import pytest
+from conftest import ROOT, copy_book
+
+from trucebook.book import read_book
+from trucebook.rules import RULES
+from trucebook.spans import Span
+from trucebook.table import read_table
+from trucebook.validation import check, judge_by
+
+TABLES = [path.stem for path in sorted((ROOT / "dataset").glob("*.csv"))]
+PASSES = sorted((ROOT / "dataset" / "coding").glob("*/*.csv"))
+
+
+def test_the_book_has_no_problem_and_every_span_is_checked(texts):
+    report = check(ROOT, texts=texts)
+    assert report.as_text().startswith("valid: 0 problems, 0 warnings")
+    assert report.spans_checked == report.spans
+
+
+def test_the_book_is_valid_without_the_texts():
+    assert check(ROOT).valid
+
+
+@pytest.mark.parametrize("path", PASSES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_both_coding_passes_quote_the_texts(path, texts):
+    book = read_book(ROOT, texts)
+    table = read_table(book.schemas[path.stem], path.name, path.read_bytes())
+    assert table.problems == ()
+    assert table.rows
+    for row in table.rows:
+        if row["exact"] is not None:
+            assert Span(row["start"], row["end"], row["exact"]).is_in(book.texts[row["source_id"]])
+
+
+def test_no_row_of_the_settled_tables_lacks_a_coder_and_a_reviewer_where_it_was_coded_twice():
+    book = read_book(ROOT)
+    for row in book.rows("figures", "quotes", "mentions", "terms", "responses"):
+        assert row["coder"] in ("CA", "CB")
+        assert row["reviewer"] == "ED"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_deleted_character_is_reported_at_its_line(tmp_path, table):
+    """Any one of them: six drawn from each table, the rules and the structure on each."""
+    book = copy_book(ROOT, tmp_path / "book")
+    (book / "build").symlink_to(ROOT / "build")
+    path = book / "dataset" / f"{table}.csv"
+    data = path.read_text(encoding="utf-8")
+    for at in random.Random(table).sample(range(len(data)), min(6, len(data))):  # noqa: S311
+        path.write_text(data[:at] + data[at + 1 :], encoding="utf-8", newline="")
+        line = data.count("\n", 0, at) + 1
+        read = read_book(book)
+        problems = [*read.problems, *([] if read.problems else judge_by(RULES, read))]
+        lines = {item.line for item in problems if item.file == f"dataset/{table}.csv"}
+        assert line in lines, (at, data[max(0, at - 30) : at + 30])

@@ -1,0 +1,94 @@
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, TOY
+from edit import set_cells
+
+from trucebook.commands import COMMANDS, main
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(name, capsys):
+    with pytest.raises(SystemExit) as leave:
+        main([name, "--help"])
+    assert leave.value.code == 0
+    assert len(capsys.readouterr().out.splitlines()) > 6
+    assert f"trucebook {name}" in (ROOT / "docs" / "use.md").read_text(encoding="utf-8")
+
+
+def test_validate_says_valid_with_exit_code_0(capsys):
+    assert main(["validate", str(TOY)]) == 0
+    assert capsys.readouterr().out.startswith("valid: 0 problems")
+
+
+def test_validate_says_where_with_exit_code_1(toy, capsys):
+    line = set_cells(toy, "figures", "F0002", bound="exakt")
+    assert main(["validate", str(toy)]) == 1
+    assert f"dataset/figures.csv:{line}:" in capsys.readouterr().out
+
+
+def test_validate_as_json(toy, capsys):
+    line = set_cells(toy, "figures", "F0002", bound="exakt")
+    assert main(["validate", str(toy), "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    [problem] = report["problems"]
+    assert report["valid"] is False
+    assert (problem["line"], problem["value"], problem["rule"]) == (line, "exakt", "enum")
+
+
+@pytest.mark.parametrize("extra", [[], ["--format", "json"]])
+def test_a_folder_that_is_no_book_is_exit_code_2(tmp_path, capsys, extra):
+    assert main(["validate", str(tmp_path), *extra]) == 2
+    told = capsys.readouterr()
+    assert "expected a book" in told.out + told.err
+    if extra:
+        assert json.loads(told.out)["valid"] is False
+
+
+def test_build_names_the_folder(toy, capsys):
+    assert main(["build", str(toy)]) == 0
+    assert capsys.readouterr().out == f"{toy / 'build' / '0.1.0'}\n"
+
+
+def test_build_refuses_with_exit_code_1(toy, capsys):
+    set_cells(toy, "figures", "F0002", bound="exakt")
+    assert main(["build", str(toy)]) == 1
+    assert "not valid: 1 problem" in capsys.readouterr().out
+
+
+def test_seal_needs_the_texts(toy, capsys):
+    shutil.rmtree(toy / "seeds" / "texts")
+    assert main(["seal", str(toy)]) == 2
+    assert "give them, --texts DIR" in capsys.readouterr().err
+
+
+def test_seal_says_what_is_wrong(toy, capsys):
+    set_cells(toy, "figures", "F0002", prefix="x")
+    assert main(["seal", str(toy)]) == 1
+    assert "context_surrounds_the_span" in capsys.readouterr().out
+
+
+def test_seal_names_the_sources(toy, capsys):
+    assert main(["seal", str(toy)]) == 0
+    assert capsys.readouterr().out == "sealed: S01, S02, S03\n"
+
+
+def test_codebook_is_printed_written_and_compared(toy, tmp_path, capsys):
+    assert main(["codebook", str(toy)]) == 0
+    printed = capsys.readouterr().out
+    path = tmp_path / "codebook.md"
+    assert main(["codebook", str(toy), "--out", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == printed
+    assert main(["codebook", str(toy), "--check", str(path)]) == 0
+    path.write_text("else")
+    assert main(["codebook", str(toy), "--check", str(path)]) == 1
+
+
+def test_the_module_runs_and_names_its_version():
+    command = [sys.executable, "-m", "trucebook", "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
+    assert told.stdout.startswith("trucebook 0.1.0")

@@ -1,0 +1,194 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from conftest import ROOT
+from strategies import SCHEMAS
+
+import trucebook
+from trucebook.errors import DamagedRelease, UsageError
+from trucebook.schemas.pandera import as_typed
+
+NAMES = sorted(SCHEMAS)
+
+
+@pytest.fixture
+def release(toy_release, tmp_path):
+    return Path(shutil.copytree(toy_release, tmp_path / "0.1.0"))
+
+
+def test_the_shipped_release_has_every_table():
+    assert trucebook.tables() == NAMES
+    assert "0.1.0" in trucebook.versions()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_loads_with_the_types_of_its_definition(name):
+    frame = trucebook.load(name)
+    as_typed(SCHEMAS[name]).validate(frame, lazy=True)
+    for field in SCHEMAS[name].fields.values():
+        column = frame[field.name]
+        if field.enum:
+            assert list(column.cat.categories) == list(field.enum)
+        elif field.separator:
+            assert all(value is None or isinstance(value, list) for value in column)
+        elif field.type == "integer":
+            assert column.dtype == pd.Int64Dtype()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_engine_gives_the_same_rows(name):
+    rows = trucebook.load(name, engine="arrow").to_pylist()
+    assert trucebook.load(name, engine="polars").to_dicts() == rows
+    assert trucebook.load(name, engine="duckdb").to_arrow_table().to_pylist() == rows
+    assert len(trucebook.load(name)) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("engine", "kind"),
+    [
+        ("pandas", pd.DataFrame),
+        ("polars", pl.DataFrame),
+        ("arrow", pa.Table),
+        ("duckdb", duckdb.DuckDBPyRelation),
+    ],
+)
+def test_an_engine_gives_its_own_kind_of_table(engine, kind):
+    assert isinstance(trucebook.load("figures", engine=engine), kind)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: trucebook.load("figure"), "no table 'figure'. Did you mean 'figures'"),
+        (lambda: trucebook.load("figures", engine="panda"), "no engine 'panda'"),
+        (
+            lambda: trucebook.load("figures", version="9.9.9"),
+            "no version '9.9.9'. There are: 0.1.0",
+        ),
+        (lambda: trucebook.load("./nowhere"), "nowhere: expected the folder of a release"),
+        (lambda: trucebook.load(Path("nowhere")), "nowhere: expected the folder of a release"),
+        (lambda: trucebook.describe("quote"), "Did you mean 'quotes'"),
+        (lambda: trucebook.why("F99999"), "no row 'F99999'"),
+        (lambda: trucebook.why("F0001", "metrik"), "no column of figures 'metrik'"),
+    ],
+)
+def test_a_wrong_name_lists_the_right_ones(call, message):
+    with pytest.raises(UsageError, match=message):
+        call()
+
+
+def test_a_downloaded_folder_loads_whole(release, monkeypatch):
+    tables = trucebook.load(release)
+    assert sorted(tables) == NAMES
+    assert len(trucebook.load(str(release), engine="arrow")["figures"]) == len(tables["figures"])
+    monkeypatch.chdir(release.parent)
+    assert sorted(trucebook.load("0.1.0")) == NAMES
+
+
+@pytest.mark.parametrize(
+    "name", ["figures.parquet", "figures.csv", "datapackage.json", "CITATION.cff", "codebook.md"]
+)
+def test_a_flipped_byte_or_a_missing_file_is_named(release, name):
+    path = release / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DamagedRelease, match=rf"{name}: expected SHA-256 .* Get the release again"):
+        trucebook.load(release)
+    path.unlink()
+    with pytest.raises((DamagedRelease, UsageError), match=name):
+        trucebook.load(release)
+
+
+def test_a_file_without_a_checksum_is_named(release):
+    sums = release / "SHA256SUMS"
+    kept = [line for line in sums.read_text().splitlines() if "figures.parquet" not in line]
+    sums.write_text("\n".join(kept))
+    with pytest.raises(DamagedRelease, match=r"figures.parquet: expected a checksum"):
+        trucebook.load(release)
+    sums.write_text("nonsense")
+    with pytest.raises(DamagedRelease, match="expected a list of checksums"):
+        trucebook.load(release)
+
+
+def test_why_gives_the_words_of_a_row_and_of_a_cell():
+    row = trucebook.why("F0001")
+    assert row.loc[0, "exact"] == "three-stage"
+    assert {"metric", "status"} <= set(row["field"].dropna())
+    assert list(trucebook.why("F0001", "status")["basis"]) == ["stated"]
+    assert list(trucebook.why("F0001", "value_low")["exact"]) == ["three-stage"]
+    assert not trucebook.why("P01", "proposed_by").empty
+
+
+def test_describe_tells_type_and_codes():
+    columns = trucebook.describe("figures")
+    assert columns.loc["bound", "codes"][:2] == ["exact", "more_than"]
+    assert columns.loc["start", "type"] == "integer"
+    assert trucebook.describe("actors").loc["aliases", "type"] == "list"
+
+
+def test_connect_has_every_table_and_joins():
+    query = "SELECT count(*) FROM figures JOIN sources USING (source_id)"
+    counted = trucebook.connect().sql(query).fetchall()
+    assert counted == [(len(trucebook.load("figures")),)]
+
+
+def test_cite_names_version_and_licence():
+    assert "(version 0.1.0) [Data set]. CC-BY-4.0." in trucebook.cite("0.1.0")
+
+
+def run(code, **surroundings):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **surroundings},
+    ).stdout
+
+
+def test_importing_the_package_loads_none_of_the_heavy_ones():
+    heavy = ("pandas", "pyarrow", "pandera", "frictionless", "duckdb", "polars", "yaml")
+    assert run(f"import trucebook, sys; print([m for m in {heavy} if m in sys.modules])") == "[]\n"
+
+
+def test_loading_needs_pandas_and_pyarrow_alone():
+    heavy = ("pandera", "frictionless", "duckdb", "polars", "yaml", "edtf")
+    code = "import trucebook, sys; [trucebook.load(n) for n in trucebook.tables()]; "
+    assert run(code + f"print([m for m in {heavy} if m in sys.modules])") == "[]\n"
+
+
+def test_a_missing_extra_is_named():
+    code = (
+        "import sys; sys.modules['duckdb'] = None\n"
+        "import trucebook\n"
+        "try: trucebook.connect()\n"
+        "except trucebook.UsageError as error: print(error)"
+    )
+    assert "pip install 'trucebook[engines]'" in run(code)
+
+
+@pytest.mark.slow
+def test_the_wheel_loads_every_table_offline_in_an_empty_folder(tmp_path):
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    environment, empty = tmp_path / "env", tmp_path / "empty"
+    empty.mkdir()
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    python = str(environment / "bin" / "python")
+    constraints = ["-c", str(ROOT / "constraints.txt")]
+    install = [python, "-m", "pip", "install", "--quiet", *constraints, str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
+    command = [python, "-c", code]
+    told = subprocess.run(command, cwd=empty, check=True, capture_output=True, text=True)
+    assert eval(told.stdout) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307

@@ -1,0 +1,236 @@
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import frictionless
+import pyarrow.parquet as pq
+import pytest
+from conftest import ROOT, TOY, copy_book
+from edit import add_row, delete_row, rows_of, set_cells, write_rows
+from strategies import SCHEMAS
+
+from trucebook.errors import DamagedRelease, InvalidBook, UsageError
+from trucebook.published import latest, releases
+from trucebook.release import build
+from trucebook.release.parquet import content_sha256
+from trucebook.validation import check
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def problems(book, rule):
+    return [item for item in check(book).problems if item.rule == rule]
+
+
+def test_a_release_has_every_table_twice_and_what_describes_them(toy_release):
+    names = set(files(toy_release))
+    assert {f"{name}.{form}" for name in SCHEMAS for form in ("csv", "parquet")} <= names
+    rest = {"datapackage.json", "codebook.md", "CITATION.cff", "SHA256SUMS"}
+    assert rest <= names
+
+
+def test_frictionless_accepts_the_release(toy_release):
+    report = frictionless.validate(str(toy_release / "datapackage.json"), type="package")
+    assert report.valid, report.flatten(["title", "message"])
+
+
+def test_sha256sum_accepts_the_release(toy_release):
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(command, cwd=toy_release, check=True)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_parquet_and_csv_are_one_table_to_an_independent_reader(toy_release, name):
+    fields = SCHEMAS[name].fields.values()
+    typed = ", ".join(f"'{f.name}': '{_DUCKDB.get(f.type, 'VARCHAR')}'" for f in fields)
+    cells = ", ".join(
+        f"array_to_string(\"{f.name}\", '; ')" if f.separator else f'"{f.name}"' for f in fields
+    )
+    parquet = f"SELECT {cells} FROM read_parquet('{toy_release}/{name}.parquet')"
+    csv = f"FROM read_csv('{toy_release}/{name}.csv', columns={{{typed}}}, header=true, quote='\"')"
+    for first, second in ((parquet, csv), (csv, parquet)):
+        assert duckdb.sql(f"{first} EXCEPT ALL {second}").fetchall() == []
+
+
+_DUCKDB = {"integer": "BIGINT", "number": "DOUBLE"}
+
+
+def test_the_index_gives_rows_and_content_hashes(toy_release):
+    [entry] = json.loads((toy_release.parent / "releases.json").read_bytes())["releases"]
+    assert (entry["version"], entry["date"]) == ("0.1.0", "2031-05-20")
+    for name, schema in SCHEMAS.items():
+        table = pq.read_table(toy_release / f"{name}.parquet")
+        assert entry["tables"][name]["rows"] == table.num_rows
+        assert entry["tables"][name]["content_sha256"] == content_sha256(schema, table)
+        assert table.schema.metadata[b"content_sha256"].decode() == content_sha256(schema, table)
+
+
+def test_the_content_hash_does_not_depend_on_the_writer(toy_release, tmp_path):
+    for name, schema in SCHEMAS.items():
+        path = tmp_path / f"{name}.parquet"
+        duckdb.sql(f"COPY (FROM '{toy_release}/{name}.parquet') TO '{path}' (FORMAT parquet)")
+        theirs = pq.read_table(path)
+        assert content_sha256(schema, theirs) == content_sha256(
+            schema, pq.read_table(toy_release / f"{name}.parquet")
+        )
+
+
+def test_the_same_book_gives_the_same_bytes_whatever_surrounds_it(toy, toy_release, tmp_path):
+    for table in ("figures", "evidence", "actors"):
+        header, *rows = rows_of(toy, table)
+        random.Random(7).shuffle(rows)  # noqa: S311
+        write_rows(toy, table, [header, *rows])
+    surroundings = {"TZ": "Pacific/Chatham", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "77"}
+    command = [sys.executable, "-m", "trucebook", "build", str(toy), "--out", str(tmp_path / "out")]
+    subprocess.run(command, check=True, cwd="/", env={**os.environ, **surroundings})
+    assert files(tmp_path / "out" / "0.1.0") == files(toy_release)
+
+
+def test_building_twice_leaves_the_release_alone(toy):
+    folder = build(toy)
+    before = files(toy / "build")
+    assert build(toy) == folder
+    assert files(toy / "build") == before
+
+
+def test_a_book_with_problems_is_refused_and_nothing_written(toy):
+    set_cells(toy, "figures", "F0002", bound="exakt")
+    with pytest.raises(InvalidBook, match="expected one of"):
+        build(toy)
+    assert not (toy / "build").exists()
+
+
+def test_a_release_never_changes(toy, tmp_path):
+    build(toy, tmp_path / "out")
+    set_cells(toy, "figures", "F0018", note="another note")
+    with pytest.raises(
+        UsageError, match=r"0\.1\.0 is out with other content \(datapackage.json, fig"
+    ):
+        build(toy, tmp_path / "out")
+    assert [item.name for item in (tmp_path / "out").iterdir() if item.name.startswith(".")] == []
+
+
+def test_a_changed_row_of_a_released_version_is_named(toy):
+    build(toy)
+    line = set_cells(toy, "figures", "F0018", note="another note")
+    [problem] = problems(toy, "released_rows_stay")
+    assert (problem.line, problem.field) == (line, "note")
+    assert "0.1.0 is out and never changes" in problem.hint
+
+
+def test_a_new_row_of_a_released_version_is_named(toy):
+    build(toy)
+    cells = {"retired_id": "F9002", "retired_in": "0.1.0", "reason": "again"}
+    line = add_row(toy, "redirects", **cells)
+    [problem] = problems(toy, "released_rows_stay")
+    assert (problem.line, problem.row_id) == (line, "F9002")
+
+
+def test_the_next_version_may_change_rows_but_not_drop_them(toy):
+    build(toy)
+    citation = toy / "CITATION.cff"
+    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    set_cells(toy, "figures", "F0018", note="another note")
+    assert check(toy).valid
+    assert build(toy).name == "0.2.0"
+    assert [item.version for item in releases(toy)] == ["0.1.0", "0.2.0"]
+    line = next(i for i, row in enumerate(rows_of(toy, "redirects"), 1) if row[0] == "F9001")
+    delete_row(toy, "redirects", "F9001")
+    [problem] = problems(toy, "released_ids_stay")
+    assert (problem.line, problem.row_id) == (line, "F9001")
+    assert "release 0.2.0 carries" in problem.message
+    assert "F9001,HEIR,0.2.0,WHY" in problem.hint
+
+
+def test_a_released_id_may_move_to_the_redirects(toy):
+    build(toy)
+    citation = toy / "CITATION.cff"
+    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    delete_row(toy, "mentions", "M0001")
+    assert problems(toy, "released_ids_stay")
+    add_row(toy, "redirects", retired_id="M0001", retired_in="0.2.0", reason="twin")
+    assert problems(toy, "released_ids_stay") == []
+
+
+def test_a_damaged_index_is_told(toy):
+    (toy / "build").mkdir()
+    (toy / "build" / "releases.json").write_text("[]")
+    with pytest.raises(DamagedRelease, match="expected the index of the releases"):
+        latest(toy)
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_the_old_state_stands(tmp_path):
+    book = copy_book(TOY, tmp_path / "toy")
+    out = tmp_path / "out"
+    build(book, out)
+    before = files(out)
+    citation = book / "CITATION.cff"
+    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    reference = tmp_path / "reference"
+    shutil.copytree(out, reference)
+    build(book, reference)
+    command = [sys.executable, "-m", "trucebook", "build", str(book), "--out", str(out)]
+    for delay in (1.0, 1.5, 1.8, 2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 3.0):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        now = {name: data for name, data in files(out).items() if not name.startswith(".")}
+        assert before.items() - now.items() <= {("releases.json", before["releases.json"])}
+        new = {name: data for name, data in now.items() if name.startswith("0.2.0/")}
+        whole = {n: data for n, data in files(reference).items() if n.startswith("0.2.0/")}
+        assert new in ({}, whole)
+        json.loads(now["releases.json"])
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = {name: data for name, data in files(out).items() if not name.startswith(".")}
+    assert after == files(reference)
+
+
+@pytest.mark.parametrize("point", range(6))
+def test_a_failure_while_writing_leaves_no_trace(toy, monkeypatch, point):
+    calls = iter(range(100))
+
+    def failing(handle, real=os.fsync):
+        if next(calls) == point:
+            raise OSError("disk full")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(OSError, match="disk full"):
+        build(toy)
+    assert list((toy / "build").iterdir()) == []
+
+
+def test_the_repository_holds_the_release_that_the_book_makes(tmp_path):
+    book = copy_book(ROOT, tmp_path / "book")
+    shutil.copy(ROOT / "LICENSE-DATA", book)
+    version = build(book)
+    kept = ROOT / "build" / version.name
+    ours = {name: data for name, data in files(version).items() if not name.endswith(".parquet")}
+    theirs = {name: data for name, data in files(kept).items() if not name.endswith(".parquet")}
+    del ours["SHA256SUMS"], theirs["SHA256SUMS"]
+    assert ours == theirs
+    for name, schema in SCHEMAS.items():
+        tables = [pq.read_table(folder / f"{name}.parquet") for folder in (version, kept)]
+        assert content_sha256(schema, tables[0]) == content_sha256(schema, tables[1])
+
+
+def test_no_path_or_time_of_the_machine_enters_a_release(toy_release):
+    for name, data in files(toy_release).items():
+        assert str(Path.home()).encode() not in data, name
+        assert time.strftime("%Y-%m-%d").encode() not in data, name

@@ -1,0 +1,119 @@
+import pytest
+from conftest import TOY
+from edit import set_cells
+
+import trucebook
+from trucebook.errors import InvalidBook, UsageError
+from trucebook.validation import check, seal, validate
+
+
+def test_a_sound_book_is_valid_and_every_span_checked():
+    report = check(TOY)
+    assert report.valid
+    assert report.problems == ()
+    assert report.counts["spans_checked"] == report.counts["spans"] > 0
+
+
+def test_validate_raises_with_the_report(toy):
+    set_cells(toy, "figures", "F0002", bound="exakt")
+    with pytest.raises(InvalidBook, match=r"F0002.bound\]: expected one of: exact") as error:
+        validate(toy)
+    assert [item.rule for item in error.value.report.problems] == ["enum"]
+    assert "Did you mean exact?" in str(error.value)
+
+
+def test_both_engines_finding_one_fault_is_one_problem(toy):
+    line = set_cells(toy, "figures", "F0002", row_status="aktive")
+    [problem] = check(toy).problems
+    assert (problem.file, problem.line, problem.rule) == ("dataset/figures.csv", line, "enum")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "file", "rule"),
+    [
+        (lambda toy: (toy / "dataset/quotes.csv").unlink(), "dataset/quotes.csv", "file_is_there"),
+        (lambda toy: (toy / "CITATION.cff").unlink(), "CITATION.cff", "citation_is_there"),
+        (
+            lambda toy: (toy / "CITATION.cff").write_text("a: ["),
+            "CITATION.cff",
+            "citation_is_there",
+        ),
+        (lambda toy: (toy / "CITATION.cff").write_text("- a"), "CITATION.cff", "citation_is_there"),
+        (lambda toy: (toy / "seeds/S01.json").write_text("{"), "seeds/S01.json", "record_is_json"),
+        (lambda toy: (toy / "seeds/S01.json").write_text("[]"), "seeds/S01.json", "record_is_json"),
+        (
+            lambda toy: (toy / "seeds/S01.json").rename(toy / "seeds/S09.json"),
+            "seeds/S09.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: (toy / "seeds/S01.json").write_bytes(b'{"source_id": "\xe9"}'),
+            "seeds/S01.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: (toy / "schemas/figures.json").write_text('{"name": 1,\n}'),
+            "schemas/figures.json",
+            "schema_is_sound",
+        ),
+        (
+            lambda toy: (toy / "schemas/figures.json").write_bytes(b"\xff"),
+            "schemas/figures.json",
+            "schema_is_sound",
+        ),
+        (
+            lambda toy: (toy / "dataset/quotes.csv").write_bytes(b"\0" * 9),
+            "dataset/quotes.csv",
+            "file_has_no_nul",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_never_a_traceback(toy, spoil, file, rule):
+    spoil(toy)
+    report = check(toy)
+    assert not report.valid
+    assert (file, rule) in {(item.file, item.rule) for item in report.problems}
+    assert all(item.hint for item in report.problems)
+
+
+@pytest.mark.parametrize("name", ["dataset", "schemas", "seeds"])
+def test_a_folder_that_is_no_book_is_told_so(toy, name):
+    (toy / name).rename(toy / "elsewhere")
+    with pytest.raises(UsageError, match=f"expected a book.*lacks {name}/"):
+        check(toy)
+
+
+def test_texts_that_are_not_there_are_told(toy, monkeypatch):
+    with pytest.raises(UsageError, match="expected a folder of source texts"):
+        check(toy, texts=toy / "nowhere")
+    monkeypatch.setenv("TRUCEBOOK_TEXTS", str(toy / "nowhere"))
+    with pytest.raises(UsageError, match="expected a folder of source texts"):
+        check(toy)
+
+
+def test_nothing_is_sealed_while_a_span_is_wrong(toy):
+    before = (toy / "seeds" / "S01.json").read_bytes()
+    set_cells(toy, "figures", "F0002", prefix="x")
+    report, sealed = seal(toy)
+    assert not report.valid
+    assert sealed == []
+    assert (toy / "seeds" / "S01.json").read_bytes() == before
+
+
+def test_sealing_makes_a_corrected_book_valid(toy):
+    set_cells(toy, "evidence", "E0001", note="", reviewer="")
+    set_cells(toy, "figures", "F0002", start="329", end="329")
+    assert not check(toy).valid
+    set_cells(toy, "figures", "F0002", start="318", end="329")
+    report, sealed = seal(toy)
+    assert report.valid
+    assert sealed == ["S01", "S02", "S03"]
+    assert check(toy).valid
+
+
+def test_the_api_is_the_same_from_the_package():
+    assert trucebook.check is check
+    assert trucebook.validate is validate
+    assert "check" in dir(trucebook)
+    with pytest.raises(AttributeError, match="no attribute 'chekc'"):
+        trucebook.chekc  # noqa: B018
