@@ -18,7 +18,7 @@ from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
-__all__ = ["TEXTS", "Book", "read_book", "seal", "write_table"]
+__all__ = ["TEXTS", "Book", "read_book", "read_passes", "seal", "write_table"]
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
@@ -129,6 +129,37 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         citation=citation,
         problems=(*problems, *(item for table in tables.values() for item in table.problems)),
     )
+
+
+def read_passes(
+    root: str | Path,
+) -> Iterator[tuple[Schema, list[Mapping[str, Any]], list[Mapping[str, Any]]]]:
+    """The two coding passes in `dataset/coding/`, table by table: definition and both rows.
+
+    Raises:
+        UsageError: the book has no coding passes.
+        SchemaError: a table definition cannot be read.
+    """
+    folder = Path(root) / "dataset" / "coding"
+    schemas = read_schemas(Path(root) / "schemas")
+    names = sorted(path.stem for path in (folder / "first").glob("*.csv"))
+    if not names:
+        raise UsageError(f"{folder}: expected two coding passes, first/ and second/.")
+    for name in names:
+        if "end" in schemas[name].fields and name != "evidence":
+            rows = [_read_pass(folder / order / f"{name}.csv", schemas[name]) for order in _PASSES]
+            yield schemas[name], rows[0], rows[1]
+
+
+_PASSES = ("first", "second")
+
+
+def _read_pass(path: Path, schema: Schema) -> list[Mapping[str, Any]]:
+    table = read_table(schema, path.name, path.read_bytes())
+    if table.problems:
+        problem = table.problems[0]
+        raise UsageError(f"{path}:{problem.line}: {problem.message}, found {problem.value}.")
+    return [row.cells for row in table.rows]
 
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:

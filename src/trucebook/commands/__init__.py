@@ -12,7 +12,7 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook")
+COMMANDS = ("validate", "build", "seal", "codebook", "agreement")
 COULD_NOT_RUN = 2
 
 

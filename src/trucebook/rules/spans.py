@@ -109,5 +109,5 @@ def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
 
 
 def _meaning(row: Row) -> Hashable:
-    idle = {row.schema.key, "prefix", "suffix", "method", "coder", "reviewer", "row_status", "note"}
-    return row.schema.name, tuple(cell for name, cell in row.cells.items() if name not in idle)
+    told = ("source_id", "start", "end", *row.schema.coded)
+    return row.schema.name, tuple(row[name] for name in told)

@@ -15,7 +15,8 @@ __all__ = ["Field", "ForeignKey", "Schema"]
 
 Descriptor = dict[str, Any]
 
-LIMITS = ("minimum", "maximum", "minLength", "maxLength")
+_SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
+_KEEPING = ("method", "coder", "reviewer", "row_status", "note")
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,11 @@ class Schema:
     def references(self) -> Mapping[str, ForeignKey]:
         """The foreign keys by their column."""
         return {key.field: key for key in self.foreign_keys}
+
+    @property
+    def coded(self) -> list[str]:
+        """The columns whose values a coder decides on: neither id, span nor book-keeping."""
+        return [name for name in self.fields if name not in {self.key, *_SPAN, *_KEEPING}]
 
     @property
     def quotes_source(self) -> bool:
