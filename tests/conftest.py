@@ -31,7 +31,13 @@ def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(TOY, tmp_path_factory.mktemp("releases"))
 
 
-FOLDER_OF_TEXTS = os.environ.pop(TEXTS, None)  # no other test may lean on it
+FOLDER_OF_TEXTS = os.environ.get(TEXTS)
+
+
+@pytest.fixture(autouse=True)
+def no_texts_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leans on texts that it does not ask for."""
+    monkeypatch.delenv(TEXTS, raising=False)
 
 
 @pytest.fixture
