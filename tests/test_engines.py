@@ -115,3 +115,18 @@ def test_any_single_fault_in_any_book_is_found_by_both_at_its_line(draft, data):
         by_frictionless, by_pandera = verdicts(folder)
         assert by_frictionless == by_pandera
         assert (f"dataset/{table}.csv", line_of(rows, index), field, rule) in by_pandera
+
+
+@pytest.mark.parametrize("text", ["1_0", " 5", "5 ", "٣"])
+def test_where_the_engines_differ_the_stricter_one_is_heard(toy, text):
+    """The table in docs/how-it-works.md: Python reads these as whole numbers, we do not."""
+    line = set_cells(toy, "figures", "F0002", start=text)
+    by_frictionless, by_pandera = verdicts(toy)
+    assert by_frictionless == set()
+    assert by_pandera == {("dataset/figures.csv", line, "start", "type")}
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "1e999"])
+def test_a_number_is_finite(toy, text):
+    line = set_cells(toy, "figures", "F0002", value_low=text)
+    assert ("dataset/figures.csv", line, "value_low", "type") in verdicts(toy)[1]

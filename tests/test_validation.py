@@ -62,6 +62,13 @@ def test_both_engines_finding_one_fault_is_one_problem(toy):
             "schema_is_sound",
         ),
         (
+            lambda toy: (toy / "schemas/figures.json").write_text(
+                (toy / "schemas/figures.json").read_text().replace('"minimum": 0', '"minimum": "a"')
+            ),
+            "schemas/figures.json",
+            "schema_is_sound",
+        ),
+        (
             lambda toy: (toy / "dataset/quotes.csv").write_bytes(b"\0" * 9),
             "dataset/quotes.csv",
             "file_has_no_nul",

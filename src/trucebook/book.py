@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from trucebook import canonical
-from trucebook.errors import SchemaError, UsageError, extra
+from trucebook.citation import Citation, read_citation
+from trucebook.errors import SchemaError, UsageError
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
@@ -45,13 +46,13 @@ class Book:
     tables: Mapping[str, Table]
     texts: Mapping[str, str] = field(default_factory=dict)
     looked_for_texts: bool = False
-    citation: Mapping[str, Any] = field(default_factory=dict)
+    citation: Citation = field(default_factory=Citation)
     problems: tuple[Problem, ...] = ()
 
     @property
     def version(self) -> str:
         """The version of the data (SemVer), from `CITATION.cff`."""
-        return str(self.citation.get("version", ""))
+        return self.citation.version
 
     def rows(self, *tables: str) -> Iterator[Row]:
         """The rows of some tables; a table that the book lacks has none."""
@@ -118,7 +119,7 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
     tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
     tables[SOURCES] = _read_sources(root, schemas[SOURCES])
-    citation, problems = _read_citation(root)
+    citation, problems = read_citation(root)
     folders = _texts_folders(root, texts)
     return Book(
         root=root,
@@ -258,30 +259,6 @@ class SourceRecord(Row):
 
 def _text_of(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _read_citation(root: Path) -> tuple[dict[str, Any], list[Problem]]:
-    yaml = extra("yaml", "curate")
-    problem = None
-    try:
-        citation = yaml.load((root / "CITATION.cff").read_bytes(), Loader=yaml.BaseLoader)
-        lacking = [key for key in ("title", "version", "date-released") if not citation.get(key)]
-        if not lacking:
-            return dict(citation), []
-        problem = f"it lacks {', '.join(lacking)}"
-    except OSError as error:
-        problem = str(error.strerror)
-    except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
-        problem = " ".join(str(error).split())
-    return {}, [
-        Problem(
-            rule="citation_is_there",
-            file="CITATION.cff",
-            value=shorten(problem),
-            message="expected a Citation File Format file with title, version and date-released",
-            hint="The book's version stands there; see citation-file-format.github.io.",
-        )
-    ]
 
 
 def _texts_folders(root: Path, texts: str | Path | None) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trucebook.book import SOURCES, Book
 from trucebook.engines.findings import found
-from trucebook.errors import extra
+from trucebook.errors import SchemaError, extra
 from trucebook.problem import Problem
 from trucebook.schemas import Schema
 from trucebook.table import Row
@@ -23,12 +23,13 @@ def judge(book: Book) -> Iterator[Problem]:
         package_descriptor(book), basepath=str(book.root)
     )
     report = package.validate(limit_errors=10**9)
+    # Faults of a definition come first: they leave the tables unread.
+    for error in report.errors:
+        raise SchemaError(f"frictionless refuses the definitions: {error.message}", "schemas")
     for task in report.tasks:
         rows = book.tables[task.name].rows
         for error in task.errors:
             yield from _problems(error, book.schemas[task.name], rows)
-    for error in report.errors:
-        raise RuntimeError(f"frictionless could not judge the book: {error.message}")
 
 
 def package_descriptor(book: Book) -> dict[str, Any]:
@@ -52,7 +53,9 @@ _RULES = {"type-error": "type", "unique-error": "unique", "primary-key": "primar
 
 def _problems(error: Any, schema: Schema, rows: tuple[Row, ...]) -> Iterator[Problem]:
     if not hasattr(error, "row_number"):
-        raise RuntimeError(f"frictionless could not judge {schema.name}: {error.message}")
+        raise SchemaError(
+            f"frictionless refuses it: {error.message}", f"schemas/{schema.name}.json"
+        )
     row = rows[error.row_number - 2]
     match error.type:
         case "constraint-error":

@@ -48,7 +48,7 @@ def contents(book: Book) -> Contents:
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,
-        "date": book.citation["date-released"],
+        "date": book.citation.released,
         "tables": index,
         "sums_sha256": hashlib.sha256(files[SUMS]).hexdigest(),
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from trucebook.book import Book
 from trucebook.schemas import Schema
+from trucebook.table import Row
 
 __all__ = ["datapackage"]
 
@@ -26,26 +27,26 @@ def datapackage(book: Book, files: Mapping[str, bytes]) -> bytes:
     citation = book.citation
     descriptor = {
         "$schema": _PROFILE,
-        "name": "trucebook",
-        "title": citation["title"],
-        "description": citation.get("abstract", citation["title"]),
-        "version": book.version,
-        "created": f"{citation['date-released']}T00:00:00Z",
-        "keywords": citation.get("keywords", []),
-        "contributors": [_contributor(author) for author in citation.get("authors", [])],
-        "licenses": _licenses(citation.get("license")),
-        "sources": [
-            {"title": row["title"] or row["file"], "path": row["url"]}
-            if row["url"]
-            else {"title": row["title"] or row["file"]}
-            for row in book.rows("sources")
-        ],
+        "name": citation.slug,
+        "title": citation.title,
+        "description": citation.abstract,
+        "version": citation.version,
+        "created": f"{citation.released}T00:00:00Z",
+        "keywords": list(citation.keywords),
+        "contributors": [{"title": name, "roles": ["author"]} for name in citation.authors],
+        "licenses": _licenses(citation.licence),
+        "sources": [_source(row) for row in book.rows("sources")],
         "resources": [
             _resource(schema, files[f"{name}.csv"]) for name, schema in book.schemas.items()
         ],
     }
-    lean = {key: value for key, value in descriptor.items() if value not in ([], None)}
+    lean = {key: value for key, value in descriptor.items() if value != []}
     return (json.dumps(lean, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _source(row: Row) -> dict[str, str]:
+    title = row["title"] or row["file"]
+    return {"title": title, "path": row["url"]} if row["url"] else {"title": title}
 
 
 def _resource(schema: Schema, data: bytes) -> dict[str, Any]:
@@ -63,11 +64,6 @@ def _resource(schema: Schema, data: bytes) -> dict[str, Any]:
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": schema.descriptor,
     }
-
-
-def _contributor(author: Mapping[str, str]) -> dict[str, Any]:
-    parts = (author.get("given-names", ""), author.get("family-names", ""))
-    return {"title": author.get("name") or " ".join(parts).strip(), "roles": ["author"]}
 
 
 def _licenses(name: str | None) -> list[dict[str, str]]:

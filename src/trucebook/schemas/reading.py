@@ -44,7 +44,10 @@ def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]
         raise SchemaError(f"expected JSON: {error.msg}", file, error.lineno) from None
     except UnicodeDecodeError as error:
         raise SchemaError(f"expected UTF-8: {error.reason}", file) from None
-    inspect(descriptor, vocabularies, file)
+    try:
+        inspect(descriptor, vocabularies, file)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise SchemaError(f"not of the shape of a Table Schema: {error!r}", file) from None
     if descriptor["name"] != path.stem:
         raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
     return dict(descriptor)

@@ -114,6 +114,12 @@ class ForeignKey:
     table: str
     key: str
 
+    @classmethod
+    def of(cls, descriptor: Descriptor, own: str) -> ForeignKey:
+        """The key that a Table Schema of the table `own` describes; it has one field."""
+        reference = descriptor["reference"]
+        return cls(descriptor["fields"][0], reference["resource"] or own, reference["fields"][0])
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -150,14 +156,8 @@ class Schema:
 
     @cached_property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
-        return tuple(
-            ForeignKey(
-                key["fields"][0],
-                key["reference"]["resource"] or self.name,
-                key["reference"]["fields"][0],
-            )
-            for key in self.descriptor.get("foreignKeys", [])
-        )
+        keys = self.descriptor.get("foreignKeys", [])
+        return tuple(ForeignKey.of(key, self.name) for key in keys)
 
     @cached_property
     def references(self) -> Mapping[str, ForeignKey]:
@@ -223,10 +223,26 @@ def inspect(descriptor: Any, vocabularies: Mapping[str, object], file: str) -> N
     names = [_inspect_field(field, vocabularies, file) for field in descriptor["fields"]]
     if len(set(names)) < len(names):
         raise SchemaError("two fields have the same name", file)
-    linked = [key["fields"][0] for key in descriptor.get("foreignKeys", [])]
+    for field in descriptor["fields"]:
+        _inspect_evidence(field, names, file)
+    keys = [
+        ForeignKey.of(key, str(descriptor["name"])) for key in descriptor.get("foreignKeys", [])
+    ]
+    linked = [key.field for key in keys]
     for name in (*descriptor["primaryKey"], *linked):
         if name not in names:
             raise SchemaError(f"a key names {name!r}, which is no field of the table", file)
+
+
+def _inspect_evidence(field: Any, names: list[str], file: str) -> None:
+    given = field.get("evidence", {"unless": []})
+    others = given.get("unless_in", [])
+    if set(given) not in ({"unless"}, {"unless_in"}) or not set(others) <= set(names):
+        raise SchemaError(
+            f"field {field['name']!r} has evidence {given!r}; expected unless (codes) or "
+            "unless_in (other fields)",
+            file,
+        )
 
 
 def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) -> str:
@@ -246,8 +262,12 @@ def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) ->
             f"there are {', '.join(vocabularies)}",
             file,
         )
+    constraints = field.get("constraints", {})
+    for limit in ("minimum", "maximum", "minLength", "maxLength"):
+        if not isinstance(constraints.get(limit, 0), int | float):
+            raise SchemaError(f"{limit} of {name!r} is no number: {constraints[limit]!r}", file)
     try:
-        re.compile(field.get("constraints", {}).get("pattern", ""))
+        re.compile(constraints.get("pattern", ""))
     except re.error as error:
         raise SchemaError(f"the pattern of {name!r} does not compile: {error}", file) from None
     return str(name)
