@@ -220,7 +220,7 @@ class _Shelf:
         if engine == "polars":
             return _to_polars(table, schema)
         if engine == "duckdb":
-            return extra("duckdb", "engines").connect().from_arrow(table)
+            return extra("duckdb", "engines").from_arrow(table)
         from trucebook.schemas.frames import to_pandas  # noqa: PLC0415
 
         return to_pandas(table, schema)
