@@ -32,6 +32,13 @@ def files(folder):
     }
 
 
+def next_version(book):
+    path = book / "CITATION.cff"
+    path.write_text(
+        re.sub(r"^version: .*$", "version: 0.2.0", path.read_text(), flags=re.MULTILINE)
+    )
+
+
 def problems(book, rule):
     return [item for item in check(book).problems if item.rule == rule]
 
@@ -142,8 +149,7 @@ def test_a_new_row_of_a_released_version_is_named(toy):
 
 def test_the_next_version_may_change_rows_but_not_drop_them(toy):
     build(toy)
-    citation = toy / "CITATION.cff"
-    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    next_version(toy)
     set_cells(toy, "figures", "F0018", note="another note")
     assert check(toy).valid
     assert build(toy).name == "0.2.0"
@@ -156,10 +162,27 @@ def test_the_next_version_may_change_rows_but_not_drop_them(toy):
     assert "F9001,HEIR,0.2.0,WHY" in problem.hint
 
 
+def test_a_released_id_is_not_given_to_other_words(toy):
+    build(toy)
+    next_version(toy)
+    cells = dict(zip(*(rows_of(toy, "figures")[place] for place in (0, 4)), strict=True))
+    moved = {name: cells[name] for name in ("start", "end", "exact", "prefix", "suffix")}
+    line = set_cells(toy, "figures", "F0002", **moved)
+    [problem] = problems(toy, "released_ids_keep_their_row")
+    assert (problem.line, problem.row_id) == (line, "F0002")
+    assert "expected the row on '62 captives' in S01, to which release 0.1.0" in problem.message
+
+
+def test_a_corrected_span_keeps_its_id(toy):
+    build(toy)
+    next_version(toy)
+    set_cells(toy, "figures", "F0002", end="320", exact="62")
+    assert problems(toy, "released_ids_keep_their_row") == []
+
+
 def test_a_released_id_may_move_to_the_redirects(toy):
     build(toy)
-    citation = toy / "CITATION.cff"
-    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    next_version(toy)
     delete_row(toy, "mentions", "M0001")
     assert problems(toy, "released_ids_stay")
     add_row(toy, "redirects", retired_id="M0001", retired_in="0.2.0", reason="twin")
@@ -179,8 +202,7 @@ def test_killed_at_any_point_the_old_state_stands(tmp_path):
     out = tmp_path / "out"
     build(book, out)
     before = files(out)
-    citation = book / "CITATION.cff"
-    citation.write_text(re.sub(r"version: .*0\.1\.0.*", "version: 0.2.0", citation.read_text()))
+    next_version(book)
     reference = tmp_path / "reference"
     shutil.copytree(out, reference)
     build(book, reference)

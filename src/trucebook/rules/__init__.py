@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     files.texts_hold_no_word_for_missing,
     ids.ids_are_unique_in_the_book,
     ids.released_ids_stay,
+    ids.released_ids_keep_their_row,
     ids.released_rows_stay,
     ids.redirects_lead_somewhere,
     spans.text_is_at_hand,

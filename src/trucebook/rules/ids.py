@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trucebook import canonical
 from trucebook.book import Book
-from trucebook.problem import Problem
+from trucebook.problem import Problem, shorten
 from trucebook.published import Release, latest, released_ids
 from trucebook.table import Row
 
@@ -43,6 +43,27 @@ def _where(book: Book, table: str, row_id: str) -> int:
     key = canonical.sort_key(row_id)
     before = [row.line for row in book.rows(table) if canonical.sort_key(row.id) < key]
     return max(before, default=1) + 1
+
+
+def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
+    """An id that a release gave to some words of a source is not given to others later."""
+    release = latest(book.root)
+    if release is None:
+        return
+    for row, span in book.quoting_rows():
+        old = release.rows.get((row.schema.name, row.id))
+        if old is None or not old["exact"]:
+            continue
+        is_same_place = old["source_id"] == row["source_id"] and (
+            old["start"] == str(span.start) or old["exact"] == span.exact
+        )
+        if not is_same_place:
+            yield row.problem(
+                row.schema.key,
+                f"expected the row on {shorten(old['exact'], 40)!r} in {old['source_id']}, "
+                f"to which release {release.version} gave this id",
+                "Ids are never given twice: take the next free one for the new row.",
+            )
 
 
 def released_rows_stay(book: Book) -> Iterator[Problem]:
