@@ -18,7 +18,7 @@ from edit import add_row, delete_row, rows_of, set_cells, write_rows
 from strategies import SCHEMAS
 
 from trucebook.errors import DamagedRelease, InvalidBook, UsageError
-from trucebook.published import latest, releases
+from trucebook.published import releases
 from trucebook.release import build
 from trucebook.release.parquet import content_sha256
 from trucebook.validation import check
@@ -189,11 +189,20 @@ def test_a_released_id_may_move_to_the_redirects(toy):
     assert problems(toy, "released_ids_stay") == []
 
 
-def test_a_damaged_index_is_told(toy):
+@pytest.mark.parametrize(
+    ("index", "message"),
+    [
+        ("[]", "expected the index of the releases"),
+        ("{", "expected the index of the releases"),
+        ('{"releases": [{"version": "x"}]}', "expected the index of the releases"),
+        ('{"releases": [{"version": "0.1.0"}]}', "expected the release that releases.json lists"),
+    ],
+)
+def test_a_damaged_index_is_told(toy, index, message):
     (toy / "build").mkdir()
-    (toy / "build" / "releases.json").write_text("[]")
-    with pytest.raises(DamagedRelease, match="expected the index of the releases"):
-        latest(toy)
+    (toy / "build" / "releases.json").write_text(index)
+    with pytest.raises(DamagedRelease, match=message):
+        check(toy)
 
 
 @pytest.mark.slow

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from conftest import TOY
 from edit import set_cells
@@ -28,6 +30,11 @@ def test_both_engines_finding_one_fault_is_one_problem(toy):
     assert (problem.file, problem.line, problem.rule) == ("dataset/figures.csv", line, "enum")
 
 
+def reseed(toy, **cells):
+    path = toy / "seeds" / "S01.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **cells}, indent=2))
+
+
 @pytest.mark.parametrize(
     ("spoil", "file", "rule"),
     [
@@ -53,6 +60,36 @@ def test_both_engines_finding_one_fault_is_one_problem(toy):
         ),
         (
             lambda toy: (toy / "schemas/figures.json").write_text('{"name": 1,\n}'),
+            "schemas/figures.json",
+            "schema_is_sound",
+        ),
+        (
+            lambda toy: (toy / "seeds/S01.json").write_text("[" * 100_000),
+            "seeds/S01.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: (toy / "seeds/S09.json").mkdir(),
+            "seeds/S09.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: reseed(toy, title={"a": 1}),
+            "seeds/S01.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: reseed(toy, title="\ud800"),
+            "seeds/S01.json",
+            "record_is_json",
+        ),
+        (
+            lambda toy: (toy / "dataset/quotez.csv").write_text("a\n"),
+            "dataset/quotez.csv",
+            "file_is_a_table",
+        ),
+        (
+            lambda toy: (toy / "schemas/figures.json").write_text("[" * 100_000),
             "schemas/figures.json",
             "schema_is_sound",
         ),

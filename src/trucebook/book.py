@@ -128,8 +128,25 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         texts=dict(_read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
-        problems=(*problems, *(item for table in tables.values() for item in table.problems)),
+        problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
     )
+
+
+def _problems_of(tables: Iterable[Table]) -> Iterator[Problem]:
+    for table in tables:
+        yield from table.problems
+
+
+def _strangers(root: Path, schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    """A CSV file that no schema defines would be left out of everything without a word."""
+    for path in sorted((root / "dataset").glob("*.csv")):
+        if path.stem not in schemas or path.stem == SOURCES:
+            yield Problem(
+                rule="file_is_a_table",
+                file=f"dataset/{path.name}",
+                message=f"expected a table that schemas/ defines: {', '.join(schemas)}",
+                hint="Rename the file, or add its schema; sources are kept in seeds/.",
+            )
 
 
 def read_passes(
@@ -227,13 +244,10 @@ def _read_sources(root: Path, schema: Schema) -> Table:
 def _read_record(schema: Schema, path: Path) -> Row | Problem:
     file = f"seeds/{path.name}"
     try:
-        record = json.loads(path.read_bytes())
-        odd = set(record) ^ set(schema.fields)
-        if odd:
-            raise ValueError(f"a key too many or missing: {', '.join(sorted(odd))}")
-        if record.get(schema.key) != path.stem:
-            raise ValueError(f"the record's {schema.key} is not the name of its file")
-    except (ValueError, AttributeError, TypeError) as error:
+        raw = path.read_text(encoding="utf-8")
+        record = json.loads(raw)
+        _inspect_record(schema, path.stem, record)
+    except (OSError, RecursionError, ValueError) as error:
         return Problem(
             rule="record_is_json",
             file=file,
@@ -244,8 +258,21 @@ def _read_record(schema: Schema, path: Path) -> Row | Problem:
             hint="Compare it with the other records in seeds/.",
         )
     texts = {name: _text_of(record.get(name)) for name in schema.fields}
-    raw = path.read_text(encoding="utf-8")
     return SourceRecord(schema, file, 1, raw, texts, typed(schema, texts))
+
+
+def _inspect_record(schema: Schema, name: str, record: object) -> None:
+    if not isinstance(record, dict):
+        raise ValueError("no JSON object")
+    odd = set(record) ^ set(schema.fields)
+    if odd:
+        raise ValueError(f"a key too many or missing: {', '.join(sorted(odd))}")
+    if record[schema.key] != name:
+        raise ValueError(f"the record's {schema.key} is not the name of its file")
+    for key, value in record.items():
+        if not isinstance(value, str | int | None):
+            raise ValueError(f"{key} is neither text, whole number nor null")
+        _text_of(value).encode()
 
 
 class SourceRecord(Row):
@@ -276,4 +303,11 @@ def _read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, 
         data = path.read_bytes() if path.is_file() else b""
         source_id = wanted.get(hashlib.sha256(data).hexdigest())
         if source_id:
-            yield source_id, data.decode("utf-8")
+            yield source_id, _decoded(path, data)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None

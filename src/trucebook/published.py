@@ -12,7 +12,7 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease
 
-__all__ = ["INDEX", "Release", "latest", "released_ids", "releases", "version_key"]
+__all__ = ["INDEX", "Release", "entries", "latest", "released_ids", "releases", "version_key"]
 
 INDEX = "releases.json"
 
@@ -37,6 +37,8 @@ class Release:
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
         """The cell texts of every row that people edit, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
+        if not self.folder.is_dir():
+            raise DamagedRelease(f"{self.folder}: expected the release that {INDEX} lists.")
         for path in sorted(self.folder.glob("*.csv")):
             with path.open(encoding="utf-8", newline="") as file:
                 reader = csv.DictReader(file)
@@ -47,14 +49,24 @@ class Release:
 
 def releases(root: Path) -> list[Release]:
     """The releases in the index of a book's `build/`, oldest first."""
-    path = root / "build" / INDEX
-    if not path.is_file():
-        return []
+    folder = root / "build"
+    return [Release(item["version"], folder / item["version"]) for item in entries(folder)]
+
+
+def entries(folder: Path) -> list[dict[str, Any]]:
+    """What the index of a folder of releases says of each, oldest first; no index, no releases.
+
+    Raises:
+        DamagedRelease: the index cannot be read.
+    """
+    path = folder / INDEX
     try:
-        versions = [str(item["version"]) for item in json.loads(path.read_bytes())["releases"]]
-    except (ValueError, KeyError, TypeError) as error:
+        found = list(json.loads(path.read_bytes())["releases"])
+        return sorted(found, key=lambda item: version_key(item["version"]))
+    except FileNotFoundError:
+        return []
+    except (AttributeError, OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedRelease(f"{path}: expected the index of the releases: {error!r}") from None
-    return [Release(name, root / "build" / name) for name in sorted(versions, key=version_key)]
 
 
 def latest(root: Path) -> Release | None:

@@ -8,11 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from trucebook.book import read_book
 from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
-from trucebook.published import INDEX, version_key
+from trucebook.published import INDEX, entries, version_key
 from trucebook.release.contents import SUMS, Contents, contents
 from trucebook.validation import check_book
 
@@ -45,7 +46,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
     _place(release, folder / book.version)
-    _enter(release.entry, folder / INDEX)
+    _enter(release.entry, folder)
     return folder / book.version
 
 
@@ -103,10 +104,10 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _enter(entry: Mapping[str, object], index: Path) -> None:
-    known = json.loads(index.read_bytes())["releases"] if index.is_file() else []
+def _enter(entry: Mapping[str, Any], folder: Path) -> None:
+    known = entries(folder)
     if any(item["version"] == entry["version"] for item in known):
         return
-    releases = sorted([*known, entry], key=lambda item: version_key(str(item["version"])))
-    text = json.dumps({"releases": releases}, ensure_ascii=False, indent=2) + "\n"
-    write_atomically(index, text.encode())
+    listed = sorted([*known, entry], key=lambda item: version_key(item["version"]))
+    text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
+    write_atomically(folder / INDEX, text.encode())

@@ -44,6 +44,8 @@ def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]
         raise SchemaError(f"expected JSON: {error.msg}", file, error.lineno) from None
     except UnicodeDecodeError as error:
         raise SchemaError(f"expected UTF-8: {error.reason}", file) from None
+    except (OSError, RecursionError) as error:
+        raise SchemaError(f"expected a JSON file: {error}", file) from None
     try:
         inspect(descriptor, vocabularies, file)
     except (AttributeError, KeyError, TypeError) as error:
@@ -60,7 +62,7 @@ def _read_codes(path: Path) -> dict[str, str]:
         if header != ["code", "definition"] or not rows:
             raise ValueError("expected the header code,definition and a row a code")
         codes = dict(rows)
-    except (ValueError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise SchemaError(f"expected two columns, code and definition: {error}", file) from None
     if len(codes) < len(rows) or not all(codes.values()):
         raise SchemaError("every code stands once and has a definition", file)
