@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -14,7 +12,7 @@ import pyarrow.parquet as pq
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.published import Release, releases
-from trucebook.schemas import Schema, schemas_of_package
+from trucebook.schemas import Schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -72,13 +70,17 @@ def load(what: str | Path, *, engine: Engine = "pandas", version: str | None = N
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if _is_folder(what):
+        if version is not None:
+            raise UsageError("A release folder has one version: give no other.")
         shelf = _Shelf.at(Path(what))
-        shelf.verify()
+        shelf.release.verify()
         return {name: shelf.read(name, engine) for name in shelf.schemas}
     return _shipped(version).read(str(what), engine)
 
 
 def _is_folder(what: str | Path) -> bool:
+    if not isinstance(what, str | Path):
+        raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
     if isinstance(what, Path) or "/" in what or "\\" in what:
         return True
     return (Path(what) / "datapackage.json").is_file()
@@ -135,7 +137,7 @@ def why(row_id: str, field: str | None = None, version: str | None = None) -> pd
     Returns:
         One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
         and note. A cell without evidence of its own rests on the row's own words, which come
-        first.
+        first. An empty cell, and one of the book-keeping, rests on nothing: no rows.
 
     Raises:
         UsageError: no such row, or no such column.
@@ -143,14 +145,15 @@ def why(row_id: str, field: str | None = None, version: str | None = None) -> pd
     import pandas as pd  # noqa: PLC0415
 
     shelf = _shipped(version)
-    table, row = shelf.find(row_id)
+    schema, row = shelf.find(row_id)
     if field is not None and field not in row:
-        raise unknown(f"column of {table}", field, row)
+        raise unknown(f"column of {schema.name}", field, row)
     evidence = [item for item in shelf.arrow("evidence").to_pylist() if item["row_id"] == row_id]
     if field is not None:
         evidence = [item for item in evidence if item["field"] == field]
-    own = {**row, "field": field, "basis": "stated"}
-    places = [own, *evidence] if "exact" in row and not (field and evidence) else evidence
+    own = {**row, "field": field, "basis": "stated", "note": None}
+    follows = field is None or (field in schema.coded and row[field] is not None and not evidence)
+    places = [own, *evidence] if schema.quotes_source and follows else evidence
     return pd.DataFrame([[place.get(name) for name in _WHY] for place in places], columns=_WHY)
 
 
@@ -159,7 +162,7 @@ _WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffi
 
 @dataclass(frozen=True)
 class _Shelf:
-    """A release folder, read with its hashes checked."""
+    """The tables of a release."""
 
     release: Release
 
@@ -169,49 +172,27 @@ class _Shelf:
             raise UsageError(f"{folder}: expected the folder of a release, with datapackage.json.")
         return cls(Release(folder.name, folder))
 
-    @cached_property
+    @property
     def schemas(self) -> Mapping[str, Schema]:
-        self._checked("datapackage.json")
-        return schemas_of_package(self.release.package)
+        return self.release.schemas
 
     def schema(self, name: str) -> Schema:
         if name not in self.schemas:
             raise unknown("table", name, self.schemas)
         return self.schemas[name]
 
-    @cached_property
-    def sums(self) -> Mapping[str, str]:
-        path = self.release.folder / "SHA256SUMS"
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-        except (OSError, ValueError) as error:
-            raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
-
-    def verify(self) -> None:
-        """Check every listed file."""
-        for name in self.sums:
-            self._checked(name)
-
-    def _checked(self, name: str) -> bytes:
-        path = self.release.folder / name
-        if name not in self.sums:
-            raise DamagedRelease(f"{path}: expected a checksum for it in SHA256SUMS.")
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
-        digest = hashlib.sha256(data).hexdigest()
-        if digest != self.sums[name]:
-            raise DamagedRelease(
-                f"{path}: expected SHA-256 {self.sums[name]}, found {digest}. "
-                "Get the release again."
-            )
-        return data
-
     def arrow(self, name: str) -> pa.Table:
-        self.schema(name)
-        return pq.read_table(pa.BufferReader(self._checked(f"{name}.parquet")), use_threads=False)
+        schema = self.schema(name)
+        data = self.release.read(f"{name}.parquet")
+        try:
+            table = pq.read_table(pa.BufferReader(data), use_threads=False)
+        except pa.ArrowException as error:
+            raise DamagedRelease(f"{name}.parquet: expected a Parquet file: {error}") from None
+        if table.column_names != list(schema.fields):
+            raise DamagedRelease(
+                f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
+            )
+        return table
 
     def read(self, name: str, engine: Engine) -> Any:
         table, schema = self.arrow(name), self.schemas[name]
@@ -225,11 +206,12 @@ class _Shelf:
 
         return to_pandas(table, schema)
 
-    def find(self, row_id: str) -> tuple[str, dict[str, Any]]:
+    def find(self, row_id: str) -> tuple[Schema, dict[str, Any]]:
         for name, schema in self.schemas.items():
-            ids = self.arrow(name).column(schema.key).to_pylist()
+            table = self.arrow(name)
+            ids = table.column(schema.key).to_pylist()
             if row_id in ids:
-                return name, self.arrow(name).slice(ids.index(row_id), 1).to_pylist()[0]
+                return schema, table.slice(ids.index(row_id), 1).to_pylist()[0]
         raise UsageError(
             f"There is no row {row_id!r}. Rows are named like F0001, Q0001, P01 or an actor's slug."
         )

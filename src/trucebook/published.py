@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease
+from trucebook.schemas import Schema, schemas_of_package
 
-__all__ = ["INDEX", "Release", "entries", "latest", "released_ids", "releases", "version_key"]
+__all__ = [
+    "INDEX",
+    "SUMS",
+    "Release",
+    "entries",
+    "latest",
+    "released_ids",
+    "releases",
+    "version_key",
+]
 
 INDEX = "releases.json"
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
@@ -25,26 +39,82 @@ class Release:
     folder: Path
 
     @cached_property
+    def sums(self) -> Mapping[str, str]:
+        """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
+        path = self.folder / SUMS
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            sums = {
+                name.lstrip("*"): digest for digest, name in (line.split(" ", 1) for line in lines)
+            }
+        except (OSError, ValueError) as error:
+            raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
+        sums = {name.strip(): digest.lower() for name, digest in sums.items()}
+        for name in sums:
+            if not re.fullmatch(r"[\w-][\w.-]*", name):
+                raise DamagedRelease(
+                    f"{path}: expected names of files in this folder, found {name!r}"
+                )
+        return sums
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file, checked.
+
+        Raises:
+            DamagedRelease: the file is missing, not listed or differs from its checksum.
+        """
+        path = self.folder / name
+        if name not in self.sums:
+            raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+        digest = hashlib.sha256(data).hexdigest()
+        if digest != self.sums[name]:
+            raise DamagedRelease(
+                f"{path}: expected SHA-256 {self.sums[name]}, found {digest}. "
+                "Get the release again."
+            )
+        return data
+
+    @cached_property
     def package(self) -> Mapping[str, Any]:
         """Its `datapackage.json`."""
-        path = self.folder / "datapackage.json"
         try:
-            return dict(json.loads(path.read_bytes()))
-        except (OSError, ValueError) as error:
+            return dict(json.loads(self.read("datapackage.json")))
+        except (TypeError, ValueError) as error:
+            path = self.folder / "datapackage.json"
             raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
 
     @cached_property
+    def schemas(self) -> Mapping[str, Schema]:
+        """Its table definitions."""
+        try:
+            return schemas_of_package(self.package)
+        except (KeyError, TypeError) as error:
+            path = self.folder / "datapackage.json"
+            raise DamagedRelease(f"{path}: expected tables with schemas: {error!r}") from None
+
+    @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
-        """The cell texts of every row that people edit, by table and id."""
+        """The cell texts of every row, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
-        if not self.folder.is_dir():
-            raise DamagedRelease(f"{self.folder}: expected the release that {INDEX} lists.")
-        for path in sorted(self.folder.glob("*.csv")):
-            with path.open(encoding="utf-8", newline="") as file:
-                reader = csv.DictReader(file)
-                key = (reader.fieldnames or [""])[0]
-                found |= {(path.stem, row[key]): row for row in reader}
+        for name, schema in self.schemas.items():
+            text = self.read(f"{name}.csv").decode("utf-8")
+            rows = csv.DictReader(io.StringIO(text, newline=""))
+            found |= {(name, row[schema.key]): row for row in rows}
         return found
+
+    def verify(self) -> None:
+        """Check every file: all that are listed, and that every table is, in both forms.
+
+        Raises:
+            DamagedRelease: the first that is missing, not listed or changed.
+        """
+        wanted = [f"{name}.{form}" for name in self.schemas for form in ("csv", "parquet")]
+        for name in dict.fromkeys((*self.sums, "datapackage.json", *wanted)):
+            self.read(name)
 
 
 def releases(root: Path) -> list[Release]:

@@ -7,9 +7,14 @@ hold if their intervals meet.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isnan
+from typing import Any
 
-__all__ = ["TOLERANCE", "Interval"]
+from trucebook.errors import UsageError, unknown
+
+__all__ = ["BOUNDS", "TOLERANCE", "Interval"]
+
+BOUNDS = ("exact", "more_than", "at_least", "less_than", "at_most", "about", "range", "vague")
 
 TOLERANCE = 0.1
 """How far from its number 'about' reaches, as a share of it."""
@@ -25,15 +30,22 @@ class Interval:
     high_in: bool = True
 
     @classmethod
-    def of(cls, low: float | None, high: float | None, bound: str) -> Interval:
+    def of(cls, low: Any, high: Any, bound: str) -> Interval:
         """The values that a figure's cells allow.
 
         Args:
-            low: `value_low`; None for unknown.
-            high: `value_high`; None for unknown.
+            low: `value_low`; None, NaN or NA for unknown.
+            high: `value_high`; None, NaN or NA for unknown.
             bound: a code of the list `bounds`.
+
+        Raises:
+            UsageError: no such bound, or `low` above `high`.
         """
-        first, last = (0.0 if low is None else low), (inf if high is None else high)
+        first, last = _known(low, 0.0), _known(high, inf)
+        if first > last:
+            raise UsageError(f"expected low to be at most high, found {low} and {high}")
+        if bound not in BOUNDS:
+            raise unknown("bound", bound, BOUNDS)
         match bound:
             case "more_than":
                 return cls(first, inf, low_in=False)
@@ -57,3 +69,11 @@ class Interval:
         """Whether some value lies in both."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         return low < high or (low == high and low in self and low in other)
+
+
+def _known(value: Any, otherwise: float) -> float:
+    """The value, or another for a missing one: pandas gives those as NA or NaN."""
+    try:
+        return otherwise if value is None or isnan(value) else float(value)
+    except TypeError:
+        return otherwise
