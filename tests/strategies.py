@@ -8,7 +8,6 @@ these sentences call for.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book import read_book, seal, write_table
+from trucebook.book import json_text, read_book, seal, write_table
 from trucebook.canonical import canonical_cell
 from trucebook.schemas import Field, Schema, read_schemas
 from trucebook.spans import context
@@ -203,4 +202,4 @@ def _write_source(folder: Path, source_id: str, text: str) -> None:
     record = dict.fromkeys(SCHEMAS["sources"].fields)
     record |= {"source_id": source_id, "file": f"{source_id}.txt", "characters": len(text)}
     record |= {"sha256": hashlib.sha256(data).hexdigest(), "language": "en", "rights": "invented"}
-    (folder / "seeds" / f"{source_id}.json").write_text(json.dumps(record, indent=2))
+    (folder / "seeds" / f"{source_id}.json").write_text(json_text(record), encoding="utf-8")

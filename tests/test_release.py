@@ -195,7 +195,7 @@ def test_a_released_id_may_move_to_the_redirects(toy):
         ("[]", "expected the index of the releases"),
         ("{", "expected the index of the releases"),
         ('{"releases": [{"version": "x"}]}', "expected the index of the releases"),
-        ('{"releases": [{"version": "0.1.0"}]}', "expected the release that releases.json lists"),
+        ('{"releases": [{"version": "0.1.0"}]}', "expected a list of checksums"),
     ],
 )
 def test_a_damaged_index_is_told(toy, index, message):

@@ -19,7 +19,7 @@ from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
-__all__ = ["TEXTS", "Book", "read_book", "read_passes", "seal", "write_table"]
+__all__ = ["TEXTS", "Book", "json_text", "read_book", "read_passes", "seal", "write_table"]
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
@@ -86,12 +86,11 @@ class Book:
 
     @cached_property
     def spans_digests(self) -> Mapping[str, str]:
-        """By source id SHA-256 over the (table, id, start, end, exact) of the rows that cite it."""
-        cited: dict[str, list[tuple[str, str, int, int, str]]] = {
-            row.id: [] for row in self.rows(SOURCES)
-        }
+        """By source id SHA-256 over table, id, offsets, words and context of its rows."""
+        cited: dict[str, list[tuple[object, ...]]] = {row.id: [] for row in self.rows(SOURCES)}
         for row, span in self.quoting_rows():
-            key = (row.schema.name, row.id, span.start, span.end, span.exact)
+            words = (span.exact, row.texts["prefix"], row.texts["suffix"])
+            key = (row.schema.name, row.id, span.start, span.end, *words)
             cited.setdefault(row["source_id"] or "", []).append(key)
         return {source_id: _digest(sorted(spans)) for source_id, spans in cited.items()}
 
@@ -164,7 +163,7 @@ def read_passes(
     if not names:
         raise UsageError(f"{folder}: expected two coding passes, first/ and second/.")
     for name in names:
-        if "end" in schemas[name].fields and name != "evidence":
+        if name in schemas and schemas[name].quotes_source and name != "evidence":
             rows = [_read_pass(folder / order / f"{name}.csv", schemas[name]) for order in _PASSES]
             yield schemas[name], rows[0], rows[1]
 
@@ -196,12 +195,13 @@ def seal(book: Book) -> list[str]:
         path = book.root / "seeds" / f"{source_id}.json"
         record = json.loads(path.read_text(encoding="utf-8"))
         record["spans_sha256"] = book.spans_digests[source_id]
-        canonical.write_atomically(path, _json_bytes(record))
+        canonical.write_atomically(path, json_text(record).encode())
     return sorted(book.texts)
 
 
-def _json_bytes(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def json_text(record: object) -> str:
+    """A source record as it is written: a key a line, nothing escaped that need not be."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _require_book(root: Path) -> None:
@@ -218,13 +218,15 @@ def _require_book(root: Path) -> None:
 def _read_csv(root: Path, schema: Schema) -> Table:
     file = f"dataset/{schema.name}.csv"
     try:
+        if (root / file).exists() and not (root / file).is_file():
+            raise OSError(0, "no regular file")
         return read_table(schema, file, (root / file).read_bytes())
     except OSError as error:
         problem = Problem(
             rule="file_is_there",
             file=file,
             message=f"expected the table {schema.name!r}: {error.strerror}",
-            hint="Restore the file; a table without rows still has its header line.",
+            hint="Put a readable file there; a table without rows still has its header line.",
         )
         return Table(schema, file, problems=(problem,))
 

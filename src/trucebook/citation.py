@@ -15,6 +15,7 @@ from trucebook.problem import Problem, shorten
 __all__ = ["FILE", "Citation", "read_citation"]
 
 FILE = "CITATION.cff"
+_VERSION = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _faults(content: object) -> Iterator[str]:
         if not content.get(key):
             yield f"it lacks {key}"
     version, released = content.get("version"), content.get("date-released")
-    if version and not re.fullmatch(r"\d+\.\d+\.\d+", str(version)):
+    if version and not re.fullmatch(_VERSION, str(version)):
         yield f"version {version!r} is not of the form 1.2.3"
     if released and not _is_date(str(released)):
         yield f"date-released {released!r} is no date of the form 2024-02-29"

@@ -154,7 +154,8 @@ def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
         at = data.find(mark)
         if at >= 0:
             line = data.count(b"\n", 0, at) + 1
-            column = at - data.rfind(b"\n", 0, at)
+            before = data[data.rfind(b"\n", 0, at) + 1 : at]
+            column = len(before.decode(errors="replace")) + 1
             yield Problem(
                 rule=rule,
                 file=file,

@@ -22,12 +22,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the codebook."""
-    from trucebook.book import read_book
     from trucebook.canonical import write_atomically
+    from trucebook.citation import read_citation
+    from trucebook.errors import UsageError
+    from trucebook.schemas import read_schemas
     from trucebook.schemas.codebook import codebook
 
-    book = read_book(options.book)
-    text = codebook(book.schemas, book.version)
+    root = Path(options.book)
+    citation, problems = read_citation(root)
+    if problems:
+        raise UsageError(f"{problems[0].file}: {problems[0].message}, found {problems[0].value}")
+    text = codebook(read_schemas(root / "schemas"), citation.version)
     if options.check:
         return _compare(options.check, text)
     if options.out:

@@ -12,7 +12,7 @@ import argparse
 import json
 
 from trucebook.commands import COULD_NOT_RUN, add_book, add_texts
-from trucebook.errors import UsageError
+from trucebook.errors import TrucebookError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         report = check(options.book, texts=options.texts)
-    except UsageError as error:
+    except (TrucebookError, OSError) as error:
         if options.format != "json":
             raise
         print(json.dumps(_could_not_run(options.book, error), ensure_ascii=False, indent=2))
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if report.valid else 1
 
 
-def _could_not_run(book: str, error: UsageError) -> dict[str, object]:
+def _could_not_run(book: str, error: Exception) -> dict[str, object]:
     from trucebook.problem import Problem
 
     problem = Problem(rule="could_not_run", file=book, message=str(error))

@@ -19,17 +19,21 @@ __all__ = ["judge", "package_descriptor"]
 def judge(book: Book) -> Iterator[Problem]:
     """Every fault that frictionless sees in the types, constraints and keys of the tables."""
     frictionless = extra("frictionless", "curate")
-    package = frictionless.Package.from_descriptor(
-        package_descriptor(book), basepath=str(book.root)
-    )
+    try:
+        package = frictionless.Package.from_descriptor(
+            package_descriptor(book), basepath=str(book.root)
+        )
+    except frictionless.FrictionlessException as error:
+        reasons = "; ".join(item.note for item in error.reasons or [error.error])
+        raise SchemaError(f"frictionless refuses the definitions: {reasons}", "schemas") from None
     report = package.validate(limit_errors=10**9)
     # Faults of a definition come first: they leave the tables unread.
-    for error in report.errors:
-        raise SchemaError(f"frictionless refuses the definitions: {error.message}", "schemas")
+    for fault in report.errors:
+        raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
     for task in report.tasks:
         rows = book.tables[task.name].rows
-        for error in task.errors:
-            yield from _problems(error, book.schemas[task.name], rows)
+        for fault in task.errors:
+            yield from _problems(fault, book.schemas[task.name], rows)
 
 
 def package_descriptor(book: Book) -> dict[str, Any]:

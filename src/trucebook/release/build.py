@@ -13,8 +13,8 @@ from typing import Any
 from trucebook.book import read_book
 from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
-from trucebook.published import INDEX, entries, version_key
-from trucebook.release.contents import SUMS, Contents, contents
+from trucebook.published import INDEX, SUMS, Release, entries, version_key
+from trucebook.release.contents import Contents, contents
 from trucebook.validation import check_book
 
 __all__ = ["build"]
@@ -37,6 +37,7 @@ def build(
     Raises:
         InvalidBook: the book has problems; nothing is written.
         UsageError: the version is already released with other content; releases never change.
+        DamagedRelease: the release that stands there differs from its own checksums.
     """
     book = read_book(root, texts)
     report = check_book(book)
@@ -69,6 +70,8 @@ def _place(release: Contents, target: Path) -> None:
 
 
 def _require_same(release: Contents, target: Path) -> None:
+    """Compare with the release that stands there, once it is known to be whole."""
+    Release(target.name, target).verify()
     kept = {path.name: path.read_bytes() for path in target.iterdir()}
     changed = sorted(
         name

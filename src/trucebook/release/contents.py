@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from trucebook.book import Book
 from trucebook.canonical import csv_text, sorted_rows
+from trucebook.published import SUMS
 from trucebook.release.package import datapackage
 from trucebook.release.parquet import parquet_bytes
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.codebook import codebook
 
-__all__ = ["SUMS", "Contents", "contents"]
+__all__ = ["Contents", "contents"]
 
-SUMS = "SHA256SUMS"
 _COPIED = ("CITATION.cff", "LICENSE-DATA")
 
 

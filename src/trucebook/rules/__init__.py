@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     files.texts_hold_no_control_characters,
     files.texts_hold_no_word_for_missing,
     ids.ids_are_unique_in_the_book,
+    ids.version_is_not_behind,
     ids.released_ids_stay,
     ids.released_ids_keep_their_row,
     ids.released_rows_stay,

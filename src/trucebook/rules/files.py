@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 
 from trucebook import canonical
-from trucebook.book import SOURCES, Book, SourceRecord
+from trucebook.book import SOURCES, Book, SourceRecord, json_text
 from trucebook.problem import Problem
 from trucebook.table import Row
 
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
 _MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
 
@@ -35,8 +37,17 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
 def records_are_canonical(book: Book) -> Iterator[Problem]:
     """A row is written in the one canonical way: quotes where needed, NFC, plain numbers."""
     for name, table in book.tables.items():
-        for row in table.rows if name != SOURCES else ():
-            yield from _not_canonical(row)
+        for row in table.rows:
+            yield from _record_is_odd(row) if name == SOURCES else _not_canonical(row)
+
+
+def _record_is_odd(row: Row) -> Iterator[Problem]:
+    if row.record != json_text(json.loads(row.record)):
+        yield row.problem(
+            None,
+            "expected JSON with two blanks of indent, a key a line, each once, ending in a newline",
+            "trucebook seal writes the records of the sources that it seals that way.",
+        )
 
 
 def _not_canonical(row: Row) -> Iterator[Problem]:
@@ -63,7 +74,7 @@ def _canonical(row: Row, name: str) -> str:
 
 
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
-    """Text of our own holds no control or bidirectional characters; they hide what is said."""
+    """Text of our own holds no control, invisible or bidirectional characters, nor line breaks."""
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             hit = None if field.is_source_words else _CONTROL.search(row.texts[name])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trucebook import canonical
+from trucebook import canonical, citation
 from trucebook.book import Book
 from trucebook.problem import Problem, shorten
-from trucebook.published import Release, latest, released_ids
+from trucebook.published import Release, latest, released_ids, version_key
 from trucebook.table import Row
 
 
@@ -22,6 +22,18 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
                 f"expected an id that the table {owner} does not use",
                 "Give the row the next free id of its own table.",
             )
+
+
+def version_is_not_behind(book: Book) -> Iterator[Problem]:
+    """The book's version is that of the last release or a later one."""
+    release = latest(book.root)
+    if release is not None and version_key(book.version) < version_key(release.version):
+        yield Problem(
+            file=citation.FILE,
+            value=book.version,
+            message=f"expected version {release.version}, which is released, or a later one",
+            hint="Correct version in CITATION.cff.",
+        )
 
 
 def released_ids_stay(book: Book) -> Iterator[Problem]:
@@ -98,8 +110,8 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
                 f"expected an id that no table uses; {owner.schema.name} does",
                 "Ids are never given twice: take a free id for the new row.",
             )
-        heir = row["heir_id"]
-        if heir is not None and heir not in book.by_id:
+        heir = book.by_id.get(row["heir_id"] or "")
+        if row["heir_id"] and (heir is None or heir.schema.name == "redirects"):
             yield row.problem(
                 "heir_id", "expected the id of a row of the book", "Correct it or leave it empty."
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,9 @@ def _read_codes(path: Path) -> dict[str, str]:
         codes = dict(rows)
     except (OSError, ValueError, csv.Error) as error:
         raise SchemaError(f"expected two columns, code and definition: {error}", file) from None
+    odd = [code for code in codes if not re.fullmatch(r"[a-z][a-z_]*(:<[a-z]+>)?", code)]
+    if odd:
+        raise SchemaError(f"a code is lower-case words joined by _, unlike {odd[0]!r}", file)
     if len(codes) < len(rows) or not all(codes.values()):
         raise SchemaError("every code stands once and has a definition", file)
     return codes

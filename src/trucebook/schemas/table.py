@@ -256,6 +256,8 @@ def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) ->
         raise SchemaError(
             f"field {name!r} has type {field['type']!r}; expected one of {', '.join(TYPES)}", file
         )
+    if not isinstance(field.get("separator", ";"), str) or field.get("separator") == "":
+        raise SchemaError(f"the separator of {name!r} is no text", file)
     if field.get("vocabulary", None) not in (None, *vocabularies):
         raise SchemaError(
             f"field {name!r} names vocabulary {field['vocabulary']!r}; "
