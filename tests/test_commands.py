@@ -92,3 +92,45 @@ def test_the_module_runs_and_names_its_version():
     command = [sys.executable, "-m", "trucebook", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
     assert told.stdout.startswith("trucebook 0.1.0")
+
+
+def run(toy, *arguments, **surroundings):
+    command = [sys.executable, "-m", "trucebook", "validate", str(toy), *arguments]
+    env = {**os.environ, **surroundings}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
+
+
+def test_a_terminal_without_unicode_gets_escapes(toy):
+    set_cells(toy, "figures", "F0002", bound="über")
+    told = run(toy, PYTHONIOENCODING="ascii")
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "\\xfcber" in told.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(toy):
+    command = f"{sys.executable} -m trucebook validate {toy} | true"
+    told = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert told.stderr == ""
+
+
+def test_a_pipe_in_place_of_a_table_does_not_hang(toy):
+    path = toy / "dataset" / "quotes.csv"
+    path.unlink()
+    os.mkfifo(path)
+    told = run(toy)
+    assert told.returncode == 1
+    assert "no regular file" in told.stdout
+
+
+def test_json_is_json_even_when_nothing_could_be_judged(toy):
+    (toy / "build").mkdir()
+    (toy / "build" / "releases.json").write_text("[]")
+    told = run(toy, "--format", "json")
+    assert told.returncode == 2
+    assert "expected the index" in json.loads(told.stdout)["problems"][0]["message"]
+
+
+def test_the_codebook_needs_a_version(toy, capsys):
+    (toy / "CITATION.cff").write_text("title: x")
+    assert main(["codebook", str(toy)]) == 2
+    assert "CITATION.cff: expected a Citation File Format" in capsys.readouterr().err

@@ -1,10 +1,14 @@
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import SCHEMAS
 
+import trucebook
 from trucebook.analysis import Interval
+from trucebook.analysis.intervals import BOUNDS
+from trucebook.errors import UsageError
 
-BOUNDS = ("exact", "more_than", "at_least", "less_than", "at_most", "about", "range", "vague")
 numbers = st.integers(0, 60)
 
 
@@ -63,3 +67,27 @@ def test_a_claim_agrees_with_itself_if_it_can_hold_at_all(claim):
 )
 def test_figures_as_reported(first, second, meet):
     assert Interval.of(*first).meets(Interval.of(*second)) is meet
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_value_is_an_open_end(missing):
+    assert Interval.of(missing, missing, "vague") == Interval.of(None, None, "vague")
+    assert Interval.of(missing, missing, "vague").meets(Interval.of(3, 3, "exact"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [((10, 10, "abuot"), "Did you mean 'about'"), ((5, 1, "range"), "low to be at most high")],
+)
+def test_a_claim_that_says_nothing_is_refused(claim, message):
+    with pytest.raises(UsageError, match=message):
+        Interval.of(*claim)
+
+
+def test_every_figure_of_the_book_has_an_interval():
+    for row in trucebook.load("figures").itertuples():
+        Interval.of(row.value_low, row.value_high, row.bound)
+
+
+def test_the_bounds_are_those_of_the_code_list():
+    assert tuple(BOUNDS) == SCHEMAS["figures"].fields["bound"].enum

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import shutil
 import subprocess
@@ -192,3 +193,76 @@ def test_the_wheel_loads_every_table_offline_in_an_empty_folder(tmp_path):
     command = [python, "-c", code]
     told = subprocess.run(command, cwd=empty, check=True, capture_output=True, text=True)
     assert eval(told.stdout) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
+
+
+@pytest.mark.parametrize(
+    ("row_id", "field"),
+    [("F0001", "period"), ("F0001", "note"), ("F0001", "coder"), ("P01", "note")],
+)
+def test_an_empty_or_book_keeping_cell_rests_on_nothing(row_id, field):
+    assert trucebook.why(row_id, field).empty
+
+
+def reseal(release):
+    """Checksums that fit whatever the files are now."""
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(release.iterdir())
+        if path.name != "SHA256SUMS"
+    ]
+    (release / "SHA256SUMS").write_text("".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda folder: (folder / "figures.csv").unlink(), "figures.csv: expected a checksum"),
+        (
+            lambda folder: (folder / "figures.parquet").write_text("x"),
+            "figures.parquet: expected a Parquet file",
+        ),
+        (
+            lambda folder: shutil.copy(folder / "quotes.parquet", folder / "figures.parquet"),
+            "figures.parquet: expected the columns figure_id",
+        ),
+        (
+            lambda folder: (folder / "datapackage.json").write_text("{}"),
+            "expected tables with schemas",
+        ),
+        (
+            lambda folder: (folder / "datapackage.json").write_text("[1]"),
+            "expected a release's description",
+        ),
+    ],
+)
+def test_a_release_that_fits_its_checksums_may_still_be_wrong(release, spoil, message):
+    spoil(release)
+    reseal(release)
+    with pytest.raises(DamagedRelease, match=message):
+        trucebook.load(release)
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/hostname", "a\\b"])
+def test_a_checksum_list_names_files_of_its_own_folder(release, name):
+    with (release / "SHA256SUMS").open("a") as file:
+        file.write(f"{'0' * 64}  {name}\n")
+    with pytest.raises(DamagedRelease, match="names of files in this folder"):
+        trucebook.load(release)
+
+
+def test_upper_case_and_binary_marks_are_checksums_too(release):
+    sums = release / "SHA256SUMS"
+    lines = [line.split("  ") for line in sums.read_text().splitlines()]
+    sums.write_text("".join(f"{digest.upper()} *{name}\n" for digest, name in lines))
+    assert sorted(trucebook.load(release)) == NAMES
+
+
+@pytest.mark.parametrize("what", [None, 5, ["figures"]])
+def test_what_is_neither_name_nor_path_is_told(what):
+    with pytest.raises(UsageError, match="the name of a table or the path"):
+        trucebook.load(what)
+
+
+def test_a_folder_has_one_version(release):
+    with pytest.raises(UsageError, match="has one version"):
+        trucebook.load(release, version="0.1.0")

@@ -265,3 +265,21 @@ def test_no_path_or_time_of_the_machine_enters_a_release(toy_release):
     for name, data in files(toy_release).items():
         assert str(Path.home()).encode() not in data, name
         assert time.strftime("%Y-%m-%d").encode() not in data, name
+
+
+@pytest.mark.parametrize("name", ["figures.parquet", "SHA256SUMS", "figures.csv"])
+def test_a_release_that_stands_there_broken_is_told(toy, tmp_path, name):
+    folder = build(toy, tmp_path / "out")
+    (folder / name).write_text("garbage")
+    with pytest.raises(DamagedRelease, match=name):
+        build(toy, tmp_path / "out")
+
+
+def test_a_version_behind_the_last_release_is_refused(toy):
+    build(toy)
+    next_version(toy)
+    build(toy)
+    path = toy / "CITATION.cff"
+    path.write_text(path.read_text().replace("version: 0.2.0", "version: 0.1.9"))
+    [problem] = problems(toy, "version_is_not_behind")
+    assert (problem.file, problem.value) == ("CITATION.cff", "0.1.9")

@@ -111,6 +111,21 @@ def test_every_code_list_is_used():
         ("figures.json", '"reference": {', '"ref": {', r"not of the shape of a Table Schema"),
         ("figures.json", '"constraints": {', '"constraints": [1], "x": {', r"not of the shape"),
         ("vocabularies/units.csv", "code,", "kode,", r"units.csv: expected two columns"),
+        (
+            "vocabularies/units.csv",
+            "days,",
+            "da(ys,",
+            r"lower-case words joined by _, unlike 'da\\(",
+        ),
+        ("vocabularies/units.csv", "days,", ",", r"lower-case words joined by _, unlike ''"),
+        (
+            "actors.json",
+            '"separator": "; "',
+            '"separator": ""',
+            r"separator of 'aliases' is no text",
+        ),
+        ("figures.json", '"minimum": 0', '"minimum": "0"', r"minimum of 'start' is no number"),
+        ("figures.json", '"fields": [', '"fields": 5, "x": [', r"not of the shape"),
         ("vocabularies/units.csv", "days,", "weeks,", r"every code stands once"),
     ],
 )

@@ -161,3 +161,12 @@ def test_the_api_is_the_same_from_the_package():
     assert "check" in dir(trucebook)
     with pytest.raises(AttributeError, match="no attribute 'chekc'"):
         trucebook.chekc  # noqa: B018
+
+
+@pytest.mark.parametrize("word", ['"requird": true', '"required": "yes"'])
+def test_what_only_frictionless_knows_of_a_definition_is_told(toy, word):
+    path = toy / "schemas" / "figures.json"
+    path.write_text(path.read_text().replace('"required": true', word, 1))
+    [problem] = check(toy).problems
+    assert problem.rule == "schema_is_sound"
+    assert "frictionless refuses" in problem.message

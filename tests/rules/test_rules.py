@@ -186,3 +186,30 @@ def test_the_length_in_a_source_record_is_that_of_the_text(toy):
 def test_every_rule_says_what_it_holds(rule):
     assert rule.__doc__
     assert rule.__doc__.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("heir", ["F9001", "F9999"])
+def test_an_heir_is_a_row_and_no_redirect(toy, heir):
+    set_cells(toy, "redirects", "F9001", heir_id=heir)
+    [problem] = found(toy, "redirects_lead_somewhere")
+    assert (problem.field, problem.value) == ("heir_id", heir)
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\ue000", "\U000e0041", "\n", "\t"])
+def test_nothing_hides_in_our_own_words(toy, mark):
+    line = set_cells(toy, "figures", "F0018", note=f"a{mark}b")
+    [problem] = found(toy, "texts_hold_no_control_characters")
+    assert (problem.line, problem.field) == (line, "note")
+
+
+def test_a_record_with_a_key_twice_is_not_canonical(toy):
+    path = toy / "seeds" / "S01.json"
+    path.write_text(path.read_text().replace('"language"', '"url": null,\n  "language"'))
+    [problem] = found(toy, "records_are_canonical")
+    assert (problem.file, problem.row_id) == ("seeds/S01.json", "S01")
+
+
+def test_a_changed_context_breaks_the_seal(toy):
+    shutil.rmtree(toy / "seeds" / "texts")
+    set_cells(toy, "figures", "F0002", prefix="x")
+    assert [item.row_id for item in found(toy, "spans_are_as_last_checked")] == ["S01"]
