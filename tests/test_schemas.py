@@ -115,7 +115,7 @@ def test_every_code_list_is_used():
             "vocabularies/units.csv",
             "days,",
             "da(ys,",
-            r"lower-case words joined by _, unlike 'da\\(",
+            r"lower-case words joined by _, unlike 'da",
         ),
         ("vocabularies/units.csv", "days,", ",", r"lower-case words joined by _, unlike ''"),
         (
