@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,18 @@ from trucebook.book import TEXTS
 from trucebook.release import build
 
 ROOT = Path(__file__).parents[1]
-TOY = Path(__file__).parent / "toy"
+
+
+def whole_toy() -> Path:
+    """The toy book with the schemas, which it shares with the book itself; read only."""
+    folder = Path(tempfile.mkdtemp(prefix="toy-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(Path(__file__).parent / "toy", folder, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    return folder
+
+
+TOY = whole_toy()
 
 settings.register_profile("default", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("default")

@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book import json_text, read_book, seal, write_table
+from trucebook.book import json_text, read_book, seal_records, write_table
 from trucebook.canonical import canonical_cell
 from trucebook.schemas import Field, Schema, read_schemas
 from trucebook.spans import context
@@ -192,7 +192,7 @@ def write_book(draft: Draft, folder: Path) -> Path:
         write_table(folder, SCHEMAS[name], items)
     for source_id, text in draft.texts.items():
         _write_source(folder, source_id, text)
-    seal(read_book(folder))
+    seal_records(read_book(folder))
     return folder
 
 

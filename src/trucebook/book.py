@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trucebook import canonical
+from trucebook.canonical import csv_text, write_atomically
 from trucebook.citation import Citation, read_citation
 from trucebook.errors import SchemaError, UsageError
 from trucebook.problem import Problem, shorten
@@ -19,7 +19,7 @@ from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
-__all__ = ["TEXTS", "Book", "json_text", "read_book", "read_passes", "seal", "write_table"]
+__all__ = ["TEXTS", "Book", "json_text", "read_book", "read_passes", "seal_records", "write_table"]
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
@@ -182,11 +182,11 @@ def _read_pass(path: Path, schema: Schema) -> list[Mapping[str, Any]]:
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
     """Write a table of `dataset/` canonically, in one step, and return its path."""
     path = root / "dataset" / f"{schema.name}.csv"
-    canonical.write_atomically(path, canonical.csv_text(schema, rows).encode())
+    write_atomically(path, csv_text(schema, rows).encode())
     return path
 
 
-def seal(book: Book) -> list[str]:
+def seal_records(book: Book) -> list[str]:
     """Write the digest of its checked spans into every source record whose text is at hand.
 
     Call it only on a book whose spans were all found. Returns the ids of the sealed sources.
@@ -195,7 +195,7 @@ def seal(book: Book) -> list[str]:
         path = book.root / "seeds" / f"{source_id}.json"
         record = json.loads(path.read_text(encoding="utf-8"))
         record["spans_sha256"] = book.spans_digests[source_id]
-        canonical.write_atomically(path, json_text(record).encode())
+        write_atomically(path, json_text(record).encode())
     return sorted(book.texts)
 
 

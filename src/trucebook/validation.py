@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from trucebook import book as books
-from trucebook import report as reports
-from trucebook.book import Book, read_book
+from trucebook.book import Book, read_book, seal_records
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError
 from trucebook.problem import Problem
-from trucebook.report import Report
+from trucebook.report import Report, ordered
 from trucebook.rules import RULES, Rule, spans
 
 __all__ = ["check", "check_book", "seal", "validate"]
@@ -103,13 +101,13 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
     if not book.texts:
         raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
     report = _report(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
-    return report, books.seal(book) if report.valid else []
+    return report, seal_records(book) if report.valid else []
 
 
 def _report(book: Book, problems: Iterable[Problem]) -> Report:
     spans = list(book.quoting_rows())
     return Report(
-        problems=reports.ordered(problems),
+        problems=ordered(problems),
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),

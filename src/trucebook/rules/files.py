@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from trucebook import canonical
 from trucebook.book import SOURCES, Book, SourceRecord, json_text
+from trucebook.canonical import canonical_cell, record, sort_key
 from trucebook.problem import Problem
 from trucebook.table import Row
 
@@ -24,14 +24,14 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
         before = ""
         for row in table.rows:
-            if before and canonical.sort_key(row.id) < canonical.sort_key(before):
+            if before and sort_key(row.id) < sort_key(before):
                 yield row.problem(
                     row.schema.key,
                     f"expected the row before {before}",
                     "Sort the rows by id; a release sorts them anyway.",
                     severity="warning",
                 )
-            before = max(before, row.id, key=canonical.sort_key)
+            before = max(before, row.id, key=sort_key)
 
 
 def records_are_canonical(book: Book) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def _not_canonical(row: Row) -> Iterator[Problem]:
         yield row.problem(
             name, f"expected it written as {cells[name]!r}", "Write the cell that way."
         )
-    if not odd and canonical.record(cells.values()) != row.record:
+    if not odd and record(cells.values()) != row.record:
         yield row.problem(
             None,
             "expected quotation marks only around cells that hold a comma, a quotation mark "
@@ -70,7 +70,7 @@ def _canonical(row: Row, name: str) -> str:
     value = row[name]
     if value is None:
         return row.texts[name]
-    return canonical.canonical_cell(row.schema.fields[name], value)
+    return canonical_cell(row.schema.fields[name], value)
 
 
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trucebook import canonical, citation
 from trucebook.book import Book
+from trucebook.canonical import sort_key
+from trucebook.citation import FILE as CITATION
 from trucebook.problem import Problem, shorten
 from trucebook.published import Release, latest, released_ids, version_key
 from trucebook.table import Row
@@ -29,7 +30,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
     release = latest(book.root)
     if release is not None and version_key(book.version) < version_key(release.version):
         yield Problem(
-            file=citation.FILE,
+            file=CITATION,
             value=book.version,
             message=f"expected version {release.version}, which is released, or a later one",
             hint="Correct version in CITATION.cff.",
@@ -52,8 +53,8 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
 
 def _where(book: Book, table: str, row_id: str) -> int:
     """The line on which a missing row would stand."""
-    key = canonical.sort_key(row_id)
-    before = [row.line for row in book.rows(table) if canonical.sort_key(row.id) < key]
+    key = sort_key(row_id)
+    before = [row.line for row in book.rows(table) if sort_key(row.id) < key]
     return max(before, default=1) + 1
 
 
