@@ -32,7 +32,7 @@ docs: $(READY)  ## is the codebook in docs/ the one that the schemas make?
 rebuild: $(READY)  ## build the releases again and compare every byte
 	rm -rf .rebuilt && mkdir .rebuilt
 	$(BIN)/trucebook build --out .rebuilt
-	for version in $$(ls .rebuilt | grep -v json); do diff -r .rebuilt/$$version build/$$version; done
+	for version in $$(ls .rebuilt | grep -v json); do diff -r .rebuilt/$$version build/$$version || exit 1; done
 	rm -rf .rebuilt
 
 judges: $(READY) .venv-cff/.ready  ## independent clients on the release

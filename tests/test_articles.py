@@ -1,11 +1,12 @@
 """The book itself, against the five article texts."""
 
+import csv
 import random
 
 import pytest
 from conftest import ROOT, copy_book
 
-from trucebook.book import read_book
+from trucebook.book import read_book, read_passes
 from trucebook.rules import RULES
 from trucebook.spans import Span
 from trucebook.table import read_table
@@ -57,3 +58,32 @@ def test_a_deleted_character_is_reported_at_its_line(tmp_path, table):
         problems = [*read.problems, *([] if read.problems else judge_by(RULES, read))]
         lines = {item.line for item in problems if item.file == f"dataset/{table}.csv"}
         assert line in lines, (at, data[max(0, at - 30) : at + 30])
+
+
+def spans_of(book, name):
+    """Both passes of a table: rows by source, offsets and what tells rows on one span apart."""
+    passes = {schema.name: (first, second) for schema, first, second in read_passes(book)}
+    return [
+        {(row["source_id"], row["start"], row["end"], row.get("term_type")): row for row in rows}
+        for rows in passes[name]
+    ]
+
+
+@pytest.mark.parametrize("name", ["figures", "quotes", "mentions", "terms", "responses"])
+def test_every_difference_between_the_passes_was_settled_with_a_reason(name):
+    with (ROOT / "dataset" / "coding" / "adjudications.csv").open(encoding="utf-8") as file:
+        settled = list(csv.DictReader(file))
+    assert all(row["reason"] for row in settled)
+    settled = [row for row in settled if row["table"] == name]
+    told = {(row["source_id"], int(row["start"]), row["field"]) for row in settled}
+    places = [(row["source_id"], int(row["start"]), int(row["end"])) for row in settled]
+    first, second = spans_of(ROOT, name)
+    for source_id, start, end, _ in first.keys() ^ second.keys():
+        assert any(
+            place == source_id and begin < end and start < stop for place, begin, stop in places
+        ), (source_id, start, end)
+    coded = [field for field in read_book(ROOT).schemas[name].coded if field != "utterance_id"]
+    for key in first.keys() & second.keys():
+        for field in coded:
+            if first[key][field] != second[key][field]:
+                assert (key[0], key[1], field) in told, (key, field)

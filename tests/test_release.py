@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import random
@@ -180,6 +181,14 @@ def test_a_corrected_span_keeps_its_id(toy):
     assert problems(toy, "released_ids_keep_their_row") == []
 
 
+def test_a_released_id_may_not_turn_up_in_another_table(toy):
+    build(toy)
+    next_version(toy)
+    delete_row(toy, "mentions", "M0001")
+    add_row(toy, "proposals", proposal_id="M0001", name="x", kind="offer", summary="x")
+    assert [item.row_id for item in problems(toy, "released_ids_stay")] == ["M0001"]
+
+
 def test_a_released_id_may_move_to_the_redirects(toy):
     build(toy)
     next_version(toy)
@@ -215,21 +224,37 @@ def test_killed_at_any_point_the_old_state_stands(tmp_path):
     reference = tmp_path / "reference"
     shutil.copytree(out, reference)
     build(book, reference)
-    command = [sys.executable, "-m", "trucebook", "build", str(book), "--out", str(out)]
-    for delay in (1.0, 1.5, 1.8, 2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 3.0):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        now = {name: data for name, data in files(out).items() if not name.startswith(".")}
-        assert before.items() - now.items() <= {("releases.json", before["releases.json"])}
-        new = {name: data for name, data in now.items() if name.startswith("0.2.0/")}
-        whole = {n: data for n, data in files(reference).items() if n.startswith("0.2.0/")}
-        assert new in ({}, whole)
-        json.loads(now["releases.json"])
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    after = {name: data for name, data in files(out).items() if not name.startswith(".")}
-    assert after == files(reference)
+    whole = {name: data for name, data in files(reference).items() if name.startswith("0.2.0/")}
+    flushes = len(whole) + 3  # every file, the staged folder, the moved folder, the index
+    for point in (0, 1, len(whole) - 1, len(whole), flushes - 2, flushes - 1):
+        where = Path(shutil.copytree(out, tmp_path / f"killed-{point}"))
+        command = [sys.executable, "-c", _KILLED, str(book), str(where), str(point)]
+        assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+        now = seen(where)
+        assert before.items() <= now.items()
+        new = {name: data for name, data in now.items() if name not in before}
+        assert new == (whole if point >= flushes - 2 else {})
+        build(book, where)
+        assert seen(where) == files(reference)
+
+
+def seen(folder):
+    """The files of a folder of releases, less what an interrupted build left under a dot."""
+    return {name: data for name, data in files(folder).items() if not name.startswith(".")}
+
+
+_KILLED = """
+import os, signal, sys
+from trucebook.release import build
+book, out, point = sys.argv[1:]
+calls, real = iter(range(1000)), os.fsync
+def flush(handle):
+    if next(calls) == int(point):
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(handle)
+os.fsync = flush
+build(book, out)
+"""
 
 
 @pytest.mark.parametrize("point", range(6))
@@ -273,6 +298,33 @@ def test_a_release_that_stands_there_broken_is_told(toy, tmp_path, name):
     (folder / name).write_text("garbage")
     with pytest.raises(DamagedRelease, match=name):
         build(toy, tmp_path / "out")
+
+
+def relist(folder, name):
+    """Give a changed file the checksum that fits it."""
+    sums = folder / "SHA256SUMS"
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    kept = [line for line in sums.read_text().splitlines() if not line.endswith(f"  {name}")]
+    sums.write_text("\n".join([*kept, f"{digest}  {name}"]))
+
+
+def test_a_parquet_file_of_other_content_is_told_even_with_fitting_sums(toy, tmp_path):
+    folder = build(toy, tmp_path / "out")
+    table = pq.read_table(folder / "figures.parquet")
+    pq.write_table(table.slice(1), folder / "figures.parquet")
+    relist(folder, "figures.parquet")
+    with pytest.raises(UsageError, match=r"other content \(figures.parquet\)"):
+        build(toy, tmp_path / "out")
+
+
+def test_a_file_of_another_writer_is_the_same_release(toy, tmp_path):
+    folder = build(toy, tmp_path / "out")
+    path = folder / "figures.parquet"
+    pq.write_table(pq.read_table(path), path, compression="snappy")
+    relist(folder, "figures.parquet")
+    before = files(folder)
+    assert build(toy, tmp_path / "out") == folder
+    assert files(folder) == before
 
 
 def test_a_version_behind_the_last_release_is_refused(toy):

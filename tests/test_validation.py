@@ -2,7 +2,7 @@ import json
 
 import pytest
 from conftest import TOY
-from edit import set_cells
+from edit import cell, set_cells
 
 import trucebook
 from trucebook.errors import InvalidBook, UsageError
@@ -145,10 +145,11 @@ def test_nothing_is_sealed_while_a_span_is_wrong(toy):
 
 
 def test_sealing_makes_a_corrected_book_valid(toy):
-    set_cells(toy, "evidence", "E0001", note="", reviewer="")
-    set_cells(toy, "figures", "F0002", start="329", end="329")
-    assert not check(toy).valid
-    set_cells(toy, "figures", "F0002", start="318", end="329")
+    assert cell(toy, "evidence", "E0002", "exact") == "foresees"
+    end = int(cell(toy, "evidence", "E0002", "end")) - 1
+    suffix = "s" + cell(toy, "evidence", "E0002", "suffix")[:31]
+    set_cells(toy, "evidence", "E0002", exact="foresee", end=str(end), suffix=suffix)
+    assert [item.rule for item in check(toy).problems] == ["spans_are_as_last_checked"]
     report, sealed = seal(toy)
     assert report.valid
     assert sealed == ["S01", "S02", "S03"]

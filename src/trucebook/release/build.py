@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from trucebook.book import read_book
 from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
@@ -76,7 +79,7 @@ def _require_same(release: Contents, target: Path) -> None:
     changed = sorted(
         name
         for name in release.files.keys() | kept.keys()
-        if not _is_writers_own(name) and release.files.get(name) != kept.get(name)
+        if name != SUMS and not _same(release.files.get(name), kept.get(name), name)
     )
     if changed:
         raise UsageError(
@@ -85,9 +88,14 @@ def _require_same(release: Contents, target: Path) -> None:
         )
 
 
-def _is_writers_own(name: str) -> bool:
-    """Whether the bytes of a file depend on the version of the Parquet writer."""
-    return name == SUMS or name.endswith(".parquet")
+def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
+    """Whether two files say the same; the bytes of a Parquet file depend on its writer."""
+    if ours == theirs:
+        return True
+    if ours is None or theirs is None or not name.endswith(".parquet"):
+        return False
+    one, other = (pq.read_table(pa.BufferReader(data)) for data in (ours, theirs))
+    return bool(one.equals(other, check_metadata=True))
 
 
 def _write(path: Path, data: bytes) -> None:
