@@ -14,7 +14,7 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement")
+COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "evaluate")
 COULD_NOT_RUN = 2
 
 

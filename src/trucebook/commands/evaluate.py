@@ -1,0 +1,47 @@
+"""Tell how well extraction agrees with what a person coded, field by field.
+
+Compares with the book's tables over the texts of its sources, or with a folder of coded articles
+(name.txt, name.json beside it), whose sub-folders are reported apart. f1, precision and recall
+count a row as right when its span and the field agree, given_span is the share that agrees
+among the rows on the same span. Terms meet where their spans overlap.
+
+--misses lists every missed and every false row and every wrong cell. What stands in a folder
+named "held" is set aside: only its scores are told, unless --held asks for its rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from trucebook.commands import add_book, add_texts
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    add_texts(parser)
+    parser.add_argument("--articles", metavar="DIR", help="folder of coded articles to compare")
+    parser.add_argument("--only", metavar="NAME", help="one sub-folder, or one text")
+    parser.add_argument("--misses", action="store_true", help="list what is not as coded")
+    parser.add_argument("--held", action="store_true", help="list the rows of held articles too")
+    parser.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="default: text"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print or write the scorecard."""
+    from trucebook.canonical import write_atomically
+    from trucebook.scorecard import judge_texts, scorecard
+
+    judged = judge_texts(options.book, options.texts, options.articles, options.only)
+    card = scorecard(judged, list_misses=options.misses, held=options.held)
+    told = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
+    if options.out:
+        write_atomically(options.out, told.encode())
+    else:
+        sys.stdout.write(told)
+    return 0
