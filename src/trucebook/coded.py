@@ -8,7 +8,7 @@ People and bodies stand there under the fullest name that the text gives.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,14 +18,18 @@ from trucebook.analysis.evaluation import FIELDS, Article, Row, Who
 from trucebook.book import TEXTS, Book
 from trucebook.errors import UsageError
 from trucebook.extraction import Extraction
-from trucebook.spans import occurrences
+from trucebook.spans import Span, occurrences
 
 __all__ = ["articles_of_book", "articles_of_folder", "found_rows", "is_coded"]
+
+BOOK = "book"
+"""The half that all sources of a book are."""
 
 HELD = "held"
 """Name of the folder whose rows are kept from whoever writes an extractor."""
 
-STANDING = frozenset({"active", "corrected"})
+RETIRED = frozenset({"retracted", "superseded"})
+"""Standings of rows that the book no longer holds to."""
 
 Get = Callable[[str], Any]
 """Gives a cell by its column."""
@@ -50,22 +54,26 @@ def articles_of_folder(folder: str | Path) -> list[Article]:
     return [_article(folder, path) for path in sorted(folder.rglob("*.txt"))]
 
 
-def articles_of_book(book: Book) -> list[Article]:
-    """The sources of a book whose texts are at hand.
+def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
+    """The sources of a book and what its tables hold of them.
+
+    Args:
+        book: the book.
+        only: a source to be content with.
 
     Raises:
-        UsageError: none is.
+        UsageError: a text is not at hand.
     """
-    if not book.texts:
+    sources = [row.id for row in book.rows("sources")]
+    wanted = [only] if only in sources else sources
+    lacking = [name for name in wanted if name not in book.texts]
+    if lacking:
         raise UsageError(
-            "Not one text of the book's sources is at hand: give their folder, --texts DIR, "
+            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
             f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
         )
-    names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
-    return [
-        Article(source_id, "book", text, _rows_of_book(book, source_id, names))
-        for source_id, text in sorted(book.texts.items())
-    ]
+    rows = _rows_of_book(book)
+    return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
@@ -83,13 +91,16 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
 
 
 def _found(table: str, get: Get, *, known: bool) -> Row:
-    def who(column: str) -> Who | None:
-        actor_id, name = (get(cell) for cell in _WHO[column])
-        if known and column == "actor":
-            name = None
-        return Who(actor_id, (name,) if name else ()) if actor_id or name else None
+    cells = _CELLS[table](get, partial(_candidate, get, known))
+    return Row(Span(get("start"), get("end"), get("exact")), cells)
 
-    return Row(get("start"), get("end"), get("exact"), _CELLS[table](get, who))
+
+def _candidate(get: Get, known: bool, column: str) -> Who | None:
+    """Whom a candidate credits."""
+    actor_id, name = (get(cell) for cell in _WHO[column])
+    if known and column == "actor":
+        name = None
+    return Who(actor_id, (name,) if name else ()) if actor_id or name else None
 
 
 _WHO = {
@@ -129,40 +140,34 @@ _CELLS: Mapping[str, Callable[[Get, Credit], dict[str, Any]]] = {
 }
 
 
-def _rows_of_book(
-    book: Book, source_id: str, names: Mapping[str, tuple[str, ...]]
-) -> dict[str, list[Row]]:
-    def coded(table: str, get: Get) -> Row:
-        def who(column: str) -> Who | None:
-            actor_id = get("actor_id" if column == "actor" else column)
-            return Who(actor_id, names.get(actor_id, ())) if actor_id else None
+def _rows_of_book(book: Book) -> dict[str, dict[str, list[Row]]]:
+    """The rows that the book holds to, by source and table."""
+    names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
+    tables = [table for table in FIELDS if table in book.tables]
+    rows = {row.id: {table: list[Row]() for table in tables} for row in book.rows("sources")}
+    for row, span in book.quoting_rows():
+        table, source_id, get = row.schema.name, row["source_id"], row.cells.get
+        if table in tables and source_id in rows and get("row_status") not in RETIRED:
+            cells = _CELLS[table](get, partial(_actor, names, get))
+            rows[source_id][table].append(Row(span, cells))
+    return rows
 
-        return Row(get("start"), get("end"), get("exact"), _CELLS[table](get, who))
 
-    return {
-        table: [
-            coded(table, row.__getitem__)
-            for row in book.rows(table)
-            if row["source_id"] == source_id and row["row_status"] in STANDING
-        ]
-        for table in FIELDS
-    }
+def _actor(names: Mapping[str, tuple[str, ...]], get: Get, column: str) -> Who | None:
+    """Whom a row of the book credits."""
+    actor_id = get("actor_id" if column == "actor" else column)
+    return Who(actor_id, names.get(actor_id, ())) if actor_id else None
 
 
 def _article(folder: Path, path: Path) -> Article:
-    coding, name = path.with_suffix(".json"), path.relative_to(folder).with_suffix("").as_posix()
+    coding, whole = path.with_suffix(".json"), path.resolve()
     text = _decoded(path)
-    tables = _coding(coding)
-    return Article(
-        name=name,
-        half=path.resolve().parent.name,
-        text=text,
-        rows={
-            table: [_coded(coding, text, table, nth, row) for nth, row in enumerate(tables[table])]
-            for table in FIELDS
-        },
-        held=HELD in path.resolve().parts,
-    )
+    rows = {
+        table: [_coded(coding, text, table, number, row) for number, row in enumerate(items)]
+        for table, items in _coding(coding).items()
+    }
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    return Article(name, whole.parent.name, text, rows, held=HELD in whole.parts)
 
 
 def _decoded(path: Path) -> str:
@@ -176,25 +181,28 @@ def _coding(path: Path) -> dict[str, list[dict[str, Any]]]:
     try:
         tables = json.loads(path.read_text(encoding="utf-8"))
         return {table: [dict(row) for row in tables[table]] for table in FIELDS}
-    except (OSError, TypeError, ValueError, KeyError) as error:
+    except (OSError, RecursionError, TypeError, ValueError, KeyError) as error:
         raise UsageError(
             f"{path}: expected a coding, an object with the lists {', '.join(FIELDS)}: {error}."
         ) from None
 
 
 def _coded(path: Path, text: str, table: str, number: int, row: Mapping[str, Any]) -> Row:
-    def who(column: str) -> Who | None:
-        return Who(None, (row[column],)) if row.get(column) else None
-
-    exact = row.get("exact") or ""
-    start = next(_from_nth(text, exact, row.get("nth") or 1), None)
-    if start is None:
-        # The words are not told: the coding may be one that the reader is not to see.
-        raise UsageError(
-            f"{path}: {table}[{number}] does not stand in the text: mend exact or nth."
-        )
-    return Row(start, start + len(exact), exact, _CELLS[table](row.get, who))
+    span = _place(text, row.get("exact"), row.get("nth") or 1)
+    if span is None:
+        # The words are not told: they may be held ones.
+        raise UsageError(f"{path}: {table}[{number}] is not in the text: mend its exact or nth.")
+    return Row(span, _CELLS[table](row.get, partial(_named, row)))
 
 
-def _from_nth(text: str, words: str, nth: int) -> Iterator[int]:
-    return islice(occurrences(text, words), nth - 1, None)
+def _place(text: str, words: Any, nth: Any) -> Span | None:
+    """The nth place where the words stand."""
+    if not isinstance(words, str) or not isinstance(nth, int) or nth < 1:
+        return None
+    start = next(islice(occurrences(text, words), nth - 1, None), None)
+    return None if start is None else Span(start, start + len(words), words)
+
+
+def _named(row: Mapping[str, Any], column: str) -> Who | None:
+    """Whom a row of a coded article credits."""
+    return Who(names=(row[column],)) if row.get(column) else None

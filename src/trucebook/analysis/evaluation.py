@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trucebook.spans import line_and_column
+from trucebook.spans import Span, line_and_column
 
 __all__ = [
     "FIELDS",
@@ -63,16 +63,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of some text: its words, and the cells that are compared."""
+    """A row of some text: where it stands, and the cells that are compared."""
 
-    start: int
-    end: int
-    exact: str
+    span: Span
     cells: Mapping[str, Any]
-
-    def overlaps(self, other: Row) -> bool:
-        """Whether the spans share a code point."""
-        return self.start < other.end and other.start < self.end
 
     def has(self, field: str) -> bool:
         """Whether the row counts for a field: a mention counts where it is told of whom."""
@@ -224,9 +218,10 @@ def scores(judged: Iterable[Judged]) -> list[Score]:
     halves: dict[str, list[Judged]] = {}
     for item in judged:
         halves.setdefault(item.article.half, []).append(item)
-    if len(halves) > 1:
-        halves = {**halves, EVERY_HALF: [item for half in halves.values() for item in half]}
-    return [score for half, items in halves.items() for score in _scores(half, items)]
+    parts = list(halves.items())
+    if len(parts) > 1:
+        parts.append((EVERY_HALF, [item for _, items in parts for item in items]))
+    return [score for half, items in parts for score in _scores(half, items)]
 
 
 def misses(judged: Iterable[Judged]) -> list[Miss]:
@@ -270,7 +265,7 @@ def _by_place(table: str, rows: Sequence[Row]) -> dict[tuple[int, int], list[Row
     """Rows that may meet stand together: those on one span, or all where an overlap is enough."""
     places: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
-        place = (0, 0) if table in BY_OVERLAP else (row.start, row.end)
+        place = (0, 0) if table in BY_OVERLAP else (row.span.start, row.span.end)
         places.setdefault(place, []).append(row)
     return places
 
@@ -286,7 +281,7 @@ def _matched(table: str, coded: list[Row], found: list[Row]) -> Iterator[Pair]:
 
 def _worth(table: str, coded: Row, found: Row) -> int:
     """On how many fields two rows agree, the span among them; 0 if they do not meet."""
-    if not coded.overlaps(found):
+    if not coded.span.overlaps(found.span):
         return 0
     return sum(coded.agrees(found, field) for field in FIELDS[table])
 
@@ -328,37 +323,46 @@ def _score(half: str, table: str, field: str, pairs: Sequence[Pair]) -> Score:
         half,
         table,
         field,
-        coded=sum(pair.coded is not None and pair.coded.has(field) for pair in pairs),
-        found=sum(pair.found is not None and pair.found.has(field) for pair in pairs),
+        coded=sum(pair.coded.has(field) for pair in pairs if pair.coded),
+        found=sum(pair.found.has(field) for pair in pairs if pair.found),
         met=len(met),
         right=sum(coded.agrees(found, field) for coded, found in met),
     )
 
 
 def _misses(judged: Judged, table: str, pair: Pair) -> Iterator[Miss]:
-    if pair.coded is None and pair.found is not None:
-        across = _across(pair.found, [other.coded for other in judged.pairs[table]])
-        yield _miss(judged, table, pair.found, ("false", SPAN, across, pair.found.exact))
-    elif pair.coded is not None and pair.found is None:
-        across = _across(pair.coded, [other.found for other in judged.pairs[table]])
-        yield _miss(judged, table, pair.coded, ("missed", SPAN, pair.coded.exact, across))
-    elif pair.coded is not None and pair.found is not None:
+    """What is wrong with one pair: a partner that is missing, or each cell that differs."""
+    coded, found, others = pair.coded, pair.found, judged.pairs[table]
+    if coded and found:
         for field in FIELDS[table]:
-            if not pair.coded.agrees(pair.found, field):
-                cells = (_told(pair.coded.cells[field]), _told(pair.found.cells[field]))
-                yield _miss(judged, table, pair.coded, ("wrong", field, *cells))
+            if not coded.agrees(found, field):
+                expected, got = _told(coded.cells[field]), _told(found.cells[field])
+                yield _miss(judged, table, coded, "wrong", field, expected, got)
+    elif coded:
+        across = _across(coded, (other.found for other in others))
+        yield _miss(judged, table, coded, "missed", SPAN, coded.span.exact, across)
+    elif found:
+        across = _across(found, (other.coded for other in others))
+        yield _miss(judged, table, found, "false", SPAN, across, found.span.exact)
 
 
 def _miss(
-    judged: Judged, table: str, row: Row, what: tuple[str, str, str | None, str | None]
+    judged: Judged,
+    table: str,
+    row: Row,
+    what: str,
+    field: str,
+    expected: str | None,
+    got: str | None,
 ) -> Miss:
-    kind, field, expected, got = what
-    line, _ = line_and_column(judged.article.text, row.start)
-    return Miss(judged.article.name, line, row.start, table, kind, field, row.exact, expected, got)
+    article, start, words = judged.article, row.span.start, row.span.exact
+    line, _ = line_and_column(article.text, start)
+    return Miss(article.name, line, start, table, what, field, words, expected, got)
 
 
 def _across(row: Row, others: Iterable[Row | None]) -> str | None:
-    words = [other.exact for other in others if other is not None and row.overlaps(other)]
+    """The words of the rows that stand across a row: mostly the same thing cut otherwise."""
+    words = [other.span.exact for other in others if other and row.span.overlaps(other.span)]
     return " | ".join(words) or None
 
 

@@ -35,10 +35,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
     from trucebook.canonical import write_atomically
-    from trucebook.scorecard import judge_texts, scorecard
+    from trucebook.evaluation import evaluate
 
-    judged = judge_texts(options.book, options.texts, options.articles, options.only)
-    card = scorecard(judged, list_misses=options.misses, held=options.held)
+    card = evaluate(
+        options.book,
+        options.texts,
+        options.articles,
+        only=options.only,
+        misses=options.misses,
+        held=options.held,
+    )
     told = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
     if options.out:
         write_atomically(options.out, told.encode())

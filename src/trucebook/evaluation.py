@@ -1,0 +1,70 @@
+"""Judge extraction by what people coded: in a book, or in a folder of coded articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from trucebook.analysis.evaluation import Article, Judged, judge, scores
+from trucebook.analysis.evaluation import misses as listed
+from trucebook.book import read_book
+from trucebook.coded import articles_of_book, articles_of_folder, found_rows, is_coded
+from trucebook.errors import unknown
+from trucebook.extraction import Gazetteer, extract
+from trucebook.scorecard import Scorecard
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    book: str | Path = ".",
+    texts: str | Path | None = None,
+    articles: str | Path | None = None,
+    *,
+    only: str | None = None,
+    misses: bool = False,
+    held: bool = False,
+) -> Scorecard:
+    """Extract rows from coded texts and compare them with the coding.
+
+    Args:
+        book: folder of the book.
+        texts: folder of its sources' texts, as `read_book` takes it, or of coded articles.
+        articles: folder of coded articles.
+        only: a half or an article to be content with.
+        misses: whether to list what is not as coded.
+        held: whether to list that of held articles too.
+
+    Raises:
+        UsageError: a text is not at hand, a coding does not fit its text, or `only` names nothing.
+    """
+    folder = articles or (texts if texts and is_coded(texts) else None)
+    judged = _of_folder(folder, only) if folder else _of_book(book, texts, only)
+    told = [item for item in judged if held or not item.article.held]
+    withheld = [item.article.name for item in judged if item.article.held and not held]
+    return Scorecard(scores(judged), listed(told) if misses else None, withheld)
+
+
+def _of_folder(folder: str | Path, only: str | None) -> list[Judged]:
+    articles = _chosen(articles_of_folder(folder), only)
+    return _judged(articles, Gazetteer(()), known=False)
+
+
+def _of_book(root: str | Path, texts: str | Path | None, only: str | None) -> list[Judged]:
+    book = read_book(root, texts)
+    articles = _chosen(articles_of_book(book, only), only)
+    return _judged(articles, Gazetteer(row.texts for row in book.rows("actors")), known=True)
+
+
+def _judged(articles: Iterable[Article], actors: Gazetteer, *, known: bool) -> list[Judged]:
+    return [
+        judge(article, found_rows(extract(article.text, actors), known=known))
+        for article in articles
+    ]
+
+
+def _chosen(articles: Sequence[Article], only: str | None) -> list[Article]:
+    names = {name for article in articles for name in (article.half, article.name)}
+    if only and only not in names:
+        raise unknown("half or article", only, names)
+    return [item for item in articles if not only or only in (item.half, item.name)]
