@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs rebuild judges bench clean
+.PHONY: help book test check lint types docs rebuild judges bench bench-extract clean
 
 help:  ## say what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 book: $(READY)  ## validate the book and build its release
 	$(BIN)/trucebook validate
@@ -43,8 +43,11 @@ judges: $(READY) .venv-cff/.ready  ## independent clients on the release
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
 
+bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its peers (PARTS="speed quality")
+	$(BIN)/python benches/extract.py $(PARTS)
+
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-cff .rebuilt .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-cff .venv-peers .rebuilt .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -55,4 +58,15 @@ $(READY): pyproject.toml constraints.txt
 .venv-cff/.ready: Makefile
 	$(PYTHON) -m venv .venv-cff
 	.venv-cff/bin/python -m pip install --quiet --disable-pip-version-check 'cffconvert>=2,<3'
+	touch $@
+
+# The extractor's peers conflict with ours. Each installs or fails by itself: the bench names
+# those that do not run. compromise is JavaScript and wants node.
+.venv-peers/.ready: benches/peers/requirements.txt benches/peers/package.json
+	$(PYTHON) -m venv .venv-peers
+	grep -v '^#' $< | while read peer; do \
+	    .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" \
+	    || echo "not installed: $$peer"; done
+	mkdir -p .venv-peers/node && cp benches/peers/package.json .venv-peers/node/
+	npm install --silent --prefix .venv-peers/node || echo "not installed: compromise"
 	touch $@

@@ -1,0 +1,1 @@
+"""What `benches/extract.py` measures, a module for each question."""
