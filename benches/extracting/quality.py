@@ -3,7 +3,7 @@
 A peer gives the number alone and the coding rules ask for its qualifier and noun too: here, for
 all alike, a number meets the coded figure that it lies in or reaches into, and a quote the coded
 one that differs in marks and stops at its ends only. A mention has to be exact but for a leading
-"the" and a possessive. So ours can be no better here than `trucebook evaluate` tells, only equal.
+"the" and a possessive. That is kinder than `trucebook evaluate`, which asks for the exact span.
 
 Of the articles that are held back only sums are told.
 """
