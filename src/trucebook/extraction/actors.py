@@ -1,0 +1,399 @@
+"""Names in a text and whom they stand for: known actors, and people and bodies not in the book.
+
+A name is told from a title and from a place by the words of `lexicons/titles.toml`. A short
+form ('Henrec', 'the Front') stands for the fuller name that the same text gives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from trucebook.extraction.document import Document
+from trucebook.extraction.gazetteer import Actor, Gazetteer, Known
+from trucebook.extraction.lexicon import STOPS, TITLES
+
+__all__ = ["Entity", "Name", "Names", "read_names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody whom a text names.
+
+    Attributes:
+        name: the fullest name that the text gives; for a known actor the book's.
+        actor: the actor of the book, or None.
+        kind: "person", "body", "state", "place" or "unknown".
+        title: what stands before the name ('Prime Minister'), or None.
+        role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
+        gender: "f", "m", or "" where the text does not tell.
+    """
+
+    name: str
+    actor: Actor | None
+    kind: str
+    title: str | None = None
+    role: str | None = None
+    gender: str = ""
+
+
+class Name(NamedTuple):
+    """A name at `[start, end)`; `full_start` is where its title begins."""
+
+    start: int
+    end: int
+    full_start: int
+    entity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of a text, in order, and the entities they stand for."""
+
+    names: list[Name]
+    starts: list[int]
+    entities: list[Entity]
+
+
+class _Draft(NamedTuple):
+    """A capitalised stretch, cut into title and name."""
+
+    start: int
+    end: int
+    full_start: int
+    words: str
+    title: str | None
+    kind: str
+    known: Known | None
+
+
+_TOKEN = rb"(?:[A-Z]\.(?:[A-Z]\.)*|[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
+_CAPITALS = re.compile(
+    rb"(?<![A-Za-z0-9.'\x92])(?:[0-9]{1,3}(?:st|nd|rd|th) )?(?:(?:al|el|ul)-)?"
+    + _TOKEN
+    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu) )?(?:the )?"
+    + _TOKEN
+    + rb"){0,9}"
+)
+_LOWER_TITLE = re.compile(rb"((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+) \Z")
+_APPOSED = re.compile(
+    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|heads|headed|chairs|runs|"
+    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
+)
+_BEFORE_APPOSED = re.compile(
+    rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
+    rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
+)
+_POSSESSIVE = re.compile(rb"['\x92]s?(?![A-Za-z])")
+
+_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {b"affairs", b"defence", b"defense"}
+_HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
+_FEMALE = frozenset(word.encode() for word in TITLES["female"])
+_MALE = frozenset(word.encode() for word in TITLES["male"])
+_BODIES = frozenset(word.encode() for word in TITLES["bodies"])
+_PLACES = frozenset(word.encode() for word in TITLES["places"])
+_AGENCIES = frozenset(word.encode() for word in (*TITLES["agencies"], *TITLES["news_agencies"]))
+_STARTERS = frozenset(word.encode() for word in STOPS["starters"])
+_MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {b"May", b"April", b"June", b"August"}
+_DEMONYM = re.compile(rb"(?:[a-z](?:ian|ean|an|ese|ish|i|ic|ine)|French|Greek|Swiss|Dutch|Thai|Czech)\Z")
+_SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
+_HEAD = re.compile(rb" (?:of|for) ")
+
+
+def read_names(doc: Document, gazetteer: Gazetteer) -> Names:
+    """Find the names of a text and resolve its short forms."""
+    known = gazetteer.find(doc.data, doc.flat)
+    drafts = sorted([*_known_drafts(doc, known), *_unknown_drafts(doc, known)])
+    return _resolved(doc, drafts)
+
+
+def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
+    drafts = []
+    for item in known:
+        start, title = _title_before(doc, item.start)
+        kind = {"person": "person", "state": "state"}.get(item.actor.kind, "body")
+        drafts.append(_Draft(item.start, item.end, start, item.actor.name, title, kind, item))
+    return drafts
+
+
+def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
+    """Capitalised stretches that no known name covers."""
+    data, drafts, index = doc.data, [], 0
+    for match in _CAPITALS.finditer(data):
+        start, end = match.span()
+        while index < len(known) and known[index].end <= start:
+            index += 1
+        if index < len(known) and known[index].start < end:
+            end = _cut_at_known(data, start, known[index].start)
+            if end <= start:
+                continue
+        for part in _parts(data, start, end):
+            draft = _draft(doc, *part)
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch cut at 'of' and 'for' unless what stands before them is a body or an office."""
+    match = _SPLIT.search(data, start, end)
+    if match is None:
+        return [(start, end)]
+    head = data[start : match.start()].rpartition(b" ")[2]
+    if head in _BODIES or head.lower() in _OFFICES:
+        return [(start, end)]
+    return [(start, match.start()), *_parts(data, match.end(), end)]
+
+
+def _cut_at_known(data: bytes, start: int, known: int) -> int:
+    """A stretch that runs into a known name ends before it, and before a link word."""
+    stretch = data[start:known].rstrip()
+    return start + len(_LINK_END.sub(b"", stretch))
+
+
+_LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
+
+
+def _draft(doc: Document, start: int, end: int) -> _Draft | None:
+    data = doc.data
+    start = _without_starters(data, start, end)
+    if start >= end or data[start:end] in _MONTHS:
+        return None
+    if data[start:end].isupper() and (end - start > 5) and b" " in data[start:end]:
+        return None
+    name, title_start = _after_title(data, start, end)
+    title = doc.text[title_start:name].strip() or None if name > title_start else None
+    if name >= end:
+        return None
+    full_start, lower = _title_before(doc, title_start)
+    title = " ".join(part for part in (lower, title) if part) or None
+    words = data[name:end]
+    kind = _kind(words, title is not None and bool(title))
+    if _is_lone_word(words, title, kind):
+        return None
+    return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
+
+
+def _without_starters(data: bytes, start: int, end: int) -> int:
+    """The start of a stretch behind words that only a sentence's beginning capitalises."""
+    while start < end:
+        blank = data.find(b" ", start, end)
+        word = data[start : blank if blank >= 0 else end]
+        if word not in _STARTERS:
+            return start
+        if blank < 0:
+            return end
+        rest = data[blank + 1 : end]
+        if word in (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United") and rest[:1].isupper():
+            return start
+        start = blank + 1
+        while start < end and not data[start : start + 1].isupper():
+            blank = data.find(b" ", start, end)
+            start = blank + 1 if blank >= 0 else end
+    return start
+
+
+def _after_title(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the name begins behind titles, and where the titles begin."""
+    words = data[start:end].split(b" ")
+    at, name, first = start, start, None
+    body = _is_body(data[start:end])
+    for number, word in enumerate(words[:-1]):
+        at += len(word) + 1
+        bare = word.lower().rstrip(b".")
+        if bare in _HONORIFICS or (bare in _OFFICES and not body and number < 7):
+            if words[number + 1] in (b"of", b"for", b"on"):
+                continue
+            name = at
+            first = start if first is None else first
+    if name == start and not body:
+        name = _behind_of(data, start, end)
+    if name == start:
+        return start, start
+    demonym = _DEMONYM.search(words[0]) and len(words) > 2
+    return name, start if demonym or first is not None or name > start else start
+
+
+_OF_TITLE = re.compile(
+    rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
+    rb"(?:President|Minister|Head|Chief|Speaker|Envoy|Governor|Mayor|King|Queen|Prince|Bishop|Archbishop|Ambassador)"
+    rb" (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
+)
+
+
+def _behind_of(data: bytes, start: int, end: int) -> int:
+    match = _OF_TITLE.match(data, start, end)
+    return match.end() if match is not None else start
+
+
+def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
+    """Where the title in small letters just before a name begins: 'health ministry spokesperson'."""
+    match = _LOWER_TITLE.search(doc.data, max(0, start - 50), start)
+    if match is None:
+        return start, None
+    words = match[1].split(b" ")
+    if words[-1] not in _PERSONS and words[-1] not in _HONORIFICS:
+        return start, None
+    count = 1
+    while count < len(words) and words[-count - 1] not in _SMALL:
+        count += 1
+    size = len(b" ".join(words[-count:]))
+    begin = start - 1 - size
+    return begin, doc.text[begin : start - 1]
+
+
+_SMALL = frozenset(
+    b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
+)
+
+
+def _is_body(words: bytes) -> bool:
+    parts = _HEAD.split(words, 1)[0].split(b" ")
+    return parts[-1] in _BODIES or parts[0] in _BODIES and len(parts) == 1 or words in _AGENCIES
+
+
+def _kind(words: bytes, titled: bool) -> str:
+    if words in _AGENCIES or _is_body(words):
+        return "body"
+    last = words.rpartition(b" ")[2]
+    if last in _PLACES or words.split(b" ")[0] in (b"Lake", b"Mount", b"Cape", b"Port", b"Fort", b"North", b"South", b"East", b"West", b"Northern", b"Southern", b"Eastern", b"Western", b"Upper", b"Lower", b"Valle", b"Puerto", b"San", b"Santa", b"New", b"Sant", b"El"):
+        return "place" if not titled else "person"
+    if titled:
+        return "person"
+    if words[:1].isdigit():
+        return "body"
+    if words.isupper() and 1 < len(words) < 6 and b" " not in words:
+        return "body"
+    return "person" if b" " in words and b" of " not in words else "unknown"
+
+
+def _is_lone_word(words: bytes, title: str | None, kind: str) -> bool:
+    """A capitalised word that is no name: a demonym or a role alone."""
+    if b" " in words or title or kind == "body":
+        return False
+    return words.lower() in _OFFICES or words.lower() in _HONORIFICS or len(words) < 2
+
+
+def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
+    """Names with their entities: short forms joined to the fuller name they stand for."""
+    book: dict[str, int] = {}
+    entities: list[_Growing] = []
+    by_word: dict[bytes, list[int]] = {}
+    for draft in drafts:
+        if draft.known is not None or " " in draft.words or draft.kind == "body":
+            index = _enter(doc, draft, book, entities)
+            for word in _handles(draft):
+                places = by_word.setdefault(word, [])
+                if index not in places:
+                    places.append(index)
+    names: list[Name] = []
+    for draft in drafts:
+        index = _entity_of(doc, draft, book, entities, by_word)
+        entities[index].see(doc, draft)
+        names.append(Name(draft.start, draft.end, draft.full_start, index))
+    return Names(names, [name.start for name in names], [item.finished() for item in entities])
+
+
+class _Growing:
+    """An entity while its text is read."""
+
+    __slots__ = ("actor", "first", "gender", "kind", "last", "name", "role", "title")
+
+    def __init__(self, draft: _Draft) -> None:
+        self.name = draft.known.actor.name if draft.known else draft.words
+        self.actor = draft.known.actor if draft.known else None
+        self.kind = draft.kind
+        self.title: str | None = None
+        self.role: str | None = None
+        self.gender = ""
+        self.first = draft.start
+        self.last = -1
+
+    def see(self, doc: Document, draft: _Draft) -> None:
+        """Learn from one more place where the name stands."""
+        named = self.kind in ("person", "unknown")
+        if named and draft.title and (self.title is None or len(draft.title) > len(self.title)) and draft.title.lower().rstrip(".") not in _PLAIN_FORMS:
+            self.title = draft.title
+        if self.kind == "unknown" and draft.kind == "person":
+            self.kind = "person"
+        self.last = draft.start
+        if named and self.role is None:
+            self.role = _apposition(doc, draft)
+        self.gender = self.gender or _gender(f"{draft.title or ''} {self.role or ''}")
+
+    def finished(self) -> Entity:
+        role = self.role or (self.actor.role if self.actor else None) or None
+        return Entity(self.name, self.actor, self.kind, self.title, role, self.gender)
+
+
+_PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
+
+
+def _apposition(doc: Document, draft: _Draft) -> str | None:
+    """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
+    data, start = doc.data, draft.full_start
+    match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
+    if match is None and data[start - 2 : start] == b", ":
+        match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
+    return doc.text[match.start(1) : match.end(1)] if match is not None else None
+
+
+def _gender(words: str) -> str:
+    for word in words.lower().replace(".", " ").split():
+        raw = word.strip(",").encode()
+        if raw in _FEMALE:
+            return "f"
+        if raw in _MALE:
+            return "m"
+    return ""
+
+
+def _handles(draft: _Draft) -> list[bytes]:
+    """The single words that may stand for a longer name later."""
+    words = draft.words.encode("ascii", "ignore").split(b" ")
+    if draft.known is not None:
+        return [words[-1]] if draft.kind == "person" else []
+    if draft.kind == "person":
+        return [words[-1], words[0]] if len(words) > 1 else words
+    return [_HEAD.split(b" ".join(words), 1)[0].rpartition(b" ")[2]]
+
+
+def _enter(doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing]) -> int:
+    key = draft.known.actor.actor_id if draft.known else _key(draft.words)
+    if key not in book:
+        book[key] = len(entities)
+        entities.append(_Growing(draft))
+    return book[key]
+
+
+def _key(words: str) -> str:
+    return words.casefold().replace("’", "'")
+
+
+def _entity_of(
+    doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing], by_word: dict[bytes, list[int]]
+) -> int:
+    if draft.known is not None:
+        return book[draft.known.actor.actor_id]
+    if " " not in draft.words or draft.title:
+        fuller = _fuller(draft, entities, by_word)
+        if fuller is not None:
+            return fuller
+    return _enter(doc, draft, book, entities)
+
+
+def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[int]]) -> int | None:
+    """The entity that a short name stands for: named last before it, else the first after."""
+    word = draft.words.encode("ascii", "ignore")
+    if b" " in word:
+        return None
+    places = [index for index in by_word.get(word, ()) if entities[index].name != draft.words or entities[index].actor]
+    if draft.title:
+        people = [index for index in places if entities[index].kind in ("person", "unknown")]
+        places = people or places
+    if not places:
+        return None
+    seen = [index for index in places if entities[index].last >= 0]
+    return max(seen, key=lambda index: entities[index].last) if seen else min(places, key=lambda index: entities[index].first)

@@ -1,0 +1,488 @@
+"""Who is credited: references led to people and bodies, quotations to speakers, numbers to sources."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from trucebook.extraction.actors import Entity
+from trucebook.extraction.lexicon import TITLES
+from trucebook.extraction.quotes import Region
+from trucebook.extraction.speech import (
+    NOBODY,
+    Reading,
+    Reference,
+    Speaker,
+    Verb,
+    first_reference,
+    subject_after,
+    subject_before,
+)
+
+__all__ = ["Tag", "resolve", "source_of", "tag_of"]
+
+REACH = 12
+"""How many sentences back a pronoun is followed."""
+
+
+class Tag(NamedTuple):
+    """What credits words to somebody: the reference and the verb; `at` tells tags apart."""
+
+    reference: Reference | None
+    verb: Verb | None
+    at: int
+
+
+def resolve(reading: Reading, reference: Reference | None, depth: int = 0) -> Speaker:
+    """Whom a reference stands for."""
+    if reference is None or depth > 6:
+        return NOBODY
+    if reference.sort == "name":
+        return Speaker(reading.entity(reference), None)
+    if reference.sort == "pronoun":
+        return _antecedent(reading, reference, depth)
+    return _of_phrase(reading, reference, depth)
+
+
+_PLURAL = (b"they", b"it")
+
+
+def _antecedent(reading: Reading, pronoun: Reference, depth: int) -> Speaker:
+    word = reading.doc.data[pronoun.start : pronoun.end].lower()
+    wanted = {b"he": "m", b"his": "m", b"she": "f", b"her": "f"}.get(word, "")
+    fits = _fits_thing if word in (b"it", b"its", b"they", b"their") else _fits_person
+    index = bisect_right(reading.doc.sentences, pronoun.start) - 1
+    for back in range(index, max(index - REACH, -1), -1):
+        start = reading.doc.sentences[back]
+        end = pronoun.start if back == index else reading.doc.sentences[back + 1]
+        found = _in_sentence(reading, start, end, wanted, fits, depth)
+        if found is not None:
+            return found
+    return NOBODY
+
+
+def _fits_person(speaker: Speaker, wanted: str) -> bool:
+    if speaker.entity is not None:
+        kind, gender = speaker.entity.kind, speaker.entity.gender
+        return kind in ("person", "unknown") and gender in ("", wanted)
+    return speaker.phrase is not None and _phrase_gender(speaker.phrase) in ("", wanted)
+
+
+def _fits_thing(speaker: Speaker, wanted: str) -> bool:
+    if speaker.entity is not None:
+        return speaker.entity.kind in ("body", "state", "unknown")
+    return speaker.phrase is not None and _phrase_gender(speaker.phrase) in ("", "crowd", "thing")
+
+
+_GENDERS = {
+    **{word: "f" for word in TITLES["female"]},
+    **{word: "m" for word in TITLES["male"]},
+    **{word: "crowd" for word in TITLES["crowds"]},
+    **{word: "thing" for word in TITLES["things"]},
+}
+
+
+def _phrase_gender(phrase: str) -> str:
+    for word in phrase.lower().split():
+        if word in ("of", "for", "from", "in"):
+            break
+        if word in _GENDERS and word not in ("one", "another"):
+            return _GENDERS[word]
+    return ""
+
+
+def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int) -> Speaker | None:
+    """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
+    subject = first_reference(reading, start, end)
+    if subject is not None:
+        speaker = resolve(reading, subject, depth + 1)
+        if fits(speaker, wanted):  # type: ignore[operator]
+            return speaker
+    others = [
+        index
+        for index in reading.names_between(start, end)
+        if reading.region_at(reading.names.names[index].start) is None
+        and reading.names.names[index].end <= end
+    ]
+    for index in reversed(others):
+        name = reading.names.names[index]
+        entity = reading.names.entities[name.entity]
+        if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):  # type: ignore[operator]
+            if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (b"'s", b"\x92s"):
+                return Speaker(entity, None)
+    return None
+
+
+_DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
+_COPULA = re.compile(rb" (?:is|was|,) ")
+_LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
+_GENERIC = frozenset(
+    "official minister leader chief diplomat envoy mediator negotiator spokesman spokeswoman spokesperson politician lawmaker veteran general commander man woman president premier ambassador governor mayor captain colonel director surgeon doctor nurse deputy mp senator secretary emissary coordinator brigadier".split()
+)
+
+
+def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
+    """A noun phrase: the entity it describes, else its own words."""
+    data = reading.doc.data
+    words = data[phrase.start : phrase.end]
+    text = reading.doc.text[phrase.start : phrase.end]
+    named = _copula_name(reading, phrase)
+    if named is not None:
+        return named
+    if not _DEFINITE.match(words):
+        return Speaker(None, text) if not _is_document(words) else _owner(reading, phrase, depth) or Speaker(None, text)
+    if _is_document(words):
+        return _owner(reading, phrase, depth) or Speaker(None, text)
+    return _described(reading, phrase, words, depth) or Speaker(None, text)
+
+
+def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
+    """'Its author is Helga Durnay', 'the official, Osama Hamdan,'."""
+    match = _COPULA.match(reading.doc.data, phrase.end) or _COMMA.match(reading.doc.data, phrase.end)
+    if match is None:
+        return None
+    for index in reading.names_between(match.end(), match.end() + 30):
+        name = reading.names.names[index]
+        if name.full_start == match.end() and reading.names.entities[name.entity].kind in ("person", "unknown"):
+            return Speaker(reading.names.entities[name.entity], None)
+    return None
+
+
+_COMMA = re.compile(rb", ")
+_DOCUMENTS = frozenset(
+    b"statement letter report document communique notice banner sign placard post message headline text note".split()
+)
+
+
+def _is_document(words: bytes) -> bool:
+    return any(word in _DOCUMENTS for word in words.split(b" of ")[0].lower().split())
+
+
+def _owner(reading: Reading, phrase: Reference, depth: int) -> Speaker | None:
+    """Whose statement it is: the pronoun's antecedent, else the subject before."""
+    first = reading.doc.data[phrase.start : phrase.end].split(b" ")[0].lower()
+    if first in (b"his", b"her", b"its", b"their"):
+        pronoun = Reference(phrase.start, phrase.start + len(first), "pronoun")
+        found = _antecedent(reading, pronoun, depth + 1)
+        return found if found != NOBODY else None
+    index = bisect_right(reading.doc.sentences, phrase.start) - 1
+    for back in range(index - 1, max(index - 4, -1), -1):
+        subject = first_reference(reading, reading.doc.sentences[back], reading.doc.sentences[back + 1])
+        if subject is not None and subject.start != phrase.start:
+            return resolve(reading, subject, depth + 1)
+    return None
+
+
+def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) -> Speaker | None:
+    """The entity whose title, role or name has the noun of 'the …'."""
+    heads = _heads(words)
+    if not heads:
+        return None
+    for index in range(bisect_left(reading.names.starts, phrase.start) - 1, -1, -1):
+        entity = reading.names.entities[reading.names.names[index].entity]
+        if _answers_to(entity, heads, words):
+            return Speaker(entity, None)
+    for name in reading.names.names[bisect_left(reading.names.starts, phrase.start) :]:
+        entity = reading.names.entities[name.entity]
+        if _answers_to(entity, heads, words):
+            return Speaker(entity, None)
+    if heads[-1] in _GENERIC and words[:4].lower() == b"the " and b" of " not in words and b" for " not in words:
+        pronoun = Reference(phrase.start, phrase.start, "pronoun")
+        found = _antecedent(reading, pronoun, depth + 1)
+        return found if found != NOBODY else None
+    return None
+
+
+def _heads(words: bytes) -> list[str]:
+    core = re.split(rb" (?:of|for|from|in|at|with|on|to|who) ", words, maxsplit=1)[0]
+    return core.decode("latin-1").lower().split()[1:]
+
+
+_BODY_WORDS = frozenset("group movement organisation organization faction militia party agency".split())
+
+
+def _answers_to(entity: Entity, heads: list[str], words: bytes) -> bool:
+    head = heads[-1]
+    described = f"{entity.title or ''} {entity.role or ''}".lower()
+    if entity.kind in ("person", "unknown"):
+        if re.search(rf"\b{re.escape(head)}\b", described) is not None:
+            return len(heads) < 2 or all(word in described for word in heads[:-1]) or _same_country(entity, heads)
+        return head in ("leader", "premier", "pm") and _same_country(entity, heads) and any(
+            word in described for word in _LEADERS
+        )
+    if entity.kind == "body":
+        name = entity.name.lower()
+        if re.search(rf"\b{re.escape(head)}\b", name):
+            return True
+        return head in _BODY_WORDS and entity.actor is not None and entity.actor.kind == "armed_group"
+    return False
+
+
+def _same_country(entity: Entity, heads: list[str]) -> bool:
+    """Whether an adjective of nationality fits whom the book knows."""
+    if entity.actor is None:
+        return False
+    known = f"{entity.actor.role} {entity.actor.affiliation} {entity.title or ''}".lower()
+    return any(word[:4] in known for word in heads[:-1] if len(word) > 3)
+
+
+def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -> Tag | None:
+    """The tag of a quoted stretch, or None where nothing credits it.
+
+    `previous` is the tag of the quotation before it, which goes on until a fresh tag comes.
+    """
+    if region.parent >= 0:
+        return _nested_tag(reading, region)
+    if region.continued and previous is not None:
+        return previous
+    line_start, line_end = reading.doc.line(region.start)
+    start = _sentence_before(reading, region, line_start)
+    lead = reading.doc.data[start : region.opened].strip(b" -\x96\x97\x95\n\t")
+    after = None
+    if not lead:
+        after = _tag_after(reading, region, line_end)
+        return after or _inherited(reading, region, line_start, previous)
+    before = _tag_before(reading, region, start)
+    if before is not None and not _belongs_after(reading, region, before):
+        return before
+    return _tag_after(reading, region, line_end) or before or _colon_before(reading, region, line_start)
+
+
+def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
+    at = region.opened - 1
+    if at < line_start:
+        return region.opened
+    return max(reading.doc.sentence(at)[0], line_start) if at >= 0 else 0
+
+
+def _belongs_after(reading: Reading, region: Region, before: Tag) -> bool:
+    """Whether the verb before is far and a tag stands right behind."""
+    return False
+
+
+def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
+    """'… ,” she said', '… ”, said Pia Ostergan'."""
+    data = reading.doc.data
+    following = next((item.opened for item in reading.outer if item.opened >= region.closed), line_end)
+    end = min(reading.doc.sentence(min(region.closed, len(data) - 1))[1], following, region.closed + 240)
+    if region.closed >= end:
+        return None
+    for verb in reading.verbs_between(region.closed, end):
+        if verb.sort == "counting":
+            continue
+        gap = data[region.closed : verb.start].strip(b" ,\x97\x96-")
+        subject = subject_after(reading, verb) if not gap else subject_before(reading, verb.start, region.closed)
+        if subject is not None and subject.start >= region.closed:
+            return Tag(subject, verb, verb.start)
+        if gap:
+            break
+    return None
+
+
+def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
+    """'She said: “…', 'called the siege “…', '“…,” said Carol, adding that “…'."""
+    data = reading.doc.data
+    verbs = [
+        verb
+        for verb in reading.verbs_between(start, region.opened)
+        if verb.sort != "counting" and reading.region_at(verb.start) is None
+    ]
+    if not verbs:
+        return None
+    last = verbs[-1]
+    for verb in reversed(verbs):
+        subject = subject_of(reading, verb, start)
+        if subject is not None:
+            return Tag(subject, last, verb.start)
+    subject = first_reference(reading, start, last.start)
+    return Tag(subject, last, last.start) if subject is not None else Tag(None, last, last.start)
+
+
+def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
+    """The subject of a verb in its sentence, before it or, inverted, behind it."""
+    data = reading.doc.data
+    lead = data[max(start, verb.start - 3) : verb.start].rstrip(b" ,")
+    if lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'") and verb.start > start:
+        after = subject_after(reading, verb)
+        if after is not None:
+            return after
+    region = next((item for item in reversed(reading.outer) if item.closed <= verb.start), None)
+    lo = max(start, region.closed) if region is not None and region.closed > start else start
+    if data[verb.end - 3 : verb.end] == b"ing" and data[lo : verb.start].rstrip()[-1:] in (b",", b""):
+        return None
+    found = subject_before(reading, verb.start, lo)
+    if found is None and data[lo : verb.start].strip() == b"" and verb.start == start:
+        return subject_after(reading, verb)
+    return found
+
+
+def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag | None) -> Tag | None:
+    """A quotation that opens its sentence with no tag: the tag before it, or the subject before."""
+    earlier = [item for item in reading.outer if line_start <= item.opened < region.opened]
+    if earlier and previous is not None:
+        return previous
+    found = _colon_before(reading, region, line_start)
+    if found is not None:
+        return found
+    index = bisect_right(reading.doc.sentences, region.opened) - 1
+    for back in range(index - 1, max(index - 4, -1), -1):
+        start, end = reading.doc.sentences[back], reading.doc.sentences[back + 1]
+        if not reading.doc.data[start:end].strip():
+            continue
+        if start < line_start and previous is not None and reading.region_at(start) is not None:
+            return previous
+        subject = first_reference(reading, start, end)
+        if subject is not None:
+            return Tag(subject, None, subject.start)
+    return None
+
+
+def _colon_before(reading: Reading, region: Region, line_start: int) -> Tag | None:
+    """'She said:' or 'She told me what follows:' just before, perhaps a paragraph earlier."""
+    data = reading.doc.data
+    lead = data[: region.opened].rstrip() if region.opened < 4096 else data[region.opened - 4096 : region.opened].rstrip()
+    if not lead.endswith((b":", b",")):
+        return None
+    offset = region.opened - 4096 if region.opened >= 4096 else 0
+    end = offset + len(lead)
+    start = reading.doc.sentence(end - 1)[0]
+    verbs = [verb for verb in reading.verbs_between(start, end) if verb.sort != "counting"]
+    for verb in reversed(verbs):
+        subject = subject_of(reading, verb, start)
+        if subject is not None:
+            return Tag(subject, verb, verb.start)
+    subject = first_reference(reading, start, end)
+    return Tag(subject, None, subject.start) if subject is not None else None
+
+
+def _nested_tag(reading: Reading, region: Region) -> Tag | None:
+    """A quotation within one: its tag stands within the outer words."""
+    outer = reading.regions[region.parent]
+    start = max(outer.start, reading.doc.sentence(max(region.opened - 1, outer.start))[0])
+    inner = _inside(reading, outer)
+    verbs = inner.verbs_between(start, region.opened)
+    for verb in reversed(verbs):
+        if verb.sort == "counting":
+            continue
+        subject = subject_before(inner, verb.start, start) or subject_after(inner, verb)
+        if subject is None:
+            subject = first_reference(inner, start, verb.start)
+        return Tag(subject, verb, verb.start)
+    return _tag_after(inner, region, outer.end)
+
+
+def _inside(reading: Reading, outer: Region) -> Reading:
+    """The same text as if the outer marks were not there."""
+    rest = [item for item in reading.regions if item.start != outer.start]
+    return Reading(reading.doc, rest, reading.names)
+
+
+_ACCORDING = re.compile(
+    rb"\b[Aa]ccording to |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
+    rb"data|statistics|poll|toll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
+    rb"\bas reported by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
+)
+_BASED = re.compile(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} ")
+_CREDITING = frozenset(("speech", "counting"))
+_NO_CREDIT = frozenset(
+    b"urged urges urging demanded demands demanding proposed proposes ordered instructed begged begs vowed vows vowing threatened threatens promised promises called asked appealed agreed agrees told_to hoped regretted prayed questioned".split()
+)
+_PASSIVE = re.compile(rb"\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z")
+_CARRIED = re.compile(
+    rb"(?:Of (?:the|those|them|these)|Among (?:them|the|those)|Another|A further|They (?:include|included)|The (?:dead|toll|figure|count|number|total|tally) (?:include|includes|included|does|has|had|was|is)|"
+    rb"These|Some [0-9]|At least [0-9]|More than [0-9]|About [0-9]|Nearly [0-9]|[0-9])"
+)
+
+
+def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speaker]) -> tuple[Speaker, Speaker]:
+    """Whom a passage credits with a number at `[start, end)`, and what that one based it on.
+
+    `speakers` has the speaker of every outer quotation by the offset of its words.
+    """
+    region = reading.region_at(start)
+    if region is not None and region.start in speakers:
+        return speakers[region.start], NOBODY
+    lo, hi = reading.doc.sentence(start)
+    for found in (_according(reading, start, lo, hi), _by_verb(reading, start, lo, hi)):
+        if found is not None:
+            return resolve(reading, found), _based_on(reading, start, hi, found)
+    return NOBODY, NOBODY
+
+
+def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
+    data = reading.doc.data
+    matches = [m for m in _ACCORDING.finditer(data, lo, hi) if reading.region_at(m.start()) is None]
+    best = next((m for m in matches if m.start() > at), None) or (matches[-1] if matches else None)
+    if best is None:
+        return None
+    if b"count" in best[0] and best[0].startswith((b"by ", b"By ")) and data[best.end() : best.end() + 4] in (b"her ", b"his ", b"its "):
+        return Reference(best.end(), best.end() + 3, "pronoun")
+    return named_after(reading, best.end(), hi)
+
+
+def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
+    """Whom the words just behind an offset name."""
+    data = reading.doc.data
+    own = re.compile(rb"(?:her|his|its|their) ").match(data, at)
+    if own is not None:
+        return Reference(at, own.end() - 1, "pronoun")
+    stop = re.compile(rb"[,;:.\n\"\x93]").search(data, at, hi)
+    end = stop.start() if stop is not None else hi
+    for index in reading.names_between(at, end):
+        name = reading.names.names[index]
+        lead = data[at : name.full_start]
+        entity = reading.names.entities[name.entity]
+        if entity.kind == "place":
+            continue
+        follows = re.compile(rb"(?:['\x92]s)? ([a-z]+)").match(data, name.end, end)
+        if lead.count(b" ") <= 4 and not (follows and follows[1] in _THINGS_AFTER and entity.kind != "body"):
+            return Reference(name.start, name.end, "name", index)
+        break
+    low, high = bisect_left(reading.role_starts, at), bisect_left(reading.role_starts, end)
+    if low < high:
+        return Reference(at, end, "phrase")
+    return Reference(at, end, "phrase") if end - at < 60 else None
+
+
+_THINGS_AFTER = frozenset(b"ministry army military government police officials official authorities source sources forces troops directorate".split())
+
+
+def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
+    """The subject of a verb that has the number in what it tells."""
+    data = reading.doc.data
+    verbs = [
+        verb
+        for verb in reading.verbs_between(lo, hi)
+        if verb.sort in _CREDITING
+        and data[verb.start : verb.end].lower() not in _NO_CREDIT
+        and reading.region_at(verb.start) is None
+        and not _PASSIVE.search(data, max(lo, verb.start - 16), verb.start)
+    ]
+    for verb in reversed([item for item in verbs if item.start < at]):
+        subject = subject_of(reading, verb, lo)
+        if subject is not None and subject.start < at:
+            return subject
+        if data[verb.end - 3 : verb.end] == b"ing":
+            return first_reference(reading, lo, verb.start)
+    for verb in (item for item in verbs if item.start > at):
+        comma = data.rfind(b",", at, verb.start)
+        if comma < 0:
+            continue
+        subject = subject_before(reading, verb.start, comma + 1)
+        if subject is None and data[comma + 1 : verb.start].strip() == b"":
+            subject = subject_after(reading, verb)
+        if subject is not None and verb.sort == "speech":
+            return subject
+    return None
+
+
+def _based_on(reading: Reading, at: int, hi: int, found: Reference) -> Speaker:
+    match = _BASED.search(reading.doc.data, found.end, hi)
+    if match is None:
+        return NOBODY
+    for index in reading.names_between(match.start(), hi):
+        if index != found.name:
+            name = reading.names.names[index]
+            return Speaker(reading.names.entities[name.entity], None)
+    return NOBODY

@@ -1,0 +1,204 @@
+"""Numbers that are no figures: dates, times, ages, labels, scores, telephone numbers, furniture.
+
+Each test is a function of the document and a numeral; `is_distractor` asks them all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trucebook.extraction.document import Document
+from trucebook.extraction.lexicon import STOPS, TITLES
+from trucebook.extraction.numbers import Numeral
+
+__all__ = ["is_distractor"]
+
+
+def _alternatives(words: list[str]) -> bytes:
+    return b"|".join(re.escape(word.encode()) for word in sorted(words, key=len, reverse=True))
+
+
+_MONTHS = _alternatives([word.capitalize() for word in STOPS["months"]])
+_MONTH_AFTER = re.compile(rb"(?:st|nd|rd|th)? (?:of )?(?:" + _MONTHS + rb")(?![A-Za-z])")
+_MONTH_BEFORE = re.compile(rb"(?:" + _MONTHS + rb")\.? (?:the )?\Z")
+_MONTH_AND_DAY = re.compile(rb"(?:" + _MONTHS + rb")\.? [0-9]{1,2}(?:,| and| to|-|\x96) ?\Z")
+_ORDINAL = re.compile(rb"(?:st|nd|rd|th|s|'s|\x92s)(?![A-Za-z])")
+_TIME_AFTER = re.compile(
+    rb":[0-9]| ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|BST|EST|EDT|CET|IST|o'clock|o\x92clock|hrs)(?![A-Za-z])"
+    rb"| local time| in the (?:morning|afternoon|evening)| hours GMT"
+)
+_CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
+_AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
+_AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
+_OLD_THING = re.compile(
+    rb"[- ](?:year|month|week|day)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|truce|ceasefire|"
+    rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|pact|deal|"
+    rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|battle|plan|"
+    rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
+)
+_NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
+_AGED = re.compile(
+    rb"(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|daughter|brother|sister|wife|husband|now) "
+    rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
+    rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow) \Z"
+)
+_ROLE_OF = re.compile(rb"\b(?:" + _alternatives(TITLES["persons"]) + rb") of \Z")
+_PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
+_PHONE_BEFORE = re.compile(rb"[+(][0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
+_SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9,])")
+_FURNITURE = re.compile(rb"[- ](?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])")
+_LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
+_GLUED = re.compile(rb"(?!km|kg|mm|cm|m\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]")
+_ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
+_REFERENCE = re.compile(
+    rb"\b(?:past|last|next|previous|coming|preceding|final|following|latest|other) \Z"
+)
+_REFERENCE_UNIT = re.compile(
+    rb"[ -](?:or so )?(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)(?![A-Za-z])"
+)
+_AGO = re.compile(
+    rb"[ -](?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?) "
+    rb"(?:ago|earlier|later|before|previously|prior)(?![A-Za-z])"
+)
+_LABELS = frozenset(word.encode() for word in STOPS["labels"])
+_LABEL = re.compile(rb"([A-Za-z.]+)(?: |-| #)\Z")
+_LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or) ?\Z")
+_STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
+_NOUN_AFTER = re.compile(rb" (?:[a-z-]+ )?[A-Za-z]+s\b| (?:people|men|women|children|staff|troops)\b")
+_COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
+
+
+def is_distractor(doc: Document, found: Numeral) -> bool:
+    """Whether a numeral is something other than a quantity."""
+    data = doc.data
+    before = data[max(0, found.start - 40) : found.start]
+    if found.words:
+        return _is_word_distractor(data, found, before)
+    return (
+        _is_part_of_a_code(data, found, before)
+        or _is_date(data, found, before)
+        or _is_time(data, found, before)
+        or _is_age(data, found, before)
+        or _is_label(data, found, before)
+        or _is_period(data, found, before)
+        or _FURNITURE.match(data, found.end) is not None
+    )
+
+
+def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
+    return (
+        _is_age(data, found, before)
+        or _is_period(data, found, before)
+        or _is_word_label(data, found, before)
+        or _TIME_AFTER.match(data, found.end) is not None
+        or _FURNITURE.match(data, found.end) is not None
+        or (found.low or 99) < 32 and _MONTH_AFTER.match(data, found.end) is not None
+    )
+
+
+def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
+    end = found.end
+    word = data[found.start : data.find(b" ", end) if data.find(b" ", end, end + 40) >= 0 else end]
+    return bool(
+        _LETTER_DASH.search(before)
+        or before.endswith(b"#")
+        or (data[found.start : found.start + 1] == b"0" and data[found.start + 1 : found.start + 2].isdigit())
+        or (not found.scaled and _GLUED.match(data, end))
+        or (found.sort != "fraction" and data[end : end + 1] == b"/" and data[end + 1 : end + 2].isdigit())
+        or _PHONE_AFTER.match(data, end)
+        or _PHONE_BEFORE.search(before)
+        or (found.sort == "number" and not found.scaled and _SCORE.match(data, end))
+        or before.endswith((b"-", b"\x96")) and before[-2:-1].isdigit()
+        or (found.sort == "range" and _is_score(data, found))
+        or _COORDINATE.match(data, end)
+        or _ADDRESS.search(word)
+    )
+
+
+_SCORED = re.compile(rb"\b(?:won|lost|beat|beating|beaten|losing|lead|led|leading|draw|drew|winners|score|defeat)\b")
+
+
+def _is_score(data: bytes, found: Numeral) -> bool:
+    if (found.high or 0) > 30 or data[found.end : found.end + 1] not in (b".", b",", b" "):
+        return False
+    return _SCORED.search(data[max(0, found.start - 40) : found.end + 20]) is not None and (
+        _NOUN_AFTER.match(data, found.end) is None
+    )
+
+
+def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
+    end, low = found.end, found.low or 0
+    if _ORDINAL.match(data, end):
+        return True
+    if 1 <= low <= 31 and (
+        _MONTH_AFTER.match(data, end) or _MONTH_BEFORE.search(before) or _MONTH_AND_DAY.search(before)
+    ):
+        return True
+    is_year = 1700 <= low <= 2100 and end - found.start == 4 and found.sort == "number"
+    is_years = found.sort == "range" and 1700 <= low <= 2100 and b"," not in data[found.start : end]
+    if not (is_year or is_years):
+        return False
+    return _YEAR_NOUN.match(data, end) is None
+
+
+_YEAR_NOUN = re.compile(
+    rb" (?:[a-z]+ )?(?:people|men|women|children|civilians|prisoners|hostages|soldiers|troops|fighters|"
+    rb"families|homes|houses|trucks|lorries|tonnes|tons|refugees|wounded|dead|injured|inmates|detainees|"
+    rb"residents|protesters|militants|rockets|shells|patients|metres|meters|kilometres|kilometers|square)\b"
+    rb"|[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b"
+)
+
+
+def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
+    if _TIME_AFTER.match(data, found.end):
+        return True
+    clock = _CLOCK.match(data[found.start : found.end])
+    return bool(clock and _AT.search(before) and not _NOUN_AFTER.match(data, found.end))
+
+
+def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
+    end = found.end
+    if _AGE_AFTER.match(data, end):
+        return _OLD_THING.match(data, end) is None
+    if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number", "range"):
+        return False
+    ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[end : end + 5] in (
+        b" and ",
+        b" when",
+    )
+    if _NAMED.search(before) and before.rstrip(b" (").endswith(b",") and data[end : end + 1] in (
+        b",", b".", b")", b";"
+    ):
+        return not found.words
+    if before.endswith(b"(") and data[end : end + 1] == b")":
+        return _NAMED.search(before) is not None
+    return ended and bool(_AGED.search(before) or _ROLE_OF.search(before))
+
+
+def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
+    if _STREET.match(data, found.end):
+        return True
+    match = _LABEL.search(before) or _LABEL_LIST.search(before)
+    if match is None or match[1].lower().rstrip(b".") not in _LABELS or found.scaled:
+        return False
+    if match[1][:1].isupper() and len(before) > len(match[0]):
+        return True
+    return _NOUN_AFTER.match(data, found.end) is None and b"," not in data[found.start : found.end]
+
+
+def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
+    match = _LABEL.search(before)
+    return (
+        match is not None
+        and match[1].lower() in _WORD_LABELS
+        and _NOUN_AFTER.match(data, found.end) is None
+    )
+
+
+_WORD_LABELS = frozenset((b"phase", b"stage", b"day", b"article", b"chapter", b"number", b"round", b"part", b"page", b"level", b"step", b"week", b"year", b"gate"))
+
+
+def _is_period(data: bytes, found: Numeral, before: bytes) -> bool:
+    if _AGO.match(data, found.end):
+        return True
+    return bool(_REFERENCE.search(before) and _REFERENCE_UNIT.match(data, found.end))

@@ -1,0 +1,198 @@
+"""What a quantity measures, whether it is a fact, an offer or a forecast, and where it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trucebook.extraction.document import Document
+from trucebook.extraction.lexicon import CUES
+from trucebook.extraction.measures import TIME, Measure
+from trucebook.extraction.scan import Trie
+
+__all__ = ["Cue", "Cues", "metric_of", "read_cues", "status_of"]
+
+
+class Cue(NamedTuple):
+    """A cue word at `[start, end)` and the groups that list it."""
+
+    start: int
+    end: int
+    groups: frozenset[str]
+
+
+_GROUPS: dict[bytes, set[str]] = {}
+for _group, _words in CUES.items():
+    for _word in _words:
+        _GROUPS.setdefault(_word.encode(), set()).add(_group)
+_TRIE = Trie(_GROUPS)
+_FROZEN = [frozenset(_GROUPS[word]) for word in _TRIE.words]
+
+Cues = list[Cue]
+
+
+def read_cues(doc: Document) -> Cues:
+    """Every cue word of a text, in order."""
+    return [Cue(start, end, _FROZEN[index]) for start, end, index in _TRIE.scan(doc.flat)]
+
+
+_TRUCE_NOUN = re.compile(
+    rb"[ -](?:[a-z-]+,? ){0,2}(?:truce|ceasefire|cease-fire|pause|lull|armistice|cessation|halt|respite|peace|moratorium|d.tente|calm)\b"
+)
+_PUNCTUATED = re.compile(rb"[;:]")
+
+
+def metric_of(doc: Document, measure: Measure, cues: Cues, place: int) -> str | None:
+    """The measure of a quantity, from its noun and the cue words around it.
+
+    `cues` are those of its sentence; `place` is the index of the first behind the number.
+    """
+    if measure.unit == "stages":
+        return "truce_stages"
+    if measure.unit in TIME:
+        return _time_metric(doc, measure, cues)
+    if measure.unit in ("people", "percent", "fraction", None):
+        return _people_metric(doc, measure, cues)
+    if measure.head in (b"truce", b"truces", b"ceasefire", b"ceasefires", b"pauses"):
+        return "truce_count"
+    if measure.shape == "money" or measure.head in (b"crowns", b"florins", b"dollars", b"euros"):
+        return "other:money"
+    if measure.unit is not None and measure.unit.removeprefix("other:") in _DISTANCES:
+        return "other:distance"
+    return measure.unit if measure.unit and measure.unit.startswith("other:") else None
+
+
+_DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
+
+
+def _near(measure: Measure, cues: Cues, group: str) -> int | None:
+    """How many characters the nearest cue of a group stands from a quantity."""
+    best: int | None = None
+    for cue in cues:
+        if group in cue.groups:
+            gap = cue.start - measure.end if cue.start >= measure.end else measure.start - cue.end
+            gap = max(gap, 0) + (0 if cue.start >= measure.start else 8)
+            best = gap if best is None else min(best, gap)
+    return best
+
+
+def _time_metric(doc: Document, measure: Measure, cues: Cues) -> str:
+    data = doc.data
+    if measure.bound in ("less_than", "more_than", "at_least", "at_most") and _AGED.search(
+        data, max(0, measure.start - 30), measure.end
+    ):
+        return "age_threshold"
+    if data[measure.end - 4 : measure.end] == b"-old":
+        return "war_elapsed"
+    distances = {
+        metric: gap
+        for metric, group in (
+            ("truce_duration", "truce"),
+            ("stage_duration", "stage"),
+            ("war_elapsed", "war"),
+            ("time_to_victory", "victory"),
+        )
+        if (gap := _near(measure, cues, group)) is not None
+    }
+    if not distances:
+        return "other:duration"
+    if _TRUCE_NOUN.match(data, measure.end):
+        return "truce_duration"
+    return min(distances, key=lambda metric: distances[metric])
+
+
+_AGED = re.compile(rb"\bage\b|(?:under|over|above|below) [0-9]{1,2}\Z")
+_DIRECT = {
+    b"killed": (b"dead", b"deaths", b"death", b"fatalities", b"fatality", b"lives", b"bodies", b"martyrs", b"corpses"),
+    b"injured": (b"wounded", b"injured", b"injuries"),
+}
+
+
+def _people_metric(doc: Document, measure: Measure, cues: Cues) -> str | None:
+    for metric, heads in _DIRECT.items():
+        if measure.head in heads:
+            return metric.decode()
+    if measure.head in (b"casualties", b"casualty"):
+        return "other:casualties"
+    if measure.unit is None and not cues:
+        return None
+    hostages, prisoners = _is_captive(doc, measure, cues)
+    if hostages or prisoners:
+        found = _captive_metric(measure, cues, hostages)
+        if found is not None:
+            return found
+    gaps = {
+        metric: gap
+        for metric, group in (
+            ("killed", "killed"),
+            ("injured", "injured"),
+            ("hostages_taken", "hostages_taken"),
+            ("displaced_sheltering", "displaced"),
+            ("people_in_need", "need"),
+            ("population", "population"),
+            ("hostages_presumed_dead", "hostages_presumed_dead"),
+            ("hostages_held", "hostages_held"),
+        )
+        if (gap := _near(measure, cues, group)) is not None and gap < 90
+    }
+    if gaps:
+        return min(gaps, key=lambda metric: gaps[metric])
+    head = re.sub(rb"[^a-z_-]", b"", measure.head).decode()
+    return f"other:{head}" if head else None
+
+
+def _is_captive(doc: Document, measure: Measure, cues: Cues) -> tuple[bool, bool]:
+    words = doc.data[measure.start : measure.end].lower()
+    hostages = any(word in words for word in (b"hostage", b"captive", b"abductee"))
+    prisoners = any(word in words for word in (b"prisoner", b"detainee", b"inmate", b"captured", b"pow", b"convict"))
+    return hostages, prisoners and not hostages
+
+
+def _captive_metric(measure: Measure, cues: Cues, hostages: bool) -> str | None:
+    released = _near(measure, cues, "released")
+    taken = _near(measure, cues, "hostages_taken")
+    dead = _near(measure, cues, "hostages_presumed_dead")
+    if hostages and dead is not None and dead < 30:
+        return "hostages_presumed_dead"
+    if released is not None and (taken is None or released <= taken):
+        return "hostages_released" if hostages else "prisoners_released"
+    if hostages:
+        return "hostages_taken" if taken is not None and taken < 40 else "hostages_held"
+    return "prisoners_released" if released is not None else "other:prisoners_held"
+
+
+def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, in_plan: bool) -> str:
+    """Whether a quantity is told as a fact, offered, or expected.
+
+    `in_plan` tells that the sentences before speak of an offer.
+    """
+    proposed = _near(measure, cues, "proposed")
+    projected = _near(measure, cues, "projected")
+    past = any("past" in cue.groups for cue in cues if abs(cue.start - measure.start) < 40)
+    if metric == "time_to_victory":
+        return "projected"
+    if metric in _OFFERED:
+        if proposed is not None and not (past and proposed > 60):
+            return "proposed"
+        if in_plan and not past:
+            return "proposed"
+        return "reported"
+    would = _WOULD.search(doc.data, max(0, measure.start - 70), measure.start)
+    if would is not None and proposed is not None:
+        return "proposed"
+    expects = _EXPECTS.search(doc.data, max(0, measure.start - 90), measure.start)
+    if expects is not None and projected is not None:
+        return "projected"
+    return "reported"
+
+
+_OFFERED = frozenset(
+    ("truce_duration", "truce_stages", "stage_duration", "hostages_released", "prisoners_released", "age_threshold")
+)
+_WOULD = re.compile(
+    rb"\b(?:would|will (?:release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
+    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
+)
+_EXPECTS = re.compile(
+    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|estimates that)\b"
+)

@@ -1,0 +1,327 @@
+"""Quantities as the coding rules cut them: qualifier, number and counted noun, bound and unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trucebook.extraction.distractors import is_distractor
+from trucebook.extraction.document import Document
+from trucebook.extraction.lexicon import UNITS
+from trucebook.extraction.numbers import Numeral, numerals
+from trucebook.extraction.phrases import (
+    PEOPLE,
+    UNIT_OF,
+    noun_after,
+    qualifier_after,
+    qualifier_before,
+)
+from trucebook.extraction.scan import Trie
+
+__all__ = ["Measure", "measures"]
+
+
+class Measure(NamedTuple):
+    """A quantity at `[start, end)`; its number expression at `[number, number_end)`.
+
+    Attributes:
+        group: start and end of the words for what is counted, or None.
+        head: the counted noun in lower case, empty where it is elided.
+        shape: how it was found, for confidence: "noun", "alone", "compound", "money", ...
+    """
+
+    start: int
+    end: int
+    number: int
+    number_end: int
+    low: float | None
+    high: float | None
+    bound: str
+    unit: str | None
+    group: tuple[int, int] | None
+    head: bytes
+    shape: str
+
+
+TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
+_CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
+_MONEY_BEFORE = re.compile(rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]) ?)\Z")
+_PERCENT = re.compile(rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])| percentage points?| percent(?![a-z])|-percent")
+_COMPOUND = re.compile(rb"-(?!to-|and-|or-|plus)([a-z]+)(-(?:long|old|strong|wide|high|deep))?(?![A-Za-z])(-[a-z]+)?")
+_GLUED_UNIT = re.compile(rb" ?(km|kg|mm|cm|ha|ft|lb|kph|mph|m|C)(?![A-Za-z])")
+_GLUED_UNITS = {
+    b"km": "kilometres", b"kg": "kilograms", b"mm": "millimetres", b"cm": "centimetres",
+    b"m": "metres", b"ha": "hectares", b"ft": "feet", b"lb": "pounds", b"kph": "kph", b"mph": "mph",
+    b"C": "degrees",
+}
+_OF_NOUN = re.compile(
+    rb" of (?:thousands of )?(?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all |it\b|that\b)"
+)
+_OF_POPULATION = re.compile(
+    rb" of (?:the |[A-Z][a-z]+(?:'s|\x92s) |its |the [a-z]+'s |the [a-z]+\x92s |the [A-Z][a-z]+ )?"
+    rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
+)
+_NO_COMPOUND = frozenset(
+    (b"sided", b"off", b"time", b"star", b"handed", b"way", b"state", b"pronged", b"fifths", b"thirds",
+     b"quarters", b"half", b"tenths", b"one", b"two", b"three", b"four", b"five", b"six", b"seven",
+     b"eight", b"nine", b"year-old", b"something", b"term", b"hander", b"nil", b"ish", b"degree")
+)
+_KINDS = {b"stage": "stages", b"phase": "stages", b"step": "stages"}
+
+
+def measures(doc: Document) -> list[Measure]:
+    """Every quantity of a text, in order; two may share characters ('one week-long truce')."""
+    found: list[Measure] = []
+    for numeral in numerals(doc.data, doc.flat):
+        if not is_distractor(doc, numeral):
+            found.extend(_measured(doc, numeral))
+    found.extend(_unnumbered(doc, found))
+    found.sort()
+    return found
+
+
+def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+    data = doc.data
+    if numeral.sort == "fraction":
+        yield from _fraction(doc, numeral)
+    elif data[numeral.end : numeral.end + 1] == b"-" and (match := _COMPOUND.match(data, numeral.end)):
+        yield from _compound(doc, numeral, match)
+    elif (match := _PERCENT.match(data, numeral.end)) is not None:
+        yield _bounded(doc, numeral, match.end(), "percent", None, b"", "percent")
+    elif (money := _MONEY_BEFORE.search(data, max(0, numeral.start - 4), numeral.start)) is not None:
+        yield _money(doc, numeral, money)
+    elif (match := _GLUED_UNIT.match(data, numeral.end)) is not None and not numeral.words:
+        unit = f"other:{_GLUED_UNITS[match[1]]}"
+        yield _bounded(doc, numeral, match.end(), unit, None, match[1], "noun")
+    else:
+        yield from _counted(doc, numeral)
+
+
+def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+    data, end = doc.data, numeral.end
+    if data[end : end + 1] == b"-" or _OTHER_HALF.search(data, max(0, numeral.start - 10), numeral.start):
+        return
+    unit = _HALF_UNIT.match(data, end)
+    if unit is not None:
+        yield _bounded(doc, numeral, unit.end(), UNIT_OF[unit[1]], None, unit[1], "noun")
+        return
+    if _IS_ORDINAL.match(data, end) and numeral.words and numeral.start != end - 4:
+        return
+    whole = _OF_POPULATION.match(data, end)
+    if whole is not None:
+        group = (whole.start(1), whole.end(1))
+        yield _bounded(doc, numeral, whole.end(), "fraction", group, whole[1], "fraction")
+        return
+    yield _bounded(doc, numeral, end, "fraction", None, b"", "fraction")
+
+
+_OTHER_HALF = re.compile(rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I)
+_HALF_UNIT = re.compile(rb" (?:an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
+_IS_ORDINAL = re.compile(
+    rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|or\b|by\b|from\b|"
+    rb"came\b|said\b|went\b|as\b|that\b|who\b|will\b|would\b|could\b|more\b|less\b|live\b|need\b|fled\b)[a-z]"
+)
+
+
+def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
+    """'three-stage', '135-day', 'four-month-old': the compound stands alone."""
+    word = match[1]
+    if word in _NO_COMPOUND or (match[2] == b"-old" and word not in UNIT_OF):
+        return
+    if numeral.low == 1 and word in (b"on", b"time", b"off"):
+        return
+    unit = _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}"
+    if unit == "people":
+        unit = "people"
+    end = match.end(2) if match[2] else match.end(1)
+    found = _bounded(doc, numeral, end, unit, None, word, "compound")
+    yield found
+
+
+def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
+    symbol = match[0].strip()[-1:]
+    name = _CURRENCIES.get(symbol) or {b"D": "dollars", b"R": "euros", b"P": "pounds"}[symbol]
+    return _bounded(
+        doc, numeral, numeral.end, f"other:{name}", None, name.encode(), "money", match.start()
+    )
+
+
+def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+    data, at = doc.data, numeral.end
+    of = _OF_NOUN.match(data, at) if numeral.sort == "vague" or _COUPLE.search(data[numeral.start : at]) else None
+    plus = qualifier_after(data, at)
+    single = numeral.low == 1 == numeral.high
+    if plus is not None:
+        at = plus[0]
+    noun = noun_after(data, of.end() - 1 if of else at, single=single)
+    if single and numeral.words and not _is_counted_one(doc, numeral, noun):
+        return
+    if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
+        return
+    if noun is None:
+        end = at + 5 if numeral.sort == "vague" and data[at : at + 6] in _MORE else at
+        yield _bounded(doc, numeral, end, None, None, b"", "alone")
+        return
+    head = noun.head
+    unit = UNIT_OF.get(head) or ("people" if _is_demonym(data, noun) else f"other:{_word(head)}")
+    if unit == "people" or unit.startswith("other:") and unit not in TIME:
+        group: tuple[int, int] | None = (noun.start, noun.end)
+    else:
+        group = None
+    yield _bounded(doc, numeral, noun.end, unit, group, head, "noun")
+
+
+_MORE = (b" more.", b" more ", b" more,")
+_COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
+
+
+def _word(head: bytes) -> str:
+    return re.sub(r"[^a-z_ -]", "", head.decode("latin-1")).strip("-_ ") or "things"
+
+
+def _is_demonym(data: bytes, noun: object) -> bool:
+    start, end, _ = noun  # type: ignore[misc]
+    word = data[data.rfind(b" ", start, end) + 1 : end] if b" " in data[start:end] else data[start:end]
+    return word[:1].isupper() and word.endswith((b"ans", b"is", b"ese", b"ais", b"ers", b"ards", b"ites", b"ishmen", b"ks", b"ns", b"s"))
+
+
+_NOT_ONE = re.compile(rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other) \Z", re.I)
+_PRONOUN_ONE = re.compile(rb" (?:of|another|who|whose|that|which|day|thing|way|side|point|more|side's)\b|[,.;:!?]|-")
+
+
+def _is_counted_one(doc: Document, numeral: Numeral, noun: object) -> bool:
+    """Whether 'one' counts: with a noun of people or things, neither pronoun nor 'one day'."""
+    data = doc.data
+    if data[numeral.start : numeral.end].lower() == b"a":
+        return True
+    before = data[max(0, numeral.start - 10) : numeral.start]
+    if noun is None or _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
+        return False
+    start, end, head = noun  # type: ignore[misc]
+    if head in UNIT_OF and head not in PEOPLE:
+        return True
+    return _SAYS.match(data, end) is None
+
+
+_SAYS = re.compile(rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|described|called|warned|at|in|from|with|put)\b|,")
+_PAIR = frozenset(
+    (b"sides", b"men", b"women", b"leaders", b"countries", b"parties", b"nations", b"neighbours", b"neighbors",
+     b"governments", b"states", b"capitals", b"foes", b"rivals", b"armies", b"delegations", b"enemies",
+     b"presidents", b"ministers", b"factions", b"camps", b"warring", b"allies", b"territories", b"peoples")
+)
+
+
+def _is_mere_pair(doc: Document, numeral: Numeral, noun: object) -> bool:
+    """'the two', 'the two sides': a way to say both."""
+    before = doc.data[max(0, numeral.start - 6) : numeral.start].lower()
+    if numeral.low != 2 or not numeral.words or not before.endswith((b"the ", b"these ", b"those ", b"between ", b"all ")):
+        return False
+    return noun is None or noun[2] in _PAIR  # type: ignore[index]
+
+
+def _bounded(
+    doc: Document,
+    numeral: Numeral,
+    end: int,
+    unit: str | None,
+    group: tuple[int, int] | None,
+    head: bytes,
+    shape: str,
+    start: int | None = None,
+) -> Measure:
+    start = numeral.start if start is None else start
+    bound = {"range": "range", "vague": "vague"}.get(numeral.sort, "exact")
+    before = qualifier_before(doc.data, doc.flat, start)
+    if before is not None and not (before[1] == "at_most" and _needs_time(doc, before[0], unit)):
+        start = before[0]
+        bound = before[1] if bound == "exact" else bound
+    after = qualifier_after(doc.data, numeral.end) or qualifier_after(doc.data, end)
+    if after is not None and bound in ("exact", "about"):
+        bound, end = after[1], max(end, after[0])
+    age = _AGE_OF.search(doc.data, max(0, numeral.start - 24), numeral.start)
+    if age is not None and unit is None:
+        start, unit, bound = age.start(1), "years", _AGE_BOUNDS[age[1].split()[0].lower()]
+    return Measure(
+        start, end, numeral.start, numeral.end, numeral.low, numeral.high, bound, unit, group, head, shape
+    )
+
+
+_AGE_OF = re.compile(rb"\b((?:over|under|above|below) (?:the age of )?)\Z", re.I)
+_AGE_BOUNDS = {b"over": "more_than", b"above": "more_than", b"under": "less_than", b"below": "less_than"}
+
+
+def _needs_time(doc: Document, start: int, unit: str | None) -> bool:
+    word = doc.data[start : start + 6].lower()
+    return word in (b"within", b"inside") and unit not in TIME
+
+
+_PLURALS = [word for unit in TIME for word in UNITS[unit] if word.endswith("s")]
+_STEMS = [word for unit in TIME for word in UNITS[unit]]
+_UNNUMBERED = Trie(
+    [
+        *(word.encode() for word in _PLURALS),
+        *(f"{word}{join}long".encode() for word in _STEMS for join in ("", " ")),
+        *(f"a {word}".encode() for word in ("day", "week", "month", "year", "decade", "fortnight")),
+        b"an hour",
+    ]
+)
+_BARE_BEFORE = re.compile(
+    rb"(?:\bin|\bwithin|\bfor|\bafter|\btakes?|\btook|\btaking|\blast|\blasted|\blasts|\bjust|\bonly|"
+    rb"\bsimply|\bmerely|\bmere|\bmatter of|\bspent|\bspend|\bwas|\bis|\bare|\bwere|\bperhaps|\bfollowing|"
+    rb"\bdespite|\buntil|\bweeks or|\bmonths or|\bdays or|\bor|\bover|\bcost) \Z",
+    re.I,
+)
+_BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
+_IN_AFTER = re.compile(rb" (?:of|away|if|to|for|and|or|before)\b|[.,;!?\"'\x92\x94]| [a-z]+ing\b|\Z|\n")
+
+
+def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
+    """Durations without a numeral: 'just months', 'weeklong', 'over a week'."""
+    taken = {measure.end for measure in found if measure.number < measure.end}
+    for start, end, index in _UNNUMBERED.scan(doc.flat):
+        if end in taken:
+            continue
+        word = _UNNUMBERED.words[index]
+        if word.endswith(b"long"):
+            yield _long(doc, start, end, word)
+        elif b" " in word:
+            yield from _article(doc, start, end, word)
+        else:
+            yield from _bare(doc, start, end, word)
+
+
+def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:
+    stem = word.removesuffix(b"long").rstrip()
+    plural = stem.endswith(b"s")
+    unit = UNIT_OF[stem]
+    value = None if plural else 1.0
+    bound = "vague" if plural else "exact"
+    return Measure(start, end, start, end, value, value, bound, unit, None, stem, "compound")
+
+
+def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
+    before = qualifier_before(doc.data, doc.flat, start)
+    article, _, noun = word.partition(b" ")
+    if before is None or _AGO_AFTER.match(doc.data, end) or before[1] == "exact":
+        return
+    if doc.data[before[0] : before[0] + 4].lower() == b"some":
+        return
+    half = _AND_A_HALF.match(doc.data, end)
+    value, end = (1.5, half.end()) if half else (1.0, end)
+    unit = UNIT_OF.get(noun, "weeks")
+    value = 2.0 if noun == b"fortnight" else value
+    number_end = start + len(article)
+    yield Measure(before[0], end, start, number_end, value, value, before[1], unit, None, noun, "article")
+
+
+_AND_A_HALF = re.compile(rb" and a half")
+_AGO_AFTER = re.compile(rb" ago\b")
+
+
+def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
+    if not _BARE_BEFORE.search(doc.data, max(0, start - 12), start) or _BARE_AFTER.match(doc.data, end):
+        return
+    before = qualifier_before(doc.data, doc.flat, start)
+    at = before[0] if before is not None and before[1] == "exact" else start
+    yield Measure(at, end, start, end, None, None, "vague", UNIT_OF[word], None, word, "bare")

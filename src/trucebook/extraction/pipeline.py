@@ -1,0 +1,157 @@
+"""From a text to its candidates, step by step."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from trucebook.extraction.actors import Names, read_names
+from trucebook.extraction.attribution import Tag, resolve, source_of, tag_of
+from trucebook.extraction.confidence import confidence
+from trucebook.extraction.document import Document, read_document
+from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
+from trucebook.extraction.kinds import is_label, kind_of
+from trucebook.extraction.meaning import Cues, metric_of, read_cues, status_of
+from trucebook.extraction.measures import Measure, measures
+from trucebook.extraction.mentions import mentions
+from trucebook.extraction.quotes import Region, regions
+from trucebook.extraction.rows import Extraction, Figure, Quote
+from trucebook.extraction.speech import NOBODY, Reading, Speaker
+from trucebook.extraction.terms import terms
+from trucebook.spans import context
+
+__all__ = ["extract"]
+
+
+def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
+    """Propose rows for an English news article.
+
+    Args:
+        text: the article as received; offsets count its code points.
+        actors: the actors to know by name; nobody is known without.
+    """
+    doc = read_document(text)
+    names = read_names(doc, actors or NO_ACTORS)
+    reading = Reading(doc, regions(doc), names)
+    quotes = _quotes(reading)
+    cues = read_cues(doc)
+    figures = _figures(reading, quotes, cues)
+    return Extraction(figures, quotes, mentions(reading), terms(doc, figures, cues))
+
+
+def _quotes(reading: Reading) -> list[Quote]:
+    rows: list[Quote] = []
+    previous: Tag | None = None
+    utterances: dict[int, str] = {}
+    for index, region in enumerate(reading.regions):
+        tag = tag_of(reading, region, index, previous)
+        rows.append(_quote(reading, region, tag, utterances))
+        if region.parent < 0 and tag is not None and rows[-1].kind != "scare":
+            previous = tag
+    return rows
+
+
+def _quote(reading: Reading, region: Region, tag: Tag | None, utterances: dict[int, str]) -> Quote:
+    doc = reading.doc
+    label = is_label(reading, region, tag is not None and tag.verb is not None)
+    speaker = NOBODY if label or tag is None else resolve(reading, tag.reference)
+    kind = "scare" if label else kind_of(reading, region, tag is not None)
+    if kind == "scare":
+        speaker, tag = NOBODY, None
+    reference = tag.reference if tag is not None else None
+    utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
+    prefix, suffix = context(doc.text, region.start, region.end)
+    return Quote(
+        start=region.start,
+        end=region.end,
+        exact=doc.text[region.start : region.end],
+        prefix=prefix,
+        suffix=suffix,
+        kind=kind,
+        speaker=speaker.entity.actor.actor_id if speaker.entity and speaker.entity.actor else None,
+        speaker_text=_printed(reading, reference),
+        verb=doc.text[tag.verb.start : tag.verb.end] if tag is not None and tag.verb is not None else None,
+        defect=None if region.balanced else "unbalanced_marks",
+        utterance_id=utterance,
+        speaker_name=speaker.name,
+        confidence=confidence("quote", kind),
+    )
+
+
+def _printed(reading: Reading, reference: object) -> str | None:
+    """Words for a speaker as printed, title included."""
+    if reference is None:
+        return None
+    start, end, sort, name = reference  # type: ignore[misc]
+    if sort == "name":
+        start = reading.names.names[name].full_start
+    return reading.doc.text[start:end]
+
+
+def _figures(reading: Reading, quotes: list[Quote], cues: Cues) -> list[Figure]:
+    doc = reading.doc
+    speakers = {
+        row.start: _speaker_of(row) for row in quotes if row.kind != "scare"
+    }
+    starts = [cue.start for cue in cues]
+    rows = []
+    for measure in measures(doc):
+        lo, hi = doc.sentence(measure.start)
+        near = cues[bisect_left(starts, lo) : bisect_left(starts, hi)]
+        line, _ = doc.line(measure.start)
+        before = cues[bisect_left(starts, line) : bisect_left(starts, lo)]
+        in_plan = any("proposed" in cue.groups for cue in before)
+        rows.append(_figure(reading, measure, near, in_plan, speakers))
+    return rows
+
+
+def _speaker_of(row: Quote) -> tuple[str | None, str | None]:
+    return row.speaker, row.speaker_name
+
+
+def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speakers: dict[int, tuple[str | None, str | None]]) -> Figure:
+    doc = reading.doc
+    metric = metric_of(doc, measure, cues, 0)
+    status = status_of(doc, measure, metric, cues, in_plan)
+    region = reading.region_at(measure.start)
+    if region is not None and region.start in speakers:
+        source, basis = speakers[region.start], (None, None)
+    else:
+        found, based = source_of(reading, measure.start, measure.end, {})
+        source, basis = _credit(found), _credit(based)
+    prefix, suffix = context(doc.text, measure.start, measure.end)
+    return Figure(
+        start=measure.start,
+        end=measure.end,
+        exact=doc.text[measure.start : measure.end],
+        prefix=prefix,
+        suffix=suffix,
+        value_text=doc.text[measure.number : measure.number_end],
+        value_low=measure.low,
+        value_high=measure.high,
+        bound=measure.bound,
+        unit=measure.unit or ("people" if metric in _OF_PEOPLE else None),
+        counted_group=doc.text[measure.group[0] : measure.group[1]] if measure.group else None,
+        metric=metric,
+        location=None,
+        status=status,
+        attributed_to=source[0],
+        based_on=basis[0],
+        attributed_to_name=source[1],
+        based_on_name=basis[1],
+        confidence=confidence("figure", measure.shape),
+    )
+
+
+_OF_PEOPLE = frozenset(
+    (
+        "killed", "injured", "hostages_taken", "hostages_held", "hostages_presumed_dead", "hostages_released",
+        "prisoners_released", "displaced_sheltering", "population", "people_in_need",
+    )
+)
+
+
+def _credit(speaker: Speaker) -> tuple[str | None, str | None]:
+    if speaker.entity is not None and speaker.entity.actor is not None:
+        return speaker.entity.actor.actor_id, speaker.entity.name
+    return None, speaker.name

@@ -1,0 +1,388 @@
+"""Who says: the subject of a reporting verb, found by the shape of the clause around it.
+
+The subject is not the nearest name: names behind a preposition, possessives and names inside
+quotation marks are passed over, and what stands between commas belongs to the name before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from trucebook.extraction.actors import Entity, Name, Names
+from trucebook.extraction.document import Document
+from trucebook.extraction.lexicon import STOPS, TITLES, VERBS
+from trucebook.extraction.quotes import Region
+from trucebook.extraction.scan import Trie
+
+__all__ = ["NOBODY", "Reading", "Reference", "Speaker", "Verb"]
+
+
+class Verb(NamedTuple):
+    """A reporting verb at `[start, end)`; `sort` is its group in the lexicon."""
+
+    start: int
+    end: int
+    sort: str
+
+
+class Reference(NamedTuple):
+    """Words that stand for somebody: sort "name", "pronoun" or "phrase"."""
+
+    start: int
+    end: int
+    sort: str
+    name: int = -1
+
+
+class Speaker(NamedTuple):
+    """Who is credited: a name as the text gives it fullest, or the words that stand for them."""
+
+    entity: Entity | None
+    phrase: str | None
+
+    @property
+    def name(self) -> str | None:
+        """The fullest name."""
+        return self.entity.name if self.entity is not None else self.phrase
+
+
+NOBODY = Speaker(None, None)
+
+_SORTS = {
+    word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]
+}
+_VERBS = Trie(_SORTS)
+_NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
+_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
+_THINGS = frozenset(word.encode() for word in TITLES["things"])
+_ROLES = Trie((*_PERSONS, *_CROWDS, *_THINGS))
+_GENDERS = {
+    **{word.encode(): "f" for word in TITLES["female"]},
+    **{word.encode(): "m" for word in TITLES["male"]},
+}
+_MONTHS = "|".join(word.capitalize() for word in STOPS["months"])
+
+_ADJUNCT = re.compile(
+    rb"(?:[ ,]+(?:had|has|have|also|later|then|only|still|once|never|would|will|did|does|do|not|again|earlier|"
+    rb"previously|already|simply|further|repeatedly|publicly|himself|herself|themselves|itself|reportedly|"
+    rb"on|in|last|this|late|early|at|today|yesterday|just|even|once more|always|often|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rb"|morning|evening|night|afternoon|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|[a-z]+ly|[0-9]{1,2}|the|same|day|is|was|are|were|been|being|be|could|can|may|might|should|must|to))*\Z"
+)
+_PREPOSITION = re.compile(
+    rb"(?:^|[ (\x97\x96,-])(?:of|in|at|on|with|from|to|by|for|between|against|after|before|near|under|over|about|into|"
+    rb"through|via|than|like|as|toward|towards|among|amid|despite|during|since|until|without|within|alongside|"
+    rb"behind|beside|including|upon|across|around|called|named|told|meeting|met|met with|joined|visited|visiting|urged|accused|hosted by|"
+    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?:the|a|an|his|her|its|their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+)
+_COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
+_POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
+_PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])")
+_RELATIVE = re.compile(rb" ?(?:who|which|that|whose|whom|where|when|in which|at which|of whom)(?![A-Za-z])")
+_ASIDE = re.compile(
+    rb" ?(?:who|which|whose|whom|where|when|a|an|the|another|one|both|its|his|her|their|then|now|also|in|on|at|from|"
+    rb"of|for|with|by|after|before|during|speaking|citing|quoting|referring|addressing|flanked|wearing|standing|"
+    rb"asked|using|including|according|himself|herself|formerly|aged|[0-9]{1,3}|[a-z]+ing|[a-z]+ed|as|like|until|"
+    rb"not|but|though|although|while|and|or|former|[a-z]+)(?![A-Za-z])"
+)
+_CLAUSE = re.compile(rb"[;:\x97(]|\.{3}|\x85| -- | - | \x96 ")
+_CONJUNCTION = re.compile(rb" (?:and|but|while|as|because|though|although|if|when|after|before|since|that|adding that) ")
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A document with what has been found in it so far.
+
+    Attributes:
+        doc: the document.
+        regions: its quoted stretches.
+        names: its names.
+    """
+
+    doc: Document
+    regions: list[Region]
+    names: Names
+
+    @cached_property
+    def verbs(self) -> list[Verb]:
+        """Every reporting verb, in order; nouns of the same form are left out."""
+        found = []
+        for start, end, index in _VERBS.scan(self.doc.flat):
+            word = _VERBS.words[index]
+            if word in _NOUNISH and _DETERMINED.search(self.doc.data, max(0, start - 24), start):
+                continue
+            found.append(Verb(start, end, _SORTS[word]))
+        return found
+
+    @cached_property
+    def verb_starts(self) -> list[int]:
+        """Where the reporting verbs begin."""
+        return [verb.start for verb in self.verbs]
+
+    @cached_property
+    def roles(self) -> list[tuple[int, int, int]]:
+        """Every noun for somebody's part: start, end, index of its word."""
+        return _ROLES.scan(self.doc.flat)
+
+    @cached_property
+    def role_starts(self) -> list[int]:
+        """Where those nouns begin."""
+        return [role[0] for role in self.roles]
+
+    @cached_property
+    def outer(self) -> list[Region]:
+        """The quoted stretches that no other surrounds."""
+        return [region for region in self.regions if region.parent < 0]
+
+    @cached_property
+    def outer_starts(self) -> list[int]:
+        """Where those open."""
+        return [region.opened for region in self.outer]
+
+    def region_at(self, at: int) -> Region | None:
+        """The outermost quoted stretch around an offset."""
+        index = bisect_right(self.outer_starts, at) - 1
+        if index >= 0 and at < self.outer[index].closed:
+            return self.outer[index]
+        return None
+
+    def verbs_between(self, start: int, end: int) -> list[Verb]:
+        """The reporting verbs that begin in a stretch."""
+        return self.verbs[bisect_left(self.verb_starts, start) : bisect_left(self.verb_starts, end)]
+
+    def names_between(self, start: int, end: int) -> list[int]:
+        """Indexes of the names that begin in a stretch."""
+        starts = self.names.starts
+        return list(range(bisect_left(starts, start), bisect_left(starts, end)))
+
+    def entity(self, reference: Reference) -> Entity:
+        """The entity of a name."""
+        return self.names.entities[self.names.names[reference.name].entity]
+
+
+_DETERMINED = re.compile(
+    rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|own|this|that|"
+    rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|peace|truce|ceasefire)"
+    rb"|['\x92]s?) \Z"
+)
+
+
+def subject_before(reading: Reading, verb: int, start: int) -> Reference | None:
+    """The subject of a verb, in the clause between an offset and the verb."""
+    data = reading.doc.data
+    start = _clause_start(data, start, verb)
+    trimmed = _ADJUNCT.search(data, max(start, verb - 60), verb)
+    end = trimmed.start() if trimmed is not None else verb
+    comma = data.rfind(b",", start, end)
+    tail = data[comma + 1 : end] if comma >= 0 else data[start:end]
+    if tail.strip():
+        return _in_tail(reading, start, comma, end)
+    return _before_aside(reading, start, comma)
+
+
+def _clause_start(data: bytes, start: int, verb: int) -> int:
+    for match in _CLAUSE.finditer(data, start, verb):
+        start = match.end()
+    return start
+
+
+def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | None:
+    """The verb stands right behind words: the subject is among them, or they are an aside."""
+    data = reading.doc.data
+    lo = comma + 1 if comma >= 0 else start
+    relative = _RELATIVE.match(data, lo)
+    if relative is not None and relative.end() <= end and comma >= 0:
+        if data[relative.end() : end].strip() and data[lo:end].strip() != b"who":
+            inner = first_reference(reading, relative.end(), end)
+            if inner is not None:
+                return inner
+        return _ending_at(reading, start, comma)
+    inner = _inner_relative(data, lo, end)
+    if inner is not None:
+        return _ending_at(reading, lo, inner)
+    found = first_reference(reading, lo, end)
+    if found is None and comma >= 0:
+        return first_reference(reading, start, comma)
+    return _apposed(reading, start, comma, found) if found is not None else None
+
+
+def _inner_relative(data: bytes, lo: int, end: int) -> int | None:
+    """'a man who said': where the relative begins that the verb follows at once."""
+    match = _WHO_END.search(data, lo, end)
+    return match.start() if match is not None else None
+
+
+_WHO_END = re.compile(rb" who\Z")
+
+
+def _apposed(reading: Reading, start: int, comma: int, found: Reference) -> Reference:
+    """'its director, Teodor Ash, said' is told elsewhere; 'Teodor Ash, its director, …' here."""
+    return found
+
+
+def _before_aside(reading: Reading, start: int, comma: int) -> Reference | None:
+    """The verb stands behind a comma: what stands between commas is an aside, or the name."""
+    data = reading.doc.data
+    end = comma
+    while end > start:
+        previous = data.rfind(b",", start, end)
+        lo = previous + 1 if previous >= 0 else start
+        piece = data[lo:end]
+        if piece.strip():
+            if previous < 0:
+                return first_reference(reading, lo, end)
+            name = _sole_name(reading, lo, end)
+            if name is not None:
+                return name
+            if not _ASIDE.match(piece):
+                found = first_reference(reading, lo, end)
+                if found is not None:
+                    return found
+        end = previous if previous >= 0 else start
+    return None
+
+
+def _sole_name(reading: Reading, lo: int, end: int) -> Reference | None:
+    """A name that is all there is between two commas, title included."""
+    names = reading.names_between(lo, end)
+    if not names:
+        return None
+    name = reading.names.names[names[-1]]
+    lead = reading.doc.data[lo : name.full_start].strip(b" \"\x93\x94\x91\x92\xab\xbb")
+    tail = reading.doc.data[name.end : end].strip(b" \"\x93\x94\x91\x92\xab\xbb")
+    if not tail and (not lead or len(names) == 1 and lead.lower() in (b"the", b"and", b"but", b"however")):
+        return Reference(name.start, name.end, "name", names[-1])
+    return None
+
+
+def _ending_at(reading: Reading, start: int, end: int) -> Reference | None:
+    """What stands for somebody just before an offset: the antecedent of 'who'."""
+    names = [
+        index
+        for index in reading.names_between(start, end)
+        if reading.names.names[index].end <= end and not reading.doc.data[reading.names.names[index].end : end].strip()
+    ]
+    if names:
+        name = reading.names.names[names[-1]]
+        return Reference(name.start, name.end, "name", names[-1])
+    return first_reference(reading, start, end)
+
+
+def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
+    """The first words in a stretch that stand for somebody and hang on no preposition."""
+    candidates = sorted(_candidates(reading, start, end))
+    weak = None
+    for candidate in candidates:
+        if reading.region_at(candidate.start) is not None:
+            continue
+        grade = _grade(reading, candidate, start, end)
+        if grade == "subject":
+            return candidate
+        if grade == "weak" and weak is None:
+            weak = candidate
+    return weak
+
+
+def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
+    data = reading.doc.data
+    found: list[Reference] = []
+    covered: list[tuple[int, int]] = []
+    for index in reading.names_between(start, end):
+        name = reading.names.names[index]
+        if name.end <= end:
+            found.append(Reference(name.start, name.end, "name", index))
+            covered.append((name.full_start, name.end))
+    for match in _PRONOUN.finditer(data, start, end):
+        if match[1].lower() not in (b"who", b"i", b"we"):
+            found.append(Reference(match.start(), match.end(), "pronoun"))
+    low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
+    for role_start, role_end, _ in reading.roles[low:high]:
+        if role_end <= end and not any(lo <= role_start < hi for lo, hi in covered):
+            found.append(_phrase(reading, role_start, role_end, start, end))
+    return found
+
+
+def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) -> Reference:
+    """The noun phrase around a noun for somebody: from its article to what hangs on it."""
+    data = reading.doc.data
+    match = _LEAD.search(data, max(start, role - 48), role)
+    lead = match.start(1) if match is not None else role
+    tail = _TAIL.match(data, role_end, end)
+    return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
+
+
+_LEAD = re.compile(
+    rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:[a-z-]+ ){0,2})\Z"
+)
+_TAIL = re.compile(rb"(?: (?:of|for|from|in|at|with|on|to|close to|who|inside) (?:the |a |an |his |her |its |both )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}")
+
+
+def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
+    data = reading.doc.data
+    begin = reading.names.names[candidate.name].full_start if candidate.sort == "name" else candidate.start
+    if _POSSESSED.match(data, candidate.end):
+        return "no"
+    if candidate.sort == "name" and reading.entity(candidate).kind == "place":
+        return "no"
+    if candidate.end < len(data) and data[candidate.end : candidate.end + 1] == b"-":
+        return "no"
+    before = data[max(start, begin - 40) : begin]
+    if candidate.sort == "name" and _is_adjective(data, candidate, end):
+        return "no"
+    if not before.strip() or not _PREPOSITION.search(before):
+        return "subject"
+    return "weak" if _COORDINATED.search(before) else "no"
+
+
+def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
+    """A name before a noun: 'Hamas source', 'UN officials'."""
+    match = _NEXT.match(data, candidate.end, end)
+    return match is not None and (match[1] in _PERSONS or match[1] in _CROWDS or match[1] in _THINGS)
+
+
+_NEXT = re.compile(rb" ([a-z-]+)")
+
+
+def subject_after(reading: Reading, verb: Verb) -> Reference | None:
+    """The subject of an inverted verb: 'said Pia Ostergan, who leads …'."""
+    data = reading.doc.data
+    at = verb.end
+    if data[at : at + 1] != b" ":
+        return None
+    line_end = reading.doc.line(verb.start)[1]
+    stop = _STOP_AFTER.search(data, at + 1, min(line_end, at + 160))
+    end = stop.start() if stop is not None else min(line_end, at + 160)
+    for index in reading.names_between(at, end):
+        name = reading.names.names[index]
+        lead = data[at + 1 : name.full_start]
+        if name.end <= end and (not lead.strip() or _LEADS_TO_NAME.fullmatch(lead)):
+            return Reference(name.start, name.end, "name", index)
+        break
+    pronoun = _PRONOUN.match(data, at + 1)
+    if pronoun is not None and pronoun[1].lower() in (b"he", b"she", b"they", b"it"):
+        return Reference(pronoun.start(), pronoun.end(), "pronoun")
+    return _phrase_at(reading, at + 1, end)
+
+
+_STOP_AFTER = re.compile(rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]")
+_LEADS_TO_NAME = re.compile(rb"(?:the |a |an |its |his |her |their )?(?:[A-Za-z'\x92-]+ ){0,6}(?:for |of |at )?")
+
+
+def _phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
+    """A noun phrase that begins at an offset: 'a spokesman for the group'."""
+    match = _DETERMINER.match(reading.doc.data, start)
+    low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
+    for role_start, role_end, _ in reading.roles[low:high]:
+        gap = reading.doc.data[match.end() if match else start : role_start]
+        if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
+            tail = _TAIL.match(reading.doc.data, role_end, end)
+            return Reference(start, tail.end() if tail else role_end, "phrase")
+    return None
+
+
+_DETERMINER = re.compile(rb"(?:the|a|an|one|another|its|his|her|their|one of the|some|several|two) ")
