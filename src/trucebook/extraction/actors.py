@@ -170,6 +170,8 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     full_start, lower = _title_before(doc, title_start)
     title = " ".join(part for part in (lower, title) if part) or None
     words = data[name:end]
+    if _is_office(words):
+        return None
     kind = _kind(words, title is not None and bool(title))
     if _is_lone_word(words, title, kind):
         return None
@@ -267,6 +269,12 @@ def _kind(words: bytes, titled: bool) -> str:
     if words.isupper() and 1 < len(words) < 6 and b" " not in words:
         return "body"
     return "person" if b" " in words and b" of " not in words else "unknown"
+
+
+def _is_office(words: bytes) -> bool:
+    """'Minister of the Interior': an office, and nobody's name."""
+    first, _, rest = words.partition(b" ")
+    return first.lower() in _OFFICES and (not rest or rest.startswith((b"of ", b"for ")))
 
 
 def _is_lone_word(words: bytes, title: str | None, kind: str) -> bool:

@@ -20,7 +20,7 @@ from trucebook.extraction.speech import (
     subject_before,
 )
 
-__all__ = ["Tag", "resolve", "source_of", "tag_of"]
+__all__ = ["Tag", "inside", "resolve", "source_of", "tag_of"]
 
 REACH = 12
 """How many sentences back a pronoun is followed."""
@@ -34,21 +34,25 @@ class Tag(NamedTuple):
     at: int
 
 
-def resolve(reading: Reading, reference: Reference | None, depth: int = 0) -> Speaker:
-    """Whom a reference stands for."""
+def resolve(
+    reading: Reading, reference: Reference | None, depth: int = 0, but: Entity | None = None
+) -> Speaker:
+    """Whom a reference stands for; a pronoun for anybody `but` one."""
     if reference is None or depth > 6:
         return NOBODY
     if reference.sort == "name":
         return Speaker(reading.entity(reference), None)
     if reference.sort == "pronoun":
-        return _antecedent(reading, reference, depth)
+        return _antecedent(reading, reference, depth, but)
     return _of_phrase(reading, reference, depth)
 
 
 _PLURAL = (b"they", b"it")
 
 
-def _antecedent(reading: Reading, pronoun: Reference, depth: int) -> Speaker:
+def _antecedent(
+    reading: Reading, pronoun: Reference, depth: int, but: Entity | None = None
+) -> Speaker:
     word = reading.doc.data[pronoun.start : pronoun.end].lower()
     wanted = {b"he": "m", b"his": "m", b"she": "f", b"her": "f"}.get(word, "")
     fits = _fits_thing if word in (b"it", b"its", b"they", b"their") else _fits_person
@@ -56,7 +60,7 @@ def _antecedent(reading: Reading, pronoun: Reference, depth: int) -> Speaker:
     for back in range(index, max(index - REACH, -1), -1):
         start = reading.doc.sentences[back]
         end = pronoun.start if back == index else reading.doc.sentences[back + 1]
-        found = _in_sentence(reading, start, end, wanted, fits, depth)
+        found = _in_sentence(reading, start, end, wanted, fits, depth, but)
         if found is not None:
             return found
     return NOBODY
@@ -92,12 +96,13 @@ def _phrase_gender(phrase: str) -> str:
     return ""
 
 
-def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int) -> Speaker | None:
+def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int, but: Entity | None
+) -> Speaker | None:
     """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
     subject = first_reference(reading, start, end)
     if subject is not None:
         speaker = resolve(reading, subject, depth + 1)
-        if fits(speaker, wanted):  # type: ignore[operator]
+        if fits(speaker, wanted) and (but is None or speaker.entity is not but):  # type: ignore[operator]
             return speaker
     others = [
         index
@@ -108,6 +113,8 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
     for index in reversed(others):
         name = reading.names.names[index]
         entity = reading.names.entities[name.entity]
+        if entity is but:
+            continue
         if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):  # type: ignore[operator]
             if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (b"'s", b"\x92s"):
                 return Speaker(entity, None)
@@ -130,7 +137,7 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
     named = _copula_name(reading, phrase)
     if named is not None:
         return named
-    if not _DEFINITE.match(words):
+    if not _DEFINITE.match(words) and not (words[:1].isupper() and b" " not in words):
         return Speaker(None, text) if not _is_document(words) else _owner(reading, phrase, depth) or Speaker(None, text)
     if _is_document(words):
         return _owner(reading, phrase, depth) or Speaker(None, text)
@@ -196,7 +203,8 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
 
 def _heads(words: bytes) -> list[str]:
     core = re.split(rb" (?:of|for|from|in|at|with|on|to|who) ", words, maxsplit=1)[0]
-    return core.decode("latin-1").lower().split()[1:]
+    parts = core.decode("latin-1").lower().split()
+    return parts[1:] if len(parts) > 1 else parts
 
 
 _BODY_WORDS = frozenset("group movement organisation organization faction militia party agency".split())
@@ -239,26 +247,17 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
     line_start, line_end = reading.doc.line(region.start)
     start = _sentence_before(reading, region, line_start)
     lead = reading.doc.data[start : region.opened].strip(b" -\x96\x97\x95\n\t")
-    after = None
     if not lead:
         after = _tag_after(reading, region, line_end)
         return after or _inherited(reading, region, line_start, previous)
     before = _tag_before(reading, region, start)
-    if before is not None and not _belongs_after(reading, region, before):
+    if before is not None:
         return before
-    return _tag_after(reading, region, line_end) or before or _colon_before(reading, region, line_start)
+    return _tag_after(reading, region, line_end) or _colon_before(reading, region, line_start)
 
 
 def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
-    at = region.opened - 1
-    if at < line_start:
-        return region.opened
-    return max(reading.doc.sentence(at)[0], line_start) if at >= 0 else 0
-
-
-def _belongs_after(reading: Reading, region: Region, before: Tag) -> bool:
-    """Whether the verb before is far and a tag stands right behind."""
-    return False
+    return max(reading.doc.sentence(region.opened)[0], line_start)
 
 
 def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
@@ -332,9 +331,22 @@ def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag 
             continue
         if start < line_start and previous is not None and reading.region_at(start) is not None:
             return previous
+        said = _last_said(reading, start, end)
+        if said is not None:
+            return said
         subject = first_reference(reading, start, end)
         if subject is not None:
             return Tag(subject, None, subject.start)
+    return None
+
+
+def _last_said(reading: Reading, start: int, end: int) -> Tag | None:
+    """'… and then he told me.' at the end of the sentence before."""
+    for verb in reversed(reading.verbs_between(max(start, end - 36), end)):
+        if verb.sort == "speech" and reading.region_at(verb.start) is None:
+            subject = subject_of(reading, verb, start)
+            if subject is not None:
+                return Tag(subject, verb, verb.start)
     return None
 
 
@@ -360,7 +372,7 @@ def _nested_tag(reading: Reading, region: Region) -> Tag | None:
     """A quotation within one: its tag stands within the outer words."""
     outer = reading.regions[region.parent]
     start = max(outer.start, reading.doc.sentence(max(region.opened - 1, outer.start))[0])
-    inner = _inside(reading, outer)
+    inner = inside(reading, outer)
     verbs = inner.verbs_between(start, region.opened)
     for verb in reversed(verbs):
         if verb.sort == "counting":
@@ -372,7 +384,7 @@ def _nested_tag(reading: Reading, region: Region) -> Tag | None:
     return _tag_after(inner, region, outer.end)
 
 
-def _inside(reading: Reading, outer: Region) -> Reading:
+def inside(reading: Reading, outer: Region) -> Reading:
     """The same text as if the outer marks were not there."""
     rest = [item for item in reading.regions if item.start != outer.start]
     return Reading(reading.doc, rest, reading.names)

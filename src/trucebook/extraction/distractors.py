@@ -36,6 +36,7 @@ _OLD_THING = re.compile(
     rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|battle|plan|"
     rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
 )
+_THING_OLD = re.compile(rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
     rb"(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|daughter|brother|sister|wife|husband|now) "
@@ -44,14 +45,14 @@ _AGED = re.compile(
 )
 _ROLE_OF = re.compile(rb"\b(?:" + _alternatives(TITLES["persons"]) + rb") of \Z")
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
-_PHONE_BEFORE = re.compile(rb"[+(][0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
-_SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9,])")
-_FURNITURE = re.compile(rb"[- ](?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])")
+_PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
+_SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
+_FURNITURE = re.compile(rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])")
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
 _GLUED = re.compile(rb"(?!km|kg|mm|cm|m\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]")
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
 _REFERENCE = re.compile(
-    rb"\b(?:past|last|next|previous|coming|preceding|final|following|latest|other) \Z"
+    rb"\b(?:past|last|next|previous|coming|preceding|final|the following|latest|other) \Z"
 )
 _REFERENCE_UNIT = re.compile(
     rb"[ -](?:or so )?(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)(?![A-Za-z])"
@@ -62,7 +63,7 @@ _AGO = re.compile(
 )
 _LABELS = frozenset(word.encode() for word in STOPS["labels"])
 _LABEL = re.compile(rb"([A-Za-z.]+)(?: |-| #)\Z")
-_LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or) ?\Z")
+_LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
 _NOUN_AFTER = re.compile(rb" (?:[a-z-]+ )?[A-Za-z]+s\b| (?:people|men|women|children|staff|troops)\b")
 _COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
@@ -82,6 +83,7 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
         or _is_label(data, found, before)
         or _is_period(data, found, before)
         or _FURNITURE.match(data, found.end) is not None
+        or (data[found.end : found.end + 2] in (b". ", b") ") and (before.endswith(b"\n") or not before))
     )
 
 
@@ -159,7 +161,7 @@ def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
 def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
     end = found.end
     if _AGE_AFTER.match(data, end):
-        return _OLD_THING.match(data, end) is None
+        return _OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
     if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number", "range"):
         return False
     ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[end : end + 5] in (

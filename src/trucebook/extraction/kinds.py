@@ -7,7 +7,7 @@ import re
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.speech import Reading
 
-__all__ = ["is_label", "kind_of"]
+__all__ = ["is_clause", "is_label", "kind_of"]
 
 _FINITE = re.compile(
     rb"(?:\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|shall|should|must|may|might|cannot|can't|"
@@ -29,12 +29,12 @@ _IMPERATIVE = re.compile(
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:
     """The kind of a quoted stretch; `credited` tells that somebody is said to have spoken it."""
     words = reading.doc.data[region.start : region.end]
-    if _is_clause(words):
+    if is_clause(words):
         return "full"
     return "fragment" if credited else "scare"
 
 
-def _is_clause(words: bytes) -> bool:
+def is_clause(words: bytes) -> bool:
     if words.count(b" ") < 1:
         return False
     first = _FINITE.search(words)
@@ -73,6 +73,8 @@ _LABELLED = re.compile(
     rb"(?:so-called|known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|codenamed|code-named|"
     rb"known locally as|what (?:it|they|he|she|some) calls?|also called|labelled|labeled|headed|headlined|the hashtag|slogan|motto) (?:the )?\Z"
 )
+_OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
+_FOLLOWED = re.compile(rb" [a-z]")
 _NOUN_BEFORE = re.compile(rb"\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|into|such|any|no|every|under|from|by|for|on|to) (?:[a-z-]+ )?\Z")
 _NOUN_AFTER = re.compile(rb" [a-z-]{3,}")
 _LOWER_AFTER_END = re.compile(rb" (?:of|in|on|to|for|that|from|by|with|and|or|as|at|if|when|while|but|is|was|after|because|before|over|during|until|about|against)\b")
@@ -87,8 +89,10 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return False
     if _LABELLED.search(before):
         return True
+    if is_clause(words):
+        return False
     if b" " in words and all(word[:1].isupper() or word in (b"of", b"the", b"and", b"for", b"in") for word in words.split()):
         return words[-1:] not in b",.!?"
-    if has_verb:
-        return False
-    return True
+    if _OWNED.search(before) and words.count(b" ") < 3 and _FOLLOWED.match(data, region.closed):
+        return True
+    return not has_verb

@@ -155,6 +155,8 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     if plus is not None:
         at = plus[0]
     noun = noun_after(data, of.end() - 1 if of else at, single=single)
+    if numeral.sort == "vague" and noun is None and data[numeral.start - 4 : numeral.start].lower() == b"the ":
+        return
     if single and numeral.words and not _is_counted_one(doc, numeral, noun):
         return
     if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
@@ -233,7 +235,7 @@ def _bounded(
     start = numeral.start if start is None else start
     bound = {"range": "range", "vague": "vague"}.get(numeral.sort, "exact")
     before = qualifier_before(doc.data, doc.flat, start)
-    if before is not None and not (before[1] == "at_most" and _needs_time(doc, before[0], unit)):
+    if before is not None and not _is_no_qualifier(doc, before[0], start, unit):
         start = before[0]
         bound = before[1] if bound == "exact" else bound
     after = qualifier_after(doc.data, numeral.end) or qualifier_after(doc.data, end)
@@ -251,9 +253,19 @@ _AGE_OF = re.compile(rb"\b((?:over|under|above|below) (?:the age of )?)\Z", re.I
 _AGE_BOUNDS = {b"over": "more_than", b"above": "more_than", b"under": "less_than", b"below": "less_than"}
 
 
-def _needs_time(doc: Document, start: int, unit: str | None) -> bool:
-    word = doc.data[start : start + 6].lower()
-    return word in (b"within", b"inside") and unit not in TIME
+_DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
+_HANDED = re.compile(rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|signed) \Z")
+
+
+def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -> bool:
+    """'hand over 27 captives', 'over 120 days' for 'during', 'inside' a place."""
+    word = doc.data[start:number].strip().lower()
+    if word == b"inside":
+        return unit not in TIME
+    if word != b"over":
+        return False
+    before = doc.data[max(0, start - 12) : start]
+    return bool(_HANDED.search(before)) or (unit in TIME and not _DURING.search(before))
 
 
 _PLURALS = [word for unit in TIME for word in UNITS[unit] if word.endswith("s")]
@@ -303,7 +315,11 @@ def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:
 def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
     before = qualifier_before(doc.data, doc.flat, start)
     article, _, noun = word.partition(b" ")
-    if before is None or _AGO_AFTER.match(doc.data, end) or before[1] == "exact":
+    if before is None and _IN_A.search(doc.data, max(0, start - 8), start) and word != b"a day":
+        before = (start, "exact")
+    elif before is None or before[1] == "exact":
+        return
+    if _AGO_AFTER.match(doc.data, end):
         return
     if doc.data[before[0] : before[0] + 4].lower() == b"some":
         return
@@ -316,7 +332,8 @@ def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measu
 
 
 _AND_A_HALF = re.compile(rb" and a half")
-_AGO_AFTER = re.compile(rb" ago\b")
+_AGO_AFTER = re.compile(rb" (?:ago|earlier|later|before)\b")
+_IN_A = re.compile(rb"\b(?:in|within|lasted|lasting) \Z")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

@@ -96,7 +96,7 @@ def _places(data: bytes, flat: bytes) -> list[int]:
     return sorted(words + digits) if words else digits
 
 
-_FIRST_DIGIT = re.compile(rb"(?<![A-Za-z0-9._/])[0-9\xbc-\xbe\x81\x8d]|(?<=\.\.)[0-9]")
+_FIRST_DIGIT = re.compile(rb"(?<![A-Za-z0-9._/:])[0-9\xbc-\xbe\x81\x8d]|(?<=\.\.)[0-9]")
 
 
 def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numeral | None:

@@ -23,7 +23,7 @@ PEOPLE = frozenset(word.encode() for word in UNITS["people"])
 _BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
 _PARTICIPLES = frozenset(word.encode() for word in STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
-_TOKEN = re.compile(rb" ([A-Za-z][A-Za-z'\x92-]*)")
+_TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
 _OF = re.compile(rb" of (?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all )")
 
 
@@ -74,7 +74,7 @@ def noun_after(data: bytes, at: int, *, single: bool = False) -> Noun | None:
         word, end = token[1].lower(), token.end()
         if word in _BREAKERS and not _goes_on(data, word, end):
             return _as_noun(word, start, end) if word in PEOPLE and step == 0 else None
-        if _is_head(data, word, end, single):
+        if _is_head(data, token[1], end, single):
             return Noun(start, _extended(data, end, word), word)
         at = end
     return None
@@ -96,12 +96,13 @@ def _goes_on(data: bytes, word: bytes, at: int) -> bool:
 
 
 def _is_head(data: bytes, word: bytes, end: int, single: bool) -> bool:
-    word = _bare(word)
+    capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
+    word = _bare(word.lower())
     if word in UNIT_OF and (single or word not in _SINGULAR):
         return not _noun_follows(data, end)
     if single:
-        return _breaks(data, end) and not word.endswith(b"ly")
-    return _is_plural(word)
+        return _breaks(data, end) and not word.endswith((b"ly", b"s"))
+    return capital or _is_plural(word)
 
 
 _SINGULAR = frozenset(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from trucebook.extraction.actors import Names, read_names
-from trucebook.extraction.attribution import Tag, resolve, source_of, tag_of
+from trucebook.extraction.attribution import Tag, inside, resolve, source_of, tag_of
 from trucebook.extraction.confidence import confidence
 from trucebook.extraction.document import Document, read_document
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
@@ -41,27 +41,36 @@ def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
 
 def _quotes(reading: Reading) -> list[Quote]:
     rows: list[Quote] = []
+    spoken: list[Speaker] = []
     previous: Tag | None = None
     utterances: dict[int, str] = {}
     for index, region in enumerate(reading.regions):
         tag = tag_of(reading, region, index, previous)
-        rows.append(_quote(reading, region, tag, utterances))
+        speaker, row = _quote(reading, region, tag, utterances, spoken)
+        rows.append(row)
+        spoken.append(speaker)
         if region.parent < 0 and tag is not None and rows[-1].kind != "scare":
             previous = tag
     return rows
 
 
-def _quote(reading: Reading, region: Region, tag: Tag | None, utterances: dict[int, str]) -> Quote:
+def _quote(
+    reading: Reading,
+    region: Region,
+    tag: Tag | None,
+    utterances: dict[int, str],
+    spoken: list[Speaker],
+) -> tuple[Speaker, Quote]:
     doc = reading.doc
     label = is_label(reading, region, tag is not None and tag.verb is not None)
-    speaker = NOBODY if label or tag is None else resolve(reading, tag.reference)
+    speaker = NOBODY if label or tag is None else _speaker(reading, region, tag, spoken)
     kind = "scare" if label else kind_of(reading, region, tag is not None)
     if kind == "scare":
         speaker, tag = NOBODY, None
     reference = tag.reference if tag is not None else None
     utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
     prefix, suffix = context(doc.text, region.start, region.end)
-    return Quote(
+    row = Quote(
         start=region.start,
         end=region.end,
         exact=doc.text[region.start : region.end],
@@ -76,6 +85,15 @@ def _quote(reading: Reading, region: Region, tag: Tag | None, utterances: dict[i
         speaker_name=speaker.name,
         confidence=confidence("quote", kind),
     )
+    return speaker, row
+
+
+def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Speaker:
+    """Whom a tag credits; within a quotation not the one who speaks it."""
+    if region.parent < 0:
+        return resolve(reading, tag.reference)
+    inner = inside(reading, reading.regions[region.parent])
+    return resolve(inner, tag.reference, but=spoken[region.parent].entity)
 
 
 def _printed(reading: Reading, reference: object) -> str | None:

@@ -300,7 +300,10 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         if match[1].lower() not in (b"who", b"i", b"we"):
             found.append(Reference(match.start(), match.end(), "pronoun"))
     low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
-    for role_start, role_end, _ in reading.roles[low:high]:
+    for number in range(low, high):
+        role_start, role_end, _ = reading.roles[number]
+        if number + 1 < high and reading.roles[number + 1][0] == role_end + 1:
+            continue
         if role_end <= end and not any(lo <= role_start < hi for lo, hi in covered):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
@@ -309,8 +312,9 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
 def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) -> Reference:
     """The noun phrase around a noun for somebody: from its article to what hangs on it."""
     data = reading.doc.data
-    match = _LEAD.search(data, max(start, role - 48), role)
-    lead = match.start(1) if match is not None else role
+    window = max(start, role - 48)
+    match = _LEAD.search(data[window:role])
+    lead = window + match.start(1) if match is not None else role
     tail = _TAIL.match(data, role_end, end)
     return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
 
@@ -319,7 +323,10 @@ _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
     rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:[a-z-]+ ){0,2})\Z"
 )
-_TAIL = re.compile(rb"(?: (?:of|for|from|in|at|with|on|to|close to|who|inside) (?:the |a |an |his |her |its |both )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}")
+_TAIL = re.compile(
+    rb"(?: (?:of|for|from|in|with|on|at|close to|inside|familiar with|briefed on) (?:the |a |an |his |her |its |both )?"
+    rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
+)
 
 
 def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
@@ -332,11 +339,16 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     if candidate.end < len(data) and data[candidate.end : candidate.end + 1] == b"-":
         return "no"
     before = data[max(start, begin - 40) : begin]
+    if candidate.end == end and _CONJOINED.search(before):
+        return "subject"
     if candidate.sort == "name" and _is_adjective(data, candidate, end):
         return "no"
     if not before.strip() or not _PREPOSITION.search(before):
         return "subject"
     return "weak" if _COORDINATED.search(before) else "no"
+
+
+_CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which) (?:the |a |an )?\Z")
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
