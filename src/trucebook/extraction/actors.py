@@ -67,6 +67,9 @@ class _Draft(NamedTuple):
     kind: str
     known: Known | None
 
+    def __lt__(self, other: tuple[object, ...]) -> bool:
+        return (self[0], self[1]) < other[:2]
+
 
 _TOKEN = rb"(?:[A-Z]\.(?:[A-Z]\.)*|[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
 _CAPITALS = re.compile(
@@ -106,7 +109,22 @@ def read_names(doc: Document, gazetteer: Gazetteer) -> Names:
     """Find the names of a text and resolve its short forms."""
     known = gazetteer.find(doc.data, doc.flat)
     drafts = sorted([*_known_drafts(doc, known), *_unknown_drafts(doc, known)])
-    return _resolved(doc, drafts)
+    return _resolved(doc, _outside_titles(drafts))
+
+
+def _outside_titles(drafts: list[_Draft]) -> list[_Draft]:
+    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        while kept and kept[-1].start >= draft.full_start and not _stands_in_title(kept[-1]):
+            kept.pop()
+        kept.append(draft)
+    return kept
+
+
+def _stands_in_title(draft: _Draft) -> bool:
+    """Bodies stay names within a title ('UN chief'), states do not."""
+    return draft.kind == "body"
 
 
 def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
@@ -159,20 +177,21 @@ _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
 def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     data = doc.data
     start = _without_starters(data, start, end)
-    if start >= end or data[start:end] in _MONTHS:
+    if start >= end or data[start:end] in _MONTHS or _NUMBERED.match(data, end):
         return None
     if data[start:end].isupper() and (end - start > 5) and b" " in data[start:end]:
         return None
-    name, title_start = _after_title(data, start, end)
-    title = doc.text[title_start:name].strip() or None if name > title_start else None
+    name = _after_title(data, start, end)
     if name >= end:
         return None
-    full_start, lower = _title_before(doc, title_start)
-    title = " ".join(part for part in (lower, title) if part) or None
+    full_start, title = _title_before(doc, name)
     words = data[name:end]
     if _is_office(words):
         return None
-    kind = _kind(words, title is not None and bool(title))
+    kind = _kind(words, title is not None)
+    if kind == "body" and b" " not in words:
+        name = _with_owner(data, name)
+        words = data[name:end]
     if _is_lone_word(words, title, kind):
         return None
     return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
@@ -197,25 +216,21 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
     return start
 
 
-def _after_title(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the name begins behind titles, and where the titles begin."""
+_NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
+
+
+def _after_title(data: bytes, start: int, end: int) -> int:
+    """Where the name begins behind the titles of a capitalised stretch."""
+    if _is_body(data[start:end]):
+        return start
     words = data[start:end].split(b" ")
-    at, name, first = start, start, None
-    body = _is_body(data[start:end])
+    at, name = start, start
     for number, word in enumerate(words[:-1]):
         at += len(word) + 1
         bare = word.lower().rstrip(b".")
-        if bare in _HONORIFICS or (bare in _OFFICES and not body and number < 7):
-            if words[number + 1] in (b"of", b"for", b"on"):
-                continue
+        if (bare in _HONORIFICS or bare in _OFFICES) and words[number + 1] not in (b"of", b"for"):
             name = at
-            first = start if first is None else first
-    if name == start and not body:
-        name = _behind_of(data, start, end)
-    if name == start:
-        return start, start
-    demonym = _DEMONYM.search(words[0]) and len(words) > 2
-    return name, start if demonym or first is not None or name > start else start
+    return name if name > start else _behind_of(data, start, end)
 
 
 _OF_TITLE = re.compile(
@@ -231,21 +246,53 @@ def _behind_of(data: bytes, start: int, end: int) -> int:
 
 
 def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
-    """Where the title in small letters just before a name begins: 'health ministry spokesperson'."""
-    match = _LOWER_TITLE.search(doc.data, max(0, start - 50), start)
-    if match is None:
+    """Where the title just before a name begins: 'health ministry spokesperson', 'US envoy'.
+
+    Walks back word by word from the name: an office must stand next to it, what tells of which
+    office it is may stand before that.
+    """
+    data, begin, seen = doc.data, start, False
+    for _ in range(7):
+        match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
+        if match is None:
+            break
+        word = match[1]
+        bare = word.lower().rstrip(b".,")
+        if bare in _OFFICES or bare in _HONORIFICS or (seen and bare in _OF_WORDS and begin != start):
+            seen = seen or bare not in _OF_WORDS
+        elif bare in _SMALL or not seen and not _is_of_office(data, match.start(1)):
+            break
+        elif word.endswith(b","):
+            break
+        begin = match.start(1)
+    if not seen:
         return start, None
-    words = match[1].split(b" ")
-    if words[-1] not in _PERSONS and words[-1] not in _HONORIFICS:
-        return start, None
-    count = 1
-    while count < len(words) and words[-count - 1] not in _SMALL:
-        count += 1
-    size = len(b" ".join(words[-count:]))
-    begin = start - 1 - size
-    return begin, doc.text[begin : start - 1]
+    begin = _without_small(data, begin, start)
+    return begin, doc.text[begin : start - 1] or None
 
 
+_WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])([A-Za-z][A-Za-z.'\x92-]*) \Z")
+_OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
+_STATE_OF = re.compile(rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z")
+
+
+def _is_of_office(data: bytes, at: int) -> bool:
+    """Whether a word hangs on an office: 'State' in 'Secretary of State'."""
+    return _STATE_OF.search(data, max(0, at - 40), at) is not None
+
+
+def _without_small(data: bytes, begin: int, start: int) -> int:
+    """The start of a title behind small words and words that open the sentence."""
+    while begin < start:
+        blank = data.find(b" ", begin, start)
+        word = data[begin:blank]
+        if word.lower() not in _SMALL | _OF_WORDS and (word not in _STARTERS or word.lower() in _OFFICES or word in _TITLE_WORDS):
+            return begin
+        begin = blank + 1
+    return start
+
+
+_TITLE_WORDS = frozenset((b"Foreign", b"National", b"Health", b"International", b"State", b"Aid", b"Opposition", b"Police", b"Army", b"Military", b"Government", b"Former", b"Humanitarian", b"Press", b"Local", b"Second", b"First", b"Peace", b"Old"))
 _SMALL = frozenset(
     b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
 )
@@ -269,6 +316,15 @@ def _kind(words: bytes, titled: bool) -> str:
     if words.isupper() and 1 < len(words) < 6 and b" " not in words:
         return "body"
     return "person" if b" " in words and b" of " not in words else "unknown"
+
+
+_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,2}[A-Z][A-Za-z]+['\x92]s \Z")
+
+
+def _with_owner(data: bytes, start: int) -> int:
+    """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
+    match = _OWNER.search(data, max(0, start - 40), start)
+    return match.start() if match is not None and data[match.start() : start].split(b" ")[0] not in _STARTERS else start
 
 
 def _is_office(words: bytes) -> bool:
@@ -307,7 +363,7 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
 class _Growing:
     """An entity while its text is read."""
 
-    __slots__ = ("actor", "first", "gender", "kind", "last", "name", "role", "title")
+    __slots__ = ("actor", "first", "gender", "kind", "last", "name", "placed", "role", "seen", "title")
 
     def __init__(self, draft: _Draft) -> None:
         self.name = draft.known.actor.name if draft.known else draft.words
@@ -318,6 +374,8 @@ class _Growing:
         self.gender = ""
         self.first = draft.start
         self.last = -1
+        self.seen = 0
+        self.placed = 0
 
     def see(self, doc: Document, draft: _Draft) -> None:
         """Learn from one more place where the name stands."""
@@ -327,15 +385,24 @@ class _Growing:
         if self.kind == "unknown" and draft.kind == "person":
             self.kind = "person"
         self.last = draft.start
+        self.seen += 1
+        self.placed += _PLACED.search(doc.data, max(0, draft.start - 24), draft.start) is not None
         if named and self.role is None:
             self.role = _apposition(doc, draft)
         self.gender = self.gender or _gender(f"{draft.title or ''} {self.role or ''}")
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
+        if self.actor is None and self.kind in ("person", "unknown") and not self.title and self.placed * 2 > self.seen:
+            self.kind = "place"
         return Entity(self.name, self.actor, self.kind, self.title, role, self.gender)
 
 
+_PLACED = re.compile(
+    rb"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nto|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|[Ss]outhern|[Nn]orthern|"
+    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|reached|enter|entered|left|capital|of|to|from|off)"
+    rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|village|capital))* \Z"
+)
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 
 

@@ -137,6 +137,9 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
     named = _copula_name(reading, phrase)
     if named is not None:
         return named
+    following = _followed_by_name(reading, phrase, words)
+    if following is not None:
+        return following
     if not _DEFINITE.match(words) and not (words[:1].isupper() and b" " not in words):
         return Speaker(None, text) if not _is_document(words) else _owner(reading, phrase, depth) or Speaker(None, text)
     if _is_document(words):
@@ -157,6 +160,20 @@ def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
 
 
 _COMMA = re.compile(rb", ")
+def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
+    """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
+    heads = _heads(words)
+    if not words[:2].lower() in (b"a ", b"an") or not heads:
+        return None
+    lead = f"The {heads[-1]}, ".encode()
+    at = reading.doc.data.find(lead, phrase.end, phrase.end + 800)
+    if at < 0:
+        return None
+    for index in reading.names_between(at + len(lead), at + len(lead) + 1):
+        return Speaker(reading.names.entities[reading.names.names[index].entity], None)
+    return None
+
+
 _DOCUMENTS = frozenset(
     b"statement letter report document communique notice banner sign placard post message headline text note".split()
 )
@@ -290,19 +307,42 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     if not verbs:
         return None
     last = verbs[-1]
-    for verb in reversed(verbs):
-        subject = subject_of(reading, verb, start)
+    for number in range(len(verbs) - 1, -1, -1):
+        subject = subject_of(reading, verbs[number], start)
         if subject is not None:
-            return Tag(subject, last, verb.start)
+            return _main(reading, verbs, number, subject, last, start)
     subject = first_reference(reading, start, last.start)
     return Tag(subject, last, last.start) if subject is not None else Tag(None, last, last.start)
+
+
+def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, last: Verb, start: int) -> Tag:
+    """The main verb of a chain: 'Blinken said he still saw “…”' is what Blinken said."""
+    data = reading.doc.data
+    verb = verbs[number]
+    climbed = False
+    while subject.sort == "pronoun" and number > 0:
+        outer = verbs[number - 1]
+        gap = data[outer.end : subject.start]
+        if outer.sort != "speech" or not _THAT.fullmatch(gap):
+            break
+        found = subject_of(reading, outer, start)
+        if found is None:
+            found = first_reference(reading, start, outer.start)
+        if found is None or found.start >= subject.start:
+            break
+        number, verb, subject, climbed = number - 1, outer, found, True
+    return Tag(subject, verb if climbed else last, verb.start)
+
+
+_THAT = re.compile(rb" (?:[a-z]+ ){0,6}?(?:that )?(?:the |a )?|(?: [A-Za-z]+){0,6} that ")
 
 
 def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
     """The subject of a verb in its sentence, before it or, inverted, behind it."""
     data = reading.doc.data
     lead = data[max(start, verb.start - 3) : verb.start].rstrip(b" ,")
-    if lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'") and verb.start > start:
+    is_participle = data[verb.end - 3 : verb.end] == b"ing"
+    if lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'") and verb.start > start and not is_participle:
         after = subject_after(reading, verb)
         if after is not None:
             return after
@@ -387,13 +427,13 @@ def _nested_tag(reading: Reading, region: Region) -> Tag | None:
 def inside(reading: Reading, outer: Region) -> Reading:
     """The same text as if the outer marks were not there."""
     rest = [item for item in reading.regions if item.start != outer.start]
-    return Reading(reading.doc, rest, reading.names)
+    return Reading(reading.doc, rest, reading.names, reading.actors)
 
 
 _ACCORDING = re.compile(
     rb"\b[Aa]ccording to |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
     rb"data|statistics|poll|toll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
-    rb"\bas reported by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
+    rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
 _BASED = re.compile(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} ")
 _CREDITING = frozenset(("speech", "counting"))
@@ -418,8 +458,14 @@ def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speake
     lo, hi = reading.doc.sentence(start)
     for found in (_according(reading, start, lo, hi), _by_verb(reading, start, lo, hi)):
         if found is not None:
-            return resolve(reading, found), _based_on(reading, start, hi, found)
+            speaker = resolve(reading, found)
+            if speaker.phrase is not None and _PLAN.search(speaker.phrase):
+                return NOBODY, NOBODY
+            return speaker, _based_on(reading, start, hi, found)
     return NOBODY, NOBODY
+
+
+_PLAN = re.compile(r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|terms|toll)\b")
 
 
 def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
@@ -474,6 +520,8 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     for verb in reversed([item for item in verbs if item.start < at]):
         subject = subject_of(reading, verb, lo)
         if subject is not None and subject.start < at:
+            if _is_tag(data, verb) and _LEAVES.search(data, verb.end, at):
+                continue
             return subject
         if data[verb.end - 3 : verb.end] == b"ing":
             return first_reference(reading, lo, verb.start)
@@ -487,6 +535,15 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         if subject is not None and verb.sort == "speech":
             return subject
     return None
+
+
+_TAG_END = re.compile(rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day| (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}| by telephone)?,")
+_LEAVES = re.compile(rb", (?:as|while|in|after|amid|even|with|when|but|and|leaving|where|a |the )")
+
+
+def _is_tag(data: bytes, verb: Verb) -> bool:
+    """Whether a verb stands in a tag that ends here: '…, the ministry said on Tuesday, as …'."""
+    return _TAG_END.match(data, verb.end) is not None
 
 
 def _based_on(reading: Reading, at: int, hi: int, found: Reference) -> Speaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -46,15 +47,37 @@ class Gazetteer:
         rows = list(actors)
         self.actors = {row["actor_id"]: _actor(row) for row in rows}
         self._names: dict[bytes, tuple[Actor, str]] = {}
+        self._unnamed: list[tuple[bytes, Actor]] = []
         for row in rows:
             for alias in (row["name"], *(row.get("aliases") or "").split(";")):
                 self._add(self.actors[row["actor_id"]], alias.strip())
+        self._add_short_forms("ministry", 2, ())
+        self._add_short_forms("military", 1, ("forces", "army", "troops", "military"))
         self._trie = Trie(self._names)
 
     def _add(self, actor: Actor, alias: str) -> None:
         words = b" ".join(flatten(fold(alias)).split())
-        if words:
+        if actor.kind == "group" or not alias[:1].isupper():
+            self._unnamed.append((words, actor))
+        elif words:
             self._names.setdefault(words, (actor, alias))
+
+    def _add_short_forms(self, kind: str, count: int, others: tuple[str, ...]) -> None:
+        """'the health ministry', 'its forces': short where only one of the kind is known."""
+        actors = [actor for actor in self.actors.values() if actor.kind == kind]
+        if len(actors) == 1:
+            last = actors[0].name.split()[-count:]
+            for short in (" ".join(last), *others):
+                if short.islower():
+                    self._names.setdefault(short.encode(), (actors[0], short))
+
+    def unnamed(self, phrase: str) -> Actor | None:
+        """The actor whom the book describes in these words and does not name."""
+        words = b" ".join(flatten(fold(phrase)).split())
+        for description, actor in self._unnamed:
+            if words.startswith(description):
+                return actor
+        return None
 
     def find(self, data: bytes, flat: bytes) -> list[Known]:
         """Every name of an actor in a text, in order."""
@@ -63,7 +86,7 @@ class Gazetteer:
         found = []
         for start, end, index in self._trie.scan(flat):
             actor, alias = self._names[self._trie.words[index]]
-            if _is_written_as_name(data[start:end], alias):
+            if _is_written_as_name(data, start, end, alias):
                 found.append(Known(start, end, actor, alias))
         return found
 
@@ -76,7 +99,13 @@ def _actor(row: Mapping[str, str]) -> Actor:
     return Actor(*(row.get(key) or "" for key in keys))
 
 
-def _is_written_as_name(words: bytes, alias: str) -> bool:
+def _is_written_as_name(data: bytes, start: int, end: int, alias: str) -> bool:
+    words = data[start:end]
     if alias.isupper() and len(alias) <= 5:
         return words.isupper()
-    return words[:1].isupper() or not alias[:1].isupper()
+    if alias.islower():
+        return words.islower() and _SMALL_BEFORE.search(data, max(0, start - 12), start) is not None
+    return words[:1].isupper()
+
+
+_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")

@@ -171,19 +171,38 @@ def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, i
     past = any("past" in cue.groups for cue in cues if abs(cue.start - measure.start) < 40)
     if metric == "time_to_victory":
         return "projected"
+    lo, hi = doc.sentence(measure.start)
     if metric in _OFFERED:
-        if proposed is not None and not (past and proposed > 60):
-            return "proposed"
-        if in_plan and not past:
-            return "proposed"
-        return "reported"
-    would = _WOULD.search(doc.data, max(0, measure.start - 70), measure.start)
-    if would is not None and proposed is not None:
+        return "reported" if _is_past(doc, measure, metric, lo, hi) else "proposed"
+    would = _WOULD.search(doc.data, max(lo, measure.start - 200), measure.start)
+    if would is not None and (in_plan or proposed is not None or would[0].startswith(b"will")):
         return "proposed"
     expects = _EXPECTS.search(doc.data, max(0, measure.start - 90), measure.start)
     if expects is not None and projected is not None:
         return "projected"
     return "reported"
+
+
+_PAST_TRUCE = re.compile(
+    rb"\b(?:lasted|collapsed|expired|lapsed|ended|previous|earlier|last|lasting only|was agreed|were agreed|held for|held|broke|broken|during (?:the|a)|after (?:the|a)|interrupted|"
+    rb"only (?:previous )?pause|since the|kept|took effect|violated|breached|brokered in|In [A-Z][a-z]+(?:'s|\x92s)|in [A-Z][a-z]+ [0-9]{4}|there has only been|has held|had held|went into effect|came into force|in force|observed|ran out|was extended|broke down)\b"
+)
+_PAST_RELEASE = re.compile(
+    rb"\b(?:(?:was|were|has|have|had|been|already|so far) (?:[a-z]+ ){0,2}(?:released|freed|exchanged|swapped|handed|returned|received|liberated)|"
+    rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|returned|liberated)|swap|received|exchanged)\b"
+)
+_FUTURE = re.compile(rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|ready to|should|could)\b")
+
+
+def _is_past(doc: Document, measure: Measure, metric: str, lo: int, hi: int) -> bool:
+    """Whether a truce or a release has been: then its numbers are facts."""
+    if metric in ("truce_stages", "stage_duration", "age_threshold"):
+        return False
+    pattern = _PAST_TRUCE if metric == "truce_duration" else _PAST_RELEASE
+    window = max(lo, measure.start - 80), min(hi, measure.end + 60)
+    if pattern.search(doc.data, *window) is None:
+        return False
+    return metric == "truce_duration" or _FUTURE.search(doc.data, lo, measure.end) is None
 
 
 _OFFERED = frozenset(
@@ -194,5 +213,5 @@ _WOULD = re.compile(
     rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
 )
 _EXPECTS = re.compile(
-    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|estimates that)\b"
+    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|would (?:reach|need|rise|die|starve|take|last))\b"
 )

@@ -78,7 +78,29 @@ def measures(doc: Document) -> list[Measure]:
             found.extend(_measured(doc, numeral))
     found.extend(_unnumbered(doc, found))
     found.sort()
-    return found
+    return _with_units(doc, found)
+
+
+def _with_units(doc: Document, found: list[Measure]) -> list[Measure]:
+    """Quantities whose noun is elided take the unit of the one before in their line.
+
+    'killing 61 people and seizing 74'; and of the one behind in '17 of 22 legions'.
+    """
+    rows: list[Measure] = []
+    for index, measure in enumerate(found):
+        unit = measure.unit
+        if unit is None and measure.shape == "alone":
+            following = found[index + 1] if index + 1 < len(found) else None
+            before = rows[-1] if rows else None
+            if following is not None and _OF_NUMBER.fullmatch(doc.data, measure.end, following.start):
+                unit = following.unit
+            elif before is not None and doc.line(before.start) == doc.line(measure.start):
+                unit = before.unit if before.shape in ("noun", "alone", "compound") else None
+        rows.append(measure._replace(unit=unit))
+    return rows
+
+
+_OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
 
 
 def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
@@ -166,6 +188,9 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         yield _bounded(doc, numeral, end, None, None, b"", "alone")
         return
     head = noun.head
+    if numeral.sort == "ratio":
+        yield _bounded(doc, numeral, noun.end, "fraction", (noun.start, noun.end), head, "fraction")
+        return
     unit = UNIT_OF.get(head) or ("people" if _is_demonym(data, noun) else f"other:{_word(head)}")
     if unit == "people" or unit.startswith("other:") and unit not in TIME:
         group: tuple[int, int] | None = (noun.start, noun.end)

@@ -32,7 +32,7 @@ def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
     """
     doc = read_document(text)
     names = read_names(doc, actors or NO_ACTORS)
-    reading = Reading(doc, regions(doc), names)
+    reading = Reading(doc, regions(doc), names, actors or NO_ACTORS)
     quotes = _quotes(reading)
     cues = read_cues(doc)
     figures = _figures(reading, quotes, cues)
@@ -77,7 +77,7 @@ def _quote(
         prefix=prefix,
         suffix=suffix,
         kind=kind,
-        speaker=speaker.entity.actor.actor_id if speaker.entity and speaker.entity.actor else None,
+        speaker=_actor_id(reading, speaker),
         speaker_text=_printed(reading, reference),
         verb=doc.text[tag.verb.start : tag.verb.end] if tag is not None and tag.verb is not None else None,
         defect=None if region.balanced else "unbalanced_marks",
@@ -136,7 +136,8 @@ def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speak
         source, basis = speakers[region.start], (None, None)
     else:
         found, based = source_of(reading, measure.start, measure.end, {})
-        source, basis = _credit(found), _credit(based)
+        source = (_actor_id(reading, found), found.name)
+        basis = (_actor_id(reading, based), based.name)
     prefix, suffix = context(doc.text, measure.start, measure.end)
     return Figure(
         start=measure.start,
@@ -148,7 +149,7 @@ def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speak
         value_low=measure.low,
         value_high=measure.high,
         bound=measure.bound,
-        unit=measure.unit or ("people" if metric in _OF_PEOPLE else None),
+        unit=_unit(measure, metric),
         counted_group=doc.text[measure.group[0] : measure.group[1]] if measure.group else None,
         metric=metric,
         location=None,
@@ -169,7 +170,14 @@ _OF_PEOPLE = frozenset(
 )
 
 
-def _credit(speaker: Speaker) -> tuple[str | None, str | None]:
-    if speaker.entity is not None and speaker.entity.actor is not None:
-        return speaker.entity.actor.actor_id, speaker.entity.name
-    return None, speaker.name
+def _unit(measure: Measure, metric: str | None) -> str | None:
+    if measure.unit is None or measure.shape == "alone" and metric in _OF_PEOPLE:
+        return "people" if metric in _OF_PEOPLE else measure.unit
+    return measure.unit
+
+
+def _actor_id(reading: Reading, speaker: Speaker) -> str | None:
+    if speaker.entity is not None:
+        return speaker.entity.actor.actor_id if speaker.entity.actor else None
+    actor = reading.actors.unnamed(speaker.phrase) if speaker.phrase else None
+    return actor.actor_id if actor is not None else None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from trucebook.extraction.actors import Entity, Name, Names
 from trucebook.extraction.document import Document
+from trucebook.extraction.gazetteer import Gazetteer
 from trucebook.extraction.lexicon import STOPS, TITLES, VERBS
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.scan import Trie
@@ -101,11 +102,13 @@ class Reading:
         doc: the document.
         regions: its quoted stretches.
         names: its names.
+        actors: the actors that the book knows.
     """
 
     doc: Document
     regions: list[Region]
     names: Names
+    actors: Gazetteer
 
     @cached_property
     def verbs(self) -> list[Verb]:
@@ -204,10 +207,10 @@ def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | 
     inner = _inner_relative(data, lo, end)
     if inner is not None:
         return _ending_at(reading, lo, inner)
-    found = first_reference(reading, lo, end)
+    found = first_reference(reading, lo, end) or spoken_phrase(reading, lo, end)
     if found is None and comma >= 0:
         return first_reference(reading, start, comma)
-    return _apposed(reading, start, comma, found) if found is not None else None
+    return found
 
 
 def _inner_relative(data: bytes, lo: int, end: int) -> int | None:
@@ -217,11 +220,6 @@ def _inner_relative(data: bytes, lo: int, end: int) -> int | None:
 
 
 _WHO_END = re.compile(rb" who\Z")
-
-
-def _apposed(reading: Reading, start: int, comma: int, found: Reference) -> Reference:
-    """'its director, Teodor Ash, said' is told elsewhere; 'Teodor Ash, its director, …' here."""
-    return found
 
 
 def _before_aside(reading: Reading, start: int, comma: int) -> Reference | None:
@@ -277,7 +275,7 @@ def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
     candidates = sorted(_candidates(reading, start, end))
     weak = None
     for candidate in candidates:
-        if reading.region_at(candidate.start) is not None:
+        if candidate.sort != "name" and reading.region_at(candidate.start) is not None:
             continue
         grade = _grade(reading, candidate, start, end)
         if grade == "subject":
@@ -285,6 +283,21 @@ def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
         if grade == "weak" and weak is None:
             weak = candidate
     return weak
+
+
+def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
+    """Words that no noun of ours knows, right before a verb: 'The wellbeing division in the delta'."""
+    data = reading.doc.data
+    match = _ANY_PHRASE.match(data, start, end)
+    if match is None or match.end() < end and data[match.end() : end].count(b" ") > 7:
+        return None
+    return Reference(match.start(1), match.end(1), "phrase")
+
+
+_ANY_PHRASE = re.compile(
+    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z-]+"
+    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z-]+){0,3}|[A-Z]?[a-z]+ [a-z]+s|[A-Z][a-z]+s|[a-z]+s)(?=[ ,.]|$)"
+)
 
 
 def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
