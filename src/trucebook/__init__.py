@@ -5,7 +5,7 @@
     >>> trucebook.why("F0013", "metric")
 
 Reading a release needs the base install; judging and releasing a book needs
-`trucebook[curate]`.
+`trucebook[curate]`, proposing rows for a text `trucebook[extract]`.
 """
 
 from importlib import import_module
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         TrucebookError,
         UsageError,
     )
+    from trucebook.extractors import extract
     from trucebook.loading import cite, connect, describe, load, tables, versions, why
     from trucebook.validation import check, validate
 
@@ -32,6 +33,7 @@ _WHERE = {
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
     "describe": "trucebook.loading",
+    "extract": "trucebook.extractors",
     "InvalidBook": "trucebook.errors",
     "load": "trucebook.loading",
     "SchemaError": "trucebook.errors",
@@ -54,6 +56,7 @@ __all__ = [
     "cite",
     "connect",
     "describe",
+    "extract",
     "load",
     "tables",
     "validate",

@@ -13,13 +13,23 @@ from typing import Any
 
 from trucebook.canonical import csv_text, write_atomically
 from trucebook.citation import Citation, read_citation
-from trucebook.errors import SchemaError, UsageError
+from trucebook.errors import DataError, SchemaError, UsageError, unknown
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
-__all__ = ["TEXTS", "Book", "json_text", "read_book", "read_passes", "seal_records", "write_table"]
+__all__ = [
+    "TEXTS",
+    "Book",
+    "json_text",
+    "read_book",
+    "read_cells",
+    "read_definitions",
+    "read_passes",
+    "seal_records",
+    "write_table",
+]
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
@@ -112,8 +122,7 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         SchemaError: a table definition cannot be read.
     """
     root = Path(root)
-    _require_book(root)
-    schemas = read_schemas(root / "schemas")
+    schemas = read_definitions(root)
     if SOURCES not in schemas:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
     tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
@@ -129,6 +138,35 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         citation=citation,
         problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
     )
+
+
+def read_definitions(root: str | Path) -> dict[str, Schema]:
+    """The table definitions of a book.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a table definition cannot be read.
+    """
+    root = Path(root)
+    _require_book(root)
+    return read_schemas(root / "schemas")
+
+
+def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
+    """The rows of one table of `dataset/` as cell texts, whose values nobody judged.
+
+    Raises:
+        UsageError: the folder is no book, or defines no such table.
+        DataError: the file cannot be cut into the table's columns.
+        SchemaError: a table definition cannot be read.
+    """
+    schemas = read_definitions(root)
+    if table not in schemas:
+        raise unknown("table", table, schemas)
+    found = _read_csv(Path(root), schemas[table])
+    if found.problems:
+        raise DataError(found.problems[0].as_text())
+    return [dict(row.texts) for row in found.rows]
 
 
 def _problems_of(tables: Iterable[Table]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
-from trucebook.published import Release, releases
+from trucebook.published import Release, home, releases, shipped
 from trucebook.schemas import Schema
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def tables(version: str | None = None) -> list[str]:
 
 def versions() -> list[str]:
     """Versions of the data that came with the package, oldest first."""
-    return [release.version for release in releases(_home())]
+    return [release.version for release in releases(home())]
 
 
 @overload
@@ -227,15 +227,4 @@ def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
 
 
 def _shipped(version: str | None) -> _Shelf:
-    found = {release.version: release for release in releases(_home())}
-    if not found:
-        raise UsageError("No release came with this package; load(path) opens a downloaded one.")
-    if version is not None and version not in found:
-        raise unknown("version", version, found)
-    return _Shelf(found[version] if version else list(found.values())[-1])
-
-
-def _home() -> Path:
-    """The folder whose `build/` holds the releases: the package, or the checkout it runs from."""
-    package = Path(__file__).parent
-    return package if (package / "build").is_dir() else package.parents[1]
+    return _Shelf(shipped(version))

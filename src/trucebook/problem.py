@@ -43,6 +43,15 @@ class Problem:
         """Sort key: file, line, column, rule, message."""
         return self.file, self.line or 0, self.column or 0, self.rule, self.message
 
+    def as_text(self) -> str:
+        """The problem as a terminal shows it: place, expected, found, next step."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        cell = ".".join(part for part in (self.row_id, self.field) if part)
+        found = f", found {self.value!r}" if self.value is not None else ""
+        head = f"{place}: {self.severity}: {self.rule}{f' [{cell}]' if cell else ''}"
+        hint = f"\n    -> {self.hint}" if self.hint else ""
+        return f"{head}: {self.message}{found}{hint}"
+
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON has it."""
         return asdict(self)

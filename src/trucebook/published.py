@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trucebook.errors import DamagedRelease
+from trucebook.errors import DamagedRelease, UsageError, unknown
 from trucebook.schemas import Schema, schemas_of_package
 
 __all__ = [
@@ -21,9 +21,11 @@ __all__ = [
     "SUMS",
     "Release",
     "entries",
+    "home",
     "latest",
     "released_ids",
     "releases",
+    "shipped",
     "version_key",
 ]
 
@@ -101,10 +103,13 @@ class Release:
         """The cell texts of every row, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
         for name, schema in self.schemas.items():
-            text = self.read(f"{name}.csv").decode("utf-8")
-            rows = csv.DictReader(io.StringIO(text, newline=""))
-            found |= {(name, row[schema.key]): row for row in rows}
+            found |= {(name, row[schema.key]): row for row in self.cells(name)}
         return found
+
+    def cells(self, table: str) -> list[dict[str, str]]:
+        """The rows of a table as cell texts."""
+        text = self.read(f"{table}.csv").decode("utf-8")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
 
     def verify(self) -> None:
         """Check every file: all that are listed, and that every table is, in both forms.
@@ -115,6 +120,26 @@ class Release:
         wanted = [f"{name}.{form}" for name in self.schemas for form in ("csv", "parquet")]
         for name in dict.fromkeys((*self.sums, "datapackage.json", *wanted)):
             self.read(name)
+
+
+def home() -> Path:
+    """The folder whose `build/` holds the releases: the package, or the checkout it runs from."""
+    package = Path(__file__).parent
+    return package if (package / "build").is_dir() else package.parents[1]
+
+
+def shipped(version: str | None = None) -> Release:
+    """A release that came with the package, the newest by default.
+
+    Raises:
+        UsageError: there is none, or none of that version.
+    """
+    found = {release.version: release for release in releases(home())}
+    if not found:
+        raise UsageError("No release came with this package; load(path) opens a downloaded one.")
+    if version is not None and version not in found:
+        raise unknown("version", version, found)
+    return found[version] if version else list(found.values())[-1]
 
 
 def releases(root: Path) -> list[Release]:

@@ -60,7 +60,7 @@ class Report:
 
     def as_text(self) -> str:
         """The report as lines for a terminal."""
-        return "\n".join([self._headline(), *map(_lines, self.problems)])
+        return "\n".join([self._headline(), *(problem.as_text() for problem in self.problems)])
 
     def _headline(self) -> str:
         counts = self.counts
@@ -77,15 +77,6 @@ class Report:
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems by place, each once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
-
-
-def _lines(problem: Problem) -> str:
-    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-    cell = ".".join(part for part in (problem.row_id, problem.field) if part)
-    found = f", found {problem.value!r}" if problem.value is not None else ""
-    head = f"{place}: {problem.severity}: {problem.rule}{f' [{cell}]' if cell else ''}"
-    hint = f"\n    -> {problem.hint}" if problem.hint else ""
-    return f"{head}: {problem.message}{found}{hint}"
 
 
 def _plural(number: int, noun: str) -> str:

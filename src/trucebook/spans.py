@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["CONTEXT", "Span", "context", "find_again", "line_and_column", "occurrences"]
+__all__ = [
+    "CONTEXT",
+    "Span",
+    "context",
+    "find_again",
+    "line_and_column",
+    "occurrences",
+    "place_of_byte",
+]
 
 CONTEXT = 32
 """How many code points of context a row carries on either side, at the most."""
@@ -87,3 +95,9 @@ def _agreement(text: str, at: int, exact: str, prefix: str | None, suffix: str |
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1, as an editor counts them."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def place_of_byte(data: bytes, at: int) -> tuple[int, int]:
+    """Line and column of a byte of UTF-8, both from 1, the column in code points."""
+    before = data[data.rfind(b"\n", 0, at) + 1 : at]
+    return data.count(b"\n", 0, at) + 1, len(before.decode(errors="replace")) + 1

@@ -10,6 +10,7 @@ from typing import Any
 
 from trucebook.problem import Problem, Severity, shorten
 from trucebook.schemas import Schema
+from trucebook.spans import place_of_byte
 
 __all__ = ["LONGEST_CELL", "Row", "Table", "read_table"]
 
@@ -127,8 +128,7 @@ def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
+        line, column = place_of_byte(data, error.start)
         problems.append(
             Problem(
                 rule="file_is_utf8",
@@ -153,9 +153,7 @@ def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
     for mark, rule, value, hint in faults:
         at = data.find(mark)
         if at >= 0:
-            line = data.count(b"\n", 0, at) + 1
-            before = data[data.rfind(b"\n", 0, at) + 1 : at]
-            column = len(before.decode(errors="replace")) + 1
+            line, column = place_of_byte(data, at)
             yield Problem(
                 rule=rule,
                 file=file,

@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 
+from trucebook import __version__
 from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "evaluate")
+COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate")
 COULD_NOT_RUN = 2
 
 
@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
-    parser.add_argument("--version", action="version", version=f"trucebook {version('trucebook')}")
+    parser.add_argument("--version", action="version", version=f"trucebook {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"trucebook.commands.{name}")

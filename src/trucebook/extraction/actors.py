@@ -202,7 +202,7 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
-        if word not in _STARTERS:
+        if word not in _STARTERS and not _CONTRACTED.match(word):
             return start
         if blank < 0:
             return end
@@ -217,6 +217,9 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
 
 
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
+
+
+_CONTRACTED = re.compile(rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]")
 
 
 def _after_title(data: bytes, start: int, end: int) -> int:
@@ -258,8 +261,10 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
             break
         word = match[1]
         bare = word.lower().rstrip(b".,")
-        if bare in _OFFICES or bare in _HONORIFICS or (seen and bare in _OF_WORDS and begin != start):
-            seen = seen or bare not in _OF_WORDS
+        if bare in _OFFICES and bare != b"state" or bare in _HONORIFICS:
+            seen = True
+        elif bare in _OF_WORDS and not seen and begin != start or bare == b"state":
+            pass
         elif bare in _SMALL or not seen and not _is_of_office(data, match.start(1)):
             break
         elif word.endswith(b","):
@@ -400,7 +405,7 @@ class _Growing:
 
 _PLACED = re.compile(
     rb"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nto|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|[Ss]outhern|[Nn]orthern|"
-    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|reached|enter|entered|left|capital|of|to|from|off)"
+    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|reached|enter|entered|left|capital)"
     rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|village|capital))* \Z"
 )
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))

@@ -11,6 +11,7 @@ from trucebook.extraction.lexicon import TITLES
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.speech import (
     NOBODY,
+    PERSONS,
     Reading,
     Reference,
     Speaker,
@@ -99,10 +100,14 @@ def _phrase_gender(phrase: str) -> str:
 def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int, but: Entity | None
 ) -> Speaker | None:
     """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
+    weak: Speaker | None = None
     subject = first_reference(reading, start, end)
     if subject is not None:
         speaker = resolve(reading, subject, depth + 1)
-        if fits(speaker, wanted) and (but is None or speaker.entity is not but):  # type: ignore[operator]
+        unsure = speaker.entity is not None and speaker.entity.kind == "unknown" and not speaker.entity.title
+        if unsure:
+            weak = speaker
+        elif fits(speaker, wanted) and (but is None or speaker.entity is not but):  # type: ignore[operator]
             return speaker
     others = [
         index
@@ -118,6 +123,8 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
         if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):  # type: ignore[operator]
             if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (b"'s", b"\x92s"):
                 return Speaker(entity, None)
+    if weak is not None and fits(weak, wanted) and weak.entity is not but:  # type: ignore[operator]
+        return weak
     return None
 
 
@@ -140,11 +147,32 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
     following = _followed_by_name(reading, phrase, words)
     if following is not None:
         return following
-    if not _DEFINITE.match(words) and not (words[:1].isupper() and b" " not in words):
-        return Speaker(None, text) if not _is_document(words) else _owner(reading, phrase, depth) or Speaker(None, text)
     if _is_document(words):
         return _owner(reading, phrase, depth) or Speaker(None, text)
-    return _described(reading, phrase, words, depth) or Speaker(None, text)
+    found = None
+    if _DEFINITE.match(words) or b" " not in words:
+        found = _described(reading, phrase, words, depth)
+    return found or _introduced(reading, phrase, words) or Speaker(None, text)
+
+
+def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
+    """Whom a story's first lines describe, its next paragraph names."""
+    heads = _heads(words)
+    if not heads or heads[-1].encode() not in PERSONS or phrase.start > 1500:
+        return None
+    doc = reading.doc
+    index = bisect_right(doc.lines, phrase.start)
+    if sum(1 for at in doc.lines[1:index] if doc.data[at : at + 1] != b"\n") > 4:
+        return None
+    while index < len(doc.lines) - 1 and not doc.data[doc.lines[index] : doc.lines[index + 1]].strip():
+        index += 1
+    if index >= len(doc.lines) - 1:
+        return None
+    start, end = doc.sentence(doc.lines[index])
+    subject = first_reference(reading, start, end)
+    if subject is None or subject.sort != "name" or reading.entity(subject).kind != "person":
+        return None
+    return Speaker(reading.entity(subject), None)
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
@@ -417,11 +445,17 @@ def _nested_tag(reading: Reading, region: Region) -> Tag | None:
     for verb in reversed(verbs):
         if verb.sort == "counting":
             continue
+        own = _FIRST_PERSON.search(inner.doc.data[start : verb.start])
+        if own is not None:
+            return Tag(Reference(start + own.start(1), start + own.end(1), "pronoun"), verb, verb.start)
         subject = subject_before(inner, verb.start, start) or subject_after(inner, verb)
         if subject is None:
             subject = first_reference(inner, start, verb.start)
         return Tag(subject, verb, verb.start)
     return _tag_after(inner, region, outer.end)
+
+
+_FIRST_PERSON = re.compile(rb"\b([Ii]|[Ww]e) (?:had |have |then |just |also )?\Z")
 
 
 def inside(reading: Reading, outer: Region) -> Reading:

@@ -57,9 +57,11 @@ class Gazetteer:
 
     def _add(self, actor: Actor, alias: str) -> None:
         words = b" ".join(flatten(fold(alias)).split())
+        if not words:
+            return
         if actor.kind == "group" or not alias[:1].isupper():
             self._unnamed.append((words, actor))
-        elif words:
+        else:
             self._names.setdefault(words, (actor, alias))
 
     def _add_short_forms(self, kind: str, count: int, others: tuple[str, ...]) -> None:

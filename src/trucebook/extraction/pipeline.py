@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
+
+from msgspec import structs
 
 from trucebook.extraction.actors import Names, read_names
 from trucebook.extraction.attribution import Tag, inside, resolve, source_of, tag_of
 from trucebook.extraction.confidence import confidence
 from trucebook.extraction.document import Document, read_document
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
+from trucebook.extraction.lost import lost_regions
 from trucebook.extraction.kinds import is_label, kind_of
 from trucebook.extraction.meaning import Cues, metric_of, read_cues, status_of
 from trucebook.extraction.measures import Measure, measures
@@ -32,9 +36,11 @@ def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
     """
     doc = read_document(text)
     names = read_names(doc, actors or NO_ACTORS)
-    reading = Reading(doc, regions(doc), names, actors or NO_ACTORS)
-    quotes = _quotes(reading)
     cues = read_cues(doc)
+    marked = Reading(doc, regions(doc), names, actors or NO_ACTORS)
+    lost = lost_regions(marked, cues)
+    reading = replace(marked, regions=[*marked.regions, *lost]) if lost else marked
+    quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
     figures = _figures(reading, quotes, cues)
     return Extraction(figures, quotes, mentions(reading), terms(doc, figures, cues))
 
@@ -80,7 +86,7 @@ def _quote(
         speaker=_actor_id(reading, speaker),
         speaker_text=_printed(reading, reference),
         verb=doc.text[tag.verb.start : tag.verb.end] if tag is not None and tag.verb is not None else None,
-        defect=None if region.balanced else "unbalanced_marks",
+        defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
         confidence=confidence("quote", kind),
@@ -88,10 +94,32 @@ def _quote(
     return speaker, row
 
 
+_EDGES = " .,;:!?…'\"“”‘’«»"
+
+
+def _headlines(rows: list[Quote]) -> list[Quote]:
+    """Words in a headline that nobody is credited with take the speaker of the story's quotation."""
+    spoken = [(row.exact.casefold(), row) for row in rows if row.speaker_name and row.verb]
+    return [_from_story(row, spoken) if row.verb is None and row.speaker_name is None else row for row in rows]
+
+
+def _from_story(row: Quote, spoken: list[tuple[str, Quote]]) -> Quote:
+    words = row.exact.casefold().strip(_EDGES)
+    for exact, twin in spoken:
+        if words.count(" ") >= 2 and words in exact:
+            kind = row.kind if row.kind != "scare" else "fragment"
+            return structs.replace(
+                row, speaker=twin.speaker, speaker_name=twin.speaker_name, kind=kind, utterance_id=twin.utterance_id
+            )
+    return row
+
+
 def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Speaker:
     """Whom a tag credits; within a quotation not the one who speaks it."""
     if region.parent < 0:
         return resolve(reading, tag.reference)
+    if tag.reference is not None and reading.doc.text[tag.reference.start : tag.reference.end].lower() in ("i", "we"):
+        return spoken[region.parent]
     inner = inside(reading, reading.regions[region.parent])
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
 

@@ -25,6 +25,7 @@ class Region(NamedTuple):
         balanced: whether both marks stand.
         continues: whether it goes on in the next paragraph.
         continued: whether it went on from the paragraph before.
+        lost: whether it is speech that has lost its marks.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Region(NamedTuple):
     balanced: bool
     continues: bool = False
     continued: bool = False
+    lost: bool = False
 
 
 _MARKS = re.compile(

@@ -19,7 +19,7 @@ from trucebook.extraction.lexicon import STOPS, TITLES, VERBS
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.scan import Trie
 
-__all__ = ["NOBODY", "Reading", "Reference", "Speaker", "Verb"]
+__all__ = ["NOBODY", "PERSONS", "Reading", "Reference", "Speaker", "Verb"]
 
 
 class Verb(NamedTuple):
@@ -58,10 +58,10 @@ _SORTS = {
 }
 _VERBS = Trie(_SORTS)
 _NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
-_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+PERSONS = frozenset(word.encode() for word in TITLES["persons"])
 _CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
 _THINGS = frozenset(word.encode() for word in TITLES["things"])
-_ROLES = Trie((*_PERSONS, *_CROWDS, *_THINGS))
+_ROLES = Trie((*PERSONS, *_CROWDS, *_THINGS))
 _GENDERS = {
     **{word.encode(): "f" for word in TITLES["female"]},
     **{word.encode(): "m" for word in TITLES["male"]},
@@ -139,7 +139,7 @@ class Reading:
     @cached_property
     def outer(self) -> list[Region]:
         """The quoted stretches that no other surrounds."""
-        return [region for region in self.regions if region.parent < 0]
+        return sorted(region for region in self.regions if region.parent < 0)
 
     @cached_property
     def outer_starts(self) -> list[int]:
@@ -275,7 +275,7 @@ def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
     candidates = sorted(_candidates(reading, start, end))
     weak = None
     for candidate in candidates:
-        if candidate.sort != "name" and reading.region_at(candidate.start) is not None:
+        if reading.region_at(candidate.start) is not None:
             continue
         grade = _grade(reading, candidate, start, end)
         if grade == "subject":
@@ -306,7 +306,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
     covered: list[tuple[int, int]] = []
     for index in reading.names_between(start, end):
         name = reading.names.names[index]
-        if name.end <= end:
+        if name.end <= end and not _in_title(reading.names, index):
             found.append(Reference(name.start, name.end, "name", index))
             covered.append((name.full_start, name.end))
     for match in _PRONOUN.finditer(data, start, end):
@@ -320,6 +320,12 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         if role_end <= end and not any(lo <= role_start < hi for lo, hi in covered):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
+
+
+def _in_title(names: Names, index: int) -> bool:
+    """Whether a name is part of the title of the next: 'UN chief Antonio Guterres'."""
+    following = names.names[index + 1] if index + 1 < len(names.names) else None
+    return following is not None and following.full_start <= names.names[index].start
 
 
 def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) -> Reference:
@@ -337,7 +343,7 @@ _LEAD = re.compile(
     rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|in|with|on|at|close to|inside|familiar with|briefed on) (?:the |a |an |his |her |its |both )?"
+    rb"(?: (?:of|for|from|in|with|close to|inside|familiar with|briefed on) (?:the |a |an |his |her |its |both )?"
     rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -367,7 +373,7 @@ _CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
     """A name before a noun: 'Hamas source', 'UN officials'."""
     match = _NEXT.match(data, candidate.end, end)
-    return match is not None and (match[1] in _PERSONS or match[1] in _CROWDS or match[1] in _THINGS)
+    return match is not None and (match[1] in PERSONS or match[1] in _CROWDS or match[1] in _THINGS)
 
 
 _NEXT = re.compile(rb" ([a-z-]+)")
