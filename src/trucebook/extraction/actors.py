@@ -71,9 +71,9 @@ class _Draft(NamedTuple):
         return (self[0], self[1]) < other[:2]
 
 
-_TOKEN = rb"(?:[A-Z]\.(?:[A-Z]\.)*|[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
+_TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z]\.)*|(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
 _CAPITALS = re.compile(
-    rb"(?<![A-Za-z0-9.'\x92])(?:[0-9]{1,3}(?:st|nd|rd|th) )?(?:(?:al|el|ul)-)?"
+    rb"(?<![A-Za-z0-9.'\x92])(?:[0-9]{1,3}(?:st|nd|rd|th) )?"
     + _TOKEN
     + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu) )?(?:the )?"
     + _TOKEN
@@ -189,6 +189,8 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     if _is_office(words):
         return None
     kind = _kind(words, title is not None)
+    if kind in ("person", "unknown") and title is None and _THE.search(data, max(0, name - 4), name):
+        kind = "body" if b" " in words else kind
     if kind == "body" and b" " not in words:
         name = _with_owner(data, name)
         words = data[name:end]
@@ -332,6 +334,9 @@ def _with_owner(data: bytes, start: int) -> int:
     return match.start() if match is not None and data[match.start() : start].split(b" ")[0] not in _STARTERS else start
 
 
+_THE = re.compile(rb"\b[Tt]he \Z")
+
+
 def _is_office(words: bytes) -> bool:
     """'Minister of the Interior': an office, and nobody's name."""
     first, _, rest = words.partition(b" ")
@@ -358,8 +363,12 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
                 if index not in places:
                     places.append(index)
     names: list[Name] = []
+    previous: _Draft | None = None
     for draft in drafts:
-        index = _entity_of(doc, draft, book, entities, by_word)
+        index = _entity_of(doc, draft, book, entities, by_word, previous)
+        if previous is not None and doc.data[previous.end : draft.start] == b" (" and index >= 0:
+            by_word.setdefault(draft.words.encode("ascii", "ignore"), []).insert(0, index)
+        previous = draft
         entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
@@ -453,10 +462,12 @@ def _key(words: str) -> str:
 
 
 def _entity_of(
-    doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing], by_word: dict[bytes, list[int]]
+    doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing], by_word: dict[bytes, list[int]], previous: _Draft | None
 ) -> int:
     if draft.known is not None:
         return book[draft.known.actor.actor_id]
+    if previous is not None and draft.words.isupper() and doc.data[previous.end : draft.start] == b" (":
+        return book.get(_key(previous.words), -1) if previous.known is None else book[previous.known.actor.actor_id]
     if " " not in draft.words or draft.title:
         fuller = _fuller(draft, entities, by_word)
         if fuller is not None:

@@ -64,6 +64,13 @@ def _antecedent(
         found = _in_sentence(reading, start, end, wanted, fits, depth, but)
         if found is not None:
             return found
+    for ahead in range(index + 1, min(index + 4, len(reading.doc.sentences) - 1)):
+        start, end = reading.doc.sentences[ahead], reading.doc.sentences[ahead + 1]
+        subject = first_reference(reading, start, end)
+        if subject is not None and subject.sort == "name" and depth < 2:
+            speaker = resolve(reading, subject, depth + 1)
+            if fits(speaker, wanted):
+                return speaker
     return NOBODY
 
 
@@ -313,7 +320,7 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     if region.closed >= end:
         return None
     for verb in reading.verbs_between(region.closed, end):
-        if verb.sort == "counting":
+        if verb.sort == "counting" or _WHO.search(data, max(region.closed, verb.start - 24), verb.start):
             continue
         gap = data[region.closed : verb.start].strip(b" ,\x97\x96-")
         subject = subject_after(reading, verb) if not gap else subject_before(reading, verb.start, region.closed)
@@ -322,6 +329,9 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
         if gap:
             break
     return None
+
+
+_WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
 
 
 def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
@@ -333,14 +343,27 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
         if verb.sort != "counting" and reading.region_at(verb.start) is None
     ]
     if not verbs:
-        return None
+        found = _according(reading, region.opened, start, region.opened)
+        return Tag(found, None, found.start) if found is not None else None
     last = verbs[-1]
+    if _PASSIVE.search(data, max(start, last.start - 16), last.start) and last.sort == "naming":
+        return _by_agent(reading, last, region)
     for number in range(len(verbs) - 1, -1, -1):
         subject = subject_of(reading, verbs[number], start)
         if subject is not None:
             return _main(reading, verbs, number, subject, last, start)
     subject = first_reference(reading, start, last.start)
     return Tag(subject, last, last.start) if subject is not None else Tag(None, last, last.start)
+
+
+_BY = re.compile(rb" by (?=[A-Za-z])")
+
+
+def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
+    """'was denounced by state television as “…”'; without an agent nobody is named."""
+    match = _BY.match(reading.doc.data, verb.end, region.opened)
+    found = named_after(reading, match.end(), region.opened) if match is not None else None
+    return Tag(found, verb, verb.start)
 
 
 def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, last: Verb, start: int) -> Tag:
@@ -513,13 +536,18 @@ def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     return named_after(reading, best.end(), hi)
 
 
+_NAMED_STOP = re.compile(rb"[,;:.\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])")
+_OWN_WORD = re.compile(rb"(?:her|his|its|their) ")
+_FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
+
+
 def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     """Whom the words just behind an offset name."""
     data = reading.doc.data
-    own = re.compile(rb"(?:her|his|its|their) ").match(data, at)
+    own = _OWN_WORD.match(data, at)
     if own is not None:
         return Reference(at, own.end() - 1, "pronoun")
-    stop = re.compile(rb"[,;:.\n\"\x93]").search(data, at, hi)
+    stop = _NAMED_STOP.search(data, at, hi)
     end = stop.start() if stop is not None else hi
     for index in reading.names_between(at, end):
         name = reading.names.names[index]
@@ -527,7 +555,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         entity = reading.names.entities[name.entity]
         if entity.kind == "place":
             continue
-        follows = re.compile(rb"(?:['\x92]s)? ([a-z]+)").match(data, name.end, end)
+        follows = _FOLLOWS.match(data, name.end, end)
         if lead.count(b" ") <= 4 and not (follows and follows[1] in _THINGS_AFTER and entity.kind != "body"):
             return Reference(name.start, name.end, "name", index)
         break

@@ -14,7 +14,7 @@ _FINITE = re.compile(
     rb"won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|let's|knows?|wants?|needs?|says?|said|"
     rb"went|came|took|gave|made|saw|knew|lost|left|told|asked|goes|comes|takes|makes|means|remains|stays?|feels?|felt|thinks?|thought|believes?|"
     rb"looks?|brought|fell|got|gets|died|lives?|kept|keeps?|signed|counted|fired)\b"
-    rb"|['\x92](?:s|re|ve|ll|m|d)\b|n['\x92]t\b)"
+    rb"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Hh]ere|[Ww]here|[Tt]his|[Oo]ne|[Nn]obody|[Ee]verybody|[Ee]veryone)['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)"
 )
 _PRONOUN_CLAUSE = re.compile(rb"(?:^|[ ,;])(?:I|we|We|you|You|they|They|he|He|she|She|it|It|nobody|Nobody|everyone|Everyone) [a-z]+")
 _SUBORDINATE = re.compile(
@@ -42,9 +42,13 @@ def is_clause(words: bytes) -> bool:
     starts_small = words[:1].islower()
     if not starts_small and _IMPERATIVE.match(words) and words.count(b" ") >= 1:
         return True
+    if not starts_small and words[-1:] in b".,!?" and words.count(b" ") >= 2:
+        return True
     at = min(match.start() for match in (first, pronoun) if match is not None) if first or pronoun else None
     if at is None:
-        return _looks_whole(words)
+        return False
+    if at == 0 and starts_small and _SUBJECT.match(words) is None:
+        return False
     subordinate = _SUBORDINATE.search(words, 0, at + 1)
     if subordinate is None:
         return not (starts_small and _INFINITIVE.match(words))
@@ -55,24 +59,14 @@ def is_clause(words: bytes) -> bool:
     return _FINITE.search(words, 0, subordinate.start()) is not None or b", " in words[at:] and words.count(b" ") > 8
 
 
+_SUBJECT = re.compile(rb"(?:i|we|you|they|he|she|it|there|that|this|nobody|everyone|let['\x92]s)\b")
 _INFINITIVE = re.compile(rb"(?:to )?(?:be|bury|inflame|prepare|do|take|make|go|keep|leave|end|stop|crush|use)\b")
-_VERBISH = re.compile(rb" [a-z]+(?:ed|es|s)? (?:the|a|an|to|in|on|at|our|their|us|them|for|with|by|of|it|his|her)\b")
-
-
-def _looks_whole(words: bytes) -> bool:
-    """A capital, a stop at the end and some length: a clause whose verb we do not know."""
-    return (
-        words[:1].isupper()
-        and words[-1:] in b".,!?"
-        and words.count(b" ") >= 4
-        and _VERBISH.search(words) is not None
-    )
-
-
 _LABELLED = re.compile(
     rb"(?:so-called|known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|codenamed|code-named|"
     rb"known locally as|what (?:it|they|he|she|some) calls?|also called|labelled|labeled|headed|headlined|the hashtag|slogan|motto) (?:the )?\Z"
 )
+_NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
+_NAME_AFTER = re.compile(rb" [A-Z]")
 _OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
 _FOLLOWED = re.compile(rb" [a-z]")
 _NOUN_BEFORE = re.compile(rb"\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|into|such|any|no|every|under|from|by|for|on|to) (?:[a-z-]+ )?\Z")
@@ -91,6 +85,8 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return True
     if is_clause(words):
         return False
+    if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
+        return True
     if b" " in words and all(word[:1].isupper() or word in (b"of", b"the", b"and", b"for", b"in") for word in words.split()):
         return words[-1:] not in b",.!?"
     if _OWNED.search(before) and words.count(b" ") < 3 and _FOLLOWED.match(data, region.closed):

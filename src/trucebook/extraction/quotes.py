@@ -177,8 +177,14 @@ def _drop_unclosed(doc: Document, stack: list[_Open], found: list[Region], famil
 
 def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int) -> None:
     end = min(doc.sentence(item.start)[1], limit) if item.start < len(doc.data) else item.start
+    tag = _TAG.search(doc.data, item.start, end)
+    if tag is not None:
+        end = tag.start() + 1
     end = max(_stripped(doc.data, item.start, end), item.start)
     found[item.index] = found[item.index]._replace(end=end, closed=end)
+
+
+_TAG = re.compile(rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])")
 
 
 def _stripped(data: bytes, start: int, end: int) -> int:

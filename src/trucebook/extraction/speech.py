@@ -189,7 +189,8 @@ def subject_before(reading: Reading, verb: int, start: int) -> Reference | None:
 
 def _clause_start(data: bytes, start: int, verb: int) -> int:
     for match in _CLAUSE.finditer(data, start, verb):
-        start = match.end()
+        if match[0] != b"(" or data.find(b")", match.end(), verb) < 0:
+            start = match.end()
     return start
 
 
@@ -340,10 +341,10 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
 
 _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:[a-z-]+ ){0,2})\Z"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|in|with|close to|inside|familiar with|briefed on) (?:the |a |an |his |her |its |both )?"
+    rb"(?: (?:of|for|from|with|close to|outside|inside|familiar with|briefed on) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
     rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -351,7 +352,7 @@ _TAIL = re.compile(
 def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     data = reading.doc.data
     begin = reading.names.names[candidate.name].full_start if candidate.sort == "name" else candidate.start
-    if _POSSESSED.match(data, candidate.end):
+    if _POSSESSED.match(data, candidate.end) or data[begin - 1 : begin] == b"(":
         return "no"
     if candidate.sort == "name" and reading.entity(candidate).kind == "place":
         return "no"
@@ -413,6 +414,8 @@ def _phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
         if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
             tail = _TAIL.match(reading.doc.data, role_end, end)
             return Reference(start, tail.end() if tail else role_end, "phrase")
+    if match is not None and 0 < end - match.end() and reading.doc.data[match.end() : end].count(b" ") < 4:
+        return Reference(start, end, "phrase")
     return None
 
 
