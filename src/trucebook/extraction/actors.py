@@ -191,7 +191,7 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     kind = _kind(words, title is not None)
     if kind in ("person", "unknown") and title is None and _THE.search(data, max(0, name - 4), name):
         kind = "body" if b" " in words else kind
-    if kind == "body" and b" " not in words:
+    if kind == "body":
         name = _with_owner(data, name)
         words = data[name:end]
     if _is_lone_word(words, title, kind):
@@ -201,6 +201,7 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
 
 def _without_starters(data: bytes, start: int, end: int) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
+    body = _is_body(data[start:end]) and b" " in data[start:end]
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
@@ -209,6 +210,8 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
         if blank < 0:
             return end
         rest = data[blank + 1 : end]
+        if body and word.lower() not in _SMALL | _FUNCTION:
+            return start
         if word in (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United") and rest[:1].isupper():
             return start
         start = blank + 1
@@ -221,6 +224,7 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
+_FUNCTION = frozenset(word.encode() for word in STOPS["breakers"])
 _CONTRACTED = re.compile(rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]")
 
 
@@ -325,13 +329,17 @@ def _kind(words: bytes, titled: bool) -> str:
     return "person" if b" " in words and b" of " not in words else "unknown"
 
 
-_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,2}[A-Z][A-Za-z]+['\x92]s \Z")
+_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,2}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
 
 
 def _with_owner(data: bytes, start: int) -> int:
     """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
     match = _OWNER.search(data, max(0, start - 40), start)
-    return match.start() if match is not None and data[match.start() : start].split(b" ")[0] not in _STARTERS else start
+    if match is None:
+        return start
+    words = match[0].split()
+    first = next((number for number, word in enumerate(words) if word not in _STARTERS or number == len(words) - 1), 0)
+    return match.end() - len(b" ".join(words[first:])) - 1
 
 
 _THE = re.compile(rb"\b[Tt]he \Z")

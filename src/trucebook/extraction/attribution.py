@@ -489,7 +489,7 @@ def inside(reading: Reading, outer: Region) -> Reading:
 
 _ACCORDING = re.compile(
     rb"\b[Aa]ccording to |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
-    rb"data|statistics|poll|toll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
+    rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
     rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
 _BASED = re.compile(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} ")
@@ -512,7 +512,7 @@ def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speake
     region = reading.region_at(start)
     if region is not None and region.start in speakers:
         return speakers[region.start], NOBODY
-    lo, hi = reading.doc.sentence(start)
+    lo, hi = _clause(reading, start)
     for found in (_according(reading, start, lo, hi), _by_verb(reading, start, lo, hi)):
         if found is not None:
             speaker = resolve(reading, found)
@@ -520,6 +520,19 @@ def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speake
                 return NOBODY, NOBODY
             return speaker, _based_on(reading, start, hi, found)
     return NOBODY, NOBODY
+
+
+def _clause(reading: Reading, at: int) -> tuple[int, int]:
+    """The sentence around an offset, or its part between semicolons that stands for itself."""
+    lo, hi = reading.doc.sentence(at)
+    data = reading.doc.data
+    before = data.rfind(b"; ", lo, at)
+    after = data.find(b"; ", at, hi)
+    if before >= 0 and not data.startswith((b"; of ", b"; among "), before):
+        lo = before + 1
+    if after >= 0 and not data.startswith((b"; of ", b"; among "), after):
+        hi = after
+    return lo, hi
 
 
 _PLAN = re.compile(r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|terms|toll)\b")
@@ -575,12 +588,15 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         verb
         for verb in reading.verbs_between(lo, hi)
         if verb.sort in _CREDITING
-        and data[verb.start : verb.end].lower() not in _NO_CREDIT
         and reading.region_at(verb.start) is None
         and not _PASSIVE.search(data, max(lo, verb.start - 16), verb.start)
     ]
     for verb in reversed([item for item in verbs if item.start < at]):
+        if data[verb.start : verb.end].lower() in _NO_CREDIT:
+            return None
         subject = subject_of(reading, verb, lo)
+        if subject is not None and subject.start > verb.start:
+            continue
         if subject is not None and subject.start < at:
             if _is_tag(data, verb) and _LEAVES.search(data, verb.end, at):
                 continue
@@ -588,6 +604,8 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         if data[verb.end - 3 : verb.end] == b"ing":
             return first_reference(reading, lo, verb.start)
     for verb in (item for item in verbs if item.start > at):
+        if data[verb.start : verb.end].lower() in _NO_CREDIT:
+            continue
         comma = data.rfind(b",", at, verb.start)
         if comma < 0:
             continue
@@ -600,7 +618,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 
 _TAG_END = re.compile(rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day| (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}| by telephone)?,")
-_LEAVES = re.compile(rb", (?:as|while|in|after|amid|even|with|when|but|and|leaving|where|a |the )")
+_LEAVES = re.compile(rb", (?:as|while|in|after|amid|even|with|when|leaving|where|a |the )")
 
 
 def _is_tag(data: bytes, verb: Verb) -> bool:

@@ -172,12 +172,17 @@ def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, i
     if metric == "time_to_victory":
         return "projected"
     lo, hi = doc.sentence(measure.start)
+    if metric == "age_threshold":
+        return "proposed" if proposed is not None or in_plan else "reported"
     if metric in _OFFERED:
         return "reported" if _is_past(doc, measure, metric, lo, hi) else "proposed"
-    would = _WOULD.search(doc.data, max(lo, measure.start - 200), measure.start)
+    lo = max(lo, doc.data.rfind(b";", lo, measure.start))
+    would = _WOULD.search(doc.data, max(lo, measure.start - 200), measure.start) or _WOULD_AFTER.match(
+        doc.data, measure.end
+    )
     if would is not None and (in_plan or proposed is not None or would[0].startswith(b"will")):
         return "proposed"
-    expects = _EXPECTS.search(doc.data, max(0, measure.start - 90), measure.start)
+    expects = _EXPECTS.search(doc.data, max(lo, measure.start - 90), measure.start)
     if expects is not None and projected is not None:
         return "projected"
     return "reported"
@@ -212,6 +217,7 @@ _WOULD = re.compile(
     rb"\b(?:would|will (?:release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
     rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
 )
+_WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
 _EXPECTS = re.compile(
     rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|would (?:reach|need|rise|die|starve|take|last))\b"
 )

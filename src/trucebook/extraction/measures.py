@@ -59,7 +59,7 @@ _OF_NOUN = re.compile(
     rb" of (?:thousands of )?(?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all |it\b|that\b)"
 )
 _OF_POPULATION = re.compile(
-    rb" of (?:the |[A-Z][a-z]+(?:'s|\x92s) |its |the [a-z]+'s |the [a-z]+\x92s |the [A-Z][a-z]+ )?"
+    rb" (?:of )?(?:the |[A-Z][a-z]+(?:'s|\x92s) |its |the [a-z]+'s |the [a-z]+\x92s |the [A-Z][a-z]+ )?"
     rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
 _NO_COMPOUND = frozenset(
@@ -95,9 +95,25 @@ def _with_units(doc: Document, found: list[Measure]) -> list[Measure]:
             if following is not None and _OF_NUMBER.fullmatch(doc.data, measure.end, following.start):
                 unit = following.unit
             elif before is not None and doc.line(before.start) == doc.line(measure.start):
-                unit = before.unit if before.shape in ("noun", "alone", "compound") else None
+                unit = _inherited(doc, before, measure)
+            unit = unit or _from_people(doc, measure)
         rows.append(measure._replace(unit=unit))
     return rows
+
+
+def _inherited(doc: Document, before: Measure, measure: Measure) -> str | None:
+    """The unit of the quantity before, if the words between carry it over."""
+    if before.shape not in ("noun", "alone"):
+        return None
+    near = measure.start - before.end < 40 and doc.sentence(before.start) == doc.sentence(measure.start)
+    return before.unit if before.unit == "people" or near else None
+
+
+def _from_people(doc: Document, measure: Measure) -> str | None:
+    """People, where the line has spoken of people just before."""
+    start = max(doc.line(measure.start)[0], measure.start - 240)
+    words = set(doc.flat[start + 1 : measure.start].split())
+    return "people" if words & PEOPLE else None
 
 
 _OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
@@ -107,6 +123,8 @@ def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data = doc.data
     if numeral.sort == "fraction":
         yield from _fraction(doc, numeral)
+    elif data[numeral.end : numeral.end + 5] == b"-odd ":
+        yield from _odd(doc, numeral)
     elif data[numeral.end : numeral.end + 1] == b"-" and (match := _COMPOUND.match(data, numeral.end)):
         yield from _compound(doc, numeral, match)
     elif (match := _PERCENT.match(data, numeral.end)) is not None:
@@ -128,6 +146,8 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     if unit is not None:
         yield _bounded(doc, numeral, unit.end(), UNIT_OF[unit[1]], None, unit[1], "noun")
         return
+    if _UNIT_AND.search(data, max(0, numeral.start - 14), numeral.start):
+        return
     if _IS_ORDINAL.match(data, end) and numeral.words and numeral.start != end - 4:
         return
     whole = _OF_POPULATION.match(data, end)
@@ -138,6 +158,7 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     yield _bounded(doc, numeral, end, "fraction", None, b"", "fraction")
 
 
+_UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = re.compile(rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
 _IS_ORDINAL = re.compile(
@@ -153,12 +174,16 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
         return
     if numeral.low == 1 and word in (b"on", b"time", b"off"):
         return
-    unit = _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}"
-    if unit == "people":
-        unit = "people"
+    unit = "people" if word == b"strong" else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}"
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")
     yield found
+
+
+def _odd(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+    """'60-odd houses': about sixty."""
+    for found in _counted(doc, numeral._replace(end=numeral.end + 4)):
+        yield found._replace(number_end=numeral.end, bound="about")
 
 
 def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
@@ -183,15 +208,22 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         return
     if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
         return
+    if noun is not None and (
+        noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in " or _is_passive(data, numeral, noun.head)
+    ):
+        noun = None
     if noun is None:
         end = at + 5 if numeral.sort == "vague" and data[at : at + 6] in _MORE else at
-        yield _bounded(doc, numeral, end, None, None, b"", "alone")
+        unit = "fraction" if numeral.sort == "ratio" else None
+        yield _bounded(doc, numeral, end, unit, None, b"", "alone")
         return
     head = noun.head
     if numeral.sort == "ratio":
         yield _bounded(doc, numeral, noun.end, "fraction", (noun.start, noun.end), head, "fraction")
         return
     unit = UNIT_OF.get(head) or ("people" if _is_demonym(data, noun) else f"other:{_word(head)}")
+    if head == b"times" and _TIMES_AS.match(data, noun.end):
+        unit = "other:fold"
     if unit == "people" or unit.startswith("other:") and unit not in TIME:
         group: tuple[int, int] | None = (noun.start, noun.end)
     else:
@@ -199,8 +231,21 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     yield _bounded(doc, numeral, noun.end, unit, group, head, "noun")
 
 
+_KILLED_AND = re.compile(rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z")
+
+
+def _is_passive(data: bytes, numeral: Numeral, head: bytes) -> bool:
+    """'19 were killed and 40 wounded': a verb, and no noun."""
+    if head not in (b"wounded", b"injured"):
+        return False
+    return _KILLED_AND.search(data, max(0, numeral.start - 60), numeral.start) is not None
+
+
 _MORE = (b" more.", b" more ", b" more,")
 _COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
+
+
+_TIMES_AS = re.compile(rb" (?:as|more|the|larger|higher|that|its|bigger|over|greater|less|lower|what)\b")
 
 
 def _word(head: bytes) -> str:
@@ -213,7 +258,7 @@ def _is_demonym(data: bytes, noun: object) -> bool:
     return word[:1].isupper() and word.endswith((b"ans", b"is", b"ese", b"ais", b"ers", b"ards", b"ites", b"ishmen", b"ks", b"ns", b"s"))
 
 
-_NOT_ONE = re.compile(rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other) \Z", re.I)
+_NOT_ONE = re.compile(rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z", re.I)
 _PRONOUN_ONE = re.compile(rb" (?:of|another|who|whose|that|which|day|thing|way|side|point|more|side's)\b|[,.;:!?]|-")
 
 
@@ -285,7 +330,7 @@ _HANDED = re.compile(rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|
 def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -> bool:
     """'hand over 27 captives', 'over 120 days' for 'during', 'inside' a place."""
     word = doc.data[start:number].strip().lower()
-    if word == b"inside":
+    if word in (b"inside", b"within"):
         return unit not in TIME
     if word != b"over":
         return False
@@ -298,7 +343,7 @@ _STEMS = [word for unit in TIME for word in UNITS[unit]]
 _UNNUMBERED = Trie(
     [
         *(word.encode() for word in _PLURALS),
-        *(f"{word}{join}long".encode() for word in _STEMS for join in ("", " ")),
+        *(f"{lead}{word}{join}long".encode() for word in _STEMS for join in ("", " ") for lead in ("", "a ")),
         *(f"a {word}".encode() for word in ("day", "week", "month", "year", "decade", "fortnight")),
         b"an hour",
     ]
@@ -306,7 +351,7 @@ _UNNUMBERED = Trie(
 _BARE_BEFORE = re.compile(
     rb"(?:\bin|\bwithin|\bfor|\bafter|\btakes?|\btook|\btaking|\blast|\blasted|\blasts|\bjust|\bonly|"
     rb"\bsimply|\bmerely|\bmere|\bmatter of|\bspent|\bspend|\bwas|\bis|\bare|\bwere|\bperhaps|\bfollowing|"
-    rb"\bdespite|\buntil|\bweeks or|\bmonths or|\bdays or|\bor|\bover|\bcost) \Z",
+    rb"\bdespite|\buntil|\bweeks or|\bmonths or|\bdays or|\bor|\bnot|\bcost) \Z",
     re.I,
 )
 _BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
@@ -329,6 +374,8 @@ def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
 
 
 def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:
+    if word.startswith(b"a "):
+        word, start = word[2:], start + 2
     stem = word.removesuffix(b"long").rstrip()
     plural = stem.endswith(b"s")
     unit = UNIT_OF[stem]
@@ -358,7 +405,7 @@ def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measu
 
 _AND_A_HALF = re.compile(rb" and a half")
 _AGO_AFTER = re.compile(rb" (?:ago|earlier|later|before)\b")
-_IN_A = re.compile(rb"\b(?:in|within|lasted|lasting) \Z")
+_IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

@@ -318,7 +318,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         role_start, role_end, _ = reading.roles[number]
         if number + 1 < high and reading.roles[number + 1][0] == role_end + 1:
             continue
-        if role_end <= end and not any(lo <= role_start < hi for lo, hi in covered):
+        if role_end <= end and not any(lo - 1 <= role_end < hi or lo <= role_start < hi for lo, hi in covered):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
 
