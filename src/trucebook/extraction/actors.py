@@ -75,7 +75,7 @@ _TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z
 _CAPITALS = re.compile(
     rb"(?<![A-Za-z0-9.'\x92])(?:[0-9]{1,3}(?:st|nd|rd|th) )?"
     + _TOKEN
-    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu) )?(?:the )?"
+    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|y|e) )?(?:the )?"
     + _TOKEN
     + rb"){0,9}"
 )
@@ -379,7 +379,32 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
         previous = draft
         entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))
+    _learn_genders(doc, names, entities)
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
+
+
+_HE_OR_SHE = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|[Hh]is|him)|([Ss]he|[Hh]er))(?![A-Za-z])")
+
+
+def _learn_genders(doc: Document, names: list[Name], entities: list[_Growing]) -> None:
+    """The pronouns that follow a name which opens its sentence tell whom it names."""
+    votes: dict[int, int] = {}
+    people = [name for name in names if entities[name.entity].kind in ("person", "unknown")]
+    for number, name in enumerate(people):
+        if entities[name.entity].gender or not _opens(doc, name, people[number - 1] if number else None):
+            continue
+        following = people[number + 1].start if number + 1 < len(people) else len(doc.data)
+        match = _HE_OR_SHE.search(doc.data, name.end, min(following, name.end + 160))
+        if match is not None:
+            votes[name.entity] = votes.get(name.entity, 0) + (1 if match[1] else -1)
+    for index, vote in votes.items():
+        entities[index].gender = "m" if vote > 0 else "f" if vote < 0 else ""
+
+
+def _opens(doc: Document, name: Name, previous: Name | None) -> bool:
+    """Whether no other person is named before in the sentence."""
+    start, _ = doc.sentence(name.start)
+    return previous is None or previous.start < start or previous.entity == name.entity
 
 
 class _Growing:

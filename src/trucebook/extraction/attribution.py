@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from trucebook.extraction.actors import Entity
@@ -28,11 +29,15 @@ REACH = 12
 
 
 class Tag(NamedTuple):
-    """What credits words to somebody: the reference and the verb; `at` tells tags apart."""
+    """What credits words to somebody: the reference and the verb; `at` tells tags apart.
+
+    `explicit` tells that the words are said to be somebody's, with a verb or 'according to'.
+    """
 
     reference: Reference | None
     verb: Verb | None
     at: int
+    explicit: bool = False
 
 
 def resolve(
@@ -61,10 +66,12 @@ def _antecedent(
     for back in range(index, max(index - REACH, -1), -1):
         start = reading.doc.sentences[back]
         end = pronoun.start if back == index else reading.doc.sentences[back + 1]
-        found = _in_sentence(reading, start, end, wanted, fits, depth, but)
+        found = _in_sentence(reading, start, end, wanted, fits, depth, but, back == index)
         if found is not None:
             return found
-    for ahead in range(index + 1, min(index + 4, len(reading.doc.sentences) - 1)):
+    if pronoun.start == pronoun.end:
+        return NOBODY
+    for ahead in range(index + 1, min(index + 9, len(reading.doc.sentences) - 1)):
         start, end = reading.doc.sentences[ahead], reading.doc.sentences[ahead + 1]
         subject = first_reference(reading, start, end)
         if subject is not None and subject.sort == "name" and depth < 2:
@@ -104,7 +111,7 @@ def _phrase_gender(phrase: str) -> str:
     return ""
 
 
-def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int, but: Entity | None
+def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int, but: Entity | None, own: bool
 ) -> Speaker | None:
     """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
     weak: Speaker | None = None
@@ -122,7 +129,7 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
         if reading.region_at(reading.names.names[index].start) is None
         and reading.names.names[index].end <= end
     ]
-    for index in reversed(others):
+    for index in reversed(others if not own else []):
         name = reading.names.names[index]
         entity = reading.names.entities[name.entity]
         if entity is but:
@@ -136,7 +143,7 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
 
 
 _DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
-_COPULA = re.compile(rb" (?:is|was|,) ")
+_COPULA = re.compile(rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called )?)")
 _LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
 _GENERIC = frozenset(
     "official minister leader chief diplomat envoy mediator negotiator spokesman spokeswoman spokesperson politician lawmaker veteran general commander man woman president premier ambassador governor mayor captain colonel director surgeon doctor nurse deputy mp senator secretary emissary coordinator brigadier".split()
@@ -184,7 +191,7 @@ def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
     """'Its author is Helga Durnay', 'the official, Osama Hamdan,'."""
-    match = _COPULA.match(reading.doc.data, phrase.end) or _COMMA.match(reading.doc.data, phrase.end)
+    match = _COPULA.match(reading.doc.data, phrase.end)
     if match is None:
         return None
     for index in reading.names_between(match.end(), match.end() + 30):
@@ -194,7 +201,6 @@ def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
     return None
 
 
-_COMMA = re.compile(rb", ")
 def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
     """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
     heads = _heads(words)
@@ -303,9 +309,9 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
         after = _tag_after(reading, region, line_end)
         return after or _inherited(reading, region, line_start, previous)
     before = _tag_before(reading, region, start)
-    if before is not None:
+    if before is not None and before.reference is not None:
         return before
-    return _tag_after(reading, region, line_end) or _colon_before(reading, region, line_start)
+    return _tag_after(reading, region, line_end) or before or _colon_before(reading, region, line_start)
 
 
 def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
@@ -316,7 +322,10 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     """'… ,” she said', '… ”, said Pia Ostergan'."""
     data = reading.doc.data
     following = next((item.opened for item in reading.outer if item.opened >= region.closed), line_end)
-    end = min(reading.doc.sentence(min(region.closed, len(data) - 1))[1], following, region.closed + 240)
+    at = min(region.closed, len(data) - 1)
+    if data[region.end - 1 : region.end] in (b"?", b"!") and data[at : at + 1] == b" ":
+        at = min(at + 1, len(data) - 1)
+    end = min(reading.doc.sentence(at)[1], following, region.closed + 240)
     if region.closed >= end:
         return None
     for verb in reading.verbs_between(region.closed, end):
@@ -337,14 +346,17 @@ _WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
 def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     """'She said: “…', 'called the siege “…', '“…,” said Carol, adding that “…'."""
     data = reading.doc.data
-    verbs = [
+    every = [
         verb
         for verb in reading.verbs_between(start, region.opened)
-        if verb.sort != "counting" and reading.region_at(verb.start) is None
+        if reading.region_at(verb.start) is None
     ]
+    verbs = [verb for verb in every if verb.sort != "counting"] or every
+    if data[start : region.opened].rstrip().endswith(b":") and not _said_last(data, verbs, region.opened):
+        return _unknown_verb_before(reading, region, start)
     if not verbs:
         found = _according(reading, region.opened, start, region.opened)
-        return Tag(found, None, found.start) if found is not None else None
+        return Tag(found, None, found.start, True) if found is not None else None
     last = verbs[-1]
     if _PASSIVE.search(data, max(start, last.start - 16), last.start) and last.sort == "naming":
         return _by_agent(reading, last, region)
@@ -356,13 +368,33 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     return Tag(subject, last, last.start) if subject is not None else Tag(None, last, last.start)
 
 
+def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
+    """Whether the last verb stands in the clause that the colon ends."""
+    return bool(verbs) and data.find(b",", verbs[-1].end, opened) < 0
+
+
+_LAST = re.compile(rb"([a-z]+)(?: [a-z]+){0,2}: ?\Z")
+
+
+def _unknown_verb_before(reading: Reading, region: Region, start: int) -> Tag | None:
+    """'the army chief bristled: “…': a verb that no list of ours has."""
+    window = max(start, region.opened - 40)
+    match = _LAST.search(reading.doc.data[window : region.opened])
+    if match is None:
+        return None
+    at = window + match.start(1)
+    subject = subject_before(reading, at, start)
+    verb = Verb(at, window + match.end(1), "speech")
+    return Tag(subject, verb, at) if subject is not None else None
+
+
 _BY = re.compile(rb" by (?=[A-Za-z])")
 
 
 def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
     """'was denounced by state television as “…”'; without an agent nobody is named."""
-    match = _BY.match(reading.doc.data, verb.end, region.opened)
-    found = named_after(reading, match.end(), region.opened) if match is not None else None
+    matches = list(_BY.finditer(reading.doc.data, verb.end, region.opened))
+    found = named_after(reading, matches[-1].end(), region.opened) if matches else None
     return Tag(found, verb, verb.start)
 
 
@@ -428,6 +460,19 @@ def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag 
         subject = first_reference(reading, start, end)
         if subject is not None:
             return Tag(subject, None, subject.start)
+    return _told_later(reading, region) if index < 3 else None
+
+
+def _told_later(reading: Reading, region: Region) -> Tag | None:
+    """A story that opens with words: who spoke them comes behind."""
+    data = reading.doc.data
+    index = bisect_right(reading.doc.sentences, region.closed)
+    for start, end in pairwise(reading.doc.sentences[index : index + 9]):
+        if data[start:end].strip() and reading.region_at(start) is None:
+            subject = first_reference(reading, start, end)
+            if subject is not None:
+                verbs = [verb for verb in reading.verbs_between(subject.end, end) if verb.sort == "speech"]
+                return Tag(subject, verbs[0] if verbs else None, subject.start)
     return None
 
 
@@ -549,7 +594,8 @@ def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     return named_after(reading, best.end(), hi)
 
 
-_NAMED_STOP = re.compile(rb"[,;:.\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])")
+_NAMED_STOP = re.compile(rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])")
+_MADE_BY = re.compile(rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])")
 _OWN_WORD = re.compile(rb"(?:her|his|its|their) ")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
 
@@ -557,6 +603,8 @@ _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
 def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     """Whom the words just behind an offset name."""
     data = reading.doc.data
+    by = _MADE_BY.match(data, at, hi)
+    at = by.end() if by is not None else at
     own = _OWN_WORD.match(data, at)
     if own is not None:
         return Reference(at, own.end() - 1, "pronoun")
@@ -612,7 +660,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         subject = subject_before(reading, verb.start, comma + 1)
         if subject is None and data[comma + 1 : verb.start].strip() == b"":
             subject = subject_after(reading, verb)
-        if subject is not None and verb.sort == "speech":
+        if subject is not None:
             return subject
     return None
 

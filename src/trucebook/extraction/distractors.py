@@ -11,7 +11,7 @@ from trucebook.extraction.document import Document
 from trucebook.extraction.lexicon import STOPS, TITLES
 from trucebook.extraction.numbers import Numeral
 
-__all__ = ["is_distractor"]
+__all__ = ["OLD_THING", "is_distractor"]
 
 
 def _alternatives(words: list[str]) -> bytes:
@@ -30,8 +30,8 @@ _TIME_AFTER = re.compile(
 _CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
-_OLD_THING = re.compile(
-    rb"[- ](?:year|month|week|day)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|truce|ceasefire|"
+OLD_THING = re.compile(
+    rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|truce|ceasefire|"
     rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|pact|deal|"
     rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|battle|plan|"
     rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
@@ -41,7 +41,7 @@ _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
     rb"(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|daughter|brother|sister|wife|husband|now) "
     rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
-    rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow) \Z"
+    rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
 )
 _ROLE_OF = re.compile(rb"\b(?:" + _alternatives(TITLES["persons"]) + rb") of \Z")
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
@@ -161,8 +161,8 @@ def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
 def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
     end = found.end
     if _AGE_AFTER.match(data, end):
-        return _OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
-    if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number", "range"):
+        return OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
+    if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number",):
         return False
     ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[end : end + 5] in (
         b" and ",
@@ -200,7 +200,12 @@ def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
 _WORD_LABELS = frozenset((b"phase", b"stage", b"day", b"article", b"chapter", b"number", b"round", b"part", b"page", b"level", b"step", b"week", b"year", b"gate"))
 
 
+_TO_DATE = re.compile(rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b")
+
+
 def _is_period(data: bytes, found: Numeral, before: bytes) -> bool:
+    if before.endswith(b"the ") and _TO_DATE.match(data, found.end):
+        return True
     if _AGO.match(data, found.end):
         return True
     return bool(_REFERENCE.search(before) and _REFERENCE_UNIT.match(data, found.end))

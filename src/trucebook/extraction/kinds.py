@@ -29,7 +29,8 @@ _IMPERATIVE = re.compile(
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:
     """The kind of a quoted stretch; `credited` tells that somebody is said to have spoken it."""
     words = reading.doc.data[region.start : region.end]
-    if is_clause(words):
+    opens = region.opened == reading.doc.sentence(region.opened)[0] and words[:1].isupper()
+    if is_clause(words) or opens and words.count(b" ") >= 2 and credited and b"," not in words:
         return "full"
     return "fragment" if credited else "scare"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extraction.distractors import is_distractor
+from trucebook.extraction.distractors import OLD_THING, is_distractor
 from trucebook.extraction.document import Document
 from trucebook.extraction.lexicon import UNITS
 from trucebook.extraction.numbers import Numeral, numerals
@@ -123,8 +123,8 @@ def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data = doc.data
     if numeral.sort == "fraction":
         yield from _fraction(doc, numeral)
-    elif data[numeral.end : numeral.end + 5] == b"-odd ":
-        yield from _odd(doc, numeral)
+    elif (match := _ODD.match(data, numeral.end)) is not None:
+        yield from _odd(doc, numeral, match)
     elif data[numeral.end : numeral.end + 1] == b"-" and (match := _COMPOUND.match(data, numeral.end)):
         yield from _compound(doc, numeral, match)
     elif (match := _PERCENT.match(data, numeral.end)) is not None:
@@ -174,16 +174,24 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
         return
     if numeral.low == 1 and word in (b"on", b"time", b"off"):
         return
-    unit = "people" if word == b"strong" else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}"
+    unit = "people" if word == b"strong" else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{_plural(word)}"
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")
     yield found
 
 
-def _odd(doc: Document, numeral: Numeral) -> Iterator[Measure]:
-    """'60-odd houses': about sixty."""
-    for found in _counted(doc, numeral._replace(end=numeral.end + 4)):
-        yield found._replace(number_end=numeral.end, bound="about")
+def _plural(word: bytes) -> str:
+    return "" if word.endswith((b"s", b"fold", b"long")) else "s"
+
+
+_ODD = re.compile(rb"-(odd|plus)(?= )")
+
+
+def _odd(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
+    """'60-odd houses': about sixty; '60-plus': sixty or more."""
+    bound = "about" if match[1] == b"odd" else "at_least"
+    for found in _counted(doc, numeral._replace(end=match.end())):
+        yield found._replace(number_end=numeral.end, bound=bound)
 
 
 def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
@@ -213,7 +221,7 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     ):
         noun = None
     if noun is None:
-        end = at + 5 if numeral.sort == "vague" and data[at : at + 6] in _MORE else at
+        end = at + 5 if data[at : at + 6] in _MORE and not _MORE_THAN.match(data, at) else at
         unit = "fraction" if numeral.sort == "ratio" else None
         yield _bounded(doc, numeral, end, unit, None, b"", "alone")
         return
@@ -231,6 +239,7 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     yield _bounded(doc, numeral, noun.end, unit, group, head, "noun")
 
 
+_MORE_THAN = re.compile(rb" more (?:than|of|in|to)\b")
 _KILLED_AND = re.compile(rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z")
 
 
@@ -346,6 +355,7 @@ _UNNUMBERED = Trie(
         *(f"{lead}{word}{join}long".encode() for word in _STEMS for join in ("", " ") for lead in ("", "a ")),
         *(f"a {word}".encode() for word in ("day", "week", "month", "year", "decade", "fortnight")),
         b"an hour",
+        *(f"{word} old".encode() for word in ("day", "week", "month", "year", "decade")),
     ]
 )
 _BARE_BEFORE = re.compile(
@@ -365,12 +375,21 @@ def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
         if end in taken:
             continue
         word = _UNNUMBERED.words[index]
-        if word.endswith(b"long"):
+        if word.endswith(b" old"):
+            yield from _aged_thing(doc, start, end, word)
+        elif word.endswith(b"long"):
             yield _long(doc, start, end, word)
         elif b" " in word:
             yield from _article(doc, start, end, word)
         else:
             yield from _bare(doc, start, end, word)
+
+
+def _aged_thing(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
+    """'month-old ceasefire': as old as one month; 'a year-old boy' is an age."""
+    stem = word[:-4]
+    if doc.data[start - 1 : start] != b"-" and OLD_THING.match(doc.data, start):
+        yield Measure(start, end, start, end, 1.0, 1.0, "exact", UNIT_OF[stem], None, stem, "compound")
 
 
 def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:

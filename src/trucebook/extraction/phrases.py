@@ -123,7 +123,7 @@ def _is_plural(word: bytes) -> bool:
         and word.endswith(b"s")
         and not word.endswith((b"ss", b"us", b"is", b"'s", b"\x92s"))
         and word not in (b"rights", b"arms", b"armed", b"news", b"sales", b"his", b"this", b"always", b"hostages-")
-    ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock", b"square", b"pieces", b"per")
+    ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock")
 
 
 def _noun_follows(data: bytes, at: int) -> bool:

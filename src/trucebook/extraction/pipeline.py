@@ -68,7 +68,7 @@ def _quote(
     spoken: list[Speaker],
 ) -> tuple[Speaker, Quote]:
     doc = reading.doc
-    label = is_label(reading, region, tag is not None and tag.verb is not None)
+    label = is_label(reading, region, tag is not None and (tag.verb is not None or tag.explicit))
     speaker = NOBODY if label or tag is None else _speaker(reading, region, tag, spoken)
     kind = "scare" if label else kind_of(reading, region, tag is not None)
     if kind == "scare":
@@ -160,7 +160,9 @@ def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speak
     metric = metric_of(doc, measure, cues, 0)
     status = status_of(doc, measure, metric, cues, in_plan)
     region = reading.region_at(measure.start)
-    if region is not None and region.start in speakers:
+    if measure.shape == "compound" and metric == "war_elapsed":
+        source, basis = (None, None), (None, None)
+    elif region is not None and region.start in speakers:
         source, basis = speakers[region.start], (None, None)
     else:
         found, based = source_of(reading, measure.start, measure.end, {})

@@ -124,7 +124,12 @@ def _role(
     return _single(data, match, before, after, is_open, marks, number)
 
 
+_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
+
+
 def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
+    if _INCHES.search(data, max(0, at - 5), at):
+        return "none"
     opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
     if is_open:
         return "open" if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum() else "close"
@@ -147,6 +152,8 @@ def _single(
         if is_open and match[0] == b"'" and before in b"\"\x93":
             return "close"
         return "open" if match[0] == b"\x91" or _closes_later(data, marks, number) else "none"
+    if can_open and match[0] == b"\x92" or data[at - 2 : at] in (b"'n", b"\x92n"):
+        return "none"
     if not is_open or 0x30 <= before <= 0x39 and match[0] == b"'":
         return "none"
     strong = before in b",.!?\x85\x97" or after in b",.;:!?)\x85\"\x94\x97" or after == 0x0A
@@ -159,7 +166,7 @@ def _closes_later(data: bytes, marks: list[re.Match[bytes]], number: int) -> boo
     """Whether one of the next few marks of the line closes a single quotation."""
     for match in marks[number + 1 : number + 6]:
         at, end = match.start(), match.end()
-        if match[0] not in (b"'", b"\x92"):
+        if match[0] not in (b"'", b"\x92") or _NO_QUOTE.match(data, at):
             continue
         before, after = data[at - 1], data[end] if end < len(data) else 0x20
         if before in _BEFORE_OPENING and after > 0x20 and after not in _ENDS:

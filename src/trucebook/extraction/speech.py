@@ -296,8 +296,8 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
 
 
 _ANY_PHRASE = re.compile(
-    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z-]+"
-    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z-]+){0,3}|[A-Z]?[a-z]+ [a-z]+s|[A-Z][a-z]+s|[a-z]+s)(?=[ ,.]|$)"
+    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z'\x92-]+"
+    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]+s|[A-Z][a-z]+s|[a-z]+s)(?=[ ,.]|$)"
 )
 
 
@@ -316,11 +316,20 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
     low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
     for number in range(low, high):
         role_start, role_end, _ = reading.roles[number]
-        if number + 1 < high and reading.roles[number + 1][0] == role_end + 1:
+        if number + 1 < high and _describes(data, role_end, reading.roles[number + 1][0]):
             continue
         if role_end <= end and not any(lo - 1 <= role_end < hi or lo <= role_start < hi for lo, hi in covered):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
+
+
+def _describes(data: bytes, end: int, following: int) -> bool:
+    """Whether a noun only describes the next: 'head administrator', 'deputy brigade commander'."""
+    gap = data[end:following]
+    return gap == b" " or len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None
+
+
+_ONE_WORD = re.compile(rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has)\b)[a-z-]+ ")
 
 
 def _in_title(names: Names, index: int) -> bool:
@@ -341,10 +350,10 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
 
 _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|with|close to|outside|inside|familiar with|briefed on) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
+    rb"(?: (?:of|for|from|with|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
     rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -402,15 +411,22 @@ def subject_after(reading: Reading, verb: Verb) -> Reference | None:
 
 
 _STOP_AFTER = re.compile(rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]")
-_LEADS_TO_NAME = re.compile(rb"(?:the |a |an |its |his |her |their )?(?:[A-Za-z'\x92-]+ ){0,6}(?:for |of |at )?")
+_LEADS_TO_NAME = re.compile(
+    rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|by)\b)[A-Za-z'\x92-]+ ){0,6}"
+)
 
 
 def _phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
     """A noun phrase that begins at an offset: 'a spokesman for the group'."""
     match = _DETERMINER.match(reading.doc.data, start)
     low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
-    for role_start, role_end, _ in reading.roles[low:high]:
+    for number in range(low, high):
+        role_start, role_end, _ = reading.roles[number]
         gap = reading.doc.data[match.end() if match else start : role_start]
+        if _POSSESSED.match(reading.doc.data, role_end):
+            continue
+        if number + 1 < high and _describes(reading.doc.data, role_end, reading.roles[number + 1][0]):
+            continue
         if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
             tail = _TAIL.match(reading.doc.data, role_end, end)
             return Reference(start, tail.end() if tail else role_end, "phrase")
