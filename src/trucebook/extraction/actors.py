@@ -379,32 +379,7 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
         previous = draft
         entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))
-    _learn_genders(doc, names, entities)
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
-
-
-_HE_OR_SHE = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|[Hh]is|him)|([Ss]he|[Hh]er))(?![A-Za-z])")
-
-
-def _learn_genders(doc: Document, names: list[Name], entities: list[_Growing]) -> None:
-    """The pronouns that follow a name which opens its sentence tell whom it names."""
-    votes: dict[int, int] = {}
-    people = [name for name in names if entities[name.entity].kind in ("person", "unknown")]
-    for number, name in enumerate(people):
-        if entities[name.entity].gender or not _opens(doc, name, people[number - 1] if number else None):
-            continue
-        following = people[number + 1].start if number + 1 < len(people) else len(doc.data)
-        match = _HE_OR_SHE.search(doc.data, name.end, min(following, name.end + 160))
-        if match is not None:
-            votes[name.entity] = votes.get(name.entity, 0) + (1 if match[1] else -1)
-    for index, vote in votes.items():
-        entities[index].gender = "m" if vote > 0 else "f" if vote < 0 else ""
-
-
-def _opens(doc: Document, name: Name, previous: Name | None) -> bool:
-    """Whether no other person is named before in the sentence."""
-    start, _ = doc.sentence(name.start)
-    return previous is None or previous.start < start or previous.entity == name.entity
 
 
 class _Growing:
@@ -459,6 +434,8 @@ def _apposition(doc: Document, draft: _Draft) -> str | None:
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
     if match is None and data[start - 2 : start] == b", ":
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
+        if match is not None and not _PERSONS.intersection(match[1].lower().split(b" ")):
+            match = None
     return doc.text[match.start(1) : match.end(1)] if match is not None else None
 
 

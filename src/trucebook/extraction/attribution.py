@@ -143,7 +143,7 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
 
 
 _DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
-_COPULA = re.compile(rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called )?)")
+_COPULA = re.compile(rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)")
 _LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
 _GENERIC = frozenset(
     "official minister leader chief diplomat envoy mediator negotiator spokesman spokeswoman spokesperson politician lawmaker veteran general commander man woman president premier ambassador governor mayor captain colonel director surgeon doctor nurse deputy mp senator secretary emissary coordinator brigadier".split()
@@ -337,7 +337,7 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
             return Tag(subject, verb, verb.start)
         if gap:
             break
-    return None
+    return _unknown_verb_after(reading, region, end)
 
 
 _WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
@@ -356,7 +356,7 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
         return _unknown_verb_before(reading, region, start)
     if not verbs:
         found = _according(reading, region.opened, start, region.opened)
-        return Tag(found, None, found.start, True) if found is not None else None
+        return _according_tag(data, found, start, region.opened) if found is not None else None
     last = verbs[-1]
     if _PASSIVE.search(data, max(start, last.start - 16), last.start) and last.sort == "naming":
         return _by_agent(reading, last, region)
@@ -368,12 +368,22 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     return Tag(subject, last, last.start) if subject is not None else Tag(None, last, last.start)
 
 
+def _according_tag(data: bytes, found: Reference, start: int, opened: int) -> Tag:
+    """'According to' is the verb as printed."""
+    match = _TO.search(data, start, opened)
+    verb = Verb(match.start(), match.end(), "speech") if match is not None else None
+    return Tag(found, verb, found.start, True)
+
+
+_TO = re.compile(rb"[Aa]ccording to")
+
+
 def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
     """Whether the last verb stands in the clause that the colon ends."""
     return bool(verbs) and data.find(b",", verbs[-1].end, opened) < 0
 
 
-_LAST = re.compile(rb"([a-z]+)(?: [a-z]+){0,2}: ?\Z")
+_LAST = re.compile(rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back| on| out| up)?: ?\Z")
 
 
 def _unknown_verb_before(reading: Reading, region: Region, start: int) -> Tag | None:
@@ -389,6 +399,30 @@ def _unknown_verb_before(reading: Reading, region: Region, start: int) -> Tag | 
 
 
 _BY = re.compile(rb" by (?=[A-Za-z])")
+
+
+_VERB_LIKE = re.compile(rb" ([a-z]{2,}(?:ed|es|ls|ts|ks|ds|ns))(?= |[.,:;])")
+_PERSONAL = re.compile(rb"(?:he|she|they)(?= )")
+
+
+def _unknown_verb_after(reading: Reading, region: Region, end: int) -> Tag | None:
+    """'…,” Selvarajah trilled': a name or pronoun, and a verb that no list of ours has."""
+    data = reading.doc.data
+    at = region.closed + (1 if data[region.closed : region.closed + 1] == b" " else 0)
+    if data[region.end - 1 : region.end] not in (b",", b"?", b"!"):
+        return None
+    found: Reference | None = None
+    for index in reading.names_between(at, min(at + 60, end))[:1]:
+        name = reading.names.names[index]
+        if name.full_start == at:
+            found = Reference(name.start, name.end, "name", index)
+    pronoun = _PERSONAL.match(data, at)
+    if found is None and pronoun is not None:
+        found = Reference(pronoun.start(), pronoun.end(), "pronoun")
+    match = _VERB_LIKE.match(data, found.end, end) if found is not None else None
+    if match is None:
+        return None
+    return Tag(found, Verb(match.start(1), match.end(1), "speech"), match.start(1), True)
 
 
 def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
@@ -441,6 +475,8 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
 
 def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag | None) -> Tag | None:
     """A quotation that opens its sentence with no tag: the tag before it, or the subject before."""
+    if _is_heading(reading, region, line_start):
+        return None
     earlier = [item for item in reading.outer if line_start <= item.opened < region.opened]
     if earlier and previous is not None:
         return previous
@@ -460,7 +496,18 @@ def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag 
         subject = first_reference(reading, start, end)
         if subject is not None:
             return Tag(subject, None, subject.start)
-    return _told_later(reading, region) if index < 3 else None
+    line_end = reading.doc.line(region.opened)[1]
+    if index < 3 and not reading.doc.data[region.closed : line_end].strip():
+        return _told_later(reading, region)
+    return None
+
+
+def _is_heading(reading: Reading, region: Region, line_start: int) -> bool:
+    """A line of quoted words alone, without a stop: a heading within the story."""
+    data = reading.doc.data
+    line_end = reading.doc.line(region.opened)[1]
+    around = data[line_start : region.opened] + data[region.closed : line_end]
+    return not around.strip(b" -\x96\x97\x95\n*#") and data[region.end - 1 : region.end] not in b".,!?\x85"
 
 
 def _told_later(reading: Reading, region: Region) -> Tag | None:

@@ -12,6 +12,7 @@ from trucebook.extraction.actors import Names, read_names
 from trucebook.extraction.attribution import Tag, inside, resolve, source_of, tag_of
 from trucebook.extraction.confidence import confidence
 from trucebook.extraction.document import Document, read_document
+from trucebook.extraction.genders import with_genders
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extraction.lost import lost_regions
 from trucebook.extraction.kinds import is_label, kind_of
@@ -38,6 +39,7 @@ def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
     names = read_names(doc, actors or NO_ACTORS)
     cues = read_cues(doc)
     marked = Reading(doc, regions(doc), names, actors or NO_ACTORS)
+    marked = replace(marked, names=with_genders(marked))
     lost = lost_regions(marked, cues)
     reading = replace(marked, regions=[*marked.regions, *lost]) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))

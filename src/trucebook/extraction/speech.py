@@ -78,7 +78,7 @@ _PREPOSITION = re.compile(
     rb"(?:^|[ (\x97\x96,-])(?:of|in|at|on|with|from|to|by|for|between|against|after|before|near|under|over|about|into|"
     rb"through|via|than|like|as|toward|towards|among|amid|despite|during|since|until|without|within|alongside|"
     rb"behind|beside|including|upon|across|around|called|named|told|meeting|met|met with|joined|visited|visiting|urged|accused|hosted by|"
-    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?:the|a|an|his|her|its|their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?!(?:is|was|were|are|had|has|have|said|says|that|who|will|would)\b)(?:the|a|an|his|her|its|their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
 )
 _COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
 _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
@@ -198,6 +198,8 @@ def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | 
     """The verb stands right behind words: the subject is among them, or they are an aside."""
     data = reading.doc.data
     lo = comma + 1 if comma >= 0 else start
+    if _COORDINATES.search(data[lo:end]):
+        return None
     relative = _RELATIVE.match(data, lo)
     if relative is not None and relative.end() <= end and comma >= 0:
         if data[relative.end() : end].strip() and data[lo:end].strip() != b"who":
@@ -220,6 +222,7 @@ def _inner_relative(data: bytes, lo: int, end: int) -> int | None:
     return match.start() if match is not None else None
 
 
+_COORDINATES = re.compile(rb"(?:\A| )(?:and|but|or|then) ?\Z")
 _WHO_END = re.compile(rb" who\Z")
 
 
@@ -353,7 +356,7 @@ _LEAD = re.compile(
     rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|with|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
+    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
     rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -368,7 +371,7 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     if candidate.end < len(data) and data[candidate.end : candidate.end + 1] == b"-":
         return "no"
     before = data[max(start, begin - 40) : begin]
-    if candidate.end == end and _CONJOINED.search(before):
+    if not data[candidate.end : end].strip() and _CONJOINED.search(before):
         return "subject"
     if candidate.sort == "name" and _is_adjective(data, candidate, end):
         return "no"
@@ -377,7 +380,7 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     return "weak" if _COORDINATED.search(before) else "no"
 
 
-_CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which) (?:the |a |an )?\Z")
+_CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z")
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
