@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extraction.document import Document
 from trucebook.extraction.gazetteer import Actor, Gazetteer, Known
-from trucebook.extraction.lexicon import STOPS, TITLES
+from trucebook.extraction.lexicon import FIRST_NAMES, STOPS, TITLES
 
 __all__ = ["Entity", "Name", "Names", "read_names"]
 
@@ -194,6 +194,8 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     if kind == "body":
         name = _with_owner(data, name)
         words = data[name:end]
+    if words.endswith(b"ly") and b" " not in words and title is None and doc.sentence(name)[0] == name:
+        return None
     if _is_lone_word(words, title, kind):
         return None
     return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
@@ -411,7 +413,8 @@ class _Growing:
         self.placed += _PLACED.search(doc.data, max(0, draft.start - 24), draft.start) is not None
         if named and self.role is None:
             self.role = _apposition(doc, draft)
-        self.gender = self.gender or _gender(f"{draft.title or ''} {self.role or ''}")
+        if named and not self.gender:
+            self.gender = _gender(f"{draft.title or ''} {self.role or ''}") or _first_name(self.name)
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
@@ -437,6 +440,14 @@ def _apposition(doc: Document, draft: _Draft) -> str | None:
         if match is not None and not _PERSONS.intersection(match[1].lower().split(b" ")):
             match = None
     return doc.text[match.start(1) : match.end(1)] if match is not None else None
+
+
+_GENDER_OF = {**{name: "f" for name in FIRST_NAMES["female"]}, **{name: "m" for name in FIRST_NAMES["male"]}}
+
+
+def _first_name(name: str) -> str:
+    first, blank, _ = name.partition(" ")
+    return _GENDER_OF.get(first, "") if blank else ""
 
 
 def _gender(words: str) -> str:

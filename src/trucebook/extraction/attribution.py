@@ -60,8 +60,8 @@ def _antecedent(
     reading: Reading, pronoun: Reference, depth: int, but: Entity | None = None
 ) -> Speaker:
     word = reading.doc.data[pronoun.start : pronoun.end].lower()
-    wanted = {b"he": "m", b"his": "m", b"she": "f", b"her": "f"}.get(word, "")
-    fits = _fits_thing if word in (b"it", b"its", b"they", b"their") else _fits_person
+    wanted = {b"he": "m", b"his": "m", b"him": "m", b"she": "f", b"her": "f"}.get(word, "")
+    fits = _fits_thing if word in (b"it", b"its", b"they", b"their", b"them") else _fits_person
     index = bisect_right(reading.doc.sentences, pronoun.start) - 1
     for back in range(index, max(index - REACH, -1), -1):
         start = reading.doc.sentences[back]
@@ -184,6 +184,8 @@ def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | 
         return None
     start, end = doc.sentence(doc.lines[index])
     subject = first_reference(reading, start, end)
+    if subject is not None and subject.sort == "phrase":
+        return _copula_name(reading, subject)
     if subject is None or subject.sort != "name" or reading.entity(subject).kind != "person":
         return None
     return Speaker(reading.entity(subject), None)
@@ -358,8 +360,12 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
         found = _according(reading, region.opened, start, region.opened)
         return _according_tag(data, found, start, region.opened) if found is not None else None
     last = verbs[-1]
-    if _PASSIVE.search(data, max(start, last.start - 16), last.start) and last.sort == "naming":
+    if last.sort == "naming" and _PASSIVE.search(data, max(start, last.start - 16), last.start):
         return _by_agent(reading, last, region)
+    if data[last.start : last.end] in (b"saying", b"telling"):
+        quoted = _quoted(reading, last, start)
+        if quoted is not None:
+            return quoted
     for number in range(len(verbs) - 1, -1, -1):
         subject = subject_of(reading, verbs[number], start)
         if subject is not None:
@@ -432,6 +438,20 @@ def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
     return Tag(found, verb, verb.start)
 
 
+_QUOTED = re.compile(rb"\bquot(?:ed|es|ing) (?=[A-Za-z].{1,60} as (?:saying|telling)\Z)")
+
+
+def _quoted(reading: Reading, verb: Verb, start: int) -> Tag | None:
+    """'an aide quoted her as saying “…': the words are hers."""
+    window = max(start, verb.start - 80)
+    match = _QUOTED.search(reading.doc.data[window : verb.end])
+    if match is None:
+        return None
+    at = window + match.end()
+    found = named_after(reading, at, reading.doc.data.find(b" as ", at, verb.end))
+    return Tag(found, verb, verb.start) if found is not None else None
+
+
 def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, last: Verb, start: int) -> Tag:
     """The main verb of a chain: 'Blinken said he still saw “…”' is what Blinken said."""
     data = reading.doc.data
@@ -479,7 +499,7 @@ def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag 
         return None
     earlier = [item for item in reading.outer if line_start <= item.opened < region.opened]
     if earlier and previous is not None:
-        return previous
+        return _between(reading, earlier[-1], region, previous)
     found = _colon_before(reading, region, line_start)
     if found is not None:
         return found
@@ -500,6 +520,17 @@ def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag 
     if index < 3 and not reading.doc.data[region.closed : line_end].strip():
         return _told_later(reading, region)
     return None
+
+
+def _between(reading: Reading, last: Region, region: Region, previous: Tag) -> Tag:
+    """The tag before, unless a sentence of its own with another subject stands between."""
+    lo, hi = reading.doc.sentence(region.opened - 1)
+    if lo < last.closed:
+        return previous
+    subject = first_reference(reading, lo, min(hi, region.opened))
+    if subject is None or subject.sort == "pronoun":
+        return previous
+    return _last_said(reading, lo, min(hi, region.opened)) or Tag(subject, None, subject.start)
 
 
 def _is_heading(reading: Reading, region: Region, line_start: int) -> bool:
@@ -589,7 +620,7 @@ _CREDITING = frozenset(("speech", "counting"))
 _NO_CREDIT = frozenset(
     b"urged urges urging demanded demands demanding proposed proposes ordered instructed begged begs vowed vows vowing threatened threatens promised promises called asked appealed agreed agrees told_to hoped regretted prayed questioned".split()
 )
-_PASSIVE = re.compile(rb"\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z")
+_PASSIVE = re.compile(rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z")
 _CARRIED = re.compile(
     rb"(?:Of (?:the|those|them|these)|Among (?:them|the|those)|Another|A further|They (?:include|included)|The (?:dead|toll|figure|count|number|total|tally) (?:include|includes|included|does|has|had|was|is)|"
     rb"These|Some [0-9]|At least [0-9]|More than [0-9]|About [0-9]|Nearly [0-9]|[0-9])"
@@ -643,7 +674,7 @@ def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 _NAMED_STOP = re.compile(rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])")
 _MADE_BY = re.compile(rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])")
-_OWN_WORD = re.compile(rb"(?:her|his|its|their) ")
+_OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
 
 
@@ -654,7 +685,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     at = by.end() if by is not None else at
     own = _OWN_WORD.match(data, at)
     if own is not None:
-        return Reference(at, own.end() - 1, "pronoun")
+        return Reference(at, own.end(), "pronoun")
     stop = _NAMED_STOP.search(data, at, hi)
     end = stop.start() if stop is not None else hi
     for index in reading.names_between(at, end):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CUES", "NUMBERS", "QUALIFIERS", "STOPS", "TITLES", "UNITS", "VERBS", "groups"]
+__all__ = ["CUES", "FIRST_NAMES", "NUMBERS", "QUALIFIERS", "STOPS", "TITLES", "UNITS", "VERBS", "groups"]
 
 
 def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
@@ -20,6 +20,7 @@ def _words(name: str) -> dict[str, Any]:
     return {group: table.get("words", table) for group, table in groups(name).items()}
 
 
+FIRST_NAMES = _words("names")
 NUMBERS = _words("numbers")
 QUALIFIERS = _words("qualifiers")
 UNITS = _words("units")

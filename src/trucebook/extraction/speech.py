@@ -321,9 +321,27 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         role_start, role_end, _ = reading.roles[number]
         if number + 1 < high and _describes(data, role_end, reading.roles[number + 1][0]):
             continue
+        if _leads_to_name(reading, role_end, end):
+            continue
         if role_end <= end and not any(lo - 1 <= role_end < hi or lo <= role_start < hi for lo, hi in covered):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
+
+
+def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
+    """Whether a noun and the next word stand before a name as its title: 'opposition firebrand X'."""
+    match = _ONE_MORE.match(reading.doc.data, role_end, end)
+    if match is None:
+        return False
+    return any(
+        reading.names.names[index].full_start in (match.end(), match.start() + 1)
+        for index in reading.names_between(role_end, match.end() + 40)[:1]
+    )
+
+
+_ONE_MORE = re.compile(
+    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has|have|called|met|named|told|urged)\b)[a-z-]+ (?=[A-Z])"
+)
 
 
 def _describes(data: bytes, end: int, following: int) -> bool:
@@ -356,8 +374,8 @@ _LEAD = re.compile(
     rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?"
-    rb"[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
+    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[a-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
+    rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
 
@@ -371,6 +389,8 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     if candidate.end < len(data) and data[candidate.end : candidate.end + 1] == b"-":
         return "no"
     before = data[max(start, begin - 40) : begin]
+    if _WHOSE.search(before):
+        return "no"
     if not data[candidate.end : end].strip() and _CONJOINED.search(before):
         return "subject"
     if candidate.sort == "name" and _is_adjective(data, candidate, end):
@@ -380,6 +400,7 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     return "weak" if _COORDINATED.search(before) else "no"
 
 
+_WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 _CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z")
 
 
