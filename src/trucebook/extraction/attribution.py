@@ -636,13 +636,34 @@ def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speake
     if region is not None and region.start in speakers:
         return speakers[region.start], NOBODY
     lo, hi = _clause(reading, start)
-    for found in (_according(reading, start, lo, hi), _by_verb(reading, start, lo, hi)):
-        if found is not None:
-            speaker = resolve(reading, found)
-            if speaker.phrase is not None and _PLAN.search(speaker.phrase):
-                return NOBODY, NOBODY
-            return speaker, _based_on(reading, start, hi, found)
-    return NOBODY, NOBODY
+    found = _according(reading, start, lo, hi) or _by_verb(reading, start, lo, hi)
+    whole = reading.doc.sentence(start)
+    if found is None and whole[1] > hi:
+        found = _by_tag(reading, start, hi, whole[1])
+    if found is None:
+        return NOBODY, NOBODY
+    speaker = resolve(reading, found)
+    if speaker.phrase is not None and _PLAN.search(speaker.phrase):
+        return NOBODY, NOBODY
+    return _body_of(reading, found, speaker), _based_on(reading, start, hi, found)
+
+
+_DETERMINERS = re.compile(r"(?:its|their|his|her|a|an|the|one|some) ", re.IGNORECASE)
+
+
+def _body_of(reading: Reading, found: Reference, speaker: Speaker) -> Speaker:
+    """The body that an unnamed source speaks for: 'analysts at the Sahra Institute'."""
+    if speaker.phrase is None:
+        return speaker
+    for index in reading.names_between(found.start, found.end):
+        name = reading.names.names[index]
+        entity = reading.names.entities[name.entity]
+        if entity.kind == "body" and _FOR.search(reading.doc.data, found.start, name.start):
+            return Speaker(entity, None)
+    return Speaker(None, _DETERMINERS.sub("", speaker.phrase, count=1))
+
+
+_FOR = re.compile(rb" (?:for|from|of|at|with)(?: the)? \Z")
 
 
 def _clause(reading: Reading, at: int) -> tuple[int, int]:
@@ -713,7 +734,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     verbs = [
         verb
         for verb in reading.verbs_between(lo, hi)
-        if verb.sort in _CREDITING
+        if (verb.sort in _CREDITING or data[verb.end - 3 : verb.end] == b" of")
         and reading.region_at(verb.start) is None
         and not _PASSIVE.search(data, max(lo, verb.start - 16), verb.start)
     ]
@@ -729,8 +750,16 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
             return subject
         if data[verb.end - 3 : verb.end] == b"ing":
             return first_reference(reading, lo, verb.start)
-    for verb in (item for item in verbs if item.start > at):
-        if data[verb.start : verb.end].lower() in _NO_CREDIT:
+    return _by_tag(reading, at, at, hi)
+
+
+def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
+    """The subject of a tag that closes what has been told: '…, the ministry said.'"""
+    data = reading.doc.data
+    for verb in reading.verbs_between(lo, hi):
+        if verb.sort not in _CREDITING or data[verb.start : verb.end].lower() in _NO_CREDIT:
+            continue
+        if reading.region_at(verb.start) is not None or _PASSIVE.search(data, max(lo, verb.start - 16), verb.start):
             continue
         comma = data.rfind(b",", at, verb.start)
         if comma < 0:

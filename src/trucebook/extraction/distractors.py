@@ -48,6 +48,9 @@ _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
 _PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
 _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
 _FURNITURE = re.compile(rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])")
+_FURNITURE_LINE = re.compile(
+    rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|Media contact)(?![a-z])"
+)
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
 _GLUED = re.compile(rb"(?!km|kg|mm|cm|m\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]")
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
@@ -58,8 +61,8 @@ _REFERENCE_UNIT = re.compile(
     rb"[ -](?:or so )?(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)(?![A-Za-z])"
 )
 _AGO = re.compile(
-    rb"[ -](?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?) "
-    rb"(?:ago|earlier|later|before|previously|prior)(?![A-Za-z])"
+    rb"(?: of)?[ -](?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?) "
+    rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
 _LABELS = frozenset(word.encode() for word in STOPS["labels"])
 _LABEL = re.compile(rb"([A-Za-z.]+)(?: |-| #)\Z")
@@ -73,6 +76,8 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     """Whether a numeral is something other than a quantity."""
     data = doc.data
     before = data[max(0, found.start - 40) : found.start]
+    if _FURNITURE_LINE.match(data, doc.line(found.start)[0]):
+        return True
     if found.words:
         return _is_word_distractor(data, found, before)
     return (
@@ -181,11 +186,16 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     if _STREET.match(data, found.end):
         return True
     match = _LABEL.search(before) or _LABEL_LIST.search(before)
-    if match is None or match[1].lower().rstrip(b".") not in _LABELS or found.scaled:
+    if _GROUP_OF.search(before):
+        return True
+    if match is None or found.sort == "range" or match[1].lower().rstrip(b".") not in _LABELS or found.scaled:
         return False
     if match[1][:1].isupper() and len(before) > len(match[0]):
         return True
     return _NOUN_AFTER.match(data, found.end) is None and b"," not in data[found.start : found.end]
+
+
+_GROUP_OF = re.compile(rb"Group of \Z")
 
 
 def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:

@@ -182,6 +182,10 @@ def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, i
     )
     if would is not None and (in_plan or proposed is not None or would[0].startswith(b"will")):
         return "proposed"
+    if _PLAN_AFTER.match(doc.data, measure.end):
+        return "proposed"
+    if measure.shape == "bare" and _WILL.search(doc.data, max(lo, measure.start - 60), measure.start):
+        return "projected"
     expects = _EXPECTS.search(doc.data, max(lo, measure.start - 90), measure.start)
     if expects is not None and projected is not None:
         return "projected"
@@ -190,11 +194,11 @@ def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, i
 
 _PAST_TRUCE = re.compile(
     rb"\b(?:lasted|collapsed|expired|lapsed|ended|previous|earlier|last|lasting only|was agreed|were agreed|held for|held|broke|broken|during (?:the|a)|after (?:the|a)|interrupted|"
-    rb"only (?:previous )?pause|since the|kept|took effect|violated|breached|brokered in|In [A-Z][a-z]+(?:'s|\x92s)|in [A-Z][a-z]+ [0-9]{4}|there has only been|has held|had held|went into effect|came into force|in force|observed|ran out|was extended|broke down)\b"
+    rb"only (?:previous )?(?:pause|truce)|(?:truce|ceasefire|pause) in [A-Z][a-z]+|allowed|since the|kept|took effect|violated|breached|brokered in|In [A-Z][a-z]+(?:'s|\x92s)|in [A-Z][a-z]+ [0-9]{4}|there has only been|has held|had held|went into effect|came into force|in force|observed|ran out|was extended|broke down)\b"
 )
 _PAST_RELEASE = re.compile(
     rb"\b(?:(?:was|were|has|have|had|been|already|so far) (?:[a-z]+ ){0,2}(?:released|freed|exchanged|swapped|handed|returned|received|liberated)|"
-    rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|returned|liberated)|swap|received|exchanged)\b"
+    rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|returned|liberated)|swap|received|exchanged|freeing|allowed)\b"
 )
 _FUTURE = re.compile(rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|ready to|should|could)\b")
 
@@ -215,8 +219,10 @@ _OFFERED = frozenset(
 )
 _WOULD = re.compile(
     rb"\b(?:would|will (?:release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
-    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
+    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
 )
+_PLAN_AFTER = re.compile(rb" (?:peace |ceasefire |truce )?(?:roadmap|plan|proposal|framework|blueprint|offer|draft)\b")
+_WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
 _WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
 _EXPECTS = re.compile(
     rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|would (?:reach|need|rise|die|starve|take|last))\b"

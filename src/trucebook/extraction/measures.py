@@ -222,8 +222,8 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         noun = None
     if noun is None:
         end = at + 5 if data[at : at + 6] in _MORE and not _MORE_THAN.match(data, at) else at
-        unit = "fraction" if numeral.sort == "ratio" else None
-        yield _bounded(doc, numeral, end, unit, None, b"", "alone")
+        unit, shape = ("fraction", "fraction") if numeral.sort == "ratio" else (None, "alone")
+        yield _bounded(doc, numeral, end, unit, None, b"", shape)
         return
     head = noun.head
     if numeral.sort == "ratio":
@@ -317,6 +317,8 @@ def _bounded(
     if before is not None and not _is_no_qualifier(doc, before[0], start, unit):
         start = before[0]
         bound = before[1] if bound == "exact" else bound
+    if doc.data[numeral.end - 6 : numeral.end] == b"couple":
+        bound = "about"
     after = qualifier_after(doc.data, numeral.end) or qualifier_after(doc.data, end)
     if after is not None and bound in ("exact", "about"):
         bound, end = after[1], max(end, after[0])

@@ -56,8 +56,8 @@ _MIXED = re.compile(rb"[ -]?(?:([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d]))"
 _BARE_FRACTION = re.compile(rb"([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d])")
 _GLYPHS = {b"\xbc": 0.25, b"\xbd": 0.5, b"\xbe": 0.75, b"\x81": 0.3333, b"\x8d": 0.6667}
 _SCALE = re.compile(
-    rb"[ -](hundred|thousand|million|billion|trillion|dozen|mln|mn|bn|tn|trn)(?![a-z0-9])"
-    rb"|(k|m|mn|mln|bn|b|tn|trn)(?![A-Za-z0-9])"
+    rb"[ -](hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|mn|bn|tn|trn)(?![a-z0-9])"
+    rb"|(k|m|mn|mln|bn|b|tn|trn|K|M|B)(?![A-Za-z0-9])"
 )
 _NUMBER_AT = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]")
 _WORD = re.compile(rb" ([a-z]{1,12})(?= )")
@@ -66,7 +66,7 @@ _DECIMAL_COMMA = re.compile(rb"[0-9],[0-9]{1,2}(?![0-9,.])")
 _DOTTED = re.compile(rb"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.,]|,[0-9])")
 _COMMA = re.compile(rb"[0-9],[0-9]{3}(?![0-9])")
 
-_WORDS = Trie((*CARDINALS, *SCALES, *PARTS, *VAGUE))
+_WORDS = Trie((*CARDINALS, *SCALES, *PARTS, *VAGUE, b"couple"))
 
 
 def is_dotted(data: bytes) -> bool:
@@ -269,6 +269,8 @@ def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
         return Numeral(at, vague.end() - 1, low, high, "vague", True, True)
     window = max(0, at - 14)
     before = _BEFORE_SCALE.search(flat[window : at + 1])
+    if word == b"couple" and before is not None and before[1] == b"a":
+        return Numeral(at - 2, at + 6, 2, 2, "number", True)
     if before is None or word not in SCALES:
         return None
     start = window + before.start()
@@ -356,7 +358,8 @@ def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral 
         data[max(0, found.start - 60) : found.start]
     ):
         return None
-    start = found.start - (8 if between else 0)
+    span = word == b"to" and before.endswith(b" from ")
+    start = found.start - (8 if between else 5 if span else 0)
     if between and data[found.start - 1 : found.start] != b" ":
         start -= 1
     return Numeral(start, other.end, low, high, "range", found.words, other.scaled)
