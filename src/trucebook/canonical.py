@@ -11,13 +11,21 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from trucebook.schemas import Field, Schema
 
-__all__ = ["canonical_cell", "csv_text", "record", "sort_key", "sorted_rows", "write_atomically"]
+__all__ = [
+    "canonical_cell",
+    "cell_writer",
+    "csv_text",
+    "record",
+    "sort_key",
+    "sorted_rows",
+    "write_atomically",
+]
 
 
 class _Cells(Protocol):
@@ -49,8 +57,17 @@ def sort_key(row_id: str) -> tuple[str, int, str]:
 
 def canonical_cell(field: Field, value: Any) -> str:
     """The one text of a value."""
-    text = field.write(value)
-    return text if field.is_source_words else unicodedata.normalize("NFC", text).strip()
+    return cell_writer(field)(value)
+
+
+def cell_writer(field: Field) -> Callable[[Any], str]:
+    """What gives the one text of each value of a field."""
+    write = field.write
+    return write if field.is_source_words else lambda value: _tidy(write(value))
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def record(cells: Iterable[str]) -> str:
@@ -60,9 +77,12 @@ def record(cells: Iterable[str]) -> str:
 
 def _quoted(cell: str) -> str:
     # csv.writer leaves a lone CR bare, which DuckDB and Arrow then take for a line end.
-    if any(mark in cell for mark in ',"\r\n'):
+    if _MARKS(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
+
+
+_MARKS = re.compile(r'[,"\r\n]').search
 
 
 def write_atomically(path: Path, data: bytes) -> None:

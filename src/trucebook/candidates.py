@@ -1,0 +1,224 @@
+"""Candidate rows on their way out: JSON lines, or a CSV or Parquet file a table.
+
+Files are written beside their place and moved there when all is done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Literal, Protocol, get_args
+
+from msgspec import Struct
+from msgspec.json import Encoder
+from msgspec.structs import fields
+
+from trucebook.background import definitions
+from trucebook.canonical import cell_writer, record
+from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
+from trucebook.schemas import Schema
+from trucebook.texts import Text
+
+__all__ = ["FILE", "TABLES", "Format", "Write", "candidate_schema", "open_candidates"]
+
+Format = Literal["jsonl", "csv", "parquet"]
+
+Write = Callable[[Text, Extraction], None]
+"""Takes the candidates of one text."""
+
+FILE = "candidates.jsonl"
+
+TABLES: Mapping[str, type[Struct]] = {
+    "figures": Figure,
+    "quotes": Quote,
+    "mentions": Mention,
+    "terms": Term,
+}
+"""The tables that candidates are for, and the rows."""
+
+ROW_GROUP = 8192
+"""Rows of a Parquet file that are held until they are written."""
+
+
+@contextmanager
+def open_candidates(
+    form: Format = "jsonl", out: str | Path | None = None, book: str | Path | None = None
+) -> Iterator[Write]:
+    """Give the function that writes the candidates of a text.
+
+    Args:
+        form: "jsonl", "csv" or "parquet".
+        out: folder of the files, made if need be; they stand there once the context ends well.
+            JSON lines go to stdout without.
+        book: the book whose tables CSV and Parquet follow, those that it defines; by default
+            the newest release that came with the package.
+    """
+    if out is None:
+        yield _lines(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    schemas = {} if form == "jsonl" else definitions(book)
+    with _staged(Path(out)) as stage, ExitStack() as files:
+        if form == "jsonl":
+            yield _lines(files.enter_context((stage / FILE).open("wb")))
+            return
+        tables = {
+            name: files.enter_context(closing(_WRITERS[form](stage, candidate_schema(schema, row))))
+            for name, row in TABLES.items()
+            if (schema := schemas.get(name))
+        }
+        yield lambda text, found: _write(tables, text, found)
+
+
+class _Line(Struct, frozen=True, gc=False):
+    """The candidates of a text as a line of JSON."""
+
+    file: str
+    sha256: str
+    characters: int
+    figures: list[Figure]
+    quotes: list[Quote]
+    mentions: list[Mention]
+    terms: list[Term]
+
+
+def _lines(stream: BinaryIO) -> Write:
+    encode = Encoder().encode_lines
+
+    def write(text: Text, found: Extraction) -> None:
+        rows = (found.figures, found.quotes, found.mentions, found.terms)
+        stream.write(encode((_Line(text.file, text.sha256, len(text.text), *rows),)))
+
+    return write
+
+
+def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
+    """The definition of a table as candidates fill it.
+
+    The file first, then the table's columns, none of them required, then what only an
+    extractor can say.
+    """
+    own = [_optional(field) for field in schema.descriptor["fields"]]
+    more = [
+        _more(field.name, field.type) for field in fields(row) if field.name not in schema.fields
+    ]
+    return Schema({**schema.descriptor, "fields": [_SOURCE, *own, *more]})
+
+
+_SOURCE = {
+    "name": "file",
+    "title": "File",
+    "type": "string",
+    "description": "Where the text is from.",
+    "words": "source",
+}
+
+
+def _optional(field: dict[str, Any]) -> dict[str, Any]:
+    constraints = {**field.get("constraints", {}), "required": False}
+    return {**field, "constraints": constraints}
+
+
+def _more(name: str, kind: Any) -> dict[str, Any]:
+    described = {"title": name, "description": "As the extractor says; no column of the book."}
+    is_number = float in (kind, *get_args(kind))
+    return {
+        "name": name,
+        "type": "number" if is_number else "string",
+        "words": "source",
+        **described,
+    }
+
+
+class _Table(Protocol):
+    """A file of one table while it is written."""
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _write(tables: Mapping[str, _Table], text: Text, found: Extraction) -> None:
+    for name, table in tables.items():
+        table.write(text.file, getattr(found, name))
+
+
+class _Csv:
+    """A table as canonical CSV, its rows in the order of the texts."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        self._cells = {field.name: cell_writer(field) for field in schema.fields.values()}
+        del self._cells["file"]
+        path = folder / f"{schema.name}.csv"
+        self._stream = path.open("w", encoding="utf-8", newline="")
+        self._stream.write(record(schema.fields))
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None:
+        cells = self._cells.items()
+        for row in rows:
+            texts = [
+                "" if (value := getattr(row, name, None)) is None else cell(value)
+                for name, cell in cells
+            ]
+            self._stream.write(record((file, *texts)))
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Parquet:
+    """A table as typed Parquet, written a row group at a time."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        # Whoever writes no Parquet does not wait for pyarrow.
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        from trucebook.schemas.arrow import arrow_schema  # noqa: PLC0415
+
+        self._schema = schema
+        self._rows: list[dict[str, Any]] = []
+        path = folder / f"{schema.name}.parquet"
+        self._writer = pq.ParquetWriter(path, arrow_schema(schema), compression="zstd")
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None:
+        for row in rows:
+            cells = {name: getattr(row, name, None) for name in self._schema.fields}
+            self._rows.append({**cells, "file": file})
+        if len(self._rows) >= ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415
+
+        self._writer.write_table(arrow_table(self._schema, self._rows))
+        self._rows = []
+
+    def close(self) -> None:
+        if self._rows:
+            self._flush()
+        self._writer.close()
+
+
+_WRITERS: Mapping[str, Callable[[Path, Schema], _Table]] = {"csv": _Csv, "parquet": _Parquet}
+
+
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """A folder for files that are moved into `folder` if the context ends well, else lost."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".extract-") as name:
+        yield Path(name)
+        paths = sorted(Path(name).iterdir())
+        for path in paths:
+            _sync(path)
+        for path in paths:
+            path.replace(folder / path.name)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
