@@ -82,7 +82,7 @@ _CAPITALS = re.compile(
 _LOWER_TITLE = re.compile(rb"((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+) \Z")
 _APPOSED = re.compile(
     rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|heads|headed|chairs|runs|"
-    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
+    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|(?!whose|who|which|where|when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
 )
 _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
@@ -414,7 +414,7 @@ class _Growing:
         if named and self.role is None:
             self.role = _apposition(doc, draft)
         if named and not self.gender:
-            self.gender = _gender(f"{draft.title or ''} {self.role or ''}") or _first_name(self.name)
+            self.gender = _gender(draft.title or "") or _first_name(self.name) or _gender(self.role or "")
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None

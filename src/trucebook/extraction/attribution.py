@@ -123,6 +123,9 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
             weak = speaker
         elif fits(speaker, wanted) and (but is None or speaker.entity is not but):  # type: ignore[operator]
             return speaker
+    said = _said_by(reading, start, end, depth) if not own else None
+    if said is not None and fits(said, wanted) and said.entity is not but:  # type: ignore[operator]
+        return said
     others = [
         index
         for index in reading.names_between(start, end)
@@ -142,12 +145,19 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
     return None
 
 
+def _said_by(reading: Reading, start: int, end: int, depth: int) -> Speaker | None:
+    """Who speaks in a sentence: 'The hospital received 14 wounded, a nurse there said.'"""
+    for verb in reversed(reading.verbs_between(start, end)):
+        if verb.sort == "speech" and reading.region_at(verb.start) is None:
+            subject = subject_of(reading, verb, start)
+            if subject is not None and (subject.sort != "pronoun" or depth < 3):
+                return resolve(reading, subject, depth + 2)
+    return None
+
+
 _DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
 _COPULA = re.compile(rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)")
 _LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
-_GENERIC = frozenset(
-    "official minister leader chief diplomat envoy mediator negotiator spokesman spokeswoman spokesperson politician lawmaker veteran general commander man woman president premier ambassador governor mayor captain colonel director surgeon doctor nurse deputy mp senator secretary emissary coordinator brigadier".split()
-)
 
 
 def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
@@ -254,7 +264,8 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
         entity = reading.names.entities[name.entity]
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)
-    if heads[-1] in _GENERIC and words[:4].lower() == b"the " and b" of " not in words and b" for " not in words:
+    is_person = heads[-1].encode() in PERSONS or heads[-1].endswith("-year-old")
+    if is_person and words[:4].lower() == b"the " and b" of " not in words and b" for " not in words:
         pronoun = Reference(phrase.start, phrase.start, "pronoun")
         found = _antecedent(reading, pronoun, depth + 1)
         return found if found != NOBODY else None
@@ -457,7 +468,7 @@ def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, 
     data = reading.doc.data
     verb = verbs[number]
     climbed = False
-    while subject.sort == "pronoun" and number > 0:
+    while number > 0 and (subject.sort == "pronoun" or _POSSESSED.match(data, subject.start)):
         outer = verbs[number - 1]
         gap = data[outer.end : subject.start]
         if outer.sort != "speech" or not _THAT.fullmatch(gap):
@@ -471,6 +482,7 @@ def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, 
     return Tag(subject, verb if climbed else last, verb.start)
 
 
+_POSSESSED = re.compile(rb"(?:his|her|its|their) ")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?(?:that )?(?:the |a )?|(?: [A-Za-z]+){0,6} that ")
 
 

@@ -11,7 +11,7 @@ __all__ = ["is_clause", "is_label", "kind_of"]
 
 _FINITE = re.compile(
     rb"(?:\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|shall|should|must|may|might|cannot|can't|"
-    rb"won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|let's|knows?|wants?|needs?|says?|said|"
+    rb"won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|let's|knows?|wants?|needs|says?|said|"
     rb"went|came|took|gave|made|saw|knew|lost|left|told|asked|goes|comes|takes|makes|means|remains|stays?|feels?|felt|thinks?|thought|believes?|"
     rb"looks?|brought|fell|got|gets|died|lives?|kept|keeps?|signed|counted|fired)\b"
     rb"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Hh]ere|[Ww]here|[Tt]his|[Oo]ne|[Nn]obody|[Ee]verybody|[Ee]veryone)['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)"

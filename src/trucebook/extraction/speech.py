@@ -299,7 +299,7 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
 
 
 _ANY_PHRASE = re.compile(
-    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z'\x92-]+"
+    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z0-9'\x92-]+"
     rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]+s|[A-Z][a-z]+s|[a-z]+s)(?=[ ,.]|$)"
 )
 
