@@ -72,14 +72,16 @@ class _Draft(NamedTuple):
 
 
 _TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z]\.)*|(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
+_FIRST_CAPITAL = re.compile(rb"(?<![A-Za-z0-9.'\x92])[A-Z]")
 _CAPITALS = re.compile(
-    rb"(?<![A-Za-z0-9.'\x92])(?:[0-9]{1,3}(?:st|nd|rd|th) )?"
-    + _TOKEN
+    _TOKEN
     + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|y|e) )?(?:the )?"
     + _TOKEN
     + rb"){0,9}"
 )
-_LOWER_TITLE = re.compile(rb"((?:[a-z][a-z-]+ ){0,3}[a-z][a-z-]+) \Z")
+_BEFORE_FIRST = re.compile(
+    rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|nd|rd|th) )\Z"
+)
 _APPOSED = re.compile(
     rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|heads|headed|chairs|runs|"
     rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|(?!whose|who|which|where|when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
@@ -88,10 +90,12 @@ _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
-_POSSESSIVE = re.compile(rb"['\x92]s?(?![A-Za-z])")
-
 _PERSONS = frozenset(word.encode() for word in TITLES["persons"])
-_OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {b"affairs", b"defence", b"defense"}
+_OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {
+    b"affairs",
+    b"defence",
+    b"defense",
+}
 _HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
 _FEMALE = frozenset(word.encode() for word in TITLES["female"])
 _MALE = frozenset(word.encode() for word in TITLES["male"])
@@ -99,8 +103,15 @@ _BODIES = frozenset(word.encode() for word in TITLES["bodies"])
 _PLACES = frozenset(word.encode() for word in TITLES["places"])
 _AGENCIES = frozenset(word.encode() for word in (*TITLES["agencies"], *TITLES["news_agencies"]))
 _STARTERS = frozenset(word.encode() for word in STOPS["starters"])
-_MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {b"May", b"April", b"June", b"August"}
-_DEMONYM = re.compile(rb"(?:[a-z](?:ian|ean|an|ese|ish|i|ic|ine)|French|Greek|Swiss|Dutch|Thai|Czech)\Z")
+_MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {
+    b"May",
+    b"April",
+    b"June",
+    b"August",
+}
+_DEMONYM = re.compile(
+    rb"(?:[a-z](?:ian|ean|an|ese|ish|i|ic|ine)|French|Greek|Swiss|Dutch|Thai|Czech)\Z"
+)
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
 
@@ -139,15 +150,27 @@ def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
 def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
     """Capitalised stretches that no known name covers."""
     data, drafts, index = doc.data, [], 0
-    for match in _CAPITALS.finditer(data):
-        start, end = match.span()
+    end = 0
+    for first in _FIRST_CAPITAL.finditer(data):
+        start = first.start()
+        if start < end:
+            continue
+        match = _CAPITALS.match(data, start)
+        if match is None:
+            continue
+        end = match.end()
+        if data[start - 1 : start] in (b"-", b" ") and (
+            lead := _BEFORE_FIRST.search(data, max(0, start - 6), start)
+        ):
+            start = lead.start()
         while index < len(known) and known[index].end <= start:
             index += 1
+        stop = end
         if index < len(known) and known[index].start < end:
-            end = _cut_at_known(data, start, known[index].start)
-            if end <= start:
+            stop = _cut_at_known(data, start, known[index].start)
+            if stop <= start:
                 continue
-        for part in _parts(data, start, end):
+        for part in _parts(data, start, stop):
             draft = _draft(doc, *part)
             if draft is not None:
                 drafts.append(draft)
@@ -189,12 +212,21 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     if _is_office(words):
         return None
     kind = _kind(words, title is not None)
-    if kind in ("person", "unknown") and title is None and _THE.search(data, max(0, name - 4), name):
+    if (
+        kind in ("person", "unknown")
+        and title is None
+        and _THE.search(data, max(0, name - 4), name)
+    ):
         kind = "body" if b" " in words else kind
     if kind == "body":
         name = _with_owner(data, name)
         words = data[name:end]
-    if words.endswith(b"ly") and b" " not in words and title is None and doc.sentence(name)[0] == name:
+    if (
+        words.endswith(b"ly")
+        and b" " not in words
+        and title is None
+        and doc.sentence(name)[0] == name
+    ):
         return None
     if _is_lone_word(words, title, kind):
         return None
@@ -214,7 +246,11 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
         rest = data[blank + 1 : end]
         if body and word.lower() not in _SMALL | _FUNCTION:
             return start
-        if word in (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United") and rest[:1].isupper():
+        if (
+            word
+            in (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United")
+            and rest[:1].isupper()
+        ):
             return start
         start = blank + 1
         while start < end and not data[start : start + 1].isupper():
@@ -227,7 +263,9 @@ _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
 _FUNCTION = frozenset(word.encode() for word in STOPS["breakers"])
-_CONTRACTED = re.compile(rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]")
+_CONTRACTED = re.compile(
+    rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
+)
 
 
 def _after_title(data: bytes, start: int, end: int) -> int:
@@ -269,13 +307,11 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
             break
         word = match[1]
         bare = word.lower().rstrip(b".,")
-        if bare in _OFFICES and bare != b"state" or bare in _HONORIFICS:
+        if (bare in _OFFICES and bare != b"state") or bare in _HONORIFICS:
             seen = True
-        elif bare in _OF_WORDS and not seen and begin != start or bare == b"state":
+        elif (bare in _OF_WORDS and not seen and begin != start) or bare == b"state":
             pass
-        elif bare in _SMALL or not seen and not _is_of_office(data, match.start(1)):
-            break
-        elif word.endswith(b","):
+        elif bare in _SMALL or (not seen and not _is_of_office(data, match.start(1))) or word.endswith(b","):
             break
         begin = match.start(1)
     if not seen:
@@ -286,7 +322,9 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
 
 _WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])([A-Za-z][A-Za-z.'\x92-]*) \Z")
 _OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
-_STATE_OF = re.compile(rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z")
+_STATE_OF = re.compile(
+    rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z"
+)
 
 
 def _is_of_office(data: bytes, at: int) -> bool:
@@ -299,13 +337,37 @@ def _without_small(data: bytes, begin: int, start: int) -> int:
     while begin < start:
         blank = data.find(b" ", begin, start)
         word = data[begin:blank]
-        if word.lower() not in _SMALL | _OF_WORDS and (word not in _STARTERS or word.lower() in _OFFICES or word in _TITLE_WORDS):
+        if word.lower() not in _SMALL | _OF_WORDS and (
+            word not in _STARTERS or word.lower() in _OFFICES or word in _TITLE_WORDS
+        ):
             return begin
         begin = blank + 1
     return start
 
 
-_TITLE_WORDS = frozenset((b"Foreign", b"National", b"Health", b"International", b"State", b"Aid", b"Opposition", b"Police", b"Army", b"Military", b"Government", b"Former", b"Humanitarian", b"Press", b"Local", b"Second", b"First", b"Peace", b"Old"))
+_TITLE_WORDS = frozenset(
+    (
+        b"Foreign",
+        b"National",
+        b"Health",
+        b"International",
+        b"State",
+        b"Aid",
+        b"Opposition",
+        b"Police",
+        b"Army",
+        b"Military",
+        b"Government",
+        b"Former",
+        b"Humanitarian",
+        b"Press",
+        b"Local",
+        b"Second",
+        b"First",
+        b"Peace",
+        b"Old",
+    )
+)
 _SMALL = frozenset(
     b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
 )
@@ -313,14 +375,37 @@ _SMALL = frozenset(
 
 def _is_body(words: bytes) -> bool:
     parts = _HEAD.split(words, 1)[0].split(b" ")
-    return parts[-1] in _BODIES or parts[0] in _BODIES and len(parts) == 1 or words in _AGENCIES
+    return parts[-1] in _BODIES or (parts[0] in _BODIES and len(parts) == 1) or words in _AGENCIES
 
 
 def _kind(words: bytes, titled: bool) -> str:
     if words in _AGENCIES or _is_body(words):
         return "body"
     last = words.rpartition(b" ")[2]
-    if last in _PLACES or words.split(b" ")[0] in (b"Lake", b"Mount", b"Cape", b"Port", b"Fort", b"North", b"South", b"East", b"West", b"Northern", b"Southern", b"Eastern", b"Western", b"Upper", b"Lower", b"Valle", b"Puerto", b"San", b"Santa", b"New", b"Sant", b"El"):
+    if last in _PLACES or words.split(b" ")[0] in (
+        b"Lake",
+        b"Mount",
+        b"Cape",
+        b"Port",
+        b"Fort",
+        b"North",
+        b"South",
+        b"East",
+        b"West",
+        b"Northern",
+        b"Southern",
+        b"Eastern",
+        b"Western",
+        b"Upper",
+        b"Lower",
+        b"Valle",
+        b"Puerto",
+        b"San",
+        b"Santa",
+        b"New",
+        b"Sant",
+        b"El",
+    ):
         return "place" if not titled else "person"
     if titled:
         return "person"
@@ -340,7 +425,14 @@ def _with_owner(data: bytes, start: int) -> int:
     if match is None:
         return start
     words = match[0].split()
-    first = next((number for number, word in enumerate(words) if word not in _STARTERS or number == len(words) - 1), 0)
+    first = next(
+        (
+            number
+            for number, word in enumerate(words)
+            if word not in _STARTERS or number == len(words) - 1
+        ),
+        0,
+    )
     return match.end() - len(b" ".join(words[first:])) - 1
 
 
@@ -387,7 +479,18 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
 class _Growing:
     """An entity while its text is read."""
 
-    __slots__ = ("actor", "first", "gender", "kind", "last", "name", "placed", "role", "seen", "title")
+    __slots__ = (
+        "actor",
+        "first",
+        "gender",
+        "kind",
+        "last",
+        "name",
+        "placed",
+        "role",
+        "seen",
+        "title",
+    )
 
     def __init__(self, draft: _Draft) -> None:
         self.name = draft.known.actor.name if draft.known else draft.words
@@ -404,7 +507,12 @@ class _Growing:
     def see(self, doc: Document, draft: _Draft) -> None:
         """Learn from one more place where the name stands."""
         named = self.kind in ("person", "unknown")
-        if named and draft.title and (self.title is None or len(draft.title) > len(self.title)) and draft.title.lower().rstrip(".") not in _PLAIN_FORMS:
+        if (
+            named
+            and draft.title
+            and (self.title is None or len(draft.title) > len(self.title))
+            and draft.title.lower().rstrip(".") not in _PLAIN_FORMS
+        ):
             self.title = draft.title
         if self.kind == "unknown" and draft.kind == "person":
             self.kind = "person"
@@ -414,11 +522,18 @@ class _Growing:
         if named and self.role is None:
             self.role = _apposition(doc, draft)
         if named and not self.gender:
-            self.gender = _gender(draft.title or "") or _first_name(self.name) or _gender(self.role or "")
+            self.gender = (
+                _gender(draft.title or "") or _first_name(self.name) or _gender(self.role or "")
+            )
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
-        if self.actor is None and self.kind in ("person", "unknown") and not self.title and self.placed * 2 > self.seen:
+        if (
+            self.actor is None
+            and self.kind in ("person", "unknown")
+            and not self.title
+            and self.placed * 2 > self.seen
+        ):
             self.kind = "place"
         return Entity(self.name, self.actor, self.kind, self.title, role, self.gender)
 
@@ -442,7 +557,10 @@ def _apposition(doc: Document, draft: _Draft) -> str | None:
     return doc.text[match.start(1) : match.end(1)] if match is not None else None
 
 
-_GENDER_OF = {**{name: "f" for name in FIRST_NAMES["female"]}, **{name: "m" for name in FIRST_NAMES["male"]}}
+_GENDER_OF = {
+    **dict.fromkeys(FIRST_NAMES["female"], "f"),
+    **dict.fromkeys(FIRST_NAMES["male"], "m"),
+}
 
 
 def _first_name(name: str) -> str:
@@ -483,12 +601,25 @@ def _key(words: str) -> str:
 
 
 def _entity_of(
-    doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing], by_word: dict[bytes, list[int]], previous: _Draft | None
+    doc: Document,
+    draft: _Draft,
+    book: dict[str, int],
+    entities: list[_Growing],
+    by_word: dict[bytes, list[int]],
+    previous: _Draft | None,
 ) -> int:
     if draft.known is not None:
         return book[draft.known.actor.actor_id]
-    if previous is not None and draft.words.isupper() and doc.data[previous.end : draft.start] == b" (":
-        return book.get(_key(previous.words), -1) if previous.known is None else book[previous.known.actor.actor_id]
+    if (
+        previous is not None
+        and draft.words.isupper()
+        and doc.data[previous.end : draft.start] == b" ("
+    ):
+        return (
+            book.get(_key(previous.words), -1)
+            if previous.known is None
+            else book[previous.known.actor.actor_id]
+        )
     if " " not in draft.words or draft.title:
         fuller = _fuller(draft, entities, by_word)
         if fuller is not None:
@@ -501,11 +632,19 @@ def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[i
     word = draft.words.encode("ascii", "ignore")
     if b" " in word:
         return None
-    places = [index for index in by_word.get(word, ()) if entities[index].name != draft.words or entities[index].actor]
+    places = [
+        index
+        for index in by_word.get(word, ())
+        if entities[index].name != draft.words or entities[index].actor
+    ]
     if draft.title:
         people = [index for index in places if entities[index].kind in ("person", "unknown")]
         places = people or places
     if not places:
         return None
     seen = [index for index in places if entities[index].last >= 0]
-    return max(seen, key=lambda index: entities[index].last) if seen else min(places, key=lambda index: entities[index].first)
+    return (
+        max(seen, key=lambda index: entities[index].last)
+        if seen
+        else min(places, key=lambda index: entities[index].first)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -95,10 +96,10 @@ def _fits_thing(speaker: Speaker, wanted: str) -> bool:
 
 
 _GENDERS = {
-    **{word: "f" for word in TITLES["female"]},
-    **{word: "m" for word in TITLES["male"]},
-    **{word: "crowd" for word in TITLES["crowds"]},
-    **{word: "thing" for word in TITLES["things"]},
+    **dict.fromkeys(TITLES["female"], "f"),
+    **dict.fromkeys(TITLES["male"], "m"),
+    **dict.fromkeys(TITLES["crowds"], "crowd"),
+    **dict.fromkeys(TITLES["things"], "thing"),
 }
 
 
@@ -111,20 +112,32 @@ def _phrase_gender(phrase: str) -> str:
     return ""
 
 
-def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: object, depth: int, but: Entity | None, own: bool
+def _in_sentence(
+    reading: Reading,
+    start: int,
+    end: int,
+    wanted: str,
+    fits: Callable[[Speaker, str], bool],
+    depth: int,
+    but: Entity | None,
+    own: bool,
 ) -> Speaker | None:
     """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
     weak: Speaker | None = None
     subject = first_reference(reading, start, end)
     if subject is not None:
         speaker = resolve(reading, subject, depth + 1)
-        unsure = speaker.entity is not None and speaker.entity.kind == "unknown" and not speaker.entity.title
+        unsure = (
+            speaker.entity is not None
+            and speaker.entity.kind == "unknown"
+            and not speaker.entity.title
+        )
         if unsure:
             weak = speaker
-        elif fits(speaker, wanted) and (but is None or speaker.entity is not but):  # type: ignore[operator]
+        elif fits(speaker, wanted) and (but is None or speaker.entity is not but):
             return speaker
     said = _said_by(reading, start, end, depth) if not own else None
-    if said is not None and fits(said, wanted) and said.entity is not but:  # type: ignore[operator]
+    if said is not None and fits(said, wanted) and said.entity is not but:
         return said
     others = [
         index
@@ -137,10 +150,13 @@ def _in_sentence(reading: Reading, start: int, end: int, wanted: str, fits: obje
         entity = reading.names.entities[name.entity]
         if entity is but:
             continue
-        if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):  # type: ignore[operator]
-            if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (b"'s", b"\x92s"):
+        if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):
+            if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (
+                b"'s",
+                b"\x92s",
+            ):
                 return Speaker(entity, None)
-    if weak is not None and fits(weak, wanted) and weak.entity is not but:  # type: ignore[operator]
+    if weak is not None and fits(weak, wanted) and weak.entity is not but:
         return weak
     return None
 
@@ -156,7 +172,9 @@ def _said_by(reading: Reading, start: int, end: int, depth: int) -> Speaker | No
 
 
 _DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
-_COPULA = re.compile(rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)")
+_COPULA = re.compile(
+    rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
+)
 _LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
 
 
@@ -188,7 +206,9 @@ def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | 
     index = bisect_right(doc.lines, phrase.start)
     if sum(1 for at in doc.lines[1:index] if doc.data[at : at + 1] != b"\n") > 4:
         return None
-    while index < len(doc.lines) - 1 and not doc.data[doc.lines[index] : doc.lines[index + 1]].strip():
+    while (
+        index < len(doc.lines) - 1 and not doc.data[doc.lines[index] : doc.lines[index + 1]].strip()
+    ):
         index += 1
     if index >= len(doc.lines) - 1:
         return None
@@ -208,7 +228,10 @@ def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
         return None
     for index in reading.names_between(match.end(), match.end() + 30):
         name = reading.names.names[index]
-        if name.full_start == match.end() and reading.names.entities[name.entity].kind in ("person", "unknown"):
+        if name.full_start == match.end() and reading.names.entities[name.entity].kind in (
+            "person",
+            "unknown",
+        ):
             return Speaker(reading.names.entities[name.entity], None)
     return None
 
@@ -216,7 +239,7 @@ def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
 def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
     """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
     heads = _heads(words)
-    if not words[:2].lower() in (b"a ", b"an") or not heads:
+    if words[:2].lower() not in (b"a ", b"an") or not heads:
         return None
     lead = f"The {heads[-1]}, ".encode()
     at = reading.doc.data.find(lead, phrase.end, phrase.end + 800)
@@ -245,7 +268,9 @@ def _owner(reading: Reading, phrase: Reference, depth: int) -> Speaker | None:
         return found if found != NOBODY else None
     index = bisect_right(reading.doc.sentences, phrase.start) - 1
     for back in range(index - 1, max(index - 4, -1), -1):
-        subject = first_reference(reading, reading.doc.sentences[back], reading.doc.sentences[back + 1])
+        subject = first_reference(
+            reading, reading.doc.sentences[back], reading.doc.sentences[back + 1]
+        )
         if subject is not None and subject.start != phrase.start:
             return resolve(reading, subject, depth + 1)
     return None
@@ -265,7 +290,12 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)
     is_person = heads[-1].encode() in PERSONS or heads[-1].endswith("-year-old")
-    if is_person and words[:4].lower() == b"the " and b" of " not in words and b" for " not in words:
+    if (
+        is_person
+        and words[:4].lower() == b"the "
+        and b" of " not in words
+        and b" for " not in words
+    ):
         pronoun = Reference(phrase.start, phrase.start, "pronoun")
         found = _antecedent(reading, pronoun, depth + 1)
         return found if found != NOBODY else None
@@ -278,7 +308,9 @@ def _heads(words: bytes) -> list[str]:
     return parts[1:] if len(parts) > 1 else parts
 
 
-_BODY_WORDS = frozenset("group movement organisation organization faction militia party agency".split())
+_BODY_WORDS = frozenset(
+    ["group", "movement", "organisation", "organization", "faction", "militia", "party", "agency"]
+)
 
 
 def _answers_to(entity: Entity, heads: list[str], words: bytes) -> bool:
@@ -286,15 +318,23 @@ def _answers_to(entity: Entity, heads: list[str], words: bytes) -> bool:
     described = f"{entity.title or ''} {entity.role or ''}".lower()
     if entity.kind in ("person", "unknown"):
         if re.search(rf"\b{re.escape(head)}\b", described) is not None:
-            return len(heads) < 2 or all(word in described for word in heads[:-1]) or _same_country(entity, heads)
-        return head in ("leader", "premier", "pm") and _same_country(entity, heads) and any(
-            word in described for word in _LEADERS
+            return (
+                len(heads) < 2
+                or all(word in described for word in heads[:-1])
+                or _same_country(entity, heads)
+            )
+        return (
+            head in ("leader", "premier", "pm")
+            and _same_country(entity, heads)
+            and any(word in described for word in _LEADERS)
         )
     if entity.kind == "body":
         name = entity.name.lower()
         if re.search(rf"\b{re.escape(head)}\b", name):
             return True
-        return head in _BODY_WORDS and entity.actor is not None and entity.actor.kind == "armed_group"
+        return (
+            head in _BODY_WORDS and entity.actor is not None and entity.actor.kind == "armed_group"
+        )
     return False
 
 
@@ -324,7 +364,11 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
     before = _tag_before(reading, region, start)
     if before is not None and before.reference is not None:
         return before
-    return _tag_after(reading, region, line_end) or before or _colon_before(reading, region, line_start)
+    return (
+        _tag_after(reading, region, line_end)
+        or before
+        or _colon_before(reading, region, line_start)
+    )
 
 
 def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
@@ -334,7 +378,9 @@ def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
 def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     """'… ,” she said', '… ”, said Pia Ostergan'."""
     data = reading.doc.data
-    following = next((item.opened for item in reading.outer if item.opened >= region.closed), line_end)
+    following = next(
+        (item.opened for item in reading.outer if item.opened >= region.closed), line_end
+    )
     at = min(region.closed, len(data) - 1)
     if data[region.end - 1 : region.end] in (b"?", b"!") and data[at : at + 1] == b" ":
         at = min(at + 1, len(data) - 1)
@@ -342,10 +388,16 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     if region.closed >= end:
         return None
     for verb in reading.verbs_between(region.closed, end):
-        if verb.sort == "counting" or _WHO.search(data, max(region.closed, verb.start - 24), verb.start):
+        if verb.sort == "counting" or _WHO.search(
+            data, max(region.closed, verb.start - 24), verb.start
+        ):
             continue
         gap = data[region.closed : verb.start].strip(b" ,\x97\x96-")
-        subject = subject_after(reading, verb) if not gap else subject_before(reading, verb.start, region.closed)
+        subject = (
+            subject_after(reading, verb)
+            if not gap
+            else subject_before(reading, verb.start, region.closed)
+        )
         if subject is not None and subject.start >= region.closed:
             return Tag(subject, verb, verb.start)
         if gap:
@@ -365,7 +417,9 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
         if reading.region_at(verb.start) is None
     ]
     verbs = [verb for verb in every if verb.sort != "counting"] or every
-    if data[start : region.opened].rstrip().endswith(b":") and not _said_last(data, verbs, region.opened):
+    if data[start : region.opened].rstrip().endswith(b":") and not _said_last(
+        data, verbs, region.opened
+    ):
         return _unknown_verb_before(reading, region, start)
     if not verbs:
         found = _according(reading, region.opened, start, region.opened)
@@ -400,7 +454,9 @@ def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
     return bool(verbs) and data.find(b",", verbs[-1].end, opened) < 0
 
 
-_LAST = re.compile(rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back| on| out| up)?: ?\Z")
+_LAST = re.compile(
+    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back| on| out| up)?: ?\Z"
+)
 
 
 def _unknown_verb_before(reading: Reading, region: Region, start: int) -> Tag | None:
@@ -463,7 +519,9 @@ def _quoted(reading: Reading, verb: Verb, start: int) -> Tag | None:
     return Tag(found, verb, verb.start) if found is not None else None
 
 
-def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, last: Verb, start: int) -> Tag:
+def _main(
+    reading: Reading, verbs: list[Verb], number: int, subject: Reference, last: Verb, start: int
+) -> Tag:
     """The main verb of a chain: 'Blinken said he still saw “…”' is what Blinken said."""
     data = reading.doc.data
     verb = verbs[number]
@@ -491,13 +549,20 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
     data = reading.doc.data
     lead = data[max(start, verb.start - 3) : verb.start].rstrip(b" ,")
     is_participle = data[verb.end - 3 : verb.end] == b"ing"
-    if lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'") and verb.start > start and not is_participle:
+    if (
+        lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'")
+        and verb.start > start
+        and not is_participle
+    ):
         after = subject_after(reading, verb)
         if after is not None:
             return after
     region = next((item for item in reversed(reading.outer) if item.closed <= verb.start), None)
     lo = max(start, region.closed) if region is not None and region.closed > start else start
-    if data[verb.end - 3 : verb.end] == b"ing" and data[lo : verb.start].rstrip()[-1:] in (b",", b""):
+    if data[verb.end - 3 : verb.end] == b"ing" and data[lo : verb.start].rstrip()[-1:] in (
+        b",",
+        b"",
+    ):
         return None
     found = subject_before(reading, verb.start, lo)
     if found is None and data[lo : verb.start].strip() == b"" and verb.start == start:
@@ -505,7 +570,9 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
     return found
 
 
-def _inherited(reading: Reading, region: Region, line_start: int, previous: Tag | None) -> Tag | None:
+def _inherited(
+    reading: Reading, region: Region, line_start: int, previous: Tag | None
+) -> Tag | None:
     """A quotation that opens its sentence with no tag: the tag before it, or the subject before."""
     if _is_heading(reading, region, line_start):
         return None
@@ -550,7 +617,10 @@ def _is_heading(reading: Reading, region: Region, line_start: int) -> bool:
     data = reading.doc.data
     line_end = reading.doc.line(region.opened)[1]
     around = data[line_start : region.opened] + data[region.closed : line_end]
-    return not around.strip(b" -\x96\x97\x95\n*#") and data[region.end - 1 : region.end] not in b".,!?\x85"
+    return (
+        not around.strip(b" -\x96\x97\x95\n*#")
+        and data[region.end - 1 : region.end] not in b".,!?\x85"
+    )
 
 
 def _told_later(reading: Reading, region: Region) -> Tag | None:
@@ -561,7 +631,11 @@ def _told_later(reading: Reading, region: Region) -> Tag | None:
         if data[start:end].strip() and reading.region_at(start) is None:
             subject = first_reference(reading, start, end)
             if subject is not None:
-                verbs = [verb for verb in reading.verbs_between(subject.end, end) if verb.sort == "speech"]
+                verbs = [
+                    verb
+                    for verb in reading.verbs_between(subject.end, end)
+                    if verb.sort == "speech"
+                ]
                 return Tag(subject, verbs[0] if verbs else None, subject.start)
     return None
 
@@ -579,7 +653,11 @@ def _last_said(reading: Reading, start: int, end: int) -> Tag | None:
 def _colon_before(reading: Reading, region: Region, line_start: int) -> Tag | None:
     """'She said:' or 'She told me what follows:' just before, perhaps a paragraph earlier."""
     data = reading.doc.data
-    lead = data[: region.opened].rstrip() if region.opened < 4096 else data[region.opened - 4096 : region.opened].rstrip()
+    lead = (
+        data[: region.opened].rstrip()
+        if region.opened < 4096
+        else data[region.opened - 4096 : region.opened].rstrip()
+    )
     if not lead.endswith((b":", b",")):
         return None
     offset = region.opened - 4096 if region.opened >= 4096 else 0
@@ -605,7 +683,9 @@ def _nested_tag(reading: Reading, region: Region) -> Tag | None:
             continue
         own = _FIRST_PERSON.search(inner.doc.data[start : verb.start])
         if own is not None:
-            return Tag(Reference(start + own.start(1), start + own.end(1), "pronoun"), verb, verb.start)
+            return Tag(
+                Reference(start + own.start(1), start + own.end(1), "pronoun"), verb, verb.start
+            )
         subject = subject_before(inner, verb.start, start) or subject_after(inner, verb)
         if subject is None:
             subject = first_reference(inner, start, verb.start)
@@ -627,26 +707,20 @@ _ACCORDING = re.compile(
     rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
     rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
-_BASED = re.compile(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} ")
+_BASED = re.compile(
+    rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} "
+)
 _CREDITING = frozenset(("speech", "counting"))
 _NO_CREDIT = frozenset(
     b"urged urges urging demanded demands demanding proposed proposes ordered instructed begged begs vowed vows vowing threatened threatens promised promises called asked appealed agreed agrees told_to hoped regretted prayed questioned".split()
 )
-_PASSIVE = re.compile(rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z")
-_CARRIED = re.compile(
-    rb"(?:Of (?:the|those|them|these)|Among (?:them|the|those)|Another|A further|They (?:include|included)|The (?:dead|toll|figure|count|number|total|tally) (?:include|includes|included|does|has|had|was|is)|"
-    rb"These|Some [0-9]|At least [0-9]|More than [0-9]|About [0-9]|Nearly [0-9]|[0-9])"
+_PASSIVE = re.compile(
+    rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z"
 )
 
 
-def source_of(reading: Reading, start: int, end: int, speakers: dict[int, Speaker]) -> tuple[Speaker, Speaker]:
-    """Whom a passage credits with a number at `[start, end)`, and what that one based it on.
-
-    `speakers` has the speaker of every outer quotation by the offset of its words.
-    """
-    region = reading.region_at(start)
-    if region is not None and region.start in speakers:
-        return speakers[region.start], NOBODY
+def source_of(reading: Reading, start: int) -> tuple[Speaker, Speaker]:
+    """Whom a passage credits with the number at an offset, and what that one based it on."""
     lo, hi = _clause(reading, start)
     found = _according(reading, start, lo, hi) or _by_verb(reading, start, lo, hi)
     whole = reading.doc.sentence(start)
@@ -691,7 +765,9 @@ def _clause(reading: Reading, at: int) -> tuple[int, int]:
     return lo, hi
 
 
-_PLAN = re.compile(r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|terms|toll)\b")
+_PLAN = re.compile(
+    r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|terms|toll)\b"
+)
 
 
 def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
@@ -700,13 +776,21 @@ def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     best = next((m for m in matches if m.start() > at), None) or (matches[-1] if matches else None)
     if best is None:
         return None
-    if b"count" in best[0] and best[0].startswith((b"by ", b"By ")) and data[best.end() : best.end() + 4] in (b"her ", b"his ", b"its "):
+    if (
+        b"count" in best[0]
+        and best[0].startswith((b"by ", b"By "))
+        and data[best.end() : best.end() + 4] in (b"her ", b"his ", b"its ")
+    ):
         return Reference(best.end(), best.end() + 3, "pronoun")
     return named_after(reading, best.end(), hi)
 
 
-_NAMED_STOP = re.compile(rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])")
-_MADE_BY = re.compile(rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])")
+_NAMED_STOP = re.compile(
+    rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])"
+)
+_MADE_BY = re.compile(
+    rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])"
+)
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
 
@@ -728,7 +812,9 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         if entity.kind == "place":
             continue
         follows = _FOLLOWS.match(data, name.end, end)
-        if lead.count(b" ") <= 4 and not (follows and follows[1] in _THINGS_AFTER and entity.kind != "body"):
+        if lead.count(b" ") <= 4 and not (
+            follows and follows[1] in _THINGS_AFTER and entity.kind != "body"
+        ):
             return Reference(name.start, name.end, "name", index)
         break
     low, high = bisect_left(reading.role_starts, at), bisect_left(reading.role_starts, end)
@@ -737,7 +823,9 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     return Reference(at, end, "phrase") if end - at < 60 else None
 
 
-_THINGS_AFTER = frozenset(b"ministry army military government police officials official authorities source sources forces troops directorate".split())
+_THINGS_AFTER = frozenset(
+    b"ministry army military government police officials official authorities source sources forces troops directorate".split()
+)
 
 
 def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
@@ -771,7 +859,9 @@ def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     for verb in reading.verbs_between(lo, hi):
         if verb.sort not in _CREDITING or data[verb.start : verb.end].lower() in _NO_CREDIT:
             continue
-        if reading.region_at(verb.start) is not None or _PASSIVE.search(data, max(lo, verb.start - 16), verb.start):
+        if reading.region_at(verb.start) is not None or _PASSIVE.search(
+            data, max(lo, verb.start - 16), verb.start
+        ):
             continue
         comma = data.rfind(b",", at, verb.start)
         if comma < 0:
@@ -784,7 +874,9 @@ def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     return None
 
 
-_TAG_END = re.compile(rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day| (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}| by telephone)?,")
+_TAG_END = re.compile(
+    rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day| (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}| by telephone)?,"
+)
 _LEAVES = re.compile(rb", (?:as|while|in|after|amid|even|with|when|leaving|where|a |the )")
 
 

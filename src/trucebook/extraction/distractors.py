@@ -36,7 +36,9 @@ OLD_THING = re.compile(
     rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|battle|plan|"
     rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
 )
-_THING_OLD = re.compile(rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z")
+_THING_OLD = re.compile(
+    rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
+)
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
     rb"(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|daughter|brother|sister|wife|husband|now) "
@@ -47,7 +49,9 @@ _ROLE_OF = re.compile(rb"\b(?:" + _alternatives(TITLES["persons"]) + rb") of \Z"
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
 _PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
 _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
-_FURNITURE = re.compile(rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])")
+_FURNITURE = re.compile(
+    rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])"
+)
 _FURNITURE_LINE = re.compile(
     rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|Media contact)(?![a-z])"
 )
@@ -68,7 +72,9 @@ _LABELS = frozenset(word.encode() for word in STOPS["labels"])
 _LABEL = re.compile(rb"([A-Za-z.]+)(?: |-| #)\Z")
 _LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
-_NOUN_AFTER = re.compile(rb" (?:[a-z-]+ )?[A-Za-z]+s\b| (?:people|men|women|children|staff|troops)\b")
+_NOUN_AFTER = re.compile(
+    rb" (?:[a-z-]+ )?[A-Za-z]+s\b| (?:people|men|women|children|staff|troops)\b"
+)
 _COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
 
 
@@ -88,7 +94,10 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
         or _is_label(data, found, before)
         or _is_period(data, found, before)
         or _FURNITURE.match(data, found.end) is not None
-        or (data[found.end : found.end + 2] in (b". ", b") ") and (before.endswith(b"\n") or not before))
+        or (
+            data[found.end : found.end + 2] in (b". ", b") ")
+            and (before.endswith(b"\n") or not before)
+        )
     )
 
 
@@ -99,7 +108,8 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
         or _is_word_label(data, found, before)
         or _TIME_AFTER.match(data, found.end) is not None
         or _FURNITURE.match(data, found.end) is not None
-        or (found.low or 99) < 32 and _MONTH_AFTER.match(data, found.end) is not None
+        or ((found.low or 99) < 32
+        and _MONTH_AFTER.match(data, found.end) is not None)
     )
 
 
@@ -109,20 +119,30 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     return bool(
         _LETTER_DASH.search(before)
         or before.endswith(b"#")
-        or (data[found.start : found.start + 1] == b"0" and data[found.start + 1 : found.start + 2].isdigit())
+        or (
+            data[found.start : found.start + 1] == b"0"
+            and data[found.start + 1 : found.start + 2].isdigit()
+        )
         or (not found.scaled and _GLUED.match(data, end))
-        or (found.sort != "fraction" and data[end : end + 1] == b"/" and data[end + 1 : end + 2].isdigit())
+        or (
+            found.sort != "fraction"
+            and data[end : end + 1] == b"/"
+            and data[end + 1 : end + 2].isdigit()
+        )
         or _PHONE_AFTER.match(data, end)
         or _PHONE_BEFORE.search(before)
         or (found.sort == "number" and not found.scaled and _SCORE.match(data, end))
-        or before.endswith((b"-", b"\x96")) and before[-2:-1].isdigit()
+        or (before.endswith((b"-", b"\x96"))
+        and before[-2:-1].isdigit())
         or (found.sort == "range" and _is_score(data, found))
         or _COORDINATE.match(data, end)
         or _ADDRESS.search(word)
     )
 
 
-_SCORED = re.compile(rb"\b(?:won|lost|beat|beating|beaten|losing|lead|led|leading|draw|drew|winners|score|defeat)\b")
+_SCORED = re.compile(
+    rb"\b(?:won|lost|beat|beating|beaten|losing|lead|led|leading|draw|drew|winners|score|defeat)\b"
+)
 
 
 def _is_score(data: bytes, found: Numeral) -> bool:
@@ -138,7 +158,9 @@ def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
     if _ORDINAL.match(data, end):
         return True
     if 1 <= low <= 31 and (
-        _MONTH_AFTER.match(data, end) or _MONTH_BEFORE.search(before) or _MONTH_AND_DAY.search(before)
+        _MONTH_AFTER.match(data, end)
+        or _MONTH_BEFORE.search(before)
+        or _MONTH_AND_DAY.search(before)
     ):
         return True
     is_year = 1700 <= low <= 2100 and end - found.start == 4 and found.sort == "number"
@@ -169,12 +191,16 @@ def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
         return OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
     if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number",):
         return False
-    ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[end : end + 5] in (
+    ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[
+        end : end + 5
+    ] in (
         b" and ",
         b" when",
     )
-    if _NAMED.search(before) and before.rstrip(b" (").endswith(b",") and data[end : end + 1] in (
-        b",", b".", b")", b";"
+    if (
+        _NAMED.search(before)
+        and before.rstrip(b" (").endswith(b",")
+        and data[end : end + 1] in (b",", b".", b")", b";")
     ):
         return not found.words
     if before.endswith(b"(") and data[end : end + 1] == b")":
@@ -188,7 +214,12 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     match = _LABEL.search(before) or _LABEL_LIST.search(before)
     if _GROUP_OF.search(before):
         return True
-    if match is None or found.sort == "range" or match[1].lower().rstrip(b".") not in _LABELS or found.scaled:
+    if (
+        match is None
+        or found.sort == "range"
+        or match[1].lower().rstrip(b".") not in _LABELS
+        or found.scaled
+    ):
         return False
     if match[1][:1].isupper() and len(before) > len(match[0]):
         return True
@@ -207,10 +238,29 @@ def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
     )
 
 
-_WORD_LABELS = frozenset((b"phase", b"stage", b"day", b"article", b"chapter", b"number", b"round", b"part", b"page", b"level", b"step", b"week", b"year", b"gate"))
+_WORD_LABELS = frozenset(
+    (
+        b"phase",
+        b"stage",
+        b"day",
+        b"article",
+        b"chapter",
+        b"number",
+        b"round",
+        b"part",
+        b"page",
+        b"level",
+        b"step",
+        b"week",
+        b"year",
+        b"gate",
+    )
+)
 
 
-_TO_DATE = re.compile(rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b")
+_TO_DATE = re.compile(
+    rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b"
+)
 
 
 def _is_period(data: bytes, found: Numeral, before: bytes) -> bool:

@@ -14,14 +14,14 @@ from itertools import pairwise
 
 from trucebook.extraction.lexicon import STOPS
 
-__all__ = ["Document", "fold", "flatten", "read_document"]
+__all__ = ["Document", "flatten", "fold", "read_document"]
 
 OTHER = 0x1A
 """Stands for a code point that no Latin letter, digit or mark comes near."""
 
 _ALIKE = {
-    **{point: 0x20 for point in (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)},
-    **{point: 0x2D for point in (0x2010, 0x2011, 0x2012, 0x2212, 0xFE63, 0xFF0D)},
+    **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 32),
+    **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 45),
     0x2013: 0x96,
     0x2014: 0x97,
     0x2015: 0x97,

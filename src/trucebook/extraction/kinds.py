@@ -16,7 +16,9 @@ _FINITE = re.compile(
     rb"looks?|brought|fell|got|gets|died|lives?|kept|keeps?|signed|counted|fired)\b"
     rb"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Hh]ere|[Ww]here|[Tt]his|[Oo]ne|[Nn]obody|[Ee]verybody|[Ee]veryone)['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)"
 )
-_PRONOUN_CLAUSE = re.compile(rb"(?:^|[ ,;])(?:I|we|We|you|You|they|They|he|He|she|She|it|It|nobody|Nobody|everyone|Everyone) [a-z]+")
+_PRONOUN_CLAUSE = re.compile(
+    rb"(?:^|[ ,;])(?:I|we|We|you|You|they|They|he|He|she|She|it|It|nobody|Nobody|everyone|Everyone) [a-z]+"
+)
 _SUBORDINATE = re.compile(
     rb"(?:^|[ ])(?:who|whom|whose|which|that|when|where|before|after|if|because|while|until|unless|what|how|as|since|with which|to which|in which|than|though|although)\b"
 )
@@ -30,7 +32,7 @@ def kind_of(reading: Reading, region: Region, credited: bool) -> str:
     """The kind of a quoted stretch; `credited` tells that somebody is said to have spoken it."""
     words = reading.doc.data[region.start : region.end]
     opens = region.opened == reading.doc.sentence(region.opened)[0] and words[:1].isupper()
-    if is_clause(words) or opens and words.count(b" ") >= 2 and credited and b"," not in words:
+    if is_clause(words) or (opens and words.count(b" ") >= 2 and credited and b"," not in words):
         return "full"
     return "fragment" if credited else "scare"
 
@@ -45,7 +47,11 @@ def is_clause(words: bytes) -> bool:
         return True
     if not starts_small and words[-1:] in b".,!?" and words.count(b" ") >= 2:
         return True
-    at = min(match.start() for match in (first, pronoun) if match is not None) if first or pronoun else None
+    at = (
+        min(match.start() for match in (first, pronoun) if match is not None)
+        if first or pronoun
+        else None
+    )
     if at is None:
         return False
     if at == 0 and starts_small and _SUBJECT.match(words) is None:
@@ -57,11 +63,17 @@ def is_clause(words: bytes) -> bool:
         return False
     if not starts_small:
         return True
-    return _FINITE.search(words, 0, subordinate.start()) is not None or b", " in words[at:] and words.count(b" ") > 8
+    return (
+        _FINITE.search(words, 0, subordinate.start()) is not None
+        or (b", " in words[at:]
+        and words.count(b" ") > 8)
+    )
 
 
 _SUBJECT = re.compile(rb"(?:i|we|you|they|he|she|it|there|that|this|nobody|everyone|let['\x92]s)\b")
-_INFINITIVE = re.compile(rb"(?:to )?(?:be|bury|inflame|prepare|do|take|make|go|keep|leave|end|stop|crush|use)\b")
+_INFINITIVE = re.compile(
+    rb"(?:to )?(?:be|bury|inflame|prepare|do|take|make|go|keep|leave|end|stop|crush|use)\b"
+)
 _LABELLED = re.compile(
     rb"(?:so-called|known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|codenamed|code-named|"
     rb"known locally as|what (?:it|they|he|she|some) calls?|also called|labelled|labeled|headed|headlined|the hashtag|slogan|motto) (?:the )?\Z"
@@ -70,9 +82,13 @@ _NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
 _NAME_AFTER = re.compile(rb" [A-Z]")
 _OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
 _FOLLOWED = re.compile(rb" [a-z]")
-_NOUN_BEFORE = re.compile(rb"\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|into|such|any|no|every|under|from|by|for|on|to) (?:[a-z-]+ )?\Z")
+_NOUN_BEFORE = re.compile(
+    rb"\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|into|such|any|no|every|under|from|by|for|on|to) (?:[a-z-]+ )?\Z"
+)
 _NOUN_AFTER = re.compile(rb" [a-z-]{3,}")
-_LOWER_AFTER_END = re.compile(rb" (?:of|in|on|to|for|that|from|by|with|and|or|as|at|if|when|while|but|is|was|after|because|before|over|during|until|about|against)\b")
+_LOWER_AFTER_END = re.compile(
+    rb" (?:of|in|on|to|for|that|from|by|with|and|or|as|at|if|when|while|but|is|was|after|because|before|over|during|until|about|against)\b"
+)
 
 
 def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
@@ -88,7 +104,10 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return False
     if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
         return True
-    if b" " in words and all(word[:1].isupper() or word in (b"of", b"the", b"and", b"for", b"in") for word in words.split()):
+    if b" " in words and all(
+        word[:1].isupper() or word in (b"of", b"the", b"and", b"for", b"in")
+        for word in words.split()
+    ):
         return words[-1:] not in b",.!?"
     if _OWNED.search(before) and words.count(b" ") < 3 and _FOLLOWED.match(data, region.closed):
         return True

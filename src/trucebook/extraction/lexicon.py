@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CUES", "FIRST_NAMES", "NUMBERS", "QUALIFIERS", "STOPS", "TITLES", "UNITS", "VERBS", "groups"]
+__all__ = [
+    "CUES",
+    "FIRST_NAMES",
+    "NUMBERS",
+    "QUALIFIERS",
+    "STOPS",
+    "TITLES",
+    "UNITS",
+    "VERBS",
+    "groups",
+]
 
 
 def groups(name: str) -> Mapping[str, Mapping[str, Any]]:

@@ -42,10 +42,10 @@ _TRUCE_NOUN = re.compile(
 _PUNCTUATED = re.compile(rb"[;:]")
 
 
-def metric_of(doc: Document, measure: Measure, cues: Cues, place: int) -> str | None:
+def metric_of(doc: Document, measure: Measure, cues: Cues) -> str | None:
     """The measure of a quantity, from its noun and the cue words around it.
 
-    `cues` are those of its sentence; `place` is the index of the first behind the number.
+    `cues` are those of its sentence.
     """
     if measure.unit == "stages":
         return "truce_stages"
@@ -103,7 +103,17 @@ def _time_metric(doc: Document, measure: Measure, cues: Cues) -> str:
 
 _AGED = re.compile(rb"\bage\b|(?:under|over|above|below) [0-9]{1,2}\Z")
 _DIRECT = {
-    b"killed": (b"dead", b"deaths", b"death", b"fatalities", b"fatality", b"lives", b"bodies", b"martyrs", b"corpses"),
+    b"killed": (
+        b"dead",
+        b"deaths",
+        b"death",
+        b"fatalities",
+        b"fatality",
+        b"lives",
+        b"bodies",
+        b"martyrs",
+        b"corpses",
+    ),
     b"injured": (b"wounded", b"injured", b"injuries"),
 }
 
@@ -144,7 +154,10 @@ def _people_metric(doc: Document, measure: Measure, cues: Cues) -> str | None:
 def _is_captive(doc: Document, measure: Measure, cues: Cues) -> tuple[bool, bool]:
     words = doc.data[measure.start : measure.end].lower()
     hostages = any(word in words for word in (b"hostage", b"captive", b"abductee"))
-    prisoners = any(word in words for word in (b"prisoner", b"detainee", b"inmate", b"captured", b"pow", b"convict"))
+    prisoners = any(
+        word in words
+        for word in (b"prisoner", b"detainee", b"inmate", b"captured", b"pow", b"convict")
+    )
     return hostages, prisoners and not hostages
 
 
@@ -161,7 +174,9 @@ def _captive_metric(measure: Measure, cues: Cues, hostages: bool) -> str | None:
     return "prisoners_released" if released is not None else "other:prisoners_held"
 
 
-def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, in_plan: bool) -> str:
+def status_of(
+    doc: Document, measure: Measure, metric: str | None, cues: Cues, in_plan: bool
+) -> str:
     """Whether a quantity is told as a fact, offered, or expected.
 
     `in_plan` tells that the sentences before speak of an offer.
@@ -177,14 +192,16 @@ def status_of(doc: Document, measure: Measure, metric: str | None, cues: Cues, i
     if metric in _OFFERED:
         return "reported" if _is_past(doc, measure, metric, lo, hi) else "proposed"
     lo = max(lo, doc.data.rfind(b";", lo, measure.start))
-    would = _WOULD.search(doc.data, max(lo, measure.start - 200), measure.start) or _WOULD_AFTER.match(
-        doc.data, measure.end
-    )
+    would = _WOULD.search(
+        doc.data, max(lo, measure.start - 200), measure.start
+    ) or _WOULD_AFTER.match(doc.data, measure.end)
     if would is not None and (in_plan or proposed is not None or would[0].startswith(b"will")):
         return "proposed"
     if _PLAN_AFTER.match(doc.data, measure.end):
         return "proposed"
-    if measure.shape == "bare" and _WILL.search(doc.data, max(lo, measure.start - 60), measure.start):
+    if measure.shape == "bare" and _WILL.search(
+        doc.data, max(lo, measure.start - 60), measure.start
+    ):
         return "projected"
     expects = _EXPECTS.search(doc.data, max(lo, measure.start - 90), measure.start)
     if expects is not None and projected is not None:
@@ -200,7 +217,9 @@ _PAST_RELEASE = re.compile(
     rb"\b(?:(?:was|were|has|have|had|been|already|so far) (?:[a-z]+ ){0,2}(?:released|freed|exchanged|swapped|handed|returned|received|liberated)|"
     rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|returned|liberated)|swap|received|exchanged|freeing|allowed)\b"
 )
-_FUTURE = re.compile(rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|ready to|should|could)\b")
+_FUTURE = re.compile(
+    rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|ready to|should|could)\b"
+)
 
 
 def _is_past(doc: Document, measure: Measure, metric: str, lo: int, hi: int) -> bool:
@@ -215,13 +234,22 @@ def _is_past(doc: Document, measure: Measure, metric: str, lo: int, hi: int) -> 
 
 
 _OFFERED = frozenset(
-    ("truce_duration", "truce_stages", "stage_duration", "hostages_released", "prisoners_released", "age_threshold")
+    (
+        "truce_duration",
+        "truce_stages",
+        "stage_duration",
+        "hostages_released",
+        "prisoners_released",
+        "age_threshold",
+    )
 )
 _WOULD = re.compile(
     rb"\b(?:would|will (?:release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
     rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
 )
-_PLAN_AFTER = re.compile(rb" (?:peace |ceasefire |truce )?(?:roadmap|plan|proposal|framework|blueprint|offer|draft)\b")
+_PLAN_AFTER = re.compile(
+    rb" (?:peace |ceasefire |truce )?(?:roadmap|plan|proposal|framework|blueprint|offer|draft)\b"
+)
 _WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
 _WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
 _EXPECTS = re.compile(

@@ -13,6 +13,7 @@ from trucebook.extraction.numbers import Numeral, numerals
 from trucebook.extraction.phrases import (
     PEOPLE,
     UNIT_OF,
+    Noun,
     noun_after,
     qualifier_after,
     qualifier_before,
@@ -47,12 +48,24 @@ class Measure(NamedTuple):
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 _CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
 _MONEY_BEFORE = re.compile(rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]) ?)\Z")
-_PERCENT = re.compile(rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])| percentage points?| percent(?![a-z])|-percent")
-_COMPOUND = re.compile(rb"-(?!to-|and-|or-|plus)([a-z]+)(-(?:long|old|strong|wide|high|deep))?(?![A-Za-z])(-[a-z]+)?")
+_PERCENT = re.compile(
+    rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])| percentage points?| percent(?![a-z])|-percent"
+)
+_COMPOUND = re.compile(
+    rb"-(?!to-|and-|or-|plus)([a-z]+)(-(?:long|old|strong|wide|high|deep))?(?![A-Za-z])(-[a-z]+)?"
+)
 _GLUED_UNIT = re.compile(rb" ?(km|kg|mm|cm|ha|ft|lb|kph|mph|m|C)(?![A-Za-z])")
 _GLUED_UNITS = {
-    b"km": "kilometres", b"kg": "kilograms", b"mm": "millimetres", b"cm": "centimetres",
-    b"m": "metres", b"ha": "hectares", b"ft": "feet", b"lb": "pounds", b"kph": "kph", b"mph": "mph",
+    b"km": "kilometres",
+    b"kg": "kilograms",
+    b"mm": "millimetres",
+    b"cm": "centimetres",
+    b"m": "metres",
+    b"ha": "hectares",
+    b"ft": "feet",
+    b"lb": "pounds",
+    b"kph": "kph",
+    b"mph": "mph",
     b"C": "degrees",
 }
 _OF_NOUN = re.compile(
@@ -63,9 +76,37 @@ _OF_POPULATION = re.compile(
     rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
 _NO_COMPOUND = frozenset(
-    (b"sided", b"off", b"time", b"star", b"handed", b"way", b"state", b"pronged", b"fifths", b"thirds",
-     b"quarters", b"half", b"tenths", b"one", b"two", b"three", b"four", b"five", b"six", b"seven",
-     b"eight", b"nine", b"year-old", b"something", b"term", b"hander", b"nil", b"ish", b"degree")
+    (
+        b"sided",
+        b"off",
+        b"time",
+        b"star",
+        b"handed",
+        b"way",
+        b"state",
+        b"pronged",
+        b"fifths",
+        b"thirds",
+        b"quarters",
+        b"half",
+        b"tenths",
+        b"one",
+        b"two",
+        b"three",
+        b"four",
+        b"five",
+        b"six",
+        b"seven",
+        b"eight",
+        b"nine",
+        b"year-old",
+        b"something",
+        b"term",
+        b"hander",
+        b"nil",
+        b"ish",
+        b"degree",
+    )
 )
 _KINDS = {b"stage": "stages", b"phase": "stages", b"step": "stages"}
 
@@ -92,7 +133,9 @@ def _with_units(doc: Document, found: list[Measure]) -> list[Measure]:
         if unit is None and measure.shape == "alone":
             following = found[index + 1] if index + 1 < len(found) else None
             before = rows[-1] if rows else None
-            if following is not None and _OF_NUMBER.fullmatch(doc.data, measure.end, following.start):
+            if following is not None and _OF_NUMBER.fullmatch(
+                doc.data, measure.end, following.start
+            ):
                 unit = following.unit
             elif before is not None and doc.line(before.start) == doc.line(measure.start):
                 unit = _inherited(doc, before, measure)
@@ -105,7 +148,9 @@ def _inherited(doc: Document, before: Measure, measure: Measure) -> str | None:
     """The unit of the quantity before, if the words between carry it over."""
     if before.shape not in ("noun", "alone"):
         return None
-    near = measure.start - before.end < 40 and doc.sentence(before.start) == doc.sentence(measure.start)
+    near = measure.start - before.end < 40 and doc.sentence(before.start) == doc.sentence(
+        measure.start
+    )
     return before.unit if before.unit == "people" or near else None
 
 
@@ -125,11 +170,15 @@ def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         yield from _fraction(doc, numeral)
     elif (match := _ODD.match(data, numeral.end)) is not None:
         yield from _odd(doc, numeral, match)
-    elif data[numeral.end : numeral.end + 1] == b"-" and (match := _COMPOUND.match(data, numeral.end)):
+    elif data[numeral.end : numeral.end + 1] == b"-" and (
+        match := _COMPOUND.match(data, numeral.end)
+    ):
         yield from _compound(doc, numeral, match)
     elif (match := _PERCENT.match(data, numeral.end)) is not None:
         yield _bounded(doc, numeral, match.end(), "percent", None, b"", "percent")
-    elif (money := _MONEY_BEFORE.search(data, max(0, numeral.start - 4), numeral.start)) is not None:
+    elif (
+        money := _MONEY_BEFORE.search(data, max(0, numeral.start - 4), numeral.start)
+    ) is not None:
         yield _money(doc, numeral, money)
     elif (match := _GLUED_UNIT.match(data, numeral.end)) is not None and not numeral.words:
         unit = f"other:{_GLUED_UNITS[match[1]]}"
@@ -140,7 +189,9 @@ def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
 
 def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data, end = doc.data, numeral.end
-    if data[end : end + 1] == b"-" or _OTHER_HALF.search(data, max(0, numeral.start - 10), numeral.start):
+    if data[end : end + 1] == b"-" or _OTHER_HALF.search(
+        data, max(0, numeral.start - 10), numeral.start
+    ):
         return
     unit = _HALF_UNIT.match(data, end)
     if unit is not None:
@@ -159,7 +210,9 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
 
 
 _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
-_OTHER_HALF = re.compile(rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I)
+_OTHER_HALF = re.compile(
+    rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I
+)
 _HALF_UNIT = re.compile(rb" (?:an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
 _IS_ORDINAL = re.compile(
     rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|or\b|by\b|from\b|"
@@ -174,7 +227,11 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
         return
     if numeral.low == 1 and word in (b"on", b"time", b"off"):
         return
-    unit = "people" if word == b"strong" else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{_plural(word)}"
+    unit = (
+        "people"
+        if word == b"strong"
+        else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{_plural(word)}"
+    )
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")
     yield found
@@ -204,20 +261,30 @@ def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
 
 def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data, at = doc.data, numeral.end
-    of = _OF_NOUN.match(data, at) if numeral.sort == "vague" or _COUPLE.search(data[numeral.start : at]) else None
+    of = (
+        _OF_NOUN.match(data, at)
+        if numeral.sort == "vague" or _COUPLE.search(data[numeral.start : at])
+        else None
+    )
     plus = qualifier_after(data, at)
     single = numeral.low == 1 == numeral.high
     if plus is not None:
         at = plus[0]
     noun = noun_after(data, of.end() - 1 if of else at, single=single)
-    if numeral.sort == "vague" and noun is None and data[numeral.start - 4 : numeral.start].lower() == b"the ":
+    if (
+        numeral.sort == "vague"
+        and noun is None
+        and data[numeral.start - 4 : numeral.start].lower() == b"the "
+    ):
         return
     if single and numeral.words and not _is_counted_one(doc, numeral, noun):
         return
     if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
         return
     if noun is not None and (
-        noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in " or _is_passive(data, numeral, noun.head)
+        (noun.head == b"lives"
+        and data[noun.end : noun.end + 4] == b" in ")
+        or _is_passive(data, numeral, noun.head)
     ):
         noun = None
     if noun is None:
@@ -232,7 +299,7 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     unit = UNIT_OF.get(head) or ("people" if _is_demonym(data, noun) else f"other:{_word(head)}")
     if head == b"times" and _TIMES_AS.match(data, noun.end):
         unit = "other:fold"
-    if unit == "people" or unit.startswith("other:") and unit not in TIME:
+    if unit == "people" or (unit.startswith("other:") and unit not in TIME):
         group: tuple[int, int] | None = (noun.start, noun.end)
     else:
         group = None
@@ -240,7 +307,9 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
 
 
 _MORE_THAN = re.compile(rb" more (?:than|of|in|to)\b")
-_KILLED_AND = re.compile(rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z")
+_KILLED_AND = re.compile(
+    rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z"
+)
 
 
 def _is_passive(data: bytes, numeral: Numeral, head: bytes) -> bool:
@@ -254,24 +323,35 @@ _MORE = (b" more.", b" more ", b" more,")
 _COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
 
 
-_TIMES_AS = re.compile(rb" (?:as|more|the|larger|higher|that|its|bigger|over|greater|less|lower|what)\b")
+_TIMES_AS = re.compile(
+    rb" (?:as|more|the|larger|higher|that|its|bigger|over|greater|less|lower|what)\b"
+)
 
 
 def _word(head: bytes) -> str:
     return re.sub(r"[^a-z_ -]", "", head.decode("latin-1")).strip("-_ ") or "things"
 
 
-def _is_demonym(data: bytes, noun: object) -> bool:
-    start, end, _ = noun  # type: ignore[misc]
-    word = data[data.rfind(b" ", start, end) + 1 : end] if b" " in data[start:end] else data[start:end]
-    return word[:1].isupper() and word.endswith((b"ans", b"is", b"ese", b"ais", b"ers", b"ards", b"ites", b"ishmen", b"ks", b"ns", b"s"))
+def _is_demonym(data: bytes, noun: Noun) -> bool:
+    start, end = noun.start, noun.end
+    word = (
+        data[data.rfind(b" ", start, end) + 1 : end] if b" " in data[start:end] else data[start:end]
+    )
+    return word[:1].isupper() and word.endswith(
+        (b"ans", b"is", b"ese", b"ais", b"ers", b"ards", b"ites", b"ishmen", b"ks", b"ns", b"s")
+    )
 
 
-_NOT_ONE = re.compile(rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z", re.I)
-_PRONOUN_ONE = re.compile(rb" (?:of|another|who|whose|that|which|day|thing|way|side|point|more|side's)\b|[,.;:!?]|-")
+_NOT_ONE = re.compile(
+    rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z",
+    re.I,
+)
+_PRONOUN_ONE = re.compile(
+    rb" (?:of|another|who|whose|that|which|day|thing|way|side|point|more|side's)\b|[,.;:!?]|-"
+)
 
 
-def _is_counted_one(doc: Document, numeral: Numeral, noun: object) -> bool:
+def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
     """Whether 'one' counts: with a noun of people or things, neither pronoun nor 'one day'."""
     data = doc.data
     if data[numeral.start : numeral.end].lower() == b"a":
@@ -279,26 +359,55 @@ def _is_counted_one(doc: Document, numeral: Numeral, noun: object) -> bool:
     before = data[max(0, numeral.start - 10) : numeral.start]
     if noun is None or _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
-    start, end, head = noun  # type: ignore[misc]
-    if head in UNIT_OF and head not in PEOPLE:
+    if noun.head in UNIT_OF and noun.head not in PEOPLE:
         return True
-    return _SAYS.match(data, end) is None
+    return _SAYS.match(data, noun.end) is None
 
 
-_SAYS = re.compile(rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|described|called|warned|at|in|from|with|put)\b|,")
+_SAYS = re.compile(
+    rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|described|called|warned|at|in|from|with|put)\b|,"
+)
 _PAIR = frozenset(
-    (b"sides", b"men", b"women", b"leaders", b"countries", b"parties", b"nations", b"neighbours", b"neighbors",
-     b"governments", b"states", b"capitals", b"foes", b"rivals", b"armies", b"delegations", b"enemies",
-     b"presidents", b"ministers", b"factions", b"camps", b"warring", b"allies", b"territories", b"peoples")
+    (
+        b"sides",
+        b"men",
+        b"women",
+        b"leaders",
+        b"countries",
+        b"parties",
+        b"nations",
+        b"neighbours",
+        b"neighbors",
+        b"governments",
+        b"states",
+        b"capitals",
+        b"foes",
+        b"rivals",
+        b"armies",
+        b"delegations",
+        b"enemies",
+        b"presidents",
+        b"ministers",
+        b"factions",
+        b"camps",
+        b"warring",
+        b"allies",
+        b"territories",
+        b"peoples",
+    )
 )
 
 
-def _is_mere_pair(doc: Document, numeral: Numeral, noun: object) -> bool:
+def _is_mere_pair(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
     """'the two', 'the two sides': a way to say both."""
     before = doc.data[max(0, numeral.start - 6) : numeral.start].lower()
-    if numeral.low != 2 or not numeral.words or not before.endswith((b"the ", b"these ", b"those ", b"between ", b"all ")):
+    if (
+        numeral.low != 2
+        or not numeral.words
+        or not before.endswith((b"the ", b"these ", b"those ", b"between ", b"all "))
+    ):
         return False
-    return noun is None or noun[2] in _PAIR  # type: ignore[index]
+    return noun is None or noun.head in _PAIR
 
 
 def _bounded(
@@ -326,16 +435,33 @@ def _bounded(
     if age is not None and unit is None:
         start, unit, bound = age.start(1), "years", _AGE_BOUNDS[age[1].split()[0].lower()]
     return Measure(
-        start, end, numeral.start, numeral.end, numeral.low, numeral.high, bound, unit, group, head, shape
+        start,
+        end,
+        numeral.start,
+        numeral.end,
+        numeral.low,
+        numeral.high,
+        bound,
+        unit,
+        group,
+        head,
+        shape,
     )
 
 
 _AGE_OF = re.compile(rb"\b((?:over|under|above|below) (?:the age of )?)\Z", re.I)
-_AGE_BOUNDS = {b"over": "more_than", b"above": "more_than", b"under": "less_than", b"below": "less_than"}
+_AGE_BOUNDS = {
+    b"over": "more_than",
+    b"above": "more_than",
+    b"under": "less_than",
+    b"below": "less_than",
+}
 
 
 _DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
-_HANDED = re.compile(rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|signed) \Z")
+_HANDED = re.compile(
+    rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|signed) \Z"
+)
 
 
 def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -> bool:
@@ -354,7 +480,12 @@ _STEMS = [word for unit in TIME for word in UNITS[unit]]
 _UNNUMBERED = Trie(
     [
         *(word.encode() for word in _PLURALS),
-        *(f"{lead}{word}{join}long".encode() for word in _STEMS for join in ("", " ") for lead in ("", "a ")),
+        *(
+            f"{lead}{word}{join}long".encode()
+            for word in _STEMS
+            for join in ("", " ")
+            for lead in ("", "a ")
+        ),
         *(f"a {word}".encode() for word in ("day", "week", "month", "year", "decade", "fortnight")),
         b"an hour",
         *(f"{word} old".encode() for word in ("day", "week", "month", "year", "decade")),
@@ -367,7 +498,9 @@ _BARE_BEFORE = re.compile(
     re.I,
 )
 _BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
-_IN_AFTER = re.compile(rb" (?:of|away|if|to|for|and|or|before)\b|[.,;!?\"'\x92\x94]| [a-z]+ing\b|\Z|\n")
+_IN_AFTER = re.compile(
+    rb" (?:of|away|if|to|for|and|or|before)\b|[.,;!?\"'\x92\x94]| [a-z]+ing\b|\Z|\n"
+)
 
 
 def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
@@ -391,7 +524,9 @@ def _aged_thing(doc: Document, start: int, end: int, word: bytes) -> Iterator[Me
     """'month-old ceasefire': as old as one month; 'a year-old boy' is an age."""
     stem = word[:-4]
     if doc.data[start - 1 : start] != b"-" and OLD_THING.match(doc.data, start):
-        yield Measure(start, end, start, end, 1.0, 1.0, "exact", UNIT_OF[stem], None, stem, "compound")
+        yield Measure(
+            start, end, start, end, 1.0, 1.0, "exact", UNIT_OF[stem], None, stem, "compound"
+        )
 
 
 def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:
@@ -421,7 +556,9 @@ def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measu
     unit = UNIT_OF.get(noun, "weeks")
     value = 2.0 if noun == b"fortnight" else value
     number_end = start + len(article)
-    yield Measure(before[0], end, start, number_end, value, value, before[1], unit, None, noun, "article")
+    yield Measure(
+        before[0], end, start, number_end, value, value, before[1], unit, None, noun, "article"
+    )
 
 
 _AND_A_HALF = re.compile(rb" and a half")
@@ -430,7 +567,9 @@ _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
-    if not _BARE_BEFORE.search(doc.data, max(0, start - 12), start) or _BARE_AFTER.match(doc.data, end):
+    if not _BARE_BEFORE.search(doc.data, max(0, start - 12), start) or _BARE_AFTER.match(
+        doc.data, end
+    ):
         return
     before = qualifier_before(doc.data, doc.flat, start)
     at = before[0] if before is not None and before[1] == "exact" else start

@@ -22,7 +22,9 @@ _PLACE = re.compile(
     rb"[Tt]hroughout|[Oo]utside|bordering|onto|around|[Tt]owards?|mainland|occupied|leaving|entering|visited|visit|"
     rb"reached|left|entered|on|at|through)|-)(?: the)? \Z"
 )
-_FROM = re.compile(rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z")
+_FROM = re.compile(
+    rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z"
+)
 
 
 def mentions(reading: Reading) -> list[Mention]:
@@ -50,7 +52,9 @@ def _state_acts(data: bytes, name: Name) -> bool:
     after = data[name.end : name.end + 1]
     if after == b"-" and not _BOTH.match(data, name.end):
         return False
-    if data[name.start - 1 : name.start] == b"-" and not _SECOND.search(data, max(0, name.start - 24), name.start):
+    if data[name.start - 1 : name.start] == b"-" and not _SECOND.search(
+        data, max(0, name.start - 24), name.start
+    ):
         return False
     before = data[max(0, name.start - 40) : name.start]
     if _PLACE.search(before) or _FROM.search(before):
@@ -59,11 +63,17 @@ def _state_acts(data: bytes, name: Name) -> bool:
     word = following[1] if following is not None else b""
     if data[name.start : name.end][-1:] in b"inhe" and _is_demonym(data[name.start : name.end]):
         return word.lower() not in _NO_STATE
-    return not (word[:1].isupper() and word.lower() in _NO_STATE | _OFFICES) and word not in _LEADING
+    return (
+        not (word[:1].isupper() and word.lower() in _NO_STATE | _OFFICES) and word not in _LEADING
+    )
 
 
-_LEADING = frozenset((b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary"))
-_BOTH = re.compile(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|delegation|team|framework|draft)")
+_LEADING = frozenset(
+    (b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary")
+)
+_BOTH = re.compile(
+    rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|delegation|team|framework|draft)"
+)
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 
 

@@ -117,8 +117,8 @@ def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numer
 def value_of(text: str) -> float | None:
     """The value of a number expression standing alone; None where it is none, or names several.
 
-        >>> value_of("four hundred and eleven")
-        411.0
+    >>> value_of("four hundred and eleven")
+    411.0
     """
     from trucebook.extraction.document import flatten, fold
 
@@ -190,7 +190,11 @@ def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
             break
         if word != b"and":
             end = match.end() - 1
-        match = _WORD.match(flat, match.end()) if data[match.end() - 1 : match.end()] in _JOINS else None
+        match = (
+            _WORD.match(flat, match.end())
+            if data[match.end() - 1 : match.end()] in _JOINS
+            else None
+        )
     value = total + max(current, 0)
     return _with_part(flat, Numeral(at, end, value, value, "number", True, scaled))
 
@@ -284,9 +288,7 @@ def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     return Numeral(start, end, value * 2, value * 10 - 1, "vague", True, True)
 
 
-VAGUE_AT = re.compile(
-    rb" (" + b"|".join(sorted(VAGUE, key=len, reverse=True)) + rb")(?= )"
-)
+VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
 
 
 def _words_after_a(flat: bytes, at: int) -> tuple[float, int]:
@@ -354,8 +356,10 @@ def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral 
         return None
     if word == b"or" and high > low + 2 and high > 2 * low:
         return None
-    if word == b"to" and before.endswith(b" from ") and _MOVED.search(
-        data[max(0, found.start - 60) : found.start]
+    if (
+        word == b"to"
+        and before.endswith(b" from ")
+        and _MOVED.search(data[max(0, found.start - 60) : found.start])
     ):
         return None
     span = word == b"to" and before.endswith(b" from ")

@@ -14,9 +14,11 @@ _BOUNDS = {
 }
 _LAST_WORDS = frozenset(phrase.rpartition(b" ")[2] for phrase in _BOUNDS)
 _LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
-_AFTER = {phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]}
+_AFTER = {
+    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
+}
 _AFTER_AT = re.compile(
-    rb"(?:,? (" + b"|".join(sorted(_AFTER, key=len, reverse=True)) + rb")|([+]))(?![A-Za-z])"
+    rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])"
 )
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
 PEOPLE = frozenset(word.encode() for word in UNITS["people"])
@@ -24,7 +26,9 @@ _BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
 _PARTICIPLES = frozenset(word.encode() for word in STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
-_OF = re.compile(rb" of (?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all )")
+_OF = re.compile(
+    rb" of (?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all )"
+)
 
 
 class Noun(NamedTuple):
@@ -122,7 +126,18 @@ def _is_plural(word: bytes) -> bool:
         len(word) > 2
         and word.endswith(b"s")
         and not word.endswith((b"ss", b"us", b"is", b"'s", b"\x92s"))
-        and word not in (b"rights", b"arms", b"armed", b"news", b"sales", b"his", b"this", b"always", b"hostages-")
+        and word
+        not in (
+            b"rights",
+            b"arms",
+            b"armed",
+            b"news",
+            b"sales",
+            b"his",
+            b"this",
+            b"always",
+            b"hostages-",
+        )
     ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock")
 
 
@@ -134,7 +149,9 @@ def _noun_follows(data: bytes, at: int) -> bool:
 
 def _breaks(data: bytes, at: int) -> bool:
     token = _TOKEN.match(data, at)
-    return token is None or token[1].lower() in _BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
+    return (
+        token is None or token[1].lower() in _BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
+    )
 
 
 _AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")

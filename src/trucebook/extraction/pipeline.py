@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import replace
 
 from msgspec import structs
 
-from trucebook.extraction.actors import Names, read_names
+from trucebook.extraction.actors import read_names
 from trucebook.extraction.attribution import Tag, inside, resolve, source_of, tag_of
 from trucebook.extraction.confidence import confidence
-from trucebook.extraction.document import Document, read_document
-from trucebook.extraction.genders import with_genders
+from trucebook.extraction.document import read_document
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
-from trucebook.extraction.lost import lost_regions
+from trucebook.extraction.genders import with_genders
 from trucebook.extraction.kinds import is_label, kind_of
+from trucebook.extraction.lost import lost_regions
 from trucebook.extraction.meaning import Cues, metric_of, read_cues, status_of
 from trucebook.extraction.measures import Measure, measures
 from trucebook.extraction.mentions import mentions
 from trucebook.extraction.quotes import Region, regions
 from trucebook.extraction.rows import Extraction, Figure, Quote
-from trucebook.extraction.speech import NOBODY, Reading, Speaker
+from trucebook.extraction.speech import NOBODY, Reading, Reference, Speaker
 from trucebook.extraction.terms import terms
 from trucebook.spans import context
 
@@ -76,7 +75,9 @@ def _quote(
     if kind == "scare":
         speaker, tag = NOBODY, None
     reference = tag.reference if tag is not None else None
-    utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
+    utterance = (
+        utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
+    )
     prefix, suffix = context(doc.text, region.start, region.end)
     row = Quote(
         start=region.start,
@@ -87,7 +88,9 @@ def _quote(
         kind=kind,
         speaker=_actor_id(reading, speaker),
         speaker_text=_printed(reading, reference),
-        verb=doc.text[tag.verb.start : tag.verb.end] if tag is not None and tag.verb is not None else None,
+        verb=doc.text[tag.verb.start : tag.verb.end]
+        if tag is not None and tag.verb is not None
+        else None,
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
@@ -102,7 +105,10 @@ _EDGES = " .,;:!?…'\"“”‘’«»"
 def _headlines(rows: list[Quote]) -> list[Quote]:
     """Words in a headline that nobody is credited with take the speaker of the story's quotation."""
     spoken = [(row.exact.casefold(), row) for row in rows if row.speaker_name and row.verb]
-    return [_from_story(row, spoken) if row.verb is None and row.speaker_name is None else row for row in rows]
+    return [
+        _from_story(row, spoken) if row.verb is None and row.speaker_name is None else row
+        for row in rows
+    ]
 
 
 def _from_story(row: Quote, spoken: list[tuple[str, Quote]]) -> Quote:
@@ -111,7 +117,11 @@ def _from_story(row: Quote, spoken: list[tuple[str, Quote]]) -> Quote:
         if words.count(" ") >= 2 and words in exact:
             kind = row.kind if row.kind != "scare" else "fragment"
             return structs.replace(
-                row, speaker=twin.speaker, speaker_name=twin.speaker_name, kind=kind, utterance_id=twin.utterance_id
+                row,
+                speaker=twin.speaker,
+                speaker_name=twin.speaker_name,
+                kind=kind,
+                utterance_id=twin.utterance_id,
             )
     return row
 
@@ -120,27 +130,27 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
     """Whom a tag credits; within a quotation not the one who speaks it."""
     if region.parent < 0:
         return resolve(reading, tag.reference)
-    if tag.reference is not None and reading.doc.text[tag.reference.start : tag.reference.end].lower() in ("i", "we"):
+    if tag.reference is not None and reading.doc.text[
+        tag.reference.start : tag.reference.end
+    ].lower() in ("i", "we"):
         return spoken[region.parent]
     inner = inside(reading, reading.regions[region.parent])
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
 
 
-def _printed(reading: Reading, reference: object) -> str | None:
+def _printed(reading: Reading, reference: Reference | None) -> str | None:
     """Words for a speaker as printed, title included."""
     if reference is None:
         return None
-    start, end, sort, name = reference  # type: ignore[misc]
-    if sort == "name":
-        start = reading.names.names[name].full_start
-    return reading.doc.text[start:end]
+    start = reference.start
+    if reference.sort == "name":
+        start = reading.names.names[reference.name].full_start
+    return reading.doc.text[start : reference.end]
 
 
 def _figures(reading: Reading, quotes: list[Quote], cues: Cues) -> list[Figure]:
     doc = reading.doc
-    speakers = {
-        row.start: _speaker_of(row) for row in quotes if row.kind != "scare"
-    }
+    speakers = {row.start: _speaker_of(row) for row in quotes if row.kind != "scare"}
     starts = [cue.start for cue in cues]
     rows = []
     for measure in measures(doc):
@@ -157,19 +167,13 @@ def _speaker_of(row: Quote) -> tuple[str | None, str | None]:
     return row.speaker, row.speaker_name
 
 
-def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speakers: dict[int, tuple[str | None, str | None]]) -> Figure:
+def _figure(
+    reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speakers: dict[int, Credit]
+) -> Figure:
     doc = reading.doc
-    metric = metric_of(doc, measure, cues, 0)
+    metric = metric_of(doc, measure, cues)
     status = status_of(doc, measure, metric, cues, in_plan)
-    region = reading.region_at(measure.start)
-    if measure.shape == "compound" and metric == "war_elapsed":
-        source, basis = (None, None), (None, None)
-    elif region is not None and region.start in speakers:
-        source, basis = speakers[region.start], (None, None)
-    else:
-        found, based = source_of(reading, measure.start, measure.end, {})
-        source = (_actor_id(reading, found), found.name)
-        basis = (_actor_id(reading, based), based.name)
+    source, basis = _credits(reading, measure, metric, speakers)
     prefix, suffix = context(doc.text, measure.start, measure.end)
     return Figure(
         start=measure.start,
@@ -194,16 +198,41 @@ def _figure(reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speak
     )
 
 
+Credit = tuple[str | None, str | None]
+"""An actor's id and a name; two nulls where nobody is credited."""
+
+
+def _credits(
+    reading: Reading, measure: Measure, metric: str | None, speakers: dict[int, Credit]
+) -> tuple[Credit, Credit]:
+    """Whom a passage credits with a number, and what that one based it on."""
+    if measure.shape == "compound" and metric == "war_elapsed":
+        return (None, None), (None, None)
+    region = reading.region_at(measure.start)
+    if region is not None and region.start in speakers:
+        return speakers[region.start], (None, None)
+    found, based = source_of(reading, measure.start)
+    return (_actor_id(reading, found), found.name), (_actor_id(reading, based), based.name)
+
+
 _OF_PEOPLE = frozenset(
     (
-        "killed", "injured", "hostages_taken", "hostages_held", "hostages_presumed_dead", "hostages_released",
-        "prisoners_released", "displaced_sheltering", "population", "people_in_need",
+        "killed",
+        "injured",
+        "hostages_taken",
+        "hostages_held",
+        "hostages_presumed_dead",
+        "hostages_released",
+        "prisoners_released",
+        "displaced_sheltering",
+        "population",
+        "people_in_need",
     )
 )
 
 
 def _unit(measure: Measure, metric: str | None) -> str | None:
-    if measure.unit is None or measure.shape == "alone" and metric in _OF_PEOPLE:
+    if measure.unit is None or (measure.shape == "alone" and metric in _OF_PEOPLE):
         return "people" if metric in _OF_PEOPLE else measure.unit
     return measure.unit
 

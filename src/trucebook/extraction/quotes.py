@@ -43,14 +43,27 @@ _MARKS = re.compile(
     rb"[\"\x84\x93\x94\xab\xbb\x8b\x9b]|``|''|(?<![A-Za-z0-9])['\x91\x92\x82](?=[^ \n])|['\x92](?![A-Za-z0-9])"
 )
 _FAMILY = {
-    b'"': '"', b"\x84": "“", b"\x93": "“", b"\x94": "“", b"\xab": "«", b"\xbb": "«",
-    b"\x8b": "‹", b"\x9b": "‹", b"'": "'", b"\x91": "‘", b"\x92": "‘", b"\x82": "‘",
-    b"``": "`", b"''": "`",
+    b'"': '"',
+    b"\x84": "“",
+    b"\x93": "“",
+    b"\x94": "“",
+    b"\xab": "«",
+    b"\xbb": "«",
+    b"\x8b": "‹",
+    b"\x9b": "‹",
+    b"'": "'",
+    b"\x91": "‘",
+    b"\x92": "‘",
+    b"\x82": "‘",
+    b"``": "`",
+    b"''": "`",
 }
 _OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
 _CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
 _BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
-_NO_QUOTE = re.compile(rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)")
+_NO_QUOTE = re.compile(
+    rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)"
+)
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
 
 
@@ -58,7 +71,7 @@ class _Open(NamedTuple):
     family: str
     mark: int
     start: int
-    index: int
+    number: int
 
 
 def regions(doc: Document) -> list[Region]:
@@ -89,7 +102,7 @@ def _pair_line(doc: Document, start: int, end: int, found: list[Region]) -> None
         role = _role(data, match, stack, marks, number, start)
         if role == "open":
             _drop_unclosed(doc, stack, found, family, at)
-            parent = stack[-1].index if stack else -1
+            parent = stack[-1].number if stack else -1
             stack.append(_Open(family, at, match.end(), len(found)))
             found.append(Region(match.end(), match.end(), at, match.end(), parent, False))
         elif role == "close":
@@ -100,7 +113,12 @@ def _pair_line(doc: Document, start: int, end: int, found: list[Region]) -> None
 
 
 def _role(
-    data: bytes, match: re.Match[bytes], stack: list[_Open], marks: list[re.Match[bytes]], number: int, line: int
+    data: bytes,
+    match: re.Match[bytes],
+    stack: list[_Open],
+    marks: list[re.Match[bytes]],
+    number: int,
+    line: int,
 ) -> str:
     """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
     mark, at, end = match[0], match.start(), match.end()
@@ -113,7 +131,11 @@ def _role(
     if mark in _CLOSERS:
         if is_open:
             return "close"
-        return "open" if mark == b"\x94" and before in _BEFORE_OPENING and after not in _BEFORE_OPENING else "lost"
+        return (
+            "open"
+            if mark == b"\x94" and before in _BEFORE_OPENING and after not in _BEFORE_OPENING
+            else "lost"
+        )
     if mark == b"\x93":
         closes = is_open and (before not in _BEFORE_OPENING) and (after in _ENDS or after <= 0x20)
         return "close" if closes else "open"
@@ -132,7 +154,11 @@ def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> s
         return "none"
     opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
     if is_open:
-        return "open" if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum() else "close"
+        return (
+            "open"
+            if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum()
+            else "close"
+        )
     if opens:
         return "open"
     if 0x30 <= before <= 0x39:
@@ -141,7 +167,13 @@ def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> s
 
 
 def _single(
-    data: bytes, match: re.Match[bytes], before: int, after: int, is_open: bool, marks: list[re.Match[bytes]], number: int
+    data: bytes,
+    match: re.Match[bytes],
+    before: int,
+    after: int,
+    is_open: bool,
+    marks: list[re.Match[bytes]],
+    number: int,
 ) -> str:
     """A single mark: most are apostrophes."""
     at = match.start()
@@ -149,14 +181,14 @@ def _single(
     if can_open and match[0] != b"\x92":
         if _NO_QUOTE.match(data, at):
             return "none"
-        if is_open and match[0] == b"'" and before in b"\"\x93":
+        if is_open and match[0] == b"'" and before in b'"\x93':
             return "close"
         return "open" if match[0] == b"\x91" or _closes_later(data, marks, number) else "none"
-    if can_open and match[0] == b"\x92" or data[at - 2 : at] in (b"'n", b"\x92n"):
+    if (can_open and match[0] == b"\x92") or data[at - 2 : at] in (b"'n", b"\x92n"):
         return "none"
-    if not is_open or 0x30 <= before <= 0x39 and match[0] == b"'":
+    if not is_open or (0x30 <= before <= 0x39 and match[0] == b"'"):
         return "none"
-    strong = before in b",.!?\x85\x97" or after in b",.;:!?)\x85\"\x94\x97" or after == 0x0A
+    strong = before in b",.!?\x85\x97" or after in b',.;:!?)\x85"\x94\x97' or after == 0x0A
     if strong or before != 0x73:
         return "close"
     return "none" if _closes_later(data, marks, number) else "close"
@@ -176,7 +208,9 @@ def _closes_later(data: bytes, marks: list[re.Match[bytes]], number: int) -> boo
     return False
 
 
-def _drop_unclosed(doc: Document, stack: list[_Open], found: list[Region], family: str, at: int) -> None:
+def _drop_unclosed(
+    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int
+) -> None:
     """A mark that opens again shows that the one before was never closed."""
     while any(item.family == family for item in stack):
         _end_at_sentence(doc, stack.pop(), found, at)
@@ -188,10 +222,12 @@ def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int
     if tag is not None:
         end = tag.start() + 1
     end = max(_stripped(doc.data, item.start, end), item.start)
-    found[item.index] = found[item.index]._replace(end=end, closed=end)
+    found[item.number] = found[item.number]._replace(end=end, closed=end)
 
 
-_TAG = re.compile(rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])")
+_TAG = re.compile(
+    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
+)
 
 
 def _stripped(data: bytes, start: int, end: int) -> int:
@@ -200,12 +236,16 @@ def _stripped(data: bytes, start: int, end: int) -> int:
     return end
 
 
-def _close(doc: Document, stack: list[_Open], found: list[Region], family: str, at: int, end: int) -> None:
+def _close(
+    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int, end: int
+) -> None:
     while stack:
         item = stack.pop()
         if item.family == family:
             inner = _inner(doc.data, item.start, at) if family in "«‹" else (item.start, at)
-            found[item.index] = found[item.index]._replace(start=inner[0], end=inner[1], closed=end, balanced=True)
+            found[item.number] = found[item.number]._replace(
+                start=inner[0], end=inner[1], closed=end, balanced=True
+            )
             return
         _end_at_sentence(doc, item, found, at)
 
@@ -229,10 +269,12 @@ def _lost_opening(doc: Document, found: list[Region], at: int, end: int, line: i
 def _end_of_line(doc: Document, stack: list[_Open], found: list[Region], end: int) -> None:
     while stack:
         item = stack.pop()
-        region = found[item.index]
+        region = found[item.number]
         if _opens_anew(doc, end, item.family):
             last = _stripped(doc.data, item.start, end)
-            found[item.index] = region._replace(end=last, closed=last, continues=True, balanced=True)
+            found[item.number] = region._replace(
+                end=last, closed=last, continues=True, balanced=True
+            )
         else:
             _end_at_sentence(doc, item, found, end)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extraction.actors import Entity, Name, Names
+from trucebook.extraction.actors import Entity, Names
 from trucebook.extraction.document import Document
 from trucebook.extraction.gazetteer import Gazetteer
 from trucebook.extraction.lexicon import STOPS, TITLES, VERBS
@@ -53,9 +53,7 @@ class Speaker(NamedTuple):
 
 NOBODY = Speaker(None, None)
 
-_SORTS = {
-    word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]
-}
+_SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
 _NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
 PERSONS = frozenset(word.encode() for word in TITLES["persons"])
@@ -82,8 +80,12 @@ _PREPOSITION = re.compile(
 )
 _COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
 _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
-_PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])")
-_RELATIVE = re.compile(rb" ?(?:who|which|that|whose|whom|where|when|in which|at which|of whom)(?![A-Za-z])")
+_PRONOUN = re.compile(
+    rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
+)
+_RELATIVE = re.compile(
+    rb" ?(?:who|which|that|whose|whom|where|when|in which|at which|of whom)(?![A-Za-z])"
+)
 _ASIDE = re.compile(
     rb" ?(?:who|which|whose|whom|where|when|a|an|the|another|one|both|its|his|her|their|then|now|also|in|on|at|from|"
     rb"of|for|with|by|after|before|during|speaking|citing|quoting|referring|addressing|flanked|wearing|standing|"
@@ -91,7 +93,9 @@ _ASIDE = re.compile(
     rb"not|but|though|although|while|and|or|former|[a-z]+)(?![A-Za-z])"
 )
 _CLAUSE = re.compile(rb"[;:\x97(]|\.{3}|\x85| -- | - | \x96 ")
-_CONJUNCTION = re.compile(rb" (?:and|but|while|as|because|though|although|if|when|after|before|since|that|adding that) ")
+_CONJUNCTION = re.compile(
+    rb" (?:and|but|while|as|because|though|although|if|when|after|before|since|that|adding that) "
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,19 +211,13 @@ def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | 
             if inner is not None:
                 return inner
         return _ending_at(reading, start, comma)
-    inner = _inner_relative(data, lo, end)
-    if inner is not None:
-        return _ending_at(reading, lo, inner)
+    who = _WHO_END.search(data, lo, end)
+    if who is not None:
+        return _ending_at(reading, lo, who.start())
     found = first_reference(reading, lo, end) or spoken_phrase(reading, lo, end)
     if found is None and comma >= 0:
         return first_reference(reading, start, comma)
     return found
-
-
-def _inner_relative(data: bytes, lo: int, end: int) -> int | None:
-    """'a man who said': where the relative begins that the verb follows at once."""
-    match = _WHO_END.search(data, lo, end)
-    return match.start() if match is not None else None
 
 
 _COORDINATES = re.compile(rb"(?:\A| )(?:and|but|or|then) ?\Z")
@@ -254,9 +252,11 @@ def _sole_name(reading: Reading, lo: int, end: int) -> Reference | None:
     if not names:
         return None
     name = reading.names.names[names[-1]]
-    lead = reading.doc.data[lo : name.full_start].strip(b" \"\x93\x94\x91\x92\xab\xbb")
-    tail = reading.doc.data[name.end : end].strip(b" \"\x93\x94\x91\x92\xab\xbb")
-    if not tail and (not lead or len(names) == 1 and lead.lower() in (b"the", b"and", b"but", b"however")):
+    lead = reading.doc.data[lo : name.full_start].strip(b' "\x93\x94\x91\x92\xab\xbb')
+    tail = reading.doc.data[name.end : end].strip(b' "\x93\x94\x91\x92\xab\xbb')
+    if not tail and (
+        not lead or (len(names) == 1 and lead.lower() in (b"the", b"and", b"but", b"however"))
+    ):
         return Reference(name.start, name.end, "name", names[-1])
     return None
 
@@ -266,7 +266,8 @@ def _ending_at(reading: Reading, start: int, end: int) -> Reference | None:
     names = [
         index
         for index in reading.names_between(start, end)
-        if reading.names.names[index].end <= end and not reading.doc.data[reading.names.names[index].end : end].strip()
+        if reading.names.names[index].end <= end
+        and not reading.doc.data[reading.names.names[index].end : end].strip()
     ]
     if names:
         name = reading.names.names[names[-1]]
@@ -293,7 +294,7 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
     """Words that no noun of ours knows, right before a verb: 'The wellbeing division in the delta'."""
     data = reading.doc.data
     match = _ANY_PHRASE.match(data, start, end)
-    if match is None or match.end() < end and data[match.end() : end].count(b" ") > 7:
+    if match is None or (match.end() < end and data[match.end() : end].count(b" ") > 7):
         return None
     return Reference(match.start(1), match.end(1), "phrase")
 
@@ -323,7 +324,9 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
             continue
         if _leads_to_name(reading, role_end, end):
             continue
-        if role_end <= end and not any(lo - 1 <= role_end < hi or lo <= role_start < hi for lo, hi in covered):
+        if role_end <= end and not any(
+            lo - 1 <= role_end < hi or lo <= role_start < hi for lo, hi in covered
+        ):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
 
@@ -347,10 +350,12 @@ _ONE_MORE = re.compile(
 def _describes(data: bytes, end: int, following: int) -> bool:
     """Whether a noun only describes the next: 'head administrator', 'deputy brigade commander'."""
     gap = data[end:following]
-    return gap == b" " or len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None
+    return gap == b" " or (len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None)
 
 
-_ONE_WORD = re.compile(rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has)\b)[a-z-]+ ")
+_ONE_WORD = re.compile(
+    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has)\b)[a-z-]+ "
+)
 
 
 def _in_title(names: Names, index: int) -> bool:
@@ -381,7 +386,11 @@ _TAIL = re.compile(
 
 def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     data = reading.doc.data
-    begin = reading.names.names[candidate.name].full_start if candidate.sort == "name" else candidate.start
+    begin = (
+        reading.names.names[candidate.name].full_start
+        if candidate.sort == "name"
+        else candidate.start
+    )
     if _POSSESSED.match(data, candidate.end) or data[begin - 1 : begin] == b"(":
         return "no"
     if candidate.sort == "name" and reading.entity(candidate).kind == "place":
@@ -401,7 +410,9 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
 
 
 _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
-_CONJOINED = re.compile(rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z")
+_CONJOINED = re.compile(
+    rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z"
+)
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
@@ -434,7 +445,9 @@ def subject_after(reading: Reading, verb: Verb) -> Reference | None:
     return _phrase_at(reading, at + 1, end)
 
 
-_STOP_AFTER = re.compile(rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]")
+_STOP_AFTER = re.compile(
+    rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]"
+)
 _LEADS_TO_NAME = re.compile(
     rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|by)\b)[A-Za-z'\x92-]+ ){0,6}"
 )
@@ -449,14 +462,22 @@ def _phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
         gap = reading.doc.data[match.end() if match else start : role_start]
         if _POSSESSED.match(reading.doc.data, role_end):
             continue
-        if number + 1 < high and _describes(reading.doc.data, role_end, reading.roles[number + 1][0]):
+        if number + 1 < high and _describes(
+            reading.doc.data, role_end, reading.roles[number + 1][0]
+        ):
             continue
         if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
             tail = _TAIL.match(reading.doc.data, role_end, end)
             return Reference(start, tail.end() if tail else role_end, "phrase")
-    if match is not None and 0 < end - match.end() and reading.doc.data[match.end() : end].count(b" ") < 4:
+    if (
+        match is not None
+        and end - match.end() > 0
+        and reading.doc.data[match.end() : end].count(b" ") < 4
+    ):
         return Reference(start, end, "phrase")
     return None
 
 
-_DETERMINER = re.compile(rb"(?:the|a|an|one|another|its|his|her|their|one of the|some|several|two) ")
+_DETERMINER = re.compile(
+    rb"(?:the|a|an|one|another|its|his|her|their|one of the|some|several|two) "
+)

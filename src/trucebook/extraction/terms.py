@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from trucebook.extraction.confidence import confidence
 from trucebook.extraction.document import Document
 from trucebook.extraction.meaning import Cues
 from trucebook.extraction.rows import Figure, Term
@@ -19,27 +21,61 @@ _OF_METRIC = {
     "prisoners_released": "prisoner_release",
 }
 _BY_CUE = ("withdrawal", "reconstruction", "aid", "access")
-_TYPES = {"withdrawal": "troop_withdrawal", "reconstruction": "reconstruction", "aid": "aid", "access": "access"}
-_TRUCE = re.compile(r"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:truce|ceasefire|cease-fire|pause|lull|plan|strategy|peace plan)\b")
-
-_PHRASES = re.compile(
-    rb"(?P<hostage_release>(?:the )?(?:release|return|freeing) of (?:all |the |more than |[0-9]+ |[a-z]+ ){0,3}(?:hostages|captives|prisoners|detainees|abductees)"
-    rb"|(?:free|release) (?:all |the )?(?:[A-Z][a-z]+ )?(?:captives|hostages|prisoners)|a hostage-prisoner exchange|hostage release)"
-    rb"|(?P<prisoner_release>in exchange for (?:[A-Z]?[a-z]+ )?(?:prisoners|detainees)|a prisoner (?:exchange|swap)(?: deal)?)"
-    rb"|(?P<troop_withdrawal>(?:the |a )?(?:complete |full |partial )?(?:troop )?withdrawal (?:of (?:[A-Z]?[a-z]+ ){1,3}(?:from [A-Z]?[a-z ]+)?|from (?:the )?[A-Za-z ]+?)(?=[,.;]))"
-    rb"|(?P<reconstruction>(?:the )?(?:reconstruction|rebuilding|reproduction) of (?:the )?[A-Za-z]+)"
-    rb"|(?P<aid>more aid (?:for|to|into) [A-Z][a-z]+)"
-    rb"|(?P<governance>(?:the )?(?:establishment|creation) of a [A-Z][a-z]+ state|[A-Z][a-z]+ statehood|demilitari[sz]ation of the [a-z]+)"
-    rb"|(?P<normalisation>(?:the )?normali[sz]ation of relations between [A-Z][A-Za-z ]+ and [A-Z][a-z]+|(?:restore|normali[sz]e) relations with [A-Z][a-z]+)"
-    rb"|(?P<end_of_war>an? (?:permanent|lasting) (?:ceasefire|truce|peace)|talks on a permanent peace|an end to the war)"
+_TYPES = {
+    "withdrawal": "troop_withdrawal",
+    "reconstruction": "reconstruction",
+    "aid": "aid",
+    "access": "access",
+}
+_TRUCE = re.compile(
+    r"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:truce|ceasefire|cease-fire|pause|lull|plan|strategy|peace plan)\b"
 )
+
+_LEAD = re.compile(
+    rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|lasting) )?\Z"
+)
+_NOUNS = rb"(?:hostages|captives|prisoners|detainees|abductees)"
+_PHRASES = {
+    "hostage_release": re.compile(
+        rb"(?:release|return|freeing) of (?:(?:all|the|more than|[0-9]+|[a-z]+) ){0,3}"
+        + _NOUNS
+        + rb"|(?:free|release) (?:all |the )?(?:[A-Z][a-z]+ )?"
+        + _NOUNS
+        + rb"|hostage release"
+    ),
+    "prisoner_release": re.compile(rb"in exchange for (?:[A-Za-z][a-z]+ )?(?:prisoners|detainees)"),
+    "troop_withdrawal": re.compile(
+        rb"withdrawal (?:of (?:[A-Za-z][a-z]+ ){0,2}[a-z]+|from (?:the )?[A-Za-z]+(?: [a-z]+)?)"
+    ),
+    "reconstruction": re.compile(
+        rb"(?:reconstruction|rebuilding|reproduction) of (?:the )?[A-Za-z]+"
+    ),
+    "aid": re.compile(rb"aid (?:for|to|into) [A-Z][a-z]+"),
+    "governance": re.compile(
+        rb"(?:establishment|creation) of a [A-Z][a-z]+ state|statehood|demilitari[sz]ation of the [a-z]+"
+    ),
+    "normalisation": re.compile(
+        rb"normali[sz]ation of relations between [A-Z][a-z]+(?: [A-Z][a-z]+)? and [A-Z][a-z]+|(?:restore|normali[sz]e) relations with [A-Z][a-z]+"
+    ),
+    "end_of_war": re.compile(rb"(?:permanent|lasting) (?:ceasefire|truce|peace)|end to the war"),
+}
+_GROUP_OF = {
+    "hostage_release": "released",
+    "prisoner_release": "proposed",
+    "troop_withdrawal": "withdrawal",
+    "reconstruction": "reconstruction",
+    "aid": "aid",
+    "governance": "governance",
+    "normalisation": "normalisation",
+    "end_of_war": "end_of_war",
+}
 
 
 def terms(doc: Document, figures: list[Figure], cues: Cues) -> list[Term]:
     """Candidate terms: figures that are part of an offer, and stock phrases for offers."""
     found = [_of_figure(doc, figure, cues) for figure in figures if figure.status == "proposed"]
     rows = [term for term in found if term is not None]
-    rows += [_of_phrase(doc, match) for match in _PHRASES.finditer(doc.data)]
+    rows += _of_phrases(doc, cues)
     return sorted(rows, key=lambda row: (row.start, row.end))
 
 
@@ -67,7 +103,7 @@ def _of_figure(doc: Document, figure: Figure, cues: Cues) -> Term | None:
         counted_group=figure.counted_group,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=0.6,
+        confidence=confidence("term", "figure"),
     )
 
 
@@ -79,11 +115,33 @@ def _by_cue(figure: Figure, cues: Cues) -> str | None:
     return "other" if figure.metric not in (None, "age_threshold") else None
 
 
-def _of_phrase(doc: Document, match: re.Match[bytes]) -> Term:
-    start, end = match.span()
+def _of_phrases(doc: Document, cues: Cues) -> Iterator[Term]:
+    """Stock phrases for offers, each where a cue word of its kind begins."""
+    for cue in cues:
+        for kind, group in _GROUP_OF.items():
+            match = _PHRASES[kind].match(doc.data, cue.start) if group in cue.groups else None
+            if match is not None:
+                lead = _LEAD.search(doc.data, max(0, cue.start - 24), cue.start)
+                yield _of_phrase(doc, kind, lead.start() if lead else cue.start, match.end())
+                break
+
+
+def _of_phrase(doc: Document, kind: str, start: int, end: int) -> Term:
     prefix, suffix = context(doc.text, start, end)
     return Term(
-        start=start, end=end, exact=doc.text[start:end], prefix=prefix, suffix=suffix,
-        term_type=match.lastgroup or "other", value_text=None, value_low=None, value_high=None,
-        bound=None, unit=None, counted_group=None, obliged_party=None, obliged_party_name=None, confidence=0.5,
+        start=start,
+        end=end,
+        exact=doc.text[start:end],
+        prefix=prefix,
+        suffix=suffix,
+        term_type=kind,
+        value_text=None,
+        value_low=None,
+        value_high=None,
+        bound=None,
+        unit=None,
+        counted_group=None,
+        obliged_party=None,
+        obliged_party_name=None,
+        confidence=confidence("term", "phrase"),
     )
