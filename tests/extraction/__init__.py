@@ -1,0 +1,1 @@
+"""Tests of the extraction, a module each; a package, so that names may recur elsewhere."""
