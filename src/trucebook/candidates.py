@@ -19,6 +19,7 @@ from msgspec.structs import fields
 
 from trucebook.background import definitions
 from trucebook.canonical import cell_writer, record
+from trucebook.errors import UsageError
 from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
 from trucebook.schemas import Schema
 from trucebook.texts import Text
@@ -56,6 +57,10 @@ def open_candidates(
             JSON lines go to stdout without.
         book: the book whose tables CSV and Parquet follow, those that it defines; by default
             the newest release that came with the package.
+
+    Raises:
+        UsageError: there is something else where the folder should be, or the book is none.
+        SchemaError: a table definition cannot be read.
     """
     if out is None:
         yield _lines(sys.stdout.buffer)
@@ -209,6 +214,8 @@ _WRITERS: Mapping[str, Callable[[Path, Schema], _Table]] = {"csv": _Csv, "parque
 @contextmanager
 def _staged(folder: Path) -> Iterator[Path]:
     """A folder for files that are moved into `folder` if the context ends well, else lost."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: expected a folder for the candidates; it is none.")
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".extract-") as name:
         yield Path(name)

@@ -27,7 +27,7 @@ BATCH = 16
 """Rows of a Parquet file that are in memory together."""
 
 BUFFER = 1 << 20
-"""Bytes read ahead of a Parquet column, which would else be read whole."""
+"""Bytes that are read of a Parquet column at once; it would else be read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ _FORMS = {
 def _other_form(file: str, data: bytes) -> Problem | None:
     if not data:
         hint = "Give a file with a text, or leave this one out."
-        return _problem("text_is_not_empty", file, "a text", "nothing", hint)
+        return _problem("text_is_not_empty", file, "a text", "nothing", hint, (1, 1))
     for mark, (form, hint) in _FORMS.items():
         if data.startswith(mark):
-            return _problem("text_is_plain", file, "a text in UTF-8", form, hint)
+            return _problem("text_is_plain", file, "a text in UTF-8", form, hint, (1, 1))
     return None
 
 
@@ -198,18 +198,22 @@ def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
 
     try:
         with Path(file).open("rb") as source:
-            table = pq.ParquetFile(source, buffer_size=BUFFER)
+            table = pq.ParquetFile(source, buffer_size=BUFFER, pre_buffer=False)
             problem = _no_texts(file, column, table.schema_arrow)
             if problem:
                 yield problem
                 return
             for row, cell in enumerate(_cells(table, column)):
                 yield _text_of_cell(f"{file}#{row}", cell)
-    except pa.ArrowException as error:
-        hint = "Write the file again; what stands before the fault was read."
-        yield _problem("parquet_is_readable", file, "a Parquet file", str(error), hint)
-    except OSError as error:
-        yield _unreadable(file, error)
+    except (pa.ArrowException, OSError) as error:
+        has_number = isinstance(error, OSError) and error.errno
+        yield _unreadable(file, error) if has_number else _broken(file, error)
+
+
+def _broken(file: str, error: Exception) -> Problem:
+    # Arrow calls some faults of a file an OSError, without a number.
+    hint = "Write the file again, or get it again."
+    return _problem("parquet_is_readable", file, "a Parquet file", str(error), hint)
 
 
 def _cells(table: Any, column: str) -> Iterator[bytes | None]:
@@ -245,7 +249,7 @@ def _no_texts(file: str, column: str, schema: Any) -> Problem | None:
 
 
 def _unreadable(file: str, error: OSError) -> Problem:
-    found = os.strerror(error.errno) if error.errno else str(error)
+    found = error.strerror or str(error)
     return _problem("file_is_readable", file, "a readable file", found, "Check the path.")
 
 
