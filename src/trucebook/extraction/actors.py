@@ -75,7 +75,7 @@ _TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z
 _FIRST_CAPITAL = re.compile(rb"(?<![A-Za-z0-9.'\x92])[A-Z]")
 _CAPITALS = re.compile(
     _TOKEN
-    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|y|e) )?(?:the )?"
+    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|ag|ap|y|e) )?(?:the )?"
     + _TOKEN
     + rb"){0,9}"
 )
@@ -584,7 +584,9 @@ def _handles(draft: _Draft) -> list[bytes]:
     if draft.known is not None:
         return [words[-1]] if draft.kind == "person" else []
     if draft.kind == "person":
-        return [words[-1], words[0]] if len(words) > 1 else words
+        if len(words) < 2:
+            return words
+        return [words[-1], words[0], *([b" ".join(words[-2:])] if len(words) > 2 else [])]
     return [_HEAD.split(b" ".join(words), 1)[0].rpartition(b" ")[2]]
 
 
@@ -620,7 +622,7 @@ def _entity_of(
             if previous.known is None
             else book[previous.known.actor.actor_id]
         )
-    if " " not in draft.words or draft.title:
+    if draft.words.count(" ") < 2 or draft.title:
         fuller = _fuller(draft, entities, by_word)
         if fuller is not None:
             return fuller
@@ -630,7 +632,7 @@ def _entity_of(
 def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[int]]) -> int | None:
     """The entity that a short name stands for: named last before it, else the first after."""
     word = draft.words.encode("ascii", "ignore")
-    if b" " in word:
+    if word.count(b" ") > 1:
         return None
     places = [
         index

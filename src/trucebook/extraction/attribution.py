@@ -64,9 +64,11 @@ def _antecedent(
     wanted = {b"he": "m", b"his": "m", b"him": "m", b"she": "f", b"her": "f"}.get(word, "")
     fits = _fits_thing if word in (b"it", b"its", b"they", b"their", b"them") else _fits_person
     index = bisect_right(reading.doc.sentences, pronoun.start) - 1
+    if pronoun.start == pronoun.end:
+        index -= 1
     for back in range(index, max(index - REACH, -1), -1):
         start = reading.doc.sentences[back]
-        end = pronoun.start if back == index else reading.doc.sentences[back + 1]
+        end = min(pronoun.start, reading.doc.sentences[back + 1]) if back == index else reading.doc.sentences[back + 1]
         found = _in_sentence(reading, start, end, wanted, fits, depth, but, back == index)
         if found is not None:
             return found
@@ -353,9 +355,9 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
     """
     if region.parent >= 0:
         return _nested_tag(reading, region)
-    if region.continued and previous is not None:
-        return previous
     line_start, line_end = reading.doc.line(region.start)
+    if region.continued and previous is not None:
+        return _tag_after(reading, region, line_end) or previous
     start = _sentence_before(reading, region, line_start)
     lead = reading.doc.data[start : region.opened].strip(b" -\x96\x97\x95\n\t")
     if not lead:
@@ -589,7 +591,7 @@ def _inherited(
             continue
         if start < line_start and previous is not None and reading.region_at(start) is not None:
             return previous
-        said = _last_said(reading, start, end)
+        said = _last_said(reading, start, end, start)
         if said is not None:
             return said
         subject = first_reference(reading, start, end)
@@ -605,11 +607,14 @@ def _between(reading: Reading, last: Region, region: Region, previous: Tag) -> T
     """The tag before, unless a sentence of its own with another subject stands between."""
     lo, hi = reading.doc.sentence(region.opened - 1)
     if lo < last.closed:
-        return previous
+        said = _last_said(reading, lo, hi, last.closed)
+        if said is None or said.verb is None or said.at == previous.at:
+            return previous
+        return said if said.reference is not None and said.reference.sort != "pronoun" else previous
     subject = first_reference(reading, lo, min(hi, region.opened))
     if subject is None or subject.sort == "pronoun":
         return previous
-    return _last_said(reading, lo, min(hi, region.opened)) or Tag(subject, None, subject.start)
+    return _last_said(reading, lo, min(hi, region.opened), lo) or Tag(subject, None, subject.start)
 
 
 def _is_heading(reading: Reading, region: Region, line_start: int) -> bool:
@@ -640,9 +645,9 @@ def _told_later(reading: Reading, region: Region) -> Tag | None:
     return None
 
 
-def _last_said(reading: Reading, start: int, end: int) -> Tag | None:
-    """'… and then he told me.' at the end of the sentence before."""
-    for verb in reversed(reading.verbs_between(max(start, end - 36), end)):
+def _last_said(reading: Reading, start: int, end: int, after: int) -> Tag | None:
+    """'… and then he told me.': the last to speak in the sentence before."""
+    for verb in reversed(reading.verbs_between(after, end)):
         if verb.sort == "speech" and reading.region_at(verb.start) is None:
             subject = subject_of(reading, verb, start)
             if subject is not None:

@@ -221,11 +221,14 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
         or found.scaled
     ):
         return False
-    if match[1][:1].isupper() and len(before) > len(match[0]):
+    if b"," in data[found.start : found.end]:
+        return False
+    if match[1].lower() not in _WEAK_LABELS or (match[1][:1].isupper() and len(before) > len(match[0])):
         return True
-    return _NOUN_AFTER.match(data, found.end) is None and b"," not in data[found.start : found.end]
+    return _NOUN_AFTER.match(data, found.end) is None
 
 
+_WEAK_LABELS = frozenset(word.encode() for word in STOPS["weak_labels"])
 _GROUP_OF = re.compile(rb"Group of \Z")
 
 

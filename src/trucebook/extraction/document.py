@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 
 from trucebook.extraction.lexicon import STOPS
 
@@ -54,6 +53,11 @@ def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
     if point in _ALIKE:
         return _ALIKE[point]
+    kind = unicodedata.category(chr(point))
+    if kind == "Cf":
+        return 0x20
+    if kind == "So":
+        return 0x95
     base = unicodedata.normalize("NFKD", chr(point))[0]
     if ord(base) < 0x80:
         return ord(base)
@@ -164,10 +168,12 @@ def _is_abbreviation(data: bytes, stop: int) -> bool:
     if word is None:
         return False
     start = stop - len(word[0])
+    if data[start : start + 1].islower() and b"." not in word[0]:
+        return word[0] in _NUMBERED and data[stop + 2 : stop + 3].isdigit()
+    if word[0] in _NUMBERED:
+        return data[stop + 2 : stop + 3].isdigit()
     single = len(word[0]) == 1 and data[start : start + 1].isupper()
     return single or word[0] in _ABBREVIATIONS
 
 
-def spans(starts: list[int]) -> list[tuple[int, int]]:
-    """Half-open stretches between starts."""
-    return list(pairwise(starts))
+_NUMBERED = frozenset((b"no", b"nos", b"art", b"p", b"pp", b"vol", b"fig", b"tel"))

@@ -361,7 +361,7 @@ def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
         return False
     if noun.head in UNIT_OF and noun.head not in PEOPLE:
         return True
-    return _SAYS.match(data, noun.end) is None
+    return noun.head not in PEOPLE or _SAYS.match(data, noun.end) is None
 
 
 _SAYS = re.compile(

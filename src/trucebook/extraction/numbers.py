@@ -23,7 +23,7 @@ SCALES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["scales"].it
 SUFFIXES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["suffixes"].items()}
 PARTS: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["fractions"].items()}
 VAGUE: dict[bytes, tuple[float, float | None]] = {
-    word.encode(): (low, high[0] if high else None)
+    word.encode(): (float(low), float(high[0]) if high else None)
     for word, (low, *high) in NUMBERS["vague"].items()
 }
 
@@ -147,6 +147,8 @@ def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
     if scale is None:
         return Numeral(at, end, value, value, "number", False) if value < LARGEST else None
     factor = SCALES.get(scale[1] or b"") or SUFFIXES[scale[1] or scale[2]]
+    if match[0].count(b".") == 1 and b"," not in match[0] and mixed is None:
+        value = float(match[0].replace(b" ", b""))
     value = round(value * factor, 6)
     return Numeral(at, scale.end(), value, value, "number", False, True)
 
@@ -162,7 +164,9 @@ def _read_digits(digits: bytes, dotted: bool) -> float:
     plain = digits.replace(b" ", b"")
     if _THOUSANDS_COMMA.fullmatch(plain):
         return float(plain.replace(b",", b""))
-    if _THOUSANDS_DOT.fullmatch(plain) and (dotted or plain.count(b".") > 1 or b"," in plain):
+    if _THOUSANDS_DOT.fullmatch(plain) and (
+        (dotted and not plain.startswith(b"0")) or plain.count(b".") > 1 or b"," in plain
+    ):
         return float(plain.replace(b".", b"").replace(b",", b"."))
     return float(plain.replace(b",", b"."))
 
@@ -173,29 +177,40 @@ _THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 
 def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
     """A number in words that begins with a cardinal: 'four hundred and eleven'."""
-    total, current, end = 0.0, -1, at
-    scaled = False
+    total, current, end, largest, hundreds = 0.0, -1, at, LARGEST, False
+    kept = (0.0, at)
     match = _WORD.match(flat, at)
     while match is not None:
         word = match[1]
         if word in CARDINALS and _fits(current, CARDINALS[word]):
             current = max(current, 0) + CARDINALS[word]
+        elif word in _HUNDREDS and current > 0:
+            if hundreds or current >= 100:
+                return _whole(flat, at, kept[1], kept[0])
+            current, hundreds = current * SCALES[word], True
         elif word in SCALES and current >= 0:
-            scaled = True
-            if SCALES[word] == 100 or SCALES[word] == 12:
-                current *= SCALES[word]
-            else:
-                total, current = total + current * SCALES[word], 0
-        elif word != b"and" or end == at or not scaled or not _goes_on(flat, match.end(), current):
+            if SCALES[word] >= largest:
+                return _whole(flat, at, kept[1], kept[0])
+            largest, hundreds = SCALES[word], False
+            total, current = total + current * SCALES[word], 0
+        elif word != b"and" or end == at or not _goes_on(flat, match.end(), current):
             break
-        if word != b"and":
+        if word == b"and":
+            kept = (total + max(current, 0), end)
+        else:
             end = match.end() - 1
-        match = (
-            _WORD.match(flat, match.end())
-            if data[match.end() - 1 : match.end()] in _JOINS
-            else None
-        )
-    value = total + max(current, 0)
+        joined = data[match.end() - 1 : match.end()] in _JOINS
+        match = _WORD.match(flat, match.end()) if joined else None
+    return _whole(flat, at, end, total + max(current, 0))
+
+
+_HUNDREDS = frozenset((b"hundred", b"dozen"))
+
+
+def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
+    if end == at:
+        return None
+    scaled = any(word in SCALES for word in flat[at + 1 : end + 1].split())
     return _with_part(flat, Numeral(at, end, value, value, "number", True, scaled))
 
 
@@ -274,7 +289,7 @@ def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     window = max(0, at - 14)
     before = _BEFORE_SCALE.search(flat[window : at + 1])
     if word == b"couple" and before is not None and before[1] == b"a":
-        return Numeral(at - 2, at + 6, 2, 2, "number", True)
+        return Numeral(at - 2, at + 6, 2.0, 2.0, "number", True)
     if before is None or word not in SCALES:
         return None
     start = window + before.start()

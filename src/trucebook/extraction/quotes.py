@@ -125,7 +125,7 @@ def _role(
     before = data[at - 1] if at > line else 0x20
     after = data[end] if end < len(data) else 0x20
     family = _FAMILY[mark]
-    is_open = any(item.family == family for item in stack)
+    is_open = any(_is_twin(item.family, family) for item in stack)
     if mark in _OPENERS:
         return "open"
     if mark in _CLOSERS:
@@ -147,6 +147,14 @@ def _role(
 
 
 _INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
+
+
+def _is_twin(one: str, other: str) -> bool:
+    """Whether a mark of one family may close what one of another opened: straight and curly."""
+    return one == other or (one in _DOUBLE and other in _DOUBLE)
+
+
+_DOUBLE = '"“'
 
 
 def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
@@ -212,7 +220,7 @@ def _drop_unclosed(
     doc: Document, stack: list[_Open], found: list[Region], family: str, at: int
 ) -> None:
     """A mark that opens again shows that the one before was never closed."""
-    while any(item.family == family for item in stack):
+    while any(_is_twin(item.family, family) for item in stack):
         _end_at_sentence(doc, stack.pop(), found, at)
 
 
@@ -241,7 +249,7 @@ def _close(
 ) -> None:
     while stack:
         item = stack.pop()
-        if item.family == family:
+        if _is_twin(item.family, family):
             inner = _inner(doc.data, item.start, at) if family in "«‹" else (item.start, at)
             found[item.number] = found[item.number]._replace(
                 start=inner[0], end=inner[1], closed=end, balanced=True
@@ -289,11 +297,16 @@ def _opens_anew(doc: Document, end: int, family: str) -> bool:
 
 def _linked(doc: Document, found: list[Region]) -> list[Region]:
     """The regions that hold words, continuations marked, parents renumbered."""
-    kept = [index for index, region in enumerate(found) if region.end > region.start]
+    kept = [
+        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
+    ]
     place = {old: new for new, old in enumerate(kept)}
     linked: list[Region] = []
     for old in kept:
         region = found[old]
+        parent = found[region.parent] if region.parent >= 0 else None
+        if parent is not None and region.closed > parent.end:
+            region = region._replace(parent=-1)
         goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
         linked.append(region._replace(parent=place.get(region.parent, -1), continued=goes_on))
     return linked

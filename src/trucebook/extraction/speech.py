@@ -376,10 +376,10 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
 
 _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
+    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:(?!(?:has|had|is|was|have|were|are|said|says|told)\b)[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
