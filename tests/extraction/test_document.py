@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extraction.document import flatten, fold, read_document, spans
+from trucebook.extraction.document import flatten, fold, read_document
 
 texts = st.text(st.characters() | st.sampled_from("Aa. \n\t\"'“”«»…!?’Dr)("), max_size=200)
 
@@ -91,7 +91,9 @@ def test_every_offset_has_a_sentence_within_its_line(text):
 def test_lines_end_with_their_line_end(lines):
     text = "".join(f"{line}\n" for line in lines)
     doc = read_document(text)
-    assert [text[start:end] for start, end in spans(doc.lines)] == [f"{line}\n" for line in lines]
+    assert [text[start:end] for start, end in pairwise(doc.lines)] == [
+        f"{line}\n" for line in lines
+    ]
 
 
 @pytest.mark.parametrize(
