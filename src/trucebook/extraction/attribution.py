@@ -126,7 +126,7 @@ def _in_sentence(
 ) -> Speaker | None:
     """Whom a pronoun may stand for in one sentence: its subject, else another one named there."""
     weak: Speaker | None = None
-    subject = first_reference(reading, start, end)
+    subject = _according_first(reading, start, end) or first_reference(reading, start, end)
     if subject is not None:
         speaker = resolve(reading, subject, depth + 1)
         unsure = (
@@ -161,6 +161,13 @@ def _in_sentence(
     if weak is not None and fits(weak, wanted) and weak.entity is not but:
         return weak
     return None
+
+
+def _according_first(reading: Reading, start: int, end: int) -> Reference | None:
+    """'According to Jennifer Okello, a researcher, …': whom the sentence is about."""
+    if not reading.doc.data.startswith(b"According to ", start):
+        return None
+    return named_after(reading, start + 13, end)
 
 
 def _said_by(reading: Reading, start: int, end: int, depth: int) -> Speaker | None:
@@ -202,9 +209,11 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
 def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
     """Whom a story's first lines describe, its next paragraph names."""
     heads = _heads(words)
+    doc = reading.doc
     if not heads or heads[-1].encode() not in PERSONS or phrase.start > 1500:
         return None
-    doc = reading.doc
+    if doc.data[doc.sentence(phrase.start)[0] : phrase.start].strip():
+        return None
     index = bisect_right(doc.lines, phrase.start)
     if sum(1 for at in doc.lines[1:index] if doc.data[at : at + 1] != b"\n") > 4:
         return None
@@ -739,7 +748,7 @@ def source_of(reading: Reading, start: int) -> tuple[Speaker, Speaker]:
     return _body_of(reading, found, speaker), _based_on(reading, start, hi, found)
 
 
-_DETERMINERS = re.compile(r"(?:its|their|his|her|a|an|the|one|some) ", re.IGNORECASE)
+_DETERMINERS = re.compile(r"(?:its|their|his|her|a|an|the|some) ", re.IGNORECASE)
 
 
 def _body_of(reading: Reading, found: Reference, speaker: Speaker) -> Speaker:
@@ -871,7 +880,8 @@ def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         comma = data.rfind(b",", at, verb.start)
         if comma < 0:
             continue
-        subject = subject_before(reading, verb.start, comma + 1)
+        blank = not data[comma + 1 : verb.start].strip()
+        subject = subject_before(reading, verb.start, at if blank else comma + 1)
         if subject is None and data[comma + 1 : verb.start].strip() == b"":
             subject = subject_after(reading, verb)
         if subject is not None:

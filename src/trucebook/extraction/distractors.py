@@ -106,6 +106,7 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
         _is_age(data, found, before)
         or _is_period(data, found, before)
         or _is_word_label(data, found, before)
+        or _is_hour(data, found, before)
         or _TIME_AFTER.match(data, found.end) is not None
         or _FURNITURE.match(data, found.end) is not None
         or ((found.low or 99) < 32
@@ -181,6 +182,8 @@ _YEAR_NOUN = re.compile(
 def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
     if _TIME_AFTER.match(data, found.end):
         return True
+    if _is_hour(data, found, before):
+        return True
     clock = _CLOCK.match(data[found.start : found.end])
     return bool(clock and _AT.search(before) and not _NOUN_AFTER.match(data, found.end))
 
@@ -230,6 +233,17 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
 
 _WEAK_LABELS = frozenset(word.encode() for word in STOPS["weak_labels"])
 _GROUP_OF = re.compile(rb"Group of \Z")
+
+
+_AT_HOUR = re.compile(rb"\b(?:at|until|till) \Z")
+_NO_HOUR = re.compile(rb" (?:[a-z-]+ )?[A-Za-z]*s\b| of\b| per\b|-| people| men| women| million")
+
+
+def _is_hour(data: bytes, found: Numeral, before: bytes) -> bool:
+    """'We open at four because …'."""
+    if found.sort != "number" or not 1 <= (found.low or 0) <= 12 or found.scaled:
+        return False
+    return _AT_HOUR.search(before) is not None and _NO_HOUR.match(data, found.end) is None
 
 
 def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:

@@ -244,7 +244,7 @@ _OFFERED = frozenset(
     )
 )
 _WOULD = re.compile(
-    rb"\b(?:would|will (?:release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
+    rb"\b(?:would|will (?:send|give|deliver|donate|supply|pay|release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
     rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
 )
 _PLAN_AFTER = re.compile(

@@ -199,7 +199,7 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         return
     if _UNIT_AND.search(data, max(0, numeral.start - 14), numeral.start):
         return
-    if _IS_ORDINAL.match(data, end) and numeral.words and numeral.start != end - 4:
+    if data[numeral.start : numeral.start + 2].lower() == b"a " and _IS_ORDINAL.match(data, end):
         return
     whole = _OF_POPULATION.match(data, end)
     if whole is not None:
@@ -290,13 +290,17 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     if noun is None:
         end = at + 5 if data[at : at + 6] in _MORE and not _MORE_THAN.match(data, at) else at
         unit, shape = ("fraction", "fraction") if numeral.sort == "ratio" else (None, "alone")
+        part = _OF_THE.match(data, end)
+        if unit is None and part is not None:
+            whole = noun_after(data, part.end() - 1)
+            unit = _unit_of(data, whole) if whole is not None else None
         yield _bounded(doc, numeral, end, unit, None, b"", shape)
         return
     head = noun.head
     if numeral.sort == "ratio":
         yield _bounded(doc, numeral, noun.end, "fraction", (noun.start, noun.end), head, "fraction")
         return
-    unit = UNIT_OF.get(head) or ("people" if _is_demonym(data, noun) else f"other:{_word(head)}")
+    unit = _unit_of(data, noun, single)
     if head == b"times" and _TIMES_AS.match(data, noun.end):
         unit = "other:fold"
     if unit == "people" or (unit.startswith("other:") and unit not in TIME):
@@ -317,6 +321,20 @@ def _is_passive(data: bytes, numeral: Numeral, head: bytes) -> bool:
     if head not in (b"wounded", b"injured"):
         return False
     return _KILLED_AND.search(data, max(0, numeral.start - 60), numeral.start) is not None
+
+
+_OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")
+
+
+def _unit_of(data: bytes, noun: Noun, single: bool = False) -> str:
+    """The unit that a counted noun stands for."""
+    known = UNIT_OF.get(noun.head)
+    if known is not None:
+        return known
+    if _is_demonym(data, noun):
+        return "people"
+    word = _word(noun.head)
+    return f"other:{word}{'s' if single and not word.endswith('s') else ''}"
 
 
 _MORE = (b" more.", b" more ", b" more,")
@@ -343,7 +361,7 @@ def _is_demonym(data: bytes, noun: Noun) -> bool:
 
 
 _NOT_ONE = re.compile(
-    rb"\b(?:no|any|every|each|the|this|that|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z",
+    rb"\b(?:no|any|every|each|the|this|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z",
     re.I,
 )
 _PRONOUN_ONE = re.compile(
@@ -357,6 +375,8 @@ def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
     if data[numeral.start : numeral.end].lower() == b"a":
         return True
     before = data[max(0, numeral.start - 10) : numeral.start]
+    if noun is not None and data[noun.start : noun.start + 1].isupper():
+        return False
     if noun is None or _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
     if noun.head in UNIT_OF and noun.head not in PEOPLE:
@@ -566,9 +586,17 @@ _AGO_AFTER = re.compile(rb" (?:ago|earlier|later|before)\b")
 _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 
+_IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
+_SOON = re.compile(rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|finished)\b[^.]*\Z")
+
+
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
     if not _BARE_BEFORE.search(doc.data, max(0, start - 12), start) or _BARE_AFTER.match(
         doc.data, end
+    ):
+        return
+    if _IN.search(doc.data, max(0, start - 8), start) and not _SOON.search(
+        doc.data, max(0, start - 90), start
     ):
         return
     before = qualifier_before(doc.data, doc.flat, start)

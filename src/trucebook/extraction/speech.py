@@ -370,14 +370,16 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     window = max(start, role - 48)
     match = _LEAD.search(data[window:role])
     lead = window + match.start(1) if match is not None else role
-    tail = _TAIL.match(data, role_end, end)
+    thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in _THINGS
+    tail = (_TAIL_OF if thing else _TAIL).match(data, role_end, end)
     return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
 
 
 _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
+_TAIL_OF = re.compile(rb" of (?:the |a )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}")
 _TAIL = re.compile(
     rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:(?!(?:has|had|is|was|have|were|are|said|says|told)\b)[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
@@ -418,10 +420,11 @@ _CONJOINED = re.compile(
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
     """A name before a noun: 'Hamas source', 'UN officials'."""
     match = _NEXT.match(data, candidate.end, end)
-    return match is not None and (match[1] in PERSONS or match[1] in _CROWDS or match[1] in _THINGS)
+    words = match[1].split() if match is not None else []
+    return any(word in PERSONS or word in _CROWDS or word in _THINGS for word in words)
 
 
-_NEXT = re.compile(rb" ([a-z-]+)")
+_NEXT = re.compile(rb"\.? ([a-z-]+(?: (?!(?:and|or|but|who|that|in|of|at|to|said|says|told|by|with|for|is|was|has|had)\b)[a-z-]+){0,2})")
 
 
 def subject_after(reading: Reading, verb: Verb) -> Reference | None:
