@@ -320,7 +320,7 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     return begin, doc.text[begin : start - 1] or None
 
 
-_WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])([A-Za-z][A-Za-z.'\x92-]*) \Z")
+_WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z")
 _OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
 _STATE_OF = re.compile(
     rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z"

@@ -94,7 +94,7 @@ def _fits_person(speaker: Speaker, wanted: str) -> bool:
 def _fits_thing(speaker: Speaker, wanted: str) -> bool:
     if speaker.entity is not None:
         return speaker.entity.kind in ("body", "state", "unknown")
-    return speaker.phrase is not None and _phrase_gender(speaker.phrase) in ("", "crowd", "thing")
+    return speaker.phrase is not None and _phrase_gender(speaker.phrase) == "thing"
 
 
 _GENDERS = {
@@ -413,9 +413,14 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
             return Tag(subject, verb, verb.start)
         if gap:
             break
+    credited = _ACCORDING_TO.match(data, region.closed, end)
+    if credited is not None:
+        found = named_after(reading, credited.end(), end)
+        return Tag(found, Verb(credited.end() - 13, credited.end() - 1, "speech"), credited.end(), True)
     return _unknown_verb_after(reading, region, end)
 
 
+_ACCORDING_TO = re.compile(rb",? according to ")
 _WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
 
 

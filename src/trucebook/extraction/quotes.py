@@ -7,6 +7,7 @@ quotation that runs over several paragraphs opens anew in each and closes in the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trucebook.extraction.document import Document
@@ -39,9 +40,8 @@ class Region(NamedTuple):
     lost: bool = False
 
 
-_MARKS = re.compile(
-    rb"[\"\x84\x93\x94\xab\xbb\x8b\x9b]|``|''|(?<![A-Za-z0-9])['\x91\x92\x82](?=[^ \n])|['\x92](?![A-Za-z0-9])"
-)
+_MARK = re.compile(rb"[\"'`\x82\x84\x8b\x91-\x94\x9b\xab\xbb]")
+_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _FAMILY = {
     b'"': '"',
     b"\x84": "“",
@@ -67,6 +67,16 @@ _NO_QUOTE = re.compile(
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
 
 
+class _Mark(NamedTuple):
+    """A mark at `[at, end)`, and the bytes on either side of it."""
+
+    at: int
+    end: int
+    mark: bytes
+    before: int
+    after: int
+
+
 class _Open(NamedTuple):
     family: str
     mark: int
@@ -77,55 +87,72 @@ class _Open(NamedTuple):
 def regions(doc: Document) -> list[Region]:
     """Every quoted stretch, in the order of the opening marks."""
     found: list[Region] = []
-    for start, end in _lines_with_marks(doc):
-        _pair_line(doc, start, end, found)
+    line: list[_Mark] = []
+    end = 0
+    for mark in _marks(doc.data):
+        if mark.at >= end:
+            _pair_line(doc, line, end, found)
+            line, end = [], doc.line(mark.at)[1]
+        line.append(mark)
+    _pair_line(doc, line, end, found)
     return _linked(doc, found)
 
 
-def _lines_with_marks(doc: Document) -> list[tuple[int, int]]:
-    data, stretches, at = doc.data, [], -1
-    for match in _MARKS.finditer(data):
-        if match.start() >= at:
-            start, at = doc.line(match.start())
-            stretches.append((start, at))
-    return stretches
+def _marks(data: bytes) -> Iterator[_Mark]:
+    """Every mark; an apostrophe between letters is none."""
+    padded = data + b"\n"
+    last = 0
+    for match in _MARK.finditer(data):
+        at = match.start()
+        if at < last:
+            continue
+        mark, last = match[0], at + 1
+        before = padded[at - 1] if at else 0x0A
+        after = padded[last]
+        if mark in _SINGLE:
+            if after == 0x27 == data[at]:
+                mark, last = b"''", at + 2
+                after = padded[last]
+            elif before in _LETTERS and after in _LETTERS:
+                continue
+            elif mark in b"\x91\x82" and (before in _LETTERS or after in b" \n"):
+                continue
+        elif mark == b"`":
+            if after != 0x60:
+                continue
+            mark, last = b"``", at + 2
+            after = padded[last]
+        yield _Mark(at, last, mark, before, after)
 
 
-def _pair_line(doc: Document, start: int, end: int, found: list[Region]) -> None:
+_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
+
+
+def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
     """Pair the marks of one line with a stack."""
-    data = doc.data
     stack: list[_Open] = []
-    marks = list(_MARKS.finditer(data, start, end))
-    for number, match in enumerate(marks):
-        mark, at = match[0], match.start()
-        family = _FAMILY[mark]
-        role = _role(data, match, stack, marks, number, start)
+    for number, mark in enumerate(marks):
+        family = _FAMILY[mark.mark]
+        role = _role(doc.data, mark, stack, marks, number)
         if role == "open":
-            _drop_unclosed(doc, stack, found, family, at)
+            _drop_unclosed(doc, stack, found, family, mark.at)
             parent = stack[-1].number if stack else -1
-            stack.append(_Open(family, at, match.end(), len(found)))
-            found.append(Region(match.end(), match.end(), at, match.end(), parent, False))
+            stack.append(_Open(family, mark.at, mark.end, len(found)))
+            found.append(Region(mark.end, mark.end, mark.at, mark.end, parent, False))
         elif role == "close":
-            _close(doc, stack, found, family, at, match.end())
+            _close(doc, stack, found, family, mark.at, mark.end)
         elif role == "lost" and not stack:
-            _lost_opening(doc, found, at, match.end(), start)
+            _lost_opening(doc, found, mark.at, mark.end, doc.line(mark.at)[0])
     _end_of_line(doc, stack, found, end)
 
 
 def _role(
-    data: bytes,
-    match: re.Match[bytes],
-    stack: list[_Open],
-    marks: list[re.Match[bytes]],
-    number: int,
-    line: int,
+    data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int
 ) -> str:
     """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
-    mark, at, end = match[0], match.start(), match.end()
-    before = data[at - 1] if at > line else 0x20
-    after = data[end] if end < len(data) else 0x20
+    at, end, mark, before, after = item
     family = _FAMILY[mark]
-    is_open = any(_is_twin(item.family, family) for item in stack)
+    is_open = any(_is_twin(open_.family, family) for open_ in stack)
     if mark in _OPENERS:
         return "open"
     if mark in _CLOSERS:
@@ -143,7 +170,7 @@ def _role(
         return _straight(data, before, after, is_open, at)
     if mark == b"''":
         return "close" if is_open else "none"
-    return _single(data, match, before, after, is_open, marks, number)
+    return _single(data, item, is_open, marks, number)
 
 
 _INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
@@ -174,41 +201,32 @@ def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> s
     return "lost" if before > 0x20 and (after <= 0x20 or after in _ENDS) else "open"
 
 
-def _single(
-    data: bytes,
-    match: re.Match[bytes],
-    before: int,
-    after: int,
-    is_open: bool,
-    marks: list[re.Match[bytes]],
-    number: int,
-) -> str:
+def _single(data: bytes, item: _Mark, is_open: bool, marks: list[_Mark], number: int) -> str:
     """A single mark: most are apostrophes."""
-    at = match.start()
+    at, _, mark, before, after = item
     can_open = before in _BEFORE_OPENING and after > 0x20
-    if can_open and match[0] != b"\x92":
+    if can_open and mark != b"\x92":
         if _NO_QUOTE.match(data, at):
             return "none"
-        if is_open and match[0] == b"'" and before in b'"\x93':
+        if is_open and mark == b"'" and before in b"\"\x93":
             return "close"
-        return "open" if match[0] == b"\x91" or _closes_later(data, marks, number) else "none"
-    if (can_open and match[0] == b"\x92") or data[at - 2 : at] in (b"'n", b"\x92n"):
+        return "open" if mark == b"\x91" or _closes_later(data, marks, number) else "none"
+    if (can_open and mark == b"\x92") or data[max(0, at - 2) : at] in (b"'n", b"\x92n"):
         return "none"
-    if not is_open or (0x30 <= before <= 0x39 and match[0] == b"'"):
+    if not is_open or (0x30 <= before <= 0x39 and mark == b"'") or after in _LETTERS:
         return "none"
-    strong = before in b",.!?\x85\x97" or after in b',.;:!?)\x85"\x94\x97' or after == 0x0A
+    strong = before in b",.!?\x85\x97" or after in b",.;:!?)\x85\"\x94\x97" or after == 0x0A
     if strong or before != 0x73:
         return "close"
     return "none" if _closes_later(data, marks, number) else "close"
 
 
-def _closes_later(data: bytes, marks: list[re.Match[bytes]], number: int) -> bool:
+def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
     """Whether one of the next few marks of the line closes a single quotation."""
-    for match in marks[number + 1 : number + 6]:
-        at, end = match.start(), match.end()
-        if match[0] not in (b"'", b"\x92") or _NO_QUOTE.match(data, at):
+    for item in marks[number + 1 : number + 6]:
+        at, _, mark, before, after = item
+        if mark not in (b"'", b"\x92") or _NO_QUOTE.match(data, at):
             continue
-        before, after = data[at - 1], data[end] if end < len(data) else 0x20
         if before in _BEFORE_OPENING and after > 0x20 and after not in _ENDS:
             return False
         if before > 0x20 and (after <= 0x20 or after in _ENDS):
