@@ -114,6 +114,9 @@ _DEMONYM = re.compile(
 )
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
+_SMALL = frozenset(
+    b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
+)
 
 
 def read_names(doc: Document, gazetteer: Gazetteer) -> Names:
@@ -235,7 +238,13 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
 
 def _without_starters(data: bytes, start: int, end: int) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
-    body = _is_body(data[start:end]) and b" " in data[start:end]
+    blank = data.find(b" ", start, end)
+    word = data[start : blank if blank >= 0 else end]
+    if word not in _STARTERS and not _CONTRACTED.match(word):
+        return start
+    if blank < 0:
+        return end
+    body = _is_body(data[start:end])
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
@@ -244,7 +253,7 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
         if blank < 0:
             return end
         rest = data[blank + 1 : end]
-        if body and word.lower() not in _SMALL | _FUNCTION:
+        if body and word.lower() not in _FUNCTION:
             return start
         if (
             word
@@ -262,7 +271,7 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
-_FUNCTION = frozenset(word.encode() for word in STOPS["breakers"])
+_FUNCTION = frozenset(word.encode() for word in STOPS["breakers"]) | _SMALL
 _CONTRACTED = re.compile(
     rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
 )
@@ -301,6 +310,8 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     office it is may stand before that.
     """
     data, begin, seen = doc.data, start, False
+    if not _is_title_word(data, start):
+        return start, None
     for _ in range(7):
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
         if match is None:
@@ -320,6 +331,15 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     return begin, doc.text[begin : start - 1] or None
 
 
+def _is_title_word(data: bytes, start: int) -> bool:
+    """Whether the word just before an offset may end a title."""
+    if start < 3 or data[start - 1] != 0x20:
+        return False
+    word = data[data.rfind(b" ", max(0, start - 24), start - 1) + 1 : start - 1]
+    return word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,") in _TITLE_ENDS
+
+
+_TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
 _WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z")
 _OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
 _STATE_OF = re.compile(
@@ -367,9 +387,6 @@ _TITLE_WORDS = frozenset(
         b"Peace",
         b"Old",
     )
-)
-_SMALL = frozenset(
-    b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
 )
 
 
@@ -518,10 +535,14 @@ class _Growing:
             self.kind = "person"
         self.last = draft.start
         self.seen += 1
-        self.placed += _PLACED.search(doc.data, max(0, draft.start - 24), draft.start) is not None
-        if named and self.role is None:
+        if self.actor is None and named and not self.title:
+            window = max(0, draft.start - 24)
+            self.placed += _PLACED.search(doc.data, window, draft.start) is not None
+        if not named:
+            return
+        if self.role is None:
             self.role = _apposition(doc, draft)
-        if named and not self.gender:
+        if not self.gender and self.seen < 3:
             self.gender = (
                 _gender(draft.title or "") or _first_name(self.name) or _gender(self.role or "")
             )

@@ -791,6 +791,8 @@ _PLAN = re.compile(
 
 def _according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     data = reading.doc.data
+    if not reading.names_source(lo, hi):
+        return None
     matches = [m for m in _ACCORDING.finditer(data, lo, hi) if reading.region_at(m.start()) is None]
     best = next((m for m in matches if m.start() > at), None) or (matches[-1] if matches else None)
     if best is None:

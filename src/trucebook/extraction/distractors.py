@@ -55,6 +55,7 @@ _FURNITURE = re.compile(
 _FURNITURE_LINE = re.compile(
     rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|Media contact)(?![a-z])"
 )
+_FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
 _GLUED = re.compile(rb"(?!km|kg|mm|cm|m\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]")
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
@@ -82,7 +83,8 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     """Whether a numeral is something other than a quantity."""
     data = doc.data
     before = data[max(0, found.start - 40) : found.start]
-    if _FURNITURE_LINE.match(data, doc.line(found.start)[0]):
+    line = doc.line(found.start)[0]
+    if data[line : line + 1] in _FURNITURE_FIRST and _FURNITURE_LINE.match(data, line):
         return True
     if found.words:
         return _is_word_distractor(data, found, before)
@@ -116,6 +118,11 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
 
 def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     end = found.end
+    after, glued = data[end : end + 1], before[-1:] not in b" \n($"
+    if not glued and after in b",.;" and not data[end + 1 : end + 2].isalnum():
+        return bool(_PHONE_BEFORE.search(before))
+    if not glued and after == b" " and data[end + 1 : end + 2].isalpha():
+        return data[found.start] == 0x30 and data[found.start + 1 : found.start + 2].isdigit() or bool(_PHONE_BEFORE.search(before))
     word = data[found.start : data.find(b" ", end) if data.find(b" ", end, end + 40) >= 0 else end]
     return bool(
         _LETTER_DASH.search(before)

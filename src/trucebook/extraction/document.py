@@ -68,7 +68,7 @@ def _nearest(point: int) -> int:
 def _beyond_latin_1(error: UnicodeError) -> tuple[bytes, int]:
     assert isinstance(error, UnicodeEncodeError)  # noqa: S101
     run = error.object[error.start : error.end]
-    return bytes(_nearest(ord(char)) for char in run), error.end
+    return bytes([_ALIKE.get(ord(char)) or _nearest(ord(char)) for char in run]), error.end
 
 
 codecs.register_error("trucebook.nearest", _beyond_latin_1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from trucebook.extraction.document import Document
@@ -10,7 +11,7 @@ from trucebook.extraction.lexicon import CUES
 from trucebook.extraction.measures import TIME, Measure
 from trucebook.extraction.scan import Trie
 
-__all__ = ["Cue", "Cues", "metric_of", "read_cues", "status_of"]
+__all__ = ["Cue", "Cues", "Gaps", "gaps_of", "metric_of", "read_cues", "status_of"]
 
 
 class Cue(NamedTuple):
@@ -29,6 +30,8 @@ _TRIE = Trie(_GROUPS)
 _FROZEN = [frozenset(_GROUPS[word]) for word in _TRIE.words]
 
 Cues = list[Cue]
+Gaps = Mapping[str, int]
+"""Characters to the nearest cue word, by group."""
 
 
 def read_cues(doc: Document) -> Cues:
@@ -39,20 +42,19 @@ def read_cues(doc: Document) -> Cues:
 _TRUCE_NOUN = re.compile(
     rb"[ -](?:[a-z-]+,? ){0,2}(?:truce|ceasefire|cease-fire|pause|lull|armistice|cessation|halt|respite|peace|moratorium|d.tente|calm)\b"
 )
-_PUNCTUATED = re.compile(rb"[;:]")
 
 
-def metric_of(doc: Document, measure: Measure, cues: Cues) -> str | None:
+def metric_of(doc: Document, measure: Measure, gaps: Gaps) -> str | None:
     """The measure of a quantity, from its noun and the cue words around it.
 
-    `cues` are those of its sentence.
+    `gaps` tells how near the cue words of its sentence stand.
     """
     if measure.unit == "stages":
         return "truce_stages"
     if measure.unit in TIME:
-        return _time_metric(doc, measure, cues)
+        return _time_metric(doc, measure, gaps)
     if measure.unit in ("people", "percent", "fraction", None):
-        return _people_metric(doc, measure, cues)
+        return _people_metric(doc, measure, gaps)
     if measure.head in (b"truce", b"truces", b"ceasefire", b"ceasefires", b"pauses"):
         return "truce_count"
     if measure.shape == "money" or measure.head in (b"crowns", b"florins", b"dollars", b"euros"):
@@ -65,18 +67,21 @@ def metric_of(doc: Document, measure: Measure, cues: Cues) -> str | None:
 _DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
 
 
-def _near(measure: Measure, cues: Cues, group: str) -> int | None:
-    """How many characters the nearest cue of a group stands from a quantity."""
-    best: int | None = None
-    for cue in cues:
-        if group in cue.groups:
-            gap = cue.start - measure.end if cue.start >= measure.end else measure.start - cue.end
-            gap = max(gap, 0) + (0 if cue.start >= measure.start else 8)
-            best = gap if best is None else min(best, gap)
-    return best
+def gaps_of(measure: Measure, cues: Cues) -> dict[str, int]:
+    """How many characters the nearest cue of every group stands from a quantity."""
+    gaps: dict[str, int] = {}
+    for start, end, groups in cues:
+        if start >= measure.start:
+            gap = max(start - measure.end, 0)
+        else:
+            gap = max(measure.start - end, 0) + 8
+        for group in groups:
+            if gap < gaps.get(group, gap + 1):
+                gaps[group] = gap
+    return gaps
 
 
-def _time_metric(doc: Document, measure: Measure, cues: Cues) -> str:
+def _time_metric(doc: Document, measure: Measure, gaps: Gaps) -> str:
     data = doc.data
     if measure.bound in ("less_than", "more_than", "at_least", "at_most") and _AGED.search(
         data, max(0, measure.start - 30), measure.end
@@ -92,7 +97,7 @@ def _time_metric(doc: Document, measure: Measure, cues: Cues) -> str:
             ("war_elapsed", "war"),
             ("time_to_victory", "victory"),
         )
-        if (gap := _near(measure, cues, group)) is not None
+        if (gap := gaps.get(group)) is not None
     }
     if not distances:
         return "other:duration"
@@ -118,17 +123,17 @@ _DIRECT = {
 }
 
 
-def _people_metric(doc: Document, measure: Measure, cues: Cues) -> str | None:
+def _people_metric(doc: Document, measure: Measure, gaps: Gaps) -> str | None:
     for metric, heads in _DIRECT.items():
         if measure.head in heads:
             return metric.decode()
     if measure.head in (b"casualties", b"casualty"):
         return "other:casualties"
-    if measure.unit is None and not cues:
+    if measure.unit is None and not gaps:
         return None
-    hostages, prisoners = _is_captive(doc, measure, cues)
+    hostages, prisoners = _is_captive(doc, measure)
     if hostages or prisoners:
-        found = _captive_metric(measure, cues, hostages)
+        found = _captive_metric(gaps, hostages)
         if found is not None:
             return found
     gaps = {
@@ -143,7 +148,7 @@ def _people_metric(doc: Document, measure: Measure, cues: Cues) -> str | None:
             ("hostages_presumed_dead", "hostages_presumed_dead"),
             ("hostages_held", "hostages_held"),
         )
-        if (gap := _near(measure, cues, group)) is not None and gap < 90
+        if (gap := gaps.get(group)) is not None and gap < 90
     }
     if gaps:
         return min(gaps, key=lambda metric: gaps[metric])
@@ -151,7 +156,7 @@ def _people_metric(doc: Document, measure: Measure, cues: Cues) -> str | None:
     return f"other:{head}" if head else None
 
 
-def _is_captive(doc: Document, measure: Measure, cues: Cues) -> tuple[bool, bool]:
+def _is_captive(doc: Document, measure: Measure) -> tuple[bool, bool]:
     words = doc.data[measure.start : measure.end].lower()
     hostages = any(word in words for word in (b"hostage", b"captive", b"abductee"))
     prisoners = any(
@@ -161,10 +166,10 @@ def _is_captive(doc: Document, measure: Measure, cues: Cues) -> tuple[bool, bool
     return hostages, prisoners and not hostages
 
 
-def _captive_metric(measure: Measure, cues: Cues, hostages: bool) -> str | None:
-    released = _near(measure, cues, "released")
-    taken = _near(measure, cues, "hostages_taken")
-    dead = _near(measure, cues, "hostages_presumed_dead")
+def _captive_metric(gaps: Gaps, hostages: bool) -> str | None:
+    released = gaps.get("released")
+    taken = gaps.get("hostages_taken")
+    dead = gaps.get("hostages_presumed_dead")
     if hostages and dead is not None and dead < 30:
         return "hostages_presumed_dead"
     if released is not None and (taken is None or released <= taken):
@@ -175,15 +180,14 @@ def _captive_metric(measure: Measure, cues: Cues, hostages: bool) -> str | None:
 
 
 def status_of(
-    doc: Document, measure: Measure, metric: str | None, cues: Cues, in_plan: bool
+    doc: Document, measure: Measure, metric: str | None, gaps: Gaps, in_plan: bool
 ) -> str:
     """Whether a quantity is told as a fact, offered, or expected.
 
     `in_plan` tells that the sentences before speak of an offer.
     """
-    proposed = _near(measure, cues, "proposed")
-    projected = _near(measure, cues, "projected")
-    past = any("past" in cue.groups for cue in cues if abs(cue.start - measure.start) < 40)
+    proposed = gaps.get("proposed")
+    projected = gaps.get("projected")
     if metric == "time_to_victory":
         return "projected"
     lo, hi = doc.sentence(measure.start)
@@ -192,10 +196,7 @@ def status_of(
     if metric in _OFFERED:
         return "reported" if _is_past(doc, measure, metric, lo, hi) else "proposed"
     lo = max(lo, doc.data.rfind(b";", lo, measure.start))
-    would = _WOULD.search(
-        doc.data, max(lo, measure.start - 200), measure.start
-    ) or _WOULD_AFTER.match(doc.data, measure.end)
-    if would is not None and (in_plan or proposed is not None or would[0].startswith(b"will")):
+    if _is_offered(doc, measure, lo, in_plan or proposed is not None):
         return "proposed"
     if _PLAN_AFTER.match(doc.data, measure.end):
         return "proposed"
@@ -203,10 +204,19 @@ def status_of(
         doc.data, max(lo, measure.start - 60), measure.start
     ):
         return "projected"
-    expects = _EXPECTS.search(doc.data, max(lo, measure.start - 90), measure.start)
-    if expects is not None and projected is not None:
+    window = max(lo, measure.start - 90)
+    if projected is not None and _EXPECTS.search(doc.data, window, measure.start):
         return "projected"
     return "reported"
+
+
+def _is_offered(doc: Document, measure: Measure, lo: int, in_plan: bool) -> bool:
+    """Whether 'would', 'will release' or the like governs a quantity."""
+    lo = max(lo, measure.start - 200)
+    if not in_plan and doc.data.find(b"will ", lo, measure.start) < 0:
+        return False
+    would = _WOULD.search(doc.data, lo, measure.start) or _WOULD_AFTER.match(doc.data, measure.end)
+    return would is not None and (in_plan or would[0].startswith(b"will"))
 
 
 _PAST_TRUCE = re.compile(

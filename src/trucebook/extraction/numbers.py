@@ -55,10 +55,12 @@ _DIGITS = re.compile(
 _MIXED = re.compile(rb"[ -]?(?:([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d]))")
 _BARE_FRACTION = re.compile(rb"([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d])")
 _GLYPHS = {b"\xbc": 0.25, b"\xbd": 0.5, b"\xbe": 0.75, b"\x81": 0.3333, b"\x8d": 0.6667}
+_MAY_MIX = frozenset((b" ", b"-", b"\xbc", b"\xbd", b"\xbe", b"\x81", b"\x8d"))
 _SCALE = re.compile(
     rb"[ -](hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|mn|bn|tn|trn)(?![a-z0-9])"
     rb"|(k|m|mn|mln|bn|b|tn|trn|K|M|B)(?![A-Za-z0-9])"
 )
+_NO_SCALE = frozenset((b",", b".", b"", b"%", b"\n", b";", b")", b":", b"+"))
 _NUMBER_AT = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]")
 _WORD = re.compile(rb" ([a-z]{1,12})(?= )")
 _HALF = re.compile(rb" and (?:a |one )?(half|quarter|third|(?:two|three) (?:quarters|thirds))(?= )")
@@ -92,11 +94,19 @@ def numerals(data: bytes, flat: bytes) -> Iterator[Numeral]:
 
 def _places(data: bytes, flat: bytes) -> list[int]:
     words = [start for start, _, _ in _WORDS.scan(flat)]
-    digits = [match.start() for match in _FIRST_DIGIT.finditer(data)]
+    digits = [
+        start
+        for start, _ in map(_SPAN, _DIGIT_RUN.finditer(data))
+        if start == 0 or data[start - 1] not in _GLUED or data[max(0, start - 2) : start] == b".."
+    ]
     return sorted(words + digits) if words else digits
 
 
-_FIRST_DIGIT = re.compile(rb"(?<![A-Za-z0-9._/:])[0-9\xbc-\xbe\x81\x8d]|(?<=\.\.)[0-9]")
+_DIGIT_RUN = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]+")
+_SPAN = re.Match.span
+_GLUED = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
+)
 
 
 def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numeral | None:
@@ -139,11 +149,12 @@ def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
         bare = _BARE_FRACTION.match(data, at)
         if bare is not None:
             return _part_of(bare, 0.0, at)
-    mixed = _MIXED.match(data, end)
+    following = data[end : end + 1]
+    mixed = _MIXED.match(data, end) if following in _MAY_MIX else None
     if mixed is not None and value < 1000:
         whole = _part_of(mixed, value, at)
         value, end = whole.low or 0.0, whole.end
-    scale = _SCALE.match(data, end)
+    scale = _SCALE.match(data, end) if data[end : end + 1] not in _NO_SCALE else None
     if scale is None:
         return Numeral(at, end, value, value, "number", False) if value < LARGEST else None
     factor = SCALES.get(scale[1] or b"") or SUFFIXES[scale[1] or scale[2]]

@@ -114,6 +114,9 @@ _SINGULAR = frozenset(
 )
 
 
+_PLURAL_PEOPLE = PEOPLE - _SINGULAR - _BREAKERS
+
+
 def _bare(word: bytes) -> bytes:
     for ending in (b"'s", b"\x92s", b"'", b"\x92"):
         if word.endswith(ending):
@@ -144,7 +147,7 @@ def _is_plural(word: bytes) -> bool:
 def _noun_follows(data: bytes, at: int) -> bool:
     """Whether the next word is a noun for people, so that this one only describes it."""
     token = _TOKEN.match(data, at)
-    return token is not None and _bare(token[1].lower()) in PEOPLE - _SINGULAR - _BREAKERS
+    return token is not None and _bare(token[1].lower()) in _PLURAL_PEOPLE
 
 
 def _breaks(data: bytes, at: int) -> bool:
@@ -154,6 +157,7 @@ def _breaks(data: bytes, at: int) -> bool:
     )
 
 
+_SEVERAL = PEOPLE - _SINGULAR
 _AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
 
 
@@ -162,7 +166,7 @@ def _extended(data: bytes, end: int, head: bytes) -> int:
     if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
         return end + 7
     match = _AND_PEOPLE.match(data, end) if head in PEOPLE else None
-    if match is None or match[2] not in PEOPLE - _SINGULAR or match[2] in (b"missing", b"wounded"):
+    if match is None or match[2] not in _SEVERAL or match[2] in (b"missing", b"wounded"):
         return end
     listed = [word.strip() for word in match[1][:-4].split(b",") if word.strip()]
     return match.end() if all(word in PEOPLE for word in listed) else end

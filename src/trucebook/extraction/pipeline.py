@@ -15,7 +15,7 @@ from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extraction.genders import with_genders
 from trucebook.extraction.kinds import is_label, kind_of
 from trucebook.extraction.lost import lost_regions
-from trucebook.extraction.meaning import Cues, metric_of, read_cues, status_of
+from trucebook.extraction.meaning import Cues, gaps_of, metric_of, read_cues, status_of
 from trucebook.extraction.measures import Measure, measures
 from trucebook.extraction.mentions import mentions
 from trucebook.extraction.quotes import Region, regions
@@ -171,8 +171,9 @@ def _figure(
     reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speakers: dict[int, Credit]
 ) -> Figure:
     doc = reading.doc
-    metric = metric_of(doc, measure, cues)
-    status = status_of(doc, measure, metric, cues, in_plan)
+    gaps = gaps_of(measure, cues)
+    metric = metric_of(doc, measure, gaps)
+    status = status_of(doc, measure, metric, gaps, in_plan)
     source, basis = _credits(reading, measure, metric, speakers)
     prefix, suffix = context(doc.text, measure.start, measure.end)
     return Figure(

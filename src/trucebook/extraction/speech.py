@@ -55,6 +55,7 @@ NOBODY = Speaker(None, None)
 
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
+_SOURCES = Trie(word.encode() for word in VERBS["source"])
 _NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
 PERSONS = frozenset(word.encode() for word in TITLES["persons"])
 _CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
@@ -124,6 +125,16 @@ class Reading:
                 continue
             found.append(Verb(start, end, _SORTS[word]))
         return found
+
+    @cached_property
+    def source_starts(self) -> list[int]:
+        """Where words such as 'according to' or 'tally' begin."""
+        return [start for start, _, _ in _SOURCES.scan(self.doc.flat)]
+
+    def names_source(self, start: int, end: int) -> bool:
+        """Whether one of those words stands in a stretch."""
+        at = bisect_left(self.source_starts, start)
+        return at < len(self.source_starts) and self.source_starts[at] < end
 
     @cached_property
     def verb_starts(self) -> list[int]:
