@@ -404,6 +404,7 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
         ):
             continue
         gap = data[region.closed : verb.start].strip(b" ,\x97\x96-")
+        gap = b"" if gap in _AUXILIARIES else gap
         subject = (
             subject_after(reading, verb)
             if not gap
@@ -420,6 +421,7 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     return _unknown_verb_after(reading, region, end)
 
 
+_AUXILIARIES = frozenset((b"has", b"had", b"have", b"later", b"then", b"also", b"has also"))
 _ACCORDING_TO = re.compile(rb",? according to ")
 _WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
 
@@ -438,8 +440,7 @@ def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     ):
         return _unknown_verb_before(reading, region, start)
     if not verbs:
-        found = _according(reading, region.opened, start, region.opened)
-        return _according_tag(data, found, start, region.opened) if found is not None else None
+        return _without_verb(reading, region, start)
     last = verbs[-1]
     if last.sort == "naming" and _PASSIVE.search(data, max(start, last.start - 16), last.start):
         return _by_agent(reading, last, region)
@@ -463,6 +464,42 @@ def _according_tag(data: bytes, found: Reference, start: int, opened: int) -> Ta
 
 
 _TO = re.compile(rb"[Aa]ccording to")
+
+
+def _without_verb(reading: Reading, region: Region, start: int) -> Tag | None:
+    """'According to X, …', 'the vow of X to “…', 'his vow to “…'."""
+    data = reading.doc.data
+    found = _according(reading, region.opened, start, region.opened)
+    if found is not None:
+        return _according_tag(data, found, start, region.opened)
+    nouns = [(lo, hi) for lo, hi in reading.speech_nouns if start <= lo and hi <= region.opened]
+    if not nouns or reading.region_at(nouns[-1][0]) is not None:
+        return None
+    lo, hi = nouns[-1]
+    return Tag(_owner_of(reading, start, lo, hi, region.opened), None, lo, True)
+
+
+_HIS = re.compile(rb"\b([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,2}\Z")
+_WHOSE_IT_IS = re.compile(rb"(?:['\x92]s?) (?:[a-z-]+ ){0,2}\Z")
+_BY_WHOM = re.compile(rb" (?:to [^,.]{1,40} )?(?:by|from|of) (?=(?:the |a |an )?[A-Za-z])")
+
+
+def _owner_of(reading: Reading, start: int, lo: int, hi: int, end: int) -> Reference | None:
+    """Whose vow or warning it is."""
+    data = reading.doc.data
+    window = max(start, lo - 60)
+    own = _HIS.search(data, window, lo)
+    if own is not None:
+        return Reference(own.start(1), own.end(1), "pronoun")
+    owner = _WHOSE_IT_IS.search(data, window, lo)
+    if owner is not None:
+        for index in reading.names_between(window, owner.start() + 1):
+            if reading.names.names[index].end == owner.start():
+                name = reading.names.names[index]
+                return Reference(name.start, name.end, "name", index)
+        return None
+    by = _BY_WHOM.match(data, hi, end)
+    return named_after(reading, by.end(), end) if by is not None else None
 
 
 def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
@@ -609,7 +646,7 @@ def _inherited(
         if said is not None:
             return said
         subject = first_reference(reading, start, end)
-        if subject is not None:
+        if subject is not None and (start >= line_start or resolve(reading, subject) != NOBODY):
             return Tag(subject, None, subject.start)
     line_end = reading.doc.line(region.opened)[1]
     if index < 3 and not reading.doc.data[region.closed : line_end].strip():
@@ -722,7 +759,7 @@ def inside(reading: Reading, outer: Region) -> Reading:
 
 
 _ACCORDING = re.compile(
-    rb"\b[Aa]ccording to |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
+    rb"\b[Aa]ccording to |\b[Ii]n the (?:words|phrase|view) of |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
     rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
     rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
@@ -864,7 +901,9 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
             return None
         subject = subject_of(reading, verb, lo)
         if subject is not None and subject.start > verb.start:
-            continue
+            if data[verb.start - 2 : verb.start - 1] != b",":
+                continue
+            return subject
         if subject is not None and subject.start < at:
             if _is_tag(data, verb) and _LEAVES.search(data, verb.end, at):
                 continue

@@ -135,7 +135,7 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
         or (
             found.sort != "fraction"
             and data[end : end + 1] == b"/"
-            and data[end + 1 : end + 2].isdigit()
+            and data[end + 1 : end + 2].isalnum()
         )
         or _PHONE_AFTER.match(data, end)
         or _PHONE_BEFORE.search(before)
@@ -282,12 +282,15 @@ _WORD_LABELS = frozenset(
 )
 
 
+_WILL_LAST = re.compile(rb"\b(?:will|would|to|could|may|might|can|must|should|not|that) (?:only |at )?last \Z")
 _TO_DATE = re.compile(
     rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b"
 )
 
 
 def _is_period(data: bytes, found: Numeral, before: bytes) -> bool:
+    if before.endswith(b"last ") and _WILL_LAST.search(before):
+        return False
     if before.endswith(b"the ") and _TO_DATE.match(data, found.end):
         return True
     if _AGO.match(data, found.end):

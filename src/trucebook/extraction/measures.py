@@ -11,6 +11,7 @@ from trucebook.extraction.document import Document
 from trucebook.extraction.lexicon import UNITS
 from trucebook.extraction.numbers import Numeral, numerals
 from trucebook.extraction.phrases import (
+    BREAKERS,
     PEOPLE,
     UNIT_OF,
     Noun,
@@ -47,7 +48,8 @@ class Measure(NamedTuple):
 
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 _CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
-_MONEY_BEFORE = re.compile(rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]) ?)\Z")
+_MONEY_BEFORE = re.compile(rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]|Rs\.?|NIS) ?)\Z")
+_CODES = {b"D": "dollars", b"R": "euros", b"P": "pounds", b"s": "rupees", b".": "rupees", b"S": "shekels"}
 _PERCENT = re.compile(
     rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])| percentage points?| percent(?![a-z])|-percent"
 )
@@ -213,7 +215,7 @@ _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = re.compile(
     rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I
 )
-_HALF_UNIT = re.compile(rb" (?:an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
+_HALF_UNIT = re.compile(rb" (?:(?:of )?an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
 _IS_ORDINAL = re.compile(
     rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|or\b|by\b|from\b|"
     rb"came\b|said\b|went\b|as\b|that\b|who\b|will\b|would\b|could\b|more\b|less\b|live\b|need\b|fled\b)[a-z]"
@@ -253,7 +255,7 @@ def _odd(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Me
 
 def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
     symbol = match[0].strip()[-1:]
-    name = _CURRENCIES.get(symbol) or {b"D": "dollars", b"R": "euros", b"P": "pounds"}[symbol]
+    name = _CURRENCIES.get(symbol) or _CODES[symbol]
     return _bounded(
         doc, numeral, numeral.end, f"other:{name}", None, name.encode(), "money", match.start()
     )
@@ -271,6 +273,8 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     if plus is not None:
         at = plus[0]
     noun = noun_after(data, of.end() - 1 if of else at, single=single)
+    if noun is None and not single and of is None:
+        noun = _nationals(data, at)
     if (
         numeral.sort == "vague"
         and noun is None
@@ -335,6 +339,19 @@ def _unit_of(data: bytes, noun: Noun, single: bool = False) -> str:
         return "people"
     word = _word(noun.head)
     return f"other:{word}{'s' if single and not word.endswith('s') else ''}"
+
+
+_NATIONALS = re.compile(
+    rb" ([A-Z][a-z]{3,})(?=[.,;]| (?:with|for|and|in|were|are|had|have|who|live|lived|fled|from|at|on)\b)"
+)
+
+
+def _nationals(data: bytes, at: int) -> Noun | None:
+    """A people whose name has no plural: '85 Kelmen', 'a million Rohingya'."""
+    match = _NATIONALS.match(data, at)
+    if match is None or match[1].lower() in BREAKERS:
+        return None
+    return Noun(match.start(1), match.end(1), b"people")
 
 
 _MORE = (b" more.", b" more ", b" more,")

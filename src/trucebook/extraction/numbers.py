@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from trucebook.extraction.lexicon import NUMBERS
@@ -160,8 +161,13 @@ def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
     factor = SCALES.get(scale[1] or b"") or SUFFIXES[scale[1] or scale[2]]
     if match[0].count(b".") == 1 and b"," not in match[0] and mixed is None:
         value = float(match[0].replace(b" ", b""))
-    value = round(value * factor, 6)
+    value = _scaled(value, factor)
     return Numeral(at, scale.end(), value, value, "number", False, True)
+
+
+def _scaled(value: float, factor: int) -> float:
+    """A value times its scale, exact to the digits that a text can show."""
+    return float(Decimal(repr(value)) * factor)
 
 
 def _part_of(match: re.Match[bytes], whole: float, at: int) -> Numeral:
@@ -380,6 +386,8 @@ def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral 
     between = before.endswith((b"between ", b"between $", b"between \xa3", b"between \x80"))
     if word == b"and" and not between:
         return None
+    if word == b"to" and _BY_HOW_MUCH.search(before):
+        return None
     if word == b"or" and high > low + 2 and high > 2 * low:
         return None
     if (
@@ -402,6 +410,7 @@ def _factor(value: float) -> float:
     return 1.0
 
 
+_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
 _MOVED = re.compile(
     rb"(?:rose|risen|rise|fell|fallen|grew|grown|increased?|dropped|jumped|climbed|doubled|raised|cut|"
     rb"up|down|went|gone|declined|shrank|shrunk|soared|surged|swelled|extended|reduced)\b"

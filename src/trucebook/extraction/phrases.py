@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trucebook.extraction.lexicon import QUALIFIERS, STOPS, UNITS
 
-__all__ = ["PEOPLE", "UNIT_OF", "Noun", "noun_after", "qualifier_after", "qualifier_before"]
+__all__ = ["BREAKERS", "PEOPLE", "UNIT_OF", "Noun", "noun_after", "qualifier_after", "qualifier_before"]
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -22,7 +22,7 @@ _AFTER_AT = re.compile(
 )
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
 PEOPLE = frozenset(word.encode() for word in UNITS["people"])
-_BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
+BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
 _PARTICIPLES = frozenset(word.encode() for word in STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
@@ -76,7 +76,7 @@ def noun_after(data: bytes, at: int, *, single: bool = False) -> Noun | None:
         if token is None:
             return None
         word, end = token[1].lower(), token.end()
-        if word in _BREAKERS and not _goes_on(data, word, end):
+        if word in BREAKERS and not _goes_on(data, word, end):
             return _as_noun(word, start, end) if word in PEOPLE and step == 0 else None
         if _is_head(data, token[1], end, single):
             return Noun(start, _extended(data, end, word), word)
@@ -96,7 +96,7 @@ def _goes_on(data: bytes, word: bytes, at: int) -> bool:
     if token is None:
         return False
     following = token[1].lower()
-    return following in PEOPLE or (_is_plural(following) and following not in _BREAKERS)
+    return following in PEOPLE or (_is_plural(following) and following not in BREAKERS)
 
 
 def _is_head(data: bytes, word: bytes, end: int, single: bool) -> bool:
@@ -114,7 +114,7 @@ _SINGULAR = frozenset(
 )
 
 
-_PLURAL_PEOPLE = PEOPLE - _SINGULAR - _BREAKERS
+_PLURAL_PEOPLE = PEOPLE - _SINGULAR - BREAKERS
 
 
 def _bare(word: bytes) -> bytes:
@@ -153,7 +153,7 @@ def _noun_follows(data: bytes, at: int) -> bool:
 def _breaks(data: bytes, at: int) -> bool:
     token = _TOKEN.match(data, at)
     return (
-        token is None or token[1].lower() in _BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
+        token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
     )
 
 

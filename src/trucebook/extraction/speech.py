@@ -55,6 +55,7 @@ NOBODY = Speaker(None, None)
 
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
+_SPEECH_NOUNS = Trie(word.encode() for word in VERBS["speech_nouns"])
 _SOURCES = Trie(word.encode() for word in VERBS["source"])
 _NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
 PERSONS = frozenset(word.encode() for word in TITLES["persons"])
@@ -130,6 +131,11 @@ class Reading:
     def source_starts(self) -> list[int]:
         """Where words such as 'according to' or 'tally' begin."""
         return [start for start, _, _ in _SOURCES.scan(self.doc.flat)]
+
+    @cached_property
+    def speech_nouns(self) -> list[tuple[int, int]]:
+        """Where nouns for something said stand: 'vow', 'warnings'."""
+        return [(start, end) for start, end, _ in _SPEECH_NOUNS.scan(self.doc.flat)]
 
     def names_source(self, start: int, end: int) -> bool:
         """Whether one of those words stands in a stretch."""

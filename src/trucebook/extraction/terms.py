@@ -80,7 +80,7 @@ def terms(doc: Document, figures: list[Figure], cues: Cues) -> list[Term]:
 
 
 def _of_figure(doc: Document, figure: Figure, cues: Cues) -> Term | None:
-    kind = _OF_METRIC.get(figure.metric or "") or _by_cue(figure, cues)
+    kind = _OF_METRIC.get(figure.metric or "") or _by_cue(doc, figure, cues)
     if kind is None:
         return None
     end = figure.end
@@ -107,8 +107,9 @@ def _of_figure(doc: Document, figure: Figure, cues: Cues) -> Term | None:
     )
 
 
-def _by_cue(figure: Figure, cues: Cues) -> str | None:
-    near = [cue for cue in cues if abs(cue.start - figure.start) < 60]
+def _by_cue(doc: Document, figure: Figure, cues: Cues) -> str | None:
+    lo, hi = doc.sentence(figure.start)
+    near = [cue for cue in cues if lo <= cue.start < hi and abs(cue.start - figure.start) < 60]
     for group in _BY_CUE:
         if any(group in cue.groups for cue in near):
             return _TYPES[group]
