@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs rebuild judges bench bench-extract clean
+.PHONY: help book test check lint types docs rebuild judges extracted bench bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -17,7 +17,7 @@ book: $(READY)  ## validate the book and build its release
 test: $(READY)  ## run every test, the slow ones too
 	$(BIN)/pytest -n auto
 
-check: lint types docs rebuild judges  ## everything else that CI checks
+check: lint types docs rebuild judges extracted  ## everything else that CI checks
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .
@@ -28,6 +28,10 @@ types: $(READY)  ## types
 
 docs: $(READY)  ## is the codebook in docs/ the one that the schemas make?
 	$(BIN)/trucebook codebook --check docs/codebook.md
+
+extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
+	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \
+	else echo 'skipped: dataset/extracted/ is checked where $$TRUCEBOOK_TEXTS is set'; fi
 
 rebuild: $(READY)  ## build the releases again and compare every byte
 	rm -rf .rebuilt && mkdir .rebuilt

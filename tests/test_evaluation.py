@@ -9,7 +9,7 @@ from trucebook.analysis.evaluation import (
     Miss,
     Row,
     Who,
-    _auction,
+    assignment,
     fold,
     judge,
     misses,
@@ -169,7 +169,7 @@ def test_nothing_to_compare_has_no_score():
 def test_no_other_pairing_is_worth_more(data, rows, columns):
     line = st.lists(st.integers(0, 6), min_size=columns, max_size=columns)
     worth = data.draw(st.lists(line, min_size=rows, max_size=rows))
-    pairs = list(_auction(worth))
+    pairs = list(assignment(worth))
     assert len({left for left, _ in pairs}) == len({right for _, right in pairs}) == len(pairs)
     padded = [[*values, *[0] * rows] for values in worth]
     best = max(

@@ -23,11 +23,14 @@ __all__ = [
     "TEXTS",
     "Book",
     "json_text",
+    "read_beside",
+    "read_beside_text",
     "read_book",
     "read_cells",
     "read_definitions",
     "read_passes",
     "seal_records",
+    "write_beside",
     "write_table",
 ]
 
@@ -222,6 +225,25 @@ def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -
     path = root / "dataset" / f"{schema.name}.csv"
     write_atomically(path, csv_text(schema, rows).encode())
     return path
+
+
+def read_beside(root: Path, schema: Schema) -> Table:
+    """A file of `dataset/` that is no table of the book, `schema.name` its path; it may lack."""
+    path = root / "dataset" / f"{schema.name}.csv"
+    return _read_csv(root, schema) if path.exists() else Table(schema, f"dataset/{schema.name}.csv")
+
+
+def read_beside_text(root: Path, name: str) -> str:
+    """Such a file as it stands, line ends too; empty where there is none."""
+    path = root / "dataset" / f"{name}.csv"
+    return path.read_bytes().decode(errors="replace") if path.exists() else ""
+
+
+def write_beside(root: Path, name: str, text: str) -> None:
+    """Write such a file in one step, its folder too if need be."""
+    path = root / "dataset" / f"{name}.csv"
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(path, text.encode())
 
 
 def seal_records(book: Book) -> list[str]:

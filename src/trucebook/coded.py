@@ -8,7 +8,7 @@ People and bodies stand there under the fullest name that the text gives.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,14 @@ from trucebook.errors import UsageError
 from trucebook.extraction import Extraction
 from trucebook.spans import Span, occurrences
 
-__all__ = ["articles_of_book", "articles_of_folder", "found_rows", "is_coded"]
+__all__ = [
+    "RETIRED",
+    "articles_of_book",
+    "articles_of_folder",
+    "found_rows",
+    "is_coded",
+    "require_texts",
+]
 
 BOOK = "book"
 """The half that all sources of a book are."""
@@ -66,14 +73,23 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
     """
     sources = [row.id for row in book.rows("sources")]
     wanted = [only] if only in sources else sources
-    lacking = [name for name in wanted if name not in book.texts]
+    require_texts(book, wanted)
+    rows = _rows_of_book(book)
+    return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
+
+
+def require_texts(book: Book, sources: Iterable[str]) -> None:
+    """Refuse to go on without the texts of some sources.
+
+    Raises:
+        UsageError: a text is not at hand.
+    """
+    lacking = [name for name in sources if name not in book.texts]
     if lacking:
         raise UsageError(
             f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
             f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
         )
-    rows = _rows_of_book(book)
-    return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:

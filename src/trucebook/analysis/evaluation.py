@@ -19,6 +19,8 @@ __all__ = [
     "Row",
     "Score",
     "Who",
+    "assignment",
+    "equal",
     "fold",
     "judge",
     "misses",
@@ -74,7 +76,7 @@ class Row:
 
     def agrees(self, other: Row, field: str) -> bool:
         """Whether both say the same."""
-        return field == SPAN or _equal(self.cells[field], other.cells[field])
+        return field == SPAN or equal(self.cells[field], other.cells[field])
 
 
 Rows = Mapping[str, Sequence[Row]]
@@ -240,7 +242,8 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _equal(coded: Any, found: Any) -> bool:
+def equal(coded: Any, found: Any) -> bool:
+    """Whether two cells say the same: texts whatever their case, numbers to four decimals."""
     match coded, found:
         case Who(), Who():
             return coded.is_same(found)
@@ -249,7 +252,7 @@ def _equal(coded: Any, found: Any) -> bool:
         case ((float() | int()), (float() | int())):
             return abs(coded - found) <= PRECISION
         case tuple(), tuple():
-            return all(map(_equal, coded, found))
+            return all(map(equal, coded, found))
     return bool(coded == found)
 
 
@@ -272,7 +275,7 @@ def _by_place(table: str, rows: Sequence[Row]) -> dict[tuple[int, int], list[Row
 
 def _matched(table: str, coded: list[Row], found: list[Row]) -> Iterator[Pair]:
     worth = [[_worth(table, row, other) for other in found] for row in coded]
-    partner = {left: right for left, right in _auction(worth) if worth[left][right]}
+    partner = {left: right for left, right in assignment(worth) if worth[left][right]}
     for left, row in enumerate(coded):
         yield Pair(row, found[partner[left]] if left in partner else None)
     taken = set(partner.values())
@@ -286,7 +289,7 @@ def _worth(table: str, coded: Row, found: Row) -> int:
     return sum(coded.agrees(found, field) for field in FIELDS[table])
 
 
-def _auction(worth: list[list[int]]) -> Iterator[tuple[int, int]]:
+def assignment(worth: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """The one-to-one assignment of rows to columns with the greatest sum (Bertsekas 1979).
 
     Each row bids for the column that is worth most to it after its price, as much as makes the

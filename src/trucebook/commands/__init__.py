@@ -14,7 +14,7 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate")
+COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
 COULD_NOT_RUN = 2
 
 

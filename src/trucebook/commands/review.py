@@ -1,0 +1,87 @@
+"""Regenerate dataset/extracted/: what the extractor proposes, beside what people made of it.
+
+Every candidate for the sources of the book is linked to the coded row on its span (row_id;
+"differs" names the columns in which the two disagree) or to a decision that rejects it with a
+reason (dataset/extracted/decisions.csv). What has neither is open. A decision whose words moved
+is re-opened, one that no candidate calls for is stale.
+
+After a change of the extractor:
+
+  trucebook review --open FILE   the open candidates, to read and fill in: a reason, your initials
+  trucebook review --add FILE    take the rows with initials over into the decisions
+  trucebook review --prune       drop the stale decisions
+
+Needs the source texts. Exit code: 0 all settled, 1 something open, stale, re-opened or, with
+--check, a file that is not as it would be written; 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trucebook.commands import add_book, add_texts
+from trucebook.errors import extra
+
+if TYPE_CHECKING:
+    from trucebook.extracted import Extracted
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    add_texts(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="write nothing, compare")
+    what.add_argument(
+        "--open",
+        type=Path,
+        metavar="FILE",
+        help="write the open candidates as decisions to fill in",
+    )
+    what.add_argument("--add", type=Path, metavar="FILE", help="add decisions that were filled in")
+    what.add_argument("--prune", action="store_true", help="drop stale decisions")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write or compare the files, and tell what is left to do."""
+    extra("trucebook.extraction", "extract")
+    from trucebook.agenda import counts_text, problems
+    from trucebook.extracted import review_book, write_extracted
+
+    if options.add:
+        _add(options)
+    found = review_book(options.book, options.texts)
+    if options.prune:
+        found = _prune(options, found)
+    if options.open:
+        _open(options.open, found)
+    if not options.check:
+        write_extracted(found)
+    left = problems(found, check=options.check)
+    print("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
+    return 1 if left else 0
+
+
+def _add(options: argparse.Namespace) -> None:
+    from trucebook.decisions import add_decisions
+
+    added, waiting = add_decisions(Path(options.book), options.add)
+    print(f"{added} added to the decisions; {waiting} without initials wait")
+
+
+def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
+    from trucebook.decisions import drop_decisions
+    from trucebook.extracted import review_book
+
+    drop_decisions(found.book.root, found.review.stale)
+    print(f"{len(found.review.stale)} stale decisions dropped")
+    return review_book(options.book, options.texts)
+
+
+def _open(path: Path, found: Extracted) -> None:
+    from trucebook.agenda import open_text
+    from trucebook.canonical import write_atomically
+
+    write_atomically(path, open_text(found).encode())

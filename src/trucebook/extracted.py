@@ -1,0 +1,175 @@
+"""`dataset/extracted/` of a book: its sources' candidates, each with its row or its decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import NoneType
+from typing import Any
+
+from msgspec.structs import fields
+
+from trucebook.book import Book, read_beside_text, read_book, write_beside
+from trucebook.candidates import TABLES, candidate_schema
+from trucebook.canonical import canonical_cell, record
+from trucebook.coded import RETIRED, require_texts
+from trucebook.decisions import read_decisions
+from trucebook.extraction import Gazetteer, extract
+from trucebook.review import Candidate, Coded, Place, Review, Reviewed, join
+from trucebook.schemas import Field, Schema
+from trucebook.spans import Span
+
+__all__ = ["Extracted", "Listing", "differences", "review_book", "write_extracted"]
+
+SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
+LAST = ("coder", "confidence")
+LINKS = ("row_id", "differs", "decision", "reason")
+NOT_COMPARED = frozenset({"utterance_id"})
+"""Labels that group the rows of one text: each names them in its own way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A generated file: the reviewed candidates of a table, and the header and rows they make."""
+
+    table: str
+    reviewed: tuple[Reviewed, ...]
+    records: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Path of the file below `dataset/`, without its ending."""
+        return f"extracted/{self.table}"
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return "".join(self.records)
+
+    def lines(self) -> Iterator[tuple[int, Reviewed]]:
+        """The candidates with the lines on which they begin."""
+        line = 1
+        for before, item in zip(self.records, self.reviewed, strict=False):
+            line += before.count("\n")
+            yield line, item
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What the extractor and the decisions make of a book.
+
+    Attributes:
+        book: the book.
+        review: what became of every candidate.
+        coded: the rows that the book holds to.
+        listings: the generated files.
+    """
+
+    book: Book
+    review: Review
+    coded: tuple[Coded, ...]
+    listings: tuple[Listing, ...]
+
+
+def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extracted:
+    """Extract from the sources of a book, and find for every candidate its row or decision.
+
+    Raises:
+        UsageError: the folder is no book, or the text of a source is not at hand.
+        DataError: the decisions cannot be read.
+    """
+    book = read_book(root, texts)
+    sources = [row.id for row in book.rows("sources")]
+    require_texts(book, sources)
+    schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
+    coded = tuple(_coded(book, schemas))
+    review = join(
+        _candidates(book, schemas),
+        coded,
+        read_decisions(book.root),
+        book.texts,
+        {name: _compared(schema) for name, schema in schemas.items()},
+    )
+    listings = tuple(_listing(schema, review) for schema in schemas.values())
+    return Extracted(book, review, coded, listings)
+
+
+def write_extracted(extracted: Extracted) -> None:
+    """Write the generated files, each in one step."""
+    for listing in extracted.listings:
+        write_beside(extracted.book.root, listing.name, listing.text)
+
+
+def differences(extracted: Extracted) -> Iterator[tuple[Listing, int]]:
+    """The generated files that are not as they would be written, and their first odd line."""
+    for listing in extracted.listings:
+        made, found = listing.text, read_beside_text(extracted.book.root, listing.name)
+        if made != found:
+            yield listing, _first_odd_line(made, found)
+
+
+def _first_odd_line(made: str, found: str) -> int:
+    lines, others = made.split("\n"), found.split("\n")
+    same = [line == other for line, other in zip(lines, others, strict=False)]
+    return 1 + (same.index(False) if False in same else len(same))
+
+
+def _candidates(book: Book, tables: Iterable[str]) -> Iterator[Candidate]:
+    actors = Gazetteer(row.texts for row in book.rows("actors"))
+    for source_id, text in book.texts.items():
+        found = extract(text, actors)
+        for table in tables:
+            for row in getattr(found, table):
+                place = Place(table, source_id, Span(row.start, row.end, row.exact))
+                cells = {name: getattr(row, name) for name in _filled(table)}
+                yield Candidate(place, {**cells, "source_id": source_id})
+
+
+def _coded(book: Book, tables: Iterable[str]) -> Iterator[Coded]:
+    for row, span in book.quoting_rows():
+        table = row.schema.name
+        if table in tables and row.cells.get("row_status") not in RETIRED:
+            yield Coded(Place(table, row["source_id"], span), row.id, row.cells)
+
+
+def _filled(table: str) -> list[str]:
+    """The columns that an extractor may fill."""
+    return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
+
+
+def _compared(schema: Schema) -> list[str]:
+    filled = {*_filled(schema.name)} - NOT_COMPARED
+    return [name for name in schema.coded if name in filled]
+
+
+def _columns(schema: Schema) -> dict[str, Field]:
+    """The columns of a generated file: span, values, what only an extractor says, links."""
+    known = candidate_schema(schema, TABLES[schema.name]).fields
+    filled = _filled(schema.name)
+    values = [name for name in schema.coded if name in filled]
+    more = [name for name in filled if name not in (*schema.fields, *LAST)]
+    links = {name: Field({"name": name, "type": "string"}) for name in LINKS}
+    return {name: known[name] for name in (*SPAN, *values, *more, *LAST)} | links
+
+
+def _listing(schema: Schema, review: Review) -> Listing:
+    columns = _columns(schema)
+    own = tuple(item for item in review.reviewed if item.candidate.place.table == schema.name)
+    rows = (map(partial(_cell, _cells(item)), columns.values()) for item in own)
+    return Listing(schema.name, own, tuple(map(record, [columns, *rows])))
+
+
+def _cell(cells: Mapping[str, Any], field: Field) -> str:
+    return canonical_cell(field, cells[field.name])
+
+
+def _cells(item: Reviewed) -> dict[str, Any]:
+    links = {
+        "row_id": item.coded and item.coded.row_id,
+        "differs": "; ".join(item.differs),
+        "decision": item.decision and item.decision.decision,
+        "reason": item.decision and item.decision.reason,
+    }
+    return {**item.candidate.cells, **links}
