@@ -544,7 +544,7 @@ class _Growing:
             self.role = _apposition(doc, draft)
         if not self.gender and self.seen < 3:
             self.gender = (
-                _gender(draft.title or "") or _first_name(self.name) or _gender(self.role or "")
+                _gender(draft.title or "") or _first_name(self.name) or _gender(_HEAD_OF.split(self.role or "", 1)[0])
             )
 
     def finished(self) -> Entity:
@@ -564,6 +564,7 @@ _PLACED = re.compile(
     rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|reached|enter|entered|left|capital)"
     rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|village|capital))* \Z"
 )
+_HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 
 
@@ -586,7 +587,9 @@ _GENDER_OF = {
 
 def _first_name(name: str) -> str:
     first, blank, _ = name.partition(" ")
-    return _GENDER_OF.get(first, "") if blank else ""
+    if not blank:
+        return ""
+    return _GENDER_OF.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
 
 
 def _gender(words: str) -> str:

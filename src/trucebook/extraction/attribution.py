@@ -13,7 +13,9 @@ from trucebook.extraction.lexicon import TITLES
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.speech import (
     NOBODY,
+    CROWDS,
     PERSONS,
+    THINGS,
     Reading,
     Reference,
     Speaker,
@@ -27,6 +29,10 @@ __all__ = ["Tag", "inside", "resolve", "source_of", "tag_of"]
 
 REACH = 12
 """How many sentences back a pronoun is followed."""
+
+
+Fits = Callable[[Speaker, str], bool]
+"""Whether somebody may be meant by a pronoun that wants a gender."""
 
 
 class Tag(NamedTuple):
@@ -60,28 +66,65 @@ _PLURAL = (b"they", b"it")
 def _antecedent(
     reading: Reading, pronoun: Reference, depth: int, but: Entity | None = None
 ) -> Speaker:
+    """Whom a pronoun stands for: the nearest subject that fits."""
     word = reading.doc.data[pronoun.start : pronoun.end].lower()
-    wanted = {b"he": "m", b"his": "m", b"him": "m", b"she": "f", b"her": "f"}.get(word, "")
-    fits = _fits_thing if word in (b"it", b"its", b"they", b"their", b"them") else _fits_person
-    index = bisect_right(reading.doc.sentences, pronoun.start) - 1
-    if pronoun.start == pronoun.end:
-        index -= 1
-    for back in range(index, max(index - REACH, -1), -1):
-        start = reading.doc.sentences[back]
-        end = min(pronoun.start, reading.doc.sentences[back + 1]) if back == index else reading.doc.sentences[back + 1]
-        found = _in_sentence(reading, start, end, wanted, fits, depth, but, back == index)
+    wanted = _WANTED.get(word, "")
+    for fits, reach in _THING_CHECKS if word in _THING_PRONOUNS else _PERSON_CHECKS:
+        found = _search_back(reading, pronoun, wanted, fits, reach, depth, but)
         if found is not None:
             return found
-    if pronoun.start == pronoun.end:
+    if pronoun.start == pronoun.end or depth > 1:
         return NOBODY
-    for ahead in range(index + 1, min(index + 9, len(reading.doc.sentences) - 1)):
-        start, end = reading.doc.sentences[ahead], reading.doc.sentences[ahead + 1]
+    return _search_ahead(reading, pronoun, wanted, depth)
+
+
+_WANTED = {b"he": "m", b"his": "m", b"him": "m", b"she": "f", b"her": "f"}
+_THING_PRONOUNS = frozenset((b"it", b"its", b"they", b"their", b"them"))
+
+
+def _search_back(
+    reading: Reading, pronoun: Reference, wanted: str, fits: Fits, reach: int, depth: int, but: Entity | None
+) -> Speaker | None:
+    """The antecedent in the sentence of the pronoun or in those before."""
+    sentences = reading.doc.sentences
+    own = bisect_right(sentences, pronoun.start) - 1
+    lead = reading.doc.data[sentences[own] : pronoun.start]
+    if pronoun.start < pronoun.end and _BEFORE_MAIN.match(lead):
+        subject = first_reference(reading, pronoun.end, sentences[own + 1])
+        speaker = resolve(reading, subject, depth + 1)
+        if subject is not None and subject.sort == "name" and fits(speaker, wanted):
+            return speaker
+    if pronoun.start < pronoun.end and not _ASKED.match(lead):
+        found = _in_sentence(reading, sentences[own], pronoun.start, wanted, fits, depth, but, True)
+        if found is not None:
+            return found
+    for back in range(own - 1, max(own - 1 - reach, -1), -1):
+        start, end = sentences[back], sentences[back + 1]
+        found = _in_sentence(reading, start, end, wanted, fits, depth, but, False)
+        if found is not None:
+            return found
+    return None
+
+
+_BEFORE_MAIN = re.compile(rb"(?:In what|As|Although|When|While|Before|After|Though) \Z")
+_ASKED = re.compile(rb"(?:When |If )?(?:[Aa]sked|[Pp]ressed)\b")
+
+
+def _search_ahead(reading: Reading, pronoun: Reference, wanted: str, depth: int) -> Speaker:
+    """'“…,” she said.' before anybody is named: the next one who is."""
+    index = bisect_right(reading.doc.sentences, pronoun.start)
+    for start, end in pairwise(reading.doc.sentences[index : index + 9]):
         subject = first_reference(reading, start, end)
-        if subject is not None and subject.sort == "name" and depth < 2:
+        if subject is not None and subject.sort == "name":
             speaker = resolve(reading, subject, depth + 1)
-            if fits(speaker, wanted):
+            if _fits_person(speaker, wanted):
                 return speaker
     return NOBODY
+
+
+def _fits_somehow(speaker: Speaker, wanted: str) -> bool:
+    """A person of either gender, since names deceive."""
+    return speaker.entity is not None and speaker.entity.kind == "person"
 
 
 def _fits_person(speaker: Speaker, wanted: str) -> bool:
@@ -97,6 +140,11 @@ def _fits_thing(speaker: Speaker, wanted: str) -> bool:
     return speaker.phrase is not None and _phrase_gender(speaker.phrase) == "thing"
 
 
+_PERSON_CHECKS: tuple[tuple[Fits, int], ...] = (
+    (_fits_person, REACH),
+    (_fits_somehow, 3),
+)
+_THING_CHECKS: tuple[tuple[Fits, int], ...] = ((_fits_thing, REACH),)
 _GENDERS = {
     **dict.fromkeys(TITLES["female"], "f"),
     **dict.fromkeys(TITLES["male"], "m"),
@@ -119,7 +167,7 @@ def _in_sentence(
     start: int,
     end: int,
     wanted: str,
-    fits: Callable[[Speaker, str], bool],
+    fits: Fits,
     depth: int,
     but: Entity | None,
     own: bool,
@@ -300,17 +348,20 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
         entity = reading.names.entities[name.entity]
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)
-    is_person = heads[-1].encode() in PERSONS or heads[-1].endswith("-year-old")
-    if (
-        is_person
-        and words[:4].lower() == b"the "
-        and b" of " not in words
-        and b" for " not in words
-    ):
-        pronoun = Reference(phrase.start, phrase.start, "pronoun")
-        found = _antecedent(reading, pronoun, depth + 1)
-        return found if found != NOBODY else None
-    return None
+    if words[:4].lower() != b"the " or b" of " in words or b" for " in words or len(heads) > 3:
+        return None
+    empty = Reference(phrase.start, phrase.start, "pronoun")
+    if heads[-1].encode() in THINGS:
+        return None
+    if heads[-1].encode() in CROWDS:
+        return None
+    known = heads[-1].encode() in PERSONS or heads[-1].endswith("-year-old")
+    return _search_back(reading, empty, "", _fits_person, REACH, depth + 1, None) if known else None
+
+
+def _fits_body(speaker: Speaker, wanted: str) -> bool:
+    """A body that 'the agency' may stand for."""
+    return speaker.entity is not None and speaker.entity.kind == "body"
 
 
 def _heads(words: bytes) -> list[str]:

@@ -19,7 +19,7 @@ from trucebook.extraction.lexicon import STOPS, TITLES, VERBS
 from trucebook.extraction.quotes import Region
 from trucebook.extraction.scan import Trie
 
-__all__ = ["NOBODY", "PERSONS", "Reading", "Reference", "Speaker", "Verb"]
+__all__ = ["CROWDS", "NOBODY", "PERSONS", "THINGS", "Reading", "Reference", "Speaker", "Verb"]
 
 
 class Verb(NamedTuple):
@@ -59,9 +59,9 @@ _SPEECH_NOUNS = Trie(word.encode() for word in VERBS["speech_nouns"])
 _SOURCES = Trie(word.encode() for word in VERBS["source"])
 _NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
 PERSONS = frozenset(word.encode() for word in TITLES["persons"])
-_CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
-_THINGS = frozenset(word.encode() for word in TITLES["things"])
-_ROLES = Trie((*PERSONS, *_CROWDS, *_THINGS))
+CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
+THINGS = frozenset(word.encode() for word in TITLES["things"])
+_ROLES = Trie((*PERSONS, *CROWDS, *THINGS))
 _GENDERS = {
     **{word.encode(): "f" for word in TITLES["female"]},
     **{word.encode(): "m" for word in TITLES["male"]},
@@ -318,7 +318,7 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
 
 _ANY_PHRASE = re.compile(
     rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]+s|[A-Z][a-z]+s|[a-z]+s)(?=[ ,.]|$)"
+    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
 )
 
 
@@ -387,14 +387,14 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     window = max(start, role - 48)
     match = _LEAD.search(data[window:role])
     lead = window + match.start(1) if match is not None else role
-    thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in _THINGS
+    thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in THINGS
     tail = (_TAIL_OF if thing else _TAIL).match(data, role_end, end)
     return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
 
 
 _LEAD = re.compile(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:was|is|were|are|had|has|be|been|the|a|an|ask|asked|even|not|became|whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL_OF = re.compile(rb" of (?:the |a )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}")
 _TAIL = re.compile(
@@ -417,7 +417,7 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     if candidate.end < len(data) and data[candidate.end : candidate.end + 1] == b"-":
         return "no"
     before = data[max(start, begin - 40) : begin]
-    if _WHOSE.search(before):
+    if _WHOSE.search(before) or (candidate.sort == "phrase" and _IS_A.search(before)):
         return "no"
     if not data[candidate.end : end].strip() and _CONJOINED.search(before):
         return "subject"
@@ -428,6 +428,7 @@ def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
     return "weak" if _COORDINATED.search(before) else "no"
 
 
+_IS_A = re.compile(rb"\b(?:is|was|are|were|became|becomes|remains|been|be) \Z")
 _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 _CONJOINED = re.compile(
     rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z"
@@ -438,7 +439,7 @@ def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
     """A name before a noun: 'Hamas source', 'UN officials'."""
     match = _NEXT.match(data, candidate.end, end)
     words = match[1].split() if match is not None else []
-    return any(word in PERSONS or word in _CROWDS or word in _THINGS for word in words)
+    return any(word in PERSONS or word in CROWDS or word in THINGS for word in words)
 
 
 _NEXT = re.compile(rb"\.? ([a-z-]+(?: (?!(?:and|or|but|who|that|in|of|at|to|said|says|told|by|with|for|is|was|has|had)\b)[a-z-]+){0,2})")
