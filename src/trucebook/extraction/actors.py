@@ -72,7 +72,8 @@ class _Draft(NamedTuple):
 
 
 _TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z]\.)*|(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
-_FIRST_CAPITAL = re.compile(rb"(?<![A-Za-z0-9.'\x92])[A-Z]")
+_CAPITAL = re.compile(rb"[A-Z]")
+_NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
 _CAPITALS = re.compile(
     _TOKEN
     + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|ag|ap|y|e) )?(?:the )?"
@@ -150,13 +151,15 @@ def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
     return drafts
 
 
+_SPAN = re.Match.span
+
+
 def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
     """Capitalised stretches that no known name covers."""
     data, drafts, index = doc.data, [], 0
     end = 0
-    for first in _FIRST_CAPITAL.finditer(data):
-        start = first.start()
-        if start < end:
+    for start, _ in map(_SPAN, _CAPITAL.finditer(data)):
+        if start < end or (start and data[start - 1] in _NO_START):
             continue
         match = _CAPITALS.match(data, start)
         if match is None:

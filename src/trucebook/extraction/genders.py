@@ -25,9 +25,11 @@ def with_genders(reading: Reading) -> Names:
         following = people[number + 1].start if number + 1 < len(people) else len(reading.doc.data)
         votes[name.entity] = votes.get(name.entity, 0) + _vote(reading, name, following)
     genders = {index: "m" if vote > 0 else "f" for index, vote in votes.items() if vote}
-    told = [
-        replace(item, gender=genders.get(index, item.gender)) for index, item in enumerate(entities)
-    ]
+    if not genders:
+        return reading.names
+    told = list(entities)
+    for index, gender in genders.items():
+        told[index] = replace(entities[index], gender=gender)
     return replace(reading.names, entities=told)
 
 

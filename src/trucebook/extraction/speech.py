@@ -143,6 +143,11 @@ class Reading:
         return at < len(self.source_starts) and self.source_starts[at] < end
 
     @cached_property
+    def subjects(self) -> dict[tuple[int, int], Reference | None]:
+        """What `first_reference` has found, by stretch: the same sentences are asked often."""
+        return {}
+
+    @cached_property
     def verb_starts(self) -> list[int]:
         """Where the reporting verbs begin."""
         return [verb.start for verb in self.verbs]
@@ -294,6 +299,16 @@ def _ending_at(reading: Reading, start: int, end: int) -> Reference | None:
 
 def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
     """The first words in a stretch that stand for somebody and hang on no preposition."""
+    found = reading.subjects.get((start, end), _UNASKED)
+    if found is _UNASKED:
+        found = reading.subjects[start, end] = _first_reference(reading, start, end)
+    return found
+
+
+_UNASKED = Reference(-1, -1, "")
+
+
+def _first_reference(reading: Reading, start: int, end: int) -> Reference | None:
     candidates = sorted(_candidates(reading, start, end))
     weak = None
     for candidate in candidates:

@@ -59,16 +59,17 @@ _PHRASES = {
     ),
     "end_of_war": re.compile(rb"(?:permanent|lasting) (?:ceasefire|truce|peace)|end to the war"),
 }
-_GROUP_OF = {
-    "hostage_release": "released",
-    "prisoner_release": "proposed",
-    "troop_withdrawal": "withdrawal",
+_KIND_OF = {
+    "released": "hostage_release",
+    "proposed": "prisoner_release",
+    "withdrawal": "troop_withdrawal",
     "reconstruction": "reconstruction",
     "aid": "aid",
     "governance": "governance",
     "normalisation": "normalisation",
     "end_of_war": "end_of_war",
 }
+_GROUPS = frozenset(_KIND_OF)
 
 
 def terms(doc: Document, figures: list[Figure], cues: Cues) -> list[Term]:
@@ -119,8 +120,9 @@ def _by_cue(doc: Document, figure: Figure, cues: Cues) -> str | None:
 def _of_phrases(doc: Document, cues: Cues) -> Iterator[Term]:
     """Stock phrases for offers, each where a cue word of its kind begins."""
     for cue in cues:
-        for kind, group in _GROUP_OF.items():
-            match = _PHRASES[kind].match(doc.data, cue.start) if group in cue.groups else None
+        for group in cue.groups & _GROUPS:
+            kind = _KIND_OF[group]
+            match = _PHRASES[kind].match(doc.data, cue.start)
             if match is not None:
                 lead = _LEAD.search(doc.data, max(0, cue.start - 24), cue.start)
                 yield _of_phrase(doc, kind, lead.start() if lead else cue.start, match.end())
