@@ -325,7 +325,11 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
             seen = True
         elif (bare in _OF_WORDS and not seen and begin != start) or bare == b"state":
             pass
-        elif bare in _SMALL or (not seen and not _is_of_office(data, match.start(1))) or word.endswith(b","):
+        elif (
+            bare in _SMALL
+            or (not seen and not _is_of_office(data, match.start(1)))
+            or word.endswith(b",")
+        ):
             break
         begin = match.start(1)
     if not seen:
@@ -343,7 +347,9 @@ def _is_title_word(data: bytes, start: int) -> bool:
 
 
 _TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
-_WORD_BEFORE = re.compile(rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z")
+_WORD_BEFORE = re.compile(
+    rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
+)
 _OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
 _STATE_OF = re.compile(
     rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z"
@@ -547,7 +553,9 @@ class _Growing:
             self.role = _apposition(doc, draft)
         if not self.gender and self.seen < 3:
             self.gender = (
-                _gender(draft.title or "") or _first_name(self.name) or _gender(_HEAD_OF.split(self.role or "", 1)[0])
+                _gender(draft.title or "")
+                or _first_name(self.name)
+                or _gender(_HEAD_OF.split(self.role or "", 1)[0])
             )
 
     def finished(self) -> Entity:

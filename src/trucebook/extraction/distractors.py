@@ -111,8 +111,7 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
         or _is_hour(data, found, before)
         or _TIME_AFTER.match(data, found.end) is not None
         or _FURNITURE.match(data, found.end) is not None
-        or ((found.low or 99) < 32
-        and _MONTH_AFTER.match(data, found.end) is not None)
+        or ((found.low or 99) < 32 and _MONTH_AFTER.match(data, found.end) is not None)
     )
 
 
@@ -122,7 +121,11 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     if not glued and after in b",.;" and not data[end + 1 : end + 2].isalnum():
         return bool(_PHONE_BEFORE.search(before))
     if not glued and after == b" " and data[end + 1 : end + 2].isalpha():
-        return data[found.start] == 0x30 and data[found.start + 1 : found.start + 2].isdigit() or bool(_PHONE_BEFORE.search(before))
+        return (
+            data[found.start] == 0x30
+            and data[found.start + 1 : found.start + 2].isdigit()
+            or bool(_PHONE_BEFORE.search(before))
+        )
     word = data[found.start : data.find(b" ", end) if data.find(b" ", end, end + 40) >= 0 else end]
     return bool(
         _LETTER_DASH.search(before)
@@ -140,8 +143,7 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
         or _PHONE_AFTER.match(data, end)
         or _PHONE_BEFORE.search(before)
         or (found.sort == "number" and not found.scaled and _SCORE.match(data, end))
-        or (before.endswith((b"-", b"\x96"))
-        and before[-2:-1].isdigit())
+        or (before.endswith((b"-", b"\x96")) and before[-2:-1].isdigit())
         or (found.sort == "range" and _is_score(data, found))
         or _COORDINATE.match(data, end)
         or _ADDRESS.search(word)
@@ -233,7 +235,9 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
         return False
     if b"," in data[found.start : found.end]:
         return False
-    if match[1].lower() not in _WEAK_LABELS or (match[1][:1].isupper() and len(before) > len(match[0])):
+    if match[1].lower() not in _WEAK_LABELS or (
+        match[1][:1].isupper() and len(before) > len(match[0])
+    ):
         return True
     return _NOUN_AFTER.match(data, found.end) is None
 
@@ -282,7 +286,9 @@ _WORD_LABELS = frozenset(
 )
 
 
-_WILL_LAST = re.compile(rb"\b(?:will|would|to|could|may|might|can|must|should|not|that) (?:only |at )?last \Z")
+_WILL_LAST = re.compile(
+    rb"\b(?:will|would|to|could|may|might|can|must|should|not|that) (?:only |at )?last \Z"
+)
 _TO_DATE = re.compile(
     rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b"
 )

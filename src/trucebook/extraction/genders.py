@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from trucebook.extraction.actors import Name, Names
-from trucebook.extraction.speech import Reading
+from trucebook.extraction.reading import Reading
 
 __all__ = ["with_genders"]
 

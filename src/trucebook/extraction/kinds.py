@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extraction.quotes import Region
-from trucebook.extraction.speech import Reading
+from trucebook.extraction.reading import Reading
 
 __all__ = ["is_clause", "is_label", "kind_of"]
 
@@ -63,10 +63,8 @@ def is_clause(words: bytes) -> bool:
         return False
     if not starts_small:
         return True
-    return (
-        _FINITE.search(words, 0, subordinate.start()) is not None
-        or (b", " in words[at:]
-        and words.count(b" ") > 8)
+    return _FINITE.search(words, 0, subordinate.start()) is not None or (
+        b", " in words[at:] and words.count(b" ") > 8
     )
 
 

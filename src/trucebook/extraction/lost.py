@@ -6,7 +6,8 @@ import re
 
 from trucebook.extraction.meaning import Cues
 from trucebook.extraction.quotes import Region
-from trucebook.extraction.speech import Reading, Verb, subject_after, subject_before
+from trucebook.extraction.reading import Reading, Verb
+from trucebook.extraction.subjects import subject_after, subject_before
 
 __all__ = ["lost_regions"]
 

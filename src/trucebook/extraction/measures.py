@@ -48,8 +48,17 @@ class Measure(NamedTuple):
 
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 _CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
-_MONEY_BEFORE = re.compile(rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]|Rs\.?|NIS) ?)\Z")
-_CODES = {b"D": "dollars", b"R": "euros", b"P": "pounds", b"s": "rupees", b".": "rupees", b"S": "shekels"}
+_MONEY_BEFORE = re.compile(
+    rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]|Rs\.?|NIS) ?)\Z"
+)
+_CODES = {
+    b"D": "dollars",
+    b"R": "euros",
+    b"P": "pounds",
+    b"s": "rupees",
+    b".": "rupees",
+    b"S": "shekels",
+}
 _PERCENT = re.compile(
     rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])| percentage points?| percent(?![a-z])|-percent"
 )
@@ -286,8 +295,7 @@ def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
     if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
         return
     if noun is not None and (
-        (noun.head == b"lives"
-        and data[noun.end : noun.end + 4] == b" in ")
+        (noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ")
         or _is_passive(data, numeral, noun.head)
     ):
         noun = None
@@ -604,7 +612,9 @@ _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 
 _IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
-_SOON = re.compile(rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|finished)\b[^.]*\Z")
+_SOON = re.compile(
+    rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|finished)\b[^.]*\Z"
+)
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

@@ -7,8 +7,8 @@ import re
 from trucebook.extraction.actors import Entity, Name
 from trucebook.extraction.confidence import confidence
 from trucebook.extraction.lexicon import STOPS, TITLES
+from trucebook.extraction.reading import Reading
 from trucebook.extraction.rows import Mention
-from trucebook.extraction.speech import Reading
 from trucebook.spans import context
 
 __all__ = ["mentions"]

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from trucebook.extraction.lexicon import QUALIFIERS, STOPS, UNITS
 
-__all__ = ["BREAKERS", "PEOPLE", "UNIT_OF", "Noun", "noun_after", "qualifier_after", "qualifier_before"]
+__all__ = [
+    "BREAKERS",
+    "PEOPLE",
+    "UNIT_OF",
+    "Noun",
+    "noun_after",
+    "qualifier_after",
+    "qualifier_before",
+]
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -17,9 +25,7 @@ _LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
 _AFTER = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
 }
-_AFTER_AT = re.compile(
-    rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])"
-)
+_AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
 PEOPLE = frozenset(word.encode() for word in UNITS["people"])
 BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
@@ -152,9 +158,7 @@ def _noun_follows(data: bytes, at: int) -> bool:
 
 def _breaks(data: bytes, at: int) -> bool:
     token = _TOKEN.match(data, at)
-    return (
-        token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
-    )
+    return token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
 
 
 _SEVERAL = PEOPLE - _SINGULAR

@@ -8,7 +8,8 @@ from dataclasses import replace
 from msgspec import structs
 
 from trucebook.extraction.actors import read_names
-from trucebook.extraction.attribution import Tag, inside, resolve, source_of, tag_of
+from trucebook.extraction.antecedents import resolve
+from trucebook.extraction.attribution import Tag, tag_of
 from trucebook.extraction.confidence import confidence
 from trucebook.extraction.document import read_document
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
@@ -19,8 +20,9 @@ from trucebook.extraction.meaning import Cues, gaps_of, metric_of, read_cues, st
 from trucebook.extraction.measures import Measure, measures
 from trucebook.extraction.mentions import mentions
 from trucebook.extraction.quotes import Region, regions
+from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker, inside
 from trucebook.extraction.rows import Extraction, Figure, Quote
-from trucebook.extraction.speech import NOBODY, Reading, Reference, Speaker
+from trucebook.extraction.sources import source_of
 from trucebook.extraction.terms import terms
 from trucebook.spans import context
 

@@ -146,9 +146,7 @@ def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region])
     _end_of_line(doc, stack, found, end)
 
 
-def _role(
-    data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int
-) -> str:
+def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
     """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
     at, end, mark, before, after = item
     family = _FAMILY[mark]
@@ -208,14 +206,14 @@ def _single(data: bytes, item: _Mark, is_open: bool, marks: list[_Mark], number:
     if can_open and mark != b"\x92":
         if _NO_QUOTE.match(data, at):
             return "none"
-        if is_open and mark == b"'" and before in b"\"\x93":
+        if is_open and mark == b"'" and before in b'"\x93':
             return "close"
         return "open" if mark == b"\x91" or _closes_later(data, marks, number) else "none"
     if (can_open and mark == b"\x92") or data[max(0, at - 2) : at] in (b"'n", b"\x92n"):
         return "none"
     if not is_open or (0x30 <= before <= 0x39 and mark == b"'") or after in _LETTERS:
         return "none"
-    strong = before in b",.!?\x85\x97" or after in b",.;:!?)\x85\"\x94\x97" or after == 0x0A
+    strong = before in b",.!?\x85\x97" or after in b',.;:!?)\x85"\x94\x97' or after == 0x0A
     if strong or before != 0x73:
         return "close"
     return "none" if _closes_later(data, marks, number) else "close"
