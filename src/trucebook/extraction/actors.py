@@ -81,11 +81,14 @@ _CAPITALS = re.compile(
     + rb"){0,9}"
 )
 _BEFORE_FIRST = re.compile(
-    rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|nd|rd|th) )\Z"
+    rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|"
+    rb"nd|rd|th) )\Z"
 )
 _APPOSED = re.compile(
-    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|heads|headed|chairs|runs|"
-    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|(?!whose|who|which|where|when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
+    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|"
+    rb"heads|headed|chairs|runs|"
+    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|(?!whose|who|which|where|"
+    rb"when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
 )
 _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
@@ -116,7 +119,10 @@ _DEMONYM = re.compile(
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
 _SMALL = frozenset(
-    b"the a an of in on at to by for from with and or but his her its their our that as was is were are told said says with met when after before while which who".split()
+    (
+        b"the a an of in on at to by for from with and or but his her its their our that "
+        b"as was is were are told said says with met when after before while which who"
+    ).split()
 )
 
 
@@ -276,7 +282,8 @@ _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 _FUNCTION = frozenset(word.encode() for word in STOPS["breakers"]) | _SMALL
 _CONTRACTED = re.compile(
-    rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
+    rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|"
+    rb"Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
 )
 
 
@@ -296,7 +303,8 @@ def _after_title(data: bytes, start: int, end: int) -> int:
 
 _OF_TITLE = re.compile(
     rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
-    rb"(?:President|Minister|Head|Chief|Speaker|Envoy|Governor|Mayor|King|Queen|Prince|Bishop|Archbishop|Ambassador)"
+    rb"(?:President|Minister|Head|Chief|Speaker|Envoy|Governor|Mayor|King|Queen|Prince|Bishop|"
+    rb"Archbishop|Ambassador)"
     rb" (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
 )
 
@@ -352,7 +360,8 @@ _WORD_BEFORE = re.compile(
 )
 _OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
 _STATE_OF = re.compile(
-    rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|for) (?:the )?(?:[A-Za-z]+ )?\Z"
+    rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|"
+    rb"for) (?:the )?(?:[A-Za-z]+ )?\Z"
 )
 
 
@@ -571,9 +580,12 @@ class _Growing:
 
 
 _PLACED = re.compile(
-    rb"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nto|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|[Ss]outhern|[Nn]orthern|"
-    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|reached|enter|entered|left|capital)"
-    rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|village|capital))* \Z"
+    rb"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nto|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|"
+    rb"[Ss]outhern|[Nn]orthern|"
+    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|"
+    rb"reached|enter|entered|left|capital)"
+    rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|"
+    rb"village|capital))* \Z"
 )
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))

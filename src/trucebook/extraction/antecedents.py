@@ -228,7 +228,8 @@ _DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]hi
 
 
 _COPULA = re.compile(
-    rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
+    rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
+    rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
 )
 
 
@@ -310,7 +311,10 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Spea
 
 
 _DOCUMENTS = frozenset(
-    b"statement letter report document communique notice banner sign placard post message headline text note".split()
+    (
+        b"statement letter report document communique notice banner sign placard post "
+        b"message headline text note"
+    ).split()
 )
 
 

@@ -189,7 +189,8 @@ def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
 
 
 _LAST = re.compile(
-    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back| on| out| up)?: ?\Z"
+    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back|"
+    rb" on| out| up)?: ?\Z"
 )
 
 

@@ -24,20 +24,25 @@ _MONTH_BEFORE = re.compile(rb"(?:" + _MONTHS + rb")\.? (?:the )?\Z")
 _MONTH_AND_DAY = re.compile(rb"(?:" + _MONTHS + rb")\.? [0-9]{1,2}(?:,| and| to|-|\x96) ?\Z")
 _ORDINAL = re.compile(rb"(?:st|nd|rd|th|s|'s|\x92s)(?![A-Za-z])")
 _TIME_AFTER = re.compile(
-    rb":[0-9]| ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|BST|EST|EDT|CET|IST|o'clock|o\x92clock|hrs)(?![A-Za-z])"
+    rb":[0-9]| ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|BST|EST|EDT|CET|IST|o'clock|o\x92clock|"
+    rb"hrs)(?![A-Za-z])"
     rb"| local time| in the (?:morning|afternoon|evening)| hours GMT"
 )
 _CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 OLD_THING = re.compile(
-    rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|truce|ceasefire|"
-    rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|pact|deal|"
-    rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|battle|plan|"
+    rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|"
+    rb"truce|ceasefire|"
+    rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|"
+    rb"pact|deal|"
+    rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|"
+    rb"battle|plan|"
     rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
 )
 _THING_OLD = re.compile(
-    rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
+    rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|"
+    rb"pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
 )
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
@@ -53,7 +58,9 @@ _FURNITURE = re.compile(
     rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])"
 )
 _FURNITURE_LINE = re.compile(
-    rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|Media contact)(?![a-z])"
+    rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|"
+    rb"Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|"
+    rb"Media contact)(?![a-z])"
 )
 _FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
@@ -181,9 +188,12 @@ def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
 
 
 _YEAR_NOUN = re.compile(
-    rb" (?:[a-z]+ )?(?:people|men|women|children|civilians|prisoners|hostages|soldiers|troops|fighters|"
-    rb"families|homes|houses|trucks|lorries|tonnes|tons|refugees|wounded|dead|injured|inmates|detainees|"
-    rb"residents|protesters|militants|rockets|shells|patients|metres|meters|kilometres|kilometers|square)\b"
+    rb" (?:[a-z]+ )?(?:people|men|women|children|civilians|prisoners|hostages|soldiers|troops|"
+    rb"fighters|"
+    rb"families|homes|houses|trucks|lorries|tonnes|tons|refugees|wounded|dead|injured|inmates|"
+    rb"detainees|"
+    rb"residents|protesters|militants|rockets|shells|patients|metres|meters|kilometres|"
+    rb"kilometers|square)\b"
     rb"|[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b"
 )
 
@@ -290,7 +300,8 @@ _WILL_LAST = re.compile(
     rb"\b(?:will|would|to|could|may|might|can|must|should|not|that) (?:only |at )?last \Z"
 )
 _TO_DATE = re.compile(
-    rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|from|ending)\b"
+    rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|"
+    rb"from|ending)\b"
 )
 
 

@@ -40,7 +40,8 @@ def read_cues(doc: Document) -> Cues:
 
 
 _TRUCE_NOUN = re.compile(
-    rb"[ -](?:[a-z-]+,? ){0,2}(?:truce|ceasefire|cease-fire|pause|lull|armistice|cessation|halt|respite|peace|moratorium|d.tente|calm)\b"
+    rb"[ -](?:[a-z-]+,? ){0,2}(?:truce|ceasefire|cease-fire|pause|lull|armistice|cessation|"
+    rb"halt|respite|peace|moratorium|d.tente|calm)\b"
 )
 
 
@@ -220,15 +221,24 @@ def _is_offered(doc: Document, measure: Measure, lo: int, in_plan: bool) -> bool
 
 
 _PAST_TRUCE = re.compile(
-    rb"\b(?:lasted|collapsed|expired|lapsed|ended|previous|earlier|last|lasting only|was agreed|were agreed|held for|held|broke|broken|during (?:the|a)|after (?:the|a)|interrupted|"
-    rb"only (?:previous )?(?:pause|truce)|(?:truce|ceasefire|pause) in [A-Z][a-z]+|allowed|since the|kept|took effect|violated|breached|brokered in|In [A-Z][a-z]+(?:'s|\x92s)|in [A-Z][a-z]+ [0-9]{4}|there has only been|has held|had held|went into effect|came into force|in force|observed|ran out|was extended|broke down)\b"
+    rb"\b(?:lasted|collapsed|expired|lapsed|ended|previous|earlier|last|lasting only|"
+    rb"was agreed|were agreed|held for|held|broke|broken|during (?:the|a)|after (?:the|a)|"
+    rb"interrupted|"
+    rb"only (?:previous )?(?:pause|truce)|(?:truce|ceasefire|pause) in [A-Z][a-z]+|allowed|"
+    rb"since the|kept|took effect|violated|breached|brokered in|In [A-Z][a-z]+(?:'s|\x92s)|"
+    rb"in [A-Z][a-z]+ [0-9]{4}|there has only been|has held|had held|went into effect|"
+    rb"came into force|in force|observed|ran out|was extended|broke down)\b"
 )
 _PAST_RELEASE = re.compile(
-    rb"\b(?:(?:was|were|has|have|had|been|already|so far) (?:[a-z]+ ){0,2}(?:released|freed|exchanged|swapped|handed|returned|received|liberated)|"
-    rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|returned|liberated)|swap|received|exchanged|freeing|allowed)\b"
+    rb"\b(?:(?:was|were|has|have|had|been|already|so far) (?:[a-z]+ ){0,2}(?:released|freed|"
+    rb"exchanged|swapped|handed|returned|received|liberated)|"
+    rb"(?:[a-z]+s?|[A-Z][a-z]+) (?:released|freed|exchanged|swapped|received|handed over|"
+    rb"returned|liberated)|swap|received|exchanged|freeing|allowed)\b"
 )
 _FUTURE = re.compile(
-    rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|ready to|should|could)\b"
+    rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|"
+    rb"offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|"
+    rb"ready to|should|could)\b"
 )
 
 
@@ -254,8 +264,11 @@ _OFFERED = frozenset(
     )
 )
 _WOULD = re.compile(
-    rb"\b(?:would|will (?:send|give|deliver|donate|supply|pay|release|be released|free|provide|withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
-    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|draft|offer|agreement))\b"
+    rb"\b(?:would|will (?:send|give|deliver|donate|supply|pay|release|be released|free|provide|"
+    rb"withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
+    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|"
+    rb"foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|"
+    rb"draft|offer|agreement))\b"
 )
 _PLAN_AFTER = re.compile(
     rb" (?:peace |ceasefire |truce )?(?:roadmap|plan|proposal|framework|blueprint|offer|draft)\b"
@@ -263,5 +276,7 @@ _PLAN_AFTER = re.compile(
 _WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
 _WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
 _EXPECTS = re.compile(
-    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|would (?:reach|need|rise|die|starve|take|last))\b"
+    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|"
+    rb"anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|"
+    rb"would (?:reach|need|rise|die|starve|take|last))\b"
 )

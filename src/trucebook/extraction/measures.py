@@ -80,10 +80,12 @@ _GLUED_UNITS = {
     b"C": "degrees",
 }
 _OF_NOUN = re.compile(
-    rb" of (?:thousands of )?(?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all |it\b|that\b)"
+    rb" of (?:thousands of )?(?!the |them\b|those |these |whom\b|which\b|his |her |its |their |"
+    rb"our |my |all |it\b|that\b)"
 )
 _OF_POPULATION = re.compile(
-    rb" (?:of )?(?:the |[A-Z][a-z]+(?:'s|\x92s) |its |the [a-z]+'s |the [a-z]+\x92s |the [A-Z][a-z]+ )?"
+    rb" (?:of )?(?:the |[A-Z][a-z]+(?:'s|\x92s) |its |the [a-z]+'s |the [a-z]+\x92s |"
+    rb"the [A-Z][a-z]+ )?"
     rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
 _NO_COMPOUND = frozenset(
@@ -226,8 +228,10 @@ _OTHER_HALF = re.compile(
 )
 _HALF_UNIT = re.compile(rb" (?:(?:of )?an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
 _IS_ORDINAL = re.compile(
-    rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|or\b|by\b|from\b|"
-    rb"came\b|said\b|went\b|as\b|that\b|who\b|will\b|would\b|could\b|more\b|less\b|live\b|need\b|fled\b)[a-z]"
+    rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|"
+    rb"or\b|by\b|from\b|"
+    rb"came\b|said\b|went\b|as\b|that\b|who\b|will\b|would\b|could\b|more\b|less\b|live\b|"
+    rb"need\b|fled\b)[a-z]"
 )
 
 
@@ -350,7 +354,8 @@ def _unit_of(data: bytes, noun: Noun, single: bool = False) -> str:
 
 
 _NATIONALS = re.compile(
-    rb" ([A-Z][a-z]{3,})(?=[.,;]| (?:with|for|and|in|were|are|had|have|who|live|lived|fled|from|at|on)\b)"
+    rb" ([A-Z][a-z]{3,})(?=[.,;]| (?:with|for|and|in|were|are|had|have|who|live|lived|fled|"
+    rb"from|at|on)\b)"
 )
 
 
@@ -386,7 +391,8 @@ def _is_demonym(data: bytes, noun: Noun) -> bool:
 
 
 _NOT_ONE = re.compile(
-    rb"\b(?:no|any|every|each|the|this|which|some|only|another|such|as|an?|number|at|day|by|other|not|never) \Z",
+    rb"\b(?:no|any|every|each|the|this|which|some|only|another|such|as|an?|number|at|day|by|"
+    rb"other|not|never) \Z",
     re.I,
 )
 _PRONOUN_ONE = re.compile(
@@ -410,7 +416,8 @@ def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
 
 
 _SAYS = re.compile(
-    rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|described|called|warned|at|in|from|with|put)\b|,"
+    rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|"
+    rb"described|called|warned|at|in|from|with|put)\b|,"
 )
 _PAIR = frozenset(
     (
@@ -505,7 +512,8 @@ _AGE_BOUNDS = {
 
 _DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
 _HANDED = re.compile(
-    rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|signed) \Z"
+    rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|"
+    rb"signed) \Z"
 )
 
 
@@ -537,8 +545,10 @@ _UNNUMBERED = Trie(
     ]
 )
 _BARE_BEFORE = re.compile(
-    rb"(?:\bin|\bwithin|\bfor|\bafter|\btakes?|\btook|\btaking|\blast|\blasted|\blasts|\bjust|\bonly|"
-    rb"\bsimply|\bmerely|\bmere|\bmatter of|\bspent|\bspend|\bwas|\bis|\bare|\bwere|\bperhaps|\bfollowing|"
+    rb"(?:\bin|\bwithin|\bfor|\bafter|\btakes?|\btook|\btaking|\blast|\blasted|\blasts|\bjust|"
+    rb"\bonly|"
+    rb"\bsimply|\bmerely|\bmere|\bmatter of|\bspent|\bspend|\bwas|\bis|\bare|\bwere|\bperhaps|"
+    rb"\bfollowing|"
     rb"\bdespite|\buntil|\bweeks or|\bmonths or|\bdays or|\bor|\bnot|\bcost) \Z",
     re.I,
 )
@@ -613,7 +623,8 @@ _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 _IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
 _SOON = re.compile(
-    rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|finished)\b[^.]*\Z"
+    rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|"
+    rb"finished)\b[^.]*\Z"
 )
 
 

@@ -18,12 +18,15 @@ _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["person
 _NEXT = re.compile(rb"(?:['\x92]s?)? ?([A-Za-z]+)")
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
 _PLACE = re.compile(
-    rb"(?:\b(?:[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern|[Cc]entral|[Ww]ithin|[Ii]nside|"
-    rb"[Tt]hroughout|[Oo]utside|bordering|onto|around|[Tt]owards?|mainland|occupied|leaving|entering|visited|visit|"
+    rb"(?:\b(?:[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern|"
+    rb"[Cc]entral|[Ww]ithin|[Ii]nside|"
+    rb"[Tt]hroughout|[Oo]utside|bordering|onto|around|[Tt]owards?|mainland|occupied|leaving|"
+    rb"entering|visited|visit|"
     rb"reached|left|entered|on|at|through)|-)(?: the)? \Z"
 )
 _FROM = re.compile(
-    rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z"
+    rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|"
+    rb"travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z"
 )
 
 
@@ -72,7 +75,8 @@ _LEADING = frozenset(
     (b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary")
 )
 _BOTH = re.compile(
-    rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|delegation|team|framework|draft)"
+    rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|"
+    rb"delegation|team|framework|draft)"
 )
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 
@@ -91,8 +95,10 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
 
 
 _ACTS = re.compile(
-    rb" (?:said|says|has|had|was|is|will|would|denied|rejected|accepted|called|warned|declined|did|does|welcomed|"
-    rb"told|believes|received|exchanged|agreed|refused|launched|vowed|wants|must|could|may|can|[a-z]+ed|[a-z]+s)\b"
+    rb" (?:said|says|has|had|was|is|will|would|denied|rejected|accepted|called|warned|declined|"
+    rb"did|does|welcomed|"
+    rb"told|believes|received|exchanged|agreed|refused|launched|vowed|wants|must|could|may|can|"
+    rb"[a-z]+ed|[a-z]+s)\b"
 )
 
 

@@ -181,8 +181,10 @@ class Reading:
 
 
 _DETERMINED = re.compile(
-    rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|own|this|that|"
-    rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|peace|truce|ceasefire)"
+    rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|"
+    rb"own|this|that|"
+    rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|"
+    rb"peace|truce|ceasefire)"
     rb"|['\x92]s?) \Z"
 )
 

@@ -16,10 +16,15 @@ __all__ = ["according", "first_reference", "named_after", "phrase_at", "spoken_p
 
 
 _PREPOSITION = re.compile(
-    rb"(?:^|[ (\x97\x96,-])(?:of|in|at|on|with|from|to|by|for|between|against|after|before|near|under|over|about|into|"
-    rb"through|via|than|like|as|toward|towards|among|amid|despite|during|since|until|without|within|alongside|"
-    rb"behind|beside|including|upon|across|around|called|named|told|meeting|met|met with|joined|visited|visiting|urged|accused|hosted by|"
-    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?!(?:is|was|were|are|had|has|have|said|says|that|who|will|would)\b)(?:the|a|an|his|her|its|their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+    rb"(?:^|[ (\x97\x96,-])(?:of|in|at|on|with|from|to|by|for|between|against|after|before|"
+    rb"near|under|over|about|into|"
+    rb"through|via|than|like|as|toward|towards|among|amid|despite|during|since|until|without|"
+    rb"within|alongside|"
+    rb"behind|beside|including|upon|across|around|called|named|told|meeting|met|met with|"
+    rb"joined|visited|visiting|urged|accused|hosted by|"
+    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?!(?:is|was|were|are|had|has|"
+    rb"have|said|says|that|who|will|would)\b)(?:the|a|an|his|her|its|their|both|some|former|"
+    rb"then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
 )
 
 
@@ -69,8 +74,11 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
 
 
 _ANY_PHRASE = re.compile(
-    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y) )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
+    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|"
+    rb"[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|"
+    rb"[Mm]y) )[A-Za-z0-9'\x92-]+"
+    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|"
+    rb"has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
 )
 
 
@@ -112,7 +120,8 @@ def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
 
 
 _ONE_MORE = re.compile(
-    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has|have|called|met|named|told|urged)\b)[a-z-]+ (?=[A-Z])"
+    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has|"
+    rb"have|called|met|named|told|urged)\b)[a-z-]+ (?=[A-Z])"
 )
 
 
@@ -123,7 +132,8 @@ def _describes(data: bytes, end: int, following: int) -> bool:
 
 
 _ONE_WORD = re.compile(
-    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has)\b)[a-z-]+ "
+    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|"
+    rb"has)\b)[a-z-]+ "
 )
 
 
@@ -145,8 +155,16 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
 
 
 _LEAD = re.compile(
-    rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:was|is|were|are|had|has|be|been|the|a|an|ask|asked|even|not|became|whether|but|though|although|and|while|as|that|when|or|if|because|with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+    rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its|"
+    rb" their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|"
+    rb"[Tt]hree|"
+    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|"
+    rb"For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|"
+    rb"Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|"
+    rb"Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|"
+    rb"some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:was|is|were|are|had|has|be|been|the|a|an|ask|"
+    rb"asked|even|not|became|whether|but|though|although|and|while|as|that|when|or|if|because|"
+    rb"with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
 )
 
 
@@ -154,7 +172,10 @@ _TAIL_OF = re.compile(rb" of (?:the |a )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+
 
 
 _TAIL = re.compile(
-    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|both) (?:(?!(?:has|had|is|was|have|were|are|said|says|told)\b)[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
+    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|"
+    rb"briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|"
+    rb"both) (?:(?!(?:has|had|is|was|have|were|are|said|says|"
+    rb"told)\b)[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -191,7 +212,8 @@ _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 
 
 _CONJOINED = re.compile(
-    rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|which)(?: then| later| also)? (?:the |a |an )?\Z"
+    rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|"
+    rb"which)(?: then| later| also)? (?:the |a |an )?\Z"
 )
 
 
@@ -203,7 +225,8 @@ def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
 
 
 _NEXT = re.compile(
-    rb"\.? ([a-z-]+(?: (?!(?:and|or|but|who|that|in|of|at|to|said|says|told|by|with|for|is|was|has|had)\b)[a-z-]+){0,2})"
+    rb"\.? ([a-z-]+(?: (?!(?:and|or|but|who|that|in|of|at|to|said|says|told|by|with|for|is|was|"
+    rb"has|had)\b)[a-z-]+){0,2})"
 )
 
 
@@ -238,9 +261,13 @@ _DETERMINER = re.compile(
 
 
 _ACCORDING = re.compile(
-    rb"\b[Aa]ccording to |\b[Ii]n the (?:words|phrase|view) of |\b[Bb]y the (?:estimates?|reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
-    rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|released by) |\b[Cc]iting |\bquoting |"
-    rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
+    rb"\b[Aa]ccording to |\b[Ii]n the (?:words|phrase|view) of |\b[Bb]y the (?:estimates?|"
+    rb"reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
+    rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|"
+    rb"released by) |\b[Cc]iting |\bquoting |"
+    rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|"
+    rb"review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|"
+    rb"the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
 
 
@@ -306,5 +333,8 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
 
 
 _THINGS_AFTER = frozenset(
-    b"ministry army military government police officials official authorities source sources forces troops directorate".split()
+    (
+        b"ministry army military government police officials official authorities source "
+        b"sources forces troops directorate"
+    ).split()
 )

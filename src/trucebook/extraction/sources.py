@@ -13,7 +13,8 @@ __all__ = ["source_of"]
 
 
 _BASED = re.compile(
-    rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|statistics|from|by|reports|its|the|own|local)){0,5} "
+    rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|"
+    rb"statistics|from|by|reports|its|the|own|local)){0,5} "
 )
 
 
@@ -21,7 +22,11 @@ _CREDITING = frozenset(("speech", "counting"))
 
 
 _NO_CREDIT = frozenset(
-    b"urged urges urging demanded demands demanding proposed proposes ordered instructed begged begs vowed vows vowing threatened threatens promised promises called asked appealed agreed agrees told_to hoped regretted prayed questioned".split()
+    (
+        b"urged urges urging demanded demands demanding proposed proposes ordered "
+        b"instructed begged begs vowed vows vowing threatened threatens promised promises "
+        b"called asked appealed agreed agrees told_to hoped regretted prayed questioned"
+    ).split()
 )
 
 
@@ -72,7 +77,8 @@ def _clause(reading: Reading, at: int) -> tuple[int, int]:
 
 
 _PLAN = re.compile(
-    r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|terms|toll)\b"
+    r"\b(?:plan|proposal|text|draft|offer|copy|deal|agreement|accord|framework|document|tender|"
+    r"terms|toll)\b"
 )
 
 
@@ -126,7 +132,9 @@ def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 
 _TAG_END = re.compile(
-    rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day| (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}| by telephone)?,"
+    rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
+    rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
+    rb" by telephone)?,"
 )
 
 

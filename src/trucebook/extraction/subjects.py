@@ -19,10 +19,15 @@ __all__ = ["PASSIVE", "subject_after", "subject_before", "subject_of"]
 
 
 _ADJUNCT = re.compile(
-    rb"(?:[ ,]+(?:had|has|have|also|later|then|only|still|once|never|would|will|did|does|do|not|again|earlier|"
-    rb"previously|already|simply|further|repeatedly|publicly|himself|herself|themselves|itself|reportedly|"
-    rb"on|in|last|this|late|early|at|today|yesterday|just|even|once more|always|often|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    rb"|morning|evening|night|afternoon|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|[a-z]+ly|[0-9]{1,2}|the|same|day|is|was|are|were|been|being|be|could|can|may|might|should|must|to))*\Z"
+    rb"(?:[ ,]+(?:had|has|have|also|later|then|only|still|once|never|would|will|did|does|do|"
+    rb"not|again|earlier|"
+    rb"previously|already|simply|further|repeatedly|publicly|himself|herself|themselves|itself|"
+    rb"reportedly|"
+    rb"on|in|last|this|late|early|at|today|yesterday|just|even|once more|always|often|(?:Mon|"
+    rb"Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rb"|morning|evening|night|afternoon|week|month|year|January|February|March|April|May|June|"
+    rb"July|August|September|October|November|December|[a-z]+ly|[0-9]{1,2}|the|same|day|is|was|"
+    rb"are|were|been|being|be|could|can|may|might|should|must|to))*\Z"
 )
 
 
@@ -32,9 +37,12 @@ _RELATIVE = re.compile(
 
 
 _ASIDE = re.compile(
-    rb" ?(?:who|which|whose|whom|where|when|a|an|the|another|one|both|its|his|her|their|then|now|also|in|on|at|from|"
-    rb"of|for|with|by|after|before|during|speaking|citing|quoting|referring|addressing|flanked|wearing|standing|"
-    rb"asked|using|including|according|himself|herself|formerly|aged|[0-9]{1,3}|[a-z]+ing|[a-z]+ed|as|like|until|"
+    rb" ?(?:who|which|whose|whom|where|when|a|an|the|another|one|both|its|his|her|their|then|"
+    rb"now|also|in|on|at|from|"
+    rb"of|for|with|by|after|before|during|speaking|citing|quoting|referring|addressing|flanked|"
+    rb"wearing|standing|"
+    rb"asked|using|including|according|himself|herself|formerly|aged|[0-9]{1,3}|[a-z]+ing|"
+    rb"[a-z]+ed|as|like|until|"
     rb"not|but|though|although|while|and|or|former|[a-z]+)(?![A-Za-z])"
 )
 
@@ -168,7 +176,8 @@ _STOP_AFTER = re.compile(
 
 
 _LEADS_TO_NAME = re.compile(
-    rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|by)\b)[A-Za-z'\x92-]+ ){0,6}"
+    rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|"
+    rb"by)\b)[A-Za-z'\x92-]+ ){0,6}"
 )
 
 
@@ -199,5 +208,6 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
 
 
 PASSIVE = re.compile(
-    rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|also)(?: also| widely| still| now)? \Z"
+    rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|"
+    rb"also)(?: also| widely| still| now)? \Z"
 )

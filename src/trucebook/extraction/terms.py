@@ -28,11 +28,13 @@ _TYPES = {
     "access": "access",
 }
 _TRUCE = re.compile(
-    r"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:truce|ceasefire|cease-fire|pause|lull|plan|strategy|peace plan)\b"
+    r"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:truce|ceasefire|cease-fire|pause|lull|plan|"
+    r"strategy|peace plan)\b"
 )
 
 _LEAD = re.compile(
-    rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|lasting) )?\Z"
+    rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
+    rb"lasting) )?\Z"
 )
 _NOUNS = rb"(?:hostages|captives|prisoners|detainees|abductees)"
 _PHRASES = {
@@ -52,10 +54,12 @@ _PHRASES = {
     ),
     "aid": re.compile(rb"aid (?:for|to|into) [A-Z][a-z]+"),
     "governance": re.compile(
-        rb"(?:establishment|creation) of a [A-Z][a-z]+ state|statehood|demilitari[sz]ation of the [a-z]+"
+        rb"(?:establishment|creation) of a [A-Z][a-z]+ state|statehood|"
+        rb"demilitari[sz]ation of the [a-z]+"
     ),
     "normalisation": re.compile(
-        rb"normali[sz]ation of relations between [A-Z][a-z]+(?: [A-Z][a-z]+)? and [A-Z][a-z]+|(?:restore|normali[sz]e) relations with [A-Z][a-z]+"
+        rb"normali[sz]ation of relations between [A-Z][a-z]+(?: [A-Z][a-z]+)? and [A-Z][a-z]+|"
+        rb"(?:restore|normali[sz]e) relations with [A-Z][a-z]+"
     ),
     "end_of_war": re.compile(rb"(?:permanent|lasting) (?:ceasefire|truce|peace)|end to the war"),
 }
