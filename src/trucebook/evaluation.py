@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from trucebook.analysis.evaluation import Article, Judged, judge, scores
+from trucebook.analysis.evaluation import Article, Judged, Row, judge, scores
 from trucebook.analysis.evaluation import misses as listed
 from trucebook.book import read_book
+from trucebook.calibration import Counts, calibration
 from trucebook.coded import articles_of_book, articles_of_folder, found_rows, is_coded
 from trucebook.errors import unknown
-from trucebook.extraction import Gazetteer, extract
+from trucebook.extraction import Extraction, Gazetteer, extract
 from trucebook.scorecard import Scorecard
 
-__all__ = ["evaluate"]
+__all__ = ["calibrate", "evaluate"]
 
 
 def evaluate(
@@ -54,6 +55,31 @@ def _of_book(root: str | Path, texts: str | Path | None, only: str | None) -> li
     book = read_book(root, texts)
     articles = _chosen(articles_of_book(book, only), only)
     return _judged(articles, Gazetteer(row.texts for row in book.rows("actors")), known=True)
+
+
+def calibrate(
+    book: str | Path = ".", texts: str | Path | None = None, articles: str | Path | None = None
+) -> Counts:
+    """Count how often candidates are right, over the book and the articles not held back.
+
+    Raises:
+        UsageError: a text is not at hand, or a coding does not fit its text.
+    """
+    source = read_book(book, texts)
+    actors = Gazetteer(row.texts for row in source.rows("actors"))
+    coded = [(article, actors, True) for article in articles_of_book(source)]
+    if articles:
+        invented = articles_of_folder(articles)
+        coded += [(article, Gazetteer(()), False) for article in invented if not article.held]
+    return calibration(_compared(article, names, known) for article, names, known in coded)
+
+
+def _compared(
+    article: Article, actors: Gazetteer, known: bool
+) -> tuple[Judged, Extraction, dict[str, list[Row]]]:
+    extraction = extract(article.text, actors)
+    found = found_rows(extraction, known=known)
+    return judge(article, found), extraction, found
 
 
 def _judged(articles: Iterable[Article], actors: Gazetteer, *, known: bool) -> list[Judged]:

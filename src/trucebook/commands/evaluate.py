@@ -23,6 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     add_texts(parser)
     parser.add_argument("--articles", metavar="DIR", help="folder of coded articles to compare")
+    parser.add_argument(
+        "--calibrate",
+        type=Path,
+        metavar="FILE",
+        help="count how often candidates are right, over the book and --articles, and write it",
+    )
     parser.add_argument("--only", metavar="NAME", help="one sub-folder, or one text")
     parser.add_argument("--misses", action="store_true", help="list what is not as coded")
     parser.add_argument("--held", action="store_true", help="list the rows of held articles too")
@@ -34,9 +40,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
+    from trucebook.calibration import calibration_text
     from trucebook.canonical import write_atomically
-    from trucebook.evaluation import evaluate
+    from trucebook.evaluation import calibrate, evaluate
 
+    if options.calibrate:
+        counts = calibrate(options.book, options.texts, options.articles)
+        write_atomically(options.calibrate, calibration_text(counts).encode())
+        return 0
     card = evaluate(
         options.book,
         options.texts,

@@ -71,12 +71,20 @@ class _Draft(NamedTuple):
         return (self[0], self[1]) < other[:2]
 
 
-_TOKEN = rb"(?:(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z]\.(?:[A-Z]\.)*|(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
+_ARTICLE = rb"(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?"
+_TOKEN = (
+    rb"(?:"
+    + _ARTICLE
+    + rb"[A-Z]\.(?:[A-Z]\.)*|"
+    + _ARTICLE
+    + rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
+)
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
 _CAPITALS = re.compile(
     _TOKEN
-    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|mint|ould|binti|ben|ur|ul|san|ag|ap|y|e) )?(?:the )?"
+    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|"
+    + rb"mint|ould|binti|ben|ur|ul|san|ag|ap|y|e) )?(?:the )?"
     + _TOKEN
     + rb"){0,9}"
 )

@@ -196,12 +196,11 @@ def _in_sentence(
         entity = reading.names.entities[name.entity]
         if entity is but:
             continue
-        if entity.kind in ("person", "body", "state") and fits(Speaker(entity, None), wanted):
-            if entity.kind == "person" or reading.doc.data[name.end : name.end + 2] not in (
-                b"'s",
-                b"\x92s",
-            ):
-                return Speaker(entity, None)
+        owner = reading.doc.data[name.end : name.end + 2] in (b"'s", b"\x92s")
+        if entity.kind == "person" or (entity.kind in ("body", "state") and not owner):
+            speaker = Speaker(entity, None)
+            if fits(speaker, wanted):
+                return speaker
     if weak is not None and fits(weak, wanted) and weak.entity is not but:
         return weak
     return None

@@ -122,25 +122,23 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
     )
 
 
+def _begins_with_nought(data: bytes, found: Numeral) -> bool:
+    return data[found.start] == 0x30 and data[found.start + 1 : found.start + 2].isdigit()
+
+
 def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     end = found.end
-    after, glued = data[end : end + 1], before[-1:] not in b" \n($"
-    if not glued and after in b",.;" and not data[end + 1 : end + 2].isalnum():
-        return bool(_PHONE_BEFORE.search(before))
-    if not glued and after == b" " and data[end + 1 : end + 2].isalpha():
-        return (
-            data[found.start] == 0x30
-            and data[found.start + 1 : found.start + 2].isdigit()
-            or bool(_PHONE_BEFORE.search(before))
-        )
+    after, following = data[end : end + 1], data[end + 1 : end + 2]
+    if before[-1:] in b" \n($":
+        if after in b",.;" and not following.isalnum():
+            return _PHONE_BEFORE.search(before) is not None
+        if after == b" " and following.isalpha():
+            return _begins_with_nought(data, found) or _PHONE_BEFORE.search(before) is not None
     word = data[found.start : data.find(b" ", end) if data.find(b" ", end, end + 40) >= 0 else end]
     return bool(
         _LETTER_DASH.search(before)
         or before.endswith(b"#")
-        or (
-            data[found.start : found.start + 1] == b"0"
-            and data[found.start + 1 : found.start + 2].isdigit()
-        )
+        or _begins_with_nought(data, found)
         or (not found.scaled and _GLUED.match(data, end))
         or (
             found.sort != "fraction"

@@ -275,55 +275,74 @@ def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
 
 
 def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
-    data, at = doc.data, numeral.end
-    of = (
-        _OF_NOUN.match(data, at)
-        if numeral.sort == "vague" or _COUPLE.search(data[numeral.start : at])
-        else None
-    )
-    plus = qualifier_after(data, at)
+    """A number and the noun behind it, or the number alone."""
     single = numeral.low == 1 == numeral.high
-    if plus is not None:
-        at = plus[0]
-    noun = noun_after(data, of.end() - 1 if of else at, single=single)
-    if noun is None and not single and of is None:
-        noun = _nationals(data, at)
-    if (
-        numeral.sort == "vague"
-        and noun is None
-        and data[numeral.start - 4 : numeral.start].lower() == b"the "
-    ):
+    noun = _noun_of(doc.data, numeral, single)
+    if _is_no_count(doc, numeral, noun, single):
         return
-    if single and numeral.words and not _is_counted_one(doc, numeral, noun):
-        return
-    if numeral.sort == "number" and _is_mere_pair(doc, numeral, noun):
-        return
-    if noun is not None and (
-        (noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ")
-        or _is_passive(data, numeral, noun.head)
-    ):
+    if noun is not None and _is_verb(doc.data, numeral, noun):
         noun = None
     if noun is None:
-        end = at + 5 if data[at : at + 6] in _MORE and not _MORE_THAN.match(data, at) else at
-        unit, shape = ("fraction", "fraction") if numeral.sort == "ratio" else (None, "alone")
-        part = _OF_THE.match(data, end)
-        if unit is None and part is not None:
-            whole = noun_after(data, part.end() - 1)
-            unit = _unit_of(data, whole) if whole is not None else None
-        yield _bounded(doc, numeral, end, unit, None, b"", shape)
-        return
-    head = noun.head
-    if numeral.sort == "ratio":
-        yield _bounded(doc, numeral, noun.end, "fraction", (noun.start, noun.end), head, "fraction")
-        return
-    unit = _unit_of(data, noun, single)
-    if head == b"times" and _TIMES_AS.match(data, noun.end):
-        unit = "other:fold"
-    if unit == "people" or (unit.startswith("other:") and unit not in TIME):
-        group: tuple[int, int] | None = (noun.start, noun.end)
+        yield _alone(doc, numeral)
+    elif numeral.sort == "ratio":
+        group = (noun.start, noun.end)
+        yield _bounded(doc, numeral, noun.end, "fraction", group, noun.head, "fraction")
     else:
-        group = None
-    yield _bounded(doc, numeral, noun.end, unit, group, head, "noun")
+        yield _of_noun(doc, numeral, noun, single)
+
+
+def _noun_of(data: bytes, numeral: Numeral, single: bool) -> Noun | None:
+    """What is counted: behind the number, its qualifier or its 'of'."""
+    at = numeral.end
+    of = None
+    if numeral.sort == "vague" or _COUPLE.search(data[numeral.start : at]):
+        of = _OF_NOUN.match(data, at)
+    plus = qualifier_after(data, at)
+    at = of.end() - 1 if of is not None else plus[0] if plus is not None else at
+    noun = noun_after(data, at, single=single)
+    if noun is None and not single and of is None:
+        noun = _nationals(data, at)
+    return noun
+
+
+def _is_no_count(doc: Document, numeral: Numeral, noun: Noun | None, single: bool) -> bool:
+    """'the thousands', the pronoun 'one', 'the two'."""
+    before = doc.data[max(0, numeral.start - 4) : numeral.start].lower()
+    if numeral.sort == "vague" and noun is None and before == b"the ":
+        return True
+    if single and numeral.words and not _is_counted_one(doc, numeral, noun):
+        return True
+    return numeral.sort == "number" and _is_mere_pair(doc, numeral, noun)
+
+
+def _is_verb(data: bytes, numeral: Numeral, noun: Noun) -> bool:
+    """'one in five lives in …', '40 wounded when …': what looks like a noun is the verb."""
+    if noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ":
+        return True
+    return _is_passive(data, numeral, noun.head)
+
+
+def _alone(doc: Document, numeral: Numeral) -> Measure:
+    """A number whose noun is elided or elsewhere: 'dozens more', 'seventy of the drones'."""
+    data, at = doc.data, numeral.end
+    plus = qualifier_after(data, at)
+    at = plus[0] if plus is not None else at
+    end = at + 5 if data[at : at + 6] in _MORE and not _MORE_THAN.match(data, at) else at
+    if numeral.sort == "ratio":
+        return _bounded(doc, numeral, end, "fraction", None, b"", "fraction")
+    part = _OF_THE.match(data, end)
+    whole = noun_after(data, part.end() - 1) if part is not None else None
+    unit = _unit_of(data, whole) if whole is not None else None
+    return _bounded(doc, numeral, end, unit, None, b"", "alone")
+
+
+def _of_noun(doc: Document, numeral: Numeral, noun: Noun, single: bool) -> Measure:
+    unit = _unit_of(doc.data, noun, single)
+    if noun.head == b"times" and _TIMES_AS.match(doc.data, noun.end):
+        unit = "other:fold"
+    counts = unit == "people" or (unit.startswith("other:") and unit not in TIME)
+    group = (noun.start, noun.end) if counts else None
+    return _bounded(doc, numeral, noun.end, unit, group, noun.head, "noun")
 
 
 _MORE_THAN = re.compile(rb" more (?:than|of|in|to)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extraction.actors import Entity, Name
-from trucebook.extraction.confidence import confidence
+from trucebook.extraction.confidence import confidence, mention_signal
 from trucebook.extraction.lexicon import STOPS, TITLES
 from trucebook.extraction.reading import Reading
 from trucebook.extraction.rows import Mention
@@ -109,16 +109,17 @@ def _is_adjective(data: bytes, name: Name) -> bool:
 def _row(reading: Reading, name: Name, entity: Entity) -> Mention:
     text = reading.doc.text
     prefix, suffix = context(text, name.start, name.end)
-    known = entity.actor is not None
+    actor_id = entity.actor.actor_id if entity.actor else None
+    title = text[name.full_start : name.start].strip() or None
     return Mention(
         start=name.start,
         end=name.end,
         exact=text[name.start : name.end],
         prefix=prefix,
         suffix=suffix,
-        actor_id=entity.actor.actor_id if entity.actor else None,
+        actor_id=actor_id,
         actor_name=entity.name,
-        title=text[name.full_start : name.start].strip() or None,
-        role=entity.role if not known else None,
-        confidence=confidence("mention", "known" if known else entity.kind),
+        title=title,
+        role=entity.role if actor_id is None else None,
+        confidence=confidence(mention_signal(actor_id, title, text[name.start : name.end])),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from trucebook.extraction.document import flatten, fold
 from trucebook.extraction.lexicon import NUMBERS
 from trucebook.extraction.scan import Trie
 
@@ -132,8 +133,6 @@ def value_of(text: str) -> float | None:
     >>> value_of("four hundred and eleven")
     411.0
     """
-    from trucebook.extraction.document import flatten, fold
-
     data = fold(text)
     found = next(numerals(data, flatten(data)), None)
     if found is None or (found.start, found.end) != (0, len(text)) or found.low != found.high:

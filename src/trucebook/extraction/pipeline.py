@@ -10,7 +10,7 @@ from msgspec import structs
 from trucebook.extraction.actors import read_names
 from trucebook.extraction.antecedents import resolve
 from trucebook.extraction.attribution import Tag, tag_of
-from trucebook.extraction.confidence import confidence
+from trucebook.extraction.confidence import confidence, figure_signal, quote_signal
 from trucebook.extraction.document import read_document
 from trucebook.extraction.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extraction.genders import with_genders
@@ -80,6 +80,8 @@ def _quote(
     utterance = (
         utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
     )
+    printed = _printed(reading, reference)
+    verb = _words_of(reading, tag)
     prefix, suffix = context(doc.text, region.start, region.end)
     row = Quote(
         start=region.start,
@@ -89,14 +91,12 @@ def _quote(
         suffix=suffix,
         kind=kind,
         speaker=_actor_id(reading, speaker),
-        speaker_text=_printed(reading, reference),
-        verb=doc.text[tag.verb.start : tag.verb.end]
-        if tag is not None and tag.verb is not None
-        else None,
+        speaker_text=printed,
+        verb=verb,
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
-        confidence=confidence("quote", kind),
+        confidence=confidence(quote_signal(kind, verb, printed)),
     )
     return speaker, row
 
@@ -105,7 +105,7 @@ _EDGES = " .,;:!?…'\"“”‘’«»"
 
 
 def _headlines(rows: list[Quote]) -> list[Quote]:
-    """Words in a headline that nobody is credited with take the speaker of the story's quotation."""
+    """Words in a headline take the speaker whom the story credits with them."""
     spoken = [(row.exact.casefold(), row) for row in rows if row.speaker_name and row.verb]
     return [
         _from_story(row, spoken) if row.verb is None and row.speaker_name is None else row
@@ -138,6 +138,13 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
         return spoken[region.parent]
     inner = inside(reading, reading.regions[region.parent])
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
+
+
+def _words_of(reading: Reading, tag: Tag | None) -> str | None:
+    """The reporting verb as printed."""
+    if tag is None or tag.verb is None:
+        return None
+    return reading.doc.text[tag.verb.start : tag.verb.end]
 
 
 def _printed(reading: Reading, reference: Reference | None) -> str | None:
@@ -177,6 +184,8 @@ def _figure(
     metric = metric_of(doc, measure, gaps)
     status = status_of(doc, measure, metric, gaps, in_plan)
     source, basis = _credits(reading, measure, metric, speakers)
+    unit = _unit(measure, metric)
+    group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
     prefix, suffix = context(doc.text, measure.start, measure.end)
     return Figure(
         start=measure.start,
@@ -188,8 +197,8 @@ def _figure(
         value_low=measure.low,
         value_high=measure.high,
         bound=measure.bound,
-        unit=_unit(measure, metric),
-        counted_group=doc.text[measure.group[0] : measure.group[1]] if measure.group else None,
+        unit=unit,
+        counted_group=group,
         metric=metric,
         location=None,
         status=status,
@@ -197,7 +206,7 @@ def _figure(
         based_on=basis[0],
         attributed_to_name=source[1],
         based_on_name=basis[1],
-        confidence=confidence("figure", measure.shape),
+        confidence=confidence(figure_signal(measure.low, measure.bound, unit, group)),
     )
 
 

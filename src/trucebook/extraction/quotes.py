@@ -113,9 +113,7 @@ def _marks(data: bytes) -> Iterator[_Mark]:
             if after == 0x27 == data[at]:
                 mark, last = b"''", at + 2
                 after = padded[last]
-            elif before in _LETTERS and after in _LETTERS:
-                continue
-            elif mark in b"\x91\x82" and (before in _LETTERS or after in b" \n"):
+            elif _is_apostrophe(mark, before, after):
                 continue
         elif mark == b"`":
             if after != 0x60:
@@ -123,6 +121,13 @@ def _marks(data: bytes) -> Iterator[_Mark]:
             mark, last = b"``", at + 2
             after = padded[last]
         yield _Mark(at, last, mark, before, after)
+
+
+def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
+    """Whether a single mark stands within a word, or opens nothing."""
+    if before in _LETTERS and after in _LETTERS:
+        return True
+    return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
 
 
 _SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
@@ -148,7 +153,7 @@ def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region])
 
 def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
     """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
-    at, end, mark, before, after = item
+    at, _, mark, before, after = item
     family = _FAMILY[mark]
     is_open = any(_is_twin(open_.family, family) for open_ in stack)
     if mark in _OPENERS:

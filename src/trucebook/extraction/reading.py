@@ -1,4 +1,4 @@
-"""A text with what has been found in it so far: quotations, names, verbs of saying, nouns for people."""
+"""A text with what has been found in it so far: quotations, names, verbs, nouns for people."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = [
     "CROWDS",
     "NOBODY",
     "PERSONS",
+    "THINGS",
     "Reading",
     "Reference",
     "Speaker",
-    "THINGS",
     "Verb",
     "inside",
 ]

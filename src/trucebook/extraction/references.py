@@ -1,4 +1,4 @@
-"""Words that stand for somebody: names, pronouns and noun phrases, and which of them a clause is about.
+"""Words that stand for somebody: names, pronouns, noun phrases; and whom a clause is about.
 
 The subject is not the nearest name: names behind a preposition, possessives and names inside
 quotation marks are passed over.
@@ -65,7 +65,7 @@ def _first_reference(reading: Reading, start: int, end: int) -> Reference | None
 
 
 def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
-    """Words that no noun of ours knows, right before a verb: 'The wellbeing division in the delta'."""
+    """Words that no noun of ours knows, right before a verb: 'The wellbeing division'."""
     data = reading.doc.data
     match = _ANY_PHRASE.match(data, start, end)
     if match is None or (match.end() < end and data[match.end() : end].count(b" ") > 7):
@@ -109,7 +109,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
 
 
 def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
-    """Whether a noun and the next word stand before a name as its title: 'opposition firebrand X'."""
+    """Whether a noun and the next word are a name's title: 'opposition firebrand X'."""
     match = _ONE_MORE.match(reading.doc.data, role_end, end)
     if match is None:
         return False

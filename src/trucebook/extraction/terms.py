@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trucebook.extraction.confidence import confidence
+from trucebook.extraction.confidence import confidence, term_signal
 from trucebook.extraction.document import Document
 from trucebook.extraction.meaning import Cues
 from trucebook.extraction.rows import Figure, Term
@@ -108,7 +108,7 @@ def _of_figure(doc: Document, figure: Figure, cues: Cues) -> Term | None:
         counted_group=figure.counted_group,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=confidence("term", "figure"),
+        confidence=confidence(term_signal(figure.value_text)),
     )
 
 
@@ -150,5 +150,5 @@ def _of_phrase(doc: Document, kind: str, start: int, end: int) -> Term:
         counted_group=None,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=confidence("term", "phrase"),
+        confidence=confidence(term_signal(None)),
     )
