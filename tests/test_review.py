@@ -14,8 +14,10 @@ from trucebook.book import read_book
 from trucebook.canonical import record
 from trucebook.commands import main
 from trucebook.decisions import DECISIONS
+from trucebook.evaluation import evaluate
 from trucebook.extracted import review_book
 from trucebook.extraction import Extraction
+from trucebook.extraction.rows import EXTRACTOR
 from trucebook.review import Candidate, Coded, Decision, Place, join, suggestion
 from trucebook.spans import Span
 from trucebook.validation import check
@@ -173,6 +175,26 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     assert lines(book, "terms") == []
 
 
+def test_the_scores_stand_beside_the_candidates(book, capsys):
+    told(capsys, book, code=1)
+    coded = len(read_book(book).tables["figures"].rows)
+    span, value = lines(book, "evaluation")[:2]
+    assert (span["table"], span["field"], span["given_span"]) == ("figures", "span", "")
+    assert [span[name] for name in ("coded", "found", "met", "right")] == [str(coded), *"211"]
+    assert span["recall"] == str(round(1 / coded, 3))
+    assert (value["precision"], value["given_span"], value["right"]) == ("0.5", "1", "1")
+    assert value["extractor"] == EXTRACTOR
+
+
+def test_check_tells_scores_that_are_no_longer_so(book, capsys):
+    decide(book, at(book, "9"))
+    told(capsys, book, code=0)
+    set_cells(book, "mentions", "M0001", row_status="retracted")
+    decide(book, at(book, "9"), at(book, "Orvenia", table="mentions"))
+    out = told(capsys, book, "--check", code=1)
+    assert "dataset/extracted/evaluation.csv:13: error: file_is_as_extracted: expected what" in out
+
+
 def test_an_open_candidate_is_told_at_its_line(book, capsys):
     out = told(capsys, book, code=1)
     assert "dataset/extracted/figures.csv:3: error: candidate_is_reviewed: expected a coded" in out
@@ -284,6 +306,14 @@ def test_the_files_are_no_tables_of_the_book(book, capsys):
 def test_the_committed_files_are_what_the_extractor_makes_and_all_is_reviewed(texts):
     left = problems(review_book(ROOT, texts), check=True)
     assert "\n".join(problem.as_text() for problem in left) == ""
+
+
+def test_the_scores_are_what_evaluate_tells(texts):
+    extracted, card = review_book(ROOT, texts), evaluate(ROOT, texts)
+    assert list(extracted.scores) == card.scores
+    kept = csv.DictReader(io.StringIO(extracted.files["extracted/evaluation"]))
+    printed = [line.split() for line in card.as_text().splitlines()[1:]]
+    assert [f"{float(row['f1']):.3f}" for row in kept] == [cells[3] for cells in printed]
 
 
 @pytest.mark.parametrize("table", ["figures", "quotes", "mentions", "terms"])

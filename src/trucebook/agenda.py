@@ -71,12 +71,12 @@ def _line(name: str, cells: Sequence[object]) -> str:
     return "  ".join([name.ljust(8), *(str(cell).rjust(10) for cell in cells)])
 
 
-def _not_as_made(listing: Listing, line: int) -> Problem:
+def _not_as_made(name: str, line: int) -> Problem:
     return Problem(
         rule="file_is_as_extracted",
-        file=f"dataset/{listing.name}.csv",
+        file=f"dataset/{name}.csv",
         line=line,
-        message="expected what the extractor and the decisions make",
+        message="expected what the extractor, the coded rows and the decisions make",
         hint="trucebook review writes it again.",
     )
 

@@ -1,4 +1,7 @@
-"""`dataset/extracted/` of a book: its sources' candidates, each with its row or its decision."""
+"""`dataset/extracted/` of a book: its sources' candidates, each with its row or its decision.
+
+Beside them stand the scores of the extractor on the book.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,15 @@ from typing import Any
 
 from msgspec.structs import fields
 
+from trucebook.analysis.evaluation import Score, judge, scores
 from trucebook.book import Book, read_beside_text, read_book, write_beside
 from trucebook.candidates import TABLES, candidate_schema
 from trucebook.canonical import canonical_cell, record
-from trucebook.coded import RETIRED, require_texts
+from trucebook.coded import RETIRED, articles_of_book, found_rows, require_texts
 from trucebook.decisions import read_decisions
-from trucebook.extraction import Gazetteer, extract
+from trucebook.extraction import Extraction, Gazetteer, extract
+from trucebook.extraction.rows import EXTRACTOR
+from trucebook.measured import SCORES, scores_text
 from trucebook.review import Candidate, Coded, Place, Review, Reviewed, join
 from trucebook.schemas import Field, Schema
 from trucebook.spans import Span
@@ -32,7 +38,7 @@ NOT_COMPARED = frozenset({"utterance_id"})
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A generated file: the reviewed candidates of a table, and the header and rows they make."""
+    """The reviewed candidates of a table, and the header and rows of the file they make."""
 
     table: str
     reviewed: tuple[Reviewed, ...]
@@ -64,13 +70,21 @@ class Extracted:
         book: the book.
         review: what became of every candidate.
         coded: the rows that the book holds to.
-        listings: the generated files.
+        listings: the candidates, table by table.
+        scores: how well they agree with the coded rows.
     """
 
     book: Book
     review: Review
     coded: tuple[Coded, ...]
     listings: tuple[Listing, ...]
+    scores: tuple[Score, ...]
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The generated files: text by path below `dataset/`, without the ending."""
+        made = {listing.name: listing.text for listing in self.listings}
+        return {**made, SCORES.name: scores_text(self.scores, EXTRACTOR)}
 
 
 def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extracted:
@@ -84,30 +98,31 @@ def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extr
     sources = [row.id for row in book.rows("sources")]
     require_texts(book, sources)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
+    found = _extractions(book)
     coded = tuple(_coded(book, schemas))
     review = join(
-        _candidates(book, schemas),
+        _candidates(found, schemas),
         coded,
         read_decisions(book.root),
         book.texts,
         {name: _compared(schema) for name, schema in schemas.items()},
     )
     listings = tuple(_listing(schema, review) for schema in schemas.values())
-    return Extracted(book, review, coded, listings)
+    return Extracted(book, review, coded, listings, tuple(_scores(book, found)))
 
 
 def write_extracted(extracted: Extracted) -> None:
     """Write the generated files, each in one step."""
-    for listing in extracted.listings:
-        write_beside(extracted.book.root, listing.name, listing.text)
+    for name, text in extracted.files.items():
+        write_beside(extracted.book.root, name, text)
 
 
-def differences(extracted: Extracted) -> Iterator[tuple[Listing, int]]:
+def differences(extracted: Extracted) -> Iterator[tuple[str, int]]:
     """The generated files that are not as they would be written, and their first odd line."""
-    for listing in extracted.listings:
-        made, found = listing.text, read_beside_text(extracted.book.root, listing.name)
+    for name, made in extracted.files.items():
+        found = read_beside_text(extracted.book.root, name)
         if made != found:
-            yield listing, _first_odd_line(made, found)
+            yield name, _first_odd_line(made, found)
 
 
 def _first_odd_line(made: str, found: str) -> int:
@@ -116,12 +131,23 @@ def _first_odd_line(made: str, found: str) -> int:
     return 1 + (same.index(False) if False in same else len(same))
 
 
-def _candidates(book: Book, tables: Iterable[str]) -> Iterator[Candidate]:
+def _extractions(book: Book) -> dict[str, Extraction]:
+    """What the extractor proposes, by source."""
     actors = Gazetteer(row.texts for row in book.rows("actors"))
-    for source_id, text in book.texts.items():
-        found = extract(text, actors)
+    return {source_id: extract(text, actors) for source_id, text in book.texts.items()}
+
+
+def _scores(book: Book, found: Mapping[str, Extraction]) -> list[Score]:
+    return scores(
+        judge(article, found_rows(found[article.name], known=True))
+        for article in articles_of_book(book)
+    )
+
+
+def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Iterator[Candidate]:
+    for source_id, extraction in found.items():
         for table in tables:
-            for row in getattr(found, table):
+            for row in getattr(extraction, table):
                 place = Place(table, source_id, Span(row.start, row.end, row.exact))
                 cells = {name: getattr(row, name) for name in _filled(table)}
                 yield Candidate(place, {**cells, "source_id": source_id})

@@ -3,7 +3,8 @@
 Every candidate for the sources of the book is linked to the coded row on its span (row_id;
 "differs" names the columns in which the two disagree) or to a decision that rejects it with a
 reason (dataset/extracted/decisions.csv). What has neither is open. A decision whose words moved
-is re-opened, one that no candidate calls for is stale.
+is re-opened, one that no candidate calls for is stale. evaluation.csv tells how well the candidates
+agree with the coded rows, as `trucebook evaluate` does; the next release carries it.
 
 After a change of the extractor:
 
