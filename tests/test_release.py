@@ -18,8 +18,9 @@ from conftest import ROOT, TOY, copy_book
 from edit import add_row, delete_row, rows_of, set_cells, write_rows
 from strategies import SCHEMAS
 
+import trucebook
 from trucebook.errors import DamagedRelease, InvalidBook, UsageError
-from trucebook.published import releases
+from trucebook.published import Release, entries, releases
 from trucebook.release import build
 from trucebook.release.parquet import content_sha256
 from trucebook.validation import check
@@ -49,6 +50,62 @@ def test_a_release_has_every_table_twice_and_what_describes_them(toy_release):
     assert {f"{name}.{form}" for name in SCHEMAS for form in ("csv", "parquet")} <= names
     rest = {"datapackage.json", "codebook.md", "CITATION.cff", "SHA256SUMS"}
     assert rest <= names
+
+
+SCORES = (
+    "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
+    "figures,span,0.667,0.5,1,,1,2,1,1,extract@9.9.9\n"
+    "figures,value,0,0,0,0,1,2,1,0,extract@9.9.9\n"
+    "quotes,span,,,,,0,0,0,0,extract@9.9.9\n"
+)
+
+
+@pytest.fixture
+def scored(toy):
+    """The toy book with scores of an extractor."""
+    set_scores(toy, SCORES)
+    return toy
+
+
+def set_scores(book, text):
+    folder = book / "dataset" / "extracted"
+    folder.mkdir(exist_ok=True)
+    (folder / "evaluation.csv").write_text(text, encoding="utf-8", newline="")
+
+
+def test_a_release_carries_the_scores_that_the_book_has(scored, toy_release):
+    folder = build(scored)
+    assert (folder / "extraction.csv").read_text(encoding="utf-8") == SCORES
+    assert "  extraction.csv\n" in (folder / "SHA256SUMS").read_text()
+    unlike = {name for name, data in files(folder).items() if files(toy_release).get(name) != data}
+    assert unlike == {"extraction.csv", "datapackage.json", "SHA256SUMS"}
+
+
+def test_the_scores_are_described_and_are_no_table(scored):
+    folder = build(scored)
+    report = frictionless.validate(str(folder / "datapackage.json"), type="package")
+    assert report.valid, report.flatten(["title", "message"])
+    assert "extraction" in [task.name for task in report.tasks]
+    assert sorted(trucebook.load(folder)) == sorted(SCHEMAS)
+    assert sorted(releases(scored)[0].schemas) == sorted(SCHEMAS)
+
+
+@pytest.mark.parametrize("text", [SCORES.replace("0.667", "0.7"), ""])
+def test_the_scores_of_a_release_never_change(scored, text):
+    build(scored)
+    set_scores(scored, text)
+    if not text:
+        (scored / "dataset" / "extracted" / "evaluation.csv").unlink()
+    with pytest.raises(UsageError, match=r"\(datapackage.json, extraction.csv\)"):
+        build(scored)
+    next_version(scored)
+    assert ("extraction.csv" in files(build(scored))) == bool(text)
+
+
+def test_scores_that_no_program_wrote_are_not_released(scored):
+    set_scores(scored, SCORES.replace("0.667", "much"))
+    with pytest.raises(InvalidBook, match="scores_are_as_reviewed"):
+        build(scored)
 
 
 def test_frictionless_accepts_the_release(toy_release):
@@ -277,6 +334,8 @@ def test_the_repository_holds_the_release_that_the_book_makes(tmp_path):
     shutil.copy(ROOT / "LICENSE-DATA", book)
     version = build(book)
     kept = ROOT / "build" / version.name
+    if not kept.exists():
+        pytest.skip(f"{version.name} is not released yet")
     ours = {name: data for name, data in files(version).items() if not name.endswith(".parquet")}
     theirs = {name: data for name, data in files(kept).items() if not name.endswith(".parquet")}
     del ours["SHA256SUMS"], theirs["SHA256SUMS"]
@@ -284,6 +343,18 @@ def test_the_repository_holds_the_release_that_the_book_makes(tmp_path):
     for name, schema in SCHEMAS.items():
         tables = [pq.read_table(folder / f"{name}.parquet") for folder in (version, kept)]
         assert content_sha256(schema, tables[0]) == content_sha256(schema, tables[1])
+
+
+@pytest.mark.parametrize("entry", entries(ROOT / "build"), ids=lambda entry: entry["version"])
+def test_the_releases_in_the_repository_are_whole(entry):
+    folder = ROOT / "build" / entry["version"]
+    Release(entry["version"], folder).verify()
+    assert {path.name for path in folder.iterdir()} == {*sums_of(folder), "SHA256SUMS"}
+    assert hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest() == entry["sums_sha256"]
+
+
+def sums_of(folder):
+    return [line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text().splitlines()]
 
 
 def test_no_path_or_time_of_the_machine_enters_a_release(toy_release):

@@ -188,6 +188,29 @@ def test_every_rule_says_what_it_holds(rule):
     assert rule.__doc__.splitlines()[0].endswith(".")
 
 
+SCORES_HEAD = "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", 1, "a line end after the last row"),
+        ("table\n", 1, "expected the columns table,field,f1"),
+        (f"{SCORES_HEAD}figures,span,0.5\n", 2, "expected 11 cells"),
+        (f"{SCORES_HEAD}figures,span,half,0.5,0.5,,2,2,1,1,x@1\n", 2, "expected a number"),
+        (f"{SCORES_HEAD}figures,span,0.50,0.5,0.5,,2,2,1,1,x@1\n", 2, "written as '0.5'"),
+        (f"{SCORES_HEAD}figures,span,0.5,0.5,0.5,,2,2,,1,x@1\n", 2, "expected a whole number"),
+    ],
+)
+def test_scores_that_no_program_wrote_are_told(toy, text, line, message):
+    path = toy / "dataset" / "extracted" / "evaluation.csv"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    problem = found(toy, "scores_are_as_reviewed")[0]
+    assert (problem.file, problem.line) == ("dataset/extracted/evaluation.csv", line)
+    assert message in problem.message
+
+
 @pytest.mark.parametrize("heir", ["F9001", "F9999"])
 def test_an_heir_is_a_row_and_no_redirect(toy, heir):
     set_cells(toy, "redirects", "F9001", heir_id=heir)

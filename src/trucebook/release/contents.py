@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trucebook.book import Book
+from trucebook.book import Book, read_beside_text
 from trucebook.canonical import csv_text, sorted_rows
+from trucebook.measured import EXTRACTION, SCORES
 from trucebook.published import SUMS
 from trucebook.release.package import datapackage
 from trucebook.release.parquet import parquet_bytes
@@ -42,6 +43,8 @@ def contents(book: Book) -> Contents:
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
         index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
+    if scores := read_beside_text(book.root, SCORES.name):
+        files[f"{EXTRACTION.name}.csv"] = scores.encode()
     files["datapackage.json"] = datapackage(book, files)
     files["codebook.md"] = codebook(book.schemas, book.version).encode()
     files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}

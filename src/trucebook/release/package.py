@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trucebook.book import Book
-from trucebook.schemas import Schema
+from trucebook.measured import EXTRACTION
+from trucebook.schemas import REPORT, Schema
 from trucebook.table import Row
 
 __all__ = ["datapackage"]
@@ -36,9 +37,7 @@ def datapackage(book: Book, files: Mapping[str, bytes]) -> bytes:
         "contributors": [{"title": name, "roles": ["author"]} for name in citation.authors],
         "licenses": _licenses(citation.licence),
         "sources": [_source(row) for row in book.rows("sources")],
-        "resources": [
-            _resource(schema, files[f"{name}.csv"]) for name, schema in book.schemas.items()
-        ],
+        "resources": [*_tables(book, files), *_reports(files)],
     }
     lean = {key: value for key, value in descriptor.items() if value != []}
     return (json.dumps(lean, ensure_ascii=False, indent=2) + "\n").encode()
@@ -47,6 +46,18 @@ def datapackage(book: Book, files: Mapping[str, bytes]) -> bytes:
 def _source(row: Row) -> dict[str, str]:
     title = row["title"] or row["file"]
     return {"title": title, "path": row["url"]} if row["url"] else {"title": title}
+
+
+def _tables(book: Book, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    for schema in book.schemas.values():
+        yield _resource(schema, files[f"{schema.name}.csv"])
+
+
+def _reports(files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """What a release tells beside the tables, where the book has it."""
+    data = files.get(f"{EXTRACTION.name}.csv")
+    if data:
+        yield {**_resource(EXTRACTION, data), REPORT: True}
 
 
 def _resource(schema: Schema, data: bytes) -> dict[str, Any]:

@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     files.records_are_canonical,
     files.texts_hold_no_control_characters,
     files.texts_hold_no_word_for_missing,
+    files.scores_are_as_reviewed,
     ids.ids_are_unique_in_the_book,
     ids.version_is_not_behind,
     ids.released_ids_stay,

@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from trucebook.book import SOURCES, Book, SourceRecord, json_text
+from trucebook.book import SOURCES, Book, SourceRecord, json_text, read_beside
 from trucebook.canonical import canonical_cell, record, sort_key
+from trucebook.measured import SCORES
 from trucebook.problem import Problem
+from trucebook.schemas.types import TYPES
 from trucebook.table import Row
 
 _CONTROL = re.compile(
@@ -17,6 +19,7 @@ _CONTROL = re.compile(
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
 _MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+_REVIEW = "trucebook review writes the file; it is never edited."
 
 
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
@@ -97,3 +100,14 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     name, "expected a value or an empty cell", "Leave the cell empty."
                 )
+
+
+def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
+    """The scores of extraction, where the book has them, are written as `trucebook review` does."""
+    table = read_beside(book.root, SCORES)
+    yield from table.problems
+    for row in table.rows:
+        yield from _not_canonical(row)
+        for name, field in SCORES.fields.items():
+            if row[name] is None and (row.texts[name] or field.required):
+                yield row.problem(name, f"expected {TYPES[field.type].expected}", _REVIEW)

@@ -12,7 +12,10 @@ from typing import Any
 from trucebook.errors import SchemaError
 from trucebook.schemas.table import Schema, inspect, resolve
 
-__all__ = ["read_schemas", "schemas_of_package"]
+__all__ = ["REPORT", "read_schemas", "schemas_of_package"]
+
+REPORT = "report"
+"""Marks a resource of a release that tells of the book and is no table of it."""
 
 
 def read_schemas(folder: Path) -> dict[str, Schema]:
@@ -34,7 +37,11 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
 
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
     """The table definitions that a release's `datapackage.json` carries."""
-    return {resource["name"]: Schema(resource["schema"]) for resource in package["resources"]}
+    return {
+        resource["name"]: Schema(resource["schema"])
+        for resource in package["resources"]
+        if REPORT not in resource
+    }
 
 
 def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]:
