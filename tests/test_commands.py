@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT, TOY
 from edit import set_cells
 
+import trucebook
 from trucebook.commands import COMMANDS, main
 
 
@@ -91,7 +92,7 @@ def test_codebook_is_printed_written_and_compared(toy, tmp_path, capsys):
 def test_the_module_runs_and_names_its_version():
     command = [sys.executable, "-m", "trucebook", "--version"]
     told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
-    assert told.stdout.startswith("trucebook 0.1.0")
+    assert told.stdout.startswith(f"trucebook {trucebook.__version__}")
 
 
 def run(toy, *arguments, **surroundings):

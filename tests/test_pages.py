@@ -1,6 +1,8 @@
 """What the pages for readers say of the book is so."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from conftest import ROOT
@@ -13,11 +15,25 @@ COUNTS = re.findall(r"^\| (\w+) \| .* \| (\d+) \|$", README, re.MULTILINE)
 
 @pytest.mark.parametrize(("table", "count"), COUNTS)
 def test_the_readme_counts_the_rows(table, count):
-    assert len(trucebook.load(table, version="0.1.0")) == int(count)
+    assert len(trucebook.load(table)) == int(count)
 
 
 def test_the_readme_names_every_table():
-    assert sorted(table for table, _ in COUNTS) == trucebook.tables("0.1.0")
+    assert sorted(table for table, _ in COUNTS) == trucebook.tables()
+
+
+def test_the_readme_shows_what_extract_prints():
+    text, shown = re.search(r"\$ echo '(.*)' \| trucebook extract -\n(.*)", README).groups()
+    command = [sys.executable, "-m", "trucebook", "extract", "-"]
+    told = subprocess.run(command, input=f"{text}\n", capture_output=True, text=True, check=True)
+    assert re.fullmatch(".*".join(map(re.escape, shown.split("…"))), told.stdout.strip())
+
+
+def test_the_steps_of_extraction_are_told():
+    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    steps = {path.stem for path in (ROOT / "src/trucebook/extraction").glob("[a-z]*.py")}
+    told = set(re.findall(r"`([a-z]+)`", page.split("## Extraction")[1].split("**One byte")[0]))
+    assert told == steps
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/use.md"])
