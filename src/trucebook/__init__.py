@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trucebook.loading import cite, connect, describe, load, tables, versions, why
     from trucebook.validation import check, validate
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _WHERE = {
     "check": "trucebook.validation",
