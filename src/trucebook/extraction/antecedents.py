@@ -9,17 +9,10 @@ from itertools import pairwise
 
 from trucebook.extraction.actors import Entity
 from trucebook.extraction.lexicon import TITLES
-from trucebook.extraction.reading import (
-    CROWDS,
-    NOBODY,
-    PERSONS,
-    THINGS,
-    Reading,
-    Reference,
-    Speaker,
-)
+from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extraction.references import first_reference, named_after
 from trucebook.extraction.subjects import subject_of
+from trucebook.extraction.words import CROWDS, PERSONS, THINGS
 
 __all__ = ["resolve"]
 
@@ -40,9 +33,15 @@ def resolve(
         return NOBODY
     if reference.sort == "name":
         return Speaker(reading.entity(reference), None)
-    if reference.sort == "pronoun":
-        return _antecedent(reading, reference, depth, but)
-    return _of_phrase(reading, reference, depth)
+    key = reference, id(but)
+    if key not in reading.meant:
+        reading.meant[key] = NOBODY
+        reading.meant[key] = (
+            _antecedent(reading, reference, depth, but)
+            if reference.sort == "pronoun"
+            else _of_phrase(reading, reference, depth)
+        )
+    return reading.meant[key]
 
 
 def _antecedent(

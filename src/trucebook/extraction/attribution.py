@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from trucebook.extraction.antecedents import resolve
 from trucebook.extraction.quotes import Region
-from trucebook.extraction.reading import NOBODY, Reading, Reference, Verb, inside
+from trucebook.extraction.reading import NOBODY, Reading, Reference
 from trucebook.extraction.references import according, first_reference, named_after
 from trucebook.extraction.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extraction.words import Verb
 
 __all__ = ["Tag", "tag_of"]
 
@@ -60,9 +61,7 @@ def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
 def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
     """'… ,” she said', '… ”, said Pia Ostergan'."""
     data = reading.doc.data
-    following = next(
-        (item.opened for item in reading.outer if item.opened >= region.closed), line_end
-    )
+    following = reading.quoted.opens_from(region.closed) or line_end
     at = min(region.closed, len(data) - 1)
     if data[region.end - 1 : region.end] in (b"?", b"!") and data[at : at + 1] == b" ":
         at = min(at + 1, len(data) - 1)
@@ -149,7 +148,7 @@ def _without_verb(reading: Reading, region: Region, start: int) -> Tag | None:
     found = according(reading, region.opened, start, region.opened)
     if found is not None:
         return _according_tag(data, found, start, region.opened)
-    nouns = [(lo, hi) for lo, hi in reading.speech_nouns if start <= lo and hi <= region.opened]
+    nouns = reading.words.speech_nouns_between(start, region.opened)
     if not nouns or reading.region_at(nouns[-1][0]) is not None:
         return None
     lo, hi = nouns[-1]
@@ -289,9 +288,9 @@ def _inherited(
     """A quotation that opens its sentence with no tag: the tag before it, or the subject before."""
     if _is_heading(reading, region, line_start):
         return None
-    earlier = [item for item in reading.outer if line_start <= item.opened < region.opened]
-    if earlier and previous is not None:
-        return _between(reading, earlier[-1], region, previous)
+    earlier = reading.quoted.opened_before(region.opened)
+    if earlier is not None and earlier.opened >= line_start and previous is not None:
+        return _between(reading, earlier, region, previous)
     found = _colon_before(reading, region, line_start)
     if found is not None:
         return found
@@ -390,9 +389,9 @@ def _colon_before(reading: Reading, region: Region, line_start: int) -> Tag | No
 
 def _nested_tag(reading: Reading, region: Region) -> Tag | None:
     """A quotation within one: its tag stands within the outer words."""
-    outer = reading.regions[region.parent]
+    outer = reading.quoted.regions[region.parent]
     start = max(outer.start, reading.doc.sentence(max(region.opened - 1, outer.start))[0])
-    inner = inside(reading, outer)
+    inner = reading.inside(outer)
     verbs = inner.verbs_between(start, region.opened)
     for verb in reversed(verbs):
         if verb.sort == "counting":

@@ -9,7 +9,9 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trucebook.extraction.lexicon import STOPS
 
@@ -154,11 +156,30 @@ _LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
 _ABBREVIATIONS = frozenset(word.encode() for word in STOPS["abbreviations"])
 
 
+LONGEST_SENTENCE = 1500
+"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
+
+
 def _sentence_starts(data: bytes, lines: list[int]) -> list[int]:
     ends = [
         match.end() for match in _END.finditer(data) if not _is_abbreviation(data, match.start())
     ]
-    return sorted({*lines, *ends})
+    starts = sorted({*lines, *ends})
+    cuts = [
+        cut
+        for start, end in pairwise(starts)
+        if end - start > LONGEST_SENTENCE
+        for cut in _cuts(data, start, end)
+    ]
+    return sorted({*starts, *cuts}) if cuts else starts
+
+
+def _cuts(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Offsets that cut a stretch into parts, behind a blank where there is one near."""
+    while end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        start = data.rfind(b" ", limit - 100, limit) + 1 or limit
+        yield start
 
 
 def _is_abbreviation(data: bytes, stop: int) -> bool:

@@ -6,8 +6,9 @@ import re
 
 from trucebook.extraction.meaning import Cues
 from trucebook.extraction.quotes import Region
-from trucebook.extraction.reading import Reading, Verb
+from trucebook.extraction.reading import Reading
 from trucebook.extraction.subjects import subject_after, subject_before
+from trucebook.extraction.words import Verb
 
 __all__ = ["lost_regions"]
 
@@ -31,7 +32,7 @@ def lost_regions(reading: Reading, cues: Cues) -> list[Region]:
 
 
 def _has_marks(reading: Reading, start: int, end: int) -> bool:
-    return any(region.opened < end and start < region.closed for region in reading.outer)
+    return reading.quoted.meets(start, end)
 
 
 def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:

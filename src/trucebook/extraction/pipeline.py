@@ -19,11 +19,12 @@ from trucebook.extraction.lost import lost_regions
 from trucebook.extraction.meaning import Cues, gaps_of, metric_of, read_cues, status_of
 from trucebook.extraction.measures import Measure, measures
 from trucebook.extraction.mentions import mentions
-from trucebook.extraction.quotes import Region, regions
-from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker, inside
+from trucebook.extraction.quotes import Quotations, Region, regions
+from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extraction.rows import Extraction, Figure, Quote
 from trucebook.extraction.sources import source_of
 from trucebook.extraction.terms import terms
+from trucebook.extraction.words import Words
 from trucebook.spans import context
 
 __all__ = ["extract"]
@@ -39,13 +40,18 @@ def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
     doc = read_document(text)
     names = read_names(doc, actors or NO_ACTORS)
     cues = read_cues(doc)
-    marked = Reading(doc, regions(doc), names, actors or NO_ACTORS)
-    marked = replace(marked, names=with_genders(marked))
+    marked = Reading(doc, Words(doc), Quotations(regions(doc)), names, actors or NO_ACTORS)
+    marked = replace(marked, names=with_genders(marked), subjects={}, meant={})
     lost = lost_regions(marked, cues)
-    reading = replace(marked, regions=[*marked.regions, *lost]) if lost else marked
+    reading = _with_lost(marked, lost) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
     figures = _figures(reading, quotes, cues)
     return Extraction(figures, quotes, mentions(reading), terms(doc, figures, cues))
+
+
+def _with_lost(reading: Reading, lost: list[Region]) -> Reading:
+    quoted = Quotations([*reading.quoted.regions, *lost])
+    return replace(reading, quoted=quoted, subjects={}, meant={})
 
 
 def _quotes(reading: Reading) -> list[Quote]:
@@ -53,7 +59,7 @@ def _quotes(reading: Reading) -> list[Quote]:
     spoken: list[Speaker] = []
     previous: Tag | None = None
     utterances: dict[int, str] = {}
-    for index, region in enumerate(reading.regions):
+    for index, region in enumerate(reading.quoted.regions):
         tag = tag_of(reading, region, index, previous)
         speaker, row = _quote(reading, region, tag, utterances, spoken)
         rows.append(row)
@@ -136,7 +142,7 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
         tag.reference.start : tag.reference.end
     ].lower() in ("i", "we"):
         return spoken[region.parent]
-    inner = inside(reading, reading.regions[region.parent])
+    inner = reading.inside(reading.quoted.regions[region.parent])
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
 
 
@@ -157,6 +163,10 @@ def _printed(reading: Reading, reference: Reference | None) -> str | None:
     return reading.doc.text[start : reference.end]
 
 
+REACH = 1000
+"""How far back, in code points, a line is asked whether it speaks of an offer."""
+
+
 def _figures(reading: Reading, quotes: list[Quote], cues: Cues) -> list[Figure]:
     doc = reading.doc
     speakers = {row.start: _speaker_of(row) for row in quotes if row.kind != "scare"}
@@ -166,7 +176,7 @@ def _figures(reading: Reading, quotes: list[Quote], cues: Cues) -> list[Figure]:
         lo, hi = doc.sentence(measure.start)
         near = cues[bisect_left(starts, lo) : bisect_left(starts, hi)]
         line, _ = doc.line(measure.start)
-        before = cues[bisect_left(starts, line) : bisect_left(starts, lo)]
+        before = cues[bisect_left(starts, max(line, lo - REACH)) : bisect_left(starts, lo)]
         in_plan = any("proposed" in cue.groups for cue in before)
         rows.append(_figure(reading, measure, near, in_plan, speakers))
     return rows

@@ -7,12 +7,15 @@ quotation that runs over several paragraphs opens anew in each and closes in the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extraction.document import Document
 
-__all__ = ["Region", "regions"]
+__all__ = ["Quotations", "Region", "regions"]
 
 
 class Region(NamedTuple):
@@ -65,6 +68,50 @@ _NO_QUOTE = re.compile(
     rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)"
 )
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
+
+
+@dataclass(frozen=True, eq=False)
+class Quotations:
+    """The quoted stretches of a text, in the order of their opening marks, lost ones last."""
+
+    regions: list[Region]
+
+    @cached_property
+    def outer(self) -> list[Region]:
+        """Those that no other surrounds, in the order of the text."""
+        return sorted(region for region in self.regions if region.parent < 0)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the outer ones open."""
+        return [region.opened for region in self.outer]
+
+    def at(self, offset: int) -> Region | None:
+        """The outermost stretch around an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.outer[index] if index >= 0 and offset < self.outer[index].closed else None
+
+    def opened_before(self, offset: int) -> Region | None:
+        """The last outer stretch that opens before an offset."""
+        index = bisect_left(self.starts, offset) - 1
+        return self.outer[index] if index >= 0 else None
+
+    def closed_by(self, offset: int) -> Region | None:
+        """The last outer stretch that has closed by an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        while index >= 0 and self.outer[index].closed > offset:
+            index -= 1
+        return self.outer[index] if index >= 0 else None
+
+    def opens_from(self, offset: int) -> int | None:
+        """Where the first outer stretch at or behind an offset opens."""
+        index = bisect_left(self.starts, offset)
+        return self.starts[index] if index < len(self.starts) else None
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether an outer stretch shares a code point with `[start, end)`."""
+        last = self.opened_before(end)
+        return last is not None and last.closed > start
 
 
 class _Mark(NamedTuple):

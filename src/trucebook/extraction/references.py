@@ -7,10 +7,10 @@ quotation marks are passed over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from trucebook.extraction.actors import Names
-from trucebook.extraction.reading import CROWDS, PERSONS, THINGS, Reading, Reference
+from trucebook.extraction.reading import Reading, Reference
+from trucebook.extraction.words import CROWDS, PERSONS, THINGS
 
 __all__ = ["according", "first_reference", "named_after", "phrase_at", "spoken_phrase"]
 
@@ -94,10 +94,13 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
     for match in _PRONOUN.finditer(data, start, end):
         if match[1].lower() not in (b"who", b"i", b"we"):
             found.append(Reference(match.start(), match.end(), "pronoun"))
-    low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
+    low, high = (
+        bisect_left(reading.words.role_starts, start),
+        bisect_left(reading.words.role_starts, end),
+    )
     for number in range(low, high):
-        role_start, role_end, _ = reading.roles[number]
-        if number + 1 < high and _describes(data, role_end, reading.roles[number + 1][0]):
+        role_start, role_end, _ = reading.words.roles[number]
+        if number + 1 < high and _describes(data, role_end, reading.words.roles[number + 1][0]):
             continue
         if _leads_to_name(reading, role_end, end):
             continue
@@ -233,14 +236,17 @@ _NEXT = re.compile(
 def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
     """A noun phrase that begins at an offset: 'a spokesman for the group'."""
     match = _DETERMINER.match(reading.doc.data, start)
-    low, high = bisect_left(reading.role_starts, start), bisect_left(reading.role_starts, end)
+    low, high = (
+        bisect_left(reading.words.role_starts, start),
+        bisect_left(reading.words.role_starts, end),
+    )
     for number in range(low, high):
-        role_start, role_end, _ = reading.roles[number]
+        role_start, role_end, _ = reading.words.roles[number]
         gap = reading.doc.data[match.end() if match else start : role_start]
         if _POSSESSED.match(reading.doc.data, role_end):
             continue
         if number + 1 < high and _describes(
-            reading.doc.data, role_end, reading.roles[number + 1][0]
+            reading.doc.data, role_end, reading.words.roles[number + 1][0]
         ):
             continue
         if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
@@ -273,7 +279,7 @@ _ACCORDING = re.compile(
 
 def according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
     data = reading.doc.data
-    if not reading.names_source(lo, hi):
+    if not reading.words.names_source(lo, hi):
         return None
     matches = [m for m in _ACCORDING.finditer(data, lo, hi) if reading.region_at(m.start()) is None]
     best = next((m for m in matches if m.start() > at), None) or (matches[-1] if matches else None)
@@ -326,7 +332,10 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         ):
             return Reference(name.start, name.end, "name", index)
         break
-    low, high = bisect_left(reading.role_starts, at), bisect_left(reading.role_starts, end)
+    low, high = (
+        bisect_left(reading.words.role_starts, at),
+        bisect_left(reading.words.role_starts, end),
+    )
     if low < high:
         return Reference(at, end, "phrase")
     return Reference(at, end, "phrase") if end - at < 60 else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from trucebook.extraction.antecedents import resolve
-from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker, Verb
+from trucebook.extraction.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extraction.references import according, first_reference
 from trucebook.extraction.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extraction.words import Verb
 
 __all__ = ["source_of"]
 

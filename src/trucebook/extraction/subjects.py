@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extraction.reading import Reading, Reference, Verb
+from trucebook.extraction.reading import Reading, Reference
 from trucebook.extraction.references import (
     _PRONOUN,
     first_reference,
     phrase_at,
     spoken_phrase,
 )
+from trucebook.extraction.words import Verb
 
 __all__ = ["PASSIVE", "subject_after", "subject_before", "subject_of"]
 
@@ -194,7 +195,7 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
         after = subject_after(reading, verb)
         if after is not None:
             return after
-    region = next((item for item in reversed(reading.outer) if item.closed <= verb.start), None)
+    region = reading.quoted.closed_by(verb.start)
     lo = max(start, region.closed) if region is not None and region.closed > start else start
     if data[verb.end - 3 : verb.end] == b"ing" and data[lo : verb.start].rstrip()[-1:] in (
         b",",
