@@ -94,10 +94,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
     for match in _PRONOUN.finditer(data, start, end):
         if match[1].lower() not in (b"who", b"i", b"we"):
             found.append(Reference(match.start(), match.end(), "pronoun"))
-    low, high = (
-        bisect_left(reading.words.role_starts, start),
-        bisect_left(reading.words.role_starts, end),
-    )
+    low, high = reading.words.roles_between(start, end)
     for number in range(low, high):
         role_start, role_end, _ = reading.words.roles[number]
         if number + 1 < high and _describes(data, role_end, reading.words.roles[number + 1][0]):
@@ -236,10 +233,7 @@ _NEXT = re.compile(
 def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
     """A noun phrase that begins at an offset: 'a spokesman for the group'."""
     match = _DETERMINER.match(reading.doc.data, start)
-    low, high = (
-        bisect_left(reading.words.role_starts, start),
-        bisect_left(reading.words.role_starts, end),
-    )
+    low, high = reading.words.roles_between(start, end)
     for number in range(low, high):
         role_start, role_end, _ = reading.words.roles[number]
         gap = reading.doc.data[match.end() if match else start : role_start]
@@ -332,10 +326,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         ):
             return Reference(name.start, name.end, "name", index)
         break
-    low, high = (
-        bisect_left(reading.words.role_starts, at),
-        bisect_left(reading.words.role_starts, end),
-    )
+    low, high = reading.words.roles_between(at, end)
     if low < high:
         return Reference(at, end, "phrase")
     return Reference(at, end, "phrase") if end - at < 60 else None
