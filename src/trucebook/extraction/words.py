@@ -87,11 +87,12 @@ class Words:
 
     def speech_nouns_between(self, start: int, end: int) -> list[tuple[int, int]]:
         """The nouns for something said that begin in a stretch."""
-        lo, hi = (
-            bisect_left(self.speech_nouns, (start, 0)),
-            bisect_left(self.speech_nouns, (end, 0)),
-        )
-        return self.speech_nouns[lo:hi]
+        low = bisect_left(self.speech_nouns, (start, 0))
+        return self.speech_nouns[low : bisect_left(self.speech_nouns, (end, 0))]
+
+    def roles_between(self, start: int, end: int) -> tuple[int, int]:
+        """Indexes of the nouns for people that begin in a stretch: the first, and past the last."""
+        return bisect_left(self.role_starts, start), bisect_left(self.role_starts, end)
 
 
 _DETERMINED = re.compile(
