@@ -102,7 +102,7 @@ def test_who_speaks(text, name, words):
         ("Marek Tollan warned: “We stay.”", "warned"),
         ("“Who stays?” asked Marek Tollan.", "asked"),
         ("Marek Tollan called the plan “a cruel joke”.", "called"),
-        ("“We stay”, according to Marek Tollan.", None),
+        ("“We stay”, according to Marek Tollan.", "according to"),
     ],
 )
 def test_the_verb_is_the_one_that_is_printed(text, verb):

@@ -52,7 +52,7 @@ def found(text):
         ("seven percent", "seven", 7, "exact", "percent"),
         ("a million people", "a million", 1e6, "exact", "people"),
         ("two dozen men", "two dozen", 24, "exact", "people"),
-        ("one truck", "one", 1, "exact", "other:truck"),
+        ("one truck", "one", 1, "exact", "other:trucks"),
     ],
 )
 def test_qualifier_number_and_noun(phrase, number, value, bound, unit):
@@ -140,7 +140,7 @@ def test_durations_without_a_number(text, exact, value, bound, unit):
 
 def test_a_count_of_durations_is_two_rows():
     count, duration = found("There was one week-long truce.")
-    assert (count[2], count[4]) == ((1, 1), "other:truce")
+    assert (count[2], count[4]) == ((1, 1), "other:truces")
     assert duration == ("week-long", "week-long", (1, 1), "exact", "weeks")
 
 
