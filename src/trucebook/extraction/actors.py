@@ -495,6 +495,10 @@ def _is_lone_word(words: bytes, title: str | None, kind: str) -> bool:
     return words.lower() in _OFFICES or words.lower() in _HONORIFICS or len(words) < 2
 
 
+NAMESAKES = 20
+"""How many names a short form is looked for among: no text of news has more of one name."""
+
+
 def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
     """Names with their entities: short forms joined to the fuller name they stand for."""
     book: dict[str, int] = {}
@@ -505,14 +509,16 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
             index = _enter(doc, draft, book, entities)
             for word in _handles(draft):
                 places = by_word.setdefault(word, [])
-                if index not in places:
+                if len(places) < NAMESAKES and index not in places:
                     places.append(index)
     names: list[Name] = []
     previous: _Draft | None = None
     for draft in drafts:
         index = _entity_of(doc, draft, book, entities, by_word, previous)
         if previous is not None and doc.data[previous.end : draft.start] == b" (" and index >= 0:
-            by_word.setdefault(draft.words.encode("ascii", "ignore"), []).insert(0, index)
+            places = by_word.setdefault(draft.words.encode("ascii", "ignore"), [])
+            if index not in places[:1]:
+                places.insert(0, index)
         previous = draft
         entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))

@@ -182,7 +182,7 @@ def _in_sentence(
         elif fits(speaker, wanted) and (but is None or speaker.entity is not but):
             return speaker
     said = _said_by(reading, start, end, depth) if not own else None
-    if said is not None and fits(said, wanted) and said.entity is not but:
+    if said is not None and fits(said, wanted) and (but is None or said.entity is not but):
         return said
     others = [
         index
@@ -200,7 +200,7 @@ def _in_sentence(
             speaker = Speaker(entity, None)
             if fits(speaker, wanted):
                 return speaker
-    if weak is not None and fits(weak, wanted) and weak.entity is not but:
+    if weak is not None and fits(weak, wanted) and (but is None or weak.entity is not but):
         return weak
     return None
 

@@ -250,7 +250,7 @@ def _is_past(doc: Document, measure: Measure, metric: str, lo: int, hi: int) -> 
     window = max(lo, measure.start - 80), min(hi, measure.end + 60)
     if pattern.search(doc.data, *window) is None:
         return False
-    return metric == "truce_duration" or _FUTURE.search(doc.data, lo, measure.end) is None
+    return metric == "truce_duration" or _FUTURE.search(doc.data, lo, measure.end + 8) is None
 
 
 _OFFERED = frozenset(

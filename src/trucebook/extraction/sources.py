@@ -124,9 +124,9 @@ def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
         if comma < 0:
             continue
         blank = not data[comma + 1 : verb.start].strip()
-        subject = subject_before(reading, verb.start, at if blank else comma + 1)
-        if subject is None and data[comma + 1 : verb.start].strip() == b"":
-            subject = subject_after(reading, verb)
+        subject = subject_after(reading, verb) if blank else None
+        if subject is None:
+            subject = subject_before(reading, verb.start, at if blank else comma + 1)
         if subject is not None:
             return subject
     return None

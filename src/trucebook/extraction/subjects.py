@@ -178,7 +178,7 @@ _STOP_AFTER = re.compile(
 
 _LEADS_TO_NAME = re.compile(
     rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|"
-    rb"by)\b)[A-Za-z'\x92-]+ ){0,6}"
+    rb"by|on|via|after|during|through|over)\b)[A-Za-z'\x92-]+ ){0,6}"
 )
 
 
