@@ -65,7 +65,7 @@ _PERCENT = re.compile(
 _COMPOUND = re.compile(
     rb"-(?!to-|and-|or-|plus)([a-z]+)(-(?:long|old|strong|wide|high|deep))?(?![A-Za-z])(-[a-z]+)?"
 )
-_GLUED_UNIT = re.compile(rb" ?(km|kg|mm|cm|ha|ft|lb|kph|mph|m|C)(?![A-Za-z])")
+_GLUED_UNIT = re.compile(rb" ?(km|kg|mm|cm|ha|ft|lb|kph|mph|m|t|C)[\xb2\xb3]?(?![A-Za-z])")
 _GLUED_UNITS = {
     b"km": "kilometres",
     b"kg": "kilograms",
@@ -75,6 +75,7 @@ _GLUED_UNITS = {
     b"ha": "hectares",
     b"ft": "feet",
     b"lb": "pounds",
+    b"t": "tonnes",
     b"kph": "kph",
     b"mph": "mph",
     b"C": "degrees",
