@@ -50,7 +50,7 @@ _AGED = re.compile(
     rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
     rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
 )
-_ROLE_OF = re.compile(rb"\b(?:" + _alternatives(TITLES["persons"]) + rb") of \Z")
+_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
 _PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
 _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
@@ -206,6 +206,11 @@ def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
     return bool(clock and _AT.search(before) and not _NOUN_AFTER.match(data, found.end))
 
 
+def _is_role_of(before: bytes) -> bool:
+    """'a former schoolteacher of 47'."""
+    return before.endswith(b" of ") and before[:-4].rpartition(b" ")[2].lower() in _PERSONS
+
+
 def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
     end = found.end
     if _AGE_AFTER.match(data, end):
@@ -226,7 +231,7 @@ def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
         return not found.words
     if before.endswith(b"(") and data[end : end + 1] == b")":
         return _NAMED.search(before) is not None
-    return ended and bool(_AGED.search(before) or _ROLE_OF.search(before))
+    return ended and bool(_AGED.search(before) or _is_role_of(before))
 
 
 def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
