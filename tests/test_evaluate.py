@@ -69,7 +69,7 @@ def extracts(monkeypatch):
 
 def half_right(text, actors):
     """Finds the first figure, cuts the second wrong, and knows the Front."""
-    assert actors.actors == ()
+    assert not actors.actors
     figures = [
         figure(text, "At least 19 people", 19.0, "at_least", attributed_to_name="the Front"),
         figure(text, "Seven fled", 7.0),
@@ -151,7 +151,7 @@ def test_the_scores_can_be_written_to_a_file(articles, tmp_path, capsys):
 
 def test_a_book_is_judged_by_its_ids_aliases_and_names(toy, extracts, capsys):
     def find(text, actors):
-        assert {"actor_id", "aliases"} <= actors.actors[0].keys()
+        assert "brask-front" in actors.actors
         if "62 captives" not in text:
             return Extraction([], [], [], [])
         words = "We will not pay for silence,"

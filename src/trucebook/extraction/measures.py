@@ -644,7 +644,7 @@ _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 _IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
 _SOON = re.compile(
     rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|"
-    rb"finished)\b[^.]*\Z"
+    rb"finished|ended)\b[^.]*\Z"
 )
 
 
