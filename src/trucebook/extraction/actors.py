@@ -232,6 +232,8 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     if _is_office(words):
         return None
     kind = _kind(words, title is not None)
+    if kind == "body" and b" " not in words and _TITLE_OF_NAME.match(data, end):
+        return None
     if (
         kind in ("person", "unknown")
         and title is None
@@ -304,7 +306,9 @@ def _after_title(data: bytes, start: int, end: int) -> int:
     for number, word in enumerate(words[:-1]):
         at += len(word) + 1
         bare = word.lower().rstrip(b".")
-        if (bare in _HONORIFICS or bare in _OFFICES) and words[number + 1] not in (b"of", b"for"):
+        if (bare in _HONORIFICS or bare.rpartition(b"-")[2] in _OFFICES) and words[
+            number + 1
+        ] not in (b"of", b"for"):
             name = at
     return name if name > start else _behind_of(data, start, end)
 
@@ -337,7 +341,7 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
             break
         word = match[1]
         bare = word.lower().rstrip(b".,")
-        if (bare in _OFFICES and bare != b"state") or bare in _HONORIFICS:
+        if (bare.rpartition(b"-")[2] in _OFFICES and bare != b"state") or bare in _HONORIFICS:
             seen = True
         elif (bare in _OF_WORDS and not seen and begin != start) or bare == b"state":
             pass
@@ -359,7 +363,8 @@ def _is_title_word(data: bytes, start: int) -> bool:
     if start < 3 or data[start - 1] != 0x20:
         return False
     word = data[data.rfind(b" ", max(0, start - 24), start - 1) + 1 : start - 1]
-    return word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,") in _TITLE_ENDS
+    bare = word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,")
+    return bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
 
 
 _TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
@@ -479,6 +484,7 @@ def _with_owner(data: bytes, start: int) -> int:
     return match.end() - len(b" ".join(words[first:])) - 1
 
 
+_TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
 
 

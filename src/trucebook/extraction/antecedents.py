@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from trucebook.extraction.actors import Entity
@@ -87,12 +87,22 @@ def _search_back(
         found = _in_sentence(reading, sentences[own], pronoun.start, wanted, fits, depth, but, True)
         if found is not None:
             return found
-    for back in range(own - 1, max(own - 1 - reach, -1), -1):
-        start, end = sentences[back], sentences[back + 1]
+    for start, end in _clauses_before(reading, own, reach):
         found = _in_sentence(reading, start, end, wanted, fits, depth, but, False)
         if found is not None:
             return found
     return None
+
+
+def _clauses_before(reading: Reading, own: int, reach: int) -> Iterator[tuple[int, int]]:
+    """The sentences before one, the last first; what follows a semicolon before the whole."""
+    sentences = reading.doc.sentences
+    for back in range(own - 1, max(own - 1 - reach, -1), -1):
+        start, end = sentences[back], sentences[back + 1]
+        clause = reading.doc.data.rfind(b"; ", start, end)
+        if clause >= 0:
+            yield clause + 1, end
+        yield start, end
 
 
 _BEFORE_MAIN = re.compile(rb"(?:In what|As|Although|When|While|Before|After|Though) \Z")
@@ -184,24 +194,26 @@ def _in_sentence(
     said = _said_by(reading, start, end, depth) if not own else None
     if said is not None and fits(said, wanted) and (but is None or said.entity is not but):
         return said
-    others = [
-        index
-        for index in reading.names_between(start, end)
-        if reading.region_at(reading.names.names[index].start) is None
-        and reading.names.names[index].end <= end
-    ]
-    for index in reversed(others if not own else []):
+    other = None if own else _other_named(reading, start, end, wanted, fits, but)
+    if other is None and weak is not None and fits(weak, wanted):
+        return weak if but is None or weak.entity is not but else None
+    return other
+
+
+def _other_named(
+    reading: Reading, start: int, end: int, wanted: str, fits: Fits, but: Entity | None
+) -> Speaker | None:
+    """The last one named in a sentence who fits, subject or not; owners of something only people."""
+    for index in reversed(reading.names_between(start, end)):
         name = reading.names.names[index]
         entity = reading.names.entities[name.entity]
-        if entity is but:
+        if name.end > end or entity is but or reading.region_at(name.start) is not None:
             continue
         owner = reading.doc.data[name.end : name.end + 2] in (b"'s", b"\x92s")
         if entity.kind == "person" or (entity.kind in ("body", "state") and not owner):
             speaker = Speaker(entity, None)
             if fits(speaker, wanted):
                 return speaker
-    if weak is not None and fits(weak, wanted) and (but is None or weak.entity is not but):
-        return weak
     return None
 
 
@@ -297,7 +309,7 @@ def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
 def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
     """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
     heads = _heads(words)
-    if words[:2].lower() not in (b"a ", b"an") or not heads:
+    if words[:2].lower() not in (b"a ", b"an", b"th") or not heads:
         return None
     lead = f"The {heads[-1]}, ".encode()
     at = reading.doc.data.find(lead, phrase.end, phrase.end + 800)
@@ -350,7 +362,9 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
         entity = reading.names.entities[name.entity]
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)
-    if words[:4].lower() != b"the " or b" of " in words or b" for " in words or len(heads) > 3:
+    if words[:4].lower() != b"the " or b" for " in words or len(heads) > 3:
+        return None
+    if b" of " in words and _OF_NUMBER.search(words) is None:
         return None
     empty = Reference(phrase.start, phrase.start, "pronoun")
     if heads[-1].encode() in THINGS:
@@ -358,7 +372,12 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
     if heads[-1].encode() in CROWDS:
         return None
     known = heads[-1].encode() in PERSONS or heads[-1].endswith("-year-old")
-    return _search_back(reading, empty, "", _fits_person, REACH, depth + 1, None) if known else None
+    return (
+        _search_back(reading, empty, "", _fits_somehow, REACH, depth + 1, None) if known else None
+    )
+
+
+_OF_NUMBER = re.compile(rb" of (?:two|three|four|five|six|seven|eight|[0-9])\b")
 
 
 def _fits_body(speaker: Speaker, wanted: str) -> bool:

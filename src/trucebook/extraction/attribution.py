@@ -230,14 +230,36 @@ def _unknown_verb_after(reading: Reading, region: Region, end: int) -> Tag | Non
         found = Reference(pronoun.start(), pronoun.end(), "pronoun")
     match = _VERB_LIKE.match(data, found.end, end) if found is not None else None
     if match is None:
-        return None
+        return _inverted(reading, at, end)
     return Tag(found, Verb(match.start(1), match.end(1), "speech"), match.start(1), True)
+
+
+_VERB_FIRST = re.compile(rb",? ?([a-z]{2,}(?:ed|es|ls|ts|ks|ds|ns|an)) (?=[A-Z])")
+
+
+def _inverted(reading: Reading, at: int, end: int) -> Tag | None:
+    """'…,” began Roquia Tarafdar': a verb that no list has, and a name behind it."""
+    match = _VERB_FIRST.match(reading.doc.data, at, end)
+    if match is None:
+        return None
+    for index in reading.names_between(match.end(), match.end() + 40)[:1]:
+        name = reading.names.names[index]
+        if name.full_start == match.end():
+            verb = Verb(match.start(1), match.end(1), "speech")
+            return Tag(Reference(name.start, name.end, "name", index), verb, verb.start, True)
+    return None
+
+
+_LINK = re.compile(rb" (?:of|as|for|to|with|in) ?\Z")
 
 
 def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
     """'was denounced by state television as “…”'; without an agent nobody is named."""
     matches = list(_BY.finditer(reading.doc.data, verb.end, region.opened))
     found = named_after(reading, matches[-1].end(), region.opened) if matches else None
+    if found is not None and found.sort == "phrase":
+        tail = _LINK.search(reading.doc.data, found.start, found.end)
+        found = found._replace(end=tail.start()) if tail is not None else found
     return Tag(found, verb, verb.start)
 
 
@@ -321,10 +343,13 @@ def _between(reading: Reading, last: Region, region: Region, previous: Tag) -> T
         if said is None or said.verb is None or said.at == previous.at:
             return previous
         return said if said.reference is not None and said.reference.sort != "pronoun" else previous
+    said = _last_said(reading, lo, min(hi, region.opened), lo)
+    if said is not None and said.reference is not None and said.reference.sort != "pronoun":
+        return said
     subject = first_reference(reading, lo, min(hi, region.opened))
     if subject is None or subject.sort == "pronoun":
         return previous
-    return _last_said(reading, lo, min(hi, region.opened), lo) or Tag(subject, None, subject.start)
+    return said or Tag(subject, None, subject.start)
 
 
 def _is_heading(reading: Reading, region: Region, line_start: int) -> bool:

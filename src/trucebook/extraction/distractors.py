@@ -64,7 +64,9 @@ _FURNITURE_LINE = re.compile(
 )
 _FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
-_GLUED = re.compile(rb"(?!km|kg|mm|cm|m\b|m[\xb2\xb3]|t\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]")
+_GLUED = re.compile(
+    rb"(?!km|kg|mm|cm|m\b|m[\xb2\xb3]|t\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]"
+)
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
 _REFERENCE = re.compile(
     rb"\b(?:past|last|next|previous|coming|preceding|final|the following|latest|other) \Z"
@@ -138,7 +140,11 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     return bool(
         _LETTER_DASH.search(before)
         or before.endswith(b"#")
-        or (before[-1:] in (b"'", b"\x92") and before[-2:-1] in b" \n" and found.end - found.start == 2)
+        or (
+            before[-1:] in (b"'", b"\x92")
+            and before[-2:-1] in b" \n"
+            and found.end - found.start == 2
+        )
         or _begins_with_nought(data, found)
         or (not found.scaled and _GLUED.match(data, end))
         or (

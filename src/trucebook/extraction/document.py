@@ -83,7 +83,22 @@ def _plain(byte: int) -> int:
     if byte < 0xC0 or byte in (0xD7, 0xF7):
         return byte
     base = unicodedata.normalize("NFKD", chr(byte))[0]
-    return ord({"Æ": "A", "æ": "a", "Ø": "O", "ø": "o", "ß": "s"}.get(base, base)) & 0x7F
+    return (
+        ord(
+            {
+                "Þ": "T",
+                "þ": "t",
+                "Ð": "D",
+                "ð": "d",
+                "Æ": "A",
+                "æ": "a",
+                "Ø": "O",
+                "ø": "o",
+                "ß": "s",
+            }.get(base, base)
+        )
+        & 0x7F
+    )
 
 
 _PLAIN = bytes(_plain(byte) for byte in range(256))

@@ -94,6 +94,8 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
     for match in _PRONOUN.finditer(data, start, end):
         if match[1].lower() not in (b"who", b"i", b"we"):
             found.append(Reference(match.start(), match.end(), "pronoun"))
+    for match in _ANOTHER.finditer(data, start, end):
+        found.append(Reference(match.start(), match.end(), "phrase"))
     low, high = reading.words.roles_between(start, end)
     for number in range(low, high):
         role_start, role_end, _ = reading.words.roles[number]
@@ -106,6 +108,9 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         ):
             found.append(_phrase(reading, role_start, role_end, start, end))
     return found
+
+
+_ANOTHER = re.compile(rb"\bAnother(?= (?:[a-z]+ed|put|said|says|told|wrote|was)\b)")
 
 
 def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:

@@ -87,7 +87,8 @@ def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | 
     who = _WHO_END.search(data, lo, end)
     if who is not None:
         return _ending_at(reading, lo, who.start())
-    found = first_reference(reading, lo, end) or spoken_phrase(reading, lo, end)
+    found = first_reference(reading, lo, end) or _name_at(reading, lo, end)
+    found = found or spoken_phrase(reading, lo, end)
     if found is None and comma >= 0:
         return first_reference(reading, start, comma)
     return found
@@ -109,12 +110,12 @@ def _before_aside(reading: Reading, start: int, comma: int) -> Reference | None:
         piece = data[lo:end]
         if piece.strip():
             if previous < 0:
-                return first_reference(reading, lo, end)
+                return first_reference(reading, lo, end) or _name_at(reading, lo, end)
             name = _sole_name(reading, lo, end)
             if name is not None:
                 return name
             if not _ASIDE.match(piece):
-                found = first_reference(reading, lo, end)
+                found = first_reference(reading, lo, end) or _name_at(reading, lo, end)
                 if found is not None:
                     return found
         end = previous if previous >= 0 else start
@@ -138,16 +139,17 @@ def _sole_name(reading: Reading, lo: int, end: int) -> Reference | None:
 
 def _ending_at(reading: Reading, start: int, end: int) -> Reference | None:
     """What stands for somebody just before an offset: the antecedent of 'who'."""
-    names = [
-        index
-        for index in reading.names_between(start, end)
-        if reading.names.names[index].end <= end
-        and not reading.doc.data[reading.names.names[index].end : end].strip()
-    ]
-    if names:
-        name = reading.names.names[names[-1]]
-        return Reference(name.start, name.end, "name", names[-1])
-    return first_reference(reading, start, end)
+    return _name_at(reading, start, end) or first_reference(reading, start, end)
+
+
+def _name_at(reading: Reading, start: int, end: int) -> Reference | None:
+    """A name that ends just where a stretch does: 'To her left Gintaras Vaitkus'."""
+    for index in reversed(reading.names_between(start, end)):
+        name = reading.names.names[index]
+        if name.end <= end and not reading.doc.data[name.end : end].strip():
+            return Reference(name.start, name.end, "name", index)
+        break
+    return None
 
 
 def subject_after(reading: Reading, verb: Verb) -> Reference | None:
@@ -182,6 +184,19 @@ _LEADS_TO_NAME = re.compile(
 )
 
 
+def _is_inline(data: bytes, region: Region) -> bool:
+    """Whether a few quoted words stand within a phrase: 'a boxer nicknamed "the Ledger", told'."""
+    words = data[region.start : region.end]
+    return (
+        words.count(b" ") < 3
+        and words[-1:] not in b",.!?"
+        and _ASIDE_END.match(data, region.closed) is not None
+    )
+
+
+_ASIDE_END = re.compile(rb", (?:[a-z]+ed|[a-z]+s|said|told|has|had|was)\b")
+
+
 def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
     """The subject of a verb in its sentence, before it or, inverted, behind it."""
     data = reading.doc.data
@@ -196,7 +211,8 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
         if after is not None:
             return after
     region = reading.quoted.closed_by(verb.start)
-    lo = max(start, region.closed) if region is not None and region.closed > start else start
+    cuts = region is not None and region.closed > start and not _is_inline(data, region)
+    lo = region.closed if cuts and region is not None else start
     if data[verb.end - 3 : verb.end] == b"ing" and data[lo : verb.start].rstrip()[-1:] in (
         b",",
         b"",
