@@ -306,9 +306,8 @@ def _after_title(data: bytes, start: int, end: int) -> int:
     for number, word in enumerate(words[:-1]):
         at += len(word) + 1
         bare = word.lower().rstrip(b".")
-        if (bare in _HONORIFICS or bare.rpartition(b"-")[2] in _OFFICES) and words[
-            number + 1
-        ] not in (b"of", b"for"):
+        titled = bare in _HONORIFICS or bare.rpartition(b"-")[2] in _OFFICES
+        if titled and words[number + 1] not in (b"of", b"for"):
             name = at
     return name if name > start else _behind_of(data, start, end)
 

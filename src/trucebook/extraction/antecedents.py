@@ -203,7 +203,7 @@ def _in_sentence(
 def _other_named(
     reading: Reading, start: int, end: int, wanted: str, fits: Fits, but: Entity | None
 ) -> Speaker | None:
-    """The last one named in a sentence who fits, subject or not; owners of something only people."""
+    """The last one named in a sentence who fits, subject or not; no body that owns something."""
     for index in reversed(reading.names_between(start, end)):
         name = reading.names.names[index]
         entity = reading.names.entities[name.entity]

@@ -46,7 +46,8 @@ _THING_OLD = re.compile(
 )
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
-    rb"(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|daughter|brother|sister|wife|husband|now) "
+    rb"(?:[Tt]hey are|[Bb]oth are) \Z|(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|"
+    rb"daughter|brother|sister|wife|husband|now) "
     rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
     rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
 )
@@ -79,7 +80,7 @@ _AGO = re.compile(
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
 _LABELS = frozenset(word.encode() for word in STOPS["labels"])
-_LABEL = re.compile(rb"([A-Za-z.]+)(?: |-| #)\Z")
+_LABEL = re.compile(rb"(?<!['\x92A-Za-z.])([A-Za-z.]+)(?: |-| #)\Z")
 _LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
 _NOUN_AFTER = re.compile(
@@ -114,7 +115,8 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
 
 def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
     return (
-        _is_age(data, found, before)
+        _is_in_a_name(data, found, before)
+        or _is_age(data, found, before)
         or _is_period(data, found, before)
         or _is_word_label(data, found, before)
         or _is_hour(data, found, before)
@@ -122,6 +124,16 @@ def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
         or _FURNITURE.match(data, found.end) is not None
         or ((found.low or 99) < 32 and _MONTH_AFTER.match(data, found.end) is not None)
     )
+
+
+_SMALL_BEFORE = re.compile(rb"\b(?:of|the|at|in) (?:the )?\Z")
+
+
+def _is_in_a_name(data: bytes, found: Numeral, before: bytes) -> bool:
+    """'the Gang of Five Roads'."""
+    if not data[found.start : found.start + 1].isupper() or not _SMALL_BEFORE.search(before):
+        return False
+    return data[found.end : found.end + 1] == b" " and data[found.end + 1 : found.end + 2].isupper()
 
 
 def _begins_with_nought(data: bytes, found: Numeral) -> bool:

@@ -76,6 +76,10 @@ def _beyond_latin_1(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("trucebook.nearest", _beyond_latin_1)
 
 
+_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
+"""Letters that have no accent to drop."""
+
+
 def _plain(byte: int) -> int:
     """A Latin-1 letter without its accent; what is no letter stays."""
     if byte == 0xA0:
@@ -83,22 +87,7 @@ def _plain(byte: int) -> int:
     if byte < 0xC0 or byte in (0xD7, 0xF7):
         return byte
     base = unicodedata.normalize("NFKD", chr(byte))[0]
-    return (
-        ord(
-            {
-                "Þ": "T",
-                "þ": "t",
-                "Ð": "D",
-                "ð": "d",
-                "Æ": "A",
-                "æ": "a",
-                "Ø": "O",
-                "ø": "o",
-                "ß": "s",
-            }.get(base, base)
-        )
-        & 0x7F
-    )
+    return ord(_SPELLED.get(base, base)) & 0x7F
 
 
 _PLAIN = bytes(_plain(byte) for byte in range(256))

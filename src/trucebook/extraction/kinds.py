@@ -82,7 +82,8 @@ _INFINITIVE = re.compile(
     rb"(?:to )?(?:be|bury|inflame|prepare|do|take|make|go|keep|leave|end|stop|crush|use)\b"
 )
 _LABELLED = re.compile(
-    rb"(?:so-called|call sign|callsign|codename|code name|known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|"
+    rb"(?:so-called|call sign|callsign|codename|code name|"
+    rb"known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|"
     rb"codenamed|code-named|"
     rb"known locally as|what (?:it|they|he|she|some) calls?|also called|labelled|labeled|"
     rb"headed|headlined|the hashtag|slogan|motto) (?:the )?\Z"

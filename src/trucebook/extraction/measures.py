@@ -302,8 +302,19 @@ def _noun_of(data: bytes, numeral: Numeral, single: bool) -> Noun | None:
     at = of.end() - 1 if of is not None else plus[0] if plus is not None else at
     noun = noun_after(data, at, single=single)
     if noun is None and not single and of is None:
-        noun = _nationals(data, at)
+        noun = _nationals(data, at) or (_unheard(data, at) if numeral.scaled else None)
     return noun
+
+
+_UNHEARD = re.compile(rb" ([a-z]{3,})(?= (?:for|in|to|on|from|as|over|by|a)\b|[.,;])")
+
+
+def _unheard(data: bytes, at: int) -> Noun | None:
+    """A noun without plural behind a scale word: '3.7 billion shekin'."""
+    match = _UNHEARD.match(data, at)
+    if match is None or match[1] in BREAKERS or match[1].endswith((b"ed", b"ly", b"ing")):
+        return None
+    return Noun(match.start(1), match.end(1), match[1])
 
 
 def _is_no_count(doc: Document, numeral: Numeral, noun: Noun | None, single: bool) -> bool:
@@ -537,6 +548,12 @@ _HANDED = re.compile(
 )
 
 
+_SPREAD = frozenset(
+    f"other:{place}"
+    for place in ("regions", "cities", "towns", "provinces", "districts", "villages", "countries")
+)
+
+
 def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -> bool:
     """'hand over 27 captives', 'over 120 days' for 'during', 'inside' a place."""
     word = doc.data[start:number].strip().lower()
@@ -545,6 +562,8 @@ def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -
     if word != b"over":
         return False
     before = doc.data[max(0, start - 12) : start]
+    if unit in _SPREAD and before.rstrip()[-1:] == b"s":
+        return True
     return bool(_HANDED.search(before)) or (unit in TIME and not _DURING.search(before))
 
 
@@ -616,17 +635,18 @@ def _long(doc: Document, start: int, end: int, word: bytes) -> Measure:
 
 
 def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
-    before = qualifier_before(doc.data, doc.flat, start)
+    """'over a week', 'in a year', 'a year and a half': the article is the number."""
     article, _, noun = word.partition(b" ")
-    if before is None and _IN_A.search(doc.data, max(0, start - 8), start) and word != b"a day":
-        before = (start, "exact")
-    elif before is None or before[1] == "exact":
-        return
-    if _AGO_AFTER.match(doc.data, end):
-        return
-    if doc.data[before[0] : before[0] + 4].lower() == b"some":
-        return
     half = _AND_A_HALF.match(doc.data, end)
+    before = qualifier_before(doc.data, doc.flat, start)
+    if before is None or before[1] == "exact":
+        in_a = before is None and _IN_A.search(doc.data, max(0, start - 8), start) is not None
+        if half is None and not (in_a and word != b"a day"):
+            return
+        before = (start, "exact")
+    some = doc.data[before[0] : before[0] + 4].lower() == b"some"
+    if some or _AGO_AFTER.match(doc.data, end):
+        return
     value, end = (1.5, half.end()) if half else (1.0, end)
     unit = UNIT_OF.get(noun, "weeks")
     value = 2.0 if noun == b"fortnight" else value

@@ -82,6 +82,8 @@ def noun_after(data: bytes, at: int, *, single: bool = False) -> Noun | None:
         if token is None:
             return None
         word, end = token[1].lower(), token.end()
+        if word.endswith(b"ing") and word not in _ADJECTIVES:
+            return None
         if word in BREAKERS and not _goes_on(data, word, end):
             return _as_noun(word, start, end) if word in PEOPLE and step == 0 else None
         if _is_head(data, token[1], end, single):
@@ -90,8 +92,21 @@ def noun_after(data: bytes, at: int, *, single: bool = False) -> Noun | None:
     return None
 
 
+_ADJECTIVES = frozenset(
+    b"remaining missing working standing surviving opposing warring leading outstanding existing "
+    b"visiting fighting building buildings living dying starving serving-".split()
+)
+
+
+_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured", b"hurt"))
+
+
 def _as_noun(word: bytes, start: int, end: int) -> Noun | None:
-    return Noun(start, end, word) if word in (b"dead", b"missing", b"wounded", b"injured") else None
+    return (
+        Noun(start, end, word)
+        if word in (b"dead", b"missing", b"wounded", b"injured", b"hurt")
+        else None
+    )
 
 
 def _goes_on(data: bytes, word: bytes, at: int) -> bool:
@@ -109,7 +124,9 @@ def _is_head(data: bytes, word: bytes, end: int, single: bool) -> bool:
     capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
     word = _bare(word.lower())
     if word in UNIT_OF and (single or word not in _SINGULAR):
-        return not _noun_follows(data, end)
+        return not _noun_follows(data, end) and not (
+            word in _COLLECTIVE and _plural_follows(data, end)
+        )
     if single:
         return _breaks(data, end) and not word.endswith((b"ly", b"s"))
     return capital or _is_plural(word)
@@ -118,6 +135,16 @@ def _is_head(data: bytes, word: bytes, end: int, single: bool) -> bool:
 _SINGULAR = frozenset(
     word for word in UNIT_OF if word + b"s" in UNIT_OF and word not in (b"dead", b"people")
 )
+
+
+_COLLECTIVE = frozenset((b"personnel", b"police", b"staff", b"crew", b"army", b"troop"))
+
+
+def _plural_follows(data: bytes, at: int) -> bool:
+    """Whether a plural comes next: 'armoured personnel carriers'."""
+    token = _TOKEN.match(data, at)
+    word = token[1].lower() if token is not None else b""
+    return _is_plural(word) and word not in BREAKERS
 
 
 _PLURAL_PEOPLE = PEOPLE - _SINGULAR - BREAKERS

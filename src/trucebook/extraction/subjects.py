@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from trucebook.extraction.quotes import Region
 from trucebook.extraction.reading import Reading, Reference
 from trucebook.extraction.references import (
     _PRONOUN,
@@ -185,7 +186,7 @@ _LEADS_TO_NAME = re.compile(
 
 
 def _is_inline(data: bytes, region: Region) -> bool:
-    """Whether a few quoted words stand within a phrase: 'a boxer nicknamed "the Ledger", told'."""
+    """Whether a few quoted words stand in a phrase: 'a boxer nicknamed "the Ledger", told'."""
     words = data[region.start : region.end]
     return (
         words.count(b" ") < 3
