@@ -1,5 +1,6 @@
 """frictionless and pandera judge the same tables and agree, row by row and rule by rule."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -79,13 +80,17 @@ def test_lines_count_breaks_inside_cells(toy):
     assert verdicts(toy) == [expected, expected]
 
 
+def _pattern(field):
+    return field.constraints.get("pattern", "")
+
+
 _BAD = {
     "type": lambda field: "x1" if field.type in ("integer", "number") else None,
     "required": lambda field: "" if field.required else None,
     "enum": lambda field: "no such code" if field.enum else None,
     "minimum": lambda field: "-7" if "minimum" in field.constraints else None,
     "max_length": lambda field: "y" * 99 if "maxLength" in field.constraints else None,
-    "pattern": lambda field: "?!" if "pattern" in field.constraints else None,
+    "pattern": lambda field: None if re.search(_pattern(field), "?!") else "?!",
 }
 
 
