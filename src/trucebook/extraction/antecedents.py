@@ -21,6 +21,10 @@ REACH = 12
 """How many sentences back a pronoun is followed."""
 
 
+NAMES_BACK, NAMES_AHEAD = 200, 60
+"""How many names before and behind 'the minister' are asked whether they are meant."""
+
+
 Fits = Callable[[Speaker, str], bool]
 """Whether somebody may be meant by a pronoun that wants a gender."""
 
@@ -354,11 +358,12 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
     heads = _heads(words)
     if not heads:
         return None
-    for index in range(bisect_left(reading.names.starts, phrase.start) - 1, -1, -1):
+    here = bisect_left(reading.names.starts, phrase.start)
+    for index in range(here - 1, max(here - 1 - NAMES_BACK, -1), -1):
         entity = reading.names.entities[reading.names.names[index].entity]
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)
-    for name in reading.names.names[bisect_left(reading.names.starts, phrase.start) :]:
+    for name in reading.names.names[here : here + NAMES_AHEAD]:
         entity = reading.names.entities[name.entity]
         if _answers_to(entity, heads, words):
             return Speaker(entity, None)

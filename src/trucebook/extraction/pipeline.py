@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import islice
 
 from msgspec import structs
 
@@ -110,9 +111,14 @@ def _quote(
 _EDGES = " .,;:!?…'\"“”‘’«»"
 
 
+STORY = 100
+"""How many of a text's quotations are asked for the words of its headlines."""
+
+
 def _headlines(rows: list[Quote]) -> list[Quote]:
     """Words in a headline take the speaker whom the story credits with them."""
-    spoken = [(row.exact.casefold(), row) for row in rows if row.speaker_name and row.verb]
+    credited = (row for row in rows if row.speaker_name and row.verb)
+    spoken = [(row.exact.casefold(), row) for row in islice(credited, STORY)]
     return [
         _from_story(row, spoken) if row.verb is None and row.speaker_name is None else row
         for row in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from trucebook.extraction.confidence import confidence, term_signal
@@ -78,10 +79,19 @@ _GROUPS = frozenset(_KIND_OF)
 
 def terms(doc: Document, figures: list[Figure], cues: Cues) -> list[Term]:
     """Candidate terms: figures that are part of an offer, and stock phrases for offers."""
-    found = [_of_figure(doc, figure, cues) for figure in figures if figure.status == "proposed"]
+    starts = [cue.start for cue in cues]
+    found = [
+        _of_figure(doc, figure, cues[_first(starts, figure.start) : _first(starts, figure.end, 60)])
+        for figure in figures
+        if figure.status == "proposed"
+    ]
     rows = [term for term in found if term is not None]
     rows += _of_phrases(doc, cues)
     return sorted(rows, key=lambda row: (row.start, row.end))
+
+
+def _first(starts: list[int], at: int, beyond: int = -60) -> int:
+    return bisect_left(starts, at + beyond)
 
 
 def _of_figure(doc: Document, figure: Figure, cues: Cues) -> Term | None:
