@@ -1,6 +1,7 @@
 """How well extraction does on coded passages and articles: floors that may only rise.
 
-The blind passages and the held articles are kept from whoever writes the grammar: they are
+The passages have been read by whoever wrote the grammar: `dev` and `plain` (everyday news) while
+writing it, `hard` and `more` (rare shapes) later. The held articles are kept from them: they are
 scored in sum, and nothing here names a row of them.
 """
 
@@ -27,14 +28,23 @@ FLOORS = {
         "figures status": 0.91,
         "figures attribution": 0.85,
     },
-    "figures-blind.jsonl": {
-        "figures span": 0.86,
-        "figures value": 0.86,
-        "figures bound": 0.86,
-        "figures unit": 0.77,
-        "figures metric": 0.30,
-        "figures status": 0.78,
-        "figures attribution": 0.68,
+    "figures-hard.jsonl": {
+        "figures span": 0.90,
+        "figures value": 0.90,
+        "figures bound": 0.90,
+        "figures unit": 0.81,
+        "figures metric": 0.32,
+        "figures status": 0.83,
+        "figures attribution": 0.72,
+    },
+    "figures-more.jsonl": {
+        "figures span": 0.80,
+        "figures value": 0.79,
+        "figures bound": 0.79,
+        "figures unit": 0.60,
+        "figures metric": 0.24,
+        "figures status": 0.69,
+        "figures attribution": 0.50,
     },
     "quotes-dev.jsonl": {
         "quotes span": 0.98,
@@ -44,13 +54,36 @@ FLOORS = {
         "mentions span": 0.85,
         "mentions actor": 0.85,
     },
-    "quotes-blind.jsonl": {
+    "quotes-hard.jsonl": {
         "quotes span": 0.97,
-        "quotes kind": 0.89,
-        "quotes speaker": 0.63,
-        "quotes verb": 0.84,
-        "mentions span": 0.88,
-        "mentions actor": 0.87,
+        "quotes kind": 0.91,
+        "quotes speaker": 0.74,
+        "quotes verb": 0.90,
+        "mentions span": 0.90,
+        "mentions actor": 0.89,
+    },
+    "quotes-more.jsonl": {
+        "quotes span": 0.95,
+        "quotes kind": 0.73,
+        "quotes speaker": 0.55,
+        "quotes verb": 0.64,
+        "mentions span": 0.84,
+        "mentions actor": 0.84,
+    },
+    "quotes-plain.jsonl": {
+        "figures span": 0.95,
+        "figures value": 0.95,
+        "figures bound": 0.95,
+        "figures unit": 0.90,
+        "figures metric": 0.40,
+        "figures status": 0.89,
+        "figures attribution": 0.81,
+        "quotes span": 0.98,
+        "quotes kind": 0.96,
+        "quotes speaker": 0.90,
+        "quotes verb": 0.95,
+        "mentions span": 0.83,
+        "mentions actor": 0.83,
     },
     "dev": {
         "figures span": 0.96,
