@@ -35,7 +35,7 @@ def test_a_text_is_folded_code_point_by_code_point(text, other):
 @pytest.mark.parametrize(
     ("text", "data"),
     [
-        ("Quiñe Łódź Škoda Þór", b"Quine Lodz Skoda \x5eor"),
+        ("Quiñe Łódź Škoda Þór", b"Quine Lodz Skoda Tor"),
         ("a\u00a0b\u2009c\u202fd\u3000e", b"a b c d e"),
         ("non\u2011stop \u2212 5", b"non-stop - 5"),
         ("“a” ‘b’ „c‟ «d» ‹e›", b"\x93a\x94 \x91b\x92 \x84c\x93 \xabd\xbb \x8be\x9b"),
