@@ -135,3 +135,12 @@ def test_the_codebook_needs_a_version(toy, capsys):
     (toy / "CITATION.cff").write_text("title: x")
     assert main(["codebook", str(toy)]) == 2
     assert "CITATION.cff: expected a Citation File Format" in capsys.readouterr().err
+
+
+def test_ctrl_c_stops_without_a_traceback(toy, monkeypatch, capsys):
+    def interrupted(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trucebook.commands.validate.run", interrupted)
+    assert main(["validate", str(toy)]) == 130
+    assert capsys.readouterr().err == "trucebook: stopped\n"

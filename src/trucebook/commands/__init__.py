@@ -16,10 +16,11 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
 COULD_NOT_RUN = 2
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run."""
+    """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run, 130 stopped."""
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone; Python would say so once more while it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("trucebook: stopped", file=sys.stderr)
+        return INTERRUPTED
     except (TrucebookError, OSError) as error:
         print(f"trucebook: {error}", file=sys.stderr)
         return COULD_NOT_RUN
