@@ -393,15 +393,11 @@ def _last_said(reading: Reading, start: int, end: int, after: int) -> Tag | None
 def _colon_before(reading: Reading, region: Region, line_start: int) -> Tag | None:
     """'She said:' or 'She told me what follows:' just before, perhaps a paragraph earlier."""
     data = reading.doc.data
-    lead = (
-        data[: region.opened].rstrip()
-        if region.opened < 4096
-        else data[region.opened - 4096 : region.opened].rstrip()
-    )
+    window = max(0, region.opened - 4096)
+    lead = data[window : region.opened].rstrip()
     if not lead.endswith((b":", b",")):
         return None
-    offset = region.opened - 4096 if region.opened >= 4096 else 0
-    end = offset + len(lead)
+    end = window + len(lead)
     start = reading.doc.sentence(end - 1)[0]
     verbs = [verb for verb in reading.verbs_between(start, end) if verb.sort != "counting"]
     for verb in reversed(verbs):

@@ -325,7 +325,7 @@ VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
 
 def _words_after_a(flat: bytes, at: int) -> tuple[float, int]:
     """'a hundred and twenty', 'a million and a half': the value and its end."""
-    pretend = flat[: at + 1][-1:] + b"one" + flat[at : at + 80]
+    pretend = b" one" + flat[at : at + 80]
     found = _words_at(pretend[1:], pretend, 0)
     if found is None or found.low is None:
         return 0.0, at
