@@ -12,6 +12,7 @@ HOSTILE = {
     "digits, points": "1.",
     "digits, dashes": "1-2-",
     "number words": "one hundred and ",
+    "a hundred": "a hundred and two ",
     "ands": "thousand and ",
     "ranges": "between 10 and ",
     "to and to": "three to ",

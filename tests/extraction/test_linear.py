@@ -49,6 +49,7 @@ UNITS = {
     "slashes": "1/2/",
     "glyphs": "½",
     "number words": "one hundred and ",
+    "a hundred": "a hundred and two ",
     "hyphenated number words": "twenty-",
     "and": "and ",
     "ranges": "between one and ",
