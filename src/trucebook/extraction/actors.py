@@ -257,13 +257,7 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
 
 def _without_starters(data: bytes, start: int, end: int) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
-    blank = data.find(b" ", start, end)
-    word = data[start : blank if blank >= 0 else end]
-    if word not in _STARTERS and not _CONTRACTED.match(word):
-        return start
-    if blank < 0:
-        return end
-    body = _is_body(data[start:end])
+    first = start
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
@@ -271,14 +265,9 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
             return start
         if blank < 0:
             return end
-        rest = data[blank + 1 : end]
-        if body and word.lower() not in _FUNCTION:
+        if word.lower() not in _FUNCTION and _is_body(data[first:end]):
             return start
-        if (
-            word
-            in (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United")
-            and rest[:1].isupper()
-        ):
+        if word in _FIRST_OF_BODY and data[blank + 1 : blank + 2].isupper():
             return start
         start = blank + 1
         while start < end and not data[start : start + 1].isupper():
@@ -287,6 +276,9 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
     return start
 
 
+_FIRST_OF_BODY = frozenset(
+    (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United")
+)
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 

@@ -72,11 +72,10 @@ _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
 _REFERENCE = re.compile(
     rb"\b(?:past|last|next|previous|coming|preceding|final|the following|latest|other) \Z"
 )
-_REFERENCE_UNIT = re.compile(
-    rb"[ -](?:or so )?(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)(?![A-Za-z])"
-)
+_TIME_UNIT = rb"(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)"
+_REFERENCE_UNIT = re.compile(rb"[ -](?:or so )?" + _TIME_UNIT + rb"(?![A-Za-z])")
 _AGO = re.compile(
-    rb"(?: of)?[ -](?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?) "
+    rb"(?: of)?[ -]" + _TIME_UNIT + rb" "
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
 _LABELS = frozenset(word.encode() for word in STOPS["labels"])
