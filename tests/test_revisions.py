@@ -1,0 +1,62 @@
+import subprocess
+
+import pytest
+from edit import cell, set_cells
+
+from trucebook.book import read_book
+from trucebook.errors import UsageError
+from trucebook.revisions import as_of, fork_point
+
+
+def git(folder, *arguments):
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(folder)]
+    done = subprocess.run([*command, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def kept(toy):
+    git(toy, "init", "--quiet", "--initial-branch", "main")
+    git(toy, "add", ".")
+    git(toy, "commit", "--quiet", "--message", "begin")
+    return toy
+
+
+def test_a_book_is_read_as_it_stood(kept):
+    before = cell(kept, "figures", "F0002", "bound")
+    set_cells(kept, "figures", "F0002", bound="about")
+    with as_of(kept, "HEAD") as folder:
+        assert cell(folder, "figures", "F0002", "bound") == before
+        assert read_book(folder).problems == ()
+    assert not folder.exists()
+
+
+def test_a_book_in_a_sub_folder_of_a_repository_is_found(kept):
+    git(kept.parent, "init", "--quiet")
+    (kept / ".git").rename(kept.parent / "elsewhere")
+    git(kept.parent, "add", kept.name)
+    git(kept.parent, "commit", "--quiet", "--message", "begin")
+    with as_of(kept, "HEAD") as folder:
+        assert (folder / "dataset" / "figures.csv").is_file()
+
+
+def test_the_fork_point_is_where_the_branch_began(kept):
+    first = git(kept, "rev-parse", "HEAD")
+    git(kept, "switch", "--quiet", "--create", "branch")
+    git(kept, "commit", "--quiet", "--allow-empty", "--message", "on the branch")
+    git(kept, "switch", "--quiet", "main")
+    git(kept, "commit", "--quiet", "--allow-empty", "--message", "on main")
+    git(kept, "switch", "--quiet", "branch")
+    assert fork_point(kept, "main") == first
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=x", ""])
+def test_a_revision_that_is_none_is_told(kept, revision):
+    with pytest.raises(UsageError, match="revision"), as_of(kept, revision):
+        pass
+
+
+def test_a_folder_outside_git_is_told(toy, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
+    with pytest.raises(UsageError, match="not a git repository"), as_of(toy, "HEAD"):
+        pass
