@@ -16,10 +16,10 @@ from typing import Any
 from extracting.articles import INVENTED, ROOT
 from extracting.tables import share, show
 from extracting.worker import PEERS, Failed, Worker, start
-from trucebook.analysis.evaluation import FIELDS, Article, Judged, Row, Who, judge, scores
 from trucebook.book import read_book
-from trucebook.coded import articles_of_book, articles_of_folder, found_rows
 from trucebook.errors import UsageError
+from trucebook.evaluation.coded import articles_of_book, articles_of_folder, found_rows
+from trucebook.evaluation.comparison import FIELDS, Article, Judged, Row, Who, judge, scores
 from trucebook.extraction import Gazetteer, extract
 from trucebook.spans import Span
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
         TrucebookError,
         UsageError,
     )
-    from trucebook.extractors import extract
     from trucebook.loading import cite, connect, describe, load, tables, versions, why
+    from trucebook.proposing.extractors import extract
     from trucebook.validation import check, validate
 
 __version__ = "0.2.0"
@@ -33,7 +33,7 @@ _WHERE = {
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
     "describe": "trucebook.loading",
-    "extract": "trucebook.extractors",
+    "extract": "trucebook.proposing.extractors",
     "InvalidBook": "trucebook.errors",
     "load": "trucebook.loading",
     "SchemaError": "trucebook.errors",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from trucebook.analysis.evaluation import FIELDS, Score
 from trucebook.canonical import canonical_cell, record
+from trucebook.evaluation.comparison import FIELDS, Score
 from trucebook.schemas import Schema
 
 __all__ = ["EXTRACTION", "SCORES", "scores_text"]

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from trucebook.analysis.evaluation import judge, scores
-from trucebook.coded import articles_of_folder, found_rows
-from trucebook.evaluation import evaluate
+from trucebook.evaluation.coded import articles_of_folder, found_rows
+from trucebook.evaluation.comparison import judge, scores
+from trucebook.evaluation.evaluate import evaluate
 from trucebook.extraction import extract
 
 FLOORS = {

@@ -40,9 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
-    from trucebook.calibration import calibration_text
     from trucebook.canonical import write_atomically
-    from trucebook.evaluation import calibrate, evaluate
+    from trucebook.evaluation.calibration import calibration_text
+    from trucebook.evaluation.evaluate import calibrate, evaluate
 
     if options.calibrate:
         counts = calibrate(options.book, options.texts, options.articles)

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from trucebook.errors import DataError, UsageError, extra
 
 if TYPE_CHECKING:
-    from trucebook.candidates import Write
-    from trucebook.extractors import Extractor
     from trucebook.problem import Problem
-    from trucebook.texts import Text
+    from trucebook.proposing.candidates import Write
+    from trucebook.proposing.extractors import Extractor
+    from trucebook.proposing.texts import Text
 
     Item = Text | Problem
 
@@ -49,15 +49,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
-    from trucebook.extractors import extractor
-    from trucebook.texts import read_texts
+    from trucebook.proposing.extractors import extractor
+    from trucebook.proposing.texts import read_texts
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} is a file a table: name a folder for them, --out DIR.")
     texts = read_texts(options.files, options.column)
     extract = extractor(options.extractor, options.book)
     # Not before: where the extra is missing, the line above says what to install.
-    from trucebook.candidates import open_candidates
+    from trucebook.proposing.candidates import open_candidates
 
     texts, tell = _progress(texts, options)
     with open_candidates(options.format, options.out, options.book) as write:
@@ -72,7 +72,7 @@ def _step(
     extract: Extractor, write: Write, tell: Callable[[str], object]
 ) -> Callable[[Item], bool]:
     """What is done with each item of the stream; tells whether it was a text."""
-    from trucebook.texts import Text
+    from trucebook.proposing.texts import Text
 
     def step(item: Item) -> bool:
         if isinstance(item, Text):
@@ -88,7 +88,7 @@ def _progress(
     texts: Iterator[Item], options: argparse.Namespace
 ) -> tuple[Iterator[Item], Callable[[str], object]]:
     """The stream with a bar on a terminal, and how to tell a line beside it."""
-    from trucebook.texts import count_texts
+    from trucebook.proposing.texts import count_texts
 
     if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
         return texts, lambda line: print(line, file=sys.stderr)

@@ -26,7 +26,7 @@ from trucebook.commands import add_book, add_texts
 from trucebook.errors import extra
 
 if TYPE_CHECKING:
-    from trucebook.extracted import Extracted
+    from trucebook.reviewing.extracted import Extracted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and tell what is left to do."""
     extra("trucebook.extraction", "extract")
-    from trucebook.agenda import counts_text, problems
-    from trucebook.extracted import review_book, write_extracted
+    from trucebook.reviewing.agenda import counts_text, problems
+    from trucebook.reviewing.extracted import review_book, write_extracted
 
     if options.add:
         _add(options)
@@ -66,15 +66,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> None:
-    from trucebook.decisions import add_decisions
+    from trucebook.reviewing.decisions import add_decisions
 
     added, waiting = add_decisions(Path(options.book), options.add)
     print(f"{added} added to the decisions; {waiting} without initials wait")
 
 
 def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
-    from trucebook.decisions import drop_decisions
-    from trucebook.extracted import review_book
+    from trucebook.reviewing.decisions import drop_decisions
+    from trucebook.reviewing.extracted import review_book
 
     drop_decisions(found.book.root, found.review.stale)
     print(f"{len(found.review.stale)} stale decisions dropped")
@@ -82,7 +82,7 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
 
 
 def _open(path: Path, found: Extracted) -> None:
-    from trucebook.agenda import open_text
     from trucebook.canonical import write_atomically
+    from trucebook.reviewing.agenda import open_text
 
     write_atomically(path, open_text(found).encode())

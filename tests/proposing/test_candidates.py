@@ -10,13 +10,13 @@ import pytest
 from conftest import ROOT
 from msgspec import structs
 
-from trucebook import candidates
-from trucebook.candidates import TABLES, candidate_schema, open_candidates
 from trucebook.canonical import canonical_cell
 from trucebook.errors import UsageError
 from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
+from trucebook.proposing import candidates
+from trucebook.proposing.candidates import TABLES, candidate_schema, open_candidates
+from trucebook.proposing.texts import Text
 from trucebook.schemas import read_schemas
-from trucebook.texts import Text
 
 SCHEMAS = read_schemas(ROOT / "schemas")
 MORE = {
@@ -191,7 +191,7 @@ def test_a_killed_process_leaves_the_old_files(tmp_path, form):
         "    for text in t.TEXTS * 2000: give(*text)\n"
         "    print('written', flush=True); time.sleep(600)\n"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", code, form, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as child:
         assert child.stdout.readline() == "written\n"

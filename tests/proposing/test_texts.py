@@ -10,7 +10,7 @@ import pytest
 
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
-from trucebook.texts import Text, count_texts, read_texts
+from trucebook.proposing.texts import Text, count_texts, read_texts
 
 
 def only(path, column=None):

@@ -1,28 +1,19 @@
-import json
 import shutil
 
 import pytest
 from edit import set_cells
+from proposed import coded_article
 
-from trucebook.analysis.evaluation import Who
 from trucebook.book import read_book
-from trucebook.coded import articles_of_book, articles_of_folder, found_rows, is_coded
 from trucebook.errors import UsageError
+from trucebook.evaluation.coded import articles_of_book, articles_of_folder, found_rows, is_coded
+from trucebook.evaluation.comparison import Who
 from trucebook.extraction import Extraction, Mention
-
-NOTHING = {"figures": [], "quotes": [], "mentions": [], "terms": []}
-
-
-def write(folder, text, name="a", **tables):
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.txt").write_bytes(text.encode())
-    (folder / f"{name}.json").write_text(json.dumps({**NOTHING, **tables}), encoding="utf-8")
-    return folder
 
 
 def test_a_row_is_found_by_its_words_and_the_nth_place(tmp_path):
     rows = [{"exact": "né", "actor": "x"}, {"exact": "né", "nth": 2, "actor": None}]
-    [article] = articles_of_folder(write(tmp_path / "dev", "né\r\nné", mentions=rows))
+    [article] = articles_of_folder(coded_article(tmp_path / "dev", "né\r\nné", mentions=rows))
     first, second = article.rows["mentions"]
     assert (first.span.start, second.span.start, second.span.end) == (0, 4, 6)
     assert (first.cells["actor"], second.cells["actor"]) == (Who(names=("x",)), None)
@@ -33,7 +24,7 @@ def test_a_row_is_found_by_its_words_and_the_nth_place(tmp_path):
     "row", [{"exact": "secret"}, {"exact": "né", "nth": 2}, {}, {"exact": "né", "nth": "1"}]
 )
 def test_a_row_that_does_not_stand_there_is_told_without_its_words(tmp_path, row):
-    write(tmp_path / "held", "né", mentions=[row])
+    coded_article(tmp_path / "held", "né", mentions=[row])
     with pytest.raises(UsageError, match=r"held/a.json: mentions\[0\] is not in the text") as told:
         articles_of_folder(tmp_path)
     assert "secret" not in str(told.value)
@@ -41,19 +32,19 @@ def test_a_row_that_does_not_stand_there_is_told_without_its_words(tmp_path, row
 
 @pytest.mark.parametrize("coding", ["{", "[]", '{"figures": []}', '{"figures": 1}', "[" * 100_000])
 def test_what_is_no_coding_is_told(tmp_path, coding):
-    (write(tmp_path / "dev", "né") / "a.json").write_text(coding)
+    (coded_article(tmp_path / "dev", "né") / "a.json").write_text(coding)
     with pytest.raises(UsageError, match=r"a\.json: expected a coding, an object with the lists"):
         articles_of_folder(tmp_path)
 
 
 def test_a_text_without_coding_is_told(tmp_path):
-    (write(tmp_path / "dev", "né") / "b.txt").write_text("x")
+    (coded_article(tmp_path / "dev", "né") / "b.txt").write_text("x")
     with pytest.raises(UsageError, match=r"b\.json: expected a coding"):
         articles_of_folder(tmp_path)
 
 
 def test_a_text_that_is_no_utf8_is_told(tmp_path):
-    (write(tmp_path / "dev", "né") / "a.txt").write_bytes(b"n\xe9")
+    (coded_article(tmp_path / "dev", "né") / "a.txt").write_bytes(b"n\xe9")
     with pytest.raises(UsageError, match=r"a\.txt: expected a text in UTF-8"):
         articles_of_folder(tmp_path)
 
@@ -67,14 +58,14 @@ def test_a_folder_of_mere_texts_is_not_coded(tmp_path):
 
 def test_sub_folders_are_halves_and_held_is_held(tmp_path):
     for half in ("dev", "held"):
-        write(tmp_path / half, "x")
+        coded_article(tmp_path / half, "x")
     found = [(item.name, item.half, item.held) for item in articles_of_folder(tmp_path)]
     assert found == [("dev/a", "dev", False), ("held/a", "held", True)]
     assert articles_of_folder(tmp_path / "held")[0].held
 
 
 def test_held_is_held_by_any_other_name(tmp_path):
-    (tmp_path / "open").symlink_to(write(tmp_path / "held", "x"))
+    (tmp_path / "open").symlink_to(coded_article(tmp_path / "held", "x"))
     assert articles_of_folder(tmp_path / "open")[0].held
 
 

@@ -11,8 +11,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trucebook.background import known_actors
 from trucebook.errors import UsageError, extra, unknown
+from trucebook.proposing.background import known_actors
 
 if TYPE_CHECKING:
     from trucebook.extraction import Extraction, Gazetteer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from trucebook.analysis.evaluation import Judged, Pair, Row
+from trucebook.evaluation.comparison import Judged, Pair, Row
 from trucebook.extraction import Extraction
 from trucebook.extraction.confidence import (
     figure_signal,

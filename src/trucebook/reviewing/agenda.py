@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from trucebook.decisions import DECISIONS, decisions_text
-from trucebook.extracted import Extracted, Listing, differences
 from trucebook.problem import Problem, shorten
-from trucebook.review import REJECTED, Coded, Decision, Place, Reviewed, suggestion
+from trucebook.reviewing.decisions import DECISIONS, decisions_text
+from trucebook.reviewing.extracted import Extracted, Listing, differences
+from trucebook.reviewing.join import REJECTED, Coded, Decision, Place, Reviewed, suggestion
 from trucebook.spans import occurrences
 
 __all__ = ["counts_text", "open_text", "problems"]

@@ -14,16 +14,16 @@ from typing import Any
 
 from msgspec.structs import fields
 
-from trucebook.analysis.evaluation import Score, judge, scores
 from trucebook.book import Book, read_beside_text, read_book, write_beside
-from trucebook.candidates import TABLES, candidate_schema
 from trucebook.canonical import canonical_cell, record
-from trucebook.coded import RETIRED, articles_of_book, found_rows, require_texts
-from trucebook.decisions import read_decisions
+from trucebook.evaluation.coded import RETIRED, articles_of_book, found_rows, require_texts
+from trucebook.evaluation.comparison import Score, judge, scores
 from trucebook.extraction import Extraction, Gazetteer, extract
 from trucebook.extraction.rows import EXTRACTOR
 from trucebook.measured import SCORES, scores_text
-from trucebook.review import Candidate, Coded, Place, Review, Reviewed, join
+from trucebook.proposing.candidates import TABLES, candidate_schema
+from trucebook.reviewing.decisions import read_decisions
+from trucebook.reviewing.join import Candidate, Coded, Place, Review, Reviewed, join
 from trucebook.schemas import Field, Schema
 from trucebook.spans import Span
 

@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from trucebook.analysis.evaluation import FIELDS, Article, Row, Who
 from trucebook.book import TEXTS, Book
 from trucebook.errors import UsageError
+from trucebook.evaluation.comparison import FIELDS, Article, Row, Who
 from trucebook.extraction import Extraction
 from trucebook.spans import Span, occurrences
 

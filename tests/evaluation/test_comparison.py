@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.analysis.evaluation import (
+from trucebook.evaluation.comparison import (
     Article,
     Miss,
     Row,

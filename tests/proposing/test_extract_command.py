@@ -12,11 +12,11 @@ import pytest
 from edit import rows_of
 
 import trucebook
-from trucebook import extractors
-from trucebook.background import known_actors
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.extraction import Extraction, Gazetteer, Mention
+from trucebook.proposing import extractors
+from trucebook.proposing.background import known_actors
 
 
 def first_word(text):

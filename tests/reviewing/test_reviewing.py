@@ -6,19 +6,19 @@ import io
 import pytest
 from conftest import ROOT
 from edit import add_row, set_cells
-from test_evaluate import figure, mention
+from proposed import figure, mention
 
-import trucebook.extracted
-from trucebook.agenda import problems
+import trucebook.reviewing.extracted
 from trucebook.book import read_book
 from trucebook.canonical import record
 from trucebook.commands import main
-from trucebook.decisions import DECISIONS
-from trucebook.evaluation import evaluate
-from trucebook.extracted import review_book
+from trucebook.evaluation.evaluate import evaluate
 from trucebook.extraction import Extraction
 from trucebook.extraction.rows import EXTRACTOR
-from trucebook.review import Candidate, Coded, Decision, Place, join, suggestion
+from trucebook.reviewing.agenda import problems
+from trucebook.reviewing.decisions import DECISIONS
+from trucebook.reviewing.extracted import review_book
+from trucebook.reviewing.join import Candidate, Coded, Decision, Place, join, suggestion
 from trucebook.spans import Span
 from trucebook.validation import check
 
@@ -130,7 +130,7 @@ def find(text, actors):
 @pytest.fixture
 def book(toy, monkeypatch):
     """The toy book; the extractor finds what it is told."""
-    monkeypatch.setattr(trucebook.extracted, "extract", find)
+    monkeypatch.setattr(trucebook.reviewing.extracted, "extract", find)
     return toy
 
 

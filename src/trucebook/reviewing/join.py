@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from trucebook.analysis.evaluation import assignment, equal
 from trucebook.canonical import sort_key
+from trucebook.evaluation.comparison import assignment, equal
 from trucebook.spans import Span
 
 __all__ = [

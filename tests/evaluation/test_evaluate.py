@@ -6,13 +6,12 @@ import json
 
 import pytest
 from conftest import ROOT
-from test_coded import write
+from proposed import coded_article, figure, mention
 
-import trucebook.evaluation
+import trucebook.evaluation.evaluate
 from trucebook.commands import main
-from trucebook.extraction import Extraction, Figure, Mention, Quote
+from trucebook.extraction import Extraction, Quote
 
-NULLS = dict.fromkeys(("prefix", "suffix", "counted_group", "location", "based_on"), None)
 TEXT = "At least 19 people died,\nthe Front said.\nSeven fled."
 CODED = {
     "figures": [
@@ -25,44 +24,12 @@ CODED = {
 }
 
 
-def figure(text, words, value, bound="exact", **cells):
-    start = text.index(words)
-    known = {"unit": "people", "metric": "killed", "status": "reported", "confidence": 1.0}
-    known |= {"attributed_to": None, "attributed_to_name": None, "based_on_name": None}
-    return Figure(
-        start=start,
-        end=start + len(words),
-        exact=words,
-        value_text=words,
-        value_low=value,
-        value_high=value,
-        bound=bound,
-        **{**NULLS, **known, **cells},
-    )
-
-
-def mention(text, words, actor_id=None):
-    start = text.index(words)
-    return Mention(
-        start=start,
-        end=start + len(words),
-        exact=words,
-        prefix=None,
-        suffix=None,
-        actor_id=actor_id,
-        actor_name=words,
-        title=None,
-        role=None,
-        confidence=1.0,
-    )
-
-
 @pytest.fixture
 def extracts(monkeypatch):
     """Put a function in the place of the extractor."""
 
     def put(extractor):
-        monkeypatch.setattr(trucebook.evaluation, "extract", extractor)
+        monkeypatch.setattr(trucebook.evaluation.evaluate, "extract", extractor)
 
     return put
 
@@ -81,7 +48,7 @@ def half_right(text, actors):
 def articles(tmp_path, extracts):
     extracts(half_right)
     for half in ("dev", "held"):
-        write(tmp_path / half, TEXT, half, **CODED)
+        coded_article(tmp_path / half, TEXT, half, **CODED)
     return tmp_path
 
 

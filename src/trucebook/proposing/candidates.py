@@ -17,12 +17,12 @@ from msgspec import Struct
 from msgspec.json import Encoder
 from msgspec.structs import fields
 
-from trucebook.background import definitions
 from trucebook.canonical import cell_writer, record
 from trucebook.errors import UsageError
 from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
+from trucebook.proposing.background import definitions
+from trucebook.proposing.texts import Text
 from trucebook.schemas import Schema
-from trucebook.texts import Text
 
 __all__ = ["FILE", "TABLES", "Format", "Write", "candidate_schema", "open_candidates"]
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from trucebook.analysis.evaluation import Miss, Score
 from trucebook.canonical import record
+from trucebook.evaluation.comparison import Miss, Score
 
 __all__ = ["Scorecard"]
 

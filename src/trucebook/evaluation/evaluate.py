@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from trucebook.analysis.evaluation import Article, Judged, Row, judge, scores
-from trucebook.analysis.evaluation import misses as listed
 from trucebook.book import read_book
-from trucebook.calibration import Counts, calibration
-from trucebook.coded import articles_of_book, articles_of_folder, found_rows, is_coded
 from trucebook.errors import unknown
+from trucebook.evaluation.calibration import Counts, calibration
+from trucebook.evaluation.coded import articles_of_book, articles_of_folder, found_rows, is_coded
+from trucebook.evaluation.comparison import Article, Judged, Row, judge, scores
+from trucebook.evaluation.comparison import misses as listed
+from trucebook.evaluation.scorecard import Scorecard
 from trucebook.extraction import Extraction, Gazetteer, extract
-from trucebook.scorecard import Scorecard
 
 __all__ = ["calibrate", "evaluate"]
 

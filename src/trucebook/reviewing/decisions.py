@@ -11,7 +11,7 @@ from trucebook.book import read_beside, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.errors import DataError, UsageError
 from trucebook.problem import Problem
-from trucebook.review import REJECTED, Decision, Place
+from trucebook.reviewing.join import REJECTED, Decision, Place
 from trucebook.schemas import Field, Schema
 from trucebook.spans import Span
 from trucebook.table import Row, Table, read_table

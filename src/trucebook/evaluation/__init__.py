@@ -1,0 +1,5 @@
+"""How well extraction agrees with what people coded.
+
+`coded` reads both, `comparison` pairs and counts them, `evaluate` does that for a book or a folder
+of coded articles, `calibration` counts for the confidence, `scorecard` prints.
+"""
