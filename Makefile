@@ -26,8 +26,9 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## is the codebook in docs/ the one that the schemas make?
+docs: $(READY)  ## are the generated pages in docs/ those that the book makes?
 	$(BIN)/trucebook codebook --check docs/codebook.md
+	$(BIN)/trucebook reliability --check docs/reliability.md
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \

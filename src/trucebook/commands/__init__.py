@@ -14,7 +14,7 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
+COMMANDS = ("validate", "build", "seal", "codebook", "reliability", "extract", "evaluate", "review")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
@@ -73,3 +73,19 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of the source texts (default: $TRUCEBOOK_TEXTS, else seeds/texts/)",
     )
+
+
+def deliver(text: str, options: argparse.Namespace, command: str) -> int:
+    """Print a generated page, write it to `--out`, or compare it with the file of `--check`."""
+    from trucebook.canonical import write_atomically
+
+    if options.check:
+        if options.check.is_file() and options.check.read_bytes() == text.encode():
+            return 0
+        print(f"{options.check}: expected what is generated: {command} --out {options.check}")
+        return 1
+    if options.out:
+        write_atomically(options.out, text.encode())
+    else:
+        sys.stdout.write(text)
+    return 0

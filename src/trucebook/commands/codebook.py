@@ -6,10 +6,9 @@ With --check nothing is written; exit code 1 tells that the file is not what the
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from trucebook.commands import add_book
+from trucebook.commands import add_book, deliver
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the codebook."""
-    from trucebook.canonical import write_atomically
     from trucebook.citation import read_citation
     from trucebook.errors import UsageError
     from trucebook.schemas import read_schemas
@@ -33,17 +31,4 @@ def run(options: argparse.Namespace) -> int:
     if problems:
         raise UsageError(f"{problems[0].file}: {problems[0].message}, found {problems[0].value}")
     text = codebook(read_schemas(root / "schemas"), citation.version)
-    if options.check:
-        return _compare(options.check, text)
-    if options.out:
-        write_atomically(options.out, text.encode())
-    else:
-        sys.stdout.write(text)
-    return 0
-
-
-def _compare(path: Path, text: str) -> int:
-    if path.is_file() and path.read_bytes() == text.encode():
-        return 0
-    print(f"{path}: expected what the schemas make: trucebook codebook --out {path}")
-    return 1
+    return deliver(text, options, "trucebook codebook")
