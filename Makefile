@@ -27,7 +27,7 @@ types: $(READY)  ## types
 	$(BIN)/mypy
 
 docs: $(READY)  ## are the generated pages in docs/ those that the book makes?
-	$(BIN)/trucebook codebook --check docs/codebook.md
+	$(BIN)/trucebook codebook --pages --check docs/codebook
 	$(BIN)/trucebook reliability --check docs/reliability.md
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from trucebook.book import Book
 from trucebook.canonical import csv_text, sorted_rows
+from trucebook.codebook.document import html, markdown
 from trucebook.published import SUMS
 from trucebook.release.package import datapackage
 from trucebook.release.parquet import parquet_bytes
@@ -15,7 +16,6 @@ from trucebook.reliability.form import RELIABILITY
 from trucebook.reliability.measures import measured, reliability_text
 from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
-from trucebook.schemas.codebook import codebook
 
 __all__ = ["Contents", "contents"]
 
@@ -49,7 +49,8 @@ def contents(book: Book) -> Contents:
         files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
         files["reliability.md"] = reliability_page(book).encode()
     files["datapackage.json"] = datapackage(book, files)
-    files["codebook.md"] = codebook(book.schemas, book.version).encode()
+    files["codebook.md"] = markdown(book).encode()
+    files["codebook.html"] = html(book).encode()
     files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
     files[SUMS] = sums(files)
     entry = {
