@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = (
     "validate",
     "format",
+    "diff",
     "build",
     "seal",
     "codebook",
