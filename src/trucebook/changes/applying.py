@@ -79,12 +79,14 @@ def _row(table: str, row: RowChange, found: Mapping[str, str] | None) -> Mapping
     if (found is None) != (row.kind == "added"):
         expected = "no such row" if row.kind == "added" else "the row"
         raise _misfit(f"{table} {row.row_id}", expected, "one" if found else "none")
+    cells = found or {}
     for cell in row.cells:
-        if (found or {}).get(cell.field, "") != cell.old:
-            raise _misfit(f"{table} {row.row_id}.{cell.field}", cell.old, (found or {})[cell.field])
+        if cells.get(cell.field, "") != cell.old:
+            place = f"{table} {row.row_id}.{cell.field}"
+            raise _misfit(place, cell.old, cells.get(cell.field, ""))
     if row.kind == "removed":
         return None
-    return {**(found or {}), **{cell.field: cell.new for cell in row.cells}}
+    return {**cells, **{cell.field: cell.new for cell in row.cells}}
 
 
 def _misfit(place: str, expected: object, found: object) -> DataError:

@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--most",
-        type=int,
+        type=_count,
         metavar="N",
         help="rows of each kind to show (default: all; JSON has all)",
     )
@@ -82,7 +82,6 @@ def _shown(found: Changes, options: argparse.Namespace) -> str:
 
 
 def _count(text: str) -> int:
-    """How many rows to show; argparse tells what is none."""
     if not text.isdecimal():
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0, found {text!r}")
     return int(text)
