@@ -73,8 +73,9 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_formatted(toy, cap
     assert broken.read_bytes() == before
 
 
-def test_a_pipe_in_place_of_a_table_does_not_hang(toy):
-    path = toy / "dataset" / "quotes.csv"
+@pytest.mark.parametrize("file", ["dataset/quotes.csv", "seeds/S02.json"])
+def test_a_pipe_in_place_of_a_file_does_not_hang(toy, file):
+    path = toy / file
     path.unlink()
     os.mkfifo(path)
     command = [sys.executable, "-m", "trucebook", "format", str(toy)]

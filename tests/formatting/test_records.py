@@ -43,7 +43,8 @@ def test_our_own_words_are_tidied():
     assert json.loads(found.new)["title"] == "Café"
     assert json.loads(found.new)["outlet"] is None
     assert formatted(found.new).new == found.new
-    assert "[S01.title]" in found.as_text("changed")
+    title = found.as_text("changed").splitlines()[1]
+    assert title == "    line 1 [S01.title]: ' Cafe\u0301 ' becomes 'Café'"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from trucebook.book import (
     SOURCES,
     missing_table,
+    odd_record,
     read_definitions,
     read_file,
     record_files,
@@ -18,6 +19,7 @@ from trucebook.decisions import DECISIONS, DECISIONS_FILE, decision_order
 from trucebook.formatting.formatted import Formatted
 from trucebook.formatting.records import format_record
 from trucebook.formatting.tables import by_id, format_table
+from trucebook.problem import Problem
 from trucebook.schemas import Schema
 
 __all__ = ["format_book"]
@@ -52,7 +54,7 @@ def _files(root: Path, schemas: dict[str, Schema]) -> Iterator[Formatted]:
         yield _table(root, DECISIONS_FILE, DECISIONS)
     if SOURCES in schemas:
         for file in record_files(root):
-            yield format_record(schemas[SOURCES], file, read_file(root, file))
+            yield _record(root, file, schemas[SOURCES])
 
 
 def _table(root: Path, file: str, schema: Schema) -> Formatted:
@@ -60,5 +62,16 @@ def _table(root: Path, file: str, schema: Schema) -> Formatted:
     try:
         return format_table(schema, file, read_file(root, file), order)
     except OSError as error:
-        problem = missing_table(schema, file, error)
-        return Formatted(file=file, old=b"", new=b"", problems=(problem,))
+        return _closed(file, missing_table(schema, file, error))
+
+
+def _record(root: Path, file: str, schema: Schema) -> Formatted:
+    try:
+        return format_record(schema, file, read_file(root, file))
+    except OSError as error:
+        return _closed(file, odd_record(file, error))
+
+
+def _closed(file: str, problem: Problem) -> Formatted:
+    """A file that cannot be opened."""
+    return Formatted(file=file, old=b"", new=b"", problems=(problem,))

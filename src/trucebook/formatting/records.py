@@ -11,6 +11,7 @@ from trucebook.book import inspect_record, json_text, odd_record
 from trucebook.canonical import canonical_cell
 from trucebook.formatting.formatted import Formatted, Rewritten
 from trucebook.schemas import Field, Schema
+from trucebook.spans import line_and_column
 
 __all__ = ["format_record"]
 
@@ -23,15 +24,17 @@ def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
     """
     name = PurePosixPath(file).stem
     try:
-        record = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_each_once)
+        text = data.decode("utf-8-sig")
+        record = json.loads(text, object_pairs_hook=_each_once)
         inspect_record(schema, name, record)
     except (RecursionError, ValueError) as error:
         return Formatted(file=file, old=data, new=data, problems=(odd_record(file, error),))
     tidy = {key: _value(field, record[key]) for key, field in schema.fields.items()}
     new = json_text(tidy).encode()
-    cells = tuple(_rewritten(name, record, tidy))
-    written = json_text({key: record[key] for key in record}).encode()
-    remarks = () if data == written else ("blanks, line ends or escapes set anew",)
+    cells = tuple(_rewritten(name, text, record, tidy))
+    remarks = (
+        () if data == json_text(record).encode() else ("blanks, line ends or escapes set anew",)
+    )
     moved = () if list(record) == list(tidy) else ("keys put in the order of the schema",)
     return Formatted(file=file, old=data, new=new, remarks=(*remarks, *moved), cells=cells)
 
@@ -50,7 +53,10 @@ def _value(field: Field, value: Any) -> Any:
     return value
 
 
-def _rewritten(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Rewritten]:
+def _rewritten(
+    name: str, text: str, old: dict[str, Any], new: dict[str, Any]
+) -> Iterator[Rewritten]:
     for key, value in new.items():
         if old[key] != value:
-            yield Rewritten(name, key, 1, str(old[key]), str(value))
+            line, _ = line_and_column(text, text.find(f'"{key}"'))
+            yield Rewritten(name, key, line, old[key] or "", value or "")
