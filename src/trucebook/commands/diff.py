@@ -35,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--book",
         default=".",
+        metavar="BOOK",
         help="the book whose releases and revisions are meant (default: here)",
     )
     parser.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -32,11 +33,15 @@ def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
     tidy = {key: _value(field, record[key]) for key, field in schema.fields.items()}
     new = json_text(tidy).encode()
     cells = tuple(_rewritten(name, text, record, tidy))
-    remarks = (
-        () if data == json_text(record).encode() else ("blanks, line ends or escapes set anew",)
-    )
-    moved = () if list(record) == list(tidy) else ("keys put in the order of the schema",)
-    return Formatted(file=file, old=data, new=new, remarks=(*remarks, *moved), cells=cells)
+    remarks = tuple(_remarks(data, record, tidy))
+    return Formatted(file=file, old=data, new=new, remarks=remarks, cells=cells)
+
+
+def _remarks(data: bytes, record: dict[str, Any], tidy: dict[str, Any]) -> Iterator[str]:
+    if data != json_text(record).encode():
+        yield "blanks, line ends or escapes set anew"
+    if list(record) != list(tidy):
+        yield "keys put in the order of the schema"
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -58,5 +63,10 @@ def _rewritten(
 ) -> Iterator[Rewritten]:
     for key, value in new.items():
         if old[key] != value:
-            line, _ = line_and_column(text, text.find(f'"{key}"'))
-            yield Rewritten(name, key, line, old[key] or "", value or "")
+            yield Rewritten(name, key, _line(text, key), old[key] or "", value or "")
+
+
+def _line(text: str, key: str) -> int:
+    """The line of a key; the first where it is written with escapes."""
+    found = re.search(rf'"{re.escape(key)}"\s*:', text)
+    return line_and_column(text, found.start() if found else 0)[0]

@@ -132,8 +132,9 @@ def _longest_run(places: Sequence[int]) -> set[int]:
         at = bisect_left(ends, place)
         before[place] = ends[at - 1] if at else None
         ends[at : at + 1] = [place]
-    run, place_or_none = set(), ends[-1] if ends else None
-    while place_or_none is not None:
-        run.add(place_or_none)
-        place_or_none = before[place_or_none]
+    run = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        run.add(last)
+        last = before[last]
     return run
