@@ -22,15 +22,23 @@ from trucebook.table import Row, Table, read_table, typed
 __all__ = [
     "TEXTS",
     "Book",
+    "inspect_record",
     "json_text",
+    "missing_table",
+    "odd_record",
     "read_beside",
     "read_beside_text",
     "read_book",
     "read_cells",
     "read_definitions",
+    "read_file",
     "read_passes",
+    "read_tables",
+    "record_files",
     "seal_records",
+    "table_files",
     "write_beside",
+    "write_file",
     "write_table",
 ]
 
@@ -126,21 +134,32 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     """
     root = Path(root)
     schemas = read_definitions(root)
-    if SOURCES not in schemas:
-        raise SchemaError("expected a definition of the table 'sources'", "schemas")
-    tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
-    tables[SOURCES] = _read_sources(root, schemas[SOURCES])
+    tables = read_tables(root, schemas)
     citation, problems = read_citation(root)
     folders = _texts_folders(root, texts)
     return Book(
         root=root,
         schemas=schemas,
-        tables={name: tables[name] for name in schemas},
+        tables=tables,
         texts=dict(_read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
         problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
     )
+
+
+def read_tables(root: Path, schemas: Mapping[str, Schema]) -> dict[str, Table]:
+    """The tables of a book in the order of their definitions.
+
+    Raises:
+        SchemaError: the table of sources is not defined.
+    """
+    if SOURCES not in schemas:
+        raise SchemaError("expected a definition of the table 'sources'", "schemas")
+    return {
+        name: _read_sources(root, schema) if name == SOURCES else _read_csv(root, schema)
+        for name, schema in schemas.items()
+    }
 
 
 def read_definitions(root: str | Path) -> dict[str, Schema]:
@@ -194,8 +213,11 @@ def read_passes(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[Tab
     for path in sorted((root / "dataset" / "coding" / "first").glob("*.csv")):
         schema = schemas.get(path.stem)
         if schema and schema.quotes_source and schema.name != "evidence":
-            one, other = (_pass(root, schema, order) for order in ("first", "second"))
+            one, other = (_pass(root, schema, order) for order in _PASSES)
             yield one, other
+
+
+_PASSES = ("first", "second")
 
 
 def _pass(root: Path, schema: Schema, order: str) -> Table:
@@ -227,6 +249,39 @@ def write_beside(root: Path, name: str, text: str) -> None:
     path = root / "dataset" / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, text.encode())
+
+
+def table_files(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
+    """The files that people write rows of a table in: `dataset/` and both coding passes.
+
+    Yields the path inside the book and the definition, where there is such a file.
+    """
+    folders = ["dataset", *(f"dataset/coding/{order}" for order in _PASSES)]
+    for file, name in ((f"{folder}/{name}.csv", name) for folder in folders for name in schemas):
+        if name != SOURCES and (root / file).exists():
+            yield file, schemas[name]
+
+
+def record_files(root: Path) -> list[str]:
+    """The source records, as paths inside the book."""
+    return [f"seeds/{path.name}" for path in sorted((root / "seeds").glob("*.json"))]
+
+
+def read_file(root: Path, file: str) -> bytes:
+    """The bytes of a file of the book.
+
+    Raises:
+        OSError: there is none, or no regular one.
+    """
+    path = root / file
+    if path.exists() and not path.is_file():
+        raise OSError(0, "no regular file")
+    return path.read_bytes()
+
+
+def write_file(root: Path, file: str, data: bytes) -> None:
+    """Replace a file of the book in one step."""
+    write_atomically(root / file, data)
 
 
 def seal_records(book: Book) -> list[str]:
@@ -261,17 +316,19 @@ def _require_book(root: Path) -> None:
 def _read_csv(root: Path, schema: Schema) -> Table:
     file = f"dataset/{schema.name}.csv"
     try:
-        if (root / file).exists() and not (root / file).is_file():
-            raise OSError(0, "no regular file")
-        return read_table(schema, file, (root / file).read_bytes())
+        return read_table(schema, file, read_file(root, file))
     except OSError as error:
-        problem = Problem(
-            rule="file_is_there",
-            file=file,
-            message=f"expected the table {schema.name!r}: {error.strerror}",
-            hint="Put a readable file there; a table without rows still has its header line.",
-        )
-        return Table(schema, file, problems=(problem,))
+        return Table(schema, file, problems=(missing_table(schema, file, error),))
+
+
+def missing_table(schema: Schema, file: str, error: OSError) -> Problem:
+    """The problem with a table whose file cannot be opened."""
+    return Problem(
+        rule="file_is_there",
+        file=file,
+        message=f"expected the table {schema.name!r}: {error.strerror}",
+        hint="Put a readable file there; a table without rows still has its header line.",
+    )
 
 
 def _read_sources(root: Path, schema: Schema) -> Table:
@@ -291,22 +348,32 @@ def _read_record(schema: Schema, path: Path) -> Row | Problem:
     try:
         raw = path.read_text(encoding="utf-8")
         record = json.loads(raw)
-        _inspect_record(schema, path.stem, record)
+        inspect_record(schema, path.stem, record)
     except (OSError, RecursionError, ValueError) as error:
-        return Problem(
-            rule="record_is_json",
-            file=file,
-            line=getattr(error, "lineno", None),
-            column=getattr(error, "colno", None),
-            value=shorten(error),
-            message="expected a JSON object with the columns of the table sources",
-            hint="Compare it with the other records in seeds/.",
-        )
+        return odd_record(file, error)
     texts = {name: _text_of(record.get(name)) for name in schema.fields}
     return SourceRecord(schema, file, 1, raw, texts, typed(schema, texts))
 
 
-def _inspect_record(schema: Schema, name: str, record: object) -> None:
+def odd_record(file: str, error: Exception) -> Problem:
+    """The problem with a source record that cannot be read."""
+    return Problem(
+        rule="record_is_json",
+        file=file,
+        line=getattr(error, "lineno", None),
+        column=getattr(error, "colno", None),
+        value=shorten(error),
+        message="expected a JSON object with the columns of the table sources",
+        hint="Compare it with the other records in seeds/.",
+    )
+
+
+def inspect_record(schema: Schema, name: str, record: object) -> None:
+    """Refuse what is no source record.
+
+    Raises:
+        ValueError: what is wrong with it.
+    """
     if not isinstance(record, dict):
         raise ValueError("no JSON object")
     odd = set(record) ^ set(schema.fields)

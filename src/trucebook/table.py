@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from trucebook.canonical import canonical_cell
 from trucebook.problem import Problem, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
@@ -16,6 +17,8 @@ __all__ = ["LONGEST_CELL", "Row", "Table", "read_table"]
 
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
+
+_HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,13 @@ class Row:
             hint=hint,
         )
 
+    def canonical(self, name: str) -> str:
+        """The one text of a cell; one that is no value of its type is kept as written."""
+        value = self.cells[name]
+        return (
+            self.texts[name] if value is None else canonical_cell(self.schema.fields[name], value)
+        )
+
     def place(self, name: str | None) -> tuple[int, int]:
         """Line and column at which a cell begins."""
         if name is None:
@@ -87,6 +97,11 @@ class Table:
     file: str
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def unreadable(self) -> tuple[Problem, ...]:
+        """The problems that kept rows from being read; the others `trucebook format` mends."""
+        return tuple(problem for problem in self.problems if problem.rule not in _HARMLESS)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:

@@ -15,7 +15,18 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "reliability", "extract", "evaluate", "review")
+COMMANDS = (
+    "validate",
+    "format",
+    "diff",
+    "build",
+    "seal",
+    "codebook",
+    "reliability",
+    "extract",
+    "evaluate",
+    "review",
+)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from trucebook.book import read_beside, write_beside
 from trucebook.canonical import canonical_cell, record
@@ -18,7 +19,9 @@ from trucebook.table import Row, Table, read_table
 
 __all__ = [
     "DECISIONS",
+    "DECISIONS_FILE",
     "add_decisions",
+    "decision_order",
     "decisions_text",
     "drop_decisions",
     "read_decisions",
@@ -50,6 +53,9 @@ DECISIONS = Schema(
     }
 )
 """The columns of the file. It is no table of the book: nothing in a release rests on it."""
+
+DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
+"""Its path inside the book."""
 
 
 def read_decisions(root: Path) -> list[Decision]:
@@ -99,6 +105,13 @@ def decisions_text(decisions: Iterable[Decision]) -> str:
     """The file of some decisions."""
     ordered = sorted(decisions, key=lambda item: item.place.order)
     return "".join(map(record, [tuple(DECISIONS.fields), *map(_cells, ordered)]))
+
+
+def decision_order(row: Row) -> tuple[Any, ...]:
+    """Where a row of the file stands, whether or not it is a decision."""
+    start, end = (-1 if row[name] is None else row[name] for name in ("start", "end"))
+    span = Span(start, end, row.canonical("exact"))
+    return Place(row.canonical("table"), row.canonical("source_id"), span).order
 
 
 def _cells(item: Decision) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""The changes as one HTML page: nothing outside it, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from trucebook.changes.difference import CellChange, Changes
+from trucebook.changes.outline import Entry, Section, outline
+
+__all__ = ["as_html"]
+
+_STYLE = """\
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%;margin:.3rem 0 1.2rem}
+th,td{border:1px solid #bbb;padding:.2rem .5rem;text-align:left;vertical-align:top}
+th{width:14rem;font-weight:normal}
+td{white-space:pre-wrap;overflow-wrap:anywhere}
+ins{background:#d9f2dd;text-decoration:none}
+del{background:#fbdcdc}
+"""
+
+
+def as_html(changes: Changes, most: int | None = None) -> str:
+    """A page with every cell in full, old beside new.
+
+    Args:
+        changes: the changes.
+        most: rows of a section at the most; all by default.
+    """
+    told = outline(changes, most)
+    body = "\n".join(line for section in told.sections for line in _section(section))
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{escape(told.sides)}</title>\n<style>\n{_STYLE}</style>\n"
+        f"<h1>{_words(told.sides)}</h1>\n<p>{told.counts}</p>\n{body}\n</html>\n"
+    )
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<h2>{escape(section.title)}</h2>"
+    for entry in section.entries:
+        yield from _entry(entry)
+    if section.left:
+        yield f"<p>… and {section.left} more</p>"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    if entry.name:
+        yield f"<h3>{_words(entry.name)}</h3>"
+    if entry.remark:
+        yield f"<p>{_words(entry.remark)}</p>"
+    yield "<table>"
+    yield from map(_cell, entry.cells)
+    yield "</table>"
+
+
+def _cell(cell: CellChange) -> str:
+    old = f"<del>{_words(cell.old)}</del>" if cell.old else ""
+    new = f"<ins>{_words(cell.new)}</ins>" if cell.new else ""
+    return f"<tr><th>{_words(cell.field)}</th><td>{old}</td><td>{new}</td></tr>"
+
+
+def _words(text: str) -> str:
+    """Text of the data, which may run from right to left or hold marks of markup."""
+    return f"<bdi>{escape(text)}</bdi>"

@@ -1,0 +1,170 @@
+"""The changes as one flat table, which a release keeps beside its tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from trucebook.changes.difference import (
+    CellChange,
+    Changes,
+    Kind,
+    NamesChange,
+    RowChange,
+    TableChanges,
+    TotalChange,
+)
+from trucebook.errors import DataError
+from trucebook.schemas import Schema
+
+__all__ = ["DELTA", "as_rows", "from_rows"]
+
+PARTS = ("total", "columns", "codes", "cell")
+
+
+def _field(name: str, description: str, **constraints: object) -> dict[str, object]:
+    title = name.replace("_", " ").capitalize()
+    field = {"name": name, "title": title, "type": "string", "description": description}
+    return {**field, **({"constraints": constraints} if constraints else {})}
+
+
+DELTA = Schema(
+    {
+        "name": "delta",
+        "title": "Delta",
+        "description": "What differs from the release before, one row per cell, list of columns, "
+        "list of codes or total that differs. With it each of the two releases gives the other.",
+        "primaryKey": ["part", "table", "row_id", "field"],
+        "fields": [
+            _field(
+                "part",
+                "What the row is about: a named total, the columns of a table, the codes of a "
+                "column, or a cell.",
+                required=True,
+                enum=list(PARTS),
+            ),
+            _field("table", "Table of the book; null for a total."),
+            _field("row_id", "Id of the row that the cell belongs to; null for other parts."),
+            _field("field", "Column of the cell or of the codes; the name of a total."),
+            _field(
+                "change",
+                "Whether the row (for a cell), the table (for columns), the list (for codes) or "
+                "the total was added, removed or changed.",
+                required=True,
+                enum=["added", "removed", "changed"],
+            ),
+            _field(
+                "old",
+                "What stood there before: a cell as in the CSV file, columns and codes "
+                "as a JSON array; null where nothing did.",
+            ),
+            _field("new", "What stands there now, written likewise; null where nothing does."),
+            _field("heir", "For a cell of a removed row, the id that took the place of its id."),
+            _field("reason", "Why, as the new row's note or the redirect of the old one says."),
+        ],
+    }
+)
+"""The columns of the flat table, all text."""
+
+FlatRow = dict[str, str | None]
+
+
+def as_rows(changes: Changes) -> list[FlatRow]:
+    """The changes as rows of `DELTA`: totals, then table by table columns, codes and cells."""
+    return [
+        *map(_total, changes.totals),
+        *(row for table in changes.tables for row in _rows(table)),
+    ]
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]], old: str = "", new: str = "") -> Changes:
+    """The changes that `as_rows` made the rows of.
+
+    Args:
+        rows: rows of `DELTA` in their order, from whatever file they were kept in.
+        old: how to call the old state.
+        new: how to call the new state.
+
+    Raises:
+        DataError: a row is none that `as_rows` makes.
+    """
+    totals: list[TotalChange] = []
+    tables: list[TableChanges] = []
+    try:
+        for table, group in groupby(rows, key=lambda row: row["table"]):
+            if table is None:
+                totals += [TotalChange(row["field"], *_sides(row)) for row in group]
+            else:
+                tables.append(_table(table, list(group)))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"expected rows of a delta: {error!r}") from None
+    return Changes(old=old, new=new, tables=tuple(tables), totals=tuple(totals))
+
+
+def _flat(part: str, change: str, **cells: str | None) -> FlatRow:
+    known: FlatRow = {**dict.fromkeys(DELTA.fields), "part": part, "change": change}
+    return known | {name: text or None for name, text in cells.items()}
+
+
+def _total(total: TotalChange) -> FlatRow:
+    change = _change(total.old or None, total.new or None)
+    return _flat("total", change, field=total.name, old=total.old, new=total.new)
+
+
+def _rows(table: TableChanges) -> Iterator[FlatRow]:
+    if table.columns:
+        yield _names("columns", table.columns, table=table.table)
+    for name, codes in table.codes:
+        yield _names("codes", codes, table=table.table, field=name)
+    for row in table.rows:
+        place = {"table": table.table, "row_id": row.row_id}
+        why = {"heir": row.heir, "reason": row.reason}
+        for cell in row.cells:
+            what = {"field": cell.field, "old": cell.old, "new": cell.new}
+            yield _flat("cell", row.kind, **place, **what, **why)
+
+
+def _names(part: str, names: NamesChange, **place: str) -> FlatRow:
+    old, new = (None if side is None else json.dumps(side) for side in (names.old, names.new))
+    return _flat(part, _change(old, new), old=old, new=new, **place)
+
+
+def _change(old: str | None, new: str | None) -> Kind:
+    if old is None:
+        return "added"
+    return "removed" if new is None else "changed"
+
+
+def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
+    parts = {part: [row for row in rows if row["part"] == part] for part in PARTS}
+    if sum(map(len, parts.values())) < len(rows):
+        raise ValueError(f"a part of {name} that is none of {', '.join(PARTS)}")
+    columns = [_listed(row) for row in parts["columns"]]
+    cells = groupby(parts["cell"], key=lambda row: row["row_id"])
+    return TableChanges(
+        table=name,
+        columns=columns[0] if columns else None,
+        codes=tuple((row["field"], _listed(row)) for row in parts["codes"]),
+        rows=tuple(_row(row_id, list(group)) for row_id, group in cells),
+    )
+
+
+def _listed(row: Mapping[str, Any]) -> NamesChange:
+    old, new = (row[side] and tuple(json.loads(row[side])) for side in ("old", "new"))
+    return NamesChange(old, new)
+
+
+def _row(row_id: str, rows: list[Mapping[str, Any]]) -> RowChange:
+    return RowChange(
+        row_id=row_id,
+        kind=rows[0]["change"],
+        cells=tuple(CellChange(row["field"], *_sides(row)) for row in rows),
+        heir=rows[0]["heir"] or "",
+        reason=rows[0]["reason"] or "",
+    )
+
+
+def _sides(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["old"] or "", row["new"] or ""

@@ -1,0 +1,76 @@
+"""A state of a book from a folder, a release or a git revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from trucebook.book import read_definitions, read_tables
+from trucebook.changes.state import Sheet, State
+from trucebook.errors import DataError, UsageError, unknown
+from trucebook.published import Release, releases
+from trucebook.revisions import as_of
+from trucebook.table import Table, read_table
+
+__all__ = ["read_state"]
+
+_GIT = "git:"
+
+
+def read_state(side: str | Path, book: str | Path = ".") -> State:
+    """Read one side of a comparison. No rule is applied: only what cannot be read is refused.
+
+    Args:
+        side: a version that the book has released ("0.1.0"); "git:REV" for the book at a
+            revision; else the folder of a release, or of a book.
+        book: the book whose releases and revisions are meant.
+
+    Raises:
+        UsageError: there is no such version, revision, release or book.
+        DataError: rows cannot be read, or told apart by their ids; the message says where.
+        DamagedRelease: a file of the release differs from its checksum.
+        SchemaError: a table definition cannot be read.
+    """
+    book, name = Path(book), str(side)
+    if name.startswith(_GIT):
+        with as_of(book, name.removeprefix(_GIT)) as folder:
+            return State(name, _of_book(folder))
+    if re.fullmatch(r"\d+\.\d+\.\d+", name) and not Path(side).exists():
+        return State(f"release {name}", _of_release(_released(book, name)))
+    if (Path(side) / "datapackage.json").is_file():
+        return State(name, _of_release(Release(name, Path(side))))
+    if not Path(side).is_dir():
+        raise UsageError(
+            f"{name}: expected a released version (0.1.0), git:REVISION, or the folder of a book "
+            "or a release."
+        )
+    return State(name, _of_book(Path(side)))
+
+
+def _released(book: Path, version: str) -> Release:
+    found = {release.version: release for release in releases(book)}
+    if not found:
+        raise UsageError(f"{book}: expected releases in build/, where {version} would be.")
+    if version not in found:
+        raise unknown("version", version, found)
+    return found[version]
+
+
+def _of_book(root: Path) -> dict[str, Sheet]:
+    return _sheets(read_tables(root, read_definitions(root)).values())
+
+
+def _of_release(release: Release) -> dict[str, Sheet]:
+    files = ((schema, f"{name}.csv") for name, schema in release.schemas.items())
+    return _sheets(read_table(schema, file, release.read(file)) for schema, file in files)
+
+
+def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:
+    return {table.schema.name: _sheet(table) for table in tables}
+
+
+def _sheet(table: Table) -> Sheet:
+    if table.unreadable:
+        raise DataError(table.unreadable[0].as_text())
+    return Sheet.of(table.schema, table.rows)
