@@ -15,14 +15,13 @@ from pathlib import Path
 
 from trucebook.book import Book, read_raw
 from trucebook.errors import TrucebookError
-from trucebook.problem import Problem, shorten
-from trucebook.published import latest, released_ids
+from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.revisions import as_of, fork_point
-from trucebook.rules.ids import cites_the_same
+from trucebook.rules import CHANGES
 from trucebook.validation import read_and_check
 
-__all__ = ["check_since", "merged_ids_keep_their_row", "merged_ids_stay"]
+__all__ = ["check_since"]
 
 
 def check_since(path: str | Path, revision: str, *, texts: str | Path | None = None) -> Report:
@@ -117,44 +116,6 @@ def _told(problem: Problem) -> tuple[str | None, ...]:
 def _about_ids(before: Book | None, now: Book | None) -> Iterator[Problem]:
     if before is None or now is None or now.problems:
         return
-    for rule in (merged_ids_stay, merged_ids_keep_their_row):
+    for rule in CHANGES:
         for problem in rule(before, now):
             yield replace(problem, rule=rule.__name__)
-
-
-def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
-    """A row that no release carries may be deleted, its id is not free again (a warning)."""
-    released = {(table, row_id) for table, row_id, _ in released_ids(now.root)}
-    for row in before.every_row():
-        table = row.schema.name
-        if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
-            continue
-        file, line = now.place_for(table, row.id)
-        yield Problem(
-            severity="warning",
-            file=file,
-            line=line,
-            row_id=row.id,
-            message=f"expected the row {row.id}, which was here before the branch",
-            hint="Restore it; if it is to go, keep its id from being given again with a line in "
-            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
-        )
-
-
-def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
-    """An id that stood for some words of a source is not given to others on a branch."""
-    release = latest(now.root)
-    told = release.rows if release else {}  # by `released_ids_keep_their_row`
-    for row, _ in now.quoting_rows():
-        table = before.tables.get(row.schema.name)
-        old = table.by_id.get(row.id) if table else None
-        if old is None or (row.schema.name, row.id) in told or not old.texts["exact"]:
-            continue
-        if not cites_the_same(old.texts, row.texts):
-            words = shorten(old.texts["exact"], 40)
-            yield row.problem(
-                row.schema.key,
-                f"expected the row on {words!r} in {old.texts['source_id']}, "
-                "which had this id before the branch",
-                "Ids are never given twice: take the next free one for the new row.",
-            )

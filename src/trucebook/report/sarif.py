@@ -13,7 +13,7 @@ from urllib.parse import quote
 from trucebook import __version__
 from trucebook.problem import Problem
 from trucebook.report import Report
-from trucebook.rules import RULES
+from trucebook.rules import CHANGES, RULES
 
 __all__ = ["FINGERPRINT", "as_sarif"]
 
@@ -45,7 +45,7 @@ def as_sarif(report: Report) -> str:
 
 
 def _driver(rules: Sequence[str]) -> dict[str, Any]:
-    docs = {rule.__name__: getdoc(rule) for rule in RULES}
+    docs = {rule.__name__: getdoc(rule) for rule in (*RULES, *CHANGES)}
     return {
         "name": "trucebook",
         "version": __version__,
