@@ -1,7 +1,7 @@
-import json
+import pytest
 
 from trucebook.problem import Problem, shorten
-from trucebook.report import Report, ordered
+from trucebook.report import Report, could_not_run, ordered, plural
 
 ONE = Problem(
     rule="enum",
@@ -17,40 +17,6 @@ ONE = Problem(
 LATER = Problem(rule="b", severity="warning", file="dataset/quotes.csv", line=2, message="m")
 
 
-def test_the_text_gives_counts_then_place_expected_found_and_next_step():
-    report = Report((ONE, LATER), rows={"figures": 1, "quotes": 2}, spans=3, spans_checked=3)
-    head, problem, hint, warning = report.as_text().splitlines()
-    assert head == (
-        "not valid: 1 problem, 1 warning in 3 rows of 2 tables; "
-        "3 of 3 spans checked against the texts"
-    )
-    assert problem == (
-        "dataset/figures.csv:7:12: error: enum [F0006.bound]: "
-        "expected one of: exact, about, found 'exakt'"
-    )
-    assert hint == "    -> Did you mean exact?"
-    assert warning == "dataset/quotes.csv:2: warning: b: m"
-
-
-def test_the_json_has_the_documented_keys():
-    report = json.loads(Report((ONE,), rows={"figures": 1}).as_json())
-    assert list(report) == ["valid", "problems", "counts"]
-    assert report["valid"] is False
-    assert list(report["problems"][0]) == [
-        "rule",
-        "severity",
-        "file",
-        "line",
-        "column",
-        "field",
-        "row_id",
-        "value",
-        "message",
-        "hint",
-    ]
-    assert report["counts"]["errors"] == 1
-
-
 def test_a_warning_does_not_make_a_book_invalid():
     assert Report((LATER,), rows={}).valid
 
@@ -63,3 +29,49 @@ def test_a_long_value_is_shortened():
     assert shorten("x" * 200) == "x" * 120 + "… (200 characters)"
     assert shorten(None) is None
     assert shorten(3) == "3"
+
+
+def test_the_headline_gives_the_counts():
+    report = Report((ONE, LATER), rows={"figures": 1, "quotes": 2}, spans=3, spans_checked=3)
+    assert report.headline == (
+        "not valid: 1 problem, 1 warning in 3 rows of 2 tables; "
+        "3 of 3 spans checked against the texts"
+    )
+
+
+@pytest.mark.parametrize(
+    ("problems", "older", "verdict"),
+    [
+        ((ONE,), 2, "not valid: 1 problem"),
+        ((), 2, "nothing new is wrong: 0 problems"),
+        ((), 0, "valid: 0 problems"),
+    ],
+)
+def test_the_headline_tells_how_many_older_problems_are_left_out(problems, older, verdict):
+    headline = Report(problems, rows={}, since="main", older=older).headline
+    assert headline.startswith(verdict)
+    assert headline.endswith(f"; {older} problems older than main left out")
+
+
+def test_files_can_be_named_from_outside_the_book():
+    nowhere = Problem(file="", message="m")
+    moved = Report((ONE, nowhere), rows={}).under("books/truce/")
+    assert [item.file for item in moved.problems] == ["books/truce/dataset/figures.csv", ""]
+
+
+def test_what_could_not_run_is_a_problem_in_no_file():
+    report = could_not_run(ValueError("why"))
+    assert not report.valid
+    assert [(item.file, item.message) for item in report.problems] == [("", "why")]
+
+
+def test_a_problem_is_told_in_parts():
+    assert ONE.where == "dataset/figures.csv:7:12"
+    assert ONE.cell == "F0006.bound"
+    assert ONE.offence == "expected one of: exact, about, found 'exakt'"
+    assert ONE.told == f"F0006.bound: {ONE.offence}\nDid you mean exact?"
+    assert (LATER.where, LATER.cell, LATER.told) == ("dataset/quotes.csv:2", "", "m")
+
+
+def test_counts_are_words():
+    assert [plural(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]

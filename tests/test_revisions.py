@@ -1,17 +1,12 @@
-import subprocess
+from pathlib import Path
 
 import pytest
 from edit import cell, set_cells
+from repository import git
 
 from trucebook.book import read_book
 from trucebook.errors import UsageError
-from trucebook.revisions import as_of, fork_point
-
-
-def git(folder, *arguments):
-    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(folder)]
-    done = subprocess.run([*command, *arguments], check=True, capture_output=True, text=True)
-    return done.stdout.strip()
+from trucebook.revisions import as_of, folder_in_repository, fork_point
 
 
 @pytest.fixture
@@ -60,3 +55,30 @@ def test_a_folder_outside_git_is_told(toy, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
     with pytest.raises(UsageError, match="not a git repository"), as_of(toy, "HEAD"):
         pass
+
+
+def test_releases_come_along_where_asked_for(kept):
+    (kept / "build").mkdir()
+    (kept / "build" / "releases.json").write_text("{}")
+    git(kept, "add", ".")
+    git(kept, "commit", "--quiet", "--message", "a release")
+    with as_of(kept, "HEAD") as without, as_of(kept, "HEAD", releases=True) as folder:
+        assert not (without / "build").exists()
+        assert (folder / "build" / "releases.json").is_file()
+
+
+def test_the_folder_is_named_as_its_repository_does(kept, monkeypatch):
+    assert folder_in_repository(kept) == ""
+    git(kept.parent, "init", "--quiet")
+    (kept / ".git").rename(kept.parent / "elsewhere")
+    assert folder_in_repository(kept) == "toy/"
+    monkeypatch.chdir(kept)
+    assert folder_in_repository(Path()) == "toy/"
+
+
+def test_outside_of_git_the_folder_is_named_from_the_working_directory(toy, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
+    monkeypatch.chdir(toy.parent)
+    assert folder_in_repository(toy) == "toy/"
+    monkeypatch.chdir(toy)
+    assert folder_in_repository(toy) == ""

@@ -77,3 +77,17 @@ def test_a_problem_stands_on_the_line_and_column_of_its_cell(name, place):
 
 def test_cells_start_after_commas_outside_quotation_marks():
     assert cell_starts('a,"b,""c",d\n') == [0, 2, 10]
+
+
+@pytest.mark.parametrize(
+    ("row_id", "line"),
+    [("A0", 2), ("A2", 3), ("A4", 5), ("A9", 5)],
+)
+def test_a_row_that_is_not_there_has_its_line_in_the_file(row_id, line):
+    table = read(HEADER + GOOD + b'A3,1,2.5,true,2024-02-07,a; b,"two\nlines"\nA5,1,,,,,\n')
+    assert [(row.line, row.end) for row in table.rows] == [(2, 2), (3, 4), (5, 5)]
+    assert table.line_for(row_id) == line
+
+
+def test_a_table_without_rows_has_its_header_line():
+    assert read(HEADER).line_for("A1") == 1

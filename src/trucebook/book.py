@@ -33,6 +33,7 @@ __all__ = [
     "read_definitions",
     "read_file",
     "read_passes",
+    "read_raw",
     "read_tables",
     "record_files",
     "seal_records",
@@ -91,6 +92,12 @@ class Book:
         for row in self.rows(*names):
             if row["exact"] is not None and row["start"] is not None and row["end"] is not None:
                 yield row, Span(row["start"], row["end"], row["exact"])
+
+    def place_for(self, table: str, row_id: str) -> tuple[str, int]:
+        """File and line at which a row that is not there belongs."""
+        if table == SOURCES:
+            return f"seeds/{row_id}.json", 1
+        return self.tables[table].file, self.tables[table].line_for(row_id)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
@@ -240,8 +247,13 @@ def read_beside(root: Path, schema: Schema) -> Table:
 
 def read_beside_text(root: Path, name: str) -> str:
     """Such a file as it stands, line ends too; empty where there is none."""
-    path = root / "dataset" / f"{name}.csv"
-    return path.read_bytes().decode(errors="replace") if path.exists() else ""
+    return read_raw(root, f"dataset/{name}.csv")
+
+
+def read_raw(root: Path, file: str) -> str:
+    """A file as it stands, by its name in reports; empty where there is none."""
+    path = root / file
+    return path.read_bytes().decode(errors="replace") if path.is_file() else ""
 
 
 def write_beside(root: Path, name: str, text: str) -> None:

@@ -14,10 +14,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from trucebook.report import Report
+from trucebook.report import Report
+from trucebook.report.text import as_text
 
 __all__ = [
     "DamagedRelease",
@@ -41,7 +40,7 @@ class InvalidBook(DataError):
     """A book has problems. `report` holds them all."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(report.as_text())
+        super().__init__(as_text(report))
         self.report = report
 
 

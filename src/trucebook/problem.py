@@ -17,7 +17,7 @@ class Problem:
     Attributes:
         rule: name of the rule that found it.
         severity: an `error` makes a book invalid, a `warning` does not.
-        file: path inside the book, with forward slashes.
+        file: path inside the book, with forward slashes; empty where it lies in no file.
         line: line in that file as an editor counts it, from 1.
         column: code point in that line, from 1.
         field: column of the table.
@@ -43,14 +43,32 @@ class Problem:
         """Sort key: file, line, column, rule, message."""
         return self.file, self.line or 0, self.column or 0, self.rule, self.message
 
+    @property
+    def where(self) -> str:
+        """File, line and column, as far as there are any: dataset/figures.csv:7:12."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+    @property
+    def cell(self) -> str:
+        """Row id and field, as far as there are any: F0001.bound."""
+        return ".".join(part for part in (self.row_id, self.field) if part)
+
+    @property
+    def offence(self) -> str:
+        """What was expected and what was found."""
+        return f"{self.message}{f', found {self.value!r}' if self.value is not None else ''}"
+
+    @property
+    def told(self) -> str:
+        """The problem where file, line and rule are shown beside it: cell, offence, next step."""
+        said = f"{self.cell}: {self.offence}" if self.cell else self.offence
+        return f"{said}\n{self.hint}" if self.hint else said
+
     def as_text(self) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        cell = ".".join(part for part in (self.row_id, self.field) if part)
-        found = f", found {self.value!r}" if self.value is not None else ""
-        head = f"{place}: {self.severity}: {self.rule}{f' [{cell}]' if cell else ''}"
+        head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
         hint = f"\n    -> {self.hint}" if self.hint else ""
-        return f"{head}: {self.message}{found}{hint}"
+        return f"{head}: {self.offence}{hint}"
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON has it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -12,25 +13,28 @@ from pathlib import Path
 
 from trucebook.errors import UsageError
 
-__all__ = ["as_of", "fork_point"]
+__all__ = ["as_of", "folder_in_repository", "fork_point"]
 
 _PARTS = ("schemas", "dataset", "seeds", "CITATION.cff")
+_RELEASES = "build"
 
 
 @contextmanager
-def as_of(root: Path, revision: str) -> Iterator[Path]:
+def as_of(root: Path, revision: str, *, releases: bool = False) -> Iterator[Path]:
     """A folder with the book as a revision has it; it goes when the context ends.
 
     Args:
         root: the book's folder, in a git work tree.
         revision: whatever git takes for a commit.
+        releases: whether `build/` comes with it.
 
     Raises:
         UsageError: git is missing, the folder is in no repository, or there is no such
             revision or no book in it.
     """
     commit = _commit(root, revision)
-    known = _git(root, "ls-tree", "--name-only", commit, *_PARTS).decode().splitlines()
+    wanted = (*_PARTS, _RELEASES) if releases else _PARTS
+    known = _git(root, "ls-tree", "--name-only", commit, *wanted).decode().splitlines()
     if not known:
         raise UsageError(f"{root}: there is no book at the revision {revision!r}.")
     archive = _git(root, "archive", "--format=tar", commit, *known)
@@ -51,6 +55,18 @@ def fork_point(root: Path, revision: str) -> str:
         return _git(root, "merge-base", commit, "HEAD").decode().strip()
     except UsageError:
         return commit
+
+
+def folder_in_repository(root: Path) -> str:
+    """The book's folder as its repository names it, a slash behind; empty where it is the root.
+
+    Outside of a repository it is named from the working directory.
+    """
+    try:
+        return os.fsdecode(_git(root, "rev-parse", "--show-prefix")).removesuffix("\n")
+    except UsageError:
+        path = Path(os.path.relpath(root)).as_posix()
+        return "" if path == "." else f"{path}/"
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from trucebook.canonical import canonical_cell
+from trucebook.canonical import canonical_cell, sort_key
 from trucebook.problem import Problem, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
@@ -48,6 +48,11 @@ class Row:
     def id(self) -> str:
         """The row's id as written."""
         return self.texts[self.schema.key]
+
+    @property
+    def end(self) -> int:
+        """Line on which the row ends."""
+        return self.line + self.record.rstrip("\n").count("\n")
 
     def problem(
         self,
@@ -107,6 +112,13 @@ class Table:
     def by_id(self) -> Mapping[str, Row]:
         """The rows by id; of twins the first."""
         return {row.id: row for row in reversed(self.rows)}
+
+    def line_for(self, row_id: str) -> int:
+        """The line at which a row that is not there belongs: after the row before it."""
+        key = sort_key(row_id)
+        before = [row.end for row in self.rows if sort_key(row.id) < key]
+        last = max((row.end for row in self.rows), default=1)
+        return min(max(before, default=1) + 1, last)
 
 
 def read_table(schema: Schema, file: str, data: bytes) -> Table:

@@ -10,7 +10,7 @@ from conftest import TOY
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 
 from trucebook.book import read_book
-from trucebook.rules import RULES
+from trucebook.rules import CHANGES, RULES
 from trucebook.validation import check, judge_by
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
@@ -182,7 +182,7 @@ def test_the_length_in_a_source_record_is_that_of_the_text(toy):
     assert problem.message == f"expected {record['characters']}"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=BY_NAME)
+@pytest.mark.parametrize("rule", [*RULES, *CHANGES], ids=lambda rule: rule.__name__)
 def test_every_rule_says_what_it_holds(rule):
     assert rule.__doc__
     assert rule.__doc__.splitlines()[0].endswith(".")

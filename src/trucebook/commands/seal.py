@@ -19,11 +19,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Seal the sources whose text is at hand."""
+    from trucebook.report.text import as_text
     from trucebook.validation import seal
 
     report, sealed = seal(options.book, texts=options.texts)
     if not report.valid:
-        print(report.as_text())
+        print(as_text(report))
         return 1
     print(f"sealed: {', '.join(sealed)}")
     return 0

@@ -3,13 +3,16 @@
 Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
 With the source texts at hand every span is compared with its text.
 
+--changed-since REV judges the whole book, and leaves out what was wrong before the work here
+left REV and stands on rows that it does not touch.
+
 Exit code: 0 valid, 1 problems, 2 could not run.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+from pathlib import Path
 
 from trucebook.commands import COULD_NOT_RUN, add_book, add_texts
 from trucebook.errors import TrucebookError
@@ -20,27 +23,46 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     add_texts(parser)
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to report (default: text)"
+        "--format",
+        choices=("text", "json", "github", "sarif"),
+        default="text",
+        help="how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0 (default: text)",
+    )
+    parser.add_argument(
+        "--summary",
+        type=Path,
+        metavar="FILE",
+        help="also add the report to a file, as Markdown: $GITHUB_STEP_SUMMARY",
+    )
+    parser.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="report only what is new since the work here left a git revision: origin/main",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
+    from trucebook.branch import check_since
+    from trucebook.report import could_not_run
+    from trucebook.report.forms import written
+    from trucebook.report.summary import append_summary
+    from trucebook.revisions import folder_in_repository
     from trucebook.validation import check
 
+    book, since = Path(options.book), options.changed_since
     try:
-        report = check(options.book, texts=options.texts)
+        if since is None:
+            report = check(book, texts=options.texts)
+        else:
+            report = check_since(book, since, texts=options.texts)
+        code = 0 if report.valid else 1
     except (TrucebookError, OSError) as error:
-        if options.format != "json":
+        if options.format == "text":
             raise
-        print(json.dumps(_could_not_run(options.book, error), ensure_ascii=False, indent=2))
-        return COULD_NOT_RUN
-    print(report.as_json() if options.format == "json" else report.as_text())
-    return 0 if report.valid else 1
-
-
-def _could_not_run(book: str, error: Exception) -> dict[str, object]:
-    from trucebook.problem import Problem
-
-    problem = Problem(rule="could_not_run", file=book, message=str(error))
-    return {"valid": False, "problems": [problem.as_dict()], "counts": {"errors": 1}}
+        report, code = could_not_run(error), COULD_NOT_RUN
+    folder = folder_in_repository(book)
+    if options.summary:
+        append_summary(report.under(folder), options.summary)
+    print(written(report, options.format, folder))
+    return code

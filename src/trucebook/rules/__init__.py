@@ -10,11 +10,25 @@ from collections.abc import Callable, Iterator
 
 from trucebook.book import Book
 from trucebook.problem import Problem
-from trucebook.rules import coding, dates, evidence, files, ids, numbers, proposals, quotes, spans
+from trucebook.rules import (
+    coding,
+    dates,
+    evidence,
+    files,
+    ids,
+    merged,
+    numbers,
+    proposals,
+    quotes,
+    spans,
+)
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["CHANGES", "RULES", "Change", "Rule"]
 
 Rule = Callable[[Book], Iterator[Problem]]
+
+Change = Callable[[Book, Book], Iterator[Problem]]
+"""A rule on what a branch does: it takes the book before and the book now."""
 
 RULES: tuple[Rule, ...] = (
     files.rows_are_sorted,
@@ -54,4 +68,9 @@ RULES: tuple[Rule, ...] = (
     evidence.evidence_has_words_or_a_note,
     proposals.stages_make_up_the_truce,
     coding.agreement_reaches_its_floor,
+)
+
+CHANGES: tuple[Change, ...] = (
+    merged.merged_ids_stay,
+    merged.merged_ids_keep_their_row,
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trucebook.book import Book
-from trucebook.canonical import sort_key
 from trucebook.citation import FILE as CITATION
 from trucebook.problem import Problem, shorten
 from trucebook.published import Release, latest, released_ids, version_key
@@ -44,9 +43,10 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
+            file, line = book.place_for(table, row_id)
             yield Problem(
-                file=book.tables[table].file,
-                line=_where(book, table, row_id),
+                file=file,
+                line=line,
                 row_id=row_id,
                 message=f"expected the row {row_id}, which release {version} carries",
                 hint="Restore the row, or retire its id in dataset/redirects.csv: "
@@ -54,32 +54,28 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
             )
 
 
-def _where(book: Book, table: str, row_id: str) -> int:
-    """The line on which a missing row would stand."""
-    key = sort_key(row_id)
-    before = [row.line for row in book.rows(table) if sort_key(row.id) < key]
-    return max(before, default=1) + 1
-
-
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     """An id that a release gave to some words of a source is not given to others later."""
     release = latest(book.root)
     if release is None:
         return
-    for row, span in book.quoting_rows():
+    for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id))
         if old is None or not old["exact"]:
             continue
-        is_same_place = old["source_id"] == row["source_id"] and (
-            old["start"] == str(span.start) or old["exact"] == span.exact
-        )
-        if not is_same_place:
+        if not cites_the_same(old, row.texts):
             yield row.problem(
                 row.schema.key,
                 f"expected the row on {shorten(old['exact'], 40)!r} in {old['source_id']}, "
                 f"to which release {release.version} gave this id",
                 "Ids are never given twice: take the next free one for the new row.",
             )
+
+
+def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether two rows, as cell texts, cite the same words or begin at the same place."""
+    is_near = old["start"] == new["start"] or old["exact"] == new["exact"]
+    return old["source_id"] == new["source_id"] and is_near
 
 
 def released_rows_stay(book: Book) -> Iterator[Problem]:

@@ -1,0 +1,22 @@
+"""A report as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+
+from trucebook.report import Report
+
+__all__ = ["as_json"]
+
+
+def as_json(report: Report) -> str:
+    """The report as one JSON object: valid, problems, counts."""
+    return json.dumps(
+        {
+            "valid": report.valid,
+            "problems": [problem.as_dict() for problem in report.problems],
+            "counts": report.counts,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

@@ -1,0 +1,109 @@
+"""A report as a SARIF 2.1.0 log, for code scanning and editors."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from inspect import getdoc
+from typing import Any
+from urllib.parse import quote
+
+from trucebook import __version__
+from trucebook.problem import Problem
+from trucebook.report import Report
+from trucebook.rules import CHANGES, RULES
+
+__all__ = ["FINGERPRINT", "as_sarif"]
+
+FINGERPRINT = "trucebookCell/v1"
+"""Name of the fingerprint: a digest of rule, file, row id and column, and not of the line."""
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ROOT = "%SRCROOT%"
+
+
+def as_sarif(report: Report) -> str:
+    """The report as a SARIF log; files are named from the root of the repository.
+
+    What lies in no file is told as a failure of the run itself.
+    """
+    placed = [item for item in report.problems if item.file]
+    rules = sorted({item.rule for item in placed})
+    run = {
+        "tool": {"driver": _driver(rules)},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "the root of the repository"}}},
+        "invocations": [_invocation([item for item in report.problems if not item.file])],
+        "results": list(_results(placed, rules)),
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _driver(rules: Sequence[str]) -> dict[str, Any]:
+    docs = {rule.__name__: getdoc(rule) for rule in (*RULES, *CHANGES)}
+    return {
+        "name": "trucebook",
+        "version": __version__,
+        "rules": [_descriptor(name, docs.get(name)) for name in rules],
+    }
+
+
+def _descriptor(name: str, doc: str | None) -> dict[str, Any]:
+    # A rule without a function of its own, such as `file_ends_with_newline`, says it in its name.
+    holds = " ".join((doc or f"{name.replace('_', ' ').capitalize()}.").split())
+    return {
+        "id": name,
+        "shortDescription": {"text": holds},
+        "help": {"text": f"{holds} See docs/rules.md#{name}"},
+    }
+
+
+def _invocation(failures: Sequence[Problem]) -> dict[str, Any]:
+    told = [{"level": "error", "message": {"text": _escaped(item.told)}} for item in failures]
+    return {
+        "executionSuccessful": not failures,
+        **({"toolExecutionNotifications": told} if told else {}),
+    }
+
+
+def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict[str, Any]]:
+    seen: Counter[str] = Counter()
+    for item in problems:
+        digest = _digest(item)
+        seen[digest] += 1
+        yield {
+            "ruleId": item.rule,
+            "ruleIndex": rules.index(item.rule),
+            "level": item.severity,
+            "message": {"text": _escaped(item.told)},
+            "locations": [{"physicalLocation": _location(item)}],
+            "partialFingerprints": {FINGERPRINT: f"{digest}:{seen[digest]}"},
+        }
+
+
+def _location(problem: Problem) -> dict[str, Any]:
+    region = {"startLine": problem.line or 1}
+    if problem.column:
+        region["startColumn"] = problem.column
+    return {
+        "artifactLocation": {"uri": quote(problem.file), "uriBaseId": _ROOT},
+        "region": region,
+    }
+
+
+def _digest(problem: Problem) -> str:
+    """What stays the same when rows above come or go."""
+    what = [problem.rule, problem.file, problem.row_id, problem.field]
+    if problem.row_id is None:
+        what += [problem.message, problem.value]
+    return sha256(json.dumps(what).encode()).hexdigest()[:32]
+
+
+def _escaped(text: str) -> str:
+    """A message in which nothing is a placeholder or a link (SARIF 3.11.5 and 3.11.6)."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")

@@ -1,0 +1,53 @@
+"""A report as Markdown, for the summary of a step: counts first, then a table of problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from trucebook.problem import Problem
+from trucebook.report import Report
+
+__all__ = ["LONGEST", "append_summary", "as_markdown"]
+
+LONGEST = 50
+"""Problems in the table; the others are counted."""
+
+_HEAD = ("where", "rule", "cell", "what is wrong", "next step")
+
+
+def as_markdown(report: Report) -> str:
+    """The report as a heading, the counts and a table."""
+    verdict, _, counts = report.headline.partition(": ")
+    parts = [f"### trucebook: {verdict}", counts]
+    if report.problems:
+        parts.append("\n".join(_table(report.problems[:LONGEST])))
+    if len(report.problems) > LONGEST:
+        parts.append(f"and {len(report.problems) - LONGEST} more")
+    return "\n\n".join(parts) + "\n"
+
+
+def append_summary(report: Report, path: Path) -> None:
+    """Write it at the end of a file: a step has one, to which each of its commands adds."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{as_markdown(report)}\n")
+
+
+def _table(problems: tuple[Problem, ...]) -> Iterator[str]:
+    yield _row(_HEAD)
+    yield _row(["---"] * len(_HEAD))
+    for item in problems:
+        sign = "warning: " if item.severity == "warning" else ""
+        cells = (item.where, item.rule, item.cell, f"{sign}{item.offence}", item.hint)
+        yield _row(map(_plain, cells))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """Text of which Markdown and HTML make nothing else, on one line."""
+    line = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&$:])", r"\\\1", line)

@@ -1,0 +1,16 @@
+from test_report import LATER, ONE
+
+from trucebook.report import Report
+from trucebook.report.text import as_text
+
+
+def test_the_text_gives_counts_then_place_expected_found_and_next_step():
+    report = Report((ONE, LATER), rows={"figures": 1})
+    head, problem, hint, warning = as_text(report).splitlines()
+    assert head == report.headline
+    assert problem == (
+        "dataset/figures.csv:7:12: error: enum [F0006.bound]: "
+        "expected one of: exact, about, found 'exakt'"
+    )
+    assert hint == "    -> Did you mean exact?"
+    assert warning == "dataset/quotes.csv:2: warning: b: m"
