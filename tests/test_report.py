@@ -47,6 +47,7 @@ def test_the_json_has_the_documented_keys():
         "value",
         "message",
         "hint",
+        "repair",
     ]
     assert report["counts"]["errors"] == 1
 

@@ -16,7 +16,7 @@ from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.rules import RULES, Rule, spans
 
-__all__ = ["check", "check_book", "seal", "validate"]
+__all__ = ["check", "check_book", "read_and_check", "seal", "validate"]
 
 _BEFORE_SEALING = (
     spans.record_describes_its_text,
@@ -40,8 +40,14 @@ def check(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
     Raises:
         UsageError: the folder is no book.
     """
+    return read_and_check(path, texts)[1]
+
+
+def read_and_check(path: str | Path, texts: str | Path | None) -> tuple[Book | None, Report]:
+    """Like `check`, with the book that was judged; None where a table definition is wrong."""
     try:
-        return check_book(read_book(path, texts))
+        book = read_book(path, texts)
+        return book, check_book(book)
     except SchemaError as error:
         problem = Problem(
             rule="schema_is_sound",
@@ -50,7 +56,7 @@ def check(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
             message=error.reason,
             hint="Correct the file; nothing else was judged.",
         )
-        return Report((problem,), rows={})
+        return None, Report((problem,), rows={})
 
 
 def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
