@@ -26,8 +26,9 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## is the codebook in docs/ the one that the schemas make?
+docs: $(READY)  ## are the codebook and the rules in docs/ what schemas and rules make?
 	$(BIN)/trucebook codebook --check docs/codebook.md
+	$(BIN)/trucebook rules --check docs/rules.md
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \

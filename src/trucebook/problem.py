@@ -76,7 +76,9 @@ class Problem:
         cell = ".".join(part for part in (self.row_id, self.field) if part)
         found = f", found {self.value!r}" if self.value is not None else ""
         head = f"{place}: {self.severity}: {self.rule}{f' [{cell}]' if cell else ''}"
-        hint = f"\n    -> {self.hint}" if self.hint else ""
+        fixed = " (trucebook validate --fix writes it)"
+        sure = fixed if self.repair is not None and self.repair.is_certain else ""
+        hint = f"\n    -> {self.hint}{sure}" if self.hint else ""
         return f"{head}: {self.message}{found}{hint}"
 
     def as_dict(self) -> dict[str, Any]:

@@ -14,7 +14,17 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
+COMMANDS = (
+    "validate",
+    "build",
+    "seal",
+    "codebook",
+    "rules",
+    "agreement",
+    "extract",
+    "evaluate",
+    "review",
+)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
