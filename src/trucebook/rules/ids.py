@@ -130,7 +130,7 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
 def released_rows_stay(book: Book) -> Iterator[Problem]:
     """While the book has the version of a release, every row is as that release has it.
 
-    Breaks it: `CITATION.cff` says 0.1.0, which is out, and a row is new or changed.
+    Breaks it: release 0.1.0 is out, `CITATION.cff` still says 0.1.0, and a row is changed.
 
     Mend it: undo the change, or give the book its next version in `CITATION.cff`: a patch for a
     corrected value, a minor version for a new row.
