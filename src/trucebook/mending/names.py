@@ -36,7 +36,7 @@ def nearest_codes(word: str, field: Field) -> list[str]:
     return [*nearest(word, known), *filter(None, opened)]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def nearest_rows(book: Book, table: str, word: str) -> tuple[str, ...]:
     """Up to three ids of a table: by id, name or alias, by a part of one, by likeness."""
     owners, parts = _index(book, table)

@@ -93,11 +93,15 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     """
     for row in book.rows("evidence"):
         target, name = book.by_id.get(row["row_id"] or ""), row["field"]
-        if target is None:
+        if target is None or target.schema.name == "redirects":
+            heir = target["heir_id"] if target else None
             yield row.problem(
                 "row_id",
                 "expected the id of a row of the book",
-                "Correct the id, or delete the evidence with the row that it was for.",
+                f"Write {heir}, the heir of {target.id}, if it is evidence for that too."
+                if target and heir
+                else "Correct the id, or delete the evidence with the row that it was for.",
+                repair=row.repair({"row_id": heir}) if heir else None,
             )
         elif name is not None and name not in target.schema.fields:
             near = nearest(name, target.schema.fields)

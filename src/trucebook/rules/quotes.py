@@ -146,19 +146,23 @@ def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
         pieces = (row["wording"] or "").split(JOINT)
         by_source = printed.get(row.id, {}).values()
         if by_source and not any(set(pieces) <= _words(rows) for rows in by_source):
-            fullest = max(map(_joined, by_source), key=len)
+            fullest = max((_joined(book, rows) for rows in by_source), key=len)
             yield row.problem(
                 "wording",
                 "expected the exact words of its quotations in one source",
-                f"Copy exact from the fullest source; its stretches joined are {fullest!r}.",
+                f"Copy exact from the fullest source; its stretches joined are {fullest!r}."
+                if fullest
+                else "Correct the quotations first, then copy exact from the fullest source.",
                 repair=row.repair({"wording": fullest}) if fullest else None,
             )
 
 
-def _joined(rows: list[Row]) -> str:
-    """The stretches that one source prints, in its order, each once."""
+def _joined(book: Book, rows: list[Row]) -> str:
+    """The stretches that one source prints, in its order, each once; none if one is misquoted."""
     placed = [row for row in rows if row["exact"] and row["start"] is not None]
     placed.sort(key=lambda row: row["start"])
+    if any(row["exact"] not in book.texts.get(row["source_id"], row["exact"]) for row in placed):
+        return ""
     return JOINT.join(dict.fromkeys(row["exact"] for row in placed))
 
 
