@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.book import Book, replace_records
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Repair, shorten
 from trucebook.report import Report
 from trucebook.table import Row
 from trucebook.validation import read_and_check
@@ -50,7 +50,8 @@ class Change:
     def as_text(self) -> str:
         """The change as a terminal shows it."""
         cell = ".".join(part for part in (self.row_id, self.field) if part)
-        return f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {self.old!r} -> {self.new!r}"
+        told = f"{shorten(self.old)!r} -> {shorten(self.new)!r}"
+        return f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trucebook.spans import Span, context, line_and_column
 
@@ -73,6 +74,7 @@ def _forms(words: str) -> Iterator[str]:
             yield " +".join(map(re.escape, parts))
 
 
+@lru_cache(maxsize=8)
 def _lowered(text: str) -> str:
     """The text in small letters and plain marks, as many characters as before."""
     folded = text.translate(_FOLDED)

@@ -71,8 +71,8 @@ def _is_of_here(row: Row, span: Span, text: str) -> bool:
 def _differ(row: Row, span: Span, text: str, alike: list[Span]) -> Mend:
     """The words stand there in another form.
 
-    The text's form cannot be wrong where the offsets name that place and it differs in the
-    form of its marks alone; of capitals a person is to judge, as the number words of the row
+    The text's form cannot be wrong where offsets and context name that place and it differs in
+    the form of its marks alone; of capitals a person is to judge, as the number words of the row
     (`value_text`) may follow.
     """
     place = alike[0]
@@ -80,6 +80,7 @@ def _differ(row: Row, span: Span, text: str, alike: list[Span]) -> Mend:
     is_certain = (
         (place.start, place.end) == (span.start, span.end)
         and is_typographic(span.exact, place.exact)
+        and _is_sure(row, text, place, len(alike))
         and (number is None or number in place.exact)
     )
     hint = (
