@@ -26,9 +26,10 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## are the generated pages in docs/ those that the book makes?
+docs: $(READY)  ## are the generated pages in docs/ those that the book and the rules make?
 	$(BIN)/trucebook codebook --pages --check docs/codebook
 	$(BIN)/trucebook reliability --check docs/reliability.md
+	$(BIN)/trucebook rules --check docs/rules.md
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \

@@ -36,7 +36,9 @@ __all__ = [
     "read_raw",
     "read_tables",
     "record_files",
+    "replace_records",
     "seal_records",
+    "spans_digest",
     "table_files",
     "write_beside",
     "write_file",
@@ -115,12 +117,24 @@ class Book:
     @cached_property
     def spans_digests(self) -> Mapping[str, str]:
         """By source id SHA-256 over table, id, offsets, words and context of its rows."""
-        cited: dict[str, list[tuple[object, ...]]] = {row.id: [] for row in self.rows(SOURCES)}
+        cited: dict[str, list[tuple[Row, Span]]] = {row.id: [] for row in self.rows(SOURCES)}
         for row, span in self.quoting_rows():
-            words = (span.exact, row.texts["prefix"], row.texts["suffix"])
-            key = (row.schema.name, row.id, span.start, span.end, *words)
-            cited.setdefault(row["source_id"] or "", []).append(key)
-        return {source_id: _digest(sorted(spans)) for source_id, spans in cited.items()}
+            cited.setdefault(row["source_id"] or "", []).append((row, span))
+        return {source_id: _digest_of_spans(spans) for source_id, spans in cited.items()}
+
+
+def spans_digest(book: Book, source_id: str, instead: Mapping[Row, Span]) -> str:
+    """The digest that the spans of a source would have with some of them as given here."""
+    spans = [pair for pair in book.quoting_rows() if pair[0]["source_id"] == source_id]
+    return _digest_of_spans((row, instead.get(row, span)) for row, span in spans)
+
+
+def _digest_of_spans(spans: Iterable[tuple[Row, Span]]) -> str:
+    keys = []
+    for row, span in spans:
+        words = (span.exact, row.texts["prefix"], row.texts["suffix"])
+        keys.append((row.schema.name, row.id, span.start, span.end, *words))
+    return _digest(sorted(keys))
 
 
 def _digest(value: object) -> str:
@@ -296,6 +310,30 @@ def write_file(root: Path, file: str, data: bytes) -> None:
     write_atomically(root / file, data)
 
 
+def replace_records(book: Book, records: Mapping[Row, str]) -> None:
+    """Write some rows of the files of a book anew, each with the record given for it.
+
+    Every other byte stays. All files are made before the first is written, each in one step.
+
+    Raises:
+        DataError: a file is not any more as it was when the book was read.
+    """
+    files = {row.file: row.schema.name for row in records}
+    written = {file: _with_records(book, file, table, records) for file, table in files.items()}
+    for file, data in written.items():
+        write_atomically(book.root / file, data)
+
+
+def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
+    rows = [row for row in book.rows(table) if row.file == file]
+    before = "".join(row.record for row in rows)
+    text = (book.root / file).read_bytes().decode("utf-8")
+    head = text.removesuffix(before)
+    if head + before != text or (rows[0].line == 1) != (head == ""):
+        raise DataError(f"{book.root / file}: it changed while the book was judged; run it again.")
+    return (head + "".join(records.get(row, row.record) for row in rows)).encode()
+
+
 def seal_records(book: Book) -> list[str]:
     """Write the digest of its checked spans into every source record whose text is at hand.
 
@@ -358,7 +396,7 @@ def _read_sources(root: Path, schema: Schema) -> Table:
 def _read_record(schema: Schema, path: Path) -> Row | Problem:
     file = f"seeds/{path.name}"
     try:
-        raw = path.read_text(encoding="utf-8")
+        raw = path.read_bytes().decode("utf-8")
         record = json.loads(raw)
         inspect_record(schema, path.stem, record)
     except (OSError, RecursionError, ValueError) as error:
@@ -401,6 +439,11 @@ def inspect_record(schema: Schema, name: str, record: object) -> None:
 
 class SourceRecord(Row):
     """A row of `sources`: one JSON file, a key a line."""
+
+    def rewritten(self, cells: Mapping[str, str]) -> str:
+        """The record with some values changed, written canonically."""
+        changed = {name: self.schema.fields[name].read(text) for name, text in cells.items()}
+        return json_text({**json.loads(self.record), **changed})
 
     def place(self, name: str | None) -> tuple[int, int]:
         """Line and column of the key."""

@@ -5,9 +5,34 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Problem", "Severity"]
+__all__ = ["Problem", "Repair", "Severity"]
 
 Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What to write to mend a problem.
+
+    Attributes:
+        file: path inside the book of the file to write to.
+        line: line on which the row to change begins; None for a row to add.
+        row_id: id of that row, or of the new one.
+        cells: columns and their new texts; of a row to change those that change, none where
+            the row is only to be written again in the canonical way.
+        is_certain: whether it cannot be wrong, so that `trucebook validate --fix` writes it;
+            if not, it is a suggestion for a person to judge.
+    """
+
+    file: str
+    line: int | None = None
+    row_id: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+    is_certain: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The repair as JSON has it: cells by column."""
+        return {**asdict(self), "cells": dict(self.cells)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +50,7 @@ class Problem:
         value: what was found, shortened.
         message: what was expected.
         hint: the next step.
+        repair: what exactly to write, where that can be said.
     """
 
     rule: str = ""
@@ -37,6 +63,7 @@ class Problem:
     value: str | None = None
     message: str
     hint: str = ""
+    repair: Repair | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -67,12 +94,14 @@ class Problem:
     def as_text(self) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
         head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
-        hint = f"\n    -> {self.hint}" if self.hint else ""
+        fixed = " (trucebook validate --fix writes it)"
+        sure = fixed if self.repair is not None and self.repair.is_certain else ""
+        hint = f"\n    -> {self.hint}{sure}" if self.hint else ""
         return f"{head}: {self.offence}{hint}"
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON has it."""
-        return asdict(self)
+        return {**asdict(self), "repair": self.repair and self.repair.as_dict()}
 
 
 def shorten(value: object, limit: int = 120) -> str | None:

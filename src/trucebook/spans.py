@@ -12,6 +12,7 @@ from dataclasses import dataclass
 __all__ = [
     "CONTEXT",
     "Span",
+    "agreement",
     "context",
     "find_again",
     "line_and_column",
@@ -78,7 +79,7 @@ def find_again(
     """
     places = list(occurrences(text, exact))
     if len(places) > 1:
-        scored = [(_agreement(text, at, exact, prefix, suffix), at) for at in places]
+        scored = [(agreement(text, at, exact, prefix, suffix), at) for at in places]
         best = max(score for score, _ in scored)
         places = [at for score, at in scored if score == best > 0]
     if len(places) != 1:
@@ -86,7 +87,7 @@ def find_again(
     return Span(places[0], places[0] + len(exact), exact)
 
 
-def _agreement(text: str, at: int, exact: str, prefix: str | None, suffix: str | None) -> int:
+def agreement(text: str, at: int, exact: str, prefix: str | None, suffix: str | None) -> int:
     before = prefix is not None and text.endswith(prefix, 0, at)
     after = suffix is not None and text.startswith(suffix, at + len(exact))
     return before + after

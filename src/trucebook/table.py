@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from trucebook.canonical import canonical_cell, sort_key
-from trucebook.problem import Problem, Severity, shorten
+from trucebook.canonical import canonical_cell, record, sort_key
+from trucebook.problem import Problem, Repair, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
 
-__all__ = ["LONGEST_CELL", "Row", "Table", "read_table"]
+__all__ = ["LONGEST_CELL", "Row", "Table", "new_row", "read_table"]
 
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
 
 _HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
+_FORMAT = "trucebook format writes it that way."
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,7 @@ class Row:
         *,
         value: object = None,
         severity: Severity = "error",
+        repair: Repair | None = None,
     ) -> Problem:
         """A problem with a cell of this row, or with the row where `name` is None."""
         line, column = self.place(name)
@@ -76,6 +78,7 @@ class Row:
             value=shorten(found),
             message=message,
             hint=hint,
+            repair=repair,
         )
 
     def canonical(self, name: str) -> str:
@@ -85,6 +88,31 @@ class Row:
             self.texts[name] if value is None else canonical_cell(self.schema.fields[name], value)
         )
 
+    def repair(self, cells: Mapping[str, str], *, is_certain: bool = False) -> Repair:
+        """What to write into this row: those of the cells that differ from what it has."""
+        changed = tuple((name, text) for name, text in cells.items() if self.texts[name] != text)
+        return Repair(
+            file=self.file,
+            line=self.line,
+            row_id=self.id or None,
+            cells=changed,
+            is_certain=is_certain,
+        )
+
+    def rewritten(self, cells: Mapping[str, str]) -> str:
+        """The record with some cells changed and every other byte as it is.
+
+        With no cells the same row as it is canonically written.
+        """
+        if not cells:
+            return record(self.texts.values())
+        starts = [*cell_starts(self.record), len(self.record)]
+        written = [
+            record([cells[name]])[:-1] if name in cells else self.record[start : after - 1]
+            for name, start, after in zip(self.schema.fields, starts, starts[1:], strict=False)
+        ]
+        return ",".join(written) + "\n"
+
     def place(self, name: str | None) -> tuple[int, int]:
         """Line and column at which a cell begins."""
         if name is None:
@@ -92,6 +120,12 @@ class Row:
         start = cell_starts(self.record)[list(self.schema.fields).index(name)]
         before = self.record[:start]
         return self.line + before.count("\n"), start - before.rfind("\n")
+
+
+def new_row(table: str, cells: Mapping[str, str]) -> Repair:
+    """The repair that adds a row, all its cells given in the order of the columns; a suggestion."""
+    row_id = next(iter(cells.values())) or None
+    return Repair(file=f"dataset/{table}.csv", row_id=row_id, cells=tuple(cells.items()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,9 +207,14 @@ def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
 
 def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
     faults = (
-        (b"\xef\xbb\xbf", "file_has_no_bom", "a byte order mark", "Save as UTF-8 without BOM."),
+        (
+            b"\xef\xbb\xbf",
+            "file_has_no_bom",
+            "a byte order mark",
+            f"Save as UTF-8 without BOM; {_FORMAT}",
+        ),
         (b"\0", "file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
-        (b"\r", "file_has_lf_ends", "a carriage return", "Save with LF line ends."),
+        (b"\r", "file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_FORMAT}"),
     )
     for mark, rule, value, hint in faults:
         at = data.find(mark)
@@ -196,7 +235,7 @@ def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
             file=file,
             line=data.count(b"\n") + 1,
             message="expected a line end after the last row",
-            hint="Add one; without it a cut-off file looks whole.",
+            hint=f"Add one, for without it a cut-off file looks whole; {_FORMAT}",
         )
 
 

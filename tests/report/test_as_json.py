@@ -21,5 +21,6 @@ def test_the_json_has_the_documented_keys():
         "value",
         "message",
         "hint",
+        "repair",
     ]
     assert (report["counts"]["errors"], report["counts"]["older"]) == (1, 2)

@@ -57,13 +57,13 @@ def test_a_path_is_percent_encoded():
     assert location["uri"] == "b%C3%BCcher/a%20b%3Ac%25.csv"
 
 
-def test_a_rule_is_described_by_its_docstring_or_its_name():
+def test_a_rule_is_described_as_the_rulebook_has_it():
     found = [replace(ONE, rule=rule) for rule in ("low_is_not_above_high", "file_is_utf8")]
     rules = {item["id"]: item for item in run_of(*found)["tool"]["driver"]["rules"]}
     assert rules["low_is_not_above_high"]["shortDescription"]["text"] == (
         "`value_low` is at most `value_high`."
     )
-    assert rules["file_is_utf8"]["shortDescription"]["text"] == "File is utf8."
+    assert rules["file_is_utf8"]["shortDescription"]["text"] == "A file is UTF-8."
     assert rules["file_is_utf8"]["help"]["text"].endswith("docs/rules.md#file_is_utf8")
 
 

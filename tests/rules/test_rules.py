@@ -10,7 +10,9 @@ from conftest import TOY
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 
 from trucebook.book import read_book
+from trucebook.canonical import record
 from trucebook.rules import CHANGES, RULES
+from trucebook.spans import context, occurrences
 from trucebook.validation import check, judge_by
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
@@ -236,3 +238,68 @@ def test_a_changed_context_breaks_the_seal(toy):
     shutil.rmtree(toy / "seeds" / "texts")
     set_cells(toy, "figures", "F0002", prefix="x")
     assert [item.row_id for item in found(toy, "spans_are_as_last_checked")] == ["S01"]
+
+
+def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy):
+    set_cells(toy, "figures", "F0020", attributed_to="orvenia", location="Dunvarra")
+    set_cells(toy, "responses", "R0001", actor_id="talmere")
+    problems = found(toy, "evidence_is_there")
+    repairs = [dict(item.repair.cells) for item in problems]
+    last = int(rows_of(toy, "evidence")[-1][0][1:])
+    assert [item["evidence_id"] for item in repairs] == [
+        f"E{last + place:04d}" for place in range(1, len(repairs) + 1)
+    ]
+    for problem, cells in zip(problems, repairs, strict=True):
+        assert problem.hint.endswith(record(cells.values()).rstrip())
+        assert list(cells) == rows_of(toy, "evidence")[0]
+        add_row(toy, "evidence", **cells)
+    assert found(toy, "evidence_is_there") == []
+
+
+def test_evidence_to_paste_has_the_place_of_words_that_stand_once(toy):
+    text = read_book(toy).texts["S01"]
+    assert text.count("A pause") + text.count("ribbon") == 1
+    set_cells(toy, "figures", "F0004", counted_group="ribbon")
+    [problem] = found(toy, "evidence_is_there")
+    cells = dict(problem.repair.cells)
+    assert cells["exact"] == "ribbon" == text[int(cells["start"]) : int(cells["end"])]
+    add_row(toy, "evidence", **cells)
+    assert found(toy, "span_holds_its_words") == found(toy, "context_surrounds_the_span") == []
+
+
+def test_a_released_row_that_went_is_told_its_heir(toy, toy_release):
+    shutil.copytree(toy_release.parent, toy / "build")
+    set_cells(toy, "figures", "F0020", figure_id="F9100")
+    [problem] = found(toy, "released_ids_stay")
+    assert problem.hint.endswith("dataset/redirects.csv: F0020,F9100,0.1.0,WHY")
+    assert dict(problem.repair.cells)["heir_id"] == "F9100"
+
+
+def test_evidence_of_a_retired_row_is_led_to_its_heir(toy):
+    set_cells(toy, "evidence", "E0001", row_id="F9001")
+    [problem] = found(toy, "evidence_explains_a_cell")
+    assert (problem.field, dict(problem.repair.cells)) == ("row_id", {"row_id": "F0001"})
+
+
+def test_an_heir_that_is_retired_too_leads_on(toy):
+    add_row(toy, "redirects", retired_id="F9002", heir_id="F9001", retired_in="0.1.0", reason="r")
+    [problem] = found(toy, "redirects_lead_somewhere")
+    assert dict(problem.repair.cells) == {"heir_id": "F0001"}
+
+
+def test_misquoted_words_are_no_wording(toy):
+    set_cells(toy, "quotes", "Q0002", exact="We will not  pay for silence,")
+    [problem] = found(toy, "utterance_wording_is_printed")
+    assert problem.hint.startswith("Correct the quotations first")
+    assert problem.repair is None
+
+
+def test_context_of_another_place_of_the_words_is_in_doubt(toy):
+    """M0001 is the first word of the text; its context here is that of a later place."""
+    text = read_book(toy).texts["S01"]
+    [*_, at] = occurrences(text, "Orvenia")
+    prefix, suffix = context(text, at, at + len("Orvenia"))
+    set_cells(toy, "mentions", "M0001", prefix=prefix or "", suffix=suffix or "")
+    for problem in found(toy, "context_surrounds_the_span"):
+        assert not problem.repair.is_certain
+        assert "the context is of another place" in problem.hint

@@ -19,6 +19,7 @@ COMMANDS = (
     "validate",
     "format",
     "diff",
+    "rules",
     "build",
     "seal",
     "codebook",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
+from dataclasses import replace
 
-from trucebook.problem import Problem
+from trucebook.book import Book
+from trucebook.canonical import canonical_cell
+from trucebook.mending.names import did_you_mean, nearest_codes, nearest_rows
+from trucebook.mending.numbered import next_free_id
+from trucebook.mending.readings import as_type, is_same_value
+from trucebook.problem import Problem, Repair
 from trucebook.schemas import Field
 from trucebook.schemas.types import TYPES
 from trucebook.table import Row
@@ -12,39 +18,36 @@ from trucebook.table import Row
 __all__ = ["found"]
 
 
-def found(rule: str, row: Row, name: str) -> Problem:
-    """The problem that a constraint named `rule` fails in a cell."""
+def found(rule: str, row: Row, name: str, book: Book | None = None) -> Problem:
+    """The problem that a constraint named `rule` fails in a cell.
+
+    Without the book that the row is from, no ids of it are proposed.
+    """
     field = row.schema.fields[name]
-    message, hint = _words(rule, row, field)
-    problem = row.problem(name, message, hint)
-    return Problem(**{**problem.as_dict(), "rule": rule})
+    hint, repair = _mend(rule, row, field, book)
+    problem = row.problem(name, _expected(rule, row, field), hint, repair=repair)
+    return replace(problem, rule=rule)
 
 
-def _words(rule: str, row: Row, field: Field) -> tuple[str, str]:
+def _expected(rule: str, row: Row, field: Field) -> str:
     limit = field.constraints.get(_constraint(rule))
     match rule:
         case "type":
-            return f"expected {TYPES[field.type].expected}", "Correct the cell or empty it."
+            return f"expected {TYPES[field.type].expected}"
         case "required":
-            return "expected a value; the column may not be empty", field.description
-        case "enum":
-            return f"expected one of: {', '.join(field.enum)}", _nearest(row, field)
-        case "pattern" if field.codes:
-            return f"expected one of: {', '.join(field.codes)}", _nearest(row, field)
+            return "expected a value; the column may not be empty"
+        case "enum" | "pattern" if field.codes:
+            return f"expected one of: {', '.join(field.codes)}"
         case "pattern":
-            return f"expected a text of the form {limit}", field.description
+            return f"expected a text of the form {limit}"
         case "primary_key":
-            return "expected an id that no other row has", "Give the row the next free id."
+            return "expected an id that no other row has"
         case "unique":
-            return "expected a value that no other row has", field.description
+            return "expected a value that no other row has"
         case "foreign_key":
-            key = row.schema.references[field.name]
-            return (
-                f"expected an id of the table {key.table}",
-                f"Correct it, or add it to {key.table}.",
-            )
+            return f"expected an id of the table {row.schema.references[field.name].table}"
         case _:
-            return f"expected {_constraint(rule)} {limit}", field.description
+            return f"expected {_constraint(rule)} {limit}"
 
 
 def _constraint(rule: str) -> str:
@@ -52,8 +55,76 @@ def _constraint(rule: str) -> str:
     return head + "".join(part.capitalize() for part in tail)
 
 
-def _nearest(row: Row, field: Field) -> str:
-    near = get_close_matches(row.texts[field.name], list(field.codes), n=3, cutoff=0.5)
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    return "The codes are defined in schemas/vocabularies/."
+Mend = tuple[str, Repair | None]
+"""A hint, and the repair where there is one."""
+
+
+def _mend(rule: str, row: Row, field: Field, book: Book | None) -> Mend:
+    match rule:
+        case "type":
+            return _as_meant(row, field)
+        case "enum" | "pattern" if field.codes:
+            return _code(row, field)
+        case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
+            return _next_id(row, field, book)
+        case "pattern":
+            return _in_form(row, field)
+        case "foreign_key":
+            return _key(row, field, book)
+        case "required":
+            return f"Fill the cell: {field.description}", None
+        case "unique":
+            return "Delete this row or the other, or correct the value that is wrong.", None
+        case _:
+            return f"Correct the cell: {field.description}", None
+
+
+def _as_meant(row: Row, field: Field) -> Mend:
+    """A cell that reads as a value once its outer blanks are gone can mean nothing else."""
+    text = row.texts[field.name]
+    meant = as_type(field, text)
+    if meant is None:
+        return f"Write {TYPES[field.type].expected}, or empty the cell.", None
+    bare = text.strip(" ")
+    is_certain = _read(field, bare) == meant and is_same_value(field, bare, meant)
+    return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+
+
+def _read(field: Field, text: str) -> str | None:
+    try:
+        return canonical_cell(field, field.read(text))
+    except ValueError:
+        return None
+
+
+def _code(row: Row, field: Field) -> Mend:
+    near = nearest_codes(row.texts[field.name], field)
+    hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
+    return hint, row.repair({field.name: near[0]}) if near else None
+
+
+def _next_id(row: Row, field: Field, book: Book | None) -> Mend:
+    free = next_free_id(book, row.schema.name) if book else None
+    if free is None:
+        return f"Give the row an id of its own: {field.description}", None
+    return f"Give the row the next free id, {free}.", row.repair({field.name: free})
+
+
+def _in_form(row: Row, field: Field) -> Mend:
+    """The cell in other letters or without blanks, where that has the form."""
+    text = row.texts[field.name].strip()
+    for form in (text, text.lower(), text.upper(), "-".join(text.lower().split())):
+        if form and _has_form(field, form):
+            return f"Write {form}.", row.repair({field.name: form})
+    return f"Correct the cell: {field.description}", None
+
+
+def _has_form(field: Field, text: str) -> bool:
+    return re.fullmatch(field.constraints["pattern"], text) is not None
+
+
+def _key(row: Row, field: Field, book: Book | None) -> Mend:
+    table = row.schema.references[field.name].table
+    near = nearest_rows(book, table, row.texts[field.name]) if book else []
+    hint = did_you_mean(near, f"Write an id of {table}, or add a row with this id there.")
+    return hint, row.repair({field.name: near[0]}) if near else None

@@ -11,7 +11,7 @@ from trucebook.engines.findings import found
 from trucebook.errors import SchemaError, extra
 from trucebook.problem import Problem
 from trucebook.schemas import Schema
-from trucebook.table import Row
+from trucebook.table import Table
 
 __all__ = ["judge", "package_descriptor"]
 
@@ -31,9 +31,8 @@ def judge(book: Book) -> Iterator[Problem]:
     for fault in report.errors:
         raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
     for task in report.tasks:
-        rows = book.tables[task.name].rows
         for fault in task.errors:
-            yield from _problems(fault, book.schemas[task.name], rows)
+            yield from _problems(fault, book.tables[task.name], book)
 
 
 def package_descriptor(book: Book) -> dict[str, Any]:
@@ -55,24 +54,25 @@ def _resource(book: Book, schema: Schema) -> dict[str, Any]:
 _RULES = {"type-error": "type", "unique-error": "unique", "primary-key": "primary_key"}
 
 
-def _problems(error: Any, schema: Schema, rows: tuple[Row, ...]) -> Iterator[Problem]:
+def _problems(error: Any, table: Table, book: Book) -> Iterator[Problem]:
+    schema = table.schema
     if not hasattr(error, "row_number"):
         raise SchemaError(
             f"frictionless refuses it: {error.message}", f"schemas/{schema.name}.json"
         )
-    row = rows[error.row_number - 2]
+    row = table.rows[error.row_number - 2]
     match error.type:
         case "constraint-error":
-            yield found(_constraint_rule(error.note), row, error.field_name)
+            yield found(_constraint_rule(error.note), row, error.field_name, book)
         case "foreign-key":
             for name in error.field_names:
-                yield found("foreign_key", row, name)
+                yield found("foreign_key", row, name, book)
         case "primary-key" if row.id == "":
             return  # a missing key is told as `required`
         case "primary-key":
-            yield found("primary_key", row, schema.key)
+            yield found("primary_key", row, schema.key, book)
         case kind:
-            yield found(_RULES.get(kind, kind), row, error.field_name)
+            yield found(_RULES.get(kind, kind), row, error.field_name, book)
 
 
 def _constraint_rule(note: str) -> str:

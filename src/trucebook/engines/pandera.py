@@ -29,17 +29,17 @@ _BUILT_IN = {
 def judge(book: Book) -> Iterator[Problem]:
     """Every fault that pandera sees in the types, constraints and keys of the tables."""
     for table in book.tables.values():
-        yield from _judge_table(table, _keys(book, table.schema))
+        yield from _judge_table(book, table, _keys(book, table.schema))
 
 
-def _judge_table(table: Table, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _judge_table(book: Book, table: Table, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
     unreadable = set(_failures(as_written(table.schema), _texts(table)))
     for index, name, rule in sorted(unreadable):
-        yield found(rule, table.rows[index], name)
+        yield found(rule, table.rows[index], name, book)
     cells = {(index, name) for index, name, _ in unreadable}
     for index, name, rule in sorted(set(_failures(as_typed(table.schema, keys), _values(table)))):
         if (index, name) not in cells and not _is_missing_key(table.rows[index], rule):
-            yield found(rule, table.rows[index], name)
+            yield found(rule, table.rows[index], name, book)
 
 
 def _is_missing_key(row: Row, rule: str) -> bool:

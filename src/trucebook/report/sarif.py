@@ -6,14 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from inspect import getdoc
 from typing import Any
 from urllib.parse import quote
 
 from trucebook import __version__
 from trucebook.problem import Problem
 from trucebook.report import Report
-from trucebook.rules import CHANGES, RULES
+from trucebook.rulebook import Entry, rulebook
 
 __all__ = ["FINGERPRINT", "as_sarif"]
 
@@ -45,21 +44,21 @@ def as_sarif(report: Report) -> str:
 
 
 def _driver(rules: Sequence[str]) -> dict[str, Any]:
-    docs = {rule.__name__: getdoc(rule) for rule in (*RULES, *CHANGES)}
+    entries = {entry.name: entry for entry in rulebook()}
     return {
         "name": "trucebook",
         "version": __version__,
-        "rules": [_descriptor(name, docs.get(name)) for name in rules],
+        "rules": [_descriptor(name, entries.get(name)) for name in rules],
     }
 
 
-def _descriptor(name: str, doc: str | None) -> dict[str, Any]:
-    # A rule without a function of its own, such as `file_ends_with_newline`, says it in its name.
-    holds = " ".join((doc or f"{name.replace('_', ' ').capitalize()}.").split())
+def _descriptor(name: str, entry: Entry | None) -> dict[str, Any]:
+    holds = entry.holds if entry else f"{name.replace('_', ' ').capitalize()}."
+    mend = f" {entry.mend}" if entry else ""
     return {
         "id": name,
         "shortDescription": {"text": holds},
-        "help": {"text": f"{holds} See docs/rules.md#{name}"},
+        "help": {"text": f"{holds}{mend} See docs/rules.md#{name}"},
     }
 
 

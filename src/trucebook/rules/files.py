@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from trucebook.book import SOURCES, Book, SourceRecord, json_text, read_beside
 from trucebook.canonical import canonical_cell, record, sort_key
 from trucebook.measured import SCORES
+from trucebook.mending.readings import is_same_value
 from trucebook.problem import Problem
 from trucebook.schemas.types import TYPES
 from trucebook.table import Row
@@ -23,7 +25,12 @@ _REVIEW = "trucebook review writes the file; it is never edited."
 
 
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
-    """The rows of a file stand in the order of their ids (a warning: order means nothing)."""
+    """The rows of a file stand in the order of their ids (a warning: order means nothing).
+
+    Breaks it: figures F0002 stands before F0001.
+
+    Mend it: `trucebook format` sorts them; a release sorts them anyway.
+    """
     for table in book.tables.values():
         before = ""
         for row in table.rows:
@@ -31,42 +38,63 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     row.schema.key,
                     f"expected the row before {before}",
-                    "Sort the rows by id; a release sorts them anyway.",
+                    "Sort the rows by id; trucebook format writes it that way.",
                     severity="warning",
                 )
             before = max(before, row.id, key=sort_key)
 
 
 def records_are_canonical(book: Book) -> Iterator[Problem]:
-    """A row is written in the one canonical way: quotes where needed, NFC, plain numbers."""
+    """A row is written in the one canonical way: quotes where needed, NFC, plain numbers.
+
+    Breaks it: in figures F0002 `value_low` = `62.0`.
+
+    Mend it: write the cell or the row as the report gives it. The value stays the same, so
+    `trucebook validate --fix` writes it; `trucebook format` writes whole files that way.
+    """
     for name, table in book.tables.items():
         for row in table.rows:
-            yield from _record_is_odd(row) if name == SOURCES else _not_canonical(row)
+            yield from _record_is_odd(row) if name == SOURCES else _not_canonical(book, row)
 
 
 def _record_is_odd(row: Row) -> Iterator[Problem]:
-    if row.record != json_text(json.loads(row.record)):
-        yield row.problem(
-            None,
-            "expected JSON with two blanks of indent, a key a line, each once, ending in a newline",
-            "trucebook seal writes the records of the sources that it seals that way.",
-        )
+    if row.record == json_text(json.loads(row.record)):
+        return
+    names = json.loads(row.record, object_pairs_hook=lambda pairs: [name for name, _ in pairs])
+    is_certain = len(set(names)) == len(names)  # of a key twice one value would be lost
+    yield row.problem(
+        None,
+        "expected JSON with two blanks of indent, a key a line, each once, ending in a newline",
+        "Write it that way." if is_certain else "Delete the key that stands twice.",
+        repair=row.repair({}, is_certain=True) if is_certain else None,
+    )
 
 
-def _not_canonical(row: Row) -> Iterator[Problem]:
+def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     cells = {name: _canonical(row, name) for name in row.schema.fields}
     odd = [name for name, cell in cells.items() if cell != row.texts[name]]
     for name in odd:
-        yield row.problem(
-            name, f"expected it written as {cells[name]!r}", "Write the cell that way."
-        )
+        repair = row.repair({name: cells[name]}, is_certain=_keeps_all(book, row, name, cells))
+        expected = f"expected it written as {cells[name]!r}"
+        yield row.problem(name, expected, "Write the cell that way.", repair=repair)
     if not odd and record(cells.values()) != row.record:
         yield row.problem(
             None,
             "expected quotation marks only around cells that hold a comma, a quotation mark "
             "or a line break",
             "Take the other quotation marks away.",
+            repair=row.repair({}, is_certain=True),  # the cells stay what they are
         )
+
+
+def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> bool:
+    """Whether the canonical cell says all that the cell says, and takes no other row's id.
+
+    A number of more digits than a double holds would lose some.
+    """
+    if name == row.schema.key:
+        return cells[name] != "" and cells[name] not in book.by_id
+    return is_same_value(row.schema.fields[name], row.texts[name], cells[name])
 
 
 def _canonical(row: Row, name: str) -> str:
@@ -77,37 +105,59 @@ def _canonical(row: Row, name: str) -> str:
 
 
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
-    """Text of our own holds no control, invisible or bidirectional characters, nor line breaks."""
+    """Text of our own holds no control, invisible or bidirectional characters, nor line breaks.
+
+    Breaks it: in figures F0018 `note` = `a\\u202eb`.
+
+    Mend it: delete the character; put a blank for a line break or a tab.
+    """
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             hit = None if field.is_source_words else _CONTROL.search(row.texts[name])
             if hit:
                 label = unicodedata.name(hit[0], "a control character")
+                visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), row.texts[name])
                 yield row.problem(
                     name,
                     f"expected no {label} (U+{ord(hit[0]):04X})",
-                    "Delete the character; most editors can show it.",
+                    f"Delete the character; most editors can show it. Without: {visible!r}.",
+                    repair=row.repair({name: visible.strip()}),
                 )
 
 
 def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
-    """No cell says NA, null or the like, which pandas and others read as a missing value."""
+    """No cell says NA, null or the like, which pandas and others read as a missing value.
+
+    Breaks it: in figures F0018 `note` = `N/A`.
+
+    Mend it: leave the cell empty, or say it in other words.
+    """
     for row in book.every_row():
         if isinstance(row, SourceRecord):
             continue
         for name, text in row.texts.items():
             if text.casefold() in _MISSING:
                 yield row.problem(
-                    name, "expected a value or an empty cell", "Leave the cell empty."
+                    name,
+                    "expected a value or an empty cell",
+                    "Leave the cell empty, or say it in other words.",
+                    repair=row.repair({name: ""}),
                 )
 
 
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
-    """The scores of extraction, where the book has them, are written as `trucebook review` does."""
+    """The scores of extraction, where the book has them, are written as `trucebook review` does.
+
+    Breaks it: `dataset/extracted/evaluation.csv` was edited and says `half` for a number.
+
+    Mend it: `trucebook review` writes the file; it is never edited.
+    """
     table = read_beside(book.root, SCORES)
-    yield from table.problems
+    for problem in table.problems:
+        yield replace(problem, hint=_REVIEW)
     for row in table.rows:
-        yield from _not_canonical(row)
+        for problem in _not_canonical(book, row):
+            yield replace(problem, hint=_REVIEW, repair=None)
         for name, field in SCORES.fields.items():
             if row[name] is None and (row.texts[name] or field.required):
                 yield row.problem(name, f"expected {TYPES[field.type].expected}", _REVIEW)

@@ -6,56 +6,100 @@ from collections.abc import Iterator, Mapping
 
 from trucebook.book import Book
 from trucebook.citation import FILE as CITATION
+from trucebook.mending.numbered import next_free_id
 from trucebook.problem import Problem, shorten
-from trucebook.published import Release, latest, released_ids, version_key
-from trucebook.table import Row
+from trucebook.published import Release, latest, released_ids, releases, version_key
+from trucebook.table import Row, new_row
 
 
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
-    """No two tables use one id, so that evidence and redirects can name a row by it."""
+    """No two tables use one id, so that evidence and redirects can name a row by it.
+
+    Breaks it: in proposals P03 `proposal_id` = `F0001`.
+
+    Mend it: give the row the next free id of its own table, which the report names.
+    """
     seen: dict[str, str] = {}
     for row in book.every_row():
         owner = seen.setdefault(row.id, row.schema.name)
         if owner != row.schema.name and row.schema.name != "redirects":
+            free = next_free_id(book, row.schema.name)
             yield row.problem(
                 row.schema.key,
                 f"expected an id that the table {owner} does not use",
-                "Give the row the next free id of its own table.",
+                f"Give the row the next free id of its own table{f', {free}' if free else ''}.",
+                repair=row.repair({row.schema.key: free}) if free else None,
             )
 
 
 def version_is_not_behind(book: Book) -> Iterator[Problem]:
-    """The book's version is that of the last release or a later one."""
+    """The book's version is that of the last release or a later one.
+
+    Breaks it: release 0.1.0 is out, and `CITATION.cff` says 0.0.9.
+
+    Mend it: write the version of the last release, or a later one, into `CITATION.cff`.
+    """
     release = latest(book.root)
     if release is not None and version_key(book.version) < version_key(release.version):
         yield Problem(
             file=CITATION,
             value=book.version,
             message=f"expected version {release.version}, which is released, or a later one",
-            hint="Correct version in CITATION.cff.",
+            hint=f"Write version: {release.version} in {CITATION}, or a later one.",
         )
 
 
 def released_ids_stay(book: Book) -> Iterator[Problem]:
-    """An id that a release carries stays in its table, or the redirects name its heir."""
+    """An id that a release carries stays in its table, or the redirects name its heir.
+
+    Breaks it: release 0.1.0 carries figures F0020, and its row is deleted.
+
+    Mend it: restore the row, or add the line of the report to `dataset/redirects.csv`, with the
+    reason. The heir is the row that says the same now; it stays empty where there is none.
+    """
     for table, row_id, version in released_ids(book.root):
         row = book.by_id.get(row_id)
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
             file, line = book.place_for(table, row_id)
+            heir = _heir(book, table, row_id)
+            cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": book.version}
             yield Problem(
                 file=file,
                 line=line,
                 row_id=row_id,
                 message=f"expected the row {row_id}, which release {version} carries",
                 hint="Restore the row, or retire its id in dataset/redirects.csv: "
-                f"{row_id},HEIR,{book.version},WHY",
+                f"{row_id},{heir or 'HEIR'},{book.version},WHY",
+                repair=new_row("redirects", {**cells, "reason": ""}),
             )
 
 
+def _heir(book: Book, table: str, row_id: str) -> str | None:
+    """The one row of the table that has the words of a released one."""
+    old = _released_row(book, table, row_id)
+    if not old.get("exact"):
+        return None
+    words = (old["source_id"], old["exact"])
+    heirs = [row.id for row in book.rows(table) if (row["source_id"], row["exact"]) == words]
+    return heirs[0] if len(heirs) == 1 else None
+
+
+def _released_row(book: Book, table: str, row_id: str) -> Mapping[str, str]:
+    for release in reversed(releases(book.root)):
+        if (table, row_id) in release.rows:
+            return release.rows[table, row_id]
+    return {}
+
+
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
-    """An id that a release gave to some words of a source is not given to others later."""
+    """An id that a release gave to some words of a source is not given to others later.
+
+    Breaks it: release 0.1.0 carries quotes Q0004, and its row is on other words now.
+
+    Mend it: restore the row, and give the new one the next free id, which the report names.
+    """
     release = latest(book.root)
     if release is None:
         return
@@ -64,11 +108,12 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
         if old is None or not old["exact"]:
             continue
         if not cites_the_same(old, row.texts):
+            free = next_free_id(book, row.schema.name) or "a free id"
             yield row.problem(
                 row.schema.key,
                 f"expected the row on {shorten(old['exact'], 40)!r} in {old['source_id']}, "
                 f"to which release {release.version} gave this id",
-                "Ids are never given twice: take the next free one for the new row.",
+                f"Ids are never given twice: restore that row and give this one {free}.",
             )
 
 
@@ -79,7 +124,13 @@ def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 
 
 def released_rows_stay(book: Book) -> Iterator[Problem]:
-    """While the book has the version of a release, every row is as that release has it."""
+    """While the book has the version of a release, every row is as that release has it.
+
+    Breaks it: release 0.1.0 is out, `CITATION.cff` still says 0.1.0, and a row is changed.
+
+    Mend it: undo the change, or give the book its next version in `CITATION.cff`: a patch for a
+    corrected value, a minor version for a new row.
+    """
     release = latest(book.root)
     if release is not None and release.version == book.version:
         for row in book.every_row():
@@ -97,21 +148,44 @@ def _changes(release: Release, row: Row) -> Iterator[Problem]:
         return
     for name, text in row.texts.items():
         if old.get(name, "") != text:
-            yield row.problem(name, f"expected {old.get(name, '')!r} as released", hint)
+            repair = row.repair({name: old.get(name, "")}) if name in old else None
+            expected = f"expected {old.get(name, '')!r} as released"
+            yield row.problem(name, expected, hint, repair=repair)
 
 
 def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
-    """A retired id is in no other table, and its heir is a row of the book."""
+    """A retired id is in no other table, and its heir is a row of the book.
+
+    Breaks it: in redirects F9001 `heir_id` = `F9999`.
+
+    Mend it: correct the heir or leave it empty; give a row that took a retired id a free one.
+    """
     for row in book.rows("redirects"):
         owner = book.by_id.get(row.id)
         if owner is not None and owner.schema.name != "redirects":
+            free = next_free_id(book, owner.schema.name)
             yield row.problem(
                 "retired_id",
                 f"expected an id that no table uses; {owner.schema.name} does",
-                "Ids are never given twice: take a free id for the new row.",
+                f"Ids are never given twice: give that row of {owner.schema.name} "
+                f"{free or 'a free id'}, or delete the redirect if it is the retired row itself.",
+                repair=owner.repair({owner.schema.key: free}) if free else None,
             )
         heir = book.by_id.get(row["heir_id"] or "")
         if row["heir_id"] and (heir is None or heir.schema.name == "redirects"):
             yield row.problem(
-                "heir_id", "expected the id of a row of the book", "Correct it or leave it empty."
+                "heir_id",
+                "expected the id of a row of the book",
+                "Correct it or leave it empty.",
+                repair=row.repair({"heir_id": _last_heir(book, row)}),
             )
+
+
+def _last_heir(book: Book, row: Row) -> str:
+    """The row to which the redirects lead from heir to heir; empty where they lead nowhere."""
+    seen: set[str] = set()
+    heir = book.by_id.get(row["heir_id"])
+    while heir is not None and heir.schema.name == "redirects" and heir.id not in seen:
+        seen.add(heir.id)
+        heir = book.by_id.get(heir["heir_id"] or "")
+    return heir.id if heir is not None and heir.schema.name != "redirects" else ""

@@ -11,7 +11,13 @@ from trucebook.rules.ids import cites_the_same
 
 
 def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
-    """A row that no release carries may be deleted, its id is not free again (a warning)."""
+    """A row that no release carries may be deleted, its id is not free again (a warning).
+
+    Breaks it: a branch deletes mentions M0002, which stood there before and in no release.
+
+    Mend it: restore the row, or keep its id from being given again with a line in
+    dataset/redirects.csv, which the report gives ready to paste.
+    """
     released = {(table, row_id) for table, row_id, _ in released_ids(now.root)}
     for row in before.every_row():
         table = row.schema.name
@@ -30,7 +36,12 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
 
 
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
-    """An id that stood for some words of a source is not given to others on a branch."""
+    """An id that stood for some words of a source is not given to others on a branch.
+
+    Breaks it: a branch puts mentions M0002, which no release carries, on words elsewhere.
+
+    Mend it: restore the row, and give the new one the next free id.
+    """
     release = latest(now.root)
     told = release.rows if release else {}  # by `released_ids_keep_their_row`
     for row, _ in now.quoting_rows():
