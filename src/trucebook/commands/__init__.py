@@ -14,7 +14,19 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
+COMMANDS = (
+    "init",
+    "source",
+    "validate",
+    "build",
+    "seal",
+    "codebook",
+    "forms",
+    "agreement",
+    "extract",
+    "evaluate",
+    "review",
+)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
