@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the record and tell the next steps."""
-    from trucebook.seeding import RIGHTS, add_source
+    from trucebook.starting.seeding import RIGHTS, add_source
 
     names = [name.replace("-", "_") for name in _TOLD]
     told = {name: getattr(options, name) for name in names if getattr(options, name) is not None}

@@ -11,9 +11,9 @@ from typing import Any
 from trucebook.book import NO_SPANS, SOURCES, Book, keep_text, read_book, write_record
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.problem import Problem
+from trucebook.proposing.texts import STDIN, Text, read_text
 from trucebook.published import released_ids
 from trucebook.schemas import Schema
-from trucebook.texts import STDIN, Text, read_text
 from trucebook.validation import check
 
 __all__ = ["RIGHTS", "Added", "add_source", "record_of"]

@@ -24,12 +24,12 @@ from trucebook.book import (
 from trucebook.citation import FILE as CITATION
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.problem import Problem
+from trucebook.proposing.texts import read_text
 from trucebook.published import home
 from trucebook.schemas import Schema
 from trucebook.schemas.forms import forms
-from trucebook.seeding import record_of
 from trucebook.spans import context
-from trucebook.texts import read_text
+from trucebook.starting.seeding import record_of
 
 __all__ = ["AUTHOR", "TITLE", "start"]
 

@@ -15,7 +15,7 @@ from trucebook.errors import UsageError
 from trucebook.release import build
 from trucebook.schemas import read_schemas
 from trucebook.schemas.forms import forms
-from trucebook.starting import start
+from trucebook.starting.new import start
 from trucebook.validation import check
 
 PAGES = [
@@ -74,7 +74,9 @@ def test_the_schemas_are_ours_to_the_byte(begun):
 
 
 def test_the_example_has_a_row_in_every_kind_of_table_a_beginner_meets(begun):
-    rows = tomllib.loads((ROOT / "src/trucebook/starter/rows.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads(
+        (ROOT / "src/trucebook/starting/starter/rows.toml").read_text(encoding="utf-8")
+    )
     book = read_book(begun)
     assert {name: len(items) for name, items in rows.items()} == {
         name: len(table.rows)
@@ -190,7 +192,7 @@ def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
     def stopped(book):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.starting.seal_records", stopped)
+    monkeypatch.setattr("trucebook.starting.new.seal_records", stopped)
     with pytest.raises(KeyboardInterrupt):
         start(tmp_path / "book")
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from trucebook.book import json_text, read_book
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.release import build
-from trucebook.seeding import RIGHTS, add_source
+from trucebook.starting.seeding import RIGHTS, add_source
 from trucebook.validation import check, seal
 
 TEXT = "Aid enters Marn 🕊️\n\nTalmere sent twelve trucks.\n"
