@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -24,8 +25,7 @@ BOOK = ROOT / ".github" / "workflows" / "book.yml"
 def clone(tmp_path):
     """A branch of a repository that holds the toy book without its texts."""
     book = copy_book(TOY, tmp_path / "work")
-    for path in (book / "seeds" / "texts").iterdir():
-        path.unlink()
+    shutil.rmtree(book / "seeds" / "texts")
     return publish(book, surroundings(program(tmp_path / "bin")))
 
 
