@@ -5,7 +5,7 @@ from edit import cell, set_cells
 
 from trucebook.book import read_book
 from trucebook.errors import UsageError
-from trucebook.revisions import as_of, fork_point
+from trucebook.revisions import as_of, fork_point, would_commit
 
 
 def git(folder, *arguments):
@@ -60,3 +60,17 @@ def test_a_folder_outside_git_is_told(toy, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
     with pytest.raises(UsageError, match="not a git repository"), as_of(toy, "HEAD"):
         pass
+
+
+def test_git_would_commit_what_nothing_ignores(kept):
+    (kept / ".gitignore").write_text("/private/\n")
+    assert would_commit(kept / "new.txt")
+    assert would_commit(kept / "no" / "folder" / "yet.txt")
+    assert not would_commit(kept / "private" / "new.txt")
+
+
+def test_without_a_work_tree_or_git_nothing_would_be_committed(toy, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
+    assert not would_commit(toy / "new.txt")
+    monkeypatch.setenv("PATH", "")
+    assert not would_commit(toy / "new.txt")

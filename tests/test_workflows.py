@@ -206,7 +206,7 @@ def test_the_action_installs_what_it_runs(clone, tmp_path):
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
     path = f"{tmp_path / 'env' / 'bin'}{os.pathsep}{outside()['PATH']}"
     install = step(ACTION, "Install trucebook")["run"]
-    clone.run([*BASH, install], check=True, PATH=path, GITHUB_ACTION_PATH=str(ROOT))
+    clone.run([*BASH, install], check=True, PATH=path, GITHUB_ACTION_PATH=f"{ROOT}/./")
     item = step(ACTION, "Judge the book")
     told = {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
     done = clone.run([*BASH, item["run"]], PATH=path, **told, **inputs(ACTION, {}, item))

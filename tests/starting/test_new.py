@@ -6,6 +6,7 @@ import tomllib
 import pytest
 import yaml
 from conftest import ROOT, install_wheel, outside
+from hub import BASH, program, surroundings
 
 import trucebook
 from trucebook.book import read_book
@@ -224,3 +225,24 @@ def test_init_validate_build_and_load_from_an_installed_wheel(tmp_path):
     assert told[1].stdout.startswith("valid: 0 problems, 0 warnings in 14 rows")
     assert told[-1].stdout == "1\n"
     assert files(tmp_path / "book" / "schemas") == files(ROOT / "schemas")
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("README.md", "## Start a book of your own"),
+        ("docs/use.md", "### Starting a book"),
+        ("docs/use.md", "### Adding a source"),
+    ],
+)
+def test_the_pages_show_commands_that_run(tmp_path, page, heading):
+    section = (ROOT / page).read_text(encoding="utf-8").split(f"{heading}\n")[1].split("\n#")[0]
+    block = re.search(r"```\n(.*?)```", section, re.DOTALL)[1]
+    (tmp_path / "article.txt").write_text("Headline as printed\n\nTwelve trucks came.\n")
+    folder = tmp_path
+    if "trucebook init" not in block:
+        folder = start(tmp_path / "book")
+        (tmp_path / "article.txt").rename(folder / "article.txt")
+    env = surroundings(program(tmp_path / "bin"))
+    done = subprocess.run([*BASH, block], cwd=folder, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
