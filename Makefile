@@ -27,8 +27,9 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## are the codebook in docs/ and the issue forms what the schemas make?
-	$(BIN)/trucebook codebook --check docs/codebook.md
+docs: $(READY)  ## are the generated pages in docs/, and the issue forms, those that the book makes?
+	$(BIN)/trucebook codebook --pages --check docs/codebook
+	$(BIN)/trucebook reliability --check docs/reliability.md
 	$(BIN)/trucebook forms --check
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?

@@ -134,7 +134,7 @@ def test_json_is_json_even_when_nothing_could_be_judged(toy):
 def test_the_codebook_needs_a_version(toy, capsys):
     (toy / "CITATION.cff").write_text("title: x")
     assert main(["codebook", str(toy)]) == 2
-    assert "CITATION.cff: expected a Citation File Format" in capsys.readouterr().err
+    assert "expected a Citation File Format" in capsys.readouterr().err
 
 
 def test_ctrl_c_stops_without_a_traceback(toy, monkeypatch, capsys):

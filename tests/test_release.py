@@ -68,24 +68,33 @@ def scored(toy):
 
 
 def set_scores(book, text):
-    folder = book / "dataset" / "extracted"
-    folder.mkdir(exist_ok=True)
-    (folder / "evaluation.csv").write_text(text, encoding="utf-8", newline="")
+    lines = [line.split(",") for line in text.splitlines()[1:]]
+    floors = [f"extractor,{line[0]},{line[1]},f1,0,\n" for line in lines]
+    head = "compared,table,variable,measure,floor,reason\n"
+    for name, content in (
+        ("extracted/evaluation", text),
+        ("coding/floors", head + "".join(floors)),
+    ):
+        path = book / "dataset" / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="")
 
 
 def test_a_release_carries_the_scores_that_the_book_has(scored, toy_release):
     folder = build(scored)
-    assert (folder / "extraction.csv").read_text(encoding="utf-8") == SCORES
-    assert "  extraction.csv\n" in (folder / "SHA256SUMS").read_text()
+    assert (folder / "reliability.csv").read_text(encoding="utf-8").count("\nextractor,") == (
+        SCORES.count("\n") - 1
+    )
+    assert "  reliability.csv\n" in (folder / "SHA256SUMS").read_text()
     unlike = {name for name, data in files(folder).items() if files(toy_release).get(name) != data}
-    assert unlike == {"extraction.csv", "datapackage.json", "SHA256SUMS"}
+    assert unlike == {"reliability.csv", "reliability.md", "datapackage.json", "SHA256SUMS"}
 
 
 def test_the_scores_are_described_and_are_no_table(scored):
     folder = build(scored)
     report = frictionless.validate(str(folder / "datapackage.json"), type="package")
     assert report.valid, report.flatten(["title", "message"])
-    assert "extraction" in [task.name for task in report.tasks]
+    assert "reliability" in [task.name for task in report.tasks]
     assert sorted(trucebook.load(folder)) == sorted(SCHEMAS)
     assert sorted(releases(scored)[0].schemas) == sorted(SCHEMAS)
 
@@ -95,11 +104,12 @@ def test_the_scores_of_a_release_never_change(scored, text):
     build(scored)
     set_scores(scored, text)
     if not text:
-        (scored / "dataset" / "extracted" / "evaluation.csv").unlink()
-    with pytest.raises(UsageError, match=r"\(datapackage.json, extraction.csv\)"):
+        shutil.rmtree(scored / "dataset" / "coding")
+        shutil.rmtree(scored / "dataset" / "extracted")
+    with pytest.raises(UsageError, match=r"\(datapackage.json, reliability.csv, reliability.md\)"):
         build(scored)
     next_version(scored)
-    assert ("extraction.csv" in files(build(scored))) == bool(text)
+    assert ("reliability.csv" in files(build(scored))) == bool(text)
 
 
 def test_scores_that_no_program_wrote_are_not_released(scored):

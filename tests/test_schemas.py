@@ -12,7 +12,6 @@ from strategies import EVERY_TYPE, SCHEMAS
 from trucebook.errors import SchemaError
 from trucebook.schemas import read_schemas
 from trucebook.schemas.arrow import arrow_schema
-from trucebook.schemas.codebook import codebook
 from trucebook.schemas.frames import pandas_dtype
 from trucebook.schemas.pandera import as_typed, as_written
 
@@ -67,19 +66,6 @@ def test_arrow_is_generated_from_the_definition(schema):
 def test_every_type_has_its_form(name, arrow, pandas):
     assert arrow_schema(EVERY_TYPE).field(name).type == arrow
     assert pandas_dtype(EVERY_TYPE.fields[name]) == pandas
-
-
-def test_the_codebook_in_docs_is_the_one_that_the_schemas_make():
-    text = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
-    version = re.search(r"version (\S+)", text)
-    assert text == codebook(SCHEMAS, version[1])
-
-
-def test_the_codebook_tells_every_column_and_code():
-    text = codebook(SCHEMAS, "0.1.0")
-    for _, field in FIELDS:
-        assert field.description.replace("|", "\\|") in text
-        assert all(f"| `{code}` | {words} |" in text for code, words in field.codes.items())
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS, ids=[f"{t}.{f.name}" for t, f in FIELDS])

@@ -199,35 +199,18 @@ def _strangers(root: Path, schemas: Mapping[str, Schema]) -> Iterator[Problem]:
             )
 
 
-def read_passes(
-    root: str | Path,
-) -> Iterator[tuple[Schema, list[Mapping[str, Any]], list[Mapping[str, Any]]]]:
-    """The two coding passes in `dataset/coding/`, table by table: definition and both rows.
-
-    Raises:
-        UsageError: the book has no coding passes.
-        SchemaError: a table definition cannot be read.
-    """
-    folder = Path(root) / "dataset" / "coding"
-    schemas = read_schemas(Path(root) / "schemas")
-    names = sorted(path.stem for path in (folder / "first").glob("*.csv"))
-    if not names:
-        raise UsageError(f"{folder}: expected two coding passes, first/ and second/.")
-    for name in names:
-        if name in schemas and schemas[name].quotes_source and name != "evidence":
-            rows = [_read_pass(folder / order / f"{name}.csv", schemas[name]) for order in _PASSES]
-            yield schemas[name], rows[0], rows[1]
+def read_passes(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[Table, Table]]:
+    """The two coding passes in `dataset/coding/`, table by table; none where a book has none."""
+    for path in sorted((root / "dataset" / "coding" / "first").glob("*.csv")):
+        schema = schemas.get(path.stem)
+        if schema and schema.quotes_source and schema.name != "evidence":
+            one, other = (_pass(root, schema, order) for order in ("first", "second"))
+            yield one, other
 
 
-_PASSES = ("first", "second")
-
-
-def _read_pass(path: Path, schema: Schema) -> list[Mapping[str, Any]]:
-    table = read_table(schema, path.name, path.read_bytes())
-    if table.problems:
-        problem = table.problems[0]
-        raise UsageError(f"{path}:{problem.line}: {problem.message}, found {problem.value}.")
-    return [row.cells for row in table.rows]
+def _pass(root: Path, schema: Schema, order: str) -> Table:
+    name = f"coding/{order}/{schema.name}"
+    return read_beside(root, Schema({**schema.descriptor, "name": name}))
 
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:

@@ -1,7 +1,7 @@
-"""How well extraction agrees with a book, as the book keeps it and its releases carry it.
+"""How well extraction agrees with a book, as the book keeps it.
 
-The book keeps `dataset/extracted/evaluation.csv`, which `trucebook review` writes; a release has
-the same bytes as `extraction.csv`. So a book can be released without the texts of its sources.
+`trucebook review` writes `dataset/extracted/evaluation.csv`, so that a book can be judged and
+released without the texts of its sources.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from trucebook.canonical import canonical_cell, record
 from trucebook.evaluation.comparison import FIELDS, Score
 from trucebook.schemas import Schema
 
-__all__ = ["EXTRACTION", "SCORES", "scores_text"]
+__all__ = ["DIGITS", "SCORES", "scores_text"]
 
 DIGITS = 3
 """Decimals of a share, as many as `trucebook evaluate` prints."""
@@ -33,41 +33,40 @@ def _count(name: str, description: str) -> dict[str, object]:
     return _field(name, "integer", description, required=True, minimum=0)
 
 
-def _schema(name: str) -> Schema:
-    return Schema({"name": name, **_DEFINITION})
-
-
-_DEFINITION = {
-    "title": "Extraction",
-    "description": "How well what the extractor proposes for the sources agrees with the coded "
-    "rows, one row per compared field of a table. It measures a program: no table of the book.",
-    "primaryKey": ["table", "field"],
-    "fields": [
-        _field("table", "string", "Table of the book.", required=True, enum=[*FIELDS]),
-        _field(
-            "field",
-            "string",
-            "What is compared: the span, or what a row on the same span says. A value is right "
-            "when both its ends are; an actor counts in mentions of actors that the book knows.",
-            required=True,
-        ),
-        _share("f1", "Harmonic mean of precision and recall."),
-        _share("precision", "Share of the proposed rows that are right in span and field."),
-        _share("recall", "Share of the coded rows that were proposed, right in span and field."),
-        _share("given_span", "Share right in the field among the rows that meet; null for spans."),
-        _count("coded", "Rows of the book, less those retracted or superseded."),
-        _count("found", "Rows that the extractor proposes."),
-        _count("met", "Pairs of a coded and a proposed row on one span (terms: overlapping)."),
-        _count("right", "Those pairs that agree in the field."),
-        _field("extractor", "string", "Name and version of the extractor.", required=True),
-    ],
-}
-
-SCORES = _schema("extracted/evaluation")
+SCORES = Schema(
+    {
+        "name": "extracted/evaluation",
+        "title": "Extraction",
+        "description": "How well what the extractor proposes for the sources agrees with the coded "
+        "rows, one row per compared field of a table. It measures a program: no table of the book.",
+        "primaryKey": ["table", "field"],
+        "fields": [
+            _field("table", "string", "Table of the book.", required=True, enum=[*FIELDS]),
+            _field(
+                "field",
+                "string",
+                "What is compared: the span, or what a row on the same span says. A value is "
+                "right when both its ends are; an actor counts in mentions of actors that the "
+                "book knows.",
+                required=True,
+            ),
+            _share("f1", "Harmonic mean of precision and recall."),
+            _share("precision", "Share of the proposed rows that are right in span and field."),
+            _share(
+                "recall", "Share of the coded rows that were proposed, right in span and field."
+            ),
+            _share(
+                "given_span", "Share right in the field among the rows that meet; null for spans."
+            ),
+            _count("coded", "Rows of the book, less those retracted or superseded."),
+            _count("found", "Rows that the extractor proposes."),
+            _count("met", "Pairs of a coded and a proposed row on one span (terms: overlapping)."),
+            _count("right", "Those pairs that agree in the field."),
+            _field("extractor", "string", "Name and version of the extractor.", required=True),
+        ],
+    }
+)
 """The file in `dataset/`."""
-
-EXTRACTION = _schema("extraction")
-"""The same as a resource of a release."""
 
 
 def scores_text(scores: Iterable[Score], extractor: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Agreement", "agreement"]
+from trucebook.errors import extra
+
+__all__ = ["Agreement", "agreement", "nominal_alpha"]
 
 Cells = Mapping[str, Any]
 Place = tuple[Any, Any, Any]
@@ -20,11 +22,14 @@ class Agreement:
         variable: a column, or "span" for whether the same words were coded at all.
         rows: rows compared: pairs of rows on one span; for "span" the mean of both coders'.
         share: F1 for "span", else the share of pairs with equal cells.
+        alpha: Krippendorff's alpha (nominal; an empty cell is a value of its own); None for
+            "span", and where both coders gave every row one and the same value.
     """
 
     variable: str
     rows: float
     share: float
+    alpha: float | None = None
 
 
 def agreement(
@@ -43,9 +48,25 @@ def agreement(
     mean = (len(one) + len(other)) / 2
     shares = [Agreement("span", mean, len(pairs) / mean if mean else 1.0)]
     for name in variables:
-        equal = sum(left[name] == right[name] for left, right in pairs)
-        shares.append(Agreement(name, len(pairs), equal / len(pairs) if pairs else 1.0))
+        cells = [(left[name], right[name]) for left, right in pairs]
+        equal = sum(left == right for left, right in cells)
+        share = equal / len(cells) if cells else 1.0
+        shares.append(Agreement(name, len(cells), share, nominal_alpha(cells)))
     return shares
+
+
+def nominal_alpha(cells: Iterable[tuple[Any, Any]]) -> float | None:
+    """Krippendorff's alpha of two coders' values, unit by unit; None where it is not defined.
+
+    Values are compared for equality alone, so a number that is nearly right counts as wrong.
+    """
+    pairs = list(cells)
+    codes = {value: code for code, value in enumerate(dict.fromkeys(v for p in pairs for v in p))}
+    if len(codes) < 2:
+        return None
+    ratings = [[codes[pair[coder]] for pair in pairs] for coder in (0, 1)]
+    krippendorff = extra("krippendorff", "curate")
+    return float(krippendorff.alpha(ratings, level_of_measurement="nominal"))
 
 
 def _pairs(

@@ -1,49 +1,44 @@
-"""Write the codebook: every table, column and code in words, from the schemas.
+"""Write the codebook: every table, column and code in words, with counts and an example.
 
-With --check nothing is written; exit code 1 tells that the file is not what the schemas make.
+One document in Markdown or in HTML (which prints a table a sheet, for a PDF), or with --pages a
+Markdown page a table. With --check nothing is written; exit code 1 tells that the file, or the
+folder of pages, is not what the book makes.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from trucebook.commands import add_book
+from trucebook.commands import add_book, deliver, deliver_pages
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     add_book(parser)
+    parser.add_argument(
+        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
+    )
+    parser.add_argument(
+        "--pages", action="store_true", help="a page a table; --out and --check name a folder"
+    )
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
-    where.add_argument("--check", type=Path, metavar="FILE", help="compare with a file")
+    where.add_argument("--out", type=Path, metavar="PATH", help="write to it (default: print)")
+    where.add_argument("--check", type=Path, metavar="PATH", help="compare with it")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the codebook."""
-    from trucebook.canonical import write_atomically
-    from trucebook.citation import read_citation
-    from trucebook.errors import UsageError
-    from trucebook.schemas import read_schemas
-    from trucebook.schemas.codebook import codebook
+    from trucebook.book import read_book
+    from trucebook.codebook.document import html, markdown
+    from trucebook.codebook.pages import pages
+    from trucebook.errors import DataError
 
-    root = Path(options.book)
-    citation, problems = read_citation(root)
-    if problems:
-        raise UsageError(f"{problems[0].file}: {problems[0].message}, found {problems[0].value}")
-    text = codebook(read_schemas(root / "schemas"), citation.version)
-    if options.check:
-        return _compare(options.check, text)
-    if options.out:
-        write_atomically(options.out, text.encode())
-    else:
-        sys.stdout.write(text)
-    return 0
-
-
-def _compare(path: Path, text: str) -> int:
-    if path.is_file() and path.read_bytes() == text.encode():
-        return 0
-    print(f"{path}: expected what the schemas make: trucebook codebook --out {path}")
-    return 1
+    book = read_book(options.book)
+    if book.problems:
+        raise DataError(book.problems[0].as_text())
+    if options.pages:
+        files = {f"{name}.md": text for name, text in pages(book).items()}
+        return deliver_pages(files, options, "trucebook codebook --pages")
+    text = html(book) if options.format == "html" else markdown(book)
+    return deliver(text, options, "trucebook codebook")

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trucebook.book import Book, read_beside_text
+from trucebook.book import Book
 from trucebook.canonical import csv_text, sorted_rows
-from trucebook.measured import EXTRACTION, SCORES
+from trucebook.codebook.document import html, markdown
 from trucebook.published import SUMS
 from trucebook.release.package import datapackage
 from trucebook.release.parquet import parquet_bytes
+from trucebook.reliability.form import RELIABILITY
+from trucebook.reliability.measures import measured, reliability_text
+from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
-from trucebook.schemas.codebook import codebook
 
 __all__ = ["Contents", "contents"]
 
@@ -43,10 +45,12 @@ def contents(book: Book) -> Contents:
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
         index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
-    if scores := read_beside_text(book.root, SCORES.name):
-        files[f"{EXTRACTION.name}.csv"] = scores.encode()
+    if rows := measured(book):
+        files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
+        files["reliability.md"] = reliability_page(book).encode()
     files["datapackage.json"] = datapackage(book, files)
-    files["codebook.md"] = codebook(book.schemas, book.version).encode()
+    files["codebook.md"] = markdown(book).encode()
+    files["codebook.html"] = html(book).encode()
     files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
     files[SUMS] = sums(files)
     entry = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trucebook.book import Book
-from trucebook.measured import EXTRACTION
+from trucebook.reliability.form import RELIABILITY
 from trucebook.schemas import REPORT, Schema
 from trucebook.table import Row
 
@@ -55,9 +55,9 @@ def _tables(book: Book, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
 
 def _reports(files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     """What a release tells beside the tables, where the book has it."""
-    data = files.get(f"{EXTRACTION.name}.csv")
+    data = files.get(f"{RELIABILITY.name}.csv")
     if data:
-        yield {**_resource(EXTRACTION, data), REPORT: True}
+        yield {**_resource(RELIABILITY, data), REPORT: True}
 
 
 def _resource(schema: Schema, data: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from trucebook.book import Book
 from trucebook.problem import Problem
-from trucebook.rules import dates, evidence, files, ids, numbers, proposals, quotes, spans
+from trucebook.rules import coding, dates, evidence, files, ids, numbers, proposals, quotes, spans
 
 __all__ = ["RULES", "Rule"]
 
@@ -53,4 +53,5 @@ RULES: tuple[Rule, ...] = (
     evidence.evidence_is_from_the_rows_own_source,
     evidence.evidence_has_words_or_a_note,
     proposals.stages_make_up_the_truce,
+    coding.agreement_reaches_its_floor,
 )

@@ -144,6 +144,11 @@ class Schema:
         """How a passage becomes rows of this table."""
         return list(self.descriptor.get("codingRules", []))
 
+    @property
+    def known_limits(self) -> list[str]:
+        """What rows of this table do not tell, or tell less surely than they seem to."""
+        return list(self.descriptor.get("knownLimits", []))
+
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns by name, in order."""

@@ -1,0 +1,50 @@
+"""The whole codebook as one document: Markdown, or HTML that prints a table a sheet."""
+
+from __future__ import annotations
+
+import re
+
+from trucebook.book import Book
+from trucebook.codebook.pages import pages
+from trucebook.errors import extra
+
+__all__ = ["html", "markdown"]
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+table { border-collapse: collapse; margin: 1rem 0; width: 100% }
+th, td { border: 1px solid #bbb; overflow-wrap: anywhere; padding: .3rem .5rem; text-align: left;
+  vertical-align: top }
+td:first-child { overflow-wrap: normal }
+code { font-size: .9em }
+@page { margin: 18mm; size: A4 }
+@media print {
+  body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0 }
+  a { color: inherit; text-decoration: none }
+  section + section { break-before: page }
+  tr { break-inside: avoid }
+  h2 { break-after: avoid }
+  thead { display: table-header-group }
+}
+"""
+
+
+def markdown(book: Book) -> str:
+    """Every page, one after the other."""
+    first, *rest = pages(book, "#{}").values()
+    return "\n".join([first, *(re.sub(r"^#", "##", page, flags=re.MULTILINE) for page in rest)])
+
+
+def html(book: Book) -> str:
+    """The same as a page for a browser or a printer, without scripts or outside files."""
+    found = pages(book, "#{}")
+    render = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False}).render
+    sections = (f'<section id="{name}">\n{render(text)}</section>' for name, text in found.items())
+    title = found["index"].partition("\n")[0].lstrip("# ")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        + "\n".join(sections)
+        + "\n</body>\n</html>\n"
+    )

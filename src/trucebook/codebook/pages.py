@@ -1,0 +1,132 @@
+"""A page of the codebook for every table: columns, codes with counts, an example, rules, limits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from trucebook.book import Book
+from trucebook.schemas import Field, Schema
+from trucebook.table import Row
+
+__all__ = ["INDEX", "pages"]
+
+INDEX = "index"
+"""Name of the page that lists the tables."""
+
+
+def pages(book: Book, link: str = "{}.md") -> dict[str, str]:
+    """The pages by name, the index first; each ends in one line end.
+
+    Args:
+        book: the book that is described.
+        link: what leads to the page of a table, with `{}` for its name.
+    """
+    found = {INDEX: _index(book, link)}
+    for schema in book.schemas.values():
+        found[schema.name] = _text(_table(book, schema, link))
+    return found
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _index(book: Book, link: str) -> str:
+    lines = [
+        f"# Codebook, version {book.version}",
+        "",
+        *_grid(
+            ("table", "rows", "one row is"),
+            (
+                (f"[{name}]({link.format(name)})", str(len(book.tables[name].rows)), text)
+                for name, schema in book.schemas.items()
+                for text in [schema.description]
+            ),
+        ),
+    ]
+    return _text(lines)
+
+
+def _table(book: Book, schema: Schema, link: str) -> Iterator[str]:
+    yield from (f"# {schema.name}", "", schema.description, "")
+    yield from _list("Coding rules", schema.coding_rules)
+    yield from _list("Known limits", schema.known_limits)
+    yield from ("## Columns", "")
+    columns = ((f"`{f.name}`", _kind(schema, f, link), f.description) for f in _fields(schema))
+    yield from _grid(("column", "type", "definition"), columns)
+    rows = book.tables[schema.name].rows
+    for field in _fields(schema):
+        if field.codes:
+            yield from _codes(field, rows)
+    if rows:
+        yield from _example(book, max(rows, key=_plainness))
+
+
+def _fields(schema: Schema) -> Iterable[Field]:
+    return schema.fields.values()
+
+
+def _list(title: str, sentences: list[str]) -> Iterator[str]:
+    if sentences:
+        yield from (f"## {title}", "", *(f"- {sentence}" for sentence in sentences), "")
+
+
+def _kind(schema: Schema, field: Field, link: str) -> str:
+    parts = ["list of text" if field.separator else "EDTF date" if field.is_edtf else field.type]
+    if field.codes:
+        parts = ["code"]
+    if field.name in schema.references:
+        table = schema.references[field.name].table
+        parts = [f"id in [{table}]({link.format(table)})"]
+    if field.name == schema.key:
+        parts.append("key")
+    parts += ["required"] if field.required else []
+    parts += ["needs evidence"] if field.evidence is not None else []
+    return ", ".join(parts)
+
+
+def _codes(field: Field, rows: Iterable[Row]) -> Iterator[str]:
+    """The codes of a column with the rows that have each; an open code counts all its forms."""
+    counts = Counter(_code(field, row[field.name]) for row in rows)
+    lines = ((f"`{code}`", told, str(counts[code])) for code, told in field.codes.items())
+    yield from (f"## Codes of `{field.name}`", "")
+    yield from _grid(("code", "definition", "rows"), lines)
+
+
+def _code(field: Field, value: Any) -> str | None:
+    if value is None or value in field.codes:
+        return None if value is None else str(value)
+    head = str(value).partition(":")[0]
+    return next((code for code in field.codes if code.startswith(f"{head}:")), None)
+
+
+def _plainness(row: Row) -> tuple[bool, int]:
+    """The fullest row without anything odd to note makes the best example."""
+    return not row.texts.get("note"), sum(text != "" for text in row.texts.values())
+
+
+def _example(book: Book, row: Row) -> Iterator[str]:
+    yield from (f"## An example: {row.id}", "")
+    lines = (
+        (f"`{name}`", text, _words(book, row, name)) for name, text in row.texts.items() if text
+    )
+    yield from _grid(("column", "value", "rests on"), lines)
+
+
+def _words(book: Book, row: Row, name: str) -> str:
+    """The words that a cell of the example rests on, where it has evidence of its own."""
+    found: tuple[Row, ...] = book.evidence.get((row.id, name), ())
+    told = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
+    return "; ".join(told + [str(item["note"]) for item in found if not item["exact"]])
+
+
+def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield from (_line(heads), "|---" * len(heads) + "|")
+    yield from map(_line, rows)
+    yield ""
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"

@@ -1,0 +1,45 @@
+"""Tell how far the coding agrees: two blind passes, and the extractor with the book.
+
+Reads dataset/coding/ (both passes, how differences were settled, the floors) and the scores in
+dataset/extracted/. Prints a page in Markdown, or with --format csv the table that a release
+carries as reliability.csv.
+
+With --check nothing is written; exit code 1 tells that the file is not what the book makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trucebook.commands import add_book, deliver
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    parser.add_argument(
+        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
+    where.add_argument("--check", type=Path, metavar="FILE", help="compare with a file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print, write or compare."""
+    from trucebook.book import read_book
+    from trucebook.errors import DataError, UsageError
+    from trucebook.reliability.measures import measured, reliability_text, unreadable
+    from trucebook.reliability.page import reliability_page
+
+    book = read_book(options.book)
+    for table in unreadable(book):
+        raise DataError(table.problems[0].as_text())
+    rows = measured(book)
+    if not rows:
+        raise UsageError(
+            f"{options.book}: expected two coding passes in dataset/coding/, first/ and second/."
+        )
+    text = reliability_text(rows) if options.format == "csv" else reliability_page(book)
+    return deliver(text, options, "trucebook reliability")
