@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.github-
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs rebuild judges workflows extracted bench bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges workflows extracted bench bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -31,6 +31,11 @@ docs: $(READY)  ## are the generated pages in docs/, and the issue forms, those 
 	$(BIN)/trucebook codebook --pages --check docs/codebook
 	$(BIN)/trucebook reliability --check docs/reliability.md
 	$(BIN)/trucebook forms --check
+
+pages: $(READY)  ## write those pages and forms again
+	$(BIN)/trucebook codebook --pages --out docs/codebook
+	$(BIN)/trucebook reliability --out docs/reliability.md
+	$(BIN)/trucebook forms
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \
