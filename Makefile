@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.github-
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs rebuild judges extracted bench bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges workflows extracted bench bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -26,10 +27,17 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## are the generated pages in docs/ those that the book and the rules make?
+docs: $(READY)  ## are the generated pages in docs/, and the issue forms, those that the book makes?
 	$(BIN)/trucebook codebook --pages --check docs/codebook
 	$(BIN)/trucebook reliability --check docs/reliability.md
 	$(BIN)/trucebook rules --check docs/rules.md
+	$(BIN)/trucebook forms --check
+
+pages: $(READY)  ## write those pages and forms again
+	$(BIN)/trucebook codebook --pages --out docs/codebook
+	$(BIN)/trucebook reliability --out docs/reliability.md
+	$(BIN)/trucebook rules --out docs/rules.md
+	$(BIN)/trucebook forms
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \
@@ -44,11 +52,24 @@ rebuild: $(READY)  ## build the book's release again and compare every byte
 	    else echo "skipped: $$version is not released yet"; fi; done
 	rm -rf .rebuilt
 
-judges: $(READY) .venv-cff/.ready  ## independent clients on every release
+judges: $(READY) .venv-cff/.ready workflows  ## independent clients on every release
 	.venv-cff/bin/cffconvert --validate
 	for release in build/*/; do \
 	    $(BIN)/frictionless validate --type package $$release/datapackage.json || exit 1; \
 	    (cd $$release && sha256sum --check --strict --quiet SHA256SUMS) || exit 1; done
+
+# A new book's own are judged as `init` writes them.
+workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, action, hooks, issue forms
+	rm -rf .started && $(BIN)/trucebook init .started
+	.venv-actions/bin/zizmor --offline --quiet .github action.yml .started/.github
+	for folder in .github .started/.github; do \
+	    $(SCHEMA)workflows $$folder/workflows/*.yml \
+	    && $(SCHEMA)issue-forms $$folder/ISSUE_TEMPLATE/*-is-*.yml \
+	    && $(SCHEMA)issue-config $$folder/ISSUE_TEMPLATE/config.yml || exit 1; done
+	$(SCHEMA)actions action.yml
+	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
+	$(BIN)/pre-commit validate-config .pre-commit-config.yaml .started/.pre-commit-config.yaml
+	rm -rf .started
 
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
@@ -57,7 +78,7 @@ bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its pee
 	$(BIN)/python benches/extract.py $(PARTS)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-cff .venv-peers .rebuilt .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-cff .venv-actions .venv-peers .rebuilt .started .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +89,13 @@ $(READY): pyproject.toml constraints.txt
 .venv-cff/.ready: Makefile
 	$(PYTHON) -m venv .venv-cff
 	.venv-cff/bin/python -m pip install --quiet --disable-pip-version-check 'cffconvert>=2,<3'
+	touch $@
+
+# The judges of workflows are programs of their own; nothing of theirs is imported.
+.venv-actions/.ready: Makefile
+	$(PYTHON) -m venv .venv-actions
+	.venv-actions/bin/python -m pip install --quiet --disable-pip-version-check \
+	    'zizmor>=1.30,<2' 'check-jsonschema>=0.36,<1'
 	touch $@
 
 # The extractor's peers conflict with ours. Each installs or fails by itself: the bench names

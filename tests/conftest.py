@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -48,7 +50,7 @@ FOLDER_OF_TEXTS = os.environ.get(TEXTS)
 
 
 @pytest.fixture(autouse=True)
-def no_texts_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_texts_fromoutside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test leans on texts that it does not ask for."""
     monkeypatch.delenv(TEXTS, raising=False)
 
@@ -67,3 +69,22 @@ def copy_book(book: Path, target: Path) -> Path:
         shutil.copytree(book / name, target / name)
     shutil.copy(book / "CITATION.cff", target / "CITATION.cff")
     return target
+
+
+def install_wheel(folder: Path, extra: str = "") -> str:
+    """Build the wheel and install it into an environment of its own; returns its Python."""
+    build_it = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build_it, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "env")], check=True)
+    python = str(folder / "env" / "bin" / "python")
+    constraints = ["-c", str(ROOT / "constraints.txt")]
+    wanted = f"{wheel}[{extra}]" if extra else str(wheel)
+    install = [python, "-m", "pip", "install", "--quiet", *constraints, wanted]
+    subprocess.run(install, check=True, capture_output=True, env=outside())
+    return python
+
+
+def outside() -> dict[str, str]:
+    """The surroundings without the path of the checkout."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from conftest import ROOT
+from conftest import install_wheel, outside
 from strategies import SCHEMAS
 
 import trucebook
@@ -179,19 +179,13 @@ def test_a_missing_extra_is_named():
 
 @pytest.mark.slow
 def test_the_wheel_loads_every_table_offline_in_an_empty_folder(tmp_path):
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    [wheel] = tmp_path.glob("*.whl")
-    environment, empty = tmp_path / "env", tmp_path / "empty"
+    python, empty = install_wheel(tmp_path), tmp_path / "empty"
     empty.mkdir()
-    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
-    python = str(environment / "bin" / "python")
-    constraints = ["-c", str(ROOT / "constraints.txt")]
-    install = [python, "-m", "pip", "install", "--quiet", *constraints, str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
     command = [python, "-c", code]
-    told = subprocess.run(command, cwd=empty, check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        command, cwd=empty, check=True, capture_output=True, text=True, env=outside()
+    )
     assert eval(told.stdout) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
 
 

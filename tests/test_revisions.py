@@ -6,7 +6,7 @@ from repository import git
 
 from trucebook.book import read_book
 from trucebook.errors import UsageError
-from trucebook.revisions import as_of, folder_in_repository, fork_point
+from trucebook.revisions import as_of, folder_in_repository, fork_point, would_commit
 
 
 @pytest.fixture
@@ -82,3 +82,17 @@ def test_outside_of_git_the_folder_is_named_from_the_working_directory(toy, monk
     assert folder_in_repository(toy) == "toy/"
     monkeypatch.chdir(toy)
     assert folder_in_repository(toy) == ""
+
+
+def test_git_would_commit_what_nothing_ignores(kept):
+    (kept / ".gitignore").write_text("/private/\n")
+    assert would_commit(kept / "new.txt")
+    assert would_commit(kept / "no" / "folder" / "yet.txt")
+    assert not would_commit(kept / "private" / "new.txt")
+
+
+def test_without_a_work_tree_or_git_nothing_would_be_committed(toy, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
+    assert not would_commit(toy / "new.txt")
+    monkeypatch.setenv("PATH", "")
+    assert not would_commit(toy / "new.txt")

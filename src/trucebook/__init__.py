@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trucebook.proposing.extractors import extract
     from trucebook.validation import check, validate
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _WHERE = {
     "check": "trucebook.validation",

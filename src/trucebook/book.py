@@ -15,15 +15,19 @@ from trucebook.canonical import csv_text, write_atomically
 from trucebook.citation import Citation, read_citation
 from trucebook.errors import DataError, SchemaError, UsageError, unknown
 from trucebook.problem import Problem, shorten
+from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
 __all__ = [
+    "NO_SPANS",
+    "SOURCES",
     "TEXTS",
     "Book",
     "inspect_record",
     "json_text",
+    "keep_text",
     "missing_table",
     "odd_record",
     "read_beside",
@@ -42,6 +46,7 @@ __all__ = [
     "table_files",
     "write_beside",
     "write_file",
+    "write_record",
     "write_table",
 ]
 
@@ -49,6 +54,7 @@ TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
 
 SOURCES = "sources"
+"""The table that is assembled from the records in `seeds/`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +145,10 @@ def _digest_of_spans(spans: Iterable[tuple[Row, Span]]) -> str:
 
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
+
+
+NO_SPANS = _digest([])
+"""The digest in the record of a source that no row cites yet."""
 
 
 def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
@@ -343,8 +353,37 @@ def seal_records(book: Book) -> list[str]:
         path = book.root / "seeds" / f"{source_id}.json"
         record = json.loads(path.read_text(encoding="utf-8"))
         record["spans_sha256"] = book.spans_digests[source_id]
-        write_atomically(path, json_text(record).encode())
+        write_record(book.root, record)
     return sorted(book.texts)
+
+
+def write_record(root: Path, record: Mapping[str, Any]) -> Path:
+    """Write the record of a source in one step, and return its path."""
+    path = root / "seeds" / f"{record['source_id']}.json"
+    write_atomically(path, json_text(record).encode())
+    return path
+
+
+def keep_text(root: Path, name: str, text: str) -> Path:
+    """Lay a text into `seeds/texts/`, and return its path; one that lies there stays.
+
+    Raises:
+        UsageError: another text of that name lies there, or git would commit it.
+    """
+    path = root / "seeds" / "texts" / name
+    data = text.encode()
+    if path.exists():
+        if path.read_bytes() == data:
+            return path
+        raise UsageError(f"{path}: another text lies there; rename yours, or leave out --keep.")
+    if would_commit(path):
+        raise UsageError(
+            f"{path}: git would commit the text, which is its publisher's. "
+            "Add the line /seeds/texts/ to .gitignore first."
+        )
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(path, data)
+    return path
 
 
 def json_text(record: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trucebook.errors import UsageError
 
-__all__ = ["as_of", "folder_in_repository", "fork_point"]
+__all__ = ["as_of", "folder_in_repository", "fork_point", "would_commit"]
 
 _PARTS = ("schemas", "dataset", "seeds", "CITATION.cff")
 _RELEASES = "build"
@@ -69,6 +69,19 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
+def would_commit(path: Path) -> bool:
+    """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
+
+    Outside a work tree, or without git, it would not.
+    """
+    path = path.resolve()
+    folder = next(parent for parent in path.parents if parent.is_dir())
+    try:
+        return _run(folder, "check-ignore", "--quiet", str(path)).returncode == 1
+    except UsageError:
+        return False
+
+
 def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):  # git would read it as an option
         raise UsageError(f"expected a git revision, found {revision!r}.")
@@ -76,15 +89,19 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
+    done = _run(root, *arguments)
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() or "there is no such revision"
+        raise UsageError(f"git {' '.join(arguments)} in {root}: {reason}")
+    return done.stdout
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = subprocess.run(  # noqa: S603
+        return subprocess.run(  # noqa: S603
             ["git", "-C", str(root), *arguments],  # noqa: S607
             capture_output=True,
             check=False,
         )
     except FileNotFoundError:
         raise UsageError("This needs git, which is not installed.") from None
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip() or "there is no such revision"
-        raise UsageError(f"git {' '.join(arguments)} in {root}: {reason}")
-    return done.stdout

@@ -16,10 +16,13 @@ from trucebook.errors import TrucebookError
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS = (
+    "init",
+    "source",
     "validate",
     "format",
     "diff",
     "rules",
+    "forms",
     "build",
     "seal",
     "codebook",

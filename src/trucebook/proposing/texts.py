@@ -18,7 +18,7 @@ from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.spans import place_of_byte
 
-__all__ = ["STDIN", "Text", "count_texts", "read_texts"]
+__all__ = ["STDIN", "Text", "count_texts", "read_text", "read_texts"]
 
 STDIN = "-"
 """Name that stands for the standard input."""
@@ -62,6 +62,15 @@ def read_texts(names: Iterable[str], column: str | None = None) -> Iterator[Text
     return _stream(names, column or "")
 
 
+def read_text(name: str) -> Text | Problem:
+    """The text in a file or, for `-`, on the standard input; or why it is none."""
+    try:
+        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    except OSError as error:
+        return _unreadable(name, error)
+    return _text(name, data)
+
+
 def count_texts(names: Iterable[str]) -> int:
     """How many texts and problems `read_texts` will give, as far as can be told before."""
     return sum(_rows(file) if _is_table(file) else 1 for file in _files(names))
@@ -74,7 +83,7 @@ def _stream(names: Iterable[str], column: str) -> Iterator[Text | Problem]:
         elif _is_table(file):
             yield from _read_column(file, column)
         else:
-            yield _read_file(file)
+            yield read_text(file)
 
 
 def _files(names: Iterable[str]) -> Iterator[str | Problem]:
@@ -109,14 +118,6 @@ def _is_parquet(name: str) -> bool:
 
 def _is_table(file: str | Problem) -> bool:
     return isinstance(file, str) and _is_parquet(file)
-
-
-def _read_file(name: str) -> Text | Problem:
-    try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    except OSError as error:
-        return _unreadable(name, error)
-    return _text(name, data)
 
 
 def _text(file: str, data: bytes) -> Text | Problem:
