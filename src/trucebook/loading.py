@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
+from trucebook.guard.parquet import read_parquet
 from trucebook.published import Release, home, releases, shipped
 from trucebook.schemas import Schema
 
@@ -183,11 +183,7 @@ class _Shelf:
 
     def arrow(self, name: str) -> pa.Table:
         schema = self.schema(name)
-        data = self.release.read(f"{name}.parquet")
-        try:
-            table = pq.read_table(pa.BufferReader(data), use_threads=False)
-        except pa.ArrowException as error:
-            raise DamagedRelease(f"{name}.parquet: expected a Parquet file: {error}") from None
+        table = read_parquet(self.release.read(f"{name}.parquet"), f"{name}.parquet")
         if table.column_names != list(schema.fields):
             raise DamagedRelease(
                 f"{name}.parquet: expected the columns {', '.join(schema.fields)}."

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease, UsageError, unknown
+from trucebook.guard.files import SMALL, read_file, require_names_inside, require_paths_inside
 from trucebook.schemas import Schema, schemas_of_package
 
 __all__ = [
@@ -45,18 +45,14 @@ class Release:
         """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
         path = self.folder / SUMS
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = read_file(path, SMALL).decode("utf-8").splitlines()
             sums = {
                 name.lstrip("*"): digest for digest, name in (line.split(" ", 1) for line in lines)
             }
         except (OSError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
         sums = {name.strip(): digest.lower() for name, digest in sums.items()}
-        for name in sums:
-            if not re.fullmatch(r"[\w-][\w.-]*", name):
-                raise DamagedRelease(
-                    f"{path}: expected names of files in this folder, found {name!r}"
-                )
+        require_names_inside(sums, path)
         return sums
 
     def read(self, name: str) -> bytes:
@@ -69,7 +65,7 @@ class Release:
         if name not in self.sums:
             raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except OSError as error:
             raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
         digest = hashlib.sha256(data).hexdigest()
@@ -82,12 +78,14 @@ class Release:
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
-        """Its `datapackage.json`."""
+        """Its `datapackage.json`; one whose resources lie elsewhere is refused."""
+        path = self.folder / "datapackage.json"
         try:
-            return dict(json.loads(self.read("datapackage.json")))
-        except (TypeError, ValueError) as error:
-            path = self.folder / "datapackage.json"
+            package = dict(json.loads(self.read(path.name)))
+            require_paths_inside(package, path)
+        except (AttributeError, RecursionError, TypeError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
+        return package
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
