@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ __all__ = [
     "SUMS",
     "Release",
     "entries",
+    "entries_of",
     "home",
     "latest",
     "released_ids",
@@ -64,10 +66,7 @@ class Release:
         path = self.folder / name
         if name not in self.sums:
             raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
-        try:
-            data = read_file(path)
-        except OSError as error:
-            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+        data = self.bytes_of(name)
         digest = hashlib.sha256(data).hexdigest()
         if digest != self.sums[name]:
             raise DamagedRelease(
@@ -75,6 +74,18 @@ class Release:
                 "Get the release again."
             )
         return data
+
+    def bytes_of(self, name: str, most: int | None = None) -> bytes:
+        """The bytes of a file as they are, within the limits of the guard.
+
+        Raises:
+            DamagedRelease: the file is missing, none or too large.
+        """
+        path = self.folder / name
+        try:
+            return read_file(path, most)
+        except OSError as error:
+            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -154,12 +165,29 @@ def entries(folder: Path) -> list[dict[str, Any]]:
     """
     path = folder / INDEX
     try:
-        found = list(json.loads(path.read_bytes())["releases"])
-        return sorted(found, key=lambda item: version_key(item["version"]))
+        return entries_of(read_file(path, SMALL), str(path))
     except FileNotFoundError:
         return []
-    except (AttributeError, OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedRelease(f"{path}: expected the index of the releases: {error!r}") from None
+    except OSError as error:
+        raise DamagedRelease(f"{path}: {error.strerror}.") from None
+
+
+def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
+    """What the bytes of an index say of each release, oldest first.
+
+    Raises:
+        DamagedRelease: it cannot be read; `where` names it.
+    """
+    try:
+        found = list(json.loads(data)["releases"])
+        if odd := [item for item in found if not _VERSION.fullmatch(item["version"])]:
+            raise ValueError(odd[0]["version"])
+        return sorted(found, key=lambda item: version_key(item["version"]))
+    except (AttributeError, RecursionError, ValueError, KeyError, TypeError) as error:
+        raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
+
+
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
 
 
 def latest(root: Path) -> Release | None:

@@ -14,7 +14,18 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
+COMMANDS = (
+    "validate",
+    "build",
+    "seal",
+    "codebook",
+    "agreement",
+    "extract",
+    "evaluate",
+    "review",
+    "fetch",
+    "export",
+)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
@@ -42,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
-    parser.add_argument("--version", action="version", version=f"trucebook {__version__}")
+    parser.add_argument("--version", action=_Versions, nargs=0, help="tell both versions")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"trucebook.commands.{name}")
@@ -59,6 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Versions(argparse.Action):
+    """Tells the version of the package and those of the data that came with it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from trucebook.published import home, releases
+
+        data = ", ".join(release.version for release in releases(home())) or "none"
+        print(f"trucebook {__version__} (data {data})")
+        parser.exit()
+
+
 def add_book(parser: argparse.ArgumentParser) -> None:
     """The argument that names a book."""
     parser.add_argument(
@@ -72,4 +94,14 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
         "--texts",
         metavar="DIR",
         help="folder of the source texts (default: $TRUCEBOOK_TEXTS, else seeds/texts/)",
+    )
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """The option that names where releases come from."""
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="SOURCE",
+        help="base URL, folder or archive (default: what came with the package)",
     )
