@@ -15,6 +15,9 @@ from trucebook.schemas.sql import by_dependency, script
 
 __all__ = ["write"]
 
+_BLOCK = 16_384
+"""Bytes of a block, the smallest there is: every column takes a few, however short the table."""
+
 
 def write(release: Release, path: Path) -> None:
     """Write the database.
@@ -24,7 +27,9 @@ def write(release: Release, path: Path) -> None:
         UsageError: the extra `export` is missing.
     """
     duckdb, shelf = extra("duckdb", "export"), Shelf(release)
-    with duckdb.connect(str(path)) as database:
+    with duckdb.connect() as database:
+        place = str(path).replace("'", "''")
+        database.execute(f"ATTACH '{place}' AS release (BLOCK_SIZE {_BLOCK}); USE release")
         database.execute(script(shelf.schemas, "duckdb"))
         for schema in by_dependency(shelf.schemas):
             database.register("rows of the release", _flat(schema, shelf.arrow(schema.name)))

@@ -15,7 +15,7 @@ _TABLE = "table"
 
 
 def write(release: Release, path: Path) -> None:
-    """Write the rows of every table, the tables by name and the rows by id.
+    """Write the rows of every table, in the order of the release; one without rows leaves no trace.
 
     Raises:
         UsageError: a column is named as the key that holds the table.

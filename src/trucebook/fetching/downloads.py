@@ -29,7 +29,8 @@ PAUSE = 0.5
 """Seconds before the second try; doubled before every other."""
 
 _AT_ONCE = 4
-_PIECE = 1 << 16
+_PIECE = 1 << 13
+"""Bytes that a dropped connection may cost: the piece that it breaks off in."""
 _REDIRECTS = 5
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 
@@ -130,7 +131,7 @@ def _fill(session: Any, url: str, path: Path, most: int) -> None:
     raise Unreachable(f"{url}: broke off {TRIES} times: {reason}. {_NEXT}")
 
 
-_NEXT = "Check the address and the connection, then try again; what arrived is kept."
+_NEXT = "Check the address and the connection, then try again; what arrived whole is kept."
 
 
 class _Dropped(Exception):

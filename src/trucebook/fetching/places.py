@@ -14,7 +14,7 @@ from trucebook.fetching.cache import cache_folder, staging
 from trucebook.fetching.downloads import download, download_all
 from trucebook.guard.archives import is_archive, unpack
 from trucebook.guard.files import SMALL, limit, require_names_inside
-from trucebook.published import INDEX, SUMS, Release, entries, entries_of, home, shipped
+from trucebook.published import INDEX, SUMS, Release, entries, entries_of, shipped
 
 __all__ = ["fetch", "release_at", "versions_at"]
 
@@ -178,14 +178,13 @@ def _index(base: str) -> dict[str, Mapping[str, Any]]:
         warnings.warn(f"{error} Going by the index of the last time.", stacklevel=2)
         return kept
     found = _by_version(entries_of(data, f"{base}{INDEX}"))
-    ours = _by_version(entries(home() / "build"))
-    for known, place in ((kept, _index_file(base)), (ours, home() / "build" / INDEX)):
-        for version in found.keys() & known.keys():
-            if found[version].get("sums_sha256") != known[version].get("sums_sha256"):
-                raise DamagedRelease(
-                    f"{base}{INDEX}: release {version} is another than in {place}, and a release "
-                    "never changes. Take another source."
-                )
+    for version in found.keys() & kept.keys():
+        if found[version].get("sums_sha256") != kept[version].get("sums_sha256"):
+            raise DamagedRelease(
+                f"{base}{INDEX}: release {version} is another than the last time, and a release "
+                f"never changes. Take another source; or, if you trust it, delete "
+                f"{_index_file(base)}."
+            )
     write_atomically(_index_file(base), data)
     return found
 
