@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from trucebook.book import Book
 from trucebook.problem import Problem
-from trucebook.rules import dates, evidence, files, ids, numbers, proposals, quotes, spans
+from trucebook.rules import dates, evidence, files, formulas, ids, numbers, proposals, quotes, spans
 
 __all__ = ["RULES", "Rule"]
 
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     files.texts_hold_no_control_characters,
     files.texts_hold_no_word_for_missing,
     files.scores_are_as_reviewed,
+    formulas.texts_start_no_formula,
     ids.ids_are_unique_in_the_book,
     ids.version_is_not_behind,
     ids.released_ids_stay,
