@@ -10,6 +10,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -84,14 +86,41 @@ def test_a_footer_that_declares_10_gb_is_refused():
         read_parquet(with_footer(parquet(PLAIN), change), "lie")
 
 
-def test_columns_larger_than_their_file_are_refused():
+@pytest.mark.parametrize(("size", "message"), [(1 << 20, "outside of the file"), (1, "its pages")])
+def test_columns_of_another_size_than_their_pages_are_refused(size, message):
     sizes = pq.ParquetFile(io.BytesIO(parquet(PLAIN))).metadata.row_group(0).column(1)
 
     def change(footer):
-        return footer.replace(varint(sizes.total_compressed_size), varint(1 << 20))
+        return footer.replace(varint(sizes.total_compressed_size), varint(size))
 
-    with pytest.raises(DamagedRelease, match=r"gives columns 1,0\d\d,\d\d\d bytes in a file of"):
+    with pytest.raises(DamagedRelease, match=message):
         read_parquet(with_footer(parquet(PLAIN), change), "lie")
+
+
+def test_a_page_that_unpacks_to_more_than_there_is_room_for_is_refused(monkeypatch):
+    data = parquet(pa.table({"a": ["x" * 100_000]}), compression="zstd", use_dictionary=False)
+    assert len(data) < 2000
+    monkeypatch.setenv(MAX_BYTES, "20000")
+    lie = with_footer(data, lambda footer: footer)
+    with pytest.raises(DamagedRelease, match=r"in memory: expected at most 80,000 bytes, found 10"):
+        read_parquet(lie, "bomb")
+
+
+@pytest.mark.parametrize("codec", ["none", "snappy", "zstd", "gzip"])
+@pytest.mark.parametrize("options", [{}, {"data_page_version": "2.0"}, {"row_group_size": 1000}])
+def test_what_pyarrow_writes_is_read(codec, options):
+    table = pa.table({"a": ["x", None] * 2121, "b": [["y", "z"], None] * 2121, "c": range(ROWS)})
+    for part in (table, table.slice(0, 0)):
+        data = parquet(part, compression=codec, data_page_size=512, **options)
+        assert read_parquet(data, "good").equals(part)
+
+
+def test_what_polars_and_duckdb_write_is_read(tmp_path):
+    pl.from_arrow(PLAIN).write_parquet(tmp_path / "a.parquet")
+    duckdb.from_arrow(PLAIN).write_parquet(str(tmp_path / "b.parquet"))
+    for name in "ab":
+        table = read_parquet((tmp_path / f"{name}.parquet").read_bytes(), name)
+        assert table.to_pylist() == PLAIN.to_pylist()
 
 
 @pytest.mark.parametrize("nested", [False, True])
@@ -122,7 +151,7 @@ def test_a_flipped_byte_in_a_footer_never_leaves_but_by_a_clear_error():
     data = parquet(pa.table({"a": ["x", None] * 9, "b": [["y"]] * 18}))
     length = int.from_bytes(data[-8:-4], "little")
     for at in range(len(data) - 8 - length, len(data), 3):
-        for mask in (1, 128):
+        for mask in (1, 128):  # some of these end the process where pyarrow alone reads them
             spoiled = data[:at] + bytes([data[at] ^ mask]) + data[at + 1 :]
             with contextlib.suppress(DamagedRelease):
                 read_parquet(spoiled, "flipped")

@@ -1,12 +1,16 @@
-"""A Parquet file read under limits: its footer may promise no more than can be there."""
+"""A Parquet file read under limits: it may promise no more than can be there."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from trucebook.errors import DamagedRelease
+from trucebook.guard.columns import Chunk, chunks_of
 from trucebook.guard.files import limit, require_size
 
 __all__ = ["read_parquet"]
@@ -14,9 +18,12 @@ __all__ = ["read_parquet"]
 _MEMORY = 4
 """A table may take this many times the limit of a file once it is in memory."""
 
+_BYTES, _FIXED = 6, 7
+"""Physical types whose values are as wide as they like."""
+
 
 def read_parquet(data: bytes, name: object) -> pa.Table:
-    """The table of a Parquet file whose footer promises no more than can be there.
+    """The table of a Parquet file, after its footer and the heads of its pages were looked at.
 
     Args:
         data: the file.
@@ -27,62 +34,51 @@ def read_parquet(data: bytes, name: object) -> pa.Table:
             is no Parquet file.
     """
     try:
-        # Of what the footer lists, every item takes a byte of it at least.
-        file = pq.ParquetFile(
-            pa.BufferReader(data),
-            thrift_string_size_limit=len(data) or 1,
-            thrift_container_size_limit=len(data) or 1,
-            pre_buffer=False,
-        )
-        _require_possible(file.metadata, len(data), name)
-        wide = _wide(file.metadata)
-        if wide:
-            _require_room(data, wide, name)
-        table = file.read(use_threads=False)
+        rows, chunks = chunks_of(data)
+        _require_room(rows, chunks, name)
+        if wide := _wide(chunks):
+            _require_words(data, wide, name)
+        table = _opened(data).read(use_threads=False)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedRelease(f"{name}: expected a Parquet file: {error}") from None
-    if table.num_rows != file.metadata.num_rows:
+    if table.num_rows != rows:
         raise DamagedRelease(
-            f"{name}: the footer gives {file.metadata.num_rows:,} rows, the file has "
-            f"{table.num_rows:,}."
+            f"{name}: the footer gives {rows:,} rows, the file has {table.num_rows:,}."
         )
     return table
 
 
-def _require_possible(metadata: pq.FileMetaData, size: int, name: object) -> None:
-    groups = [metadata.row_group(place) for place in range(metadata.num_row_groups)]
-    chunks = [group.column(place) for group in groups for place in range(group.num_columns)]
-    compressed = sum(chunk.total_compressed_size for chunk in chunks)
-    # A Parquet file has PAR1 at both ends and the length of its footer.
-    if compressed + metadata.serialized_size + 12 > size or any(
-        chunk.total_compressed_size < 0 or chunk.total_uncompressed_size < 0 for chunk in chunks
-    ):
-        raise DamagedRelease(
-            f"{name}: the footer gives columns {compressed:,} bytes in a file of {size:,}."
-        )
-    if metadata.num_rows != sum(group.num_rows for group in groups):
-        raise DamagedRelease(f"{name}: the footer contradicts itself on the number of rows.")
-    values = max(sum(chunk.num_values for chunk in chunks), metadata.num_rows)
-    room = sum(chunk.total_uncompressed_size for chunk in chunks)
-    require_size(max(room, values * 8), f"{name} in memory", times=_MEMORY)
+def _opened(data: bytes, dictionaries: Iterable[str] = ()) -> pq.ParquetFile:
+    # Of what the footer lists, every item takes a byte of it at least.
+    return pq.ParquetFile(
+        pa.BufferReader(data),
+        read_dictionary=list(dictionaries),
+        thrift_string_size_limit=len(data),
+        thrift_container_size_limit=len(data),
+        pre_buffer=False,
+    )
 
 
-def _wide(metadata: pq.FileMetaData) -> list[str]:
+def _require_room(rows: int, chunks: list[Chunk], name: object) -> None:
+    values = max(sum(chunk.values for chunk in chunks), rows)
+    room = max(sum(chunk.room for chunk in chunks), values * 8)
+    require_size(room, f"{name} in memory", times=_MEMORY)
+
+
+def _wide(chunks: list[Chunk]) -> list[str]:
     """Columns whose few words, repeated, could be more than there is room for."""
-    found: dict[str, int] = {}
-    for place in range(metadata.num_row_groups):
-        group = metadata.row_group(place)
-        for column in range(group.num_columns):
-            chunk = group.column(column)
-            if chunk.physical_type == "BYTE_ARRAY":
-                most = chunk.num_values * chunk.total_uncompressed_size
-                found[chunk.path_in_schema] = found.get(chunk.path_in_schema, 0) + most
-    return [path for path, most in found.items() if most > limit()]
+    most: dict[str, int] = defaultdict(int)
+    for chunk in chunks:
+        if chunk.kind == _FIXED and chunk.values * chunk.room > limit():
+            raise ValueError(f"{chunk.path} has values of a fixed width that may be too wide")
+        if chunk.kind == _BYTES:
+            most[chunk.path] += chunk.values * chunk.room
+    return [path for path, size in most.items() if size > limit()]
 
 
-def _require_room(data: bytes, columns: list[str], name: object) -> None:
+def _require_words(data: bytes, columns: list[str], name: object) -> None:
     """Add up what the words of some columns take, each distinct one read once."""
-    file = pq.ParquetFile(pa.BufferReader(data), read_dictionary=columns, pre_buffer=False)
+    file = _opened(data, columns)
     room = 0
     for path in columns:
         column = file.read(columns=[path], use_threads=False).column(0)
