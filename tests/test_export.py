@@ -10,16 +10,22 @@ import duckdb
 import openpyxl
 import pandas as pd
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from strategies import EVERY_TYPE
+from test_guard import sign
 
 from trucebook.canonical import csv_text
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.export import FORMS, export
+from trucebook.export.xlsx import _Workbook
 from trucebook.loading import Shelf
 from trucebook.published import SUMS, Release, shipped
 from trucebook.release.contents import sums
 from trucebook.release.parquet import parquet_bytes
+from trucebook.schemas import Schema
 from trucebook.schemas.arrow import arrow_table, rows_of
 
 NEWEST = shipped()
@@ -278,3 +284,22 @@ def test_a_damaged_release_is_not_exported(toy_release, tmp_path):
 def test_an_unknown_form_is_refused(tmp_path):
     with pytest.raises(UsageError, match=r"no form 'xls'\. Did you mean 'xlsx'"):
         export(NEWEST, "xls", tmp_path / "a")
+
+
+@pytest.mark.parametrize("name", ["about", "a/b", "x" * 32])
+def test_a_table_that_no_sheet_can_be_named_after_is_told(tmp_path, name):
+    schema = Schema({**EVERY_TYPE.descriptor, "name": name})
+    book = _Workbook(xlsxwriter.Workbook(tmp_path / "a.xlsx"))
+    book.add("about", ["what"], [])
+    with pytest.raises(UsageError, match="A workbook cannot hold"):
+        book.add(schema.name, list(schema.fields), [])
+
+
+def test_columns_of_other_types_than_defined_are_refused(tmp_path):
+    release = released(tmp_path / "odd", EVERY_TYPE, [row("a")])
+    path = release.folder / "every_type.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.set_column(1, "whole", pa.array(["one"])), path)
+    sign(release.folder)
+    with pytest.raises(DamagedRelease, match="expected columns of the types"):
+        export(Release("0.1.0", release.folder), "sqlite", tmp_path / "a")

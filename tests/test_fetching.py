@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import shutil
@@ -284,6 +285,14 @@ def test_a_release_named_to_leave_the_folder_is_refused(place, cache, tmp_path):
 def test_a_file_over_the_limit_is_not_downloaded(server, monkeypatch):
     monkeypatch.setenv(MAX_BYTES, "1000")
     with pytest.raises(DamagedRelease, match="expected at most 1,000 bytes"):
+        trucebook.fetch("0.1.0", server.url)
+
+
+def test_a_release_of_very_many_files_is_refused(server, place):
+    sums = "".join(f"{'0' * 64}  {number}.csv\n" for number in range(1001)).encode()
+    (place / "0.1.0" / SUMS).write_bytes(sums)
+    change_index(place, sums_sha256=hashlib.sha256(sums).hexdigest())
+    with pytest.raises(DamagedRelease, match="expected at most 1000 files in it, found 1001"):
         trucebook.fetch("0.1.0", server.url)
 
 

@@ -14,6 +14,7 @@ from trucebook.guard.archives import is_archive
 from trucebook.guard.parquet import read_parquet
 from trucebook.published import Release, home, releases, shipped
 from trucebook.schemas import Schema
+from trucebook.schemas.arrow import arrow_schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -244,7 +245,15 @@ class Shelf:
             raise DamagedRelease(
                 f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
             )
+        if table.schema.types != self._types(schema):
+            raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
         return table
+
+    def _types(self, schema: Schema) -> list[pa.DataType]:
+        try:
+            return list(arrow_schema(schema).types)
+        except KeyError as error:
+            raise DamagedRelease(f"{schema.name}: there is no type {error}.") from None
 
     def read(self, name: str, engine: Engine) -> Any:
         table, schema = self.arrow(name), self.schemas[name]

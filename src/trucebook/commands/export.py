@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.fetching import release_at
 
     version, source = options.release, options.source
-    if version and Path(version).exists():
+    if version and source is None and Path(version).exists():
         version, source = None, version
     print(export(release_at(source, version), options.to, options.out, force=options.force))
     return 0

@@ -36,7 +36,7 @@ def write(release: Release, path: Path) -> None:
             table = schema.name.replace('"', '""')
             try:
                 database.execute(f'INSERT INTO "{table}" FROM "rows of the release"')
-            except duckdb.ConstraintException as error:
+            except duckdb.Error as error:
                 raise DamagedRelease(
                     f"{release.folder}: a row of {schema.name} breaks its definition: {error}"
                 ) from None

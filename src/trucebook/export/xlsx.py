@@ -32,11 +32,13 @@ def write(release: Release, path: Path) -> None:
     """Write the workbook.
 
     Raises:
-        UsageError: a table has more rows than a sheet; or the extra `export` is missing.
+        UsageError: a table has more rows than a sheet, or a name that no sheet can have; or the
+            extra `export` is missing.
     """
     shelf = Shelf(release)
+    xlsxwriter = extra("xlsxwriter", "export")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with extra("xlsxwriter", "export").Workbook(str(path), options) as workbook:
+    with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties(_properties(release))
         book = _Workbook(workbook)
         book.add("about", ("what", "text"), _about(release))
@@ -59,7 +61,7 @@ class _Workbook:
 
     def add(self, name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
         header = list(header)
-        sheet = self.workbook.add_worksheet(name[:31])
+        sheet = self._sheet(name)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 18)
         for place, title in enumerate(header):
@@ -73,6 +75,12 @@ class _Workbook:
             for place, value in enumerate(row):
                 self._write(sheet, number, place, value, header[place])
         sheet.autofilter(0, 0, number, len(header) - 1)
+
+    def _sheet(self, name: str) -> Any:
+        try:
+            return self.workbook.add_worksheet(name)
+        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
+            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
 
     def _write(self, sheet: Any, row: int, place: int, value: Any, column: str) -> None:
         if value is None:

@@ -100,6 +100,7 @@ def _session() -> Iterator[Any]:
         status_forcelist=_PASSING,
         backoff_factor=PAUSE,
         allowed_methods=("GET",),
+        respect_retry_after_header=False,  # it may ask for a day
     )
     with requests.Session() as session:
         session.max_redirects = _REDIRECTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,14 @@ from trucebook.errors import DamagedRelease, Unreachable, UsageError, unknown
 from trucebook.fetching.cache import cache_folder, staging
 from trucebook.fetching.downloads import download, download_all
 from trucebook.guard.archives import is_archive, unpack
-from trucebook.guard.files import SMALL, limit, require_names_inside
+from trucebook.guard.files import (
+    SMALL,
+    TOTAL,
+    limit,
+    require_few,
+    require_names_inside,
+    require_size,
+)
 from trucebook.published import INDEX, SUMS, Release, entries, entries_of, shipped
 
 __all__ = ["fetch", "release_at", "versions_at"]
@@ -142,16 +150,18 @@ def _remote(base: str, version: str | None) -> Release:
         found = _index(base)
     chosen = _choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
-    if not (len(digest) == 64 and digest.isalnum()):
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise DamagedRelease(f"{base}{INDEX}: expected a SHA-256 of {chosen}, found {digest!r}.")
     folder = cache_folder(digest)
     where = f"{base}{chosen}/"
     download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
     release = Release(chosen, folder)
     sums = release.sums
+    require_few(len(sums), where)
     if _PACKAGE in sums:
         download_all(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
     sizes = _sizes(release)
+    require_size(sum(sizes.values()), f"{where}: all its tables", times=TOTAL)
     room = min(limit(), SMALL + 2 * sum(sizes.values()))
     download_all(where, folder, sums, lambda name: sizes.get(name, room))
     return release
@@ -190,11 +200,11 @@ def _index(base: str) -> dict[str, Mapping[str, Any]]:
 
 
 def _kept(base: str) -> dict[str, Mapping[str, Any]]:
+    """The index of the last time; none where it was never there or can no longer be read."""
     try:
-        data = _index_file(base).read_bytes()
-    except FileNotFoundError:
+        return _by_version(entries_of(_index_file(base).read_bytes(), base))
+    except (FileNotFoundError, DamagedRelease):
         return {}
-    return _by_version(entries_of(data, str(_index_file(base))))
 
 
 def _by_version(listed: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

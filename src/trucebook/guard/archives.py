@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import IO
 
 from trucebook.errors import DamagedRelease
-from trucebook.guard.files import require_names_inside, require_size
+from trucebook.guard.files import (
+    MOST_FILES,
+    TOTAL,
+    require_few,
+    require_names_inside,
+    require_size,
+)
 
 __all__ = ["is_archive", "unpack"]
 
 _SUFFIXES = (".zip", ".tar.gz", ".tgz")
-_MEMBERS = 1000
-_TOTAL = 4
-"""The files of an archive together may have this many times the limit of one."""
 _LONGEST_HEADER = 1 << 16
 _PIECE = 1 << 16
 
@@ -75,8 +78,8 @@ def _zipped(path: Path) -> Iterator[Member]:
     _require_short_directory(path)
     with zipfile.ZipFile(path) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
-        _require_few(len(infos), path)
-        require_size(sum(info.file_size for info in infos), f"{path} unpacked", times=_TOTAL)
+        require_few(len(infos), path)
+        require_size(sum(info.file_size for info in infos), f"{path} unpacked", times=TOTAL)
         for info in infos:
             odd = info.flag_bits & 1 or stat.S_ISLNK(info.external_attr >> 16)
             if odd or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -100,13 +103,8 @@ def _require_short_directory(path: Path) -> None:
     if tail[max(0, at - 20) : at].startswith(b"PK\6\7"):
         raise DamagedRelease(f"{path}: expected a zip file of less than 4 GB, without Zip64.")
     require_size(
-        int.from_bytes(end[12:16], "little"), f"{path}: list of its files", _MEMBERS * 1024
+        int.from_bytes(end[12:16], "little"), f"{path}: list of its files", MOST_FILES * 1024
     )
-
-
-def _require_few(count: int, path: Path) -> None:
-    if count > _MEMBERS:
-        raise DamagedRelease(f"{path}: expected at most {_MEMBERS} files in it, found {count}.")
 
 
 class _Header(tarfile.TarInfo):
@@ -129,8 +127,8 @@ def _tarred(path: Path) -> Iterator[Member]:
             if not info.isreg() or info.issparse():
                 raise DamagedRelease(f"{path}: expected plain files; {info.name} is none.")
             count, total = count + 1, total + info.size
-            _require_few(count, path)
-            require_size(total, f"{path} unpacked", times=_TOTAL)
+            require_few(count, path)
+            require_size(total, f"{path} unpacked", times=TOTAL)
             stream = archive.extractfile(info)
             if stream is not None:
                 yield info.name, info.size, stream

@@ -13,9 +13,12 @@ from trucebook.errors import DamagedRelease, UsageError
 
 __all__ = [
     "MAX_BYTES",
+    "MOST_FILES",
     "SMALL",
+    "TOTAL",
     "limit",
     "read_file",
+    "require_few",
     "require_names_inside",
     "require_paths_inside",
     "require_size",
@@ -26,6 +29,12 @@ MAX_BYTES = "TRUCEBOOK_MAX_BYTES"
 
 SMALL = 16 << 20
 """Bytes that a file which describes others may have."""
+
+TOTAL = 4
+"""The files of a release together may have this many times the limit of one."""
+
+MOST_FILES = 1000
+"""Files that a release may have."""
 
 _LIMIT = 1 << 30
 
@@ -58,6 +67,16 @@ def require_size(size: int, what: object, most: int | None = None, *, times: int
     if not 0 <= size <= room:
         hint = f" If you trust where it comes from, set {MAX_BYTES}." if most is None else ""
         raise DamagedRelease(f"{what}: expected at most {room:,} bytes, found {size:,}.{hint}")
+
+
+def require_few(count: int, what: object) -> None:
+    """Refuse a release of very many files.
+
+    Raises:
+        DamagedRelease: it has more than `MOST_FILES`.
+    """
+    if count > MOST_FILES:
+        raise DamagedRelease(f"{what}: expected at most {MOST_FILES} files in it, found {count}.")
 
 
 def read_file(path: Path, most: int | None = None) -> bytes:
