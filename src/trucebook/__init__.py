@@ -5,7 +5,8 @@
     >>> trucebook.why("F0013", "metric")
 
 Reading a release needs the base install; judging and releasing a book needs
-`trucebook[curate]`, proposing rows for a text `trucebook[extract]`.
+`trucebook[curate]`, proposing rows for a text `trucebook[extract]`, downloading a release
+`trucebook[fetch]`.
 """
 
 from importlib import import_module
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
         InvalidBook,
         SchemaError,
         TrucebookError,
+        Unreachable,
         UsageError,
     )
+    from trucebook.fetching import fetch
     from trucebook.loading import cite, connect, describe, load, tables, versions, why
     from trucebook.proposing.extractors import extract
     from trucebook.validation import check, validate
@@ -34,11 +37,13 @@ _WHERE = {
     "DataError": "trucebook.errors",
     "describe": "trucebook.loading",
     "extract": "trucebook.proposing.extractors",
+    "fetch": "trucebook.fetching",
     "InvalidBook": "trucebook.errors",
     "load": "trucebook.loading",
     "SchemaError": "trucebook.errors",
     "tables": "trucebook.loading",
     "TrucebookError": "trucebook.errors",
+    "Unreachable": "trucebook.errors",
     "UsageError": "trucebook.errors",
     "validate": "trucebook.validation",
     "versions": "trucebook.loading",
@@ -51,12 +56,14 @@ __all__ = [
     "InvalidBook",
     "SchemaError",
     "TrucebookError",
+    "Unreachable",
     "UsageError",
     "check",
     "cite",
     "connect",
     "describe",
     "extract",
+    "fetch",
     "load",
     "tables",
     "validate",

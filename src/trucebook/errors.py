@@ -5,6 +5,7 @@ TrucebookError
 │   ├── InvalidBook      a book has problems; carries the report
 │   └── DamagedRelease   a release differs from its own checksums
 ├── SchemaError          a table definition is wrong
+├── Unreachable          a source of releases cannot be reached, or answers with an error
 └── UsageError           the call is wrong: a name, a path, a missing extra
 """
 
@@ -24,6 +25,7 @@ __all__ = [
     "InvalidBook",
     "SchemaError",
     "TrucebookError",
+    "Unreachable",
     "UsageError",
 ]
 
@@ -54,6 +56,10 @@ class SchemaError(TrucebookError):
     def __init__(self, message: str, file: str, line: int | None = None) -> None:
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
         self.reason, self.file, self.line = message, file, line
+
+
+class Unreachable(TrucebookError):
+    """A source of releases cannot be reached, or answers with an error."""
 
 
 class UsageError(TrucebookError):

@@ -8,55 +8,94 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
+from trucebook.guard.archives import is_archive
+from trucebook.guard.parquet import read_parquet
 from trucebook.published import Release, home, releases, shipped
 from trucebook.schemas import Schema
+from trucebook.schemas.arrow import arrow_schema
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
     import polars as pl
 
-__all__ = ["cite", "connect", "describe", "load", "tables", "versions", "why"]
+__all__ = [
+    "Shelf",
+    "cite",
+    "cite_release",
+    "connect",
+    "describe",
+    "load",
+    "tables",
+    "versions",
+    "why",
+]
 
 Engine = Literal["pandas", "polars", "arrow", "duckdb"]
+Source = str | Path | None
 ENGINES = ("pandas", "polars", "arrow", "duckdb")
 
 
-def tables(version: str | None = None) -> list[str]:
-    """Names of the tables of the release that came with the package."""
-    return list(_shipped(version).schemas)
+def tables(version: str | None = None, *, source: Source = None) -> list[str]:
+    """Names of the tables of the release that came with the package, or that a source has."""
+    return list(_shelf(version, source).schemas)
 
 
-def versions() -> list[str]:
-    """Versions of the data that came with the package, oldest first."""
-    return [release.version for release in releases(home())]
+def versions(source: Source = None) -> list[str]:
+    """Versions of the data that came with the package, or that a source has, oldest first.
+
+    They are no versions of the package: that is `trucebook.__version__`.
+    """
+    if source is None:
+        return [release.version for release in releases(home())]
+    from trucebook.fetching import versions_at  # noqa: PLC0415 - only who fetches needs it
+
+    return versions_at(source)
 
 
 @overload
 def load(
-    what: str, *, engine: Literal["pandas"] = "pandas", version: str | None = None
+    what: str,
+    *,
+    engine: Literal["pandas"] = "pandas",
+    version: str | None = None,
+    source: Source = None,
 ) -> pd.DataFrame: ...
 @overload
-def load(what: str, *, engine: Literal["polars"], version: str | None = None) -> pl.DataFrame: ...
-@overload
-def load(what: str, *, engine: Literal["arrow"], version: str | None = None) -> pa.Table: ...
+def load(
+    what: str, *, engine: Literal["polars"], version: str | None = None, source: Source = None
+) -> pl.DataFrame: ...
 @overload
 def load(
-    what: str, *, engine: Literal["duckdb"], version: str | None = None
+    what: str, *, engine: Literal["arrow"], version: str | None = None, source: Source = None
+) -> pa.Table: ...
+@overload
+def load(
+    what: str, *, engine: Literal["duckdb"], version: str | None = None, source: Source = None
 ) -> duckdb.DuckDBPyRelation: ...
 @overload
-def load(what: Path, *, engine: Engine = "pandas", version: None = None) -> dict[str, Any]: ...
-def load(what: str | Path, *, engine: Engine = "pandas", version: str | None = None) -> Any:
-    """A table of the release that came with the package, or every table of a release folder.
+def load(
+    what: Path, *, engine: Engine = "pandas", version: None = None, source: None = None
+) -> dict[str, Any]: ...
+def load(
+    what: str | Path,
+    *,
+    engine: Engine = "pandas",
+    version: str | None = None,
+    source: Source = None,
+) -> Any:
+    """A table of the release that came with the package, or every table of a release.
 
     Args:
-        what: the name of a table; or the path of a release folder (a `Path`, or a text with
-            a path separator in it, or that names one), whose hashes are all checked.
+        what: the name of a table; or the path of a release folder or of an archive of one (a
+            `Path`, or a text with a path separator in it, or that names one), whose hashes are
+            all checked.
         engine: "pandas", "polars", "arrow" or "duckdb".
         version: version of the data; the newest by default.
+        source: where else to take the release from: a base URL, a folder or an archive; see
+            `fetch`. Downloads are kept in a cache.
 
     Returns:
         A table: a DataFrame with nullable types, categories for closed code lists and Python
@@ -65,17 +104,19 @@ def load(what: str | Path, *, engine: Engine = "pandas", version: str | None = N
 
     Raises:
         UsageError: no such table, engine, version or folder; the message lists what there is.
-        DamagedRelease: a file is missing or differs from its checksum; the message says which.
+        DamagedRelease: a file is missing, differs from its checksum or asks for more memory than
+            it may; the message says which.
+        Unreachable: the source cannot be reached and the release is not in the cache.
     """
     if engine not in ENGINES:
         raise unknown("engine", engine, ENGINES)
     if _is_folder(what):
-        if version is not None:
-            raise UsageError("A release folder has one version: give no other.")
-        shelf = _Shelf.at(Path(what))
+        if version is not None or source is not None:
+            raise UsageError("A release folder has one version: give no other, and no source.")
+        shelf = Shelf.at(Path(what))
         shelf.release.verify()
         return {name: shelf.read(name, engine) for name in shelf.schemas}
-    return _shipped(version).read(str(what), engine)
+    return _shelf(version, source).read(str(what), engine)
 
 
 def _is_folder(what: str | Path) -> bool:
@@ -83,17 +124,17 @@ def _is_folder(what: str | Path) -> bool:
         raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
     if isinstance(what, Path) or "/" in what or "\\" in what:
         return True
-    return (Path(what) / "datapackage.json").is_file()
+    return (Path(what) / "datapackage.json").is_file() or is_archive(Path(what))
 
 
-def describe(table: str, version: str | None = None) -> pd.DataFrame:
+def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
     """The columns of a table: title, type, whether required, definition and codes.
 
     One row a column, indexed by its name.
     """
     import pandas as pd  # noqa: PLC0415
 
-    schema = _shipped(version).schema(table)
+    schema = _shelf(version, source).schema(table)
     rows = [
         {
             "title": field.title,
@@ -107,18 +148,23 @@ def describe(table: str, version: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, index=pd.Index(list(schema.fields), name="column"))
 
 
-def connect(version: str | None = None) -> duckdb.DuckDBPyConnection:
+def connect(version: str | None = None, *, source: Source = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory with every table of the release."""
     connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
-    shelf = _shipped(version)
+    shelf = _shelf(version, source)
     for name in shelf.schemas:
         connection.register(name, shelf.arrow(name))
     return connection
 
 
-def cite(version: str | None = None) -> str:
+def cite(version: str | None = None, *, source: Source = None) -> str:
     """How to cite the data, in one line."""
-    package = _shipped(version).release.package
+    return cite_release(_shelf(version, source).release)
+
+
+def cite_release(release: Release) -> str:
+    """How to cite a release, in one line."""
+    package = release.package
     authors = "; ".join(item["title"] for item in package.get("contributors", []))
     year = package["created"][:4]
     licence = ", ".join(item["name"] for item in package.get("licenses", []))
@@ -126,13 +172,16 @@ def cite(version: str | None = None) -> str:
     return f"{authors} ({year}). {title} [Data set].{f' {licence}.' if licence else ''}"
 
 
-def why(row_id: str, field: str | None = None, version: str | None = None) -> pd.DataFrame:
+def why(
+    row_id: str, field: str | None = None, version: str | None = None, *, source: Source = None
+) -> pd.DataFrame:
     """The words that a row, or one cell of it, rests on.
 
     Args:
         row_id: id of a row of any table, such as "F0001".
         field: a column of that table; without, the whole row.
         version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
 
     Returns:
         One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
@@ -144,7 +193,7 @@ def why(row_id: str, field: str | None = None, version: str | None = None) -> pd
     """
     import pandas as pd  # noqa: PLC0415
 
-    shelf = _shipped(version)
+    shelf = _shelf(version, source)
     schema, row = shelf.find(row_id)
     if field is not None and field not in row:
         raise unknown(f"column of {schema.name}", field, row)
@@ -161,13 +210,15 @@ _WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffi
 
 
 @dataclass(frozen=True)
-class _Shelf:
-    """The tables of a release."""
+class Shelf:
+    """The tables of a release, each read when it is asked for."""
 
     release: Release
 
     @classmethod
-    def at(cls, folder: Path) -> _Shelf:
+    def at(cls, folder: Path) -> Shelf:
+        if folder.is_file():
+            return _shelf(None, folder)
         if not (folder / "datapackage.json").is_file():
             raise UsageError(f"{folder}: expected the folder of a release, with datapackage.json.")
         return cls(Release(folder.name, folder))
@@ -182,17 +233,27 @@ class _Shelf:
         return self.schemas[name]
 
     def arrow(self, name: str) -> pa.Table:
+        """A table.
+
+        Raises:
+            DamagedRelease: its file is not what the checksums, the guard or the definition allow.
+            UsageError: no such table.
+        """
         schema = self.schema(name)
-        data = self.release.read(f"{name}.parquet")
-        try:
-            table = pq.read_table(pa.BufferReader(data), use_threads=False)
-        except pa.ArrowException as error:
-            raise DamagedRelease(f"{name}.parquet: expected a Parquet file: {error}") from None
+        table = read_parquet(self.release.read(f"{name}.parquet"), f"{name}.parquet")
         if table.column_names != list(schema.fields):
             raise DamagedRelease(
                 f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
             )
+        if table.schema.types != self._types(schema):
+            raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
         return table
+
+    def _types(self, schema: Schema) -> list[pa.DataType]:
+        try:
+            return list(arrow_schema(schema).types)
+        except KeyError as error:
+            raise DamagedRelease(f"{schema.name}: there is no type {error}.") from None
 
     def read(self, name: str, engine: Engine) -> Any:
         table, schema = self.arrow(name), self.schemas[name]
@@ -226,5 +287,9 @@ def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
     return frame
 
 
-def _shipped(version: str | None) -> _Shelf:
-    return _Shelf(shipped(version))
+def _shelf(version: str | None, source: Source) -> Shelf:
+    if source is None:
+        return Shelf(shipped(version))
+    from trucebook.fetching import release_at  # noqa: PLC0415 - only who fetches needs it
+
+    return Shelf(release_at(source, version))

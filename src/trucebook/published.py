@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease, UsageError, unknown
+from trucebook.guard.files import SMALL, read_file, require_names_inside, require_paths_inside
 from trucebook.schemas import Schema, schemas_of_package
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "SUMS",
     "Release",
     "entries",
+    "entries_of",
     "home",
     "latest",
     "released_ids",
@@ -45,18 +47,14 @@ class Release:
         """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
         path = self.folder / SUMS
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = read_file(path, SMALL).decode("utf-8").splitlines()
             sums = {
                 name.lstrip("*"): digest for digest, name in (line.split(" ", 1) for line in lines)
             }
         except (OSError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
         sums = {name.strip(): digest.lower() for name, digest in sums.items()}
-        for name in sums:
-            if not re.fullmatch(r"[\w-][\w.-]*", name):
-                raise DamagedRelease(
-                    f"{path}: expected names of files in this folder, found {name!r}"
-                )
+        require_names_inside(sums, path)
         return sums
 
     def read(self, name: str) -> bytes:
@@ -68,10 +66,7 @@ class Release:
         path = self.folder / name
         if name not in self.sums:
             raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+        data = self.bytes_of(name)
         digest = hashlib.sha256(data).hexdigest()
         if digest != self.sums[name]:
             raise DamagedRelease(
@@ -80,14 +75,28 @@ class Release:
             )
         return data
 
+    def bytes_of(self, name: str, most: int | None = None) -> bytes:
+        """The bytes of a file as they are, within the limits of the guard.
+
+        Raises:
+            DamagedRelease: the file is missing, none or too large.
+        """
+        path = self.folder / name
+        try:
+            return read_file(path, most)
+        except OSError as error:
+            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+
     @cached_property
     def package(self) -> Mapping[str, Any]:
-        """Its `datapackage.json`."""
+        """Its `datapackage.json`; one whose resources lie elsewhere is refused."""
+        path = self.folder / "datapackage.json"
         try:
-            return dict(json.loads(self.read("datapackage.json")))
-        except (TypeError, ValueError) as error:
-            path = self.folder / "datapackage.json"
+            package = dict(json.loads(self.read(path.name)))
+            require_paths_inside(package, path)
+        except (AttributeError, RecursionError, TypeError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
+        return package
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
@@ -156,12 +165,29 @@ def entries(folder: Path) -> list[dict[str, Any]]:
     """
     path = folder / INDEX
     try:
-        found = list(json.loads(path.read_bytes())["releases"])
-        return sorted(found, key=lambda item: version_key(item["version"]))
+        return entries_of(read_file(path, SMALL), str(path))
     except FileNotFoundError:
         return []
-    except (AttributeError, OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedRelease(f"{path}: expected the index of the releases: {error!r}") from None
+    except OSError as error:
+        raise DamagedRelease(f"{path}: {error.strerror}.") from None
+
+
+def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
+    """What the bytes of an index say of each release, oldest first.
+
+    Raises:
+        DamagedRelease: it cannot be read; `where` names it.
+    """
+    try:
+        found = list(json.loads(data)["releases"])
+        if odd := [item for item in found if not _VERSION.fullmatch(item["version"])]:
+            raise ValueError(odd[0]["version"])
+        return sorted(found, key=lambda item: version_key(item["version"]))
+    except (AttributeError, RecursionError, ValueError, KeyError, TypeError) as error:
+        raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
+
+
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
 
 
 def latest(root: Path) -> Release | None:

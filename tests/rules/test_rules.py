@@ -37,6 +37,9 @@ CASES = [
     Case("texts_hold_no_control_characters", "figures", "F0018", {"note": "a\u202eb"}, message="RIGHT-TO-LEFT"),
     Case("texts_hold_no_control_characters", "proposals", "P01", {"name": "a\x07"}, message="U\\+0007"),
     Case("texts_hold_no_word_for_missing", "figures", "F0018", {"note": "N/A"}, message="an empty cell"),
+    Case("texts_start_no_formula", "figures", "F0018", {"note": "=1+1"}, message="takes for a formula"),
+    Case("texts_start_no_formula", "actors", "orvenia", {"role": "-state"}, message="takes for a formula"),
+    Case("texts_start_no_formula", "evidence", "E0001", {"exact": "@SUM(A1)"}, message="no spreadsheet runs"),
     Case("redirects_lead_somewhere", "redirects", "F9001", {"heir_id": "F9999"}, message="a row of the book"),
     Case("redirects_lead_somewhere", "redirects", "F9001", {"retired_id": "F0002"}, message="no table uses; figures does"),
     Case("span_lies_in_the_text", "figures", "F0002", {"end": "99999"}, message="the length of S01"),
@@ -303,3 +306,23 @@ def test_context_of_another_place_of_the_words_is_in_doubt(toy):
     for problem in found(toy, "context_surrounds_the_span"):
         assert not problem.repair.is_certain
         assert "the context is of another place" in problem.hint
+
+
+@pytest.mark.parametrize("words", ["- it ends", "-stage truce", "+1", "@town"])
+def test_words_of_a_source_that_could_only_fail_are_let_through(toy, words):
+    set_cells(toy, "figures", "F0002", exact=words)
+    assert found(toy, "texts_start_no_formula") == []
+
+
+def test_words_of_a_source_that_a_spreadsheet_would_run_are_a_warning(toy):
+    line = set_cells(toy, "figures", "F0002", exact="=HYPERLINK(A1)", value_text="-2+3|' /C x'!A0")
+    problems = found(toy, "texts_start_no_formula")
+    assert [(item.line, item.field, item.severity) for item in problems] == [
+        (line, "exact", "warning"),
+        (line, "value_text", "warning"),
+    ]
+
+
+def test_a_year_before_0_is_no_formula(toy):
+    set_cells(toy, "figures", "F0004", period="-0044")
+    assert found(toy, "texts_start_no_formula") == []

@@ -69,9 +69,11 @@ def test_a_new_book_has_these_files_and_no_others(begun):
     assert files(begun) == {*PAGES, *(f"dataset/{name}.csv" for name in TABLES), *schemas}
 
 
-def test_the_schemas_are_ours_to_the_byte(begun):
+def test_the_schemas_are_ours_without_the_limits_of_our_rows(begun):
     for name in files(ROOT / "schemas"):
-        assert (begun / "schemas" / name).read_bytes() == (ROOT / "schemas" / name).read_bytes()
+        copy, ours = ((root / "schemas" / name).read_text("utf-8") for root in (begun, ROOT))
+        limits = re.compile(r'  "knownLimits": \[.*?\n  \],\n', re.DOTALL)
+        assert copy == limits.sub("", ours)
 
 
 def test_the_example_has_a_row_in_every_kind_of_table_a_beginner_meets(begun):

@@ -27,6 +27,8 @@ COMMANDS = (
     "seal",
     "codebook",
     "reliability",
+    "fetch",
+    "export",
     "extract",
     "evaluate",
     "review",
@@ -58,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
-    parser.add_argument("--version", action="version", version=f"trucebook {__version__}")
+    parser.add_argument("--version", action=_Versions, nargs=0, help="tell both versions")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"trucebook.commands.{name}")
@@ -73,6 +75,17 @@ def _parser() -> argparse.ArgumentParser:
         module.configure(command)
         command.set_defaults(run=module.run)
     return parser
+
+
+class _Versions(argparse.Action):
+    """Tells the version of the package and those of the data that came with it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from trucebook.published import home, releases
+
+        data = ", ".join(release.version for release in releases(home())) or "none"
+        print(f"trucebook {__version__} (data {data})")
+        parser.exit()
 
 
 def add_book(parser: argparse.ArgumentParser) -> None:
@@ -129,3 +142,13 @@ def _compare(files: Mapping[Path, str], command: str, where: Path) -> int:
     for path in stale:
         print(f"{path}: expected what is generated: {command} --out {where}")
     return 1 if stale else 0
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """The option that names where releases come from."""
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="SOURCE",
+        help="base URL, folder or archive (default: what came with the package)",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import tomllib
@@ -14,6 +15,7 @@ from typing import Any
 from trucebook import __version__
 from trucebook.book import (
     SOURCES,
+    json_text,
     keep_text,
     read_book,
     read_definitions,
@@ -139,12 +141,13 @@ def _write(folder: Path, name: str, text: str) -> None:
 
 
 def _copy_schemas(target: Path) -> None:
-    """The schemas that came with the package; beside them may lie modules."""
-    for pattern in ("*.json", "vocabularies/*.csv"):
-        for path in (home() / "schemas").glob(pattern):
-            copy = target / path.relative_to(home() / "schemas")
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+    """The schemas that came with the package, without the known limits: those are of its rows."""
+    for path in (home() / "schemas").glob("*.json"):
+        schema = json.loads(path.read_bytes())
+        schema.pop("knownLimits", None)
+        _write(target, path.name, json_text(schema))
+    for path in (home() / "schemas").glob("vocabularies/*.csv"):
+        _write(target, f"vocabularies/{path.name}", path.read_text(encoding="utf-8"))
 
 
 def _citation(told: Mapping[str, str]) -> str:

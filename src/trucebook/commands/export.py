@@ -1,0 +1,45 @@
+"""Write a release as one file: a database, a workbook, JSON lines, a zip file or web annotations.
+
+RELEASE is a version, a folder or an archive; without, the newest that came with the package.
+--to sqlite and duckdb give a database with keys and checks; xlsx a sheet a table, every text as
+text so that no cell runs as a formula; jsonl an object a row; zip the release itself, always the
+same bytes; annotations a folder with a JSON-LD file a source. duckdb and xlsx need the extra
+`export`. A file that stands there is replaced with --force alone, and in one move.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trucebook.commands import add_source
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument(
+        "release", nargs="?", metavar="RELEASE", help="version, folder or archive (default: newest)"
+    )
+    add_source(parser)
+    parser.add_argument(
+        "--to",
+        required=True,
+        choices=("sqlite", "duckdb", "xlsx", "jsonl", "zip", "annotations"),
+        help="the form",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="PATH", help="default: the book's name and the version, here"
+    )
+    parser.add_argument("--force", action="store_true", help="replace what stands there")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the form and name its file."""
+    from trucebook.export import export
+    from trucebook.fetching import release_at
+
+    version, source = options.release, options.source
+    if version and source is None and Path(version).exists():
+        version, source = None, version
+    print(export(release_at(source, version), options.to, options.out, force=options.force))
+    return 0

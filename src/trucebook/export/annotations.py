@@ -1,0 +1,26 @@
+"""A folder with a file a source: the rows on it as web annotations (W3C, JSON-LD)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trucebook.annotations import FILE, collection_text, web_annotations
+from trucebook.citation import Citation
+from trucebook.loading import Shelf
+from trucebook.published import Release
+
+__all__ = ["write"]
+
+
+def write(release: Release, path: Path) -> None:
+    """Write a file for every source, a source that no row quotes included."""
+    shelf = Shelf(release)
+    citation = Citation(title=str(release.package.get("title", "")), version=release.version)
+    tables = {name: shelf.arrow(name).to_pylist() for name in shelf.schemas}
+    path.mkdir()
+    for source in tables["sources"]:
+        name = f"{source['source_id']}.jsonld"
+        items = web_annotations(shelf.schemas, tables, source["source_id"])
+        text = collection_text(items, citation)
+        named = text.replace(f'"id": "{FILE}"', f'"id": "{name}"', 1)
+        (path / name).write_text(named, encoding="utf-8", newline="\n")
