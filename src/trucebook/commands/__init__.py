@@ -14,7 +14,18 @@ from trucebook.errors import TrucebookError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("validate", "build", "seal", "codebook", "agreement", "extract", "evaluate", "review")
+COMMANDS = (
+    "validate",
+    "build",
+    "seal",
+    "codebook",
+    "agreement",
+    "extract",
+    "evaluate",
+    "review",
+    "verify",
+    "sign",
+)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 

@@ -18,6 +18,7 @@ from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
 from trucebook.published import INDEX, SUMS, Release, entries, version_key
 from trucebook.release.contents import Contents, contents
+from trucebook.release.provenance import provenance, provenance_file
 from trucebook.validation import check_book
 
 __all__ = ["build"]
@@ -49,6 +50,8 @@ def build(
     folder = Path(out) if out else book.root / "build"
     folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
+    if not (folder / book.version).exists():
+        write_atomically(folder / provenance_file(book.version), provenance(book, release))
     _place(release, folder / book.version)
     _enter(release.entry, folder)
     return folder / book.version

@@ -15,9 +15,10 @@ from trucebook.release.parquet import parquet_bytes
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.codebook import codebook
 
-__all__ = ["Contents", "contents"]
+__all__ = ["COPIED", "Contents", "contents"]
 
-_COPIED = ("CITATION.cff", "LICENSE-DATA")
+COPIED = ("CITATION.cff", "LICENSE-DATA")
+"""Files of the book that its releases carry as they are."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def contents(book: Book) -> Contents:
         files[f"{EXTRACTION.name}.csv"] = scores.encode()
     files["datapackage.json"] = datapackage(book, files)
     files["codebook.md"] = codebook(book.schemas, book.version).encode()
-    files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
+    files |= {name: path.read_bytes() for name in COPIED if (path := book.root / name).is_file()}
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from trucebook.book import SOURCES, Book, SourceRecord, json_text, read_beside
+from trucebook.book import Book, SourceRecord, json_text, read_beside
 from trucebook.canonical import canonical_cell, record, sort_key
 from trucebook.measured import SCORES
 from trucebook.problem import Problem
@@ -39,9 +39,8 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
 
 def records_are_canonical(book: Book) -> Iterator[Problem]:
     """A row is written in the one canonical way: quotes where needed, NFC, plain numbers."""
-    for name, table in book.tables.items():
-        for row in table.rows:
-            yield from _record_is_odd(row) if name == SOURCES else _not_canonical(row)
+    for row in book.every_row():
+        yield from _record_is_odd(row) if isinstance(row, SourceRecord) else _not_canonical(row)
 
 
 def _record_is_odd(row: Row) -> Iterator[Problem]:
