@@ -22,6 +22,10 @@ from trucebook.verification.told import fault
 __all__ = ["is_archive", "read_archive"]
 
 _END = struct.Struct("<4s4H2LH")
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError),
+    *(RuntimeError, NotImplementedError),  # a password; a way of packing that Python lacks
+)
 _SMALL = 64 << 10
 """Bytes below which no ratio is a bomb."""
 

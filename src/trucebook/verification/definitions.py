@@ -96,7 +96,7 @@ def _schema(item: Mapping[str, Any], problems: list[Problem]) -> Schema | None:
     name, descriptor = str(item["name"]), item["schema"]
     try:
         fields = descriptor["fields"]
-        inspect(descriptor, [field.get("vocabulary") for field in fields], PACKAGE)
+        inspect(descriptor, {field.get("vocabulary"): None for field in fields}, PACKAGE)
         if descriptor["name"] != name:
             raise SchemaError(f"the schema of {name} is named {descriptor['name']!r}", PACKAGE)
         names = {field["name"] for field in fields}

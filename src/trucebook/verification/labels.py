@@ -8,6 +8,7 @@ from typing import Any
 
 from trucebook.citation import FILE as CITATION
 from trucebook.citation import Citation
+from trucebook.errors import extra
 from trucebook.problem import Problem, shorten
 from trucebook.verification.definitions import PACKAGE
 from trucebook.verification.parcel import Parcel
@@ -50,8 +51,7 @@ def _list(found: object) -> list[Any]:
 
 def is_tame(data: bytes) -> bool:
     """Whether YAML repeats nothing by alias: nested aliases are a bomb once they are printed."""
-    import yaml  # noqa: PLC0415
-
+    yaml = extra("yaml", "curate")
     try:
         return not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError):

@@ -43,7 +43,7 @@ def open_parcel(path: str | Path) -> Parcel:
     Raises:
         UsageError: there is neither.
     """
-    path = Path(os.path.abspath(path))
+    path = Path(path).absolute()
     if path.is_dir():
         name, found = path.name, list(_read_folder(path))
     elif path.is_file() and is_archive(path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -54,7 +54,7 @@ def _made(book: Book) -> Contents:
     return contents(book)
 
 
-def check_table(table: Table, files: dict[str, bytes], made: Contents) -> Iterator[Problem]:
+def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Iterator[Problem]:
     """A table's CSV file is what the book makes it, cell by cell.
 
     Its Parquet file is held against the CSV file elsewhere: its bytes depend on the writer.

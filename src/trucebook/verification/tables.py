@@ -14,6 +14,7 @@ from trucebook.citation import FILE as CITATION
 from trucebook.citation import Citation, read_citation
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import SchemaError
+from trucebook.measured import EXTRACTION, SCORES
 from trucebook.problem import Problem
 from trucebook.rules import RULES, Rule, files, ids
 from trucebook.schemas import Schema
@@ -40,6 +41,9 @@ RULES_ON_A_RELEASE: tuple[Rule, ...] = tuple(
 """All rules but those that hold a book against what it has released before."""
 
 
+_MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
+
+
 @contextmanager
 def workspace(parcel: Parcel, copied: Iterable[str]) -> Iterator[Path]:
     """A folder of our own that looks like a book with the files of a release; it goes again.
@@ -48,12 +52,14 @@ def workspace(parcel: Parcel, copied: Iterable[str]) -> Iterator[Path]:
     """
     with TemporaryDirectory(prefix="trucebook-") as name:
         root = Path(name)
-        (root / "dataset").mkdir()
+        (root / "dataset" / "extracted").mkdir(parents=True)
         for file, data in parcel.files.items():
             if file.endswith(".csv") and "/" not in file:
                 (root / "dataset" / file).write_bytes(data)
             elif file in copied:
                 (root / file).write_bytes(data)
+        if scores := parcel.files.get(f"{EXTRACTION.name}.csv"):
+            (root / "dataset" / f"{SCORES.name}.csv").write_bytes(scores)
         yield root
 
 
