@@ -49,15 +49,9 @@ def read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
             members = [item for item in archive.infolist() if not item.is_dir()]
             problems = list(_refusals(members))
             return _unpack(path, archive, members) if not problems else (path.stem, [*problems])
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-    ) as e:
-        return path.stem, [fault("archive_is_whole", path.name, "expected a whole zip archive", e)]
+    except _DAMAGE as error:
+        problem = fault("archive_is_whole", path.name, "expected a whole zip archive", error)
+        return path.stem, [problem]
 
 
 def _unpack(

@@ -121,12 +121,5 @@ def _applied(judges: Iterable[Rule], book: Book) -> Iterator[Problem]:
         try:
             yield from list(judge_of(book))
         # Whatever a judge makes of a definition that somebody has tampered with.
-        except (
-            SchemaError,
-            AttributeError,
-            KeyError,
-            RuntimeError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except _MISFITS as error:
             yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)

@@ -46,7 +46,7 @@ def _notes(schema: Schema, version: str, csv: bytes) -> dict[str, object]:
     told = {"name": schema.name, "title": schema.title, "description": schema.description}
     return {
         **told,
-        "version": version,
+        **({"version": version} if version else {}),
         "content_sha256": sha256(csv),
         "table_schema": schema.descriptor,
     }

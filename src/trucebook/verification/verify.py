@@ -94,7 +94,8 @@ def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Proble
     problems = [*check_sums(parcel.files), *definitions.problems, *book.problems]
     if not definitions.package:
         return problems
-    problems += check_labels(parcel, definitions.package, book.citation)
+    if book.version:
+        problems += check_labels(parcel, definitions.package, book.citation)
     problems += check_codebook(parcel.files, book.schemas)
     problems += check_twins(parcel, book)
     problems += judge_reports(parcel, definitions, book.root)
