@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trucebook.canonical import write_atomically
+from trucebook.citation import read_citation
+from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.provenance import provenance_file
@@ -39,7 +41,9 @@ def sign_release(folder: str | Path, key: Path) -> list[Path]:
         UsageError: there is no release there, or OpenSSH cannot sign with the key.
     """
     parcel = open_parcel(folder)
-    version = parcel.name
+    version = read_citation(Path(folder))[0].version
+    if not version:
+        raise UsageError(f"{folder}: expected the folder of a release, with CITATION.cff.")
     written = []
     for name, data in _signed(parcel, version).items():
         path = parcel.home / signature_file(version, name)
