@@ -46,6 +46,7 @@ judges: $(READY) .venv-cff/.ready  ## independent clients on every release
 	.venv-cff/bin/cffconvert --validate
 	for release in build/*/; do \
 	    $(BIN)/frictionless validate --type package $$release/datapackage.json || exit 1; \
+	    $(BIN)/trucebook verify $$release || exit 1; \
 	    (cd $$release && sha256sum --check --strict --quiet SHA256SUMS) || exit 1; done
 
 bench: $(READY)  ## measure reading against bare pandas

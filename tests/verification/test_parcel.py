@@ -191,6 +191,16 @@ def test_a_footer_that_lies_of_its_rows_is_refused(rows):
     assert isinstance(decode({"a.parquet": lying})["a.parquet"], str)
 
 
+def test_a_footer_that_lies_of_its_values_is_refused():
+    true, lie = (number.to_bytes(8, "little") for number in (1_234_567_891, 2_345_678_912))
+    data = parquet(pa.table({"a": [1_234_567_891, 3_000_000_000]}), use_dictionary=False)
+    length = int.from_bytes(data[-8:-4], "little")
+    footer = data[-8 - length : -8].replace(true, lie)
+    assert isinstance(decode({"a.parquet": data})["a.parquet"], pa.Table)
+    lying = data[: -8 - length] + footer + data[-8:]
+    assert "not so" in decode({"a.parquet": lying})["a.parquet"]
+
+
 def _varint(number):
     out = bytearray()
     while number > 127:
