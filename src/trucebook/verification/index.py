@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from trucebook.book import Book
+from trucebook.citation import FILE as CITATION
 from trucebook.errors import DamagedRelease
 from trucebook.problem import Problem, shorten
 from trucebook.published import INDEX, SUMS, entries
-from trucebook.table import Table
 from trucebook.verification.checksums import sha256
 from trucebook.verification.parcel import Parcel, read_beside
 from trucebook.verification.told import AGAIN, fault
@@ -17,16 +18,13 @@ from trucebook.verification.told import AGAIN, fault
 __all__ = ["check_index"]
 
 
-def check_index(
-    parcel: Parcel, folder: Path | None, version: str, tables: Mapping[str, Table]
-) -> Iterator[Problem]:
+def check_index(parcel: Parcel, folder: Path | None, book: Book) -> Iterator[Problem]:
     """The index says of the release what is so; without an index a warning.
 
     Args:
         parcel: the release.
         folder: where `releases.json` lies; beside the release by default, and then it may lack.
-        version: version of the release.
-        tables: its tables.
+        book: the release read as a book.
     """
     where = folder or parcel.home
     if read_beside(where / INDEX) is None:
@@ -41,31 +39,33 @@ def check_index(
         )
         return
     try:
-        found = [item for item in entries(where) if item["version"] == version]
+        found = [item for item in entries(where) if item["version"] == book.version]
     except DamagedRelease as error:
         yield fault("index_is_readable", INDEX, "expected the index of the releases", error)
         return
     if len(found) != 1:
-        yield fault("release_is_in_the_index", INDEX, f"expected one entry for {version}")
+        yield fault("release_is_in_the_index", INDEX, f"expected one entry for {book.version}")
     for entry in found:
-        yield from _differences(entry, _entry(parcel, tables))
+        yield from _differences(entry, _entry(parcel, book))
 
 
-def _entry(parcel: Parcel, tables: Mapping[str, Table]) -> dict[str, Any]:
+def _entry(parcel: Parcel, book: Book) -> dict[str, Any]:
     """What the index should say of a release, as far as its tables and checksums tell."""
     told = {
         name: {
             "rows": len(table.rows),
             "content_sha256": sha256(parcel.files.get(f"{name}.csv", b"")),
         }
-        for name, table in tables.items()
+        for name, table in book.tables.items()
     }
-    return {"sums_sha256": sha256(parcel.files.get(SUMS, b"")), "tables": told}
+    sums = sha256(parcel.files.get(SUMS, b""))
+    return {"date": book.citation.released, "sums_sha256": sums, "tables": told}
 
 
 def _differences(entry: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
-    if entry.get("sums_sha256") != ours["sums_sha256"]:
-        yield _differs(SUMS, "sums_sha256", entry.get("sums_sha256"), ours["sums_sha256"])
+    for key, file in (("date", CITATION), ("sums_sha256", SUMS)):
+        if entry.get(key) != ours[key]:
+            yield _differs(file, key, entry.get(key), ours[key])
     tables = entry.get("tables")
     theirs = tables if isinstance(tables, dict) else {}
     for name in sorted(ours["tables"].keys() | theirs.keys()):

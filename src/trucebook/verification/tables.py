@@ -94,7 +94,7 @@ def judge_reports(parcel: Parcel, definitions: Definitions, root: Path) -> Itera
     """What is wrong with the tables that tell of the book and are none of its own."""
     tables = {name: _read(parcel, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
-    yield from odd
+    yield from (replace(problem, hint=AGAIN) for problem in odd)
     if not odd:
         book = Book(root=root, schemas=definitions.reports, tables=tables)
         canonical = partial(judge_by, (files.records_are_canonical,))

@@ -9,6 +9,7 @@ from pathlib import Path
 from trucebook.book import Book
 from trucebook.citation import FILE as CITATION
 from trucebook.errors import UsageError
+from trucebook.measured import EXTRACTION
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.contents import COPIED, contents
@@ -91,7 +92,8 @@ def verify(
 
 def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:
     """What the files of a release say of each other, and what its tables are worth."""
-    problems = [*check_sums(parcel.files), *definitions.problems, *book.problems]
+    problems = [*check_sums(parcel.files), *definitions.problems]
+    problems += (replace(problem, hint=AGAIN) for problem in book.problems)
     if not definitions.package:
         return problems
     if book.version:
@@ -107,7 +109,7 @@ def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Proble
 def _made_again(parcel: Parcel, book: Book, statement: Statement | None) -> Iterator[Problem]:
     """The descriptor, the codebook and the rest are what the tables make them."""
     made = contents(book).files
-    names = made_from_tables({*made, *parcel.files}, book.schemas, COPIED)
+    names = made_from_tables({*made, *parcel.files}, book.schemas, _COPIED)
     yield from _companions(made, parcel, names, statement, ", as its tables make it")
 
 
@@ -137,12 +139,14 @@ def _against_book(
             yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
         for table in book.tables.values():
             yield from check_table(table, parcel.files, made)
-        yield from compare(made.files, parcel.files, set(COPIED) & made.files.keys(), _BOOK)
-        names = made_from_tables({*made.files, *parcel.files}, own.schemas, COPIED)
+        files = {*made.files, *parcel.files}
+        yield from compare(made.files, parcel.files, files.intersection(_COPIED), _BOOK)
+        names = made_from_tables(files, own.schemas, _COPIED)
         yield from _companions(made.files, parcel, names, statement, _BOOK)
 
 
 _BOOK = ", as the book makes it"
+_COPIED = (*COPIED, f"{EXTRACTION.name}.csv")
 
 
 def _outside(
@@ -150,7 +154,8 @@ def _outside(
 ) -> Iterator[Problem]:
     """What is said of a release where it is published."""
     folder = None if index is None else Path(index)
-    yield from check_index(parcel, folder, book.version, book.tables)
+    if book.version:  # else nobody knows which entry to look at
+        yield from check_index(parcel, folder, book)
     if statement is not None:
         yield from check_subjects(parcel, book.version, statement)
 
@@ -160,12 +165,9 @@ def _errors(problems: Iterable[Problem]) -> bool:
 
 
 def _report(book: Book, problems: Iterable[Problem]) -> Report:
-    """The report, every problem with the one next step that a reader of a release has."""
     spans = list(book.quoting_rows())
     return Report(
-        problems=ordered(
-            problem if problem.hint else replace(problem, hint=AGAIN) for problem in problems
-        ),
+        problems=ordered(problems),
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
