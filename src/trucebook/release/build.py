@@ -50,10 +50,10 @@ def build(
     folder = Path(out) if out else book.root / "build"
     folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
-    if not (folder / book.version).exists():
-        write_atomically(folder / provenance_file(book.version), provenance(book, release))
     _place(release, folder / book.version)
-    _enter(release.entry, folder)
+    if not _is_entered(book.version, folder):
+        write_atomically(folder / provenance_file(book.version), provenance(book, release))
+        _enter(release.entry, folder)
     return folder / book.version
 
 
@@ -118,10 +118,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _is_entered(version: str, folder: Path) -> bool:
+    return any(item["version"] == version for item in entries(folder))
+
+
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:
-    known = entries(folder)
-    if any(item["version"] == entry["version"] for item in known):
-        return
-    listed = sorted([*known, entry], key=lambda item: version_key(item["version"]))
+    listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
     text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
     write_atomically(folder / INDEX, text.encode())
