@@ -56,6 +56,7 @@ judges: $(READY) .venv-cff/.ready workflows  ## independent clients on every rel
 	.venv-cff/bin/cffconvert --validate
 	for release in build/*/; do \
 	    $(BIN)/frictionless validate --type package $$release/datapackage.json || exit 1; \
+	    $(BIN)/trucebook verify $$release || exit 1; \
 	    (cd $$release && sha256sum --check --strict --quiet SHA256SUMS) || exit 1; done
 
 # A new book's own are judged as `init` writes them.

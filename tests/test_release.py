@@ -292,15 +292,19 @@ def test_killed_at_any_point_the_old_state_stands(tmp_path):
     shutil.copytree(out, reference)
     build(book, reference)
     whole = {name: data for name, data in files(reference).items() if name.startswith("0.2.0/")}
-    flushes = len(whole) + 3  # every file, the staged folder, the moved folder, the index
-    for point in (0, 1, len(whole) - 1, len(whole), flushes - 2, flushes - 1):
+    statement = {name: files(reference)[name] for name in ["0.2.0.provenance.json"]}
+    flushes = len(whole) + 4  # every file, the staged folder, the moved, the statement, the index
+    for point in (0, 1, len(whole) - 1, len(whole), flushes - 3, flushes - 2, flushes - 1):
         where = Path(shutil.copytree(out, tmp_path / f"killed-{point}"))
         command = [sys.executable, "-c", _KILLED, str(book), str(where), str(point)]
         assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
         now = seen(where)
         assert before.items() <= now.items()
         new = {name: data for name, data in now.items() if name not in before}
-        assert new == (whole if point >= flushes - 2 else {})
+        assert new == {
+            **(whole if point >= flushes - 3 else {}),
+            **(statement if point >= flushes - 1 else {}),
+        }
         build(book, where)
         assert seen(where) == files(reference)
 

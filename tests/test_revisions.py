@@ -6,7 +6,14 @@ from repository import git
 
 from trucebook.book import read_book
 from trucebook.errors import UsageError
-from trucebook.revisions import as_of, folder_in_repository, fork_point, would_commit
+from trucebook.revisions import (
+    as_of,
+    folder_in_repository,
+    fork_point,
+    kept_at,
+    last_with_version,
+    would_commit,
+)
 
 
 @pytest.fixture
@@ -96,3 +103,29 @@ def test_without_a_work_tree_or_git_nothing_would_be_committed(toy, monkeypatch)
     assert not would_commit(toy / "new.txt")
     monkeypatch.setenv("PATH", "")
     assert not would_commit(toy / "new.txt")
+
+
+def test_the_last_commit_of_a_version_is_found(kept):
+    set_cells(kept, "figures", "F0018", note="another note")
+    git(kept, "commit", "--quiet", "--all", "--message", "the last of 0.1.0")
+    last = git(kept, "rev-parse", "HEAD")
+    path = kept / "CITATION.cff"
+    path.write_text(path.read_text().replace("version: 0.1.0", "version: 0.1.10"))
+    git(kept, "commit", "--quiet", "--all", "--message", "the next version")
+    assert last_with_version(kept, "0.1.0") == last
+    assert last_with_version(kept, "0.1.10") == git(kept, "rev-parse", "HEAD")
+    with pytest.raises(UsageError, match=r"no commit in reach has version 0\.1\.1 "):
+        last_with_version(kept, "0.1.1")
+
+
+def test_a_commit_holds_a_book_only_while_nothing_is_changed(kept):
+    assert kept_at(kept) == git(kept, "rev-parse", "HEAD")
+    (kept / "notes.txt").write_text("no part of a book")
+    assert kept_at(kept) is not None
+    set_cells(kept, "figures", "F0018", note="another note")
+    assert kept_at(kept) is None
+
+
+def test_outside_git_no_commit_holds_a_book(toy, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
+    assert kept_at(toy) is None

@@ -28,6 +28,7 @@ __all__ = [
     "inspect_record",
     "json_text",
     "keep_text",
+    "materials",
     "missing_table",
     "odd_record",
     "read_beside",
@@ -39,11 +40,13 @@ __all__ = [
     "read_passes",
     "read_raw",
     "read_tables",
+    "read_texts",
     "record_files",
     "replace_records",
     "seal_records",
     "spans_digest",
     "table_files",
+    "texts_folders",
     "write_beside",
     "write_file",
     "write_record",
@@ -167,12 +170,12 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     schemas = read_definitions(root)
     tables = read_tables(root, schemas)
     citation, problems = read_citation(root)
-    folders = _texts_folders(root, texts)
+    folders = texts_folders(root, texts)
     return Book(
         root=root,
         schemas=schemas,
         tables=tables,
-        texts=dict(_read_texts(folders, tables[SOURCES])),
+        texts=dict(read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
         problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
@@ -344,6 +347,18 @@ def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str])
     return (head + "".join(records.get(row, row.record) for row in rows)).encode()
 
 
+def materials(book: Book) -> dict[str, bytes]:
+    """The files that a release is made from, by their path inside the book."""
+    folders = ("schemas/*.json", "schemas/vocabularies/*.csv", "seeds/*.json")
+    paths = [path for pattern in folders for path in book.root.glob(pattern)]
+    paths += [book.root / "dataset" / f"{name}.csv" for name in book.schemas if name != SOURCES]
+    paths += [book.root / name for name in ("CITATION.cff", "LICENSE-DATA")]
+    paths += [book.root / "dataset" / "extracted" / "evaluation.csv"]
+    paths += (book.root / "dataset" / "coding").rglob("*.csv")
+    found = {path.relative_to(book.root).as_posix(): path for path in paths if path.is_file()}
+    return {name: found[name].read_bytes() for name in sorted(found)}
+
+
 def seal_records(book: Book) -> list[str]:
     """Write the digest of its checked spans into every source record whose text is at hand.
 
@@ -494,7 +509,12 @@ def _text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
+def texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
+    """The folders in which texts are looked for.
+
+    Raises:
+        UsageError: one that was named is none.
+    """
     named = [Path(name) for name in (texts, os.environ.get(TEXTS)) if name]
     for folder in named:
         if not folder.is_dir():
@@ -503,7 +523,8 @@ def _texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
     return [*named, own] if own.is_dir() else named
 
 
-def _read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
+def read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
+    """Source id and text of every source whose text lies in one of the folders."""
     wanted = {row["sha256"]: row.id for row in sources.rows}
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
         data = path.read_bytes() if path.is_file() else b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -13,9 +14,16 @@ from pathlib import Path
 
 from trucebook.errors import UsageError
 
-__all__ = ["as_of", "folder_in_repository", "fork_point", "would_commit"]
+__all__ = [
+    "as_of",
+    "folder_in_repository",
+    "fork_point",
+    "kept_at",
+    "last_with_version",
+    "would_commit",
+]
 
-_PARTS = ("schemas", "dataset", "seeds", "CITATION.cff")
+_PARTS = ("schemas", "dataset", "seeds", "CITATION.cff", "LICENSE-DATA")
 _RELEASES = "build"
 
 
@@ -80,6 +88,32 @@ def would_commit(path: Path) -> bool:
         return _run(folder, "check-ignore", "--quiet", str(path)).returncode == 1
     except UsageError:
         return False
+
+
+def last_with_version(root: Path, version: str) -> str:
+    """The last commit at which a book had a version: the state that a release of it came from.
+
+    Raises:
+        UsageError: as for `as_of`, or no commit in reach has it.
+    """
+    for commit in _git(root, "log", "--format=%H", "--", *_PARTS).decode().split():
+        citation = _git(root, "show", f"{commit}:./CITATION.cff").decode(errors="replace")
+        if re.search(rf"(?m)^version: *['\"]?{re.escape(version)}['\"]?\s*$", citation):
+            return commit
+    raise UsageError(
+        f"{root}: no commit in reach has version {version} of the book. Name one, --at REV; "
+        "a shallow clone lacks old ones: git fetch --unshallow."
+    )
+
+
+def kept_at(root: Path) -> str | None:
+    """The commit that holds the book exactly as it stands here; None if git has no such."""
+    try:
+        if _git(root, "status", "--porcelain", "--", *_PARTS):
+            return None
+        return _commit(root, "HEAD")
+    except UsageError:
+        return None
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -24,6 +24,8 @@ COMMANDS = (
     "rules",
     "forms",
     "build",
+    "verify",
+    "sign",
     "seal",
     "codebook",
     "reliability",

@@ -18,6 +18,7 @@ from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
 from trucebook.published import INDEX, SUMS, Release, entries, version_key
 from trucebook.release.contents import Contents, contents
+from trucebook.release.provenance import provenance, provenance_file
 from trucebook.validation import check_book
 
 __all__ = ["build"]
@@ -50,7 +51,9 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
     _place(release, folder / book.version)
-    _enter(release.entry, folder)
+    if not _is_entered(book.version, folder):
+        write_atomically(folder / provenance_file(book.version), provenance(book, release))
+        _enter(release.entry, folder)
     return folder / book.version
 
 
@@ -115,10 +118,11 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _is_entered(version: str, folder: Path) -> bool:
+    return any(item["version"] == version for item in entries(folder))
+
+
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:
-    known = entries(folder)
-    if any(item["version"] == entry["version"] for item in known):
-        return
-    listed = sorted([*known, entry], key=lambda item: version_key(item["version"]))
+    listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
     text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
     write_atomically(folder / INDEX, text.encode())

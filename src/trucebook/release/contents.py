@@ -17,9 +17,13 @@ from trucebook.reliability.measures import measured, reliability_text
 from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
 
-__all__ = ["Contents", "contents"]
+__all__ = ["CARRIED", "COPIED", "Contents", "assembled", "contents"]
 
-_COPIED = ("CITATION.cff", "LICENSE-DATA")
+COPIED = ("CITATION.cff", "LICENSE-DATA")
+"""Files of the book that its releases carry as they are."""
+
+CARRIED = (*COPIED, f"{RELIABILITY.name}.csv", "reliability.md")
+"""Files of a release that cannot be made again from its tables."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,21 @@ class Contents:
 
 def contents(book: Book) -> Contents:
     """The files of the release that a book makes."""
-    files: dict[str, bytes] = {}
+    return assembled(book, carried(book))
+
+
+def carried(book: Book) -> dict[str, bytes]:
+    """The files of a release that rest on more of the book than its tables."""
+    files = {name: path.read_bytes() for name in COPIED if (path := book.root / name).is_file()}
+    if rows := measured(book):
+        files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
+        files["reliability.md"] = reliability_page(book).encode()
+    return files
+
+
+def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
+    """The release of the tables of a book, with the files that it carries beside them."""
+    files = dict(carried)
     index: dict[str, dict[str, object]] = {}
     for name, schema in book.schemas.items():
         table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
@@ -45,13 +63,9 @@ def contents(book: Book) -> Contents:
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
         index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
-    if rows := measured(book):
-        files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
-        files["reliability.md"] = reliability_page(book).encode()
     files["datapackage.json"] = datapackage(book, files)
     files["codebook.md"] = markdown(book).encode()
     files["codebook.html"] = html(book).encode()
-    files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,

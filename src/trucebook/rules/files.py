@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from trucebook.book import SOURCES, Book, SourceRecord, json_text, read_beside
+from trucebook.book import Book, SourceRecord, json_text, read_beside
 from trucebook.canonical import canonical_cell, record, sort_key
 from trucebook.measured import SCORES
 from trucebook.mending.readings import is_same_value
@@ -52,9 +52,9 @@ def records_are_canonical(book: Book) -> Iterator[Problem]:
     Mend it: write the cell or the row as the report gives it. The value stays the same, so
     `trucebook validate --fix` writes it; `trucebook format` writes whole files that way.
     """
-    for name, table in book.tables.items():
-        for row in table.rows:
-            yield from _record_is_odd(row) if name == SOURCES else _not_canonical(book, row)
+    for row in book.every_row():
+        is_source = isinstance(row, SourceRecord)
+        yield from _record_is_odd(row) if is_source else _not_canonical(book, row)
 
 
 def _record_is_odd(row: Row) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Any
 from trucebook.errors import SchemaError
 from trucebook.schemas.table import Schema, inspect, resolve
 
-__all__ = ["REPORT", "read_schemas", "schemas_of_package"]
+__all__ = ["REPORT", "inspect_references", "read_schemas", "schemas_of_package"]
 
 REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
@@ -31,7 +31,7 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
     if not descriptors:
         raise SchemaError("expected a Table Schema (*.json) for every table", "schemas")
     schemas = {item["name"]: Schema(resolve(item, vocabularies)) for item in descriptors}
-    _inspect_references(schemas.values(), schemas)
+    inspect_references(schemas.values(), schemas)
     return schemas
 
 
@@ -80,7 +80,12 @@ def _read_codes(path: Path) -> dict[str, str]:
     return codes
 
 
-def _inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) -> None:
+def inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) -> None:
+    """Refuse tables with a foreign key to what is not defined.
+
+    Raises:
+        SchemaError: the first such key.
+    """
     for table in tables:
         for key in table.foreign_keys:
             if key.table not in known or key.key not in known[key.table].fields:

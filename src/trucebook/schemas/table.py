@@ -11,11 +11,13 @@ from typing import Any
 from trucebook.errors import SchemaError
 from trucebook.schemas.types import TYPES, read_cell
 
-__all__ = ["Field", "ForeignKey", "Schema"]
+__all__ = ["SPAN", "Field", "ForeignKey", "Schema"]
 
 Descriptor = dict[str, Any]
 
-_SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
+SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
+"""The columns of a table that quotes a source."""
+
 _KEEPING = ("method", "coder", "reviewer", "row_status", "note")
 
 
@@ -172,7 +174,7 @@ class Schema:
     @property
     def coded(self) -> list[str]:
         """The columns whose values a coder decides on: neither id, span nor book-keeping."""
-        return [name for name in self.fields if name not in {self.key, *_SPAN, *_KEEPING}]
+        return [name for name in self.fields if name not in {self.key, *SPAN, *_KEEPING}]
 
     @property
     def quotes_source(self) -> bool:

@@ -1,0 +1,33 @@
+"""Sign a release with an OpenSSH key.
+
+Verifies the release first and refuses one with problems. Writes <version>.SHA256SUMS.sig beside
+its folder, and <version>.provenance.json.sig where the provenance lies there; the release itself
+stays as it is. A key that is held by ssh-agent is named by its public file.
+
+docs/releases.md tells who holds keys and how readers check a signature.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("release", type=Path, metavar="RELEASE", help="folder of a release")
+    parser.add_argument("--key", type=Path, required=True, metavar="FILE", help="the signing key")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the signatures and name their files."""
+    from trucebook.report.text import as_text
+    from trucebook.verification import sign_release, verify
+
+    report = verify(options.release)
+    if not report.valid:
+        print(as_text(report))
+        return 1
+    for path in sign_release(options.release, options.key):
+        print(path)
+    return 0

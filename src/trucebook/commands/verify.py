@@ -1,0 +1,56 @@
+"""Judge a release from outside, without trust in whoever built or sent it.
+
+Checks every file against the checksums, every checksum against the index of the releases, the
+tables as `validate` does, each Parquet file against its CSV file cell by cell, and every
+generated file against what makes it. RELEASE is a folder or a zip archive.
+
+--texts compares every span with its text, --rebuild makes the release again from its book and
+compares, --signers asks for a signature. docs/releases.md tells what each of these proves.
+
+Exit code: 0 nothing wrong, 1 problems, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from trucebook.commands import add_texts
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("release", metavar="RELEASE", help="folder or zip archive of a release")
+    add_texts(parser)
+    parser.add_argument(
+        "--index", metavar="DIR", help="folder of releases.json (default: where RELEASE lies)"
+    )
+    parser.add_argument(
+        "--signers", metavar="FILE", help="allowed signers (OpenSSH); one must have signed RELEASE"
+    )
+    parser.add_argument("--rebuild", metavar="BOOK", help="make the release again from this book")
+    parser.add_argument(
+        "--at",
+        metavar="REV",
+        help="git revision of BOOK (default: as it stands, else the last with that version)",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how to report (default: text)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report."""
+    from trucebook.report.as_json import as_json
+    from trucebook.report.text import as_text
+    from trucebook.verification import verify
+
+    report = verify(
+        options.release,
+        texts=options.texts,
+        index=options.index,
+        signers=options.signers,
+        rebuild=options.rebuild,
+        at=options.at,
+    )
+    print(as_json(report) if options.format == "json" else as_text(report))
+    return 0 if report.valid else 1

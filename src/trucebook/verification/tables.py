@@ -1,0 +1,123 @@
+"""The tables of a release as a book, judged as a book is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trucebook.book import SOURCES, Book, read_texts, texts_folders
+from trucebook.citation import FILE as CITATION
+from trucebook.citation import Citation, read_citation
+from trucebook.engines import frictionless, pandera
+from trucebook.errors import SchemaError
+from trucebook.problem import Problem
+from trucebook.rules import RULES, Rule, coding, files, ids
+from trucebook.schemas import Schema
+from trucebook.table import Table, read_table
+from trucebook.validation import judge_by
+from trucebook.verification.definitions import PACKAGE, Definitions
+from trucebook.verification.labels import is_tame
+from trucebook.verification.parcel import Parcel
+from trucebook.verification.told import AGAIN, fault
+
+__all__ = ["RULES_ON_A_RELEASE", "as_book", "judge", "judge_reports", "workspace"]
+
+_OF_A_BOOK_AT_WORK: tuple[Rule, ...] = (
+    coding.agreement_reaches_its_floor,
+    files.scores_are_as_reviewed,
+    ids.version_is_not_behind,
+    ids.released_ids_stay,
+    ids.released_ids_keep_their_row,
+    ids.released_rows_stay,
+)
+
+RULES_ON_A_RELEASE: tuple[Rule, ...] = tuple(
+    rule for rule in RULES if rule not in _OF_A_BOOK_AT_WORK
+)
+"""All rules but those on files that a release has not, and on what was released before it."""
+
+
+_MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
+
+
+@contextmanager
+def workspace(parcel: Parcel, copied: Iterable[str]) -> Iterator[Path]:
+    """A folder of our own that looks like a book with the files of a release; it goes again.
+
+    Only names that we choose are written: `dataset/<table>.csv`, and what a release copies.
+    """
+    with TemporaryDirectory(prefix="trucebook-") as name:
+        root = Path(name)
+        (root / "dataset").mkdir()
+        for file, data in parcel.files.items():
+            if file.endswith(".csv") and "/" not in file:
+                (root / "dataset" / file).write_bytes(data)
+            elif file in copied:
+                (root / file).write_bytes(data)
+        yield root
+
+
+def as_book(parcel: Parcel, definitions: Definitions, root: Path, texts: str | Path | None) -> Book:
+    """A release read as a book; `problems` holds what kept its files from being read."""
+    tables = {name: _read(parcel, schema) for name, schema in definitions.tables.items()}
+    folders = texts_folders(root, texts)
+    citation, problems = _citation(parcel, root)
+    has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
+    found = dict(read_texts(folders, tables[SOURCES])) if has_sources else {}
+    return Book(
+        root=root,
+        schemas=definitions.tables,
+        tables=tables,
+        texts=found,
+        looked_for_texts=bool(folders),
+        citation=citation,
+        problems=(*problems, *(item for table in tables.values() for item in table.problems)),
+    )
+
+
+def judge(book: Book) -> Iterator[Problem]:
+    """What engines and rules find in tables that could be read. Order matters in a release."""
+    engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
+    for problem in _applied(engines, book):
+        is_order = problem.rule == files.rows_are_sorted.__name__
+        # A rule's own hint tells an editor of the book what to do.
+        yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
+
+
+def judge_reports(parcel: Parcel, definitions: Definitions, root: Path) -> Iterator[Problem]:
+    """What is wrong with the tables that tell of the book and are none of its own."""
+    tables = {name: _read(parcel, schema) for name, schema in definitions.reports.items()}
+    odd = [problem for table in tables.values() for problem in table.problems]
+    yield from (replace(problem, hint=AGAIN) for problem in odd)
+    if not odd:
+        book = Book(root=root, schemas=definitions.reports, tables=tables)
+        canonical = partial(judge_by, (files.records_are_canonical,))
+        for problem in _applied((frictionless.judge, canonical), book):
+            yield replace(problem, hint=AGAIN)
+
+
+def _read(parcel: Parcel, schema: Schema) -> Table:
+    file = f"{schema.name}.csv"
+    if file not in parcel.files:
+        return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
+    return read_table(schema, file, parcel.files[file])
+
+
+def _citation(parcel: Parcel, root: Path) -> tuple[Citation, tuple[Problem, ...]]:
+    if not is_tame(parcel.files.get(CITATION, b"")):
+        wanted = "expected no aliases (*name)"
+        return Citation(), (fault("citation_is_there", CITATION, wanted),)
+    return read_citation(root)
+
+
+def _applied(judges: Iterable[Rule], book: Book) -> Iterator[Problem]:
+    for judge_of in judges:
+        try:
+            yield from list(judge_of(book))
+        # Whatever a judge makes of a definition that somebody has tampered with.
+        except _MISFITS as error:
+            yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
