@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trucebook.errors import extra
+from trucebook.errors import UsageError, extra
 from trucebook.problem import Problem, shorten
 
-__all__ = ["FILE", "Citation", "read_citation"]
+__all__ = ["FILE", "Citation", "bearing", "read_citation"]
 
 FILE = "CITATION.cff"
 _VERSION = r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
@@ -58,6 +58,21 @@ def read_citation(root: Path) -> tuple[Citation, tuple[Problem, ...]]:
         return Citation(), (_problem(" ".join(str(error).split())),)
     faults = tuple(map(_problem, _faults(content)))
     return (Citation(), faults) if faults else (_citation(content), ())
+
+
+def bearing(text: str, version: str, released: str) -> str:
+    """The text of a citation file with another version and date, all else as it is.
+
+    Raises:
+        UsageError: the version is not of the form 1.2.3, or the date none of 2024-02-29.
+    """
+    if not re.fullmatch(_VERSION, version):
+        raise UsageError(f"Expected a version of the form 1.2.3, found {version!r}.")
+    if not _is_date(released):
+        raise UsageError(f"Expected a date of the form 2024-02-29, found {released!r}.")
+    for key, value in (("version", version), ("date-released", f'"{released}"')):
+        text = re.sub(rf"(?m)^{key}:[^\n]*$", f"{key}: {value}", text)
+    return text
 
 
 def _citation(content: dict[str, Any]) -> Citation:

@@ -21,6 +21,7 @@ __all__ = [
     "INDEX",
     "SUMS",
     "Release",
+    "before",
     "entries",
     "entries_of",
     "home",
@@ -193,6 +194,12 @@ _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
 def latest(root: Path) -> Release | None:
     """The newest release of a book."""
     return next(reversed(releases(root)), None)
+
+
+def before(root: Path, version: str) -> Release | None:
+    """The newest release of a book that is older than a version."""
+    older = [r for r in releases(root) if version_key(r.version) < version_key(version)]
+    return older[-1] if older else None
 
 
 def released_ids(root: Path) -> Iterator[tuple[str, str, str]]:

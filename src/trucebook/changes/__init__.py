@@ -13,10 +13,11 @@ from trucebook.changes.as_html import as_html
 from trucebook.changes.as_json import as_json
 from trucebook.changes.as_markdown import as_markdown
 from trucebook.changes.as_text import as_text
+from trucebook.changes.bump import due, next_version
 from trucebook.changes.comparing import compare
 from trucebook.changes.difference import Changes
 from trucebook.changes.flat import DELTA, as_rows, from_rows
-from trucebook.changes.reading import read_state
+from trucebook.changes.reading import read_state, state_of_book, state_of_release
 from trucebook.changes.state import Sheet, State
 
 __all__ = [
@@ -31,7 +32,11 @@ __all__ = [
     "as_rows",
     "as_text",
     "compare",
+    "due",
     "from_rows",
+    "next_version",
     "read_state",
     "revert",
+    "state_of_book",
+    "state_of_release",
 ]

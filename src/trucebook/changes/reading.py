@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from trucebook.book import read_definitions, read_tables
+from trucebook.book import Book, read_definitions, read_tables
 from trucebook.changes.state import Sheet, State
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.published import Release, releases
 from trucebook.revisions import as_of
 from trucebook.table import Table, read_table
 
-__all__ = ["read_state"]
+__all__ = ["read_state", "state_of_book", "state_of_release"]
 
 _GIT = "git:"
 
@@ -37,7 +37,7 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
         with as_of(book, name.removeprefix(_GIT)) as folder:
             return State(name, _of_book(folder))
     if re.fullmatch(r"\d+\.\d+\.\d+", name) and not Path(side).exists():
-        return State(f"release {name}", _of_release(_released(book, name)))
+        return state_of_release(_released(book, name))
     if (Path(side) / "datapackage.json").is_file():
         return State(name, _of_release(Release(name, Path(side))))
     if not Path(side).is_dir():
@@ -46,6 +46,16 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
             "or a release."
         )
     return State(name, _of_book(Path(side)))
+
+
+def state_of_release(release: Release) -> State:
+    """A release as one side; errors as for `read_state`."""
+    return State(f"release {release.version}", _of_release(release))
+
+
+def state_of_book(book: Book) -> State:
+    """A book that has been read, under the version that it bears; errors as for `read_state`."""
+    return State(f"release {book.version}", _sheets(book.tables.values()))
 
 
 def _released(book: Path, version: str) -> Release:

@@ -24,6 +24,7 @@ COMMANDS = (
     "rules",
     "forms",
     "build",
+    "release",
     "verify",
     "sign",
     "seal",

@@ -10,6 +10,7 @@ from trucebook.book import Book
 from trucebook.canonical import csv_text, sorted_rows
 from trucebook.codebook.document import html, markdown
 from trucebook.published import SUMS
+from trucebook.release.delta import DELTA_FILES, delta_files
 from trucebook.release.package import datapackage
 from trucebook.release.parquet import parquet_bytes
 from trucebook.reliability.form import RELIABILITY
@@ -22,7 +23,7 @@ __all__ = ["CARRIED", "COPIED", "Contents", "assembled", "contents"]
 COPIED = ("CITATION.cff", "LICENSE-DATA")
 """Files of the book that its releases carry as they are."""
 
-CARRIED = (*COPIED, f"{RELIABILITY.name}.csv", "reliability.md")
+CARRIED = (*COPIED, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
 """Files of a release that cannot be made again from its tables."""
 
 
@@ -50,7 +51,7 @@ def carried(book: Book) -> dict[str, bytes]:
     if rows := measured(book):
         files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
         files["reliability.md"] = reliability_page(book).encode()
-    return files
+    return files | delta_files(book)
 
 
 def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:

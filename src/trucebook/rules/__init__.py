@@ -22,6 +22,7 @@ from trucebook.rules import (
     proposals,
     quotes,
     spans,
+    versions,
 )
 
 __all__ = ["CHANGES", "RULES", "Change", "Rule"]
@@ -39,7 +40,8 @@ RULES: tuple[Rule, ...] = (
     files.scores_are_as_reviewed,
     formulas.texts_start_no_formula,
     ids.ids_are_unique_in_the_book,
-    ids.version_is_not_behind,
+    versions.version_is_not_behind,
+    versions.version_tells_what_changed,
     ids.released_ids_stay,
     ids.released_ids_keep_their_row,
     ids.released_rows_stay,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trucebook.book import Book
-from trucebook.citation import FILE as CITATION
 from trucebook.mending.numbered import next_free_id
 from trucebook.problem import Problem, shorten
-from trucebook.published import Release, latest, released_ids, releases, version_key
+from trucebook.published import Release, latest, released_ids, releases
 from trucebook.table import Row, new_row
 
 
@@ -30,23 +29,6 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
                 f"Give the row the next free id of its own table{f', {free}' if free else ''}.",
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
-
-
-def version_is_not_behind(book: Book) -> Iterator[Problem]:
-    """The book's version is that of the last release or a later one.
-
-    Breaks it: release 0.1.0 is out, and `CITATION.cff` says 0.0.9.
-
-    Mend it: write the version of the last release, or a later one, into `CITATION.cff`.
-    """
-    release = latest(book.root)
-    if release is not None and version_key(book.version) < version_key(release.version):
-        yield Problem(
-            file=CITATION,
-            value=book.version,
-            message=f"expected version {release.version}, which is released, or a later one",
-            hint=f"Write version: {release.version} in {CITATION}, or a later one.",
-        )
 
 
 def released_ids_stay(book: Book) -> Iterator[Problem]:

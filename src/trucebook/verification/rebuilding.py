@@ -43,7 +43,7 @@ def rebuilt(
     if revision is None and here.version == version:
         yield here, _made(here)
         return
-    with as_of(root, revision or last_with_version(root, version)) as folder:
+    with as_of(root, revision or last_with_version(root, version), releases=True) as folder:
         book = read_book(folder)
         yield book, _made(book)
 

@@ -15,7 +15,7 @@ from trucebook.citation import Citation, read_citation
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import SchemaError
 from trucebook.problem import Problem
-from trucebook.rules import RULES, Rule, coding, files, ids
+from trucebook.rules import RULES, Rule, coding, files, ids, versions
 from trucebook.schemas import Schema
 from trucebook.table import Table, read_table
 from trucebook.validation import judge_by
@@ -29,7 +29,8 @@ __all__ = ["RULES_ON_A_RELEASE", "as_book", "judge", "judge_reports", "workspace
 _OF_A_BOOK_AT_WORK: tuple[Rule, ...] = (
     coding.agreement_reaches_its_floor,
     files.scores_are_as_reviewed,
-    ids.version_is_not_behind,
+    versions.version_is_not_behind,
+    versions.version_tells_what_changed,
     ids.released_ids_stay,
     ids.released_ids_keep_their_row,
     ids.released_rows_stay,

@@ -1,0 +1,45 @@
+"""Give the book its next version and release it.
+
+Compares the book with its last release and says which version is due and why: what went or got
+another id calls for a major version (before 1.0.0 for a minor one), what was added for a minor one,
+a corrected value for a patch. A smaller version is refused. Writes version and date into
+CITATION.cff and builds; if the book has problems, the file is as it was.
+
+With --dry-run nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from trucebook.commands import add_book, add_texts
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    add_book(parser)
+    add_texts(parser)
+    parser.add_argument(
+        "--version",
+        metavar="X.Y.Z",
+        help="the version (default: that of the book if it is large enough, else the one due)",
+    )
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="its date (default: today)")
+    parser.add_argument("--dry-run", action="store_true", help="only say what is due and why")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is due, and the folder of the release."""
+    from trucebook.book import read_book
+    from trucebook.errors import InvalidBook
+    from trucebook.release.next import plan, release
+
+    print(plan(read_book(options.book, options.texts)).as_text())
+    if options.dry_run:
+        return 0
+    try:
+        print(release(options.book, options.version, options.date, texts=options.texts))
+    except InvalidBook as error:
+        print(error)
+        return 1
+    return 0

@@ -1,0 +1,67 @@
+"""The version of a book, held against what it has released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucebook.book import Book, read_raw
+from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
+from trucebook.citation import FILE as CITATION
+from trucebook.errors import DataError
+from trucebook.problem import Problem
+from trucebook.published import latest, version_key
+
+
+def version_is_not_behind(book: Book) -> Iterator[Problem]:
+    """The book's version is that of the last release or a later one.
+
+    Breaks it: release 0.1.0 is out, and `CITATION.cff` says 0.0.9.
+
+    Mend it: write the version of the last release, or a later one, into `CITATION.cff`.
+    """
+    release = latest(book.root)
+    if release is not None and version_key(book.version) < version_key(release.version):
+        yield _problem(
+            book,
+            f"expected version {release.version}, which is released, or a later one",
+            f"Write version: {release.version} in {CITATION}, or a later one.",
+        )
+
+
+def version_tells_what_changed(book: Book) -> Iterator[Problem]:
+    """A later version than the last release is as large as the changes since call for.
+
+    What goes or gets another id is a major version (before 1.0.0 a minor one), what is added a
+    minor one, a corrected value a patch.
+
+    Breaks it: release 0.1.0 is out, a row was added, and `CITATION.cff` says 0.1.1.
+
+    Mend it: give the book the version that the report names; `trucebook release` does.
+    """
+    release = latest(book.root)
+    if release is None or version_key(book.version) <= version_key(release.version):
+        return
+    try:
+        found = due(compare(state_of_release(release), state_of_book(book)))
+    except DataError:
+        return  # rows that cannot be told apart are told by other rules
+    wanted = next_version(release.version, found.level)
+    if version_key(book.version) < version_key(wanted):
+        yield _problem(
+            book,
+            f"expected version {wanted} or later, as since {release.version} there are "
+            f"{found.reasons[0]}",
+            f"Write version: {wanted} in {CITATION}; trucebook release --dry-run tells all.",
+        )
+
+
+def _problem(book: Book, message: str, hint: str) -> Problem:
+    lines = read_raw(book.root, CITATION).splitlines()
+    places = [number for number, line in enumerate(lines, 1) if line.startswith("version:")]
+    return Problem(
+        file=CITATION,
+        line=places[0] if places else None,
+        value=book.version,
+        message=message,
+        hint=hint,
+    )
