@@ -80,7 +80,7 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
 
 
 def _said(schema: Schema, row: _Cells) -> dict[str, Any]:
-    """The table and what a coder decided on, less empty cells; the state of a row that is not active."""
+    """Table, what a coder decided on less empty cells, and the state of a row if not active."""
     coded = {name: row[name] for name in schema.coded if row[name] is not None}
     cells = {"table": schema.name, **coded}
     status = row["row_status"] if "row_status" in schema.fields else None
