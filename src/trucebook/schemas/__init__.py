@@ -1,7 +1,7 @@
 """Table definitions and every form they are generated into.
 
-`reading` reads them, `table` is what they are; `arrow`, `frames`, `pandera` and `codebook` are
-generated forms. The resolved descriptor of `Schema` is the frictionless form itself.
+`reading` reads them, `table` is what they are; `arrow`, `frames`, `pandera`, `sql` and
+`codebook` are generated forms. The resolved descriptor of `Schema` is the frictionless form itself.
 """
 
 from trucebook.schemas.reading import REPORT, read_schemas, schemas_of_package

@@ -1,0 +1,274 @@
+"""A table definition as SQL: tables with types, keys and checks, for SQLite and DuckDB.
+
+A cell has the value that the CSV file has: numbers and dates typed, a list as one text; views
+cut the lists. What differs between the two:
+
+| | SQLite (3.37 or newer) | DuckDB |
+|---|---|---|
+| pattern | GLOB, where it can say the same; else a remark | a regular expression |
+| key to the same table | checked when the transaction ends | left out, with a remark |
+| true or false, date | 1 or 0, ISO text | BOOLEAN, DATE |
+| titles and definitions | remarks inside the statement, which SQLite keeps | COMMENT ON |
+
+DuckDB checks a key before the rows of the same statement are in, so a table that refers to itself
+could not be loaded in one. SQLite checks foreign keys only after `PRAGMA foreign_keys = ON`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Literal, get_args
+
+from trucebook.errors import SchemaError, unknown
+from trucebook.schemas.table import Field, ForeignKey, Schema
+
+__all__ = ["Dialect", "by_dependency", "ddl", "script"]
+
+Dialect = Literal["sqlite", "duckdb"]
+
+_TYPES: dict[Dialect, dict[str, str]] = {
+    "sqlite": {
+        "string": "TEXT",
+        "integer": "INTEGER",
+        "number": "REAL",
+        "boolean": "INTEGER",
+        "date": "TEXT",
+    },
+    "duckdb": {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "number": "DOUBLE",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+    },
+}
+
+
+def script(schemas: Mapping[str, Schema], dialect: Dialect) -> str:
+    """Every table, those that others refer to first.
+
+    Raises:
+        SchemaError: the foreign keys lead in a circle.
+        UsageError: no such dialect.
+    """
+    return "\n".join(ddl(schema, dialect) for schema in by_dependency(schemas))
+
+
+def by_dependency(schemas: Mapping[str, Schema]) -> list[Schema]:
+    """The tables in the order in which they can be created and filled.
+
+    Raises:
+        SchemaError: the foreign keys lead in a circle.
+    """
+    needs = {
+        name: sorted({key.table for key in schema.foreign_keys} - {name})
+        for name, schema in sorted(schemas.items())
+    }
+    try:
+        return [schemas[name] for name in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        circle = ", ".join(dict.fromkeys(error.args[1]))
+        raise SchemaError(
+            f"the foreign keys of {circle} lead in a circle: SQL has no order to fill them in",
+            "schemas",
+        ) from None
+
+
+def ddl(schema: Schema, dialect: Dialect) -> str:
+    """The statements that create one table, and a view for each of its lists.
+
+    The tables that it refers to must be there before: see `by_dependency`.
+
+    Raises:
+        UsageError: no such dialect.
+    """
+    if dialect not in get_args(Dialect):
+        raise unknown("dialect of SQL", dialect, get_args(Dialect))
+    statements = [_table(schema, dialect)]
+    if dialect == "duckdb":
+        statements += _comments(schema)
+    statements += [
+        _view(schema, field, dialect) for field in schema.fields.values() if field.separator
+    ]
+    return "".join(f"{statement};\n" for statement in statements)
+
+
+def _table(schema: Schema, dialect: Dialect) -> str:
+    parts = [_column(field, dialect) for field in schema.fields.values()]
+    parts.append(([], f"PRIMARY KEY ({_names(schema.descriptor['primaryKey'])})"))
+    parts += [
+        ([], f"UNIQUE ({_names(names)})") for names in schema.descriptor.get("uniqueKeys", [])
+    ]
+    parts += [([], _foreign_key(key, dialect)) for key in _kept(schema, dialect)]
+    remarks = [f"{schema.title}: {schema.description}"] if dialect == "sqlite" else []
+    remarks += [
+        f"Not checked here: {key.field} refers to {key.table}.{key.key}."
+        for key in schema.foreign_keys
+        if key not in _kept(schema, dialect)
+    ]
+    ends = [","] * (len(parts) - 1) + [""]
+    lines = [f"  {_remark(text)}" for text in remarks]
+    for (notes, text), end in zip(parts, ends, strict=True):
+        lines += [f"  {_remark(note)}" for note in notes]
+        lines.append(f"  {text}{end}")
+    close = ") STRICT" if dialect == "sqlite" else ")"
+    return "\n".join([f"CREATE TABLE {_name(schema.name)} (", *lines, close])
+
+
+def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
+    """The remarks that stand above a column, and its definition."""
+    kind = "string" if field.separator else field.type
+    notes = [f"{field.title}: {field.description}"] if dialect == "sqlite" else []
+    parts = [_name(field.name), _TYPES[dialect][kind]]
+    parts += ["NOT NULL"] if field.required else []
+    parts += ["UNIQUE"] if field.constraints.get("unique") else []
+    parts += [f"CHECK ({check})" for check in _checks(field, dialect)]
+    pattern = field.constraints.get("pattern")
+    if pattern and _pattern(field, pattern, dialect) is None:
+        notes.append(f"Not checked here: the pattern {pattern}")
+    return notes, " ".join(parts)
+
+
+def _checks(field: Field, dialect: Dialect) -> Iterator[str]:
+    name, given = _name(field.name), field.constraints
+    if dialect == "sqlite" and field.type == "boolean":
+        yield f"{name} IN (0, 1)"
+    if dialect == "sqlite" and field.type == "date":
+        yield f"date({name}, '+0 days') IS {name}"
+    if "enum" in given:
+        yield f"{name} IN ({', '.join(_literal(value) for value in given['enum'])})"
+    if "minimum" in given:
+        yield f"{name} >= {_literal(given['minimum'])}"
+    if "maximum" in given:
+        yield f"{name} <= {_literal(given['maximum'])}"
+    if "minLength" in given:
+        yield f"length({name}) >= {_literal(given['minLength'])}"
+    if "maxLength" in given:
+        yield f"length({name}) <= {_literal(given['maxLength'])}"
+    pattern = _pattern(field, given["pattern"], dialect) if "pattern" in given else None
+    if pattern:
+        yield pattern
+
+
+def _pattern(field: Field, pattern: str, dialect: Dialect) -> str | None:
+    """The check of a pattern; None where the dialect cannot say it."""
+    if field.type != "string":
+        return None  # the pattern is one of the written cell, and the column holds a value
+    if dialect == "sqlite":
+        return _globbed(_name(field.name), pattern)
+    return f"regexp_matches({_name(field.name)}, {_literal(pattern)})"
+
+
+def _kept(schema: Schema, dialect: Dialect) -> list[ForeignKey]:
+    """The foreign keys that the dialect can check."""
+    return [key for key in schema.foreign_keys if dialect == "sqlite" or key.table != schema.name]
+
+
+def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
+    own, other = _name(key.field), f"{_name(key.table)} ({_name(key.key)})"
+    late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
+    return f"FOREIGN KEY ({own}) REFERENCES {other}{late}"
+
+
+def _comments(schema: Schema) -> Iterator[str]:
+    table = _name(schema.name)
+    yield f"COMMENT ON TABLE {table} IS {_literal(f'{schema.title}: {schema.description}')}"
+    for field in schema.fields.values():
+        text = _literal(f"{field.title}: {field.description}")
+        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {text}"
+
+
+def _view(schema: Schema, field: Field, dialect: Dialect) -> str:
+    """One row an item of a list cell."""
+    view, table = _name(f"{schema.name}_{field.name}"), _name(schema.name)
+    key, column, mark = _name(schema.key), _name(field.name), _literal(field.separator)
+    if dialect == "sqlite":
+        # Quoted as JSON the cell holds no bare quotation mark: only the separators cut it.
+        item = "value"
+        rows = f"{table}, json_each('[' || replace(json_quote({column}), {mark}, '\",\"') || ']')"
+    else:
+        item = "unnest"
+        rows = f"{table}, unnest(string_split({column}, {mark}))"
+    select = f"SELECT {table}.{key}, {item} AS {column} FROM {rows}"  # noqa: S608 - all quoted
+    return f"CREATE VIEW {view} AS\n  {select} WHERE {item} IS NOT NULL"
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(map(_name, names))
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, int | float):
+        return repr(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _remark(text: str) -> str:
+    return f"-- {' '.join(text.split())}"
+
+
+# A pattern as GLOB: characters and classes, each a number of times, the last one open-ended.
+
+_ATOM = re.compile(
+    r"(?P<one>\[\^?\]?[^\]\\]*\]|\\[^\w\s]|[^\\^$.|?*+()\[\]{}])(?P<times>\{\d+(?:,\d*)?\}|[+*?])?"
+)
+_TIMES = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+
+
+def _globbed(name: str, pattern: str) -> str | None:
+    if not (pattern.startswith("^") and pattern.endswith("$")):
+        return None
+    body = pattern[1:-1]
+    whole = re.fullmatch(r"\(([^()]*)\)", body)
+    ways = whole[1].split("|") if whole else [body]
+    checks = [_way(name, way) for way in ways]
+    if None in checks:
+        return None
+    words = [way for way in ways if re.fullmatch(r"[\w:]+", way)]
+    rest = [str(check) for way, check in zip(ways, checks, strict=True) if way not in words]
+    same = [f"{name} IN ({', '.join(map(_literal, words))})"] if words else []
+    return " OR ".join([*same, *rest])
+
+
+def _way(name: str, way: str) -> str | None:
+    """One alternative; None where GLOB cannot say it."""
+    atoms = list(_ATOM.finditer(way))
+    if "".join(atom[0] for atom in atoms) != way or not atoms:
+        return None
+    *fixed, (last, least, most) = [_repeated(atom) for atom in atoms]
+    if any(low != high for _, low, high in fixed):
+        return None
+    head = "".join(one * low for one, low, _ in fixed) + last * least
+    if least == most:
+        return f"{name} GLOB {_literal(head)}"
+    before = sum(low for _, low, _ in fixed)
+    checks = [
+        f"{name} GLOB {_literal(head + '*')}",
+        f"substr({name}, {before + 1}) NOT GLOB {_literal(f'*{_others(last)}*')}",
+    ]
+    checks += [f"length({name}) <= {before + most}"] if most is not None else []
+    return f"({' AND '.join(checks)})"
+
+
+def _others(one: str) -> str:
+    """The class of every character that a GLOB character or class leaves out."""
+    if one.startswith("[^"):
+        return f"[{one[2:]}"
+    return f"[^{one[1:]}" if one.startswith("[") else f"[^{one}]"
+
+
+def _repeated(atom: re.Match[str]) -> tuple[str, int, int | None]:
+    """A character or class as GLOB has it, how often at least and at most."""
+    one, times = atom["one"], atom["times"] or ""
+    glob = one if len(one) > 2 else f"[{one[-1]}]" if one[-1] in "*?[" else one[-1]
+    if times in _TIMES:
+        least, most = _TIMES[times]
+        return glob, least, most
+    low, comma, high = times[1:-1].partition(",")
+    return glob, int(low), int(high) if high else None if comma else int(low)
