@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from trucebook.citation import Citation
 from trucebook.schemas import Schema
 
-__all__ = ["FILE", "collection_text", "web_annotations"]
+__all__ = ["FILE", "collection_text", "text_iri", "web_annotations"]
 
 FILE = "annotations.jsonld"
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -64,6 +64,12 @@ def collection_text(items: Iterable[dict[str, Any]], citation: Citation) -> str:
     )
 
 
+def text_iri(sha256: str) -> str:
+    """The name of a text that its SHA-256 gives it (RFC 6920)."""
+    digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
+
+
 def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
     return {
         "id": f"#{row[schema.key]}",
@@ -75,7 +81,7 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
             "format": "application/json",
             "value": _json(_said(schema, row)),
         },
-        "target": {"source": _text(source), "selector": [_position(row), _quote(row)]},
+        "target": {"source": text_iri(source["sha256"]), "selector": [_position(row), _quote(row)]},
     }
 
 
@@ -85,11 +91,6 @@ def _said(schema: Schema, row: _Cells) -> dict[str, Any]:
     cells = {"table": schema.name, **coded}
     status = row["row_status"] if "row_status" in schema.fields else None
     return cells if status in (None, "active") else {**cells, "row_status": status}
-
-
-def _text(source: _Cells) -> str:
-    digest = base64.urlsafe_b64encode(bytes.fromhex(source["sha256"])).decode().rstrip("=")
-    return f"ni:///sha-256;{digest}"
 
 
 def _position(row: _Cells) -> dict[str, Any]:

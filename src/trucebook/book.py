@@ -1,4 +1,7 @@
-"""A book on disk: `schemas/`, `dataset/`, `seeds/` and `CITATION.cff`. Nothing else opens them."""
+"""A book on disk: `schemas/`, `dataset/`, `seeds/`, `CITATION.cff` and `CARD.toml`.
+
+Nothing else opens them.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from trucebook.errors import DataError, SchemaError, UsageError, unknown
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
+from trucebook.statements import read_statements
 from trucebook.table import Row, Table, read_table, typed
 
 __all__ = [
@@ -51,6 +55,7 @@ class Book:
         texts: source texts at hand, by source id.
         looked_for_texts: whether there was a folder to look for them in.
         citation: what `CITATION.cff` says.
+        statements: what `CARD.toml` says, by subject.
         problems: what kept files from being read as tables.
     """
 
@@ -60,6 +65,7 @@ class Book:
     texts: Mapping[str, str] = field(default_factory=dict)
     looked_for_texts: bool = False
     citation: Citation = field(default_factory=Citation)
+    statements: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -131,6 +137,7 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     tables = {name: _read_csv(root, schema) for name, schema in schemas.items() if name != SOURCES}
     tables[SOURCES] = _read_sources(root, schemas[SOURCES])
     citation, problems = read_citation(root)
+    statements, faults = read_statements(root)
     folders = _texts_folders(root, texts)
     return Book(
         root=root,
@@ -139,7 +146,8 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         texts=dict(_read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
-        problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
+        statements=statements,
+        problems=(*problems, *faults, *_strangers(root, schemas), *_problems_of(tables.values())),
     )
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
+from trucebook.annotations import FILE as ANNOTATIONS
+from trucebook.annotations import collection_text, web_annotations
 from trucebook.book import Book, read_beside_text
 from trucebook.canonical import csv_text, sorted_rows
 from trucebook.measured import EXTRACTION, SCORES
 from trucebook.published import SUMS
-from trucebook.release.package import datapackage
+from trucebook.release.metadata import Subject, described
 from trucebook.release.parquet import parquet_bytes
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.codebook import codebook
+from trucebook.schemas.sql import Dialect, script
 
 __all__ = ["Contents", "contents"]
 
@@ -45,9 +49,13 @@ def contents(book: Book) -> Contents:
         index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
     if scores := read_beside_text(book.root, SCORES.name):
         files[f"{EXTRACTION.name}.csv"] = scores.encode()
-    files["datapackage.json"] = datapackage(book, files)
     files["codebook.md"] = codebook(book.schemas, book.version).encode()
+    files[ANNOTATIONS] = _annotations(book).encode()
+    files |= {
+        f"schema.{name}.sql": script(book.schemas, name).encode() for name in get_args(Dialect)
+    }
     files |= {name: path.read_bytes() for name in _COPIED if (path := book.root / name).is_file()}
+    files = described(Subject(book, files))
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,
@@ -56,6 +64,11 @@ def contents(book: Book) -> Contents:
         "sums_sha256": hashlib.sha256(files[SUMS]).hexdigest(),
     }
     return Contents(files, entry)
+
+
+def _annotations(book: Book) -> str:
+    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
+    return collection_text(web_annotations(book.schemas, rows), book.citation)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:
