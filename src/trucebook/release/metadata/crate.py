@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trucebook.annotations import text_iri
@@ -22,12 +22,18 @@ _FORMATS = {
     "cff": "application/yaml",
 }
 _FOLLOWS = {
-    "datapackage.json": "https://datapackage.org/profiles/2.0/datapackage.json",
-    "csv-metadata.json": "http://www.w3.org/ns/csvw",
-    "croissant.json": "http://mlcommons.org/croissant/1.1",
-    "datacite.json": "http://datacite.org/schema/kernel-4",
-    "annotations.jsonld": "http://www.w3.org/ns/anno.jsonld",
-    "CITATION.cff": "https://citation-file-format.github.io/1.2.0/",
+    "datapackage.json": (
+        "https://datapackage.org/profiles/2.0/datapackage.json",
+        "Data Package 2",
+    ),
+    "csv-metadata.json": ("http://www.w3.org/ns/csvw", "CSV on the Web"),
+    "croissant.json": ("http://mlcommons.org/croissant/1.1", "Croissant 1.1"),
+    "datacite.json": ("http://datacite.org/schema/kernel-4", "DataCite 4"),
+    "annotations.jsonld": ("http://www.w3.org/ns/anno.jsonld", "Web Annotation"),
+    "CITATION.cff": (
+        "https://citation-file-format.github.io/1.2.0/",
+        "Citation File Format 1.2.0",
+    ),
 }
 _ABOUT = {
     "datapackage.json": "Data Package descriptor of the CSV files.",
@@ -59,12 +65,13 @@ def crate(subject: Subject) -> bytes:
         *(_source(row) for row in subject.sources),
         *_authors(subject),
         *_licence(subject),
+        *_standards(subject),
     ]
     return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
 
 
 def _root(subject: Subject) -> dict[str, Any]:
-    citation = subject.citation
+    citation, authors = subject.citation, [entity["@id"] for entity in _authors(subject)]
     content = {
         "@id": "./",
         "@type": "Dataset",
@@ -73,7 +80,8 @@ def _root(subject: Subject) -> dict[str, Any]:
         "version": citation.version,
         "datePublished": citation.released,
         "license": {"@id": citation.licence_url} if citation.licence_url else None,
-        "author": _references(entity["@id"] for entity in _authors(subject)),
+        "author": _references(authors),
+        "publisher": _references(authors),
         "keywords": list(citation.keywords),
         "isBasedOn": _references(text_iri(row["sha256"]) for row in subject.sources),
         "hasPart": _references(sorted(subject.files)),
@@ -81,8 +89,10 @@ def _root(subject: Subject) -> dict[str, Any]:
     return lean(content)
 
 
-def _references(ids: Iterator[str] | list[str]) -> list[dict[str, str]]:
-    return [{"@id": one} for one in ids]
+def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:
+    """References as the crate wants them: one stands alone."""
+    found = [{"@id": one} for one in ids]
+    return found[0] if len(found) == 1 else found
 
 
 def _files(subject: Subject) -> Iterator[dict[str, Any]]:
@@ -95,7 +105,7 @@ def _files(subject: Subject) -> Iterator[dict[str, Any]]:
             "encodingFormat": _FORMATS.get(name.rpartition(".")[2], "text/plain"),
             "contentSize": str(subject.size(name)),
             "sha256": subject.sha256(name),
-            "conformsTo": {"@id": _FOLLOWS[name]} if name in _FOLLOWS else None,
+            "conformsTo": {"@id": _FOLLOWS[name][0]} if name in _FOLLOWS else None,
         }
         yield lean(content)
 
@@ -135,3 +145,9 @@ def _licence(subject: Subject) -> Iterator[dict[str, str]]:
             "name": citation.licence,
             "description": f"Licence {citation.licence} (SPDX).",
         }
+
+
+def _standards(subject: Subject) -> Iterator[dict[str, str]]:
+    for name, (address, title) in _FOLLOWS.items():
+        if name in subject.files:
+            yield {"@id": address, "@type": "CreativeWork", "name": title}
