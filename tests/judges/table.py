@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,8 +32,9 @@ class Client:
         script: its script in `clients/`.
         title: what it is and does.
         home: where it is installed; see the Makefile.
-        reads: patterns of the files that it reads; where none of them differs from a release that
-            it accepts, it is not asked again.
+        reads: patterns of the files that it reads; `?` before one: of which it looks at the names
+            alone. Where nothing of that differs from the true release, it is not asked again.
+        minds_hashes: whether it compares the hashes and sizes that a file tells.
         needs_texts: whether it reads the texts of the sources.
     """
 
@@ -40,6 +42,7 @@ class Client:
     title: str
     home: str
     reads: tuple[str, ...]
+    minds_hashes: bool = False
     needs_texts: bool = False
 
     @property
@@ -58,6 +61,7 @@ CLIENTS = (
         title="frictionless 5: validate the package",
         home="own",
         reads=("datapackage.json", "*.csv"),
+        minds_hashes=True,
     ),
     Client(
         script="package_check.py",
@@ -105,13 +109,14 @@ CLIENTS = (
         script="crate_validator.py",
         title="roc-validator: RO-Crate 1.2, every must",
         home="judges",
-        reads=("*",),
+        reads=("ro-crate-metadata.json", "?*"),
     ),
     Client(
         script="crate_opens.py",
         title="rocrate: open, find every file",
         home="judges",
         reads=("*",),
+        minds_hashes=True,
     ),
     Client(
         script="card_hub.py",
@@ -173,12 +178,14 @@ CLIENTS = (
         title="sha256sum: every listed file",
         home="own",
         reads=("*",),
+        minds_hashes=True,
     ),
     Client(
         script="trucebook_load.py",
         title="trucebook: load",
         home="own",
-        reads=("SHA256SUMS", "datapackage.json", "*.csv", "*.parquet", "*.cff"),
+        reads=("*",),
+        minds_hashes=True,
     ),
 )
 
@@ -270,9 +277,14 @@ def _short(client: Client) -> str:
 
 
 def _read(client: Client, folder: Path) -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for pattern in client.reads
-        for path in folder.glob(pattern)
-        if path.is_file()
-    }
+    """What a client can see of a release."""
+    seen: dict[str, bytes] = {}
+    for pattern in client.reads:
+        for path in folder.glob(pattern.removeprefix("?")):
+            seen.setdefault(path.name, b"" if pattern.startswith("?") else path.read_bytes())
+    if client.minds_hashes:
+        return seen
+    return {name: _MEASURED.sub(b"", data) for name, data in seen.items()}
+
+
+_MEASURED = re.compile(rb'[0-9a-f]{64}|"(bytes|contentSize)": "?[0-9 B]+"?')
