@@ -74,6 +74,7 @@ def copy_book(book: Path, target: Path) -> Path:
     """Copy what makes a book, its schemas as files of its own."""
     for name in ("schemas", "dataset", "seeds"):
         shutil.copytree(book / name, target / name)
-    for name in ("CITATION.cff", "CARD.toml"):
-        shutil.copy(book / name, target / name)
+    shutil.copy(book / "CITATION.cff", target / "CITATION.cff")
+    if (book / "CARD.toml").is_file():
+        shutil.copy(book / "CARD.toml", target / "CARD.toml")
     return target

@@ -265,12 +265,12 @@ def parquet_rows_unsorted(folder: Path) -> None:
 
 def parquet_column_renamed(folder: Path) -> None:
     """A column of the Parquet file has another name."""
-    _parquet_table(folder, lambda table: table.rename_columns({"bound": "Bound"}))
+    _parquet_field(folder, "bound", lambda field: field.with_name("Bound"))
 
 
 def parquet_type_changed(folder: Path) -> None:
     """A column of the Parquet file has another type."""
-    _parquet_table(folder, _start_as_text)
+    _parquet_field(folder, "start", lambda field: field.with_type(pa.string()))
 
 
 def parquet_without_definitions(folder: Path) -> None:
@@ -602,9 +602,18 @@ def _parquet_table(
     pq.write_table(change(pq.read_table(path)), path, compression="zstd")
 
 
-def _start_as_text(table: pa.Table) -> pa.Table:
-    place = table.column_names.index("start")
-    return table.set_column(place, "start", table.column("start").cast(pa.string()))
+def _parquet_field(folder: Path, name: str, change: Callable[[pa.Field], pa.Field]) -> None:
+    """Change the name or type of a column, with everything that is told of it kept."""
+
+    def changed(table: pa.Table) -> pa.Table:
+        place = table.column_names.index(name)
+        schema = table.schema.set(place, change(table.schema.field(place)))
+        columns = [
+            column.cast(field.type) for column, field in zip(table.columns, schema, strict=True)
+        ]
+        return pa.Table.from_arrays(columns, schema=schema)
+
+    _parquet_table(folder, changed)
 
 
 def _rehash_footer(folder: Path, table: str = TABLE) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 from conftest import TOY
+from edit import delete_row
 from strategies import SCHEMAS
 
 from trucebook.book import read_book
@@ -115,6 +116,13 @@ def test_the_card_names_a_configuration_a_table():
     assert {item["config_name"]: item["data_files"] for item in card["configs"]} == {
         name: f"{name}.parquet" for name in SCHEMAS
     }
+
+
+def test_the_card_names_no_configuration_for_an_empty_table(toy):
+    delete_row(toy, "redirects", "F9001")
+    text = (build(toy) / "README.md").read_text(encoding="utf-8")
+    assert "redirects" not in [item["config_name"] for item in front(text)["configs"]]
+    assert "| redirects | 0 |" in text
 
 
 def test_a_book_without_licence_or_statements_says_nothing_of_them(toy):

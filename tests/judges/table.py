@@ -18,7 +18,6 @@ from spoil import FORGERIES, SPOILINGS
 __all__ = ["CLIENTS", "Client", "accepts", "markdown", "present", "rejections", "spoiled_copies"]
 
 ROOT = Path(__file__).parents[2]
-FORMS = ("*.csv", "*.parquet")
 
 Faults = Mapping[str, str | None]
 """First fault that a client finds, by spoiling."""
@@ -91,7 +90,7 @@ CLIENTS = (
         script="croissant_loads.py",
         title="mlcroissant: load every record set",
         home="judges",
-        reads=("croissant.json", *FORMS),
+        reads=("croissant.json", "*.parquet"),
     ),
     Client(
         script="citation_cffconvert.py",
@@ -115,7 +114,7 @@ CLIENTS = (
         script="crate_opens.py",
         title="rocrate: open, find every file",
         home="judges",
-        reads=("*",),
+        reads=("ro-crate-metadata.json", "*"),
         minds_hashes=True,
     ),
     Client(

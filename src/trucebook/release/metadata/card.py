@@ -27,7 +27,8 @@ def _front(subject: Subject) -> Iterator[str]:
     yield f"language: {json.dumps(subject.languages)}"
     yield f"tags: {json.dumps(list(citation.keywords), ensure_ascii=False)}"
     yield "configs:"
-    for name in subject.tables:
+    # The hub's library fails on a table without rows.
+    for name in filter(subject.rows, subject.tables):
         yield f"- config_name: {_text(name)}"
         yield f"  data_files: {_text(f'{name}.parquet')}"
     yield from ("---", "")
