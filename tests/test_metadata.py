@@ -9,7 +9,7 @@ from conftest import TOY
 from edit import delete_row
 from strategies import SCHEMAS
 
-from trucebook.book import read_book
+from trucebook.book import json_text, read_book
 from trucebook.release import build
 from trucebook.release.contents import contents
 from trucebook.release.metadata import FORMS
@@ -144,6 +144,16 @@ def test_one_citation_gives_every_form_title_version_and_date():
         assert json.dumps(citation.title, ensure_ascii=False)[1:-1] in text, name
         assert citation.version in text, name
         assert citation.released in text, name
+
+
+def test_a_source_with_an_address_is_told_by_it(toy):
+    path = toy / "seeds" / "S01.json"
+    record = json.loads(path.read_bytes())
+    path.write_text(json_text({**record, "url": "https://example.org/a"}), encoding="utf-8")
+    described = json.loads((build(toy) / "datacite.json").read_bytes())
+    told = [item.get("relatedItemIdentifier") for item in described["relatedItems"]]
+    address = {"relatedItemIdentifier": "https://example.org/a", "relatedItemIdentifierType": "URL"}
+    assert told == [address, None, None]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

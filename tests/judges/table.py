@@ -15,7 +15,16 @@ from pathlib import Path
 
 from spoil import FORGERIES, SPOILINGS
 
-__all__ = ["CLIENTS", "Client", "accepts", "markdown", "present", "rejections", "spoiled_copies"]
+__all__ = [
+    "CLIENTS",
+    "Client",
+    "accepts",
+    "judge",
+    "markdown",
+    "present",
+    "rejections",
+    "spoiled_copies",
+]
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,12 +18,7 @@ _DIALECT = {
     "commentPrefix": None,
     "trim": False,
 }
-_LIMITS = {
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "minLength": "minLength",
-    "maxLength": "maxLength",
-}
+_LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 _TYPES = {"number": "double"}
 
 
@@ -74,7 +69,7 @@ def _column(field: Field) -> dict[str, Any]:
 def _datatype(field: Field) -> str | dict[str, Any]:
     given = field.constraints
     base = _TYPES.get(field.type, field.type)
-    limits = {ours: given[theirs] for theirs, ours in _LIMITS.items() if theirs in given}
+    limits = {limit: given[limit] for limit in _LIMITS if limit in given}
     pattern = _pattern(field, given)
     return {"base": base, **limits, **pattern} if limits or pattern else base
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trucebook.annotations import text_iri
 from trucebook.release.metadata.subject import Subject, json_bytes, lean
 from trucebook.statements import SUBJECTS
 from trucebook.table import Row
@@ -64,15 +63,13 @@ def _source(row: Row) -> dict[str, Any]:
         "titles": [{"title": row["title"] or row["file"]}],
         "publisher": row["outlet"],
         "creators": [{"name": row["author"]}] if row["author"] else None,
-        "relatedItemIdentifier": _identifier(row),
+        "relatedItemIdentifier": _address(row["url"]),
     }
     return lean(item)
 
 
-def _identifier(row: Row) -> dict[str, str]:
-    if row["url"]:
-        return {
-            "relatedItemIdentifier": row["url"],
-            "relatedItemIdentifierType": "URL",
-        }
-    return {"relatedItemIdentifier": text_iri(row["sha256"]), "relatedItemIdentifierType": "Handle"}
+def _address(url: str | None) -> dict[str, str]:
+    """DataCite knows no name by hash, so a source without an address has its title alone."""
+    if not url:
+        return {}
+    return {"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"}
