@@ -5,8 +5,11 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.github-
 
+# Independent clients conflict with each other and with ours: each group has an environment.
+CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
+
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges workflows extracted bench bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted bench bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -15,7 +18,7 @@ book: $(READY)  ## validate the book and build its release
 	$(BIN)/trucebook validate
 	$(BIN)/trucebook build
 
-test: $(READY)  ## run every test, the slow ones too
+test: $(READY) $(CLIENTS)  ## run every test, the slow ones too
 	$(BIN)/pytest -n auto
 
 check: lint types docs rebuild judges extracted  ## everything else that CI checks
@@ -52,12 +55,12 @@ rebuild: $(READY)  ## build the book's release again and compare every byte
 	    else echo "skipped: $$version is not released yet"; fi; done
 	rm -rf .rebuilt
 
-judges: $(READY) .venv-cff/.ready workflows  ## independent clients on every release
-	.venv-cff/bin/cffconvert --validate
-	for release in build/*/; do \
-	    $(BIN)/frictionless validate --type package $$release/datapackage.json || exit 1; \
-	    $(BIN)/trucebook verify $$release || exit 1; \
-	    (cd $$release && sha256sum --check --strict --quiet SHA256SUMS) || exit 1; done
+judges: $(READY) $(CLIENTS) workflows  ## independent clients on every release, and verify
+	PYTHONPATH=tests $(BIN)/python -m judges build/*/
+	for release in build/*/; do $(BIN)/trucebook verify $$release || exit 1; done
+
+judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
+	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
 
 # A new book's own are judged as `init` writes them.
 workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, action, hooks, issue forms
@@ -79,14 +82,14 @@ bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its pee
 	$(BIN)/python benches/extract.py $(PARTS)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-cff .venv-actions .venv-peers .rebuilt .started .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-# cffconvert wants jsonschema < 4, frictionless a newer one: it lives in an environment of its own.
+# cffconvert wants jsonschema < 4, the others a newer one.
 .venv-cff/.ready: Makefile
 	$(PYTHON) -m venv .venv-cff
 	.venv-cff/bin/python -m pip install --quiet --disable-pip-version-check 'cffconvert>=2,<3'
@@ -97,6 +100,25 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv-actions
 	.venv-actions/bin/python -m pip install --quiet --disable-pip-version-check \
 	    'zizmor>=1.30,<2' 'check-jsonschema>=0.36,<1'
+	touch $@
+
+# What node lacks or npm cannot install is left out, and the tests name it.
+.venv-judges/.ready: tests/judges/requirements.txt tests/judges/constraints.txt tests/judges/package.json
+	$(PYTHON) -m venv .venv-judges
+	.venv-judges/bin/python -m pip install --quiet --disable-pip-version-check \
+	    -c tests/judges/constraints.txt -r tests/judges/requirements.txt
+	mkdir -p .venv-judges/node && cp tests/judges/package.json .venv-judges/node/
+	npm install --silent --no-package-lock --prefix .venv-judges/node || echo "not installed: the clients on node"
+	touch $@
+
+# check-datapackage wants Python 3.12: without one it is left out, and the tests name it.
+.venv-check/.ready: Makefile
+	mkdir -p .venv-check
+	for python in $(PYTHON) python3.14 python3.13 python3.12 \
+	    $$(ls -d $$(pyenv root 2>/dev/null)/versions/3.1[2-9].*/bin/python 2>/dev/null); do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+	        $$python -m venv .venv-check && .venv-check/bin/python -m pip install --quiet \
+	            --disable-pip-version-check 'check-datapackage==0.37.0' && break; fi; done
 	touch $@
 
 # The extractor's peers conflict with ours. Each installs or fails by itself: the bench names

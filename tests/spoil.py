@@ -265,12 +265,12 @@ def parquet_rows_unsorted(folder: Path) -> None:
 
 def parquet_column_renamed(folder: Path) -> None:
     """A column of the Parquet file has another name."""
-    _parquet_table(folder, lambda table: table.rename_columns({"bound": "Bound"}))
+    _parquet_field(folder, "bound", lambda field: field.with_name("Bound"))
 
 
 def parquet_type_changed(folder: Path) -> None:
     """A column of the Parquet file has another type."""
-    _parquet_table(folder, _start_as_text)
+    _parquet_field(folder, "start", lambda field: field.with_type(pa.string()))
 
 
 def parquet_without_definitions(folder: Path) -> None:
@@ -416,6 +416,52 @@ def citation_without_title(folder: Path) -> None:
     _text(folder, "CITATION.cff", lambda text: re.sub(r"(?m)^title: .*\n", "", text))
 
 
+def datacite_without_creators(folder: Path) -> None:
+    """The DataCite metadata name nobody who made the data."""
+    _json(folder, "datacite.json", lambda content: content.pop("creators"))
+
+
+def card_of_no_table(folder: Path) -> None:
+    """The dataset card names a file that is not there."""
+    _text(folder, "README.md", lambda text: text.replace(f"{TABLE}.parquet", "gone.parquet"))
+
+
+def croissant_of_no_column(folder: Path) -> None:
+    """The Croissant description names a column that is not there."""
+    _text(folder, "croissant.json", lambda text: text.replace('"column": "bound"', '"column": "x"'))
+
+
+def csvw_of_other_type(folder: Path) -> None:
+    """The CSVW metadata give words the type of a number."""
+    _json(folder, "csv-metadata.json", _words_as_numbers)
+
+
+def annotation_elsewhere(folder: Path) -> None:
+    """An annotation's offsets are one off from the words that it quotes."""
+    _annotation(folder, lambda target: target["selector"][0].update(_moved(target)))
+
+
+def annotation_of_no_text(folder: Path) -> None:
+    """An annotation does not say which text it is about."""
+    _annotation(folder, lambda target: target.pop("source"))
+
+
+def dropped_annotation(folder: Path) -> None:
+    """A row that quotes a source has no annotation."""
+    _json(folder, "annotations.jsonld", lambda content: content["first"]["items"].pop())
+
+
+def looser_sql(folder: Path) -> None:
+    """The SQL schemas have lost their checks."""
+    for path in folder.glob("schema.*.sql"):
+        _text(folder, path.name, lambda text: re.sub(r"(?m) CHECK \(.*\)(,?)$", r"\1", text))
+
+
+def crate_lacks_file(folder: Path) -> None:
+    """The crate says nothing of a table."""
+    _json(folder, "ro-crate-metadata.json", _forget_table)
+
+
 # A witness outside is needed
 
 
@@ -474,6 +520,9 @@ _CONTENT = (
     *(parquet_without_definitions, truncated_parquet, no_parquet, swapped_files, broken_json),
     *(no_resources, path_leaves_folder, absolute_path, wrong_size, wrong_hash_in_descriptor),
     *(looser_schema, unknown_type, other_version, no_licence, citation_without_title),
+    *(datacite_without_creators, card_of_no_table, croissant_of_no_column, csvw_of_other_type),
+    *(annotation_elsewhere, annotation_of_no_text, dropped_annotation, looser_sql),
+    *(crate_lacks_file,),
 )
 _CHECKSUMS = (
     *(stale_hash, flipped_byte, edited_hash, unlisted_table, list_leaves_folder, no_hash_list),
@@ -553,9 +602,18 @@ def _parquet_table(
     pq.write_table(change(pq.read_table(path)), path, compression="zstd")
 
 
-def _start_as_text(table: pa.Table) -> pa.Table:
-    place = table.column_names.index("start")
-    return table.set_column(place, "start", table.column("start").cast(pa.string()))
+def _parquet_field(folder: Path, name: str, change: Callable[[pa.Field], pa.Field]) -> None:
+    """Change the name or type of a column, with everything that is told of it kept."""
+
+    def changed(table: pa.Table) -> pa.Table:
+        place = table.column_names.index(name)
+        schema = table.schema.set(place, change(table.schema.field(place)))
+        columns = [
+            column.cast(field.type) for column, field in zip(table.columns, schema, strict=True)
+        ]
+        return pa.Table.from_arrays(columns, schema=schema)
+
+    _parquet_table(folder, changed)
 
 
 def _rehash_footer(folder: Path, table: str = TABLE) -> None:
@@ -592,10 +650,36 @@ def _text(folder: Path, name: str, change: Callable[[str], str]) -> None:
     _bytes(folder, lambda data: change(data.decode()).encode(), name)
 
 
+def _json(folder: Path, name: str, change: Callable[[dict[str, Any]], object]) -> None:
+    content = json.loads((folder / name).read_bytes())
+    change(content)
+    _write_json(folder / name, content)
+
+
 def _package(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    package = json.loads((folder / PACKAGE).read_bytes())
-    change(package)
-    _write_json(folder / PACKAGE, package)
+    _json(folder, PACKAGE, change)
+
+
+def _annotation(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    _json(folder, "annotations.jsonld", lambda one: change(one["first"]["items"][1]["target"]))
+
+
+def _moved(target: dict[str, Any]) -> dict[str, int]:
+    return {name: target["selector"][0][name] + 1 for name in ("start", "end")}
+
+
+def _words_as_numbers(content: dict[str, Any]) -> None:
+    [table] = [one for one in content["tables"] if one["url"] == f"{TABLE}.csv"]
+    [column] = [one for one in table["tableSchema"]["columns"] if one["name"] == "exact"]
+    column["datatype"] = "integer"
+
+
+def _forget_table(content: dict[str, Any]) -> None:
+    name = f"{TABLE}.csv"
+    content["@graph"] = [one for one in content["@graph"] if one["@id"] != name]
+    for entity in content["@graph"]:
+        if "hasPart" in entity:
+            entity["hasPart"].remove({"@id": name})
 
 
 def _resource(package: dict[str, Any]) -> dict[str, Any]:

@@ -57,3 +57,17 @@ def test_what_is_wrong_is_said(tmp_path, old, new, fault):
 def test_a_missing_file_is_a_problem(tmp_path):
     _, [problem] = read_citation(tmp_path)
     assert (problem.file, problem.value) == ("CITATION.cff", "No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("licence", "url"),
+    [
+        ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-SA-3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
+        ("CC0-1.0", "https://spdx.org/licenses/CC0-1.0.html"),
+        ("MIT", "https://spdx.org/licenses/MIT.html"),
+        (None, None),
+    ],
+)
+def test_a_licence_has_an_address(licence, url):
+    assert Citation(licence=licence).licence_url == url

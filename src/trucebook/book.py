@@ -1,4 +1,7 @@
-"""A book on disk: `schemas/`, `dataset/`, `seeds/` and `CITATION.cff`. Nothing else opens them."""
+"""A book on disk: `schemas/`, `dataset/`, `seeds/`, `CITATION.cff` and `CARD.toml`.
+
+Nothing else opens them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
+from trucebook.statements import read_statements
 from trucebook.table import Row, Table, read_table, typed
 
 __all__ = [
@@ -71,6 +75,7 @@ class Book:
         texts: source texts at hand, by source id.
         looked_for_texts: whether there was a folder to look for them in.
         citation: what `CITATION.cff` says.
+        statements: what `CARD.toml` says, by subject.
         problems: what kept files from being read as tables.
     """
 
@@ -80,6 +85,7 @@ class Book:
     texts: Mapping[str, str] = field(default_factory=dict)
     looked_for_texts: bool = False
     citation: Citation = field(default_factory=Citation)
+    statements: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -171,6 +177,7 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
     tables = read_tables(root, schemas)
     citation, problems = read_citation(root)
     folders = texts_folders(root, texts)
+    statements, faults = read_statements(root)
     return Book(
         root=root,
         schemas=schemas,
@@ -178,7 +185,8 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         texts=dict(read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
-        problems=(*problems, *_strangers(root, schemas), *_problems_of(tables.values())),
+        statements=statements,
+        problems=(*problems, *faults, *_strangers(root, schemas), *_problems_of(tables.values())),
     )
 
 
@@ -352,7 +360,7 @@ def materials(book: Book) -> dict[str, bytes]:
     folders = ("schemas/*.json", "schemas/vocabularies/*.csv", "seeds/*.json")
     paths = [path for pattern in folders for path in book.root.glob(pattern)]
     paths += [book.root / "dataset" / f"{name}.csv" for name in book.schemas if name != SOURCES]
-    paths += [book.root / name for name in ("CITATION.cff", "LICENSE-DATA")]
+    paths += [book.root / name for name in ("CITATION.cff", "LICENSE-DATA", "CARD.toml")]
     paths += [book.root / "dataset" / "extracted" / "evaluation.csv"]
     paths += (book.root / "dataset" / "coding").rglob("*.csv")
     found = {path.relative_to(book.root).as_posix(): path for path in paths if path.is_file()}

@@ -46,6 +46,16 @@ class Citation:
         words = re.findall(r"[a-z0-9]+", self.title.partition(":")[0].lower())
         return "-".join(words) or "book"
 
+    @property
+    def licence_url(self) -> str | None:
+        """Where the text of the licence stands."""
+        if not self.licence:
+            return None
+        shared = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", self.licence)
+        if shared:
+            return f"https://creativecommons.org/licenses/{shared[1].lower()}/{shared[2]}/"
+        return f"https://spdx.org/licenses/{self.licence}.html"
+
 
 def read_citation(root: Path) -> tuple[Citation, tuple[Problem, ...]]:
     """The citation of a book, or an empty one and what is wrong with its file."""

@@ -23,7 +23,7 @@ __all__ = [
     "would_commit",
 ]
 
-_PARTS = ("schemas", "dataset", "seeds", "CITATION.cff", "LICENSE-DATA")
+_PARTS = ("schemas", "dataset", "seeds", "CITATION.cff", "LICENSE-DATA", "CARD.toml")
 _RELEASES = "build"
 
 

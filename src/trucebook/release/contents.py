@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
+from trucebook.annotations import FILE as ANNOTATIONS
+from trucebook.annotations import collection_text, web_annotations
 from trucebook.book import Book
 from trucebook.canonical import csv_text, sorted_rows
 from trucebook.codebook.document import html, markdown
 from trucebook.published import SUMS
 from trucebook.release.delta import DELTA_FILES, delta_files
-from trucebook.release.package import datapackage
+from trucebook.release.metadata import Subject, described
 from trucebook.release.parquet import parquet_bytes
 from trucebook.reliability.form import RELIABILITY
 from trucebook.reliability.measures import measured, reliability_text
 from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.sql import Dialect, script
+from trucebook.statements import FILE as STATEMENTS
 
 __all__ = ["CARRIED", "COPIED", "Contents", "assembled", "contents"]
 
-COPIED = ("CITATION.cff", "LICENSE-DATA")
+COPIED = ("CITATION.cff", "LICENSE-DATA", STATEMENTS)
 """Files of the book that its releases carry as they are."""
 
 CARRIED = (*COPIED, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
@@ -64,9 +69,13 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
         index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
-    files["datapackage.json"] = datapackage(book, files)
     files["codebook.md"] = markdown(book).encode()
     files["codebook.html"] = html(book).encode()
+    files[ANNOTATIONS] = _annotations(book).encode()
+    files |= {
+        f"schema.{name}.sql": script(book.schemas, name).encode() for name in get_args(Dialect)
+    }
+    files = described(Subject(book, files))
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,
@@ -75,6 +84,11 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
         "sums_sha256": hashlib.sha256(files[SUMS]).hexdigest(),
     }
     return Contents(files, entry)
+
+
+def _annotations(book: Book) -> str:
+    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
+    return collection_text(web_annotations(book.schemas, rows), book.citation)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

@@ -28,6 +28,7 @@ def parquet_bytes(schema: Schema, table: pa.Table, version: str) -> bytes:
         b"version": version.encode(),
         b"content_sha256": content_sha256(schema, table).encode(),
         b"table_schema": json.dumps(schema.descriptor, ensure_ascii=False).encode(),
+        b"PANDAS_ATTRS": json.dumps(_attrs(schema, version), ensure_ascii=False).encode(),
     }
     sink = io.BytesIO()
     pq.write_table(
@@ -42,3 +43,9 @@ def parquet_bytes(schema: Schema, table: pa.Table, version: str) -> bytes:
         write_statistics=True,
     )
     return sink.getvalue()
+
+
+def _attrs(schema: Schema, version: str) -> dict[str, str]:
+    """What `pandas.read_parquet` puts into the `attrs` of the frame."""
+    told = {"name": schema.name, "title": schema.title, "description": schema.description}
+    return {**told, "version": version}

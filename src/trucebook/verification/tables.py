@@ -17,6 +17,7 @@ from trucebook.errors import SchemaError
 from trucebook.problem import Problem
 from trucebook.rules import RULES, Rule, coding, files, ids, versions
 from trucebook.schemas import Schema
+from trucebook.statements import read_statements
 from trucebook.table import Table, read_table
 from trucebook.validation import judge_by
 from trucebook.verification.definitions import PACKAGE, Definitions
@@ -67,6 +68,7 @@ def as_book(parcel: Parcel, definitions: Definitions, root: Path, texts: str | P
     tables = {name: _read(parcel, schema) for name, schema in definitions.tables.items()}
     folders = texts_folders(root, texts)
     citation, problems = _citation(parcel, root)
+    statements, faults = read_statements(root)
     has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
     found = dict(read_texts(folders, tables[SOURCES])) if has_sources else {}
     return Book(
@@ -76,7 +78,12 @@ def as_book(parcel: Parcel, definitions: Definitions, root: Path, texts: str | P
         texts=found,
         looked_for_texts=bool(folders),
         citation=citation,
-        problems=(*problems, *(item for table in tables.values() for item in table.problems)),
+        statements=statements,
+        problems=(
+            *problems,
+            *faults,
+            *(item for table in tables.values() for item in table.problems),
+        ),
     )
 
 

@@ -1,0 +1,76 @@
+"""`python -m judges RELEASE…` asks every client that is installed about releases.
+
+`python -m judges --table FILE` builds the toy release and its spoiled copies, and writes what
+every client makes of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from conftest import TOY
+
+from judges.table import (
+    CLIENTS,
+    Client,
+    accepts,
+    judge,
+    markdown,
+    present,
+    rejections,
+    spoiled_copies,
+)
+from trucebook.book import TEXTS
+from trucebook.release import build
+
+HEAD = """# Independent clients on a release
+
+What `tests/judges/` makes of the release of the toy book and of copies of it, each spoiled in one
+way; the tests hold this page to a run. A × is a copy that a client rejects. The checksums of a
+copy are right unless they are what is wrong with it, and Parquet has the same fault where it can
+hold it. [How it works](how-it-works.md#judges) tells where the clients run.
+
+"""
+
+
+def page() -> tuple[str, bool]:
+    """The page, and whether every client had a say."""
+    with tempfile.TemporaryDirectory() as folder:
+        release = build(TOY, Path(folder) / "true")
+        copies = spoiled_copies(release, Path(folder) / "spoiled")
+        texts = TOY / "seeds" / "texts"
+        clients = [client for client in CLIENTS if present(client)]
+        verdicts = judge(clients, lambda one: rejections(one, release, copies, texts))
+    return HEAD + markdown(verdicts), len(clients) == len(CLIENTS)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or tell which client refuses which release."""
+    if arguments[0] == "--table":
+        Path(arguments[1]).write_text(page()[0], encoding="utf-8")
+        return 0
+    refused = [fault for name in arguments for fault in _refusals(Path(name))]
+    print("\n".join(refused) or "every client accepts every release")
+    return 1 if refused else 0
+
+
+def _refusals(release: Path) -> list[str]:
+    texts = Path(os.environ[TEXTS]) if TEXTS in os.environ else None
+    asked = [client for client in CLIENTS if present(client) and _can_read(client, release, texts)]
+    print(f"{release}: {len(asked)} of {len(CLIENTS)} clients")
+    verdicts = judge(asked, lambda one: (accepts(one, [release], texts)[0], {}))
+    faults = {client.title: fault for client, (fault, _) in verdicts.items()}
+    return [f"{release}: {title}: {fault}" for title, fault in faults.items() if fault]
+
+
+def _can_read(client: Client, release: Path, texts: Path | None) -> bool:
+    """Whether the release has the files; older ones have fewer."""
+    there = all(any(release.glob(pattern)) for pattern in client.reads)
+    return there and (texts is not None or not client.needs_texts)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,163 @@
+import hashlib
+import json
+import re
+
+import pandas as pd
+import pytest
+import yaml
+from conftest import TOY
+from edit import delete_row
+from strategies import SCHEMAS
+
+from trucebook.book import json_text, read_book
+from trucebook.release import build
+from trucebook.release.contents import contents
+from trucebook.release.metadata import FORMS
+from trucebook.statements import SUBJECTS
+
+BOOK = read_book(TOY)
+FILES = contents(BOOK).files
+JSON = {name: json.loads(FILES[name]) for name in FORMS if name.endswith(".json")}
+
+
+def front(card):
+    return yaml.safe_load(re.match(r"---\n(.*?)\n---\n", card, re.DOTALL)[1])
+
+
+def without(book, *lines):
+    path = book / "CITATION.cff"
+    pattern = rf"(?m)^({'|'.join(lines)}): .*\n"
+    path.write_text(re.sub(pattern, "", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_release_carries_every_form(name):
+    assert FILES[name].endswith(b"\n")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_form_names_the_place_where_it_was_built(name):
+    assert str(TOY) not in FILES[name].decode()
+
+
+def test_the_crate_lists_every_other_file_with_its_hash_and_size():
+    entities = {item["@id"]: item for item in JSON["ro-crate-metadata.json"]["@graph"]}
+    parts = {item["@id"] for item in entities["./"]["hasPart"]}
+    assert parts == FILES.keys() - {"ro-crate-metadata.json", "SHA256SUMS"}
+    for name in parts:
+        assert entities[name]["sha256"] == hashlib.sha256(FILES[name]).hexdigest()
+        assert entities[name]["contentSize"] == str(len(FILES[name]))
+        assert entities[name]["description"]
+
+
+def test_every_reference_inside_the_crate_leads_somewhere():
+    graph = JSON["ro-crate-metadata.json"]["@graph"]
+    known = {item["@id"] for item in graph} | {"https://w3id.org/ro/crate/1.2"}
+    assert set(re.findall(r'\{"@id": "([^"]+)"\}', json.dumps(graph))) <= known
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_form_that_describes_columns_has_all_of_them(name):
+    fields = list(SCHEMAS[name].fields)
+    [csvw] = [one for one in JSON["csv-metadata.json"]["tables"] if one["url"] == f"{name}.csv"]
+    assert [column["name"] for column in csvw["tableSchema"]["columns"]] == fields
+    [records] = [one for one in JSON["croissant.json"]["recordSet"] if one["@id"] == name]
+    assert [field["name"] for field in records["field"]] == fields
+    [resource] = [one for one in JSON["datapackage.json"]["resources"] if one["name"] == name]
+    assert [field["name"] for field in resource["schema"]["fields"]] == fields
+
+
+def test_every_code_list_is_a_record_set_with_definitions():
+    sets = {item["@id"]: item for item in JSON["croissant.json"]["recordSet"]}
+    for schema in SCHEMAS.values():
+        for field in schema.fields.values():
+            if field.codes:
+                name = field.descriptor["vocabulary"]
+                codes = {
+                    row[f"{name}/name"]: row[f"{name}/description"] for row in sets[name]["data"]
+                }
+                assert codes == field.codes
+
+
+def test_every_foreign_key_is_told_to_csvw_clients():
+    told = {
+        (table["url"], key["columnReference"], key["reference"]["resource"])
+        for table in JSON["csv-metadata.json"]["tables"]
+        for key in table["tableSchema"].get("foreignKeys", [])
+    }
+    assert told == {
+        (f"{schema.name}.csv", key.field, f"{key.table}.csv")
+        for schema in SCHEMAS.values()
+        for key in schema.foreign_keys
+    }
+
+
+def test_the_statements_stand_wherever_they_are_asked_for():
+    assert BOOK.statements
+    card = FILES["README.md"].decode()
+    descriptions = [item["description"] for item in JSON["datacite.json"]["descriptions"]]
+    for key, text in BOOK.statements.items():
+        assert f"## {SUBJECTS[key]}\n\n{text}\n" in card
+        assert f"{SUBJECTS[key]}: {text}" in descriptions
+        assert text in JSON["croissant.json"].values()
+
+
+def test_every_subject_has_a_term_in_croissant(toy):
+    lines = [f"{key} = 'All about {key}.'" for key in SUBJECTS]
+    (toy / "CARD.toml").write_text("\n".join(lines), encoding="utf-8")
+    described = json.loads((build(toy) / "croissant.json").read_bytes())
+    told = {value for key, value in described.items() if key.startswith("rai:")}
+    assert told == {f"All about {key}." for key in SUBJECTS}
+
+
+def test_the_card_names_a_configuration_a_table():
+    card = front(FILES["README.md"].decode())
+    assert card["license"] == "cc-by-4.0"
+    assert {item["config_name"]: item["data_files"] for item in card["configs"]} == {
+        name: f"{name}.parquet" for name in SCHEMAS
+    }
+
+
+def test_the_card_names_no_configuration_for_an_empty_table(toy):
+    delete_row(toy, "redirects", "F9001")
+    text = (build(toy) / "README.md").read_text(encoding="utf-8")
+    assert "redirects" not in [item["config_name"] for item in front(text)["configs"]]
+    assert "| redirects | 0 |" in text
+
+
+def test_a_book_without_licence_or_statements_says_nothing_of_them(toy):
+    without(toy, "license")
+    (toy / "CARD.toml").unlink()
+    folder = build(toy)
+    assert "license" not in front((folder / "README.md").read_text(encoding="utf-8"))
+    for name in JSON:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert not re.search(
+            r'"(dc:)?(license|licenses|rightsList)"|creativecommons|rai:data', text
+        )
+
+
+def test_one_citation_gives_every_form_title_version_and_date():
+    citation = BOOK.citation
+    for name, content in JSON.items():
+        text = json.dumps(content, ensure_ascii=False)
+        assert json.dumps(citation.title, ensure_ascii=False)[1:-1] in text, name
+        assert citation.version in text, name
+        assert citation.released in text, name
+
+
+def test_a_source_with_an_address_is_told_by_it(toy):
+    path = toy / "seeds" / "S01.json"
+    record = json.loads(path.read_bytes())
+    path.write_text(json_text({**record, "url": "https://example.org/a"}), encoding="utf-8")
+    described = json.loads((build(toy) / "datacite.json").read_bytes())
+    told = [item.get("relatedItemIdentifier") for item in described["relatedItems"]]
+    address = {"relatedItemIdentifier": "https://example.org/a", "relatedItemIdentifierType": "URL"}
+    assert told == [address, None, None]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_pandas_finds_what_a_table_is_in_its_attrs(toy_release, name):
+    attrs = pd.read_parquet(toy_release / f"{name}.parquet").attrs
+    assert attrs["title"] == SCHEMAS[name].title
+    assert attrs["version"] == "0.1.0"

@@ -1,0 +1,52 @@
+import pytest
+
+from trucebook.errors import InvalidBook
+from trucebook.release import build
+from trucebook.statements import SUBJECTS, read_statements
+from trucebook.validation import check
+
+
+def read(tmp_path, text):
+    (tmp_path / "CARD.toml").write_text(text, encoding="utf-8")
+    return read_statements(tmp_path)
+
+
+def test_statements_come_in_the_order_in_which_they_are_told(tmp_path):
+    statements, problems = read(tmp_path, "uses = 'Tests.'\nbiases = '''\nSome.\n'''\n")
+    assert problems == ()
+    assert list(statements.items()) == [("biases", "Some."), ("uses", "Tests.")]
+    assert list(SUBJECTS).index("biases") < list(SUBJECTS).index("uses")
+
+
+def test_a_book_may_state_nothing(tmp_path):
+    assert read_statements(tmp_path) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("purpose = 'x'", "there is no subject purpose"),
+        ("uses = 1", "uses is no text"),
+        ("uses = ' '", "uses is no text"),
+        ("[uses]\nx = 'y'", "uses is no text"),
+        ("uses = ", "Invalid value"),
+    ],
+)
+def test_a_faulty_file_is_told_and_states_nothing(tmp_path, text, found):
+    statements, [problem] = read(tmp_path, text)
+    assert statements == {}
+    assert found in (problem.value or "")
+    assert (problem.rule, problem.file) == ("statements_are_texts", "CARD.toml")
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path):
+    (tmp_path / "CARD.toml").write_bytes(b"uses = '\xff'")
+    _, [problem] = read_statements(tmp_path)
+    assert "decode" in (problem.value or "")
+
+
+def test_a_book_with_faulty_statements_is_invalid(toy):
+    (toy / "CARD.toml").write_text("purpose = 'x'", encoding="utf-8")
+    assert [item.rule for item in check(toy).problems] == ["statements_are_texts"]
+    with pytest.raises(InvalidBook, match="there is no subject purpose"):
+        build(toy)
