@@ -20,6 +20,10 @@ def test_every_client_accepts_the_release_and_rejects_a_spoiled_one(record_prope
     assert len(rows) == sum(map(present, CLIENTS))
     assert [title for title, accepted, _ in rows if accepted == "no"] == []
     assert [title for title, _, rejected in rows if rejected == "0"] == []
+    [(seen, given)] = re.findall(
+        r"^\| trucebook: verify.* \| yes \| (\d+) of (\d+) \|$", text, re.M
+    )
+    assert seen == given
     if complete:
         assert text == PAGE.read_text(encoding="utf-8"), "run make judges-table"
 

@@ -195,6 +195,13 @@ CLIENTS = (
         reads=("*",),
         minds_hashes=True,
     ),
+    Client(
+        script="trucebook_verify.py",
+        title="trucebook: verify, with the index",
+        home="own",
+        reads=("*",),
+        minds_hashes=True,
+    ),
 )
 
 _NODE = ROOT / ".venv-judges/node"
@@ -224,7 +231,12 @@ def accepts(client: Client, folders: Sequence[Path], texts: Path | None = None) 
         RuntimeError: the client broke down and judged nothing.
     """
     script = Path(__file__).parent / "clients" / client.script
-    surroundings = {**os.environ, "JUDGES_NODE": str(_NODE), "JUDGES_TEXTS": str(texts or "")}
+    surroundings = {
+        **os.environ,
+        "JUDGES_NODE": str(_NODE),
+        "JUDGES_TEXTS": str(texts or ""),
+        "JUDGES_INDEX": str(folders[0].resolve().parent),
+    }
     done = subprocess.run(
         [client.program, script],
         input="".join(f"{folder.resolve()}\n" for folder in folders),
