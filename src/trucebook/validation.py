@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 
 from trucebook.book import Book, read_book, seal_records
@@ -14,7 +13,7 @@ from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
-from trucebook.rules import RULES, Rule, spans
+from trucebook.rules import RULES, judge_by, spans
 
 __all__ = ["check", "check_book", "seal", "validate"]
 
@@ -78,13 +77,6 @@ def check_book(book: Book) -> Report:
         problems += pandera.judge(book)
         problems += judge_by(RULES, book)
     return _report(book, problems)
-
-
-def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
-    """Every problem that the rules find, each under its rule's name."""
-    for rule in rules:
-        for problem in rule(book):
-            yield replace(problem, rule=rule.__name__)
 
 
 def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:

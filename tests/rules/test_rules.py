@@ -10,8 +10,8 @@ from conftest import TOY
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 
 from trucebook.book import read_book
-from trucebook.rules import RULES
-from trucebook.validation import check, judge_by
+from trucebook.rules import RULES, judge_by
+from trucebook.validation import check
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
 

@@ -6,13 +6,14 @@ data: a cell that another rule or an engine already refuses reads as None here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from trucebook.book import Book
 from trucebook.problem import Problem
 from trucebook.rules import dates, evidence, files, ids, numbers, proposals, quotes, spans
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "judge_by"]
 
 Rule = Callable[[Book], Iterator[Problem]]
 
@@ -54,3 +55,10 @@ RULES: tuple[Rule, ...] = (
     evidence.evidence_has_words_or_a_note,
     proposals.stages_make_up_the_truce,
 )
+
+
+def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
+    """Every problem that the rules find, each under its rule's name."""
+    for rule in rules:
+        for problem in rule(book):
+            yield replace(problem, rule=rule.__name__)

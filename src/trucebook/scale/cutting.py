@@ -1,0 +1,133 @@
+"""The bytes of a CSV file, cut between records; where the records of such a piece lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["PIECE", "Layout", "Pieces", "layout"]
+
+PIECE = 8 << 20
+"""Bytes in a piece. Larger ones are no faster, smaller ones cost more calls."""
+
+_TRIES = 1_000
+_RUNAWAY = 4
+_COMMA, _NEWLINE, _QUOTE = 44, 10, 34
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where the records of a well-formed piece lie.
+
+    Attributes:
+        ends: offset of the line end of every record.
+        lines: offsets of all line ends, those inside cells too.
+        commas: commas that separate cells.
+        odd: indexes of the records with quotation marks around a cell that needs none.
+        longest: bytes in the longest record.
+    """
+
+    ends: Places
+    lines: Places
+    commas: int
+    odd: Places
+    longest: int
+
+
+class Pieces:
+    """A stream of bytes, handed out in pieces that end where a record ends."""
+
+    def __init__(self, stream: IO[bytes], size: int = PIECE) -> None:
+        self._stream, self._size = stream, size
+        self._rest = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Pieces that end between records, as far as quotation marks tell, and the last."""
+        while True:
+            block = self._stream.read(self._size)
+            data, self._rest = self._rest + block, b""
+            if not data:
+                return
+            end = _record_end(data) if block else len(data)
+            if end == 0 and len(data) < _RUNAWAY * self._size:
+                self._rest = data
+                continue
+            end = end or data.rfind(b"\n") + 1 or len(data)
+            self._rest = data[end:]
+            yield data[:end]
+
+    def line(self) -> bytes:
+        """One more line of the stream, for a record that goes on after its piece."""
+        while b"\n" not in self._rest:
+            block = self._stream.read(self._size)
+            if not block:
+                break
+            self._rest += block
+        end = self._rest.find(b"\n") + 1 or len(self._rest)
+        line, self._rest = self._rest[:end], self._rest[end:]
+        return line
+
+
+def _record_end(data: bytes) -> int:
+    """The offset behind the last line end with an even count of quotation marks before it."""
+    end = data.rfind(b"\n")
+    odd = data.count(b'"', 0, end) % 2 if end >= 0 else 0
+    for _ in range(_TRIES):
+        if end < 0 or not odd:
+            break
+        before = data.rfind(b"\n", 0, end)
+        odd ^= data.count(b'"', max(before, 0), end) % 2
+        end = before
+    return 0 if odd else end + 1
+
+
+def layout(data: bytes) -> Layout | None:
+    """The records of a piece; None where its quotation marks do not open and close cells."""
+    buffer = np.frombuffer(data, np.uint8)
+    lines = np.flatnonzero(buffer == _NEWLINE)
+    if data[-1] != _NEWLINE:
+        lines = np.append(lines, len(data))
+    commas = int(np.count_nonzero(buffer == _COMMA))
+    quotes = np.flatnonzero(buffer == _QUOTE)
+    if quotes.size == 0:
+        return Layout(lines, lines, commas, quotes, _longest(lines))
+    opens, closes = quotes[::2], quotes[1::2]
+    if opens.size != closes.size or not _open_and_close(buffer, opens, closes):
+        return None
+    ends = lines[np.searchsorted(quotes, lines) % 2 == 0]
+    inner, bare = _inside(buffer, opens, closes)
+    odd = np.unique(np.searchsorted(ends, bare))
+    return Layout(ends, lines, commas - inner, odd, _longest(ends))
+
+
+def _longest(ends: Places) -> int:
+    return int(np.diff(ends, prepend=-1).max(initial=0))
+
+
+def _open_and_close(buffer: Any, opens: Places, closes: Places) -> bool:
+    """Whether every mark stands at the edge of a cell or beside another mark."""
+    before = buffer[np.maximum(opens - 1, 0)]
+    after = buffer[np.minimum(closes + 1, buffer.size - 1)]
+    edges = (_COMMA, _NEWLINE, _QUOTE)
+    first = opens == 0
+    return bool((np.isin(before, edges) | first).all() and np.isin(after, edges).all())
+
+
+def _inside(buffer: Any, opens: Places, closes: Places) -> tuple[int, Places]:
+    """The number of commas inside quoted cells, and where cells open that need no marks."""
+    lengths = closes - opens - 1
+    offsets = np.cumsum(lengths) - lengths
+    text = buffer[np.repeat(opens + 1 - offsets, lengths) + np.arange(int(lengths.sum()))]
+    marks = (text == _COMMA) | (text == _NEWLINE)
+    sums = np.concatenate(([0], np.cumsum(marks)))
+    found = sums[offsets + lengths] - sums[offsets] > 0
+    joined = np.concatenate(([False], opens[1:] == closes[:-1] + 1))
+    starts = np.flatnonzero(~joined)
+    needed = np.logical_or.reduceat(found | joined, starts)
+    return int(np.count_nonzero(text == _COMMA)), opens[starts[~needed]]
