@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from trucebook.book import Book
 from trucebook.problem import Problem
 
-_NUMBERED = ("figures", "terms")
+NUMBERED = ("figures", "terms")
 _PEOPLE = frozenset({"people", "percent", "fraction"})
 _TIME = frozenset({"days", "weeks", "months", "years"})
-_FITTING = {
+FITTING = {
     "killed": _PEOPLE,
     "injured": _PEOPLE,
     "hostages_taken": _PEOPLE,
@@ -32,7 +32,7 @@ _FITTING = {
 
 def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
     """The number expression is part of the quoted words."""
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         words, number = row["exact"], row["value_text"]
         if words is not None and number is not None and number not in words:
             yield row.problem(
@@ -42,7 +42,7 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
 
 def low_is_not_above_high(book: Book) -> Iterator[Problem]:
     """`value_low` is at most `value_high`."""
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         low, high = row["value_low"], row["value_high"]
         if low is not None and high is not None and low > high:
             yield row.problem(
@@ -52,7 +52,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
 
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     """Unless the wording is a range or vague, low and high are the same value, and there."""
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
         if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
             yield row.problem(
@@ -65,7 +65,7 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
     """The unit is one in which the metric can be counted."""
     for row in book.rows("figures"):
-        fitting = _FITTING.get(row["metric"])
+        fitting = FITTING.get(row["metric"])
         if fitting and row["unit"] is not None and row["unit"] not in fitting:
             yield row.problem(
                 "unit",
@@ -76,7 +76,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
 
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
     """A fraction is a share between 0 and 1; percentages have a unit of their own."""
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         for name in ("value_low", "value_high"):
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:

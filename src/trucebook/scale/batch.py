@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from trucebook.canonical import record
-from trucebook.schemas import Schema
+from trucebook.schemas import Field, Schema
 from trucebook.table import Row, typed
 
-__all__ = ["Batch", "TypedRow", "typed_row"]
+__all__ = ["Batch", "TypedRow", "text_of", "typed_row"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -40,7 +41,14 @@ class TypedRow(Row):
         return self.line, None
 
 
-def typed_row(schema: Schema, file: str, number: int, values: dict[str, object]) -> TypedRow:
+def typed_row(schema: Schema, file: str, number: int, values: Mapping[str, Any]) -> TypedRow:
     """A row of typed values, as it would be written."""
-    texts = {name: field.write(values[name]) for name, field in schema.fields.items()}
+    texts = {name: text_of(field, values[name]) for name, field in schema.fields.items()}
     return TypedRow(schema, file, number, record(texts.values()), texts, typed(schema, texts))
+
+
+def text_of(field: Field, value: Any) -> str:
+    """A value of a typed column as a cell has it; a whole number may come as a float."""
+    if field.type == "integer" and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return field.write(value)

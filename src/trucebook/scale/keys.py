@@ -1,0 +1,170 @@
+"""Values that no two rows may share, and ids that a row of the same table must have.
+
+The first passage keeps 64 bits a row. The second looks at the rows whose bits repeat, or are those
+of no id, and compares the values themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from trucebook.engines.findings import found
+from trucebook.problem import Problem
+from trucebook.rules import judge_by, spans
+from trucebook.scale.accepting import as_number, is_number
+from trucebook.scale.batch import Batch
+from trucebook.scale.cells import book_of
+from trucebook.schemas import Schema
+from trucebook.table import Row
+
+__all__ = ["Key", "Orphans", "Repeats", "keys_of"]
+
+Bits = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Columns that together are to be unique.
+
+    Attributes:
+        rule: what a repeat breaks.
+        columns: the columns; rows with nulls in `needed` are not looked at.
+        needed: columns without which there is no key.
+    """
+
+    rule: str
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+
+    def values(self, schema: Schema) -> list[pl.Expr]:
+        """The columns as values; a number that no plain text gives stays a null."""
+        fields = [schema.fields[name] for name in self.columns]
+        return [as_number(f) if is_number(f) else pl.col(f.name) for f in fields]
+
+    def is_there(self) -> pl.Expr:
+        """Whether a row has the key."""
+        return reduce(and_, (pl.col(name).is_not_null() for name in self.needed))
+
+    def unsure(self, schema: Schema) -> pl.Expr:
+        """Whether a number of the key may be one that only the judge can read."""
+        odd = [
+            pl.col(name).is_not_null() & as_number(schema.fields[name]).is_null()
+            for name in self.columns
+            if is_number(schema.fields[name])
+        ]
+        return pl.any_horizontal(odd) if odd else pl.lit(False)
+
+
+def keys_of(schema: Schema) -> list[Key]:
+    """The keys of a table: its ids, what its fields declare, and what its rows mean."""
+    found = [Key("primary_key", (schema.key,), (schema.key,))]
+    found += [
+        Key("unique", (name,), (name,))
+        for name, field in schema.fields.items()
+        if field.constraints.get("unique")
+    ]
+    if schema.quotes_source:
+        told = ("source_id", "start", "end", *schema.coded)
+        rule = spans.one_row_for_one_span_and_meaning.__name__
+        found.append(Key(rule, told, ("start", "end", "exact")))
+    return found
+
+
+class Repeats:
+    """The rows that repeat a key of earlier ones."""
+
+    def __init__(self, schema: Schema, key: Key) -> None:
+        self.key, self._schema = key, schema
+        self._bits: list[Bits] = []
+        self._doubles: pl.Series | None = None
+        self._seen: dict[tuple[Any, ...], str] = {}
+
+    def note(self, frame: pl.DataFrame) -> None:
+        """First passage: keep the bits of a batch."""
+        bits, there = self._hashes(frame)
+        self._bits.append((bits if there is None else bits.filter(there)).to_numpy())
+
+    def any(self) -> bool:
+        """Whether a second passage is needed."""
+        bits = np.concatenate(self._bits or [np.empty(0, np.uint64)])
+        self._bits.clear()
+        bits.sort()
+        doubles = np.unique(bits[1:][bits[1:] == bits[:-1]])
+        self._doubles = pl.Series(doubles, dtype=pl.UInt64)
+        return bool(doubles.size)
+
+    def again(self, batch: Batch) -> list[tuple[int, str]]:
+        """Second passage: the rows of a batch that repeat one, with the id of that one."""
+        if self._doubles is None or self._doubles.is_empty():
+            return []
+        bits, there = self._hashes(batch.frame)
+        suspect = bits.is_in(self._doubles) & (True if there is None else there)
+        repeated = []
+        for index in suspect.arg_true().to_list():
+            row = batch.row(index)
+            if any(row[name] is None for name in self.key.needed):
+                continue
+            value = tuple(row[name] for name in self.key.columns)
+            first = self._seen.setdefault(value, row.id)
+            if first is not row.id:
+                repeated.append((index, first))
+        return repeated
+
+    def problem(self, row: Row, first: str) -> Problem:
+        """What is wrong with a row that repeats the row with the id `first`."""
+        if self.key.rule in ("primary_key", "unique"):
+            return found(self.key.rule, row, self.key.columns[0])
+        key = self._schema.key
+        twin = replace(row, texts={**row.texts, key: first}, cells={**row.cells, key: first})
+        rule = spans.one_row_for_one_span_and_meaning
+        [problem] = judge_by([rule], book_of(self._schema, [twin, row]))
+        return problem
+
+    def _hashes(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series | None]:
+        values = frame.select(self.key.values(self._schema))
+        bits = values.hash_rows()
+        extra = frame.select(there=self.key.is_there(), unsure=self.key.unsure(self._schema))
+        if extra["unsure"].any():
+            bits = bits.set(extra["unsure"], 0)
+        return bits, None if extra["there"].all() else extra["there"]
+
+
+class Orphans:
+    """Cells that name a row of their own table that is not there."""
+
+    def __init__(self, schema: Schema, field: str) -> None:
+        self.field, self._key = field, schema.references[field].key
+        self._named: list[Bits] = []
+        self._there: list[Bits] = []
+        self._missing: pl.Series | None = None
+
+    def note(self, frame: pl.DataFrame) -> None:
+        """First passage: keep the bits of the ids, and of those that are named."""
+        self._there.append(frame[self._key].drop_nulls().hash().to_numpy())
+        self._named.append(np.unique(frame[self.field].drop_nulls().hash().to_numpy()))
+
+    def any(self) -> bool:
+        """Whether a second passage is needed."""
+        there, named = (
+            np.unique(np.concatenate(bits or [np.empty(0, np.uint64)]))
+            for bits in (self._there, self._named)
+        )
+        missing = np.setdiff1d(named, there, assume_unique=True)
+        self._missing = pl.Series(missing, dtype=pl.UInt64)
+        return bool(missing.size)
+
+    def again(self, batch: Batch) -> Iterator[int]:
+        """Second passage: the rows of a batch that name such a row."""
+        if self._missing is None or self._missing.is_empty():
+            return
+        column = batch.frame[self.field]
+        suspect = column.is_not_null() & column.hash().is_in(self._missing)
+        yield from suspect.arg_true().to_list()
