@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
 
 from trucebook.canonical import record
+from trucebook.scale.accepting import as_number, is_number
 from trucebook.schemas import Field, Schema
 from trucebook.table import Row, typed
 
-__all__ = ["Batch", "TypedRow", "text_of", "typed_row"]
+__all__ = ["Batch", "TypedRow", "batch", "text_of", "typed_row"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -22,15 +25,35 @@ class Batch:
     Attributes:
         frame: the columns of the schema; an empty cell is null. Cells of a CSV file are texts,
             whatever their type.
+        values: the same with numbers as numbers; null where a text is no plain one.
+        unsure: whether a row has such a text; None where none has.
         first: number of rows before it.
         row: gives the row at an index, with its place.
         odd: indexes of rows that have quotation marks around a cell that needs none.
     """
 
     frame: pl.DataFrame
+    values: pl.DataFrame
+    unsure: pl.Series | None
     first: int
     row: Callable[[int], Row]
     odd: Sequence[int] = ()
+
+
+def batch(
+    schema: Schema,
+    frame: pl.DataFrame,
+    first: int,
+    row: Callable[[int], Row],
+    odd: Sequence[int] = (),
+) -> Batch:
+    """A batch of these columns."""
+    numbers = [field for field in schema.fields.values() if is_number(field)]
+    values = frame.with_columns([as_number(field) for field in numbers])
+    lost = [n.name for n in numbers if values[n.name].null_count() > frame[n.name].null_count()]
+    tests = [frame[name].is_not_null() & values[name].is_null() for name in lost]
+    unsure = reduce(or_, tests) if tests else None
+    return Batch(frame=frame, values=values, unsure=unsure, first=first, row=row, odd=odd)
 
 
 class TypedRow(Row):

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from trucebook.problem import Problem
-from trucebook.scale.batch import Batch
+from trucebook.scale.batch import Batch, batch
 from trucebook.scale.cutting import Layout, Pieces, layout
 from trucebook.schemas import Schema
 from trucebook.table import (
@@ -134,7 +134,7 @@ class _Reading:
             return
         if self.sound:
             row = _Rows(self.schema, self.file, self.line, plain, places)
-            yield Batch(frame=frame, first=self.rows, row=row, odd=places.odd.tolist())
+            yield batch(self.schema, frame, self.rows, row, places.odd.tolist())
         self.rows += frame.height
 
     def _parsed(self, data: bytes, places: Layout) -> pl.DataFrame | None:
@@ -177,7 +177,7 @@ class _Reading:
     def _batch(self, rows: list[Row]) -> Batch:
         texts = {name: [row.texts[name] or None for row in rows] for name in self.schema.fields}
         frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-        return Batch(frame=frame, first=self.rows, row=rows.__getitem__, odd=range(len(rows)))
+        return batch(self.schema, frame, self.rows, rows.__getitem__, range(len(rows)))
 
     def _decoded(self, data: bytes, line: int) -> str | None:
         try:

@@ -77,7 +77,8 @@ class Pieces:
 def _record_end(data: bytes) -> int:
     """The offset behind the last line end with an even count of quotation marks before it."""
     end = data.rfind(b"\n")
-    odd = data.count(b'"', 0, end) % 2 if end >= 0 else 0
+    buffer = np.frombuffer(data, np.uint8)
+    odd = np.count_nonzero(buffer[: max(end, 0)] == _QUOTE) % 2
     for _ in range(_TRIES):
         if end < 0 or not odd:
             break
@@ -114,9 +115,11 @@ def _open_and_close(buffer: Any, opens: Places, closes: Places) -> bool:
     """Whether every mark stands at the edge of a cell or beside another mark."""
     before = buffer[np.maximum(opens - 1, 0)]
     after = buffer[np.minimum(closes + 1, buffer.size - 1)]
-    edges = (_COMMA, _NEWLINE, _QUOTE)
-    first = opens == 0
-    return bool((np.isin(before, edges) | first).all() and np.isin(after, edges).all())
+    return bool((_is_edge(before) | (opens == 0)).all() and _is_edge(after).all())
+
+
+def _is_edge(marks: Any) -> Any:
+    return (marks == _COMMA) | (marks == _NEWLINE) | (marks == _QUOTE)
 
 
 def _inside(buffer: Any, opens: Places, closes: Places) -> tuple[int, Places]:

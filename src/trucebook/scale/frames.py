@@ -14,7 +14,7 @@ from trucebook.canonical import record
 from trucebook.errors import UsageError
 from trucebook.problem import Problem, shorten
 from trucebook.scale.accepting import fits
-from trucebook.scale.batch import Batch, TypedRow, typed_row
+from trucebook.scale.batch import Batch, TypedRow, batch, typed_row
 from trucebook.schemas import Schema
 from trucebook.table import read_header
 
@@ -58,7 +58,7 @@ class Frames:
         first = 0
         for part in frame.collect_batches(chunk_size=ROWS, maintain_order=True):
             row = _Rows(self.schema, self.file, first, part)
-            yield Batch(frame=part, first=first, row=row)
+            yield batch(self.schema, part, first, row)
             first += part.height
 
     def _plain(self, columns: pl.Schema) -> pl.LazyFrame:

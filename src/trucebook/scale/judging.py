@@ -16,7 +16,7 @@ from trucebook.problem import Problem
 from trucebook.published import Release, shipped
 from trucebook.report import Report, ordered
 from trucebook.rules import RULES, judge_by
-from trucebook.scale.accepting import accepted
+from trucebook.scale.accepting import accepted, doubtful
 from trucebook.scale.batch import Batch, text_of
 from trucebook.scale.cells import CELL_RULES, Cells, book_of
 from trucebook.scale.csvfile import CsvFile
@@ -131,7 +131,7 @@ class _Judgement:
         self.keys = {} if alone else dict(_keys(schema, book))
         self.cells = Cells(schema, self.keys)
         self.many: set[str] = set()
-        self.tests: dict[str, pl.Expr] = {}
+        self.known: dict[str, set[Any]] = {name: set() for name in schema.fields}
         self.order = Order(schema)
         self.repeats = [Repeats(schema, key) for key in keys_of(schema)]
         own = [key.field for key in schema.foreign_keys if key.table == schema.name]
@@ -174,39 +174,50 @@ class _Judgement:
         return {"foreign_key": reason, **self.unjudged}
 
     def _judge(self, batch: Batch) -> None:
-        for name in self.schema.fields:
+        for name in self._doubts(batch.frame):
             self._judge_column(batch, name)
         self._judge_quoting(batch)
         self._judge_order(batch)
         self._gather(batch)
         for key in (*self.repeats, *self.orphans):
-            key.note(batch.frame)
+            key.note(batch)
+
+    def _doubts(self, frame: pl.DataFrame) -> Iterator[str]:
+        """The columns with cells that are neither above suspicion nor known to be good."""
+        few = [name for name in self.schema.fields if name not in self.many]
+        given = frame.lazy().select(
+            [pl.col(name).unique().implode() for name in few]
+            + [self._doubtful(frame, name).alias(name) for name in sorted(self.many)]
+        )
+        [answers] = given.collect().to_dicts()
+        for name, answer in answers.items():
+            if name in self.many and answer:
+                yield name
+            elif name in few and len(answer) > _FEW:
+                self.many.add(name)
+                yield name
+            elif name in few and not self.known[name].issuperset(answer):
+                yield name
+
+    def _doubtful(self, frame: pl.DataFrame, name: str) -> pl.Expr:
+        return doubtful(self.schema.fields[name], frame[name].dtype, self.keys.get(name))
 
     def _judge_column(self, batch: Batch, name: str) -> None:
-        column = self._suspect_cells(batch.frame, name)
-        if column.is_empty():
-            return
-        field = self.schema.fields[name]
-        texts = {text_of(field, v) if column.dtype != pl.String else v or "": v for v in column}
+        field, column = self.schema.fields[name], batch.frame[name]
+        suspect = ~accepted(field, column.dtype, self.keys.get(name))
+        values = batch.frame.select(name).filter(suspect)[name].unique().to_list()
+        is_text = column.dtype == pl.String
+        texts = {(v or "") if is_text else text_of(field, v): v for v in values}
+        faults = self.cells.faults(name, texts)
+        if name not in self.many:
+            bad = {texts[text] for text in faults}
+            self.known[name].update(v for v in column.unique().to_list() if v not in bad)
         by_rule: dict[str, list[Any]] = {}
-        for text, rules in self.cells.faults(name, texts).items():
+        for text, rules in faults.items():
             for rule in rules:
                 by_rule.setdefault(rule, []).append(texts[text])
-        for rule, values in by_rule.items():
-            self._tell_cells(batch, name, rule, values)
-
-    def _suspect_cells(self, frame: pl.DataFrame, name: str) -> pl.Series:
-        """The distinct values of a column that are not above suspicion."""
-        column = frame[name]
-        if name not in self.many:
-            values = column.unique()
-            if values.len() <= _FEW:
-                return values
-            self.many.add(name)
-        if name not in self.tests:
-            field = self.schema.fields[name]
-            self.tests[name] = ~accepted(field, column.dtype, self.keys.get(name))
-        return frame.lazy().filter(self.tests[name]).select(name).unique().collect()[name]
+        for rule, found_values in by_rule.items():
+            self._tell_cells(batch, name, rule, found_values)
 
     def _tell_cells(self, batch: Batch, name: str, rule: str, values: list[Any]) -> None:
         column = batch.frame[name]
@@ -256,13 +267,13 @@ class _Judgement:
         return pl.any_horizontal([test.fill_null(False) for test in tests] or [pl.lit(False)])
 
     def _gather(self, batch: Batch) -> None:
-        if not self.by_row:
-            return
         if self.suspects is None:
             indexes = list(range(batch.frame.height))
         else:
-            mask = batch.frame.lazy().select(self.suspects.alias("suspect")).collect()["suspect"]
-            indexes = mask.arg_true().to_list()
+            suspect = batch.values.select(suspect=self.suspects)["suspect"]
+            if batch.unsure is not None:
+                suspect |= batch.unsure
+            indexes = suspect.arg_true().to_list() if suspect.any() else []
         for index in indexes:
             self.pool.append(batch.row(index))
             if len(self.pool) >= _POOL:

@@ -19,7 +19,6 @@ import polars as pl
 from trucebook.engines.findings import found
 from trucebook.problem import Problem
 from trucebook.rules import judge_by, spans
-from trucebook.scale.accepting import as_number, is_number
 from trucebook.scale.batch import Batch
 from trucebook.scale.cells import book_of
 from trucebook.schemas import Schema
@@ -44,23 +43,9 @@ class Key:
     columns: tuple[str, ...]
     needed: tuple[str, ...]
 
-    def values(self, schema: Schema) -> list[pl.Expr]:
-        """The columns as values; a number that no plain text gives stays a null."""
-        fields = [schema.fields[name] for name in self.columns]
-        return [as_number(f) if is_number(f) else pl.col(f.name) for f in fields]
-
     def is_there(self) -> pl.Expr:
         """Whether a row has the key."""
         return reduce(and_, (pl.col(name).is_not_null() for name in self.needed))
-
-    def unsure(self, schema: Schema) -> pl.Expr:
-        """Whether a number of the key may be one that only the judge can read."""
-        odd = [
-            pl.col(name).is_not_null() & as_number(schema.fields[name]).is_null()
-            for name in self.columns
-            if is_number(schema.fields[name])
-        ]
-        return pl.any_horizontal(odd) if odd else pl.lit(False)
 
 
 def keys_of(schema: Schema) -> list[Key]:
@@ -87,9 +72,9 @@ class Repeats:
         self._doubles: pl.Series | None = None
         self._seen: dict[tuple[Any, ...], str] = {}
 
-    def note(self, frame: pl.DataFrame) -> None:
+    def note(self, batch: Batch) -> None:
         """First passage: keep the bits of a batch."""
-        bits, there = self._hashes(frame)
+        bits, there = self._hashes(batch)
         self._bits.append((bits if there is None else bits.filter(there)).to_numpy())
 
     def any(self) -> bool:
@@ -105,7 +90,7 @@ class Repeats:
         """Second passage: the rows of a batch that repeat one, with the id of that one."""
         if self._doubles is None or self._doubles.is_empty():
             return []
-        bits, there = self._hashes(batch.frame)
+        bits, there = self._hashes(batch)
         suspect = bits.is_in(self._doubles) & (True if there is None else there)
         repeated = []
         for index in suspect.arg_true().to_list():
@@ -128,13 +113,13 @@ class Repeats:
         [problem] = judge_by([rule], book_of(self._schema, [twin, row]))
         return problem
 
-    def _hashes(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series | None]:
-        values = frame.select(self.key.values(self._schema))
-        bits = values.hash_rows()
-        extra = frame.select(there=self.key.is_there(), unsure=self.key.unsure(self._schema))
-        if extra["unsure"].any():
-            bits = bits.set(extra["unsure"], 0)
-        return bits, None if extra["there"].all() else extra["there"]
+    def _hashes(self, batch: Batch) -> tuple[pl.Series, pl.Series | None]:
+        """64 bits a row, the same for all rows whose numbers are to be read again."""
+        bits = batch.values.select(self.key.columns).hash_rows()
+        if batch.unsure is not None:
+            bits = bits.zip_with(~batch.unsure, pl.Series([0], dtype=pl.UInt64))
+        there = batch.frame.select(there=self.key.is_there())["there"]
+        return bits, None if there.all() else there
 
 
 class Orphans:
@@ -146,10 +131,10 @@ class Orphans:
         self._there: list[Bits] = []
         self._missing: pl.Series | None = None
 
-    def note(self, frame: pl.DataFrame) -> None:
+    def note(self, batch: Batch) -> None:
         """First passage: keep the bits of the ids, and of those that are named."""
-        self._there.append(frame[self._key].drop_nulls().hash().to_numpy())
-        self._named.append(np.unique(frame[self.field].drop_nulls().hash().to_numpy()))
+        self._there.append(batch.frame[self._key].drop_nulls().hash().to_numpy())
+        self._named.append(np.unique(batch.frame[self.field].drop_nulls().hash().to_numpy()))
 
     def any(self) -> bool:
         """Whether a second passage is needed."""

@@ -1,7 +1,8 @@
 """How each rule is judged on one table: by the cell, by the row, by the key, or not at all.
 
 A rule by the row has an expression that is true of every row that breaks it, and of as few others
-as is cheap; the rule itself then judges those rows. Without one it judges every row.
+as is cheap, over columns of values (`Batch.values`); the rule itself then judges those rows.
+Rows with a number that is no plain one are suspect anyway. Without an expression every row is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import polars as pl
 from trucebook.book import SOURCES, Book
 from trucebook.published import latest
 from trucebook.rules import Rule, evidence, files, ids, numbers, proposals, quotes, spans
-from trucebook.scale.accepting import as_number
 from trucebook.scale.cells import CELL_RULES
 from trucebook.schemas import Schema
 
@@ -68,27 +68,17 @@ def _quoting(schema: Schema) -> bool:
     return schema.quotes_source
 
 
-def _number(schema: Schema, name: str) -> pl.Expr:
-    return as_number(schema.fields[name])
-
-
-def _unsure(schema: Schema, *names: str) -> pl.Expr:
-    """Whether one of some cells is there and no plain number: the rule may read it otherwise."""
-    return reduce(or_, (pl.col(n).is_not_null() & _number(schema, n).is_null() for n in names))
-
-
 def _value_text_is_elsewhere(schema: Schema, book: Book) -> pl.Expr:
     return ~pl.col("exact").str.contains(pl.col("value_text"), literal=True)
 
 
 def _low_is_above_high(schema: Schema, book: Book) -> pl.Expr:
-    above = _number(schema, "value_low") > _number(schema, "value_high")
-    return above.fill_null(False) | _unsure(schema, "value_low", "value_high")
+    return pl.col("value_low") > pl.col("value_high")
 
 
 def _point_value_is_two(schema: Schema, book: Book) -> pl.Expr:
-    same = (_number(schema, "value_low") == _number(schema, "value_high")).fill_null(False)
-    return ~same & ~pl.col("bound").is_in(["range", "vague"])
+    same = (pl.col("value_low") == pl.col("value_high")).fill_null(False)
+    return ~same & (pl.col("bound") != "range") & (pl.col("bound") != "vague")
 
 
 def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
@@ -106,20 +96,19 @@ def _code(name: str, known: Mapping[str, object] | list[str]) -> pl.Expr:
 
 def _fraction_is_outside(schema: Schema, book: Book) -> pl.Expr:
     names = ("value_low", "value_high")
-    outside = reduce(or_, (~_number(schema, n).is_between(0, 1).fill_null(True) for n in names))
-    return (pl.col("unit") == "fraction") & (outside | _unsure(schema, *names))
+    outside = reduce(or_, (~pl.col(n).is_between(0, 1).fill_null(True) for n in names))
+    return (pl.col("unit") == "fraction") & outside
 
 
 def _span_has_another_length(schema: Schema, book: Book) -> pl.Expr:
-    length = _number(schema, "end") - _number(schema, "start")
-    differs = length != pl.col("exact").str.len_chars().cast(pl.Int64)
-    return differs.fill_null(False) | _unsure(schema, "start", "end")
+    length = pl.col("end") - pl.col("start")
+    return length != pl.col("exact").str.len_chars().cast(pl.Int64)
 
 
 def _span_lies_outside(schema: Schema, book: Book) -> pl.Expr:
     lengths = {row.id: row["characters"] for row in book.rows(SOURCES)}
     length = pl.col("source_id").replace_strict(lengths, default=None, return_dtype=pl.Int64)
-    return (_number(schema, "end") > length).fill_null(False) | _unsure(schema, "end")
+    return pl.col("end") > length
 
 
 def _text_is_at_hand(schema: Schema, book: Book) -> pl.Expr:
