@@ -1,16 +1,18 @@
 """Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
 
-`check` returns the report, `validate` raises on one that is not valid.
+`check` returns the report, `validate` raises on one that is not valid. `check` takes one table of
+any size too: `trucebook.scale` judges that by the same rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, cast
 
 from trucebook.book import Book, read_book, seal_records
 from trucebook.engines import frictionless, pandera
-from trucebook.errors import InvalidBook, SchemaError, UsageError
+from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.rules import RULES, judge_by, spans
@@ -26,21 +28,46 @@ _BEFORE_SEALING = (
 )
 
 
-def check(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
-    """Judge the book in a folder.
+def check(
+    what: Any = ".",
+    *,
+    texts: str | Path | None = None,
+    table: str | None = None,
+    against: str | Path | None = None,
+    limit: int | None = None,
+    all_problems: str | Path | None = None,
+) -> Report:
+    """Judge a book, or one table of any size.
 
     Args:
-        path: the book's folder.
+        what: the folder of a book; with `table` the path of a CSV or Parquet file, a pandas or
+            polars frame (lazy ones too), an Arrow table or a DuckDB relation.
         texts: folder of source texts; see `trucebook.book.read_book`.
+        table: name of the table that `what` is one of; without, `what` is a book.
+        against: with `table`, the folder of a book or a release whose keys and other tables
+            the rows are held against. Without, the table is judged alone, by the definitions
+            of the newest release that came with the package.
+        limit: with `table`, how many problems of one rule the report lists (100).
+        all_problems: with `table`, a Parquet file to write every problem to.
 
     Returns:
-        Every problem with its place, the offence and the next step.
+        Every problem with its place, the offence and the next step. Of one table the first of
+        each rule, with the totals.
 
     Raises:
-        UsageError: the folder is no book.
+        UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
+    if table is not None:
+        scale = extra("trucebook.scale", "scale")
+        given = {"against": against, "texts": texts, "all_problems": all_problems}
+        given |= {"limit": limit} if limit is not None else {}
+        return cast(Report, scale.check_table(what, table, **given))
+    if not isinstance(what, str | Path):
+        raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
+    if against is not None or all_problems is not None or limit is not None:
+        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
     try:
-        return check_book(read_book(path, texts))
+        return check_book(read_book(what, texts))
     except SchemaError as error:
         problem = Problem(
             rule="schema_is_sound",

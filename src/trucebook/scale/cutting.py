@@ -16,6 +16,7 @@ PIECE = 8 << 20
 
 _TRIES = 1_000
 _RUNAWAY = 4
+_LONGEST_LINE = 128 << 20
 _COMMA, _NEWLINE, _QUOTE = 44, 10, 34
 
 Places = npt.NDArray[np.int64]
@@ -58,13 +59,16 @@ class Pieces:
             if end == 0 and len(data) < _RUNAWAY * self._size:
                 self._rest = data
                 continue
-            end = end or data.rfind(b"\n") + 1 or len(data)
-            self._rest = data[end:]
+            if end == 0:  # a mark that never closes: up to a line end, for the csv module
+                end = data.rfind(b"\n") + 1
+                data = data if end else data + self.line()
+                end = end or len(data)
+            self._rest = data[end:] or self._rest
             yield data[:end]
 
     def line(self) -> bytes:
         """One more line of the stream, for a record that goes on after its piece."""
-        while b"\n" not in self._rest:
+        while b"\n" not in self._rest and len(self._rest) < _LONGEST_LINE:
             block = self._stream.read(self._size)
             if not block:
                 break
