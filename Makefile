@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs rebuild judges extracted bench bench-extract clean
+.PHONY: help book test check lint types docs rebuild judges extracted bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ judges: $(READY) .venv-cff/.ready  ## independent clients on every release
 
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
+
+bench-validate: $(READY)  ## measure judging one table beside its peers (ROWS="100000 1000000")
+	$(BIN)/python benches/validate.py $(ROWS)
 
 bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its peers (PARTS="speed quality")
 	$(BIN)/python benches/extract.py $(PARTS)

@@ -226,9 +226,7 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
         elif len(item.cells) != len(names):
             yield _ragged(file, item.line, item.cells, names)
         else:
-            yield _row(
-                schema, file, item.line, item.raw, dict(zip(names, item.cells, strict=True))
-            )
+            yield _row(schema, file, item.line, item.raw, dict(zip(names, item.cells, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ _WRITTEN = {
 _ODD_CHARACTER = "^ | $|[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]"
 # What Rust's regular expressions and Python's read alike: ASCII, classes, groups, repeats.
 _RUST_ALONE = re.compile(r"\(\?|\[\[|&&|--|~~")
-_SHARED = re.compile(r"(?:[A-Za-z0-9_ @:;,<>=!%&'\"/~-]|\\[.\-+*?()\[\]{}^$|/ ]|[()|^$*+?{}\[\].])*")
+_SHARED = re.compile(
+    r"(?:[A-Za-z0-9_ @:;,<>=!%&'\"/~-]|\\[.\-+*?()\[\]{}^$|/ ]|[()|^$*+?{}\[\].])*"
+)
 _PLAIN = re.compile(r"\^(?:[A-Za-z0-9@_|()*+?{},-]|\\\.|\[(?!\^)[A-Za-z0-9_-]+\])*\$")
 _LARGEST = 10**14
 _LONGEST_WORD = max(map(len, MISSING))

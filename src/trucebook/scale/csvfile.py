@@ -133,7 +133,7 @@ class _Reading:
             yield from self._slowly(data)
             return
         if self.sound:
-            row = _Rows(self.schema, self.file, self.line, plain, places)
+            row = _Rows(self.schema, self.file, self.line, places)
             yield batch(self.schema, frame, self.rows, row, places.odd.tolist())
         self.rows += frame.height
 
@@ -143,14 +143,14 @@ class _Reading:
         polars refuses a record with too many cells and fills up one with too few.
         """
         names = list(self.schema.fields)
-        separators = places.ends.size * (len(names) - 1)
-        if places.commas != separators or places.longest > LONGEST_CELL or b"\r" in data:
+        separators = places.records * (len(names) - 1)
+        if places.commas != separators or places.may_be_long(LONGEST_CELL) or b"\r" in data:
             return None
         try:
             frame = pl.read_csv(data, has_header=False, schema=dict.fromkeys(names, pl.String))
         except pl.exceptions.PolarsError:
             return None
-        return frame if frame.height == places.ends.size else None
+        return frame if frame.height == places.records else None
 
     def _slowly(self, data: bytes) -> Iterator[Batch]:
         """The piece by the csv module, with as many lines behind it as its last record takes."""
@@ -220,12 +220,11 @@ class _Rows:
     schema: Schema
     file: str
     line: int
-    data: bytes
     places: Layout
 
     def __call__(self, index: int) -> Row:
         start = int(self.places.ends[index - 1]) + 1 if index else 0
-        text = self.data[start : int(self.places.ends[index]) + 1].decode()
+        text = self.places.data[start : int(self.places.ends[index]) + 1].decode()
         before = int(np.searchsorted(self.places.lines, start))
         lines = iter(io.StringIO(text, newline="\n"))
         [row] = records(self.schema, self.file, lines, self.line + before)

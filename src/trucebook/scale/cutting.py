@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, Any
 
 import numpy as np
@@ -22,23 +23,45 @@ _COMMA, _NEWLINE, _QUOTE = 44, 10, 34
 Places = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """Where the records of a well-formed piece lie.
 
     Attributes:
-        ends: offset of the line end of every record.
-        lines: offsets of all line ends, those inside cells too.
+        data: the piece.
+        quotes: offsets of the quotation marks.
+        records: how many records there are.
         commas: commas that separate cells.
-        odd: indexes of the records with quotation marks around a cell that needs none.
-        longest: bytes in the longest record.
+        bare: offsets at which a cell in quotation marks begins that needs none.
     """
 
-    ends: Places
-    lines: Places
+    data: bytes
+    quotes: Places
+    records: int
     commas: int
-    odd: Places
-    longest: int
+    bare: Places
+
+    @cached_property
+    def lines(self) -> Places:
+        """Offsets of all line ends, those inside cells too."""
+        lines = np.flatnonzero(np.frombuffer(self.data, np.uint8) == _NEWLINE)
+        return lines if self.data[-1] == _NEWLINE else np.append(lines, len(self.data))
+
+    @cached_property
+    def ends(self) -> Places:
+        """Offset of the line end of every record."""
+        return self.lines[np.searchsorted(self.quotes, self.lines) % 2 == 0]
+
+    @property
+    def odd(self) -> Places:
+        """Indexes of the records with quotation marks around a cell that needs none."""
+        return np.unique(np.searchsorted(self.ends, self.bare)) if self.bare.size else self.bare
+
+    def may_be_long(self, limit: int) -> bool:
+        """Whether a record may have more bytes than `limit`: looked up, not measured."""
+        half = limit // 2
+        starts = range(0, len(self.data) - half, half)
+        return any(self.data.find(b"\n", at, at + half) < 0 for at in starts)
 
 
 class Pieces:
@@ -95,24 +118,16 @@ def _record_end(data: bytes) -> int:
 def layout(data: bytes) -> Layout | None:
     """The records of a piece; None where its quotation marks do not open and close cells."""
     buffer = np.frombuffer(data, np.uint8)
-    lines = np.flatnonzero(buffer == _NEWLINE)
-    if data[-1] != _NEWLINE:
-        lines = np.append(lines, len(data))
+    lines = int(np.count_nonzero(buffer == _NEWLINE)) + (data[-1] != _NEWLINE)
     commas = int(np.count_nonzero(buffer == _COMMA))
     quotes = np.flatnonzero(buffer == _QUOTE)
     if quotes.size == 0:
-        return Layout(lines, lines, commas, quotes, _longest(lines))
+        return Layout(data, quotes, lines, commas, quotes)
     opens, closes = quotes[::2], quotes[1::2]
     if opens.size != closes.size or not _open_and_close(buffer, opens, closes):
         return None
-    ends = lines[np.searchsorted(quotes, lines) % 2 == 0]
-    inner, bare = _inside(buffer, opens, closes)
-    odd = np.unique(np.searchsorted(ends, bare))
-    return Layout(ends, lines, commas - inner, odd, _longest(ends))
-
-
-def _longest(ends: Places) -> int:
-    return int(np.diff(ends, prepend=-1).max(initial=0))
+    breaks, inner, bare = _inside(buffer, opens, closes)
+    return Layout(data, quotes, lines - breaks, commas - inner, bare)
 
 
 def _open_and_close(buffer: Any, opens: Places, closes: Places) -> bool:
@@ -126,15 +141,18 @@ def _is_edge(marks: Any) -> Any:
     return (marks == _COMMA) | (marks == _NEWLINE) | (marks == _QUOTE)
 
 
-def _inside(buffer: Any, opens: Places, closes: Places) -> tuple[int, Places]:
-    """The number of commas inside quoted cells, and where cells open that need no marks."""
+def _inside(buffer: Any, opens: Places, closes: Places) -> tuple[int, int, Places]:
+    """Line ends and commas inside quoted cells, and where cells open that need no marks."""
     lengths = closes - opens - 1
     offsets = np.cumsum(lengths) - lengths
-    text = buffer[np.repeat(opens + 1 - offsets, lengths) + np.arange(int(lengths.sum()))]
-    marks = (text == _COMMA) | (text == _NEWLINE)
+    shifts = (opens + 1 - offsets).astype(np.int32)
+    text = buffer[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()), dtype=np.int32)]
+    commas, breaks = text == _COMMA, text == _NEWLINE
+    marks = commas | breaks
     sums = np.concatenate(([0], np.cumsum(marks)))
     found = sums[offsets + lengths] - sums[offsets] > 0
     joined = np.concatenate(([False], opens[1:] == closes[:-1] + 1))
     starts = np.flatnonzero(~joined)
     needed = np.logical_or.reduceat(found | joined, starts)
-    return int(np.count_nonzero(text == _COMMA)), opens[starts[~needed]]
+    counts = int(np.count_nonzero(breaks)), int(np.count_nonzero(commas))
+    return *counts, opens[starts[~needed]]

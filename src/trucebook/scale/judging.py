@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +36,7 @@ LIMIT = 100
 """Problems of one rule that a report lists."""
 
 _FEW = 1_000
+_VERY_FEW = 4
 _POOL = 2_000
 
 
@@ -101,7 +104,9 @@ def _definition(book: Book, table: str) -> Schema:
     if table not in book.schemas:
         raise unknown("table", table, book.schemas)
     if table == SOURCES:
-        raise UsageError("The table sources has no file of its own: its rows are records in seeds/.")
+        raise UsageError(
+            "The table sources has no file of its own: its rows are records in seeds/."
+        )
     return book.schemas[table]
 
 
@@ -130,7 +135,7 @@ class _Judgement:
         self.alone, self.rows = alone, 0
         self.keys = {} if alone else dict(_keys(schema, book))
         self.cells = Cells(schema, self.keys)
-        self.many: set[str] = set()
+        self.many = {name for name, field in schema.fields.items() if field.type != "string"}
         self.known: dict[str, set[Any]] = {name: set() for name in schema.fields}
         self.order = Order(schema)
         self.repeats = [Repeats(schema, key) for key in keys_of(schema)]
@@ -174,44 +179,56 @@ class _Judgement:
         return {"foreign_key": reason, **self.unjudged}
 
     def _judge(self, batch: Batch) -> None:
-        for name in self._doubts(batch.frame):
-            self._judge_column(batch, name)
+        for name, values in self._doubts(batch.frame):
+            self._judge_values(batch, name, values)
         self._judge_quoting(batch)
         self._judge_order(batch)
         self._gather(batch)
         for key in (*self.repeats, *self.orphans):
             key.note(batch)
 
-    def _doubts(self, frame: pl.DataFrame) -> Iterator[str]:
-        """The columns with cells that are neither above suspicion nor known to be good."""
-        few = [name for name in self.schema.fields if name not in self.many]
-        given = frame.lazy().select(
-            [pl.col(name).unique().implode() for name in few]
-            + [self._doubtful(frame, name).alias(name) for name in sorted(self.many)]
-        )
-        [answers] = given.collect().to_dicts()
-        for name, answer in answers.items():
-            if name in self.many and answer:
-                yield name
-            elif name in few and len(answer) > _FEW:
+    def _doubts(self, frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
+        """The columns with cells that are not known to be good, and their distinct values."""
+        given = frame.lazy().select([self._question(frame, name) for name in self.schema.fields])
+        answers = given.collect()
+        for name in self.schema.fields:
+            answer = answers[name][0]
+            if isinstance(answer, bool):
+                if answer:
+                    yield name, frame[name]
+                continue
+            if len(answer) > _FEW:
                 self.many.add(name)
-                yield name
-            elif name in few and not self.known[name].issuperset(answer):
-                yield name
+            if not self.known[name].issuperset(answer):
+                known = pl.Series(list(self.known[name] - {None}), dtype=answer.dtype)
+                yield name, answer.filter(~answer.is_in(known.implode()).fill_null(False))
 
-    def _doubtful(self, frame: pl.DataFrame, name: str) -> pl.Expr:
-        return doubtful(self.schema.fields[name], frame[name].dtype, self.keys.get(name))
+    def _question(self, frame: pl.DataFrame, name: str) -> pl.Expr:
+        """The distinct values of a column, or whether there may be any that is not good.
 
-    def _judge_column(self, batch: Batch, name: str) -> None:
-        field, column = self.schema.fields[name], batch.frame[name]
-        suspect = ~accepted(field, column.dtype, self.keys.get(name))
-        values = batch.frame.select(name).filter(suspect)[name].unique().to_list()
-        is_text = column.dtype == pl.String
-        texts = {(v or "") if is_text else text_of(field, v): v for v in values}
+        To compare with one to three known values is cheaper than to hash, and to test the cells
+        is cheaper than to list many of them.
+        """
+        if name in self.many:
+            return doubtful(self.schema.fields[name], frame[name].dtype, self.keys.get(name)).alias(
+                name
+            )
+        known = self.known[name]
+        column = pl.col(name)
+        if not 0 < len(known) < _VERY_FEW:
+            return column.unique().implode()
+        return ~reduce(or_, (column.eq_missing(value) for value in known)).all()
+
+    def _judge_values(self, batch: Batch, name: str, values: pl.Series) -> None:
+        """Judge those of some values of a column that are not above suspicion."""
+        field, is_text = self.schema.fields[name], values.dtype == pl.String
+        suspect = ~accepted(field, values.dtype, self.keys.get(name))
+        doubted = values.alias(name).to_frame().filter(suspect)[name].unique().to_list()
+        texts = {(v or "") if is_text else text_of(field, v): v for v in doubted}
         faults = self.cells.faults(name, texts)
         if name not in self.many:
             bad = {texts[text] for text in faults}
-            self.known[name].update(v for v in column.unique().to_list() if v not in bad)
+            self.known[name].update(v for v in values.to_list() if v not in bad)
         by_rule: dict[str, list[Any]] = {}
         for text, rules in faults.items():
             for rule in rules:

@@ -81,10 +81,12 @@ class Repeats:
         """Whether a second passage is needed."""
         bits = np.concatenate(self._bits or [np.empty(0, np.uint64)])
         self._bits.clear()
+        if pl.Series(bits).n_unique() == bits.size:  # half the work of sorting
+            return False
         bits.sort()
         doubles = np.unique(bits[1:][bits[1:] == bits[:-1]])
         self._doubles = pl.Series(doubles, dtype=pl.UInt64)
-        return bool(doubles.size)
+        return True
 
     def again(self, batch: Batch) -> list[tuple[int, str]]:
         """Second passage: the rows of a batch that repeat one, with the id of that one."""

@@ -20,10 +20,7 @@ __all__ = ["Tally"]
 
 _NUMBERS = ("line", "column")
 _COLUMNS = pa.schema(
-    [
-        (item.name, pa.int64() if item.name in _NUMBERS else pa.string())
-        for item in fields(Problem)
-    ]
+    [(item.name, pa.int64() if item.name in _NUMBERS else pa.string()) for item in fields(Problem)]
 )
 _AT_ONCE = 10_000
 

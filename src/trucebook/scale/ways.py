@@ -133,7 +133,7 @@ def _evidence_lacks(schema: Schema, book: Book) -> pl.Expr:
     needs = [
         pl.col(name).is_not_null()
         & ~_follows_from_the_row(field.evidence, name)
-        & ~pl.col(schema.key).is_in(explained.get(name, []))
+        & ~pl.col(schema.key).is_in(explained.get(name, [])).fill_null(False)
         for name, field in schema.fields.items()
         if field.evidence is not None
     ]
@@ -160,9 +160,7 @@ _BY_RULE: Mapping[Rule, Way] = {
     **{rule: Way(by="cell") for rule in CELL_RULES},
     files.rows_are_sorted: Way(by="order"),
     files.scores_are_as_reviewed: _not_judged(_ABOUT_THE_BOOK, _of()),
-    ids.ids_are_unique_in_the_book: Way(
-        by="row", suspects=_id_is_taken, needs=(SOURCES,)
-    ),
+    ids.ids_are_unique_in_the_book: Way(by="row", suspects=_id_is_taken, needs=(SOURCES,)),
     ids.version_is_not_behind: _not_judged(_ABOUT_THE_BOOK, _of()),
     ids.released_ids_stay: _not_judged(_ABOUT_THE_BOOK),
     ids.released_ids_keep_their_row: Way(
@@ -199,9 +197,7 @@ _BY_RULE: Mapping[Rule, Way] = {
     ),
     quotes.quotes_overlap_only_by_nesting: _not_judged(_COMPARES, _of("quotes")),
     quotes.spoken_words_have_a_speaker: Way(by="row", concerns=_of("quotes")),
-    quotes.utterance_has_one_speaker: Way(
-        by="row", concerns=_of("quotes"), needs=("utterances",)
-    ),
+    quotes.utterance_has_one_speaker: Way(by="row", concerns=_of("quotes"), needs=("utterances",)),
     quotes.utterance_is_quoted: Way(by="row", concerns=_of("utterances"), needs=("quotes",)),
     quotes.utterance_wording_is_printed: Way(
         by="row", concerns=_of("utterances"), needs=("quotes",)
@@ -213,9 +209,7 @@ _BY_RULE: Mapping[Rule, Way] = {
         suspects=_evidence_lacks,
         needs=("evidence",),
     ),
-    evidence.evidence_explains_a_cell: Way(
-        by="row", concerns=_of("evidence"), needs=(SOURCES,)
-    ),
+    evidence.evidence_explains_a_cell: Way(by="row", concerns=_of("evidence"), needs=(SOURCES,)),
     evidence.evidence_is_from_the_rows_own_source: Way(
         by="row", concerns=_of("evidence"), needs=(SOURCES,)
     ),
