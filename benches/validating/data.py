@@ -1,4 +1,4 @@
-"""Invented figures, the same at every run: rows that keep every rule, and faults in some of them."""
+"""Invented figures, the same at every run: rows that keep every rule, or with faults in some."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ _KINDS = [  # metric, unit, counted group, share of the rows
     ("truce_stages", "stages", "", 0.03),
 ]
 _BOUNDS = [("exact", ""), ("more_than", "over "), ("at_least", "at least "), ("about", "about ")]
-_WORDS = (
-    "the of and in officials council said Ostra’s crossing ministry that by Friday evening trucks "
-    "had been counted since first truce talks held near river district families water school, north "
-    "east envoy told letter draft paper stage hours later weeks mediators reply shelter road closed"
-).split()
+_WORDS = [
+    *("the", "of", "and", "in", "officials", "council", "said", "Ostra’s", "crossing", "ministry"),
+    *("that", "by", "Friday", "evening", "trucks", "had", "been", "counted", "since", "first"),
+    *("truce", "talks", "held", "near", "river", "district", "families", "water", "school,"),
+    *("north", "east", "envoy", "told", "letter", "draft", "paper", "stage", "hours", "later"),
+    *("weeks", "mediators", "reply", "shelter", "road", "closed"),
+]
 
 FAULTS: list[tuple[str, str]] = [
     ("bound", "exakt"),
@@ -151,7 +153,7 @@ def write(rows: int, folder: Path, *, faults: bool = False) -> tuple[Path, Path]
     writer = None
     with paths[0].open("wb") as file:
         for number, part in enumerate(frames(rows)):
-            part = with_faults(part, number * AT_ONCE, rows) if faults else part  # noqa: PLW2901
+            part = with_faults(part, number * AT_ONCE, rows) if faults else part
             texts = part.with_columns(_written("value_low"), _written("value_high"))
             texts.write_csv(file, include_header=number == 0)
             table = part.to_arrow(compat_level=pl.CompatLevel.oldest())
@@ -186,7 +188,7 @@ def write_book(folder: Path) -> Path:
     return folder
 
 
-def _actor(schema: Schema):  # noqa: ANN202
+def _actor(schema: Schema):
     blank = dict.fromkeys(schema.fields)
     return lambda number: {
         **blank,

@@ -11,17 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from validating.data import ROOT
-
+import duckdb
 import edtf  # noqa: F401 (imports are no work)
 import frictionless
 import pandera.errors
 import pandera.pandas
 import pandera.polars
+import polars as pl
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
 
 import trucebook.scale  # noqa: F401
 from trucebook.schemas import Schema, read_schemas
+from trucebook.schemas.frames import to_pandas
+from trucebook.schemas.pandera import as_typed
 from trucebook.validation import check
+from validating.data import ROOT
 
 Work = Callable[[Path, Path], Any]
 
@@ -35,8 +41,6 @@ def _ours(path: Path, book: Path) -> Any:
 
 
 def _polars(path: Path, book: Path) -> None:
-    import polars as pl
-
     if path.suffix == ".csv":
         pl.read_csv(path, infer_schema=False)
     else:
@@ -44,10 +48,6 @@ def _polars(path: Path, book: Path) -> None:
 
 
 def _pyarrow(path: Path, book: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import csv as arrow_csv
-    from pyarrow import parquet
-
     if path.suffix == ".csv":
         types = dict.fromkeys(_schema().fields, pa.string())
         options = arrow_csv.ConvertOptions(column_types=types)
@@ -58,10 +58,8 @@ def _pyarrow(path: Path, book: Path) -> None:
 
 
 def _duckdb(path: Path, book: Path) -> None:
-    import duckdb
-
     reader = "read_csv('{}', all_varchar=true)" if path.suffix == ".csv" else "'{}'"
-    duckdb.sql(f"SELECT * FROM {reader.format(path)}").to_arrow_table()
+    duckdb.sql(f"SELECT * FROM {reader.format(path)}").to_arrow_table()  # noqa: S608
 
 
 def _csv(path: Path, book: Path) -> None:
@@ -107,13 +105,8 @@ def _keys(book: Path) -> dict[str, set[str]]:
 
 
 def _pandera_pandas(path: Path, book: Path) -> int:
-    import pyarrow.parquet as pq
-
-    from trucebook.schemas.frames import to_pandas
-    from trucebook.schemas.pandera import as_typed
-
     schema = _schema()
-    frame = to_pandas(pq.read_table(path), schema)
+    frame = to_pandas(parquet.read_table(path), schema)
     try:
         as_typed(schema, _keys(book)).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
@@ -122,8 +115,6 @@ def _pandera_pandas(path: Path, book: Path) -> int:
 
 
 def _pandera_polars(path: Path, book: Path) -> int:
-    import polars as pl
-
     keys = {name: sorted(ids) for name, ids in _keys(book).items()}
     frame = pl.read_parquet(path)
     columns = {

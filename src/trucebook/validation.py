@@ -59,9 +59,17 @@ def check(
     """
     if table is not None:
         scale = extra("trucebook.scale", "scale")
-        given = {"against": against, "texts": texts, "all_problems": all_problems}
-        given |= {"limit": limit} if limit is not None else {}
-        return cast(Report, scale.check_table(what, table, **given))
+        return cast(
+            "Report",
+            scale.check_table(
+                what,
+                table,
+                against=against,
+                texts=texts,
+                limit=scale.LIMIT if limit is None else limit,
+                all_problems=all_problems,
+            ),
+        )
     if not isinstance(what, str | Path):
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
     if against is not None or all_problems is not None or limit is not None:

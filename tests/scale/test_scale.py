@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from edit import rows_of, set_cells, write_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import trucebook
 from trucebook.book import read_book
 from trucebook.canonical import record
 from trucebook.rules import RULES
@@ -59,11 +56,12 @@ def test_a_sound_table_is_valid(table):
 
 
 CELLS = [
-    "", "NA", "null", " x", "x ", "x\u200by", "e\u0301", "a,b", 'say "no"', "two\nlines", "-1", "1.5",
-    "007", "+5", "1_0", " 5", "٣", "NaN", "1e3", "1e-999", "-1e-999", "12345678901234567890", "0",
-    "other:", "other:ox carts", "exact", "range", "vague", "exakt", "people", "fraction", "killed",
-    "F0001", "F0002", "S01", "S99", "nobody", "orvenia", "2031-02-30", "2031-02-03/2031-01-01",
-    "2031-02-03/2031-03-01", "2031", "y" * 40, "three", "AB", "active", "0.5", "7", "weeks", "ﬀ",
+    "", "NA", "null", " x", "x ", "x\u200by", "e\u0301", "a,b", 'say "no"', "two\nlines", "-1",
+    "1.5", "007", "+5", "1_0", " 5", "٣", "NaN", "1e3", "1e-999", "-1e-999", "12345678901234567890",
+    "0", "other:", "other:ox carts", "exact", "range", "vague", "exakt", "people", "fraction",
+    "killed", "F0001", "F0002", "S01", "S99", "nobody", "orvenia", "2031-02-30",
+    "2031-02-03/2031-01-01", "2031-02-03/2031-03-01", "2031", "y" * 40, "three", "AB", "active",
+    "0.5", "7", "weeks", "ﬀ",
 ]  # fmt: skip
 
 

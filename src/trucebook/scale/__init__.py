@@ -8,6 +8,6 @@ would let through too. Suspects go to those judges: each distinct cell once, row
 rule is judged on one table, `keys` finds repeats, `tally` counts, `judging` does it all.
 """
 
-from trucebook.scale.judging import check_table
+from trucebook.scale.judging import LIMIT, check_table
 
-__all__ = ["check_table"]
+__all__ = ["LIMIT", "check_table"]

@@ -50,7 +50,8 @@ class Layout:
     @cached_property
     def ends(self) -> Places:
         """Offset of the line end of every record."""
-        return self.lines[np.searchsorted(self.quotes, self.lines) % 2 == 0]
+        ends: Places = self.lines[np.searchsorted(self.quotes, self.lines) % 2 == 0]
+        return ends
 
     @property
     def odd(self) -> Places:

@@ -184,8 +184,10 @@ class _Judgement:
         self._judge_quoting(batch)
         self._judge_order(batch)
         self._gather(batch)
-        for key in (*self.repeats, *self.orphans):
-            key.note(batch)
+        for repeat in self.repeats:
+            repeat.note(batch)
+        for orphan in self.orphans:
+            orphan.note(batch)
 
     def _doubts(self, frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """The columns with cells that are not known to be good, and their distinct values."""

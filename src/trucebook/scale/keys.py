@@ -93,7 +93,7 @@ class Repeats:
         if self._doubles is None or self._doubles.is_empty():
             return []
         bits, there = self._hashes(batch)
-        suspect = bits.is_in(self._doubles) & (True if there is None else there)
+        suspect = bits.is_in(self._doubles.implode()) & (True if there is None else there)
         repeated = []
         for index in suspect.arg_true().to_list():
             row = batch.row(index)
@@ -153,5 +153,5 @@ class Orphans:
         if self._missing is None or self._missing.is_empty():
             return
         column = batch.frame[self.field]
-        suspect = column.is_not_null() & column.hash().is_in(self._missing)
+        suspect = column.is_not_null() & column.hash().is_in(self._missing.implode())
         yield from suspect.arg_true().to_list()
