@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 import trucebook
 from trucebook.book import read_book
+from trucebook.canonical import sort_key
 from trucebook.commands import main
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import UsageError
 from trucebook.scale import check_table, cutting, frames
+from trucebook.scale.order import Order
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.arrow import arrow_table
 
@@ -266,3 +268,26 @@ def test_what_the_docs_say_of_rules_is_true():
     page = (ROOT / "docs" / "at-any-size.md").read_text(encoding="utf-8")
     for name, way in WAYS.items():
         assert way.by != "none" or f"`{name}`" in page
+
+
+ids = st.lists(
+    st.sampled_from(
+        ["F0001", "F0002", "F0009", "F0010", "F9999", "F10000", "F2", "G0001", "zz", ""]
+    ),
+    max_size=12,
+)
+
+
+@given(ids, st.integers(1, 5))
+def test_late_ids_are_those_that_the_rule_finds(names, size):
+    schema = read_book(TOY).schemas["figures"]
+    order, found, expected, largest = Order(schema), [], [], ""
+    column = pl.Series([name or None for name in names], dtype=pl.String)
+    for start in range(0, len(names), size):
+        late = order.late(column[start : start + size])
+        found += [(start + index, before) for index, before in late]
+    for index, name in enumerate(names):
+        if largest and sort_key(name) < sort_key(largest):
+            expected.append((index, largest))
+        largest = max(largest, name, key=sort_key)
+    assert found == expected
