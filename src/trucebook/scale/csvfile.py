@@ -62,6 +62,12 @@ class CsvFile:
         with self.path.open("rb") as stream:
             yield from _Reading(self.schema, self.file, Pieces(stream), tell).batches()
 
+    def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
+        """Some rows of a sound file by their numbers, from 0 and rising."""
+        with self.path.open("rb") as stream:
+            reading = _Reading(self.schema, self.file, Pieces(stream), lambda problem: None)
+            yield from reading.some_rows(numbers)
+
 
 class _Reading:
     """One passage through a file. `line` and `rows` count what lies before the next piece."""
@@ -88,6 +94,25 @@ class _Reading:
             self.tell(no_newline_at_the_end(self.file, self.line))
         if not self.last:
             self._header(b"")
+
+    def some_rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
+        """The same passage without a look at the cells, for the rows that are wanted."""
+        at = 0
+        for number, piece in enumerate(self.pieces):
+            data = piece if number else self._behind_header(piece)
+            first = self.rows
+            row: Callable[[int], Row] | None = None
+            places = layout(data) if data else None
+            if places is not None and self._is_plain(data, places):
+                row = _Rows(self.schema, self.file, self.line, places)
+                self.rows += places.records
+            elif data:
+                for batch in self._slowly(data):
+                    row = batch.row
+            while row is not None and at < len(numbers) and numbers[at] < self.rows:
+                yield numbers[at], row(numbers[at] - first)
+                at += 1
+            self.line += data.count(b"\n")
 
     def tell(self, problem: Problem) -> None:
         if problem.rule in _ONCE and problem.rule in self._marks:
@@ -143,14 +168,18 @@ class _Reading:
         polars refuses a record with too many cells and fills up one with too few.
         """
         names = list(self.schema.fields)
-        separators = places.records * (len(names) - 1)
-        if places.commas != separators or places.may_be_long(LONGEST_CELL) or b"\r" in data:
+        if not self._is_plain(data, places):
             return None
         try:
             frame = pl.read_csv(data, has_header=False, schema=dict.fromkeys(names, pl.String))
         except pl.exceptions.PolarsError:
             return None
         return frame if frame.height == places.records else None
+
+    def _is_plain(self, data: bytes, places: Layout) -> bool:
+        separators = places.records * (len(self.schema.fields) - 1)
+        is_long = places.may_be_long(LONGEST_CELL)
+        return places.commas == separators and not is_long and b"\r" not in data
 
     def _slowly(self, data: bytes) -> Iterator[Batch]:
         """The piece by the csv module, with as many lines behind it as its last record takes."""

@@ -16,12 +16,13 @@ from trucebook.problem import Problem, shorten
 from trucebook.scale.accepting import fits
 from trucebook.scale.batch import Batch, TypedRow, batch, typed_row
 from trucebook.schemas import Schema
-from trucebook.table import read_header
+from trucebook.table import Row, read_header
 
 __all__ = ["Frames", "lazy_frame"]
 
 ROWS = 50_000
 """Rows in a batch."""
+_NUMBER = "number of the row"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,16 @@ class Frames:
                 yield from self._cut(self._plain(columns))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise UsageError(f"{self.file}: expected a table that can be read: {error}") from None
+
+    def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
+        """Some rows by their numbers, from 0, in that order."""
+        wanted = pl.Series(numbers, dtype=pl.UInt32).implode()
+        frame = self._plain(self.frame.collect_schema()).with_row_index(_NUMBER)
+        chosen = frame.filter(pl.col(_NUMBER).is_in(wanted))
+        for part in chosen.collect_batches(chunk_size=ROWS, maintain_order=True):
+            for values in part.iter_rows(named=True):
+                number = values.pop(_NUMBER)
+                yield number, typed_row(self.schema, self.file, number + 1, values)
 
     def _cut(self, frame: pl.LazyFrame) -> Iterator[Batch]:
         first = 0

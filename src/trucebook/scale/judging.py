@@ -37,6 +37,7 @@ LIMIT = 100
 
 _FEW = 1_000
 _VERY_FEW = 4
+_AT = "row of the batch"
 _POOL = 2_000
 
 
@@ -45,6 +46,8 @@ class _Source(Protocol):
     def file(self) -> str: ...
 
     def batches(self, tell: Callable[[Problem], None]) -> Iterator[Batch]: ...
+
+    def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]: ...
 
 
 def check_table(
@@ -225,26 +228,23 @@ class _Judgement:
         """Judge those of some values of a column that are not above suspicion."""
         field, is_text = self.schema.fields[name], values.dtype == pl.String
         suspect = ~accepted(field, values.dtype, self.keys.get(name))
-        doubted = values.alias(name).to_frame().filter(suspect)[name].unique().to_list()
-        texts = {(v or "") if is_text else text_of(field, v): v for v in doubted}
+        doubted = values.alias(name).to_frame().with_row_index(_AT).filter(suspect)
+        distinct = doubted[name].unique().to_list()
+        texts = {(v or "") if is_text else text_of(field, v): v for v in distinct}
         faults = self.cells.faults(name, texts)
+        bad = [texts[text] for text in faults]
         if name not in self.many:
-            bad = {texts[text] for text in faults}
             self.known[name].update(v for v in values.to_list() if v not in bad)
-        by_rule: dict[str, list[Any]] = {}
-        for text, rules in faults.items():
-            for rule in rules:
-                by_rule.setdefault(rule, []).append(texts[text])
-        for rule, found_values in by_rule.items():
-            self._tell_cells(batch, name, rule, found_values)
+        if not bad:
+            return
+        if len(values) < batch.frame.height:  # distinct values, not the column
+            doubted = batch.frame.select(name).with_row_index(_AT)
+        cells = doubted.filter(_is_one_of(doubted[name], bad))
+        for rule in dict.fromkeys(rule for rules in faults.values() for rule in rules):
+            broken = [texts[text] for text, rules in faults.items() if rule in rules]
+            self._tell_cells(batch, name, rule, cells.filter(_is_one_of(cells[name], broken))[_AT])
 
-    def _tell_cells(self, batch: Batch, name: str, rule: str, values: list[Any]) -> None:
-        column = batch.frame[name]
-        present = [value for value in values if value is not None]
-        mask = column.is_in(pl.Series(present, dtype=column.dtype).implode())
-        if len(present) < len(values):
-            mask = mask.fill_null(False) | column.is_null()
-        places = mask.arg_true()
+    def _tell_cells(self, batch: Batch, name: str, rule: str, places: pl.Series) -> None:
         told = 0
         for index in places:
             if not self.tally.wants(rule):
@@ -312,17 +312,26 @@ class _Judgement:
         self.pool.clear()
 
     def _judge_again(self) -> None:
+        """The second passages: rows whose keys repeat, and those that name no row."""
         repeats = [repeat for repeat in self.repeats if repeat.any()]
-        orphans = [orphan for orphan in self.orphans if orphan.any()]
-        if not repeats and not orphans:
-            return
-        for batch in self.source.batches(lambda problem: None):
+        wanted = sorted(set().union(*(repeat.rows for repeat in repeats)))
+        for number, row in self.source.rows(wanted) if wanted else ():
             for repeat in repeats:
-                for index, first in repeat.again(batch):
-                    self.tally.add(repeat.problem(batch.row(index), first))
+                problem = repeat.again(number, row)
+                if problem is not None:
+                    self.tally.add(problem)
+        orphans = [orphan for orphan in self.orphans if orphan.any()]
+        for batch in self.source.batches(lambda problem: None) if orphans else ():
             for orphan in orphans:
                 for index in orphan.again(batch):
                     self.tally.add(found("foreign_key", batch.row(index), orphan.field))
+
+
+def _is_one_of(column: pl.Series, values: list[Any]) -> pl.Series:
+    """Whether each cell is one of some values, a null among them or not."""
+    present = pl.Series([value for value in values if value is not None], dtype=column.dtype)
+    mask = column.is_in(present.implode()).fill_null(False)
+    return mask | column.is_null() if len(present) < len(values) else mask
 
 
 def _keys(schema: Schema, book: Book) -> Iterator[tuple[str, Collection[str]]]:

@@ -67,61 +67,53 @@ class Repeats:
     """The rows that repeat a key of earlier ones."""
 
     def __init__(self, schema: Schema, key: Key) -> None:
-        self.key, self._schema = key, schema
-        self._bits: list[Bits] = []
-        self._doubles: pl.Series | None = None
+        self.rows: set[int] = set()
+        self._key, self._schema = key, schema
+        self._bits: list[tuple[int, Bits, npt.NDArray[np.int64] | None]] = []
         self._seen: dict[tuple[Any, ...], str] = {}
 
     def note(self, batch: Batch) -> None:
-        """First passage: keep the bits of a batch."""
-        bits, there = self._hashes(batch)
-        self._bits.append((bits if there is None else bits.filter(there)).to_numpy())
+        """First passage: keep 64 bits a row, the same for numbers that are to be read again."""
+        bits = batch.values.select(self._key.columns).hash_rows()
+        if batch.unsure is not None:
+            bits = bits.zip_with(~batch.unsure, pl.Series([0], dtype=pl.UInt64))
+        there = batch.frame.select(there=self._key.is_there())["there"]
+        if there.all():
+            self._bits.append((batch.first, bits.to_numpy(), None))
+        else:
+            places = there.arg_true().to_numpy().astype(np.int64)
+            self._bits.append((batch.first, bits.filter(there).to_numpy(), places))
 
     def any(self) -> bool:
-        """Whether a second passage is needed."""
-        bits = np.concatenate(self._bits or [np.empty(0, np.uint64)])
-        self._bits.clear()
+        """Whether bits repeat; `rows` are then the numbers of those rows, from 0."""
+        bits = np.concatenate([bits for _, bits, _ in self._bits] or [np.empty(0, np.uint64)])
         if pl.Series(bits).n_unique() == bits.size:  # half the work of sorting
+            self._bits.clear()
             return False
         bits.sort()
         doubles = np.unique(bits[1:][bits[1:] == bits[:-1]])
-        self._doubles = pl.Series(doubles, dtype=pl.UInt64)
+        for first, some, places in self._bits:
+            hits = np.flatnonzero(np.isin(some, doubles))
+            self.rows.update(((hits if places is None else places[hits]) + first).tolist())
+        self._bits.clear()
         return True
 
-    def again(self, batch: Batch) -> list[tuple[int, str]]:
-        """Second passage: the rows of a batch that repeat one, with the id of that one."""
-        if self._doubles is None or self._doubles.is_empty():
-            return []
-        bits, there = self._hashes(batch)
-        suspect = bits.is_in(self._doubles.implode()) & (True if there is None else there)
-        repeated = []
-        for index in suspect.arg_true().to_list():
-            row = batch.row(index)
-            if any(row[name] is None for name in self.key.needed):
-                continue
-            value = tuple(row[name] for name in self.key.columns)
-            first = self._seen.setdefault(value, row.id)
-            if first is not row.id:
-                repeated.append((index, first))
-        return repeated
+    def again(self, number: int, row: Row) -> Problem | None:
+        """Second passage: what is wrong with a row, if its key is that of an earlier one."""
+        if number not in self.rows or any(row[name] is None for name in self._key.needed):
+            return None
+        value = tuple(row[name] for name in self._key.columns)
+        first = self._seen.setdefault(value, row.id)
+        return None if first is row.id else self._problem(row, first)
 
-    def problem(self, row: Row, first: str) -> Problem:
-        """What is wrong with a row that repeats the row with the id `first`."""
-        if self.key.rule in ("primary_key", "unique"):
-            return found(self.key.rule, row, self.key.columns[0])
+    def _problem(self, row: Row, first: str) -> Problem:
+        if self._key.rule in ("primary_key", "unique"):
+            return found(self._key.rule, row, self._key.columns[0])
         key = self._schema.key
         twin = replace(row, texts={**row.texts, key: first}, cells={**row.cells, key: first})
         rule = spans.one_row_for_one_span_and_meaning
         [problem] = judge_by([rule], book_of(self._schema, [twin, row]))
         return problem
-
-    def _hashes(self, batch: Batch) -> tuple[pl.Series, pl.Series | None]:
-        """64 bits a row, the same for all rows whose numbers are to be read again."""
-        bits = batch.values.select(self.key.columns).hash_rows()
-        if batch.unsure is not None:
-            bits = bits.zip_with(~batch.unsure, pl.Series([0], dtype=pl.UInt64))
-        there = batch.frame.select(there=self.key.is_there())["there"]
-        return bits, None if there.all() else there
 
 
 class Orphans:

@@ -36,13 +36,13 @@ class Order:
             self._largest = ids[-1]
             return []
         texts = ids.fill_null("")
-        head = texts.str.extract(_HEAD).drop_nulls().first()
+        head = str(texts.str.extract(_HEAD).drop_nulls().first())
         numbers = texts.str.extract(f"^{head}([0-9]{{1,18}})$").cast(pl.Int64)
         found: list[tuple[int, str]] = []
         start = 0
         for odd in [*numbers.is_null().arg_true().to_list(), len(ids)]:
             if start < odd:
-                found += self._late_numbers(str(head), start, texts[start:odd], numbers[start:odd])
+                found += self._late_numbers(head, start, texts[start:odd], numbers[start:odd])
             if odd < len(ids):
                 found += self._late_one_by_one(odd, texts[odd : odd + 1])
             start = odd + 1
