@@ -179,6 +179,15 @@ def test_floats_and_narrow_numbers_are_whole_numbers_where_they_are():
     assert totals["type"] == 2 * frame.height
 
 
+def test_a_bad_list_is_told_at_its_row():
+    frame = pl.DataFrame(pl.from_arrow(typed(TOY, "actors")))
+    lists = frame["aliases"].to_list()
+    lists[3] = ["a", ""]
+    frame = frame.with_columns(pl.Series("aliases", lists, dtype=pl.List(pl.String)))
+    report = check_table(frame, "actors", against=TOY)
+    assert ("pattern", 4, "aliases") in {(p.rule, p.line, p.field) for p in report.problems}
+
+
 def spoil(tmp_path, name, data):
     path = tmp_path / name
     path.write_bytes(data)

@@ -138,7 +138,7 @@ class _Judgement:
         self.alone, self.rows = alone, 0
         self.keys = {} if alone else dict(_keys(schema, book))
         self.cells = Cells(schema, self.keys)
-        self.many = {name for name, field in schema.fields.items() if field.type != "string"}
+        self.many = {n for n, f in schema.fields.items() if f.type != "string" or f.separator}
         self.known: dict[str, set[Any]] = {name: set() for name in schema.fields}
         self.order = Order(schema)
         self.repeats = [Repeats(schema, key) for key in keys_of(schema)]
@@ -192,15 +192,18 @@ class _Judgement:
         for orphan in self.orphans:
             orphan.note(batch)
 
-    def _doubts(self, frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-        """The columns with cells that are not known to be good, and their distinct values."""
+    def _doubts(self, frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series | None]]:
+        """The columns with cells that are not known to be good, and those distinct values.
+
+        Of a column with many values they are not listed.
+        """
         given = frame.lazy().select([self._question(frame, name) for name in self.schema.fields])
         answers = given.collect()
         for name in self.schema.fields:
             answer = answers[name][0]
             if isinstance(answer, bool):
                 if answer:
-                    yield name, frame[name]
+                    yield name, None if name in self.many else frame[name].unique()
                 continue
             if len(answer) > _FEW:
                 self.many.add(name)
@@ -215,30 +218,36 @@ class _Judgement:
         is cheaper than to list many of them.
         """
         if name in self.many:
-            return doubtful(self.schema.fields[name], frame[name].dtype, self.keys.get(name)).alias(
-                name
-            )
+            field, keys = self.schema.fields[name], self.keys.get(name)
+            return doubtful(field, frame[name].dtype, keys).alias(name)
         known = self.known[name]
         column = pl.col(name)
         if not 0 < len(known) < _VERY_FEW:
             return column.unique().implode()
         return ~reduce(or_, (column.eq_missing(value) for value in known)).all()
 
-    def _judge_values(self, batch: Batch, name: str, values: pl.Series) -> None:
-        """Judge those of some values of a column that are not above suspicion."""
-        field, is_text = self.schema.fields[name], values.dtype == pl.String
-        suspect = ~accepted(field, values.dtype, self.keys.get(name))
-        doubted = values.alias(name).to_frame().with_row_index(_AT).filter(suspect)
+    def _judge_values(self, batch: Batch, name: str, values: pl.Series | None) -> None:
+        """Judge those of some values, or of a whole column, that are not above suspicion."""
+        column = batch.frame[name]
+        field, is_text = self.schema.fields[name], column.dtype == pl.String
+        suspect = ~accepted(field, column.dtype, self.keys.get(name))
+        doubted = (
+            (column if values is None else values)
+            .alias(name)
+            .to_frame()
+            .with_row_index(_AT)
+            .filter(suspect)
+        )
         distinct = doubted[name].unique().to_list()
         texts = {(v or "") if is_text else text_of(field, v): v for v in distinct}
         faults = self.cells.faults(name, texts)
         bad = [texts[text] for text in faults]
-        if name not in self.many:
+        if values is not None and name not in self.many:
             self.known[name].update(v for v in values.to_list() if v not in bad)
         if not bad:
             return
-        if len(values) < batch.frame.height:  # distinct values, not the column
-            doubted = batch.frame.select(name).with_row_index(_AT)
+        if values is not None:
+            doubted = column.to_frame().with_row_index(_AT)
         cells = doubted.filter(_is_one_of(doubted[name], bad))
         for rule in dict.fromkeys(rule for rules in faults.values() for rule in rules):
             broken = [texts[text] for text, rules in faults.items() if rule in rules]

@@ -71,7 +71,8 @@ class Tally:
 
     def count(self, rule: str, number: int) -> None:
         """Count problems that nobody wants to be told."""
-        self.totals[rule] += number
+        if number:
+            self.totals[rule] += number
 
     def start_anew(self, problems: Iterable[Problem]) -> None:
         """Forget everything but these."""
