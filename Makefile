@@ -9,7 +9,7 @@ SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.git
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted bench bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -77,6 +77,9 @@ workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, ac
 
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
+
+bench-validate: $(READY)  ## measure judging one table beside its peers (ROWS="100000 1000000")
+	$(BIN)/python benches/validate.py $(ROWS)
 
 bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its peers (PARTS="speed quality")
 	$(BIN)/python benches/extract.py $(PARTS)

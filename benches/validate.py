@@ -1,79 +1,104 @@
-"""The judgement of a book: this one, and copies of it ten and a hundred times larger.
+"""One table of figures under every engine: CPU seconds, ratio to the floor, peak memory.
 
-Beside it the two engines alone, in the same process after a warm-up. Wall seconds and peak memory.
+Each measurement is a process of its own, one after the other in one run; imports are no work. The
+floor is polars parsing the CSV file to texts, or scanning the Parquet file. 100,000 rows are what
+every engine can do, 1,000,000 (230 MB of CSV) are what ratios are told of, 10,000,000 (2.3 GB) are
+more than a table in memory should be. What takes minutes is left out at the larger sizes.
+
+    python benches/validate.py [ROWS…]      (default: 100000 1000000 10000000)
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import shutil
+import os
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from trucebook.book import Book, read_book, write_table
-from trucebook.engines import frictionless, pandera
-from trucebook.rules import RULES
-from trucebook.validation import judge_by
+HERE = Path(__file__).parent
 
-ROOT = Path(__file__).parents[1]
-PER_SOURCE = ("mentions", "figures", "quotes", "terms", "responses", "utterances")
-
-
-def enlarge(book: Book, times: int, folder: Path) -> Path:
-    """Write a book with every source and its rows `times` over, under new ids."""
-    shutil.copytree(book.root / "schemas", folder / "schemas")
-    shutil.copy(book.root / "CITATION.cff", folder)
-    for name in ("dataset", "seeds"):
-        (folder / name).mkdir()
-    for name in ("actors", "proposals", "redirects"):
-        write_table(folder, book.schemas[name], (row.cells for row in book.rows(name)))
-    for name in (*PER_SOURCE, "evidence"):
-        rows = [copied(row.cells, copy) for copy in range(times) for row in book.rows(name)]
-        write_table(folder, book.schemas[name], rows)
-    for copy in range(times):
-        for row in book.rows("sources"):
-            record = {**copied(row.cells, copy), "sha256": f"{copy:04d}" + row["sha256"][4:]}
-            path = folder / "seeds" / f"{record['source_id']}.json"
-            path.write_text(json.dumps(record, indent=2))
-    return folder
+CSV, PARQUET = ".csv", ".parquet"
+ENGINES = {
+    "floor: polars": (CSV, PARQUET),
+    "floor: pyarrow": (CSV, PARQUET),
+    "floor: DuckDB": (CSV, PARQUET),
+    "floor: csv module": (CSV,),
+    "ours": (CSV, PARQUET),
+    "pandera polars": (PARQUET,),
+    "pandera pandas": (PARQUET,),
+    "frictionless": (CSV,),
+}
+MOST = {"frictionless": 1_000_000, "pandera pandas": 1_000_000, "floor: csv module": 1_000_000}
+CLEAN_ONLY = ("floor", "pandera pandas")  # failures of pandera on pandas take minutes
 
 
-def copied(cells: dict[str, object], copy: int) -> dict[str, object]:
-    """The cells of a row with the ids of the given copy."""
-    return {name: renamed(value, copy) for name, value in cells.items()}
+def run(module: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """A module of the bench in a process of its own, whose memory nobody else's adds to."""
+    command = [sys.executable, "-m", f"validating.{module}", *map(str, arguments)]
+    env = {**os.environ, "PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{HERE}"}
+    return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
 
 
-def renamed(value: object, copy: int) -> object:
-    """An id of the given copy; anything else as it is."""
-    is_id = isinstance(value, str) and value[:1] in "SFQUTRME" and value[1:].isdigit()
-    return f"{value[0]}{int(value[1:]) + copy * 1000:06d}" if is_id else value  # type: ignore[index]
+def measure(name: str, path: Path, book: Path) -> dict[str, float] | None:
+    """CPU seconds, peak in MB and faults of one engine over one file."""
+    done = run("engines", name, path, book)
+    if done.returncode:
+        print(f"| {name} | did not run: {done.stderr.strip().splitlines()[-1][:80]} |")
+        return None
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def measure(label: str, work: Callable[[], object]) -> None:
-    """Run and print wall seconds and the peak so far."""
-    start = time.perf_counter()
-    work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  {label:22s} {time.perf_counter() - start:7.2f} s   peak {peak:5.0f} MB", flush=True)
+def measure_all(rows: int, folder: Path, book: Path) -> None:
+    """Print the table for so many rows."""
+    floors: dict[str, float] = {}
+    for faults in (False, True):
+        run("data", rows, folder, *(["faults"] if faults else [])).check_returncode()
+        paths = sorted(folder.glob("figures-*"))
+        for name, kinds in ENGINES.items():
+            for path in (path for path in paths if path.suffix in kinds):
+                if rows > MOST.get(name, rows) or (faults and is_clean_only(name, rows)):
+                    continue
+                taken = measure(name, path, book)
+                if taken is not None:
+                    floors.setdefault(path.suffix, taken["cpu"])
+                    tell(name, path, rows, taken, floors[path.suffix], faults=faults)
+        for path in paths:
+            path.unlink()
+
+
+def is_clean_only(name: str, rows: int) -> bool:
+    """Whether an engine is measured on rows without faults alone."""
+    return name.startswith(CLEAN_ONLY) or (name == "frictionless" and rows > 100_000)
+
+
+def tell(
+    name: str, path: Path, rows: int, taken: dict[str, float], floor: float, *, faults: bool
+) -> None:
+    """Print a row of the table."""
+    cells = [
+        name,
+        f"{rows:,}",
+        path.suffix[1:] + (", faults" if faults else ""),
+        f"{taken['cpu']:.2f}",
+        f"{taken['cpu'] / floor:.2f}",
+        f"{rows / taken['cpu']:,.0f}",
+        f"{taken['peak']:.0f}",
+        str(taken["found"] if taken["found"] is not None else ""),
+    ]
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def main() -> None:
-    """Print the table."""
-    small = read_book(ROOT)
-    list(frictionless.judge(small)), list(pandera.judge(small))
-    for times in (int(text) for text in sys.argv[1:] or ("1", "10", "100")):
-        with tempfile.TemporaryDirectory() as name:
-            folder = enlarge(small, times, Path(name))
-            book = read_book(folder)
-            print(f"{times} x: {sum(1 for _ in book.every_row())} rows")
-            measure("read", lambda folder=folder: read_book(folder))
-            measure("frictionless", lambda book=book: list(frictionless.judge(book)))
-            measure("pandera", lambda book=book: list(pandera.judge(book)))
-            measure("rules", lambda book=book: list(judge_by(RULES, book)))
+    """Print the tables."""
+    print("| engine | rows | file | CPU s | x floor | rows/CPU s | peak MB | found |")
+    print("|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        book = Path(name) / "book"
+        run("data", "book", book).check_returncode()
+        for rows in [int(text) for text in sys.argv[1:]] or [100_000, 1_000_000, 10_000_000]:
+            measure_all(rows, Path(name), book)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from conftest import ROOT, copy_book
 from trucebook.book import read_book, read_passes
 from trucebook.published import latest
 from trucebook.report.text import as_text
-from trucebook.rules import RULES
+from trucebook.rules import RULES, judge_by
 from trucebook.spans import Span
 from trucebook.table import read_table
-from trucebook.validation import check, judge_by
+from trucebook.validation import check
 
 TABLES = [path.stem for path in sorted((ROOT / "dataset").glob("*.csv"))]
 PASSES = sorted((ROOT / "dataset" / "coding").glob("*/*.csv"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,19 @@ from trucebook.problem import Problem, Repair, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
 
-__all__ = ["LONGEST_CELL", "Row", "Table", "new_row", "read_table"]
+__all__ = [
+    "LONGEST_CELL",
+    "Row",
+    "Table",
+    "byte_problems",
+    "new_row",
+    "no_newline_at_the_end",
+    "not_utf8",
+    "read_header",
+    "read_table",
+    "records",
+    "typed",
+]
 
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
@@ -113,7 +126,7 @@ class Row:
         ]
         return ",".join(written) + "\n"
 
-    def place(self, name: str | None) -> tuple[int, int]:
+    def place(self, name: str | None) -> tuple[int, int | None]:
         """Line and column at which a cell begins."""
         if name is None:
             return self.line, 1
@@ -185,27 +198,33 @@ def cell_starts(record: str) -> list[int]:
 
 
 def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    problems = list(_byte_problems(file, data))
+    problems = list(byte_problems(file, data))
+    if not data.endswith(b"\n"):
+        problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, column = place_of_byte(data, error.start)
-        problems.append(
-            Problem(
-                rule="file_is_utf8",
-                file=file,
-                line=line,
-                column=column,
-                value=f"byte 0x{data[error.start]:02x}",
-                message="expected UTF-8",
-                hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
-            )
-        )
+        problems.append(not_utf8(file, data, error.start))
         return None, problems
     return (None if b"\0" in data else text), problems
 
 
-def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
+def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
+    """The problem with a byte of some data whose first line is `first`."""
+    line, column = place_of_byte(data, at)
+    return Problem(
+        rule="file_is_utf8",
+        file=file,
+        line=first + line - 1,
+        column=column,
+        value=f"byte 0x{data[at]:02x}",
+        message="expected UTF-8",
+        hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
+    )
+
+
+def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
+    """The first of each mark that no file holds, in data whose first line is `first`."""
     faults = (
         (
             b"\xef\xbb\xbf",
@@ -223,51 +242,93 @@ def _byte_problems(file: str, data: bytes) -> Iterator[Problem]:
             yield Problem(
                 rule=rule,
                 file=file,
-                line=line,
+                line=first + line - 1,
                 column=column,
                 value=value,
                 message="expected UTF-8 text with LF line ends, without BOM or NUL",
                 hint=hint,
             )
-    if not data.endswith(b"\n"):
-        yield Problem(
-            rule="file_ends_with_newline",
-            file=file,
-            line=data.count(b"\n") + 1,
-            message="expected a line end after the last row",
-            hint=f"Add one, for without it a cut-off file looks whole; {_FORMAT}",
-        )
+
+
+def no_newline_at_the_end(file: str, line: int) -> Problem:
+    """The problem with a file whose last line is cut off."""
+    return Problem(
+        rule="file_ends_with_newline",
+        file=file,
+        line=line,
+        message="expected a line end after the last row",
+        hint=f"Add one, for without it a cut-off file looks whole; {_FORMAT}",
+    )
 
 
 def _records(schema: Schema, file: str, text: str) -> Iterator[Row | Problem]:
-    lines = [line + "\n" for line in text.split("\n")]
-    if lines[-1] == "\n":
-        lines.pop()
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, strict=True)
+    lines = iter(io.StringIO(text, newline="\n"))
+    header = read_header(schema, file, lines)
+    if isinstance(header, Problem):
+        yield header
+    else:
+        yield from records(schema, file, lines, 1 + header)
+
+
+def read_header(schema: Schema, file: str, lines: Iterator[str]) -> Problem | int:
+    """Take the header off the lines of a file: how many it was, or what is wrong with it."""
     names = list(schema.fields)
-    start = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            yield _broken(file, start + 1, error)
-            return
-        if cells is None:
-            if start == 0:
-                yield _wrong_header(file, [], names)
-            return
-        raw, line = "".join(lines[start : reader.line_num]), start + 1
-        start = reader.line_num
-        if line == 1 and cells != names:
-            yield _wrong_header(file, cells, names)
-            return
-        if line == 1:
-            continue
-        if len(cells) != len(names):
-            yield _ragged(file, line, cells, names)
+    header = next(_cut(lines, 1), None)
+    if isinstance(header, _Broken):
+        return _broken(file, header.line, header.error)
+    if header is None or header.cells != names:
+        return _wrong_header(file, header.cells if header else [], names)
+    return header.raw.count("\n")
+
+
+def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
+    """The rows that some lines hold, the first of them `line`, and what cannot be a row.
+
+    Lines are pulled one record at a time. A record that cannot be cut is the last item.
+    """
+    names = list(schema.fields)
+    for item in _cut(lines, line):
+        if isinstance(item, _Broken):
+            yield _broken(file, item.line, item.error)
+        elif len(item.cells) != len(names):
+            yield _ragged(file, item.line, item.cells, names)
         else:
-            yield _row(schema, file, line, raw, dict(zip(names, cells, strict=True)))
+            yield _row(schema, file, item.line, item.raw, dict(zip(names, item.cells, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    line: int
+    raw: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    line: int
+    error: csv.Error
+
+
+def _cut(lines: Iterator[str], line: int) -> Iterator[_Record | _Broken]:
+    csv.field_size_limit(LONGEST_CELL)
+    taken: list[str] = []
+    reader = csv.reader(_noted(lines, taken), strict=True)
+    try:
+        for cells in reader:
+            raw = "".join(taken)
+            yield _Record(line, raw, cells)
+            line += len(taken)
+            taken.clear()
+    except csv.Error as error:
+        yield _Broken(line, error)
+
+
+def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each with its end, while `taken` keeps those that were asked for."""
+    for line in lines:
+        whole = line if line.endswith("\n") else line + "\n"
+        taken.append(whole)
+        yield whole
 
 
 def _row(schema: Schema, file: str, line: int, raw: str, texts: Mapping[str, str]) -> Row:

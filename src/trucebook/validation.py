@@ -1,20 +1,21 @@
 """Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
 
-`check` returns the report, `validate` raises on one that is not valid.
+`check` returns the report, `validate` raises on one that is not valid. `check` takes one table of
+any size too: `trucebook.scale` judges that by the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, cast
 
 from trucebook.book import Book, read_book, seal_records
 from trucebook.engines import frictionless, pandera
-from trucebook.errors import InvalidBook, SchemaError, UsageError
+from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
-from trucebook.rules import RULES, Rule, spans
+from trucebook.rules import RULES, judge_by, spans
 
 __all__ = ["check", "check_book", "read_and_check", "seal", "validate"]
 
@@ -27,20 +28,53 @@ _BEFORE_SEALING = (
 )
 
 
-def check(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
-    """Judge the book in a folder.
+def check(
+    what: Any = ".",
+    *,
+    texts: str | Path | None = None,
+    table: str | None = None,
+    against: str | Path | None = None,
+    limit: int | None = None,
+    all_problems: str | Path | None = None,
+) -> Report:
+    """Judge a book, or one table of any size.
 
     Args:
-        path: the book's folder.
+        what: the folder of a book; with `table` the path of a CSV or Parquet file, a pandas or
+            polars frame (lazy ones too), an Arrow table or a DuckDB relation.
         texts: folder of source texts; see `trucebook.book.read_book`.
+        table: name of the table that `what` is one of; without, `what` is a book.
+        against: with `table`, the folder of a book or a release whose keys and other tables
+            the rows are held against. Without, the table is judged alone, by the definitions
+            of the newest release that came with the package.
+        limit: with `table`, how many problems of one rule the report lists (100).
+        all_problems: with `table`, a Parquet file to write every problem to.
 
     Returns:
-        Every problem with its place, the offence and the next step.
+        Every problem with its place, the offence and the next step. Of one table the first of
+        each rule, with the totals.
 
     Raises:
-        UsageError: the folder is no book.
+        UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
-    return read_and_check(path, texts)[1]
+    if table is not None:
+        scale = extra("trucebook.scale", "scale")
+        return cast(
+            "Report",
+            scale.check_table(
+                what,
+                table,
+                against=against,
+                texts=texts,
+                limit=scale.LIMIT if limit is None else limit,
+                all_problems=all_problems,
+            ),
+        )
+    if not isinstance(what, str | Path):
+        raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
+    if against is not None or all_problems is not None or limit is not None:
+        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
+    return read_and_check(what, texts)[1]
 
 
 def read_and_check(path: str | Path, texts: str | Path | None = None) -> tuple[Book | None, Report]:
@@ -89,13 +123,6 @@ def check_book(book: Book) -> Report:
         problems += pandera.judge(book)
         problems += judge_by(RULES, book)
     return _report(book, problems)
-
-
-def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
-    """Every problem that the rules find, each under its rule's name."""
-    for rule in rules:
-        for problem in rule(book):
-            yield replace(problem, rule=rule.__name__)
 
 
 def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:

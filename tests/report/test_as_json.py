@@ -8,7 +8,7 @@ from trucebook.report.as_json import as_json
 
 def test_the_json_has_the_documented_keys():
     report = json.loads(as_json(Report((ONE,), rows={"figures": 1}, since="main", older=2)))
-    assert list(report) == ["valid", "problems", "counts"]
+    assert list(report) == ["valid", "problems", "counts", "totals", "unjudged"]
     assert report["valid"] is False
     assert list(report["problems"][0]) == [
         "rule",

@@ -11,9 +11,9 @@ from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 
 from trucebook.book import read_book
 from trucebook.canonical import record
-from trucebook.rules import CHANGES, RULES
+from trucebook.rules import CHANGES, RULES, judge_by
 from trucebook.spans import context, occurrences
-from trucebook.validation import check, judge_by
+from trucebook.validation import check
 
 BY_NAME = {rule.__name__: rule for rule in RULES}
 
@@ -39,7 +39,7 @@ CASES = [
     Case("texts_hold_no_word_for_missing", "figures", "F0018", {"note": "N/A"}, message="an empty cell"),
     Case("texts_start_no_formula", "figures", "F0018", {"note": "=1+1"}, message="takes for a formula"),
     Case("texts_start_no_formula", "actors", "orvenia", {"role": "-state"}, message="takes for a formula"),
-    Case("texts_start_no_formula", "evidence", "E0001", {"exact": "@SUM(A1)"}, message="no spreadsheet runs"),
+    Case("words_call_nothing", "evidence", "E0001", {"exact": "@SUM(A1)"}, message="no spreadsheet runs"),
     Case("redirects_lead_somewhere", "redirects", "F9001", {"heir_id": "F9999"}, message="a row of the book"),
     Case("redirects_lead_somewhere", "redirects", "F9001", {"retired_id": "F0002"}, message="no table uses; figures does"),
     Case("span_lies_in_the_text", "figures", "F0002", {"end": "99999"}, message="the length of S01"),
@@ -311,12 +311,12 @@ def test_context_of_another_place_of_the_words_is_in_doubt(toy):
 @pytest.mark.parametrize("words", ["- it ends", "-stage truce", "+1", "@town"])
 def test_words_of_a_source_that_could_only_fail_are_let_through(toy, words):
     set_cells(toy, "figures", "F0002", exact=words)
-    assert found(toy, "texts_start_no_formula") == []
+    assert found(toy, "words_call_nothing") == []
 
 
 def test_words_of_a_source_that_a_spreadsheet_would_run_are_a_warning(toy):
     line = set_cells(toy, "figures", "F0002", exact="=HYPERLINK(A1)", value_text="-2+3|' /C x'!A0")
-    problems = found(toy, "texts_start_no_formula")
+    problems = found(toy, "words_call_nothing")
     assert [(item.line, item.field, item.severity) for item in problems] == [
         (line, "exact", "warning"),
         (line, "value_text", "warning"),

@@ -1,4 +1,4 @@
-"""Judge a book and say what is wrong, on the very cell.
+"""Judge a book, or one table of any size, and say what is wrong, on the very cell.
 
 Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
 With the source texts at hand every span is compared with its text.
@@ -9,6 +9,11 @@ left REV and stands on rows that it does not touch.
 --fix first writes the repairs that cannot be wrong into the book (offsets and context that
 follow from the text, the canonical form of a cell), tells each on stderr, and judges what is
 there then. All else stays as it is, with the next step in the report.
+
+With --table, BOOK is one table as a CSV or Parquet file of any size. It is read in pieces and
+judged by the same rules; the report lists the first problems of each rule and counts the others.
+Without --against it is judged alone, by the definitions of the newest release: keys into other
+tables, and rules that look there, are not judged, and the report says so.
 
 Exit code: 0 valid, 1 problems, 2 could not run.
 """
@@ -21,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trucebook.commands import COULD_NOT_RUN, add_book, add_texts
-from trucebook.errors import TrucebookError
+from trucebook.errors import TrucebookError, UsageError
 
 if TYPE_CHECKING:
     from trucebook.report import Report
@@ -31,6 +36,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     add_book(parser)
     add_texts(parser)
+    parser.add_argument("--table", metavar="NAME", help="BOOK is a file with rows of this table")
+    parser.add_argument(
+        "--against",
+        metavar="DIR",
+        help="with --table: a book or release to hold the rows against",
+    )
+    parser.add_argument(
+        "--all-problems",
+        metavar="FILE",
+        help="with --table: write every problem to this Parquet file",
+    )
     parser.add_argument(
         "--fix", action="store_true", help="write the repairs that cannot be wrong, then judge"
     )
@@ -80,8 +96,26 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     from trucebook.repairing import fix
     from trucebook.validation import check
 
+    if options.table is not None:
+        return _judged_table(options)
+    if options.against is not None or options.all_problems is not None:
+        raise UsageError("--against and --all-problems are for one table: name it, --table NAME.")
     if options.fix:
         print(fix(book, texts=options.texts).as_text(), file=sys.stderr)
     if options.changed_since is None:
         return check(book, texts=options.texts)
     return check_since(book, options.changed_since, texts=options.texts)
+
+
+def _judged_table(options: argparse.Namespace) -> Report:
+    from trucebook.validation import check
+
+    if options.fix or options.changed_since is not None:
+        raise UsageError("--fix and --changed-since are for a book: leave out --table.")
+    return check(
+        options.book,
+        texts=options.texts,
+        table=options.table,
+        against=options.against,
+        all_problems=options.all_problems,
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from trucebook.problem import Problem
+from trucebook.problem import Problem, Severity
 
 __all__ = ["Report", "could_not_run", "ordered", "plural"]
 
@@ -22,6 +22,8 @@ class Report:
         spans: spans in the book.
         since: the revision whose own problems are left out; None where none are.
         older: how many problems were left out as that revision had them already.
+        totals: how many problems of each rule there are, where the report lists the first only.
+        unjudged: rules that were not judged, each with the reason.
     """
 
     problems: tuple[Problem, ...]
@@ -30,6 +32,8 @@ class Report:
     spans: int = 0
     since: str | None = None
     older: int = 0
+    totals: Mapping[str, int] = field(default_factory=dict)
+    unjudged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -40,6 +44,8 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Errors, warnings, older problems left out, rows, spans and spans checked."""
         severities = Counter(problem.severity for problem in self.problems)
+        for severity, number in self._unlisted():
+            severities[severity] += number
         return {
             "errors": severities["error"],
             "warnings": severities["warning"],
@@ -50,18 +56,39 @@ class Report:
             "spans_checked": self.spans_checked,
         }
 
+    def _unlisted(self) -> Iterator[tuple[Severity, int]]:
+        """How many problems are counted and not listed, rule by rule."""
+        listed = Counter(problem.rule for problem in self.problems)
+        severities = {problem.rule: problem.severity for problem in self.problems}
+        for rule, total in self.totals.items():
+            if total > listed[rule]:
+                yield severities[rule], total - listed[rule]
+
     @property
     def headline(self) -> str:
         """The counts in one line of words."""
         counts = self.counts
+        spans = f"; {counts['spans_checked']} of {plural(self.spans, 'span')} checked"
         left_out = f"; {plural(self.older, 'problem')} older than {self.since} left out"
         return (
             f"{self._verdict}: {plural(counts['errors'], 'problem')}, "
             f"{plural(counts['warnings'], 'warning')} in {plural(counts['rows'], 'row')} "
-            f"of {plural(counts['tables'], 'table')}; "
-            f"{counts['spans_checked']} of {plural(counts['spans'], 'span')} checked "
-            f"against the texts{left_out if self.since else ''}"
+            f"of {plural(counts['tables'], 'table')}"
+            f"{f'{spans} against the texts' if self.spans else ''}"
+            f"{left_out if self.since else ''}"
         )
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the problems alone do not tell: rules with more of them, rules not judged."""
+        listed = Counter(problem.rule for problem in self.problems)
+        more = (
+            f"{rule}: {total} in all, {listed[rule]} of them listed"
+            for rule, total in self.totals.items()
+            if total > listed[rule]
+        )
+        left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
+        return (*more, *left)
 
     @property
     def _verdict(self) -> str:

@@ -10,12 +10,14 @@ __all__ = ["as_json"]
 
 
 def as_json(report: Report) -> str:
-    """The report as one JSON object: valid, problems, counts."""
+    """The report as one JSON object: valid, problems, counts, totals, unjudged."""
     return json.dumps(
         {
             "valid": report.valid,
             "problems": [problem.as_dict() for problem in report.problems],
             "counts": report.counts,
+            "totals": dict(report.totals),
+            "unjudged": dict(report.unjudged),
         },
         ensure_ascii=False,
         indent=2,

@@ -25,6 +25,8 @@ def as_markdown(report: Report) -> str:
         parts.append("\n".join(_table(report.problems[:LONGEST])))
     if len(report.problems) > LONGEST:
         parts.append(f"and {len(report.problems) - LONGEST} more")
+    if report.remarks:
+        parts.append("\n".join(f"- {_plain(remark)}" for remark in report.remarks))
     return "\n\n".join(parts) + "\n"
 
 

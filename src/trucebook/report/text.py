@@ -9,4 +9,5 @@ __all__ = ["as_text"]
 
 def as_text(report: Report) -> str:
     """The report as lines."""
-    return "\n".join([report.headline, *(problem.as_text() for problem in report.problems)])
+    problems = (problem.as_text() for problem in report.problems)
+    return "\n".join([report.headline, *problems, *report.remarks])

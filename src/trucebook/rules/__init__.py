@@ -6,7 +6,8 @@ data: a cell that another rule or an engine already refuses reads as None here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from trucebook.book import Book
 from trucebook.problem import Problem
@@ -25,7 +26,7 @@ from trucebook.rules import (
     versions,
 )
 
-__all__ = ["CHANGES", "RULES", "Change", "Rule"]
+__all__ = ["CHANGES", "RULES", "Change", "Rule", "judge_by"]
 
 Rule = Callable[[Book], Iterator[Problem]]
 
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     files.texts_hold_no_word_for_missing,
     files.scores_are_as_reviewed,
     formulas.texts_start_no_formula,
+    formulas.words_call_nothing,
     ids.ids_are_unique_in_the_book,
     versions.version_is_not_behind,
     versions.version_tells_what_changed,
@@ -78,3 +80,10 @@ CHANGES: tuple[Change, ...] = (
     merged.merged_ids_stay,
     merged.merged_ids_keep_their_row,
 )
+
+
+def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
+    """Every problem that the rules find, each under its rule's name."""
+    for rule in rules:
+        for problem in rule(book):
+            yield replace(problem, rule=rule.__name__)

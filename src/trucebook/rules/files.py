@@ -20,7 +20,7 @@ _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
-_MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
 _REVIEW = "trucebook review writes the file; it is never edited."
 
 
@@ -136,7 +136,7 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
         if isinstance(row, SourceRecord):
             continue
         for name, text in row.texts.items():
-            if text.casefold() in _MISSING:
+            if text.casefold() in MISSING:
                 yield row.problem(
                     name,
                     "expected a value or an empty cell",

@@ -11,10 +11,10 @@ from trucebook.mending.places import like_places
 from trucebook.problem import Problem, Repair
 from trucebook.table import Row
 
-_NUMBERED = ("figures", "terms")
+NUMBERED = ("figures", "terms")
 _PEOPLE = frozenset({"people", "percent", "fraction"})
 _TIME = frozenset({"days", "weeks", "months", "years"})
-_FITTING = {
+FITTING = {
     "killed": _PEOPLE,
     "injured": _PEOPLE,
     "hostages_taken": _PEOPLE,
@@ -41,7 +41,7 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
 
     Mend it: copy the number from `exact`, letter by letter.
     """
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         words, number = row["exact"], row["value_text"]
         if words is not None and number is not None and number not in words:
             alike = [place.exact for place in like_places(words, number)]
@@ -60,7 +60,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
 
     Mend it: swap the two, or correct the one that was misread.
     """
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         low, high = row["value_low"], row["value_high"]
         if low is not None and high is not None and low > high:
             swapped = {"value_low": row.texts["value_high"], "value_high": row.texts["value_low"]}
@@ -79,7 +79,7 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
 
     Mend it: make low and high equal, or code the bound as range or vague.
     """
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
         if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
             yield row.problem(
@@ -109,7 +109,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
     Mend it: correct the unit or the metric.
     """
     for row in book.rows("figures"):
-        fitting = _FITTING.get(row["metric"])
+        fitting = FITTING.get(row["metric"])
         if fitting and row["unit"] is not None and row["unit"] not in fitting:
             units = sorted(fitting)
             yield row.problem(
@@ -127,7 +127,7 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
 
     Mend it: write a quarter as 0.25, or use the unit percent.
     """
-    for row in book.rows(*_NUMBERED):
+    for row in book.rows(*NUMBERED):
         for name in ("value_low", "value_high"):
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:

@@ -15,11 +15,10 @@ from trucebook.citation import Citation, read_citation
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import SchemaError
 from trucebook.problem import Problem
-from trucebook.rules import RULES, Rule, coding, files, ids, versions
+from trucebook.rules import RULES, Rule, coding, files, ids, judge_by, versions
 from trucebook.schemas import Schema
 from trucebook.statements import read_statements
 from trucebook.table import Table, read_table
-from trucebook.validation import judge_by
 from trucebook.verification.definitions import PACKAGE, Definitions
 from trucebook.verification.labels import is_tame
 from trucebook.verification.parcel import Parcel

@@ -1,0 +1,172 @@
+"""Each engine over one file, in a process of its own: CPU seconds, peak memory, faults found."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import edtf  # noqa: F401 (imports are no work)
+import frictionless
+import pandera.errors
+import pandera.pandas
+import pandera.polars
+import polars as pl
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
+
+import trucebook.scale  # noqa: F401
+from trucebook.schemas import Schema, read_schemas
+from trucebook.schemas.frames import to_pandas
+from trucebook.schemas.pandera import as_typed
+from trucebook.validation import check
+from validating.data import ROOT
+
+Work = Callable[[Path, Path], Any]
+
+
+def _schema() -> Schema:
+    return read_schemas(ROOT / "schemas")["figures"]
+
+
+def _ours(path: Path, book: Path) -> Any:
+    return sum(check(path, table="figures", against=book).totals.values())
+
+
+def _polars(path: Path, book: Path) -> None:
+    if path.suffix == ".csv":
+        pl.read_csv(path, infer_schema=False)
+    else:
+        pl.scan_parquet(path).collect()
+
+
+def _pyarrow(path: Path, book: Path) -> None:
+    if path.suffix == ".csv":
+        types = dict.fromkeys(_schema().fields, pa.string())
+        options = arrow_csv.ConvertOptions(column_types=types)
+        parsing = arrow_csv.ParseOptions(newlines_in_values=True)
+        arrow_csv.read_csv(path, convert_options=options, parse_options=parsing)
+    else:
+        parquet.read_table(path)
+
+
+def _duckdb(path: Path, book: Path) -> None:
+    reader = "read_csv('{}', all_varchar=true)" if path.suffix == ".csv" else "'{}'"
+    duckdb.sql(f"SELECT * FROM {reader.format(path)}").to_arrow_table()  # noqa: S608
+
+
+def _csv(path: Path, book: Path) -> None:
+    with path.open(newline="", encoding="utf-8") as file:
+        for _ in csv.reader(file):
+            pass
+
+
+def _frictionless(path: Path, book: Path) -> int:
+    schemas = read_schemas(book / "schemas")
+    texts = {
+        "figures": {"path": path.name, "format": "csv"},
+        "actors": {"data": list(_records(book / "dataset" / "actors.csv"))},
+        "sources": {"data": [list(schemas["sources"].fields), *_sources(book)]},
+    }
+    head = {
+        name: {"name": name, "type": "table", "schema": schemas[name].descriptor} for name in texts
+    }
+    resources = [{**head[name], **texts[name]} for name in texts]
+    package = frictionless.Package.from_descriptor(
+        {"name": "bench", "resources": resources}, basepath=str(path.parent)
+    )
+    report = package.validate(limit_errors=10**9)
+    return sum(len(task.errors) for task in report.tasks if task.name == "figures")
+
+
+def _records(path: Path) -> Any:
+    with path.open(newline="", encoding="utf-8") as file:
+        yield from csv.reader(file)
+
+
+def _sources(book: Path) -> Any:
+    for path in sorted((book / "seeds").glob("*.json")):
+        yield [
+            "" if value is None else str(value) for value in json.loads(path.read_text()).values()
+        ]
+
+
+def _keys(book: Path) -> dict[str, set[str]]:
+    actors = {row[0] for row in _records(book / "dataset" / "actors.csv")}
+    sources = {path.stem for path in (book / "seeds").glob("*.json")}
+    return {"source_id": sources, "attributed_to": actors, "based_on": actors}
+
+
+def _pandera_pandas(path: Path, book: Path) -> int:
+    schema = _schema()
+    frame = to_pandas(parquet.read_table(path), schema)
+    try:
+        as_typed(schema, _keys(book)).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        return len(error.failure_cases)
+    return 0
+
+
+def _pandera_polars(path: Path, book: Path) -> int:
+    keys = {name: sorted(ids) for name, ids in _keys(book).items()}
+    frame = pl.read_parquet(path)
+    columns = {
+        name: pandera.polars.Column(
+            frame.schema[name],
+            [*_checks(field), *([pandera.polars.Check.isin(keys[name])] if name in keys else [])],
+            nullable=not field.required,
+        )
+        for name, field in _schema().fields.items()
+    }
+    try:
+        pandera.polars.DataFrameSchema(columns, unique=["figure_id"]).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        return len(error.failure_cases)
+    return 0
+
+
+def _checks(field: Any) -> list[Any]:
+    check = pandera.polars.Check
+    makers: dict[str, Callable[[Any], Any]] = {
+        "enum": check.isin,
+        "pattern": lambda pattern: check.str_matches(re.compile(pattern)),
+        "minimum": check.ge,
+        "minLength": lambda limit: check.str_length(min_value=limit),
+        "maxLength": lambda limit: check.str_length(max_value=limit),
+    }
+    return [
+        make(field.constraints[name]) for name, make in makers.items() if name in field.constraints
+    ]
+
+
+ENGINES: dict[str, Work] = {
+    "floor: polars": _polars,
+    "floor: pyarrow": _pyarrow,
+    "floor: DuckDB": _duckdb,
+    "floor: csv module": _csv,
+    "ours": _ours,
+    "pandera polars": _pandera_polars,
+    "pandera pandas": _pandera_pandas,
+    "frictionless": _frictionless,
+}
+
+
+def main() -> None:
+    """Run one engine over one file and print what it took as JSON."""
+    name, path, book = sys.argv[1:]
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    found = ENGINES[name](Path(path), Path(book))
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(json.dumps({"cpu": cpu, "peak": after.ru_maxrss / 1024, "found": found}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""A CSV file as batches: rows with their physical lines, and what is wrong with the file itself.
+
+polars parses a piece where its bytes are plainly laid out and every record has every cell. The
+csv module, which also reads the tables of a book, takes the rest.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from trucebook.problem import Problem
+from trucebook.scale.batch import Batch, batch
+from trucebook.scale.cutting import Layout, Pieces, layout
+from trucebook.schemas import Schema
+from trucebook.table import (
+    LONGEST_CELL,
+    Row,
+    byte_problems,
+    no_newline_at_the_end,
+    not_utf8,
+    read_header,
+    records,
+)
+
+__all__ = ["CsvFile"]
+
+_BOM = b"\xef\xbb\xbf"
+_ONCE = ("file_has_no_bom", "file_has_no_nul", "file_has_lf_ends", "file_is_utf8")
+_LAST = ("cell_is_closed", "cell_is_not_too_long", "file_is_utf8", "header_is_schema")
+"""After these no more rows are read; a NUL too, but what stands before is read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A CSV file of one table.
+
+    Attributes:
+        schema: the table's definition.
+        path: the file.
+    """
+
+    schema: Schema
+    path: Path
+
+    @property
+    def file(self) -> str:
+        """The file as reports name it."""
+        return self.path.as_posix()
+
+    def batches(self, tell: Callable[[Problem], None]) -> Iterator[Batch]:
+        """The rows, batch by batch, as long as every record could be cut.
+
+        Args:
+            tell: is given what is wrong with the file itself. From then on there are no batches.
+        """
+        with self.path.open("rb") as stream:
+            yield from _Reading(self.schema, self.file, Pieces(stream), tell).batches()
+
+    def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
+        """Some rows of a sound file by their numbers, from 0 and rising."""
+        with self.path.open("rb") as stream:
+            reading = _Reading(self.schema, self.file, Pieces(stream), lambda problem: None)
+            yield from reading.some_rows(numbers)
+
+
+class _Reading:
+    """One passage through a file. `line` and `rows` count what lies before the next piece."""
+
+    def __init__(
+        self, schema: Schema, file: str, pieces: Pieces, tell: Callable[[Problem], None]
+    ) -> None:
+        self.schema, self.file, self.pieces = schema, file, pieces
+        self.line, self.rows, self.last = 1, 0, b""
+        self.sound, self.readable = True, True
+        self._tell = tell
+        self._marks: set[str] = set()
+
+    def batches(self) -> Iterator[Batch]:
+        for number, piece in enumerate(self.pieces):
+            self._look_for_marks(piece)
+            data = piece if number else self._behind_header(piece)
+            if self.readable and data:
+                yield from self._piece(data)
+            elif not self.readable:
+                self._decoded(data, self.line)
+            self.line += data.count(b"\n")
+        if self.last != b"\n":
+            self.tell(no_newline_at_the_end(self.file, self.line))
+        if not self.last:
+            self._header(b"")
+
+    def some_rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
+        """The same passage without a look at the cells, for the rows that are wanted."""
+        at = 0
+        for number, piece in enumerate(self.pieces):
+            data = piece if number else self._behind_header(piece)
+            first = self.rows
+            row: Callable[[int], Row] | None = None
+            places = layout(data) if data else None
+            if places is not None and self._is_plain(data, places):
+                row = _Rows(self.schema, self.file, self.line, places)
+                self.rows += places.records
+            elif data:
+                for batch in self._slowly(data):
+                    row = batch.row
+            while row is not None and at < len(numbers) and numbers[at] < self.rows:
+                yield numbers[at], row(numbers[at] - first)
+                at += 1
+            self.line += data.count(b"\n")
+
+    def tell(self, problem: Problem) -> None:
+        if problem.rule in _ONCE and problem.rule in self._marks:
+            return
+        self._marks.add(problem.rule)
+        self.sound = False
+        self.readable &= problem.rule not in _LAST
+        self._tell(problem)
+
+    def _look_for_marks(self, data: bytes) -> None:
+        """Tell the first mark of each kind that no file holds."""
+        self.last = data[-1:]
+        if b"\r" in data or b"\0" in data or _BOM[:1] in data:
+            for problem in byte_problems(self.file, data, self.line):
+                self.tell(problem)
+
+    def _behind_header(self, piece: bytes) -> bytes:
+        data = piece.removeprefix(_BOM)
+        names = ",".join(self.schema.fields).encode() + b"\n"
+        lines = 1 if data.startswith(names) else self._header(data)
+        for _ in range(lines):
+            data = data[data.find(b"\n") + 1 or len(data) :]
+        self.line += lines
+        return data
+
+    def _header(self, data: bytes) -> int:
+        """The number of lines that an unusual header takes; 0 where it is wrong, and told."""
+        text = self._decoded(data, self.line)
+        if text is None:
+            return 0
+        lines = iter(io.StringIO(text, newline="\n"))
+        found = read_header(self.schema, self.file, lines)
+        if isinstance(found, Problem):
+            self.tell(found)
+            return 0
+        return found
+
+    def _piece(self, data: bytes) -> Iterator[Batch]:
+        plain = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+        places = layout(plain)
+        frame = None if places is None else self._parsed(plain, places)
+        if places is None or frame is None:
+            yield from self._slowly(data)
+            return
+        if self.sound:
+            row = _Rows(self.schema, self.file, self.line, places)
+            yield batch(self.schema, frame, self.rows, row, places.odd.tolist())
+        self.rows += frame.height
+
+    def _parsed(self, data: bytes, places: Layout) -> pl.DataFrame | None:
+        """The cells, if the piece has as many commas as its records need and no more.
+
+        polars refuses a record with too many cells and fills up one with too few.
+        """
+        names = list(self.schema.fields)
+        if not self._is_plain(data, places):
+            return None
+        try:
+            frame = pl.read_csv(data, has_header=False, schema=dict.fromkeys(names, pl.String))
+        except pl.exceptions.PolarsError:
+            return None
+        return frame if frame.height == places.records else None
+
+    def _is_plain(self, data: bytes, places: Layout) -> bool:
+        separators = places.records * (len(self.schema.fields) - 1)
+        is_long = places.may_be_long(LONGEST_CELL)
+        return places.commas == separators and not is_long and b"\r" not in data
+
+    def _slowly(self, data: bytes) -> Iterator[Batch]:
+        """The piece by the csv module, with as many lines behind it as its last record takes."""
+        taken = _Lines(data, self.pieces)
+        rows: list[Row] = []
+        try:
+            for item in records(self.schema, self.file, iter(taken), self.line):
+                if isinstance(item, Row):
+                    rows.append(item)
+                else:
+                    self.tell(item)
+                if taken.is_through:
+                    break
+        except UnicodeDecodeError as error:
+            self.tell(not_utf8(self.file, taken.line, error.start, self.line + taken.count))
+        if taken.behind:
+            top, self.line = self.line, self.line + data.count(b"\n")
+            self._look_for_marks(taken.behind)
+            self.line = top + taken.behind.count(b"\n")
+        if self.sound and rows:
+            yield self._batch(rows)
+        self.rows += len(rows)
+
+    def _batch(self, rows: list[Row]) -> Batch:
+        texts = {name: [row.texts[name] or None for row in rows] for name in self.schema.fields}
+        frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+        return batch(self.schema, frame, self.rows, rows.__getitem__, range(len(rows)))
+
+    def _decoded(self, data: bytes, line: int) -> str | None:
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            self.tell(not_utf8(self.file, data, error.start, line))
+            return None
+
+
+class _Lines:
+    """The lines of a piece as text, then those behind it as far as they are asked for."""
+
+    def __init__(self, data: bytes, pieces: Pieces) -> None:
+        self._data, self._pieces = data, pieces
+        self.count, self.line, self.behind = 0, b"", b""
+        self.is_through = False
+
+    def __iter__(self) -> Iterator[str]:
+        at = 0
+        while at < len(self._data):
+            end = self._data.find(b"\n", at) + 1 or len(self._data)
+            self.is_through = end == len(self._data)
+            yield self._text(self._data[at:end])
+            at = end
+        while line := self._pieces.line():
+            self.behind += line
+            yield self._text(line)
+
+    def _text(self, line: bytes) -> str:
+        self.line = line
+        text = line.decode()
+        self.count += 1
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a piece that polars has parsed, read again one by one as tables are read."""
+
+    schema: Schema
+    file: str
+    line: int
+    places: Layout
+
+    def __call__(self, index: int) -> Row:
+        start = int(self.places.ends[index - 1]) + 1 if index else 0
+        text = self.places.data[start : int(self.places.ends[index]) + 1].decode()
+        before = int(np.searchsorted(self.places.lines, start))
+        lines = iter(io.StringIO(text, newline="\n"))
+        [row] = records(self.schema, self.file, lines, self.line + before)
+        if not isinstance(row, Row):
+            raise TypeError(f"{self.file}: polars and csv cut line {row.line} differently")
+        return row

@@ -1,0 +1,151 @@
+"""The fast path and the judges of a book find the same, in the same places."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import TOY, copy_book
+from edit import rows_of, set_cells, write_rows
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trucebook.book import read_book
+from trucebook.canonical import record
+from trucebook.rules import RULES
+from trucebook.scale import cutting
+from trucebook.scale.judging import check_table
+from trucebook.scale.ways import WAYS
+from trucebook.validation import check_book
+
+UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
+TABLES = ("figures", "quotes", "actors", "evidence", "terms", "utterances", "proposals", "mentions")
+
+
+def seen(problems):
+    """What a reader of the report sees of each problem."""
+    return sorted(
+        (item.rule, item.line, item.column or 0, item.field or "", item.message, item.value or "")
+        for item in problems
+    )
+
+
+def by_book(folder, table):
+    """The problems of a table as the judgement of the whole book has them."""
+    file = f"dataset/{table}.csv"
+    problems = check_book(read_book(folder)).problems
+    return [item for item in problems if item.file == file and item.rule not in UNJUDGED]
+
+
+def by_table(folder, table, against=TOY):
+    """The problems of the same file, judged alone against a sound book."""
+    return check_table(folder / "dataset" / f"{table}.csv", table, against=against).problems
+
+
+def test_every_rule_has_a_way():
+    assert set(WAYS) == {rule.__name__ for rule in RULES}
+    assert all(way.reason for way in WAYS.values() if way.by == "none")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_sound_table_is_valid(table):
+    report = check_table(TOY / "dataset" / f"{table}.csv", table, against=TOY)
+    assert report.problems == ()
+    assert report.valid
+
+
+CELLS = [
+    "", "NA", "null", " x", "x ", "x\u200by", "e\u0301", "a,b", 'say "no"', "two\nlines", "-1",
+    "1.5", "007", "+5", "1_0", " 5", "٣", "NaN", "1e3", "1e-999", "-1e-999", "12345678901234567890",
+    "0", "other:", "other:ox carts", "exact", "range", "vague", "exakt", "people", "fraction",
+    "killed", "F0001", "F0002", "S01", "S99", "nobody", "orvenia", "2031-02-30",
+    "2031-02-03/2031-01-01", "2031-02-03/2031-03-01", "2031", "y" * 40, "three", "AB", "active",
+    "0.5", "7", "weeks", "ﬀ",
+]  # fmt: skip
+
+
+@st.composite
+def spoiled(draw):
+    """A table of the toy book and some cells to put into it."""
+    table = draw(st.sampled_from(TABLES))
+    rows = rows_of(TOY, table)
+    cells = st.tuples(
+        st.integers(1, len(rows) - 1), st.integers(0, len(rows[0]) - 1), st.sampled_from(CELLS)
+    )
+    for row, column, text in draw(st.lists(cells, min_size=1, max_size=4)):
+        rows[row][column] = text
+    if draw(st.booleans()):
+        rows.append(list(rows[draw(st.integers(1, len(rows) - 1))]))
+    return table, rows
+
+
+@pytest.mark.slow
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(spoiled())
+def test_the_report_on_a_table_is_that_of_its_book(drawn):
+    table, rows = drawn
+    with tempfile.TemporaryDirectory() as name:
+        folder = copy_book(TOY, Path(name) / "toy")
+        write_rows(folder, table, rows)
+        assert seen(by_table(folder, table)) == seen(by_book(folder, table))
+
+
+SPOILINGS = {
+    "a BOM": lambda data: b"\xef\xbb\xbf" + data,
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "a lone CR": lambda data: data.replace(b"exact", b"ex\ract", 3),
+    "NUL": lambda data: data.replace(b"curated", b"cur\0ated", 1),
+    "Latin-1": lambda data: data.replace(b"curated", b"cur\xe9ted", 2),
+    "no newline": lambda data: data[:-1],
+    "an empty line": lambda data: data.replace(b"\n", b"\n\n", 2),
+    "a short row": lambda data: data.replace(b",active,", b",active", 1),
+    "a long row": lambda data: data.replace(b",active,", b",active,,", 1),
+    "a short and a long row": lambda data: data.replace(b",active,", b",,active,", 1).replace(
+        b",curated,", b"curated,", 1
+    ),
+    "an unclosed mark": lambda data: data.replace(b",curated", b',"curated', 1),
+    "a mark inside": lambda data: data.replace(b",curated", b',cur"ated', 1),
+    "two marks inside": lambda data: data.replace(b",curated", b',cur"ated', 2),
+    "text behind a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
+    "needless marks": lambda data: data.replace(b",curated,", b',"curated",', 2),
+    "an empty file": lambda data: b"",
+    "a header alone": lambda data: data[: data.index(b"\n") + 1],
+    "another header": lambda data: data.replace(b"source_id", b"source", 1),
+    "a quoted header": lambda data: data.replace(b"source_id", b'"source_id"', 1),
+    "a column less": lambda data: b"".join(
+        line.rsplit(b",", 1)[0] + b"\n" for line in data.splitlines()
+    ),
+    "a cell too long": lambda data: data.replace(b",curated", b",curated" + b"x" * 1_000_001, 1),
+    "a BOM inside, CRLF and a ragged row": lambda data: (
+        data.replace(b"\n", b"\r\n")
+        .replace(b"curated", b"cur\xef\xbb\xbfated", 1)
+        .replace(b",active,", b",active", 1)
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [64, 700, cutting.PIECE])
+@pytest.mark.parametrize("name", SPOILINGS)
+@pytest.mark.parametrize("table", ["figures", "quotes"])
+def test_a_spoiled_file_is_told_as_in_a_book(toy, monkeypatch, table, name, size):
+    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+    path = toy / "dataset" / f"{table}.csv"
+    path.write_bytes(SPOILINGS[name](path.read_bytes()))
+    assert seen(by_table(toy, table)) == seen(by_book(toy, table))
+
+
+def test_lines_are_counted_over_breaks_in_cells_and_pieces(toy, monkeypatch):
+    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (100,))
+    set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
+    line = set_cells(toy, "figures", "F0003", bound="exakt")
+    found = [item for item in by_table(toy, "figures") if item.rule == "enum"]
+    assert [(item.line, item.column) for item in found] == [
+        (line, place_of("bound", rows_of(toy, "figures"), 3))
+    ]
+
+
+def place_of(name, rows, index):
+    before = rows[index][: rows[0].index(name)]
+    return len(record([*before, ""])[:-1]) + 1 if before else 1
