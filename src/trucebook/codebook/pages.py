@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trucebook.book import Book
+from trucebook.canonical import sort_key, sorted_rows
 from trucebook.schemas import Field, Schema
 from trucebook.table import Row
 
@@ -56,7 +57,7 @@ def _table(book: Book, schema: Schema, link: str) -> Iterator[str]:
     yield from ("## Columns", "")
     columns = ((f"`{f.name}`", _kind(schema, f, link), f.description) for f in _fields(schema))
     yield from _grid(("column", "type", "definition"), columns)
-    rows = book.tables[schema.name].rows
+    rows = sorted_rows(schema, book.rows(schema.name))
     for field in _fields(schema):
         if field.codes:
             yield from _codes(field, rows)
@@ -117,7 +118,7 @@ def _example(book: Book, row: Row) -> Iterator[str]:
 
 def _words(book: Book, row: Row, name: str) -> str:
     """The words that a cell of the example rests on, where it has evidence of its own."""
-    found: tuple[Row, ...] = book.evidence.get((row.id, name), ())
+    found = sorted(book.evidence.get((row.id, name), ()), key=lambda item: sort_key(item.id))
     told = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
     return "; ".join(told + [str(item["note"]) for item in found if not item["exact"]])
 
