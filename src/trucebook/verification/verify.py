@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book
-from trucebook.citation import FILE as CITATION
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS

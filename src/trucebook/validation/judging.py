@@ -15,6 +15,7 @@ from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
+from trucebook.report.text import as_text
 from trucebook.rules import RULES, judge_by, spans
 
 __all__ = ["check", "check_book", "read_and_check", "seal", "validate"]
@@ -107,7 +108,7 @@ def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Repo
     """
     report = check(path, texts=texts)
     if not report.valid:
-        raise InvalidBook(report)
+        raise InvalidBook(as_text(report), report)
     return report
 
 
