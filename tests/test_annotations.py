@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from conftest import TOY
 
+from trucebook.about.citation import Citation
 from trucebook.annotations import collection_text, web_annotations
 from trucebook.book import read_book
-from trucebook.citation import Citation
 
 BOOK = read_book(TOY)
 ROWS = {name: list(BOOK.rows(name)) for name in BOOK.schemas}

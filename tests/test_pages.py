@@ -48,5 +48,12 @@ def test_the_examples_run(page):
 )
 def test_links_lead_somewhere(path):
     text = path.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-        assert (path.parent / target).exists(), target
+    for target, _, heading in re.findall(r"\]\(([^)#:]*)(#([^)]*))?\)", text):
+        page = path.parent / target if target else path
+        assert page.exists(), target
+        assert not heading or heading in headings(page), f"{target}#{heading}"
+
+
+def headings(page):
+    found = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", told.lower()).replace(" ", "-") for told in found}

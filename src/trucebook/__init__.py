@@ -12,6 +12,8 @@ Reading a release needs the base install; judging and releasing a book needs
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from trucebook.version import __version__
+
 if TYPE_CHECKING:
     from trucebook.errors import (
         DamagedRelease,
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from trucebook.proposing.extractors import extract
     from trucebook.validation import check, validate
 
-__version__ = "0.3.0"
 
 _WHERE = {
     "check": "trucebook.validation",
@@ -58,6 +59,7 @@ __all__ = [
     "TrucebookError",
     "Unreachable",
     "UsageError",
+    "__version__",
     "check",
     "cite",
     "connect",

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from trucebook.citation import Citation
+from trucebook.about.citation import Citation
 from trucebook.schemas import Schema
 
 __all__ = ["FILE", "collection_text", "text_iri", "web_annotations"]

@@ -14,14 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from trucebook.about.citation import Citation, read_citation
+from trucebook.about.statements import read_statements
 from trucebook.canonical import csv_text, write_atomically
-from trucebook.citation import Citation, read_citation
 from trucebook.errors import DataError, SchemaError, UsageError, unknown
 from trucebook.problem import Problem, shorten
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
-from trucebook.statements import read_statements
 from trucebook.table import Row, Table, read_table, typed
 
 __all__ = [

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from trucebook.report import Report
-from trucebook.report.text import as_text
+if TYPE_CHECKING:
+    from trucebook.report import Report
 
 __all__ = [
     "DamagedRelease",
@@ -41,8 +42,8 @@ class DataError(TrucebookError):
 class InvalidBook(DataError):
     """A book has problems. `report` holds them all."""
 
-    def __init__(self, report: Report) -> None:
-        super().__init__(as_text(report))
+    def __init__(self, told: str, report: Report) -> None:
+        super().__init__(told)
         self.report = report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Problem", "Repair", "Severity"]
+__all__ = ["Problem", "Repair", "Severity", "plural", "shorten"]
 
 Severity = Literal["error", "warning"]
 
@@ -110,3 +110,8 @@ def shorten(value: object, limit: int = 120) -> str | None:
         return None
     text = str(value)
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
+
+
+def plural(number: int, noun: str) -> str:
+    """A count in words: 1 row, 2 rows."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from conftest import ROOT, install_wheel, outside
 from hub import BASH, program, surroundings
+from repository import git
 
 import trucebook
 from trucebook.book import read_book
@@ -143,11 +144,11 @@ def test_the_issue_forms_are_those_of_its_schemas(begun):
 
 def test_git_takes_everything_but_the_text(tmp_path):
     repository = tmp_path / "repository"
-    subprocess.run(["git", "init", "--quiet", str(repository)], check=True)
+    repository.mkdir()
+    git(repository, "init", "--quiet")
     book = start(repository / "books" / "mine")
-    command = ["git", "-C", str(book), "ls-files", "--others", "--exclude-standard"]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert files(book) - set(told.stdout.split()) == {"seeds/texts/first-text.txt"}
+    told = git(book, "ls-files", "--others", "--exclude-standard")
+    assert files(book) - set(told.split()) == {"seeds/texts/first-text.txt"}
 
 
 @pytest.mark.parametrize("names", [["a.txt"], [".git"], [f"f{number}" for number in range(9)]])
@@ -233,8 +234,8 @@ def test_init_validate_build_and_load_from_an_installed_wheel(tmp_path):
     ("page", "heading"),
     [
         ("README.md", "## Start a book of your own"),
-        ("docs/use.md", "### Starting a book"),
-        ("docs/use.md", "### Adding a source"),
+        ("docs/keeping-a-book.md", "### Starting a book"),
+        ("docs/keeping-a-book.md", "### Adding a source"),
     ],
 )
 def test_the_pages_show_commands_that_run(tmp_path, page, heading):

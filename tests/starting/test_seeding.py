@@ -1,9 +1,9 @@
 import hashlib
 import json
-import subprocess
 
 import pytest
 from edit import add_row, set_cells
+from repository import git
 
 from trucebook.book import json_text, read_book
 from trucebook.commands import main
@@ -89,7 +89,7 @@ def test_a_kept_text_is_found_by_the_book(toy, article):
 
 
 def test_a_text_that_git_would_commit_is_not_kept(toy, article, capsys):
-    subprocess.run(["git", "init", "--quiet", str(toy)], check=True)
+    git(toy, "init", "--quiet")
     assert add(toy, article, "--keep") == 2
     assert "Add the line /seeds/texts/ to .gitignore first" in capsys.readouterr().err
     assert not (toy / "seeds" / "S04.json").exists()

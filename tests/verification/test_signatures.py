@@ -5,8 +5,8 @@ import pytest
 
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.signing import NAMESPACE, sign, signer
 from trucebook.verification import sign_release, verify
+from trucebook.verification.signing import NAMESPACE, sign, signer
 
 
 @pytest.fixture

@@ -7,17 +7,16 @@ from html import escape
 
 from trucebook.changes.difference import CellChange, Changes
 from trucebook.changes.outline import Entry, Section, outline
+from trucebook.webpage import webpage
 
 __all__ = ["as_html"]
 
 _STYLE = """\
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%;margin:.3rem 0 1.2rem}
-th,td{border:1px solid #bbb;padding:.2rem .5rem;text-align:left;vertical-align:top}
-th{width:14rem;font-weight:normal}
-td{white-space:pre-wrap;overflow-wrap:anywhere}
-ins{background:#d9f2dd;text-decoration:none}
-del{background:#fbdcdc}
+table { margin: .3rem 0 1.2rem }
+th { font-weight: normal; width: 14rem }
+td { white-space: pre-wrap }
+ins { background: #d9f2dd; text-decoration: none }
+del { background: #fbdcdc }
 """
 
 
@@ -29,13 +28,9 @@ def as_html(changes: Changes, most: int | None = None) -> str:
         most: rows of a section at the most; all by default.
     """
     told = outline(changes, most)
-    body = "\n".join(line for section in told.sections for line in _section(section))
-    return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(told.sides)}</title>\n<style>\n{_STYLE}</style>\n"
-        f"<h1>{_words(told.sides)}</h1>\n<p>{told.counts}</p>\n{body}\n</html>\n"
-    )
+    head = [f"<h1>{_words(told.sides)}</h1>", f"<p>{told.counts}</p>"]
+    body = [*head, *(line for section in told.sections for line in _section(section))]
+    return webpage(escape(told.sides), _STYLE, "\n".join(body))
 
 
 def _section(section: Section) -> Iterator[str]:

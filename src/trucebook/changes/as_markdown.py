@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trucebook.changes.difference import Changes
 from trucebook.changes.outline import Entry, Section, one_line, outline
+from trucebook.markdown import code
 from trucebook.problem import shorten
 
 __all__ = ["as_markdown"]
@@ -51,8 +51,4 @@ def _side(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A code span of one line that ends where it should, whatever the text holds."""
-    line = one_line(shorten(text) or "")
-    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
-    pad = " " if "`" in line or line != line.strip() else ""
-    return f"{fence}{pad}{line}{pad}{fence}"
+    return code(one_line(shorten(text) or ""))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from trucebook.changes.difference import Changes, Kind, TableChanges
+from trucebook.problem import plural
 from trucebook.published import version_key
 
 __all__ = ["Due", "Level", "due", "next_version"]
@@ -55,20 +56,20 @@ def next_version(version: str, level: Level) -> str:
 def _rows(changes: Changes, kind: Kind) -> Iterator[str]:
     names = [f"{table} {row.row_id}" for table, row in changes.rows_that(kind)]
     if names:
-        yield _counted(f"row{_s(names)} {kind}", names)
+        yield _counted("row", kind, names)
 
 
 def _definitions(changes: Changes, kind: Kind) -> Iterator[str]:
     tables = [table.table for table in changes.tables if table.kind == kind]
     if tables:
-        yield _counted(f"table{_s(tables)} {kind}", tables)
+        yield _counted("table", kind, tables)
     rest = [table for table in changes.tables if table.kind == "changed"]
     columns = [f"{table.table}.{name}" for table in rest for name in _columns(table, kind)]
     if columns:
-        yield _counted(f"column{_s(columns)} {kind}", columns)
+        yield _counted("column", kind, columns)
     codes = [name for table in rest for name in _codes(table, kind)]
     if codes:
-        yield _counted(f"code{_s(codes)} {kind}", codes)
+        yield _counted("code", kind, codes)
 
 
 def _columns(table: TableChanges, kind: Kind) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def _codes(table: TableChanges, kind: Kind) -> Iterator[str]:
 def _orders(changes: Changes) -> Iterator[str]:
     names = [table.table for table in changes.tables if any(_reordered(table))]
     if names:
-        yield _counted(f"table{_s(names)} with another order of columns or codes", names)
+        yield _counted("table", "with another order of columns or codes", names)
 
 
 def _reordered(table: TableChanges) -> Iterator[bool]:
@@ -94,10 +95,6 @@ def _reordered(table: TableChanges) -> Iterator[bool]:
         yield names is not None and not names.added and not names.removed
 
 
-def _counted(what: str, names: list[str]) -> str:
+def _counted(noun: str, what: str, names: list[str]) -> str:
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f"{len(names)} {what}: {', '.join(names[:_MOST])}{more}"
-
-
-def _s(names: Iterable[str]) -> str:
-    return "" if len(list(names)) == 1 else "s"
+    return f"{plural(len(names), noun)} {what}: {', '.join(names[:_MOST])}{more}"

@@ -18,16 +18,15 @@ from trucebook.changes.difference import (
 )
 from trucebook.errors import DataError
 from trucebook.schemas import Schema
+from trucebook.schemas.columns import column
 
 __all__ = ["DELTA", "as_rows", "from_rows"]
 
 PARTS = ("total", "columns", "codes", "cell")
 
 
-def _field(name: str, description: str, **constraints: object) -> dict[str, object]:
-    title = name.replace("_", " ").capitalize()
-    field = {"name": name, "title": title, "type": "string", "description": description}
-    return {**field, **({"constraints": constraints} if constraints else {})}
+def _text(name: str, description: str, **constraints: object) -> dict[str, object]:
+    return column(name, "string", description, **constraints)
 
 
 DELTA = Schema(
@@ -38,31 +37,31 @@ DELTA = Schema(
         "list of codes or total that differs. With it each of the two releases gives the other.",
         "primaryKey": ["part", "table", "row_id", "field"],
         "fields": [
-            _field(
+            _text(
                 "part",
                 "What the row is about: a named total, the columns of a table, the codes of a "
                 "column, or a cell.",
                 required=True,
                 enum=list(PARTS),
             ),
-            _field("table", "Table of the book; null for a total."),
-            _field("row_id", "Id of the row that the cell belongs to; null for other parts."),
-            _field("field", "Column of the cell or of the codes; the name of a total."),
-            _field(
+            _text("table", "Table of the book; null for a total."),
+            _text("row_id", "Id of the row that the cell belongs to; null for other parts."),
+            _text("field", "Column of the cell or of the codes; the name of a total."),
+            _text(
                 "change",
                 "Whether the row (for a cell), the table (for columns), the list (for codes) or "
                 "the total was added, removed or changed.",
                 required=True,
                 enum=["added", "removed", "changed"],
             ),
-            _field(
+            _text(
                 "old",
                 "What stood there before: a cell as in the CSV file, columns and codes "
                 "as a JSON array; null where nothing did.",
             ),
-            _field("new", "What stands there now, written likewise; null where nothing does."),
-            _field("heir", "For a cell of a removed row, the id that took the place of its id."),
-            _field("reason", "Why, as the new row's note or the redirect of the old one says."),
+            _text("new", "What stands there now, written likewise; null where nothing does."),
+            _text("heir", "For a cell of a removed row, the id that took the place of its id."),
+            _text("reason", "Why, as the new row's note or the redirect of the old one says."),
         ],
     }
 )

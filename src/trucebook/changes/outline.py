@@ -13,6 +13,7 @@ from trucebook.changes.difference import (
     RowChange,
     TableChanges,
 )
+from trucebook.problem import plural
 
 __all__ = ["Entry", "Outline", "Section", "one_line", "outline"]
 
@@ -82,8 +83,8 @@ def _counts(changes: Changes) -> str:
     rows = {kind: sum(1 for _ in changes.rows_that(kind)) for kind in _KINDS}
     counts = [
         f"{moved} {'total moves' if moved == 1 else 'totals move'}",
-        *(f"{count} {'row' if count == 1 else 'rows'} {kind}" for kind, count in rows.items()),
-        f"{schema} {'definition' if schema == 1 else 'definitions'} changed",
+        *(f"{plural(count, 'row')} {kind}" for kind, count in rows.items()),
+        f"{plural(schema, 'definition')} changed",
     ]
     return ", ".join(counts)
 

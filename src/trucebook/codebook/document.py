@@ -7,14 +7,11 @@ import re
 from trucebook.book import Book
 from trucebook.codebook.pages import pages
 from trucebook.errors import extra
+from trucebook.webpage import webpage
 
 __all__ = ["html", "markdown"]
 
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-table { border-collapse: collapse; margin: 1rem 0; width: 100% }
-th, td { border: 1px solid #bbb; overflow-wrap: anywhere; padding: .3rem .5rem; text-align: left;
-  vertical-align: top }
+_STYLE = """\
 td:first-child { overflow-wrap: normal }
 code { font-size: .9em }
 @page { margin: 18mm; size: A4 }
@@ -41,10 +38,4 @@ def html(book: Book) -> str:
     render = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False}).render
     sections = (f'<section id="{name}">\n{render(text)}</section>' for name, text in found.items())
     title = found["index"].partition("\n")[0].lstrip("# ")
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(sections)
-        + "\n</body>\n</html>\n"
-    )
+    return webpage(title, _STYLE, "\n".join(sections))

@@ -8,6 +8,7 @@ from typing import Any
 
 from trucebook.book import Book
 from trucebook.canonical import sort_key, sorted_rows
+from trucebook.markdown import cell, line
 from trucebook.schemas import Field, Schema
 from trucebook.table import Row
 
@@ -124,10 +125,6 @@ def _words(book: Book, row: Row, name: str) -> str:
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield from (_line(heads), "|---" * len(heads) + "|")
-    yield from map(_line, rows)
+    yield from (line(heads), "|---" * len(heads) + "|")
+    yield from (line(map(cell, cells)) for cells in rows)
     yield ""
-
-
-def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"

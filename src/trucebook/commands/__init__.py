@@ -10,8 +10,8 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
-from trucebook import __version__
 from trucebook.errors import TrucebookError
+from trucebook.version import __version__
 
 __all__ = ["COMMANDS", "main"]
 

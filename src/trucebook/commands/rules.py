@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the page."""
     from trucebook.canonical import write_atomically
-    from trucebook.rulebook import rules_page
+    from trucebook.rules.rulebook import rules_page
 
     text = rules_page()
     if options.check:

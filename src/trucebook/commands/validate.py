@@ -92,9 +92,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judged(book: Path, options: argparse.Namespace) -> Report:
-    from trucebook.branch import check_since
-    from trucebook.repairing import fix
     from trucebook.validation import check
+    from trucebook.validation.branch import check_since
+    from trucebook.validation.repairing import fix
 
     if options.table is not None:
         return _judged_table(options)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from trucebook.about.citation import Citation
 from trucebook.annotations import FILE, collection_text, web_annotations
-from trucebook.citation import Citation
 from trucebook.loading import Shelf
 from trucebook.published import Release
 

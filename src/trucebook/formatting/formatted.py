@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trucebook.problem import Problem, shorten
+from trucebook.problem import Problem, plural, shorten
 
 __all__ = ["Formatted", "Moved", "Rewritten"]
 
@@ -61,7 +61,7 @@ class Formatted:
         if not self.is_changed:
             return "\n".join(problem.as_text() for problem in self.problems)
         counts = [
-            f"{len(items)} {word}{'' if len(items) == 1 else 's'} {what}"
+            f"{plural(len(items), word)} {what}"
             for items, word, what in (
                 (self.moved, "row", "moved"),
                 (self.cells, "cell", "rewritten"),

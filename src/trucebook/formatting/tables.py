@@ -9,6 +9,7 @@ from typing import Any
 
 from trucebook.canonical import record, sort_key
 from trucebook.formatting.formatted import Formatted, Moved, Rewritten
+from trucebook.problem import plural
 from trucebook.schemas import Schema
 from trucebook.table import Row, Table, read_table
 
@@ -101,7 +102,7 @@ def _arrangement(schema: Schema, table: Table, plain: bytes) -> Iterator[str]:
     odd = 0 if plain.decode().replace("\r\n", "\n").startswith(header) else 1
     odd += sum(_is_quoted_oddly(row) for row in table.rows)
     if odd:
-        yield f"quotation marks set anew in {odd} record{'' if odd == 1 else 's'}"
+        yield f"quotation marks set anew in {plural(odd, 'record')}"
 
 
 def _is_quoted_oddly(row: Row) -> bool:

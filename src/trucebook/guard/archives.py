@@ -1,4 +1,7 @@
-"""A release unpacked from a zip or tar.gz file under limits."""
+"""A release unpacked from a zip or tar.gz file under limits.
+
+What is to be judged rather than used is read by `verification.archive`, which tells all faults.
+"""
 
 from __future__ import annotations
 

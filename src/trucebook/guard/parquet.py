@@ -1,4 +1,8 @@
-"""A Parquet file read under limits: it may promise no more than can be there."""
+"""A Parquet file read under limits: it may promise no more than can be there.
+
+It is read in this process, for `load` must be fast: what the file promises is added up first.
+`verification.decoding` believes nothing and pays for a process of its own.
+"""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from trucebook.errors import InvalidBook, UsageError
 from trucebook.published import INDEX, SUMS, Release, entries, version_key
 from trucebook.release.contents import Contents, contents
 from trucebook.release.provenance import provenance, provenance_file
+from trucebook.report.text import as_text
 from trucebook.validation import check_book
 
 __all__ = ["build"]
@@ -46,7 +47,7 @@ def build(
     book = read_book(root, texts)
     report = check_book(book)
     if not report.valid:
-        raise InvalidBook(report)
+        raise InvalidBook(as_text(report), report)
     folder = Path(out) if out else book.root / "build"
     folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)

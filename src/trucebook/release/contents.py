@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from trucebook.about.statements import FILE as STATEMENTS
 from trucebook.annotations import FILE as ANNOTATIONS
 from trucebook.annotations import collection_text, web_annotations
 from trucebook.book import Book
@@ -21,7 +22,6 @@ from trucebook.reliability.measures import measured, reliability_text
 from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
-from trucebook.statements import FILE as STATEMENTS
 
 __all__ = ["CARRIED", "COPIED", "Contents", "assembled", "contents"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from trucebook.about.citation import FILE as CITATION
+from trucebook.about.citation import bearing
 from trucebook.book import Book, read_book, read_raw, write_file
 from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
-from trucebook.citation import FILE as CITATION
-from trucebook.citation import bearing
 from trucebook.errors import DataError, UsageError
 from trucebook.published import latest, version_key
 from trucebook.release.build import build

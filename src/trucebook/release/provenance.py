@@ -14,10 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from trucebook import __version__
 from trucebook.book import SOURCES, Book, materials
 from trucebook.release.contents import Contents
 from trucebook.revisions import kept_at
+from trucebook.version import __version__
 
 __all__ = ["PREDICATE", "STATEMENT", "provenance", "provenance_file"]
 

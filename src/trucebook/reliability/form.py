@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trucebook.schemas import Schema
+from trucebook.schemas.columns import column
 
 __all__ = ["ADJUDICATIONS", "FLOORS", "MEASURES", "RELIABILITY"]
 
@@ -10,17 +11,11 @@ MEASURES = ("f1", "share", "alpha")
 """What a floor can be set for."""
 
 
-def _field(name: str, kind: str, description: str, **constraints: object) -> dict[str, object]:
-    title = name.replace("_", " ").capitalize()
-    field = {"name": name, "title": title, "type": kind, "description": description}
-    return {**field, **({"constraints": constraints} if constraints else {})}
-
-
 def _text(name: str, description: str) -> dict[str, object]:
-    return _field(name, "string", description)
+    return column(name, "string", description)
 
 
-_COMPARED = _field(
+_COMPARED = column(
     "compared",
     "string",
     "Who is compared: `coders`, the first with the second blind pass; or `extractor`, what the "
@@ -28,18 +23,18 @@ _COMPARED = _field(
     required=True,
     enum=["coders", "extractor"],
 )
-_TABLE = _field("table", "string", "Table of the book.", required=True)
-_VARIABLE = _field(
+_TABLE = column("table", "string", "Table of the book.", required=True)
+_VARIABLE = column(
     "variable",
     "string",
     "What is compared: `span`, whether the same words were coded at all, else what rows on one "
     "span say. For the extractor `value` is both ends, `attribution` and `actor` the actor.",
     required=True,
 )
-_MEASURE = _field(
+_MEASURE = column(
     "measure", "string", "Which of the columns the floor is set for.", enum=list(MEASURES)
 )
-_FLOOR = _field("floor", "number", "The least that the measure may be.", minimum=-1, maximum=1)
+_FLOOR = column("floor", "number", "The least that the measure may be.", minimum=-1, maximum=1)
 
 RELIABILITY = Schema(
     {
@@ -53,18 +48,18 @@ RELIABILITY = Schema(
             _COMPARED,
             _TABLE,
             _VARIABLE,
-            _field("rows", "number", "Rows on one span; for spans the mean of both sides' rows."),
-            _field("f1", "number", "Harmonic mean of precision and recall.", minimum=0, maximum=1),
-            _field("precision", "number", "Of the proposed rows, the share that is right."),
-            _field("recall", "number", "Of the coded rows, the share that was proposed rightly."),
-            _field("share", "number", "Of the rows on one span, the share with equal cells."),
-            _field(
+            column("rows", "number", "Rows on one span; for spans the mean of both sides' rows."),
+            column("f1", "number", "Harmonic mean of precision and recall.", minimum=0, maximum=1),
+            column("precision", "number", "Of the proposed rows, the share that is right."),
+            column("recall", "number", "Of the coded rows, the share that was proposed rightly."),
+            column("share", "number", "Of the rows on one span, the share with equal cells."),
+            column(
                 "alpha",
                 "number",
                 "Krippendorff's alpha (nominal; an empty cell is a value of its own) over the rows "
                 "on one span; null where there is only one value.",
             ),
-            _field("adjudicated", "integer", "Differences that an editor settled with a reason."),
+            column("adjudicated", "integer", "Differences that an editor settled with a reason."),
             _MEASURE,
             _FLOOR,
             _text("extractor", "Name and version of the extractor; null for coders."),
@@ -99,8 +94,8 @@ ADJUDICATIONS = Schema(
         "fields": [
             _TABLE,
             _text("source_id", "The source."),
-            _field("start", "integer", "Offset of the first code point of the words."),
-            _field("end", "integer", "Offset past their last code point."),
+            column("start", "integer", "Offset of the first code point of the words."),
+            column("end", "integer", "Offset past their last code point."),
             {**_text("exact", "The words."), "words": "source"},
             _text("field", "The column; `row` or `exact` where the rows themselves differ."),
             _text("first", "What the first coder has."),

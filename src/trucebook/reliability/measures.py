@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from trucebook.analysis.agreement import agreement
 from trucebook.book import Book, read_beside, read_passes
 from trucebook.canonical import canonical_cell, record
-from trucebook.measured import DIGITS, SCORES
+from trucebook.evaluation.scores import DIGITS, SCORES
 from trucebook.reliability.form import ADJUDICATIONS, FLOORS, RELIABILITY
 from trucebook.table import Row, Table
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from trucebook.book import Book, read_beside
-from trucebook.measured import DIGITS
+from trucebook.evaluation.scores import DIGITS
+from trucebook.markdown import cell, line
 from trucebook.problem import shorten
 from trucebook.reliability.form import FLOORS
 from trucebook.reliability.measures import Measured, adjudications, measured
@@ -95,15 +96,10 @@ def _settled(rows: Sequence[Row]) -> Iterator[str]:
         yield from (f"### {name}", "", _line(_COLUMNS), _line(["---"] * len(_COLUMNS)))
         for row in rows:
             if row.texts["table"] == name:
-                yield _line(shorten(row.texts[column], 60) or "" for column in _COLUMNS[:-1]) + (
-                    f" {_escaped(row.texts['reason'])} |"
-                )
+                cells = [shorten(row.texts[column], 60) or "" for column in _COLUMNS[:-1]]
+                yield _line([*cells, row.texts["reason"]])
         yield ""
 
 
 def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(map(_escaped, cells)) + " |"
-
-
-def _escaped(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
+    return line(map(cell, cells))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from trucebook.problem import Problem, Severity
+from trucebook.problem import Problem, Severity, plural
 
-__all__ = ["Report", "could_not_run", "ordered", "plural"]
+__all__ = ["Report", "could_not_run", "ordered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,3 @@ def could_not_run(error: Exception) -> Report:
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems by place, each once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
-
-
-def plural(number: int, noun: str) -> str:
-    """A count in words: 1 row, 2 rows."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

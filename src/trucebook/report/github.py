@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from trucebook.problem import Problem
-from trucebook.report import Report, plural
+from trucebook.problem import Problem, plural
+from trucebook.report import Report
 
 __all__ = ["SHOWN", "as_github"]
 

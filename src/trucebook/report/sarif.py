@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from trucebook import __version__
 from trucebook.problem import Problem
 from trucebook.report import Report
-from trucebook.rulebook import Entry, rulebook
+from trucebook.rules.rulebook import Entry, rulebook
+from trucebook.version import __version__
 
 __all__ = ["FINGERPRINT", "as_sarif"]
 

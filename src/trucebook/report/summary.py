@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from trucebook.markdown import line, plain
 from trucebook.problem import Problem
 from trucebook.report import Report
 
@@ -26,7 +26,7 @@ def as_markdown(report: Report) -> str:
     if len(report.problems) > LONGEST:
         parts.append(f"and {len(report.problems) - LONGEST} more")
     if report.remarks:
-        parts.append("\n".join(f"- {_plain(remark)}" for remark in report.remarks))
+        parts.append("\n".join(f"- {plain(remark)}" for remark in report.remarks))
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,19 +37,9 @@ def append_summary(report: Report, path: Path) -> None:
 
 
 def _table(problems: tuple[Problem, ...]) -> Iterator[str]:
-    yield _row(_HEAD)
-    yield _row(["---"] * len(_HEAD))
+    yield line(_HEAD)
+    yield line(["---"] * len(_HEAD))
     for item in problems:
         sign = "warning: " if item.severity == "warning" else ""
         cells = (item.where, item.rule, item.cell, f"{sign}{item.offence}", item.hint)
-        yield _row(map(_plain, cells))
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _plain(text: str) -> str:
-    """Text of which Markdown and HTML make nothing else, on one line."""
-    line = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&$:])", r"\\\1", line)
+        yield line(map(plain, cells))

@@ -18,9 +18,9 @@ from trucebook.book import Book, read_beside_text, read_book, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.evaluation.coded import RETIRED, articles_of_book, found_rows, require_texts
 from trucebook.evaluation.comparison import Score, judge, scores
+from trucebook.evaluation.scores import SCORES, scores_text
 from trucebook.extraction import Extraction, Gazetteer, extract
 from trucebook.extraction.rows import EXTRACTOR
-from trucebook.measured import SCORES, scores_text
 from trucebook.proposing.candidates import TABLES, candidate_schema
 from trucebook.reviewing.decisions import read_decisions
 from trucebook.reviewing.join import Candidate, Coded, Place, Review, Reviewed, join

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from trucebook.book import Book, SourceRecord, json_text, read_beside
-from trucebook.canonical import canonical_cell, record, sort_key
-from trucebook.measured import SCORES
+from trucebook.canonical import record, sort_key
+from trucebook.evaluation.scores import SCORES
 from trucebook.mending.readings import is_same_value
 from trucebook.problem import Problem
 from trucebook.schemas.types import TYPES
@@ -71,7 +71,7 @@ def _record_is_odd(row: Row) -> Iterator[Problem]:
 
 
 def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
-    cells = {name: _canonical(row, name) for name in row.schema.fields}
+    cells = {name: row.canonical(name) for name in row.schema.fields}
     odd = [name for name, cell in cells.items() if cell != row.texts[name]]
     for name in odd:
         repair = row.repair({name: cells[name]}, is_certain=_keeps_all(book, row, name, cells))
@@ -95,13 +95,6 @@ def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> boo
     if name == row.schema.key:
         return cells[name] != "" and cells[name] not in book.by_id
     return is_same_value(row.schema.fields[name], row.texts[name], cells[name])
-
-
-def _canonical(row: Row, name: str) -> str:
-    value = row[name]
-    if value is None:
-        return row.texts[name]
-    return canonical_cell(row.schema.fields[name], value)
 
 
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:

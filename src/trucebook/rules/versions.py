@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book, read_raw
 from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
-from trucebook.citation import FILE as CITATION
 from trucebook.errors import DataError
 from trucebook.problem import Problem
 from trucebook.published import latest, version_key

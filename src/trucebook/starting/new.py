@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from trucebook import __version__
+from trucebook.about.citation import FILE as CITATION
 from trucebook.book import (
     SOURCES,
     json_text,
@@ -23,7 +23,6 @@ from trucebook.book import (
     write_record,
     write_table,
 )
-from trucebook.citation import FILE as CITATION
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.proposing.texts import read_text
@@ -32,6 +31,7 @@ from trucebook.schemas import Schema
 from trucebook.schemas.forms import forms
 from trucebook.spans import context
 from trucebook.starting.seeding import record_of
+from trucebook.version import __version__
 
 __all__ = ["AUTHOR", "TITLE", "start"]
 

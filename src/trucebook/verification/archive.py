@@ -1,4 +1,9 @@
-"""A release in a zip archive: every size is weighed before a byte is unpacked."""
+"""A release in a zip archive: every size is weighed before a byte is unpacked.
+
+`guard.archives` reads archives too, to use what is in them: it writes files to a folder, stops at
+the first fault and takes larger ones where its user says so. Here a release is on trial: every
+fault is told as a problem, nothing reaches the disk, and nobody can raise the limits.
+"""
 
 from __future__ import annotations
 

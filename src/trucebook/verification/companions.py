@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from trucebook import __version__
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.schemas import Schema
 from trucebook.verification.told import fault, first_difference
+from trucebook.version import __version__
 
 __all__ = [
     "check_codebook",

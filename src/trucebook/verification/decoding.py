@@ -1,4 +1,8 @@
-"""Parquet files decoded at arm's length: bounded memory, bounded time, and no crash of ours."""
+"""Parquet files decoded at arm's length: bounded memory, bounded time, and no crash of ours.
+
+`guard.parquet` reads files that `load` uses, in one process, by limits that its user can raise.
+Here the file may be made to break its reader, and has to tell of its values what is true.
+"""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book
-from trucebook.citation import FILE as CITATION
 from trucebook.errors import DamagedRelease
 from trucebook.problem import Problem, shorten
 from trucebook.published import INDEX, SUMS, entries

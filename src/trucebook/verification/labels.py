@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trucebook.citation import FILE as CITATION
-from trucebook.citation import Citation
+from trucebook.about.citation import FILE as CITATION
+from trucebook.about.citation import Citation
 from trucebook.errors import extra
 from trucebook.problem import Problem, shorten
 from trucebook.verification.definitions import PACKAGE

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from trucebook.about.citation import read_citation
 from trucebook.canonical import write_atomically
-from trucebook.citation import read_citation
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.provenance import provenance_file
-from trucebook.signing import sign, signature_file, signer
 from trucebook.verification.parcel import Parcel, open_parcel, read_beside
+from trucebook.verification.signing import sign, signature_file, signer
 from trucebook.verification.told import fault
 
 __all__ = ["check_signatures", "sign_release"]

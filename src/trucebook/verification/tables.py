@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trucebook.about.citation import FILE as CITATION
+from trucebook.about.citation import Citation, read_citation
+from trucebook.about.statements import read_statements
 from trucebook.book import SOURCES, Book, read_texts, texts_folders
-from trucebook.citation import FILE as CITATION
-from trucebook.citation import Citation, read_citation
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import SchemaError
 from trucebook.problem import Problem
 from trucebook.rules import RULES, Rule, coding, files, ids, judge_by, versions
 from trucebook.schemas import Schema
-from trucebook.statements import read_statements
 from trucebook.table import Table, read_table
 from trucebook.verification.definitions import PACKAGE, Definitions
 from trucebook.verification.labels import is_tame

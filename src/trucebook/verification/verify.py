@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book
-from trucebook.citation import FILE as CITATION
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.contents import CARRIED, COPIED, assembled
 from trucebook.report import Report, ordered
+from trucebook.validation.judging import report_on
 from trucebook.verification.checksums import check_sums
 from trucebook.verification.companions import (
     check_codebook,
@@ -86,7 +87,7 @@ def verify(
         problems += _outside(parcel, book, statement, index)
         if signers is not None:
             problems += check_signatures(parcel, book.version, Path(signers))
-    return _report(book, problems)
+    return report_on(book, problems)
 
 
 def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:
@@ -160,13 +161,3 @@ def _outside(
 
 def _errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
-
-
-def _report(book: Book, problems: Iterable[Problem]) -> Report:
-    spans = list(book.quoting_rows())
-    return Report(
-        problems=ordered(problems),
-        rows={name: len(table.rows) for name, table in book.tables.items()},
-        spans=len(spans),
-        spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
-    )

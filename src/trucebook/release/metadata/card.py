@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from trucebook.about.statements import SUBJECTS
+from trucebook.markdown import cell, line
 from trucebook.release.metadata.subject import Subject
-from trucebook.statements import SUBJECTS
 
 __all__ = ["card"]
 
@@ -56,8 +57,7 @@ def _tables(subject: Subject) -> Iterator[str]:
     yield from ("## Tables", "", "Each is there as CSV and as Parquet.", "")
     yield from ("| table | rows | one row is |", "|---|---|---|")
     for name, schema in subject.tables.items():
-        told = " ".join(schema.description.replace("|", "\\|").split())
-        yield f"| {name} | {subject.rows(name)} | {told} |"
+        yield line([name, str(subject.rows(name)), cell(schema.description)])
     yield ""
     for name, schema in subject.reports.items():
         yield from (f"{name}.csv is no table of the book. {schema.description}", "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from trucebook.about.statements import SUBJECTS
 from trucebook.release.metadata.subject import Subject, json_bytes, lean
-from trucebook.statements import SUBJECTS
 from trucebook.table import Row
 
 __all__ = ["datacite"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trucebook.citation import Citation
+from trucebook.about.citation import Citation
 from trucebook.release.metadata.subject import Subject, json_bytes, lean
 from trucebook.schemas import REPORT, Schema
 from trucebook.table import Row

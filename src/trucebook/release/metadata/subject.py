@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from trucebook.about.citation import Citation
 from trucebook.book import Book
-from trucebook.citation import Citation
 from trucebook.reliability.form import RELIABILITY
 from trucebook.schemas import Field, Schema
 from trucebook.table import Row

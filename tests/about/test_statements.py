@@ -1,8 +1,8 @@
 import pytest
 
+from trucebook.about.statements import SUBJECTS, read_statements
 from trucebook.errors import InvalidBook
 from trucebook.release import build
-from trucebook.statements import SUBJECTS, read_statements
 from trucebook.validation import check
 
 

@@ -15,9 +15,10 @@ from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
+from trucebook.report.text import as_text
 from trucebook.rules import RULES, judge_by, spans
 
-__all__ = ["check", "check_book", "read_and_check", "seal", "validate"]
+__all__ = ["check", "check_book", "read_and_check", "report_on", "seal", "validate"]
 
 _BEFORE_SEALING = (
     spans.record_describes_its_text,
@@ -107,7 +108,7 @@ def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Repo
     """
     report = check(path, texts=texts)
     if not report.valid:
-        raise InvalidBook(report)
+        raise InvalidBook(as_text(report), report)
     return report
 
 
@@ -122,7 +123,7 @@ def check_book(book: Book) -> Report:
         problems += frictionless.judge(book)
         problems += pandera.judge(book)
         problems += judge_by(RULES, book)
-    return _report(book, problems)
+    return report_on(book, problems)
 
 
 def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:
@@ -138,11 +139,12 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
     book = read_book(path, texts)
     if not book.texts:
         raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
-    report = _report(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
+    report = report_on(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
     return report, seal_records(book) if report.valid else []
 
 
-def _report(book: Book, problems: Iterable[Problem]) -> Report:
+def report_on(book: Book, problems: Iterable[Problem]) -> Report:
+    """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
     return Report(
         problems=ordered(problems),

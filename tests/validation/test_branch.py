@@ -2,9 +2,9 @@ import pytest
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 from repository import begin, branch, cite, commit, git
 
-from trucebook.branch import check_since
 from trucebook.errors import UsageError
 from trucebook.validation import check
+from trucebook.validation.branch import check_since
 
 
 @pytest.fixture

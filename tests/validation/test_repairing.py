@@ -15,8 +15,8 @@ from trucebook.book import read_book
 from trucebook.commands import main
 from trucebook.errors import DataError
 from trucebook.problem import Repair
-from trucebook.repairing import fix
 from trucebook.rules import files, spans
+from trucebook.validation.repairing import fix
 
 
 def state(book):
@@ -183,7 +183,7 @@ def test_repairs_that_contradict_each_other_are_not_carried_out(toy, monkeypatch
         both = row.repair({"note": "b", "location": "there"}, is_certain=True)
         yield row.problem("note", "m", repair=both)
 
-    monkeypatch.setattr("trucebook.validation.RULES", (contrary,))
+    monkeypatch.setattr("trucebook.validation.judging.RULES", (contrary,))
     before = state(toy)
     assert fix(toy).changes == ()
     assert state(toy) == before
@@ -195,7 +195,7 @@ def test_repairs_without_end_are_bounded(toy, monkeypatch):
         note = "a" if row["note"] == "b" else "b"
         yield row.problem("note", "m", repair=row.repair({"note": note}, is_certain=True))
 
-    monkeypatch.setattr("trucebook.validation.RULES", (restless,))
+    monkeypatch.setattr("trucebook.validation.judging.RULES", (restless,))
     fixed = fix(toy)
     assert len(fixed.changes) == 5
     assert not fixed.report.valid
@@ -210,7 +210,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(toy, monkeypatch):
         yield from spans.span_holds_its_words(book)
         path.write_bytes(path_of_late)
 
-    monkeypatch.setattr("trucebook.validation.RULES", (late,))
+    monkeypatch.setattr("trucebook.validation.judging.RULES", (late,))
     with pytest.raises(DataError, match="changed while the book was judged"):
         fix(toy)
     assert path.read_bytes() == path_of_late

@@ -1,6 +1,6 @@
 import pytest
 
-from trucebook.citation import Citation, read_citation
+from trucebook.about.citation import Citation, read_citation
 
 SOUND = (
     "title: 'Toy: a book'\nversion: 0.1.0\ndate-released: '2031-05-20'\nauthors:\n- name: Nobody\n"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from trucebook.canonical import canonical_cell, record
 from trucebook.evaluation.comparison import FIELDS, Score
 from trucebook.schemas import Schema
+from trucebook.schemas.columns import column
 
 __all__ = ["DIGITS", "SCORES", "scores_text"]
 
@@ -18,19 +19,13 @@ DIGITS = 3
 """Decimals of a share, as many as `trucebook evaluate` prints."""
 
 
-def _field(name: str, kind: str, description: str, **constraints: object) -> dict[str, object]:
-    title = name.replace("_", " ").capitalize()
-    field = {"name": name, "title": title, "type": kind, "description": description}
-    return {**field, **({"constraints": constraints} if constraints else {})}
-
-
 def _share(name: str, description: str) -> dict[str, object]:
     """A share of some rows; null where there are none."""
-    return _field(name, "number", description, minimum=0, maximum=1)
+    return column(name, "number", description, minimum=0, maximum=1)
 
 
 def _count(name: str, description: str) -> dict[str, object]:
-    return _field(name, "integer", description, required=True, minimum=0)
+    return column(name, "integer", description, required=True, minimum=0)
 
 
 SCORES = Schema(
@@ -41,8 +36,8 @@ SCORES = Schema(
         "rows, one row per compared field of a table. It measures a program: no table of the book.",
         "primaryKey": ["table", "field"],
         "fields": [
-            _field("table", "string", "Table of the book.", required=True, enum=[*FIELDS]),
-            _field(
+            column("table", "string", "Table of the book.", required=True, enum=[*FIELDS]),
+            column(
                 "field",
                 "string",
                 "What is compared: the span, or what a row on the same span says. A value is "
@@ -62,7 +57,7 @@ SCORES = Schema(
             _count("found", "Rows that the extractor proposes."),
             _count("met", "Pairs of a coded and a proposed row on one span (terms: overlapping)."),
             _count("right", "Those pairs that agree in the field."),
-            _field("extractor", "string", "Name and version of the extractor.", required=True),
+            column("extractor", "string", "Name and version of the extractor.", required=True),
         ],
     }
 )

@@ -14,13 +14,13 @@ from conftest import ROOT
 from test_guard import sign
 
 import trucebook
-from trucebook import __version__
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, Unreachable, UsageError
 from trucebook.export import export
 from trucebook.fetching import downloads
 from trucebook.guard.files import MAX_BYTES
 from trucebook.published import INDEX, SUMS, Release
+from trucebook.version import __version__
 
 
 @pytest.fixture

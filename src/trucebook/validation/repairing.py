@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.book import Book, replace_records
-from trucebook.problem import Problem, Repair, shorten
+from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.report import Report
 from trucebook.table import Row
-from trucebook.validation import read_and_check
+from trucebook.validation.judging import read_and_check
 
 __all__ = ["Change", "Fixed", "fix"]
 
@@ -64,7 +64,7 @@ class Fixed:
     def as_text(self) -> str:
         """The changes as lines, counted first."""
         count = len(self.changes)
-        head = f"fixed: {count} cell{'' if count == 1 else 's'}"
+        head = f"fixed: {plural(count, 'cell')}"
         return "\n".join([head, *(change.as_text() for change in self.changes)])
 
 

@@ -19,7 +19,7 @@ from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.revisions import as_of, fork_point
 from trucebook.rules import CHANGES
-from trucebook.validation import read_and_check
+from trucebook.validation.judging import read_and_check
 
 __all__ = ["check_since"]
 

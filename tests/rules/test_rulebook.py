@@ -13,9 +13,9 @@ from trucebook.book import json_text, read_book
 from trucebook.commands import main
 from trucebook.engines import pandera
 from trucebook.problem import Repair
-from trucebook.rulebook import rulebook, rules_page
-from trucebook.rules import RULES
-from trucebook.validation import check, judge_by
+from trucebook.rules import RULES, judge_by
+from trucebook.rules.rulebook import rulebook, rules_page
+from trucebook.validation import check
 
 ENTRIES = {entry.name: entry for entry in rulebook()}
 FUNCTIONS = {rule.__name__: rule for rule in RULES}

@@ -1,0 +1,1 @@
+"""What a book says of itself: `CITATION.cff` and `CARD.toml`."""
