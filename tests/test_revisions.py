@@ -58,6 +58,11 @@ def test_a_revision_that_is_none_is_told(kept, revision):
         pass
 
 
+def test_an_unknown_revision_leads_on(kept):
+    with pytest.raises(UsageError, match=r"git knows no revision 'nowhere' here\..*git fetch"):
+        fork_point(kept, "nowhere")
+
+
 def test_a_folder_outside_git_is_told(toy, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
     with pytest.raises(UsageError, match="not a git repository"), as_of(toy, "HEAD"):

@@ -416,7 +416,8 @@ def json_text(record: object) -> str:
 
 def _require_book(root: Path) -> None:
     if not root.is_dir():
-        raise UsageError(f"{root}: expected the folder of a book; there is no such folder.")
+        found = "a file" if root.exists() else "nothing"
+        raise UsageError(f"{root}: expected the folder of a book, found {found}.")
     missing = [name for name in ("schemas", "dataset", "seeds") if not (root / name).is_dir()]
     if missing:
         raise UsageError(

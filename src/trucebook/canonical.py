@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from trucebook.errors import UsageError
 from trucebook.schemas import Field, Schema
 
 __all__ = [
@@ -86,7 +87,14 @@ _MARKS = re.compile(r'[,"\r\n]').search
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file in one step: a reader sees the old bytes or the new, never a part."""
+    """Replace a file in one step: a reader sees the old bytes or the new, never a part.
+
+    Raises:
+        UsageError: the folder to write into is none.
+    """
+    if not path.parent.is_dir():
+        found = "a file" if path.parent.exists() else "nothing"
+        raise UsageError(f"{path}: expected the folder {path.parent} to write into, found {found}.")
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     staged = Path(name)
     try:

@@ -119,15 +119,26 @@ def kept_at(root: Path) -> str | None:
 def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):  # git would read it as an option
         raise UsageError(f"expected a git revision, found {revision!r}.")
-    return _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+    done = _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if done.returncode and not done.stderr:
+        raise UsageError(
+            f"{root}: git knows no revision {revision!r} here. Check the name, or get it first: "
+            "git fetch; a branch of the remote is named like origin/main."
+        )
+    _require(done, root)
+    return done.stdout.decode().strip()
 
 
 def _git(root: Path, *arguments: str) -> bytes:
     done = _run(root, *arguments)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip() or "there is no such revision"
-        raise UsageError(f"git {' '.join(arguments)} in {root}: {reason}")
+    _require(done, root)
     return done.stdout
+
+
+def _require(done: subprocess.CompletedProcess[bytes], root: Path) -> None:
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() or "it failed without a word"
+        raise UsageError(f"{root}: git {done.args[3]} says: {reason}")
 
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -50,6 +50,39 @@ def test_a_folder_that_is_no_book_is_exit_code_2(tmp_path, capsys, extra):
         assert json.loads(told.out)["valid"] is False
 
 
+def test_a_file_in_place_of_a_book_is_told(toy, capsys):
+    assert main(["validate", str(toy / "CITATION.cff")]) == 2
+    assert "expected the folder of a book, found a file." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rules", "--out", "folder"], "folder: expected a file; it is a folder."),
+        (
+            ["rules", "--out", "file/x"],
+            "file/x: expected the folder file to write into, found a file.",
+        ),
+        (["forms", "book", "--out", "file"], "file: expected a folder; a file stands there."),
+        (["init", "file/x"], "file: expected a folder; a file stands there."),
+        (
+            ["rules", "--out", "none/x"],
+            "none/x: expected the folder none to write into, found nothing.",
+        ),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_by_its_own_name(
+    toy, tmp_path, monkeypatch, capsys, arguments, message
+):
+    toy.rename(tmp_path / "book")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 def test_build_names_the_folder(toy, capsys):
     assert main(["build", str(toy)]) == 0
     assert capsys.readouterr().out == f"{toy / 'build' / '0.1.0'}\n"

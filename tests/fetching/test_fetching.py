@@ -122,6 +122,11 @@ def test_an_archive_can_be_loaded_whole(place, cache, tmp_path):
     assert set(trucebook.load(str(archive))) == set(trucebook.load(archive))
 
 
+def test_an_address_of_another_kind_is_told_as_it_was_given(cache):
+    with pytest.raises(UsageError, match=r"ftp://example\.org/x: expected an address that begins"):
+        trucebook.fetch(source="ftp://example.org/x")
+
+
 @pytest.mark.parametrize("make", [lambda path: None, Path.mkdir, Path.touch])
 def test_what_is_no_source_is_told(tmp_path, cache, make):
     make(tmp_path / "it")

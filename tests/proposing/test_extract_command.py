@@ -37,6 +37,11 @@ def first_word(text):
     return Extraction([], [], [mention] if word else [], [])
 
 
+def test_what_is_no_text_is_told():
+    with pytest.raises(UsageError, match=r"Expected a text, found int\."):
+        trucebook.extract(12)
+
+
 def entry(name, load):
     return SimpleNamespace(name=name, load=load)
 

@@ -79,7 +79,8 @@ def test_a_version_that_hides_a_change_is_a_problem_at_its_line(released):
     [problem] = [item for item in check(released).problems if item.severity == "error"]
     assert problem.rule == "version_tells_what_changed"
     assert problem.message == (
-        "expected version 0.2.0 or later, as since 0.1.0 there are 1 row added: redirects F9002"
+        "expected version 0.2.0 or later, for what changed since 0.1.0: "
+        "1 row added: redirects F9002"
     )
     lines = (released / "CITATION.cff").read_text().splitlines()
     assert lines[problem.line - 1] == "version: 0.1.1"
@@ -100,7 +101,10 @@ def test_release_writes_version_and_date_and_builds(released):
 @pytest.mark.parametrize(
     ("version", "message"),
     [
-        ("0.1.1", r"Expected version 0.2.0 or later, found 0.1.1.\nsince 0.1.0: minor change"),
+        (
+            "0.1.1",
+            r"Expected version 0.2.0 or later, found 0.1.1\. trucebook release --dry-run tells why",
+        ),
         ("1.0", "Expected a version of the form 1.2.3, found '1.0'"),
     ],
 )
@@ -121,6 +125,23 @@ def test_a_book_with_problems_keeps_its_version(released, capsys):
     assert told.startswith("since 0.1.0: patch change, so 0.1.1 or later\n  1 row changed: figures")
     assert "not valid: 1 problem" in told
     assert (released / "CITATION.cff").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["--version", "0.1.1"], "Expected version 0.2.0 or later, found 0.1.1"),
+        (["--version", "1"], "Expected a version of the form 1.2.3, found '1'"),
+        (["--date", "yesterday"], "yesterday"),
+    ],
+)
+def test_a_rehearsal_refuses_what_the_release_would(released, capsys, given, message):
+    CHANGES["minor"](released)
+    assert main(["release", str(released), "--dry-run", *given]) == 2
+    told = capsys.readouterr()
+    assert message in told.err
+    assert told.out.count("since 0.1.0") == 1
+    assert "since" not in told.err
 
 
 def test_the_command_only_tells_what_is_due(released, capsys):

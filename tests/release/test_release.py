@@ -229,7 +229,7 @@ def test_the_next_version_may_change_rows_but_not_drop_them(toy):
     # It was the last row: the remark stands on the line before, which the file has.
     assert (problem.line, problem.row_id) == (len(rows_of(toy, "redirects")), "F9001")
     assert "release 0.2.0 carries" in problem.message
-    assert "F9001,HEIR,0.2.0,WHY" in problem.hint
+    assert "F9001,HEIR,0.3.0,WHY" in problem.hint
 
 
 def test_a_released_id_is_not_given_to_other_words(toy):

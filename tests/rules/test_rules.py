@@ -274,7 +274,7 @@ def test_a_released_row_that_went_is_told_its_heir(toy, toy_release):
     shutil.copytree(toy_release.parent, toy / "build")
     set_cells(toy, "figures", "F0020", figure_id="F9100")
     [problem] = found(toy, "released_ids_stay")
-    assert problem.hint.endswith("dataset/redirects.csv: F0020,F9100,0.1.0,WHY")
+    assert problem.hint.endswith("dataset/redirects.csv: F0020,F9100,0.2.0,WHY")
     assert dict(problem.repair.cells)["heir_id"] == "F9100"
 
 

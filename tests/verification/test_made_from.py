@@ -13,7 +13,7 @@ from in_toto_attestation.predicates.provenance.v1.provenance_pb2 import Provenan
 from in_toto_attestation.v1 import statement_pb2
 from in_toto_attestation.v1.resource_descriptor import ResourceDescriptor
 from in_toto_attestation.v1.statement import Statement
-from repository import git
+from repository import git, set_version
 
 from trucebook.errors import DataError, UsageError
 from trucebook.release import build
@@ -113,11 +113,23 @@ def test_a_revision_may_be_named(grown):
     commit(grown, "the second version")
     release = grown / "build" / "0.1.0"
     assert verify(release, rebuild=grown, at="HEAD~1").valid
-    found = verify(release, rebuild=grown, at="HEAD").problems
+    with pytest.raises(UsageError, match="git knows no revision 'nowhere'"):
+        verify(release, rebuild=grown, at="nowhere")
+
+
+def test_a_row_that_another_commit_of_the_version_has_otherwise_is_told(grown):
+    set_version(grown, "0.1.0")
+    commit(grown, "the same version, another row")
+    found = verify(grown / "build" / "0.1.0", rebuild=grown, at="HEAD").problems
     cells = {(item.file, item.row_id, item.field) for item in found}
     assert ("figures.csv", "F0018", "note") in cells
-    with pytest.raises(UsageError, match="no such revision"):
-        verify(release, rebuild=grown, at="nowhere")
+
+
+def test_a_revision_of_another_version_is_no_measure_of_a_release(grown):
+    commit(grown, "the second version")
+    message = "expected version 0.1.0 of the book at HEAD, found 0.2.0"
+    with pytest.raises(UsageError, match=message):
+        verify(grown / "build" / "0.1.0", rebuild=grown, at="HEAD")
 
 
 def test_a_book_without_that_version_is_told(release, grown):

@@ -54,9 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("trucebook: stopped", file=sys.stderr)
         return INTERRUPTED
-    except (TrucebookError, OSError) as error:
+    except TrucebookError as error:
         print(f"trucebook: {error}", file=sys.stderr)
         return COULD_NOT_RUN
+    except OSError as error:
+        print(f"trucebook: {_told(error)}", file=sys.stderr)
+        return COULD_NOT_RUN
+
+
+def _told(error: OSError) -> str:
+    """What the system refused, with the file that was asked for and not the one staged for it."""
+    place = error.filename2 or error.filename
+    if place is None:
+        return str(error)
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{place}: expected a folder; a file stands there. Name another place."
+    if isinstance(error, IsADirectoryError):
+        return f"{place}: expected a file; it is a folder. Name a file."
+    return f"{place}: {error.strerror}. Check the path, and whether you may read and write there."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,7 +5,7 @@ another id calls for a major version (before 1.0.0 for a minor one), what was ad
 a corrected value for a patch. A smaller version is refused. Writes version and date into
 CITATION.cff and builds; if the book has problems, the file is as it was.
 
-With --dry-run nothing is written.
+With --dry-run nothing is written; a version or date that would be refused is.
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
     from trucebook.book import read_book
     from trucebook.errors import InvalidBook
-    from trucebook.release.next import plan, release
+    from trucebook.release.next import citation_of, plan, release
 
-    print(plan(read_book(options.book, options.texts)).as_text())
+    book = read_book(options.book, options.texts)
+    found = plan(book)
+    print(found.as_text(), flush=True)
     if options.dry_run:
+        citation_of(book, found, options.version, options.date)
         return 0
     try:
         print(release(options.book, options.version, options.date, texts=options.texts))

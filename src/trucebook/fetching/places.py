@@ -65,6 +65,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
         return shipped(version)
     if _is_url(source):
         return _remote(str(source).rstrip("/") + "/", version)
+    if "://" in str(source):
+        raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
     if (path / INDEX).is_file():
         found = _by_version(entries(path))

@@ -39,8 +39,11 @@ def extract(
         book: folder of a book, read once; without, the newest release that came with the package.
 
     Raises:
-        UsageError: the extra `extract` is not installed, or the folder is no book.
+        UsageError: `text` is no text, the extra `extract` is not installed, or the folder is no
+            book.
     """
+    if not isinstance(text, str):
+        raise UsageError(f"Expected a text, found {type(text).__name__}.")
     found: Extraction = _grammar().extract(text, _gazetteer(book) if actors is None else actors)
     return found
 

@@ -14,7 +14,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.published import latest, version_key
 from trucebook.release.build import build
 
-__all__ = ["Plan", "plan", "release"]
+__all__ = ["Plan", "citation_of", "plan", "release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +91,34 @@ def release(
         InvalidBook: the book has problems. `CITATION.cff` is then as it was.
     """
     book = read_book(root, texts)
-    found = plan(book)
-    version = version or found.version
     before = read_raw(book.root, CITATION)
-    after = bearing(before, version, released or date.today().isoformat())
-    if found.last is not None and version_key(version) < version_key(found.due):
-        raise UsageError(
-            f"Expected version {found.due} or later, found {version}.\n{found.as_text()}"
-        )
+    after = citation_of(book, plan(book), version, released)
     write_file(book.root, CITATION, after.encode())
     try:
         return build(root, texts=texts)
     except BaseException:
         write_file(book.root, CITATION, before.encode())
         raise
+
+
+def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> str:
+    """The `CITATION.cff` that the release of a plan will have.
+
+    Args:
+        book: the book.
+        found: its plan.
+        version: the version; that of the plan by default.
+        released: its date; today by default.
+
+    Raises:
+        UsageError: the version is smaller than the changes call for, or version or date have
+            another form.
+    """
+    version = version or found.version
+    after = bearing(read_raw(book.root, CITATION), version, released or date.today().isoformat())
+    if found.last is not None and version_key(version) < version_key(found.due):
+        raise UsageError(
+            f"Expected version {found.due} or later, found {version}. "
+            "trucebook release --dry-run tells why."
+        )
+    return after

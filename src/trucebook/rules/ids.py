@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trucebook.book import Book
+from trucebook.changes import next_version
 from trucebook.mending.numbered import next_free_id
 from trucebook.problem import Problem, shorten
-from trucebook.published import Release, latest, released_ids, releases
+from trucebook.published import Release, latest, released_ids, releases, version_key
 from trucebook.table import Row, new_row
 
 
@@ -45,17 +46,24 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
             continue
         if table in book.tables:
             file, line = book.place_for(table, row_id)
-            heir = _heir(book, table, row_id)
-            cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": book.version}
+            heir, goes_in = _heir(book, table, row_id), _version_without(book)
+            cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
             yield Problem(
                 file=file,
                 line=line,
                 row_id=row_id,
                 message=f"expected the row {row_id}, which release {version} carries",
                 hint="Restore the row, or retire its id in dataset/redirects.csv: "
-                f"{row_id},{heir or 'HEIR'},{book.version},WHY",
+                f"{row_id},{heir or 'HEIR'},{goes_in},WHY",
                 repair=new_row("redirects", {**cells, "reason": ""}),
             )
+
+
+def _version_without(book: Book) -> str:
+    """The version in which a released row may go: the book's if that is large enough."""
+    release = latest(book.root)
+    due = next_version(release.version, "major") if release else book.version
+    return max(book.version, due, key=version_key)
 
 
 def _heir(book: Book, table: str, row_id: str) -> str | None:

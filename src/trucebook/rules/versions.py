@@ -49,7 +49,7 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     if version_key(book.version) < version_key(wanted):
         yield _problem(
             book,
-            f"expected version {wanted} or later, as since {release.version} there are "
+            f"expected version {wanted} or later, for what changed since {release.version}: "
             f"{found.reasons[0]}",
             f"Write version: {wanted} in {CITATION}; trucebook release --dry-run tells all.",
         )

@@ -106,7 +106,8 @@ def record_of(
 
 def _text(path: Path) -> Text:
     if str(path) == STDIN or not path.is_file():
-        raise UsageError(f"{path}: expected the file of a text; there is no such file.")
+        found = "a folder" if path.is_dir() else "nothing"
+        raise UsageError(f"{path}: expected the file of a text, found {found}.")
     text = read_text(str(path))
     if isinstance(text, Problem):
         raise DataError(text.as_text())

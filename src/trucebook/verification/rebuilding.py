@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from trucebook.book import Book, read_book
-from trucebook.errors import DataError
+from trucebook.errors import DataError, UsageError
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
 from trucebook.revisions import as_of, last_with_version
@@ -35,7 +35,7 @@ def rebuilt(
             last commit at which it had it.
 
     Raises:
-        UsageError: there is no such book or revision.
+        UsageError: there is no such book or revision, or the revision is of another version.
         DataError: the book cannot be read.
     """
     root = Path(root)
@@ -45,6 +45,11 @@ def rebuilt(
         return
     with as_of(root, revision or last_with_version(root, version), releases=True) as folder:
         book = read_book(folder)
+        if book.version and book.version != version:
+            raise UsageError(
+                f"{root}: expected version {version} of the book at {revision}, found "
+                f"{book.version}. Name a commit of that version, or leave out --at."
+            )
         yield book, _made(book)
 
 
