@@ -326,3 +326,9 @@ def test_words_of_a_source_that_a_spreadsheet_would_run_are_a_warning(toy):
 def test_a_year_before_0_is_no_formula(toy):
     set_cells(toy, "figures", "F0004", period="-0044")
     assert found(toy, "texts_start_no_formula") == []
+
+
+def test_a_name_of_nobody_needs_no_evidence_but_another_name(toy):
+    set_cells(toy, "figures", "F0020", attributed_to="nobody")
+    assert found(toy, "evidence_is_there") == []
+    assert {item.rule for item in check(toy).problems} == {"foreign_key"}

@@ -65,9 +65,17 @@ def _once(text: str, names: list[str]) -> Span | None:
     return None
 
 
+def _names_nothing(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell names a row of another table that is not there: no evidence can mend that."""
+    key = row.schema.references.get(field.name)
+    if key is None or key.table == row.schema.name or key.table not in book.tables:
+        return False
+    return row[field.name] not in book.tables[key.table].by_id
+
+
 def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
     value = row[field.name]
-    if field.evidence is None or value is None:
+    if field.evidence is None or value is None or _names_nothing(book, row, field):
         return False
     if "unless_in" not in field.evidence:
         return value not in field.evidence["unless"]
