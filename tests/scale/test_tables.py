@@ -24,6 +24,7 @@ from trucebook.errors import UsageError
 from trucebook.report.as_json import as_json
 from trucebook.report.text import as_text
 from trucebook.scale import check_table, cutting, frames
+from trucebook.scale.csvfile import CsvFile
 from trucebook.scale.order import Order
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.arrow import arrow_table
@@ -118,6 +119,39 @@ def test_repeats_are_found_across_pieces_and_batches(tmp_path, monkeypatch):
     assert {"F0001", "F0002"} <= {item.message.split()[-1] for item in report.problems}
 
 
+@pytest.mark.parametrize("size", [64, 300, 1_000, cutting.PIECE])
+def test_rows_are_read_again_where_they_were_read_first(toy, monkeypatch, size):
+    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+    set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
+    set_cells(toy, "figures", "F0003", note='a "mark"\n' * 30)
+    path = toy / "dataset" / "figures.csv"
+    path.write_bytes(path.read_bytes().replace(b",curated,", b',"curated",', 2))
+    source = CsvFile(read_book(TOY).schemas["figures"], path)
+    first = [
+        (batch.first + index, batch.row(index))
+        for batch in source.batches(pytest.fail)
+        for index in range(batch.frame.height)
+    ]
+    for chosen in (first, first[::2], first[-1:], first[2:3]):
+        again = source.rows([number for number, _ in chosen])
+        assert [(n, row.line, row.record) for n, row in again] == [
+            (n, row.line, row.record) for n, row in chosen
+        ]
+
+
+@pytest.mark.parametrize("rows", [2, 4, 50_000])
+def test_row_groups_are_read_as_one_file(toy, tmp_path, monkeypatch, rows):
+    monkeypatch.setattr(frames, "ROWS", rows)
+    path, table = tmp_path / "figures.parquet", typed(toy)
+    twins = pa.concat_tables([table, table])
+    pq.write_table(twins, path, row_group_size=3)
+    report = check_table(path, "figures", against=TOY)
+    assert report.rows["figures"] == twins.num_rows
+    assert report.totals["primary_key"] == table.num_rows
+    lines = {item.line for item in report.problems if item.rule == "primary_key"}
+    assert lines == set(range(table.num_rows + 1, twins.num_rows + 1))
+
+
 def test_an_id_of_the_same_table_must_be_there(toy):
     line = set_cells(toy, "actors", "talmere", affiliation="nobody")
     report = check_table(toy / "dataset" / "actors.csv", "actors", against=TOY)
@@ -141,7 +175,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
     def broken(*_):
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr("trucebook.scale.judging._Judgement.report", broken)
+    monkeypatch.setattr("trucebook.scale.judging._judge", broken)
     with pytest.raises(RuntimeError, match="stopped"):
         check_table(FIGURES, "figures", all_problems=tmp_path / "all.parquet")
     assert list(tmp_path.iterdir()) == []

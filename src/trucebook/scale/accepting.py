@@ -16,7 +16,7 @@ import polars as pl
 from trucebook.rules.files import MISSING
 from trucebook.schemas import Field
 
-__all__ = ["accepted", "as_number", "doubtful", "fits", "is_number"]
+__all__ = ["accepted", "as_number", "fits", "is_number"]
 
 _DAY = "[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 # Texts that are written in the one canonical way and mean what they seem to.
@@ -36,9 +36,9 @@ _SHARED = re.compile(
     r"(?:[A-Za-z0-9_ @:;,<>=!%&'\"/~-]|\\[.\-+*?()\[\]{}^$|/ ]|[()|^$*+?{}\[\].])*"
 )
 _PLAIN = re.compile(r"\^(?:[A-Za-z0-9@_|()*+?{},-]|\\\.|\[(?!\^)[A-Za-z0-9_-]+\])*\$")
+_LETTER_FIRST = re.compile(r"\^[A-Za-z0-9](?![?*{])[^|]*")
 _LARGEST = 10**14
-_LONGEST_WORD = max(map(len, MISSING))
-_FIRST_LETTERS = sorted({letter for word in MISSING for letter in (word[0], word[0].upper())})
+_WORD_FOR_MISSING = f"^(?i:{'|'.join(map(re.escape, sorted(MISSING)))})$"
 _NUMERIC = {"integer": pl.Int64, "number": pl.Float64}
 
 
@@ -71,22 +71,8 @@ def fits(field: Field, dtype: pl.DataType) -> bool:
 def accepted(field: Field, dtype: pl.DataType, keys: Collection[str] | None) -> pl.Expr:
     """Whether a cell is above suspicion; `keys` are the ids that it may name, if known."""
     tests = [*_tests(field, dtype, keys)]
-    if _may_be_missing(field, dtype):
-        tests.append(_is_long(field) | _is_no_word_for_missing(field))
     is_empty = pl.col(field.name).is_null()
     return (is_empty & (not field.required)) | reduce(and_, tests, ~is_empty).fill_null(False)
-
-
-def doubtful(field: Field, dtype: pl.DataType, keys: Collection[str] | None) -> pl.Expr:
-    """Whether a column has a cell that is not `accepted`: one answer, found with less work."""
-    tests = reduce(and_, _tests(field, dtype, keys), pl.lit(True))
-    doubt = (~tests).any()
-    if field.required:
-        doubt |= pl.col(field.name).null_count() > 0
-    if _may_be_missing(field, dtype):
-        word = ~_is_no_word_for_missing(field)
-        doubt |= word.filter(~_is_long(field)).any()
-    return doubt
 
 
 def _tests(field: Field, dtype: pl.DataType, keys: Collection[str] | None) -> Iterator[pl.Expr]:
@@ -96,7 +82,7 @@ def _tests(field: Field, dtype: pl.DataType, keys: Collection[str] | None) -> It
     elif dtype == pl.String and field.type != "string":
         yield column.str.contains(_WRITTEN[field.type])
     if is_number(field):
-        yield from _limits(field, as_number(field))
+        yield from _limits(field, dtype)
         yield from _number_tests(field, dtype, column)
     if dtype == pl.String:
         yield from _text_tests(field, column)
@@ -115,11 +101,13 @@ def _number_tests(field: Field, dtype: pl.DataType, column: pl.Expr) -> Iterator
             yield column == column.floor()
 
 
-def _limits(field: Field, value: pl.Expr) -> Iterator[pl.Expr]:
-    if "minimum" in field.constraints:
-        yield value >= field.constraints["minimum"]
-    if "maximum" in field.constraints:
-        yield value <= field.constraints["maximum"]
+def _limits(field: Field, dtype: pl.DataType) -> Iterator[pl.Expr]:
+    """The limits that do not follow from how the cell is written: without a sign."""
+    least, most = field.constraints.get("minimum"), field.constraints.get("maximum")
+    if least is not None and (dtype != pl.String or least > 0):
+        yield as_number(field) >= least
+    if most is not None:
+        yield as_number(field) <= most
 
 
 def _text_tests(field: Field, column: pl.Expr) -> Iterator[pl.Expr]:
@@ -131,12 +119,22 @@ def _text_tests(field: Field, column: pl.Expr) -> Iterator[pl.Expr]:
         yield column.str.len_chars() >= limits["minLength"]
     if "maxLength" in limits:
         yield column.str.len_chars() <= limits["maxLength"]
-    if field.type == "string" and not field.is_edtf and not field.enum:
-        yield ~column.str.contains(_FORMULA)
     if field.is_edtf:
         yield column.str.contains(f"^{_DAY}$") | _is_interval(column)
-    elif field.type == "string" and not field.is_source_words and not _is_plain(pattern):
-        yield ~column.str.contains(_ODD_CHARACTER)
+    elif field.type == "string":
+        marks = [*_marks(field, pattern)]
+        if marks:  # one look at each text for all of them
+            yield ~column.str.contains("|".join(marks))
+
+
+def _marks(field: Field, pattern: str | None) -> Iterator[str]:
+    """What makes a text suspect, as regular expressions."""
+    if not field.enum and not _begins_with_a_letter(pattern):
+        yield _FORMULA
+    if not field.is_source_words and not _is_plain(pattern):
+        yield _ODD_CHARACTER
+    if any(re.search(pattern or "", word, re.IGNORECASE) for word in MISSING):
+        yield _WORD_FOR_MISSING
 
 
 def _is_interval(column: pl.Expr) -> pl.Expr:
@@ -144,25 +142,14 @@ def _is_interval(column: pl.Expr) -> pl.Expr:
     return column.str.contains(f"^{_DAY}/{_DAY}$") & runs_on
 
 
-def _may_be_missing(field: Field, dtype: pl.DataType) -> bool:
-    """Whether a cell that passes the other tests may be a word for a missing value."""
-    if dtype != pl.String or field.type != "string" or field.is_edtf:
-        return False
-    pattern = field.constraints.get("pattern", "")
-    return any(re.search(pattern, word, re.IGNORECASE) for word in MISSING)
-
-
-def _is_long(field: Field) -> pl.Expr:
-    return pl.col(field.name).str.len_bytes() > _LONGEST_WORD
-
-
-def _is_no_word_for_missing(field: Field) -> pl.Expr:
-    return ~pl.col(field.name).str.slice(0, 1).is_in(_FIRST_LETTERS)
-
-
 def _is_plain(pattern: str | None) -> bool:
     """Whether whatever a pattern takes is in ASCII letters, digits and marks, without blanks."""
     return pattern is not None and _PLAIN.fullmatch(pattern) is not None
+
+
+def _begins_with_a_letter(pattern: str | None) -> bool:
+    """Whether whatever a pattern takes begins with one and the same letter or digit."""
+    return pattern is not None and _LETTER_FIRST.fullmatch(pattern) is not None
 
 
 def _is_shared(pattern: str) -> bool:

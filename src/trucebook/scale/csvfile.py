@@ -7,8 +7,10 @@ csv module, which also reads the tables of a book, takes the rest.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,7 @@ class CsvFile:
 
     schema: Schema
     path: Path
+    _starts: list[_Start] = field(default_factory=list, init=False, repr=False)
 
     @property
     def file(self) -> str:
@@ -60,13 +63,32 @@ class CsvFile:
             tell: is given what is wrong with the file itself. From then on there are no batches.
         """
         with self.path.open("rb") as stream:
-            yield from _Reading(self.schema, self.file, Pieces(stream), tell).batches()
+            reading = _Reading(self.schema, self.file, Pieces(stream), tell)
+            yield from reading.batches()
+            self._starts[:] = reading.starts
 
     def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
-        """Some rows of a sound file by their numbers, from 0 and rising."""
+        """Some rows of a sound file, after `batches`, by their numbers from 0 and rising.
+
+        Only pieces that hold one of them are read, and none is parsed.
+        """
+        firsts = [start.rows for start in self._starts]
         with self.path.open("rb") as stream:
             reading = _Reading(self.schema, self.file, Pieces(stream), lambda problem: None)
-            yield from reading.some_rows(numbers)
+            for place, group in groupby(numbers, lambda number: bisect_right(firsts, number) - 1):
+                row = reading.again(self._starts[place])
+                for number in group:
+                    yield number, row(number - firsts[place])
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a piece lies, what lies before it, and its outline if it is plainly laid out."""
+
+    at: int
+    line: int
+    rows: int
+    outline: Layout | None
 
 
 class _Reading:
@@ -77,6 +99,7 @@ class _Reading:
     ) -> None:
         self.schema, self.file, self.pieces = schema, file, pieces
         self.line, self.rows, self.last = 1, 0, b""
+        self.starts: list[_Start] = []
         self.sound, self.readable = True, True
         self._tell = tell
         self._marks: set[str] = set()
@@ -86,8 +109,10 @@ class _Reading:
             self._look_for_marks(piece)
             data = piece if number else self._behind_header(piece)
             if self.readable and data:
-                yield from self._piece(data)
-            elif not self.readable:
+                ends = yield from self._piece(data)
+                self.line += ends  # not before: a record may go on behind its piece
+                continue
+            if not self.readable:
                 self._decoded(data, self.line)
             self.line += data.count(b"\n")
         if self.last != b"\n":
@@ -95,24 +120,15 @@ class _Reading:
         if not self.last:
             self._header(b"")
 
-    def some_rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
-        """The same passage without a look at the cells, for the rows that are wanted."""
-        at = 0
-        for number, piece in enumerate(self.pieces):
-            data = piece if number else self._behind_header(piece)
-            first = self.rows
-            row: Callable[[int], Row] | None = None
-            places = layout(data) if data else None
-            if places is not None and self._is_plain(data, places):
-                row = _Rows(self.schema, self.file, self.line, places)
-                self.rows += places.records
-            elif data:
-                for batch in self._slowly(data):
-                    row = batch.row
-            while row is not None and at < len(numbers) and numbers[at] < self.rows:
-                yield numbers[at], row(numbers[at] - first)
-                at += 1
-            self.line += data.count(b"\n")
+    def again(self, start: _Start) -> Callable[[int], Row]:
+        """What gives the rows of a piece that has been read before."""
+        self.pieces.at, self.line, self.rows = start.at, start.line, start.rows
+        piece = next(iter(self.pieces))
+        data = piece if start.at else self._behind_header(piece)
+        if start.outline is not None:
+            return _Rows(self.schema, self.file, self.line, start.outline.again(data))
+        [batch] = self._slowly(data)
+        return batch.row
 
     def tell(self, problem: Problem) -> None:
         if problem.rule in _ONCE and problem.rule in self._marks:
@@ -150,17 +166,25 @@ class _Reading:
             return 0
         return found
 
-    def _piece(self, data: bytes) -> Iterator[Batch]:
+    def _piece(self, data: bytes) -> Generator[Batch, None, int]:
+        """The rows of a piece; returns its line ends."""
         plain = data.replace(b"\r\n", b"\n") if b"\r" in data else data
         places = layout(plain)
         frame = None if places is None else self._parsed(plain, places)
         if places is None or frame is None:
+            self._note(None)
             yield from self._slowly(data)
-            return
+            return data.count(b"\n")
+        self._note(places.outline)
         if self.sound:
             row = _Rows(self.schema, self.file, self.line, places)
             yield batch(self.schema, frame, self.rows, row, places.odd.tolist())
         self.rows += frame.height
+        return places.line_ends
+
+    def _note(self, outline: Layout | None) -> None:
+        start = self.pieces.start
+        self.starts.append(_Start(start, self.line if start else 1, self.rows, outline))
 
     def _parsed(self, data: bytes, places: Layout) -> pl.DataFrame | None:
         """The cells, if the piece has as many commas as its records need and no more.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import IO, Any
 
@@ -21,6 +21,7 @@ _LONGEST_LINE = 128 << 20
 _COMMA, _NEWLINE, _QUOTE = 44, 10, 34
 
 Places = npt.NDArray[np.int64]
+_NONE: Places = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,7 @@ class Layout:
         quotes: offsets of the quotation marks.
         records: how many records there are.
         commas: commas that separate cells.
+        breaks: line ends inside cells.
         bare: offsets at which a cell in quotation marks begins that needs none.
     """
 
@@ -39,6 +41,7 @@ class Layout:
     quotes: Places
     records: int
     commas: int
+    breaks: int
     bare: Places
 
     @cached_property
@@ -50,13 +53,30 @@ class Layout:
     @cached_property
     def ends(self) -> Places:
         """Offset of the line end of every record."""
+        if not self.breaks:
+            return self.lines
         ends: Places = self.lines[np.searchsorted(self.quotes, self.lines) % 2 == 0]
         return ends
+
+    @property
+    def line_ends(self) -> int:
+        """How many line ends there are, those inside cells too."""
+        return self.records + self.breaks - (self.data[-1] != _NEWLINE)
 
     @property
     def odd(self) -> Places:
         """Indexes of the records with quotation marks around a cell that needs none."""
         return np.unique(np.searchsorted(self.ends, self.bare)) if self.bare.size else self.bare
+
+    @property
+    def outline(self) -> Layout:
+        """The counts without the piece, to be kept for `again`."""
+        return replace(self, data=b"", quotes=_NONE)
+
+    def again(self, data: bytes) -> Layout:
+        """The layout of the piece with this outline."""
+        marks = np.frombuffer(data, np.uint8) == _QUOTE if self.breaks else _NONE
+        return replace(self, data=data, quotes=np.flatnonzero(marks))
 
     def may_be_long(self, limit: int) -> bool:
         """Whether a record may have more bytes than `limit`: looked up, not measured."""
@@ -66,40 +86,42 @@ class Layout:
 
 
 class Pieces:
-    """A stream of bytes, handed out in pieces that end where a record ends."""
+    """A file, handed out in pieces that end where a record ends.
+
+    Attributes:
+        start: offset of the piece that was handed out last.
+        at: offset of the next one; may be set to go back to a `start`.
+    """
 
     def __init__(self, stream: IO[bytes], size: int = PIECE) -> None:
         self._stream, self._size = stream, size
-        self._rest = b""
+        self.start = self.at = 0
 
     def __iter__(self) -> Iterator[bytes]:
         """Pieces that end between records, as far as quotation marks tell, and the last."""
-        while True:
-            block = self._stream.read(self._size)
-            data, self._rest = self._rest + block, b""
-            if not data:
-                return
-            end = _record_end(data) if block else len(data)
-            if end == 0 and len(data) < _RUNAWAY * self._size:
-                self._rest = data
+        wanted = self._size
+        while data := self._read(wanted):
+            end = _record_end(data) if len(data) == wanted else len(data)
+            if end == 0 and wanted < _RUNAWAY * self._size:
+                wanted += self._size
                 continue
-            if end == 0:  # a mark that never closes: up to a line end, for the csv module
-                end = data.rfind(b"\n") + 1
-                data = data if end else data + self.line()
-                end = end or len(data)
-            self._rest = data[end:] or self._rest
-            yield data[:end]
+            end = (
+                end or data.rfind(b"\n") + 1
+            )  # a mark never closes: a line end, for the csv module
+            self.start, wanted = self.at, self._size
+            self.at += end or len(data)
+            yield data[:end] if end else data + self.line()
 
     def line(self) -> bytes:
-        """One more line of the stream, for a record that goes on after its piece."""
-        while b"\n" not in self._rest and len(self._rest) < _LONGEST_LINE:
-            block = self._stream.read(self._size)
-            if not block:
-                break
-            self._rest += block
-        end = self._rest.find(b"\n") + 1 or len(self._rest)
-        line, self._rest = self._rest[:end], self._rest[end:]
+        """One more line of the file, for a record that goes on after its piece."""
+        self._stream.seek(self.at)
+        line = self._stream.readline(_LONGEST_LINE)
+        self.at += len(line)
         return line
+
+    def _read(self, size: int) -> bytes:
+        self._stream.seek(self.at)
+        return self._stream.read(size)
 
 
 def _record_end(data: bytes) -> int:
@@ -123,12 +145,12 @@ def layout(data: bytes) -> Layout | None:
     commas = int(np.count_nonzero(buffer == _COMMA))
     quotes = np.flatnonzero(buffer == _QUOTE)
     if quotes.size == 0:
-        return Layout(data, quotes, lines, commas, quotes)
+        return Layout(data, quotes, lines, commas, 0, quotes)
     opens, closes = quotes[::2], quotes[1::2]
     if opens.size != closes.size or not _open_and_close(buffer, opens, closes):
         return None
     breaks, inner, bare = _inside(buffer, opens, closes)
-    return Layout(data, quotes, lines - breaks, commas - inner, bare)
+    return Layout(data, quotes, lines - breaks, commas - inner, breaks, bare)
 
 
 def _open_and_close(buffer: Any, opens: Places, closes: Places) -> bool:

@@ -98,17 +98,23 @@ class Repeats:
         self._bits.clear()
         return True
 
-    def again(self, number: int, row: Row) -> Problem | None:
-        """Second passage: what is wrong with a row, if its key is that of an earlier one."""
+    @property
+    def rule(self) -> str:
+        """What a repeat breaks."""
+        return self._key.rule
+
+    def first(self, number: int, row: Row) -> str | None:
+        """Second passage: the id of the first row with the key of a later one, if this is one."""
         if number not in self.rows or any(row[name] is None for name in self._key.needed):
             return None
         value = tuple(row[name] for name in self._key.columns)
         first = self._seen.setdefault(value, row.id)
-        return None if first is row.id else self._problem(row, first)
+        return None if first is row.id else first
 
-    def _problem(self, row: Row, first: str) -> Problem:
-        if self._key.rule in ("primary_key", "unique"):
-            return found(self._key.rule, row, self._key.columns[0])
+    def problem(self, row: Row, first: str) -> Problem:
+        """What is wrong with a row that has the key of the row `first`."""
+        if self.rule in ("primary_key", "unique"):
+            return found(self.rule, row, self._key.columns[0])
         key = self._schema.key
         twin = replace(row, texts={**row.texts, key: first}, cells={**row.cells, key: first})
         rule = spans.one_row_for_one_span_and_meaning

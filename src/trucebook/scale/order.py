@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from trucebook.table import Row
 __all__ = ["Order"]
 
 _NUMBERED = "^[A-Z]+[0-9]+$"
-_HEAD = "^([A-Z]+)[0-9]{1,18}$"
+_HEAD = re.compile("([A-Z]+)[0-9]{1,18}")
 
 
 class Order:
@@ -36,8 +37,12 @@ class Order:
             self._largest = ids[-1]
             return []
         texts = ids.fill_null("")
-        head = str(texts.str.extract(_HEAD).drop_nulls().first())
-        numbers = texts.str.extract(f"^{head}([0-9]{{1,18}})$").cast(pl.Int64)
+        head = _head(texts)
+        if head is None:
+            return [*self._late_one_by_one(0, texts)]
+        plain = texts.str.contains(f"^{head}[0-9]{{1,18}}$")
+        digits = texts.str.slice(len(head)).cast(pl.Int64, strict=False)
+        numbers = digits.zip_with(plain, pl.Series([None], dtype=pl.Int64))
         found: list[tuple[int, str]] = []
         start = 0
         for odd in [*numbers.is_null().arg_true().to_list(), len(ids)]:
@@ -95,3 +100,8 @@ class Order:
             and sort_key(ids[0])[0] == sort_key(ids[-1])[0]
             and bool(ids.str.contains(_NUMBERED).all())
         )
+
+
+def _head(ids: pl.Series) -> str | None:
+    """The letters of the first id that is some letters and a number; None where none is."""
+    return next((found[1] for found in map(_HEAD.fullmatch, ids) if found), None)
