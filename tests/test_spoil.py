@@ -2,8 +2,8 @@ import shutil
 import subprocess
 
 import pytest
+from folders import files
 from spoil import FORGERIES, SPOILINGS
-from test_release import files
 
 _OF_CHECKSUMS = ("stale_hash", "flipped_byte", "edited_hash", "no_hash_list", "missing_file")
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from folders import sign
 from strategies import EVERY_TYPE
-from test_guard import sign
 
 from trucebook.canonical import csv_text
 from trucebook.errors import DamagedRelease, UsageError

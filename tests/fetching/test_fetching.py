@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import serving as http
 from conftest import ROOT
-from test_guard import sign
+from folders import sign
 
 import trucebook
 from trucebook.commands import main

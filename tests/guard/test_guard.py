@@ -15,25 +15,19 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from folders import sign
 
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.guard.archives import unpack
 from trucebook.guard.files import MAX_BYTES, read_file, require_names_inside
 from trucebook.guard.parquet import read_parquet
-from trucebook.published import SUMS, Release
-from trucebook.release.contents import sums
+from trucebook.published import Release
 
 
 @pytest.fixture
 def release(toy_release, tmp_path):
     return Path(shutil.copytree(toy_release, tmp_path / "0.1.0"))
-
-
-def sign(folder):
-    """Write the checksums anew, as who sends hostile files would."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != SUMS}
-    (folder / SUMS).write_bytes(sums(files))
 
 
 def parquet(table, **options):

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, TOY, copy_book
 from edit import add_row, delete_row, rows_of, set_cells, write_rows
+from folders import files
 from strategies import SCHEMAS
 
 import trucebook
@@ -24,14 +25,6 @@ from trucebook.published import Release, entries, releases
 from trucebook.release import build
 from trucebook.release.parquet import content_sha256
 from trucebook.validation import check
-
-
-def files(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def next_version(book):
