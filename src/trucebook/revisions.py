@@ -91,11 +91,17 @@ def would_commit(path: Path) -> bool:
 
 
 def last_with_version(root: Path, version: str) -> str:
-    """The last commit at which a book had a version: the state that a release of it came from.
+    """The state that a release came from: the commit that wrote it into `build/`.
+
+    For a release that is not kept there, the last commit at which the book had its version.
 
     Raises:
         UsageError: as for `as_of`, or no commit in reach has it.
     """
+    kept = f"{_RELEASES}/{version}/SHA256SUMS"
+    brought = _git(root, "log", "-1", "--format=%H", "--", kept)
+    if brought:
+        return brought.decode().strip()
     for commit in _git(root, "log", "--format=%H", "--", *_PARTS).decode().split():
         citation = _git(root, "show", f"{commit}:./CITATION.cff").decode(errors="replace")
         if re.search(rf"(?m)^version: *['\"]?{re.escape(version)}['\"]?\s*$", citation):

@@ -32,7 +32,7 @@ def rebuilt(
         root: the book's folder.
         version: version of the release.
         revision: git revision; without, the book as it stands if it has that version, else the
-            last commit at which it had it.
+            commit that its release was written at.
 
     Raises:
         UsageError: there is no such book or revision, or the revision is of another version.
