@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from trucebook.verification import decoder
 from trucebook.verification.limits import LARGEST_DECODED, MOST_MEMORY, MOST_SECONDS
 
 __all__ = ["decode"]
+
+_DECODER = Path(__file__).with_name("decoder.py")
 
 
 def decode(files: Mapping[str, bytes]) -> dict[str, pa.Table | str]:
@@ -40,7 +41,7 @@ def decode(files: Mapping[str, bytes]) -> dict[str, pa.Table | str]:
 def _run(source: Path, target: Path, names: list[str]) -> str:
     limits = [str(limit) for limit in (MOST_MEMORY, MOST_SECONDS, LARGEST_DECODED)]
     # -P: the folder of the decoder holds modules that are none of its business.
-    command = [sys.executable, "-P", decoder.__file__, str(source), str(target), *limits, *names]
+    command = [sys.executable, "-P", str(_DECODER), str(source), str(target), *limits, *names]
     try:
         done = subprocess.run(  # noqa: S603
             command, capture_output=True, check=False, timeout=4 * MOST_SECONDS
