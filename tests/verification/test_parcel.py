@@ -218,7 +218,7 @@ def test_a_decoder_that_dies_is_told_and_the_others_are_decoded(monkeypatch, tmp
         "sys.argv = [name for name in sys.argv if name != 'bad.parquet']\n"
         "main()\n"
     )
-    monkeypatch.setattr("trucebook.verification.decoding.decoder.__file__", str(script))
+    monkeypatch.setattr("trucebook.verification.decoding._DECODER", script)
     whole = parquet(pa.table({"a": [1]}))
     found = decode({"bad.parquet": whole, "whole.parquet": whole})
     assert found["bad.parquet"].startswith("the decoder ended with -6")
