@@ -135,6 +135,16 @@ def test_texts_that_are_not_there_are_told(toy, monkeypatch):
         check(toy)
 
 
+@pytest.mark.parametrize("start", ["-5", "9" * 23, "three", ""])
+def test_a_span_that_cannot_be_read_is_not_passed_over(toy, start):
+    before = (toy / "seeds" / "S01.json").read_bytes()
+    set_cells(toy, "figures", "F0002", start=start)
+    report, sealed = seal(toy)
+    assert sealed == []
+    assert ("figures.csv", "start") in {(p.file.split("/")[-1], p.field) for p in report.problems}
+    assert (toy / "seeds" / "S01.json").read_bytes() == before
+
+
 def test_nothing_is_sealed_while_a_span_is_wrong(toy):
     before = (toy / "seeds" / "S01.json").read_bytes()
     set_cells(toy, "figures", "F0002", prefix="x")

@@ -6,7 +6,7 @@ any size too: `trucebook.scale` judges that by the same rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.report.text import as_text
 from trucebook.rules import RULES, judge_by, spans
+from trucebook.schemas.table import SPAN
 
 __all__ = ["check", "check_book", "read_and_check", "report_on", "seal", "validate"]
 
@@ -139,8 +140,14 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
     book = read_book(path, texts)
     if not book.texts:
         raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
-    report = report_on(book, [*book.problems, *judge_by(_BEFORE_SEALING, book)])
+    problems = [*book.problems, *judge_by(_BEFORE_SEALING, book), *_unreadable_spans(book)]
+    report = report_on(book, problems)
     return report, seal_records(book) if report.valid else []
+
+
+def _unreadable_spans(book: Book) -> Iterator[Problem]:
+    """What is no place in a text: the rules above would pass over it."""
+    yield from (problem for problem in pandera.judge(book) if problem.field in SPAN)
 
 
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
