@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from trucebook.about import ABOUT
 from trucebook.about.citation import Citation, read_citation
 from trucebook.about.statements import read_statements
 from trucebook.canonical import csv_text, write_atomically
@@ -360,7 +361,7 @@ def materials(book: Book) -> dict[str, bytes]:
     folders = ("schemas/*.json", "schemas/vocabularies/*.csv", "seeds/*.json")
     paths = [path for pattern in folders for path in book.root.glob(pattern)]
     paths += [book.root / "dataset" / f"{name}.csv" for name in book.schemas if name != SOURCES]
-    paths += [book.root / name for name in ("CITATION.cff", "LICENSE-DATA", "CARD.toml")]
+    paths += [book.root / name for name in ABOUT]
     paths += [book.root / "dataset" / "extracted" / "evaluation.csv"]
     paths += (book.root / "dataset" / "coding").rglob("*.csv")
     found = {path.relative_to(book.root).as_posix(): path for path in paths if path.is_file()}

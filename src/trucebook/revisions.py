@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from trucebook.about import ABOUT
 from trucebook.errors import UsageError
 
 __all__ = [
@@ -23,7 +24,7 @@ __all__ = [
     "would_commit",
 ]
 
-_PARTS = ("schemas", "dataset", "seeds", "CITATION.cff", "LICENSE-DATA", "CARD.toml")
+_PARTS = ("schemas", "dataset", "seeds", *ABOUT)
 _RELEASES = "build"
 
 

@@ -90,8 +90,8 @@ def test_the_command_writes_compares_and_names_what_differs(toy, capsys):
     (folder / "config.yml").write_text("x: 1")
     capsys.readouterr()
     assert main(["forms", str(toy), "--check"]) == 1
-    assert capsys.readouterr().err == (
-        f"{folder / 'config.yml'}: expected what the schemas make: trucebook forms\n"
+    assert capsys.readouterr().out == (
+        f"{folder / 'config.yml'}: expected what is generated: trucebook forms --out {folder}\n"
     )
 
 

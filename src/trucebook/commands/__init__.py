@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -122,44 +122,11 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def deliver(text: str, options: argparse.Namespace, command: str) -> int:
-    """Print a generated page, write it to `--out`, or compare it with the file of `--check`."""
-    from trucebook.canonical import write_atomically
-
-    if options.check:
-        return _compare({options.check: text}, command, options.check)
-    if options.out:
-        write_atomically(options.out, text.encode())
-    else:
-        sys.stdout.write(text)
-    return 0
-
-
-def deliver_pages(pages: Mapping[str, str], options: argparse.Namespace, command: str) -> int:
-    """The same for pages by file name, with folders in `--out` and `--check`."""
-    from trucebook.canonical import write_atomically
-
-    if options.check:
-        files = {options.check / name: text for name, text in pages.items()}
-        return _compare(files, command, options.check)
-    if options.out is None:
-        sys.stdout.write("\n".join(pages.values()))
-        return 0
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
-        write_atomically(options.out / name, text.encode())
-    return 0
-
-
-def _compare(files: Mapping[Path, str], command: str, where: Path) -> int:
-    stale = [
-        path
-        for path, text in files.items()
-        if not path.is_file() or path.read_bytes() != text.encode()
-    ]
-    for path in stale:
-        print(f"{path}: expected what is generated: {command} --out {where}")
-    return 1 if stale else 0
+def add_delivery(parser: argparse.ArgumentParser, kind: str = "FILE") -> None:
+    """The options of a command that makes files: where to write them, what to compare them with."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, metavar=kind, help="write to it (default: print)")
+    where.add_argument("--check", type=Path, metavar=kind, help="compare with it")
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:

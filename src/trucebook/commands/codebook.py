@@ -8,9 +8,8 @@ folder of pages, is not what the book makes.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from trucebook.commands import add_book, deliver, deliver_pages
+from trucebook.commands import add_book, add_delivery
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pages", action="store_true", help="a page a table; --out and --check name a folder"
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--out", type=Path, metavar="PATH", help="write to it (default: print)")
-    where.add_argument("--check", type=Path, metavar="PATH", help="compare with it")
+    add_delivery(parser, "PATH")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,12 +30,14 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.codebook.document import html, markdown
     from trucebook.codebook.pages import pages
     from trucebook.errors import DataError
+    from trucebook.generated import deliver
 
     book = read_book(options.book)
     if book.problems:
         raise DataError(book.problems[0].as_text())
     if options.pages:
         files = {f"{name}.md": text for name, text in pages(book).items()}
-        return deliver_pages(files, options, "trucebook codebook --pages")
+        again = "trucebook codebook --pages"
+        return 0 if deliver(files, again, options.out, options.check) else 1
     text = html(book) if options.format == "html" else markdown(book)
-    return deliver(text, options, "trucebook codebook")
+    return 0 if deliver(text, "trucebook codebook", options.out, options.check) else 1

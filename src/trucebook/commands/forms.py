@@ -9,7 +9,6 @@ With --check nothing is written; exit code 1 names the files that are not what t
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from trucebook.commands import add_book
@@ -30,26 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or compare the forms."""
     from trucebook.book import read_definitions
-    from trucebook.canonical import write_atomically
+    from trucebook.generated import deliver
     from trucebook.schemas.forms import forms
 
     made = forms(read_definitions(options.book))
     folder = options.out or Path(options.book) / ".github" / "ISSUE_TEMPLATE"
     if options.check:
-        return _compare(folder, made)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
-        write_atomically(folder / name, text.encode())
-        print(folder / name)
+        return 0 if deliver(made, "trucebook forms", check=folder) else 1
+    deliver(made, "trucebook forms", out=folder)
+    print("\n".join(str(folder / name) for name in made))
     return 0
-
-
-def _compare(folder: Path, made: dict[str, str]) -> int:
-    differ = [folder / name for name, text in made.items() if _text(folder / name) != text]
-    for path in differ:
-        print(f"{path}: expected what the schemas make: trucebook forms", file=sys.stderr)
-    return 1 if differ else 0
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None

@@ -10,9 +10,8 @@ With --check nothing is written; exit code 1 tells that the file is not what the
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from trucebook.commands import add_book, deliver
+from trucebook.commands import add_book, add_delivery
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,15 +20,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
-    where.add_argument("--check", type=Path, metavar="FILE", help="compare with a file")
+    add_delivery(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare."""
     from trucebook.book import read_book
     from trucebook.errors import DataError, UsageError
+    from trucebook.generated import deliver
     from trucebook.reliability.measures import measured, reliability_text, unreadable
     from trucebook.reliability.page import reliability_page
 
@@ -42,4 +40,4 @@ def run(options: argparse.Namespace) -> int:
             f"{options.book}: expected two coding passes in dataset/coding/, first/ and second/."
         )
     text = reliability_text(rows) if options.format == "csv" else reliability_page(book)
-    return deliver(text, options, "trucebook reliability")
+    return 0 if deliver(text, "trucebook reliability", options.out, options.check) else 1

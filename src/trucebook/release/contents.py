@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from trucebook.about.statements import FILE as STATEMENTS
+from trucebook.about import ABOUT
 from trucebook.annotations import FILE as ANNOTATIONS
 from trucebook.annotations import collection_text, web_annotations
 from trucebook.book import Book
@@ -23,12 +23,9 @@ from trucebook.reliability.page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
 
-__all__ = ["CARRIED", "COPIED", "Contents", "assembled", "contents"]
+__all__ = ["CARRIED", "Contents", "assembled", "contents"]
 
-COPIED = ("CITATION.cff", "LICENSE-DATA", STATEMENTS)
-"""Files of the book that its releases carry as they are."""
-
-CARRIED = (*COPIED, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
+CARRIED = (*ABOUT, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
 """Files of a release that cannot be made again from its tables."""
 
 
@@ -52,7 +49,7 @@ def contents(book: Book) -> Contents:
 
 def carried(book: Book) -> dict[str, bytes]:
     """The files of a release that rest on more of the book than its tables."""
-    files = {name: path.read_bytes() for name in COPIED if (path := book.root / name).is_file()}
+    files = {name: path.read_bytes() for name in ABOUT if (path := book.root / name).is_file()}
     if rows := measured(book):
         files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
         files["reliability.md"] = reliability_page(book).encode()

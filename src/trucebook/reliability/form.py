@@ -41,7 +41,7 @@ RELIABILITY = Schema(
         "name": "reliability",
         "title": "Reliability",
         "description": "How far the two coders agree and how well the extractor does, one row per "
-        "compared variable, with the floor below which nothing is released. It measures people "
+        "compared variable, with the floor below which nothing is released. It measures coders "
         "and a program: no table of the book.",
         "primaryKey": ["compared", "table", "variable"],
         "fields": [

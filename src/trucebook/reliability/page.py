@@ -27,7 +27,7 @@ _EXTRACTOR = """\
 What the program proposes for the same sources, compared with the settled rows. `precision`: of
 the rows it proposes, how many are right in span and variable; `recall`: of the coded rows, how
 many it proposes rightly. The program was written with these sources at hand: expect less
-elsewhere. No table rests on it; its proposals are read by a person."""
+elsewhere. No table rests on it; its proposals are read before any becomes a row."""
 
 _FLOORS = """\
 A release is refused while a measure is below its floor (`dataset/coding/floors.csv`). Where the

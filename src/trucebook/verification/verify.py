@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trucebook.about import ABOUT
 from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS
-from trucebook.release.contents import CARRIED, COPIED, assembled
+from trucebook.release.contents import CARRIED, assembled
 from trucebook.report import Report, ordered
 from trucebook.validation.judging import report_on
 from trucebook.verification.checksums import check_sums
@@ -76,7 +77,7 @@ def verify(
     if not {SUMS, PACKAGE, CITATION} & parcel.files.keys():
         raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
     definitions = read_descriptor(parcel.files)
-    with workspace(parcel, COPIED) as root:
+    with workspace(parcel, ABOUT) as root:
         book = as_book(parcel, definitions, root, texts)
         statement, faults = read_statement(parcel, book.version)
         problems = [*faults, *_inside(parcel, definitions, book)]
@@ -140,8 +141,8 @@ def _against_book(
         for table in book.tables.values():
             yield from check_table(table, parcel.files, made)
         files = {*made.files, *parcel.files}
-        yield from compare(made.files, parcel.files, files.intersection(COPIED), _BOOK)
-        names = made_from_tables(files, own.schemas, COPIED)
+        yield from compare(made.files, parcel.files, files.intersection(ABOUT), _BOOK)
+        names = made_from_tables(files, own.schemas, ABOUT)
         yield from _companions(made.files, parcel, names, statement, _BOOK)
 
 
