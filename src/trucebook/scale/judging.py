@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -114,7 +114,7 @@ def _keys_unjudged(schema: Schema) -> dict[str, str]:
 
 def _heard(faults: list[Problem]) -> list[Problem]:
     """Of the faults of a file those that a book would tell: bytes that are no text come alone."""
-    rules: Mapping[str, int] = {fault.rule: 1 for fault in faults}
+    rules = {fault.rule for fault in faults}
     if "file_is_utf8" in rules or "file_has_no_nul" in rules:
         return [fault for fault in faults if fault.rule.startswith("file_")]
     return faults
