@@ -1,0 +1,82 @@
+"""The harnesses on texts and on what is proposed from them."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import strategies as st
+
+from fuzz import little
+from fuzz.harness import Harness
+from fuzz.shapes import json_like, near
+from trucebook.evaluation.coded import articles_of_folder
+from trucebook.extraction import Gazetteer, extract
+from trucebook.problem import Problem
+from trucebook.proposing.candidates import TABLES
+from trucebook.proposing.texts import read_text
+
+__all__ = ["HARNESSES"]
+
+ACTORS = Gazetteer(
+    [
+        {"actor_id": "ann-arden", "name": "Ann Arden", "kind": "person", "role": "minister",
+         "affiliation": "orvenia", "country": "orvenia", "aliases": "Arden; A. Arden"},
+        {"actor_id": "orvenia", "name": "Orvenia", "kind": "state", "role": "", "affiliation": "",
+         "country": "orvenia", "aliases": ""},
+    ]
+)
+
+TEXT = (
+    "Orvenia rejects the offer\n\nAnn Arden, the minister, said on Monday that “over 1,200 people, "
+    "most of them women,” were killed in Edda. 'No,' she told the Norrin Wire, \"we won't\n\n\"free 62 "
+    "of the 136 captives for a three-stage truce of 40 days.\" About two-thirds (66%) left – 1½ "
+    "million, says the health ministry.\n"
+)
+FOLDER = little.folder()
+
+
+def text(data: bytes) -> None:
+    """An article: read, and its figures, quotes, mentions and terms proposed."""
+    found = read_text(str(little.place(FOLDER / "text.txt", data)))
+    if isinstance(found, Problem):
+        little.told([found])
+        return
+    proposed = extract(found.text, ACTORS)
+    for table in TABLES:
+        for row in getattr(proposed, table):
+            assert found.text[row.start : row.end] == row.exact, "the words stand at their place"
+
+
+_BITS = (
+    *("Ann Arden", "Orvenia", "Mr ", "the minister", "she", "he", "who", "Dr.", "al-", "O'", "’s "),
+    *(" said ", " told ", "according to ", ", ", ". ", "\n", "\n\n", " ", "“", "”", '"', "'", "‘", "’"),
+    *("1", "12", ",000", "1.5", "½", "1/2", "two", "-thirds", " hundred", " million", "%", "$", "–"),
+    *(" people", " killed", " days", "three-stage", "between ", " and ", "over ", "at least ", "(", ")"),
+    *("é", "🙂", "\u2028", "\ufeff", "\r", "\t", "\u00a0", "A" * 300, "1" * 400, "St. ", "U.S. ", "1/0"),
+)
+_TEXTS = st.lists(st.sampled_from(_BITS), max_size=40).map(lambda bits: "".join(bits).encode())
+
+WORDS = "Ann Arden said over 1,200 people were killed."
+CODING = {
+    "figures": [
+        {"exact": "over 1,200 people", "nth": 1, "value_low": 1200, "value_high": 1200,
+         "bound": "more_than", "unit": "people", "metric": "killed", "status": "reported",
+         "attributed_to": "Ann Arden"}
+    ],
+    "quotes": [{"exact": "said", "kind": "full", "speaker": "Ann Arden", "verb": "said"}],
+    "mentions": [{"exact": "Ann Arden", "actor": "Ann Arden"}],
+    "terms": [{"exact": "killed", "term_type": "truce"}],
+}
+
+
+def coding(data: bytes) -> None:
+    """The coding beside a text, which an extractor is scored by."""
+    little.place(FOLDER / "coded" / "a.txt", WORDS.encode())
+    little.place(FOLDER / "coded" / "a.json", data)
+    articles_of_folder(FOLDER / "coded")
+
+
+HARNESSES = [
+    Harness("text", text, (TEXT.encode(),), st.one_of(_TEXTS, near(TEXT.encode()))),
+    Harness("coding", coding, (json.dumps(CODING).encode(),), json_like(CODING)),
+]
