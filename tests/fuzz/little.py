@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 TABLES = ("sources", "actors", "mentions", "figures", "evidence")
 
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108
+
 TEXT = "Ann Arden said over 1,200 people were killed in Edda. Ann Arden left.\n"
 
 
@@ -55,7 +57,7 @@ def release() -> Path:
 
 def folder() -> Path:
     """An empty folder that goes when the program ends."""
-    made = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    made = Path(tempfile.mkdtemp(prefix="fuzz-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
 

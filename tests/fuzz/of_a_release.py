@@ -223,7 +223,7 @@ def _harnesses() -> list[Harness]:
         Harness("parquet", parquet, (table,), near(table)),
         Harness("zip", zipped, (_zip(SMALL),), zips),
         Harness("tar", tarred, (_tar(SMALL),), tars),
-        Harness("release", damaged.verify, damaged.inputs(), damaged.shapes(), share=0.002),
+        Harness("release", damaged.verify, damaged.inputs(), damaged.shapes(), whole=True),
     ]
 
 

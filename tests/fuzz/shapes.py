@@ -58,7 +58,7 @@ def _changed(draw: st.DrawFn, document: Any) -> Any:
         key = draw(st.sampled_from(sorted(here))) if isinstance(here, dict) else _index(draw, here)
         here = holder[key]
     if holder is None:
-        return draw(values) if draw(st.integers(0, 9)) == 0 else document
+        return copy.deepcopy(draw(values)) if draw(st.integers(0, 9)) == 0 else document
     _change(draw, holder, key)
     return document
 
@@ -78,7 +78,7 @@ def _change(draw: st.DrawFn, holder: Any, key: Any) -> None:
     elif what == "again" and isinstance(holder, list):
         holder.append(copy.deepcopy(holder[key]))
     else:
-        holder[key] = draw(values)
+        holder[key] = copy.deepcopy(draw(values))
 
 
 @st.composite

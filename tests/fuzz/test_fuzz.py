@@ -11,10 +11,7 @@ from fuzz.registry import HARNESSES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-WHOLE = ("book", "release")
-"""Harnesses that judge a whole book at each execution."""
-
-PARSERS = [harness for name, harness in HARNESSES.items() if name not in WHOLE]
+PARSERS = [harness for harness in HARNESSES.values() if not harness.whole]
 
 
 @pytest.fixture(autouse=True)
