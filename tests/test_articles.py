@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, copy_book
 
 from trucebook.book import read_book, read_passes
-from trucebook.published import latest
+from trucebook.published import releases
 from trucebook.report.text import as_text
 from trucebook.rules import RULES, judge_by
 from trucebook.spans import Span
@@ -53,7 +53,7 @@ def test_a_deleted_character_is_reported_at_its_line(tmp_path, table):
     book = copy_book(ROOT, tmp_path / "book")
     (book / "build").symlink_to(ROOT / "build")
     # A book on the way to its next version may change what it released.
-    shutil.copy(latest(ROOT).folder / "CITATION.cff", book)
+    shutil.copy(releases(ROOT)[-1].folder / "CITATION.cff", book)
     path = book / "dataset" / f"{table}.csv"
     data = path.read_text(encoding="utf-8")
     for at in random.Random(table).sample(range(len(data)), min(6, len(data))):  # noqa: S311
@@ -67,7 +67,7 @@ def test_a_deleted_character_is_reported_at_its_line(tmp_path, table):
 
 def spans_of(book, name):
     """Both passes of a table: rows by source, offsets and what tells rows on one span apart."""
-    for passes in read_passes(book.root, book.schemas):
+    for passes in read_passes(book.files, book.schemas):
         if passes[0].schema.name == f"coding/first/{name}":
             return [{_place(row.cells): row.cells for row in table.rows} for table in passes]
     raise AssertionError(name)

@@ -1,6 +1,6 @@
 """A book on disk: `schemas/`, `dataset/`, `seeds/`, `CITATION.cff` and `CARD.toml`.
 
-Nothing else opens them.
+Nothing else opens them, and each is read once: what is judged, released and proved is one snapshot.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.about import ABOUT
+from trucebook.about import ABOUT, LICENCE
 from trucebook.about.citation import Citation, read_citation
 from trucebook.about.statements import read_statements
 from trucebook.canonical import csv_text, write_atomically
-from trucebook.errors import DataError, SchemaError, UsageError, unknown
+from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
+from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
+from trucebook.published import INDEX, Release, releases
 from trucebook.revisions import would_commit
-from trucebook.schemas import Schema, read_schemas
+from trucebook.schemas import Schema, definitions
+from trucebook.snapshot import LARGEST_TABLE, Refused, Snapshot, read_regular, take
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
@@ -30,6 +34,7 @@ __all__ = [
     "SOURCES",
     "TEXTS",
     "Book",
+    "book_of",
     "inspect_record",
     "json_text",
     "keep_text",
@@ -37,17 +42,18 @@ __all__ = [
     "missing_table",
     "odd_record",
     "read_beside",
-    "read_beside_text",
     "read_book",
     "read_cells",
     "read_definitions",
-    "read_file",
+    "read_files",
     "read_passes",
-    "read_raw",
     "read_tables",
     "read_texts",
     "record_files",
+    "replace_file",
     "replace_records",
+    "require_as_read",
+    "require_book",
     "seal_records",
     "spans_digest",
     "table_files",
@@ -78,6 +84,8 @@ class Book:
         citation: what `CITATION.cff` says.
         statements: what `CARD.toml` says, by subject.
         problems: what kept files from being read as tables.
+        files: the bytes of its files, all that is ever read of them.
+        releases: what it has released so far, oldest first.
     """
 
     root: Path
@@ -88,6 +96,8 @@ class Book:
     citation: Citation = field(default_factory=Citation)
     statements: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    files: Snapshot = field(default_factory=Snapshot)
+    releases: tuple[Release, ...] = ()
 
     @property
     def version(self) -> str:
@@ -173,26 +183,92 @@ def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
         UsageError: the folder is no book, or a folder named for the texts is none.
         SchemaError: a table definition cannot be read.
     """
+    return book_of(read_files(root), texts)
+
+
+_FOLDERS = {
+    "schemas": ".json",
+    "schemas/vocabularies": ".csv",
+    "seeds": ".json",
+    "dataset": ".csv",
+    "dataset/coding/**": ".csv",
+    "dataset/extracted": ".csv",
+}
+
+
+def read_files(root: str | Path) -> Snapshot:
+    """The files of the book in a folder, all that is read of them.
+
+    Raises:
+        UsageError: the folder is no book.
+    """
     root = Path(root)
-    schemas = read_definitions(root)
-    tables = read_tables(root, schemas)
-    citation, problems = read_citation(root)
-    folders = texts_folders(root, texts)
-    statements, faults = read_statements(root)
+    require_book(root)
+    return take(root, _FOLDERS, ABOUT)
+
+
+def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
+    """The book that some files make; see `read_book`."""
+    schemas = definitions(files.within("schemas"))
+    tables = read_tables(files, schemas)
+    citation, problems = read_citation(files)
+    statements, faults = read_statements(files)
+    texts_folder = files.root / "seeds" / "texts"
+    folders = texts_folders(texts, texts_folder)
+    known, odd = _releases(files.root)
     return Book(
-        root=root,
+        root=files.root,
         schemas=schemas,
         tables=tables,
         texts=dict(read_texts(folders, tables[SOURCES])),
         looked_for_texts=bool(folders),
         citation=citation,
         statements=statements,
-        problems=(*problems, *faults, *_strangers(root, schemas), *_problems_of(tables.values())),
+        problems=(
+            *problems,
+            *faults,
+            *_closed(files, texts_folder),
+            *_strangers(files, schemas),
+            *(problem for table in tables.values() for problem in table.problems),
+            *odd,
+        ),
+        files=files,
+        releases=known,
     )
 
 
-def read_tables(root: Path, schemas: Mapping[str, Schema]) -> dict[str, Table]:
-    """The tables of a book in the order of their definitions.
+def _releases(root: Path) -> tuple[tuple[Release, ...], tuple[Problem, ...]]:
+    try:
+        return tuple(releases(root)), ()
+    except DamagedRelease as error:
+        problem = Problem(
+            rule="index_is_readable",
+            file=f"build/{INDEX}",
+            value=shorten(error),
+            message="expected the index of the releases",
+            hint="Restore the file from git, or from where the releases are published.",
+        )
+        return (), (problem,)
+
+
+def _closed(files: Snapshot, texts: Path) -> Iterator[Problem]:
+    """What no other reader reports: a licence that cannot be read, and a text that is no file."""
+    faults = {LICENCE: files.faults[LICENCE].strerror} if LICENCE in files.faults else {}
+    for path in sorted(texts.iterdir()) if texts.is_dir() else ():
+        if not path.is_file() and not path.is_dir():
+            faults[f"seeds/texts/{path.name}"] = "no regular file"
+    for file, reason in faults.items():
+        yield Problem(
+            rule="file_is_readable",
+            file=file,
+            value=reason,
+            message="expected a readable file",
+            hint="Put the text there, or delete the file.",
+        )
+
+
+def read_tables(files: Snapshot, schemas: Mapping[str, Schema]) -> dict[str, Table]:
+    """The tables among the files of a book, in the order of their definitions.
 
     Raises:
         SchemaError: the table of sources is not defined.
@@ -200,7 +276,7 @@ def read_tables(root: Path, schemas: Mapping[str, Schema]) -> dict[str, Table]:
     if SOURCES not in schemas:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
     return {
-        name: _read_sources(root, schema) if name == SOURCES else _read_csv(root, schema)
+        name: _read_sources(files, schema) if name == SOURCES else _read_csv(files, schema)
         for name, schema in schemas.items()
     }
 
@@ -212,9 +288,7 @@ def read_definitions(root: str | Path) -> dict[str, Schema]:
         UsageError: the folder is no book.
         SchemaError: a table definition cannot be read.
     """
-    root = Path(root)
-    _require_book(root)
-    return read_schemas(root / "schemas")
+    return definitions(read_files(root).within("schemas"))
 
 
 def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
@@ -225,47 +299,44 @@ def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
         DataError: the file cannot be cut into the table's columns.
         SchemaError: a table definition cannot be read.
     """
-    schemas = read_definitions(root)
+    files = read_files(root)
+    schemas = definitions(files.within("schemas"))
     if table not in schemas:
         raise unknown("table", table, schemas)
-    found = _read_csv(Path(root), schemas[table])
+    found = _read_csv(files, schemas[table])
     if found.problems:
         raise DataError(found.problems[0].as_text())
     return [dict(row.texts) for row in found.rows]
 
 
-def _problems_of(tables: Iterable[Table]) -> Iterator[Problem]:
-    for table in tables:
-        yield from table.problems
-
-
-def _strangers(root: Path, schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+def _strangers(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[Problem]:
     """A CSV file that no schema defines would be left out of everything without a word."""
-    for path in sorted((root / "dataset").glob("*.csv")):
-        if path.stem not in schemas or path.stem == SOURCES:
+    for file in files.names("dataset", ".csv"):
+        name = PurePosixPath(file).stem
+        if name not in schemas or name == SOURCES:
             yield Problem(
                 rule="file_is_a_table",
-                file=f"dataset/{path.name}",
+                file=file,
                 message=f"expected a table that schemas/ defines: {', '.join(schemas)}",
                 hint="Rename the file, or add its schema; sources are kept in seeds/.",
             )
 
 
-def read_passes(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[Table, Table]]:
+def read_passes(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[Table, Table]]:
     """The two coding passes in `dataset/coding/`, table by table; none where a book has none."""
-    for path in sorted((root / "dataset" / "coding" / "first").glob("*.csv")):
-        schema = schemas.get(path.stem)
+    for file in files.names("dataset/coding/first", ".csv"):
+        schema = schemas.get(PurePosixPath(file).stem)
         if schema and schema.quotes_source and schema.name != "evidence":
-            one, other = (_pass(root, schema, order) for order in _PASSES)
+            one, other = (_pass(files, schema, order) for order in _PASSES)
             yield one, other
 
 
 _PASSES = ("first", "second")
 
 
-def _pass(root: Path, schema: Schema, order: str) -> Table:
+def _pass(files: Snapshot, schema: Schema, order: str) -> Table:
     name = f"coding/{order}/{schema.name}"
-    return read_beside(root, Schema({**schema.descriptor, "name": name}))
+    return read_beside(files, Schema({**schema.descriptor, "name": name}))
 
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
@@ -275,21 +346,10 @@ def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -
     return path
 
 
-def read_beside(root: Path, schema: Schema) -> Table:
+def read_beside(files: Snapshot, schema: Schema) -> Table:
     """A file of `dataset/` that is no table of the book, `schema.name` its path; it may lack."""
-    path = root / "dataset" / f"{schema.name}.csv"
-    return _read_csv(root, schema) if path.exists() else Table(schema, f"dataset/{schema.name}.csv")
-
-
-def read_beside_text(root: Path, name: str) -> str:
-    """Such a file as it stands, line ends too; empty where there is none."""
-    return read_raw(root, f"dataset/{name}.csv")
-
-
-def read_raw(root: Path, file: str) -> str:
-    """A file as it stands, by its name in reports; empty where there is none."""
-    path = root / file
-    return path.read_bytes().decode(errors="replace") if path.is_file() else ""
+    file = f"dataset/{schema.name}.csv"
+    return _read_csv(files, schema) if file in files else Table(schema, file)
 
 
 def write_beside(root: Path, name: str, text: str) -> None:
@@ -299,37 +359,49 @@ def write_beside(root: Path, name: str, text: str) -> None:
     write_atomically(path, text.encode())
 
 
-def table_files(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
+def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
     """The files that people write rows of a table in: `dataset/` and both coding passes.
 
     Yields the path inside the book and the definition, where there is such a file.
     """
     folders = ["dataset", *(f"dataset/coding/{order}" for order in _PASSES)]
     for file, name in ((f"{folder}/{name}.csv", name) for folder in folders for name in schemas):
-        if name != SOURCES and (root / file).exists():
+        if name != SOURCES and file in files:
             yield file, schemas[name]
 
 
-def record_files(root: Path) -> list[str]:
+def record_files(files: Snapshot) -> list[str]:
     """The source records, as paths inside the book."""
-    return [f"seeds/{path.name}" for path in sorted((root / "seeds").glob("*.json"))]
-
-
-def read_file(root: Path, file: str) -> bytes:
-    """The bytes of a file of the book.
-
-    Raises:
-        OSError: there is none, or no regular one.
-    """
-    path = root / file
-    if path.exists() and not path.is_file():
-        raise OSError(0, "no regular file")
-    return path.read_bytes()
+    return files.names("seeds", ".json")
 
 
 def write_file(root: Path, file: str, data: bytes) -> None:
     """Replace a file of the book in one step."""
     write_atomically(root / file, data)
+
+
+def replace_file(book: Book, file: str, data: bytes) -> None:
+    """Replace a file of a book in one step.
+
+    Raises:
+        DataError: it is not any more as it was when the book was read.
+    """
+    require_as_read(book, file)
+    write_file(book.root, file, data)
+
+
+def require_as_read(book: Book, file: str) -> None:
+    """Refuse to go on where somebody has written a file since the book was read.
+
+    Raises:
+        DataError: the file is not any more as it was.
+    """
+    try:
+        found = read_regular(book.root / file, LARGEST_TABLE)
+    except OSError:
+        found = None
+    if found != book.files.read(file):
+        raise DataError(f"{book.root / file}: it changed while the book was judged; run it again.")
 
 
 def replace_records(book: Book, records: Mapping[Row, str]) -> None:
@@ -340,32 +412,30 @@ def replace_records(book: Book, records: Mapping[Row, str]) -> None:
     Raises:
         DataError: a file is not any more as it was when the book was read.
     """
-    files = {row.file: row.schema.name for row in records}
-    written = {file: _with_records(book, file, table, records) for file, table in files.items()}
+    tables = {row.file: row.schema.name for row in records}
+    written = {file: _with_records(book, file, name, records) for file, name in tables.items()}
+    for file in written:
+        require_as_read(book, file)
     for file, data in written.items():
-        write_atomically(book.root / file, data)
+        write_file(book.root, file, data)
 
 
 def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
     rows = [row for row in book.rows(table) if row.file == file]
-    before = "".join(row.record for row in rows)
-    text = (book.root / file).read_bytes().decode("utf-8")
-    head = text.removesuffix(before)
-    if head + before != text or (rows[0].line == 1) != (head == ""):
-        raise DataError(f"{book.root / file}: it changed while the book was judged; run it again.")
+    head = book.files.read(file).decode().removesuffix("".join(row.record for row in rows))
     return (head + "".join(records.get(row, row.record) for row in rows)).encode()
 
 
 def materials(book: Book) -> dict[str, bytes]:
     """The files that a release is made from, by their path inside the book."""
-    folders = ("schemas/*.json", "schemas/vocabularies/*.csv", "seeds/*.json")
-    paths = [path for pattern in folders for path in book.root.glob(pattern)]
-    paths += [book.root / "dataset" / f"{name}.csv" for name in book.schemas if name != SOURCES]
-    paths += [book.root / name for name in ABOUT]
-    paths += [book.root / "dataset" / "extracted" / "evaluation.csv"]
-    paths += (book.root / "dataset" / "coding").rglob("*.csv")
-    found = {path.relative_to(book.root).as_posix(): path for path in paths if path.is_file()}
-    return {name: found[name].read_bytes() for name in sorted(found)}
+    own = {f"dataset/{name}.csv" for name in book.schemas if name != SOURCES}
+    folders = ("schemas/", "seeds/", "dataset/coding/")
+    beside = {*own, *ABOUT, "dataset/extracted/evaluation.csv"}
+    return {
+        name: data
+        for name, data in sorted(book.files.files.items())
+        if name.startswith(folders) or name in beside
+    }
 
 
 def seal_records(book: Book) -> list[str]:
@@ -373,11 +443,12 @@ def seal_records(book: Book) -> list[str]:
 
     Call it only on a book whose spans were all found. Returns the ids of the sealed sources.
     """
-    for source_id in book.texts:
-        path = book.root / "seeds" / f"{source_id}.json"
-        record = json.loads(path.read_text(encoding="utf-8"))
-        record["spans_sha256"] = book.spans_digests[source_id]
-        write_record(book.root, record)
+    sealed = {
+        row: row.rewritten({"spans_sha256": book.spans_digests[row.id]})
+        for row in book.rows(SOURCES)
+        if row.id in book.texts
+    }
+    replace_records(book, sealed)
     return sorted(book.texts)
 
 
@@ -396,9 +467,10 @@ def keep_text(root: Path, name: str, text: str) -> Path:
     """
     path = root / "seeds" / "texts" / name
     data = text.encode()
-    if path.exists():
-        if path.read_bytes() == data:
-            return path
+    if os.path.lexists(path):
+        with suppress(OSError):
+            if read_regular(path, LARGEST_TABLE) == data:
+                return path
         raise UsageError(f"{path}: another text lies there; rename yours, or leave out --keep.")
     if would_commit(path):
         raise UsageError(
@@ -415,7 +487,12 @@ def json_text(record: object) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _require_book(root: Path) -> None:
+def require_book(root: Path) -> None:
+    """Refuse a folder that is no book.
+
+    Raises:
+        UsageError: it is none.
+    """
     if not root.is_dir():
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
@@ -427,10 +504,10 @@ def _require_book(root: Path) -> None:
         )
 
 
-def _read_csv(root: Path, schema: Schema) -> Table:
+def _read_csv(files: Snapshot, schema: Schema) -> Table:
     file = f"dataset/{schema.name}.csv"
     try:
-        return read_table(schema, file, read_file(root, file))
+        return read_table(schema, file, files.read(file))
     except OSError as error:
         return Table(schema, file, problems=(missing_table(schema, file, error),))
 
@@ -445,11 +522,11 @@ def missing_table(schema: Schema, file: str, error: OSError) -> Problem:
     )
 
 
-def _read_sources(root: Path, schema: Schema) -> Table:
+def _read_sources(files: Snapshot, schema: Schema) -> Table:
     rows: list[Row] = []
     problems: list[Problem] = []
-    for path in sorted((root / "seeds").glob("*.json")):
-        item = _read_record(schema, path)
+    for file in record_files(files):
+        item = _read_record(files, schema, file)
         if isinstance(item, Row):
             rows.append(item)
         else:
@@ -457,16 +534,15 @@ def _read_sources(root: Path, schema: Schema) -> Table:
     return Table(schema, "seeds", tuple(rows), tuple(problems))
 
 
-def _read_record(schema: Schema, path: Path) -> Row | Problem:
-    file = f"seeds/{path.name}"
+def _read_record(files: Snapshot, schema: Schema, file: str) -> Row | Problem:
     try:
-        raw = path.read_bytes().decode("utf-8")
-        record = json.loads(raw)
-        inspect_record(schema, path.stem, record)
-    except (OSError, RecursionError, ValueError) as error:
+        data = files.read(file)
+        record = read_json(data)
+        inspect_record(schema, PurePosixPath(file).stem, record)
+    except (OSError, ValueError) as error:
         return odd_record(file, error)
     texts = {name: _text_of(record.get(name)) for name in schema.fields}
-    return SourceRecord(schema, file, 1, raw, texts, typed(schema, texts))
+    return SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts))
 
 
 def odd_record(file: str, error: Exception) -> Problem:
@@ -476,7 +552,7 @@ def odd_record(file: str, error: Exception) -> Problem:
         file=file,
         line=getattr(error, "lineno", None),
         column=getattr(error, "colno", None),
-        value=shorten(error),
+        value=shorten(error.strerror if isinstance(error, OSError) else error),
         message="expected a JSON object with the columns of the table sources",
         hint="Compare it with the other records in seeds/.",
     )
@@ -496,9 +572,9 @@ def inspect_record(schema: Schema, name: str, record: object) -> None:
     if record[schema.key] != name:
         raise ValueError(f"the record's {schema.key} is not the name of its file")
     for key, value in record.items():
-        if not isinstance(value, str | int | None):
-            raise ValueError(f"{key} is neither text, whole number nor null")
-        _text_of(value).encode()
+        form = int | str if schema.fields[key].type == "integer" else str
+        if value is not None and (isinstance(value, bool) or not isinstance(value, form)):
+            raise ValueError(f"{key} is no text, whole number or null, as its column asks for")
 
 
 class SourceRecord(Row):
@@ -519,8 +595,8 @@ def _text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
-    """The folders in which texts are looked for.
+def texts_folders(texts: str | Path | None, own: Path | None = None) -> list[Path]:
+    """The folders in which texts are looked for: those that are named, and that of a book.
 
     Raises:
         UsageError: one that was named is none.
@@ -529,15 +605,25 @@ def texts_folders(root: Path, texts: str | Path | None) -> list[Path]:
     for folder in named:
         if not folder.is_dir():
             raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
-    own = root / "seeds" / "texts"
-    return [*named, own] if own.is_dir() else named
+    return [*named, own] if own is not None and own.is_dir() else named
 
 
 def read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
-    """Source id and text of every source whose text lies in one of the folders."""
+    """Source id and text of every source whose text lies in one of the folders.
+
+    What is no regular file, or larger than a text may be, is no text of a source.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
     wanted = {row["sha256"]: row.id for row in sources.rows}
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
-        data = path.read_bytes() if path.is_file() else b""
+        try:
+            data = read_regular(path, LARGEST_TABLE)
+        except (Refused, FileNotFoundError):
+            continue
+        except OSError as error:
+            raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None
         source_id = wanted.get(hashlib.sha256(data).hexdigest())
         if source_id:
             yield source_id, _decoded(path, data)

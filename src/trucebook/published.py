@@ -6,8 +6,7 @@ import csv
 import hashlib
 import io
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,9 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease, UsageError, unknown
 from trucebook.guard.files import SMALL, read_file, require_names_inside, require_paths_inside
+from trucebook.notation import read_json
 from trucebook.schemas import Schema, schemas_of_package
+from trucebook.version import is_version, version_key
 
 __all__ = [
     "INDEX",
@@ -29,7 +30,6 @@ __all__ = [
     "released_ids",
     "releases",
     "shipped",
-    "version_key",
 ]
 
 INDEX = "releases.json"
@@ -38,10 +38,17 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Release:
-    """One release folder."""
+    """One release folder.
+
+    Attributes:
+        version: its version.
+        folder: where it lies.
+        indexed: SHA-256 of its checksums, as the index of the releases has it, if known.
+    """
 
     version: str
     folder: Path
+    indexed: object = None
 
     @cached_property
     def sums(self) -> Mapping[str, str]:
@@ -113,13 +120,38 @@ class Release:
         """The cell texts of every row, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
         for name, schema in self.schemas.items():
-            found |= {(name, row[schema.key]): row for row in self.cells(name)}
+            try:
+                found |= {(name, row[schema.key]): row for row in self.cells(name)}
+            except (KeyError, ValueError, csv.Error) as error:
+                path = self.folder / f"{name}.csv"
+                raise DamagedRelease(f"{path}: expected the table {name}: {error!r}") from None
         return found
 
     def cells(self, table: str) -> list[dict[str, str]]:
         """The rows of a table as cell texts."""
         text = self.read(f"{table}.csv").decode("utf-8")
         return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """The files that are not as they were released: name, what was expected, what was found."""
+        wanted: dict[str, object] = {SUMS: self.indexed}
+        there: set[str] = set()
+        try:
+            there.update(path.name for path in self.folder.iterdir())
+            wanted |= self.sums
+        except (DamagedRelease, OSError):
+            wanted[SUMS] = f"{self.indexed} of a list of checksums"
+        for name in sorted({*wanted, *there}):
+            expected = f"SHA-256 {wanted[name]}" if name in wanted else "no file of that name"
+            found = self._digest(name)
+            if expected != found:
+                yield name, expected, found
+
+    def _digest(self, name: str) -> str:
+        try:
+            return f"SHA-256 {hashlib.sha256(self.bytes_of(name)).hexdigest()}"
+        except DamagedRelease as error:
+            return str(error)
 
     def verify(self) -> None:
         """Check every file: all that are listed, and that every table is, in both forms.
@@ -155,7 +187,10 @@ def shipped(version: str | None = None) -> Release:
 def releases(root: Path) -> list[Release]:
     """The releases in the index of a book's `build/`, oldest first."""
     folder = root / "build"
-    return [Release(item["version"], folder / item["version"]) for item in entries(folder)]
+    return [
+        Release(item["version"], folder / item["version"], item.get("sums_sha256"))
+        for item in entries(folder)
+    ]
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:
@@ -180,38 +215,32 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
         DamagedRelease: it cannot be read; `where` names it.
     """
     try:
-        found = list(json.loads(data)["releases"])
-        if odd := [item for item in found if not _VERSION.fullmatch(item["version"])]:
-            raise ValueError(odd[0]["version"])
+        found = list(read_json(data)["releases"])
+        versions = [item["version"] for item in found]
+        if odd := [version for version in versions if not is_version(version)]:
+            raise ValueError(odd[0])
+        if len(set(versions)) < len(versions):
+            raise ValueError("a version stands twice")
         return sorted(found, key=lambda item: version_key(item["version"]))
-    except (AttributeError, RecursionError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
 
 
-_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
+def latest(known: Sequence[Release]) -> Release | None:
+    """The newest of some releases."""
+    return known[-1] if known else None
 
 
-def latest(root: Path) -> Release | None:
-    """The newest release of a book."""
-    return next(reversed(releases(root)), None)
+def before(known: Sequence[Release], version: str) -> Release | None:
+    """The newest of some releases that is older than a version."""
+    return latest([r for r in known if version_key(r.version) < version_key(version)])
 
 
-def before(root: Path, version: str) -> Release | None:
-    """The newest release of a book that is older than a version."""
-    older = [r for r in releases(root) if version_key(r.version) < version_key(version)]
-    return older[-1] if older else None
-
-
-def released_ids(root: Path) -> Iterator[tuple[str, str, str]]:
-    """Table, row id and version of every row of every release, the newest first, each once."""
+def released_ids(known: Sequence[Release]) -> Iterator[tuple[str, str, str]]:
+    """Table, row id and version of every row of some releases, the newest first, each once."""
     seen: set[tuple[str, str]] = set()
-    for release in reversed(releases(root)):
+    for release in reversed(known):
         for table, row_id in release.rows:
             if (table, row_id) not in seen:
                 seen.add((table, row_id))
                 yield table, row_id, release.version
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Sort key of a SemVer version without labels."""
-    return tuple(int(part) for part in version.split("."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -113,14 +114,32 @@ def last_with_version(root: Path, version: str) -> str:
     )
 
 
-def kept_at(root: Path) -> str | None:
-    """The commit that holds the book exactly as it stands here; None if git has no such."""
+def kept_at(root: Path, files: Mapping[str, bytes]) -> str | None:
+    """The commit checked out here, if it holds the book with just these files.
+
+    Args:
+        root: the book's folder.
+        files: bytes by path inside it.
+    """
     try:
-        if _git(root, "status", "--porcelain", "--", *_PARTS):
-            return None
-        return _commit(root, "HEAD")
+        commit = _commit(root, "HEAD")
+        listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *_PARTS)
+        is_clean = not _git(root, "status", "--porcelain", "--", *_PARTS)
     except UsageError:
         return None
+    entries = (entry.partition("\t") for entry in os.fsdecode(listed).split("\0") if entry)
+    blobs = {path: head.split(" ")[2] for head, _, path in entries}
+    same = all(name in blobs and blobs[name] == _blob(files[name], blobs[name]) for name in files)
+    return commit if is_clean and same else None
+
+
+def _blob(data: bytes, like: str) -> str:
+    """The name that git gives to the bytes of a file, by the hash that made a name like this."""
+    hashed = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    return hashed(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+_SHA1 = 40
 
 
 def _commit(root: Path, revision: str) -> str:

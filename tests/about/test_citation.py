@@ -1,6 +1,7 @@
 import pytest
 
-from trucebook.about.citation import Citation, read_citation
+from trucebook.about.citation import FILE, Citation, read_citation
+from trucebook.snapshot import Snapshot, take
 
 SOUND = (
     "title: 'Toy: a book'\nversion: 0.1.0\ndate-released: '2031-05-20'\nauthors:\n- name: Nobody\n"
@@ -9,7 +10,7 @@ SOUND = (
 
 def read(tmp_path, text):
     (tmp_path / "CITATION.cff").write_text(text, encoding="utf-8")
-    return read_citation(tmp_path)
+    return read_citation(take(tmp_path, {}, [FILE]))
 
 
 def test_a_sound_file_is_read(tmp_path):
@@ -55,7 +56,7 @@ def test_what_is_wrong_is_said(tmp_path, old, new, fault):
 
 
 def test_a_missing_file_is_a_problem(tmp_path):
-    _, [problem] = read_citation(tmp_path)
+    _, [problem] = read_citation(Snapshot())
     assert (problem.file, problem.value) == ("CITATION.cff", "No such file or directory")
 
 

@@ -1,14 +1,15 @@
 import pytest
 
-from trucebook.about.statements import SUBJECTS, read_statements
+from trucebook.about.statements import FILE, SUBJECTS, read_statements
 from trucebook.errors import InvalidBook
 from trucebook.release import build
+from trucebook.snapshot import take
 from trucebook.validation import check
 
 
 def read(tmp_path, text):
     (tmp_path / "CARD.toml").write_text(text, encoding="utf-8")
-    return read_statements(tmp_path)
+    return read_statements(take(tmp_path, {}, [FILE]))
 
 
 def test_statements_come_in_the_order_in_which_they_are_told(tmp_path):
@@ -19,7 +20,7 @@ def test_statements_come_in_the_order_in_which_they_are_told(tmp_path):
 
 
 def test_a_book_may_state_nothing(tmp_path):
-    assert read_statements(tmp_path) == ({}, ())
+    assert read_statements(take(tmp_path, {}, [FILE])) == ({}, ())
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_faulty_file_is_told_and_states_nothing(tmp_path, text, found):
 
 def test_a_file_that_is_no_text_is_told(tmp_path):
     (tmp_path / "CARD.toml").write_bytes(b"uses = '\xff'")
-    _, [problem] = read_statements(tmp_path)
+    _, [problem] = read_statements(take(tmp_path, {}, [FILE]))
     assert "decode" in (problem.value or "")
 
 

@@ -216,6 +216,7 @@ def version(number):
 
 BY_HAND = {
     "file_is_there": lambda toy: (toy / "dataset/quotes.csv").unlink(),
+    "file_is_readable": lambda toy: (toy / "LICENSE-DATA").mkdir(),
     "file_is_a_table": lambda toy: (toy / "dataset/quotez.csv").write_text("a\n"),
     "file_is_utf8": figures(lambda data: data + b"\xe9\n"),
     "file_has_no_bom": figures(lambda data: b"\xef\xbb\xbf" + data),
@@ -241,6 +242,9 @@ BY_HAND = {
     "released_ids_stay": lambda toy: delete_row(toy, "figures", "F0020"),
     "released_ids_keep_their_row": lambda toy: set_cells(
         toy, "quotes", "Q0004", start="395", end="400", exact="other"
+    ),
+    "released_files_stay": lambda toy: edit(
+        toy / "build" / "0.1.0" / "codebook.md", lambda data: data + b"more"
     ),
     "released_rows_stay": lambda toy: set_cells(toy, "figures", "F0018", note="new"),
 }

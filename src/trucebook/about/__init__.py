@@ -3,7 +3,7 @@
 from trucebook.about.citation import FILE as CITATION
 from trucebook.about.statements import FILE as STATEMENTS
 
-__all__ = ["ABOUT", "LICENCE"]
+__all__ = ["ABOUT", "CITATION", "LICENCE"]
 
 LICENCE = "LICENSE-DATA"
 

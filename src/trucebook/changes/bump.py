@@ -8,7 +8,7 @@ from typing import Literal
 
 from trucebook.changes.difference import Changes, Kind, TableChanges
 from trucebook.problem import plural
-from trucebook.published import version_key
+from trucebook.version import version_key
 
 __all__ = ["Due", "Level", "due", "next_version"]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from trucebook.book import Book, read_definitions, read_tables
+from trucebook.book import Book, read_files, read_tables
 from trucebook.changes.state import Sheet, State
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.published import Release, releases
 from trucebook.revisions import as_of
+from trucebook.schemas import definitions
 from trucebook.table import Table, read_table
+from trucebook.version import is_version
 
 __all__ = ["read_state", "state_of_book", "state_of_release"]
 
@@ -36,7 +37,7 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
     if name.startswith(_GIT):
         with as_of(book, name.removeprefix(_GIT)) as folder:
             return State(name, _of_book(folder))
-    if re.fullmatch(r"\d+\.\d+\.\d+", name) and not Path(side).exists():
+    if is_version(name) and not Path(side).exists():
         return state_of_release(_released(book, name))
     if (Path(side) / "datapackage.json").is_file():
         return State(name, _of_release(Release(name, Path(side))))
@@ -68,7 +69,8 @@ def _released(book: Path, version: str) -> Release:
 
 
 def _of_book(root: Path) -> dict[str, Sheet]:
-    return _sheets(read_tables(root, read_definitions(root)).values())
+    files = read_files(root)
+    return _sheets(read_tables(files, definitions(files.within("schemas"))).values())
 
 
 def _of_release(release: Release) -> dict[str, Sheet]:

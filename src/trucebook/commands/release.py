@@ -2,8 +2,9 @@
 
 Compares the book with its last release and says which version is due and why: what went or got
 another id calls for a major version (before 1.0.0 for a minor one), what was added for a minor one,
-a corrected value for a patch. A smaller version is refused. Writes version and date into
-CITATION.cff and builds; if the book has problems, the file is as it was.
+a corrected value for a patch. A smaller version is refused. The release is built, then version and
+date are written into CITATION.cff; if the book has problems, nothing is written. A run that was
+interrupted is completed by the next one.
 
 With --dry-run nothing is written; a version or date that would be refused is.
 """
@@ -32,17 +33,23 @@ def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
     from trucebook.book import read_book
     from trucebook.errors import InvalidBook
-    from trucebook.release.next import citation_of, plan, release
+    from trucebook.release.next import Plan, citation_of, plan, release
 
-    book = read_book(options.book, options.texts)
-    found = plan(book)
-    print(found.as_text(), flush=True)
+    def told(found: Plan) -> None:
+        print(found.as_text(), flush=True)
+
     if options.dry_run:
+        book = read_book(options.book, options.texts)
+        found = plan(book)
+        told(found)
         citation_of(book, found, options.version, options.date)
         return 0
     try:
-        print(release(options.book, options.version, options.date, texts=options.texts))
+        folder = release(
+            options.book, options.version, options.date, texts=options.texts, told=told
+        )
     except InvalidBook as error:
         print(error)
         return 1
+    print(folder)
     return 0

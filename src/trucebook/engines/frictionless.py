@@ -1,4 +1,4 @@
-"""frictionless over the files of a book, as the package that the schemas describe."""
+"""frictionless over the files of a book as they were read, as a package that schemas describe."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ def judge(book: Book) -> Iterator[Problem]:
     """Every fault that frictionless sees in the types, constraints and keys of the tables."""
     frictionless = extra("frictionless", "curate")
     try:
-        package = frictionless.Package.from_descriptor(
-            package_descriptor(book), basepath=str(book.root)
-        )
+        package = frictionless.Package.from_descriptor(package_descriptor(book))
     except frictionless.FrictionlessException as error:
         reasons = "; ".join(item.note for item in error.reasons or [error.error])
         raise SchemaError(f"frictionless refuses the definitions: {reasons}", "schemas") from None
+    for resource in package.resources:
+        if resource.name != SOURCES:
+            resource.data = book.files.read(book.tables[resource.name].file)
     report = package.validate(limit_errors=10**9)
     # Faults of a definition come first: they leave the tables unread.
     for fault in report.errors:
@@ -36,7 +37,7 @@ def judge(book: Book) -> Iterator[Problem]:
 
 
 def package_descriptor(book: Book) -> dict[str, Any]:
-    """The tables of `dataset/` as a data package; `sources` inline, as it has no file."""
+    """The tables as a data package without their data; `sources` with them, as it has no file."""
     return {
         "name": "book",
         "resources": [_resource(book, schema) for schema in book.schemas.values()],
@@ -46,7 +47,7 @@ def package_descriptor(book: Book) -> dict[str, Any]:
 def _resource(book: Book, schema: Schema) -> dict[str, Any]:
     head = {"name": schema.name, "type": "table", "schema": schema.descriptor}
     if schema.name != SOURCES:
-        return {**head, "path": f"dataset/{schema.name}.csv", "format": "csv", "encoding": "utf-8"}
+        return {**head, "data": [], "scheme": "buffer", "format": "csv", "encoding": "utf-8"}
     rows = [list(row.texts.values()) for row in book.rows(SOURCES)]
     return {**head, "data": [list(schema.fields), *rows]}
 

@@ -9,8 +9,7 @@ from trucebook.book import (
     SOURCES,
     missing_table,
     odd_record,
-    read_definitions,
-    read_file,
+    read_files,
     record_files,
     table_files,
     write_file,
@@ -20,7 +19,8 @@ from trucebook.formatting.records import format_record
 from trucebook.formatting.tables import by_id, format_table
 from trucebook.problem import Problem
 from trucebook.reviewing.decisions import DECISIONS, DECISIONS_FILE, decision_order
-from trucebook.schemas import Schema
+from trucebook.schemas import Schema, definitions
+from trucebook.snapshot import Snapshot
 
 __all__ = ["format_book"]
 
@@ -40,34 +40,35 @@ def format_book(root: str | Path = ".", *, check: bool = False) -> list[Formatte
         SchemaError: a table definition cannot be read.
     """
     root = Path(root)
-    files = list(_files(root, read_definitions(root)))
-    for item in files:
+    formatted = list(_formatted(read_files(root)))
+    for item in formatted:
         if item.is_changed and not check:
             write_file(root, item.file, item.new)
-    return files
+    return formatted
 
 
-def _files(root: Path, schemas: dict[str, Schema]) -> Iterator[Formatted]:
-    for file, schema in table_files(root, schemas):
-        yield _table(root, file, schema)
-    if (root / DECISIONS_FILE).exists():
-        yield _table(root, DECISIONS_FILE, DECISIONS)
+def _formatted(files: Snapshot) -> Iterator[Formatted]:
+    schemas = definitions(files.within("schemas"))
+    for file, schema in table_files(files, schemas):
+        yield _table(files, file, schema)
+    if DECISIONS_FILE in files:
+        yield _table(files, DECISIONS_FILE, DECISIONS)
     if SOURCES in schemas:
-        for file in record_files(root):
-            yield _record(root, file, schemas[SOURCES])
+        for file in record_files(files):
+            yield _record(files, file, schemas[SOURCES])
 
 
-def _table(root: Path, file: str, schema: Schema) -> Formatted:
+def _table(files: Snapshot, file: str, schema: Schema) -> Formatted:
     order = decision_order if schema is DECISIONS else by_id
     try:
-        return format_table(schema, file, read_file(root, file), order)
+        return format_table(schema, file, files.read(file), order)
     except OSError as error:
         return _closed(file, missing_table(schema, file, error))
 
 
-def _record(root: Path, file: str, schema: Schema) -> Formatted:
+def _record(files: Snapshot, file: str, schema: Schema) -> Formatted:
     try:
-        return format_record(schema, file, read_file(root, file))
+        return format_record(schema, file, files.read(file))
     except OSError as error:
         return _closed(file, odd_record(file, error))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from typing import Any
 from trucebook.book import inspect_record, json_text, odd_record
 from trucebook.canonical import canonical_cell
 from trucebook.formatting.formatted import Formatted, Rewritten
+from trucebook.notation import BOM, read_json
 from trucebook.schemas import Field, Schema
 from trucebook.spans import line_and_column
 
@@ -25,14 +25,13 @@ def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
     """
     name = PurePosixPath(file).stem
     try:
-        text = data.decode("utf-8-sig")
-        record = json.loads(text, object_pairs_hook=_each_once)
+        record = read_json(data.removeprefix(BOM))
         inspect_record(schema, name, record)
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:
         return Formatted(file=file, old=data, new=data, problems=(odd_record(file, error),))
     tidy = {key: _value(field, record[key]) for key, field in schema.fields.items()}
     new = json_text(tidy).encode()
-    cells = tuple(_rewritten(name, text, record, tidy))
+    cells = tuple(_rewritten(name, data.decode("utf-8-sig"), record, tidy))
     remarks = tuple(_remarks(data, record, tidy))
     return Formatted(file=file, old=data, new=new, remarks=remarks, cells=cells)
 
@@ -42,13 +41,6 @@ def _remarks(data: bytes, record: dict[str, Any], tidy: dict[str, Any]) -> Itera
         yield "blanks, line ends or escapes set anew"
     if list(record) != list(tidy):
         yield "keys put in the order of the schema"
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise ValueError("a key stands twice")
-    return record
 
 
 def _value(field: Field, value: Any) -> Any:

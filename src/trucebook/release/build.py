@@ -7,22 +7,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book import read_book
+from trucebook.about import CITATION
+from trucebook.book import Book, read_book, replace_file, require_as_read, require_book
 from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
-from trucebook.published import INDEX, SUMS, Release, entries, version_key
+from trucebook.published import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
+from trucebook.release.lock import locked
 from trucebook.release.provenance import provenance, provenance_file
 from trucebook.report.text import as_text
 from trucebook.validation import check_book
+from trucebook.version import version_key
 
-__all__ = ["build"]
+__all__ = ["build", "publish"]
 
 
 def build(
@@ -44,23 +48,50 @@ def build(
         UsageError: the version is already released with other content; releases never change.
         DamagedRelease: the release that stands there differs from its own checksums.
     """
-    book = read_book(root, texts)
+    root = Path(root)
+    require_book(root)
+    with locked(root, wait=True):
+        book = read_book(root, texts)
+        return publish(book, Path(out) if out else book.root / "build")
+
+
+def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
+    """Judge a book that has been read, and release it.
+
+    The index gets its entry last: what it does not list is not out, and is completed by the next
+    run, whatever step the last one ended at.
+
+    Args:
+        book: the book.
+        folder: folder of the releases.
+        before: the book as it is on disk, where `CITATION.cff` is to become that of `book`.
+
+    Raises:
+        InvalidBook: the book has problems; nothing is written.
+        DataError: `CITATION.cff` is not any more as it was read.
+        UsageError: as for `build`, as DamagedRelease is.
+    """
     report = check_book(book)
     if not report.valid:
         raise InvalidBook(as_text(report), report)
-    folder = Path(out) if out else book.root / "build"
-    folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
-    _place(release, folder / book.version)
-    if not _is_entered(book.version, folder):
-        write_atomically(folder / provenance_file(book.version), provenance(book, release))
-        _enter(release.entry, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with nullcontext() if folder.samefile(book.root) else locked(folder, wait=True):
+        if before is not None:
+            require_as_read(before, CITATION)
+        is_out = any(item["version"] == book.version for item in entries(folder))
+        _place(release, folder / book.version, is_out)
+        if not is_out:
+            write_atomically(folder / provenance_file(book.version), provenance(book, release))
+            if before is not None:
+                replace_file(before, CITATION, book.files.read(CITATION))
+            _enter(release.entry, folder)
     return folder / book.version
 
 
-def _place(release: Contents, target: Path) -> None:
+def _place(release: Contents, target: Path, is_out: bool) -> None:
     if target.exists():
-        _require_same(release, target)
+        _require_same(release, target, is_out)
         return
     # The dot keeps an interrupted build out of every listing of releases.
     staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
@@ -76,19 +107,26 @@ def _place(release: Contents, target: Path) -> None:
         raise
 
 
-def _require_same(release: Contents, target: Path) -> None:
+def _require_same(release: Contents, target: Path, is_out: bool) -> None:
     """Compare with the release that stands there, once it is known to be whole."""
-    Release(target.name, target).verify()
-    kept = {path.name: path.read_bytes() for path in target.iterdir()}
+    found = Release(target.name, target)
+    found.verify()
+    kept = {path.name: found.bytes_of(path.name) for path in target.iterdir()}
     changed = sorted(
         name
         for name in release.files.keys() | kept.keys()
         if name != SUMS and not _same(release.files.get(name), kept.get(name), name)
     )
     if changed:
-        raise UsageError(
-            f"{target}: release {target.name} is out with other content ({', '.join(changed)}), "
+        hint = (
             "and a release never changes. Give the book its next version in CITATION.cff."
+            if is_out
+            else f"but {INDEX} does not list it: a run that was interrupted left it. Delete the "
+            "folder and run it again."
+        )
+        raise UsageError(
+            f"{target}: release {target.name} is {'out' if is_out else 'there'} with other content "
+            f"({', '.join(changed)}), {hint}"
         )
 
 
@@ -117,10 +155,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _is_entered(version: str, folder: Path) -> bool:
-    return any(item["version"] == version for item in entries(folder))
 
 
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:

@@ -49,7 +49,7 @@ def contents(book: Book) -> Contents:
 
 def carried(book: Book) -> dict[str, bytes]:
     """The files of a release that rest on more of the book than its tables."""
-    files = {name: path.read_bytes() for name in ABOUT if (path := book.root / name).is_file()}
+    files = {name: book.files.read(name) for name in ABOUT if name in book.files}
     if rows := measured(book):
         files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
         files["reliability.md"] = reliability_page(book).encode()

@@ -28,7 +28,7 @@ def changes_since(book: Book) -> Changes | None:
         DataError: rows cannot be told apart by their ids.
         DamagedRelease: that release differs from its checksums.
     """
-    release = before(book.root, book.version)
+    release = before(book.releases, book.version)
     if release is None:
         return None
     return compare(state_of_release(release), state_of_book(book))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from trucebook.about.citation import FILE as CITATION
-from trucebook.about.citation import bearing
-from trucebook.book import Book, read_book, read_raw, write_file
+from trucebook.about.citation import bearing, read_citation
+from trucebook.book import Book, read_book, require_book
 from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
-from trucebook.published import latest, version_key
-from trucebook.release.build import build
+from trucebook.published import latest
+from trucebook.release.build import publish
+from trucebook.release.lock import locked
+from trucebook.snapshot import take
+from trucebook.version import is_version, version_key
 
 __all__ = ["Plan", "citation_of", "plan", "release"]
 
@@ -53,7 +57,7 @@ def plan(book: Book) -> Plan:
     """
     if book.problems:
         raise DataError(book.problems[0].as_text())
-    last = latest(book.root)
+    last = latest(book.releases)
     if last is None:
         return Plan(last=None, level="none", reasons=(), due=book.version, version=book.version)
     found = due(compare(state_of_release(last), state_of_book(book)))
@@ -74,51 +78,68 @@ def release(
     released: str | None = None,
     *,
     texts: str | Path | None = None,
+    told: Callable[[Plan], object] = lambda found: None,
 ) -> Path:
-    """Write version and date into `CITATION.cff`, and build the release.
+    """Give the book its next version and date, and release it.
+
+    `CITATION.cff` is written when the release stands in its place, and before the index lists it:
+    it never names a version that there is none of. What an interrupted run left is completed by
+    the next, which keeps the date that the release there has.
 
     Args:
         root: the book's folder.
         version: the version; the one that the book bears or the smallest that is due by default.
         released: its date; today by default.
         texts: folder of source texts; see `trucebook.book.read_book`.
+        told: takes the plan, once it is made.
 
     Returns:
         The folder of the release.
 
     Raises:
-        UsageError: the version is smaller than the changes call for, or already released.
-        InvalidBook: the book has problems. `CITATION.cff` is then as it was.
+        UsageError: the version is smaller than the changes call for, or another process releases
+            the book.
+        InvalidBook: the book has problems; nothing is written.
+        DataError: `CITATION.cff` was written by somebody else meanwhile.
     """
-    book = read_book(root, texts)
-    before = read_raw(book.root, CITATION)
-    after = citation_of(book, plan(book), version, released)
-    write_file(book.root, CITATION, after.encode())
-    try:
-        return build(root, texts=texts)
-    except BaseException:
-        write_file(book.root, CITATION, before.encode())
-        raise
+    root = Path(root)
+    require_book(root)
+    with locked(root, wait=False):
+        book = read_book(root, texts)
+        found = plan(book)
+        told(found)
+        files = book.files.bearing(CITATION, citation_of(book, found, version, released))
+        citation, _ = read_citation(files)
+        return publish(replace(book, files=files, citation=citation), root / "build", before=book)
 
 
-def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> str:
+def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> bytes:
     """The `CITATION.cff` that the release of a plan will have.
 
     Args:
         book: the book.
         found: its plan.
         version: the version; that of the plan by default.
-        released: its date; today by default.
+        released: its date; by default that of a release that an interrupted run left, else today.
 
     Raises:
         UsageError: the version is smaller than the changes call for, or version or date have
             another form.
     """
     version = version or found.version
-    after = bearing(read_raw(book.root, CITATION), version, released or date.today().isoformat())
+    released = released or _begun(book, version) or date.today().isoformat()
+    after = bearing(book.files, version, released)
     if found.last is not None and version_key(version) < version_key(found.due):
         raise UsageError(
             f"Expected version {found.due} or later, found {version}. "
             "trucebook release --dry-run tells why."
         )
     return after
+
+
+def _begun(book: Book, version: str) -> str | None:
+    """The date of a release that stands in its place and is not listed."""
+    folder = book.root / "build" / version
+    if not is_version(version) or not folder.is_dir():
+        return None
+    return read_citation(take(folder, {}, [CITATION]))[0].released or None

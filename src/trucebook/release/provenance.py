@@ -50,10 +50,11 @@ def provenance(book: Book, release: Contents) -> bytes:
 
 
 def _dependencies(book: Book) -> Iterator[dict[str, Any]]:
-    commit = kept_at(book.root)
+    files = materials(book)
+    commit = kept_at(book.root, files)
     if commit:
         yield {"name": "book", "digest": {"gitCommit": commit}}
-    for name, data in materials(book).items():
+    for name, data in files.items():
         yield _resource(name, data)
     for row in book.rows(SOURCES):
         yield {"name": f"text of {row.id}", "digest": {"sha256": row["sha256"]}}

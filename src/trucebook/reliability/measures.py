@@ -56,20 +56,20 @@ class Measured:
 
 def measured(book: Book) -> list[Measured]:
     """Every compared variable of a book, the coders' first; empty for a book without either."""
-    floors = {_key(row): row for row in read_beside(book.root, FLOORS).rows}
+    floors = {_key(row): row for row in read_beside(book.files, FLOORS).rows}
     return [_with_floor(item, floors) for item in (*_of_coders(book), *_of_extractor(book))]
 
 
 def unreadable(book: Book) -> Iterator[Table]:
     """The files that `measured` rests on and that cannot be cut into rows."""
-    passes = [table for pair in read_passes(book.root, book.schemas) for table in pair]
-    beside = (read_beside(book.root, form) for form in (FLOORS, ADJUDICATIONS, SCORES))
+    passes = [table for pair in read_passes(book.files, book.schemas) for table in pair]
+    beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, SCORES))
     yield from (table for table in (*passes, *beside) if table.problems)
 
 
 def adjudications(book: Book) -> tuple[Row, ...]:
     """How each difference between the passes was settled."""
-    return read_beside(book.root, ADJUDICATIONS).rows
+    return read_beside(book.files, ADJUDICATIONS).rows
 
 
 def reliability_text(rows: list[Measured]) -> str:
@@ -103,7 +103,7 @@ def _with_floor(item: Measured, floors: Mapping[tuple[str, str, str], Row]) -> M
 
 def _of_coders(book: Book) -> Iterator[Measured]:
     settled = Counter(_settled(row) for row in adjudications(book))
-    for first, second in read_passes(book.root, book.schemas):
+    for first, second in read_passes(book.files, book.schemas):
         table = first.schema.name.rpartition("/")[2]
         variables = [name for name in first.schema.coded if name not in _LABELS]
         ours, theirs = ([row.cells for row in part.rows] for part in (first, second))
@@ -127,7 +127,7 @@ def _settled(row: Row) -> tuple[str, str]:
 
 
 def _of_extractor(book: Book) -> Iterator[Measured]:
-    for row in read_beside(book.root, SCORES).rows:
+    for row in read_beside(book.files, SCORES).rows:
         yield Measured(
             compared="extractor",
             table=row.texts["table"],

@@ -50,7 +50,7 @@ def _page(book: Book, rows: Sequence[Measured]) -> Iterator[str]:
     if extractor:
         yield from (f"## The extractor ({extractor[0].extractor})", "", _EXTRACTOR, "")
         yield from _table(extractor, ("precision", "recall", "f1"))
-    yield from _reasons(read_beside(book.root, FLOORS).rows)
+    yield from _reasons(read_beside(book.files, FLOORS).rows)
     yield from _settled(adjudications(book))
 
 

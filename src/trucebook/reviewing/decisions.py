@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from trucebook.book import read_beside, write_beside
+from trucebook.book import read_beside, read_files, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.errors import DataError, UsageError
 from trucebook.problem import Problem
 from trucebook.reviewing.join import REJECTED, Decision, Place
 from trucebook.schemas import Field, Schema
+from trucebook.snapshot import Snapshot
 from trucebook.spans import Span
 from trucebook.table import Row, Table, read_table
 
@@ -58,13 +59,13 @@ DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
 """Its path inside the book."""
 
 
-def read_decisions(root: Path) -> list[Decision]:
-    """The decisions of a book, in the order of their file; none where there is no file.
+def read_decisions(files: Snapshot) -> list[Decision]:
+    """The decisions among the files of a book, in their order; none where there is no file.
 
     Raises:
         DataError: the file or a row of it is no decision; the message names every place.
     """
-    table = read_beside(root, DECISIONS)
+    table = read_beside(files, DECISIONS)
     return _decisions(table, table.rows)
 
 
@@ -83,7 +84,7 @@ def add_decisions(root: Path, path: Path) -> tuple[int, int]:
     except OSError as error:
         raise UsageError(f"{path}: expected a file of decisions: {error.strerror}.") from None
     signed = [row for row in table.rows if row.texts["reviewer"]]
-    kept = read_decisions(root)
+    kept = read_decisions(read_files(root))
     told = set(map(_cells, kept))
     new = [item for item in _decisions(table, signed) if _cells(item) not in told]
     write_decisions(root, [*kept, *new])
@@ -93,7 +94,7 @@ def add_decisions(root: Path, path: Path) -> tuple[int, int]:
 def drop_decisions(root: Path, dropped: Iterable[Decision]) -> None:
     """Take decisions away from those of a book."""
     gone = set(dropped)
-    write_decisions(root, [item for item in read_decisions(root) if item not in gone])
+    write_decisions(root, [item for item in read_decisions(read_files(root)) if item not in gone])
 
 
 def write_decisions(root: Path, decisions: Iterable[Decision]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec.structs import fields
 
-from trucebook.book import Book, read_beside_text, read_book, write_beside
+from trucebook.book import Book, read_book, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.evaluation.coded import RETIRED, articles_of_book, found_rows, require_texts
 from trucebook.evaluation.comparison import Score, judge, scores
@@ -103,7 +103,7 @@ def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extr
     review = join(
         _candidates(found, schemas),
         coded,
-        read_decisions(book.root),
+        read_decisions(book.files),
         book.texts,
         {name: _compared(schema) for name, schema in schemas.items()},
     )
@@ -120,7 +120,7 @@ def write_extracted(extracted: Extracted) -> None:
 def differences(extracted: Extracted) -> Iterator[tuple[str, int]]:
     """The generated files that are not as they would be written, and their first odd line."""
     for name, made in extracted.files.items():
-        found = read_beside_text(extracted.book.root, name)
+        found = extracted.book.files.text(f"dataset/{name}.csv")
         if made != found:
             yield name, _first_odd_line(made, found)
 

@@ -7,9 +7,11 @@ data: a cell that another rule or an engine already refuses reads as None here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from trucebook.book import Book
+from trucebook.errors import DamagedRelease
 from trucebook.problem import Problem
 from trucebook.rules import (
     coding,
@@ -42,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     formulas.texts_start_no_formula,
     formulas.words_call_nothing,
     ids.ids_are_unique_in_the_book,
+    versions.released_files_stay,
     versions.version_is_not_behind,
     versions.version_tells_what_changed,
     ids.released_ids_stay,
@@ -83,7 +86,12 @@ CHANGES: tuple[Change, ...] = (
 
 
 def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
-    """Every problem that the rules find, each under its rule's name."""
+    """Every problem that the rules find, each under its rule's name.
+
+    What a rule finds in the rows of a release that is damaged is left out:
+    `released_files_stay` reports the release.
+    """
     for rule in rules:
-        for problem in rule(book):
-            yield replace(problem, rule=rule.__name__)
+        with suppress(DamagedRelease):
+            for problem in rule(book):
+                yield replace(problem, rule=rule.__name__)

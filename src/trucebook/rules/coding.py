@@ -24,7 +24,7 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
         yield from table.problems
     if broken:
         return
-    kept = read_beside(book.root, FLOORS).rows
+    kept = read_beside(book.files, FLOORS).rows
     if not kept:
         return
     floors = {tuple(row.texts.values())[:3]: row for row in kept}

@@ -60,13 +60,11 @@ def records_are_canonical(book: Book) -> Iterator[Problem]:
 def _record_is_odd(row: Row) -> Iterator[Problem]:
     if row.record == json_text(json.loads(row.record)):
         return
-    names = json.loads(row.record, object_pairs_hook=lambda pairs: [name for name, _ in pairs])
-    is_certain = len(set(names)) == len(names)  # of a key twice one value would be lost
     yield row.problem(
         None,
-        "expected JSON with two blanks of indent, a key a line, each once, ending in a newline",
-        "Write it that way." if is_certain else "Delete the key that stands twice.",
-        repair=row.repair({}, is_certain=True) if is_certain else None,
+        "expected JSON with two blanks of indent, a key a line, ending in a newline",
+        "Write it that way.",
+        repair=row.repair({}, is_certain=True),
     )
 
 
@@ -145,7 +143,7 @@ def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
 
     Mend it: `trucebook review` writes the file; it is never edited.
     """
-    table = read_beside(book.root, SCORES)
+    table = read_beside(book.files, SCORES)
     for problem in table.problems:
         yield replace(problem, hint=_REVIEW)
     for row in table.rows:

@@ -8,8 +8,9 @@ from trucebook.book import Book
 from trucebook.changes import next_version
 from trucebook.mending.numbered import next_free_id
 from trucebook.problem import Problem, shorten
-from trucebook.published import Release, latest, released_ids, releases, version_key
+from trucebook.published import Release, latest, released_ids
 from trucebook.table import Row, new_row
+from trucebook.version import version_key
 
 
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
     Mend it: restore the row, or add the line of the report to `dataset/redirects.csv`, with the
     reason. The heir is the row that says the same now; it stays empty where there is none.
     """
-    for table, row_id, version in released_ids(book.root):
+    for table, row_id, version in released_ids(book.releases):
         row = book.by_id.get(row_id)
         if row is not None and row.schema.name in (table, "redirects"):
             continue
@@ -61,7 +62,7 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
 
 def _version_without(book: Book) -> str:
     """The version in which a released row may go: the book's if that is large enough."""
-    release = latest(book.root)
+    release = latest(book.releases)
     due = next_version(release.version, "major") if release else book.version
     return max(book.version, due, key=version_key)
 
@@ -71,13 +72,13 @@ def _heir(book: Book, table: str, row_id: str) -> str | None:
     old = _released_row(book, table, row_id)
     if not old.get("exact"):
         return None
-    words = (old["source_id"], old["exact"])
+    words = (old.get("source_id"), old["exact"])
     heirs = [row.id for row in book.rows(table) if (row["source_id"], row["exact"]) == words]
     return heirs[0] if len(heirs) == 1 else None
 
 
 def _released_row(book: Book, table: str, row_id: str) -> Mapping[str, str]:
-    for release in reversed(releases(book.root)):
+    for release in reversed(book.releases):
         if (table, row_id) in release.rows:
             return release.rows[table, row_id]
     return {}
@@ -90,18 +91,18 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
 
     Mend it: restore the row, and give the new one the next free id, which the report names.
     """
-    release = latest(book.root)
+    release = latest(book.releases)
     if release is None:
         return
     for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id))
-        if old is None or not old["exact"]:
+        if old is None or not old.get("exact"):
             continue
         if not cites_the_same(old, row.texts):
             free = next_free_id(book, row.schema.name) or "a free id"
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {shorten(old['exact'], 40)!r} in {old['source_id']}, "
+                f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
                 f"to which release {release.version} gave this id",
                 f"Ids are never given twice: restore that row and give this one {free}.",
             )
@@ -109,8 +110,8 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
 
 def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     """Whether two rows, as cell texts, cite the same words or begin at the same place."""
-    is_near = old["start"] == new["start"] or old["exact"] == new["exact"]
-    return old["source_id"] == new["source_id"] and is_near
+    is_near = old.get("start") == new["start"] or old.get("exact") == new["exact"]
+    return old.get("source_id") == new["source_id"] and is_near
 
 
 def released_rows_stay(book: Book) -> Iterator[Problem]:
@@ -121,7 +122,7 @@ def released_rows_stay(book: Book) -> Iterator[Problem]:
     Mend it: undo the change, or give the book its next version in `CITATION.cff`: a patch for a
     corrected value, a minor version for a new row.
     """
-    release = latest(book.root)
+    release = latest(book.releases)
     if release is not None and release.version == book.version:
         for row in book.every_row():
             yield from _changes(release, row)

@@ -18,7 +18,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     Mend it: restore the row, or keep its id from being given again with a line in
     dataset/redirects.csv, which the report gives ready to paste.
     """
-    released = {(table, row_id) for table, row_id, _ in released_ids(now.root)}
+    released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
     for row in before.every_row():
         table = row.schema.name
         if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
@@ -42,7 +42,7 @@ def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
 
     Mend it: restore the row, and give the new one the next free id.
     """
-    release = latest(now.root)
+    release = latest(now.releases)
     told = release.rows if release else {}  # by `released_ids_keep_their_row`
     for row, _ in now.quoting_rows():
         table = before.tables.get(row.schema.name)

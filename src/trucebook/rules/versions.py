@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.about.citation import FILE as CITATION
-from trucebook.book import Book, read_raw
+from trucebook.book import Book
 from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
 from trucebook.errors import DataError
-from trucebook.problem import Problem
-from trucebook.published import latest, version_key
+from trucebook.problem import Problem, shorten
+from trucebook.published import latest
+from trucebook.version import version_key
 
 
 def version_is_not_behind(book: Book) -> Iterator[Problem]:
@@ -19,7 +20,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
 
     Mend it: write the version of the last release, or a later one, into `CITATION.cff`.
     """
-    release = latest(book.root)
+    release = latest(book.releases)
     if release is not None and version_key(book.version) < version_key(release.version):
         yield _problem(
             book,
@@ -38,7 +39,7 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
 
     Mend it: give the book the version that the report names; `trucebook release` does.
     """
-    release = latest(book.root)
+    release = latest(book.releases)
     if release is None or version_key(book.version) <= version_key(release.version):
         return
     try:
@@ -55,8 +56,27 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
         )
 
 
+def released_files_stay(book: Book) -> Iterator[Problem]:
+    """The files of a release in `build/` are those that were released: same names, same bytes.
+
+    Breaks it: release 0.1.0 is out, and `build/0.1.0/codebook.md` is changed.
+
+    Mend it: restore the file from git, or get the release again; a correction goes into the next
+    release.
+    """
+    for release in book.releases:
+        for name, expected, found in release.faults():
+            yield Problem(
+                file=f"build/{release.version}/{name}",
+                value=shorten(found),
+                message=f"expected {expected}",
+                hint=f"Release {release.version} is out and never changes: git restore "
+                f"build/{release.version}, or get it again.",
+            )
+
+
 def _problem(book: Book, message: str, hint: str) -> Problem:
-    lines = read_raw(book.root, CITATION).splitlines()
+    lines = book.files.text(CITATION).split("\n")
     places = [number for number, line in enumerate(lines, 1) if line.startswith("version:")]
     return Problem(
         file=CITATION,

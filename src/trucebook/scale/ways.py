@@ -127,7 +127,7 @@ def _text_is_at_hand(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _was_released(schema: Schema, book: Book) -> pl.Expr:
-    release = latest(book.root)
+    release = latest(book.releases)
     rows = release.rows if release else ()
     return pl.col(schema.key).is_in([row_id for table, row_id in rows if table == schema.name])
 
@@ -172,6 +172,7 @@ _BY_RULE: Mapping[Rule, Way] = {
     files.rows_are_sorted: Way(by="order"),
     files.scores_are_as_reviewed: _not_judged(_ABOUT_THE_BOOK, _of()),
     ids.ids_are_unique_in_the_book: Way(by="row", suspects=_id_is_taken, needs=(SOURCES,)),
+    versions.released_files_stay: _not_judged(_ABOUT_THE_BOOK, _of()),
     versions.version_is_not_behind: _not_judged(_ABOUT_THE_BOOK, _of()),
     versions.version_tells_what_changed: _not_judged(_ABOUT_THE_BOOK, _of()),
     coding.agreement_reaches_its_floor: _not_judged(_ABOUT_THE_BOOK, _of()),

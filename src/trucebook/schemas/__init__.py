@@ -4,7 +4,15 @@
 generated forms. The resolved descriptor of `Schema` is the frictionless form itself.
 """
 
-from trucebook.schemas.reading import REPORT, read_schemas, schemas_of_package
+from trucebook.schemas.reading import REPORT, definitions, read_schemas, schemas_of_package
 from trucebook.schemas.table import Field, ForeignKey, Schema
 
-__all__ = ["REPORT", "Field", "ForeignKey", "Schema", "read_schemas", "schemas_of_package"]
+__all__ = [
+    "REPORT",
+    "Field",
+    "ForeignKey",
+    "Schema",
+    "definitions",
+    "read_schemas",
+    "schemas_of_package",
+]

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.errors import SchemaError
+from trucebook.notation import read_json
 from trucebook.schemas.table import Schema, inspect, resolve
+from trucebook.snapshot import Snapshot, take
 
-__all__ = ["REPORT", "inspect_references", "read_schemas", "schemas_of_package"]
+__all__ = ["REPORT", "definitions", "inspect_references", "read_schemas", "schemas_of_package"]
 
 REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
 
 
 def read_schemas(folder: Path) -> dict[str, Schema]:
-    """Every table definition in a folder, in the order of the names.
+    """Every table definition in a folder; see `definitions`."""
+    return definitions(take(folder, {"": ".json", "vocabularies": ".csv"}))
+
+
+def definitions(files: Snapshot) -> dict[str, Schema]:
+    """The table definitions among the files of `schemas/`, in the order of the names.
 
     Raises:
         SchemaError: a file is missing, no JSON, or no definition we can work with.
     """
     vocabularies = {
-        path.stem: _read_codes(path) for path in sorted((folder / "vocabularies").glob("*.csv"))
+        PurePosixPath(name).stem: _read_codes(files, name)
+        for name in files.names("vocabularies", ".csv")
     }
-    descriptors = [_read_json(path, vocabularies) for path in sorted(folder.glob("*.json"))]
+    descriptors = [_read_json(files, name, vocabularies) for name in files.names("", ".json")]
     if not descriptors:
         raise SchemaError("expected a Table Schema (*.json) for every table", "schemas")
     schemas = {item["name"]: Schema(resolve(item, vocabularies)) for item in descriptors}
@@ -44,34 +51,34 @@ def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
     }
 
 
-def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]:
-    file = f"schemas/{path.name}"
+def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -> dict[str, Any]:
+    file = f"schemas/{name}"
     try:
-        descriptor = json.loads(path.read_bytes())
-    except json.JSONDecodeError as error:
-        raise SchemaError(f"expected JSON: {error.msg}", file, error.lineno) from None
-    except UnicodeDecodeError as error:
-        raise SchemaError(f"expected UTF-8: {error.reason}", file) from None
-    except (OSError, RecursionError) as error:
-        raise SchemaError(f"expected a JSON file: {error}", file) from None
+        descriptor = read_json(files.read(name))
+    except OSError as error:
+        raise SchemaError(f"expected a JSON file: {error.strerror}", file) from None
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise SchemaError(f"expected JSON: {getattr(error, 'msg', error)}", file, line) from None
     try:
         inspect(descriptor, vocabularies, file)
     except (AttributeError, KeyError, TypeError) as error:
         raise SchemaError(f"not of the shape of a Table Schema: {error!r}", file) from None
-    if descriptor["name"] != path.stem:
+    if descriptor["name"] != PurePosixPath(name).stem:
         raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
     return dict(descriptor)
 
 
-def _read_codes(path: Path) -> dict[str, str]:
-    file = f"schemas/vocabularies/{path.name}"
+def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
+    file = f"schemas/{name}"
     try:
-        header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True)
+        header, *rows = csv.reader(files.read(name).decode().splitlines(), strict=True)
         if header != ["code", "definition"] or not rows:
             raise ValueError("expected the header code,definition and a row a code")
         codes = dict(rows)
     except (OSError, ValueError, csv.Error) as error:
-        raise SchemaError(f"expected two columns, code and definition: {error}", file) from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SchemaError(f"expected two columns, code and definition: {reason}", file) from None
     odd = [code for code in codes if not re.fullmatch(r"[a-z][a-z_]*(:<[a-z]+>)?", code)]
     if odd:
         raise SchemaError(f"a code is lower-case words joined by _, unlike {odd[0]!r}", file)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.book import NO_SPANS, SOURCES, Book, keep_text, read_book, write_record
+from trucebook.book import NO_SPANS, SOURCES, Book, keep_text, read_book, record_files, write_record
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.problem import Problem
 from trucebook.proposing.texts import STDIN, Text, read_text
@@ -140,6 +140,5 @@ def _next_id(book: Book) -> str:
 
 def _used(book: Book) -> set[str]:
     """Every id that a row has, a release gave, or a file of `seeds/` is named by."""
-    files: Iterable[Path] = (book.root / "seeds").glob("*.json")
-    released = (row_id for _, row_id, _ in released_ids(book.root))
-    return {*book.by_id, *released, *(path.stem for path in files)}
+    released = (row_id for _, row_id, _ in released_ids(book.releases))
+    return {*book.by_id, *released, *(Path(file).stem for file in record_files(book.files))}

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from trucebook.book import Book, read_raw
+from trucebook.book import Book, read_files
 from trucebook.errors import TrucebookError
 from trucebook.problem import Problem
 from trucebook.report import Report, ordered
 from trucebook.revisions import as_of, fork_point
 from trucebook.rules import CHANGES
+from trucebook.snapshot import Snapshot
 from trucebook.validation.judging import read_and_check
 
 __all__ = ["check_since"]
@@ -42,11 +43,11 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
     """
     root = Path(path)
     fork = fork_point(root, revision)
-    now = _Stand(root, *read_and_check(root, texts))
+    now = _Stand.of(read_files(root), texts)
     try:
         with as_of(root, fork, releases=True) as folder:
             _lend_texts(root, folder)
-            before = _Stand(folder, *read_and_check(folder, texts))
+            before = _Stand.of(read_files(folder), texts)
             found = (*now.report.problems, *_about_ids(before.book, now.book))
             new = tuple(_new(ordered(found), before, now))
     except TrucebookError:
@@ -56,11 +57,16 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
 
 @dataclass(frozen=True)
 class _Stand:
-    """A book as it stands in a folder, and the report on it."""
+    """The files of a book, the book that they make, and the report on it."""
 
-    root: Path
+    files: Snapshot
     book: Book | None
     report: Report
+
+    @classmethod
+    def of(cls, files: Snapshot, texts: str | Path | None) -> _Stand:
+        """Judge the book that some files make."""
+        return cls(files, *read_and_check(files, texts))
 
     @cached_property
     def records(self) -> Mapping[tuple[str, int], str]:
@@ -85,7 +91,7 @@ class _Stand:
 
     def lines(self, file: str) -> list[str]:
         """The lines of a file as it stands."""
-        return [f"{line}\n" for line in read_raw(self.root, file).split("\n")]
+        return [f"{line}\n" for line in self.files.text(file).split("\n")]
 
 
 def _lend_texts(root: Path, folder: Path) -> None:

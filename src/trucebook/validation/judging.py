@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from trucebook.book import Book, read_book, seal_records
+from trucebook.book import Book, book_of, read_book, read_files, seal_records
 from trucebook.engines import frictionless, pandera
 from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
@@ -18,6 +18,7 @@ from trucebook.report import Report, ordered
 from trucebook.report.text import as_text
 from trucebook.rules import RULES, judge_by, spans
 from trucebook.schemas.table import SPAN
+from trucebook.snapshot import Snapshot
 
 __all__ = ["check", "check_book", "read_and_check", "report_on", "seal", "validate"]
 
@@ -76,18 +77,14 @@ def check(
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
     if against is not None or all_problems is not None or limit is not None:
         raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
-    return read_and_check(what, texts)[1]
+    return read_and_check(read_files(what), texts)[1]
 
 
-def read_and_check(path: str | Path, texts: str | Path | None = None) -> tuple[Book | None, Report]:
-    """The book in a folder and the report on it; None where its definitions cannot be read.
-
-    Raises:
-        UsageError: the folder is no book.
-    """
+def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Book | None, Report]:
+    """The book that some files make and the report on it; None where its definitions are broken."""
     book = None
     try:
-        book = read_book(path, texts)
+        book = book_of(files, texts)
         return book, check_book(book)
     except SchemaError as error:
         problem = Problem(

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.book import Book, replace_records
+from trucebook.book import Book, read_files, replace_records
 from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.report import Report
 from trucebook.table import Row
@@ -85,7 +85,7 @@ def fix(path: str | Path = ".", *, texts: str | Path | None = None) -> Fixed:
     """
     changes: list[Change] = []
     for _ in range(_ROUNDS):
-        book, report = read_and_check(path, texts)
+        book, report = read_and_check(read_files(path), texts)
         repairs = _certain(report.problems)
         if book is None or not repairs:
             break
@@ -93,7 +93,7 @@ def fix(path: str | Path = ".", *, texts: str | Path | None = None) -> Fixed:
         replace_records(book, records)
         changes += made
     else:
-        report = read_and_check(path, texts)[1]
+        report = read_and_check(read_files(path), texts)[1]
     return Fixed(tuple(changes), report)
 
 

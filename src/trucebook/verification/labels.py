@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trucebook.about.citation import FILE as CITATION
 from trucebook.about.citation import Citation
-from trucebook.errors import extra
 from trucebook.problem import Problem, shorten
 from trucebook.verification.definitions import PACKAGE
 from trucebook.verification.parcel import Parcel
 from trucebook.verification.told import AGAIN
+from trucebook.version import is_version
 
-__all__ = ["check_labels", "is_tame"]
+__all__ = ["check_labels"]
 
 
 def check_labels(
@@ -30,7 +29,7 @@ def check_labels(
     for key, (said, wanted) in told.items():
         if said != wanted:
             yield _odd(PACKAGE, key, f"{wanted!r}, as {CITATION} has it", said)
-    if re.fullmatch(r"\d+\.\d+\.\d+", parcel.name) and parcel.name != version:
+    if is_version(parcel.name) and parcel.name != version:
         yield _odd(CITATION, "version", f"{parcel.name!r}, the name of the folder", version)
     yield from _licence(package, citation)
 
@@ -47,15 +46,6 @@ def _licence(package: Mapping[str, Any], citation: Citation) -> Iterator[Problem
 
 def _list(found: object) -> list[Any]:
     return found if isinstance(found, list) else []
-
-
-def is_tame(data: bytes) -> bool:
-    """Whether YAML repeats nothing by alias: nested aliases are a bomb once they are printed."""
-    yaml = extra("yaml", "curate")
-    try:
-        return not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        return True  # for the reader of the citation to tell
 
 
 def _odd(file: str, key: str, wanted: str, found: object, rule: str = "labels_agree") -> Problem:

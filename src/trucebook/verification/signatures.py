@@ -11,6 +11,7 @@ from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.provenance import provenance_file
+from trucebook.snapshot import Snapshot
 from trucebook.verification.parcel import Parcel, open_parcel, read_beside
 from trucebook.verification.signing import sign, signature_file, signer
 from trucebook.verification.told import fault
@@ -41,7 +42,7 @@ def sign_release(folder: str | Path, key: Path) -> list[Path]:
         UsageError: there is no release there, or OpenSSH cannot sign with the key.
     """
     parcel = open_parcel(folder)
-    version = read_citation(Path(folder))[0].version
+    version = read_citation(Snapshot(parcel.home, parcel.files))[0].version
     if not version:
         raise UsageError(f"{folder}: expected the folder of a release, with CITATION.cff.")
     written = []

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from trucebook.about.citation import FILE as CITATION
-from trucebook.about.citation import Citation, read_citation
+from trucebook.about.citation import read_citation
 from trucebook.about.statements import read_statements
 from trucebook.book import SOURCES, Book, read_texts, texts_folders
 from trucebook.engines import frictionless, pandera
@@ -18,17 +15,18 @@ from trucebook.errors import SchemaError
 from trucebook.problem import Problem
 from trucebook.rules import RULES, Rule, coding, files, ids, judge_by, versions
 from trucebook.schemas import Schema
+from trucebook.snapshot import Snapshot
 from trucebook.table import Table, read_table
 from trucebook.verification.definitions import PACKAGE, Definitions
-from trucebook.verification.labels import is_tame
 from trucebook.verification.parcel import Parcel
 from trucebook.verification.told import AGAIN, fault
 
-__all__ = ["RULES_ON_A_RELEASE", "as_book", "judge", "judge_reports", "workspace"]
+__all__ = ["RULES_ON_A_RELEASE", "as_book", "judge", "judge_reports"]
 
 _OF_A_BOOK_AT_WORK: tuple[Rule, ...] = (
     coding.agreement_reaches_its_floor,
     files.scores_are_as_reviewed,
+    versions.released_files_stay,
     versions.version_is_not_behind,
     versions.version_tells_what_changed,
     ids.released_ids_stay,
@@ -45,33 +43,17 @@ RULES_ON_A_RELEASE: tuple[Rule, ...] = tuple(
 _MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-@contextmanager
-def workspace(parcel: Parcel, copied: Iterable[str]) -> Iterator[Path]:
-    """A folder of our own that looks like a book with the files of a release; it goes again.
-
-    Only names that we choose are written: `dataset/<table>.csv`, and what a release copies.
-    """
-    with TemporaryDirectory(prefix="trucebook-") as name:
-        root = Path(name)
-        (root / "dataset").mkdir()
-        for file, data in parcel.files.items():
-            if file.endswith(".csv") and "/" not in file:
-                (root / "dataset" / file).write_bytes(data)
-            elif file in copied:
-                (root / file).write_bytes(data)
-        yield root
-
-
-def as_book(parcel: Parcel, definitions: Definitions, root: Path, texts: str | Path | None) -> Book:
+def as_book(parcel: Parcel, definitions: Definitions, texts: str | Path | None) -> Book:
     """A release read as a book; `problems` holds what kept its files from being read."""
     tables = {name: _read(parcel, schema) for name, schema in definitions.tables.items()}
-    folders = texts_folders(root, texts)
-    citation, problems = _citation(parcel, root)
-    statements, faults = read_statements(root)
+    folders = texts_folders(texts)
+    files = Snapshot(parcel.home, parcel.files)
+    citation, problems = read_citation(files)
+    statements, faults = read_statements(files)
     has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
     found = dict(read_texts(folders, tables[SOURCES])) if has_sources else {}
     return Book(
-        root=root,
+        root=parcel.home,
         schemas=definitions.tables,
         tables=tables,
         texts=found,
@@ -83,6 +65,7 @@ def as_book(parcel: Parcel, definitions: Definitions, root: Path, texts: str | P
             *faults,
             *(item for table in tables.values() for item in table.problems),
         ),
+        files=files,
     )
 
 
@@ -95,13 +78,18 @@ def judge(book: Book) -> Iterator[Problem]:
         yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
 
-def judge_reports(parcel: Parcel, definitions: Definitions, root: Path) -> Iterator[Problem]:
+def judge_reports(parcel: Parcel, definitions: Definitions) -> Iterator[Problem]:
     """What is wrong with the tables that tell of the book and are none of its own."""
     tables = {name: _read(parcel, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
     yield from (replace(problem, hint=AGAIN) for problem in odd)
     if not odd:
-        book = Book(root=root, schemas=definitions.reports, tables=tables)
+        book = Book(
+            root=parcel.home,
+            schemas=definitions.reports,
+            tables=tables,
+            files=Snapshot(parcel.home, parcel.files),
+        )
         canonical = partial(judge_by, (files.records_are_canonical,))
         for problem in _applied((frictionless.judge, canonical), book):
             yield replace(problem, hint=AGAIN)
@@ -112,13 +100,6 @@ def _read(parcel: Parcel, schema: Schema) -> Table:
     if file not in parcel.files:
         return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
     return read_table(schema, file, parcel.files[file])
-
-
-def _citation(parcel: Parcel, root: Path) -> tuple[Citation, tuple[Problem, ...]]:
-    if not is_tame(parcel.files.get(CITATION, b"")):
-        wanted = "expected no aliases (*name)"
-        return Citation(), (fault("citation_is_there", CITATION, wanted),)
-    return read_citation(root)
 
 
 def _applied(judges: Iterable[Rule], book: Book) -> Iterator[Problem]:

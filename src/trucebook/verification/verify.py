@@ -36,7 +36,7 @@ from trucebook.verification.provenance import (
 )
 from trucebook.verification.rebuilding import check_table, rebuilt
 from trucebook.verification.signatures import check_signatures
-from trucebook.verification.tables import as_book, judge, judge_reports, workspace
+from trucebook.verification.tables import as_book, judge, judge_reports
 from trucebook.verification.told import AGAIN, fault
 from trucebook.verification.twins import check_twins
 
@@ -77,17 +77,16 @@ def verify(
     if not {SUMS, PACKAGE, CITATION} & parcel.files.keys():
         raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
     definitions = read_descriptor(parcel.files)
-    with workspace(parcel, ABOUT) as root:
-        book = as_book(parcel, definitions, root, texts)
-        statement, faults = read_statement(parcel, book.version)
-        problems = [*faults, *_inside(parcel, definitions, book)]
-        if rebuild is not None and book.version:
-            problems += _against_book(parcel, book, statement, rebuild, at)
-        elif not _errors(problems):
-            problems += _made_again(parcel, book, statement)
-        problems += _outside(parcel, book, statement, index)
-        if signers is not None:
-            problems += check_signatures(parcel, book.version, Path(signers))
+    book = as_book(parcel, definitions, texts)
+    statement, faults = read_statement(parcel, book.version)
+    problems = [*faults, *_inside(parcel, definitions, book)]
+    if rebuild is not None and book.version:
+        problems += _against_book(parcel, book, statement, rebuild, at)
+    elif not _errors(problems):
+        problems += _made_again(parcel, book, statement)
+    problems += _outside(parcel, book, statement, index)
+    if signers is not None:
+        problems += check_signatures(parcel, book.version, Path(signers))
     return report_on(book, problems)
 
 
@@ -101,7 +100,7 @@ def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Proble
         problems += check_labels(parcel, definitions.package, book.citation)
     problems += check_codebook(parcel.files, book.schemas)
     problems += check_twins(parcel, book)
-    problems += judge_reports(parcel, definitions, book.root)
+    problems += judge_reports(parcel, definitions)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
         problems += judge(book)
     return problems
