@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from trucebook.canonical import canonical_cell, record, sort_key
+from trucebook.canonical import canonical_cell, cell, joined, record, sort_key
 from trucebook.problem import Problem, Repair, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
@@ -119,18 +120,18 @@ class Row:
         """
         if not cells:
             return record(self.texts.values())
-        starts = [*cell_starts(self.record), len(self.record)]
+        places = cell_places(self.record)
         written = [
-            record([cells[name]])[:-1] if name in cells else self.record[start : after - 1]
-            for name, start, after in zip(self.schema.fields, starts, starts[1:], strict=False)
+            cell(cells[name]) if name in cells else self.record[start:end]
+            for name, (start, end) in zip(self.schema.fields, places, strict=True)
         ]
-        return ",".join(written) + "\n"
+        return joined(written) + self.record[places[-1][1] :]
 
     def place(self, name: str | None) -> tuple[int, int | None]:
         """Line and column at which a cell begins."""
         if name is None:
             return self.line, 1
-        start = cell_starts(self.record)[list(self.schema.fields).index(name)]
+        start, _ = cell_places(self.record)[list(self.schema.fields).index(name)]
         before = self.record[:start]
         return self.line + before.count("\n"), start - before.rfind("\n")
 
@@ -186,15 +187,23 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     return Table(schema, file, tuple(rows), tuple(problems))
 
 
-def cell_starts(record: str) -> list[int]:
-    """Offset of every cell in the text of one record."""
-    starts, quoted = [0], False
-    for at, mark in enumerate(record):
-        if mark == '"':
-            quoted = not quoted
-        elif mark == "," and not quoted:
-            starts.append(at + 1)
-    return starts
+# What the csv module takes for one cell: a quotation mark opens a cell only as its first character,
+# and is a character like any other inside a cell that does not begin with one.
+_CELL = re.compile(r'"[^"]*+(?:""[^"]*+)*+"|[^,\r\n]*+')
+
+
+def cell_places(record: str) -> list[tuple[int, int]]:
+    """Where every cell begins and ends in a record that the csv module has taken, marks included.
+
+    The cells are those of `csv.reader(strict=True)`; behind the last one is the line end.
+    """
+    places, at = [], 0
+    while True:
+        _, end = place = _CELL.match(record, at).span()  # type: ignore[union-attr]
+        places.append(place)
+        if record[end : end + 1] != ",":
+            return places
+        at = end + 1
 
 
 def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
