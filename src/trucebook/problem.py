@@ -108,7 +108,7 @@ def shorten(value: object, limit: int = 120) -> str | None:
     """A value fit for a message; None for a null."""
     if value is None:
         return None
-    text = str(value)
+    text = str(value).encode(errors="backslashreplace").decode()  # half a character fits no file
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 

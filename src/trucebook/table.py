@@ -120,18 +120,21 @@ class Row:
         """
         if not cells:
             return record(self.texts.values())
-        places = cell_places(self.record)
+        line = self.record.rstrip("\r\n")  # no cell ends so without a quotation mark
+        starts = cell_starts(line)
         written = [
-            cell(cells[name]) if name in cells else self.record[start:end]
-            for name, (start, end) in zip(self.schema.fields, places, strict=True)
+            cell(cells[name]) if name in cells else line[start : after - 1]
+            for name, start, after in zip(
+                self.schema.fields, starts, [*starts[1:], len(line) + 1], strict=True
+            )
         ]
-        return joined(written) + self.record[places[-1][1] :]
+        return joined(written) + self.record[len(line) :]
 
     def place(self, name: str | None) -> tuple[int, int | None]:
         """Line and column at which a cell begins."""
         if name is None:
             return self.line, 1
-        start, _ = cell_places(self.record)[list(self.schema.fields).index(name)]
+        start = cell_starts(self.record)[list(self.schema.fields).index(name)]
         before = self.record[:start]
         return self.line + before.count("\n"), start - before.rfind("\n")
 
@@ -192,18 +195,12 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
 _CELL = re.compile(r'"[^"]*+(?:""[^"]*+)*+"|[^,\r\n]*+')
 
 
-def cell_places(record: str) -> list[tuple[int, int]]:
-    """Where every cell begins and ends in a record that the csv module has taken, marks included.
-
-    The cells are those of `csv.reader(strict=True)`; behind the last one is the line end.
-    """
-    places, at = [], 0
-    while True:
-        _, end = place = _CELL.match(record, at).span()  # type: ignore[union-attr]
-        places.append(place)
-        if record[end : end + 1] != ",":
-            return places
-        at = end + 1
+def cell_starts(record: str) -> list[int]:
+    """Offset of every cell in the text of one record, cut as `csv.reader(strict=True)` cuts it."""
+    starts = [0]
+    while (cell := _CELL.match(record, starts[-1])) and record[cell.end() : cell.end() + 1] == ",":
+        starts.append(cell.end() + 1)
+    return starts
 
 
 def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from trucebook.book import Book
@@ -12,6 +11,7 @@ from trucebook.mending.numbered import next_free_id
 from trucebook.mending.readings import as_type, is_same_value
 from trucebook.problem import Problem, Repair
 from trucebook.schemas import Field
+from trucebook.schemas.patterns import matches
 from trucebook.schemas.types import TYPES
 from trucebook.table import Row
 
@@ -113,14 +113,12 @@ def _next_id(row: Row, field: Field, book: Book | None) -> Mend:
 def _in_form(row: Row, field: Field) -> Mend:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
-    for form in (text, text.lower(), text.upper(), "-".join(text.lower().split())):
-        if form and _has_form(field, form):
+    forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
+    fitting = matches(field.constraints["pattern"], forms)
+    for form, fits in zip(forms, fitting, strict=True):
+        if form and fits:
             return f"Write {form}.", row.repair({field.name: form})
     return f"Correct the cell: {field.description}", None
-
-
-def _has_form(field: Field, text: str) -> bool:
-    return re.fullmatch(field.constraints["pattern"], text) is not None
 
 
 def _key(row: Row, field: Field, book: Book | None) -> Mend:

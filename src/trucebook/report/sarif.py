@@ -90,7 +90,7 @@ def _location(problem: Problem) -> dict[str, Any]:
     if problem.column:
         region["startColumn"] = problem.column
     return {
-        "artifactLocation": {"uri": quote(problem.file), "uriBaseId": _ROOT},
+        "artifactLocation": {"uri": quote(problem.file, errors="surrogateescape"), "uriBaseId": _ROOT},
         "region": region,
     }
 

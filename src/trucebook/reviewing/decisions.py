@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.problem import Problem
 from trucebook.reviewing.join import REJECTED, Decision, Place
 from trucebook.schemas import Field, Schema
+from trucebook.schemas.patterns import matches
 from trucebook.spans import Span
 from trucebook.table import Row, Table, read_table
 
@@ -143,7 +143,7 @@ def _expected(field: Field, row: Row) -> str | None:
         return "a whole number" if field.type == "integer" else "a text"
     if field.enum and text not in field.enum:
         return " or ".join(field.enum)
-    if not re.fullmatch(field.constraints.get("pattern", "(?s).*"), text):
+    if not all(matches(field.constraints.get("pattern", "(?s).*"), [text])):
         return "initials, one to four capitals"
     return None
 

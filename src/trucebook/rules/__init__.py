@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from trucebook.book import Book
+from trucebook.errors import SchemaError
 from trucebook.problem import Problem
 from trucebook.rules import (
     coding,
@@ -83,7 +84,19 @@ CHANGES: tuple[Change, ...] = (
 
 
 def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
-    """Every problem that the rules find, each under its rule's name."""
+    """Every problem that the rules find, each under its rule's name.
+
+    Raises:
+        SchemaError: a rule cannot be applied under the definitions of the book.
+    """
     for rule in rules:
-        for problem in rule(book):
-            yield replace(problem, rule=rule.__name__)
+        try:
+            for problem in rule(book):
+                yield replace(problem, rule=rule.__name__)
+        # A rule takes columns by name: a definition may lack one, or give it another type.
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SchemaError(
+                f"the rule {rule.__name__} cannot be applied under these definitions: {error!r}; "
+                "compare them with those that trucebook init writes",
+                "schemas",
+            ) from error

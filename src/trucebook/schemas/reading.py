@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from trucebook.errors import SchemaError
-from trucebook.schemas.table import Schema, inspect, resolve
+from trucebook.jsons import parse_json
+from trucebook.problem import shorten
+from trucebook.schemas.inspection import CODE, inspect
+from trucebook.schemas.table import Schema, resolve
 
 __all__ = ["REPORT", "inspect_references", "read_schemas", "schemas_of_package"]
+
+MOST_CODES = 10_000
+"""Codes of one list; a longer one is a table and no list to choose from."""
 
 REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
@@ -47,17 +53,14 @@ def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
 def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]:
     file = f"schemas/{path.name}"
     try:
-        descriptor = json.loads(path.read_bytes())
+        descriptor = parse_json(path.read_bytes())
     except json.JSONDecodeError as error:
         raise SchemaError(f"expected JSON: {error.msg}", file, error.lineno) from None
     except UnicodeDecodeError as error:
         raise SchemaError(f"expected UTF-8: {error.reason}", file) from None
-    except (OSError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise SchemaError(f"expected a JSON file: {error}", file) from None
-    try:
-        inspect(descriptor, vocabularies, file)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise SchemaError(f"not of the shape of a Table Schema: {error!r}", file) from None
+    inspect(descriptor, vocabularies, file)
     if descriptor["name"] != path.stem:
         raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
     return dict(descriptor)
@@ -66,17 +69,36 @@ def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]
 def _read_codes(path: Path) -> dict[str, str]:
     file = f"schemas/vocabularies/{path.name}"
     try:
-        header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True)
-        if header != ["code", "definition"] or not rows:
-            raise ValueError("expected the header code,definition and a row a code")
-        codes = dict(rows)
+        lines = io.StringIO(path.read_bytes().decode("utf-8"), newline="")
+        codes = _codes(csv.reader(lines, strict=True))
     except (OSError, ValueError, csv.Error) as error:
         raise SchemaError(f"expected two columns, code and definition: {error}", file) from None
-    odd = [code for code in codes if not re.fullmatch(r"[a-z][a-z_]*(:<[a-z]+>)?", code)]
+    odd = [code for code in codes if not CODE.fullmatch(code)]
     if odd:
-        raise SchemaError(f"a code is lower-case words joined by _, unlike {odd[0]!r}", file)
-    if len(codes) < len(rows) or not all(codes.values()):
-        raise SchemaError("every code stands once and has a definition", file)
+        raise SchemaError(
+            f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}", file
+        )
+    return codes
+
+
+def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
+    """The codes of a list.
+
+    Raises:
+        ValueError: it is no list of codes, each once.
+    """
+    if next(rows, None) != ["code", "definition"]:
+        raise ValueError("expected the header code,definition")
+    codes: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2 or not row[1].strip() or row[0] in codes:
+            found = f"row {number} is {shorten(row)}"
+            raise ValueError(f"every code stands once and has a definition, and {found}")
+        if number > MOST_CODES:
+            raise ValueError(f"expected at most {MOST_CODES} codes")
+        codes[row[0]] = row[1]
+    if not codes:
+        raise ValueError("expected a row for every code")
     return codes
 
 
