@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -88,6 +89,11 @@ class Book:
     citation: Citation = field(default_factory=Citation)
     statements: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def unlisted(self) -> Counter[str]:
+        """How many problems there are of a rule beside those in `problems`."""
+        return sum((Counter(table.unlisted) for table in self.tables.values()), Counter())
 
     @property
     def version(self) -> str:

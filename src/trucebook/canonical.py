@@ -79,7 +79,7 @@ def record(cells: Iterable[str]) -> str:
 
 
 def joined(cells: Iterable[str]) -> str:
-    """Written cells as one line: an only cell that is empty has its marks, else the line is none."""
+    """Written cells as one line; a row of one empty cell is `""`, for an empty line is no row."""
     return ",".join(cells) or '""'
 
 

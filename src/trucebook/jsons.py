@@ -45,4 +45,4 @@ def _require_plain(text: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         mark = f"U+{ord(text[error.start]):04X}"
-        raise ValueError(f"a text holds half a character ({mark}), which no file can hold") from None
+        raise ValueError(f"a text holds {mark}, half a character, which no file holds") from None

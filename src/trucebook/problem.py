@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Problem", "Repair", "Severity", "plural", "shorten"]
+__all__ = ["LISTED", "Problem", "Repair", "Severity", "plural", "shorten"]
 
 Severity = Literal["error", "warning"]
+
+LISTED = 100
+"""Problems of one rule that a report lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from trucebook.canonical import canonical_cell, cell, joined, record, sort_key
-from trucebook.problem import Problem, Repair, Severity, shorten
+from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
 
@@ -88,7 +89,7 @@ class Row:
             line=line,
             column=column,
             field=name,
-            row_id=self.id or None,
+            row_id=shorten(self.id or None),
             value=shorten(found),
             message=message,
             hint=hint,
@@ -147,12 +148,21 @@ def new_row(table: str, cells: Mapping[str, str]) -> Repair:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows of one table, and what is wrong with its file."""
+    """The rows of one table, and what is wrong with its file.
+
+    Attributes:
+        schema: the table's definition.
+        file: path inside the book.
+        rows: the rows that could be read.
+        problems: what is wrong with the file, the first problems of each rule.
+        unlisted: how many more there are of a rule.
+    """
 
     schema: Schema
     file: str
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    unlisted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
@@ -182,12 +192,16 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     if text is None:
         return Table(schema, file, problems=tuple(problems))
     rows: list[Row] = []
+    counts: Counter[str] = Counter()
     for item in _records(schema, file, text):
         if isinstance(item, Row):
             rows.append(item)
-        else:
+            continue
+        counts[item.rule] += 1
+        if counts[item.rule] <= LISTED:
             problems.append(item)
-    return Table(schema, file, tuple(rows), tuple(problems))
+    unlisted = {rule: count - LISTED for rule, count in counts.items() if count > LISTED}
+    return Table(schema, file, tuple(rows), tuple(problems), unlisted)
 
 
 # What the csv module takes for one cell: a quotation mark opens a cell only as its first character,
@@ -375,7 +389,7 @@ def _ragged(file: str, line: int, cells: list[str], names: list[str]) -> Problem
         file=file,
         line=line,
         column=1,
-        row_id=cells[0] if cells else None,
+        row_id=shorten(cells[0]) if cells else None,
         value=f"{len(cells)} cells" if cells else "an empty line",
         message=f"expected {len(names)} cells",
         hint="A comma or a quotation mark is missing or too many on this line.",

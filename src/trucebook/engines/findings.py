@@ -9,13 +9,17 @@ from trucebook.canonical import canonical_cell
 from trucebook.mending.names import did_you_mean, nearest_codes, nearest_rows
 from trucebook.mending.numbered import next_free_id
 from trucebook.mending.readings import as_type, is_same_value
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Repair, shorten
 from trucebook.schemas import Field
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.types import TYPES
 from trucebook.table import Row
 
 __all__ = ["found"]
+
+
+_LONGEST_LIST = 2_000
+"""Characters of a code list in a message."""
 
 
 def found(rule: str, row: Row, name: str, book: Book | None = None) -> Problem:
@@ -37,7 +41,7 @@ def _expected(rule: str, row: Row, field: Field) -> str:
         case "required":
             return "expected a value; the column may not be empty"
         case "enum" | "pattern" if field.codes:
-            return f"expected one of: {', '.join(field.codes)}"
+            return f"expected one of: {shorten(', '.join(field.codes), _LONGEST_LIST)}"
         case "pattern":
             return f"expected a text of the form {limit}"
         case "primary_key":

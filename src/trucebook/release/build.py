@@ -45,7 +45,7 @@ def build(
         DamagedRelease: the release that stands there differs from its own checksums.
     """
     book = read_book(root, texts)
-    report = check_book(book)
+    report = check_book(book).shortened()
     if not report.valid:
         raise InvalidBook(as_text(report), report)
     folder = Path(out) if out else book.root / "build"

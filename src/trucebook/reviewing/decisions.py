@@ -10,7 +10,7 @@ from typing import Any
 from trucebook.book import read_beside, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.errors import DataError, UsageError
-from trucebook.problem import Problem
+from trucebook.problem import LISTED, Problem
 from trucebook.reviewing.join import REJECTED, Decision, Place
 from trucebook.schemas import Field, Schema
 from trucebook.schemas.patterns import matches
@@ -125,7 +125,9 @@ def _cells(item: Decision) -> tuple[str, ...]:
 def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
     problems = [*table.problems, *(problem for row in rows for problem in _problems(row))]
     if problems:
-        raise DataError("\n".join(problem.as_text() for problem in problems))
+        told = [problem.as_text() for problem in problems[:LISTED]]
+        more = len(problems) + sum(table.unlisted.values()) - len(told)
+        raise DataError("\n".join(told + [f"and {more} more"] * (more > 0)))
     return [_decision(row) for row in rows]
 
 

@@ -201,8 +201,8 @@ def _inspect_codes(field: Mapping[str, Any], vocabularies: Mapping[str, object] 
         )
     if named is not None and (field["type"] != "string" or "separator" in field):
         raise ValueError(f"field {name!r} has a vocabulary, which is for one code in a cell")
-    if vocabularies is None and (named is None) != ("codes" not in field):
-        raise ValueError(f"field {name!r} has a vocabulary without codes, or codes without one")
+    if ("codes" in field) != (named is not None and vocabularies is None):
+        raise ValueError(f"field {name!r} has codes: they are named by a vocabulary, and filled in")
     odd = [code for code in field.get("codes", ()) if not CODE.fullmatch(code)]
     if odd:
         raise ValueError(f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}")

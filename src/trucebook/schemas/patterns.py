@@ -1,9 +1,9 @@
 """The patterns of a table definition, matched in linear time.
 
-Whoever writes a definition writes its patterns, and a contributed one is not to be trusted. Python's
-`re` tries every way to match: on `^(a+)+$` and a cell of thirty letters it never comes to an end.
-RE2, which comes with Arrow, reads a cell once. So every pattern is judged by RE2, for each engine,
-and one that RE2 does not take (backreferences, looking ahead or behind) is refused.
+A definition can be contributed by anybody, and so can its patterns. Python's `re` tries every way
+to match: on `^(a+)+$` and a cell of thirty letters it does not come to an end. RE2, which comes
+with Arrow, reads a cell once. So RE2 judges every pattern, for each engine, and a pattern that RE2
+does not take (backreferences, looking ahead or behind) is refused.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from trucebook.proposing.texts import STDIN, Text, read_text
 from trucebook.published import released_ids
 from trucebook.schemas import Schema
 from trucebook.schemas.patterns import matches
-from trucebook.validation import check
+from trucebook.validation.judging import read_and_check
 
 __all__ = ["RIGHTS", "Added", "add_source", "record_of"]
 
@@ -78,7 +78,7 @@ def add_source(
 
 def _errors(root: str | Path, file: str) -> tuple[Problem, ...]:
     """What is wrong in one file; that its text is not at hand is no news here."""
-    problems = check(root).problems
+    problems = read_and_check(root)[1].problems
     return tuple(item for item in problems if item.file == file and item.severity == "error")
 
 

@@ -11,8 +11,8 @@ from trucebook.errors import SchemaError
 from trucebook.jsons import parse_json
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import REPORT, Schema
-from trucebook.schemas.reading import inspect_references
 from trucebook.schemas.inspection import inspect
+from trucebook.schemas.reading import inspect_references
 from trucebook.verification.checksums import sha256
 from trucebook.verification.told import AGAIN, fault
 
