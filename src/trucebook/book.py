@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -98,6 +99,11 @@ class Book:
     problems: tuple[Problem, ...] = ()
     files: Snapshot = field(default_factory=Snapshot)
     releases: tuple[Release, ...] = ()
+
+    @property
+    def unlisted(self) -> Counter[str]:
+        """How many problems there are of a rule beside those in `problems`."""
+        return sum((Counter(table.unlisted) for table in self.tables.values()), Counter())
 
     @property
     def version(self) -> str:

@@ -20,8 +20,10 @@ from trucebook.schemas import Field, Schema
 
 __all__ = [
     "canonical_cell",
+    "cell",
     "cell_writer",
     "csv_text",
+    "joined",
     "record",
     "sort_key",
     "sorted_rows",
@@ -73,14 +75,20 @@ def _tidy(text: str) -> str:
 
 def record(cells: Iterable[str]) -> str:
     """One row with its line end."""
-    return ",".join(map(_quoted, cells)) + "\n"
+    return joined(map(cell, cells)) + "\n"
 
 
-def _quoted(cell: str) -> str:
+def joined(cells: Iterable[str]) -> str:
+    """Written cells as one line; a row of one empty cell is `""`, for an empty line is no row."""
+    return ",".join(cells) or '""'
+
+
+def cell(text: str) -> str:
+    """A text as it is written: in quotation marks where they are needed."""
     # csv.writer leaves a lone CR bare, which DuckDB and Arrow then take for a line end.
-    if _MARKS(cell):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+    if _MARKS(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 _MARKS = re.compile(r'[,"\r\n]').search

@@ -58,11 +58,13 @@ def read_json(data: bytes) -> Any:
         parse_float=lambda digits: _finite(digits, refuse),
     )
     try:
-        json.dumps(value, ensure_ascii=False).encode()
+        written = json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         found = re.search(r"\\u[dD][89a-fA-F]", text)
         place = line_and_column(text, found.start()) if found else (None, None)
         raise Misread("half of a surrogate pair, which is no character", *place) from None
+    if b"\\u0000" in written.replace(b"\\\\", b""):
+        raise refuse("\\u0000", "a NUL, which no text holds")
     return value
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Problem", "Repair", "Severity", "plural", "shorten"]
+__all__ = ["LISTED", "Problem", "Repair", "Severity", "plural", "shorten"]
 
 Severity = Literal["error", "warning"]
+
+LISTED = 100
+"""Problems of one rule that a report lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def shorten(value: object, limit: int = 120) -> str | None:
     """A value fit for a message; None for a null."""
     if value is None:
         return None
-    text = str(value)
+    text = str(value).encode(errors="backslashreplace").decode()  # half a character fits no file
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from trucebook.canonical import canonical_cell, record, sort_key
-from trucebook.problem import Problem, Repair, Severity, shorten
+from trucebook.canonical import canonical_cell, cell, joined, record, sort_key
+from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
 from trucebook.schemas import Schema
 from trucebook.spans import place_of_byte
 
@@ -87,7 +89,7 @@ class Row:
             line=line,
             column=column,
             field=name,
-            row_id=self.id or None,
+            row_id=shorten(self.id or None),
             value=shorten(found),
             message=message,
             hint=hint,
@@ -119,12 +121,15 @@ class Row:
         """
         if not cells:
             return record(self.texts.values())
-        starts = [*cell_starts(self.record), len(self.record)]
+        line = self.record.rstrip("\r\n")  # no cell ends so without a quotation mark
+        starts = cell_starts(line)
         written = [
-            record([cells[name]])[:-1] if name in cells else self.record[start : after - 1]
-            for name, start, after in zip(self.schema.fields, starts, starts[1:], strict=False)
+            cell(cells[name]) if name in cells else line[start : after - 1]
+            for name, start, after in zip(
+                self.schema.fields, starts, [*starts[1:], len(line) + 1], strict=True
+            )
         ]
-        return ",".join(written) + "\n"
+        return joined(written) + self.record[len(line) :]
 
     def place(self, name: str | None) -> tuple[int, int | None]:
         """Line and column at which a cell begins."""
@@ -143,12 +148,21 @@ def new_row(table: str, cells: Mapping[str, str]) -> Repair:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows of one table, and what is wrong with its file."""
+    """The rows of one table, and what is wrong with its file.
+
+    Attributes:
+        schema: the table's definition.
+        file: path inside the book.
+        rows: the rows that could be read.
+        problems: what is wrong with the file, the first problems of each rule.
+        unlisted: how many more there are of a rule.
+    """
 
     schema: Schema
     file: str
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    unlisted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
@@ -178,22 +192,28 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     if text is None:
         return Table(schema, file, problems=tuple(problems))
     rows: list[Row] = []
+    counts: Counter[str] = Counter()
     for item in _records(schema, file, text):
         if isinstance(item, Row):
             rows.append(item)
-        else:
+            continue
+        counts[item.rule] += 1
+        if counts[item.rule] <= LISTED:
             problems.append(item)
-    return Table(schema, file, tuple(rows), tuple(problems))
+    unlisted = {rule: count - LISTED for rule, count in counts.items() if count > LISTED}
+    return Table(schema, file, tuple(rows), tuple(problems), unlisted)
+
+
+# What the csv module takes for one cell: a quotation mark opens a cell only as its first character,
+# and is a character like any other inside a cell that does not begin with one.
+_CELL = re.compile(r'"[^"]*+(?:""[^"]*+)*+"|[^,\r\n]*+')
 
 
 def cell_starts(record: str) -> list[int]:
-    """Offset of every cell in the text of one record."""
-    starts, quoted = [0], False
-    for at, mark in enumerate(record):
-        if mark == '"':
-            quoted = not quoted
-        elif mark == "," and not quoted:
-            starts.append(at + 1)
+    """Offset of every cell in the text of one record, cut as `csv.reader(strict=True)` cuts it."""
+    starts = [0]
+    while (cell := _CELL.match(record, starts[-1])) and record[cell.end() : cell.end() + 1] == ",":
+        starts.append(cell.end() + 1)
     return starts
 
 
@@ -369,7 +389,7 @@ def _ragged(file: str, line: int, cells: list[str], names: list[str]) -> Problem
         file=file,
         line=line,
         column=1,
-        row_id=cells[0] if cells else None,
+        row_id=shorten(cells[0]) if cells else None,
         value=f"{len(cells)} cells" if cells else "an empty line",
         message=f"expected {len(names)} cells",
         hint="A comma or a quotation mark is missing or too many on this line.",

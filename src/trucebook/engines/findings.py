@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from trucebook.book import Book
@@ -10,12 +9,17 @@ from trucebook.canonical import canonical_cell
 from trucebook.mending.names import did_you_mean, nearest_codes, nearest_rows
 from trucebook.mending.numbered import next_free_id
 from trucebook.mending.readings import as_type, is_same_value
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Repair, shorten
 from trucebook.schemas import Field
+from trucebook.schemas.patterns import matches
 from trucebook.schemas.types import TYPES
 from trucebook.table import Row
 
 __all__ = ["found"]
+
+
+_LONGEST_LIST = 2_000
+"""Characters of a code list in a message."""
 
 
 def found(rule: str, row: Row, name: str, book: Book | None = None) -> Problem:
@@ -37,7 +41,7 @@ def _expected(rule: str, row: Row, field: Field) -> str:
         case "required":
             return "expected a value; the column may not be empty"
         case "enum" | "pattern" if field.codes:
-            return f"expected one of: {', '.join(field.codes)}"
+            return f"expected one of: {shorten(', '.join(field.codes), _LONGEST_LIST)}"
         case "pattern":
             return f"expected a text of the form {limit}"
         case "primary_key":
@@ -113,14 +117,12 @@ def _next_id(row: Row, field: Field, book: Book | None) -> Mend:
 def _in_form(row: Row, field: Field) -> Mend:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
-    for form in (text, text.lower(), text.upper(), "-".join(text.lower().split())):
-        if form and _has_form(field, form):
+    forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
+    fitting = matches(field.constraints["pattern"], forms)
+    for form, fits in zip(forms, fitting, strict=True):
+        if form and fits:
             return f"Write {form}.", row.repair({field.name: form})
     return f"Correct the cell: {field.description}", None
-
-
-def _has_form(field: Field, text: str) -> bool:
-    return re.fullmatch(field.constraints["pattern"], text) is not None
 
 
 def _key(row: Row, field: Field, book: Book | None) -> Mend:

@@ -71,7 +71,7 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
         DataError: `CITATION.cff` is not any more as it was read.
         UsageError: as for `build`, as DamagedRelease is.
     """
-    report = check_book(book)
+    report = check_book(book).shortened()
     if not report.valid:
         raise InvalidBook(as_text(report), report)
     release = contents(book)

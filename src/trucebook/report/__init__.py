@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from trucebook.problem import Problem, Severity, plural
+from trucebook.problem import LISTED, Problem, Severity, plural
 
 __all__ = ["Report", "could_not_run", "ordered"]
 
@@ -59,7 +59,7 @@ class Report:
     def _unlisted(self) -> Iterator[tuple[Severity, int]]:
         """How many problems are counted and not listed, rule by rule."""
         listed = Counter(problem.rule for problem in self.problems)
-        severities = {problem.rule: problem.severity for problem in self.problems}
+        severities: dict[str, Severity] = {item.rule: item.severity for item in self.problems}
         for rule, total in self.totals.items():
             if total > listed[rule]:
                 yield severities[rule], total - listed[rule]
@@ -95,6 +95,18 @@ class Report:
         if not self.valid:
             return "not valid"
         return "nothing new is wrong" if self.older else "valid"
+
+    def shortened(self) -> Report:
+        """The same report with the first problems of every rule; the others are counted."""
+        counts: Counter[str] = Counter()
+        listed = []
+        for problem in self.problems:
+            counts[problem.rule] += 1
+            if counts[problem.rule] <= LISTED:
+                listed.append(problem)
+        if len(listed) == len(self.problems):
+            return self
+        return replace(self, problems=tuple(listed), totals={**counts, **self.totals})
 
     def under(self, folder: str) -> Report:
         """The same report with files named from outside the book.

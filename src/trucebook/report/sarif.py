@@ -89,8 +89,9 @@ def _location(problem: Problem) -> dict[str, Any]:
     region = {"startLine": problem.line or 1}
     if problem.column:
         region["startColumn"] = problem.column
+    uri = quote(problem.file, errors="surrogateescape")  # a name that is not UTF-8
     return {
-        "artifactLocation": {"uri": quote(problem.file), "uriBaseId": _ROOT},
+        "artifactLocation": {"uri": uri, "uriBaseId": _ROOT},
         "region": region,
     }
 

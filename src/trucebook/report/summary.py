@@ -32,7 +32,7 @@ def as_markdown(report: Report) -> str:
 
 def append_summary(report: Report, path: Path) -> None:
     """Write it at the end of a file: a step has one, to which each of its commands adds."""
-    with path.open("a", encoding="utf-8") as file:
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f"{as_markdown(report)}\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 from trucebook.book import read_beside, read_files, write_beside
 from trucebook.canonical import canonical_cell, record
 from trucebook.errors import DataError, UsageError
-from trucebook.problem import Problem
+from trucebook.problem import LISTED, Problem
 from trucebook.reviewing.join import REJECTED, Decision, Place
 from trucebook.schemas import Field, Schema
+from trucebook.schemas.patterns import matches
 from trucebook.snapshot import Snapshot
 from trucebook.spans import Span
 from trucebook.table import Row, Table, read_table
@@ -126,7 +126,9 @@ def _cells(item: Decision) -> tuple[str, ...]:
 def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
     problems = [*table.problems, *(problem for row in rows for problem in _problems(row))]
     if problems:
-        raise DataError("\n".join(problem.as_text() for problem in problems))
+        told = [problem.as_text() for problem in problems[:LISTED]]
+        more = len(problems) + sum(table.unlisted.values()) - len(told)
+        raise DataError("\n".join(told + [f"and {more} more"] * (more > 0)))
     return [_decision(row) for row in rows]
 
 
@@ -144,7 +146,7 @@ def _expected(field: Field, row: Row) -> str | None:
         return "a whole number" if field.type == "integer" else "a text"
     if field.enum and text not in field.enum:
         return " or ".join(field.enum)
-    if not re.fullmatch(field.constraints.get("pattern", "(?s).*"), text):
+    if not all(matches(field.constraints.get("pattern", "(?s).*"), [text])):
         return "initials, one to four capitals"
     return None
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from trucebook.book import Book
-from trucebook.errors import DamagedRelease
+from trucebook.errors import DamagedRelease, SchemaError
 from trucebook.problem import Problem
 from trucebook.rules import (
     coding,
@@ -90,8 +90,19 @@ def judge_by(rules: Iterable[Rule], book: Book) -> Iterator[Problem]:
 
     What a rule finds in the rows of a release that is damaged is left out:
     `released_files_stay` reports the release.
+
+    Raises:
+        SchemaError: a rule cannot be applied under the definitions of the book.
     """
     for rule in rules:
-        with suppress(DamagedRelease):
-            for problem in rule(book):
-                yield replace(problem, rule=rule.__name__)
+        try:
+            with suppress(DamagedRelease):
+                for problem in rule(book):
+                    yield replace(problem, rule=rule.__name__)
+        # A rule takes columns by name: a definition may lack one, or give it another type.
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise SchemaError(
+                f"the rule {rule.__name__} cannot be applied under these definitions: {error!r}; "
+                "compare them with those that trucebook init writes",
+                "schemas",
+            ) from error

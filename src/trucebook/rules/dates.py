@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from functools import lru_cache
+from io import StringIO
 
 from trucebook.book import Book
 from trucebook.errors import extra
@@ -31,13 +34,24 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
                 )
 
 
+_LONGEST = 80
+"""Characters: an interval between two times of day in their time zones has 51."""
+
+_EXPONENT = re.compile(r"E\d{3}", re.ASCII)
+
+
 @lru_cache(maxsize=4096)
 def _is_edtf(text: str) -> bool:
+    # NOTE: `edtf` works out Y1E99999999, a year of a hundred million digits.
+    if len(text) > _LONGEST or not text.isascii() or _EXPONENT.search(text):
+        return False
     edtf = extra("edtf", "curate")
     try:
-        date = edtf.parse_edtf(text)
-        first, last = date.lower_strict(), date.upper_strict()
-    except (edtf.parser.edtf_exceptions.EDTFParseException, ValueError):
+        with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
+            date = edtf.parse_edtf(text)
+            first, last = date.lower_strict(), date.upper_strict()
+    # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
+    except Exception:
         return False
     unbounded = any(isinstance(end, float) for end in (first, last))
     return unbounded or first <= last

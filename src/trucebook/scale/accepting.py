@@ -15,6 +15,7 @@ import polars as pl
 
 from trucebook.rules.files import MISSING
 from trucebook.schemas import Field
+from trucebook.schemas.patterns import matches
 
 __all__ = ["accepted", "as_number", "fits", "is_number"]
 
@@ -133,7 +134,7 @@ def _marks(field: Field, pattern: str | None) -> Iterator[str]:
         yield _FORMULA
     if not field.is_source_words and not _is_plain(pattern):
         yield _ODD_CHARACTER
-    if any(re.search(pattern or "", word, re.IGNORECASE) for word in MISSING):
+    if pattern is None or any(matches(f"(?i){pattern}", sorted(MISSING))):
         yield _WORD_FOR_MISSING
 
 

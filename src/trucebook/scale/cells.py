@@ -13,9 +13,11 @@ from typing import Any
 
 from trucebook.book import Book
 from trucebook.canonical import record
+from trucebook.engines.frictionless import field_descriptor
 from trucebook.errors import extra
 from trucebook.rules import Rule, dates, files, formulas, judge_by
 from trucebook.schemas import Field, Schema
+from trucebook.schemas.patterns import matches
 from trucebook.table import Row, Table, typed
 
 __all__ = ["CELL_RULES", "Cells", "book_of"]
@@ -58,8 +60,10 @@ class Cells:
     def _judge(self, name: str, texts: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         by_rules = self._by_rules(name, texts) if texts else {}
         field = self._schema.fields[name]
+        shapeless = _shapeless(field, texts)
         for text in texts:
             rules = [*self._by_frictionless(field, text), *self._by_pandera(field, text)]
+            rules += ["pattern"] if text in shapeless else []
             if text and name in self._keys and text not in self._keys[name]:
                 rules.append("foreign_key")
             yield text, tuple(dict.fromkeys((*rules, *by_rules.get(text, ()))))
@@ -90,8 +94,17 @@ class Cells:
                 yield "required"
             return
         for name, limit in field.constraints.items():
-            if name in _HOLDS and not _HOLDS[name](value, text, limit):
+            if name in _HOLDS and not _HOLDS[name](value, limit):
                 yield _rule(name)
+
+
+def _shapeless(field: Field, texts: list[str]) -> set[str]:
+    """The texts that the pattern of a field does not describe."""
+    pattern = field.constraints.get("pattern")
+    if pattern is None:
+        return set()
+    fitting = zip(texts, matches(pattern, texts), strict=True)
+    return {text for text, fits in fitting if text and not fits}
 
 
 def _rule(constraint: str) -> str:
@@ -99,13 +112,12 @@ def _rule(constraint: str) -> str:
     return re.sub(r"([A-Z])", r"_\1", constraint).lower()
 
 
-_HOLDS: Mapping[str, Callable[[Any, str, Any], bool]] = {
-    "enum": lambda value, text, codes: value in codes,
-    "pattern": lambda value, text, pattern: re.match(pattern, text) is not None,
-    "minimum": lambda value, text, limit: value >= limit,
-    "maximum": lambda value, text, limit: value <= limit,
-    "minLength": lambda value, text, limit: len(value) >= limit,
-    "maxLength": lambda value, text, limit: len(value) <= limit,
+_HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "enum": lambda value, codes: value in codes,
+    "minimum": lambda value, limit: value >= limit,
+    "maximum": lambda value, limit: value <= limit,
+    "minLength": lambda value, limit: len(value) >= limit,
+    "maxLength": lambda value, limit: len(value) <= limit,
 }
 
 
@@ -128,8 +140,6 @@ def _alone(schema: Schema, name: str, text: str, line: int) -> Row:
 
 def _reader(field: Field) -> Callable[[str], tuple[Any, dict[str, str]]]:
     frictionless = extra("frictionless", "curate")
-    constraints = {name: limit for name, limit in field.constraints.items() if name != "unique"}
-    descriptor = {**field.descriptor, "constraints": constraints}
-    schema = frictionless.Schema.from_descriptor({"fields": [descriptor]})
+    schema = frictionless.Schema.from_descriptor({"fields": [field_descriptor(field, {"unique"})]})
     reader: Callable[[str], tuple[Any, dict[str, str]]] = schema.fields[0].create_cell_reader()
     return reader

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from trucebook.book import Book
-from trucebook.problem import Problem
+from trucebook.problem import LISTED, Problem
 from trucebook.report import Report, ordered
 from trucebook.scale.batch import Batch
 from trucebook.scale.by_cell import ByCell
@@ -22,7 +23,7 @@ from trucebook.schemas import Schema
 
 __all__ = ["LIMIT", "check_table"]
 
-LIMIT = 100
+LIMIT = LISTED
 """Problems of one rule that a report lists."""
 
 
@@ -93,13 +94,22 @@ def _judge(source: Source, judges: Sequence[_Judge], tally: Tally) -> int:
 
     What is wrong with the file itself is told first and alone.
     """
-    rows, faults = 0, list[Problem]()
-    for batch in source.batches(faults.append):
+    rows, faults, counts = 0, list[Problem](), Counter[str]()
+
+    def tell(fault: Problem) -> None:
+        counts[fault.rule] += 1
+        if tally.keeps(counts[fault.rule]):
+            faults.append(fault)
+
+    for batch in source.batches(tell):
         rows = batch.first + batch.frame.height
         for judge in judges if not faults else ():
             judge.look(batch)
     if faults:
-        tally.start_anew(_heard(faults))
+        heard = _heard(faults)
+        tally.start_anew(heard)
+        for rule in {fault.rule for fault in heard}:
+            tally.count(rule, counts[rule] - tally.totals[rule])
     else:
         for judge in judges:
             judge.finish()

@@ -55,9 +55,13 @@ class Tally:
         """The first problems of every rule."""
         return [problem for kept in self._kept.values() for problem in kept]
 
+    def keeps(self, number: int) -> bool:
+        """Whether the problem of this number of its rule, from 1, is to be told."""
+        return self._writer is not None or number <= self._limit
+
     def wants(self, rule: str) -> bool:
         """Whether a further problem of a rule is to be told, not counted only."""
-        return self._writer is not None or len(self._kept.get(rule, ())) < self._limit
+        return self.keeps(len(self._kept.get(rule, ())) + 1)
 
     def add(self, problem: Problem) -> None:
         """Count a problem, keep it if it is among the first and write it."""

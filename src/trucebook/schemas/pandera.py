@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from trucebook.errors import extra
+from trucebook.schemas import patterns
 from trucebook.schemas.frames import pandas_dtype
 from trucebook.schemas.table import Field, Schema
 
@@ -95,8 +96,8 @@ def _inside(pa: Any, rule: str, allowed: Collection[str]) -> Any:
 
 def _matching(pa: Any, field: Field, pattern: str) -> Any:
     def matches(column: pd.Series[Any]) -> pd.Series[Any]:
-        texts = column.map(field.write, na_action="ignore").astype("string")
-        return texts.str.match(pattern)
+        texts = [field.write(value) for value in column]
+        return pd.Series(patterns.matches(pattern, texts), index=column.index, dtype=bool)
 
     return pa.Check(matches, error="pattern", name="pattern")
 

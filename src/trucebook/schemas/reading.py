@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Mapping
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.errors import SchemaError
 from trucebook.notation import read_json
-from trucebook.schemas.table import Schema, inspect, resolve
+from trucebook.problem import shorten
+from trucebook.schemas.inspection import CODE, inspect
+from trucebook.schemas.table import Schema, resolve
 from trucebook.snapshot import Snapshot, take
 
 __all__ = ["REPORT", "definitions", "inspect_references", "read_schemas", "schemas_of_package"]
+
+MOST_CODES = 10_000
+"""Codes of one list; a longer one is a table and no list to choose from."""
 
 REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
@@ -60,10 +65,7 @@ def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise SchemaError(f"expected JSON: {getattr(error, 'msg', error)}", file, line) from None
-    try:
-        inspect(descriptor, vocabularies, file)
-    except (AttributeError, KeyError, TypeError) as error:
-        raise SchemaError(f"not of the shape of a Table Schema: {error!r}", file) from None
+    inspect(descriptor, vocabularies, file)
     if descriptor["name"] != PurePosixPath(name).stem:
         raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
     return dict(descriptor)
@@ -72,18 +74,37 @@ def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -
 def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
     file = f"schemas/{name}"
     try:
-        header, *rows = csv.reader(files.read(name).decode().splitlines(), strict=True)
-        if header != ["code", "definition"] or not rows:
-            raise ValueError("expected the header code,definition and a row a code")
-        codes = dict(rows)
+        lines = io.StringIO(files.read(name).decode("utf-8"), newline="")
+        codes = _codes(csv.reader(lines, strict=True))
     except (OSError, ValueError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SchemaError(f"expected two columns, code and definition: {reason}", file) from None
-    odd = [code for code in codes if not re.fullmatch(r"[a-z][a-z_]*(:<[a-z]+>)?", code)]
+    odd = [code for code in codes if not CODE.fullmatch(code)]
     if odd:
-        raise SchemaError(f"a code is lower-case words joined by _, unlike {odd[0]!r}", file)
-    if len(codes) < len(rows) or not all(codes.values()):
-        raise SchemaError("every code stands once and has a definition", file)
+        raise SchemaError(
+            f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}", file
+        )
+    return codes
+
+
+def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
+    """The codes of a list.
+
+    Raises:
+        ValueError: it is no list of codes, each once.
+    """
+    if next(rows, None) != ["code", "definition"]:
+        raise ValueError("expected the header code,definition")
+    codes: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2 or not row[1].strip() or row[0] in codes:
+            found = f"row {number} is {shorten(row)}"
+            raise ValueError(f"every code stands once and has a definition, and {found}")
+        if number > MOST_CODES:
+            raise ValueError(f"expected at most {MOST_CODES} codes")
+        codes[row[0]] = row[1]
+    if not codes:
+        raise ValueError("expected a row for every code")
     return codes
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from trucebook.errors import SchemaError
 from trucebook.schemas.types import TYPES, read_cell
 
 __all__ = ["SPAN", "Field", "ForeignKey", "Schema"]
@@ -197,10 +196,9 @@ def _resolve_field(field: Descriptor, vocabularies: Mapping[str, Mapping[str, st
     codes: Mapping[str, str] = {}
     if "vocabulary" in field:
         codes = vocabularies[field["vocabulary"]]
-        constraints.update(_code_constraint(codes))
+        constraints.update(code_constraint(codes))
     if "separator" in field:
-        mark = re.escape(field["separator"].strip())
-        constraints["pattern"] = f"^[^{mark}]+({re.escape(field['separator'])}[^{mark}]+)*$"
+        constraints["pattern"] = list_pattern(field["separator"])
     return {
         **field,
         **({"codes": dict(codes)} if codes else {}),
@@ -208,75 +206,16 @@ def _resolve_field(field: Descriptor, vocabularies: Mapping[str, Mapping[str, st
     }
 
 
-def _code_constraint(codes: Mapping[str, str]) -> Descriptor:
+def list_pattern(separator: str) -> str:
+    """The form of a list without empty items."""
+    mark = re.escape(separator.strip())
+    return f"^[^{mark}]+({re.escape(separator)}[^{mark}]+)*$"
+
+
+def code_constraint(codes: Mapping[str, str]) -> Descriptor:
+    """What a code list asks of a cell."""
     is_open = any("<" in code for code in codes)
     if not is_open:
         return {"enum": list(codes)}
     parts = (re.sub(r"<\w+>", "[a-z][a-z_ -]*", code) for code in codes)
     return {"pattern": f"^({'|'.join(parts)})$"}
-
-
-def inspect(descriptor: Any, vocabularies: Mapping[str, object], file: str) -> None:
-    """Refuse a table definition that the rest of the package could not work with.
-
-    Raises:
-        SchemaError: what is wrong, naming the field.
-    """
-    if not isinstance(descriptor, dict):
-        raise SchemaError("expected a JSON object", file)
-    for key in ("name", "title", "description", "fields", "primaryKey"):
-        if not descriptor.get(key):
-            raise SchemaError(f"the table lacks {key!r}", file)
-    names = [_inspect_field(field, vocabularies, file) for field in descriptor["fields"]]
-    if len(set(names)) < len(names):
-        raise SchemaError("two fields have the same name", file)
-    for field in descriptor["fields"]:
-        _inspect_evidence(field, names, file)
-    keys = [
-        ForeignKey.of(key, str(descriptor["name"])) for key in descriptor.get("foreignKeys", [])
-    ]
-    linked = [key.field for key in keys]
-    for name in (*descriptor["primaryKey"], *linked):
-        if name not in names:
-            raise SchemaError(f"a key names {name!r}, which is no field of the table", file)
-
-
-def _inspect_evidence(field: Any, names: list[str], file: str) -> None:
-    given = field.get("evidence", {"unless": []})
-    others = given.get("unless_in", [])
-    if set(given) not in ({"unless"}, {"unless_in"}) or not set(others) <= set(names):
-        raise SchemaError(
-            f"field {field['name']!r} has evidence {given!r}; expected unless (codes) or "
-            "unless_in (other fields)",
-            file,
-        )
-
-
-def _inspect_field(field: Any, vocabularies: Mapping[str, object], file: str) -> str:
-    name = field.get("name") if isinstance(field, dict) else None
-    if not name:
-        raise SchemaError("a field has no name", file)
-    for key in ("title", "description", "type"):
-        if not field.get(key):
-            raise SchemaError(f"field {name!r} lacks {key!r}", file)
-    if field["type"] not in TYPES:
-        raise SchemaError(
-            f"field {name!r} has type {field['type']!r}; expected one of {', '.join(TYPES)}", file
-        )
-    if not isinstance(field.get("separator", ";"), str) or field.get("separator") == "":
-        raise SchemaError(f"the separator of {name!r} is no text", file)
-    if field.get("vocabulary", None) not in (None, *vocabularies):
-        raise SchemaError(
-            f"field {name!r} names vocabulary {field['vocabulary']!r}; "
-            f"there are {', '.join(vocabularies)}",
-            file,
-        )
-    constraints = field.get("constraints", {})
-    for limit in ("minimum", "maximum", "minLength", "maxLength"):
-        if not isinstance(constraints.get(limit, 0), int | float):
-            raise SchemaError(f"{limit} of {name!r} is no number: {constraints[limit]!r}", file)
-    try:
-        re.compile(constraints.get("pattern", ""))
-    except re.error as error:
-        raise SchemaError(f"the pattern of {name!r} does not compile: {error}", file) from None
-    return str(name)

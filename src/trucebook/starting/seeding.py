@@ -14,7 +14,8 @@ from trucebook.problem import Problem
 from trucebook.proposing.texts import STDIN, Text, read_text
 from trucebook.published import released_ids
 from trucebook.schemas import Schema
-from trucebook.validation import check
+from trucebook.schemas.patterns import matches
+from trucebook.validation.judging import read_and_check
 
 __all__ = ["RIGHTS", "Added", "add_source", "record_of"]
 
@@ -77,7 +78,7 @@ def add_source(
 
 def _errors(root: str | Path, file: str) -> tuple[Problem, ...]:
     """What is wrong in one file; that its text is not at hand is no news here."""
-    problems = check(root).problems
+    problems = read_and_check(root)[1].problems
     return tuple(item for item in problems if item.file == file and item.severity == "error")
 
 
@@ -124,7 +125,7 @@ def _require_new(book: Book, text: Text) -> None:
 
 def _require_free(book: Book, source_id: str) -> None:
     pattern = book.schemas[SOURCES].fields["source_id"].constraints.get("pattern", r"^[\w-]+$")
-    if not re.fullmatch(pattern, source_id) or not re.fullmatch(r"[\w-]+", source_id):
+    if not all(matches(pattern, [source_id])) or not re.fullmatch(r"[\w-]+", source_id):
         raise UsageError(f"Expected an id of the form {pattern} for the source: {source_id!r}.")
     if source_id in _used(book):
         raise UsageError(

@@ -44,6 +44,8 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
     root = Path(path)
     fork = fork_point(root, revision)
     now = _Stand.of(read_files(root), texts)
+    if now.report.totals:  # of more than are listed nobody knows which are new
+        return replace(now.report, since=revision).shortened()
     try:
         with as_of(root, fork, releases=True) as folder:
             _lend_texts(root, folder)
@@ -51,8 +53,9 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
             found = (*now.report.problems, *_about_ids(before.book, now.book))
             new = tuple(_new(ordered(found), before, now))
     except TrucebookError:
-        return replace(now.report, since=revision)
-    return replace(now.report, problems=new, since=revision, older=len(found) - len(new))
+        return replace(now.report, since=revision).shortened()
+    report = replace(now.report, problems=new, since=revision, older=len(found) - len(new))
+    return report.shortened()
 
 
 @dataclass(frozen=True)

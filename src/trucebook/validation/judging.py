@@ -6,6 +6,7 @@ any size too: `trucebook.scale` judges that by the same rules.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -54,8 +55,8 @@ def check(
         all_problems: with `table`, a Parquet file to write every problem to.
 
     Returns:
-        Every problem with its place, the offence and the next step. Of one table the first of
-        each rule, with the totals.
+        The problems with their places, the offence and the next step: the first of each rule,
+        with the totals.
 
     Raises:
         UsageError: the folder is no book, or there is no such table or nothing to be read.
@@ -77,7 +78,7 @@ def check(
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
     if against is not None or all_problems is not None or limit is not None:
         raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
-    return read_and_check(read_files(what), texts)[1]
+    return read_and_check(read_files(what), texts)[1].shortened()
 
 
 def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Book | None, Report]:
@@ -150,8 +151,11 @@ def _unreadable_spans(book: Book) -> Iterator[Problem]:
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
+    found = ordered(problems)
+    counts = Counter(problem.rule for problem in found)
     return Report(
-        problems=ordered(problems),
+        problems=found,
+        totals={**counts, **(counts + book.unlisted)} if book.unlisted else {},
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),

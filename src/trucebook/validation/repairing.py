@@ -94,7 +94,7 @@ def fix(path: str | Path = ".", *, texts: str | Path | None = None) -> Fixed:
         changes += made
     else:
         report = read_and_check(read_files(path), texts)[1]
-    return Fixed(tuple(changes), report)
+    return Fixed(tuple(changes), report.shortened())
 
 
 def _certain(problems: Iterable[Problem]) -> dict[Repair, str]:

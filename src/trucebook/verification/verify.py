@@ -73,7 +73,7 @@ def verify(
         raise UsageError("A revision is one of the book to rebuild from: give it, --rebuild BOOK.")
     parcel = open_parcel(path)
     if parcel.problems:
-        return Report(ordered(parcel.problems), rows={})
+        return Report(ordered(parcel.problems), rows={}).shortened()
     if not {SUMS, PACKAGE, CITATION} & parcel.files.keys():
         raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
     definitions = read_descriptor(parcel.files)
@@ -87,7 +87,7 @@ def verify(
     problems += _outside(parcel, book, statement, index)
     if signers is not None:
         problems += check_signatures(parcel, book.version, Path(signers))
-    return report_on(book, problems)
+    return report_on(book, problems).shortened()
 
 
 def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:

@@ -1,0 +1,59 @@
+"""The patterns of a table definition, matched in linear time.
+
+A definition can be contributed by anybody, and so can its patterns. Python's `re` tries every way
+to match: on `^(a+)+$` and a cell of thirty letters it does not come to an end. RE2, which comes
+with Arrow, reads a cell once. So RE2 judges every pattern, for each engine, and a pattern that RE2
+does not take (backreferences, looking ahead or behind) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["LARGEST", "fault", "matches"]
+
+LARGEST = 2_000
+"""Atoms of a pattern with every repetition written out: RE2 takes time by their number."""
+
+_COUNT = re.compile(r"(\)?)\{(\d+)(?:,(\d*))?\}")
+
+
+def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
+    """Whether a pattern describes each text from its first character to its last."""
+    cells = pa.array(texts, pa.string())
+    found: list[bool] = pc.match_substring_regex(cells, rf"\A(?:{pattern})\z").to_pylist()
+    return found
+
+
+def fault(pattern: str) -> str | None:
+    """Why a pattern is refused, or None. Users of a release read it with Python's `re` too."""
+    if len(pattern) > LARGEST or _size(pattern) > LARGEST:
+        return f"it describes more than {LARGEST} characters; name fewer or repeat less"
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            re.compile(pattern)
+        matches(pattern, [""])
+        pc.match_substring_regex(pa.array([""]), pattern)  # alone: `a)|(b` fits into a group
+    except (re.error, OverflowError, RecursionError, pa.ArrowException) as error:
+        return str(error) or type(error).__name__
+    return None
+
+
+def _size(pattern: str) -> int:
+    """At least the number of atoms that are left when every counted repetition is written out.
+
+    Counts of single atoms add up; those of groups, which may stand in each other, are multiplied.
+    """
+    atoms, times = len(pattern), 1
+    for group, least, most in _COUNT.findall(pattern):
+        count = int((most or least)[:9])
+        if group:
+            times *= max(count, 1)
+        else:
+            atoms += count
+    return atoms * times
