@@ -136,7 +136,7 @@ def test_what_is_no_source_is_told(tmp_path, cache, make):
 
 def test_an_archive_that_is_no_release_is_refused(tmp_path, cache):
     (tmp_path / "a.zip").write_bytes(b"PK")
-    with pytest.raises(DamagedRelease, match="expected a whole zip file"):
+    with pytest.raises(DamagedRelease, match="expected a whole zip archive"):
         trucebook.load("figures", source=tmp_path / "a.zip")
     assert left_over(cache) == []
 
