@@ -40,7 +40,7 @@ class Server:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET, with ranges and strong tags."""
+    """Answers GET."""
 
     protocol_version = "HTTP/1.1"
     room: Server
@@ -68,35 +68,90 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def well(handler: Handler, data: bytes) -> None:
-    """Serve the file, or the range that is asked for."""
-    tag = {"ETag": f'"{hash(data)}"'}
-    asked = handler.headers.get("Range")
-    if asked and handler.headers.get("If-Range") == tag["ETag"]:
-        start = int(asked.removeprefix("bytes=").removesuffix("-"))
-        place = f"bytes {start}-{len(data) - 1}/{len(data)}"
-        handler.answer(206, data[start:], Content_Range=place, **tag)
-    else:
-        handler.answer(200, data, **tag)
+    """Serve the file."""
+    handler.answer(200, data)
 
 
 def drop(handler: Handler, data: bytes) -> None:
     """Half of it, then the connection is gone."""
-    handler.answer(200, data[: len(data) // 2], len(data), ETag=f'"{hash(data)}"')
-    handler.close_connection = True
-
-
-def drop_untagged(handler: Handler, data: bytes) -> None:
-    """The same, and nothing to resume it by."""
     handler.answer(200, data[: len(data) // 2], len(data))
     handler.close_connection = True
 
 
 def hang(handler: Handler, data: bytes) -> None:
     """Half of it, then silence for longer than a reader waits."""
-    handler.answer(200, data[: len(data) // 2], len(data), ETag=f'"{hash(data)}"')
+    handler.answer(200, data[: len(data) // 2], len(data))
     handler.wfile.flush()
     Event().wait(2)
     handler.close_connection = True
+
+
+def _dripping(handler: Handler, head: bytes, drop: bytes) -> None:
+    """Send a head, then a drop again and again until the reader has had enough."""
+    handler.close_connection = True
+    try:
+        handler.wfile.write(head)
+        for _ in range(200):
+            handler.wfile.write(drop)
+            handler.wfile.flush()
+            Event().wait(0.05)
+    except OSError:
+        pass  # the reader has had enough
+
+
+_OK = b"HTTP/1.1 200 OK\r\n"
+_CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def drip(handler: Handler, data: bytes) -> None:
+    """A byte at a time."""
+    _dripping(handler, _OK + b"Content-Length: %d\r\n\r\n" % len(data), b"x")
+
+
+def drip_without_length(handler: Handler, data: bytes) -> None:
+    """A byte at a time, and nobody knows how many."""
+    _dripping(handler, _OK + b"\r\n", b"x")
+
+
+def drip_head(handler: Handler, data: bytes) -> None:
+    """A head that does not end."""
+    _dripping(handler, _OK + b"X-Long: ", b"x")
+
+
+def drip_status(handler: Handler, data: bytes) -> None:
+    """A first line that does not end."""
+    _dripping(handler, b"HTTP/1.1 200 ", b"O")
+
+
+def drip_chunks(handler: Handler, data: bytes) -> None:
+    """A chunk of one byte at a time."""
+    _dripping(handler, _CHUNKED, b"1\r\nx\r\n")
+
+
+def chunks_without_end(handler: Handler, data: bytes) -> None:
+    """All chunks but the last, then what follows it without end."""
+    _dripping(handler, _CHUNKED + b"%x\r\n%s\r\n0\r\n" % (len(data), data), b"X: y\r\n")
+
+
+def size_of_chunk_without_end(handler: Handler, data: bytes) -> None:
+    """The size of a chunk, a digit at a time."""
+    _dripping(handler, _CHUNKED, b"0")
+
+
+def drip_redirects(handler: Handler, data: bytes) -> None:
+    """A redirect whose body does not end."""
+    head = b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 100000\r\n\r\n"
+    _dripping(handler, head % handler.path.encode(), b"x")
+
+
+def bad_redirect(handler: Handler, data: bytes) -> None:
+    """A redirect to what is no address."""
+    handler.answer(302, b"", Location="http://[")
+
+
+def bad_head(handler: Handler, data: bytes) -> None:
+    """What is no answer."""
+    _dripping(handler, b"no HTTP\r\n\r\n" * 9, b"x")
 
 
 def truncate(handler: Handler, data: bytes) -> None:

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from trucebook.canonical import csv_text, record
 from trucebook.schemas import Schema, schemas_of_package
 
-__all__ = ["FORGERIES", "SPOILINGS", "restamp"]
+__all__ = ["ACTIVE", "FORGERIES", "SPOILINGS", "restamp"]
 
 Rows = list[dict[str, str]]
 Change = Callable[[Rows], Rows | None]
@@ -475,6 +475,135 @@ def forged_row_dropped(folder: Path) -> None:
     """A row is gone, and every hash was made anew."""
     _both(folder, lambda rows: rows[:-1], "mentions")
     _rehash_footer(folder, "mentions")
+
+
+# In the documents: what a reader, a browser, a database or a crawler would run or follow
+
+_LINK = "https://elsewhere.example/x"
+
+
+def _put(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        def change(text: str) -> str:
+            if old not in text:
+                raise ValueError(f"{name} has no {old!r}")
+            return text.replace(old, new, 1)
+
+        _text(folder, name, change)
+
+    return spoil
+
+
+def _in_page(added: str) -> Callable[[Path], None]:
+    return _put("codebook.html", "</h1>", f"</h1>{added}")
+
+
+def _in_sql(added: str, dialect: str = "sqlite") -> Callable[[Path], None]:
+    return _put(f"schema.{dialect}.sql", ";\n", f";\n{added}\n")
+
+
+def _in_text(added: str, name: str = "README.md") -> Callable[[Path], None]:
+    return _put(name, "\n## ", f"\n{added}\n\n## ")
+
+
+ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "script": ("page_is_inert", _in_page("<script>alert(1)</script>")),
+    "script in capitals": ("page_is_inert", _in_page("<SCRIPT SRC=//x></SCRIPT>")),
+    "script without an end": ("page_is_inert", _in_page("<script src=//x ")),
+    "handler": ("page_is_inert", _in_page('<p onclick="alert(1)">x</p>')),
+    "handler without quotes": ("page_is_inert", _in_page("<p/onmouseover=alert(1)>x</p>")),
+    "frame": ("page_is_inert", _in_page(f'<iframe src="{_LINK}"></iframe>')),
+    "picture": ("page_is_inert", _in_page(f'<img src="{_LINK}">')),
+    "form": ("page_is_inert", _in_page(f'<form action="{_LINK}"></form>')),
+    "drawing": ("page_is_inert", _in_page("<svg><script>alert(1)</script></svg>")),
+    "refresh": ("page_is_inert", _in_page(f'<meta http-equiv="refresh" content="0;{_LINK}">')),
+    "base": ("page_is_inert", _in_page(f'<base href="{_LINK}">')),
+    "sheet": ("page_is_inert", _in_page(f'<link rel="stylesheet" href="{_LINK}">')),
+    "style": ("page_is_inert", _put("codebook.html", "<style>", f"<style>p{{a:url({_LINK})}}")),
+    "import": ("page_is_inert", _put("codebook.html", "<style>", f"<style>@import '{_LINK}';")),
+    "style of an element": ("page_is_inert", _in_page('<p style="a:url(//x)">x</p>')),
+    "remark": ("page_is_inert", _in_page("<!--><script>alert(1)</script>-->")),
+    "link to a program": ("page_is_inert", _in_page('<a href="javascript:alert(1)">x</a>')),
+    "hidden scheme": ("page_is_inert", _in_page('<a href="&#106;avascript:alert(1)">x</a>')),
+    "link elsewhere": ("page_is_inert", _in_page(f'<a href="{_LINK}">x</a>')),
+    "attach": ("sql_is_only_definitions", _in_sql("ATTACH 'x.db' AS x;")),
+    "pragma": ("sql_is_only_definitions", _in_sql("PRAGMA writable_schema = 1;")),
+    "insert": ("sql_is_only_definitions", _in_sql("INSERT INTO \"actors\" VALUES ('x');")),
+    "drop": ("sql_is_only_definitions", _in_sql('DROP TABLE "actors";')),
+    "trigger": (
+        "sql_is_only_definitions",
+        _in_sql('CREATE TRIGGER "x" AFTER INSERT ON "actors" BEGIN DELETE FROM "actors"; END;'),
+    ),
+    "extension": ("sql_is_only_definitions", _in_sql("SELECT load_extension('x');")),
+    "shell": ("sql_is_only_definitions", _in_sql(".shell id")),
+    "shell behind a remark": ("sql_is_only_definitions", _in_sql("/* x */\n.shell id")),
+    "table of a query": (
+        "sql_is_only_definitions",
+        _in_sql("CREATE TABLE \"x\" AS SELECT readfile('/etc/passwd');"),
+    ),
+    "default": (
+        "sql_is_only_definitions",
+        _in_sql('CREATE TABLE "x" ("a" TEXT DEFAULT (load_extension(\'x\')));'),
+    ),
+    "install": ("sql_is_only_definitions", _in_sql("INSTALL httpfs;", "duckdb")),
+    "load": ("sql_is_only_definitions", _in_sql("LOAD httpfs;", "duckdb")),
+    "copy": ("sql_is_only_definitions", _in_sql("COPY \"actors\" TO 'x.csv';", "duckdb")),
+    "view of a file": (
+        "sql_is_only_definitions",
+        _in_sql('CREATE VIEW "x" AS SELECT * FROM "https://x/y.parquet";', "duckdb"),
+    ),
+    "view of a call": (
+        "sql_is_only_definitions",
+        _in_sql("CREATE VIEW \"x\" AS SELECT * FROM read_text('/etc/passwd');", "duckdb"),
+    ),
+    "statement without an end": (
+        "sql_is_only_definitions",
+        lambda folder: _text(folder, "schema.sqlite.sql", lambda text: text + "CREATE TABLE"),
+    ),
+    "element in a text": ("markdown_is_plain", _in_text("a <b onclick=x>b</b>")),
+    "block in a text": ("markdown_is_plain", _in_text("\n<script>\nalert(1)\n</script>\n")),
+    "picture in a text": ("markdown_is_plain", _in_text(f"![x]({_LINK})")),
+    "remark in a text": ("markdown_is_plain", _in_text("\n<!-- x -->\n", "codebook.md")),
+    "link in a text": ("link_is_known", _in_text(f"[x]({_LINK})")),
+    "link by reference": ("link_is_known", _in_text(f"[x][y]\n\n[y]: {_LINK}")),
+    "link in brackets": ("link_is_known", _in_text(f"<{_LINK}>")),
+    "bare link": ("link_is_known", _in_text(f"see {_LINK}")),
+    "program in a text": ("link_is_known", _in_text("[x](javascript:alert(1))")),
+    "data in a text": ("link_is_known", _in_text("[x](data:text/html,x)", "codebook.md")),
+    "link in the card": (
+        "link_is_known",
+        _put("README.md", "license:", f'homepage: "{_LINK}"\nlicense:'),
+    ),
+    "file of elsewhere": (
+        "link_is_known",
+        _put("croissant.json", '"contentUrl": "', f'"contentUrl": "{_LINK}/'),
+    ),
+    "file above": (
+        "link_is_known",
+        _put("croissant.json", '"contentUrl": "', '"contentUrl": "../'),
+    ),
+    "file of the machine": (
+        "link_is_known",
+        _put("csv-metadata.json", '"url": "', '"url": "file:///'),
+    ),
+    "context": (
+        "context_is_known",
+        _put("annotations.jsonld", "http://www.w3.org/ns/anno.jsonld", f"{_LINK}.jsonld"),
+    ),
+    "context of the crate": (
+        "context_is_known",
+        _put("ro-crate-metadata.json", "https://w3id.org/ro/crate/", f"{_LINK}/"),
+    ),
+    "word of a context": (
+        "context_is_known",
+        _put("croissant.json", "http://mlcommons.org/croissant/", f"{_LINK}/"),
+    ),
+    "imported context": (
+        "context_is_known",
+        _put("croissant.json", '"@vocab"', f'"@import": "{_LINK}", "@vocab"'),
+    ),
+}
+"""By name the rule that finds it, and a function that puts something active into a document."""
 
 
 def restamp(folder: Path, before: Mapping[str, bytes]) -> None:

@@ -260,12 +260,14 @@ def test_an_archive_is_unpacked(tmp_path, folder, make, name, top):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["../a.csv"], "names of files in this folder"),
-        (["/a.csv"], "names of files in this folder"),
-        (["a/b/c.csv"], "every file once and in one folder"),
-        (["..\\a.csv"], "names of files in this folder"),
-        (["a/x.csv", "b/x.csv"], "every file once and in one folder"),
-        (["x.csv", "X.csv"], "every file once and in one folder"),
+        (["../a.csv"], "a path inside the archive"),
+        (["/a.csv"], "a path inside the archive"),
+        (["a/b/c.csv"], "every file in one folder"),
+        (["..\\a.csv"], "a path inside the archive"),
+        (["a\n.csv"], "a path inside the archive"),
+        (["a b.csv"], "names of files in this folder"),
+        (["a/x.csv", "b/x.csv"], "every file in one folder"),
+        (["x.csv", "X.csv"], "one file of that name"),
         ([f"{number}.csv" for number in range(1001)], "at most 1000 files"),
     ],
 )
@@ -310,7 +312,7 @@ def test_a_link_in_an_archive_is_refused(tmp_path, folder):
         link.type, link.linkname = kind, "/etc/passwd"
         tarred(tmp_path / "a.tar.gz", [(link, b"")])
         for name in ("a.zip", "a.tar.gz"):
-            with pytest.raises(DamagedRelease, match="expected plain files"):
+            with pytest.raises(DamagedRelease, match="expected a regular file"):
                 unpack(tmp_path / name, folder)
     assert list(folder.iterdir()) == []
 
@@ -337,7 +339,7 @@ def test_a_tar_file_that_declares_10_gb_is_refused(tmp_path, folder):
     header.size = 10 << 30
     with gzip.open(tmp_path / "a.tar.gz", "wb") as file:
         file.write(header.tobuf() + b"\0" * 4096)
-    with pytest.raises(DamagedRelease, match="unpacked: expected at most 4"):
+    with pytest.raises(DamagedRelease, match=r"a\.csv: expected at most 1,073,741,824 bytes"):
         unpack(tmp_path / "a.tar.gz", folder)
 
 
@@ -360,5 +362,5 @@ def test_a_long_directory_of_a_zip_file_is_not_read(tmp_path, folder):
     with pytest.raises(DamagedRelease, match="list of its files: expected at most 1,024,000"):
         unpack(path, folder)
     path.write_bytes(data[:-22] + b"PK\6\7" + b"\0" * 16 + data[-22:])
-    with pytest.raises(DamagedRelease, match="without Zip64"):
+    with pytest.raises(DamagedRelease, match="nothing but files, their list and its end"):
         unpack(path, folder)

@@ -123,7 +123,7 @@ def test_a_declared_size_is_believed_before_it_is_unpacked(release):
     at = data.find(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<L", 4_000_000_000)
     path.write_bytes(data)
-    assert {rule for _, rule in told(path)} == {"file_is_small", "release_is_small"}
+    assert [rule for _, rule in told(path)] == ["file_is_small"]
 
 
 def test_a_size_that_is_declared_too_small_is_told(release):

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, TOY, copy_book
+from folders import sign
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoil import FORGERIES, SPOILINGS, restamp
+from spoil import ACTIVE, FORGERIES, SPOILINGS, restamp
 from strategies import SCHEMAS
 
 from trucebook.commands import main
@@ -19,6 +20,7 @@ from trucebook.errors import UsageError
 from trucebook.release import build
 from trucebook.verification import verify
 from trucebook.verification.checksums import check_sums
+from trucebook.version import __version__
 
 
 @pytest.fixture
@@ -283,20 +285,81 @@ def test_an_index_that_does_not_know_the_release_is_told(release, index):
     assert {file for file, _ in rules(release)} == {"releases.json"}
 
 
-def test_files_of_another_builder_stand_on_their_checksums(release):
+def claimed(release, builder="0.0.1"):
+    """Let the provenance, which lies beside the release, say who made it, and of these files."""
     path = release.parent / "0.1.0.provenance.json"
-    restated(release, edit_text("codebook.md", "| column |", "| field |"))
     statement = json.loads(path.read_bytes())
-    statement["predicate"]["runDetails"]["builder"]["version"]["trucebook"] = "0.0.1"
+    statement["predicate"]["runDetails"]["builder"]["version"]["trucebook"] = builder
     for item in statement["subject"]:
         item["digest"]["sha256"] = sha256(release / item["name"])
     path.write_text(json.dumps(statement))
-    (release.parent / "releases.json").unlink()
+
+
+def indexed(release):
+    """The folder of an index that knows the release as it is now."""
+    path = release.parent / "releases.json"
+    index = json.loads(path.read_bytes())
+    index["releases"][0]["sums_sha256"] = sha256(release / "SHA256SUMS")
+    path.write_text(json.dumps(index))
+    return path.parent
+
+
+OTHER_WORDS = edit_text("codebook.md", "| column |", "| field |")
+
+
+def test_who_names_another_builder_is_not_excused(release):
+    restated(release, OTHER_WORDS)
+    claimed(release)
+    indexed(release)  # beside the release, as an attacker would send it
     found = {item.rule: item for item in verify(release).problems}
-    assert set(found) == {"release_is_in_the_index", "files_can_be_made_again"}
-    assert "trucebook 0.0.1" in found["files_can_be_made_again"].message
+    assert set(found) == {"file_is_as_made", "files_can_be_made_again"}
+    assert found["files_can_be_made_again"].severity == "error"
+    assert "not verified: expected trucebook 0.0.1" in found["files_can_be_made_again"].message
+
+
+def test_files_of_another_builder_stand_on_a_witness(release):
+    restated(release, OTHER_WORDS)
+    claimed(release)
+    [problem] = verify(release, index=indexed(release)).problems
+    assert (problem.rule, problem.severity) == ("files_can_be_made_again", "warning")
     # The crate tells the size of every file.
-    assert found["files_can_be_made_again"].value == "codebook.md, ro-crate-metadata.json"
+    assert problem.value == "codebook.md, ro-crate-metadata.json"
+
+
+def test_no_witness_excuses_what_this_version_made_otherwise(release):
+    restated(release, OTHER_WORDS)
+    claimed(release, __version__)
+    told = {item.rule for item in errors(release, index=indexed(release))}
+    assert told == {"file_is_as_made"}
+
+
+def test_more_tampering_is_not_less_checking(release):
+    """An author more changes most of what is generated; the words are compared all the same."""
+
+    def change(folder):
+        edit_text("CITATION.cff", "authors:\n", "authors:\n  - name: Another\n")(folder)
+        OTHER_WORDS(folder)
+        ACTIVE["script"][1](folder)
+
+    restated(release, change)
+    for path in release.parent.glob("*.json"):
+        path.unlink()
+    told = rules(release)
+    assert {("codebook.html", "page_is_inert")} <= told
+    (release / "codebook.html").write_bytes(
+        (release / "codebook.html").read_bytes().replace(b"<script>alert(1)</script>", b"")
+    )
+    sign(release)
+    told = rules(release)
+    assert {("codebook.md", "file_is_as_made"), ("README.md", "file_is_as_made")} <= told
+    assert "files_can_be_made_again" in {rule for _, rule in told}
+
+
+def test_active_content_passes_on_no_witness(release):
+    restated(release, ACTIVE["attach"][1])
+    claimed(release)
+    told = rules(release, index=indexed(release))
+    assert told == {("schema.sqlite.sql", "sql_is_only_definitions")}
 
 
 def sha256(path):

@@ -2,12 +2,12 @@
 
 Checks every file against the checksums, every checksum against the index of the releases, the
 tables as `validate` does, each Parquet file against its CSV file cell by cell, and every
-generated file against what makes it. RELEASE is a folder or a zip archive.
+generated file against what makes it. RELEASE is a folder, or a zip or tar.gz archive.
 
 --texts compares every span with its text, --rebuild makes the release again from its book and
 compares, --signers asks for a signature. docs/releases.md tells what each of these proves.
 
-Exit code: 0 nothing wrong, 1 problems, 2 could not run.
+Exit code: 0 nothing wrong, 1 problems or files that could not be verified, 2 could not run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trucebook.commands import add_texts
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("release", metavar="RELEASE", help="folder or zip archive of a release")
+    parser.add_argument("release", metavar="RELEASE", help="folder or archive of a release")
     add_texts(parser)
     parser.add_argument(
         "--index", metavar="DIR", help="folder of releases.json (default: where RELEASE lies)"

@@ -12,7 +12,7 @@ from typing import Any
 from trucebook.canonical import write_atomically
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, unknown
 from trucebook.fetching.cache import cache_folder, staging
-from trucebook.fetching.downloads import download, download_all
+from trucebook.fetching.downloads import Line, line
 from trucebook.guard.archives import is_archive, unpack
 from trucebook.guard.files import (
     SMALL,
@@ -64,7 +64,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
     if source is None:
         return shipped(version)
     if _is_url(source):
-        return _remote(str(source).rstrip("/") + "/", version)
+        with line() as way:
+            return _remote(way, str(source).rstrip("/") + "/", version)
     if "://" in str(source):
         raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
@@ -84,7 +85,8 @@ def versions_at(source: str | Path) -> list[str]:
         DamagedRelease, Unreachable, UsageError: as `fetch`.
     """
     if _is_url(source):
-        return list(_index(str(source).rstrip("/") + "/"))
+        with line() as way:
+            return list(_index(way, str(source).rstrip("/") + "/"))
     if (Path(source) / INDEX).is_file():
         return [item["version"] for item in entries(Path(source))]
     return [_single(Path(source)).version]
@@ -145,27 +147,27 @@ def _unpacked(archive: Path) -> Release:
     return Release(release.version, target)
 
 
-def _remote(base: str, version: str | None) -> Release:
+def _remote(way: Line, base: str, version: str | None) -> Release:
     """A release behind a base URL, in the cache."""
     found = _kept(base)
     if version is None or version not in found:
-        found = _index(base)
+        found = _index(way, base)
     chosen = _choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise DamagedRelease(f"{base}{INDEX}: expected a SHA-256 of {chosen}, found {digest!r}.")
     folder = cache_folder(digest)
     where = f"{base}{chosen}/"
-    download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
+    way.download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
     release = Release(chosen, folder)
     sums = release.sums
     require_few(len(sums), where)
     if _PACKAGE in sums:
-        download_all(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
+        way.download_all(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
     sizes = _sizes(release)
     require_size(sum(sizes.values()), f"{where}: all its tables", times=TOTAL)
     room = min(limit(), SMALL + 2 * sum(sizes.values()))
-    download_all(where, folder, sums, lambda name: sizes.get(name, room))
+    way.download_all(where, folder, sums, lambda name: sizes.get(name, room))
     return release
 
 
@@ -179,11 +181,11 @@ def _sizes(release: Release) -> dict[str, int]:
     }
 
 
-def _index(base: str) -> dict[str, Mapping[str, Any]]:
+def _index(way: Line, base: str) -> dict[str, Mapping[str, Any]]:
     """What a base URL has, by version; where it cannot be reached, what it had the last time."""
     kept = _kept(base)
     try:
-        data = download(f"{base}{INDEX}", SMALL)
+        data = way.download(f"{base}{INDEX}", SMALL)
     except Unreachable as error:
         if not kept:
             raise

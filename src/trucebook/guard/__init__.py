@@ -4,6 +4,6 @@ A release comes from elsewhere. Its checksums say that it arrived as it was sent
 sent in good faith: so every size that a file declares is held to a limit, and every name to the
 folder that it lies in, before memory or disk is given for it.
 
-`files` has the limits of sizes and names, `parquet` reads a table under them, `archives` unpacks
-a release under them.
+`files` has the limits of sizes and names, `parquet` reads a table under them, `archives` a release
+in a zip or tar.gz file, of which `zips` and `tars` account for every byte.
 """

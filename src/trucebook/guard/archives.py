@@ -1,137 +1,115 @@
-"""A release unpacked from a zip or tar.gz file under limits.
+"""A release in a zip or tar.gz file: the one reader of archives, under limits.
 
-What is to be judged rather than used is read by `verification.archive`, which tells all faults.
+What one program unpacks from an archive another may not: a zip file has two lists of its files,
+and bytes that belong to neither. So every byte must be accounted for (`guard.zips`,
+`guard.tars`), and whoever reads the archive from front to back finds what is found here.
 """
 
 from __future__ import annotations
 
 import stat
-import tarfile
-import zipfile
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
-from trucebook.errors import DamagedRelease
-from trucebook.guard.files import (
-    MOST_FILES,
-    TOTAL,
-    require_few,
-    require_names_inside,
-    require_size,
-)
+from trucebook.guard.bounds import Bounds, Listed, Refused
+from trucebook.guard.files import MAX_BYTES, MOST_FILES, TOTAL, limit, require_names_inside
+from trucebook.guard.tars import tarred
+from trucebook.guard.zips import zipped
 
-__all__ = ["is_archive", "unpack"]
+__all__ = ["Member", "is_archive", "members", "unpack"]
 
 _SUFFIXES = (".zip", ".tar.gz", ".tgz")
-_LONGEST_HEADER = 1 << 16
-_PIECE = 1 << 16
+_GZIP = b"\x1f\x8b"
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
-Member = tuple[str, int, IO[bytes]]
-"""Name, declared size and bytes of a file in an archive."""
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a release in an archive: name, folder there ("" for none) and bytes."""
+
+    name: str
+    folder: str
+    pieces: Callable[[], Iterator[bytes]]
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a path ends like an archive that `unpack` reads."""
-    return path.name.lower().endswith(_SUFFIXES)
+    """Whether a path ends, or its file begins, like an archive that can be read."""
+    return path.name.lower().endswith(_SUFFIXES) or _magic(path).startswith((_GZIP, *_MAGIC))
+
+
+def members(path: Path, bounds: Bounds) -> Iterator[Member]:
+    """The files of an archive, which lie at its root or all in one folder there.
+
+    The bytes of one are to be read before the next. What macOS adds in `__MACOSX/` is left out.
+
+    Raises:
+        Refused: it is no whole archive, or has a link, a path, an encrypted file, a name twice,
+            or more bytes or files than the limits allow.
+        OSError: it cannot be read.
+    """
+    bounds.require_size("release_is_small", path.name, path.stat().st_size, bounds.total)
+    listed = (tarred if _magic(path).startswith(_GZIP) else zipped)(path, bounds)
+    tops: set[str] = set()
+    seen: set[str] = set()
+    total = 0
+    for item in listed:
+        _require_plain(item)
+        folder, _, name = item.name.removeprefix("./").rpartition("/")
+        if item.is_folder or (folder.startswith("__MACOSX") and name.startswith("._")):
+            _require_drained(item)
+            continue
+        tops.add(folder)
+        if len(tops) > 1 or "/" in folder:
+            raise Refused("path_stays_inside", item.name, "expected every file in one folder")
+        if name.casefold() in seen:
+            raise Refused("file_is_there_once", item.name, "expected one file of that name")
+        seen.add(name.casefold())
+        if len(seen) > bounds.files:
+            wanted = f"expected at most {bounds.files} files in it"
+            raise Refused("release_is_small", item.name, wanted, len(seen))
+        total += item.size
+        bounds.require_size("release_is_small", f"{path.name} unpacked", total, bounds.total)
+        yield Member(name, folder, item.pieces)
 
 
 def unpack(archive: Path, folder: Path) -> None:
     """Write the files of an archive to an empty folder.
 
-    They lie at the archive's root, or all in one folder there, which falls away.
-
     Raises:
-        DamagedRelease: it is no archive, or has a link, a path, an encrypted file, a name twice,
-            or more bytes or files than the limits allow. What was written until then stays.
+        DamagedRelease: as `members`, under the limits of `guard.files`. What was written until
+            then stays.
         OSError: a file cannot be read or written.
     """
-    require_size(archive.stat().st_size, archive)
-    members = _zipped if archive.suffix.lower() == ".zip" else _tarred
-    tops, seen = set(), set()
-    try:
-        for name, size, stream in members(archive):
-            *top, plain = name.removeprefix("./").split("/")
-            require_names_inside([*top, plain], archive)
-            tops.add(tuple(top))
-            if len(tops) > 1 or len(top) > 1 or plain.casefold() in seen:
-                raise DamagedRelease(f"{archive}: expected every file once and in one folder.")
-            seen.add(plain.casefold())
-            _copy(stream, folder / plain, size)
-    except _BROKEN as error:
-        raise DamagedRelease(f"{archive}: expected a whole archive: {error}") from None
+    hint = f". If you trust where it comes from, set {MAX_BYTES}"
+    bounds = Bounds(limit(), TOTAL * limit(), MOST_FILES, hint=hint)
+    for member in members(archive, bounds):
+        require_names_inside([member.name], archive)
+        with (folder / member.name).open("xb") as file:
+            file.writelines(member.pieces())
 
 
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RecursionError, ValueError)
-
-
-def _copy(stream: IO[bytes], target: Path, size: int) -> None:
-    with target.open("xb") as file:
-        while piece := stream.read(_PIECE):
-            size -= len(piece)
-            if size < 0:
-                raise DamagedRelease(f"{target.name}: expected no more bytes than it declares.")
-            file.write(piece)
-    if size:
-        raise DamagedRelease(f"{target.name}: expected {size:,} more bytes, as it declares.")
-
-
-def _zipped(path: Path) -> Iterator[Member]:
-    _require_short_directory(path)
-    with zipfile.ZipFile(path) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
-        require_few(len(infos), path)
-        require_size(sum(info.file_size for info in infos), f"{path} unpacked", times=TOTAL)
-        for info in infos:
-            odd = info.flag_bits & 1 or stat.S_ISLNK(info.external_attr >> 16)
-            if odd or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise DamagedRelease(
-                    f"{path}: expected plain files, stored or deflated; {info.filename} is none."
-                )
-            with archive.open(info) as stream:
-                yield info.filename, info.file_size, stream
-
-
-def _require_short_directory(path: Path) -> None:
-    """Refuse a list of members that is large itself: zipfile reads it whole."""
+def _magic(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
     with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 22 - 0xFFFF - 20))
-        tail = file.read()
-    at = tail.rfind(b"PK\5\6")
-    end = tail[at : at + 22]
-    if at < 0 or len(end) < 22:
-        raise DamagedRelease(f"{path}: expected a whole zip file.")
-    if tail[max(0, at - 20) : at].startswith(b"PK\6\7"):
-        raise DamagedRelease(f"{path}: expected a zip file of less than 4 GB, without Zip64.")
-    require_size(
-        int.from_bytes(end[12:16], "little"), f"{path}: list of its files", MOST_FILES * 1024
-    )
+        return file.read(4)
 
 
-class _Header(tarfile.TarInfo):
-    """A header of a tar file; one that would be read into memory whole is kept short."""
+def _require_plain(item: Listed) -> None:
+    """Refuse a path that leaves the archive and what is neither a file nor a folder."""
+    parts = PurePosixPath(item.name).parts
+    odd = set(item.name) & set("\\:\0") or not item.name.isprintable()
+    if odd or not parts or item.name.startswith("/") or ".." in parts:
+        name = item.name if item.name.isprintable() else repr(item.name)
+        raise Refused("path_stays_inside", name, "expected a path inside the archive")
+    kind = stat.S_IFMT(item.mode)
+    if kind not in (0, stat.S_IFDIR if item.is_folder else stat.S_IFREG):
+        raise Refused("file_is_regular", item.name, "expected a regular file", f"mode {kind:o}")
 
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        header = super().frombuf(buf, encoding, errors)
-        if not (header.isreg() or header.isdir()):
-            require_size(header.size, "a header of the archive", _LONGEST_HEADER)
-        return header
 
-
-def _tarred(path: Path) -> Iterator[Member]:
-    count = total = 0
-    with tarfile.open(path, "r|gz", tarinfo=_Header) as archive:
-        for info in archive:
-            if info.isdir():
-                continue
-            if not info.isreg() or info.issparse():
-                raise DamagedRelease(f"{path}: expected plain files; {info.name} is none.")
-            count, total = count + 1, total + info.size
-            require_few(count, path)
-            require_size(total, f"{path} unpacked", times=TOTAL)
-            stream = archive.extractfile(info)
-            if stream is not None:
-                yield info.name, info.size, stream
+def _require_drained(item: Listed) -> None:
+    """Read what is not kept: it is held to its checksum and its end like any other."""
+    for piece in item.pieces():
+        if item.is_folder and piece:
+            raise Refused("archive_is_whole", item.name, "expected a folder without bytes")

@@ -12,7 +12,7 @@ from trucebook.reliability.form import FLOORS
 from trucebook.reliability.measures import Measured, adjudications, measured
 from trucebook.table import Row
 
-__all__ = ["reliability_page"]
+__all__ = ["measures_page", "reliability_page"]
 
 _CODERS = """\
 Two coders coded every source without sight of each other's work. `span` is whether both coded the
@@ -36,12 +36,18 @@ floor is unusual, this is why:"""
 
 def reliability_page(book: Book) -> str:
     """How far a book can be relied on: measures, floors, and every settled difference."""
-    rows = measured(book)
-    return "\n".join(_page(book, rows)).rstrip() + "\n"
+    rest = [*_reasons(read_beside(book.files, FLOORS).rows), *_settled(adjudications(book))]
+    measures = measures_page(measured(book), book.version)
+    return "\n".join([measures.rstrip(), "", *rest]).rstrip() + "\n"
 
 
-def _page(book: Book, rows: Sequence[Measured]) -> Iterator[str]:
-    yield from (f"# Reliability, version {book.version}", "")
+def measures_page(rows: Sequence[Measured], version: str) -> str:
+    """The part of the page that its measures make."""
+    return "\n".join(_measures(rows, version)).rstrip() + "\n"
+
+
+def _measures(rows: Sequence[Measured], version: str) -> Iterator[str]:
+    yield from (f"# Reliability, version {version}", "")
     coders = [row for row in rows if row.compared == "coders"]
     if coders:
         yield from ("## Two coders", "", _CODERS, "")
@@ -50,8 +56,6 @@ def _page(book: Book, rows: Sequence[Measured]) -> Iterator[str]:
     if extractor:
         yield from (f"## The extractor ({extractor[0].extractor})", "", _EXTRACTOR, "")
         yield from _table(extractor, ("precision", "recall", "f1"))
-    yield from _reasons(read_beside(book.files, FLOORS).rows)
-    yield from _settled(adjudications(book))
 
 
 _HEADS = {"adjudicated": "settled"}

@@ -15,7 +15,7 @@ from trucebook.verification.checksums import sha256
 from trucebook.verification.parcel import Parcel, read_beside
 from trucebook.verification.told import AGAIN, fault
 
-__all__ = ["check_index"]
+__all__ = ["check_index", "knows"]
 
 
 def check_index(parcel: Parcel, folder: Path | None, book: Book) -> Iterator[Problem]:
@@ -47,6 +47,16 @@ def check_index(parcel: Parcel, folder: Path | None, book: Book) -> Iterator[Pro
         yield fault("release_is_in_the_index", INDEX, f"expected one entry for {book.version}")
     for entry in found:
         yield from _differences(entry, _entry(parcel, book))
+
+
+def knows(folder: Path, parcel: Parcel, version: str) -> bool:
+    """Whether the index of a folder has a release with these very checksums."""
+    digest = sha256(parcel.files.get(SUMS, b""))
+    try:
+        found = entries(folder)
+    except DamagedRelease:
+        return False
+    return any((item["version"], item.get("sums_sha256")) == (version, digest) for item in found)
 
 
 def _entry(parcel: Parcel, book: Book) -> dict[str, Any]:

@@ -10,7 +10,6 @@ __all__ = [
     "LARGEST_FILE",
     "LARGEST_RATIO",
     "LARGEST_RELEASE",
-    "MOST_DIRECTORY",
     "MOST_FILES",
     "MOST_MEMORY",
     "MOST_SECONDS",
@@ -30,9 +29,6 @@ MOST_FILES = 2_000
 
 LARGEST_RATIO = 200
 """Unpacked by packed size in an archive. Deflate reaches 1,032 on zeros, tables some 20."""
-
-MOST_DIRECTORY = 1 << 20
-"""Bytes of an archive's list of its files."""
 
 MOST_MEMORY = 1 << 30
 """Bytes that decoding a Parquet file may take."""

@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.errors import UsageError
+from trucebook.guard.archives import is_archive, members
+from trucebook.guard.bounds import Bounds, Refused
 from trucebook.problem import Problem
-from trucebook.verification.archive import is_archive, read_archive
-from trucebook.verification.limits import LARGEST_FILE, LARGEST_RELEASE, MOST_FILES
+from trucebook.verification.limits import (
+    LARGEST_FILE,
+    LARGEST_RATIO,
+    LARGEST_RELEASE,
+    MOST_FILES,
+)
 from trucebook.verification.told import fault
 
 __all__ = ["Parcel", "open_parcel", "read_beside"]
@@ -42,7 +48,7 @@ class Parcel:
 
 
 def open_parcel(path: str | Path) -> Parcel:
-    """Take in the release in a folder or a zip archive.
+    """Take in the release in a folder or an archive.
 
     Raises:
         UsageError: there is neither.
@@ -51,9 +57,11 @@ def open_parcel(path: str | Path) -> Parcel:
     if path.is_dir():
         name, found = path.name, list(_read_folder(path))
     elif path.is_file() and is_archive(path):
-        name, found = read_archive(path)
+        name, found = _read_archive(path)
     else:
-        raise UsageError(f"{path}: expected the folder of a release, or a zip archive of one.")
+        raise UsageError(
+            f"{path}: expected the folder of a release, or a zip archive or tar.gz of one."
+        )
     files = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
     odd = [_oddly_named(name) for name in files if not re.fullmatch(_NAME, name)]
     problems = [*(item for item in found if isinstance(item, Problem)), *odd]
@@ -76,6 +84,22 @@ def read_beside(path: Path) -> bytes | None:
 
 def _oddly_named(name: str) -> Problem:
     return fault("name_is_plain", repr(name), "expected letters, digits, '.', '_' and '-'")
+
+
+_BOUNDS = Bounds(LARGEST_FILE, LARGEST_RELEASE, MOST_FILES, LARGEST_RATIO)
+
+
+def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
+    """Name of the release in an archive, and its files; where anything is amiss, that alone."""
+    name = path.name.partition(".tar.")[0] if ".tar." in path.name else path.stem
+    found: list[tuple[str, bytes] | Problem] = []
+    try:
+        for member in members(path, _BOUNDS):
+            name = member.folder or name
+            found.append((member.name, b"".join(member.pieces())))
+    except Refused as error:
+        return path.stem, [fault(error.rule, error.file, error.wanted, error.found)]
+    return name, found
 
 
 def _read_folder(root: Path) -> Iterator[tuple[str, bytes] | Problem]:

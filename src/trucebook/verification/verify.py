@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trucebook.about import ABOUT
@@ -11,20 +11,22 @@ from trucebook.about.citation import FILE as CITATION
 from trucebook.book import Book
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
-from trucebook.published import SUMS
+from trucebook.published import SUMS, home
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.report import Report, ordered
 from trucebook.validation.judging import report_on
 from trucebook.verification.checksums import check_sums
 from trucebook.verification.companions import (
+    PAGES,
     check_codebook,
+    check_made,
     compare,
-    is_comparable,
     made_from_tables,
-    not_comparable,
+    pages_made,
 )
 from trucebook.verification.definitions import PACKAGE, Definitions, read_descriptor
-from trucebook.verification.index import check_index
+from trucebook.verification.index import check_index, knows
+from trucebook.verification.inert import check_inert
 from trucebook.verification.labels import check_labels
 from trucebook.verification.parcel import Parcel, open_parcel
 from trucebook.verification.provenance import (
@@ -55,7 +57,7 @@ def verify(
     """Judge a release without trust in whoever built or sent it.
 
     Args:
-        path: folder of a release, or a zip archive of one.
+        path: folder of a release, or an archive of one (zip or tar.gz).
         texts: folder of source texts; see `trucebook.book.read_book`.
         index: folder of the `releases.json` to hold it against; by default the one it lies in.
         signers: list of allowed signers (OpenSSH); with it, an unsigned release is a problem.
@@ -79,20 +81,44 @@ def verify(
     definitions = read_descriptor(parcel.files)
     book = as_book(parcel, definitions, texts)
     statement, faults = read_statement(parcel, book.version)
-    problems = [*faults, *_inside(parcel, definitions, book)]
+    witness = _witness(parcel, book, index, signers, rebuild)
+    problems = [*faults, *witness.problems, *_inside(parcel, definitions, book)]
     if rebuild is not None and book.version:
-        problems += _against_book(parcel, book, statement, rebuild, at)
+        problems += _against_book(parcel, book, witness, statement, rebuild, at)
     elif not _errors(problems):
-        problems += _made_again(parcel, book, statement)
+        problems += _made_again(parcel, book, witness, statement)
     problems += _outside(parcel, book, statement, index)
-    if signers is not None:
-        problems += check_signatures(parcel, book.version, Path(signers))
     return report_on(book, problems).shortened()
+
+
+@dataclass(frozen=True)
+class _Witness:
+    """Whether something outside a release vouches for its checksums, and what is wrong with it."""
+
+    vouches: bool
+    problems: tuple[Problem, ...] = ()
+
+
+def _witness(
+    parcel: Parcel,
+    book: Book,
+    index: str | Path | None,
+    signers: str | Path | None,
+    rebuild: str | Path | None,
+) -> _Witness:
+    """A signer, or an index that did not come with the release: named, the book's or our own."""
+    named = [Path(index)] if index is not None else []
+    named += [Path(rebuild) / "build"] if rebuild is not None else []
+    is_known = any(knows(folder, parcel, book.version) for folder in (*named, home() / "build"))
+    if signers is None:
+        return _Witness(is_known)
+    problems = tuple(check_signatures(parcel, book.version, Path(signers)))
+    return _Witness(is_known or not problems, problems)
 
 
 def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:
     """What the files of a release say of each other, and what its tables are worth."""
-    problems = [*check_sums(parcel.files), *definitions.problems]
+    problems = [*check_sums(parcel.files), *check_inert(parcel.files), *definitions.problems]
     problems += (replace(problem, hint=AGAIN) for problem in book.problems)
     if not definitions.package:
         return problems
@@ -106,30 +132,40 @@ def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Proble
     return problems
 
 
-def _made_again(parcel: Parcel, book: Book, statement: Statement | None) -> Iterator[Problem]:
+def _made_again(
+    parcel: Parcel, book: Book, witness: _Witness, statement: Statement | None
+) -> Iterator[Problem]:
     """The descriptor, the codebook and the rest are what the tables make them."""
-    made = assembled(book, parcel.only(CARRIED)).files
-    names = made_from_tables({*made, *parcel.files}, book.schemas, CARRIED)
-    yield from _companions(made, parcel, names, statement, ", as its tables make it")
+    made = {**assembled(book, parcel.only(CARRIED)).files, **pages_made(parcel.files, book.version)}
+    names = made_from_tables({*made, *parcel.files}, book.schemas, {*CARRIED} - {*PAGES})
+    yield from _companions(made, parcel, names, witness, statement, ", as its tables make it")
 
 
 def _companions(
     made: Mapping[str, bytes],
     parcel: Parcel,
     names: set[str],
+    witness: _Witness,
     statement: Statement | None,
     whose: str,
 ) -> Iterator[Problem]:
-    builder = builder_of(statement)
-    if is_comparable(made, parcel.files, names, builder):
-        yield from compare(made, parcel.files, names, whose)
-    else:
-        unlike = {name for name in names if made.get(name) != parcel.files.get(name)}
-        yield from not_comparable(builder, unlike)
+    return check_made(
+        made,
+        parcel.files,
+        names,
+        builder=builder_of(statement),
+        is_vouched_for=witness.vouches,
+        whose=whose,
+    )
 
 
 def _against_book(
-    parcel: Parcel, book: Book, statement: Statement | None, root: str | Path, at: str | None
+    parcel: Parcel,
+    book: Book,
+    witness: _Witness,
+    statement: Statement | None,
+    root: str | Path,
+    at: str | None,
 ) -> Iterator[Problem]:
     """Every file is what the book makes it."""
     with rebuilt(root, book.version, at) as (own, made):
@@ -142,7 +178,7 @@ def _against_book(
         files = {*made.files, *parcel.files}
         yield from compare(made.files, parcel.files, files.intersection(ABOUT), _BOOK)
         names = made_from_tables(files, own.schemas, ABOUT)
-        yield from _companions(made.files, parcel, names, statement, _BOOK)
+        yield from _companions(made.files, parcel, names, witness, statement, _BOOK)
 
 
 _BOOK = ", as the book makes it"
