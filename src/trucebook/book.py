@@ -23,7 +23,7 @@ from trucebook.canonical import csv_text, write_atomically
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
-from trucebook.published import INDEX, Release, releases
+from trucebook.published import FOLDERS, INDEX, Release, releases
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, definitions
 from trucebook.snapshot import LARGEST_TABLE, Refused, Snapshot, read_regular, take
@@ -502,7 +502,7 @@ def require_book(root: Path) -> None:
     if not root.is_dir():
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
-    missing = [name for name in ("schemas", "dataset", "seeds") if not (root / name).is_dir()]
+    missing = [name for name in FOLDERS if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "

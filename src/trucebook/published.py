@@ -19,6 +19,7 @@ from trucebook.schemas import Schema, schemas_of_package
 from trucebook.version import is_version, version_key
 
 __all__ = [
+    "FOLDERS",
     "INDEX",
     "SUMS",
     "Release",
@@ -26,11 +27,15 @@ __all__ = [
     "entries",
     "entries_of",
     "home",
+    "is_book",
     "latest",
     "released_ids",
     "releases",
     "shipped",
 ]
+
+FOLDERS = ("schemas", "dataset", "seeds")
+"""What every book has."""
 
 INDEX = "releases.json"
 SUMS = "SHA256SUMS"
@@ -168,6 +173,11 @@ def home() -> Path:
     """The folder whose `build/` holds the releases: the package, or the checkout it runs from."""
     package = Path(__file__).parent
     return package if (package / "build").is_dir() else package.parents[1]
+
+
+def is_book(folder: Path) -> bool:
+    """Whether a folder is one of a book."""
+    return all((folder / name).is_dir() for name in FOLDERS)
 
 
 def shipped(version: str | None = None) -> Release:
