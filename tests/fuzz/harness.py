@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 
 from trucebook.errors import TrucebookError
 
-__all__ = ["CORPUS", "Finding", "Harness", "TooManySteps", "allowance", "collected", "counted", "examine", "saved"]
+__all__ = [
+    "CORPUS",
+    "Finding",
+    "Harness",
+    "TooManySteps",
+    "allowance",
+    "collected",
+    "counted",
+    "examine",
+    "saved",
+]
 
 CORPUS = Path(__file__).parent / "corpus"
 """What found something, one folder per harness."""

@@ -7,15 +7,14 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import get_args
 
 from hypothesis import strategies as st
+from strategies import EVERY_TYPE
 
 from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, lines_like, near, one_of, records_like
-from strategies import EVERY_TYPE
 from trucebook.about.citation import bearing, read_citation
 from trucebook.about.statements import read_statements
 from trucebook.book import Book, read_tables
@@ -25,10 +24,11 @@ from trucebook.formatting.records import format_record
 from trucebook.formatting.tables import format_table
 from trucebook.reviewing.decisions import DECISIONS, add_decisions
 from trucebook.rules.dates import dates_are_edtf
-from trucebook.schemas import Schema, read_schemas
+from trucebook.schemas import Schema, definitions, read_schemas
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.forms import forms
 from trucebook.schemas.sql import Dialect, script
+from trucebook.snapshot import Snapshot
 from trucebook.table import Row, Table, read_table
 from trucebook.validation import check
 from trucebook.validation.repairing import fix
@@ -37,10 +37,10 @@ __all__ = ["HARNESSES"]
 
 FILE = "dataset/every_type.csv"
 CSV = (
-    "id,whole,real,truth,day,items,words\n"
-    "X0001,12,0.5,true,2031-05-20,a; b,so it was\n"
-    'X0002,,,,,,"a ""word"", and\nanother"\n'
-).encode()
+    b"id,whole,real,truth,day,items,words\n"
+    b"X0001,12,0.5,true,2031-05-20,a; b,so it was\n"
+    b'X0002,,,,,,"a ""word"", and\nanother"\n'
+)
 
 
 def table(data: bytes) -> None:
@@ -117,42 +117,35 @@ THINGS = {
         },
     ],
     "primaryKey": ["thing_id"],
-    "foreignKeys": [
-        {"fields": ["part_of"], "reference": {"resource": "", "fields": ["thing_id"]}}
-    ],
+    "foreignKeys": [{"fields": ["part_of"], "reference": {"resource": "", "fields": ["thing_id"]}}],
 }
 CODES = b"code,definition\nbig,It is big.\nsmall,It is small.\nother:<noun>,It is another.\n"
 ROWS = b"thing_id,kind,size,names,day,part_of\nT0001,big,3,a; b,2031-05,\nT0002,small,,,,T0001\n"
 
 
-class _Definitions:
-    """`schemas/` with one file of it replaced, and what a book makes of its definitions."""
+def _schema(data: bytes) -> None:
+    """A table definition, and everything that is made from it."""
+    _defined({"things.json": data, "vocabularies/kinds.csv": CODES})
 
-    def __init__(self) -> None:
-        self.root = little.folder()
-        little.place(self.root / "schemas" / "things.json", json.dumps(THINGS).encode())
-        little.place(self.root / "schemas" / "vocabularies" / "kinds.csv", CODES)
 
-    def schema(self, data: bytes) -> None:
-        """A table definition, and everything that is made from it."""
-        with little.restored(self.root, "schemas/things.json", data) as root:
-            self._used(read_schemas(root / "schemas"))
+def _vocabulary(data: bytes) -> None:
+    """A code list."""
+    _defined({"things.json": _THINGS, "vocabularies/kinds.csv": data})
 
-    def vocabulary(self, data: bytes) -> None:
-        """A code list."""
-        with little.restored(self.root, "schemas/vocabularies/kinds.csv", data) as root:
-            self._used(read_schemas(root / "schemas"))
 
-    def _used(self, schemas: Mapping[str, Schema]) -> None:
-        tables = {name: read_table(one, f"{name}.csv", ROWS) for name, one in schemas.items()}
-        book = Book(root=self.root, schemas=schemas, tables=tables)
-        for one in schemas.values():
-            arrow_schema(one)
-        markdown(book).encode()
-        forms(schemas)
-        for dialect in get_args(Dialect):
-            script(schemas, dialect).encode()
+def _defined(files: Mapping[str, bytes]) -> None:
+    schemas = definitions(Snapshot(files=files))
+    tables = {name: read_table(one, f"{name}.csv", ROWS) for name, one in schemas.items()}
+    book = Book(root=little.ROOT, schemas=schemas, tables=tables)
+    for one in schemas.values():
+        arrow_schema(one)
+    markdown(book).encode()
+    forms(schemas)
+    for dialect in get_args(Dialect):
+        script(schemas, dialect).encode()
 
+
+_THINGS = json.dumps(THINGS, indent=1).encode()
 
 SOURCES = {"sources": read_schemas(little.ROOT / "schemas")["sources"]}
 RECORD = json.loads((little.book() / "seeds" / "S01.json").read_text(encoding="utf-8"))
@@ -161,9 +154,7 @@ RECORD |= {"title": "A title", "published": "2031-05-20", "url": "https://exampl
 
 def record(data: bytes) -> None:
     """The record of a source."""
-    root = _BARE
-    little.place(root / "seeds" / "S01.json", data)
-    found = read_tables(root, SOURCES)["sources"]
+    found = read_tables(Snapshot(files={"seeds/S01.json": data}), SOURCES)["sources"]
     little.told(found.problems)
     for row in found.rows:
         for name in row.texts:
@@ -175,22 +166,23 @@ def record(data: bytes) -> None:
     assert again.new == formatted.new, "what is formatted stays"
 
 
-_BARE = little.folder()
-
 CITATION = (little.book() / "CITATION.cff").read_bytes()
 CITATION += b"abstract: >-\n  So it\n  was.\nlicense: CC-BY-4.0\nkeywords: [a, b]\n"
 
 
 def citation(data: bytes) -> None:
     """`CITATION.cff`."""
-    little.place(_BARE / "CITATION.cff", data)
-    found, problems = read_citation(_BARE)
+    files = Snapshot(files={"CITATION.cff": data})
+    found, problems = read_citation(files)
     little.told(problems)
     if not problems:
         assert found.slug
         said = [found.title, found.abstract, found.licence_url or "", *found.authors]
         "".join([*said, *found.keywords]).encode()
-        bearing(data.decode(), "9.9.9", "2031-05-21")
+        later, odd = read_citation(
+            files.bearing("CITATION.cff", bearing(files, "9.9.9", "2031-05-21"))
+        )
+        assert (later.version, odd) == ("9.9.9", ()), "it bears the version that it is given"
 
 
 CARD = b'# What to know.\ncollection = "Invented."\nuses = """\nTests\nalone."""\n'
@@ -198,23 +190,37 @@ CARD = b'# What to know.\ncollection = "Invented."\nuses = """\nTests\nalone."""
 
 def card(data: bytes) -> None:
     """`CARD.toml`."""
-    little.place(_BARE / "CARD.toml", data)
-    found, problems = read_statements(_BARE)
+    found, problems = read_statements(Snapshot(files={"CARD.toml": data}))
     little.told(problems)
     "".join(found.values()).encode()
 
 
-DAYS = Schema({"name": "days", "primaryKey": ["id"], "fields": [
-    {"name": "id", "type": "string"},
-    {"name": "day", "type": "string", "edtf": True, "title": "Day", "description": "Day."},
-]})
+DAYS = Schema(
+    {
+        "name": "days",
+        "primaryKey": ["id"],
+        "fields": [
+            {"name": "id", "type": "string"},
+            {"name": "day", "type": "string", "edtf": True, "title": "Day", "description": "Day."},
+        ],
+    }
+)
 
 
 def edtf(data: bytes) -> None:
     """A date cell."""
     text = data.decode(errors="replace")
-    row = Row(DAYS, "days.csv", 1, f"D1,{text}\n", {"id": "D1", "day": text}, {"id": "D1", "day": text or None})
-    book = Book(root=_BARE, schemas={"days": DAYS}, tables={"days": Table(DAYS, "days.csv", (row,))})
+    row = Row(
+        DAYS,
+        "days.csv",
+        1,
+        f"D1,{text}\n",
+        {"id": "D1", "day": text},
+        {"id": "D1", "day": text or None},
+    )
+    book = Book(
+        root=little.ROOT, schemas={"days": DAYS}, tables={"days": Table(DAYS, "days.csv", (row,))}
+    )
     little.told(list(dates_are_edtf(book)))
 
 
@@ -225,15 +231,19 @@ _DATES = one_of(
 ).map(str.encode)
 
 DECIDED = (
-    "table,source_id,start,end,exact,decision,reason,reviewer\n"
-    "figures,S01,4,9,1 day,rejected,no figure,AB\n"
-    'mentions,S01,14,19,"a, b",rejected,no name,AB\n'
-).encode()
+    b"table,source_id,start,end,exact,decision,reason,reviewer\n"
+    b"figures,S01,4,9,1 day,rejected,no figure,AB\n"
+    b'mentions,S01,14,19,"a, b",rejected,no name,AB\n'
+)
+
+
+_BARE = little.folder()
+for name in ("schemas", "dataset", "seeds"):
+    (_BARE / name).mkdir()
 
 
 def decisions(data: bytes) -> None:
     """A file of decisions on candidates."""
-    (_BARE / "dataset").mkdir(exist_ok=True)
     (_BARE / "dataset" / f"{DECISIONS.name}.csv").unlink(missing_ok=True)
     given = little.place(_BARE / "given.csv", data)
     add_decisions(_BARE, given)
@@ -283,9 +293,43 @@ class _Whole:
 
 PARTS = (
     *(b"&a", b"*a", b"&a [*a, *a]", b"<<: *a", b"!!python/object:x", b"!!binary", b"- ", b"? "),
-    *(b"[", b"{", b"[" * 3000, b"{a: " * 1000, b"'", b'"', b"'''", b'"""', b"|", b">", b"%", b"---"),
-    *(b"[x]", b"{x: y}", b"a.b = 1", b"= ", b"1979-05-27T07:32:00Z", b"\\ud800", b"\\x", b": ", b"\t"),
-    *(b"\xff", b"\0", b"\xc2\x85", "\u2028".encode(), b"#", b"[[x]]", b"inf", b"9" * 5000, b"0x", b"~"),
+    *(
+        b"[",
+        b"{",
+        b"[" * 3000,
+        b"{a: " * 1000,
+        b"'",
+        b'"',
+        b"'''",
+        b'"""',
+        b"|",
+        b">",
+        b"%",
+        b"---",
+    ),
+    *(
+        b"[x]",
+        b"{x: y}",
+        b"a.b = 1",
+        b"= ",
+        b"1979-05-27T07:32:00Z",
+        b"\\ud800",
+        b"\\x",
+        b": ",
+        b"\t",
+    ),
+    *(
+        b"\xff",
+        b"\0",
+        b"\xc2\x85",
+        "\u2028".encode(),
+        b"#",
+        b"[[x]]",
+        b"inf",
+        b"9" * 5000,
+        b"0x",
+        b"~",
+    ),
 )
 
 BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
@@ -294,13 +338,12 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
 
 
 def _harnesses() -> list[Harness]:
-    definitions, whole = _Definitions(), _Whole()
-    things = json.dumps(THINGS, indent=1).encode()
+    whole = _Whole()
     yaml = (*PARTS, BOMB, b"keywords: *i", b"authors: *i", b"version: *i", b"- name: *i")
     return [
         Harness("table", table, (CSV,), records_like(CSV)),
-        Harness("schema", definitions.schema, (things,), json_like(THINGS)),
-        Harness("vocabulary", definitions.vocabulary, (CODES,), records_like(CODES)),
+        Harness("schema", _schema, (_THINGS,), json_like(THINGS)),
+        Harness("vocabulary", _vocabulary, (CODES,), records_like(CODES)),
         Harness("record", record, (json.dumps(RECORD, indent=1).encode(),), json_like(RECORD)),
         Harness("citation", citation, (CITATION,), lines_like(CITATION, yaml)),
         Harness("card", card, (CARD,), lines_like(CARD, PARTS)),

@@ -10,27 +10,26 @@ import tarfile
 import zipfile
 from typing import Any
 
+from folders import sign
 from hypothesis import strategies as st
 
-from folders import sign
 from fuzz import little
 from fuzz.harness import Harness
-from fuzz.shapes import json_like, lines_like, near
+from fuzz.shapes import json_like, lines_like, near, one_of
 from trucebook.book import read_book
 from trucebook.changes.reading import state_of_release
 from trucebook.errors import TrucebookError
 from trucebook.guard.archives import unpack
 from trucebook.guard.parquet import read_parquet
 from trucebook.loading import Shelf, cite_release
-from trucebook.problem import Problem
 from trucebook.published import SUMS, Release, entries_of
 from trucebook.release.contents import sums
 from trucebook.verification import twins, verify
-from trucebook.verification.archive import read_archive
 from trucebook.verification.checksums import check_sums
 from trucebook.verification.definitions import PACKAGE, read_descriptor
 from trucebook.verification.index import check_index
-from trucebook.verification.parcel import Parcel
+from trucebook.verification.inert import check_inert
+from trucebook.verification.parcel import Parcel, open_parcel
 from trucebook.verification.provenance import (
     builder_of,
     check_materials,
@@ -135,8 +134,7 @@ def _archive(data: bytes, name: str) -> None:
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir()
     try:
-        if name.endswith(".zip"):
-            little.told(item for item in read_archive(path)[1] if isinstance(item, Problem))
+        little.told(open_parcel(path).problems)
     finally:
         unpack(path, into)
 
@@ -163,9 +161,91 @@ def _tar(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
 
 
 _NAMES = st.sampled_from(
-    ["a", "0/a", "0/b/c", "../a", "/a", "a\\b", "C:a", "0/", "", ".", "é", "a\n", "A", "0//a", "./a"]
+    [
+        "a",
+        "0/a",
+        "0/b/c",
+        "../a",
+        "/a",
+        "a\\b",
+        "C:a",
+        "0/",
+        "",
+        ".",
+        "é",
+        "a\n",
+        "A",
+        "0//a",
+        "./a",
+    ]
 )
 _HOLDINGS = st.dictionaries(_NAMES, st.sampled_from([b"", b"a", b"x" * 70_000]), max_size=4)
+
+
+FORMS = ("codebook.html", "schema.sqlite.sql", "README.md", "croissant.json", "annotations.jsonld")
+SHORT = {
+    "codebook.html": "<!doctype html><html><head><title>a</title><style>a { color: red }</style>"
+    '</head><body><h1 id="a">A</h1><a href="#a">b</a><img src="x"></body></html>',
+    "schema.sqlite.sql": '-- a\nCREATE TABLE "a" ("b" TEXT NOT NULL CHECK ("b" <> \'\'));\n',
+    "README.md": "# A\n\n[b](https://example.org/b) `c` <i>d</i>\n\n| a |\n|---|\n| b |\n",
+    "croissant.json": '{"@context": {"@vocab": "https://schema.org/"}, "url": "a.csv"}',
+    "annotations.jsonld": '{"@context": ["http://www.w3.org/ns/anno.jsonld"], "id": "urn:a"}',
+}
+
+
+def document(data: bytes) -> None:
+    """A document of a release, by the number in the first byte: does it do anything?"""
+    name = FORMS[data[0] % len(FORMS)] if data else FORMS[0]
+    little.told(check_inert({name: data[1:], "a.csv": b"", "LICENSE-DATA": b""}))
+
+
+_ACTIVE = one_of(
+    *(
+        "<script>",
+        "</script>",
+        "<a href=",
+        "javascript:",
+        "<!--",
+        "-->",
+        "<",
+        ">",
+        '"',
+        "'",
+        "=",
+        "&#",
+    ),
+    *(
+        "; ",
+        "ATTACH ",
+        "--",
+        "/*",
+        "*/",
+        "CREATE TABLE ",
+        "SELECT ",
+        "(",
+        ")",
+        "$$",
+        "[a](",
+        "![",
+        "`",
+    ),
+    *(
+        "https://x.org/",
+        "data:",
+        "//x",
+        "file:",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        '"@context"',
+        ",",
+        "\\",
+        "\n",
+    ),
+    *("<style>", "url(", "@import ", "\0", "é", "\u2028", "<svg onload=x>", "<![CDATA[", "[a]: x"),
+)
 
 
 class _Damaged:
@@ -207,22 +287,32 @@ def _harnesses() -> list[Harness]:
     folder, damaged = _Folder(), _Damaged()
     listed = BESIDE["releases.json"]
     package = {**json.loads(FILES[PACKAGE])}
-    package["resources"] = [one for one in package["resources"] if one["name"] in ("actors", "mentions")]
+    package["resources"] = [
+        one for one in package["resources"] if one["name"] in ("actors", "mentions")
+    ]
     made = BESIDE[f"{VERSION}.provenance.json"]
     table = FILES["mentions.parquet"]
     loaded = json.loads
     zips = st.one_of(near(_zip(SMALL)), _HOLDINGS.map(_zip))
-    tars = st.one_of(
-        near(_tar(SMALL, "w")).map(_packed), near(_tar(SMALL)), _HOLDINGS.map(_tar)
+    tars = st.one_of(near(_tar(SMALL, "w")).map(_packed), near(_tar(SMALL)), _HOLDINGS.map(_tar))
+    papers = tuple(bytes([at]) + SHORT[name].encode() for at, name in enumerate(FORMS))
+    documents = st.one_of(
+        st.sampled_from(papers).flatmap(near),
+        st.builds(lambda at, text: bytes([at]) + text.encode(), st.integers(0, 4), _ACTIVE),
     )
     return [
-        Harness("descriptor", folder.descriptor, (json.dumps(package).encode(),), json_like(package)),
-        Harness("sums", folder.sums, (FILES[SUMS],), lines_like(FILES[SUMS], (b"../a", b"\xff", b"  "))),
+        Harness(
+            "descriptor", folder.descriptor, (json.dumps(package).encode(),), json_like(package)
+        ),
+        Harness(
+            "sums", folder.sums, (FILES[SUMS],), lines_like(FILES[SUMS], (b"../a", b"\xff", b"  "))
+        ),
         Harness("index", index, (listed,), json_like(loaded(listed))),
         Harness("provenance", provenance, (made,), json_like(loaded(made))),
         Harness("parquet", parquet, (table,), near(table)),
         Harness("zip", zipped, (_zip(SMALL),), zips),
         Harness("tar", tarred, (_tar(SMALL),), tars),
+        Harness("document", document, papers, documents),
         Harness("release", damaged.verify, damaged.inputs(), damaged.shapes(), whole=True),
     ]
 

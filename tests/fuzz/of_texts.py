@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
+from strategies import SCHEMAS
 
 from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, near
 from trucebook.evaluation.coded import articles_of_folder
-from trucebook.extraction import Gazetteer, extract
+from trucebook.extraction import Extraction, Gazetteer, extract
 from trucebook.problem import Problem
-from trucebook.proposing.candidates import TABLES
-from trucebook.proposing.texts import read_text
+from trucebook.proposing.candidates import TABLES, open_candidates
+from trucebook.proposing.checking import Checker
+from trucebook.proposing.grammar import propose
+from trucebook.proposing.texts import Text, read_text
 
 __all__ = ["HARNESSES"]
 
 ACTORS = Gazetteer(
     [
-        {"actor_id": "ann-arden", "name": "Ann Arden", "kind": "person", "role": "minister",
-         "affiliation": "orvenia", "country": "orvenia", "aliases": "Arden; A. Arden"},
-        {"actor_id": "orvenia", "name": "Orvenia", "kind": "state", "role": "", "affiliation": "",
-         "country": "orvenia", "aliases": ""},
+        {
+            "actor_id": "ann-arden",
+            "name": "Ann Arden",
+            "kind": "person",
+            "role": "minister",
+            "affiliation": "orvenia",
+            "country": "orvenia",
+            "aliases": "Arden; A. Arden",
+        },
+        {
+            "actor_id": "orvenia",
+            "name": "Orvenia",
+            "kind": "state",
+            "role": "",
+            "affiliation": "",
+            "country": "orvenia",
+            "aliases": "",
+        },
     ]
 )
 
 TEXT = (
     "Orvenia rejects the offer\n\nAnn Arden, the minister, said on Monday that “over 1,200 people, "
     "most of them women,” were killed in Edda. 'No,' she told the Norrin Wire, \"we won't\n\n\"free 62 "
-    "of the 136 captives for a three-stage truce of 40 days.\" About two-thirds (66%) left – 1½ "
+    'of the 136 captives for a three-stage truce of 40 days." About two-thirds (66%) left – 1½ '
     "million, says the health ministry.\n"
 )
 FOLDER = little.folder()
@@ -41,27 +60,89 @@ def text(data: bytes) -> None:
     if isinstance(found, Problem):
         little.told([found])
         return
-    proposed = extract(found.text, ACTORS)
-    for table in TABLES:
-        for row in getattr(proposed, table):
+    proposal = propose(ACTORS, found.text, "text.txt")
+    little.told(proposal.problems)
+    for table in TABLES if proposal.found else ():
+        for row in getattr(proposal.found, table):
             assert found.text[row.start : row.end] == row.exact, "the words stand at their place"
 
 
 _BITS = (
     *("Ann Arden", "Orvenia", "Mr ", "the minister", "she", "he", "who", "Dr.", "al-", "O'", "’s "),
-    *(" said ", " told ", "according to ", ", ", ". ", "\n", "\n\n", " ", "“", "”", '"', "'", "‘", "’"),
-    *("1", "12", ",000", "1.5", "½", "1/2", "two", "-thirds", " hundred", " million", "%", "$", "–"),
-    *(" people", " killed", " days", "three-stage", "between ", " and ", "over ", "at least ", "(", ")"),
-    *("é", "🙂", "\u2028", "\ufeff", "\r", "\t", "\u00a0", "A" * 300, "1" * 400, "St. ", "U.S. ", "1/0"),
+    *(
+        " said ",
+        " told ",
+        "according to ",
+        ", ",
+        ". ",
+        "\n",
+        "\n\n",
+        " ",
+        "“",
+        "”",
+        '"',
+        "'",
+        "‘",
+        "’",
+    ),
+    *(
+        "1",
+        "12",
+        ",000",
+        "1.5",
+        "½",
+        "1/2",
+        "two",
+        "-thirds",
+        " hundred",
+        " million",
+        "%",
+        "$",
+        "–",
+    ),
+    *(
+        " people",
+        " killed",
+        " days",
+        "three-stage",
+        "between ",
+        " and ",
+        "over ",
+        "at least ",
+        "(",
+        ")",
+    ),
+    *(
+        "é",
+        "🙂",
+        "\u2028",
+        "\ufeff",
+        "\r",
+        "\t",
+        "\u00a0",
+        "A" * 300,
+        "1" * 400,
+        "St. ",
+        "U.S. ",
+        "1/0",
+    ),
 )
 _TEXTS = st.lists(st.sampled_from(_BITS), max_size=40).map(lambda bits: "".join(bits).encode())
 
 WORDS = "Ann Arden said over 1,200 people were killed."
 CODING = {
     "figures": [
-        {"exact": "over 1,200 people", "nth": 1, "value_low": 1200, "value_high": 1200,
-         "bound": "more_than", "unit": "people", "metric": "killed", "status": "reported",
-         "attributed_to": "Ann Arden"}
+        {
+            "exact": "over 1,200 people",
+            "nth": 1,
+            "value_low": 1200,
+            "value_high": 1200,
+            "bound": "more_than",
+            "unit": "people",
+            "metric": "killed",
+            "status": "reported",
+            "attributed_to": "Ann Arden",
+        }
     ],
     "quotes": [{"exact": "said", "kind": "full", "speaker": "Ann Arden", "verb": "said"}],
     "mentions": [{"exact": "Ann Arden", "actor": "Ann Arden"}],
@@ -76,7 +157,43 @@ def coding(data: bytes) -> None:
     articles_of_folder(FOLDER / "coded")
 
 
+CANDIDATES = {
+    table: [msgspec.structs.asdict(row) for row in getattr(extract(TEXT, ACTORS), table)]
+    for table in TABLES
+}
+CHECKER = Checker("other 1.0", SCHEMAS, {"ann-arden", "orvenia"})
+
+
+def candidates(data: bytes) -> None:
+    """What an extractor of another package gives, held to the text."""
+    try:
+        tables = json.loads(data)
+    except (RecursionError, ValueError):
+        return
+    given = (
+        {name: _rows(name, tables.get(name)) for name in TABLES} if isinstance(tables, dict) else {}
+    )
+    proposal = CHECKER.check(Extraction(**given) if given else tables, TEXT, "text.txt")
+    little.told(proposal.problems)
+    with open_candidates("jsonl", FOLDER / "found") as write:
+        if proposal.found:
+            write(Text("text.txt", "0" * 64, TEXT), proposal.found)
+
+
+def _rows(table: str, rows: Any) -> Any:
+    """Rows of the table's own kind as far as they have its columns, whatever is in them."""
+    return [_row(table, row) for row in rows] if isinstance(rows, list) else rows
+
+
+def _row(table: str, row: Any) -> Any:
+    try:
+        return TABLES[table](**row)
+    except TypeError:
+        return row
+
+
 HARNESSES = [
     Harness("text", text, (TEXT.encode(),), st.one_of(_TEXTS, near(TEXT.encode()))),
+    Harness("candidates", candidates, (json.dumps(CANDIDATES).encode(),), json_like(CANDIDATES)),
     Harness("coding", coding, (json.dumps(CODING).encode(),), json_like(CODING)),
 ]

@@ -95,7 +95,9 @@ def records_like(draw: st.DrawFn, valid: bytes) -> bytes:
     return draw(lines_like(text)) if draw(st.integers(0, 4)) == 0 else text
 
 
-_MARKS = st.sampled_from(['"', '""', ",", "\n", "\r\n", "\r", " ", "a", "12", "é", "\u2028", "\ufeff"])
+_MARKS = st.sampled_from(
+    ['"', '""', ",", "\n", "\r\n", "\r", " ", "a", "12", "é", "\u2028", "\ufeff"]
+)
 raw_cells = st.one_of(
     st.lists(_MARKS, max_size=6).map("".join),
     st.lists(_MARKS, max_size=6).map(lambda marks: f'"{"".join(marks)}"'),

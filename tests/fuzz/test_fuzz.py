@@ -6,10 +6,11 @@ import faulthandler
 from collections.abc import Iterator
 
 import pytest
-from fuzz.harness import Harness, allowance, counted
-from fuzz.registry import HARNESSES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from fuzz.harness import Harness, allowance, counted
+from fuzz.registry import HARNESSES
 
 PARSERS = [harness for harness in HARNESSES.values() if not harness.whole]
 
