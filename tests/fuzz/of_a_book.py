@@ -26,7 +26,6 @@ from trucebook.reviewing.decisions import DECISIONS, add_decisions
 from trucebook.rules.dates import dates_are_edtf
 from trucebook.schemas import Schema, definitions, read_schemas
 from trucebook.schemas.arrow import arrow_schema
-from trucebook.schemas.forms import forms
 from trucebook.schemas.sql import Dialect, script
 from trucebook.snapshot import Snapshot
 from trucebook.table import Row, Table, read_table
@@ -140,7 +139,6 @@ def _defined(files: Mapping[str, bytes]) -> None:
     for one in schemas.values():
         arrow_schema(one)
     markdown(book).encode()
-    forms(schemas)
     for dialect in get_args(Dialect):
         script(schemas, dialect).encode()
 

@@ -288,7 +288,7 @@ def _harnesses() -> list[Harness]:
     listed = BESIDE["releases.json"]
     package = {**json.loads(FILES[PACKAGE])}
     package["resources"] = [
-        one for one in package["resources"] if one["name"] in ("actors", "mentions")
+        one for one in package["resources"] if one["name"] == "actors"
     ]
     made = BESIDE[f"{VERSION}.provenance.json"]
     table = FILES["mentions.parquet"]
