@@ -2,6 +2,7 @@
 
 import copy
 import json
+from contextlib import suppress
 
 import pytest
 from strategies import ROOT
@@ -59,9 +60,9 @@ WRONG = [None, True, 5, -0.5, 1e999, "", " ", "\ud800", [], [1], ["x"], [[]], [[
 def places(value, at=()):
     """Where a value stands, of every value inside of another."""
     yield at
-    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for key in keys:
-        yield from places(value[key], (*at, key))
+    inner = dict(enumerate(value)) if isinstance(value, list) else value
+    for key, item in inner.items() if isinstance(inner, dict) else ():
+        yield from places(item, (*at, key))
 
 
 def changed(value, at, wrong):
@@ -91,12 +92,8 @@ def test_a_value_of_another_type_is_refused_at_every_key(at):
         old = old[key]
     for wrong in WRONG:
         is_open = at[-1] == "required" or same_kind(old, wrong)
-        try:
+        with suppress(SchemaError) if is_open else pytest.raises(SchemaError, match="schemas"):
             inspect(changed(WHOLE, at, wrong), {"v": None}, "schemas/t.json")
-        except SchemaError as error:
-            assert error.file == "schemas/t.json"
-        else:
-            assert is_open, f"{wrong!r} was taken"
 
 
 @pytest.mark.parametrize("at", [at for at in places(WHOLE) if at], ids=str)
@@ -128,7 +125,11 @@ def test_a_definition_in_a_release_is_refused_the_same_way(at):
         ('"minimum": 0', '"pattern": "0"', "pattern of 'start' is no constraint of a integer"),
         ('"maxLength": 32', '"maxLength": true', "maxLength of 'prefix' is no number"),
         ('"edtf": true', '"edtf": "yes"', "edtf of 'period' is no truth"),
-        ('"type": "number"', '"type": "number", "separator": ","', "'separator', which is for text"),
+        (
+            '"type": "number"',
+            '"type": "number", "separator": ","',
+            "'separator', which is for text",
+        ),
         ('"type": "number"', '"type": "number", "format": "x"', "'format', which no reader here"),
         ('"primaryKey": [', '"missingValues": ["x"], "primaryKey": [', "'missingValues', which no"),
         ('"unless": []', '"unless": 5', r"expected unless \(codes\)"),
@@ -144,7 +145,8 @@ def test_a_hostile_definition_is_one_problem_at_its_file(toy, old, new, message)
     path.write_text(text, encoding="utf-8")
     [problem] = check(toy).problems
     assert (problem.rule, problem.file) == ("schema_is_sound", "schemas/figures.json")
-    pytest.raises(SchemaError, read_schemas, toy / "schemas").match(message)
+    with pytest.raises(SchemaError, match=message):
+        read_schemas(toy / "schemas")
 
 
 @pytest.mark.parametrize(
