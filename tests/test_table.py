@@ -1,6 +1,13 @@
+import csv
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from strategies import EVERY_TYPE
 
+from trucebook.problem import LISTED
+from trucebook.schemas import Schema
 from trucebook.table import LONGEST_CELL, cell_starts, read_table
 
 HEADER = b"id,whole,real,truth,day,items,words\n"
@@ -91,3 +98,88 @@ def test_a_row_that_is_not_there_has_its_line_in_the_file(row_id, line):
 
 def test_a_table_without_rows_has_its_header_line():
     assert read(HEADER).line_for("A1") == 1
+
+
+def narrow(width):
+    """A table of so many columns of text."""
+    fields = EVERY_TYPE.descriptor["fields"]
+    columns = [{**fields[0], "name": f"c{place}"} for place in range(width)]
+    return Schema({**EVERY_TYPE.descriptor, "fields": columns, "primaryKey": ["c0"]})
+
+
+PIECES = ['"', '""', ",", "\n", "\r", " ", "a", "é", '"a"', '"a,b"', '"x\ny"', '12" g', "\u2028"]
+scraps = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
+
+
+@st.composite
+def records(draw):
+    """A row as the csv module takes it from bytes that nobody of ours wrote, and new texts."""
+    schema = narrow(draw(st.integers(1, 4)))
+    text = ",".join(draw(st.tuples(*[scraps] * len(schema.fields))))
+    text = draw(st.sampled_from([text, draw(scraps) + draw(scraps)])) + "\n"
+    head = ",".join(schema.fields) + "\n"
+    rows = read_table(schema, "t.csv", (head + text).encode()).rows
+    new = draw(st.dictionaries(st.sampled_from(list(schema.fields)), scraps))
+    return head, text, rows, new
+
+
+def cells_of(record):
+    """The cells as the file has them, quotation marks included."""
+    line = record.rstrip("\r\n")
+    starts = cell_starts(line)
+    ends = [start - 1 for start in starts[1:]] + [len(line)]
+    return [line[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+@given(records())
+def test_cells_begin_where_the_csv_module_has_them_begin(drawn):
+    head, text, rows, _ = drawn
+    lines = (head + text).split("\n")
+    for row in rows:
+        [cells] = csv.reader(io.StringIO(row.record, newline=""), strict=True)
+        written = cells_of(row.record)
+        bare = [raw[1:-1].replace('""', '"') if raw[:1] == '"' else raw for raw in written]
+        assert bare == cells == list(row.texts.values())
+        for name, raw in zip(row.texts, written, strict=True):
+            line, column = row.place(name)
+            assert f"{lines[line - 1]}\n"[column - 1 :].startswith(raw.split("\n")[0])
+        assert row.end == row.line + row.record.count("\n") - 1
+
+
+@given(records())
+def test_a_rewritten_cell_leaves_every_other_one_to_the_byte(drawn):
+    head, _, rows, new = drawn
+    for row in rows:
+        record = row.rewritten(new)
+        [again] = read_table(row.schema, "t.csv", (head + record).encode()).rows
+        assert dict(again.texts) == {**row.texts, **new}
+        kept = zip(row.texts, cells_of(row.record), cells_of(record), strict=True)
+        assert not new or all(old == now for name, old, now in kept if name not in new)
+
+
+@pytest.mark.parametrize(
+    ("record", "starts"),
+    [
+        ('12" guns,"a ,"",",b\n', [0, 9, 18]),
+        (' "a",b\n', [0, 5]),
+        ('"",,""\n', [0, 3, 4]),
+        ('"a""",b"",c\r\n', [0, 6, 10]),
+        ('"a\n,b",c\n', [0, 7]),
+        ("\n", [0]),
+    ],
+)
+def test_a_mark_opens_a_cell_only_where_it_is_the_first_character(record, starts):
+    assert cell_starts(record) == starts
+
+
+def test_a_row_of_one_empty_cell_is_no_empty_line():
+    [row] = read_table(narrow(1), "t.csv", b"c0\nx\n").rows
+    assert row.rewritten({"c0": ""}) == '""\n'
+
+
+@pytest.mark.parametrize(("rows", "listed"), [(LISTED, LISTED), (LISTED + 5, LISTED)])
+def test_of_many_ragged_rows_the_first_are_listed_and_all_counted(rows, listed):
+    table = read(HEADER + b"a,b\n" * rows + GOOD)
+    assert [item.line for item in table.problems] == list(range(2, 2 + listed))
+    assert sum(table.unlisted.values()) == rows - listed
+    assert [row.id for row in table.rows] == ["A1"]

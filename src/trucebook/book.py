@@ -277,14 +277,22 @@ def read_tables(files: Snapshot, schemas: Mapping[str, Schema]) -> dict[str, Tab
     """The tables among the files of a book, in the order of their definitions.
 
     Raises:
-        SchemaError: the table of sources is not defined.
+        SchemaError: the table of sources is not defined, or lacks a column that we read.
     """
     if SOURCES not in schemas:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
+    if lacking := [name for name in _OF_A_SOURCE if name not in schemas[SOURCES].fields]:
+        raise SchemaError(f"the table lacks the column {lacking[0]!r}", "schemas/sources.json")
     return {
         name: _read_sources(files, schema) if name == SOURCES else _read_csv(files, schema)
         for name, schema in schemas.items()
     }
+
+
+_OF_A_SOURCE = (
+    *("source_id", "file", "sha256", "characters", "language", "title", "outlet", "author"),
+    *("published", "url", "rights", "spans_sha256"),
+)
 
 
 def read_definitions(root: str | Path) -> dict[str, Schema]:

@@ -1,6 +1,6 @@
 import pytest
 
-from trucebook.problem import Problem, shorten
+from trucebook.problem import LISTED, Problem, shorten
 from trucebook.report import Report, could_not_run, ordered, plural
 
 ONE = Problem(
@@ -75,3 +75,33 @@ def test_a_problem_is_told_in_parts():
 
 def test_counts_are_words():
     assert [plural(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+
+
+def many(rule, number, severity="error"):
+    return tuple(
+        Problem(rule=rule, severity=severity, file="a.csv", line=line, message="m")
+        for line in range(1, number + 1)
+    )
+
+
+def test_a_report_lists_the_first_of_each_rule_and_counts_all():
+    whole = Report((*many("a", LISTED + 7), *many("b", 2), *many("c", LISTED + 1, "warning")), {})
+    short = whole.shortened()
+    assert short.counts == whole.counts
+    assert short.valid is whole.valid is False
+    assert dict(short.totals) == {"a": LISTED + 7, "b": 2, "c": LISTED + 1}
+    assert [item.line for item in short.problems if item.rule == "a"] == [*range(1, LISTED + 1)]
+    assert short.remarks == (
+        f"a: {LISTED + 7} in all, {LISTED} of them listed",
+        f"c: {LISTED + 1} in all, {LISTED} of them listed",
+    )
+
+
+def test_a_report_that_lists_all_is_left_as_it_is():
+    whole = Report(many("a", LISTED), {})
+    assert whole.shortened() is whole
+    assert whole.totals == {}
+
+
+def test_half_a_character_can_be_printed():
+    assert shorten("a\ud800b") == r"a\ud800b"

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from conftest import TOY
@@ -332,3 +332,59 @@ def test_a_name_of_nobody_needs_no_evidence_but_another_name(toy):
     set_cells(toy, "figures", "F0020", attributed_to="nobody")
     assert found(toy, "evidence_is_there") == []
     assert {item.rule for item in check(toy).problems} == {"foreign_key"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Y1E99999999",
+        "Y-1E1000",
+        "../202",
+        "2024-X02-01T",
+        "2024/" * 200_000,
+        "{" * 80,
+        "{{2024}}",
+        "[2024," * 13,
+        "9" * 81,
+        "٢٠٢٤",
+        "2024-02-30",
+        "2024-02/2024-13",
+        "\ud800",
+        "-",
+        "/",
+    ],
+    ids=lambda text: repr(text[:14]),
+)
+@pytest.mark.parametrize(
+    "column", [("figures", "F0004", "period"), ("proposals", "P01", "made_on")]
+)
+def test_what_is_nearly_a_date_is_a_problem_and_nothing_worse(toy, capsys, column, text):
+    table, row_id, name = column
+    book = read_book(toy)
+    row = next(row for row in book.rows(table) if row.id == row_id)
+    odd = replace(row, texts={**row.texts, name: text}, cells={**row.cells, name: text})
+    tables = {table: replace(book.tables[table], rows=(odd,))}
+    [problem] = judge_by([BY_NAME["dates_are_edtf"]], replace(book, tables=tables))
+    assert (problem.row_id, problem.field) == (row_id, name)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-02-07",
+        "2024-02/2024-03",
+        "2024/..",
+        "Y17E7",
+        "Y170000002",
+        "{1960,1961-12}",
+        "2001-21",
+        "156X-12-25",
+        "1984?/2004-06~",
+        "2004-01-01T10:10:10+05:00",
+        "-0044",
+    ],
+)
+def test_every_sort_of_date_that_the_standard_has_is_taken(toy, text):
+    set_cells(toy, "figures", "F0004", period=text)
+    assert found(toy, "dates_are_edtf") == []

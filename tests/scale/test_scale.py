@@ -10,13 +10,17 @@ from conftest import TOY, copy_book
 from edit import rows_of, set_cells, write_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import SCHEMAS
 
 from trucebook.book import read_book
 from trucebook.canonical import record
 from trucebook.rules import RULES
 from trucebook.scale import cutting
+from trucebook.scale.csvfile import CsvFile
 from trucebook.scale.judging import check_table
 from trucebook.scale.ways import WAYS
+from trucebook.schemas import Schema
+from trucebook.table import read_table
 from trucebook.validation import check_book
 
 UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
@@ -149,3 +153,32 @@ def test_lines_are_counted_over_breaks_in_cells_and_pieces(toy, monkeypatch):
 def place_of(name, rows, index):
     before = rows[index][: rows[0].index(name)]
     return len(record([*before, ""])[:-1]) + 1 if before else 1
+
+
+PIECES = ["a", "", '"a"', '"a,b"', '"x\ny"', '""', '"p""q"', 'b"c', 'b"', '12" g', ' "a"', '"""a"']
+lines = st.lists(st.tuples(*[st.sampled_from(PIECES)] * 2).map(",".join), max_size=8)
+
+
+@settings(max_examples=150)
+@given(lines, st.sampled_from([8, 16, 40, cutting.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
+def test_each_reader_cuts_the_same_cells(drawn, size, rest):
+    fields = SCHEMAS["actors"].descriptor["fields"][:2]
+    schema = Schema({**SCHEMAS["actors"].descriptor, "fields": fields})
+    data = "\n".join([",".join(schema.fields), *drawn, rest]).encode()
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+        path = Path(name) / "actors.csv"
+        path.write_bytes(data)
+        table = read_table(schema, path.as_posix(), data)
+        faults = []
+        rows = [
+            (batch.row(place), [cell or "" for cell in cells])
+            for batch in CsvFile(schema, path).batches(faults.append)
+            for place, cells in enumerate(batch.frame.rows())
+        ]
+    assert seen(faults) == seen(table.problems)
+    for row, cells in rows:
+        assert list(row.texts.values()) == cells
+    if not faults:
+        read = [(row.line, row.record, row.texts) for row in table.rows]
+        assert [(row.line, row.record, row.texts) for row, _ in rows] == read

@@ -2,10 +2,12 @@ import json
 
 import pytest
 from conftest import TOY
-from edit import cell, set_cells
+from edit import cell, rows_of, set_cells, write_rows
 
 import trucebook
+from trucebook.commands import main
 from trucebook.errors import InvalidBook, UsageError
+from trucebook.problem import LISTED
 from trucebook.validation import check, seal, validate
 
 
@@ -181,3 +183,37 @@ def test_what_only_frictionless_knows_of_a_definition_is_told(toy, word):
     [problem] = check(toy).problems
     assert problem.rule == "schema_is_sound"
     assert "frictionless refuses" in problem.message
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_many_ragged_rows_are_told_as_those_of_one_table(toy, capsys, form):
+    path = toy / "dataset" / "figures.csv"
+    path.write_bytes(path.read_bytes() + b"a,b\n" * 5_000)
+    report = check(toy)
+    assert report.totals == {"row_has_every_cell": 5_000}
+    assert report.totals == check(path, table="figures").totals
+    assert [len(report.problems), report.counts["errors"]] == [LISTED, 5_000]
+    assert main(["validate", str(toy), "--format", form]) == 1
+    assert len(capsys.readouterr().out) < 200_000
+
+
+def test_many_faulty_cells_are_counted_and_the_first_listed(toy):
+    rows = rows_of(toy, "mentions")
+    more = [[f"X{number}", *rows[1][1:]] for number in range(LISTED + 20)]
+    write_rows(toy, "mentions", [*rows, *more])
+    report = check(toy)
+    assert report.totals["pattern"] == LISTED + 20
+    assert [item.rule for item in report.problems].count("pattern") == LISTED
+    assert report.counts["errors"] == sum(report.totals.values()) - report.counts["warnings"]
+
+
+@pytest.mark.parametrize("mark", ['Mo"she', ' "Moshe"', 'Mo""she', "Mo'she"])
+def test_a_problem_behind_a_stray_mark_has_its_place(toy, mark):
+    path = toy / "dataset" / "actors.csv"
+    text = path.read_text(encoding="utf-8")
+    [line] = [line for line in text.splitlines() if line.startswith("talmere,")]
+    _, _, _, rest = line.split(",", 3)
+    path.write_text(text.replace(line, f"talmere,{mark},persn,{rest}"), encoding="utf-8")
+    [problem] = [item for item in check(toy).problems if item.rule == "enum"]
+    assert (problem.row_id, problem.field) == ("talmere", "kind")
+    assert problem.column == len(f"talmere,{mark},") + 1

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from edit import rows_of, set_cells
+from edit import rows_of, set_cells, write_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import books, write_book
@@ -14,7 +14,7 @@ from strategies import books, write_book
 from trucebook.book import read_book
 from trucebook.commands import main
 from trucebook.errors import DataError
-from trucebook.problem import Repair
+from trucebook.problem import LISTED, Repair
 from trucebook.rules import files, spans
 from trucebook.validation.repairing import fix
 
@@ -301,3 +301,37 @@ def test_a_repair_of_a_record_says_so_in_its_hint(toy):
     [problem] = list(files.records_are_canonical(read_book(toy)))
     assert problem.repair == Repair(file="seeds/S01.json", line=1, row_id="S01", is_certain=True)
     assert problem.as_text().endswith("(trucebook validate --fix writes it)")
+
+
+def test_a_cell_beside_a_stray_mark_is_fixed_and_no_other_is_touched(toy):
+    before = rows_of(toy, "figures")
+    at = before[0].index("note")
+    path = toy / "dataset" / "figures.csv"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("F0002,"))
+    assert line.endswith(",")
+    path.write_text(text.replace(line, f'{line}had 12" guns'), encoding="utf-8")
+    set_raw(path, "F0002,", ",-stage truce and the release of ,", ",wrong,")
+    fixed = fix(toy)
+    assert {change.rule for change in fixed.changes} >= {"context_surrounds_the_span"}
+    wanted = [[*row[:at], 'had 12" guns'] if row[0] == "F0002" else row for row in before]
+    assert rows_of(toy, "figures") == wanted
+    assert fixed.report.valid
+
+
+def set_raw(path, start, old, new):
+    """Change the bytes of one line, and nothing of how its cells are written."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    [place] = [place for place, line in enumerate(lines) if line.startswith(start)]
+    assert old in lines[place]
+    lines[place] = lines[place].replace(old, new)
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def test_every_row_that_can_be_fixed_is_fixed_not_only_those_that_are_listed(toy):
+    rows = rows_of(toy, "terms")
+    at = rows[0].index("note")
+    more = [[f"T{9000 + n}", *rows[1][1:at], " x "] for n in range(LISTED + 5)]
+    write_rows(toy, "terms", [*rows, *more])
+    fix(toy)
+    assert {row[at] for row in rows_of(toy, "terms")[len(rows) :]} == {"x"}

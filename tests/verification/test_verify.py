@@ -22,6 +22,9 @@ from trucebook.verification import verify
 from trucebook.verification.checksums import check_sums
 from trucebook.version import __version__
 
+PACKAGE = "datapackage.json"
+SOUND, READABLE = "definition_is_sound", "descriptor_is_readable"
+
 
 @pytest.fixture
 def release(toy_release, tmp_path):
@@ -419,3 +422,33 @@ def test_a_rebuilt_release_differs_where_the_book_does(release, tmp_path):
     assert [(item.row_id, item.message) for item in told] == [
         ("F0021", "expected no such row, as the book has it")
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "file", "rule"),
+    [
+        (edit_text(PACKAGE, '"^[A-Z]{3}$"', '"^(?=a)$"'), PACKAGE, "definition_is_sound"),
+        (edit_text(PACKAGE, '"vocabulary": "units"', '"vocabulary": null'), PACKAGE, SOUND),
+        (edit_text(PACKAGE, '"title": "Figures"', '"title": "\\ud800"'), PACKAGE, READABLE),
+        (edit_text("sources.csv", "2031-05-14", "Y1E99999999"), "sources.csv", "dates_are_edtf"),
+        (edit_text("sources.csv", "2031-05-14", "../202"), "sources.csv", "dates_are_edtf"),
+    ],
+    ids=["pattern", "vocabulary", "half a character", "a year of many digits", "an open interval"],
+)
+def test_what_would_hang_or_fail_is_a_problem_of_the_release(release, change, file, rule):
+    restated(release, change)
+    assert (file, rule) in rules(release)
+
+
+def test_a_pattern_that_goes_back_and_forth_ends(release):
+    def change(folder):
+        edit_text(PACKAGE, '"^[A-Z]{3}$"', '"^(A+)+$"')(folder)
+        edit_text("actors.csv", "talmere,", "talmere,")(folder)
+
+    restated(release, change)
+    assert errors(release)
+
+
+def test_a_stray_mark_before_a_problem_is_no_traceback(release):
+    restated(release, edit_text("actors.csv", "\norvenia,Orvenia,state", '\norvenia,Or"v,persn'))
+    assert ("actors.csv", "enum") in rules(release)

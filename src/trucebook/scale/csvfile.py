@@ -203,7 +203,8 @@ class _Reading:
     def _is_plain(self, data: bytes, places: Layout) -> bool:
         separators = places.records * (len(self.schema.fields) - 1)
         is_long = places.may_be_long(LONGEST_CELL)
-        return places.commas == separators and not is_long and b"\r" not in data
+        # In a table of one column an empty line is a row for polars and none for the csv module.
+        return 0 < places.commas == separators and not is_long and b"\r" not in data
 
     def _slowly(self, data: bytes) -> Iterator[Batch]:
         """The piece by the csv module, with as many lines behind it as its last record takes."""

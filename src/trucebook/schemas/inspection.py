@@ -83,7 +83,7 @@ _TABLE: Mapping[str, Shape] = {
     "codingRules": _TEXTS,
     "knownLimits": _TEXTS,
     "fields": _OBJECTS,
-    "primaryKey": _ONE_TEXT,
+    "primaryKey": ("list of texts", lambda value: _are_texts(value) and value != []),
     "foreignKeys": _OBJECTS,
     "uniqueKeys": (
         "list of lists of texts",
