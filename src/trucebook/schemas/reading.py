@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import SchemaError
-from trucebook.schemas.table import Schema, inspect, resolve
+from trucebook.guard.shapes import Shape, require_shape
+from trucebook.schemas.table import SPAN, Schema, inspect, resolve
 
-__all__ = ["REPORT", "inspect_references", "read_schemas", "schemas_of_package"]
+__all__ = ["REPORT", "inspect_references", "read_schemas", "released_schema", "schemas_of_package"]
 
 REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
@@ -36,12 +37,94 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
 
 
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
-    """The table definitions that a release's `datapackage.json` carries."""
-    return {
-        resource["name"]: Schema(resource["schema"])
-        for resource in package["resources"]
-        if REPORT not in resource
-    }
+    """The table definitions that a release's `datapackage.json` carries.
+
+    Raises:
+        SchemaError: one cannot be worked with, or two have one name.
+    """
+    found: dict[str, Schema] = {}
+    for resource in package["resources"]:
+        if REPORT not in resource:
+            found[resource["name"]] = released_schema(resource)
+    if len({name.casefold() for name in found}) < len(found):
+        raise SchemaError("two tables have one name", PACKAGE)
+    inspect_references(found.values(), found)
+    return found
+
+
+def released_schema(resource: Mapping[str, Any]) -> Schema:
+    """The definition that a resource of a release carries, which somebody else may have written.
+
+    Raises:
+        SchemaError: it cannot be worked with.
+    """
+    name: str = resource["name"]
+    descriptor: Any = resource.get("schema")
+    try:
+        require_shape(descriptor, _TABLE, f"{name}.schema")
+        fields = descriptor["fields"]
+        inspect(descriptor, {field.get("vocabulary"): None for field in fields}, PACKAGE)
+        names = [field["name"] for field in fields]
+        odd = [one for one in (descriptor["name"], *names) if not _NAME.fullmatch(one)]
+        if odd or descriptor["name"] != name:
+            raise ValueError(f"{(odd or [descriptor['name']])[0]!r:.80} is no name for it")
+        if len({one.casefold() for one in names}) < len(names):
+            raise ValueError("two fields have one name")
+        if "exact" in names and not {*names}.issuperset(SPAN):
+            raise ValueError(f"a table that quotes has the columns {', '.join(SPAN)}")
+        for key in (*descriptor.get("uniqueKeys", []), descriptor["primaryKey"]):
+            if not key or len({*key}) < len(key) or not {*key} <= {*names}:
+                raise ValueError(f"{key!r:.80} is no key of its fields")
+        for field in fields:
+            _require_listed(field)
+    except (ValueError, AttributeError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise SchemaError(f"{name!r:.80}: {error}", PACKAGE) from None
+    return Schema(descriptor)
+
+
+def _require_listed(field: Mapping[str, Any]) -> None:
+    codes = field.get("constraints", {}).get("enum")
+    if codes is not None and (not codes or len({*codes}) < len(codes) or field["type"] != "string"):
+        raise ValueError(f"the codes of {field['name']} are no list of texts, each once")
+
+
+PACKAGE = "datapackage.json"
+_NAME = re.compile(r"(?!sqlite_)[^\W\d][\w .-]{0,62}", re.IGNORECASE)
+_KEYS = [{"fields": [str], "reference": {"resource": str, "fields": [str]}}]
+_TABLE: Shape = {
+    "name": str,
+    "title": str,
+    "description": str,
+    "fields": [
+        {
+            "name": str,
+            "title": str,
+            "description": str,
+            "type": str,
+            "?constraints": {
+                "?required": bool,
+                "?unique": bool,
+                "?pattern": str,
+                "?enum": [str],
+                "?minLength": int,
+                "?maxLength": int,
+                "?minimum": (int, float),
+                "?maximum": (int, float),
+            },
+            "?codes": {"*": str},
+            "?vocabulary": str,
+            "?separator": str,
+            "?words": str,
+            "?edtf": bool,
+            "?evidence": {"?unless": [str], "?unless_in": [str]},
+        }
+    ],
+    "primaryKey": [str],
+    "?foreignKeys": _KEYS,
+    "?uniqueKeys": [[str]],
+    "?codingRules": [str],
+    "?knownLimits": [str],
+}
 
 
 def _read_json(path: Path, vocabularies: Mapping[str, object]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,15 +9,13 @@ from typing import Any
 
 from trucebook.errors import SchemaError
 from trucebook.problem import Problem, shorten
+from trucebook.published import package_of
 from trucebook.schemas import REPORT, Schema
-from trucebook.schemas.reading import inspect_references
-from trucebook.schemas.table import SPAN, inspect
+from trucebook.schemas.reading import PACKAGE, inspect_references, released_schema
 from trucebook.verification.checksums import sha256
 from trucebook.verification.told import AGAIN, fault
 
 __all__ = ["PACKAGE", "Definitions", "read_descriptor"]
-
-PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +48,11 @@ def read_descriptor(files: Mapping[str, bytes]) -> Definitions:
     if PACKAGE not in files:
         return _nothing(fault("file_is_there", PACKAGE, "expected a data package descriptor"))
     try:
-        package = json.loads(files[PACKAGE].decode(), object_pairs_hook=_unique)
-        resources = package["resources"]
-        named = {str(item["name"]): item for item in resources}
-        if not named or len(named) < len(resources):
-            raise ValueError("every resource has a name of its own, and there is one at least")
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        package = package_of(files[PACKAGE])
+    except ValueError as error:
         return _nothing(_unreadable(error))
+    resources = package["resources"]
+    named = {item["name"]: item for item in resources}
     problems: list[Problem] = []
     schemas = {name: _schema(item, problems) for name, item in named.items() if "schema" in item}
     tables = {name: item for name, item in schemas.items() if item and REPORT not in named[name]}
@@ -85,26 +80,11 @@ def _unreadable(error: Exception) -> Problem:
     )
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two programs may read a repeated key in two ways."""
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError(f"a key stands twice: {sorted(key for key, _ in pairs)[:20]}")
-    return dict(pairs)
-
-
 def _schema(item: Mapping[str, Any], problems: list[Problem]) -> Schema | None:
-    name, descriptor = str(item["name"]), item["schema"]
     try:
-        fields = descriptor["fields"]
-        inspect(descriptor, {field.get("vocabulary"): None for field in fields}, PACKAGE)
-        if descriptor["name"] != name:
-            raise SchemaError(f"the schema of {name} is named {descriptor['name']!r}", PACKAGE)
-        names = {field["name"] for field in fields}
-        if "exact" in names and not names.issuperset(SPAN):
-            raise SchemaError(f"a table that quotes has the columns {', '.join(SPAN)}", PACKAGE)
-        return Schema(descriptor)
-    except (SchemaError, AttributeError, KeyError, TypeError, ValueError) as error:
-        problems.append(_unusable(name, error))
+        return released_schema(item)
+    except SchemaError as error:
+        problems.append(_unusable(item["name"], error))
         return None
 
 
@@ -116,13 +96,12 @@ def _reference_problems(tables: Mapping[str, Schema]) -> Iterator[Problem]:
             yield _unusable(name, error)
 
 
-def _unusable(name: str, error: Exception) -> Problem:
-    reason = error.reason if isinstance(error, SchemaError) else repr(error)
+def _unusable(name: str, error: SchemaError) -> Problem:
     return Problem(
         rule=_SOUND,
         file=PACKAGE,
         field=f"resources.{name}.schema",
-        value=shorten(reason),
+        value=shorten(error.reason),
         message="expected a Table Schema that can be worked with",
         hint=AGAIN,
     )
