@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
-import warnings
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from folders import sign
 import trucebook
 from trucebook.changes import read_state
 from trucebook.commands import main
-from trucebook.errors import DamagedRelease, TrucebookError
+from trucebook.errors import DamagedRelease, SchemaError, TrucebookError
 from trucebook.export import export
 from trucebook.export.export import FORMS
 from trucebook.loading import cite_release
 from trucebook.published import INDEX, SUMS, Release, entries_of, package_of
+from trucebook.schemas import schemas_of_package
 from trucebook.verification import verify
 from trucebook.verification.definitions import read_descriptor
 
@@ -107,31 +109,41 @@ def test_a_small_release_is_used_by_everything(small, tmp_path):
     assert use(small, tmp_path) == 0
 
 
-def test_a_changed_descriptor_is_used_or_refused(small, tmp_path):
-    folder = shutil.copytree(small, tmp_path / "0.1.0")
+def accepted(package):
+    """The changes of a descriptor that the reader lets through, in an order by chance."""
+    cases = [(way, to) for way in ways(package) for to in (*ODD, KeyError, list)]
+    random.Random(0).shuffle(cases)
+    for way, to in cases:
+        other = changed(package, way, to)
+        data = json.dumps(other).encode()
+        definitions = read_descriptor({"datapackage.json": data})
+        try:
+            schemas_of_package(package_of(data))
+        except (ValueError, SchemaError):
+            assert definitions.problems
+        else:
+            yield other
+
+
+def test_a_changed_descriptor_is_let_through_or_refused(small):
     package = json.loads((small / "datapackage.json").read_bytes())
-    found = list(ways(package))
-    assert len(found) > 60
-    refused = 0
-    for way in found:
-        for to in (*ODD, KeyError, list):
-            other = changed(package, way, to)
-            write(folder, other)
-            assert read_descriptor({"datapackage.json": json.dumps(other).encode()}) is not None
-            try:
-                assert Release("0.1.0", folder).schemas
-            except DamagedRelease:
-                refused += 1
-                continue
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                use(folder, tmp_path)
-    assert refused > 600
+    assert len(list(ways(package))) > 60
+    assert 100 < len(list(accepted(package))) < 700
+
+
+@pytest.mark.slow
+def test_what_the_reader_lets_through_can_be_used(small, tmp_path):
+    folder = Path(shutil.copytree(small, tmp_path / "0.1.0"))
+    package = json.loads((small / "datapackage.json").read_bytes())
+    for other in islice(accepted(package), 25):
+        write(folder, other)
+        use(folder, tmp_path)
 
 
 TEXTS = (
-    *("", "null", "7", '"x"', "[]", "{}", "[" * 100_000, '{"a":' * 100_000, "\ufeff{}", "{", "\x00"),
-    *('{"resources": NaN}', '{"resources": 1e999}', f'{{"resources": {"9" * 5000}}}', '{"a":1,"a":2}'),
+    *("", "null", "7", '"x"', "[]", "{}", "\ufeff{}", "{", "\x00", '{"a":1,"a":2}'),
+    *("[" * 100_000, '{"a":' * 100_000, f'{{"resources": {"9" * 5000}}}'),
+    *('{"resources": NaN}', '{"resources": 1e999}'),
     *('{"releases": null}', '{"releases": {}}', '{"releases": [[]]}', '{"releases": [null]}'),
     *('{"releases": [{"version": "0.1.1\u0663"}]}', '{"releases": [{"version": "9999999999.1"}]}'),
     '{"releases": [{"version": "0.1.0"}, {"version": "0.1.0"}]}',
@@ -142,7 +154,7 @@ TEXTS = (
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:30]))
 def test_what_is_no_descriptor_or_index_is_refused(small, tmp_path, text, capsys):
     folder = shutil.copytree(small, tmp_path / "build" / "0.1.0")
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong
         package_of(text.encode())
     with pytest.raises(DamagedRelease, match="expected the index of the releases"):
         entries_of(text.encode(), INDEX)
@@ -161,7 +173,8 @@ def test_versions_of_a_broken_index_are_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
     monkeypatch.setattr("trucebook.published.home", lambda: tmp_path)
-    assert main(["--version"]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["--version"])
     assert "expected the index of the releases" in capsys.readouterr().err
 
 

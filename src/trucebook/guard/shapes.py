@@ -51,8 +51,10 @@ def _refuse(constant: str) -> NoReturn:
 def _require_tame(value: Any, left: int) -> None:
     if not left:
         raise ValueError("it nests too deeply")
-    if isinstance(value, str) and not value.isascii():
+    if isinstance(value, str):
         value.encode("utf-8")  # UnicodeEncodeError, which is a ValueError: half a character
+        if "\0" in value:
+            raise ValueError(f"{value!r:.40} has a NUL")
     if isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= _LARGEST):
         raise ValueError(f"{value!s:.20} is no number that every program can hold")
     if isinstance(value, dict):
