@@ -283,7 +283,10 @@ def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
     codes = {
         name: polars.Enum(list(field.enum)) for name, field in schema.fields.items() if field.enum
     }
-    frame: pl.DataFrame = polars.from_arrow(table).cast(codes)
+    try:
+        frame: pl.DataFrame = polars.from_arrow(table).cast(codes)
+    except polars.exceptions.PolarsError as error:
+        raise DamagedRelease(f"{schema.name}.parquet: expected its own codes: {error}") from None
     return frame
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trucebook.errors import DamagedRelease, UsageError, unknown
+from trucebook.errors import DamagedRelease, SchemaError, UsageError, unknown
 from trucebook.guard.files import SMALL, read_file, require_names_inside, require_paths_inside
+from trucebook.guard.shapes import Shape, require_shape
 from trucebook.notation import read_json
+from trucebook.problem import shorten
 from trucebook.schemas import Schema, schemas_of_package
+from trucebook.schemas.reading import PACKAGE
 from trucebook.version import is_version, version_key
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "home",
     "is_book",
     "latest",
+    "package_of",
     "released_ids",
     "releases",
     "shipped",
@@ -59,14 +64,16 @@ class Release:
     def sums(self) -> Mapping[str, str]:
         """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
         path = self.folder / SUMS
+        sums: dict[str, str] = {}
         try:
-            lines = read_file(path, SMALL).decode("utf-8").splitlines()
-            sums = {
-                name.lstrip("*"): digest for digest, name in (line.split(" ", 1) for line in lines)
-            }
+            for line in read_file(path, SMALL).decode("utf-8").splitlines():
+                digest, name = line.split(" ", 1)
+                name = name.lstrip("*").strip()
+                if not re.fullmatch(r"[0-9a-fA-F]{64}", digest) or name in sums:
+                    raise ValueError(f"{shorten(line)!r} is no SHA-256 with a name of its own")
+                sums[name] = digest.lower()
         except (OSError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
-        sums = {name.strip(): digest.lower() for name, digest in sums.items()}
         require_names_inside(sums, path)
         return sums
 
@@ -103,12 +110,13 @@ class Release:
     @cached_property
     def package(self) -> Mapping[str, Any]:
         """Its `datapackage.json`; one whose resources lie elsewhere is refused."""
-        path = self.folder / "datapackage.json"
+        path = self.folder / PACKAGE
         try:
-            package = dict(json.loads(self.read(path.name)))
-            require_paths_inside(package, path)
-        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            package = package_of(self.read(PACKAGE))
+            date.fromisoformat(package["created"][:10])
+        except ValueError as error:
             raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
+        require_paths_inside(package, path)
         return package
 
     @cached_property
@@ -116,26 +124,35 @@ class Release:
         """Its table definitions."""
         try:
             return schemas_of_package(self.package)
-        except (KeyError, TypeError) as error:
-            path = self.folder / "datapackage.json"
-            raise DamagedRelease(f"{path}: expected tables with schemas: {error!r}") from None
+        except SchemaError as error:
+            path = self.folder / PACKAGE
+            raise DamagedRelease(f"{path}: expected tables with schemas: {error.reason}") from None
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
         """The cell texts of every row, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
         for name, schema in self.schemas.items():
-            try:
-                found |= {(name, row[schema.key]): row for row in self.cells(name)}
-            except (KeyError, ValueError, csv.Error) as error:
-                path = self.folder / f"{name}.csv"
-                raise DamagedRelease(f"{path}: expected the table {name}: {error!r}") from None
+            found |= {(name, row[schema.key]): row for row in self.cells(name)}
         return found
 
     def cells(self, table: str) -> list[dict[str, str]]:
-        """The rows of a table as cell texts."""
-        text = self.read(f"{table}.csv").decode("utf-8")
-        return list(csv.DictReader(io.StringIO(text, newline="")))
+        """The rows of a table as cell texts.
+
+        Raises:
+            DamagedRelease: the file has other columns, or cannot be cut into rows.
+        """
+        wanted = list(self.schemas[table].fields)
+        try:
+            text = self.read(f"{table}.csv").decode("utf-8")
+            header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+            if header != wanted:
+                raise ValueError(f"the columns {', '.join(header)}")
+            return [dict(zip(wanted, row, strict=True)) for row in rows]
+        except (ValueError, csv.Error) as error:
+            raise DamagedRelease(
+                f"{self.folder / table}.csv: expected rows of {', '.join(wanted)}: {error}"
+            ) from None
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """The files that are not as they were released: name, what was expected, what was found."""
@@ -165,7 +182,7 @@ class Release:
             DamagedRelease: the first that is missing, not listed or changed.
         """
         wanted = [f"{name}.{form}" for name in self.schemas for form in ("csv", "parquet")]
-        for name in dict.fromkeys((*self.sums, "datapackage.json", *wanted)):
+        for name in dict.fromkeys((*self.sums, PACKAGE, *wanted)):
             self.read(name)
 
 
@@ -225,15 +242,44 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
         DamagedRelease: it cannot be read; `where` names it.
     """
     try:
-        found = list(read_json(data)["releases"])
+        found: list[dict[str, Any]] = read_json(data)["releases"]
+        require_shape(found, [{"version": str}])
         versions = [item["version"] for item in found]
         if odd := [version for version in versions if not is_version(version)]:
-            raise ValueError(odd[0])
-        if len(set(versions)) < len(versions):
+            raise ValueError(f"{odd[0]!r:.80} is no version")
+        if len({*versions}) < len(versions):
             raise ValueError("a version stands twice")
         return sorted(found, key=lambda item: version_key(item["version"]))
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
+
+
+def package_of(data: bytes) -> dict[str, Any]:
+    """What a `datapackage.json` says, of the shape that everybody here looks for.
+
+    Raises:
+        ValueError: it is of another.
+    """
+    package = read_json(data)
+    require_shape(package, _PACKAGE)
+    names = [item["name"] for item in package["resources"]]
+    if not names or len({*names}) < len(names):
+        raise ValueError("every resource has a name of its own, and there is one at least")
+    return dict(package)
+
+
+_PACKAGE: Shape = {
+    "title": str,
+    "version": str,
+    "created": str,
+    "resources": [{"name": str, "?report": bool}],
+    "?name": str,
+    "?description": str,
+    "?keywords": [str],
+    "?contributors": [{"title": str}],
+    "?licenses": [{"name": str}],
+    "?sources": [{"title": str}],
+}
 
 
 def latest(known: Sequence[Release]) -> Release | None:

@@ -101,7 +101,10 @@ class _Versions(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from trucebook.published import home, releases
 
-        data = ", ".join(release.version for release in releases(home())) or "none"
+        try:
+            data = ", ".join(release.version for release in releases(home())) or "none"
+        except TrucebookError as error:
+            parser.exit(COULD_NOT_RUN, f"trucebook: {error}\n")
         print(f"trucebook {__version__} (data {data})")
         parser.exit()
 

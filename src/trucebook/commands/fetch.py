@@ -2,7 +2,7 @@
 
 Without --from it is one that came with the package; without VERSION the newest. A download is
 kept in the cache of the platform, or in $TRUCEBOOK_CACHE, and needs the extra `fetch`; what is
-there already is not downloaded again, and needs no network. What breaks off is resumed. --to DIR
+there already is not downloaded again, and needs no network. What breaks off begins again. --to DIR
 puts the release into DIR under its version, in one move; the folder it lies in is printed.
 
 Exit code: 0 well, 2 it cannot be had, or is not what its checksums or the index say.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +16,14 @@ from trucebook.schemas.inspection import CODE, inspect
 from trucebook.schemas.table import Schema, resolve
 from trucebook.snapshot import Snapshot, take
 
-__all__ = ["REPORT", "definitions", "inspect_references", "read_schemas", "schemas_of_package"]
+__all__ = [
+    "REPORT",
+    "definitions",
+    "inspect_references",
+    "read_schemas",
+    "released_schema",
+    "schemas_of_package",
+]
 
 MOST_CODES = 10_000
 """Codes of one list; a longer one is a table and no list to choose from."""
@@ -48,12 +56,46 @@ def definitions(files: Snapshot) -> dict[str, Schema]:
 
 
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
-    """The table definitions that a release's `datapackage.json` carries."""
-    return {
-        resource["name"]: Schema(resource["schema"])
-        for resource in package["resources"]
-        if REPORT not in resource
-    }
+    """The table definitions that a release's `datapackage.json` carries.
+
+    Raises:
+        SchemaError: one cannot be worked with, or two have one name.
+    """
+    found: dict[str, Schema] = {}
+    for resource in package["resources"]:
+        if REPORT not in resource:
+            found[resource["name"]] = released_schema(resource)
+    if len({name.casefold() for name in found}) < len(found):
+        raise SchemaError("two tables have one name", PACKAGE)
+    inspect_references(found.values(), found)
+    return found
+
+
+def released_schema(resource: Mapping[str, Any]) -> Schema:
+    """The definition that a resource of a release carries, which somebody else may have written.
+
+    Raises:
+        SchemaError: it cannot be worked with.
+    """
+    name: str = resource["name"]
+    descriptor: Any = resource.get("schema")
+    try:
+        inspect(descriptor, None, PACKAGE)
+        names = [field["name"] for field in descriptor["fields"]]
+        odd = [one for one in (descriptor["name"], *names) if not _NAME.fullmatch(one)]
+        if odd or descriptor["name"] != name:
+            raise ValueError(f"{(odd or [descriptor['name']])[0]!r:.80} is no name for it")
+        if len({one.casefold() for one in names}) < len(names):
+            raise ValueError("two fields have one name")
+    except SchemaError as error:
+        raise SchemaError(f"{name!r:.80}: {error.reason}", PACKAGE) from None
+    except ValueError as error:
+        raise SchemaError(f"{name!r:.80}: {error}", PACKAGE) from None
+    return Schema(descriptor)
+
+
+PACKAGE = "datapackage.json"
+_NAME = re.compile(r"(?!sqlite_)[^\W\d][\w .-]{0,62}", re.IGNORECASE)
 
 
 def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -> dict[str, Any]:

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from trucebook.errors import SchemaError
-from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
+from trucebook.published import package_of
 from trucebook.schemas import REPORT, Schema
-from trucebook.schemas.inspection import inspect
-from trucebook.schemas.reading import inspect_references
+from trucebook.schemas.reading import PACKAGE, inspect_references, released_schema
 from trucebook.verification.checksums import sha256
 from trucebook.verification.told import AGAIN, fault
 
 __all__ = ["PACKAGE", "Definitions", "read_descriptor"]
-
-PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +48,11 @@ def read_descriptor(files: Mapping[str, bytes]) -> Definitions:
     if PACKAGE not in files:
         return _nothing(fault("file_is_there", PACKAGE, "expected a data package descriptor"))
     try:
-        package = read_json(files[PACKAGE])
-        resources = package["resources"]
-        named = {str(item["name"]): item for item in resources}
-        if not named or len(named) < len(resources):
-            raise ValueError("every resource has a name of its own, and there is one at least")
-    except (ValueError, TypeError, KeyError) as error:
+        package = package_of(files[PACKAGE])
+    except ValueError as error:
         return _nothing(_unreadable(error))
+    resources = package["resources"]
+    named = {item["name"]: item for item in resources}
     problems: list[Problem] = []
     schemas = {name: _schema(item, problems) for name, item in named.items() if "schema" in item}
     tables = {name: item for name, item in schemas.items() if item and REPORT not in named[name]}
@@ -86,14 +81,10 @@ def _unreadable(error: Exception) -> Problem:
 
 
 def _schema(item: Mapping[str, Any], problems: list[Problem]) -> Schema | None:
-    name, descriptor = str(item["name"]), item["schema"]
     try:
-        inspect(descriptor, None, PACKAGE)
-        if descriptor["name"] != name:
-            raise SchemaError(f"the schema of {name} is named {descriptor['name']!r}", PACKAGE)
-        return Schema(descriptor)
+        return released_schema(item)
     except SchemaError as error:
-        problems.append(_unusable(name, error))
+        problems.append(_unusable(item["name"], error))
         return None
 
 
