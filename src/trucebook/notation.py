@@ -113,7 +113,8 @@ def read_toml(data: bytes) -> dict[str, Any]:
         return tomllib.loads(text)
     except ValueError as error:
         found = re.search(r" \(at line ([0-9]+), column ([0-9]+)\)$", str(error))
-        place = (int(found[1]), int(found[2])) if found else (None, None)
+        end = line_and_column(text, len(text)) if "at end of document" in str(error) else ()
+        place = (int(found[1]), int(found[2])) if found else end or (None, None)
         raise Misread(str(error), *place) from None
 
 
