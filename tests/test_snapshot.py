@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from trucebook.snapshot import LARGEST_NOTE, Refused, Snapshot, read_regular, take
+from trucebook.snapshot import LARGEST_NOTE, NotRead, Snapshot, read_regular, take
 
 
 def pipe(path):
@@ -65,7 +65,7 @@ def test_what_is_no_regular_file_is_a_fault_and_not_read(root, kind):
 
 
 def test_a_device_is_not_opened(tmp_path):
-    with pytest.raises(Refused, match="it is a device, no regular file"):
+    with pytest.raises(NotRead, match="it is a device, no regular file"):
         read_regular(type(tmp_path)("/dev/zero"), 10)
 
 
@@ -80,7 +80,7 @@ def test_what_takes_the_place_of_a_file_meanwhile_is_not_read(tmp_path, monkeypa
         return real(name, flags, *rest)
 
     monkeypatch.setattr(os, "open", swapped)
-    with pytest.raises(Refused, match="it is a pipe"):
+    with pytest.raises(NotRead, match="it is a pipe"):
         read_regular(path, 10)
 
 
@@ -88,7 +88,7 @@ def test_no_more_is_read_than_allowed_where_a_file_says_nothing_of_its_size(tmp_
     path = type(tmp_path)("/proc/self/maps")
     if not path.exists():
         pytest.skip("no /proc here")
-    with pytest.raises(Refused, match="it has more than 10 bytes"):
+    with pytest.raises(NotRead, match="it has more than 10 bytes"):
         read_regular(path, 10)
 
 

@@ -25,7 +25,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.published import INDEX, Release, releases
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, definitions
-from trucebook.snapshot import LARGEST_TABLE, Refused, Snapshot, read_regular, take
+from trucebook.snapshot import LARGEST_TABLE, NotRead, Snapshot, read_regular, take
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
@@ -620,7 +620,7 @@ def read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, s
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
         try:
             data = read_regular(path, LARGEST_TABLE)
-        except (Refused, FileNotFoundError):
+        except (NotRead, FileNotFoundError):
             continue
         except OSError as error:
             raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None

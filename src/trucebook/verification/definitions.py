@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from trucebook.errors import SchemaError
+from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.schemas import REPORT, Schema
 from trucebook.schemas.reading import inspect_references
@@ -51,12 +51,12 @@ def read_descriptor(files: Mapping[str, bytes]) -> Definitions:
     if PACKAGE not in files:
         return _nothing(fault("file_is_there", PACKAGE, "expected a data package descriptor"))
     try:
-        package = json.loads(files[PACKAGE].decode(), object_pairs_hook=_unique)
+        package = read_json(files[PACKAGE])
         resources = package["resources"]
         named = {str(item["name"]): item for item in resources}
         if not named or len(named) < len(resources):
             raise ValueError("every resource has a name of its own, and there is one at least")
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         return _nothing(_unreadable(error))
     problems: list[Problem] = []
     schemas = {name: _schema(item, problems) for name, item in named.items() if "schema" in item}
@@ -83,13 +83,6 @@ def _unreadable(error: Exception) -> Problem:
         message="expected a JSON object, every key once, with a resource a table",
         hint=AGAIN,
     )
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two programs may read a repeated key in two ways."""
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError(f"a key stands twice: {sorted(key for key, _ in pairs)[:20]}")
-    return dict(pairs)
 
 
 def _schema(item: Mapping[str, Any], problems: list[Problem]) -> Schema | None:
