@@ -23,6 +23,7 @@ WRONG = [
     (read_json, b"[\n-1" + b"0" * 18 + b"]", "a whole number of more than 18 digits", 2),
     (read_json, b'[\n"\\ud800"]', "half of a surrogate pair", 2),
     (read_json, b'{"\\uDFFF": 1}', "half of a surrogate pair", 1),
+    (read_json, b'[\n"a\\u0000"]', "a NUL, which no text holds", 2),
     (read_json, b"\xef\xbb\xbf{}", "a byte order mark", 1),
     (read_json, '{"a": 1}'.encode("utf-16"), "byte 0xff, which does not decode as UTF-8", 1),
     (read_json, b'{"a":\n"\xe9"}', "byte 0xe9", 2),
@@ -83,9 +84,10 @@ def test_brackets_inside_of_texts_are_no_depth(read, text):
     assert read(text.encode()) is not None
 
 
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.text() | st.floats(0, 1),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | texts | st.floats(0, 1),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=9,
 )
 

@@ -422,8 +422,12 @@ def replace_records(book: Book, records: Mapping[Row, str]) -> None:
 
 def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
     rows = [row for row in book.rows(table) if row.file == file]
-    head = book.files.read(file).decode().removesuffix("".join(row.record for row in rows))
-    return (head + "".join(records.get(row, row.record) for row in rows)).encode()
+    text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
+    if not text.endswith(before):
+        raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
+    return (
+        text.removesuffix(before) + "".join(records.get(row, row.record) for row in rows)
+    ).encode()
 
 
 def materials(book: Book) -> dict[str, bytes]:

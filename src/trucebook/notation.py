@@ -57,8 +57,11 @@ def read_json(data: bytes) -> Any:
         parse_int=lambda digits: _whole(digits, refuse),
         parse_float=lambda digits: _finite(digits, refuse),
     )
+    written = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise refuse("\\u0000", "a NUL, which no text holds")
     try:
-        json.dumps(value, ensure_ascii=False).encode()
+        written.encode()
     except UnicodeEncodeError:
         found = re.search(r"\\u[dD][89a-fA-F]", text)
         place = line_and_column(text, found.start()) if found else (None, None)
