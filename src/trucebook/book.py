@@ -26,7 +26,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.published import FOLDERS, INDEX, Release, releases
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, definitions
-from trucebook.snapshot import LARGEST_TABLE, Refused, Snapshot, read_regular, take
+from trucebook.snapshot import LARGEST_TABLE, NotRead, Snapshot, read_regular, take
 from trucebook.spans import Span, line_and_column
 from trucebook.table import Row, Table, read_table, typed
 
@@ -436,8 +436,12 @@ def replace_records(book: Book, records: Mapping[Row, str]) -> None:
 
 def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
     rows = [row for row in book.rows(table) if row.file == file]
-    head = book.files.read(file).decode().removesuffix("".join(row.record for row in rows))
-    return (head + "".join(records.get(row, row.record) for row in rows)).encode()
+    text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
+    if not text.endswith(before):
+        raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
+    return (
+        text.removesuffix(before) + "".join(records.get(row, row.record) for row in rows)
+    ).encode()
 
 
 def materials(book: Book) -> dict[str, bytes]:
@@ -634,7 +638,7 @@ def read_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, s
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
         try:
             data = read_regular(path, LARGEST_TABLE)
-        except (Refused, FileNotFoundError):
+        except (NotRead, FileNotFoundError):
             continue
         except OSError as error:
             raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None

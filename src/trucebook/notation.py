@@ -57,14 +57,15 @@ def read_json(data: bytes) -> Any:
         parse_int=lambda digits: _whole(digits, refuse),
         parse_float=lambda digits: _finite(digits, refuse),
     )
+    written = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise refuse("\\u0000", "a NUL, which no text holds")
     try:
-        written = json.dumps(value, ensure_ascii=False).encode()
+        written.encode()
     except UnicodeEncodeError:
         found = re.search(r"\\u[dD][89a-fA-F]", text)
         place = line_and_column(text, found.start()) if found else (None, None)
         raise Misread("half of a surrogate pair, which is no character", *place) from None
-    if b"\\u0000" in written.replace(b"\\\\", b""):
-        raise refuse("\\u0000", "a NUL, which no text holds")
     return value
 
 
@@ -115,7 +116,8 @@ def read_toml(data: bytes) -> dict[str, Any]:
         return tomllib.loads(text)
     except ValueError as error:
         found = re.search(r" \(at line ([0-9]+), column ([0-9]+)\)$", str(error))
-        place = (int(found[1]), int(found[2])) if found else (None, None)
+        end = line_and_column(text, len(text)) if "at end of document" in str(error) else ()
+        place = (int(found[1]), int(found[2])) if found else end or (None, None)
         raise Misread(str(error), *place) from None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-__all__ = ["LARGEST_NOTE", "LARGEST_TABLE", "Refused", "Snapshot", "read_regular", "take"]
+__all__ = ["LARGEST_NOTE", "LARGEST_TABLE", "NotRead", "Snapshot", "read_regular", "take"]
 
 LARGEST_TABLE = 64 << 20
 """Bytes that a table or a source text may have: as many as a file of a release."""
@@ -18,7 +18,7 @@ LARGEST_NOTE = 1 << 20
 """Bytes that a definition, a record or a file about the book may have."""
 
 
-class Refused(OSError):
+class NotRead(OSError):
     """A file that is not read: a pipe, a device, a folder, a link that leads away, too large."""
 
     def __init__(self, reason: str, path: Path) -> None:
@@ -34,7 +34,7 @@ def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
         follow: whether a link is followed; if not, it is refused.
 
     Raises:
-        Refused: it is no regular file, or has more bytes.
+        NotRead: it is no regular file, or has more bytes.
         OSError: it cannot be opened or read.
     """
     # NOTE: a device may act when it is opened, so the kind is looked at before. What takes the
@@ -46,15 +46,15 @@ def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
         _require_regular(os.fstat(handle), path, most)
         data = file.read(most + 1)
     if len(data) > most:
-        raise Refused(f"it has more than {most:,} bytes", path)
+        raise NotRead(f"it has more than {most:,} bytes", path)
     return data
 
 
 def _require_regular(found: os.stat_result, path: Path, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise Refused(f"it is {_kind(found.st_mode)}, no regular file", path)
+        raise NotRead(f"it is {_kind(found.st_mode)}, no regular file", path)
     if found.st_size > most:
-        raise Refused(f"it has {found.st_size:,} bytes, more than {most:,}", path)
+        raise NotRead(f"it has {found.st_size:,} bytes, more than {most:,}", path)
 
 
 def _kind(mode: int) -> str:
@@ -162,10 +162,11 @@ def _list(root: Path, folder: str, ending: str) -> Iterator[str]:
 
 def _require_inside(path: Path, root: Path) -> None:
     if path.is_symlink():
+        path.stat()  # NOTE: resolving a link to itself raises other errors from version to version
         target = path.resolve()
         homes = (root.resolve(), path.parent.resolve())
         if not any(target.is_relative_to(home) for home in homes):
-            raise Refused("it is a link that leads out of the book", path)
+            raise NotRead("it is a link that leads out of the book", path)
 
 
 def _most(file: str) -> int:

@@ -31,6 +31,14 @@ def test_a_book_may_state_nothing(tmp_path):
         ("uses = ' '", "uses is no text"),
         ("[uses]\nx = 'y'", "uses is no text"),
         ("uses = ", "Invalid value"),
+        ("uses = 2031-05-20", "uses is no text"),
+        ("uses = ['x']", "uses is no text"),
+        ("uses = true", "uses is no text"),
+        ("uses = nan", "uses is no text"),
+        ("uses.a.b = 'x'", "uses is no text"),
+        (f"uses = {'[' * 5000}", "nested more than"),
+        (f"uses = 1{'0' * 5000}", "digits"),
+        ("uses = 'a'\nuses = 'b'", "Cannot overwrite"),
     ],
 )
 def test_a_faulty_file_is_told_and_states_nothing(tmp_path, text, found):
@@ -44,6 +52,12 @@ def test_a_file_that_is_no_text_is_told(tmp_path):
     (tmp_path / "CARD.toml").write_bytes(b"uses = '\xff'")
     _, [problem] = read_statements(take(tmp_path, {}, [FILE]))
     assert "decode" in (problem.value or "")
+    assert problem.line == 1
+
+
+def test_a_fault_stands_on_its_line(tmp_path):
+    _, problems = read(tmp_path, "uses = 'x'\npurpose = 'y'\n[limits]\nz = 1\n")
+    assert [problem.line for problem in problems] == [2, 3]
 
 
 def test_a_book_with_faulty_statements_is_invalid(toy):

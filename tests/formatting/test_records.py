@@ -53,9 +53,9 @@ def test_our_own_words_are_tidied():
         (RECORD[:-4], "Unterminated"),
         (RECORD.replace(b"{", b'{"file": "x",', 1), "a key stands twice"),
         (RECORD.replace(b'"file"', b'"files"'), "a key too many or missing: file, files"),
-        (RECORD + b"\xe9", "utf-8"),
+        (RECORD + b"\xe9", "UTF-8"),
         (RECORD.replace(b'"S01"', b'"S02"'), "not the name of its file"),
-        (b"[" * 100_000, "recursion"),
+        (b"[" * 100_000, "nested more than"),
     ],
 )
 def test_what_is_no_record_is_left_alone(data, found):

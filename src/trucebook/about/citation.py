@@ -169,7 +169,7 @@ _NAMES = ("name", "given-names", "family-names")
 
 
 def _shown(node: Any) -> str:
-    return repr(node.value) if node.id == "scalar" else f"a {node.id}"
+    return repr(shorten(node.value, 40)) if node.id == "scalar" else f"a {node.id}"
 
 
 def _place(node: Any) -> tuple[int, int] | tuple[None, None]:

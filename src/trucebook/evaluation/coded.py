@@ -7,7 +7,6 @@ People and bodies stand there under the fullest name that the text gives.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import islice
@@ -18,6 +17,8 @@ from trucebook.book import TEXTS, Book
 from trucebook.errors import UsageError
 from trucebook.evaluation.comparison import FIELDS, Article, Row, Who
 from trucebook.extraction import Extraction
+from trucebook.notation import read_json
+from trucebook.snapshot import LARGEST_TABLE, read_regular
 from trucebook.spans import Span, occurrences
 
 __all__ = [
@@ -188,16 +189,17 @@ def _article(folder: Path, path: Path) -> Article:
 
 def _decoded(path: Path) -> str:
     try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None
+        return read_regular(path, LARGEST_TABLE).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
 
 
 def _coding(path: Path) -> dict[str, list[dict[str, Any]]]:
     try:
-        tables = json.loads(path.read_text(encoding="utf-8"))
+        tables = read_json(read_regular(path, LARGEST_TABLE))
         return {table: [dict(row) for row in tables[table]] for table in FIELDS}
-    except (OSError, RecursionError, TypeError, ValueError, KeyError) as error:
+    except (OSError, TypeError, ValueError, KeyError) as error:
         raise UsageError(
             f"{path}: expected a coding, an object with the lists {', '.join(FIELDS)}: {error}."
         ) from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease, UsageError
+from trucebook.snapshot import read_regular
 
 __all__ = [
     "MAX_BYTES",
@@ -90,8 +91,7 @@ def read_file(path: Path, most: int | None = None) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         raise DamagedRelease(f"{path}: expected a file. Get the release again.")
     require_size(found.st_size, path, most)
-    with path.open("rb") as file:
-        return file.read(found.st_size)
+    return read_regular(path, found.st_size)
 
 
 def require_names_inside(names: Iterable[object], where: object) -> None:

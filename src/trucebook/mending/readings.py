@@ -16,15 +16,15 @@ _MONTH = rf"(?P<word>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
 _DATES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?{_MONTH},?[ -](?P<year>\d{{4}})",
-        rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
-        rf"{_MONTH},?[ -](?P<year>\d{{4}})",
-        r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})",
-        r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})",
+        r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<day>[0-9]{1,2})",
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?{_MONTH},?[ -](?P<year>[0-9]{{4}})",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})",
+        rf"{_MONTH},?[ -](?P<year>[0-9]{{4}})",
+        r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})",
+        r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
     )
 )
-_BETWEEN = re.compile(r"\s+(?:to|until)\s+|\s*[–—]\s*|\s+-\s+|/(?=\d{4}-)")
+_BETWEEN = re.compile(r"\s+(?:to|until)\s+|\s*[–—]\s*|\s+-\s+|/(?=[0-9]{4}-)")
 _TRUTHS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
 _TRUTHS["0"] = "false"
 
@@ -68,10 +68,10 @@ def is_same_value(field: Field, text: str, other: str) -> bool:
 
 def _as_number(text: str) -> str | None:
     plain = "".join(_digit(mark) for mark in text)
-    grouped = re.fullmatch(r"([+-]?\d{1,3}(?:[, '’_]\d{3})+)(\.\d+)?", plain)
+    grouped = re.fullmatch(r"([+-]?[0-9]{1,3}(?:[, '’_][0-9]{3})+)(\.[0-9]+)?", plain)
     if grouped:
         return re.sub(r"[, '’_]", "", grouped[1]) + (grouped[2] or "")
-    if re.fullmatch(r"[+-]?\d+,\d+", plain):
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):
         return plain.replace(",", ".")
     return plain.replace("_", "")
 

@@ -103,7 +103,8 @@ def _in_folder(folder: str) -> Iterator[str | Problem]:
         for name in sorted(names):
             if name.lower().endswith(".txt"):
                 empty = False
-                yield str(Path(root, name))
+                path = Path(root, name)
+                yield str(path) if path.is_file() else _no_file(str(path))
     yield from (_unreadable(str(error.filename), error) for error in closed)
     if empty and not closed:
         yield _problem("folder_has_texts", folder, "a folder with texts", "no *.txt in it", _NAME)
@@ -252,6 +253,12 @@ def _no_texts(file: str, column: str, schema: Any) -> Problem | None:
 def _unreadable(file: str, error: OSError) -> Problem:
     found = error.strerror or str(error)
     return _problem("file_is_readable", file, "a readable file", found, "Check the path.")
+
+
+def _no_file(file: str) -> Problem:
+    """What lies among the texts of a folder and would hold up whoever opens it."""
+    hint = "Take it out of the folder; a pipe or device is read if it is named itself."
+    return _problem("file_is_readable", file, "a readable file", "no regular file", hint)
 
 
 def _problem(

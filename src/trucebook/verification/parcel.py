@@ -13,6 +13,7 @@ from trucebook.errors import UsageError
 from trucebook.guard.archives import is_archive, members
 from trucebook.guard.bounds import Bounds, Refused
 from trucebook.problem import Problem
+from trucebook.snapshot import read_regular
 from trucebook.verification.limits import (
     LARGEST_FILE,
     LARGEST_RATIO,
@@ -144,11 +145,7 @@ def _read(path: Path, name: str) -> bytes | Problem:
                 f"expected at most {LARGEST_FILE} bytes",
                 f"{found.st_size} bytes",
             )
-        # Whatever takes its place meanwhile: O_NONBLOCK keeps a pipe from holding us up.
-        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | flags)
-        with os.fdopen(handle, "rb") as file:
-            return file.read(LARGEST_FILE)
+        return read_regular(path, LARGEST_FILE, follow=False)
     except OSError as error:
         return fault("file_is_readable", name, "expected a readable file", error.strerror)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trucebook.book import Book, materials
+from trucebook.notation import read_json
 from trucebook.problem import Problem
 from trucebook.release.provenance import PREDICATE, STATEMENT, provenance_file
 from trucebook.verification.checksums import sha256
@@ -25,12 +25,12 @@ def read_statement(parcel: Parcel, version: str) -> tuple[Statement | None, list
     if data is None:
         return None, []
     try:
-        found = json.loads(data)
+        found = read_json(data)
         if (found["_type"], found["predicateType"]) != (STATEMENT, PREDICATE):
             raise ValueError(f"_type {found['_type']!r}, predicateType {found['predicateType']!r}")
         _digests(found["subject"])
         _digests(_dependencies(found))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         message = "expected an in-toto statement (v1) with SLSA provenance (v1)"
         return None, [fault("provenance_is_readable", file, message, repr(error))]
     return found, []
