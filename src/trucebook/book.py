@@ -20,6 +20,7 @@ from trucebook.about.statements import read_statements
 from trucebook.canonical import csv_text, write_atomically
 from trucebook.errors import DataError, SchemaError, UsageError, unknown
 from trucebook.problem import Problem, shorten
+from trucebook.published import FOLDERS
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, read_schemas
 from trucebook.spans import Span, line_and_column
@@ -419,7 +420,7 @@ def _require_book(root: Path) -> None:
     if not root.is_dir():
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
-    missing = [name for name in ("schemas", "dataset", "seeds") if not (root / name).is_dir()]
+    missing = [name for name in FOLDERS if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "

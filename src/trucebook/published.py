@@ -18,6 +18,7 @@ from trucebook.guard.files import SMALL, read_file, require_names_inside, requir
 from trucebook.schemas import Schema, schemas_of_package
 
 __all__ = [
+    "FOLDERS",
     "INDEX",
     "SUMS",
     "Release",
@@ -25,12 +26,16 @@ __all__ = [
     "entries",
     "entries_of",
     "home",
+    "is_book",
     "latest",
     "released_ids",
     "releases",
     "shipped",
     "version_key",
 ]
+
+FOLDERS = ("schemas", "dataset", "seeds")
+"""What every book has."""
 
 INDEX = "releases.json"
 SUMS = "SHA256SUMS"
@@ -136,6 +141,11 @@ def home() -> Path:
     """The folder whose `build/` holds the releases: the package, or the checkout it runs from."""
     package = Path(__file__).parent
     return package if (package / "build").is_dir() else package.parents[1]
+
+
+def is_book(folder: Path) -> bool:
+    """Whether a folder is one of a book."""
+    return all((folder / name).is_dir() for name in FOLDERS)
 
 
 def shipped(version: str | None = None) -> Release:

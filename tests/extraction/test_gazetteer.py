@@ -56,8 +56,12 @@ def found(text, actors=ACTORS):
         ),
         ("Marek and Tollan", []),
         ("xMarek Tollan Marek Tollans", []),
-        ("the health ministry", [("health ministry", "health")]),
-        ("its army and its troops", [("army", "army"), ("troops", "army")]),
+        ("the health ministry, its army and its troops", []),
+        ("In Ilvane the health ministry", [("Ilvane", "ilvane"), ("health ministry", "health")]),
+        (
+            "Ilvane's army and its troops",
+            [("Ilvane", "ilvane"), ("army", "army"), ("troops", "army")],
+        ),
         ("Families of hostages, a baker in Kessin", []),
         ("🙂 Marek Tollan \u200f漢", [("Marek Tollan", "tollan")]),
         ("", []),
@@ -79,6 +83,37 @@ def test_of_two_actors_with_one_name_the_first_is_meant():
 def test_a_short_form_is_none_where_two_are_of_the_kind():
     actors = Gazetteer([actor("a", "Ostre army", "military"), actor("b", "Velm army", "military")])
     assert found("the army of Ostre", actors) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ilvane saw Sudan's army",
+        "Ilvane and the army of Ostre",
+        "Ilvane knows that in Peru the army",
+        "Ilvane met Kessin's northern troops",
+        "Ilvane fell. Sudan rose. It was late. The army",
+        "Ilvane, and the army in Peru",
+        "Ilvane's envoy said the Colombian naval forces",
+    ],
+)
+def test_a_short_form_is_nobody_of_the_book_where_another_owner_stands(text):
+    assert "army" not in [actor_id for _, actor_id in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sudan fell. Ilvane rose. The army",
+        "Sudan fell. The Ilvane army rose. The army",
+        "Ilvane said in Kessin that its army",
+        "the army of Ilvane",
+        "Ilvane's once proud army",
+    ],
+)
+def test_a_short_form_is_the_actor_of_the_book_whose_state_stands_nearest(text):
+    assert found(text)[-1][1] in ("army", "ilvane")
+    assert "army" in [actor_id for _, actor_id in found(text)]
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,13 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_extractor(parser: argparse.ArgumentParser) -> None:
+    """The option that names an extractor."""
+    parser.add_argument(
+        "--extractor", metavar="NAME", default="grammar", help="default: grammar, our own"
+    )
+
+
 def add_delivery(parser: argparse.ArgumentParser, kind: str = "FILE") -> None:
     """The options of a command that makes files: where to write them, what to compare them with."""
     where = parser.add_mutually_exclusive_group()

@@ -7,6 +7,9 @@ among the rows on the same span. Terms meet where their spans overlap.
 
 --misses lists every missed and every false row and every wrong cell. What stands in a folder
 named "held" is set aside: only its scores are told, unless --held asks for its rows.
+
+Exit code: 0 all well; 1 some text could not be read or some candidate was left out, as stderr
+says; 2 could not run.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add_book, add_extractor, add_texts
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only", metavar="NAME", help="one sub-folder, or one text")
     parser.add_argument("--misses", action="store_true", help="list what is not as coded")
+    add_extractor(parser)
     parser.add_argument("--held", action="store_true", help="list the rows of held articles too")
     parser.add_argument(
         "--format", choices=("text", "json", "csv"), default="text", help="default: text"
@@ -48,17 +52,20 @@ def run(options: argparse.Namespace) -> int:
         counts = calibrate(options.book, options.texts, options.articles)
         write_atomically(options.calibrate, calibration_text(counts).encode())
         return 0
-    card = evaluate(
+    card, problems = evaluate(
         options.book,
         options.texts,
         options.articles,
         only=options.only,
         misses=options.misses,
         held=options.held,
+        extractor=options.extractor,
     )
     told = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
     if options.out:
         write_atomically(options.out, told.encode())
     else:
         sys.stdout.write(told)
-    return 0
+    for problem in problems:
+        print(problem.as_text(), file=sys.stderr)
+    return 1 if problems else 0

@@ -1,13 +1,19 @@
 """Propose figures, quotes, mentions and terms for articles in English.
 
 FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file with --column, or - for the
-standard input. What is no text is told on stderr, and the others still go through.
+standard input. What is no text, or in another language, is named on stderr, and the others still
+go through. --language en reads every text as English.
 
---format jsonl writes an object a text, to stdout or to DIR/candidates.jsonl; csv and parquet write
-a file a table into DIR, its columns as in the book, with the file first and the confidence last.
-No file is ever half written. Offsets count Unicode code points.
+--format jsonl writes one object per text, to stdout or to DIR/candidates.jsonl; csv and parquet
+write one file per table into DIR, its columns as in the book, with the file first and the
+confidence last. No file is ever half written. Offsets count Unicode code points.
 
-Exit code: 0 all well, 1 some input is no text, 2 could not run or no input is a text.
+Actors have the ids of the book that --book names, or of the current folder if it is one; without
+a book they have names and no ids. --extractor takes one that another package brings: what it gives
+is checked, and rows that do not hold are left out, counted and named on stderr.
+
+Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
+2 could not run or no input is a text.
 """
 
 from __future__ import annotations
@@ -18,15 +24,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from trucebook.commands import add_extractor
 from trucebook.errors import DataError, UsageError, extra
 
 if TYPE_CHECKING:
     from trucebook.problem import Problem
     from trucebook.proposing.candidates import Write
-    from trucebook.proposing.extractors import Extractor
+    from trucebook.proposing.checking import Proposal
     from trucebook.proposing.texts import Text
 
     Item = Text | Problem
+
+
+class _NothingToWrite(DataError):
+    """No text came through, so that what was written before stays."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,47 +50,61 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--book",
         metavar="BOOK",
-        help="book whose actors and tables to use (default: the newest release in the package)",
+        help="book whose actors and tables to use (default: the current folder, if it is one)",
     )
     parser.add_argument("--column", metavar="NAME", help="column of a Parquet file with the texts")
+    add_extractor(parser)
     parser.add_argument(
-        "--extractor", metavar="NAME", default="grammar", help="default: grammar, our own"
+        "--language", choices=("en",), help="read every text as English (default: find out)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
+    from trucebook.proposing.background import book_here
     from trucebook.proposing.extractors import extractor
     from trucebook.proposing.texts import read_texts
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} is a file a table: name a folder for them, --out DIR.")
     texts = read_texts(options.files, options.column)
-    extract = extractor(options.extractor, options.book)
+    book = options.book or book_here()
+    propose = extractor(options.extractor, book, options.language).propose
     # Not before: where the extra is missing, the line above says what to install.
     from trucebook.proposing.candidates import open_candidates
 
     texts, tell = _progress(texts, options)
-    with open_candidates(options.format, options.out, options.book) as write:
-        # A map holds no text while the next is read.
-        counts = Counter(map(_step(extract, write, tell), texts))
-        if not counts[True]:
-            raise DataError("No input is a text: nothing was written.")
-    return 1 if counts[False] else 0
+    counts: Counter[str] = Counter()
+    try:
+        with open_candidates(options.format, options.out, book) as write:
+            # A map holds no text while the next is read.
+            for outcome in map(_step(propose, write, tell), texts):
+                counts[outcome] += 1
+            if not counts["clean"] + counts["flawed"]:
+                raise _NothingToWrite("No input is a text: nothing was written.")
+    except _NothingToWrite:
+        if not counts["refused"]:
+            raise
+    return 0 if set(counts) == {"clean"} else 1
 
 
 def _step(
-    extract: Extractor, write: Write, tell: Callable[[str], object]
-) -> Callable[[Item], bool]:
-    """What is done with each item of the stream; tells whether it was a text."""
-    from trucebook.proposing.texts import Text
+    propose: Callable[[str, str], Proposal], write: Write, tell: Callable[[str], object]
+) -> Callable[[Item], str]:
+    """What is done with each item of the stream; the outcome in a word."""
+    from trucebook.problem import Problem
 
-    def step(item: Item) -> bool:
-        if isinstance(item, Text):
-            write(item, extract(item.text))
-            return True
-        tell(item.as_text())
-        return False
+    def step(item: Item) -> str:
+        if isinstance(item, Problem):
+            tell(item.as_text())
+            return "no text"
+        proposal = propose(item.text, item.file)
+        for problem in proposal.problems:
+            tell(problem.as_text())
+        if proposal.found is None:
+            return "refused"
+        write(item, proposal.found)
+        return "flawed" if proposal.problems else "clean"
 
     return step
 

@@ -22,7 +22,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add_book, add_extractor, add_texts
 from trucebook.errors import extra
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     add_book(parser)
     add_texts(parser)
+    add_extractor(parser)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="write nothing, compare")
     what.add_argument(
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
     if options.add:
         _add(options)
-    found = review_book(options.book, options.texts)
+    found = review_book(options.book, options.texts, options.extractor)
     if options.prune:
         found = _prune(options, found)
     if options.open:
@@ -78,7 +79,7 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
 
     drop_decisions(found.book.root, found.review.stale)
     print(f"{len(found.review.stale)} stale decisions dropped")
-    return review_book(options.book, options.texts)
+    return review_book(options.book, options.texts, options.extractor)
 
 
 def _open(path: Path, found: Extracted) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from trucebook.book import read_book
@@ -13,6 +13,9 @@ from trucebook.evaluation.comparison import Article, Judged, Row, judge, scores
 from trucebook.evaluation.comparison import misses as listed
 from trucebook.evaluation.scorecard import Scorecard
 from trucebook.extraction import Extraction, Gazetteer, extract
+from trucebook.problem import Problem
+from trucebook.proposing.checking import NOTHING
+from trucebook.proposing.extractors import OWN, Extractor, extractor_with
 
 __all__ = ["calibrate", "evaluate"]
 
@@ -25,7 +28,8 @@ def evaluate(
     only: str | None = None,
     misses: bool = False,
     held: bool = False,
-) -> Scorecard:
+    extractor: str = OWN,
+) -> tuple[Scorecard, list[Problem]]:
     """Extract rows from coded texts and compare them with the coding.
 
     Args:
@@ -35,26 +39,28 @@ def evaluate(
         only: a half or an article to be content with.
         misses: whether to list what is not as coded.
         held: whether to list that of held articles too.
+        extractor: name of the extractor.
+
+    Returns:
+        The scores, and what was wrong with texts or candidates that do not count in them.
 
     Raises:
-        UsageError: a text is not at hand, a coding does not fit its text, or `only` names nothing.
+        UsageError: a text is not at hand, a coding does not fit its text, or `only` or `extractor`
+            names nothing.
     """
     folder = articles or (texts if texts and is_coded(texts) else None)
-    judged = _of_folder(folder, only) if folder else _of_book(book, texts, only)
+    problems: list[Problem] = []
+    if folder:
+        coded, reader = articles_of_folder(folder), extractor_with((), {}, extractor)
+    else:
+        source = read_book(book, texts)
+        coded = articles_of_book(source, only)
+        actors = [row.texts for row in source.rows("actors")]
+        reader = extractor_with(actors, source.schemas, extractor)
+    judged = list(_judged(_chosen(coded, only), reader, problems, known=not folder))
     told = [item for item in judged if held or not item.article.held]
     withheld = [item.article.name for item in judged if item.article.held and not held]
-    return Scorecard(scores(judged), listed(told) if misses else None, withheld)
-
-
-def _of_folder(folder: str | Path, only: str | None) -> list[Judged]:
-    articles = _chosen(articles_of_folder(folder), only)
-    return _judged(articles, Gazetteer(()), known=False)
-
-
-def _of_book(root: str | Path, texts: str | Path | None, only: str | None) -> list[Judged]:
-    book = read_book(root, texts)
-    articles = _chosen(articles_of_book(book, only), only)
-    return _judged(articles, Gazetteer(row.texts for row in book.rows("actors")), known=True)
+    return Scorecard(scores(judged), listed(told) if misses else None, withheld), problems
 
 
 def calibrate(
@@ -82,11 +88,13 @@ def _compared(
     return judge(article, found), extraction, found
 
 
-def _judged(articles: Iterable[Article], actors: Gazetteer, *, known: bool) -> list[Judged]:
-    return [
-        judge(article, found_rows(extract(article.text, actors), known=known))
-        for article in articles
-    ]
+def _judged(
+    articles: Iterable[Article], reader: Extractor, problems: list[Problem], *, known: bool
+) -> Iterator[Judged]:
+    for article in articles:
+        proposal = reader.propose(article.text, article.name)
+        problems += proposal.problems
+        yield judge(article, found_rows(proposal.found or NOTHING, known=known))
 
 
 def _chosen(articles: Sequence[Article], only: str | None) -> list[Article]:

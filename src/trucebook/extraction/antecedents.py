@@ -359,13 +359,10 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
     if not heads:
         return None
     here = bisect_left(reading.names.starts, phrase.start)
-    for index in range(here - 1, max(here - 1 - NAMES_BACK, -1), -1):
-        entity = reading.names.entities[reading.names.names[index].entity]
-        if _answers_to(entity, heads, words):
-            return Speaker(entity, None)
-    for name in reading.names.names[here : here + NAMES_AHEAD]:
-        entity = reading.names.entities[name.entity]
-        if _answers_to(entity, heads, words):
+    names = reading.names.names
+    around = (*reversed(names[max(here - NAMES_BACK, 0) : here]), *names[here : here + NAMES_AHEAD])
+    for entity in (reading.names.entities[name.entity] for name in around):
+        if _answers_to(entity, heads, words) and _is_theirs(reading, entity, phrase.start, words):
             return Speaker(entity, None)
     if words[:4].lower() != b"the " or b" for " in words or len(heads) > 3:
         return None
@@ -390,9 +387,12 @@ def _fits_body(speaker: Speaker, wanted: str) -> bool:
     return speaker.entity is not None and speaker.entity.kind == "body"
 
 
+def _core(words: bytes) -> bytes:
+    return re.split(rb" (?:of|for|from|in|at|with|on|to|who) ", words, maxsplit=1)[0]
+
+
 def _heads(words: bytes) -> list[str]:
-    core = re.split(rb" (?:of|for|from|in|at|with|on|to|who) ", words, maxsplit=1)[0]
-    parts = core.decode("latin-1").lower().split()
+    parts = _core(words).decode("latin-1").lower().split()
     return parts[1:] if len(parts) > 1 else parts
 
 
@@ -424,6 +424,14 @@ def _answers_to(entity: Entity, heads: list[str], words: bytes) -> bool:
             head in _BODY_WORDS and entity.actor is not None and entity.actor.kind == "armed_group"
         )
     return False
+
+
+def _is_theirs(reading: Reading, entity: Entity, start: int, words: bytes) -> bool:
+    """Whether 'the military' may be the one of the book, and is not that of another state."""
+    end = start + len(_core(words))
+    head = reading.doc.data.rfind(b" ", start, end) + 1 or start
+    actors, data = reading.actors, reading.doc.data
+    return entity.actor is None or actors.may_mean(data, entity.actor, head, end)
 
 
 def _same_country(entity: Entity, heads: list[str]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
+    "COUNTRIES",
     "CUES",
     "FIRST_NAMES",
     "NUMBERS",
@@ -30,6 +31,7 @@ def _words(name: str) -> dict[str, Any]:
     return {group: table.get("words", table) for group, table in groups(name).items()}
 
 
+COUNTRIES = _words("countries")
 FIRST_NAMES = _words("names")
 NUMBERS = _words("numbers")
 QUALIFIERS = _words("qualifiers")

@@ -89,6 +89,8 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
     before = data[max(0, name.start - 40) : name.start]
     if _PLACE.search(before) or re.search(rb"\b(?:of|from|to)(?: the)? \Z", before):
         return False
+    if _is_demonym(data[name.start : name.end]) and _ENVOYS.match(data, name.end):
+        return True
     if data[name.end : name.end + 1] == b"-" or _is_adjective(data, name):
         return False
     return _ACTS.match(data, name.end) is not None
@@ -100,6 +102,12 @@ _ACTS = re.compile(
     rb"told|believes|received|exchanged|agreed|refused|launched|vowed|wants|must|could|may|can|"
     rb"[a-z]+ed|[a-z]+s)\b"
 )
+
+
+_ENVOYS = re.compile(
+    rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
+)
+"""People who act for the state whose adjective stands before them."""
 
 
 def _is_adjective(data: bytes, name: Name) -> bool:

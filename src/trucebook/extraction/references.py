@@ -306,7 +306,7 @@ _MADE_BY = re.compile(
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 
 
-_FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)")
+_FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)(?: ([a-z]+))?")
 
 
 def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
@@ -327,7 +327,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
             continue
         follows = _FOLLOWS.match(data, name.end, end)
         if lead.count(b" ") <= 4 and not (
-            follows and follows[1] in _THINGS_AFTER and entity.kind != "body"
+            follows and _THINGS_AFTER.intersection(follows.groups()) and entity.kind != "body"
         ):
             return Reference(name.start, name.end, "name", index)
         break

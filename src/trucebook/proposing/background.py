@@ -1,39 +1,44 @@
-"""What extraction knows beforehand, from a book or from the release that came with the package."""
+"""What extraction knows beforehand: the tables and codes of the package, or those of a book."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from trucebook.published import shipped
-from trucebook.schemas import Schema
+from trucebook.published import home, is_book
+from trucebook.schemas import Schema, read_schemas
 
-__all__ = ["definitions", "known_actors"]
+__all__ = ["book_here", "definitions", "known_actors"]
+
+
+def book_here() -> Path | None:
+    """The current folder, where it is a book."""
+    return Path() if is_book(Path()) else None
 
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The actors as cell texts: of a book, by default of the newest release.
+    """The actors of a book as cell texts; without a book nobody is known.
 
     Raises:
-        UsageError: the folder is no book, or there is no release.
+        UsageError: the folder is no book.
         DataError: the table cannot be read.
     """
     if book is None:
-        return shipped().cells("actors")
+        return []
     from trucebook.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
 
     return read_cells(book, "actors")
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
-    """The table definitions: of a book, by default of the newest release.
+    """The table definitions: of a book, by default those that come with the package.
 
     Raises:
-        UsageError: the folder is no book, or there is no release.
+        UsageError: the folder is no book.
         SchemaError: a definition cannot be read.
     """
     if book is None:
-        return shipped().schemas
+        return read_schemas(home() / "schemas")
     from trucebook.book import read_definitions  # noqa: PLC0415 - as above
 
     return read_definitions(book)

@@ -1,23 +1,29 @@
 """Extractors by name: our own, told the actors of a book, and those that other packages bring.
 
 An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
-an entry point in the group `trucebook.extractors`.
+an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.proposing.background import known_actors
+from trucebook.proposing.background import definitions, known_actors
 
 if TYPE_CHECKING:
-    from trucebook.extraction import Extraction, Gazetteer
+    from importlib.metadata import EntryPoint
 
-__all__ = ["GROUP", "OWN", "Extractor", "extract", "extractor"]
+    from trucebook.extraction import Extraction, Gazetteer
+    from trucebook.proposing.checking import Checker, Proposal
+    from trucebook.schemas import Schema
+
+__all__ = ["GROUP", "OWN", "Extractor", "Language", "extract", "extractor", "extractor_with"]
 
 GROUP = "trucebook.extractors"
 """The entry points that name extractors."""
@@ -25,62 +31,129 @@ GROUP = "trucebook.extractors"
 OWN = "grammar"
 """Name of our own extractor."""
 
-Extractor = Callable[[str], "Extraction"]
+Language = Literal["en"]
+
+
+class Extractor(NamedTuple):
+    """An extractor made ready.
+
+    Attributes:
+        coder: its name and version, which its rows carry.
+        propose: takes a text and the name of its file.
+    """
+
+    coder: str
+    propose: Callable[[str, str], Proposal]
 
 
 def extract(
-    text: str, actors: Gazetteer | None = None, *, book: str | Path | None = None
+    text: str,
+    actors: Gazetteer | None = None,
+    *,
+    book: str | Path | None = None,
+    language: Language | None = None,
 ) -> Extraction:
     """Propose figures, quotes, mentions and terms for an English news article.
 
+    Lines in another language than the rest are left out, with a warning.
+
     Args:
         text: the article as received; offsets count its code points.
-        actors: the actors to know by name; those of the book by default.
-        book: folder of a book, read once; without, the newest release that came with the package.
+        actors: the actors to know by name; those of `book` by default.
+        book: folder of a book, read once; without, nobody is known by an id.
+        language: "en" to read the text as English whatever it looks like.
 
     Raises:
-        UsageError: `text` is no text, the extra `extract` is not installed, or the folder is no
-            book.
+        UsageError: `text` is no text or not in English, the extra `extract` is not installed, or
+            the folder is no book.
     """
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
-    found: Extraction = _grammar().extract(text, _gazetteer(book) if actors is None else actors)
-    return found
+    proposal = _own(_gazetteer(book) if actors is None else actors, language).propose(text, "")
+    if proposal.found is None:
+        (problem,) = proposal.problems
+        raise UsageError(f"{problem.offence}. {problem.hint}")
+    for problem in proposal.problems:
+        warnings.warn(f"{problem.where.strip(':')}: {problem.told}", stacklevel=2)
+    return proposal.found
 
 
-def extractor(name: str = OWN, book: str | Path | None = None) -> Extractor:
+def extractor(
+    name: str = OWN, book: str | Path | None = None, language: Language | None = None
+) -> Extractor:
     """An extractor by its name.
 
     Args:
         name: of our own, or of one that another package brings.
-        book: folder of a book whose actors our own knows; by default as `extract` has it.
+        book: folder of a book whose actors count; without, nobody is known by an id.
+        language: "en" to have our own read every text as English.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return partial(_grammar().extract, actors=_gazetteer(book))
-    return _installed(name)
+        return _own(_gazetteer(book), language)
+    return extractor_with(known_actors(book), definitions(book), name)
+
+
+def extractor_with(
+    actors: Iterable[Mapping[str, str]], schemas: Mapping[str, Schema], name: str = OWN
+) -> Extractor:
+    """An extractor for a book that has been read: its actors as cell texts, its tables.
+
+    Raises:
+        UsageError: there is none of that name, or it cannot be loaded.
+    """
+    if name == OWN:
+        return _own(_made(actors), None)
+    point = _entry_point(name)
+    try:
+        read = point.load()
+    except (Exception, SystemExit) as error:
+        raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
+    checker: Checker = extra("trucebook.proposing.checking", "extract").Checker(
+        _coder(point),
+        {**definitions(), **schemas},
+        frozenset(row["actor_id"] for row in actors),
+    )
+    return Extractor(checker.coder, partial(_checked, checker, read))
 
 
 @cache
 def _gazetteer(book: str | Path | None) -> Gazetteer:
-    found: Gazetteer = _grammar().Gazetteer(known_actors(book))
-    return found
+    return _made(known_actors(book))
 
 
-def _grammar() -> Any:
-    return extra("trucebook.extraction", "extract")
+def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
+    made: Gazetteer = extra("trucebook.extraction", "extract").Gazetteer(actors)
+    return made
 
 
-def _installed(name: str) -> Extractor:
+def _own(actors: Gazetteer, language: Language | None) -> Extractor:
+    propose = extra("trucebook.proposing.grammar", "extract").propose
+    coder: str = extra("trucebook.extraction.rows", "extract").EXTRACTOR
+    return Extractor(coder, partial(propose, actors, is_english=language is not None))
+
+
+def _entry_point(name: str) -> EntryPoint:
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
         raise unknown("extractor", name, {OWN, *found})
+    return found[name]
+
+
+def _coder(point: EntryPoint) -> str:
+    """Name and version of what an entry point brings, as the column `coder` has them."""
+    name = re.sub(r"[^a-z0-9-]+", "-", point.name.lower()).lstrip("-0123456789") or "extractor"
+    version = re.findall(r"[0-9]+", point.dist.version if point.dist else "")[:3]
+    return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
+
+
+def _checked(checker: Checker, read: Callable[[str], object], text: str, file: str) -> Proposal:
     try:
-        loaded: Extractor = found[name].load()
-    except (ImportError, AttributeError) as error:
-        raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
-    return loaded
+        given = read(text)
+    except (Exception, SystemExit) as error:
+        return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+    return checker.check(given, text, file)

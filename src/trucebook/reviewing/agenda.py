@@ -38,6 +38,7 @@ def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
     review = extracted.review
     linked = {item.candidate.place: item.coded for item in review.reviewed if item.coded}
     return [
+        *extracted.problems,
         *(_not_as_made(*place) for place in (differences(extracted) if check else ())),
         *_open(extracted.listings),
         *(_stale(item, linked.get(item.place)) for item in review.stale),

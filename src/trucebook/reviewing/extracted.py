@@ -19,9 +19,11 @@ from trucebook.canonical import canonical_cell, record
 from trucebook.evaluation.coded import RETIRED, articles_of_book, found_rows, require_texts
 from trucebook.evaluation.comparison import Score, judge, scores
 from trucebook.evaluation.scores import SCORES, scores_text
-from trucebook.extraction import Extraction, Gazetteer, extract
-from trucebook.extraction.rows import EXTRACTOR
+from trucebook.extraction import Extraction
+from trucebook.problem import Problem
 from trucebook.proposing.candidates import TABLES, candidate_schema
+from trucebook.proposing.checking import NOTHING
+from trucebook.proposing.extractors import OWN, Extractor, extractor_with
 from trucebook.reviewing.decisions import read_decisions
 from trucebook.reviewing.join import Candidate, Coded, Place, Review, Reviewed, join
 from trucebook.schemas import Field, Schema
@@ -72,6 +74,8 @@ class Extracted:
         coded: the rows that the book holds to.
         listings: the candidates, table by table.
         scores: how well they agree with the coded rows.
+        coder: name and version of the extractor.
+        problems: what was wrong with texts or candidates that are left out.
     """
 
     book: Book
@@ -79,26 +83,32 @@ class Extracted:
     coded: tuple[Coded, ...]
     listings: tuple[Listing, ...]
     scores: tuple[Score, ...]
+    coder: str
+    problems: tuple[Problem, ...]
 
     @property
     def files(self) -> Mapping[str, str]:
         """The generated files: text by path below `dataset/`, without the ending."""
         made = {listing.name: listing.text for listing in self.listings}
-        return {**made, SCORES.name: scores_text(self.scores, EXTRACTOR)}
+        return {**made, SCORES.name: scores_text(self.scores, self.coder)}
 
 
-def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extracted:
+def review_book(
+    root: str | Path = ".", texts: str | Path | None = None, extractor: str = OWN
+) -> Extracted:
     """Extract from the sources of a book, and find for every candidate its row or decision.
 
     Raises:
-        UsageError: the folder is no book, or the text of a source is not at hand.
+        UsageError: the folder is no book, the text of a source is not at hand, or there is no such
+            extractor.
         DataError: the decisions cannot be read.
     """
     book = read_book(root, texts)
     sources = [row.id for row in book.rows("sources")]
     require_texts(book, sources)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
-    found = _extractions(book)
+    reader = extractor_with([row.texts for row in book.rows("actors")], book.schemas, extractor)
+    found, problems = _extractions(book, reader)
     coded = tuple(_coded(book, schemas))
     review = join(
         _candidates(found, schemas),
@@ -108,7 +118,8 @@ def review_book(root: str | Path = ".", texts: str | Path | None = None) -> Extr
         {name: _compared(schema) for name, schema in schemas.items()},
     )
     listings = tuple(_listing(schema, review) for schema in schemas.values())
-    return Extracted(book, review, coded, listings, tuple(_scores(book, found)))
+    scored = tuple(_scores(book, found))
+    return Extracted(book, review, coded, listings, scored, reader.coder, tuple(problems))
 
 
 def write_extracted(extracted: Extracted) -> None:
@@ -131,10 +142,17 @@ def _first_odd_line(made: str, found: str) -> int:
     return 1 + (same.index(False) if False in same else len(same))
 
 
-def _extractions(book: Book) -> dict[str, Extraction]:
-    """What the extractor proposes, by source."""
-    actors = Gazetteer(row.texts for row in book.rows("actors"))
-    return {source_id: extract(text, actors) for source_id, text in book.texts.items()}
+def _extractions(
+    book: Book, reader: Extractor
+) -> tuple[dict[str, Extraction], list[Problem]]:
+    """What the extractor proposes, by source, and what is wrong with it."""
+    found: dict[str, Extraction] = {}
+    problems: list[Problem] = []
+    for source_id, text in book.texts.items():
+        proposal = reader.propose(text, f"seeds/{source_id}.json")
+        found[source_id] = proposal.found or NOTHING
+        problems += proposal.problems
+    return found, problems
 
 
 def _scores(book: Book, found: Mapping[str, Extraction]) -> list[Score]:
