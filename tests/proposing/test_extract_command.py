@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from itertools import chain
 from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import ROOT
 from edit import rows_of
+from extraction.countries import COUNTRIES
 
 import trucebook
 from trucebook.commands import main
@@ -17,6 +20,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.extraction import Extraction, Gazetteer, Mention
 from trucebook.proposing import extractors
 from trucebook.proposing.background import known_actors
+from trucebook.proposing.candidates import TABLES
 
 
 def first_word(text):
@@ -177,13 +181,14 @@ def test_a_missing_extra_is_named(tmp_path, module):
 
 
 def test_the_command_starts_without_what_it_does_not_use(articles):
+    """Outside a book: one is read for its actors."""
     code = (
         "import sys; from trucebook.commands import main; main(['extract', sys.argv[1]])\n"
         "heavy = {'pandas', 'pyarrow', 'numpy', 'tqdm', 'importlib.metadata', 'trucebook.book'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     command = [sys.executable, "-c", code, str(articles)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=articles)
     assert (told.returncode, told.stderr) == (0, "")
 
 
@@ -211,8 +216,8 @@ def test_a_terminal_gets_a_bar_and_whole_lines(articles, tmp_path):
     assert "c.txt:1:1: error: text_is_not_empty: expected a text, found 'nothing'" in told
 
 
-def test_the_known_actors_are_those_of_the_newest_release():
-    assert {row["actor_id"] for row in known_actors()} == set(trucebook.load("actors")["actor_id"])
+def test_nobody_is_known_without_a_book():
+    assert known_actors() == []
 
 
 def test_the_known_actors_are_those_of_a_book(toy):
@@ -234,23 +239,65 @@ def test_a_book_without_actors_is_told(toy):
         known_actors(toy)
 
 
-@pytest.fixture
-def grammar(monkeypatch):
-    """Our own extractor, replaced by one that tells which actors it is given."""
-    given = SimpleNamespace(extract=lambda text, actors: (text, sorted(actors.actors)))
-    given.Gazetteer = Gazetteer
-    monkeypatch.setattr(extractors, "_grammar", lambda: given)
-    extractors._gazetteer.cache_clear()
-    yield
-    extractors._gazetteer.cache_clear()
+def ids(found):
+    return {row.actor_id for row in found.mentions} - {None}
 
 
-@pytest.mark.usefixtures("grammar")
-def test_extract_knows_the_actors_of_the_release_of_a_book_or_as_given(toy):
-    shipped = sorted(row["actor_id"] for row in known_actors())
-    of_toy = sorted(row["actor_id"] for row in known_actors(toy))
-    assert trucebook.extract("x") == ("x", shipped)
-    assert trucebook.extract("x", book=toy) == ("x", of_toy)
-    assert trucebook.extract("x", Gazetteer(())) == ("x", [])
-    assert extractors.extractor()("x") == ("x", shipped)
-    assert extractors.extractor(book=toy)("x") == ("x", of_toy)
+def test_ids_are_those_of_a_book_or_of_the_actors_given(toy):
+    of_toy = {row["actor_id"] for row in known_actors(toy)}
+    text = " ".join(f"{row['name']} left." for row in known_actors(toy))
+    assert ids(trucebook.extract(text)) == set()
+    assert set() < ids(trucebook.extract(text, book=toy)) <= of_toy
+    one = Gazetteer([{"actor_id": "x", "name": known_actors(toy)[0]["name"], "kind": "person"}])
+    assert ids(trucebook.extract(text, one)) <= {"x"}
+
+
+@pytest.mark.parametrize(("where", "option"), [("toy", []), ("elsewhere", ["--book", "toy"])])
+def test_the_command_knows_the_book_it_is_run_in_or_told(
+    toy, tmp_path, monkeypatch, capsys, where, option
+):
+    who = next(row for row in known_actors(toy) if row["kind"] == "armed_group")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a.txt").write_text(f"{who['name']} fighters left.\n")
+    monkeypatch.chdir(tmp_path / where)
+    option = [str(toy) if word == "toy" else word for word in option]
+    assert main(["extract", str(tmp_path / "a.txt"), *option]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert [row["actor_id"] for row in json.loads(line)["mentions"]] == [who["actor_id"]]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_the_command_knows_nobody_elsewhere(toy, tmp_path, monkeypatch, capsys, form):
+    (tmp_path / "a.txt").write_text(f"{known_actors(toy)[0]['name']} left.\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["extract", "a.txt", "--format", form, "--out", "out"]) == 0
+    told = "".join(path.read_text() for path in (tmp_path / "out").iterdir())
+    assert known_actors(toy)[0]["actor_id"] not in told
+
+
+FIELDS = ("actor_id", "speaker", "attributed_to", "based_on", "obliged_party")
+"""Columns that hold ids of actors."""
+
+
+def all_ids(found):
+    rows = [*found.figures, *found.quotes, *found.mentions, *found.terms]
+    return {getattr(row, field, None) for row in rows for field in FIELDS} - {None}
+
+
+@pytest.mark.parametrize("text", COUNTRIES.values(), ids=COUNTRIES)
+def test_other_countries_have_no_actors_of_this_book(text):
+    found = trucebook.extract(text)
+    assert found.figures
+    assert all_ids(found) == set()
+    assert all_ids(trucebook.extract(text, book=ROOT)) == set()
+
+
+@pytest.mark.parametrize("text", COUNTRIES.values(), ids=COUNTRIES)
+@pytest.mark.parametrize("mark", [" ", "\n\n"])
+def test_nor_where_the_text_names_those_of_the_book_too(text, mark):
+    before = "Israel hit Gaza. Gaza's health ministry named 9 dead, the Israeli army none." + mark
+    whole, ours = (trucebook.extract(item, book=ROOT) for item in (before + text, before))
+    rows = [getattr(whole, table) for table in TABLES]
+    behind = (row for row in chain.from_iterable(rows) if row.start >= len(before))
+    assert {getattr(row, field, None) for row in behind for field in FIELDS} == {None}
+    assert {"israeli-military", "gaza-health-ministry"} <= all_ids(ours)

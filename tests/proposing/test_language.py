@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from extraction.articles import NEUTRAL, any_texts
 from hypothesis import given
 from hypothesis import strategies as st
 
 import trucebook
-from extraction.articles import NEUTRAL, any_texts
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.proposing.language import foreign_stretches
@@ -81,7 +81,7 @@ def test_english_articles_are_english_whole_and_line_by_line(path):
 
 
 def test_any_stretch_of_words_of_the_articles_is_english():
-    draw = random.Random(7)
+    draw = random.Random(7)  # noqa: S311
     words = [word for path in ARTICLES for word in path.read_text(encoding="utf-8").split()]
     starts = [draw.randrange(len(words)) for _ in range(2000)]
     stretches = (" ".join(words[at : at + draw.randint(1, 25)]) for at in starts)
@@ -182,9 +182,7 @@ def folder(tmp_path, monkeypatch):
 
 def rows(lines):
     read = [json.loads(line) for line in lines.splitlines()]
-    return {
-        Path(line["file"]).stem: [row["exact"] for row in line["figures"]] for line in read
-    }
+    return {Path(line["file"]).stem: [row["exact"] for row in line["figures"]] for line in read}
 
 
 def test_a_text_in_another_language_is_refused_and_the_others_go_through(folder, capsys):

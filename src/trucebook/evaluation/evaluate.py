@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from trucebook.book import read_book
@@ -93,7 +94,11 @@ def _judged(
 ) -> Iterator[Judged]:
     for article in articles:
         proposal = reader.propose(article.text, article.name)
-        problems += proposal.problems
+        # What is found in a held article is not told: it may be its words.
+        problems += (
+            replace(problem, value=None) if article.held else problem
+            for problem in proposal.problems
+        )
         yield judge(article, found_rows(proposal.found or NOTHING, known=known))
 
 

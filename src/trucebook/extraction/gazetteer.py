@@ -165,7 +165,8 @@ REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""
 
 _NO_OWNERS = frozenset(
-    b"s of the and for army forces troops military ministry health government administration".split()
+    b"s of the and for army forces troops military ministry health government "
+    b"administration".split()
 )
 _COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")

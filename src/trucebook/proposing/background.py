@@ -13,7 +13,7 @@ __all__ = ["book_here", "definitions", "known_actors"]
 
 def book_here() -> Path | None:
     """The current folder, where it is a book."""
-    return Path() if is_book(Path()) else None
+    return Path.cwd() if is_book(Path.cwd()) else None
 
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:

@@ -163,7 +163,7 @@ def _typed(table: str, given: object) -> Struct | _Fault:
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
         return convert(asdict(given), kind)
-    except (ValidationError, AttributeError) as error:
+    except (ValidationError, ArithmeticError, AttributeError) as error:
         return _Fault("", "a value of its type in every column", error)
 
 

@@ -147,7 +147,8 @@ def _entry_point(name: str) -> EntryPoint:
 def _coder(point: EntryPoint) -> str:
     """Name and version of what an entry point brings, as the column `coder` has them."""
     name = re.sub(r"[^a-z0-9-]+", "-", point.name.lower()).lstrip("-0123456789") or "extractor"
-    version = re.findall(r"[0-9]+", point.dist.version if point.dist else "")[:3]
+    package = getattr(point, "dist", None)
+    version = re.findall(r"[0-9]+", package.version if package else "")[:3]
     return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
 
 

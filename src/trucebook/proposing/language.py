@@ -78,7 +78,7 @@ def _detected(detector: Any, text: str, least: int = 0) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text without what the detector refuses: controls, surrogates, code points not assigned."""
+    """The text without what the detector refuses: controls, surrogates, unassigned points."""
     return "".join(char if category(char)[0] != "C" else " " for char in text)
 
 

@@ -142,9 +142,7 @@ def _first_odd_line(made: str, found: str) -> int:
     return 1 + (same.index(False) if False in same else len(same))
 
 
-def _extractions(
-    book: Book, reader: Extractor
-) -> tuple[dict[str, Extraction], list[Problem]]:
+def _extractions(book: Book, reader: Extractor) -> tuple[dict[str, Extraction], list[Problem]]:
     """What the extractor proposes, by source, and what is wrong with it."""
     found: dict[str, Extraction] = {}
     problems: list[Problem] = []

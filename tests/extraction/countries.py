@@ -7,8 +7,8 @@ COUNTRIES = {
     "asked for 300 beds. Its troops carried 40 tents.",
     "Colombia": "The Colombian military said 19 fighters gave up. “They walked in at dawn,” the "
     "military said. Troops searched three villages.",
-    "Ukraine": "A health ministry official in Kiev counted 34 wounded. The health ministry said 9 "
-    "of them were children. The army of Ukraine lost two bridges.",
+    "Ukraine": "A Ukrainian health ministry official in Kiev counted 34 wounded. The ministry "
+    "said 9 of them were children. The army of Ukraine lost two bridges.",
     "Nigeria": "Nigerian forces freed 53 hostages, the army said. In Nigeria the military seldom "
     "gives numbers. The federal health ministry treated 41.",
     "Myanmar": "Myanmar's military holds 200 prisoners, monitors said. The army shelled a market, "
@@ -23,6 +23,6 @@ COUNTRIES = {
     "the Congolese military said.",
     "Kashmir": "Pakistan's army and the Indian army traded fire; the two armies named 11 dead. The "
     "military in Pakistan said four were soldiers.",
-    "Yemen": "Yemen's health ministry said 70 people were hurt. The health ministry said its forces "
-    "found 12 mines.",
+    "Yemen": "Yemen's health ministry said 70 people were hurt. The health ministry said its "
+    "forces found 12 mines.",
 }
