@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 from proposed import coded_article, figure, mention
 
-import trucebook.evaluation.evaluate
+import trucebook.proposing.grammar
 from trucebook.commands import main
 from trucebook.extraction import Extraction, Quote
 
@@ -29,7 +29,7 @@ def extracts(monkeypatch):
     """Put a function in the place of the extractor."""
 
     def put(extractor):
-        monkeypatch.setattr(trucebook.evaluation.evaluate, "extract", extractor)
+        monkeypatch.setattr(trucebook.proposing.grammar, "extract", extractor)
 
     return put
 

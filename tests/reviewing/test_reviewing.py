@@ -8,7 +8,7 @@ from conftest import ROOT
 from edit import add_row, set_cells
 from proposed import figure, mention
 
-import trucebook.reviewing.extracted
+import trucebook.proposing.grammar
 from trucebook.book import read_book
 from trucebook.canonical import record
 from trucebook.commands import main
@@ -130,7 +130,7 @@ def find(text, actors):
 @pytest.fixture
 def book(toy, monkeypatch):
     """The toy book; the extractor finds what it is told."""
-    monkeypatch.setattr(trucebook.reviewing.extracted, "extract", find)
+    monkeypatch.setattr(trucebook.proposing.grammar, "extract", find)
     return toy
 
 

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         counts = calibrate(options.book, options.texts, options.articles)
         write_atomically(options.calibrate, calibration_text(counts).encode())
         return 0
-    card, problems = evaluate(
+    card = evaluate(
         options.book,
         options.texts,
         options.articles,
@@ -66,6 +66,6 @@ def run(options: argparse.Namespace) -> int:
         write_atomically(options.out, told.encode())
     else:
         sys.stdout.write(told)
-    for problem in problems:
+    for problem in card.problems:
         print(problem.as_text(), file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if card.problems else 0

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from trucebook.book import read_book
+from trucebook.book import Book, read_book
 from trucebook.errors import unknown
 from trucebook.evaluation.calibration import Counts, calibration
 from trucebook.evaluation.coded import articles_of_book, articles_of_folder, found_rows, is_coded
 from trucebook.evaluation.comparison import Article, Judged, Row, judge, scores
 from trucebook.evaluation.comparison import misses as listed
 from trucebook.evaluation.scorecard import Scorecard
-from trucebook.extraction import Extraction, Gazetteer, extract
+from trucebook.extraction import Extraction
 from trucebook.problem import Problem
 from trucebook.proposing.checking import NOTHING
 from trucebook.proposing.extractors import OWN, Extractor, extractor_with
@@ -30,7 +31,7 @@ def evaluate(
     misses: bool = False,
     held: bool = False,
     extractor: str = OWN,
-) -> tuple[Scorecard, list[Problem]]:
+) -> Scorecard:
     """Extract rows from coded texts and compare them with the coding.
 
     Args:
@@ -42,26 +43,41 @@ def evaluate(
         held: whether to list that of held articles too.
         extractor: name of the extractor.
 
-    Returns:
-        The scores, and what was wrong with texts or candidates that do not count in them.
-
     Raises:
         UsageError: a text is not at hand, a coding does not fit its text, or `only` or `extractor`
             names nothing.
     """
     folder = articles or (texts if texts and is_coded(texts) else None)
-    problems: list[Problem] = []
     if folder:
         coded, reader = articles_of_folder(folder), extractor_with((), {}, extractor)
     else:
         source = read_book(book, texts)
-        coded = articles_of_book(source, only)
-        actors = [row.texts for row in source.rows("actors")]
-        reader = extractor_with(actors, source.schemas, extractor)
-    judged = list(_judged(_chosen(coded, only), reader, problems, known=not folder))
+        coded, reader = articles_of_book(source, only), _reader(source, extractor)
+    compared = [_compared(item, reader, known=not folder) for item in _chosen(coded, only)]
+    judged = [item.judged for item in compared]
     told = [item for item in judged if held or not item.article.held]
     withheld = [item.article.name for item in judged if item.article.held and not held]
-    return Scorecard(scores(judged), listed(told) if misses else None, withheld), problems
+    problems = [problem for item in compared for problem in _told(item, held)]
+    return Scorecard(scores(judged), listed(told) if misses else None, withheld, problems)
+
+
+def _reader(book: Book, name: str = OWN) -> Extractor:
+    return extractor_with([row.texts for row in book.rows("actors")], book.schemas, name)
+
+
+class _Compared(NamedTuple):
+    """A coded text, its candidates, the rows they were compared as, and what was left out."""
+
+    judged: Judged
+    extraction: Extraction
+    found: dict[str, list[Row]]
+    problems: tuple[Problem, ...]
+
+
+def _told(compared: _Compared, held: bool) -> Iterator[Problem]:
+    """The problems of a text; of a held one without what was found, which may be its words."""
+    for problem in compared.problems:
+        yield replace(problem, value=None) if compared.judged.article.held and not held else problem
 
 
 def calibrate(
@@ -73,33 +89,19 @@ def calibrate(
         UsageError: a text is not at hand, or a coding does not fit its text.
     """
     source = read_book(book, texts)
-    actors = Gazetteer(row.texts for row in source.rows("actors"))
-    coded = [(article, actors, True) for article in articles_of_book(source)]
+    ours = _reader(source)
+    compared = [_compared(item, ours, known=True) for item in articles_of_book(source)]
     if articles:
-        invented = articles_of_folder(articles)
-        coded += [(article, Gazetteer(()), False) for article in invented if not article.held]
-    return calibration(_compared(article, names, known) for article, names, known in coded)
+        invented, reader = articles_of_folder(articles), extractor_with((), {})
+        compared += [_compared(item, reader, known=False) for item in invented if not item.held]
+    return calibration((item.judged, item.extraction, item.found) for item in compared)
 
 
-def _compared(
-    article: Article, actors: Gazetteer, known: bool
-) -> tuple[Judged, Extraction, dict[str, list[Row]]]:
-    extraction = extract(article.text, actors)
+def _compared(article: Article, reader: Extractor, *, known: bool) -> _Compared:
+    proposal = reader.propose(article.text, article.name)
+    extraction = proposal.found or NOTHING
     found = found_rows(extraction, known=known)
-    return judge(article, found), extraction, found
-
-
-def _judged(
-    articles: Iterable[Article], reader: Extractor, problems: list[Problem], *, known: bool
-) -> Iterator[Judged]:
-    for article in articles:
-        proposal = reader.propose(article.text, article.name)
-        # What is found in a held article is not told: it may be its words.
-        problems += (
-            replace(problem, value=None) if article.held else problem
-            for problem in proposal.problems
-        )
-        yield judge(article, found_rows(proposal.found or NOTHING, known=known))
+    return _Compared(judge(article, found), extraction, found, proposal.problems)
 
 
 def _chosen(articles: Sequence[Article], only: str | None) -> list[Article]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from trucebook.canonical import record
 from trucebook.evaluation.comparison import Miss, Score
+from trucebook.problem import Problem
 
 __all__ = ["Scorecard"]
 
@@ -37,11 +38,13 @@ class Scorecard:
         scores: agreement, field by field.
         misses: what is not as coded; None where nobody asked.
         withheld: names of held articles, whose misses are not among them.
+        problems: what was wrong with texts or candidates, which do not count in the scores.
     """
 
     scores: Sequence[Score]
     misses: Sequence[Miss] | None = None
     withheld: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
 
     def as_text(self) -> str:
         """Misses, a line each, then the scores in aligned columns."""
