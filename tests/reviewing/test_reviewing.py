@@ -285,6 +285,31 @@ def test_what_is_no_decision_is_told_at_its_cell(book, capsys, cell, text, messa
     assert message in err
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [("-5", "3"), ("9", "3"), ("0", "0"), ("0", "9" * 30), ("9" * 12, "9" * 13)]
+)
+@pytest.mark.parametrize("source_id", ["S01", "S99"])
+def test_a_decision_whose_span_is_no_span_is_a_problem(book, capsys, source_id, start, end):
+    decide(book, ["figures", source_id, start, end, "x", "rejected", "a date", "RV"])
+    code = main(["review", str(book)])
+    told = "".join(capsys.readouterr())
+    assert code in (1, 2)
+    assert "dataset/extracted/decisions.csv:2" in told
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\0", b'"', b"a,b\n1\n", b"", b"figures"])
+@pytest.mark.parametrize("name", ["figures", "quotes", "mentions", "terms", "evaluation"])
+def test_a_generated_file_that_is_damaged_is_told_and_written_again(book, capsys, name, data):
+    main(["review", str(book)])
+    path = book / "dataset" / "extracted" / f"{name}.csv"
+    made = path.read_bytes()
+    path.write_bytes(data)
+    assert main(["review", str(book), "--check"]) == 1
+    assert f"dataset/extracted/{name}.csv" in capsys.readouterr().out
+    main(["review", str(book)])
+    assert path.read_bytes() == made
+
+
 def test_decisions_that_cannot_be_read_are_told(book, tmp_path, capsys):
     assert main(["review", str(book), "--add", str(tmp_path / "none.csv")]) == 2
     assert "none.csv: expected a file of decisions: No such file" in capsys.readouterr().err
