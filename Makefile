@@ -9,7 +9,7 @@ SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.git
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted bench bench-validate bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted fuzz bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -75,6 +75,9 @@ workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, ac
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml .started/.pre-commit-config.yaml
 	rm -rf .started
 
+fuzz: $(READY) $(VENV)/.fuzzing  ## hand hostile bytes to every parser (RUNS=1000 HARNESS="table zip")
+	PYTHONPATH=tests $(BIN)/python -m fuzz $(HARNESS) --runs $(or $(RUNS),100000)
+
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
 
@@ -90,6 +93,11 @@ clean:  ## remove the environments and caches
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+# What leads the bytes does not install everywhere; without it all inputs are drawn by shape.
+$(VENV)/.fuzzing: tests/fuzz/requirements.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $< || echo "not installed: atheris"
 	touch $@
 
 # cffconvert wants jsonschema < 4, the others a newer one.

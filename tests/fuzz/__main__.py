@@ -35,9 +35,7 @@ def main() -> int:
     options = _options(list(HARNESSES))
     engines = [options.engine] if options.engine else ["bytes", "shapes"][not has_atheris :]
     if not has_atheris:
-        print(
-            "atheris is not installed (pip install --group fuzz): inputs are drawn by shape alone"
-        )
+        print("atheris is not installed (make fuzz installs it): inputs are drawn by shape alone")
     print("| harness | executions | seconds | findings |\n|---|---|---|---|", flush=True)
     found = 0
     for name in options.harness or HARNESSES:

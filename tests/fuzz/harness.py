@@ -36,6 +36,9 @@ SOURCE = Path(sys.modules["trucebook"].__file__ or "").parent
 MORE = 20
 """Times the steps per byte of the valid inputs that any input may take."""
 
+LEAST = 200_000
+"""Steps that any input may take: what is kept from one to the next makes others quick."""
+
 SLOW = 0.25
 """Seconds of processor time after which the steps of an input are counted: time selects, steps
 decide."""
@@ -114,16 +117,16 @@ def collected(harness: Harness, folder: Path, corpus: Path) -> dict[Path, str]:
 _TRACE = ".trace"
 
 
-def examine(harness: Harness, data: bytes, allowed: Callable[[bytes], int]) -> Finding | None:
+def examine(harness: Harness, data: bytes, allowed: Callable[[bytes], float]) -> Finding | None:
     """Run one input; its steps are counted only if it took long."""
     started = time.process_time()
     found = _tried(lambda: harness.accept(data), data)
-    if found is None and time.process_time() - started > SLOW:
+    if found is None and time.process_time() - started > SLOW and not harness.whole:
         found = counted(harness, data, allowed(data))
     return found
 
 
-def counted(harness: Harness, data: bytes, most: int) -> Finding | None:
+def counted(harness: Harness, data: bytes, most: float) -> Finding | None:
     """Run one input and stop it after so many steps."""
     return _tried(lambda: steps(lambda: harness.accept(data), most), data)
 
@@ -140,7 +143,7 @@ def steps(call: Callable[[], object], most: float = float("inf")) -> int:
         nonlocal done
         done += event == "line"
         if done > most:
-            raise TooManySteps(f"more than {most:,} steps")
+            raise TooManySteps(f"more than {most:,.0f} steps")
         return line
 
     before = sys.gettrace()
@@ -152,12 +155,14 @@ def steps(call: Callable[[], object], most: float = float("inf")) -> int:
     return done
 
 
-def allowance(harness: Harness) -> Callable[[bytes], int]:
+def allowance(harness: Harness) -> Callable[[bytes], float]:
     """The steps that an input may take, measured by those of some valid ones."""
+    if harness.whole:
+        return lambda _: float("inf")
     took = {data: steps(lambda data=data: harness.accept(data)) for data in harness.valid[:3]}
     fixed = max(took.values())
     rate = max(count / max(len(data), 1) for data, count in took.items())
-    return lambda data: int(MORE * (fixed + rate * len(data)))
+    return lambda data: LEAST + MORE * (fixed + rate * len(data))
 
 
 def _tried(call: Callable[[], object], data: bytes) -> Finding | None:

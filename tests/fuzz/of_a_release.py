@@ -287,9 +287,7 @@ def _harnesses() -> list[Harness]:
     folder, damaged = _Folder(), _Damaged()
     listed = BESIDE["releases.json"]
     package = {**json.loads(FILES[PACKAGE])}
-    package["resources"] = [
-        one for one in package["resources"] if one["name"] == "actors"
-    ]
+    package["resources"] = [one for one in package["resources"] if one["name"] == "actors"]
     made = BESIDE[f"{VERSION}.provenance.json"]
     table = FILES["mentions.parquet"]
     loaded = json.loads
