@@ -47,7 +47,8 @@ ACTORS = Gazetteer(
 
 TEXT = (
     "Orvenia rejects the offer\n\nAnn Arden, the minister, said on Monday that “over 1,200 people, "
-    "most of them women,” were killed in Edda. 'No,' she told the Norrin Wire, \"we won't\n\n\"free 62 "
+    "most of them women,” were killed in Edda. 'No,' she told the Norrin Wire, \"we won't"
+    '\n\n"free 62 '
     'of the 136 captives for a three-stage truce of 40 days." About two-thirds (66%) left – 1½ '
     "million, says the health ministry.\n"
 )

@@ -124,7 +124,8 @@ def _require_allowed(info: zipfile.ZipInfo, bounds: Bounds) -> None:
     name = info.filename
     if info.flag_bits & _ENCRYPTED:
         raise Refused("file_is_readable", name, "expected a file without a password")
-    if info.orig_filename != name or not (name.isascii() or info.flag_bits & _UTF_8):
+    # NOTE: zipfile takes the last character of a name for granted.
+    if not name or info.orig_filename != name or not (name.isascii() or info.flag_bits & _UTF_8):
         _refuse(repr(info.orig_filename), "expected a name that every program reads alike")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         _refuse(name, "expected it stored or deflated", f"method {info.compress_type}")
