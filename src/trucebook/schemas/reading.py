@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import SchemaError
-from trucebook.guard.shapes import Shape, require_shape
+from trucebook.schemas.shapes import Shape, require_shape
 from trucebook.schemas.table import SPAN, Schema, inspect, resolve
 
 __all__ = ["REPORT", "inspect_references", "read_schemas", "released_schema", "schemas_of_package"]
