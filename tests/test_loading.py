@@ -221,7 +221,7 @@ def reseal(release):
         ),
         (
             lambda folder: (folder / "datapackage.json").write_text("{}"),
-            "expected tables with schemas",
+            "expected a release's description: the object lacks 'title'",
         ),
         (
             lambda folder: (folder / "datapackage.json").write_text("[1]"),

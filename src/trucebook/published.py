@@ -15,11 +15,11 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease, SchemaError, UsageError, unknown
 from trucebook.guard.files import SMALL, read_file, require_names_inside, require_paths_inside
-from trucebook.guard.shapes import Shape, require_shape
 from trucebook.notation import read_json
 from trucebook.problem import shorten
 from trucebook.schemas import Schema, schemas_of_package
 from trucebook.schemas.reading import PACKAGE
+from trucebook.schemas.shapes import Shape, require_shape
 from trucebook.version import is_version, version_key
 
 __all__ = [
