@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.book import NO_SPANS, SOURCES, Book, keep_text, read_book, record_files, write_record
+from trucebook.book import (
+    NO_SPANS,
+    SOURCES,
+    Book,
+    keep_text,
+    read_book,
+    read_files,
+    record_files,
+    write_record,
+)
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.problem import Problem
 from trucebook.proposing.texts import STDIN, Text, read_text
@@ -78,7 +87,7 @@ def add_source(
 
 def _errors(root: str | Path, file: str) -> tuple[Problem, ...]:
     """What is wrong in one file; that its text is not at hand is no news here."""
-    problems = read_and_check(root)[1].problems
+    problems = read_and_check(read_files(root))[1].problems
     return tuple(item for item in problems if item.file == file and item.severity == "error")
 
 
