@@ -17,8 +17,9 @@ from typing import Any
 from trucebook.about import ABOUT
 from trucebook.about.citation import Citation, read_citation
 from trucebook.about.statements import read_statements
-from trucebook.canonical import csv_text, write_atomically
+from trucebook.canonical import csv_text
 from trucebook.errors import DataError, SchemaError, UsageError, unknown
+from trucebook.files import write
 from trucebook.problem import Problem, shorten
 from trucebook.revisions import would_commit
 from trucebook.schemas import Schema, read_schemas
@@ -271,7 +272,7 @@ def _pass(root: Path, schema: Schema, order: str) -> Table:
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
     """Write a table of `dataset/` canonically, in one step, and return its path."""
     path = root / "dataset" / f"{schema.name}.csv"
-    write_atomically(path, csv_text(schema, rows).encode())
+    write(path, csv_text(schema, rows).encode())
     return path
 
 
@@ -295,8 +296,7 @@ def read_raw(root: Path, file: str) -> str:
 def write_beside(root: Path, name: str, text: str) -> None:
     """Write such a file in one step, its folder too if need be."""
     path = root / "dataset" / f"{name}.csv"
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, text.encode())
+    write(path, text.encode(), parents=True)
 
 
 def table_files(root: Path, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
@@ -329,7 +329,7 @@ def read_file(root: Path, file: str) -> bytes:
 
 def write_file(root: Path, file: str, data: bytes) -> None:
     """Replace a file of the book in one step."""
-    write_atomically(root / file, data)
+    write(root / file, data)
 
 
 def replace_records(book: Book, records: Mapping[Row, str]) -> None:
@@ -343,7 +343,7 @@ def replace_records(book: Book, records: Mapping[Row, str]) -> None:
     files = {row.file: row.schema.name for row in records}
     written = {file: _with_records(book, file, table, records) for file, table in files.items()}
     for file, data in written.items():
-        write_atomically(book.root / file, data)
+        write(book.root / file, data)
 
 
 def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
@@ -384,7 +384,7 @@ def seal_records(book: Book) -> list[str]:
 def write_record(root: Path, record: Mapping[str, Any]) -> Path:
     """Write the record of a source in one step, and return its path."""
     path = root / "seeds" / f"{record['source_id']}.json"
-    write_atomically(path, json_text(record).encode())
+    write(path, json_text(record).encode())
     return path
 
 
@@ -405,8 +405,7 @@ def keep_text(root: Path, name: str, text: str) -> Path:
             f"{path}: git would commit the text, which is its publisher's. "
             "Add the line /seeds/texts/ to .gitignore first."
         )
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, data)
+    write(path, data, parents=True)
     return path
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.book import read_book
-from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
+from trucebook.files import staged, write
 from trucebook.published import INDEX, SUMS, Release, entries, version_key
 from trucebook.release.contents import Contents, contents
 from trucebook.release.provenance import provenance, provenance_file
@@ -49,11 +46,10 @@ def build(
     if not report.valid:
         raise InvalidBook(as_text(report), report)
     folder = Path(out) if out else book.root / "build"
-    folder.mkdir(parents=True, exist_ok=True)
     release = contents(book)
     _place(release, folder / book.version)
     if not _is_entered(book.version, folder):
-        write_atomically(folder / provenance_file(book.version), provenance(book, release))
+        write(folder / provenance_file(book.version), provenance(book, release))
         _enter(release.entry, folder)
     return folder / book.version
 
@@ -62,18 +58,10 @@ def _place(release: Contents, target: Path) -> None:
     if target.exists():
         _require_same(release, target)
         return
-    # The dot keeps an interrupted build out of every listing of releases.
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
+    with staged(target) as made:
+        made.mkdir()
         for name, data in release.files.items():
-            _write(staging / name, data)
-        staging.chmod(0o755)
-        _sync_folder(staging)
-        staging.rename(target)
-        _sync_folder(target.parent)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+            (made / name).write_bytes(data)
 
 
 def _require_same(release: Contents, target: Path) -> None:
@@ -102,23 +90,6 @@ def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
     return bool(one.equals(other, check_metadata=True))
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows has no handle on a folder to flush
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _is_entered(version: str, folder: Path) -> bool:
     return any(item["version"] == version for item in entries(folder))
 
@@ -126,4 +97,4 @@ def _is_entered(version: str, folder: Path) -> bool:
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:
     listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
     text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
-    write_atomically(folder / INDEX, text.encode())
+    write(folder / INDEX, text.encode())
