@@ -11,11 +11,15 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trucebook.errors import DEBUG, UsageError, sentence
 from trucebook.version import __version__
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 __all__ = ["COMMANDS", "main"]
 
@@ -66,10 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _silence()  # the reader has gone
         return COULD_NOT_RUN
     except Exception as error:
-        _name_output(error)
         _tell(sentence(error))
         if os.environ.get(DEBUG):
             traceback.print_exc()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _silence()
         return COULD_NOT_RUN
 
 
@@ -84,8 +91,26 @@ def _require_streams() -> None:
         setattr(sys, name, Path(os.devnull).open("r+"))  # noqa: SIM115
     if "stdout" in closed:
         raise UsageError("standard output: it is closed. Send it to a file, or to /dev/null.")
+    if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout = TextIOWrapper(
+            BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            line_buffering=sys.stdout.line_buffering,
+            write_through=sys.stdout.write_through,
+        )
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+class _Output(FileIO):
+    """The standard output; its errors name it."""
+
+    def write(self, data: Buffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = "standard output"
+            raise
 
 
 class _Stopped(BaseException):
@@ -117,16 +142,6 @@ def _stopped_by_signals() -> Iterator[None]:
 def _tell(text: str) -> None:
     with suppress(OSError):
         print(f"trucebook: {text}", file=sys.stderr)
-
-
-def _name_output(error: Exception) -> None:
-    """Name the standard output in an error that it is the reason of."""
-    try:
-        sys.stdout.flush()
-    except OSError as refused:
-        if isinstance(error, OSError) and error.errno == refused.errno and not error.filename:
-            error.filename = "standard output"
-        _silence()
 
 
 def _silence() -> None:

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ def write(release: Release, path: Path) -> None:
         "strings_to_urls": False,
         "tmpdir": str(path.parent),
     }
+    made = BytesIO()  # a file that could not be written would be told once more, as it is let go
     try:
-        with xlsxwriter.Workbook(str(path), options) as workbook:
+        with xlsxwriter.Workbook(made, options) as workbook:
             workbook.set_properties(_properties(release))
             book = _Workbook(workbook)
             book.add("about", ("what", "text"), _about(release))
@@ -59,6 +61,7 @@ def write(release: Release, path: Path) -> None:
                 book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
+    path.write_bytes(made.getvalue())
 
 
 def recognises(path: Path) -> bool:
