@@ -5,7 +5,8 @@ standard input. What is no text is told on stderr, and the others still go throu
 
 --format jsonl writes an object a text, to stdout or to DIR/candidates.jsonl; csv and parquet write
 a file a table into DIR, its columns as in the book, with the file first and the confidence last.
-DIR holds one run: it is new, empty or of an earlier run, and is replaced as a whole. Offsets count Unicode code points.
+DIR holds one run: it is new, empty or of an earlier run, and is replaced as a whole.
+Offsets count Unicode code points.
 
 Exit code: 0 all well, 1 some input is no text, 2 could not run or no input is a text.
 """
