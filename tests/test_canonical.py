@@ -1,6 +1,5 @@
 import csv
 import io
-import os
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import EVERY_TYPE, SCHEMAS, rows
 
-from trucebook.canonical import canonical_cell, csv_text, record, sort_key, write_atomically
+from trucebook.canonical import canonical_cell, csv_text, record, sort_key
 from trucebook.release.parquet import content_sha256, parquet_bytes
 from trucebook.schemas.arrow import arrow_schema, arrow_table, rows_of
 from trucebook.table import read_table
@@ -73,15 +72,6 @@ def test_every_value_has_one_text(table, field, value, text):
 def test_ids_sort_by_their_number():
     ids = ["F10000", "ann-2", "F9999", "E0001"]
     assert sorted(ids, key=sort_key) == ["E0001", "F9999", "F10000", "ann-2"]
-
-
-def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
-    path = tmp_path / "table.csv"
-    path.write_text("old")
-    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(path, b"new")
-    assert [item.read_text() for item in tmp_path.iterdir()] == ["old"]
 
 
 def test_arrow_columns_carry_their_descriptions():

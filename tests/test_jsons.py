@@ -1,7 +1,6 @@
 import json
 
 import pytest
-
 from trucebook.jsons import parse_json
 
 

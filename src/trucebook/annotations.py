@@ -16,10 +16,10 @@ from typing import Any, Protocol
 from trucebook.about.citation import Citation
 from trucebook.schemas import Schema
 
-__all__ = ["FILE", "collection_text", "text_iri", "web_annotations"]
+__all__ = ["CONTEXT", "FILE", "collection_text", "text_iri", "web_annotations"]
 
 FILE = "annotations.jsonld"
-_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 class _Cells(Protocol):
@@ -51,7 +51,7 @@ def collection_text(items: Iterable[dict[str, Any]], citation: Citation) -> str:
     items = list(items)
     lines = ",\n".join(_json(item) for item in items)
     collection = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "id": FILE,
         "type": "AnnotationCollection",
         "label": f"{citation.title}, version {citation.version}",

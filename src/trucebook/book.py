@@ -19,8 +19,9 @@ from typing import Any
 from trucebook.about import ABOUT, LICENCE
 from trucebook.about.citation import Citation, read_citation
 from trucebook.about.statements import read_statements
-from trucebook.canonical import csv_text, write_atomically
+from trucebook.canonical import csv_text
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
+from trucebook.files import write
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.published import FOLDERS, INDEX, Release, releases
@@ -356,7 +357,7 @@ def _pass(files: Snapshot, schema: Schema, order: str) -> Table:
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
     """Write a table of `dataset/` canonically, in one step, and return its path."""
     path = root / "dataset" / f"{schema.name}.csv"
-    write_atomically(path, csv_text(schema, rows).encode())
+    write(path, csv_text(schema, rows).encode())
     return path
 
 
@@ -369,8 +370,7 @@ def read_beside(files: Snapshot, schema: Schema) -> Table:
 def write_beside(root: Path, name: str, text: str) -> None:
     """Write such a file in one step, its folder too if need be."""
     path = root / "dataset" / f"{name}.csv"
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, text.encode())
+    write(path, text.encode(), parents=True)
 
 
 def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
@@ -391,7 +391,7 @@ def record_files(files: Snapshot) -> list[str]:
 
 def write_file(root: Path, file: str, data: bytes) -> None:
     """Replace a file of the book in one step."""
-    write_atomically(root / file, data)
+    write(root / file, data)
 
 
 def replace_file(book: Book, file: str, data: bytes) -> None:
@@ -473,7 +473,7 @@ def seal_records(book: Book) -> list[str]:
 def write_record(root: Path, record: Mapping[str, Any]) -> Path:
     """Write the record of a source in one step, and return its path."""
     path = root / "seeds" / f"{record['source_id']}.json"
-    write_atomically(path, json_text(record).encode())
+    write(path, json_text(record).encode())
     return path
 
 
@@ -495,8 +495,7 @@ def keep_text(root: Path, name: str, text: str) -> Path:
             f"{path}: git would commit the text, which is its publisher's. "
             "Add the line /seeds/texts/ to .gitignore first."
         )
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, data)
+    write(path, data, parents=True)
     return path
 
 

@@ -7,15 +7,11 @@ as they are. The same text is the writer-independent content of a release table.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from trucebook.errors import UsageError
 from trucebook.schemas import Field, Schema
 
 __all__ = [
@@ -27,7 +23,6 @@ __all__ = [
     "record",
     "sort_key",
     "sorted_rows",
-    "write_atomically",
 ]
 
 
@@ -92,26 +87,3 @@ def cell(text: str) -> str:
 
 
 _MARKS = re.compile(r'[,"\r\n]').search
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file in one step: a reader sees the old bytes or the new, never a part.
-
-    Raises:
-        UsageError: the folder to write into is none.
-    """
-    if not path.parent.is_dir():
-        found = "a file" if path.parent.exists() else "nothing"
-        raise UsageError(f"{path}: expected the folder {path.parent} to write into, found {found}.")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    staged = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(0o644)
-        staged.replace(path)
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise

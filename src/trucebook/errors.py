@@ -11,6 +11,7 @@ TrucebookError
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from trucebook.report import Report
 
 __all__ = [
+    "DEBUG",
+    "ISSUES",
     "DamagedRelease",
     "DataError",
     "InvalidBook",
@@ -28,7 +31,12 @@ __all__ = [
     "TrucebookError",
     "Unreachable",
     "UsageError",
+    "sentence",
 ]
+
+ISSUES = "https://github.com/trucebook/trucebook/issues"
+DEBUG = "TRUCEBOOK_DEBUG"
+"""Environment variable that has an unexpected error printed with its traceback."""
 
 
 class TrucebookError(Exception):
@@ -65,6 +73,44 @@ class Unreachable(TrucebookError):
 
 class UsageError(TrucebookError):
     """The call cannot be carried out as it stands."""
+
+
+def sentence(error: BaseException) -> str:
+    """An error in words: what was found, where, and the next step."""
+    if isinstance(error, TrucebookError):
+        return str(error)
+    if isinstance(error, OSError):
+        return _refusal(error)
+    said = repr(error)
+    return (
+        f"unexpected error: {said[:300]}{'…' if len(said) > 300 else ''}. This is a fault of the "
+        f"program: report it with the command, {ISSUES}. {DEBUG}=1 shows where it happened."
+    )
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused, with the file that was asked for."""
+    place = error.filename2 or error.filename
+    what = f"{place}: " if place is not None else ""
+    if place is not None and isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{what}expected a folder; a file stands there. Name another place."
+    if place is not None and isinstance(error, IsADirectoryError):
+        return f"{what}expected a file; it is a folder. Name a file."
+    next_step = _NEXT_STEPS.get(
+        error.errno or 0, "Check the path, and whether you may read and write there"
+    )
+    return f"{what}{error.strerror or error}. {next_step}."
+
+
+_NO_ROOM = "Make room there, then run the command again; what is not written yet is as it was"
+_NEXT_STEPS = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: "The disk takes no file of that size: name a place on another one",
+    errno.EIO: "The disk or the connection to it fails: check it, then run the command again",
+    errno.EBUSY: "Something is mounted there: name a folder in it",
+    errno.ENOTEMPTY: "Name a folder that is new or empty",
+}
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> UsageError:

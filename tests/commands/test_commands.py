@@ -177,3 +177,76 @@ def test_ctrl_c_stops_without_a_traceback(toy, monkeypatch, capsys):
     monkeypatch.setattr("trucebook.commands.validate.run", interrupted)
     assert main(["validate", str(toy)]) == 130
     assert capsys.readouterr().err == "trucebook: stopped\n"
+
+
+UNEXPECTED = [
+    ValueError("odd\n::error::x"),
+    RecursionError("too deep"),
+    MemoryError(),
+    KeyError("x"),
+]
+
+
+def failing(monkeypatch, error, what="trucebook.commands.rules.run"):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(what, fail)
+
+
+@pytest.mark.parametrize("error", UNEXPECTED, ids=repr)
+def test_an_unexpected_error_is_a_sentence_and_exit_code_2(monkeypatch, capsys, error):
+    monkeypatch.delenv("TRUCEBOOK_DEBUG", raising=False)
+    failing(monkeypatch, error)
+    assert main(["rules"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"trucebook: unexpected error: {error!r}. This is a fault of the")
+    assert told.count("\n") == 1
+
+
+def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch, capsys):
+    monkeypatch.setenv("TRUCEBOOK_DEBUG", "1")
+    failing(monkeypatch, UNEXPECTED[0])
+    assert main(["rules"]) == 2
+    assert "Traceback (most recent call last)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+@pytest.mark.parametrize("error", [*UNEXPECTED, OSError(5, "Input/output error")], ids=repr)
+def test_a_report_tells_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
+    failing(monkeypatch, error, "trucebook.validation.check")
+    summary = tmp_path / "summary.md"
+    arguments = ["validate", str(TOY), "--format", form, "--summary", str(summary)]
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert form == "github" or json.loads(told.out)
+    mark = {"sarif": '"executionSuccessful": false'}.get(form, "could_not_run")
+    assert mark in told.out
+    assert told.err.startswith("trucebook: ")
+    assert "could_not_run" in summary.read_text().replace("\\", "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_full_output_is_named(buffered):
+    command = [sys.executable, "-m", "trucebook", "rules"]
+    env = {**os.environ, "PYTHONUNBUFFERED": buffered}
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=env
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("trucebook: standard output: No space left on device. Make")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 2), ("2>&-", 0), ("<&-", 0)])
+def test_a_closed_stream_is_no_fault_of_the_program(tmp_path, closed, code):
+    command = f"{sys.executable} -m trucebook rules --out {tmp_path / 'a'} {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert done.returncode == code
+    assert done.stderr == (
+        "trucebook: standard output: it is closed. Send it to a file, or to /dev/null.\n"
+        if code
+        else ""
+    )

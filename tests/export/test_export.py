@@ -1,7 +1,9 @@
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from folders import sign
+from folders import files, sign
 from strategies import EVERY_TYPE
 
 from trucebook.canonical import csv_text
@@ -262,14 +264,92 @@ def test_a_row_that_breaks_its_definition_makes_no_database(tmp_path, form):
     assert [path.name for path in tmp_path.iterdir()] == ["odd"]
 
 
-def test_what_stands_there_is_replaced_only_by_force(tmp_path):
-    for form in FORMS:
-        out = tmp_path / form
-        first = export(NEWEST, form, out)
-        with pytest.raises(UsageError, match=r"something stands here\. Name another"):
-            export(NEWEST, form, out)
-        assert export(NEWEST, form, out, force=True) == first
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FORMS)
+@pytest.mark.parametrize("form", FORMS)
+def test_an_earlier_export_is_replaced_by_force_alone(made, tmp_path, form):
+    out = tmp_path / "it"
+    copy = shutil.copytree if made[form].is_dir() else shutil.copy
+    copy(made[form], out)
+    with pytest.raises(UsageError, match=r"something stands here\. Name another"):
+        export(NEWEST, form, out)
+    assert export(NEWEST, form, out, force=True) == out
+    assert [path.name for path in tmp_path.iterdir()] == ["it"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", [*FORMS, "text", "folder", "database", "archive", "device"])
+def test_nothing_but_an_earlier_export_of_the_form_is_replaced(made, tmp_path, form, kind):
+    out = tmp_path / "it"
+    if kind == form:
+        pytest.skip("is replaced")
+    if kind in FORMS:
+        (shutil.copytree if made[kind].is_dir() else shutil.copy)(made[kind], out)
+    elif kind == "folder":
+        (out / "sub").mkdir(parents=True)
+        (out / "sub" / "thesis.txt").write_text("mine")
+    elif kind == "database":
+        with closing(sqlite3.connect(out)) as database:
+            database.execute('CREATE TABLE "mine" (\n  a, b)')
+    elif kind == "archive":
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("mine", "x")
+    elif kind == "device":
+        os.mkfifo(out)
+    else:
+        out.write_text("mine")
+    before = files(tmp_path)
+    with pytest.raises(UsageError, match=f"it: expected an earlier export as {form}, which"):
+        export(NEWEST, form, out, force=True)
+    assert files(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["it"]
+
+
+@pytest.mark.parametrize("form", ["sqlite", "duckdb"])
+def test_an_export_with_a_table_of_somebody_is_not_replaced(made, tmp_path, form):
+    out = Path(shutil.copy(made[form], tmp_path / "it"))
+    connect = {"sqlite": sqlite3.connect, "duckdb": duckdb.connect}[form]
+    with closing(connect(str(out))) as database:
+        database.execute("CREATE TABLE mine (a INTEGER)")
+    with pytest.raises(UsageError, match="expected an earlier export"):
+        export(NEWEST, form, out, force=True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_empty_is_replaced(tmp_path, form):
+    out = tmp_path / "it"
+    out.mkdir() if form == "annotations" else out.touch()
+    assert export(NEWEST, form, out, force=True) == out
+    assert out.is_dir() if form == "annotations" else out.stat().st_size
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs POSIX")
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_has_the_permissions_of_any_new_file(tmp_path, form):
+    before = os.umask(0o002)
+    try:
+        mode = export(NEWEST, form, tmp_path / "it").stat().st_mode & 0o777
+    finally:
+        os.umask(before)
+    assert mode == (0o775 if form == "annotations" else 0o664)
+
+
+@pytest.mark.parametrize("form", ["sqlite", "duckdb", "xlsx", "jsonl", "zip"])
+def test_a_limit_on_sizes_is_told_in_a_sentence(tmp_path, form):
+    """As a full disk would be: no file may have more than 64 kB."""
+    code = (
+        "import resource, signal, sys; from trucebook.commands import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
+        "sys.exit(main(['export', '--to', sys.argv[1], '--out', 'made/it']))"
+    )
+    command = [sys.executable, "-c", code, form]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("trucebook: made/it: ")
+    assert done.stderr.count("\n") == 1
+    assert "staged" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_release_is_not_exported(toy_release, tmp_path):

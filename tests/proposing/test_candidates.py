@@ -1,6 +1,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT
+from folders import files
 from msgspec import structs
 
 from trucebook.canonical import canonical_cell
@@ -93,13 +95,13 @@ def test_lines_go_to_stdout_without_a_folder(tmp_path, capfdbinary):
 @pytest.mark.parametrize("table", TABLES)
 def test_the_forms_agree(tmp_path, table):
     for form in ("jsonl", "csv", "parquet"):
-        write(form, tmp_path)
+        write(form, tmp_path / form)
     told = [
         {"file": line["file"], **row}
-        for line in lines(tmp_path / candidates.FILE)
+        for line in lines(tmp_path / "jsonl" / candidates.FILE)
         for row in line[table]
     ]
-    typed = pq.read_table(tmp_path / f"{table}.parquet").to_pylist()
+    typed = pq.read_table(tmp_path / "parquet" / f"{table}.parquet").to_pylist()
     columns = ["file", *SCHEMAS[table].fields, *MORE[table]]
     assert all(list(row) == columns for row in typed)
     assert typed == told
@@ -108,7 +110,7 @@ def test_the_forms_agree(tmp_path, table):
         {name: canonical_cell(schema.fields[name], value) for name, value in row.items()}
         for row in typed
     ]
-    assert csv_rows(tmp_path / f"{table}.csv") == texts
+    assert csv_rows(tmp_path / "csv" / f"{table}.csv") == texts
 
 
 def test_parquet_is_typed_by_the_table_definition(tmp_path):
@@ -205,3 +207,58 @@ def test_a_file_in_place_of_the_folder_is_wrong_use(tmp_path):
     with pytest.raises(UsageError, match="expected a folder for the candidates"):
         write("jsonl", path)
     assert path.read_text() == "x"
+
+
+FORMS = ["jsonl", "csv", "parquet"]
+
+
+@pytest.mark.parametrize("before", FORMS)
+@pytest.mark.parametrize("after", FORMS)
+def test_a_run_replaces_the_folder_of_an_earlier_one_as_a_whole(tmp_path, before, after):
+    write(before, tmp_path / "out")
+    write(after, tmp_path / "out")
+    write(after, tmp_path / "alone")
+    assert files(tmp_path / "out") == files(tmp_path / "alone")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["alone", "out"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes.txt", "mine"),
+        (".git", "mine"),
+        ("figures.csv", "figure_id,source_id"),
+        ("figures.csv", "file,mine"),
+        ("quotes.parquet", "PAR1 of mine"),
+        ("candidates.jsonl", "{}"),
+        ("actors.csv", "file,confidence"),
+    ],
+)
+def test_a_folder_with_anything_else_is_refused_by_name(tmp_path, form, name, text):
+    write("csv", tmp_path)
+    (tmp_path / name).write_text(text)
+    before = files(tmp_path)
+    with pytest.raises(UsageError, match=rf"earlier extraction; it holds {re.escape(name)}\. Name"):
+        write(form, tmp_path)
+    assert files(tmp_path) == before
+
+
+def test_the_current_folder_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="name another folder than the current one"):
+        write("csv", ".")
+
+
+def test_a_file_system_that_fails_is_told_by_the_name_of_the_folder(tmp_path, monkeypatch):
+    write("csv", tmp_path / "out")
+    before = files(tmp_path)
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as told:
+        write("parquet", tmp_path / "out")
+    assert told.value.filename == str(tmp_path / "out")
+    assert files(tmp_path) == before

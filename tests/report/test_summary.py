@@ -70,3 +70,19 @@ def test_a_summary_is_added_to_what_is_there(tmp_path):
     text = path.read_text()
     assert text.startswith("# Before\n### trucebook: valid")
     assert text.count("### trucebook") == 2
+
+
+def test_a_summary_is_whole_or_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "summary.md"
+    path.write_text("# Before\n")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            append_summary(Report((), rows={}), path)
+    assert path.read_text() == "# Before\n"
+    append_summary(Report((), rows={}), path)
+    assert path.read_text().count("### trucebook") == 1

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trucebook.errors import TrucebookError
+from trucebook.errors import DEBUG, TrucebookError, UsageError, sentence
 from trucebook.version import __version__
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 __all__ = ["COMMANDS", "main"]
 
@@ -37,41 +45,109 @@ COMMANDS = (
     "review",
 )
 COULD_NOT_RUN = 2
-INTERRUPTED = 130
+STOPPED = 128
+"""Added to the number of the signal that stopped a command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run, 130 stopped."""
-    options = _parser().parse_args(arguments)
+    """Run a command.
+
+    Returns:
+        Its exit code: 0 well, 1 problems, 2 could not run, 130, 143 or 129 stopped by a signal.
+    """
+    try:
+        with _stopped_by_signals():
+            _require_streams()
+            options = _parser().parse_args(arguments)
+            code = int(options.run(options))
+            sys.stdout.flush()
+            return code
+    except (KeyboardInterrupt, _Stopped) as error:
+        number = error.args[0] if isinstance(error, _Stopped) else signal.SIGINT
+        _tell("stopped")
+        return STOPPED + int(number)
+    except BrokenPipeError:
+        _silence()  # the reader has gone
+        return COULD_NOT_RUN
+    except Exception as error:
+        _tell(sentence(error))
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _silence()
+        return COULD_NOT_RUN
+
+
+def _require_streams() -> None:
+    """Put nothing in place of closed streams: a file that is opened would take their number.
+
+    Raises:
+        UsageError: the standard output is closed, where a command prints what it did.
+    """
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        setattr(sys, name, Path(os.devnull).open("r+"))  # noqa: SIM115
+    if "stdout" in closed:
+        raise UsageError("standard output: it is closed. Send it to a file, or to /dev/null.")
+    if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout = TextIOWrapper(
+            BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            line_buffering=sys.stdout.line_buffering,
+            write_through=sys.stdout.write_through,
+        )
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+class _Output(FileIO):
+    """The standard output; its errors name it."""
+
+    def write(self, data: Buffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = "standard output"
+            raise
+
+
+class _Stopped(BaseException):
+    """A signal asks the command to end; its argument is the number."""
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, so that it cleans up; a second one kills."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    ours = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+
+    def stop(number: int, _: object) -> None:
+        for each in ours:
+            signal.signal(each, signal.SIG_DFL)
+        raise _Stopped(number)
+
+    for number in ours:
+        signal.signal(number, stop)
     try:
-        return int(options.run(options))
-    except BrokenPipeError:
-        # The reader has gone; Python would say so once more while it closes the stream.
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _tell(text: str) -> None:
+    with suppress(OSError):
+        print(f"trucebook: {text}", file=sys.stderr)
+
+
+def _silence() -> None:
+    """Have nothing more written to the standard output; Python would try, and tell, at its end."""
+    with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return COULD_NOT_RUN
-    except KeyboardInterrupt:
-        print("trucebook: stopped", file=sys.stderr)
-        return INTERRUPTED
-    except TrucebookError as error:
-        print(f"trucebook: {error}", file=sys.stderr)
-        return COULD_NOT_RUN
-    except OSError as error:
-        print(f"trucebook: {_told(error)}", file=sys.stderr)
-        return COULD_NOT_RUN
-
-
-def _told(error: OSError) -> str:
-    """What the system refused, with the file that was asked for and not the one staged for it."""
-    place = error.filename2 or error.filename
-    if place is None:
-        return str(error)
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{place}: expected a folder; a file stands there. Name another place."
-    if isinstance(error, IsADirectoryError):
-        return f"{place}: expected a file; it is a folder. Name a file."
-    return f"{place}: {error.strerror}. Check the path, and whether you may read and write there."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.codebook.document import html, markdown
     from trucebook.codebook.pages import pages
     from trucebook.errors import DataError
-    from trucebook.generated import deliver
+    from trucebook.files import deliver
 
     book = read_book(options.book)
     if book.problems:

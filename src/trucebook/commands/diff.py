@@ -56,13 +56,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare the sides and show the differences."""
     from trucebook import changes
-    from trucebook.canonical import write_atomically
+    from trucebook.files import write
 
     sides = (options.old, options.new or options.book)
     found = changes.compare(*(changes.read_state(side, options.book) for side in sides))
     text = _shown(found, options)
     if options.out:
-        write_atomically(options.out, text.encode())
+        write(options.out, text.encode())
     else:
         sys.stdout.write(text)
     return 1 if found else 0

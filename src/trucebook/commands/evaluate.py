@@ -44,13 +44,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
-    from trucebook.canonical import write_atomically
     from trucebook.evaluation.calibration import calibration_text
     from trucebook.evaluation.evaluate import calibrate, evaluate
+    from trucebook.files import write
 
     if options.calibrate:
         counts = calibrate(options.book, options.texts, options.articles)
-        write_atomically(options.calibrate, calibration_text(counts).encode())
+        write(options.calibrate, calibration_text(counts).encode())
         return 0
     card = evaluate(
         options.book,
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     )
     told = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
     if options.out:
-        write_atomically(options.out, told.encode())
+        write(options.out, told.encode())
     else:
         sys.stdout.write(told)
     for problem in card.problems:

@@ -4,7 +4,8 @@ RELEASE is a version, a folder or an archive; without, the newest that came with
 --to sqlite and duckdb give a database with keys and checks; xlsx a sheet a table, every text as
 text so that no cell runs as a formula; jsonl an object a row; zip the release itself, always the
 same bytes; annotations a folder with a JSON-LD file a source. duckdb and xlsx need the extra
-`export`. A file that stands there is replaced with --force alone, and in one move.
+`export`. An earlier export in the same form is replaced with --force alone, and in one move;
+anything else that stands there is refused.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="PATH", help="default: the book's name and the version, here"
     )
-    parser.add_argument("--force", action="store_true", help="replace what stands there")
+    parser.add_argument("--force", action="store_true", help="replace an earlier export")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,8 @@ go through. --language en reads every text as English.
 
 --format jsonl writes one object per text, to stdout or to DIR/candidates.jsonl; csv and parquet
 write one file per table into DIR, its columns as in the book, with the file first and the
-confidence last. No file is ever half written. Offsets count Unicode code points.
+confidence last. DIR holds one run: it is new, empty or of an earlier run, and is replaced as a
+whole. Offsets count Unicode code points.
 
 Actors have the ids of the book that --book names, or of the current folder if it is one; without
 a book they have names and no ids. --extractor takes one that another package brings: what it gives

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or compare the forms."""
     from trucebook.book import read_definitions
-    from trucebook.generated import deliver
+    from trucebook.files import deliver
     from trucebook.schemas.forms import forms
 
     made = forms(read_definitions(options.book))

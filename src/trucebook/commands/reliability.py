@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Print, write or compare."""
     from trucebook.book import read_book
     from trucebook.errors import DataError, UsageError
-    from trucebook.generated import deliver
+    from trucebook.files import deliver
     from trucebook.reliability.measures import measured, reliability_text, unreadable
     from trucebook.reliability.page import reliability_page
 

@@ -83,7 +83,7 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
 
 
 def _open(path: Path, found: Extracted) -> None:
-    from trucebook.canonical import write_atomically
+    from trucebook.files import write
     from trucebook.reviewing.agenda import open_text
 
-    write_atomically(path, open_text(found).encode())
+    write(path, open_text(found).encode())

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the page."""
-    from trucebook.generated import deliver
+    from trucebook.files import deliver
     from trucebook.rules.rulebook import rules_page
 
     return 0 if deliver(rules_page(), "trucebook rules", options.out, options.check) else 1

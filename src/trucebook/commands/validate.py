@@ -25,8 +25,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trucebook.commands import COULD_NOT_RUN, add_book, add_texts
-from trucebook.errors import TrucebookError, UsageError
+from trucebook.commands import add_book, add_texts
+from trucebook.errors import UsageError
 
 if TYPE_CHECKING:
     from trucebook.report import Report
@@ -76,19 +76,19 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.report.summary import append_summary
     from trucebook.revisions import folder_in_repository
 
-    book = Path(options.book)
+    book, failure = Path(options.book), None
     try:
         report = _judged(book, options)
-        code = 0 if report.valid else 1
-    except (TrucebookError, OSError) as error:
-        if options.format == "text":
-            raise
-        report, code = could_not_run(error), COULD_NOT_RUN
+    except Exception as error:
+        report, failure = could_not_run(error), error
     folder = folder_in_repository(book)
+    if failure is None or options.format != "text":
+        print(written(report, options.format, folder), flush=True)
     if options.summary:
         append_summary(report.under(folder), options.summary)
-    print(written(report, options.format, folder))
-    return code
+    if failure is not None:
+        raise failure
+    return 0 if report.valid else 1
 
 
 def _judged(book: Path, options: argparse.Namespace) -> Report:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from trucebook.about.citation import Citation
-from trucebook.annotations import FILE, collection_text, web_annotations
+from trucebook.annotations import CONTEXT, FILE, collection_text, web_annotations
 from trucebook.loading import Shelf
 from trucebook.published import Release
 
-__all__ = ["write"]
+__all__ = ["recognises", "write"]
 
 
 def write(release: Release, path: Path) -> None:
@@ -24,3 +24,18 @@ def write(release: Release, path: Path) -> None:
         text = collection_text(items, citation)
         named = text.replace(f'"id": "{FILE}"', f'"id": "{name}"', 1)
         (path / name).write_text(named, encoding="utf-8", newline="\n")
+
+
+def recognises(path: Path) -> bool:
+    """Whether a folder is an export in this form: every file says which collection it is."""
+    return all(file.is_file() and _begins(file) for file in path.iterdir())
+
+
+def _begins(file: Path) -> bool:
+    with file.open("rb") as stream:
+        begin = stream.read(_HEAD).decode(errors="replace")
+    return begin.startswith("{") and f'"id": "{file.name}"' in begin and CONTEXT in begin
+
+
+_HEAD = 1000
+"""Bytes in which a file says what it is."""

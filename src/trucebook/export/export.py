@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from trucebook.errors import UsageError, unknown
-from trucebook.fetching.cache import staging
+from trucebook.files import staged
 from trucebook.published import Release
 
 __all__ = ["FORMS", "export"]
@@ -31,7 +32,7 @@ def export(
         release: the release; every file of it is checked first.
         form: one of `FORMS`.
         out: where to; else a name made of the book's and the version's, here.
-        force: whether to replace what stands there.
+        force: whether to replace an earlier export in the same form.
 
     Returns:
         The file, or the folder of the annotations.
@@ -39,24 +40,34 @@ def export(
     Raises:
         DamagedRelease: the release differs from its checksums, asks for more than the guard
             allows, or breaks its own definitions.
-        UsageError: no such form, something stands there, an extra is missing, or the form cannot
-            hold the release.
+        UsageError: no such form, something else stands there, an extra is missing, or the form
+            cannot hold the release.
     """
     if form not in FORMS:
         raise unknown("form", form, FORMS)
     release.verify()
     name = f"{release.package.get('name', 'release')}-{release.version}{FORMS[form]}"
     target = Path(out) if out is not None else Path(Path(name).name)
-    _require_free(target, force)
-    with staging(target.parent, target.name) as folder:
-        staged = folder / target.name
-        import_module(f"trucebook.export.{form}").write(release, staged)
-        if force and target.is_dir():
-            target.rename(folder / "replaced")
-        staged.replace(target)
+    writer = import_module(f"trucebook.export.{form}")
+    if target.exists():
+        _require_earlier(target, form, writer.recognises, force)
+    with staged(target, replace_folder=True) as made:
+        writer.write(release, made)
     return target
 
 
-def _require_free(target: Path, force: bool) -> None:
-    if target.exists() and not force:
+def _require_earlier(
+    target: Path, form: str, recognises: Callable[[Path], bool], force: bool
+) -> None:
+    """Refuse to replace what is neither empty nor an earlier export in the form."""
+    if not force:
         raise UsageError(f"{target}: something stands here. Name another with --out, or --force.")
+    is_folder = target.is_dir()
+    is_empty = not any(target.iterdir()) if is_folder else target.stat().st_size == 0
+    fits = is_folder if form == "annotations" else target.is_file()
+    if not fits or not (is_empty or recognises(target)):
+        raise UsageError(
+            f"{target}: expected an earlier export as {form}, which --force replaces; found "
+            f"{'a folder' if is_folder else 'a file'} that is none. "
+            "Move it away, or name another place with --out."
+        )

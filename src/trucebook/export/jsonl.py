@@ -9,7 +9,7 @@ from trucebook.errors import UsageError
 from trucebook.loading import Shelf
 from trucebook.published import Release
 
-__all__ = ["write"]
+__all__ = ["recognises", "write"]
 
 _TABLE = "table"
 
@@ -29,3 +29,12 @@ def write(release: Release, path: Path) -> None:
                 for row in batch.to_pylist():
                     cells = {_TABLE: name, **row}
                     file.write(json.dumps(cells, ensure_ascii=False, default=str) + "\n")
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form, by its first row."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGIN)) == _BEGIN
+
+
+_BEGIN = json.dumps({_TABLE: ""}).removesuffix('"}').encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease
+from trucebook.files import refused
 from trucebook.loading import Shelf
 from trucebook.published import Release
 from trucebook.schemas import Field, Schema
 from trucebook.schemas.sql import by_dependency, script
 
-__all__ = ["write"]
+__all__ = ["recognises", "write"]
 
 
 def write(release: Release, path: Path) -> None:
@@ -25,10 +27,11 @@ def write(release: Release, path: Path) -> None:
         DamagedRelease: a row breaks the definition of its table.
     """
     shelf = Shelf(release)
+    path.touch()  # SQLite would give it fewer permissions
     with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA foreign_keys = ON")
-        database.executescript(script(shelf.schemas, "sqlite"))
         try:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.executescript(script(shelf.schemas, "sqlite"))
             with database:
                 for schema in by_dependency(shelf.schemas):
                     _fill(database, schema, shelf)
@@ -36,6 +39,24 @@ def write(release: Release, path: Path) -> None:
             raise DamagedRelease(
                 f"{release.folder}: a row breaks its definition: {error}"
             ) from None
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise
+            raise refused(error) from error
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form: it holds nothing but our tables and views."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            made = database.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL").fetchall()
+    except sqlite3.Error:
+        return False
+    return bool(made) and all(_OURS.match(sql) for (sql,) in made)
+
+
+_OURS = re.compile(r'CREATE (TABLE ".*" \(\n  -- |VIEW ".*" AS\n  SELECT )')
 
 
 def _fill(database: sqlite3.Connection, schema: Schema, shelf: Shelf) -> None:

@@ -6,18 +6,22 @@ text that a program would take for a formula once a reader edits it is marked as
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from trucebook.errors import UsageError, extra
+from trucebook.files import refused
 from trucebook.formulas import starts_a_formula
 from trucebook.loading import Shelf, cite_release
 from trucebook.published import Release
 from trucebook.schemas import Schema
 
-__all__ = ["write"]
+__all__ = ["recognises", "write"]
 
 _MOST_ROWS = 1_048_575
 """Rows of a sheet below its header."""
@@ -37,17 +41,39 @@ def write(release: Release, path: Path) -> None:
     """
     shelf = Shelf(release)
     xlsxwriter = extra("xlsxwriter", "export")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties(_properties(release))
-        book = _Workbook(workbook)
-        book.add("about", ("what", "text"), _about(release))
-        for name, schema in shelf.schemas.items():
-            book.add(name, list(schema.fields), _rows(schema, shelf))
-        book.add("codebook", _COLUMNS, _columns(shelf.schemas))
-        book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
-        if book.long:
-            book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(path.parent),
+    }
+    made = BytesIO()  # a file that could not be written would be told once more, as it is let go
+    try:
+        with xlsxwriter.Workbook(made, options) as workbook:
+            workbook.set_properties(_properties(release))
+            book = _Workbook(workbook)
+            book.add("about", ("what", "text"), _about(release))
+            for name, schema in shelf.schemas.items():
+                book.add(name, list(schema.fields), _rows(schema, shelf))
+            book.add("codebook", _COLUMNS, _columns(shelf.schemas))
+            book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
+            if book.long:
+                book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise refused(error) from error
+    path.write_bytes(made.getvalue())
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form, by the names of its sheets."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("xl/workbook.xml").decode()
+    except (KeyError, ValueError, zipfile.BadZipFile):
+        return False
+    names = re.findall(r'<sheet name="([^"]*)"', content)
+    ends = names[-3:-1] if names[-1:] == [_LONG] else names[-2:]
+    return names[:1] == ["about"] and ends == ["codebook", "codes"]
 
 
 class _Workbook:

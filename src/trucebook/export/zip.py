@@ -13,7 +13,7 @@ from pathlib import Path
 from trucebook.errors import UsageError
 from trucebook.published import SUMS, Release
 
-__all__ = ["write"]
+__all__ = ["recognises", "write"]
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -34,3 +34,13 @@ def write(release: Release, path: Path) -> None:
                 archive.writestr(member, release.bytes_of(name))
     except zipfile.LargeZipFile:
         raise UsageError("A zip file holds at most 4 GB: copy the folder instead.") from None
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form, by the names of its members."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
+    return names == sorted(names) and {SUMS, "datapackage.json"} <= set(names)

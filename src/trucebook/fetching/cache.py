@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from trucebook.errors import UsageError, extra
 
-__all__ = ["CACHE", "cache_folder", "staging"]
+__all__ = ["CACHE", "cache_folder"]
 
 CACHE = "TRUCEBOOK_CACHE"
 """Environment variable with the folder to use in place of the platform's."""
@@ -33,14 +29,3 @@ def cache_folder(*names: str) -> Path:
             f"{folder}: {error.strerror}. Set {CACHE} to a folder that can be written to."
         ) from None
     return folder
-
-
-@contextmanager
-def staging(parent: Path, name: str) -> Iterator[Path]:
-    """An empty folder beside where it may be renamed to; gone afterwards if it was not."""
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=parent, prefix=f".{name}."))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from trucebook.canonical import write_atomically
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, unknown
-from trucebook.fetching.cache import cache_folder, staging
+from trucebook.fetching.cache import cache_folder
 from trucebook.fetching.downloads import Line, line
+from trucebook.files import scratch, staged, write
 from trucebook.guard.archives import is_archive, unpack
 from trucebook.guard.files import (
     SMALL,
@@ -136,15 +136,36 @@ def _checked(release: Release, entry: Mapping[str, Any]) -> Release:
 
 def _unpacked(archive: Path) -> Release:
     """The release in an archive, unpacked into the cache."""
-    with staging(cache_folder(), archive.name) as folder:
-        unpack(archive, folder)
-        release = _named(folder)
-        release.verify()
+    cache = cache_folder()
+    with scratch(cache / archive.name) as folder:
+        try:
+            unpack(archive, folder)
+            release = _named(folder)
+            release.verify()
+        except DamagedRelease as error:
+            raise DamagedRelease(str(error).replace(str(folder), str(archive))) from None
         digest = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
-        target = cache_folder(digest)
-        for name in (*release.sums, SUMS):
-            (folder / name).replace(target / name)
-    return Release(release.version, target)
+        kept = Release(release.version, cache / digest)
+        if not _is_whole(kept, digest):
+            with staged(kept.folder, replace_folder=True) as made:
+                _write(release, made)
+    return kept
+
+
+def _is_whole(release: Release, digest: str) -> bool:
+    """Whether a folder holds the release with that list of checksums, every file as listed."""
+    try:
+        for name in release.sums:
+            release.read(name)
+        return hashlib.sha256(release.bytes_of(SUMS)).hexdigest() == digest
+    except DamagedRelease:
+        return False
+
+
+def _write(release: Release, folder: Path) -> None:
+    folder.mkdir()
+    for name in (*release.sums, SUMS):
+        (folder / name).write_bytes(release.bytes_of(name))
 
 
 def _remote(way: Line, base: str, version: str | None) -> Release:
@@ -156,10 +177,22 @@ def _remote(way: Line, base: str, version: str | None) -> Release:
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise DamagedRelease(f"{base}{INDEX}: expected a SHA-256 of {chosen}, found {digest!r}.")
-    folder = cache_folder(digest)
-    where = f"{base}{chosen}/"
+    kept = Release(chosen, cache_folder() / digest)
+    if not _is_whole(kept, digest):
+        try:
+            with staged(kept.folder, replace_folder=True) as made:
+                made.mkdir()
+                _download(way, f"{base}{chosen}/", Release(chosen, made), digest)
+        except (DamagedRelease, OSError):
+            if not _is_whole(kept, digest):  # another process may have been there first
+                raise
+    return kept
+
+
+def _download(way: Line, where: str, release: Release, digest: str) -> None:
+    """Get every file of a release, none larger than its descriptor declares."""
+    folder = release.folder
     way.download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
-    release = Release(chosen, folder)
     sums = release.sums
     require_few(len(sums), where)
     if _PACKAGE in sums:
@@ -168,7 +201,6 @@ def _remote(way: Line, base: str, version: str | None) -> Release:
     require_size(sum(sizes.values()), f"{where}: all its tables", times=TOTAL)
     room = min(limit(), SMALL + 2 * sum(sizes.values()))
     way.download_all(where, folder, sums, lambda name: sizes.get(name, room))
-    return release
 
 
 def _sizes(release: Release) -> dict[str, int]:
@@ -199,7 +231,7 @@ def _index(way: Line, base: str) -> dict[str, Mapping[str, Any]]:
                 f"never changes. Take another source; or, if you trust it, delete "
                 f"{_index_file(base)}."
             )
-    write_atomically(_index_file(base), data)
+    write(_index_file(base), data)
     return found
 
 
@@ -222,15 +254,12 @@ def _index_file(base: str) -> Path:
 def _copy(release: Release, folder: Path) -> Path:
     """Put a release into a folder under its version, in one move."""
     target = folder / release.version
-    with staging(folder, release.version) as staged:
-        for name in (*release.sums, SUMS):
-            (staged / name).write_bytes(release.bytes_of(name))
-        staged.chmod(0o755)
-        try:
-            staged.rename(target)
-        except OSError:
-            if not target.exists():
-                raise
+    try:
+        with staged(target) as made:
+            _write(release, made)
+    except OSError:
+        if not target.exists():
+            raise
     _require_same(release, target)
     return target
 

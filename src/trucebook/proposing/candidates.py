@@ -1,16 +1,14 @@
 """Candidate rows on their way out: JSON lines, or a CSV or Parquet file a table.
 
-Files are written beside their place and moved there when all is done.
+A folder holds the candidates of one run: it takes its place as a whole when all is done.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Literal, Protocol, get_args
 
 from msgspec import Struct
@@ -20,6 +18,7 @@ from msgspec.structs import fields
 from trucebook.canonical import cell_writer, record
 from trucebook.errors import UsageError
 from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
+from trucebook.files import staged
 from trucebook.proposing.background import definitions
 from trucebook.proposing.texts import Text
 from trucebook.schemas import Schema
@@ -53,13 +52,13 @@ def open_candidates(
 
     Args:
         form: "jsonl", "csv" or "parquet".
-        out: folder of the files, made if need be; they stand there once the context ends well.
-            JSON lines go to stdout without.
+        out: folder of the files: new, empty or with those of an earlier run, which they replace
+            once the context ends well. JSON lines go to stdout without.
         book: the book whose tables CSV and Parquet follow, those that it defines; by default
             the newest release that came with the package.
 
     Raises:
-        UsageError: there is something else where the folder should be, or the book is none.
+        UsageError: something else is there, or the book is none.
         SchemaError: a table definition cannot be read.
     """
     if out is None:
@@ -67,7 +66,9 @@ def open_candidates(
         sys.stdout.buffer.flush()
         return
     schemas = {} if form == "jsonl" else definitions(book)
-    with _staged(Path(out)) as stage, ExitStack() as files:
+    _require_free(Path(out))
+    with staged(out, replace_folder=True) as stage, ExitStack() as files:
+        stage.mkdir()
         if form == "jsonl":
             yield _lines(files.enter_context((stage / FILE).open("wb")))
             return
@@ -211,21 +212,36 @@ class _Parquet:
 _WRITERS: Mapping[str, Callable[[Path, Schema], _Table]] = {"csv": _Csv, "parquet": _Parquet}
 
 
-@contextmanager
-def _staged(folder: Path) -> Iterator[Path]:
-    """A folder for files that are moved into `folder` if the context ends well, else lost."""
+def _require_free(folder: Path) -> None:
+    """Refuse a folder with anything but the candidates of an earlier run: it is replaced."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: expected a folder for the candidates; it is none.")
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".extract-") as name:
-        yield Path(name)
-        paths = sorted(Path(name).iterdir())
-        for path in paths:
-            _sync(path)
-        for path in paths:
-            path.replace(folder / path.name)
+    if not folder.is_dir():
+        return
+    if folder.resolve() == Path.cwd():
+        raise UsageError(f"{folder}: name another folder than the current one; it is replaced.")
+    others = sorted(path.name for path in folder.iterdir() if not _is_ours(path))
+    if others:
+        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+        raise UsageError(
+            f"{folder}: expected a folder that is new, empty or of an earlier extraction; it "
+            f"holds {', '.join(others[:5])}{more}. Name another with --out."
+        )
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def _is_ours(path: Path) -> bool:
+    """Whether a file has candidates, by its name, how it begins and a column of theirs alone."""
+    begins = {FILE: b'{"file":'} | {f"{table}.csv": b"file," for table in TABLES}
+    begins |= {f"{table}.parquet": b"PAR1" for table in TABLES}
+    begin = begins.get(path.name)
+    if begin is None or path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        if file.read(len(begin)) != begin:
+            return False
+        if path.suffix == ".parquet":  # its columns are named at the end
+            file.seek(max(0, path.stat().st_size - _PIECE))
+        return path.name == FILE or b"confidence" in file.read(_PIECE)
+
+
+_PIECE = 1 << 16

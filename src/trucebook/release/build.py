@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -16,8 +13,8 @@ import pyarrow.parquet as pq
 
 from trucebook.about import CITATION
 from trucebook.book import Book, read_book, replace_file, require_as_read, require_book
-from trucebook.canonical import write_atomically
 from trucebook.errors import InvalidBook, UsageError
+from trucebook.files import staged, write
 from trucebook.published import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
 from trucebook.release.lock import locked
@@ -82,7 +79,7 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
         is_out = any(item["version"] == book.version for item in entries(folder))
         _place(release, folder / book.version, is_out)
         if not is_out:
-            write_atomically(folder / provenance_file(book.version), provenance(book, release))
+            write(folder / provenance_file(book.version), provenance(book, release))
             if before is not None:
                 replace_file(before, CITATION, book.files.read(CITATION))
             _enter(release.entry, folder)
@@ -93,18 +90,10 @@ def _place(release: Contents, target: Path, is_out: bool) -> None:
     if target.exists():
         _require_same(release, target, is_out)
         return
-    # The dot keeps an interrupted build out of every listing of releases.
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
+    with staged(target) as made:
+        made.mkdir()
         for name, data in release.files.items():
-            _write(staging / name, data)
-        staging.chmod(0o755)
-        _sync_folder(staging)
-        staging.rename(target)
-        _sync_folder(target.parent)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+            (made / name).write_bytes(data)
 
 
 def _require_same(release: Contents, target: Path, is_out: bool) -> None:
@@ -140,24 +129,7 @@ def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
     return bool(one.equals(other, check_metadata=True))
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows has no handle on a folder to flush
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:
     listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
     text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
-    write_atomically(folder / INDEX, text.encode())
+    write(folder / INDEX, text.encode())

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from trucebook.errors import sentence
 from trucebook.problem import LISTED, Problem, Severity, plural
 
 __all__ = ["Report", "could_not_run", "ordered"]
@@ -121,7 +122,7 @@ class Report:
 
 def could_not_run(error: Exception) -> Report:
     """The report where nothing could be judged: one problem, in no file."""
-    return Report((Problem(rule="could_not_run", file="", message=str(error)),), rows={})
+    return Report((Problem(rule="could_not_run", file="", message=sentence(error)),), rows={})
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

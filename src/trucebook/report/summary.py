@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from trucebook.files import add
 from trucebook.markdown import line, plain
 from trucebook.problem import Problem
 from trucebook.report import Report
@@ -32,8 +33,7 @@ def as_markdown(report: Report) -> str:
 
 def append_summary(report: Report, path: Path) -> None:
     """Write it at the end of a file: a step has one, to which each of its commands adds."""
-    with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(f"{as_markdown(report)}\n")
+    add(path, f"{as_markdown(report)}\n".encode(errors="backslashreplace"))
 
 
 def _table(problems: tuple[Problem, ...]) -> Iterator[str]:

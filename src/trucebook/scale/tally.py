@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.errors import UsageError
+from trucebook.files import staged
 from trucebook.problem import Problem
 
 __all__ = ["Tally"]
@@ -38,17 +37,21 @@ class Tally:
         self._kept: dict[str, list[Problem]] = {}
         self._limit, self._path = limit, all_problems
         self._waiting: list[Problem] = []
-        self._file: IO[bytes] | None = None
+        self._staging = ExitStack()
+        self._made = Path()
         self._writer: Any = None
 
     def __enter__(self) -> Tally:
-        self._open()
+        if self._path is not None:
+            with ExitStack() as staging:
+                self._made = staging.enter_context(staged(self._path, parents=False))
+                self._open()
+                staging.push(self._finish)
+                self._staging = staging.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        self._close(keep=kind is None)
+    def __exit__(self, *error: Any) -> None:
+        self._staging.__exit__(*error)
 
     @property
     def problems(self) -> list[Problem]:
@@ -81,44 +84,29 @@ class Tally:
 
     def start_anew(self, problems: Iterable[Problem]) -> None:
         """Forget everything but these."""
-        self._close(keep=False)
         self.totals.clear()
         self._kept.clear()
-        self._open()
+        self._waiting.clear()
+        if self._writer is not None:
+            self._writer.close()
+            self._open()
         for problem in problems:
             self.add(problem)
 
     def _open(self) -> None:
-        if self._path is None:
-            return
-        if not self._path.parent.is_dir():
-            raise UsageError(f"{self._path.parent}: expected a folder; there is none.")
-        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=self._path.parent, prefix=f".{self._path.name}.", delete=False
-        )
-        self._writer = pq.ParquetWriter(self._file, _COLUMNS, compression="zstd")
+        self._writer = pq.ParquetWriter(self._made, _COLUMNS, compression="zstd")
 
     def _write(self) -> None:
         rows = [_cells(problem) for problem in self._waiting]
         self._writer.write_table(pa.Table.from_pylist(rows, schema=_COLUMNS))
         self._waiting.clear()
 
-    def _close(self, *, keep: bool) -> None:
-        if self._file is None or self._path is None:
-            return
-        staged = Path(self._file.name)
+    def _finish(self, kind: type[BaseException] | None, *_: Any) -> None:
         try:
-            if keep:
+            if kind is None:
                 self._write()
-            self._writer.close()
-            self._file.close()
-            if keep:
-                staged.chmod(0o644)
-                staged.replace(self._path)
         finally:
-            staged.unlink(missing_ok=True)
-            self._file = self._writer = None
-            self._waiting.clear()
+            self._writer.close()
 
 
 def _cells(problem: Problem) -> dict[str, Any]:

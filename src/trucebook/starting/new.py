@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -24,6 +22,7 @@ from trucebook.book import (
     write_table,
 )
 from trucebook.errors import DataError, UsageError, extra
+from trucebook.files import staged
 from trucebook.problem import Problem
 from trucebook.proposing.texts import read_text
 from trucebook.published import home
@@ -82,17 +81,9 @@ def start(
     folder = Path(folder)
     _require_free(folder)
     told = {"title": _line("title", title), "author": _line("author", author)}
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    try:
-        _fill(staging, told, bare)
-        staging.chmod(0o755)
-        if folder.exists():
-            folder.rmdir()
-        staging.rename(folder)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+    with staged(folder) as made:
+        made.mkdir()
+        _fill(made, told, bare)
     return folder
 
 

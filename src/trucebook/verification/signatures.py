@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trucebook.about.citation import read_citation
-from trucebook.canonical import write_atomically
 from trucebook.errors import UsageError
+from trucebook.files import write
 from trucebook.problem import Problem
 from trucebook.published import SUMS
 from trucebook.release.provenance import provenance_file
@@ -45,12 +45,13 @@ def sign_release(folder: str | Path, key: Path) -> list[Path]:
     version = read_citation(Snapshot(parcel.home, parcel.files))[0].version
     if not version:
         raise UsageError(f"{folder}: expected the folder of a release, with CITATION.cff.")
-    written = []
-    for name, data in _signed(parcel, version).items():
-        path = parcel.home / signature_file(version, name)
-        write_atomically(path, sign(data, key))
-        written.append(path)
-    return written
+    signatures = {
+        parcel.home / signature_file(version, name): sign(data, key)
+        for name, data in _signed(parcel, version).items()
+    }
+    for path, signature in signatures.items():
+        write(path, signature)
+    return list(signatures)
 
 
 def _signed(parcel: Parcel, version: str) -> dict[str, bytes]:

@@ -1,0 +1,364 @@
+"""The one way to write: what stands in a place is old or new, and never a part of either.
+
+A file or a folder is made in a staging folder beside its place, `.<name>.<random>.staged`, flushed
+to the disk and renamed. A run holds a lock on its staging folders; the next run that stages beside
+them removes those of runs that were killed. Permissions of what is replaced are kept, and a link
+stays a link: what it leads to is replaced.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from trucebook.errors import TrucebookError, UsageError
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["add", "deliver", "refused", "scratch", "staged", "write"]
+
+_STAGED = re.compile(r"\.[^/\\]*\.[a-z0-9_]{8}\.staged")
+_NEW, _OLD = "new", "old"
+"""Names inside of a staging folder: what is made, and a folder that it takes the place of."""
+
+
+def write(path: str | Path, data: bytes, *, parents: bool = False) -> None:
+    """Write a file in one step: a reader sees the old bytes or the new.
+
+    Args:
+        path: the file; a pipe or device is written to as it is.
+        data: its bytes.
+        parents: as `staged`.
+
+    Raises:
+        UsageError, OSError: as `staged`.
+    """
+    with staged(path, parents=parents) as made:
+        made.write_bytes(data)
+
+
+def add(path: str | Path, data: bytes) -> None:
+    """Write bytes behind those of a file, in one step; else as `write`."""
+    path = Path(path)
+    stream = _stream(path)
+    if stream is None:
+        write(path, (path.read_bytes() if path.exists() else b"") + data)
+        return
+    with _naming(path), stream:
+        stream.write(data)
+
+
+@contextmanager
+def staged(
+    path: str | Path, *, parents: bool = True, replace_folder: bool = False
+) -> Iterator[Path]:
+    """Give a path to make a file or a folder at; it moves to its place if the context ends well.
+
+    Args:
+        path: its place.
+        parents: whether to make the folders above it; those that were made go after an error.
+        replace_folder: whether a folder may take the place of one that holds something.
+
+    Raises:
+        UsageError: the folder above it is none, and is not to be made.
+        OSError: the system refuses; the error names `path`. A file never takes the place of a
+            folder, nor a folder that of a file.
+    """
+    path = Path(path)
+    stream = _stream(path)
+    if stream is not None:
+        with stream, _naming(path), tempfile.TemporaryDirectory(prefix="trucebook-") as folder:
+            yield Path(folder, _NEW)
+            stream.write(Path(folder, _NEW).read_bytes())
+        return
+    target = _target(path)
+    if not parents and not target.parent.is_dir():
+        found = "a file" if target.parent.exists() else "nothing"
+        raise UsageError(
+            f"{path}: expected the folder {target.parent} to write into, found {found}."
+        )
+    with _naming(path, target), _parents(target.parent), scratch(target) as stage:
+        made = stage / _NEW
+        try:
+            yield made
+        except TrucebookError as error:
+            error.args = tuple(str(item).replace(str(made), str(path)) for item in error.args)
+            raise
+        _keep_permissions(target, made)
+        _flush_all(made)
+        _move(made, target, replace_folder)
+        _flush(target.parent)
+
+
+@contextmanager
+def scratch(beside: Path) -> Iterator[Path]:
+    """Give an empty folder beside a path, where no other run looks; it goes with the context."""
+    _sweep(beside.parent)
+    stage, lock = _begin(beside)
+    try:
+        yield stage
+    finally:
+        _clear(stage)
+        if lock is not None:
+            os.close(lock)
+
+
+def refused(error: Exception) -> OSError:
+    """What the system said, out of the error that a library made of it; it names no file."""
+    while error.args and isinstance(error.args[0], Exception):
+        error = error.args[0]
+    code, text = getattr(error, "errno", None), str(error)
+    if code is None and "is full" in text:  # as SQLite says it
+        code = errno.ENOSPC
+    if code is None:
+        code = next((code for code in _SAID if os.strerror(code) in text), errno.EIO)
+    return OSError(code, os.strerror(code))
+
+
+_SAID = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def deliver(
+    made: str | Mapping[str, str], again: str, out: Path | None = None, check: Path | None = None
+) -> bool:
+    """Print what was made; with `out` write it, with `check` compare it.
+
+    Args:
+        made: a text; or texts by file name, and then `out` and `check` are folders (`out` is made).
+        again: the command that makes it.
+        out: where to write it to.
+        check: what to compare it with; a file that differs is named, with the next step.
+
+    Returns:
+        Whether all is as it was made.
+    """
+    where = check or out
+    if where is None:
+        sys.stdout.write(made if isinstance(made, str) else "\n".join(made.values()))
+        return True
+    texts = {"": made} if isinstance(made, str) else made
+    files = {where / name: text.encode() for name, text in texts.items()}
+    if check:
+        return not _differing(files, f"{again} --out {where}")
+    for path, data in files.items():
+        write(path, data, parents=not isinstance(made, str))
+    return True
+
+
+def _differing(files: Mapping[Path, bytes], again: str) -> list[Path]:
+    differ = [p for p, data in files.items() if not p.is_file() or p.read_bytes() != data]
+    for path in differ:
+        print(f"{path}: expected what is generated: {again}")
+    return differ
+
+
+# Where to write
+
+
+def _target(path: Path) -> Path:
+    """The place that a path leads to, behind links."""
+    if path.name in ("", "..") or path.is_symlink():
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        return target
+    return path
+
+
+def _stream(path: Path) -> BinaryIO | None:
+    """An open stream to what is neither file nor folder; None for these, and for nothing."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever stands in for a stream may have no number.
+        with suppress(AttributeError, OSError, ValueError):
+            if os.path.samestat(about, os.fstat(stream.fileno())):
+                stream.flush()
+                return os.fdopen(os.dup(stream.fileno()), "wb")
+    if stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode):
+        return None
+    return path.open("wb")
+
+
+@contextmanager
+def _naming(path: Path, target: Path | None = None) -> Iterator[None]:
+    """Errors name the file that was asked for, not the one that stands in for it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = error.filename2 or error.filename
+        known = error.errno is not None and (place is None or str(place) == str(target))
+        if known or _STAGED.search(f"{place} {error}"):
+            code = refused(error).errno
+            raise OSError(code, os.strerror(code or 0), str(path)) from error
+        raise
+
+
+@contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it; what was made goes again after an error."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    made: list[Path] = []
+    try:
+        for place in reversed(missing):
+            place.mkdir(exist_ok=True)
+            made.append(place)
+            _flush(place.parent)
+        if not missing and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        yield
+    except BaseException:
+        for place in reversed(made):
+            with suppress(OSError):
+                place.rmdir()
+        raise
+
+
+# The staging folder
+
+
+def _begin(target: Path) -> tuple[Path, int | None]:
+    """A staging folder for a path, and the lock on it."""
+    while True:
+        stage = Path(
+            tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".staged")
+        )
+        lock = _lock(stage, wait=True)
+        if stage.exists():
+            return stage, lock
+        if lock is not None:  # another run took it for one that was left behind
+            os.close(lock)
+
+
+def _lock(stage: Path, *, wait: bool) -> int | None:
+    """A handle that holds a staging folder until it is closed; None where there can be none."""
+    if sys.platform == "win32":
+        return None
+    try:
+        handle = os.open(stage, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the staging folders that runs which were killed have left in a folder."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _STAGED.fullmatch(entry.name) or not entry.is_dir(follow_symlinks=False):
+                continue
+            if entry.stat(follow_symlinks=False).st_uid != os.geteuid():
+                continue
+            lock = _lock(Path(entry), wait=False)
+            if lock is not None:
+                _clear(Path(entry))
+                os.close(lock)
+
+
+def _clear(stage: Path) -> None:
+    """Remove a staging folder; a folder that was moved away for another goes back first."""
+    with suppress(OSError):
+        for old in stage.glob(f"{_OLD}/*"):
+            if not os.path.lexists(stage.parent / old.name):
+                old.rename(stage.parent / old.name)
+        shutil.rmtree(stage)
+
+
+# From the staging folder to the place
+
+
+def _keep_permissions(target: Path, made: Path) -> None:
+    """Give what is made the owner and mode of what it replaces, file by file."""
+    for new in (made, *made.rglob("*")):
+        old = target / new.relative_to(made)
+        if not old.exists() or old.is_dir() != new.is_dir():
+            continue
+        before, now = old.stat(), new.stat()
+        if (before.st_uid, before.st_gid) != (now.st_uid, now.st_gid):
+            with suppress(PermissionError):
+                os.chown(new, before.st_uid, before.st_gid)
+        new.chmod(stat.S_IMODE(before.st_mode))
+
+
+def _flush_all(made: Path) -> None:
+    for folder, _, names in os.walk(made):
+        for name in names:
+            _flush(Path(folder, name))
+        _flush(Path(folder))
+    if not made.is_dir():
+        _flush(made)
+
+
+def _flush(path: Path) -> None:
+    """Have the disk take a file, or the names in a folder."""
+    is_folder = path.is_dir()
+    if is_folder and sys.platform == "win32":
+        return  # it has no handle on a folder to flush
+    handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems flush no folder.
+        if not is_folder or error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+def _move(made: Path, target: Path, replace_folder: bool) -> None:
+    if not made.is_dir():
+        made.replace(target)
+        return
+    try:
+        if sys.platform == "win32" and target.is_dir():
+            target.rmdir()  # elsewhere a rename replaces an empty folder
+        made.rename(target)
+    except OSError:
+        if not replace_folder or not target.is_dir() or not any(target.iterdir()):
+            raise
+        if not _exchanged(made, target):
+            # Two renames: where the second fails or is never reached, `_clear` undoes the first.
+            (made.parent / _OLD).mkdir()
+            target.rename(made.parent / _OLD / target.name)
+            made.rename(target)
+
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can."""
+    if sys.platform != "linux":
+        return False
+    swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if swap is None:
+        return False
+    if swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
