@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from trucebook.canonical import write_atomically
+from trucebook.markup import show, visible
 
 __all__ = ["deliver"]
 
@@ -27,7 +27,7 @@ def deliver(
     """
     where = check or out
     if where is None:
-        sys.stdout.write(made if isinstance(made, str) else "\n".join(made.values()))
+        show(made if isinstance(made, str) else "\n".join(made.values()), end="")
         return True
     texts = {"": made} if isinstance(made, str) else made
     files = {where / name: text.encode() for name, text in texts.items()}
@@ -43,5 +43,5 @@ def deliver(
 def _differing(files: Mapping[Path, bytes], again: str) -> list[Path]:
     differ = [p for p, data in files.items() if not p.is_file() or p.read_bytes() != data]
     for path in differ:
-        print(f"{path}: expected what is generated: {again}")
+        show(visible(f"{path}: expected what is generated: {again}"))
     return differ

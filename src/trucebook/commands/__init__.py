@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
-from trucebook.errors import TrucebookError
+from trucebook.errors import InvalidBook, TrucebookError
+from trucebook.markup import show, visible
+from trucebook.problem import NEXT_STEP
 from trucebook.version import __version__
 
 __all__ = ["COMMANDS", "main"]
@@ -42,6 +46,9 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run, 130 stopped."""
+    warnings.formatwarning = lambda message, *_, **__: (
+        f"trucebook: {lines(visible(str(message)))}\n"
+    )
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -52,14 +59,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COULD_NOT_RUN
     except KeyboardInterrupt:
-        print("trucebook: stopped", file=sys.stderr)
+        show("trucebook: stopped", error=True)
         return INTERRUPTED
     except TrucebookError as error:
-        print(f"trucebook: {error}", file=sys.stderr)
+        show(f"trucebook: {_said(error)}", error=True)
         return COULD_NOT_RUN
     except OSError as error:
-        print(f"trucebook: {_told(error)}", file=sys.stderr)
+        show(f"trucebook: {visible(_told(error))}", error=True)
         return COULD_NOT_RUN
+
+
+def _warning(message: Warning | str, *_: object, **__: object) -> str:
+    return f"trucebook: {visible(str(message))}\n"
+
+
+def _said(error: TrucebookError) -> str:
+    """The message on one line, the next step on another; a report has its own lines."""
+    if isinstance(error, InvalidBook):
+        return str(error)
+    return NEXT_STEP.join(map(visible, str(error).split(NEXT_STEP)))
 
 
 def _told(error: OSError) -> str:
@@ -75,7 +93,7 @@ def _told(error: OSError) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
     parser.add_argument("--version", action=_Versions, nargs=0, help="tell both versions")
@@ -95,6 +113,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Parser(argparse.ArgumentParser):
+    """Prints help and errors as everything is printed: an argument may come from a book."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if message:
+            show(message, error=file is sys.stderr, end="")
+
+
 class _Versions(argparse.Action):
     """Tells the version of the package and those of the data that came with it."""
 
@@ -102,7 +131,7 @@ class _Versions(argparse.Action):
         from trucebook.published import home, releases
 
         data = ", ".join(release.version for release in releases(home())) or "none"
-        print(f"trucebook {__version__} (data {data})")
+        show(f"trucebook {__version__} (data {data})")
         parser.exit()
 
 

@@ -12,10 +12,10 @@ named "held" is set aside: only its scores are told, unless --held asks for its 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from trucebook.commands import add_book, add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,5 +60,5 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         write_atomically(options.out, told.encode())
     else:
-        sys.stdout.write(told)
+        show(told, end="")
     return 0

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_book, add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +37,13 @@ def run(options: argparse.Namespace) -> int:
 
     book = read_book(options.book, options.texts)
     found = plan(book)
-    print(found.as_text(), flush=True)
+    show(found.as_text())
     if options.dry_run:
         citation_of(book, found, options.version, options.date)
         return 0
     try:
-        print(release(options.book, options.version, options.date, texts=options.texts))
+        show(release(options.book, options.version, options.date, texts=options.texts))
     except InvalidBook as error:
-        print(error)
+        show(str(error))
         return 1
     return 0

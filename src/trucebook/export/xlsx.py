@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import UsageError, extra
-from trucebook.formulas import starts_a_formula
 from trucebook.loading import Shelf, cite_release
+from trucebook.markup import starts_a_formula
 from trucebook.published import Release
 from trucebook.schemas import Schema
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from trucebook.problem import Problem, Severity, plural
+from trucebook.problem import NEXT_STEP, Problem, Severity, plural
 
 __all__ = ["Report", "could_not_run", "ordered"]
 
@@ -109,7 +109,8 @@ class Report:
 
 def could_not_run(error: Exception) -> Report:
     """The report where nothing could be judged: one problem, in no file."""
-    return Report((Problem(rule="could_not_run", file="", message=str(error)),), rows={})
+    message, _, hint = str(error).partition(NEXT_STEP)
+    return Report((Problem(rule="could_not_run", file="", message=message, hint=hint),), rows={})
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

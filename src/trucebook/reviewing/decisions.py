@@ -125,7 +125,7 @@ def _cells(item: Decision) -> tuple[str, ...]:
 def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
     problems = [*table.problems, *(problem for row in rows for problem in _problems(row))]
     if problems:
-        raise DataError("\n".join(problem.as_text() for problem in problems))
+        raise DataError("; ".join(problem.as_text() for problem in problems))
     return [_decision(row) for row in rows]
 
 
