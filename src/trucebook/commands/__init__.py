@@ -46,9 +46,7 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code: 0 well, 1 problems, 2 could not run, 130 stopped."""
-    warnings.formatwarning = lambda message, *_, **__: (
-        f"trucebook: {lines(visible(str(message)))}\n"
-    )
+    warnings.formatwarning = _warning
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -67,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         show(f"trucebook: {visible(_told(error))}", error=True)
         return COULD_NOT_RUN
+
+
+def _warning(message: Warning | str, *_: object, **__: object) -> str:
+    return f"trucebook: {visible(str(message))}\n"
 
 
 def _warning(message: Warning | str, *_: object, **__: object) -> str:
