@@ -71,10 +71,6 @@ def _warning(message: Warning | str, *_: object, **__: object) -> str:
     return f"trucebook: {visible(str(message))}\n"
 
 
-def _warning(message: Warning | str, *_: object, **__: object) -> str:
-    return f"trucebook: {visible(str(message))}\n"
-
-
 def _said(error: TrucebookError) -> str:
     """The message on one line, the next step on another; a report has its own lines."""
     if isinstance(error, InvalidBook):
