@@ -151,6 +151,7 @@ def test_words_at_their_offsets_or_without_the_text(start, end, texts):
     assert not found(spans.span_holds_its_words, row(start, end), texts=texts)
 
 
+AFTER = " four two five"
 COPY = "Copy these words."
 AWAY = "Copy these words, or correct the offsets: the context is of another place."
 
@@ -160,10 +161,10 @@ AWAY = "Copy these words, or correct the offsets: the context is of another plac
     [
         (4, "one ", "x", [("suffix", "", COPY, True)]),
         (4, "x", "", [("prefix", "one ", COPY, True)]),
-        (14, "", "", [("prefix", "three ", COPY, True), ("suffix", " four two five", COPY, True)]),
-        (14, "three ", " five", [("suffix", " four two five", COPY, True)]),
+        (14, "", "", [("prefix", "three ", COPY, True), ("suffix", AFTER, COPY, True)]),
+        (14, "three ", " five", [("suffix", AFTER, COPY, True)]),
         (14, "four ", " four two five", [("prefix", "three ", COPY, True)]),
-        (14, "four ", " five", [("prefix", "three ", AWAY, False), ("suffix", " four two five", AWAY, False)]),
+        (14, "four ", " x", [("prefix", "three ", AWAY, False), ("suffix", AFTER, AWAY, False)]),
         (4, "one ", "", []),
     ],
 )  # fmt: skip
