@@ -69,13 +69,14 @@ def test_a_span_that_is_not_as_long_as_its_words(monkeypatch, sealed, hint, repa
     wrong, asked = row(4, 8), []
 
     def end_by_the_seal(*arguments):
-        asked.append(arguments[1:])
+        asked.append(arguments)
         return made_repair
 
     monkeypatch.setattr(spans, "end_by_the_seal", end_by_the_seal)
     [problem] = found(spans.span_is_as_long_as_its_words, wrong, row(), texts={})
     assert problem == ("end", "error", "expected 7: exact has 3 code points", hint, repair)
-    assert [(item, span.end) for item, span in asked] == [(wrong, 8)]
+    [(book, item, span)] = asked
+    assert (book.texts, item, span.end) == ({}, wrong, 8)
 
 
 def test_two_wrong_spans_of_a_source_are_not_asked_of_the_seal(monkeypatch):
