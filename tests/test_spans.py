@@ -131,6 +131,19 @@ def test_spans_overlap_if_they_share_a_code_point(one, other):
         assert one.overlaps(other) == other.overlaps(one) == bool(shared)
 
 
+@given(spans, spans)
+@example(Span(0, 2, ""), Span(0, 2, ""))
+@example(Span(0, 2, ""), Span(0, 1, ""))
+@example(Span(0, 2, ""), Span(1, 2, ""))
+@example(Span(0, 3, ""), Span(1, 2, ""))
+@example(Span(0, 2, ""), Span(1, 3, ""))
+@example(Span(1, 3, ""), Span(0, 2, ""))
+def test_a_span_contains_what_is_a_part_of_it(one, other):
+    inside = one.start <= other.start <= other.end <= one.end
+    longer = one.end - one.start > other.end - other.start
+    assert one.contains(other) == (inside and longer)
+
+
 @pytest.mark.parametrize(
     ("text", "start", "end", "around"),
     [

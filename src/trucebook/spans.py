@@ -41,6 +41,11 @@ class Span:
         """Whether the words stand at these offsets of `text`."""
         return text[self.start : self.end] == self.exact and 0 <= self.start < self.end
 
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies within this span and is shorter."""
+        inside = self.start <= other.start and other.end <= self.end
+        return inside and (self.start, self.end) != (other.start, other.end)
+
     def overlaps(self, other: Span) -> bool:
         """Whether the two share a code point."""
         return self.start < other.end and other.start < self.end
