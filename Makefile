@@ -9,7 +9,7 @@ SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.git
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted fuzz bench bench-validate bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -78,6 +78,16 @@ workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, ac
 fuzz: $(READY) $(VENV)/.fuzzing  ## hand hostile bytes to every parser (RUNS=1000 HARNESS="table zip")
 	PYTHONPATH=tests $(BIN)/python -m fuzz $(HARNESS) --runs $(or $(RUNS),100000)
 
+# mutmut changes one operator, number or word at a time and runs the tests of that module: what no
+# test notices is listed. Which modules and tests: [tool.mutmut] in pyproject.toml.
+mutants: $(READY)  ## how many small changes of the code do the tests notice, module by module?
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	rm -rf mutants && $(BIN)/python -m mutmut run --max-children 1
+	$(BIN)/python -m mutmut results
+	@$(BIN)/python -m mutmut results --all true | sed -E 's/^ +//; s/\.x[^.]+: /: /' \
+	| awk -F': ' '{ all[$$1]++; if ($$2 != "survived" && $$2 != "no tests") seen[$$1]++ } \
+	    END { for (name in all) printf "%s: %d of %d noticed\n", name, seen[name], all[name] }' | sort
+
 bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
 
@@ -88,7 +98,7 @@ bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its pee
 	$(BIN)/python benches/extract.py $(PARTS)
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

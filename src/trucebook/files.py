@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from trucebook.errors import TrucebookError, UsageError
+from trucebook.markup import show, visible
 
 if sys.platform != "win32":
     import fcntl
@@ -145,7 +146,7 @@ def deliver(
     """
     where = check or out
     if where is None:
-        sys.stdout.write(made if isinstance(made, str) else "\n".join(made.values()))
+        show(made if isinstance(made, str) else "\n".join(made.values()), end="")
         return True
     texts = {"": made} if isinstance(made, str) else made
     files = {where / name: text.encode() for name, text in texts.items()}
@@ -159,7 +160,7 @@ def deliver(
 def _differing(files: Mapping[Path, bytes], again: str) -> list[Path]:
     differ = [p for p, data in files.items() if not p.is_file() or p.read_bytes() != data]
     for path in differ:
-        print(f"{path}: expected what is generated: {again}")
+        show(visible(f"{path}: expected what is generated: {again}"))
     return differ
 
 

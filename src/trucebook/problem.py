@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["LISTED", "Problem", "Repair", "Severity", "plural", "shorten"]
+from trucebook.markup import visible
+
+__all__ = ["LISTED", "NEXT_STEP", "Problem", "Repair", "Severity", "plural", "shorten"]
 
 Severity = Literal["error", "warning"]
 
 LISTED = 100
 """Problems of one rule that a report lists; the others are counted."""
+
+NEXT_STEP = "\n    -> "
+"""What stands before the next step where a problem is text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +96,16 @@ class Problem:
     @property
     def told(self) -> str:
         """The problem where file, line and rule are shown beside it: cell, offence, next step."""
-        said = f"{self.cell}: {self.offence}" if self.cell else self.offence
-        return f"{said}\n{self.hint}" if self.hint else said
+        said = visible(f"{self.cell}: {self.offence}" if self.cell else self.offence)
+        return f"{said}\n{visible(self.hint)}" if self.hint else said
 
     def as_text(self) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
         head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
         fixed = " (trucebook validate --fix writes it)"
         sure = fixed if self.repair is not None and self.repair.is_certain else ""
-        hint = f"\n    -> {self.hint}{sure}" if self.hint else ""
-        return f"{head}: {self.offence}{hint}"
+        hint = f"{NEXT_STEP}{visible(self.hint)}{sure}" if self.hint else ""
+        return f"{visible(f'{head}: {self.offence}')}{hint}"
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON has it."""

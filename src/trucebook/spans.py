@@ -81,7 +81,7 @@ def find_again(
     if len(places) > 1:
         scored = [(agreement(text, at, exact, prefix, suffix), at) for at in places]
         best = max(score for score, _ in scored)
-        places = [at for score, at in scored if score == best > 0]
+        places = [at for score, at in scored if score == best]
     if len(places) != 1:
         return None
     return Span(places[0], places[0] + len(exact), exact)

@@ -1,3 +1,5 @@
+from math import inf
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -91,3 +93,47 @@ def test_every_figure_of_the_book_has_an_interval():
 
 def test_the_bounds_are_those_of_the_code_list():
     assert tuple(BOUNDS) == SCHEMAS["figures"].fields["bound"].enum
+
+
+@pytest.mark.parametrize(
+    ("bound", "interval"),
+    [
+        ("exact", Interval(10.0, 20.0, low_in=True, high_in=True)),
+        ("range", Interval(10.0, 20.0, low_in=True, high_in=True)),
+        ("vague", Interval(10.0, 20.0, low_in=True, high_in=True)),
+        ("more_than", Interval(10.0, inf, low_in=False, high_in=True)),
+        ("at_least", Interval(10.0, inf, low_in=True, high_in=True)),
+        ("less_than", Interval(0.0, 20.0, low_in=True, high_in=False)),
+        ("at_most", Interval(0.0, 20.0, low_in=True, high_in=True)),
+        ("about", Interval(9.0, 22.0, low_in=True, high_in=True)),
+    ],
+)
+def test_both_values_of_a_figure_give_the_ends(bound, interval):
+    assert Interval.of(10, 20, bound) == interval
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_an_unknown_end_is_nothing_or_everything(missing):
+    assert Interval.of(missing, 3, "range") == Interval(0.0, 3.0)
+    assert Interval.of(3, missing, "range") == Interval(3.0, inf)
+
+
+ends = st.builds(
+    Interval, *[st.sampled_from([0.0, 1.0, 2.0, 3.0])] * 2, st.booleans(), st.booleans()
+)
+
+
+@given(ends, ends)
+def test_intervals_meet_if_a_value_lies_in_both(one, other):
+    quarters = [at / 4 for at in range(-4, 20)]
+    common = any(value in one and value in other for value in quarters)
+    assert one.meets(other) == other.meets(one)
+    if one.low <= one.high and other.low <= other.high:
+        assert one.meets(other) == common
+
+
+def test_the_message_names_both_values():
+    with pytest.raises(UsageError, match=r"^expected low to be at most high, found 5 and 1$"):
+        Interval.of(5, 1, "range")
+    with pytest.raises(UsageError, match=r"^There is no bound 'abuot'\. Did you mean 'about'\?"):
+        Interval.of(1, 1, "abuot")

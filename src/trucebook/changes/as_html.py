@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from trucebook.changes.difference import CellChange, Changes
 from trucebook.changes.outline import Entry, Section, outline
-from trucebook.webpage import webpage
+from trucebook.markup import html, webpage
 
 __all__ = ["as_html"]
 
@@ -30,11 +29,11 @@ def as_html(changes: Changes, most: int | None = None) -> str:
     told = outline(changes, most)
     head = [f"<h1>{_words(told.sides)}</h1>", f"<p>{told.counts}</p>"]
     body = [*head, *(line for section in told.sections for line in _section(section))]
-    return webpage(escape(told.sides), _STYLE, "\n".join(body))
+    return webpage(told.sides, _STYLE, "\n".join(body))
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{escape(section.title)}</h2>"
+    yield f"<h2>{html(section.title)}</h2>"
     for entry in section.entries:
         yield from _entry(entry)
     if section.left:
@@ -59,4 +58,4 @@ def _cell(cell: CellChange) -> str:
 
 def _words(text: str) -> str:
     """Text of the data, which may run from right to left or hold marks of markup."""
-    return f"<bdi>{escape(text)}</bdi>"
+    return f"<bdi>{html(text)}</bdi>"

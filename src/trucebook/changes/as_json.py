@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from trucebook.changes.difference import Changes, NamesChange, RowChange, TableChanges
+from trucebook.markup import json_text
 
 __all__ = ["as_json"]
 
@@ -31,7 +31,7 @@ def as_json(changes: Changes) -> str:
         },
         "schema": [_schema(table) for table in changes.tables if table.columns or table.codes],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json_text(told) + "\n"
 
 
 def _row(table: str, row: RowChange) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.changes.difference import Changes
-from trucebook.changes.outline import Entry, Section, one_line, outline
-from trucebook.markdown import code
+from trucebook.changes.outline import Entry, Section, outline
+from trucebook.markup import code
 from trucebook.problem import shorten
 
 __all__ = ["as_markdown"]
@@ -51,4 +51,4 @@ def _side(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return code(one_line(shorten(text) or ""))
+    return code(shorten(text) or "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.changes.difference import Changes
-from trucebook.changes.outline import Entry, Section, one_line, outline
+from trucebook.changes.outline import Entry, Section, outline
+from trucebook.markup import visible
 from trucebook.problem import shorten
 
 __all__ = ["as_text"]
@@ -20,7 +21,7 @@ def as_text(changes: Changes, most: int | None = None) -> str:
     """
     told = outline(changes, most)
     lines = [line for section in told.sections for line in _section(section)]
-    return "\n".join([f"{one_line(told.sides)}: {told.counts}", *lines]) + "\n"
+    return "\n".join([f"{visible(told.sides)}: {told.counts}", *lines]) + "\n"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -33,14 +34,14 @@ def _section(section: Section) -> Iterator[str]:
 
 def _entry(entry: Entry) -> Iterator[str]:
     if entry.name:
-        yield "  " + one_line(": ".join(filter(None, (entry.name, entry.remark))))
+        yield "  " + visible(": ".join(filter(None, (entry.name, entry.remark))))
     if entry.is_whole:
-        cells = (f"{one_line(cell.field)} {_side(cell.old or cell.new)}" for cell in entry.cells)
+        cells = (f"{visible(cell.field)} {_side(cell.old or cell.new)}" for cell in entry.cells)
         yield f"    {', '.join(cells)}"
         return
     for cell in entry.cells:
-        yield f"    {one_line(cell.field)}: {_side(cell.old)} → {_side(cell.new)}"
+        yield f"    {visible(cell.field)}: {_side(cell.old)} → {_side(cell.new)}"
 
 
 def _side(text: str) -> str:
-    return repr(shorten(text)) if text else "empty"
+    return visible(repr(shorten(text))) if text else "empty"

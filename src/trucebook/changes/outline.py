@@ -15,7 +15,7 @@ from trucebook.changes.difference import (
 )
 from trucebook.problem import plural
 
-__all__ = ["Entry", "Outline", "Section", "one_line", "outline"]
+__all__ = ["Entry", "Outline", "Section", "outline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +138,3 @@ def _columns(table: TableChanges, columns: NamesChange) -> Iterator[CellChange]:
 
 def _sides(names: NamesChange) -> tuple[str, str]:
     return ", ".join(names.old or ()), ", ".join(names.new or ())
-
-
-def one_line(text: str) -> str:
-    """The text, or its escapes where a terminal would take some of it for more than text."""
-    return text if text.isprintable() else repr(text)[1:-1]

@@ -7,7 +7,8 @@ import re
 from trucebook.book import Book
 from trucebook.codebook.pages import pages
 from trucebook.errors import extra
-from trucebook.webpage import webpage
+from trucebook.markup import html as escaped
+from trucebook.markup import webpage
 
 __all__ = ["html", "markdown"]
 
@@ -36,6 +37,7 @@ def html(book: Book) -> str:
     """The same as a page for a browser or a printer, without scripts or outside files."""
     found = pages(book, "#{}")
     render = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False}).render
-    sections = (f'<section id="{name}">\n{render(text)}</section>' for name, text in found.items())
-    title = found["index"].partition("\n")[0].lstrip("# ")
-    return webpage(title, _STYLE, "\n".join(sections))
+    sections = (
+        f'<section id="{escaped(name)}">\n{render(text)}</section>' for name, text in found.items()
+    )
+    return webpage(f"Codebook, version {book.version}", _STYLE, "\n".join(sections))

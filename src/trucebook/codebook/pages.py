@@ -8,7 +8,7 @@ from typing import Any
 
 from trucebook.book import Book
 from trucebook.canonical import sort_key, sorted_rows
-from trucebook.markdown import cell, line
+from trucebook.markup import code, inline, link, prose, table_row
 from trucebook.schemas import Field, Schema
 from trucebook.table import Row
 
@@ -18,16 +18,16 @@ INDEX = "index"
 """Name of the page that lists the tables."""
 
 
-def pages(book: Book, link: str = "{}.md") -> dict[str, str]:
+def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
     """The pages by name, the index first; each ends in one line end.
 
     Args:
         book: the book that is described.
-        link: what leads to the page of a table, with `{}` for its name.
+        to: what leads to the page of a table, with `{}` for its name.
     """
-    found = {INDEX: _index(book, link)}
+    found = {INDEX: _index(book, to)}
     for schema in book.schemas.values():
-        found[schema.name] = _text(_table(book, schema, link))
+        found[schema.name] = _text(_table(book, schema, to))
     return found
 
 
@@ -35,28 +35,28 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _index(book: Book, link: str) -> str:
+def _index(book: Book, to: str) -> str:
     lines = [
-        f"# Codebook, version {book.version}",
+        f"# Codebook, version {inline(book.version)}",
         "",
         *_grid(
             ("table", "rows", "one row is"),
             (
-                (f"[{name}]({link.format(name)})", str(len(book.tables[name].rows)), text)
+                (link(name, to.format(name)), str(len(book.tables[name].rows)), text)
                 for name, schema in book.schemas.items()
-                for text in [schema.description]
+                for text in [prose(schema.description)]
             ),
         ),
     ]
     return _text(lines)
 
 
-def _table(book: Book, schema: Schema, link: str) -> Iterator[str]:
-    yield from (f"# {schema.name}", "", schema.description, "")
+def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
+    yield from (f"# {inline(schema.name)}", "", prose(schema.description), "")
     yield from _list("Coding rules", schema.coding_rules)
     yield from _list("Known limits", schema.known_limits)
     yield from ("## Columns", "")
-    columns = ((f"`{f.name}`", _kind(schema, f, link), f.description) for f in _fields(schema))
+    columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in _fields(schema))
     yield from _grid(("column", "type", "definition"), columns)
     rows = sorted_rows(schema, book.rows(schema.name))
     for field in _fields(schema):
@@ -72,16 +72,18 @@ def _fields(schema: Schema) -> Iterable[Field]:
 
 def _list(title: str, sentences: list[str]) -> Iterator[str]:
     if sentences:
-        yield from (f"## {title}", "", *(f"- {sentence}" for sentence in sentences), "")
+        yield from (f"## {title}", "", *(f"- {prose(sentence)}" for sentence in sentences), "")
 
 
-def _kind(schema: Schema, field: Field, link: str) -> str:
-    parts = ["list of text" if field.separator else "EDTF date" if field.is_edtf else field.type]
+def _kind(schema: Schema, field: Field, to: str) -> str:
+    parts = [
+        "list of text" if field.separator else "EDTF date" if field.is_edtf else inline(field.type)
+    ]
     if field.codes:
         parts = ["code"]
     if field.name in schema.references:
         table = schema.references[field.name].table
-        parts = [f"id in [{table}]({link.format(table)})"]
+        parts = [f"id in {link(table, to.format(table))}"]
     if field.name == schema.key:
         parts.append("key")
     parts += ["required"] if field.required else []
@@ -92,8 +94,8 @@ def _kind(schema: Schema, field: Field, link: str) -> str:
 def _codes(field: Field, rows: Iterable[Row]) -> Iterator[str]:
     """The codes of a column with the rows that have each; an open code counts all its forms."""
     counts = Counter(_code(field, row[field.name]) for row in rows)
-    lines = ((f"`{code}`", told, str(counts[code])) for code, told in field.codes.items())
-    yield from (f"## Codes of `{field.name}`", "")
+    lines = ((code(item), prose(told), str(counts[item])) for item, told in field.codes.items())
+    yield from (f"## Codes of {code(field.name)}", "")
     yield from _grid(("code", "definition", "rows"), lines)
 
 
@@ -101,7 +103,7 @@ def _code(field: Field, value: Any) -> str | None:
     if value is None or value in field.codes:
         return None if value is None else str(value)
     head = str(value).partition(":")[0]
-    return next((code for code in field.codes if code.startswith(f"{head}:")), None)
+    return next((item for item in field.codes if item.startswith(f"{head}:")), None)
 
 
 def _plainness(row: Row) -> tuple[bool, int]:
@@ -110,9 +112,11 @@ def _plainness(row: Row) -> tuple[bool, int]:
 
 
 def _example(book: Book, row: Row) -> Iterator[str]:
-    yield from (f"## An example: {row.id}", "")
+    yield from (f"## An example: {inline(row.id)}", "")
     lines = (
-        (f"`{name}`", text, _words(book, row, name)) for name, text in row.texts.items() if text
+        (code(name), inline(text), _words(book, row, name))
+        for name, text in row.texts.items()
+        if text
     )
     yield from _grid(("column", "value", "rests on"), lines)
 
@@ -121,10 +125,10 @@ def _words(book: Book, row: Row, name: str) -> str:
     """The words that a cell of the example rests on, where it has evidence of its own."""
     found = sorted(book.evidence.get((row.id, name), ()), key=lambda item: sort_key(item.id))
     told = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
-    return "; ".join(told + [str(item["note"]) for item in found if not item["exact"]])
+    return inline("; ".join(told + [str(item["note"]) for item in found if not item["exact"]]))
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield from (line(heads), "|---" * len(heads) + "|")
-    yield from (line(map(cell, cells)) for cells in rows)
+    yield from (table_row(heads), "|---" * len(heads) + "|")
+    yield from map(table_row, rows)
     yield ""

@@ -8,14 +8,17 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from trucebook.errors import DEBUG, TrucebookError, UsageError, sentence
+from trucebook.errors import DEBUG, InvalidBook, TrucebookError, UsageError, sentence
+from trucebook.markup import show, visible
+from trucebook.problem import NEXT_STEP
 from trucebook.version import __version__
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Its exit code: 0 well, 1 problems, 2 could not run, 130, 143 or 129 stopped by a signal.
     """
     try:
+        warnings.formatwarning = _warning
         with _stopped_by_signals():
             _require_streams()
             options = _parser().parse_args(arguments)
@@ -64,13 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
     except (KeyboardInterrupt, _Stopped) as error:
         number = error.args[0] if isinstance(error, _Stopped) else signal.SIGINT
-        _tell("stopped")
+        _say("stopped")
         return STOPPED + int(number)
     except BrokenPipeError:
         _silence()  # the reader has gone
         return COULD_NOT_RUN
     except Exception as error:
-        _tell(sentence(error))
+        _say(_said(error))
         if os.environ.get(DEBUG):
             traceback.print_exc()
         try:
@@ -139,9 +143,9 @@ def _stopped_by_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _tell(text: str) -> None:
+def _say(text: str) -> None:
     with suppress(OSError):
-        print(f"trucebook: {text}", file=sys.stderr)
+        show(f"trucebook: {text}", error=True)
 
 
 def _silence() -> None:
@@ -150,8 +154,19 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _warning(message: Warning | str, *_: object, **__: object) -> str:
+    return f"trucebook: {visible(str(message))}\n"
+
+
+def _said(error: Exception) -> str:
+    """The message on one line, the next step on another; a report has its own lines."""
+    if isinstance(error, InvalidBook):
+        return str(error)
+    return NEXT_STEP.join(map(visible, sentence(error).split(NEXT_STEP)))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
     parser.add_argument("--version", action=_Versions, nargs=0, help="tell both versions")
@@ -171,6 +186,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Parser(argparse.ArgumentParser):
+    """Prints help and errors as everything is printed: an argument may come from a book."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        if message:
+            show(message, error=file is sys.stderr, end="")
+
+
 class _Versions(argparse.Action):
     """Tells the version of the package and those of the data that came with it."""
 
@@ -180,8 +206,8 @@ class _Versions(argparse.Action):
         try:
             data = ", ".join(release.version for release in releases(home())) or "none"
         except TrucebookError as error:
-            parser.exit(COULD_NOT_RUN, f"trucebook: {error}\n")
-        print(f"trucebook {__version__} (data {data})")
+            parser.exit(COULD_NOT_RUN, f"trucebook: {visible(str(error))}\n")
+        show(f"trucebook {__version__} (data {data})")
         parser.exit()
 
 

@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add_book, add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.release import build
 
     try:
-        print(build(options.book, options.out, texts=options.texts))
+        show(build(options.book, options.out, texts=options.texts))
     except InvalidBook as error:
-        print(error)
+        show(str(error))
         return 1
     return 0

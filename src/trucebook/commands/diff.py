@@ -18,9 +18,10 @@ Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from trucebook.markup import show
 
 if TYPE_CHECKING:
     from trucebook.changes import Changes
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         write(options.out, text.encode())
     else:
-        sys.stdout.write(text)
+        show(text, end="")
     return 1 if found else 0
 
 

@@ -15,10 +15,10 @@ says; 2 could not run.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from trucebook.commands import add_book, add_extractor, add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         write(options.out, told.encode())
     else:
-        sys.stdout.write(told)
+        show(told, end="")
     for problem in card.problems:
-        print(problem.as_text(), file=sys.stderr)
+        show(problem.as_text(), error=True)
     return 1 if card.problems else 0

@@ -14,6 +14,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add_source
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,5 +43,5 @@ def run(options: argparse.Namespace) -> int:
     version, source = options.release, options.source
     if version and source is None and Path(version).exists():
         version, source = None, version
-    print(export(release_at(source, version), options.to, options.out, force=options.force))
+    show(export(release_at(source, version), options.to, options.out, force=options.force))
     return 0

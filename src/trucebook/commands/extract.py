@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.commands import add_extractor
 from trucebook.errors import DataError, UsageError, extra
+from trucebook.markup import lines, show
 
 if TYPE_CHECKING:
     from trucebook.problem import Problem
@@ -117,7 +118,7 @@ def _progress(
     from trucebook.proposing.texts import count_texts
 
     if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
-        return texts, lambda line: print(line, file=sys.stderr)
+        return texts, lambda told: show(told, error=True)
     tqdm = extra("tqdm", "extract").tqdm
     bar = tqdm(texts, total=count_texts(options.files), unit=" texts")
-    return iter(bar), lambda line: tqdm.write(line, file=sys.stderr)
+    return iter(bar), lambda told: tqdm.write(lines(told), file=sys.stderr)

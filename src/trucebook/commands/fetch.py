@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_source
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
     """Get the release and name its folder."""
     from trucebook.fetching import fetch
 
-    print(fetch(options.version, options.source, options.to))
+    show(fetch(options.version, options.source, options.to))
     return 0

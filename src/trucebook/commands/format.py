@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_book
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     files = format_book(options.book, check=options.check)
     told = [item for item in files if item.is_changed or item.problems]
     for item in told:
-        print(item.as_text("would change" if options.check else "changed"))
+        show(item.as_text("would change" if options.check else "changed"))
     if not told:
-        print(f"canonical: {len(files)} files")
+        show(f"canonical: {len(files)} files")
     return 1 if any(item.problems or options.check for item in told) else 0

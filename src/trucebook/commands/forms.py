@@ -12,6 +12,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add_book
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,5 +38,6 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return 0 if deliver(made, "trucebook forms", check=folder) else 1
     deliver(made, "trucebook forms", out=folder)
-    print("\n".join(str(folder / name) for name in made))
+    for name in made:
+        show(folder / name)
     return 0

@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from trucebook.markup import show, visible
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -28,5 +30,6 @@ def run(options: argparse.Namespace) -> int:
     title = TITLE if options.title is None else options.title
     author = AUTHOR if options.author is None else options.author
     folder = start(options.folder, title=title, author=author, bare=options.bare)
-    print(f"{folder}: a new book. Next: trucebook validate {folder}, and {folder / 'README.md'}")
+    said = f"{folder}: a new book. Next: trucebook validate {folder}, and {folder / 'README.md'}"
+    show(visible(said))
     return 0

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_book, add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.release.next import Plan, citation_of, plan, release
 
     def told(found: Plan) -> None:
-        print(found.as_text(), flush=True)
+        show(found.as_text())
 
     if options.dry_run:
         book = read_book(options.book, options.texts)
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             options.book, options.version, options.date, texts=options.texts, told=told
         )
     except InvalidBook as error:
-        print(error)
+        show(str(error))
         return 1
-    print(folder)
+    show(folder)
     return 0

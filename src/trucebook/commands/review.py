@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.commands import add_book, add_extractor, add_texts
 from trucebook.errors import extra
+from trucebook.markup import show
 
 if TYPE_CHECKING:
     from trucebook.reviewing.extracted import Extracted
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.check:
         write_extracted(found)
     left = problems(found, check=options.check)
-    print("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
+    show("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
     return 1 if left else 0
 
 
@@ -70,7 +71,7 @@ def _add(options: argparse.Namespace) -> None:
     from trucebook.reviewing.decisions import add_decisions
 
     added, waiting = add_decisions(Path(options.book), options.add)
-    print(f"{added} added to the decisions; {waiting} without initials wait")
+    show(f"{added} added to the decisions; {waiting} without initials wait")
 
 
 def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
@@ -78,7 +79,7 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
     from trucebook.reviewing.extracted import review_book
 
     drop_decisions(found.book.root, found.review.stale)
-    print(f"{len(found.review.stale)} stale decisions dropped")
+    show(f"{len(found.review.stale)} stale decisions dropped")
     return review_book(options.book, options.texts, options.extractor)
 
 

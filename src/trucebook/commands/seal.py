@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_book, add_texts
+from trucebook.markup import show, visible
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     report, sealed = seal(options.book, texts=options.texts)
     if not report.valid:
-        print(as_text(report))
+        show(as_text(report))
         return 1
-    print(f"sealed: {', '.join(sealed)}")
+    show(visible(f"sealed: {', '.join(sealed)}"))
     return 0

@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from trucebook.markup import show
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -26,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
 
     report = verify(options.release)
     if not report.valid:
-        print(as_text(report))
+        show(as_text(report))
         return 1
     for path in sign_release(options.release, options.key):
-        print(path)
+        show(path)
     return 0

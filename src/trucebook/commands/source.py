@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
 from pathlib import Path
+
+from trucebook.markup import show, visible
 
 _TOLD = {
     "language": "BCP 47 tag (default: en)",
@@ -48,10 +49,11 @@ def run(options: argparse.Namespace) -> int:
     added = add_source(
         options.book, options.text, source_id=options.id, keep=options.keep, told=told
     )
-    print(f"{added.path}: {added.record['source_id']}, {added.record['characters']} characters")
+    record = added.record
+    show(visible(f"{added.path}: {record['source_id']}, {record['characters']} characters"))
     for problem in added.problems:
-        print(problem.as_text(), file=sys.stderr)
-    print(_next_steps(options))
+        show(problem.as_text(), error=True)
+    show(_next_steps(options))
     return 1 if added.problems else 0
 
 
@@ -64,5 +66,5 @@ def _next_steps(options: argparse.Namespace) -> str:
         (["review", *here, *texts], "keeps what is proposed beside the rows"),
         (["seal", *here, *texts], "when its rows stand in dataset/"),
     )
-    told = ((f"trucebook {shlex.join(words)}", about) for words, about in steps)
+    told = ((visible(f"trucebook {shlex.join(words)}"), about) for words, about in steps)
     return "Next:\n" + "\n".join(f"  {command:<44} {about}" for command, about in told)

@@ -21,12 +21,12 @@ Exit code: 0 valid, 1 problems, 2 could not run.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trucebook.commands import add_book, add_texts
 from trucebook.errors import UsageError
+from trucebook.markup import show
 
 if TYPE_CHECKING:
     from trucebook.report import Report
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         report, failure = could_not_run(error), error
     folder = folder_in_repository(book)
     if failure is None or options.format != "text":
-        print(written(report, options.format, folder), flush=True)
+        show(written(report, options.format, folder), commands=options.format == "github")
     if options.summary:
         append_summary(report.under(folder), options.summary)
     if failure is not None:
@@ -101,7 +101,7 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     if options.against is not None or options.all_problems is not None:
         raise UsageError("--against and --all-problems are for one table: name it, --table NAME.")
     if options.fix:
-        print(fix(book, texts=options.texts).as_text(), file=sys.stderr)
+        show(fix(book, texts=options.texts).as_text(), error=True)
     if options.changed_since is None:
         return check(book, texts=options.texts)
     return check_since(book, options.changed_since, texts=options.texts)

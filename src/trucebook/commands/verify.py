@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 
 from trucebook.commands import add_texts
+from trucebook.markup import show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,5 +53,5 @@ def run(options: argparse.Namespace) -> int:
         rebuild=options.rebuild,
         at=options.at,
     )
-    print(as_json(report) if options.format == "json" else as_text(report))
+    show(as_json(report) if options.format == "json" else as_text(report))
     return 0 if report.valid else 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from trucebook.canonical import record
 from trucebook.evaluation.comparison import Miss, Score
+from trucebook.markup import json_text, visible
 from trucebook.problem import Problem
 
 __all__ = ["Scorecard"]
@@ -60,7 +60,7 @@ class Scorecard:
         if self.misses is not None:
             told["misses"] = [_object(miss, MISSES) for miss in self.misses]
             told["withheld"] = list(self.withheld)
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        return json_text(told) + "\n"
 
     def as_csv(self) -> str:
         """The misses where they were asked for, else the scores."""
@@ -102,7 +102,7 @@ def _quoted(words: str | None) -> str:
 
 
 def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    lines = list(rows)
+    lines = [list(map(visible, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))

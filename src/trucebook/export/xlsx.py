@@ -16,8 +16,8 @@ from typing import Any
 
 from trucebook.errors import UsageError, extra
 from trucebook.files import refused
-from trucebook.formulas import starts_a_formula
 from trucebook.loading import Shelf, cite_release
+from trucebook.markup import starts_a_formula
 from trucebook.published import Release
 from trucebook.schemas import Schema
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trucebook.markup import visible
 from trucebook.problem import Problem, plural, shorten
 
 __all__ = ["Formatted", "Moved", "Rewritten"]
@@ -69,7 +70,10 @@ class Formatted:
             if items
         ]
         return "\n".join(
-            [f"{self.file}: {verb}: {', '.join([*counts, *self.remarks])}", *self._each()]
+            map(
+                visible,
+                (f"{self.file}: {verb}: {', '.join([*counts, *self.remarks])}", *self._each()),
+            )
         )
 
     def _each(self) -> Iterator[str]:

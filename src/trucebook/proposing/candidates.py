@@ -19,6 +19,7 @@ from trucebook.canonical import cell_writer, record
 from trucebook.errors import UsageError
 from trucebook.extraction import Extraction, Figure, Mention, Quote, Term
 from trucebook.files import staged
+from trucebook.markup import legible_json
 from trucebook.proposing.background import definitions
 from trucebook.proposing.texts import Text
 from trucebook.schemas import Schema
@@ -97,7 +98,8 @@ def _lines(stream: BinaryIO) -> Write:
 
     def write(text: Text, found: Extraction) -> None:
         rows = (found.figures, found.quotes, found.mentions, found.terms)
-        stream.write(encode((_Line(text.file, text.sha256, len(text.text), *rows),)))
+        line = encode((_Line(text.file, text.sha256, len(text.text), *rows),))
+        stream.write(legible_json(line.decode()).encode())
 
     return write
 

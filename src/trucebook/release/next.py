@@ -12,6 +12,7 @@ from trucebook.about.citation import bearing, read_citation
 from trucebook.book import Book, read_book, require_book
 from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
+from trucebook.markup import visible
 from trucebook.published import latest
 from trucebook.release.build import publish
 from trucebook.release.lock import locked
@@ -45,7 +46,7 @@ class Plan:
             return f"first release: {self.version}"
         what = "no row, column or code differs" if self.level == "none" else f"{self.level} change"
         head = f"since {self.last}: {what}, so {self.due} or later"
-        return "\n".join([head, *(f"  {reason}" for reason in self.reasons)])
+        return "\n".join([head, *(f"  {visible(reason)}" for reason in self.reasons)])
 
 
 def plan(book: Book) -> Plan:

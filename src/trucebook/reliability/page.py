@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trucebook.book import Book, read_beside
 from trucebook.evaluation.scores import DIGITS
-from trucebook.markdown import cell, line
+from trucebook.markup import code, inline, prose, table_row
 from trucebook.problem import shorten
 from trucebook.reliability.form import FLOORS
 from trucebook.reliability.measures import Measured, adjudications, measured
@@ -47,14 +47,19 @@ def measures_page(rows: Sequence[Measured], version: str) -> str:
 
 
 def _measures(rows: Sequence[Measured], version: str) -> Iterator[str]:
-    yield from (f"# Reliability, version {version}", "")
+    yield from (f"# Reliability, version {inline(version)}", "")
     coders = [row for row in rows if row.compared == "coders"]
     if coders:
         yield from ("## Two coders", "", _CODERS, "")
         yield from _table(coders, ("rows", "f1", "share", "alpha", "adjudicated"))
     extractor = [row for row in rows if row.compared == "extractor"]
     if extractor:
-        yield from (f"## The extractor ({extractor[0].extractor})", "", _EXTRACTOR, "")
+        yield from (
+            f"## The extractor ({inline(extractor[0].extractor or '')})",
+            "",
+            _EXTRACTOR,
+            "",
+        )
         yield from _table(extractor, ("precision", "recall", "f1"))
 
 
@@ -63,12 +68,12 @@ _HEADS = {"adjudicated": "settled"}
 
 def _table(rows: Iterable[Measured], columns: Sequence[str]) -> Iterator[str]:
     heads = ["table", "variable", *(_HEADS.get(name, name) for name in columns), "floor"]
-    yield _line(heads)
-    yield _line(["---"] * len(heads))
+    yield table_row(heads)
+    yield table_row(["---"] * len(heads))
     for row in rows:
         numbers = [_number(name, getattr(row, name)) for name in columns]
         floor = f"{row.measure} {row.floor:g}" if row.floor is not None else ""
-        yield _line([row.table, f"`{row.variable}`", *numbers, floor])
+        yield table_row([inline(row.table), code(row.variable), *numbers, inline(floor)])
     yield ""
 
 
@@ -83,7 +88,8 @@ def _reasons(floors: Iterable[Row]) -> Iterator[str]:
     if unusual:
         yield from ("## Floors", "", _FLOORS, "")
         yield from (
-            f"- {row['compared']}, {row['table']}, `{row['variable']}`: {row['reason']}"
+            f"- {inline(row['compared'])}, {inline(row['table'])}, "
+            f"{code(row['variable'])}: {prose(row['reason'])}"
             for row in unusual
         )
         yield ""
@@ -97,13 +103,10 @@ def _settled(rows: Sequence[Row]) -> Iterator[str]:
         return
     yield from ("## How each difference was settled", "")
     for name in dict.fromkeys(row.texts["table"] for row in rows):
-        yield from (f"### {name}", "", _line(_COLUMNS), _line(["---"] * len(_COLUMNS)))
+        yield from (f"### {inline(name)}", "")
+        yield from (table_row(_COLUMNS), table_row(["---"] * len(_COLUMNS)))
         for row in rows:
             if row.texts["table"] == name:
                 cells = [shorten(row.texts[column], 60) or "" for column in _COLUMNS[:-1]]
-                yield _line([*cells, row.texts["reason"]])
+                yield table_row([*map(inline, cells), prose(row.texts["reason"])])
         yield ""
-
-
-def _line(cells: Iterable[str]) -> str:
-    return line(map(cell, cells))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from trucebook.errors import sentence
-from trucebook.problem import LISTED, Problem, Severity, plural
+from trucebook.problem import LISTED, NEXT_STEP, Problem, Severity, plural
 
 __all__ = ["Report", "could_not_run", "ordered"]
 
@@ -122,7 +122,8 @@ class Report:
 
 def could_not_run(error: Exception) -> Report:
     """The report where nothing could be judged: one problem, in no file."""
-    return Report((Problem(rule="could_not_run", file="", message=sentence(error)),), rows={})
+    message, _, hint = sentence(error).partition(NEXT_STEP)
+    return Report((Problem(rule="could_not_run", file="", message=message, hint=hint),), rows={})
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from trucebook.markup import json_text
 from trucebook.report import Report
 
 __all__ = ["as_json"]
@@ -11,14 +10,12 @@ __all__ = ["as_json"]
 
 def as_json(report: Report) -> str:
     """The report as one JSON object: valid, problems, counts, totals, unjudged."""
-    return json.dumps(
+    return json_text(
         {
             "valid": report.valid,
             "problems": [problem.as_dict() for problem in report.problems],
             "counts": report.counts,
             "totals": dict(report.totals),
             "unjudged": dict(report.unjudged),
-        },
-        ensure_ascii=False,
-        indent=2,
+        }
     )

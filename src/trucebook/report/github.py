@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from trucebook.markup import github, lines
 from trucebook.problem import Problem, plural
 from trucebook.report import Report
 
@@ -25,13 +26,13 @@ Remark = tuple[Problem, ...]
 
 def as_github(report: Report) -> str:
     """The report as workflow commands; files are named from the root of the repository."""
-    lines, left = [report.headline], 0
+    told, left = [lines(report.headline)], 0
     for severity in ("error", "warning"):
         problems = [item for item in report.problems if item.severity == severity]
         remarks = _by_variety(_remarks(problems))
         left += sum(map(len, remarks[SHOWN:]))
-        lines += [_command(severity, remark) for remark in remarks]
-    return "\n".join([*lines, *_notice(left)])
+        told += [_command(severity, remark) for remark in remarks]
+    return "\n".join([*told, *_notice(left)])
 
 
 def _remarks(problems: Sequence[Problem]) -> list[Remark]:
@@ -61,10 +62,7 @@ def _command(severity: str, remark: Remark) -> str:
         properties = {"file": first.file, "line": first.line or 1, "col": first.column}
     further = f" and {len(remark) - 1} more" if len(remark) > 1 else ""
     properties["title"] = first.rule + further
-    told = ",".join(
-        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
-    )
-    return f"::{severity} {told}::{_data(_message(remark))}"
+    return github(severity, _message(remark), **properties)
 
 
 def _message(remark: Remark) -> str:
@@ -77,12 +75,5 @@ def _notice(left: int) -> Iterator[str]:
     if left:
         verb = "stands" if left == 1 else "stand"
         text = f"{plural(left, 'further problem')} {verb} in the log of this step"
-        yield f"::notice title=trucebook::{text}, as GitHub shows {SHOWN} remarks of a kind."
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+        text += f", as GitHub shows {SHOWN} remarks of a kind."
+        yield github("notice", text, title="trucebook")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from trucebook.markup import json_text, sarif
 from trucebook.problem import Problem
 from trucebook.report import Report
 from trucebook.rules.rulebook import Entry, rulebook
@@ -40,7 +41,7 @@ def as_sarif(report: Report) -> str:
         "results": list(_results(placed, rules)),
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return json_text(log)
 
 
 def _driver(rules: Sequence[str]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _descriptor(name: str, entry: Entry | None) -> dict[str, Any]:
 
 
 def _invocation(failures: Sequence[Problem]) -> dict[str, Any]:
-    told = [{"level": "error", "message": {"text": _escaped(item.told)}} for item in failures]
+    told = [{"level": "error", "message": {"text": sarif(item.told)}} for item in failures]
     return {
         "executionSuccessful": not failures,
         **({"toolExecutionNotifications": told} if told else {}),
@@ -79,7 +80,7 @@ def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict
             "ruleId": item.rule,
             "ruleIndex": rules.index(item.rule),
             "level": item.severity,
-            "message": {"text": _escaped(item.told)},
+            "message": {"text": sarif(item.told)},
             "locations": [{"physicalLocation": _location(item)}],
             "partialFingerprints": {FINGERPRINT: f"{digest}:{seen[digest]}"},
         }
@@ -102,8 +103,3 @@ def _digest(problem: Problem) -> str:
     if problem.row_id is None:
         what += [problem.message, problem.value]
     return sha256(json.dumps(what).encode()).hexdigest()[:32]
-
-
-def _escaped(text: str) -> str:
-    """A message in which nothing is a placeholder or a link (SARIF 3.11.5 and 3.11.6)."""
-    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")

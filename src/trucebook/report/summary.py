@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trucebook.files import add
-from trucebook.markdown import line, plain
+from trucebook.markup import inline, table_row
 from trucebook.problem import Problem
 from trucebook.report import Report
 
@@ -21,13 +21,13 @@ _HEAD = ("where", "rule", "cell", "what is wrong", "next step")
 def as_markdown(report: Report) -> str:
     """The report as a heading, the counts and a table."""
     verdict, _, counts = report.headline.partition(": ")
-    parts = [f"### trucebook: {verdict}", counts]
+    parts = [f"### trucebook: {verdict}", inline(counts)]
     if report.problems:
         parts.append("\n".join(_table(report.problems[:LONGEST])))
     if len(report.problems) > LONGEST:
         parts.append(f"and {len(report.problems) - LONGEST} more")
     if report.remarks:
-        parts.append("\n".join(f"- {plain(remark)}" for remark in report.remarks))
+        parts.append("\n".join(f"- {inline(remark)}" for remark in report.remarks))
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,9 +37,9 @@ def append_summary(report: Report, path: Path) -> None:
 
 
 def _table(problems: tuple[Problem, ...]) -> Iterator[str]:
-    yield line(_HEAD)
-    yield line(["---"] * len(_HEAD))
+    yield table_row(_HEAD)
+    yield table_row(["---"] * len(_HEAD))
     for item in problems:
         sign = "warning: " if item.severity == "warning" else ""
         cells = (item.where, item.rule, item.cell, f"{sign}{item.offence}", item.hint)
-        yield line(map(plain, cells))
+        yield table_row(map(inline, cells))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
 from trucebook.reviewing.decisions import DECISIONS, decisions_text
 from trucebook.reviewing.extracted import Extracted, Listing, differences
@@ -69,7 +70,7 @@ def _counts(reviewed: Sequence[Reviewed]) -> Counter[str]:
 
 
 def _line(name: str, cells: Sequence[object]) -> str:
-    return "  ".join([name.ljust(8), *(str(cell).rjust(10) for cell in cells)])
+    return "  ".join([visible(name).ljust(8), *(str(cell).rjust(10) for cell in cells)])
 
 
 def _not_as_made(name: str, line: int) -> Problem:

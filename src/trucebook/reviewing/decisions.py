@@ -128,7 +128,7 @@ def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
     if problems:
         told = [problem.as_text() for problem in problems[:LISTED]]
         more = len(problems) + sum(table.unlisted.values()) - len(told)
-        raise DataError("\n".join(told + [f"and {more} more"] * (more > 0)))
+        raise DataError("; ".join(told + [f"and {more} more"] * (more > 0)))
     return [_decision(row) for row in rows]
 
 

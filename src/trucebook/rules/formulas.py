@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.book import Book
-from trucebook.formulas import can_reach_out, starts_a_formula
+from trucebook.markup import can_reach_out, starts_a_formula
 from trucebook.problem import Problem
 from trucebook.schemas import Field
 from trucebook.table import Row

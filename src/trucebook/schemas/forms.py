@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trucebook.errors import extra
+from trucebook.markup import on_one_line, prose
 from trucebook.schemas.table import Field, Schema
 
 __all__ = ["forms"]
@@ -118,7 +119,9 @@ def _words(name: str, label: str, about: str, *, required: bool = False) -> Elem
 def _dropdown(
     name: str, label: str, about: str, options: Iterable[str], *, required: bool = False
 ) -> Element:
-    return _element("dropdown", name, label, about, {"options": list(options)}, required)
+    return _element(
+        "dropdown", name, label, about, {"options": list(map(on_one_line, options))}, required
+    )
 
 
 def _element(
@@ -127,6 +130,6 @@ def _element(
     return {
         "type": kind,
         "id": name,
-        "attributes": {"label": label, "description": about, **more},
+        "attributes": {"label": on_one_line(label), "description": prose(about), **more},
         "validations": {"required": required},
     }

@@ -22,6 +22,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal, get_args
 
 from trucebook.errors import SchemaError, unknown
+from trucebook.markup import on_one_line
 from trucebook.schemas.table import Field, ForeignKey, Schema
 
 __all__ = ["Dialect", "by_dependency", "ddl", "script"]
@@ -174,10 +175,13 @@ def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
 
 def _comments(schema: Schema) -> Iterator[str]:
     table = _name(schema.name)
-    yield f"COMMENT ON TABLE {table} IS {_literal(f'{schema.title}: {schema.description}')}"
+    yield f"COMMENT ON TABLE {table} IS {_told(schema)}"
     for field in schema.fields.values():
-        text = _literal(f"{field.title}: {field.description}")
-        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {text}"
+        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_told(field)}"
+
+
+def _told(what: Schema | Field) -> str:
+    return _literal(on_one_line(f"{what.title}: {what.description}"))
 
 
 def _view(schema: Schema, field: Field, dialect: Dialect) -> str:
@@ -210,7 +214,7 @@ def _literal(value: Any) -> str:
 
 
 def _remark(text: str) -> str:
-    return f"-- {' '.join(text.split())}"
+    return f"-- {on_one_line(text)}"
 
 
 # A pattern as GLOB: characters and classes, each a number of times, the last one open-ended.

@@ -23,6 +23,7 @@ from trucebook.book import (
 )
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.files import staged
+from trucebook.markup import inline
 from trucebook.problem import Problem
 from trucebook.proposing.texts import read_text
 from trucebook.published import home
@@ -112,7 +113,11 @@ def _fill(folder: Path, told: Mapping[str, str], bare: bool) -> None:
     schemas = read_definitions(folder)
     _write(folder, CITATION, _citation(told))
     _write_tables(folder, schemas, {} if bare else tomllib.loads(_page("rows.toml")))
-    known = {"title": told["title"], "version": __version__, "example": "" if bare else _EXAMPLE}
+    known = {
+        "title": inline(told["title"]),
+        "version": __version__,
+        "example": "" if bare else _EXAMPLE,
+    }
     for name, target in _PAGES.items():
         _write(folder, target, Template(_page(name)).substitute(known))
     for name, text in forms(schemas).items():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.book import Book, read_files, replace_records
+from trucebook.markup import visible
 from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.report import Report
 from trucebook.table import Row
@@ -51,7 +52,7 @@ class Change:
         """The change as a terminal shows it."""
         cell = ".".join(part for part in (self.row_id, self.field) if part)
         told = f"{shorten(self.old)!r} -> {shorten(self.new)!r}"
-        return f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {told}"
+        return visible(f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {told}")
 
 
 @dataclass(frozen=True, slots=True)

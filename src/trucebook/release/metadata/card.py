@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from trucebook.about.statements import SUBJECTS
-from trucebook.markdown import cell, line
+from trucebook.markup import inline, json_text, prose, table_row
 from trucebook.release.metadata.subject import Subject
 
 __all__ = ["card"]
@@ -23,10 +22,10 @@ def _front(subject: Subject) -> Iterator[str]:
     citation = subject.citation
     yield "---"
     if citation.licence:
-        yield f"license: {json.dumps(citation.licence.lower())}"
+        yield f"license: {_text(citation.licence.lower())}"
     yield f"pretty_name: {_text(citation.title)}"
-    yield f"language: {json.dumps(subject.languages)}"
-    yield f"tags: {json.dumps(list(citation.keywords), ensure_ascii=False)}"
+    yield f"language: {json_text(subject.languages, indent=None)}"
+    yield f"tags: {json_text(list(citation.keywords), indent=None)}"
     yield "configs:"
     # The hub's library fails on a table without rows.
     for name in filter(subject.rows, subject.tables):
@@ -36,16 +35,16 @@ def _front(subject: Subject) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return json_text(text, indent=None)
 
 
 def _head(subject: Subject) -> Iterator[str]:
     citation = subject.citation
-    yield from (f"# {citation.title}", "", citation.abstract, "")
-    yield f"Version {citation.version} of {citation.released}, by {_and(citation.authors)}."
+    yield from (f"# {inline(citation.title)}", "", prose(citation.abstract), "")
+    yield inline(f"Version {citation.version} of {citation.released}, by {_and(citation.authors)}.")
     if citation.licence:
         beyond = "; LICENSE-DATA tells more" if "LICENSE-DATA" in subject.files else ""
-        yield f"The data are under {citation.licence}{beyond}."
+        yield f"The data are under {inline(citation.licence)}{beyond}."
     yield from ("How to cite it stands in CITATION.cff, every column and code in codebook.md.", "")
 
 
@@ -57,7 +56,7 @@ def _tables(subject: Subject) -> Iterator[str]:
     yield from ("## Tables", "", "Each is there as CSV and as Parquet.", "")
     yield from ("| table | rows | one row is |", "|---|---|---|")
     for name, schema in subject.tables.items():
-        yield line([name, str(subject.rows(name)), cell(schema.description)])
+        yield table_row([inline(name), str(subject.rows(name)), prose(schema.description)])
     yield ""
     for name, schema in subject.reports.items():
         yield from (f"{name}.csv is no table of the book. {schema.description}", "")
@@ -65,4 +64,4 @@ def _tables(subject: Subject) -> Iterator[str]:
 
 def _statements(subject: Subject) -> Iterator[str]:
     for key, text in subject.statements.items():
-        yield from (f"## {SUBJECTS[key]}", "", text, "")
+        yield from (f"## {SUBJECTS[key]}", "", prose(text), "")
