@@ -256,7 +256,7 @@ def test_a_wrong_call_says_what_is_right(tmp_path):
         trucebook.check(pa.table({"a": [1]}))
     with pytest.raises(UsageError, match="A book is judged whole"):
         trucebook.check(TOY, against=TOY)
-    with pytest.raises(UsageError, match="expected a folder"):
+    with pytest.raises(UsageError, match="expected the folder"):
         trucebook.check(FIGURES, table="figures", all_problems=tmp_path / "no" / "all.parquet")
 
 
