@@ -78,9 +78,9 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     if not odd and record(cells.values()) != row.record:
         yield row.problem(
             None,
-            "expected quotation marks only around cells that hold a comma, a quotation mark "
-            "or a line break",
-            "Take the other quotation marks away.",
+            "expected quotation marks around cells that hold a comma, a quotation mark or a line "
+            "break, doubled inside of them, and around no others",
+            "Write the quotation marks that way.",
             repair=row.repair({}, is_certain=True),  # the cells stay what they are
         )
 
