@@ -157,11 +157,10 @@ def test_a_pipe_in_place_of_a_table_does_not_hang(toy):
 
 
 def test_json_is_json_even_when_nothing_could_be_judged(toy):
-    (toy / "build").mkdir()
-    (toy / "build" / "releases.json").write_text("[]")
+    (toy / "dataset").rename(toy / "data")
     told = run(toy, "--format", "json")
     assert told.returncode == 2
-    assert "expected the index" in json.loads(told.stdout)["problems"][0]["message"]
+    assert "expected a book" in json.loads(told.stdout)["problems"][0]["message"]
 
 
 def test_the_codebook_needs_a_version(toy, capsys):

@@ -260,22 +260,6 @@ def test_a_released_id_may_move_to_the_redirects(toy):
     assert problems(toy, "released_ids_stay") == []
 
 
-@pytest.mark.parametrize(
-    ("index", "message"),
-    [
-        ("[]", "expected the index of the releases"),
-        ("{", "expected the index of the releases"),
-        ('{"releases": [{"version": "x"}]}', "expected the index of the releases"),
-        ('{"releases": [{"version": "0.1.0"}]}', "expected a list of checksums"),
-    ],
-)
-def test_a_damaged_index_is_told(toy, index, message):
-    (toy / "build").mkdir()
-    (toy / "build" / "releases.json").write_text(index)
-    with pytest.raises(DamagedRelease, match=message):
-        check(toy)
-
-
 @pytest.mark.slow
 def test_killed_at_any_point_the_old_state_stands(tmp_path):
     book = copy_book(TOY, tmp_path / "toy")
