@@ -113,7 +113,12 @@ def _led(
     for number, data in enumerate(seeds):
         (start / str(number)).write_bytes(data)
     how = {"runs": runs, "seed": seed, "max_len": max(_LONGEST, *map(len, harness.valid))}
-    how |= {"timeout": 10 * _STUCK, "rss_limit_mb": 0, "verbosity": 0, "artifact_prefix": f"{folder}/"}
+    how |= {
+        "timeout": 10 * _STUCK,
+        "rss_limit_mb": 0,
+        "verbosity": 0,
+        "artifact_prefix": f"{folder}/",
+    }
     atheris.Setup(["fuzz", *(f"-{key}={value}" for key, value in how.items()), str(start)], one)
     atheris.Fuzz()
 
