@@ -53,7 +53,7 @@ def run(harness: Harness, engine: str, runs: int, seed: int, folder: Path) -> in
         if not done:
             raise RuntimeError(said.read_text(errors="replace"))
         data = board[_HEAD.size : _HEAD.size + length]
-        trace = said.read_text(errors="replace").strip()[-2000:]
+        trace = said.read_text(errors="replace").strip()[:4000]
         saved(harness, Finding(kind, harness.name, data, trace), folder)
     return int(done)
 
@@ -113,7 +113,12 @@ def _led(
     for number, data in enumerate(seeds):
         (start / str(number)).write_bytes(data)
     how = {"runs": runs, "seed": seed, "max_len": max(_LONGEST, *map(len, harness.valid))}
-    how |= {"timeout": 0, "rss_limit_mb": 0, "verbosity": 0, "artifact_prefix": f"{folder}/"}
+    how |= {
+        "timeout": 10 * _STUCK,
+        "rss_limit_mb": 0,
+        "verbosity": 0,
+        "artifact_prefix": f"{folder}/",
+    }
     atheris.Setup(["fuzz", *(f"-{key}={value}" for key, value in how.items()), str(start)], one)
     atheris.Fuzz()
 
