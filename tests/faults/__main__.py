@@ -5,39 +5,53 @@ With a file, writes the kill matrix to it.
 
 from __future__ import annotations
 
+import argparse
+import resource
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from faults.commands import FORMS
 from faults.injector import injector, missing
 from faults.page import page, told
-from faults.trials import Workshop
+from faults.trials import FAULTS, Result, Workshop
 
 
-def main(arguments: list[str]) -> int:
-    """Try every command, or those whose words begin as `--only` says."""
+def main() -> int:
+    """Try every command, print what is wrong, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m faults")
+    parser.add_argument("page", nargs="?", type=Path, help="file for the matrix")
+    parser.add_argument("--only", default="", help="commands that begin so")
+    parser.add_argument("--most", type=int, default=3, help="trials a place and fault")
+    parser.add_argument("--modes", nargs="+", default=list(FAULTS), choices=FAULTS)
+    options = parser.parse_args()
     if reason := missing():
         print(f"skipped: {reason}")
         return 0
-    only = arguments[arguments.index("--only") + 1] if "--only" in arguments else ""
-    results = []
+    results = list(_results(options))
+    if options.page:
+        options.page.write_text(page(results), encoding="utf-8")
+    trials = sum(len(result.trials) for result in results)
+    faults = sum(len(list(told(result))) for result in results)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(one.ru_utime + one.ru_stime for one in used)
+    print(f"{trials} trials of {len(results)} commands in {cpu:.0f} s of CPU: {faults} faults")
+    return 1 if faults else 0
+
+
+def _results(options: argparse.Namespace) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name).resolve()
         with injector(folder) as running:
             shop = Workshop(running, folder)
             for form in FORMS:
-                if form.command.startswith(only):
-                    before = running.cpu
-                    results.append(shop.result(form))
-                    lines = list(told(results[-1]))
-                    print(f"{form.command}: {len(results[-1].trials)} trials, {running.cpu - before:.1f} s")
-                    print("".join(f"  {line}\n" for line in lines), end="", flush=True)
-            print(f"CPU of the commands: {running.cpu:.0f} s")
-    if arguments and not arguments[0].startswith("--"):
-        Path(arguments[0]).write_text(page(results), encoding="utf-8")
-    return 1 if any(any(told(result)) for result in results) else 0
+                if form.command.startswith(options.only):
+                    result = shop.result(form, options.most, options.modes)
+                    for line in told(result):
+                        print(f"{form.command}: {line}", flush=True)
+                    yield result
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

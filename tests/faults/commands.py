@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from faults import starts
 from faults.starts import Start
 
-__all__ = ["FORMS", "READS", "Form"]
+__all__ = ["FORMS", "READERS", "READS", "Form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,6 @@ class Form:
         whole: patterns of paths. What matches one is old or new as a whole; other files are
             old or new each by itself.
         order: pairs of patterns: the first is new before anything of the second is.
-        adds: whether what it made is not made again: one more run finds it there, or adds more.
     """
 
     command: str
@@ -74,7 +73,7 @@ FORMS = (
         command="release --date 2031-06-01 --version 0.2.0",
         start=starts.changed,
         whole=("build/*/*",),
-        order=(*_ANNOUNCED, ("build/releases.json", "CITATION.cff")),
+        order=(*_ANNOUNCED, ("build/0.2.0*", "CITATION.cff"), ("CITATION.cff", "build/releases.json")),
     ),
     Form(command="sign build/0.1.0 --key given/key", start=starts.signable),
     *(
@@ -116,7 +115,36 @@ FORMS = (
     Form(command="evaluate --calibrate out/out.json"),
 )
 
+_READS = "--texts --format --check --book --from --extractor --column --only --misses --held"
+
 READS = {
-    "verify": "judges a release",
-    "validate": "--table --against --format --changed-since --texts",
+    "init": "--title --author",
+    "source": "--book --id --title --outlet --author --language --published --published-basis --url --rights",
+    "validate": f"{_READS} --table --against --changed-since",
+    "release": f"{_READS} --date --version --dry-run",
+    "verify": f"{_READS} --index --signers --rebuild --at",
+    "diff": f"{_READS} --most",
+    "sign": "--key",
+    "evaluate": f"{_READS} --articles",
+    **dict.fromkeys(
+        "format rules forms build seal codebook reliability export extract review".split(), _READS
+    ),
 }
+"""Options that name nothing to write; they may be tried all the same."""
+
+READERS = (
+    Form(command="validate", start=starts.released),
+    Form(command="verify build/0.1.0", start=starts.released),
+    Form(command="verify given/release.zip", start=starts.zipped),
+    Form(command="format --check", start=starts.untidy),
+    Form(command="review --check", start=starts.reviewed),
+    Form(command="release --dry-run", start=starts.changed),
+    Form(command="diff 0.1.0", start=starts.changed),
+    Form(command="codebook --pages --check out/pages"),
+    Form(command="forms --check"),
+    Form(command="rules --check out/out.md"),
+    Form(command="evaluate"),
+    Form(command="extract given", start=starts.extracted),
+    Form(command="fetch --from build", start=starts.released),
+)
+"""Commands that change nothing."""

@@ -82,11 +82,13 @@ class Injector:
         environment: Mapping[str, str],
         mode: str = "count",
         at: int = 0,
+        program: str = "trucebook.commands",
     ) -> Done:
         """Run a command in a folder, with a fault at the nth change below it."""
         _HEAD.pack_into(self.control, 0, MODES[mode], at, 0, 0, bytes(root.resolve()))
         out, err, loaded = (self.folder / name for name in ("stdout", "stderr", "loaded"))
         job = {
+            "program": program,
             "arguments": list(arguments),
             "folder": str(root),
             "environment": dict(environment),

@@ -7,6 +7,7 @@ stdout. Start-up costs a second, a fork some milliseconds.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -28,6 +29,7 @@ def main() -> None:
         job = json.loads(line)
         for name in job["modules"]:
             _import(name)
+        gc.freeze()  # a child's collector need not copy what all share
         child = os.fork()
         if not child:
             _run(job)
@@ -58,9 +60,7 @@ def _run(job: dict[str, Any]) -> None:
     for name in ("frictionless", "pandera"):
         importlib.import_module(f"trucebook.engines.{name}").judge = lambda _: iter(())
     try:
-        from trucebook.commands import main as trucebook
-
-        code = trucebook(job["arguments"])
+        code = importlib.import_module(job["program"]).main(job["arguments"])
     except SystemExit as leave:
         code = leave.code if isinstance(leave.code, int) else 1
     except BaseException:

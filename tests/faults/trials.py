@@ -62,13 +62,14 @@ class Workshop:
 
     injector: Injector
     folder: Path
+    program: str = "trucebook.commands"
     starts: dict[Start, Path] = field(default_factory=dict)
 
     def result(self, form: Form, most: int = 3, modes: Iterable[str] = FAULTS) -> Result:
         """Break a command off in every mode, at most so often in each place."""
         start = self._start(form.start)
         with self._served(form, start) as words:
-            bench = _Bench(self.injector, start, self.folder / "work", words)
+            bench = _Bench(self.injector, start, self.folder / "work", words, self.program)
             bench.run()  # the next one finds every module imported
             whole = bench.run()
             span = Span(form, state_of(start), state_of(bench.work))
@@ -81,6 +82,11 @@ class Workshop:
             ]
         lost = tuple(dict.fromkeys(unflushed(whole.changes)))
         return Result(form, len(whole.changes), tuple(trials), lost)
+
+    def whole(self, form: Form) -> Done:
+        """Let a command run to its end."""
+        start = self._start(form.start)
+        return _Bench(self.injector, start, self.folder / "work", form.words, self.program).run()
 
     def _start(self, start: Start) -> Path:
         if start not in self.starts:
@@ -126,13 +132,14 @@ class _Bench:
     start: Path
     work: Path
     words: list[str]
+    program: str
 
     def run(self, mode: str = "count", at: int = 0, *, fresh: bool = True) -> Done:
         if fresh:
             shutil.rmtree(self.work, ignore_errors=True)
             shutil.copytree(self.start, self.work, symlinks=True)
         environment = {"TRUCEBOOK_CACHE": str(self.work / "cache")}
-        return self.injector.run(self.work, self.words, environment, mode, at)
+        return self.injector.run(self.work, self.words, environment, mode, at, self.program)
 
 
 @dataclass
