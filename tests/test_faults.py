@@ -119,8 +119,9 @@ def test_what_is_not_flushed_is_found():
 
 def test_where_to_break_off_is_spread_over_each_place():
     changes = [Change("write", f".a.{n:08}/{n}", "") for n in range(9)] + [Change("sync", ".", "")]
-    assert chosen(changes, 3) == [1, 5, 9, 10]
-    assert chosen(changes, 1) == [1, 10]
+    assert chosen(changes, "kill", 3) == [1, 5, 9, 10]
+    assert chosen(changes, "kill", 1) == [1, 10]
+    assert chosen(changes, "torn", 2) == [1, 9]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ With a file, writes the kill matrix to it.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
@@ -23,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m faults")
     parser.add_argument("page", nargs="?", type=Path, help="file for the matrix")
     parser.add_argument("--only", default="", help="commands that begin so")
-    parser.add_argument("--most", type=int, default=3, help="trials a place and fault")
+    parser.add_argument("--most", type=int, default=2, help="trials a place and fault")
     parser.add_argument("--modes", nargs="+", default=list(FAULTS), choices=FAULTS)
     options = parser.parse_args()
     if reason := missing():
@@ -41,7 +42,9 @@ def main() -> int:
 
 
 def _results(options: argparse.Namespace) -> Iterator[Result]:
-    with tempfile.TemporaryDirectory(prefix="faults-") as name:
+    memory = Path("/dev/shm")
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=where) as name:
         folder = Path(name).resolve()
         with injector(folder) as running:
             shop = Workshop(running, folder)

@@ -20,12 +20,14 @@ class Form:
         whole: patterns of paths. What matches one is old or new as a whole; other files are
             old or new each by itself.
         order: pairs of patterns: the first is new before anything of the second is.
+        judges: whether what it writes hangs on what the rules find in the book.
     """
 
     command: str
     start: Start = starts.with_old_outputs
     whole: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
+    judges: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -48,7 +50,7 @@ FORMS = (
     ),
     Form(command="source add given/article.txt", start=starts.book),
     Form(command="format", start=starts.untidy),
-    Form(command="validate --fix", start=starts.misplaced),
+    Form(command="validate --fix", start=starts.misplaced, judges=True),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
     Form(command="seal", start=starts.unsealed),
@@ -133,7 +135,7 @@ READS = {
 """Options that name nothing to write; they may be tried all the same."""
 
 READERS = (
-    Form(command="validate", start=starts.released),
+    Form(command="validate", start=starts.released, judges=True),
     Form(command="verify build/0.1.0", start=starts.released),
     Form(command="verify given/release.zip", start=starts.zipped),
     Form(command="format --check", start=starts.untidy),

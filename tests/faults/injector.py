@@ -83,12 +83,14 @@ class Injector:
         mode: str = "count",
         at: int = 0,
         program: str = "trucebook.commands",
+        judges: bool = True,
     ) -> Done:
         """Run a command in a folder, with a fault at the nth change below it."""
         _HEAD.pack_into(self.control, 0, MODES[mode], at, 0, 0, bytes(root.resolve()))
         out, err, loaded = (self.folder / name for name in ("stdout", "stderr", "loaded"))
         job = {
             "program": program,
+            "judges": judges,
             "arguments": list(arguments),
             "folder": str(root),
             "environment": dict(environment),

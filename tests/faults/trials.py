@@ -32,6 +32,8 @@ FAULTS: Mapping[str, Sequence[str]] = {
 """The kinds of changes at which a fault makes a difference."""
 
 _DEAD = ("kill", "torn")
+_ANYWHERE = ("eacces", "short", "term")
+"""Faults that are tried by the kind of change alone: what they ask of a command is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,15 @@ class Workshop:
         """Break a command off in every mode, at most so often in each place."""
         start = self._start(form.start)
         with self._served(form, start) as words:
-            bench = _Bench(self.injector, start, self.folder / "work", words, self.program)
+            bench = self._bench(form, start, words)
             bench.run()  # the next one finds every module imported
             whole = bench.run()
             span = Span(form, state_of(start), state_of(bench.work))
             judge = _Judge(bench, span, whole)
             trials = [
                 judge.trial(mode, at)
-                for at in chosen(whole.changes, most)
                 for mode in modes
-                if whole.changes[at - 1].kind in FAULTS[mode]
+                for at in chosen(whole.changes, mode, most)
             ]
         lost = tuple(dict.fromkeys(unflushed(whole.changes)))
         return Result(form, len(whole.changes), tuple(trials), lost)
@@ -86,7 +87,11 @@ class Workshop:
     def whole(self, form: Form) -> Done:
         """Let a command run to its end."""
         start = self._start(form.start)
-        return _Bench(self.injector, start, self.folder / "work", form.words, self.program).run()
+        return self._bench(form, start, form.words).run()
+
+    def _bench(self, form: Form, start: Path, words: list[str]) -> _Bench:
+        work = self.folder / "work"
+        return _Bench(self.injector, start, work, words, self.program, form.judges)
 
     def _start(self, start: Start) -> Path:
         if start not in self.starts:
@@ -103,12 +108,13 @@ class Workshop:
             yield [word.format(url=server.url if server else "") for word in form.words]
 
 
-def chosen(changes: Sequence[Change], most: int) -> list[int]:
-    """Where to break off: the first, the last and some between of each kind in each place."""
-    places: dict[tuple[str, str, str], list[int]] = {}
+def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
+    """Where to break off: the first and last, and some between, of each kind in each place."""
+    places: dict[tuple[str, ...], list[int]] = {}
     for at, change in enumerate(changes, 1):
-        key = (change.kind, _place(change.path), _place(change.other))
-        places.setdefault(key, []).append(at)
+        if change.kind in FAULTS[mode]:
+            where = () if mode in _ANYWHERE else (_place(change.path), _place(change.other))
+            places.setdefault((change.kind, *where), []).append(at)
     return sorted({at for found in places.values() for at in _spread(found, most)})
 
 
@@ -133,13 +139,16 @@ class _Bench:
     work: Path
     words: list[str]
     program: str
+    judges: bool
 
     def run(self, mode: str = "count", at: int = 0, *, fresh: bool = True) -> Done:
         if fresh:
             shutil.rmtree(self.work, ignore_errors=True)
             shutil.copytree(self.start, self.work, symlinks=True)
         environment = {"TRUCEBOOK_CACHE": str(self.work / "cache")}
-        return self.injector.run(self.work, self.words, environment, mode, at, self.program)
+        return self.injector.run(
+            self.work, self.words, environment, mode, at, self.program, self.judges
+        )
 
 
 @dataclass
