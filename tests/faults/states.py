@@ -149,4 +149,4 @@ def _is_staged(path: str) -> bool:
 
 def normal(path: str) -> str:
     """A path with what is drawn at random in it as *."""
-    return re.sub(r"((?:^|/)\.[^/]*?)[a-z0-9_]{8}(?=/|$)", r"\1*", path)
+    return re.sub(r"((?:^|/)\.[^/]*?)[a-z0-9_]{8}(?=(?:\.staged)?(?:/|$))", r"\1*", path)
