@@ -75,7 +75,11 @@ FORMS = (
         command="release --date 2031-06-01 --version 0.2.0",
         start=starts.changed,
         whole=("build/*/*",),
-        order=(*_ANNOUNCED, ("build/0.2.0*", "CITATION.cff"), ("CITATION.cff", "build/releases.json")),
+        order=(
+            *_ANNOUNCED,
+            ("build/0.2.0*", "CITATION.cff"),
+            ("CITATION.cff", "build/releases.json"),
+        ),
     ),
     Form(command="sign build/0.1.0 --key given/key", start=starts.signable),
     *(

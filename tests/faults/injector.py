@@ -19,7 +19,16 @@ HERE = Path(__file__).parent
 _HEAD = struct.Struct("=iiii4096s")
 _LOG = 1 << 20
 
-MODES = {"count": 0, "kill": 1, "torn": 2, "short": 3, "eio": 4, "enospc": 5, "eacces": 6, "term": 7}
+MODES = {
+    "count": 0,
+    "kill": 1,
+    "torn": 2,
+    "short": 3,
+    "eio": 4,
+    "enospc": 5,
+    "eacces": 6,
+    "term": 7,
+}
 """What goes wrong, as `inject.c` numbers it."""
 
 

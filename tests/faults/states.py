@@ -101,9 +101,7 @@ def verdict(classes: Mapping[str, str]) -> str:
     return "mix" if len(found) > 1 else (found or {"new"}).pop()
 
 
-def _says_the_same(
-    name: str, now: tuple[int, bytes] | None, new: tuple[int, bytes] | None
-) -> bool:
+def _says_the_same(name: str, now: tuple[int, bytes] | None, new: tuple[int, bytes] | None) -> bool:
     """Whether two DuckDB files hold the same rows: no two runs give the same bytes."""
     if not name.endswith(".duckdb") or not now or not new or now[0] != new[0]:
         return False

@@ -15,7 +15,7 @@ from serving import serving
 from faults.commands import Form
 from faults.injector import Change, Done, Injector
 from faults.starts import Start
-from faults.states import Span, State, normal, state_of, unflushed, verdict
+from faults.states import Span, normal, state_of, unflushed, verdict
 
 __all__ = ["FAULTS", "Result", "Trial", "Workshop"]
 
@@ -77,9 +77,7 @@ class Workshop:
             span = Span(form, state_of(start), state_of(bench.work))
             judge = _Judge(bench, span, whole)
             trials = [
-                judge.trial(mode, at)
-                for mode in modes
-                for at in chosen(whole.changes, mode, most)
+                judge.trial(mode, at) for mode in modes for at in chosen(whole.changes, mode, most)
             ]
         lost = tuple(dict.fromkeys(unflushed(whole.changes)))
         return Result(form, len(whole.changes), tuple(trials), lost)
@@ -211,10 +209,11 @@ class _Judge:
     def _rerun(self, classes: Mapping[str, str], left: set[str]) -> tuple[str, ...]:
         """What a second run does not put right, and what git would take; once a shape."""
         shape = (tuple(classes.items()), tuple(sorted(map(normal, left))))
-        if verdict(classes) in ("old", "new") and not left:
+        found = verdict(classes)
+        if found in ("old", "new") and not left:
             return ()
-        if "torn" in classes.values() or shape not in self.seen:
-            self.seen[shape] = (*self._taken(left), *self._completed())
+        if found == "TORN" or shape not in self.seen:
+            self.seen[shape] = (*self._taken(left), *self._completed(is_new=found == "new"))
         return self.seen[shape]
 
     def _taken(self, left: set[str]) -> Iterator[str]:
@@ -228,12 +227,14 @@ class _Judge:
             if inside and not name.startswith("cache/"):
                 yield f"git takes {normal(name)}"
 
-    def _completed(self) -> Iterator[str]:
+    def _completed(self, *, is_new: bool) -> Iterator[str]:
+        """What one more run does not put right; it cleans up where it has something to write."""
         done = self.bench.run(fresh=False)
-        now: State = state_of(self.bench.work)
-        if verdict(self.span.classes(now)) != "new":
+        now = state_of(self.bench.work)
+        if not is_new and verdict(self.span.classes(now)) != "new":
             said = done.stderr.strip().splitlines()
             yield f"one more run does not complete it: exit {done.code} {said[-1:]}"
-        yield from (
-            f"one more run leaves {normal(name)}" for name in sorted(self.span.leftovers(now))
-        )
+        written = {Path(change.path).parent for change in done.changes}
+        for name in sorted(self.span.leftovers(now)):
+            if Path(name).parent in written:
+                yield f"one more run leaves {normal(name)}"
