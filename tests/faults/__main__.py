@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def _results(options: argparse.Namespace) -> Iterator[Result]:
-    memory = Path("/dev/shm")
+    memory = Path("/dev", "shm")
     where = memory if os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="faults-", dir=where) as name:
         folder = Path(name).resolve()

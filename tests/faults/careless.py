@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -43,16 +45,12 @@ def staged() -> None:
 
 def silent() -> None:
     """Says nothing where something fails."""
-    try:
+    with suppress(OSError):
         _replace(ONE)
-    except OSError:
-        pass
 
 
 def libraries() -> None:
     """Writes with each library that writes for us."""
-    import sqlite3
-
     with sqlite3.connect("out/sqlite.db") as database:
         database.execute("create table t (c)")
     with duckdb.connect("out/duck.db") as other:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -109,16 +110,15 @@ def _says_the_same(name: str, now: tuple[int, bytes] | None, new: tuple[int, byt
 
 
 def _rows(data: bytes) -> object:
-    path = Path("/dev/shm") / "faults.duckdb"
-    path.write_bytes(data)
-    try:
-        with duckdb.connect(str(path), read_only=True) as database:
-            tables = sorted(name for (name,) in database.sql("show tables").fetchall())
-            return [database.sql(f'from "{name}"').fetchall() for name in tables]
-    except duckdb.Error:
-        return object()
-    finally:
-        path.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "copy.duckdb")
+        path.write_bytes(data)
+        try:
+            with duckdb.connect(str(path), read_only=True) as database:
+                tables = sorted(name for (name,) in database.sql("show tables").fetchall())
+                return [database.sql(f'from "{name}"').fetchall() for name in tables]
+        except duckdb.Error:
+            return object()
 
 
 def unflushed(changes: tuple[Change, ...]) -> Iterator[str]:
