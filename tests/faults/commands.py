@@ -125,16 +125,16 @@ _READS = "--texts --format --check --book --from --extractor --column --only --m
 
 READS = {
     "init": "--title --author",
-    "source": "--book --id --title --outlet --author --language --published --published-basis --url --rights",
+    "source": "--book --id --title --outlet --author --language --published --published-basis "
+    "--url --rights",
     "validate": f"{_READS} --table --against --changed-since",
     "release": f"{_READS} --date --version --dry-run",
     "verify": f"{_READS} --index --signers --rebuild --at",
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
-    **dict.fromkeys(
-        "format rules forms build seal codebook reliability export extract review".split(), _READS
-    ),
+    **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook"), _READS),
+    **dict.fromkeys(("reliability", "export", "extract", "review"), _READS),
 }
 """Options that name nothing to write; they may be tried all the same."""
 

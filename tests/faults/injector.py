@@ -19,17 +19,8 @@ HERE = Path(__file__).parent
 _HEAD = struct.Struct("=iiii4096s")
 _LOG = 1 << 20
 
-MODES = {
-    "count": 0,
-    "kill": 1,
-    "torn": 2,
-    "short": 3,
-    "eio": 4,
-    "enospc": 5,
-    "eacces": 6,
-    "term": 7,
-}
-"""What goes wrong, as `inject.c` numbers it."""
+MODES = ("count", "kill", "torn", "short", "eio", "enospc", "eacces", "term")
+"""What goes wrong, in the order of `inject.c`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class Injector:
         judges: bool = True,
     ) -> Done:
         """Run a command in a folder, with a fault at the nth change below it."""
-        _HEAD.pack_into(self.control, 0, MODES[mode], at, 0, 0, bytes(root.resolve()))
+        _HEAD.pack_into(self.control, 0, MODES.index(mode), at, 0, 0, bytes(root.resolve()))
         out, err, loaded = (self.folder / name for name in ("stdout", "stderr", "loaded"))
         job = {
             "program": program,
