@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from faults.commands import FORMS
+from faults.commands import FORMS, READERS
 from faults.injector import injector, missing
 from faults.page import page, told
 from faults.trials import FAULTS, Result, Workshop
@@ -30,7 +30,11 @@ def main() -> int:
     if reason := missing():
         print(f"skipped: {reason}")
         return 0
-    results = list(_results(options))
+    results = []
+    for result in _results(options):
+        results.append(result)
+        for line in told(result):
+            print(f"{result.form.command}: {line}", flush=True)
     if options.page:
         options.page.write_text(page(results), encoding="utf-8")
     trials = sum(len(result.trials) for result in results)
@@ -51,9 +55,10 @@ def _results(options: argparse.Namespace) -> Iterator[Result]:
             for form in FORMS:
                 if form.command.startswith(options.only):
                     result = shop.result(form, options.most, options.modes)
-                    for line in told(result):
-                        print(f"{form.command}: {line}", flush=True)
                     yield result
+            for form in READERS:
+                if form.command.startswith(options.only) and shop.whole(form).changes:
+                    yield Result(form, 0, (), ("changes a file",))
 
 
 if __name__ == "__main__":

@@ -28,9 +28,7 @@ __all__ = ["Start"]
 Start = Callable[[Path], None]
 """Fills an empty folder."""
 
-ARTICLE = (
-    "The coast road reopened on Tuesday, said Edda Rolin. {} people were killed at the fort.\n"
-)
+ARTICLE = "The coast road is open, said Edda Rolin. {} people were killed at the fort.\n"
 
 
 def book(folder: Path) -> None:
