@@ -131,7 +131,7 @@ def unflushed(changes: tuple[Change, ...]) -> Iterator[str]:
             dirty.discard(change.path)
         elif change.kind == "rename":
             inside = [p for p in dirty if p == change.path or p.startswith(f"{change.path}/")]
-            yield from (f"not flushed before its rename: {normal(path)}" for path in inside[:1])
+            yield from (f"not flushed before its rename: {_group(path)}" for path in inside[:1])
             dirty -= set(inside)
             if not STAGED.search(change.other.removeprefix(".github/")):
                 dirty.add(Path(change.other).parent.as_posix())
@@ -143,6 +143,12 @@ def unflushed(changes: tuple[Change, ...]) -> Iterator[str]:
 
 def _is_staged(path: str) -> bool:
     return path != "." and bool(STAGED.search(path.replace(".github", "github")))
+
+
+def _group(path: str) -> str:
+    """A path; one for all that lies in a staged folder."""
+    found = STAGED.search(path)
+    return normal(path[: found.end()]) if found else path
 
 
 def normal(path: str) -> str:

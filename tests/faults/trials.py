@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from serving import serving
@@ -102,7 +103,11 @@ class Workshop:
     @contextmanager
     def _served(self, form: Form, start: Path) -> Iterator[list[str]]:
         wants = "{url}" in form.command
-        with serving(start / "build") if wants else nullcontext() as server:
+        # A client that is killed is an error to the server, which prints it.
+        with (
+            redirect_stderr(StringIO()) if wants else nullcontext(),
+            serving(start / "build") if wants else nullcontext() as server,
+        ):
             yield [word.format(url=server.url if server else "") for word in form.words]
 
 
