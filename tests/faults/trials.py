@@ -37,6 +37,10 @@ _ANYWHERE = ("eacces", "short", "term")
 """Faults that are tried by the kind of change alone: what they ask of a command is the same."""
 
 
+_MANY = 9
+"""Places in a folder, beyond which they count as one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A command with one fault: where, what it left, and what is wrong with that."""
@@ -112,12 +116,24 @@ class Workshop:
 
 
 def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
-    """Where to break off: the first and last, and some between, of each kind in each place."""
+    """Where to break off: the first and last, and some between, of each kind in each place.
+
+    A folder with many files that are all written alike counts as one place.
+    """
+    wanted = [(at, change) for at, change in enumerate(changes, 1) if change.kind in FAULTS[mode]]
+    files: dict[str, set[str]] = {}
+    for _, change in wanted:
+        place = _place(change.path)
+        files.setdefault(str(Path(place).parent), set()).add(place)
     places: dict[tuple[str, ...], list[int]] = {}
-    for at, change in enumerate(changes, 1):
-        if change.kind in FAULTS[mode]:
-            where = () if mode in _ANYWHERE else (_place(change.path), _place(change.other))
-            places.setdefault((change.kind, *where), []).append(at)
+    for at, change in wanted:
+        where = _place(change.path)
+        folder = str(Path(where).parent)
+        if mode in _ANYWHERE:
+            where = ""
+        elif len(files[folder]) > _MANY:
+            where = folder
+        places.setdefault((change.kind, where), []).append(at)
     return sorted({at for found in places.values() for at in _spread(found, most)})
 
 
