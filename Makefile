@@ -9,7 +9,7 @@ SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.git
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -21,7 +21,7 @@ book: $(READY)  ## validate the book and build its release
 test: $(READY) $(CLIENTS)  ## run every test, the slow ones too
 	$(BIN)/pytest -n auto
 
-check: lint types docs rebuild judges extracted  ## everything else that CI checks
+check: lint types docs rebuild judges faults extracted  ## everything else that CI checks
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .
@@ -61,6 +61,13 @@ judges: $(READY) $(CLIENTS) workflows  ## independent clients on every release, 
 
 judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
+
+# Ends with 1 where a command that breaks off loses something. Needs Linux and a C compiler.
+faults: $(READY)  ## break off every command that writes, at every kind of change
+	PYTHONPATH=tests $(BIN)/python -m faults --most 1
+
+faults-table: $(READY)  ## the same in more places, and write docs/faults.md anew
+	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md
 
 # A new book's own are judged as `init` writes them.
 workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, action, hooks, issue forms
