@@ -15,7 +15,7 @@ import argparse
 from extracting import costs, quality, speed
 from extracting.articles import articles
 
-from trucebook.extraction import extract
+from trucebook.extract.pipeline import extract
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from trucebook.book import TEXTS
-from trucebook.release import build
+from trucebook.book.book import TEXTS
+from trucebook.release.build import build
 
 ROOT = Path(__file__).parents[1]
 

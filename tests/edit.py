@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from trucebook.canonical import record
+from trucebook.book.csv import record
 
 
 def rows_of(book: Path, table: str) -> list[list[str]]:

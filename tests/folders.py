@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trucebook.published import SUMS
+from trucebook.load.releases import SUMS
 from trucebook.release.contents import sums
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from trucebook.extraction import Figure, Mention
+from trucebook.extract.rows import Figure, Mention
 
 NULLS = dict.fromkeys(("prefix", "suffix", "counted_group", "location", "based_on"), None)
 NOTHING = {"figures": [], "quotes": [], "mentions": [], "terms": []}

@@ -9,9 +9,9 @@ from pathlib import Path
 from conftest import TOY, copy_book
 from edit import delete_row, rows_of, set_cells, write_rows
 
-from trucebook.release import build
+from trucebook.release.build import build
 from trucebook.spans import context
-from trucebook.validation import seal
+from trucebook.validate.check import seal
 
 FOLDER = "books/toy"
 TEXTS = {"S01": "norrin-wire.txt", "S02": "truce-watch.txt", "S03": "league-of-straits.txt"}

@@ -23,8 +23,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.canonical import csv_text, record
-from trucebook.schemas import Schema, schemas_of_package
+from trucebook.book.csv import csv_text, record
+from trucebook.schemas.files import schemas_of_package
+from trucebook.schemas.table import Schema
 
 __all__ = ["ACTIVE", "FORGERIES", "SPOILINGS", "restamp"]
 

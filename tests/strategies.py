@@ -15,9 +15,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book import json_text, read_book, seal_records, write_table
-from trucebook.canonical import canonical_cell
-from trucebook.schemas import Field, Schema, read_schemas
+from trucebook.book.book import json_text, read_book, seal_records, write_table
+from trucebook.book.csv import canonical_cell
+from trucebook.schemas.files import read_schemas
+from trucebook.schemas.table import Field, Schema
 from trucebook.spans import context
 
 ROOT = Path(__file__).parents[1]

@@ -7,13 +7,13 @@ import shutil
 import pytest
 from conftest import ROOT, copy_book
 
-from trucebook.book import read_book, read_passes
-from trucebook.published import releases
-from trucebook.report.text import as_text
-from trucebook.rules import RULES, judge_by
+from trucebook.book.book import read_book, read_passes
+from trucebook.book.table import read_table
+from trucebook.load.releases import releases
 from trucebook.spans import Span
-from trucebook.table import read_table
-from trucebook.validation import check
+from trucebook.validate.check import check
+from trucebook.validate.report.forms import as_text
+from trucebook.validate.rules import RULES, judge_by
 
 TABLES = [path.stem for path in sorted((ROOT / "dataset").glob("*.csv"))]
 PASSES = sorted((ROOT / "dataset" / "coding").glob("*/*.csv"))

@@ -13,16 +13,15 @@ import pytest
 from folders import sign
 
 import trucebook
-from trucebook.changes import read_state
+from trucebook.changes.state import read_state
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, SchemaError, TrucebookError
-from trucebook.export import export
-from trucebook.export.export import FORMS
-from trucebook.loading import cite_release
-from trucebook.published import INDEX, SUMS, Release, entries_of, package_of
-from trucebook.schemas import schemas_of_package
-from trucebook.verification import verify
-from trucebook.verification.definitions import read_descriptor
+from trucebook.load.load import cite_release
+from trucebook.load.releases import INDEX, SUMS, Release, entries_of, package_of
+from trucebook.release.export.export import FORMS, export
+from trucebook.schemas.files import schemas_of_package
+from trucebook.verify.descriptor import read_descriptor
+from trucebook.verify.verify import verify
 
 KEPT = ("actors", "redirects", "sources")
 """Tables that refer to no others and have every kind of column and constraint that a book has."""
@@ -172,7 +171,7 @@ def test_what_is_no_descriptor_or_index_is_refused(small, tmp_path, text, capsys
 def test_versions_of_a_broken_index_are_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
-    monkeypatch.setattr("trucebook.published.home", lambda: tmp_path)
+    monkeypatch.setattr("trucebook.load.releases.home", lambda: tmp_path)
     with pytest.raises(SystemExit, match="2"):
         main(["--version"])
     assert "expected the index of the releases" in capsys.readouterr().err

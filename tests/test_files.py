@@ -336,7 +336,7 @@ def test_a_run_in_another_thread_is_a_live_one(tmp_path):
 
 
 def test_git_ignores_what_is_staged(tmp_path):
-    for page in (ROOT / ".gitignore", ROOT / "src/trucebook/starting/starter/gitignore"):
+    for page in (ROOT / ".gitignore", ROOT / "src/trucebook/book/starter/gitignore"):
         folder = tmp_path / page.name
         folder.mkdir()
         subprocess.run(["git", "init", "-q", str(folder)], check=True)

@@ -20,7 +20,7 @@ from annotations import Annotation, read_annotations
 from edit import add_row, delete_row, line_of, rows_of, set_cells, write_rows
 from repository import FOLDER, begin, branch, cite, commit, git, set_version
 
-from trucebook.canonical import record
+from trucebook.book.csv import record
 
 SEAL = "spans_are_as_last_checked"
 """Follows on every change of a span until somebody with the texts has sealed the book."""

@@ -13,9 +13,9 @@ from conftest import ROOT, TOY, copy_book, outside
 from edit import add_row, rows_of, set_cells
 from hub import ACTION, BASH, inputs, judge, program, publish, remarks, step, steps, surroundings
 
-from trucebook.canonical import record
-from trucebook.starting.new import start
-from trucebook.table import cell_starts
+from trucebook.book.csv import record
+from trucebook.book.init import start
+from trucebook.book.table import cell_starts
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 BOOK = ROOT / ".github" / "workflows" / "book.yml"

@@ -16,11 +16,12 @@ from typing import Any
 from extracting.articles import INVENTED, ROOT
 from extracting.tables import share, show
 from extracting.worker import PEERS, Failed, Worker, start
-from trucebook.book import read_book
+from trucebook.book.book import read_book
 from trucebook.errors import UsageError
-from trucebook.evaluation.coded import articles_of_book, articles_of_folder, found_rows
-from trucebook.evaluation.comparison import FIELDS, Article, Judged, Row, Who, judge, scores
-from trucebook.extraction import Gazetteer, extract
+from trucebook.extract.names.gazetteer import Gazetteer
+from trucebook.extract.pipeline import extract
+from trucebook.review.coded import articles_of_book, articles_of_folder, found_rows
+from trucebook.review.pair import FIELDS, Article, Judged, Row, Who, judge, scores
 from trucebook.spans import Span
 
 KINDS = {"number": "figures", "quote": "quotes", "mention": "mentions"}

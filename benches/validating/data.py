@@ -12,8 +12,9 @@ import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 
-from trucebook.book import write_table
-from trucebook.schemas import Schema, read_schemas
+from trucebook.book.book import write_table
+from trucebook.schemas.files import read_schemas
+from trucebook.schemas.table import Schema
 
 ROOT = Path(__file__).parents[2]
 SOURCES, ACTORS = 400, 50

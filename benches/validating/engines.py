@@ -23,10 +23,11 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 import trucebook.scale  # noqa: F401
-from trucebook.schemas import Schema, read_schemas
-from trucebook.schemas.frames import to_pandas
+from trucebook.schemas.arrow import to_pandas
+from trucebook.schemas.files import read_schemas
 from trucebook.schemas.pandera import as_typed
-from trucebook.validation import check
+from trucebook.schemas.table import Schema
+from trucebook.validate.check import check
 from validating.data import ROOT
 
 Work = Callable[[Path, Path], Any]

@@ -15,12 +15,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book import read_book
-from trucebook.canonical import record
-from trucebook.engines import frictionless, pandera
+from trucebook.book.book import read_book
+from trucebook.book.csv import record
 from trucebook.problem import Problem
-from trucebook.scale import check_table
+from trucebook.scale.judging import check_table
 from trucebook.schemas.arrow import arrow_schema
+from trucebook.validate.engines import frictionless, pandera
 
 ROOT = Path(__file__).parents[2]
 FIGURES = "dataset/figures.csv"

@@ -9,7 +9,9 @@ Reading a release needs the base install; judging and releasing a book needs
 `trucebook[fetch]`.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from trucebook.version import __version__
@@ -24,31 +26,31 @@ if TYPE_CHECKING:
         Unreachable,
         UsageError,
     )
-    from trucebook.fetching import fetch
-    from trucebook.loading import cite, connect, describe, load, tables, versions, why
-    from trucebook.proposing.extractors import extract
-    from trucebook.validation import check, validate
+    from trucebook.extract.extractors import extract
+    from trucebook.load.fetch import fetch
+    from trucebook.load.load import cite, connect, describe, load, tables, versions, why
+    from trucebook.validate.check import check, validate
 
 
 _WHERE = {
-    "check": "trucebook.validation",
-    "cite": "trucebook.loading",
-    "connect": "trucebook.loading",
+    "check": "trucebook.validate.check",
+    "cite": "trucebook.load.load",
+    "connect": "trucebook.load.load",
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
-    "describe": "trucebook.loading",
-    "extract": "trucebook.proposing.extractors",
-    "fetch": "trucebook.fetching",
+    "describe": "trucebook.load.load",
+    "extract": "trucebook.extract.extractors",
+    "fetch": "trucebook.load.fetch",
     "InvalidBook": "trucebook.errors",
-    "load": "trucebook.loading",
+    "load": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
-    "tables": "trucebook.loading",
+    "tables": "trucebook.load.load",
     "TrucebookError": "trucebook.errors",
     "Unreachable": "trucebook.errors",
     "UsageError": "trucebook.errors",
-    "validate": "trucebook.validation",
-    "versions": "trucebook.loading",
-    "why": "trucebook.loading",
+    "validate": "trucebook.validate.check",
+    "versions": "trucebook.load.load",
+    "why": "trucebook.load.load",
 }
 
 __all__ = [
@@ -83,3 +85,18 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """Keeps `load`, `extract` and `validate` the functions of that name.
+
+    NOTE: each is also a folder of modules, and Python binds a submodule to its name in the
+    package as soon as somebody imports it.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _WHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

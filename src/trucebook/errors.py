@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trucebook.report import Report
+    from trucebook.validate.report.report import Report
 
 __all__ = [
     "DEBUG",

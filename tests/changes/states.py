@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from trucebook.changes import Sheet, State
+from trucebook.changes.state import Sheet, State
 
 _texts = st.sampled_from(["", "a", "é", '"', "x\ny", "1", "null", "[]"])
 _ids = st.sampled_from(["F1", "F2", "F10", "ann", "é|`"])

@@ -1,15 +1,17 @@
 from dataclasses import replace
 
 import pytest
+from changes.states import sheet, states
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import SCHEMAS, rows
 
-from changes.states import sheet, states
-from trucebook.canonical import csv_text
-from trucebook.changes import Sheet, State, apply, as_rows, compare, from_rows, revert
+from trucebook.book.csv import csv_text
+from trucebook.book.table import read_table
+from trucebook.changes.compare import compare
+from trucebook.changes.delta import apply, as_rows, from_rows, revert
+from trucebook.changes.state import Sheet, State
 from trucebook.errors import DataError
-from trucebook.table import read_table
 
 
 @settings(max_examples=300)

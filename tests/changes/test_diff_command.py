@@ -1,9 +1,9 @@
 import json
 
 import pytest
+from book.test_git import kept  # noqa: F401
 from conftest import TOY
 from edit import set_cells
-from test_revisions import kept  # noqa: F401
 
 from trucebook.commands import main
 

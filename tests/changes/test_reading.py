@@ -1,13 +1,14 @@
 import shutil
 
 import pytest
+from book.test_git import kept  # noqa: F401
 from conftest import TOY
 from edit import add_row, cell, set_cells
-from test_revisions import kept  # noqa: F401
 
-from trucebook.changes import compare, read_state
+from trucebook.changes.compare import compare
+from trucebook.changes.state import read_state
 from trucebook.errors import DamagedRelease, DataError, UsageError
-from trucebook.release import build
+from trucebook.release.build import build
 
 
 def test_a_book_and_its_release_are_one_state(toy_release):

@@ -5,13 +5,14 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from changes.states import sheet, states
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from changes.states import sheet, states
-from trucebook.changes import State, as_html, as_json, as_markdown, as_text, compare
-from trucebook.changes.difference import CellChange, Changes, RowChange, TableChanges
+from trucebook.changes.compare import CellChange, Changes, RowChange, TableChanges, compare
+from trucebook.changes.render import as_html, as_json, as_markdown, as_text
+from trucebook.changes.state import State
 from trucebook.markup import html, visible
 
 OLD = {

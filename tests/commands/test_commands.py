@@ -213,7 +213,7 @@ def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 @pytest.mark.parametrize("error", [*UNEXPECTED, OSError(5, "Input/output error")], ids=repr)
 def test_a_report_tells_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
-    failing(monkeypatch, error, "trucebook.validation.check")
+    failing(monkeypatch, error, "trucebook.validate.check")
     summary = tmp_path / "summary.md"
     arguments = ["validate", str(TOY), "--format", form, "--summary", str(summary)]
     assert main(arguments) == 2

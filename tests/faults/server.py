@@ -74,9 +74,9 @@ def _run(job: dict[str, Any]) -> None:
 def _judge_nothing(*, rules: bool) -> None:
     """Find a book sound unseen: judging only reads, and takes most of the time."""
     for name in ("frictionless", "pandera"):
-        importlib.import_module(f"trucebook.engines.{name}").judge = lambda _: iter(())
+        importlib.import_module(f"trucebook.validate.engines.{name}").judge = lambda _: iter(())
     if rules:
-        importlib.import_module("trucebook.validation.judging").RULES = ()
+        importlib.import_module("trucebook.validate.check").RULES = ()
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from edit import rows_of, set_cells, write_rows
 from repository import set_version
 
 from trucebook.commands import main
-from trucebook.release import build
-from trucebook.validation import seal
+from trucebook.release.build import build
+from trucebook.validate.check import seal
 
 __all__ = ["Start"]
 

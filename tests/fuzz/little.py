@@ -13,7 +13,7 @@ from pathlib import Path
 from strategies import SCHEMAS, Draft, write_book
 
 from trucebook.problem import Problem
-from trucebook.release import build
+from trucebook.release.build import build
 
 __all__ = ["ROOT", "book", "folder", "place", "read_all", "release", "restored", "told"]
 

@@ -15,22 +15,21 @@ from strategies import EVERY_TYPE
 from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, lines_like, near, one_of, records_like
-from trucebook.about.citation import bearing, read_citation
-from trucebook.about.statements import read_statements
-from trucebook.book import Book, read_tables
-from trucebook.codebook.document import markdown
-from trucebook.formatting import format_book
-from trucebook.formatting.records import format_record
-from trucebook.formatting.tables import format_table
-from trucebook.reviewing.decisions import DECISIONS, add_decisions
-from trucebook.rules.dates import dates_are_edtf
-from trucebook.schemas import Schema, definitions, read_schemas
+from trucebook.book.book import Book, read_tables
+from trucebook.book.card import read_statements
+from trucebook.book.citation import bearing, read_citation
+from trucebook.book.table import Row, Table, read_table
+from trucebook.release.codebook import markdown
+from trucebook.review.decisions import DECISIONS, add_decisions
 from trucebook.schemas.arrow import arrow_schema
+from trucebook.schemas.files import definitions, read_schemas
 from trucebook.schemas.sql import Dialect, script
+from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
-from trucebook.table import Row, Table, read_table
-from trucebook.validation import check
-from trucebook.validation.repairing import fix
+from trucebook.validate.check import check
+from trucebook.validate.fix import fix
+from trucebook.validate.format import format_book, format_record, format_table
+from trucebook.validate.rules.dates import dates_are_edtf
 
 __all__ = ["HARNESSES"]
 

@@ -16,26 +16,23 @@ from hypothesis import strategies as st
 from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, lines_like, near, one_of
-from trucebook.book import read_book
-from trucebook.changes.reading import state_of_release
+from trucebook.book.book import read_book
+from trucebook.changes.state import state_of_release
 from trucebook.errors import TrucebookError
-from trucebook.guard.archives import unpack
-from trucebook.guard.parquet import read_parquet
-from trucebook.loading import Shelf, cite_release
-from trucebook.published import SUMS, Release, entries_of
+from trucebook.load.archive import unpack
+from trucebook.load.load import Shelf, cite_release
+from trucebook.load.parquet import read_parquet
+from trucebook.load.releases import SUMS, Release, entries_of
 from trucebook.release.contents import sums
-from trucebook.verification import twins, verify
-from trucebook.verification.checksums import check_sums
-from trucebook.verification.definitions import PACKAGE, read_descriptor
-from trucebook.verification.index import check_index
-from trucebook.verification.inert import check_inert
-from trucebook.verification.parcel import Parcel, open_parcel
-from trucebook.verification.provenance import (
-    builder_of,
-    check_materials,
-    check_subjects,
-    read_statement,
-)
+from trucebook.schemas.files import PACKAGE
+from trucebook.verify import parquet as twins
+from trucebook.verify.checksums import check_sums
+from trucebook.verify.descriptor import read_descriptor
+from trucebook.verify.index import check_index
+from trucebook.verify.inert import check_inert
+from trucebook.verify.parcel import Parcel, open_parcel
+from trucebook.verify.provenance import builder_of, check_materials, check_subjects, read_statement
+from trucebook.verify.verify import verify
 
 __all__ = ["HARNESSES"]
 

@@ -12,13 +12,15 @@ from strategies import SCHEMAS
 from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, near
-from trucebook.evaluation.coded import articles_of_folder
-from trucebook.extraction import Extraction, Gazetteer, extract
+from trucebook.book.texts import Text, read_text
+from trucebook.extract.checking import Checker
+from trucebook.extract.grammar import propose
+from trucebook.extract.names.gazetteer import Gazetteer
+from trucebook.extract.pipeline import extract
+from trucebook.extract.rows import Extraction
+from trucebook.extract.writers import TABLES, open_candidates
 from trucebook.problem import Problem
-from trucebook.proposing.candidates import TABLES, open_candidates
-from trucebook.proposing.checking import Checker
-from trucebook.proposing.grammar import propose
-from trucebook.proposing.texts import Text, read_text
+from trucebook.review.coded import articles_of_folder
 
 __all__ = ["HARNESSES"]
 

@@ -23,8 +23,8 @@ from judges.table import (
     rejections,
     spoiled_copies,
 )
-from trucebook.book import TEXTS
-from trucebook.release import build
+from trucebook.book.book import TEXTS
+from trucebook.release.build import build
 
 HEAD = """# Independent clients on a release
 

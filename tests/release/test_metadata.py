@@ -9,11 +9,11 @@ from conftest import TOY
 from edit import delete_row
 from strategies import SCHEMAS
 
-from trucebook.about.statements import SUBJECTS
-from trucebook.book import json_text, read_book
-from trucebook.release import build
+from trucebook.book.book import json_text, read_book
+from trucebook.book.card import SUBJECTS
+from trucebook.release.build import build
 from trucebook.release.contents import contents
-from trucebook.release.metadata import FORMS
+from trucebook.release.describe import FORMS
 
 BOOK = read_book(TOY)
 FILES = contents(BOOK).files

@@ -12,23 +12,17 @@ from edit import add_row, delete_row, set_cells
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucebook.book import read_book
-from trucebook.changes import (
-    apply,
-    compare,
-    from_rows,
-    read_state,
-    revert,
-    state_of_book,
-    state_of_release,
-)
+from trucebook.book.book import read_book
+from trucebook.changes.compare import compare
+from trucebook.changes.delta import apply, from_rows, revert
+from trucebook.changes.state import read_state, state_of_book, state_of_release
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.published import Release, entries
-from trucebook.release import build
+from trucebook.load.releases import Release, entries
+from trucebook.release.build import build
 from trucebook.release.delta import DELTA_FILES, delta_files
 from trucebook.release.next import plan, release
-from trucebook.validation import check
+from trucebook.validate.check import check
 
 
 def set_version(book, version):

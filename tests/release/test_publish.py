@@ -13,14 +13,14 @@ from conftest import copy_book
 from edit import set_cells
 from repository import begin
 
-from trucebook.book import read_book
+from trucebook.book.book import read_book
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
-from trucebook.published import entries
-from trucebook.release import build
+from trucebook.load.releases import entries
+from trucebook.release.build import build
 from trucebook.release.next import release
-from trucebook.validation import check_book
-from trucebook.verification import verify
+from trucebook.validate.check import check_book
+from trucebook.verify.verify import verify
 
 STEPS_OF_BUILD = import_module("trucebook.release.build")  # the package has the function
 

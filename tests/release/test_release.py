@@ -21,10 +21,10 @@ from strategies import SCHEMAS
 
 import trucebook
 from trucebook.errors import DamagedRelease, InvalidBook, UsageError
-from trucebook.published import Release, entries, releases
-from trucebook.release import build
+from trucebook.load.releases import Release, entries, releases
+from trucebook.release.build import build
 from trucebook.release.parquet import content_sha256
-from trucebook.validation import check
+from trucebook.validate.check import check
 
 
 def next_version(book):

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import SCHEMAS
 
-from trucebook.book import read_book
-from trucebook.canonical import record
-from trucebook.rules import RULES
+from trucebook.book.book import read_book
+from trucebook.book.csv import record
+from trucebook.book.table import read_table
 from trucebook.scale import cutting
 from trucebook.scale.csvfile import CsvFile
 from trucebook.scale.judging import check_table
 from trucebook.scale.ways import WAYS
-from trucebook.schemas import Schema
-from trucebook.table import read_table
-from trucebook.validation import check_book
+from trucebook.schemas.table import Schema
+from trucebook.validate.check import check_book
+from trucebook.validate.rules import RULES
 
 UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
 TABLES = ("figures", "quotes", "actors", "evidence", "terms", "utterances", "proposals", "mentions")

@@ -16,18 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trucebook
-from trucebook.book import read_book
-from trucebook.canonical import sort_key
+from trucebook.book.book import read_book
+from trucebook.book.csv import sort_key
 from trucebook.commands import main
-from trucebook.engines import frictionless, pandera
 from trucebook.errors import UsageError
-from trucebook.report.as_json import as_json
-from trucebook.report.text import as_text
-from trucebook.scale import check_table, cutting, frames
+from trucebook.scale import cutting, frames
 from trucebook.scale.csvfile import CsvFile
+from trucebook.scale.judging import check_table
 from trucebook.scale.order import Order
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.arrow import arrow_table
+from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate.report.forms import as_json, as_text
 
 FIGURES = TOY / "dataset" / "figures.csv"
 

@@ -8,11 +8,10 @@ import pytest
 from strategies import ROOT
 
 from trucebook.errors import SchemaError
-from trucebook.schemas import read_schemas
-from trucebook.schemas.inspection import inspect
-from trucebook.schemas.reading import MOST_CODES
-from trucebook.validation import check
-from trucebook.verification.definitions import PACKAGE, read_descriptor
+from trucebook.schemas.files import MOST_CODES, PACKAGE, read_schemas
+from trucebook.schemas.inspect import inspect
+from trucebook.validate.check import check
+from trucebook.verify.descriptor import read_descriptor
 
 WHOLE = {
     "$schema": "s",

@@ -6,7 +6,7 @@ from conftest import ROOT
 from strategies import SCHEMAS
 
 from trucebook.commands import main
-from trucebook.schemas.forms import forms
+from trucebook.schemas.issue_forms import forms
 
 FORMS = forms(SCHEMAS)
 OURS = ROOT / ".github" / "ISSUE_TEMPLATE"

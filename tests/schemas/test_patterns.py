@@ -9,7 +9,7 @@ from strategies import SCHEMAS
 
 from trucebook.commands import main
 from trucebook.schemas.patterns import LARGEST, fault, matches
-from trucebook.validation import check
+from trucebook.validate.check import check
 
 FIELDS = [
     (schema.name, field)

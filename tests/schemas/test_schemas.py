@@ -10,9 +10,8 @@ from conftest import ROOT
 from strategies import EVERY_TYPE, SCHEMAS
 
 from trucebook.errors import SchemaError
-from trucebook.schemas import read_schemas
-from trucebook.schemas.arrow import arrow_schema
-from trucebook.schemas.frames import pandas_dtype
+from trucebook.schemas.arrow import arrow_schema, pandas_dtype
+from trucebook.schemas.files import read_schemas
 from trucebook.schemas.pandera import as_typed, as_written
 
 every_table = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from strategies import EVERY_TYPE, SCHEMAS
 
 from trucebook.errors import SchemaError, UsageError
-from trucebook.schemas import Schema
 from trucebook.schemas.sql import by_dependency, ddl, script
+from trucebook.schemas.table import Schema
 
 
 def table(name="things", key="id", foreign=(), unique=(), **fields):

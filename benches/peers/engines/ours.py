@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from trucebook.extraction import Extraction, Gazetteer, extract
-from trucebook.extraction.rows import EXTRACTOR
+from trucebook.extract.names.gazetteer import Gazetteer
+from trucebook.extract.pipeline import extract
+from trucebook.extract.rows import EXTRACTOR, Extraction
 
 ABOUT = EXTRACTOR
 ACTORS = Path(__file__).parents[3] / "dataset" / "actors.csv"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from trucebook.errors import DataError
-from trucebook.schemas import Schema
-from trucebook.table import Row
-
-__all__ = ["Sheet", "State", "Tables"]
+from trucebook.book.book import Book, read_files, read_tables
+from trucebook.book.git import as_of
+from trucebook.book.table import Row, Table, read_table
+from trucebook.errors import DataError, UsageError, unknown
+from trucebook.load.releases import Release, releases
+from trucebook.schemas.files import definitions
+from trucebook.schemas.table import Schema
+from trucebook.version import is_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,75 @@ class State:
 
     name: str
     tables: Tables
+
+
+_GIT = "git:"
+
+
+def read_state(side: str | Path, book: str | Path = ".") -> State:
+    """Read one side of a comparison. No rule is applied: only what cannot be read is refused.
+
+    Args:
+        side: a version that the book has released ("0.1.0"); "git:REV" for the book at a
+            revision; else the folder of a release, or of a book.
+        book: the book whose releases and revisions are meant.
+
+    Raises:
+        UsageError: there is no such version, revision, release or book.
+        DataError: rows cannot be read, or told apart by their ids; the message says where.
+        DamagedRelease: a file of the release differs from its checksum.
+        SchemaError: a table definition cannot be read.
+    """
+    book, name = Path(book), str(side)
+    if name.startswith(_GIT):
+        with as_of(book, name.removeprefix(_GIT)) as folder:
+            return State(name, _of_book(folder))
+    if is_version(name) and not Path(side).exists():
+        return state_of_release(_released(book, name))
+    if (Path(side) / "datapackage.json").is_file():
+        return State(name, _of_release(Release(name, Path(side))))
+    if not Path(side).is_dir():
+        raise UsageError(
+            f"{name}: expected a released version (0.1.0), git:REVISION, or the folder of a book "
+            "or a release."
+        )
+    return State(name, _of_book(Path(side)))
+
+
+def state_of_release(release: Release) -> State:
+    """A release as one side; errors as for `read_state`."""
+    return State(f"release {release.version}", _of_release(release))
+
+
+def state_of_book(book: Book) -> State:
+    """A book that has been read, under the version that it bears; errors as for `read_state`."""
+    return State(f"release {book.version}", _sheets(book.tables.values()))
+
+
+def _released(book: Path, version: str) -> Release:
+    found = {release.version: release for release in releases(book)}
+    if not found:
+        raise UsageError(f"{book}: expected releases in build/, where {version} would be.")
+    if version not in found:
+        raise unknown("version", version, found)
+    return found[version]
+
+
+def _of_book(root: Path) -> dict[str, Sheet]:
+    files = read_files(root)
+    return _sheets(read_tables(files, definitions(files.within("schemas"))).values())
+
+
+def _of_release(release: Release) -> dict[str, Sheet]:
+    files = ((schema, f"{name}.csv") for name, schema in release.schemas.items())
+    return _sheets(read_table(schema, file, release.read(file)) for schema, file in files)
+
+
+def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:
+    return {table.schema.name: _sheet(table) for table in tables}
+
+
+def _sheet(table: Table) -> Sheet:
+    if table.unreadable:
+        raise DataError(table.unreadable[0].as_text())
+    return Sheet.of(table.schema, table.rows)

@@ -201,7 +201,7 @@ class _Versions(argparse.Action):
     """Tells the version of the package and those of the data that came with it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from trucebook.published import home, releases
+        from trucebook.load.releases import home, releases
 
         try:
             data = ", ".join(release.version for release in releases(home())) or "none"

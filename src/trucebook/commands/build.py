@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the release and name its folder."""
     from trucebook.errors import InvalidBook
-    from trucebook.release import build
+    from trucebook.release.build import build
 
     try:
         show(build(options.book, options.out, texts=options.texts))

@@ -26,11 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the codebook."""
-    from trucebook.book import read_book
-    from trucebook.codebook.document import html, markdown
-    from trucebook.codebook.pages import pages
+    from trucebook.book.book import read_book
     from trucebook.errors import DataError
     from trucebook.files import deliver
+    from trucebook.release.codebook import html, markdown, pages
 
     book = read_book(options.book)
     if book.problems:

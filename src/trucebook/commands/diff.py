@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.changes import Changes
+    from trucebook.changes.compare import Changes
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,11 +56,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare the sides and show the differences."""
-    from trucebook import changes
+    from trucebook.changes.compare import compare
+    from trucebook.changes.state import read_state
     from trucebook.files import write
 
     sides = (options.old, options.new or options.book)
-    found = changes.compare(*(changes.read_state(side, options.book) for side in sides))
+    found = compare(*(read_state(side, options.book) for side in sides))
     text = _shown(found, options)
     if options.out:
         write(options.out, text.encode())
@@ -70,17 +71,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _shown(found: Changes, options: argparse.Namespace) -> str:
-    from trucebook import changes
+    from trucebook.changes import render
 
     match options.format:
         case "json":
-            return changes.as_json(found)
+            return render.as_json(found)
         case "markdown":
-            return changes.as_markdown(found, options.most)
+            return render.as_markdown(found, options.most)
         case "html":
-            return changes.as_html(found, options.most)
+            return render.as_html(found, options.most)
         case _:
-            return changes.as_text(found, options.most)
+            return render.as_text(found, options.most)
 
 
 def _count(text: str) -> int:

@@ -44,9 +44,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
-    from trucebook.evaluation.calibration import calibration_text
-    from trucebook.evaluation.evaluate import calibrate, evaluate
     from trucebook.files import write
+    from trucebook.review.evaluate import calibrate, calibration_text, evaluate
 
     if options.calibrate:
         counts = calibrate(options.book, options.texts, options.articles)

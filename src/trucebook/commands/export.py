@@ -37,8 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the form and name its file."""
-    from trucebook.export import export
-    from trucebook.fetching import release_at
+    from trucebook.load.fetch import release_at
+    from trucebook.release.export.export import export
 
     version, source = options.release, options.source
     if version and source is None and Path(version).exists():

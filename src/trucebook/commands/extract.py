@@ -30,10 +30,10 @@ from trucebook.errors import DataError, UsageError, extra
 from trucebook.markup import lines, show
 
 if TYPE_CHECKING:
+    from trucebook.book.texts import Text
+    from trucebook.extract.checking import Proposal
+    from trucebook.extract.writers import Write
     from trucebook.problem import Problem
-    from trucebook.proposing.candidates import Write
-    from trucebook.proposing.checking import Proposal
-    from trucebook.proposing.texts import Text
 
     Item = Text | Problem
 
@@ -63,9 +63,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
-    from trucebook.proposing.background import book_here
-    from trucebook.proposing.extractors import extractor
-    from trucebook.proposing.texts import read_texts
+    from trucebook.book.texts import read_texts
+    from trucebook.extract.background import book_here
+    from trucebook.extract.extractors import extractor
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} is a file a table: name a folder for them, --out DIR.")
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     book = options.book or book_here()
     propose = extractor(options.extractor, book, options.language).propose
     # Not before: where the extra is missing, the line above says what to install.
-    from trucebook.proposing.candidates import open_candidates
+    from trucebook.extract.writers import open_candidates
 
     texts, tell = _progress(texts, options)
     counts: Counter[str] = Counter()
@@ -115,7 +115,7 @@ def _progress(
     texts: Iterator[Item], options: argparse.Namespace
 ) -> tuple[Iterator[Item], Callable[[str], object]]:
     """The stream with a bar on a terminal, and how to tell a line beside it."""
-    from trucebook.proposing.texts import count_texts
+    from trucebook.book.texts import count_texts
 
     if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
         return texts, lambda told: show(told, error=True)

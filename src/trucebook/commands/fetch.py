@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Get the release and name its folder."""
-    from trucebook.fetching import fetch
+    from trucebook.load.fetch import fetch
 
     show(fetch(options.version, options.source, options.to))
     return 0

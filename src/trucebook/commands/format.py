@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Format the files and print what changed."""
-    from trucebook.formatting import format_book
+    from trucebook.validate.format import format_book
 
     files = format_book(options.book, check=options.check)
     told = [item for item in files if item.is_changed or item.problems]

@@ -29,9 +29,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or compare the forms."""
-    from trucebook.book import read_definitions
+    from trucebook.book.book import read_definitions
     from trucebook.files import deliver
-    from trucebook.schemas.forms import forms
+    from trucebook.schemas.issue_forms import forms
 
     made = forms(read_definitions(options.book))
     folder = options.out or Path(options.book) / ".github" / "ISSUE_TEMPLATE"

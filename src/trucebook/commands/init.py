@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the book and name it."""
-    from trucebook.starting.new import AUTHOR, TITLE, start
+    from trucebook.book.init import AUTHOR, TITLE, start
 
     title = TITLE if options.title is None else options.title
     author = AUTHOR if options.author is None else options.author

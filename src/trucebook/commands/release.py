@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
-    from trucebook.book import read_book
+    from trucebook.book.book import read_book
     from trucebook.errors import InvalidBook
     from trucebook.release.next import Plan, citation_of, plan, release
 

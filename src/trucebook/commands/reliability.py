@@ -25,11 +25,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare."""
-    from trucebook.book import read_book
+    from trucebook.book.book import read_book
     from trucebook.errors import DataError, UsageError
     from trucebook.files import deliver
-    from trucebook.reliability.measures import measured, reliability_text, unreadable
-    from trucebook.reliability.page import reliability_page
+    from trucebook.review.agreement import measured, reliability_text, unreadable
+    from trucebook.review.reliability_page import reliability_page
 
     book = read_book(options.book)
     for table in unreadable(book):

@@ -27,7 +27,7 @@ from trucebook.errors import extra
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.reviewing.extracted import Extracted
+    from trucebook.review.extracted import Extracted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,9 +49,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and tell what is left to do."""
-    extra("trucebook.extraction", "extract")
-    from trucebook.reviewing.agenda import counts_text, problems
-    from trucebook.reviewing.extracted import review_book, write_extracted
+    extra("trucebook.extract.pipeline", "extract")
+    from trucebook.review.agenda import counts_text, problems
+    from trucebook.review.extracted import review_book, write_extracted
 
     if options.add:
         _add(options)
@@ -68,15 +68,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> None:
-    from trucebook.reviewing.decisions import add_decisions
+    from trucebook.review.decisions import add_decisions
 
     added, waiting = add_decisions(Path(options.book), options.add)
     show(f"{added} added to the decisions; {waiting} without initials wait")
 
 
 def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
-    from trucebook.reviewing.decisions import drop_decisions
-    from trucebook.reviewing.extracted import review_book
+    from trucebook.review.decisions import drop_decisions
+    from trucebook.review.extracted import review_book
 
     drop_decisions(found.book.root, found.review.stale)
     show(f"{len(found.review.stale)} stale decisions dropped")
@@ -85,6 +85,6 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
 
 def _open(path: Path, found: Extracted) -> None:
     from trucebook.files import write
-    from trucebook.reviewing.agenda import open_text
+    from trucebook.review.agenda import open_text
 
     write(path, open_text(found).encode())

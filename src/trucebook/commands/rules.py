@@ -18,6 +18,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print, write or compare the page."""
     from trucebook.files import deliver
-    from trucebook.rules.rulebook import rules_page
+    from trucebook.validate.rules.rulebook import rules_page
 
     return 0 if deliver(rules_page(), "trucebook rules", options.out, options.check) else 1

@@ -23,8 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the signatures and name their files."""
-    from trucebook.report.text import as_text
-    from trucebook.verification import sign_release, verify
+    from trucebook.validate.report.forms import as_text
+    from trucebook.verify.signatures import sign_release
+    from trucebook.verify.verify import verify
 
     report = verify(options.release)
     if not report.valid:

@@ -29,7 +29,7 @@ from trucebook.errors import UsageError
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.report import Report
+    from trucebook.validate.report.report import Report
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,10 +71,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.report import could_not_run
-    from trucebook.report.forms import written
-    from trucebook.report.summary import append_summary
-    from trucebook.revisions import folder_in_repository
+    from trucebook.book.git import folder_in_repository
+    from trucebook.validate.report.forms import written
+    from trucebook.validate.report.report import could_not_run
+    from trucebook.validate.report.summary import append_summary
 
     book, failure = Path(options.book), None
     try:
@@ -92,9 +92,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judged(book: Path, options: argparse.Namespace) -> Report:
-    from trucebook.validation import check
-    from trucebook.validation.branch import check_since
-    from trucebook.validation.repairing import fix
+    from trucebook.validate.check import check
+    from trucebook.validate.fix import fix
+    from trucebook.validate.since import check_since
 
     if options.table is not None:
         return _judged_table(options)
@@ -108,7 +108,7 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
 
 
 def _judged_table(options: argparse.Namespace) -> Report:
-    from trucebook.validation import check
+    from trucebook.validate.check import check
 
     if options.fix or options.changed_since is not None:
         raise UsageError("--fix and --changed-since are for a book: leave out --table.")

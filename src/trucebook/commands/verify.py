@@ -41,9 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.report.as_json import as_json
-    from trucebook.report.text import as_text
-    from trucebook.verification import verify
+    from trucebook.validate.report.forms import as_json, as_text
+    from trucebook.verify.verify import verify
 
     report = verify(
         options.release,

@@ -3,7 +3,3 @@
 `contents` says what a release consists of, as a pure function of the book; `build` refuses a
 book with problems and puts the contents in place in one move.
 """
-
-from trucebook.release.build import build
-
-__all__ = ["build"]

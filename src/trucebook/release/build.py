@@ -11,19 +11,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.about import CITATION
-from trucebook.book import Book, read_book, replace_file, require_as_read, require_book
+from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
+from trucebook.book.citation import FILE as CITATION
 from trucebook.errors import InvalidBook, UsageError
-from trucebook.files import staged, write
-from trucebook.published import INDEX, SUMS, Release, entries
+from trucebook.files import locked, staged, write
+from trucebook.load.releases import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
-from trucebook.release.lock import locked
 from trucebook.release.provenance import provenance, provenance_file
-from trucebook.report.text import as_text
-from trucebook.validation import check_book
+from trucebook.validate.check import check_book
+from trucebook.validate.report.forms import as_text
 from trucebook.version import version_key
-
-__all__ = ["build", "publish"]
 
 
 def build(

@@ -7,23 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from trucebook.about import ABOUT
-from trucebook.annotations import FILE as ANNOTATIONS
-from trucebook.annotations import collection_text, web_annotations
-from trucebook.book import Book
-from trucebook.canonical import csv_text, sorted_rows
-from trucebook.codebook.document import html, markdown
-from trucebook.published import SUMS
+from trucebook.book.book import Book
+from trucebook.book.citation import ABOUT
+from trucebook.book.csv import csv_text, sorted_rows
+from trucebook.load.releases import SUMS
+from trucebook.release.annotations import FILE as ANNOTATIONS
+from trucebook.release.annotations import collection_text, web_annotations
+from trucebook.release.codebook import html, markdown
 from trucebook.release.delta import DELTA_FILES, delta_files
-from trucebook.release.metadata import Subject, described
+from trucebook.release.describe import described
+from trucebook.release.describe.subject import Subject
 from trucebook.release.parquet import parquet_bytes
-from trucebook.reliability.form import RELIABILITY
-from trucebook.reliability.measures import measured, reliability_text
-from trucebook.reliability.page import reliability_page
+from trucebook.review.agreement import RELIABILITY, measured, reliability_text
+from trucebook.review.reliability_page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
-
-__all__ = ["CARRIED", "Contents", "assembled", "contents"]
 
 CARRIED = (*ABOUT, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
 """Files of a release that cannot be made again from its tables."""

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from trucebook.book import Book
-from trucebook.changes import (
-    DELTA,
-    Changes,
-    as_markdown,
-    as_rows,
-    compare,
-    state_of_book,
-    state_of_release,
-)
-from trucebook.published import before
+from trucebook.book.book import Book
+from trucebook.changes.compare import Changes, compare
+from trucebook.changes.delta import DELTA, as_rows
+from trucebook.changes.render import as_markdown
+from trucebook.changes.state import state_of_book, state_of_release
+from trucebook.load.releases import before
 from trucebook.release.parquet import parquet_bytes
 from trucebook.schemas.arrow import arrow_table
-
-__all__ = ["DELTA_FILES", "changes_since", "delta_files"]
 
 DELTA_FILES = ("delta.parquet", "CHANGES.md")
 

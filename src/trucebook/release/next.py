@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from trucebook.about.citation import FILE as CITATION
-from trucebook.about.citation import bearing, read_citation
-from trucebook.book import Book, read_book, require_book
-from trucebook.changes import compare, due, next_version, state_of_book, state_of_release
+from trucebook.book.book import Book, read_book, require_book
+from trucebook.book.citation import FILE as CITATION
+from trucebook.book.citation import bearing, read_citation
+from trucebook.changes.compare import compare
+from trucebook.changes.semver import due, next_version
+from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
+from trucebook.files import locked
+from trucebook.load.releases import latest
 from trucebook.markup import visible
-from trucebook.published import latest
 from trucebook.release.build import publish
-from trucebook.release.lock import locked
 from trucebook.snapshot import take
 from trucebook.version import is_version, version_key
-
-__all__ = ["Plan", "citation_of", "plan", "release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

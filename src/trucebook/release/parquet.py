@@ -9,11 +9,9 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.canonical import csv_text
-from trucebook.schemas import Schema
+from trucebook.book.csv import csv_text
 from trucebook.schemas.arrow import rows_of
-
-__all__ = ["content_sha256", "parquet_bytes"]
+from trucebook.schemas.table import Schema
 
 
 def content_sha256(schema: Schema, table: pa.Table) -> str:

@@ -14,12 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from trucebook.book import SOURCES, Book, materials
+from trucebook.book.book import SOURCES, Book, materials
+from trucebook.book.git import kept_at
 from trucebook.release.contents import Contents
-from trucebook.revisions import kept_at
 from trucebook.version import __version__
-
-__all__ = ["PREDICATE", "STATEMENT", "provenance", "provenance_file"]
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://slsa.dev/provenance/v1"

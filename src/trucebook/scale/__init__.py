@@ -9,7 +9,3 @@ each rule is judged on one table. `by_cell` judges cells: `accepting` says which
 suspicion, `doubts` finds the others, `cells` judges them. `by_order` with `order`, `by_row` and
 `by_key` with `keys` do the rest, `tally` counts, `judging` lets them all see every batch.
 """
-
-from trucebook.scale.judging import LIMIT, check_table
-
-__all__ = ["LIMIT", "check_table"]

@@ -13,11 +13,9 @@ from operator import and_
 
 import polars as pl
 
-from trucebook.rules.files import MISSING
-from trucebook.schemas import Field
 from trucebook.schemas.patterns import matches
-
-__all__ = ["accepted", "as_number", "fits", "is_number"]
+from trucebook.schemas.table import Field
+from trucebook.validate.rules.files import MISSING
 
 _DAY = "[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 # Texts that are written in the one canonical way and mean what they seem to.

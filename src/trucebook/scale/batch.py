@@ -10,12 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from trucebook.canonical import record
+from trucebook.book.csv import record
+from trucebook.book.table import Row, typed
 from trucebook.scale.accepting import as_number, is_number
-from trucebook.schemas import Field, Schema
-from trucebook.table import Row, typed
-
-__all__ = ["Batch", "TypedRow", "batch", "text_of", "typed_row"]
+from trucebook.schemas.table import Field, Schema
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -7,17 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from trucebook.engines.findings import found
+from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.rules import judge_by
 from trucebook.scale.batch import Batch, text_of
 from trucebook.scale.cells import CELL_RULES, Cells, book_of
 from trucebook.scale.doubts import Doubts
 from trucebook.scale.tally import Tally
-from trucebook.schemas import Field, Schema
-from trucebook.table import Row
-
-__all__ = ["ByCell"]
+from trucebook.schemas.table import Field, Schema
+from trucebook.validate.engines.findings import found
+from trucebook.validate.rules import judge_by
 
 
 class ByCell:

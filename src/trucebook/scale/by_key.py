@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from trucebook.engines.findings import found
 from trucebook.scale.batch import Batch
 from trucebook.scale.keys import Orphans, Repeats, keys_of
 from trucebook.scale.source import Source
 from trucebook.scale.tally import Tally
-from trucebook.schemas import Schema
-
-__all__ = ["ByKey"]
+from trucebook.schemas.table import Schema
+from trucebook.validate.engines.findings import found
 
 
 class ByKey:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from trucebook.scale.batch import Batch
 from trucebook.scale.order import Order
 from trucebook.scale.tally import Tally
-from trucebook.schemas import Schema
-
-__all__ = ["ByOrder"]
+from trucebook.schemas.table import Schema
 
 
 class ByOrder:

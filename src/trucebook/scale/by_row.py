@@ -7,15 +7,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from trucebook.book import Book
-from trucebook.rules import RULES, Rule, judge_by
+from trucebook.book.book import Book
+from trucebook.book.table import Row, Table
 from trucebook.scale.batch import Batch
 from trucebook.scale.tally import Tally
 from trucebook.scale.ways import WAYS
-from trucebook.schemas import Schema
-from trucebook.table import Row, Table
-
-__all__ = ["ByRow"]
+from trucebook.schemas.table import Schema
+from trucebook.validate.rules import RULES, Rule, judge_by
 
 _POOL = 2_000
 """Rows that are judged together."""

@@ -11,16 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from trucebook.book import Book
-from trucebook.canonical import record
-from trucebook.engines.frictionless import field_descriptor
+from trucebook.book.book import Book
+from trucebook.book.csv import record
+from trucebook.book.table import Row, Table, typed
 from trucebook.errors import extra
-from trucebook.rules import Rule, dates, files, formulas, judge_by
-from trucebook.schemas import Field, Schema
 from trucebook.schemas.patterns import matches
-from trucebook.table import Row, Table, typed
-
-__all__ = ["CELL_RULES", "Cells", "book_of"]
+from trucebook.schemas.table import Field, Schema
+from trucebook.validate.engines.frictionless import field_descriptor
+from trucebook.validate.rules import Rule, dates, files, formulas, judge_by
 
 CELL_RULES: tuple[Rule, ...] = (
     files.records_are_canonical,

@@ -16,11 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from trucebook.problem import Problem
-from trucebook.scale.batch import Batch, batch
-from trucebook.scale.cutting import Layout, Pieces, layout
-from trucebook.schemas import Schema
-from trucebook.table import (
+from trucebook.book.table import (
     LONGEST_CELL,
     Row,
     byte_problems,
@@ -29,8 +25,10 @@ from trucebook.table import (
     read_header,
     records,
 )
-
-__all__ = ["CsvFile"]
+from trucebook.problem import Problem
+from trucebook.scale.batch import Batch, batch
+from trucebook.scale.cutting import Layout, Pieces, layout
+from trucebook.schemas.table import Schema
 
 _BOM = b"\xef\xbb\xbf"
 _ONCE = ("file_has_no_bom", "file_has_no_nul", "file_has_lf_ends", "file_is_utf8")

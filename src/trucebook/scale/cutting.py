@@ -10,8 +10,6 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PIECE", "Layout", "Pieces", "layout"]
-
 PIECE = 8 << 20
 """Bytes in a piece. Larger ones are no faster, smaller ones cost more calls."""
 

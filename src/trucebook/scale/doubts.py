@@ -14,9 +14,7 @@ from typing import Any
 import polars as pl
 
 from trucebook.scale.accepting import accepted
-from trucebook.schemas import Schema
-
-__all__ = ["Doubts"]
+from trucebook.schemas.table import Schema
 
 _FEW = 1_000
 _VERY_FEW = 4

@@ -11,15 +11,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.canonical import record
+from trucebook.book.csv import record
+from trucebook.book.table import Row, read_header
 from trucebook.errors import UsageError
 from trucebook.problem import Problem, shorten
 from trucebook.scale.accepting import fits
 from trucebook.scale.batch import Batch, TypedRow, batch, typed_row
-from trucebook.schemas import Schema
-from trucebook.table import Row, read_header
-
-__all__ = ["Frames", "parquet_file", "table_in_memory"]
+from trucebook.schemas.table import Schema
 
 ROWS = 50_000
 """Rows in a batch."""

@@ -7,9 +7,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from trucebook.book import Book
+from trucebook.book.book import Book
 from trucebook.problem import LISTED, Problem
-from trucebook.report import Report, ordered
 from trucebook.scale.batch import Batch
 from trucebook.scale.by_cell import ByCell
 from trucebook.scale.by_key import ByKey
@@ -19,9 +18,8 @@ from trucebook.scale.source import Source, source_of
 from trucebook.scale.surroundings import definition, keys, surroundings
 from trucebook.scale.tally import Tally
 from trucebook.scale.ways import unjudged
-from trucebook.schemas import Schema
-
-__all__ = ["LIMIT", "check_table"]
+from trucebook.schemas.table import Schema
+from trucebook.validate.report.report import Report, ordered
 
 LIMIT = LISTED
 """Problems of one rule that a report lists."""

@@ -16,15 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from trucebook.engines.findings import found
+from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.rules import judge_by, spans
 from trucebook.scale.batch import Batch
 from trucebook.scale.cells import book_of
-from trucebook.schemas import Schema
-from trucebook.table import Row
-
-__all__ = ["Key", "Orphans", "Repeats", "keys_of"]
+from trucebook.schemas.table import Schema
+from trucebook.validate.engines.findings import found
+from trucebook.validate.rules import judge_by, spans
 
 Bits = npt.NDArray[np.uint64]
 

@@ -9,14 +9,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from trucebook.canonical import sort_key
+from trucebook.book.csv import sort_key
+from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.rules import files, judge_by
 from trucebook.scale.cells import book_of
-from trucebook.schemas import Schema
-from trucebook.table import Row
-
-__all__ = ["Order"]
+from trucebook.schemas.table import Schema
+from trucebook.validate.rules import files, judge_by
 
 _NUMBERED = "^[A-Z]+[0-9]+$"
 _HEAD = re.compile("([A-Z]+)[0-9]{1,18}")

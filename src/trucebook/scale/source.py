@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from trucebook.book.table import Row
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.scale.batch import Batch
 from trucebook.scale.csvfile import CsvFile
 from trucebook.scale.frames import parquet_file, table_in_memory
-from trucebook.schemas import Schema
-from trucebook.table import Row
-
-__all__ = ["Source", "source_of"]
+from trucebook.schemas.table import Schema
 
 
 class Source(Protocol):

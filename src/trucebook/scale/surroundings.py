@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from trucebook.book import SOURCES, Book, read_book
+from trucebook.book.book import SOURCES, Book, read_book
+from trucebook.book.table import read_table
 from trucebook.errors import UsageError, unknown
-from trucebook.published import Release, shipped
-from trucebook.schemas import Schema
-from trucebook.table import read_table
-
-__all__ = ["definition", "keys", "surroundings"]
+from trucebook.load.releases import Release, shipped
+from trucebook.schemas.table import Schema
 
 
 def surroundings(against: str | Path | None, texts: str | Path | None) -> Book:

@@ -16,8 +16,6 @@ import pyarrow.parquet as pq
 from trucebook.files import staged
 from trucebook.problem import Problem
 
-__all__ = ["Tally"]
-
 _NUMBERS = ("line", "column")
 _COLUMNS = pa.schema(
     [(item.name, pa.int64() if item.name in _NUMBERS else pa.string()) for item in fields(Problem)]

@@ -15,9 +15,11 @@ from typing import Literal
 
 import polars as pl
 
-from trucebook.book import SOURCES, Book
-from trucebook.published import latest
-from trucebook.rules import (
+from trucebook.book.book import SOURCES, Book
+from trucebook.load.releases import latest
+from trucebook.scale.cells import CELL_RULES
+from trucebook.schemas.table import Schema
+from trucebook.validate.rules import (
     Rule,
     coding,
     evidence,
@@ -29,10 +31,6 @@ from trucebook.rules import (
     spans,
     versions,
 )
-from trucebook.scale.cells import CELL_RULES
-from trucebook.schemas import Schema
-
-__all__ = ["WAYS", "Way", "unjudged"]
 
 By = Literal["cell", "row", "key", "order", "none"]
 Suspects = Callable[[Schema, Book], pl.Expr]

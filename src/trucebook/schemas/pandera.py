@@ -13,13 +13,12 @@ import pandas as pd
 
 from trucebook.errors import extra
 from trucebook.schemas import patterns
-from trucebook.schemas.frames import pandas_dtype
+from trucebook.schemas.arrow import pandas_dtype
 from trucebook.schemas.table import Field, Schema
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-__all__ = ["as_typed", "as_written"]
 
 Keys = Mapping[str, Collection[str]]
 

@@ -15,8 +15,6 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["LARGEST", "fault", "matches"]
-
 LARGEST = 2_000
 """Atoms of a pattern with every repetition written out: RE2 takes time by their number."""
 

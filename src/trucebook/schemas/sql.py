@@ -25,8 +25,6 @@ from trucebook.errors import SchemaError, unknown
 from trucebook.markup import on_one_line
 from trucebook.schemas.table import Field, ForeignKey, Schema
 
-__all__ = ["Dialect", "by_dependency", "ddl", "script"]
-
 Dialect = Literal["sqlite", "duckdb"]
 
 _TYPES: dict[Dialect, dict[str, str]] = {

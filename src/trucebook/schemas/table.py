@@ -10,8 +10,6 @@ from typing import Any
 
 from trucebook.schemas.types import TYPES, read_cell
 
-__all__ = ["SPAN", "Field", "ForeignKey", "Schema"]
-
 Descriptor = dict[str, Any]
 
 SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
@@ -219,3 +217,10 @@ def code_constraint(codes: Mapping[str, str]) -> Descriptor:
         return {"enum": list(codes)}
     parts = (re.sub(r"<\w+>", "[a-z][a-z_ -]*", code) for code in codes)
     return {"pattern": f"^({'|'.join(parts)})$"}
+
+
+def column(name: str, kind: str, description: str, **constraints: object) -> dict[str, object]:
+    """A field of a Table Schema; its title is its name in words."""
+    title = name.replace("_", " ").capitalize()
+    field = {"name": name, "title": title, "type": kind, "description": description}
+    return {**field, **({"constraints": constraints} if constraints else {})}

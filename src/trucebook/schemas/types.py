@@ -9,8 +9,6 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-__all__ = ["TYPES", "FieldType"]
-
 
 @dataclass(frozen=True, slots=True)
 class FieldType:

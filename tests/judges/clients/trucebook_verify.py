@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harness import serve
 
-from trucebook.verification import verify
+from trucebook.verify.verify import verify
 
 
 def judge(folder: Path) -> object:

@@ -1,0 +1,78 @@
+"""The one way a table is written as CSV.
+
+UTF-8 without BOM, LF, a header, rows sorted by id; a cell is quoted only where it must be; a
+null is an empty cell. Text of our own is NFC without outer blanks; words of a source are left
+as they are. The same text is the writer-independent content of a release table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from trucebook.schemas.table import Field, Schema
+
+
+class _Cells(Protocol):
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+_RowT = TypeVar("_RowT", bound=_Cells)
+
+
+def csv_text(schema: Schema, rows: Iterable[_Cells]) -> str:
+    """A whole table, from rows of typed values in any order."""
+    fields = schema.fields.values()
+    lines = [record(schema.fields)]
+    for row in sorted_rows(schema, rows):
+        lines.append(record(canonical_cell(field, row[field.name]) for field in fields))
+    return "".join(lines)
+
+
+def sorted_rows(schema: Schema, rows: Iterable[_RowT]) -> list[_RowT]:
+    """The rows in the order of their ids."""
+    return sorted(rows, key=lambda row: sort_key(str(row[schema.key])))
+
+
+def sort_key(row_id: str) -> tuple[str, int, str]:
+    """Order of the rows: by id, numbers by their value (F9999 before F10000)."""
+    numbered = re.fullmatch(r"([A-Z]+)([0-9]+)", row_id)
+    return (numbered[1], int(numbered[2]), row_id) if numbered else (row_id, 0, row_id)
+
+
+def canonical_cell(field: Field, value: Any) -> str:
+    """The one text of a value."""
+    return cell_writer(field)(value)
+
+
+def cell_writer(field: Field) -> Callable[[Any], str]:
+    """What gives the one text of each value of a field."""
+    write = field.write
+    return write if field.is_source_words else lambda value: _tidy(write(value))
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def record(cells: Iterable[str]) -> str:
+    """One row with its line end."""
+    return joined(map(cell, cells)) + "\n"
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Written cells as one line; a row of one empty cell is `""`, for an empty line is no row."""
+    return ",".join(cells) or '""'
+
+
+def cell(text: str) -> str:
+    """A text as it is written: in quotation marks where they are needed."""
+    # csv.writer leaves a lone CR bare, which DuckDB and Arrow then take for a line end.
+    if _MARKS(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+_MARKS = re.compile(r'[,"\r\n]').search

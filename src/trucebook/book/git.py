@@ -1,0 +1,169 @@
+"""A book as it stood at a revision of the git repository that it is kept in."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from trucebook.book.citation import ABOUT
+from trucebook.errors import UsageError
+
+_PARTS = ("schemas", "dataset", "seeds", *ABOUT)
+_RELEASES = "build"
+
+
+@contextmanager
+def as_of(root: Path, revision: str, *, releases: bool = False) -> Iterator[Path]:
+    """A folder with the book as a revision has it; it goes when the context ends.
+
+    Args:
+        root: the book's folder, in a git work tree.
+        revision: whatever git takes for a commit.
+        releases: whether `build/` comes with it.
+
+    Raises:
+        UsageError: git is missing, the folder is in no repository, or there is no such
+            revision or no book in it.
+    """
+    commit = _commit(root, revision)
+    wanted = (*_PARTS, _RELEASES) if releases else _PARTS
+    known = _git(root, "ls-tree", "--name-only", commit, *wanted).decode().splitlines()
+    if not known:
+        raise UsageError(f"{root}: there is no book at the revision {revision!r}.")
+    archive = _git(root, "archive", "--format=tar", commit, *known)
+    with tempfile.TemporaryDirectory(prefix="trucebook-") as name:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(name, filter="data")
+        yield Path(name)
+
+
+def fork_point(root: Path, revision: str) -> str:
+    """The commit at which the work here left the revision; the revision itself if none.
+
+    Raises:
+        UsageError: as for `as_of`.
+    """
+    commit = _commit(root, revision)
+    try:
+        return _git(root, "merge-base", commit, "HEAD").decode().strip()
+    except UsageError:
+        return commit
+
+
+def folder_in_repository(root: Path) -> str:
+    """The book's folder as its repository names it, a slash behind; empty where it is the root.
+
+    Outside of a repository it is named from the working directory.
+    """
+    try:
+        return os.fsdecode(_git(root, "rev-parse", "--show-prefix")).removesuffix("\n")
+    except UsageError:
+        path = Path(os.path.relpath(root)).as_posix()
+        return "" if path == "." else f"{path}/"
+
+
+def would_commit(path: Path) -> bool:
+    """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
+
+    Outside a work tree, or without git, it would not.
+    """
+    path = path.resolve()
+    folder = next(parent for parent in path.parents if parent.is_dir())
+    try:
+        return _run(folder, "check-ignore", "--quiet", str(path)).returncode == 1
+    except UsageError:
+        return False
+
+
+def last_with_version(root: Path, version: str) -> str:
+    """The state that a release came from: the commit that wrote it into `build/`.
+
+    For a release that is not kept there, the last commit at which the book had its version.
+
+    Raises:
+        UsageError: as for `as_of`, or no commit in reach has it.
+    """
+    kept = f"{_RELEASES}/{version}/SHA256SUMS"
+    brought = _git(root, "log", "-1", "--format=%H", "--", kept)
+    if brought:
+        return brought.decode().strip()
+    for commit in _git(root, "log", "--format=%H", "--", *_PARTS).decode().split():
+        citation = _git(root, "show", f"{commit}:./CITATION.cff").decode(errors="replace")
+        if re.search(rf"(?m)^version: *['\"]?{re.escape(version)}['\"]?\s*$", citation):
+            return commit
+    raise UsageError(
+        f"{root}: no commit in reach has version {version} of the book. Name one, --at REV; "
+        "a shallow clone lacks old ones: git fetch --unshallow."
+    )
+
+
+def kept_at(root: Path, files: Mapping[str, bytes]) -> str | None:
+    """The commit checked out here, if it holds the book with just these files.
+
+    Args:
+        root: the book's folder.
+        files: bytes by path inside it.
+    """
+    try:
+        commit = _commit(root, "HEAD")
+        listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *_PARTS)
+        is_clean = not _git(root, "status", "--porcelain", "--", *_PARTS)
+    except UsageError:
+        return None
+    entries = (entry.partition("\t") for entry in os.fsdecode(listed).split("\0") if entry)
+    blobs = {path: head.split(" ")[2] for head, _, path in entries}
+    same = all(name in blobs and blobs[name] == _blob(files[name], blobs[name]) for name in files)
+    return commit if is_clean and same else None
+
+
+def _blob(data: bytes, like: str) -> str:
+    """The name that git gives to the bytes of a file, by the hash that made a name like this."""
+    hashed = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    return hashed(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+_SHA1 = 40
+
+
+def _commit(root: Path, revision: str) -> str:
+    if revision.startswith("-"):  # git would read it as an option
+        raise UsageError(f"expected a git revision, found {revision!r}.")
+    done = _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if done.returncode and not done.stderr:
+        raise UsageError(
+            f"{root}: git knows no revision {revision!r} here. Check the name, or get it first: "
+            "git fetch; a branch of the remote is named like origin/main."
+        )
+    _require(done, root)
+    return done.stdout.decode().strip()
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    done = _run(root, *arguments)
+    _require(done, root)
+    return done.stdout
+
+
+def _require(done: subprocess.CompletedProcess[bytes], root: Path) -> None:
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() or "it failed without a word"
+        raise UsageError(f"{root}: git {done.args[3]} says: {reason}")
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603
+            ["git", "-C", str(root), *arguments],  # noqa: S607
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise UsageError("This needs git, which is not installed.") from None

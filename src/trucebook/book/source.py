@@ -1,0 +1,142 @@
+"""Make the record of a new source from its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from trucebook.book.book import (
+    NO_SPANS,
+    SOURCES,
+    Book,
+    keep_text,
+    read_book,
+    record_files,
+    write_record,
+)
+from trucebook.book.texts import STDIN, Text, read_text
+from trucebook.errors import DataError, UsageError, unknown
+from trucebook.load.releases import released_ids
+from trucebook.problem import Problem
+from trucebook.schemas.patterns import matches
+from trucebook.schemas.table import Schema
+
+RIGHTS = (
+    "All rights in the text remain with its publisher; the book holds short spans of it, "
+    "quoted for research and criticism, and no copy of the text."
+)
+"""What a record says of the rights in a text, where nobody says anything else."""
+
+_FOUND = ("source_id", "file", "sha256", "characters", "spans_sha256")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A source that is new in a book.
+
+    Attributes:
+        record: its record, as written.
+        path: the file of the record.
+    """
+
+    record: Mapping[str, Any]
+    path: Path
+
+
+def add_source(
+    root: str | Path,
+    file: str | Path,
+    *,
+    source_id: str | None = None,
+    keep: bool = False,
+    told: Mapping[str, str | None],
+) -> Added:
+    """Write the record of a source into a book; the text itself stays where it is.
+
+    Args:
+        root: the book's folder.
+        file: the text as received, in UTF-8.
+        source_id: its id; the next free one by default.
+        keep: copy the text into `seeds/texts/`, where git must ignore it.
+        told: what the text says of itself, by column of `sources`; None where it does not.
+
+    Raises:
+        UsageError: the folder is no book, or the id or a column will not do.
+        DataError: the file is no text, or the book has a record of it already.
+    """
+    book = read_book(root)
+    text = _text(Path(file))
+    _require_new(book, text)
+    source_id = source_id or _next_id(book)
+    _require_free(book, source_id)
+    record = record_of(book.schemas[SOURCES], source_id, text, told)
+    if keep:
+        keep_text(book.root, record["file"], text.text)
+    path = write_record(book.root, record)
+    return Added(record=record, path=path)
+
+
+def record_of(
+    schema: Schema, source_id: str, text: Text, told: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """The record of a text that no row cites yet: a key a column, in their order.
+
+    Raises:
+        UsageError: the table has no such column, or it is found and not told.
+    """
+    for name in told:
+        if name not in schema.fields or name in _FOUND:
+            known = [column for column in schema.fields if column not in _FOUND]
+            raise unknown("column to tell of a source", name, known)
+    found = {
+        "source_id": source_id,
+        "file": Path(text.file).name,
+        "sha256": text.sha256,
+        "characters": len(text.text),
+        "spans_sha256": NO_SPANS,
+    }
+    values = {**told, **found}
+    return {name: values.get(name) for name in schema.fields}
+
+
+def _text(path: Path) -> Text:
+    if str(path) == STDIN or not path.is_file():
+        found = "a folder" if path.is_dir() else "nothing"
+        raise UsageError(f"{path}: expected the file of a text, found {found}.")
+    text = read_text(str(path))
+    if isinstance(text, Problem):
+        raise DataError(text.as_text())
+    if not text.text.strip("\ufeff \t\r\n"):
+        raise DataError(f"{path}: expected a text, found nothing but blanks.")
+    return text
+
+
+def _require_new(book: Book, text: Text) -> None:
+    for row in book.rows(SOURCES):
+        if row["sha256"] == text.sha256:
+            raise DataError(f"{text.file}: the text is {row.id} already; see {row.file}.")
+
+
+def _require_free(book: Book, source_id: str) -> None:
+    pattern = book.schemas[SOURCES].fields["source_id"].constraints.get("pattern", r"^[\w-]+$")
+    if not all(matches(pattern, [source_id])) or not re.fullmatch(r"[\w-]+", source_id):
+        raise UsageError(f"Expected an id of the form {pattern} for the source: {source_id!r}.")
+    if source_id in _used(book):
+        raise UsageError(
+            f"{source_id} is in use, or was: ids are never given twice. "
+            f"The next free one is {_next_id(book)}."
+        )
+
+
+def _next_id(book: Book) -> str:
+    numbers = [int(name[1:]) for name in _used(book) if re.fullmatch(r"S[0-9]+", name)]
+    return f"S{max(numbers, default=0) + 1:02d}"
+
+
+def _used(book: Book) -> set[str]:
+    """Every id that a row has, a release gave, or a file of `seeds/` is named by."""
+    released = (row_id for _, row_id, _ in released_ids(book.releases))
+    return {*book.by_id, *released, *(Path(file).stem for file in record_files(book.files))}

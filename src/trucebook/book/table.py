@@ -1,0 +1,398 @@
+"""A CSV file of a book: rows of typed values that know where they stand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
+from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
+from trucebook.schemas.table import Schema
+from trucebook.spans import place_of_byte
+
+LONGEST_CELL = 1_000_000
+"""Code points; a longer cell is taken for a broken file."""
+
+_HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
+_FORMAT = "trucebook format writes it that way."
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row.
+
+    Attributes:
+        schema: the table's definition.
+        file: path inside the book.
+        line: line on which the row begins.
+        record: the row as the file has it, line end included.
+        texts: the cells as written.
+        cells: the cells as values; None where empty or not of the column's type.
+    """
+
+    schema: Schema
+    file: str
+    line: int
+    record: str
+    texts: Mapping[str, str]
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.cells[name]
+
+    @property
+    def id(self) -> str:
+        """The row's id as written."""
+        return self.texts[self.schema.key]
+
+    @property
+    def end(self) -> int:
+        """Line on which the row ends."""
+        return self.line + self.record.rstrip("\n").count("\n")
+
+    def problem(
+        self,
+        name: str | None,
+        message: str,
+        hint: str = "",
+        *,
+        value: object = None,
+        severity: Severity = "error",
+        repair: Repair | None = None,
+    ) -> Problem:
+        """A problem with a cell of this row, or with the row where `name` is None."""
+        line, column = self.place(name)
+        found = value if value is not None or name is None else self.texts[name]
+        return Problem(
+            severity=severity,
+            file=self.file,
+            line=line,
+            column=column,
+            field=name,
+            row_id=shorten(self.id or None),
+            value=shorten(found),
+            message=message,
+            hint=hint,
+            repair=repair,
+        )
+
+    def canonical(self, name: str) -> str:
+        """The one text of a cell; one that is no value of its type is kept as written."""
+        value = self.cells[name]
+        return (
+            self.texts[name] if value is None else canonical_cell(self.schema.fields[name], value)
+        )
+
+    def repair(self, cells: Mapping[str, str], *, is_certain: bool = False) -> Repair:
+        """What to write into this row: those of the cells that differ from what it has."""
+        changed = tuple((name, text) for name, text in cells.items() if self.texts[name] != text)
+        return Repair(
+            file=self.file,
+            line=self.line,
+            row_id=self.id or None,
+            cells=changed,
+            is_certain=is_certain,
+        )
+
+    def rewritten(self, cells: Mapping[str, str]) -> str:
+        """The record with some cells changed and every other byte as it is.
+
+        With no cells the same row as it is canonically written.
+        """
+        if not cells:
+            return record(self.texts.values())
+        line = self.record.rstrip("\r\n")  # no cell ends so without a quotation mark
+        starts = cell_starts(line)
+        written = [
+            cell(cells[name]) if name in cells else line[start : after - 1]
+            for name, start, after in zip(
+                self.schema.fields, starts, [*starts[1:], len(line) + 1], strict=True
+            )
+        ]
+        return joined(written) + self.record[len(line) :]
+
+    def place(self, name: str | None) -> tuple[int, int | None]:
+        """Line and column at which a cell begins."""
+        if name is None:
+            return self.line, 1
+        start = cell_starts(self.record)[list(self.schema.fields).index(name)]
+        before = self.record[:start]
+        return self.line + before.count("\n"), start - before.rfind("\n")
+
+
+def new_row(table: str, cells: Mapping[str, str]) -> Repair:
+    """The repair that adds a row, all its cells given in the order of the columns; a suggestion."""
+    row_id = next(iter(cells.values())) or None
+    return Repair(file=f"dataset/{table}.csv", row_id=row_id, cells=tuple(cells.items()))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of one table, and what is wrong with its file.
+
+    Attributes:
+        schema: the table's definition.
+        file: path inside the book.
+        rows: the rows that could be read.
+        problems: what is wrong with the file, the first problems of each rule.
+        unlisted: how many more there are of a rule.
+    """
+
+    schema: Schema
+    file: str
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+    unlisted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unreadable(self) -> tuple[Problem, ...]:
+        """The problems that kept rows from being read; the others `trucebook format` mends."""
+        return tuple(problem for problem in self.problems if problem.rule not in _HARMLESS)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """The rows by id; of twins the first."""
+        return {row.id: row for row in reversed(self.rows)}
+
+    def line_for(self, row_id: str) -> int:
+        """The line at which a row that is not there belongs: after the row before it."""
+        key = sort_key(row_id)
+        before = [row.end for row in self.rows if sort_key(row.id) < key]
+        last = max((row.end for row in self.rows), default=1)
+        return min(max(before, default=1) + 1, last)
+
+
+def read_table(schema: Schema, file: str, data: bytes) -> Table:
+    """Read the bytes of a CSV file.
+
+    A file that cannot be cut into the schema's columns yields problems and only the rows
+    that could be read. A cell that is no value of its type is for the engines to report.
+    """
+    text, problems = _decode(file, data)
+    if text is None:
+        return Table(schema, file, problems=tuple(problems))
+    rows: list[Row] = []
+    counts: Counter[str] = Counter()
+    for item in _records(schema, file, text):
+        if isinstance(item, Row):
+            rows.append(item)
+            continue
+        counts[item.rule] += 1
+        if counts[item.rule] <= LISTED:
+            problems.append(item)
+    unlisted = {rule: count - LISTED for rule, count in counts.items() if count > LISTED}
+    return Table(schema, file, tuple(rows), tuple(problems), unlisted)
+
+
+# What the csv module takes for one cell: a quotation mark opens a cell only as its first character,
+# and is a character like any other inside a cell that does not begin with one.
+_CELL = re.compile(r'"[^"]*+(?:""[^"]*+)*+"|[^,\r\n]*+')
+
+
+def cell_starts(record: str) -> list[int]:
+    """Offset of every cell in the text of one record, cut as `csv.reader(strict=True)` cuts it."""
+    starts = [0]
+    while (cell := _CELL.match(record, starts[-1])) and record[cell.end() : cell.end() + 1] == ",":
+        starts.append(cell.end() + 1)
+    return starts
+
+
+def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    problems = list(byte_problems(file, data))
+    if not data.endswith(b"\n"):
+        problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.append(not_utf8(file, data, error.start))
+        return None, problems
+    return (None if b"\0" in data else text), problems
+
+
+def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
+    """The problem with a byte of some data whose first line is `first`."""
+    line, column = place_of_byte(data, at)
+    return Problem(
+        rule="file_is_utf8",
+        file=file,
+        line=first + line - 1,
+        column=column,
+        value=f"byte 0x{data[at]:02x}",
+        message="expected UTF-8",
+        hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
+    )
+
+
+def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
+    """The first of each mark that no file holds, in data whose first line is `first`."""
+    faults = (
+        (
+            b"\xef\xbb\xbf",
+            "file_has_no_bom",
+            "a byte order mark",
+            f"Save as UTF-8 without BOM; {_FORMAT}",
+        ),
+        (b"\0", "file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
+        (b"\r", "file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_FORMAT}"),
+    )
+    for mark, rule, value, hint in faults:
+        at = data.find(mark)
+        if at >= 0:
+            line, column = place_of_byte(data, at)
+            yield Problem(
+                rule=rule,
+                file=file,
+                line=first + line - 1,
+                column=column,
+                value=value,
+                message="expected UTF-8 text with LF line ends, without BOM or NUL",
+                hint=hint,
+            )
+
+
+def no_newline_at_the_end(file: str, line: int) -> Problem:
+    """The problem with a file whose last line is cut off."""
+    return Problem(
+        rule="file_ends_with_newline",
+        file=file,
+        line=line,
+        message="expected a line end after the last row",
+        hint=f"Add one, for without it a cut-off file looks whole; {_FORMAT}",
+    )
+
+
+def _records(schema: Schema, file: str, text: str) -> Iterator[Row | Problem]:
+    lines = iter(io.StringIO(text, newline="\n"))
+    header = read_header(schema, file, lines)
+    if isinstance(header, Problem):
+        yield header
+    else:
+        yield from records(schema, file, lines, 1 + header)
+
+
+def read_header(schema: Schema, file: str, lines: Iterator[str]) -> Problem | int:
+    """Take the header off the lines of a file: how many it was, or what is wrong with it."""
+    names = list(schema.fields)
+    header = next(_cut(lines, 1), None)
+    if isinstance(header, _Broken):
+        return _broken(file, header.line, header.error)
+    if header is None or header.cells != names:
+        return _wrong_header(file, header.cells if header else [], names)
+    return header.raw.count("\n")
+
+
+def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
+    """The rows that some lines hold, the first of them `line`, and what cannot be a row.
+
+    Lines are pulled one record at a time. A record that cannot be cut is the last item.
+    """
+    names = list(schema.fields)
+    for item in _cut(lines, line):
+        if isinstance(item, _Broken):
+            yield _broken(file, item.line, item.error)
+        elif len(item.cells) != len(names):
+            yield _ragged(file, item.line, item.cells, names)
+        else:
+            yield _row(schema, file, item.line, item.raw, dict(zip(names, item.cells, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    line: int
+    raw: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    line: int
+    error: csv.Error
+
+
+def _cut(lines: Iterator[str], line: int) -> Iterator[_Record | _Broken]:
+    csv.field_size_limit(LONGEST_CELL)
+    taken: list[str] = []
+    reader = csv.reader(_noted(lines, taken), strict=True)
+    try:
+        for cells in reader:
+            raw = "".join(taken)
+            yield _Record(line, raw, cells)
+            line += len(taken)
+            taken.clear()
+    except csv.Error as error:
+        yield _Broken(line, error)
+
+
+def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each with its end, while `taken` keeps those that were asked for."""
+    for line in lines:
+        whole = line if line.endswith("\n") else line + "\n"
+        taken.append(whole)
+        yield whole
+
+
+def _row(schema: Schema, file: str, line: int, raw: str, texts: Mapping[str, str]) -> Row:
+    return Row(schema, file, line, raw, texts, typed(schema, texts))
+
+
+def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The cells as values; None where one is empty or not of its column's type."""
+    return {name: _value(schema, name, text) for name, text in texts.items()}
+
+
+def _value(schema: Schema, name: str, text: str) -> Any:
+    try:
+        return schema.fields[name].read(text)
+    except ValueError:
+        return None
+
+
+def _wrong_header(file: str, cells: list[str], names: list[str]) -> Problem:
+    missing = [name for name in names if name not in cells]
+    surplus = [cell for cell in cells if cell not in names]
+    what = [f"missing: {', '.join(missing)}"] if missing else []
+    what += [f"not in the schema: {', '.join(surplus)}"] if surplus else []
+    return Problem(
+        rule="header_is_schema",
+        file=file,
+        line=1,
+        column=1,
+        value=shorten("; ".join(what) or "another order of the columns"),
+        message=f"expected the columns {','.join(names)}",
+        hint="Restore the header line; the columns are defined in schemas/.",
+    )
+
+
+def _ragged(file: str, line: int, cells: list[str], names: list[str]) -> Problem:
+    return Problem(
+        rule="row_has_every_cell",
+        file=file,
+        line=line,
+        column=1,
+        row_id=shorten(cells[0]) if cells else None,
+        value=f"{len(cells)} cells" if cells else "an empty line",
+        message=f"expected {len(names)} cells",
+        hint="A comma or a quotation mark is missing or too many on this line.",
+    )
+
+
+def _broken(file: str, line: int, error: csv.Error) -> Problem:
+    long = "field limit" in str(error)
+    return Problem(
+        rule="cell_is_not_too_long" if long else "cell_is_closed",
+        file=file,
+        line=line,
+        column=1,
+        value=str(error),
+        message=f"expected cells of at most {LONGEST_CELL} characters"
+        if long
+        else "expected every quotation mark to be closed and doubled inside a cell",
+        hint="Look for a missing quotation mark on the row that begins here; "
+        "the rows after it were not read.",
+    )

@@ -1,0 +1,221 @@
+"""What an extractor gives, held to the text, the schemas, the codes and the bounds.
+
+Nothing that an extractor says is believed: a row that does not hold is left out and counted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from msgspec import Struct, ValidationError, convert
+from msgspec.structs import asdict, replace
+
+from trucebook.extract.rows import Extraction
+from trucebook.extract.writers import TABLES
+from trucebook.problem import Problem, plural, shorten
+from trucebook.schemas.table import Field, Schema
+from trucebook.spans import Span, context
+
+NOTHING = Extraction([], [], [], [])
+
+_ACTORS = "actors"
+# NOTE: a pattern and no EDTF reader: what a plug-in gives must not need the extra `curate`.
+_DATE = r"(?:[0-9X]{4}(?:-[0-9X]{2}){0,2})"
+_INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an extractor proposes for a text.
+
+    Attributes:
+        found: the candidates that hold; None where there are none to be had from the text.
+        problems: what is wrong with the text, or with the candidates that were left out.
+    """
+
+    found: Extraction | None
+    problems: tuple[Problem, ...] = ()
+
+
+class _Fault(NamedTuple):
+    """Why rows do not hold: the column, what was expected there, what was found first."""
+
+    field: str
+    expected: str
+    found: object
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Holds what one extractor gives to the text, to the tables and to itself.
+
+    Attributes:
+        coder: name and version of the extractor, which its rows carry.
+        schemas: the definitions of the tables.
+        actors: ids of the actors that a row may name.
+    """
+
+    coder: str
+    schemas: Mapping[str, Schema]
+    actors: Collection[str]
+
+    def check(self, given: object, text: str, file: str = "") -> Proposal:
+        """The rows that hold, in the order of the text, and a problem for every kind of fault."""
+        if not isinstance(given, Extraction):
+            return self.failed(f"an Extraction, found {type(given).__name__}", file)
+        kept: dict[str, list[Any]] = {}
+        first: dict[tuple[str, str, str], _Fault] = {}
+        counts: Counter[tuple[str, str, str]] = Counter()
+        for table in TABLES:
+            rows: list[Any] = []
+            for made in self._rows(table, getattr(given, table), text):
+                if isinstance(made, _Fault):
+                    kind = (table, made.field, made.expected)
+                    first.setdefault(kind, made)
+                    counts[kind] += 1
+                else:
+                    rows.append(made)
+            kept[table] = sorted(rows, key=lambda row: row.start)
+        problems = (self._left_out(kind, counts[kind], first[kind], file) for kind in first)
+        return Proposal(Extraction(**kept), tuple(problems))
+
+    def failed(self, expected: str, file: str = "") -> Proposal:
+        """The proposal of an extractor that gave nothing which could be checked."""
+        problem = Problem(
+            rule="extractor_gives_candidates",
+            file=file,
+            message=f"expected of the extractor {self.coder} {expected}",
+            hint="Nothing was written for this text; tell the authors of the extractor.",
+        )
+        return Proposal(None, (problem,))
+
+    def _left_out(
+        self, kind: tuple[str, str, str], count: int, fault: _Fault, file: str
+    ) -> Problem:
+        table, field, expected = kind
+        return Problem(
+            rule="candidate_holds",
+            file=file,
+            field=f"{table}.{field}" if field else table,
+            value=shorten(_utf8(str(fault.found))),
+            message=f"expected {expected}",
+            hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
+        )
+
+    def _rows(self, table: str, given: object, text: str) -> Iterator[Struct | _Fault]:
+        """The rows of a table as they are kept, a fault for each that is not."""
+        if not isinstance(given, list | tuple):
+            yield _Fault("", "a list of candidates", type(given).__name__)
+            return
+        for number, row in enumerate(given):
+            if number < len(text):
+                yield self._row(table, row, text)
+            else:
+                yield _Fault("", f"at most a candidate a character, {len(text)}", len(given))
+
+    def _row(self, table: str, given: object, text: str) -> Struct | _Fault:
+        """A row as it is kept: cut and signed by us, whatever it says of itself."""
+        row: Any = _typed(table, given)
+        if isinstance(row, _Fault):
+            return row
+        fault = _fault_of_span(row, text) or _fault_of_values(row)
+        if fault:
+            return fault
+        prefix, suffix = context(text, row.start, row.end)
+        kept = replace(
+            row,
+            prefix=prefix,
+            suffix=suffix,
+            source_id=None,
+            method="extracted",
+            coder=self.coder,
+            row_status="active",
+        )
+        return self._fault_of_cells(table, kept, text) or kept
+
+    def _fault_of_cells(self, table: str, row: Struct, text: str) -> _Fault | None:
+        schema = self.schemas[table]
+        for name, value in asdict(row).items():
+            if isinstance(value, str) and value != _utf8(value):
+                return _Fault(name, "a text that UTF-8 can hold", value)
+            field, key = schema.fields.get(name), schema.references.get(name)
+            if value is None or field is None:
+                continue
+            if key is not None and key.table == _ACTORS and value not in self.actors:
+                return _Fault(name, "the id of an actor of the book, or nothing", value)
+            expected = _expected(field, value, text)
+            if expected:
+                return _Fault(name, expected, value)
+        return None
+
+
+def _typed(table: str, given: object) -> Struct | _Fault:
+    """A row with values of the declared types: msgspec does not check them as one is made."""
+    kind = TABLES[table]
+    if not isinstance(given, kind):
+        return _Fault("", f"a {kind.__name__}", type(given).__name__)
+    try:
+        return convert(asdict(given), kind)
+    except (ValidationError, ArithmeticError, AttributeError) as error:
+        return _Fault("", "a value of its type in every column", error)
+
+
+def _fault_of_span(row: Any, text: str) -> _Fault | None:
+    if not Span(row.start, row.end, row.exact).is_in(text) or row.end > len(text):
+        expected = "the words that stand at [start, end) of the text"
+        return _Fault("exact", expected, f"[{row.start}, {row.end}) {row.exact}")
+    if row.prefix is not None and not text.endswith(row.prefix, 0, row.start):
+        return _Fault("prefix", "the words before the span", row.prefix)
+    if row.suffix is not None and not text.startswith(row.suffix, row.end):
+        return _Fault("suffix", "the words behind the span", row.suffix)
+    return None
+
+
+def _fault_of_values(row: Any) -> _Fault | None:
+    if not 0 <= row.confidence <= 1:
+        return _Fault("confidence", "a number from 0 to 1", row.confidence)
+    if not hasattr(row, "value_low"):
+        return None
+    low, high = row.value_low, row.value_high
+    for name, value in (("value_low", low), ("value_high", high)):
+        if value is not None and not math.isfinite(value):
+            return _Fault(name, "a finite number", value)
+    if low is not None and high is not None and low > high:
+        return _Fault("value_low", "at most value_high", f"{low:g} above {high:g}")
+    if row.bound not in (None, "range", "vague") and (low is None or low != high):
+        expected = "one value, low and high, unless the bound is range or vague"
+        return _Fault("value_high", expected, f"{low} and {high} with {row.bound}")
+    if row.value_text is not None and row.value_text not in row.exact:
+        return _Fault("value_text", "words out of exact", row.value_text)
+    return None
+
+
+def _expected(field: Field, value: Any, text: str) -> str | None:
+    """What a cell should hold, where it holds something else."""
+    limits = field.constraints
+    if field.is_source_words and value not in text:
+        return "words of the text"
+    if field.enum and value not in field.enum:
+        return f"one of {', '.join(field.enum)}"
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], str(value)):
+        codes = ", ".join(field.codes)
+        return f"one of {codes}" if codes else f"a match of {limits['pattern']}"
+    if field.is_edtf and not _INTERVAL.fullmatch(value):
+        return "a date or interval like 2024-02-07 or 2024-02-06/2024-02-07"
+    size = len(value) if isinstance(value, str) else value
+    kind = "Length" if isinstance(value, str) else "imum"
+    if size < limits.get(f"min{kind}", size):
+        return f"at least {limits[f'min{kind}']}{' characters' if kind == 'Length' else ''}"
+    if size > limits.get(f"max{kind}", size):
+        return f"at most {limits[f'max{kind}']}{' characters' if kind == 'Length' else ''}"
+    return None
+
+
+def _utf8(text: str) -> str:
+    """The text with `?` for every surrogate, which UTF-8 cannot hold."""
+    return text.encode(errors="replace").decode()

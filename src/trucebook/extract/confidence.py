@@ -1,0 +1,67 @@
+"""What a confidence means: the share of rows of the same look that coders agree with.
+
+A row's look (its signal) is read off its own columns. `lexicons/confidence.toml` counts, for
+every look, the candidates in coded texts and how many of them were right: a figure in span,
+value, bound and unit, a quotation in span, kind and speaker, a mention in span and actor, a
+term in type. The confidence is (right + 1) / (found + 2), so a look never seen has 0.5.
+`trucebook evaluate --calibrate` counts anew.
+"""
+
+from __future__ import annotations
+
+from trucebook.extract.text.lexicon import groups
+
+_PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
+
+
+def _shares() -> dict[str, float]:
+    counts = groups("confidence")
+    return {
+        signal: round((right + 1) / (found + 2), 2)
+        for table in counts.values()
+        for signal, (right, found) in table["counts"].items()
+    }
+
+
+_SHARES = _shares()
+UNSEEN = 0.5
+
+
+def confidence(signal: str) -> float:
+    """The confidence of a row with this look."""
+    return _SHARES.get(signal, UNSEEN)
+
+
+def figure_signal(low: float | None, bound: str, unit: str | None, group: str | None) -> str:
+    """The look of a figure."""
+    if low is None or bound == "vague":
+        return "figure bare" if low is None else "figure vague"
+    if unit is None:
+        return "figure without unit"
+    if group is not None:
+        return "figure with noun"
+    return "figure of people without noun" if unit == "people" else "figure with unit"
+
+
+def quote_signal(kind: str, verb: str | None, speaker_text: str | None) -> str:
+    """The look of a quotation."""
+    if kind == "scare":
+        return "quote scare"
+    if speaker_text is None:
+        return f"quote {kind} of nobody"
+    who = "pronoun" if speaker_text.lower() in _PRONOUNS else "name or noun"
+    return f"quote {kind} by {who} {'with' if verb else 'without'} verb"
+
+
+def mention_signal(actor_id: str | None, title: str | None, name: str) -> str:
+    """The look of a mention."""
+    if actor_id is not None:
+        return "mention known"
+    if title is not None:
+        return "mention titled"
+    return "mention of several words" if " " in name else "mention of one word"
+
+
+def term_signal(value_text: str | None) -> str:
+    """The look of a term."""
+    return "term without value" if value_text is None else "term with value"

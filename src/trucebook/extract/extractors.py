@@ -1,0 +1,160 @@
+"""Extractors by name: our own, told the actors of a book, and those that other packages bring.
+
+An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
+an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from trucebook.errors import UsageError, extra, unknown
+from trucebook.extract.background import definitions, known_actors
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from trucebook.extract.checking import Checker, Proposal
+    from trucebook.extract.names.gazetteer import Gazetteer
+    from trucebook.extract.rows import Extraction
+    from trucebook.schemas.table import Schema
+
+
+GROUP = "trucebook.extractors"
+"""The entry points that name extractors."""
+
+OWN = "grammar"
+"""Name of our own extractor."""
+
+Language = Literal["en"]
+
+
+class Extractor(NamedTuple):
+    """An extractor made ready.
+
+    Attributes:
+        coder: its name and version, which its rows carry.
+        propose: takes a text and the name of its file.
+    """
+
+    coder: str
+    propose: Callable[[str, str], Proposal]
+
+
+def extract(
+    text: str,
+    actors: Gazetteer | None = None,
+    *,
+    book: str | Path | None = None,
+    language: Language | None = None,
+) -> Extraction:
+    """Propose figures, quotes, mentions and terms for an English news article.
+
+    Lines in another language than the rest are left out, with a warning.
+
+    Args:
+        text: the article as received; offsets count its code points.
+        actors: the actors to know by name; those of `book` by default.
+        book: folder of a book, read once; without, nobody is known by an id.
+        language: "en" to read the text as English whatever it looks like.
+
+    Raises:
+        UsageError: `text` is no text or not in English, the extra `extract` is not installed, or
+            the folder is no book.
+    """
+    if not isinstance(text, str):
+        raise UsageError(f"Expected a text, found {type(text).__name__}.")
+    proposal = _own(_gazetteer(book) if actors is None else actors, language).propose(text, "")
+    if proposal.found is None:
+        (problem,) = proposal.problems
+        raise UsageError(f"{problem.offence}. {problem.hint}")
+    for problem in proposal.problems:
+        warnings.warn(f"{problem.where.strip(':')}: {problem.told}", stacklevel=2)
+    return proposal.found
+
+
+def extractor(
+    name: str = OWN, book: str | Path | None = None, language: Language | None = None
+) -> Extractor:
+    """An extractor by its name.
+
+    Args:
+        name: of our own, or of one that another package brings.
+        book: folder of a book whose actors count; without, nobody is known by an id.
+        language: "en" to have our own read every text as English.
+
+    Raises:
+        UsageError: there is none of that name, or it cannot be loaded.
+    """
+    if name == OWN:
+        return _own(_gazetteer(book), language)
+    return extractor_with(known_actors(book), definitions(book), name)
+
+
+def extractor_with(
+    actors: Iterable[Mapping[str, str]], schemas: Mapping[str, Schema], name: str = OWN
+) -> Extractor:
+    """An extractor for a book that has been read: its actors as cell texts, its tables.
+
+    Raises:
+        UsageError: there is none of that name, or it cannot be loaded.
+    """
+    if name == OWN:
+        return _own(_made(actors), None)
+    point = _entry_point(name)
+    try:
+        read = point.load()
+    except (Exception, SystemExit) as error:
+        raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
+    checker: Checker = extra("trucebook.proposing.checking", "extract").Checker(
+        _coder(point),
+        {**definitions(), **schemas},
+        frozenset(row["actor_id"] for row in actors),
+    )
+    return Extractor(checker.coder, partial(_checked, checker, read))
+
+
+@cache
+def _gazetteer(book: str | Path | None) -> Gazetteer:
+    return _made(known_actors(book))
+
+
+def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
+    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(actors)
+    return made
+
+
+def _own(actors: Gazetteer, language: Language | None) -> Extractor:
+    propose = extra("trucebook.proposing.grammar", "extract").propose
+    coder: str = extra("trucebook.extraction.rows", "extract").EXTRACTOR
+    return Extractor(coder, partial(propose, actors, is_english=language is not None))
+
+
+def _entry_point(name: str) -> EntryPoint:
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in found:
+        raise unknown("extractor", name, {OWN, *found})
+    return found[name]
+
+
+def _coder(point: EntryPoint) -> str:
+    """Name and version of what an entry point brings, as the column `coder` has them."""
+    name = re.sub(r"[^a-z0-9-]+", "-", point.name.lower()).lstrip("-0123456789") or "extractor"
+    package = getattr(point, "dist", None)
+    version = re.findall(r"[0-9]+", package.version if package else "")[:3]
+    return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
+
+
+def _checked(checker: Checker, read: Callable[[str], object], text: str, file: str) -> Proposal:
+    try:
+        given = read(text)
+    except (Exception, SystemExit) as error:
+        return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+    return checker.check(given, text, file)

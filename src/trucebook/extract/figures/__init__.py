@@ -1,0 +1,1 @@
+"""Number expressions, what they count, and on whose word they are given."""

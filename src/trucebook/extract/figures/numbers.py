@@ -1,0 +1,415 @@
+"""Number expressions: where they stand and which values they name.
+
+`numerals` finds them in a document; it knows nothing of what is counted. Every pattern is
+matched at a place already found and is bounded, so that the cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from trucebook.extract.text.document import flatten, fold
+from trucebook.extract.text.lexicon import NUMBERS, Trie
+
+LARGEST = 10**15
+"""A larger number is no figure of news."""
+
+CARDINALS: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["cardinals"].items()}
+SCALES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["scales"].items()}
+SUFFIXES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["suffixes"].items()}
+PARTS: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["fractions"].items()}
+VAGUE: dict[bytes, tuple[float, float | None]] = {
+    word.encode(): (float(low), float(high[0]) if high else None)
+    for word, (low, *high) in NUMBERS["vague"].items()
+}
+
+
+class Numeral(NamedTuple):
+    """A number expression at `[start, end)`.
+
+    Attributes:
+        sort: "number", "range", "fraction", "ratio", "vague" or "article" ('a' in 'a week').
+        words: whether it is written in words.
+        scaled: whether the value has a scale word or suffix of its own.
+    """
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    sort: str
+    words: bool
+    scaled: bool = False
+
+
+_DIGITS = re.compile(
+    rb"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])(?:\.[0-9]{1,6})?(?![0-9])"
+    rb"|[0-9]{1,3}(?: [0-9]{3}){1,5}(?![0-9])"
+    rb"|[0-9]{1,3}(?:\.[0-9]{3}){1,5}(?![0-9])(?:,[0-9]{1,6})?"
+    rb"|[0-9]{1,18}(?:[.,][0-9]{1,9})?"
+)
+_MIXED = re.compile(rb"[ -]?(?:([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d]))")
+_BARE_FRACTION = re.compile(rb"([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d])")
+_GLYPHS = {b"\xbc": 0.25, b"\xbd": 0.5, b"\xbe": 0.75, b"\x81": 0.3333, b"\x8d": 0.6667}
+_MAY_MIX = frozenset((b" ", b"-", b"\xbc", b"\xbd", b"\xbe", b"\x81", b"\x8d"))
+_SCALE = re.compile(
+    rb"[ -](hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|mn|bn|tn|"
+    rb"trn)(?![a-z0-9])"
+    rb"|(k|m|mn|mln|bn|b|tn|trn|K|M|B)(?![A-Za-z0-9])"
+)
+_NO_SCALE = frozenset((b",", b".", b"", b"%", b"\n", b";", b")", b":", b"+"))
+_NUMBER_AT = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]")
+_WORD = re.compile(rb" ([a-z]{1,12})(?= )")
+_HALF = re.compile(rb" and (?:a |one )?(half|quarter|third|(?:two|three) (?:quarters|thirds))(?= )")
+_DECIMAL_COMMA = re.compile(rb"[0-9],[0-9]{1,2}(?![0-9,.])")
+_DOTTED = re.compile(rb"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.,]|,[0-9])")
+_COMMA = re.compile(rb"[0-9],[0-9]{3}(?![0-9])")
+
+_WORDS = Trie((*CARDINALS, *SCALES, *PARTS, *VAGUE, b"couple"))
+
+
+def is_dotted(data: bytes) -> bool:
+    """Whether a text shows that its full stops part thousands, as translations keep them."""
+    if _DOTTED.search(data) is None:
+        return False
+    return _DECIMAL_COMMA.search(data) is not None or _COMMA.search(data) is None
+
+
+def numerals(data: bytes, flat: bytes) -> Iterator[Numeral]:
+    """Every number expression, in order, none inside another."""
+    dotted = is_dotted(data)
+    end = 0
+    for at in _places(data, flat):
+        if at < end:
+            continue
+        found = numeral_at(data, flat, at, dotted)
+        if found is not None:
+            found = _joined(data, flat, found, dotted)
+            end = found.end
+            yield found
+
+
+def _places(data: bytes, flat: bytes) -> list[int]:
+    words = [start for start, _, _ in _WORDS.scan(flat)]
+    digits = [
+        start
+        for start, _ in map(_SPAN, _DIGIT_RUN.finditer(data))
+        if start == 0 or data[start - 1] not in _GLUED or data[max(0, start - 2) : start] == b".."
+    ]
+    return sorted(words + digits) if words else digits
+
+
+_DIGIT_RUN = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]+")
+_SPAN = re.Match.span
+_GLUED = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
+)
+
+
+def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numeral | None:
+    """The number expression that begins at an offset, the widest one."""
+    if _NUMBER_AT.match(data, at):
+        return _digits_at(data, at, dotted)
+    match = _WORD.match(flat, at)
+    if match is None:
+        return None
+    word = match[1]
+    if word in CARDINALS:
+        return _words_at(data, flat, at)
+    if word in PARTS:
+        return _part_at(flat, at, word)
+    return _scale_at(flat, at, word)
+
+
+def value_of(text: str) -> float | None:
+    """The value of a number expression standing alone; None where it is none, or names several.
+
+    >>> value_of("four hundred and eleven")
+    411.0
+    """
+    data = fold(text)
+    found = next(numerals(data, flatten(data)), None)
+    if found is None or (found.start, found.end) != (0, len(text)) or found.low != found.high:
+        return None
+    return found.low
+
+
+def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
+    match = _DIGITS.match(data, at)
+    if match is None:
+        part = _BARE_FRACTION.match(data, at)
+        return _part_of(part, 0.0, at) if part else None
+    value, end = _read_digits(match[0], dotted), match.end()
+    if match[0] == b"1" or len(match[0]) == 1:
+        bare = _BARE_FRACTION.match(data, at)
+        if bare is not None:
+            return _part_of(bare, 0.0, at)
+    following = data[end : end + 1]
+    mixed = _MIXED.match(data, end) if following in _MAY_MIX else None
+    if mixed is not None and value < 1000:
+        whole = _part_of(mixed, value, at)
+        value, end = whole.low or 0.0, whole.end
+    scale = _SCALE.match(data, end) if data[end : end + 1] not in _NO_SCALE else None
+    if scale is None:
+        return Numeral(at, end, value, value, "number", False) if value < LARGEST else None
+    factor = SCALES.get(scale[1] or b"") or SUFFIXES[scale[1] or scale[2]]
+    if match[0].count(b".") == 1 and b"," not in match[0] and mixed is None:
+        value = float(match[0].replace(b" ", b""))
+    value = _scaled(value, factor)
+    return Numeral(at, scale.end(), value, value, "number", False, True)
+
+
+def _scaled(value: float, factor: int) -> float:
+    """A value times its scale, exact to the digits that a text can show."""
+    return float(Decimal(repr(value)) * factor)
+
+
+def _part_of(match: re.Match[bytes], whole: float, at: int) -> Numeral:
+    part = _GLYPHS[match[3]] if match[3] else round(int(match[1]) / int(match[2]), 4)
+    value = whole + part
+    sort = "number" if whole else "fraction"
+    return Numeral(at, match.end(), value, value, sort, False)
+
+
+def _read_digits(digits: bytes, dotted: bool) -> float:
+    plain = digits.replace(b" ", b"")
+    if _THOUSANDS_COMMA.fullmatch(plain):
+        return float(plain.replace(b",", b""))
+    if _THOUSANDS_DOT.fullmatch(plain) and (
+        (dotted and not plain.startswith(b"0")) or plain.count(b".") > 1 or b"," in plain
+    ):
+        return float(plain.replace(b".", b"").replace(b",", b"."))
+    return float(plain.replace(b",", b"."))
+
+
+_THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+
+
+def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
+    """A number in words that begins with a cardinal: 'four hundred and eleven'."""
+    total, current, end, largest, hundreds = 0.0, -1, at, LARGEST, False
+    kept = (0.0, at)
+    match = _WORD.match(flat, at)
+    while match is not None:
+        word = match[1]
+        if word in CARDINALS and _fits(current, CARDINALS[word]):
+            current = max(current, 0) + CARDINALS[word]
+        elif word in _HUNDREDS and current > 0:
+            if hundreds or current >= 100:
+                return _whole(flat, at, kept[1], kept[0])
+            current, hundreds = current * SCALES[word], True
+        elif word in SCALES and current >= 0:
+            if SCALES[word] >= largest:
+                return _whole(flat, at, kept[1], kept[0])
+            largest, hundreds = SCALES[word], False
+            total, current = total + current * SCALES[word], 0
+        elif word != b"and" or end == at or not _goes_on(flat, match.end(), current):
+            break
+        if word == b"and":
+            kept = (total + max(current, 0), end)
+        else:
+            end = match.end() - 1
+        joined = data[match.end() - 1 : match.end()] in _JOINS
+        match = _WORD.match(flat, match.end()) if joined else None
+    return _whole(flat, at, end, total + max(current, 0))
+
+
+_HUNDREDS = frozenset((b"hundred", b"dozen"))
+
+
+def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
+    if end == at:
+        return None
+    scaled = any(word in SCALES for word in flat[at + 1 : end + 1].split())
+    return _with_part(flat, Numeral(at, end, value, value, "number", True, scaled))
+
+
+_JOINS = (b" ", b"-", b"")
+
+
+def _fits(current: int, value: int) -> bool:
+    """Whether a cardinal may follow what has been read: 'forty two', 'hundred four'."""
+    if current < 0 or (current % 100 == 0 and (current > 0 or value >= 0)):
+        return True
+    return value < 10 and value > 0 and current % 10 == 0 and current % 100 >= 20
+
+
+def _goes_on(flat: bytes, at: int, current: int) -> bool:
+    match = _WORD.match(flat, at)
+    return match is not None and match[1] in CARDINALS and current % 100 == 0
+
+
+def _with_part(flat: bytes, found: Numeral) -> Numeral:
+    """A number with the part behind it: 'two and a half million', 'two-thirds', 'one in five'."""
+    half = _HALF.match(flat, found.end + 1)
+    if half is not None:
+        words = half[1].split()
+        share = (CARDINALS[words[0]] if len(words) > 1 else 1) / PARTS[words[-1]]
+        unit = _factor(found.low or 0) if found.scaled else 1
+        value = (found.low or 0) + share * unit
+        return _times_scale(flat, found._replace(end=half.end() - 1, low=value))
+    match = _WORD.match(flat, found.end + 1)
+    if match is not None and match[1] in PARTS and found.low and not found.scaled:
+        plural = match[1].endswith((b"s",))
+        if plural == (found.low > 1) and found.low < PARTS[match[1]]:
+            share = round(found.low / PARTS[match[1]], 4)
+            return found._replace(end=match.end() - 1, low=share, high=share, sort="fraction")
+    return found
+
+
+def _times_scale(flat: bytes, found: Numeral) -> Numeral:
+    match = _WORD.match(flat, found.end + 1)
+    if match is not None and match[1] in SCALES:
+        value = (found.low or 0) * SCALES[match[1]]
+        return found._replace(end=match.end() - 1, low=value, high=value, scaled=True)
+    return found._replace(high=found.low)
+
+
+def _part_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
+    """'half', 'half a million', 'a third': the article belongs to the number."""
+    share = round(1 / PARTS[word], 4)
+    end = at + len(word)
+    if word == b"half":
+        tail = _HALF_A.match(flat, end + 1)
+        if tail is not None:
+            value = share * SCALES[tail[1]]
+            return Numeral(at, tail.end() - 1, value, value, "number", True, True)
+        start = at - 2 if flat[at - 2 : at + 1] == b" a " else at
+        return Numeral(start, end, share, share, "fraction", True)
+    if word.endswith(b"s") or flat[at - 2 : at + 1] != b" a ":
+        return None
+    tail = _OF_A.match(flat, end + 1)
+    if tail is not None:
+        value = share * SCALES[tail[1]]
+        return Numeral(at - 2, tail.end() - 1, value, value, "number", True, True)
+    return Numeral(at - 2, end, share, share, "fraction", True)
+
+
+_HALF_A = re.compile(rb" (?:a )?(million|billion|trillion|dozen|thousand|hundred)(?= )")
+_OF_A = re.compile(rb" of a (million|billion|trillion)(?= )")
+_BEFORE_SCALE = re.compile(rb" (a couple of|a few|couple of|several|few|many|a|the) \Z")
+
+
+def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
+    """'dozens', 'tens of thousands', 'a hundred', 'several thousand'."""
+    vague = VAGUE_AT.match(flat, at)
+    if vague is not None:
+        low, high = VAGUE[vague[1]]
+        return Numeral(at, vague.end() - 1, low, high, "vague", True, True)
+    window = max(0, at - 14)
+    before = _BEFORE_SCALE.search(flat[window : at + 1])
+    if word == b"couple" and before is not None and before[1] == b"a":
+        return Numeral(at - 2, at + 6, 2.0, 2.0, "number", True)
+    if before is None or word not in SCALES:
+        return None
+    start = window + before.start()
+    value = float(SCALES[word])
+    if before[1] == b"a":
+        rest = _words_after_a(flat, at)
+        return Numeral(start, rest[1], rest[0], rest[0], "number", True, True)
+    if before[1] == b"the":
+        return None
+    end = at + len(word)
+    return Numeral(start, end, value * 2, value * 10 - 1, "vague", True, True)
+
+
+VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
+
+
+def _words_after_a(flat: bytes, at: int) -> tuple[float, int]:
+    """'a hundred and twenty', 'a million and a half': the value and its end."""
+    pretend = b" one" + flat[at : at + 80]
+    found = _words_at(pretend[1:], pretend, 0)
+    if found is None or found.low is None:
+        return 0.0, at
+    return found.low, at + found.end - 4
+
+
+def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
+    """A numeral with the second end of its range, or the whole of its ratio."""
+    if found.sort != "number" or found.low is None:
+        return found
+    link = _LINK.match(data, found.end)
+    if link is None:
+        return found
+    other = _other_end(data, flat, link.end(), dotted)
+    if other is None or other.low is None:
+        return found
+    word = link[0].strip().lower()
+    if word in (b"in", b"out of", b"in every", b"out of every"):
+        return _ratio(found, other)
+    return _range(data, found, other, word) or found
+
+
+_LINK = re.compile(
+    rb" ?(?:-|\x96) ?(?=[$0-9])| (?:to|and|or|in every|in|out of every|out of) (?=[$0-9a-z])"
+)
+_CURRENCY = re.compile(rb"[$\xa3\x80\xa5]")
+
+
+def _other_end(data: bytes, flat: bytes, at: int, dotted: bool) -> Numeral | None:
+    if _CURRENCY.match(data, at):
+        at += 1
+    match = _WORD.match(flat, at)
+    if match is not None and match[1] == b"a":
+        at += 2
+    if not _NUMBER_AT.match(data, at) and (match is None or match[1] not in _NUMBER_WORDS):
+        return None
+    found = numeral_at(data, flat, at, dotted)
+    return found if found is not None and found.sort == "number" else None
+
+
+_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
+
+
+def _ratio(found: Numeral, other: Numeral) -> Numeral:
+    if not found.low or not other.low or found.low >= other.low or other.low > 1000:
+        return found
+    share = round(found.low / other.low, 4)
+    return found._replace(end=other.end, low=share, high=share, sort="ratio")
+
+
+def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral | None:
+    low, high = found.low or 0.0, other.low or 0.0
+    if other.scaled and not found.scaled and low < 1000 <= high:
+        low *= _factor(high)
+    if not low < high or (low < 1 and word in b"-\x96"):
+        return None
+    before = data[max(0, found.start - 12) : found.start].lower()
+    between = before.endswith((b"between ", b"between $", b"between \xa3", b"between \x80"))
+    if word == b"and" and not between:
+        return None
+    if word == b"to" and _BY_HOW_MUCH.search(before):
+        return None
+    if word == b"or" and high > low + 2 and high > 2 * low:
+        return None
+    if (
+        word == b"to"
+        and before.endswith(b" from ")
+        and _MOVED.search(data[max(0, found.start - 60) : found.start])
+    ):
+        return None
+    span = word == b"to" and before.endswith(b" from ")
+    start = found.start - (8 if between else 5 if span else 0)
+    if between and data[found.start - 1 : found.start] != b" ":
+        start -= 1
+    return Numeral(start, other.end, low, high, "range", found.words, other.scaled)
+
+
+def _factor(value: float) -> float:
+    for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
+        if value >= factor:
+            return factor
+    return 1.0
+
+
+_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
+_MOVED = re.compile(
+    rb"(?:rose|risen|rise|fell|fallen|grew|grown|increased?|dropped|jumped|climbed|doubled|"
+    rb"raised|cut|"
+    rb"up|down|went|gone|declined|shrank|shrunk|soared|surged|swelled|extended|reduced)\b"
+)

@@ -1,0 +1,131 @@
+"""Places where a text names somebody who acts."""
+
+from __future__ import annotations
+
+import re
+
+from trucebook.extract.confidence import confidence, mention_signal
+from trucebook.extract.names.actors import Entity, Name
+from trucebook.extract.rows import Mention
+from trucebook.extract.text.lexicon import STOPS, TITLES
+from trucebook.extract.text.reading import Reading
+from trucebook.spans import context
+
+_NO_STATE = frozenset(word.encode() for word in STOPS["demonym_people"])
+_OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["persons"])
+_NEXT = re.compile(rb"(?:['\x92]s?)? ?([A-Za-z]+)")
+_FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
+_PLACE = re.compile(
+    rb"(?:\b(?:[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern|"
+    rb"[Cc]entral|[Ww]ithin|[Ii]nside|"
+    rb"[Tt]hroughout|[Oo]utside|bordering|onto|around|[Tt]owards?|mainland|occupied|leaving|"
+    rb"entering|visited|visit|"
+    rb"reached|left|entered|on|at|through)|-)(?: the)? \Z"
+)
+_FROM = re.compile(
+    rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|"
+    rb"travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z"
+)
+
+
+def mentions(reading: Reading) -> list[Mention]:
+    """A row for every name of a known actor that acts, and for names not in the book."""
+    rows = []
+    for name in reading.names.names:
+        entity = reading.names.entities[name.entity]
+        if _is_mention(reading, name, entity):
+            rows.append(_row(reading, name, entity))
+    return rows
+
+
+def _is_mention(reading: Reading, name: Name, entity: Entity) -> bool:
+    if entity.kind == "place":
+        return False
+    if entity.kind == "state":
+        return _state_acts(reading.doc.data, name)
+    if entity.kind == "unknown":
+        return _unknown_acts(reading.doc.data, name)
+    return True
+
+
+def _state_acts(data: bytes, name: Name) -> bool:
+    """Whether a state or its adjective stands for the state acting, not for a place or people."""
+    after = data[name.end : name.end + 1]
+    if after == b"-" and not _BOTH.match(data, name.end):
+        return False
+    if data[name.start - 1 : name.start] == b"-" and not _SECOND.search(
+        data, max(0, name.start - 24), name.start
+    ):
+        return False
+    before = data[max(0, name.start - 40) : name.start]
+    if _PLACE.search(before) or _FROM.search(before):
+        return False
+    following = _FOLLOWING.match(data, name.end)
+    word = following[1] if following is not None else b""
+    if data[name.start : name.end][-1:] in b"inhe" and _is_demonym(data[name.start : name.end]):
+        return word.lower() not in _NO_STATE
+    return (
+        not (word[:1].isupper() and word.lower() in _NO_STATE | _OFFICES) and word not in _LEADING
+    )
+
+
+_LEADING = frozenset(
+    (b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary")
+)
+_BOTH = re.compile(
+    rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|"
+    rb"delegation|team|framework|draft)"
+)
+_SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
+
+
+def _is_demonym(word: bytes) -> bool:
+    return word.endswith((b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh"))
+
+
+def _unknown_acts(data: bytes, name: Name) -> bool:
+    before = data[max(0, name.start - 40) : name.start]
+    if _PLACE.search(before) or re.search(rb"\b(?:of|from|to)(?: the)? \Z", before):
+        return False
+    if _is_demonym(data[name.start : name.end]) and _ENVOYS.match(data, name.end):
+        return True
+    if data[name.end : name.end + 1] == b"-" or _is_adjective(data, name):
+        return False
+    return _ACTS.match(data, name.end) is not None
+
+
+_ACTS = re.compile(
+    rb" (?:said|says|has|had|was|is|will|would|denied|rejected|accepted|called|warned|declined|"
+    rb"did|does|welcomed|"
+    rb"told|believes|received|exchanged|agreed|refused|launched|vowed|wants|must|could|may|can|"
+    rb"[a-z]+ed|[a-z]+s)\b"
+)
+
+
+_ENVOYS = re.compile(
+    rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
+)
+"""People who act for the state whose adjective stands before them."""
+
+
+def _is_adjective(data: bytes, name: Name) -> bool:
+    return _is_demonym(data[name.start : name.end]) and data[name.end : name.end + 2] != b" s"
+
+
+def _row(reading: Reading, name: Name, entity: Entity) -> Mention:
+    text = reading.doc.text
+    prefix, suffix = context(text, name.start, name.end)
+    actor_id = entity.actor.actor_id if entity.actor else None
+    title = text[name.full_start : name.start].strip() or None
+    return Mention(
+        start=name.start,
+        end=name.end,
+        exact=text[name.start : name.end],
+        prefix=prefix,
+        suffix=suffix,
+        actor_id=actor_id,
+        actor_name=entity.name,
+        title=title,
+        role=entity.role if actor_id is None else None,
+        confidence=confidence(mention_signal(actor_id, title, text[name.start : name.end])),
+    )

@@ -1,0 +1,378 @@
+"""Stretches between quotation marks, told from apostrophes, nested ones inside their outer.
+
+Marks are paired line by line: a lost mark costs the sentence it stands in and no more. A
+quotation that runs over several paragraphs opens anew in each and closes in the last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from trucebook.extract.text.document import Document
+
+
+class Region(NamedTuple):
+    """What stands between two marks.
+
+    Attributes:
+        start, end: the words, marks excluded.
+        opened: offset of the opening mark (where it is lost, of the first word).
+        closed: offset just past the closing mark (where it is lost, of the last word).
+        parent: index of the region around it, or -1.
+        balanced: whether both marks stand.
+        continues: whether it goes on in the next paragraph.
+        continued: whether it went on from the paragraph before.
+        lost: whether it is speech that has lost its marks.
+    """
+
+    start: int
+    end: int
+    opened: int
+    closed: int
+    parent: int
+    balanced: bool
+    continues: bool = False
+    continued: bool = False
+    lost: bool = False
+
+
+_MARK = re.compile(rb"[\"'`\x82\x84\x8b\x91-\x94\x9b\xab\xbb]")
+_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+_FAMILY = {
+    b'"': '"',
+    b"\x84": "“",
+    b"\x93": "“",
+    b"\x94": "“",
+    b"\xab": "«",
+    b"\xbb": "«",
+    b"\x8b": "‹",
+    b"\x9b": "‹",
+    b"'": "'",
+    b"\x91": "‘",
+    b"\x92": "‘",
+    b"\x82": "‘",
+    b"``": "`",
+    b"''": "`",
+}
+_OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
+_CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
+_BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
+_NO_QUOTE = re.compile(
+    rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)"
+)
+_ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
+
+
+@dataclass(frozen=True, eq=False)
+class Quotations:
+    """The quoted stretches of a text, in the order of their opening marks, lost ones last."""
+
+    regions: list[Region]
+
+    @cached_property
+    def outer(self) -> list[Region]:
+        """Those that no other surrounds, in the order of the text."""
+        return sorted(region for region in self.regions if region.parent < 0)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the outer ones open."""
+        return [region.opened for region in self.outer]
+
+    def at(self, offset: int) -> Region | None:
+        """The outermost stretch around an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.outer[index] if index >= 0 and offset < self.outer[index].closed else None
+
+    def opened_before(self, offset: int) -> Region | None:
+        """The last outer stretch that opens before an offset."""
+        index = bisect_left(self.starts, offset) - 1
+        return self.outer[index] if index >= 0 else None
+
+    def closed_by(self, offset: int) -> Region | None:
+        """The last outer stretch that has closed by an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        while index >= 0 and self.outer[index].closed > offset:
+            index -= 1
+        return self.outer[index] if index >= 0 else None
+
+    def opens_from(self, offset: int) -> int | None:
+        """Where the first outer stretch at or behind an offset opens."""
+        index = bisect_left(self.starts, offset)
+        return self.starts[index] if index < len(self.starts) else None
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether an outer stretch shares a code point with `[start, end)`."""
+        last = self.opened_before(end)
+        return last is not None and last.closed > start
+
+
+class _Mark(NamedTuple):
+    """A mark at `[at, end)`, and the bytes on either side of it."""
+
+    at: int
+    end: int
+    mark: bytes
+    before: int
+    after: int
+
+
+class _Open(NamedTuple):
+    family: str
+    mark: int
+    start: int
+    number: int
+
+
+def regions(doc: Document) -> list[Region]:
+    """Every quoted stretch, in the order of the opening marks."""
+    found: list[Region] = []
+    line: list[_Mark] = []
+    end = 0
+    for mark in _marks(doc.data):
+        if mark.at >= end:
+            _pair_line(doc, line, end, found)
+            line, end = [], doc.line(mark.at)[1]
+        line.append(mark)
+    _pair_line(doc, line, end, found)
+    return _linked(doc, found)
+
+
+def _marks(data: bytes) -> Iterator[_Mark]:
+    """Every mark; an apostrophe between letters is none."""
+    padded = data + b"\n"
+    last = 0
+    for match in _MARK.finditer(data):
+        at = match.start()
+        if at < last:
+            continue
+        mark, last = match[0], at + 1
+        before = padded[at - 1] if at else 0x0A
+        after = padded[last]
+        if mark in _SINGLE:
+            if after == 0x27 == data[at]:
+                mark, last = b"''", at + 2
+                after = padded[last]
+            elif _is_apostrophe(mark, before, after):
+                continue
+        elif mark == b"`":
+            if after != 0x60:
+                continue
+            mark, last = b"``", at + 2
+            after = padded[last]
+        yield _Mark(at, last, mark, before, after)
+
+
+def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
+    """Whether a single mark stands within a word, or opens nothing."""
+    if before in _LETTERS and after in _LETTERS:
+        return True
+    return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
+
+
+_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
+
+
+def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
+    """Pair the marks of one line with a stack."""
+    stack: list[_Open] = []
+    for number, mark in enumerate(marks):
+        family = _FAMILY[mark.mark]
+        role = _role(doc.data, mark, stack, marks, number)
+        if role == "open":
+            _drop_unclosed(doc, stack, found, family, mark.at)
+            parent = stack[-1].number if stack else -1
+            stack.append(_Open(family, mark.at, mark.end, len(found)))
+            found.append(Region(mark.end, mark.end, mark.at, mark.end, parent, False))
+        elif role == "close":
+            _close(doc, stack, found, family, mark.at, mark.end)
+        elif role == "lost" and not stack:
+            _lost_opening(doc, found, mark.at, mark.end, doc.line(mark.at)[0])
+    _end_of_line(doc, stack, found, end)
+
+
+def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
+    """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
+    at, _, mark, before, after = item
+    family = _FAMILY[mark]
+    is_open = any(_is_twin(open_.family, family) for open_ in stack)
+    if mark in _OPENERS:
+        return "open"
+    if mark in _CLOSERS:
+        if is_open:
+            return "close"
+        return (
+            "open"
+            if mark == b"\x94" and before in _BEFORE_OPENING and after not in _BEFORE_OPENING
+            else "lost"
+        )
+    if mark == b"\x93":
+        closes = is_open and (before not in _BEFORE_OPENING) and (after in _ENDS or after <= 0x20)
+        return "close" if closes else "open"
+    if mark == b'"':
+        return _straight(data, before, after, is_open, at)
+    if mark == b"''":
+        return "close" if is_open else "none"
+    return _single(data, item, is_open, marks, number)
+
+
+_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
+
+
+def _is_twin(one: str, other: str) -> bool:
+    """Whether a mark of one family may close what one of another opened: straight and curly."""
+    return one == other or (one in _DOUBLE and other in _DOUBLE)
+
+
+_DOUBLE = '"“'
+
+
+def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
+    if _INCHES.search(data, max(0, at - 5), at):
+        return "none"
+    opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
+    if is_open:
+        return (
+            "open"
+            if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum()
+            else "close"
+        )
+    if opens:
+        return "open"
+    if 0x30 <= before <= 0x39:
+        return "none"
+    return "lost" if before > 0x20 and (after <= 0x20 or after in _ENDS) else "open"
+
+
+def _single(data: bytes, item: _Mark, is_open: bool, marks: list[_Mark], number: int) -> str:
+    """A single mark: most are apostrophes."""
+    at, _, mark, before, after = item
+    can_open = before in _BEFORE_OPENING and after > 0x20
+    if can_open and mark != b"\x92":
+        if _NO_QUOTE.match(data, at):
+            return "none"
+        if is_open and mark == b"'" and before in b'"\x93':
+            return "close"
+        return "open" if mark == b"\x91" or _closes_later(data, marks, number) else "none"
+    if (can_open and mark == b"\x92") or data[max(0, at - 2) : at] in (b"'n", b"\x92n"):
+        return "none"
+    if not is_open or (0x30 <= before <= 0x39 and mark == b"'") or after in _LETTERS:
+        return "none"
+    strong = before in b",.!?\x85\x97" or after in b',.;:!?)\x85"\x94\x97' or after == 0x0A
+    if strong or before != 0x73:
+        return "close"
+    return "none" if _closes_later(data, marks, number) else "close"
+
+
+def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
+    """Whether one of the next few marks of the line closes a single quotation."""
+    for item in marks[number + 1 : number + 6]:
+        at, _, mark, before, after = item
+        if mark not in (b"'", b"\x92") or _NO_QUOTE.match(data, at):
+            continue
+        if before in _BEFORE_OPENING and after > 0x20 and after not in _ENDS:
+            return False
+        if before > 0x20 and (after <= 0x20 or after in _ENDS):
+            return True
+    return False
+
+
+def _drop_unclosed(
+    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int
+) -> None:
+    """A mark that opens again shows that the one before was never closed."""
+    while any(_is_twin(item.family, family) for item in stack):
+        _end_at_sentence(doc, stack.pop(), found, at)
+
+
+def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int) -> None:
+    end = min(doc.sentence(item.start)[1], limit) if item.start < len(doc.data) else item.start
+    tag = _TAG.search(doc.data, item.start, end)
+    if tag is not None:
+        end = tag.start() + 1
+    end = max(_stripped(doc.data, item.start, end), item.start)
+    found[item.number] = found[item.number]._replace(end=end, closed=end)
+
+
+_TAG = re.compile(
+    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
+)
+
+
+def _stripped(data: bytes, start: int, end: int) -> int:
+    while end > start and data[end - 1] <= 0x20:
+        end -= 1
+    return end
+
+
+def _close(
+    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int, end: int
+) -> None:
+    while stack:
+        item = stack.pop()
+        if _is_twin(item.family, family):
+            inner = _inner(doc.data, item.start, at) if family in "«‹" else (item.start, at)
+            found[item.number] = found[item.number]._replace(
+                start=inner[0], end=inner[1], closed=end, balanced=True
+            )
+            return
+        _end_at_sentence(doc, item, found, at)
+
+
+def _inner(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Guillemets keep a blank on either side, which belongs to the mark."""
+    while start < end and data[start] == 0x20:
+        start += 1
+    return start, _stripped(data, start, end)
+
+
+def _lost_opening(doc: Document, found: list[Region], at: int, end: int, line: int) -> None:
+    """A closing mark alone: the words of its sentence so far."""
+    start = max(doc.sentence(max(line, at - 1))[0], found[-1].closed if found else 0)
+    while start < at and doc.data[start] <= 0x20:
+        start += 1
+    if at - start > 3:
+        found.append(Region(start, at, start, end, -1, False))
+
+
+def _end_of_line(doc: Document, stack: list[_Open], found: list[Region], end: int) -> None:
+    while stack:
+        item = stack.pop()
+        region = found[item.number]
+        if _opens_anew(doc, end, item.family):
+            last = _stripped(doc.data, item.start, end)
+            found[item.number] = region._replace(
+                end=last, closed=last, continues=True, balanced=True
+            )
+        else:
+            _end_at_sentence(doc, item, found, end)
+
+
+_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
+
+
+def _opens_anew(doc: Document, end: int, family: str) -> bool:
+    match = _NEXT_LINE.match(doc.data, end)
+    return match is not None and _FAMILY[match[1]] == family
+
+
+def _linked(doc: Document, found: list[Region]) -> list[Region]:
+    """The regions that hold words, continuations marked, parents renumbered."""
+    kept = [
+        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
+    ]
+    place = {old: new for new, old in enumerate(kept)}
+    linked: list[Region] = []
+    for old in kept:
+        region = found[old]
+        parent = found[region.parent] if region.parent >= 0 else None
+        if parent is not None and region.closed > parent.end:
+            region = region._replace(parent=-1)
+        goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
+        linked.append(region._replace(parent=place.get(region.parent, -1), continued=goes_on))
+    return linked

@@ -1,0 +1,1 @@
+"""The text made ready once: bytes, lines, sentences, words, and what has been found so far."""

@@ -1,0 +1,202 @@
+"""A text made ready once: bytes to scan, lines and sentences.
+
+Every code point becomes one byte, so that offsets in `data` are offsets in the text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from trucebook.extract.text.lexicon import STOPS
+
+OTHER = 0x1A
+"""Stands for a code point that no Latin letter, digit or mark comes near."""
+
+_ALIKE = {
+    **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 32),
+    **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 45),
+    0x2013: 0x96,
+    0x2014: 0x97,
+    0x2015: 0x97,
+    0x2018: 0x91,
+    0x2019: 0x92,
+    0x201A: 0x82,
+    0x201B: 0x91,
+    0x201C: 0x93,
+    0x201D: 0x94,
+    0x201E: 0x84,
+    0x201F: 0x93,
+    0x2026: 0x85,
+    0x2022: 0x95,
+    0x2039: 0x8B,
+    0x203A: 0x9B,
+    0x20AC: 0x80,
+    0x2153: 0x81,
+    0x2154: 0x8D,
+    0x2028: 0x0A,
+    0x2029: 0x0A,
+    0x02BC: 0x92,
+    0x05F3: 0x92,
+    0xFF02: 0x22,
+    0x2033: 0x22,
+}
+"""The byte of a mark beyond Latin-1: its place in Windows-1252, or its plain twin."""
+
+
+def _nearest(point: int) -> int:
+    """The byte of a code point beyond Latin-1."""
+    if point in _ALIKE:
+        return _ALIKE[point]
+    kind = unicodedata.category(chr(point))
+    if kind == "Cf":
+        return 0x20
+    if kind == "So":
+        return 0x95
+    base = unicodedata.normalize("NFKD", chr(point))[0]
+    if ord(base) < 0x80:
+        return ord(base)
+    spelled = {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "œ": "o", "Œ": "O"}
+    return ord(spelled.get(base, chr(OTHER)))
+
+
+def _beyond_latin_1(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101
+    run = error.object[error.start : error.end]
+    return bytes([_ALIKE.get(ord(char)) or _nearest(ord(char)) for char in run]), error.end
+
+
+codecs.register_error("trucebook.nearest", _beyond_latin_1)
+
+
+_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
+"""Letters that have no accent to drop."""
+
+
+def _plain(byte: int) -> int:
+    """A Latin-1 letter without its accent; what is no letter stays."""
+    if byte == 0xA0:
+        return 0x20
+    if byte < 0xC0 or byte in (0xD7, 0xF7):
+        return byte
+    base = unicodedata.normalize("NFKD", chr(byte))[0]
+    return ord(_SPELLED.get(base, base)) & 0x7F
+
+
+_PLAIN = bytes(_plain(byte) for byte in range(256))
+_FLAT = bytes(
+    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 0x20
+    for byte in range(256)
+)
+
+
+def fold(text: str) -> bytes:
+    """The text as one byte a code point: accents dropped, marks in their Windows-1252 places."""
+    return text.encode("latin-1", "trucebook.nearest").translate(_PLAIN)
+
+
+def flatten(data: bytes) -> bytes:
+    """Lower-case words with a blank for everything else, and one blank at either end."""
+    return b" " + data.translate(_FLAT) + b" "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A text and where its parts begin.
+
+    Attributes:
+        text: the article as received.
+        data: `fold(text)`.
+        flat: `flatten(data)`; a word at `[s, e)` of the text stands at `[s + 1, e + 1)`.
+        sentences: starts of the sentences, and the length of the text.
+        lines: starts of the lines, and the length of the text.
+    """
+
+    text: str
+    data: bytes
+    flat: bytes
+    lines: list[int]
+    sentences: list[int]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence around an offset."""
+        index = bisect_right(self.sentences, at) - 1
+        return self.sentences[index], self.sentences[index + 1]
+
+    def line(self, at: int) -> tuple[int, int]:
+        """The line around an offset, its line end included."""
+        index = bisect_right(self.lines, at) - 1
+        return self.lines[index], self.lines[index + 1]
+
+
+def read_document(text: str) -> Document:
+    """Make a text ready."""
+    data = fold(text)
+    lines = _line_starts(data)
+    return Document(text, data, flatten(data), lines, _sentence_starts(data, lines))
+
+
+def _line_starts(data: bytes) -> list[int]:
+    starts, at = [0], data.find(b"\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = data.find(b"\n", at + 1)
+    if starts[-1] != len(data):
+        starts.append(len(data))
+    return starts
+
+
+_END = re.compile(
+    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
+)
+_LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
+_ABBREVIATIONS = frozenset(word.encode() for word in STOPS["abbreviations"])
+
+
+LONGEST_SENTENCE = 1500
+"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
+
+
+def _sentence_starts(data: bytes, lines: list[int]) -> list[int]:
+    ends = [
+        match.end() for match in _END.finditer(data) if not _is_abbreviation(data, match.start())
+    ]
+    starts = sorted({*lines, *ends})
+    cuts = [
+        cut
+        for start, end in pairwise(starts)
+        if end - start > LONGEST_SENTENCE
+        for cut in _cuts(data, start, end)
+    ]
+    return sorted({*starts, *cuts}) if cuts else starts
+
+
+def _cuts(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Offsets that cut a stretch into parts, behind a blank where there is one near."""
+    while end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        start = data.rfind(b" ", limit - 100, limit) + 1 or limit
+        yield start
+
+
+def _is_abbreviation(data: bytes, stop: int) -> bool:
+    if data[stop] != 0x2E:
+        return False
+    word = _LAST_WORD.search(data[max(0, stop - 8) : stop].lower())
+    if word is None:
+        return False
+    start = stop - len(word[0])
+    if data[start : start + 1].islower() and b"." not in word[0]:
+        return word[0] in _NUMBERED and data[stop + 2 : stop + 3].isdigit()
+    if word[0] in _NUMBERED:
+        return data[stop + 2 : stop + 3].isdigit()
+    single = len(word[0]) == 1 and data[start : start + 1].isupper()
+    return single or word[0] in _ABBREVIATIONS
+
+
+_NUMBERED = frozenset((b"no", b"nos", b"art", b"p", b"pp", b"vol", b"fig", b"tel"))

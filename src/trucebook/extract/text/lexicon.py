@@ -1,0 +1,51 @@
+"""The words the grammar knows. They live in `lexicons/`, a file a subject, a sentence a group."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+
+def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """The groups of one file: `about` and what it lists."""
+    path = Path(__file__).parents[1] / "lexicons" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> dict[str, Any]:
+    return {group: table.get("words", table) for group, table in groups(name).items()}
+
+
+COUNTRIES = _words("countries")
+FIRST_NAMES = _words("names")
+NUMBERS = _words("numbers")
+QUALIFIERS = _words("qualifiers")
+UNITS = _words("units")
+VERBS = _words("verbs")
+TITLES = _words("titles")
+CUES = _words("cues")
+STOPS = _words("stops")
+
+
+class Trie:
+    """Whole words and phrases to find in flattened text."""
+
+    __slots__ = ("_automaton", "words")
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        """Take phrases of lower-case letters and digits, parted by single blanks."""
+        self.words = tuple(dict.fromkeys(words))
+        patterns = [b" " + word for word in self.words]
+        self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def scan(self, flat: bytes) -> list[tuple[int, int, int]]:
+        """Offsets in the text and index of every phrase: leftmost, then longest, no overlap."""
+        return [
+            (start, end - 1, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(flat)
+            if flat[end] == 0x20
+        ]

@@ -1,0 +1,247 @@
+"""Candidate rows on their way out: JSON lines, or a CSV or Parquet file a table.
+
+A folder holds the candidates of one run: it takes its place as a whole when all is done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Protocol, get_args
+
+from msgspec import Struct
+from msgspec.json import Encoder
+from msgspec.structs import fields
+
+from trucebook.book.csv import cell_writer, record
+from trucebook.book.texts import Text
+from trucebook.errors import UsageError
+from trucebook.extract.background import definitions
+from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
+from trucebook.files import staged
+from trucebook.markup import legible_json
+from trucebook.schemas.table import Schema
+
+Format = Literal["jsonl", "csv", "parquet"]
+
+Write = Callable[[Text, Extraction], None]
+"""Takes the candidates of one text."""
+
+FILE = "candidates.jsonl"
+
+TABLES: Mapping[str, type[Struct]] = {
+    "figures": Figure,
+    "quotes": Quote,
+    "mentions": Mention,
+    "terms": Term,
+}
+"""The tables that candidates are for, and the rows."""
+
+ROW_GROUP = 8192
+"""Rows of a Parquet file that are held until they are written."""
+
+
+@contextmanager
+def open_candidates(
+    form: Format = "jsonl", out: str | Path | None = None, book: str | Path | None = None
+) -> Iterator[Write]:
+    """Give the function that writes the candidates of a text.
+
+    Args:
+        form: "jsonl", "csv" or "parquet".
+        out: folder of the files: new, empty or with those of an earlier run, which they replace
+            once the context ends well. JSON lines go to stdout without.
+        book: the book whose tables CSV and Parquet follow, those that it defines; by default
+            the newest release that came with the package.
+
+    Raises:
+        UsageError: something else is there, or the book is none.
+        SchemaError: a table definition cannot be read.
+    """
+    if out is None:
+        yield _lines(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    schemas = {} if form == "jsonl" else definitions(book)
+    _require_free(Path(out))
+    with staged(out, replace_folder=True) as stage, ExitStack() as files:
+        stage.mkdir()
+        if form == "jsonl":
+            yield _lines(files.enter_context((stage / FILE).open("wb")))
+            return
+        tables = {
+            name: files.enter_context(closing(_WRITERS[form](stage, candidate_schema(schema, row))))
+            for name, row in TABLES.items()
+            if (schema := schemas.get(name))
+        }
+        yield lambda text, found: _write(tables, text, found)
+
+
+class _Line(Struct, frozen=True, gc=False):
+    """The candidates of a text as a line of JSON."""
+
+    file: str
+    sha256: str
+    characters: int
+    figures: list[Figure]
+    quotes: list[Quote]
+    mentions: list[Mention]
+    terms: list[Term]
+
+
+def _lines(stream: BinaryIO) -> Write:
+    encode = Encoder().encode_lines
+
+    def write(text: Text, found: Extraction) -> None:
+        rows = (found.figures, found.quotes, found.mentions, found.terms)
+        line = encode((_Line(text.file, text.sha256, len(text.text), *rows),))
+        stream.write(legible_json(line.decode()).encode())
+
+    return write
+
+
+def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
+    """The definition of a table as candidates fill it.
+
+    The file first, then the table's columns, none of them required, then what only an
+    extractor can say.
+    """
+    own = [_optional(field) for field in schema.descriptor["fields"]]
+    more = [
+        _more(field.name, field.type) for field in fields(row) if field.name not in schema.fields
+    ]
+    return Schema({**schema.descriptor, "fields": [_SOURCE, *own, *more]})
+
+
+_SOURCE = {
+    "name": "file",
+    "title": "File",
+    "type": "string",
+    "description": "Where the text is from.",
+    "words": "source",
+}
+
+
+def _optional(field: dict[str, Any]) -> dict[str, Any]:
+    constraints = {**field.get("constraints", {}), "required": False}
+    return {**field, "constraints": constraints}
+
+
+def _more(name: str, kind: Any) -> dict[str, Any]:
+    described = {"title": name, "description": "As the extractor says; no column of the book."}
+    is_number = float in (kind, *get_args(kind))
+    return {
+        "name": name,
+        "type": "number" if is_number else "string",
+        "words": "source",
+        **described,
+    }
+
+
+class _Table(Protocol):
+    """A file of one table while it is written."""
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _write(tables: Mapping[str, _Table], text: Text, found: Extraction) -> None:
+    for name, table in tables.items():
+        table.write(text.file, getattr(found, name))
+
+
+class _Csv:
+    """A table as canonical CSV, its rows in the order of the texts."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        self._cells = {field.name: cell_writer(field) for field in schema.fields.values()}
+        del self._cells["file"]
+        path = folder / f"{schema.name}.csv"
+        self._stream = path.open("w", encoding="utf-8", newline="")
+        self._stream.write(record(schema.fields))
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None:
+        cells = self._cells.items()
+        for row in rows:
+            texts = [
+                "" if (value := getattr(row, name, None)) is None else cell(value)
+                for name, cell in cells
+            ]
+            self._stream.write(record((file, *texts)))
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Parquet:
+    """A table as typed Parquet, written a row group at a time."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        # Whoever writes no Parquet does not wait for pyarrow.
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        from trucebook.schemas.arrow import arrow_schema  # noqa: PLC0415
+
+        self._schema = schema
+        self._rows: list[dict[str, Any]] = []
+        path = folder / f"{schema.name}.parquet"
+        self._writer = pq.ParquetWriter(path, arrow_schema(schema), compression="zstd")
+
+    def write(self, file: str, rows: Sequence[Struct]) -> None:
+        for row in rows:
+            cells = {name: getattr(row, name, None) for name in self._schema.fields}
+            self._rows.append({**cells, "file": file})
+        if len(self._rows) >= ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415
+
+        self._writer.write_table(arrow_table(self._schema, self._rows))
+        self._rows = []
+
+    def close(self) -> None:
+        if self._rows:
+            self._flush()
+        self._writer.close()
+
+
+_WRITERS: Mapping[str, Callable[[Path, Schema], _Table]] = {"csv": _Csv, "parquet": _Parquet}
+
+
+def _require_free(folder: Path) -> None:
+    """Refuse a folder with anything but the candidates of an earlier run: it is replaced."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: expected a folder for the candidates; it is none.")
+    if not folder.is_dir():
+        return
+    if folder.resolve() == Path.cwd():
+        raise UsageError(f"{folder}: name another folder than the current one; it is replaced.")
+    others = sorted(path.name for path in folder.iterdir() if not _is_ours(path))
+    if others:
+        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+        raise UsageError(
+            f"{folder}: expected a folder that is new, empty or of an earlier extraction; it "
+            f"holds {', '.join(others[:5])}{more}. Name another with --out."
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file has candidates, by its name, how it begins and a column of theirs alone."""
+    begins = {FILE: b'{"file":'} | {f"{table}.csv": b"file," for table in TABLES}
+    begins |= {f"{table}.parquet": b"PAR1" for table in TABLES}
+    begin = begins.get(path.name)
+    if begin is None or path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        if file.read(len(begin)) != begin:
+            return False
+        if path.suffix == ".parquet":  # its columns are named at the end
+            file.seek(max(0, path.stat().st_size - _PIECE))
+        return path.name == FILE or b"confidence" in file.read(_PIECE)
+
+
+_PIECE = 1 << 16

@@ -1,0 +1,287 @@
+"""Open a release as typed tables. Checks every file's hash; judges nothing again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import pyarrow as pa
+
+from trucebook.errors import DamagedRelease, UsageError, extra, unknown
+from trucebook.load.archive import is_archive_
+from trucebook.load.parquet import read_parquet
+from trucebook.load.releases import Release, home, releases, shipped
+from trucebook.schemas.arrow import arrow_schema
+from trucebook.schemas.table import Schema
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+
+Engine = Literal["pandas", "polars", "arrow", "duckdb"]
+Source = str | Path | None
+ENGINES = ("pandas", "polars", "arrow", "duckdb")
+
+
+def tables(version: str | None = None, *, source: Source = None) -> list[str]:
+    """Names of the tables of the release that came with the package, or that a source has."""
+    return list(_shelf(version, source).schemas)
+
+
+def versions(source: Source = None) -> list[str]:
+    """Versions of the data that came with the package, or that a source has, oldest first.
+
+    They are no versions of the package: that is `trucebook.__version__`.
+    """
+    if source is None:
+        return [release.version for release in releases(home())]
+    from trucebook.load.fetch import versions_at  # noqa: PLC0415 - only who fetches needs it
+
+    return versions_at(source)
+
+
+@overload
+def load(
+    what: str,
+    *,
+    engine: Literal["pandas"] = "pandas",
+    version: str | None = None,
+    source: Source = None,
+) -> pd.DataFrame: ...
+@overload
+def load(
+    what: str, *, engine: Literal["polars"], version: str | None = None, source: Source = None
+) -> pl.DataFrame: ...
+@overload
+def load(
+    what: str, *, engine: Literal["arrow"], version: str | None = None, source: Source = None
+) -> pa.Table: ...
+@overload
+def load(
+    what: str, *, engine: Literal["duckdb"], version: str | None = None, source: Source = None
+) -> duckdb.DuckDBPyRelation: ...
+@overload
+def load(
+    what: Path, *, engine: Engine = "pandas", version: None = None, source: None = None
+) -> dict[str, Any]: ...
+def load(
+    what: str | Path,
+    *,
+    engine: Engine = "pandas",
+    version: str | None = None,
+    source: Source = None,
+) -> Any:
+    """A table of the release that came with the package, or every table of a release.
+
+    Args:
+        what: the name of a table; or the path of a release folder or of an archive of one (a
+            `Path`, or a text with a path separator in it, or that names one), whose hashes are
+            all checked.
+        engine: "pandas", "polars", "arrow" or "duckdb".
+        version: version of the data; the newest by default.
+        source: where else to take the release from: a base URL, a folder or an archive; see
+            `fetch`. Downloads are kept in a cache.
+
+    Returns:
+        A table: a DataFrame with nullable types, categories for closed code lists and Python
+        lists for lists; a polars DataFrame; an Arrow table; or a DuckDB relation. For a
+        folder a dict of them by name.
+
+    Raises:
+        UsageError: no such table, engine, version or folder; the message lists what there is.
+        DamagedRelease: a file is missing, differs from its checksum or asks for more memory than
+            it may; the message says which.
+        Unreachable: the source cannot be reached and the release is not in the cache.
+    """
+    if engine not in ENGINES:
+        raise unknown("engine", engine, ENGINES)
+    if _is_folder(what):
+        if version is not None or source is not None:
+            raise UsageError("A release folder has one version: give no other, and no source.")
+        shelf = Shelf.at(Path(what))
+        shelf.release.verify()
+        return {name: shelf.read(name, engine) for name in shelf.schemas}
+    return _shelf(version, source).read(str(what), engine)
+
+
+def _is_folder(what: str | Path) -> bool:
+    if not isinstance(what, str | Path):
+        raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
+    if isinstance(what, Path) or "/" in what or "\\" in what:
+        return True
+    return (Path(what) / "datapackage.json").is_file() or is_archive_(Path(what))
+
+
+def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
+    """The columns of a table: title, type, whether required, definition and codes.
+
+    One row a column, indexed by its name.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    schema = _shelf(version, source).schema(table)
+    rows = [
+        {
+            "title": field.title,
+            "type": "list" if field.separator else "code" if field.codes else field.type,
+            "required": field.required,
+            "description": field.description,
+            "codes": list(field.codes),
+        }
+        for field in schema.fields.values()
+    ]
+    return pd.DataFrame(rows, index=pd.Index(list(schema.fields), name="column"))
+
+
+def connect(version: str | None = None, *, source: Source = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in memory with every table of the release."""
+    connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
+    shelf = _shelf(version, source)
+    for name in shelf.schemas:
+        connection.register(name, shelf.arrow(name))
+    return connection
+
+
+def cite(version: str | None = None, *, source: Source = None) -> str:
+    """How to cite the data, in one line."""
+    return cite_release(_shelf(version, source).release)
+
+
+def cite_release(release: Release) -> str:
+    """How to cite a release, in one line."""
+    package = release.package
+    authors = "; ".join(item["title"] for item in package.get("contributors", []))
+    year = package["created"][:4]
+    licence = ", ".join(item["name"] for item in package.get("licenses", []))
+    title = f"{package['title']} (version {package['version']})"
+    return f"{authors} ({year}). {title} [Data set].{f' {licence}.' if licence else ''}"
+
+
+def why(
+    row_id: str, field: str | None = None, version: str | None = None, *, source: Source = None
+) -> pd.DataFrame:
+    """The words that a row, or one cell of it, rests on.
+
+    Args:
+        row_id: id of a row of any table, such as "F0001".
+        field: a column of that table; without, the whole row.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
+        and note. A cell without evidence of its own rests on the row's own words, which come
+        first. An empty cell, and one of the book-keeping, rests on nothing: no rows.
+
+    Raises:
+        UsageError: no such row, or no such column.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    shelf = _shelf(version, source)
+    schema, row = shelf.find(row_id)
+    if field is not None and field not in row:
+        raise unknown(f"column of {schema.name}", field, row)
+    evidence = [item for item in shelf.arrow("evidence").to_pylist() if item["row_id"] == row_id]
+    if field is not None:
+        evidence = [item for item in evidence if item["field"] == field]
+    own = {**row, "field": field, "basis": "stated", "note": None}
+    follows = field is None or (field in schema.coded and row[field] is not None and not evidence)
+    places = [own, *evidence] if schema.quotes_source and follows else evidence
+    return pd.DataFrame([[place.get(name) for name in _WHY] for place in places], columns=_WHY)
+
+
+_WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffix", "note"]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The tables of a release, each read when it is asked for."""
+
+    release: Release
+
+    @classmethod
+    def at(cls, folder: Path) -> Shelf:
+        if folder.is_file():
+            return _shelf(None, folder)
+        if not (folder / "datapackage.json").is_file():
+            raise UsageError(f"{folder}: expected the folder of a release, with datapackage.json.")
+        return cls(Release(folder.name, folder))
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        return self.release.schemas
+
+    def schema(self, name: str) -> Schema:
+        if name not in self.schemas:
+            raise unknown("table", name, self.schemas)
+        return self.schemas[name]
+
+    def arrow(self, name: str) -> pa.Table:
+        """A table.
+
+        Raises:
+            DamagedRelease: its file is not what the checksums, the guard or the definition allow.
+            UsageError: no such table.
+        """
+        schema = self.schema(name)
+        table = read_parquet(self.release.read(f"{name}.parquet"), f"{name}.parquet")
+        if table.column_names != list(schema.fields):
+            raise DamagedRelease(
+                f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
+            )
+        if table.schema.types != self._types(schema):
+            raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
+        return table
+
+    def _types(self, schema: Schema) -> list[pa.DataType]:
+        try:
+            return list(arrow_schema(schema).types)
+        except KeyError as error:
+            raise DamagedRelease(f"{schema.name}: there is no type {error}.") from None
+
+    def read(self, name: str, engine: Engine) -> Any:
+        table, schema = self.arrow(name), self.schemas[name]
+        if engine == "arrow":
+            return table
+        if engine == "polars":
+            return _to_polars(table, schema)
+        if engine == "duckdb":
+            return extra("duckdb", "engines").from_arrow(table)
+        from trucebook.schemas.arrow import to_pandas  # noqa: PLC0415
+
+        return to_pandas(table, schema)
+
+    def find(self, row_id: str) -> tuple[Schema, dict[str, Any]]:
+        for name, schema in self.schemas.items():
+            table = self.arrow(name)
+            ids = table.column(schema.key).to_pylist()
+            if row_id in ids:
+                return schema, table.slice(ids.index(row_id), 1).to_pylist()[0]
+        raise UsageError(
+            f"There is no row {row_id!r}. Rows are named like F0001, Q0001, P01 or an actor's slug."
+        )
+
+
+def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
+    polars = extra("polars", "engines")
+    codes = {
+        name: polars.Enum(list(field.enum)) for name, field in schema.fields.items() if field.enum
+    }
+    try:
+        frame: pl.DataFrame = polars.from_arrow(table).cast(codes)
+    except polars.exceptions.PolarsError as error:
+        raise DamagedRelease(f"{schema.name}.parquet: expected its own codes: {error}") from None
+    return frame
+
+
+def _shelf(version: str | None, source: Source) -> Shelf:
+    if source is None:
+        return Shelf(shipped(version))
+    from trucebook.load.fetch import release_at  # noqa: PLC0415 - only who fetches needs it
+
+    return Shelf(release_at(source, version))

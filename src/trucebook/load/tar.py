@@ -1,0 +1,120 @@
+"""A tar.gz file of which every byte is accounted for: files, then nothing but zeros."""
+
+from __future__ import annotations
+
+import stat
+import tarfile
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from trucebook.load.bounds import Bounds, Listed, Refused
+
+_LONGEST_HEADER = 1 << 16
+_PIECE = 1 << 16
+_TOLD_TWICE = {"path", "size", "linkpath"}
+"""What an extended header must not say again, for some programs do not read it."""
+
+_BROKEN = (tarfile.TarError, zlib.error, EOFError, RecursionError, ValueError)
+
+
+class _Unzipped:
+    """The bytes of a gzip file of one member, and how far any but zeros were found."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._ready = file, b""
+        self._inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self._given = 0
+        self.last_byte = 0
+
+    def read(self, size: int) -> bytes:
+        parts = []
+        while size and (part := self._some(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _some(self, size: int) -> bytes:
+        while not (out := self._inflate.decompress(self._ready, size)):
+            self._ready = b"" if self._inflate.eof else self._file.read(_PIECE)
+            if not self._ready:
+                return b""
+        self._ready = self._inflate.unconsumed_tail
+        self._given += len(out)
+        if bare := out.rstrip(b"\0"):
+            self.last_byte = self._given - len(out) + len(bare)
+        return out
+
+    def require_end(self, behind: int, most: int) -> None:
+        """Refuse anything but zeros behind a place, too many of these, and a second member."""
+        while self._given < behind + most and self._some(_PIECE):
+            pass
+        if self.last_byte > behind or self._given >= behind + most:
+            raise tarfile.ReadError("something stands behind its files")
+        if not self._inflate.eof or self._inflate.unused_data or self._file.read(1):
+            raise tarfile.ReadError("it does not end where its packed bytes end")
+
+
+class _Header(tarfile.TarInfo):
+    """A header of a tar file; one that would be read into memory whole is kept short."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        header = super().frombuf(buf, encoding, errors)
+        if not (header.isreg() or header.isdir()) and not 0 <= header.size <= _LONGEST_HEADER:
+            wanted = f"expected at most {_LONGEST_HEADER:,} bytes"
+            name = "a header of the archive"
+            raise Refused("release_is_small", name, wanted, f"{header.size:,}")
+        return header
+
+
+def tarred(path: Path, bounds: Bounds) -> Iterator[Listed]:
+    """The files of a tar.gz file, as they come.
+
+    Raises:
+        Refused: one is none, or something stands between or behind them.
+    """
+    end = 0
+    try:
+        with path.open("rb") as file:
+            stream = _Unzipped(file)
+            with tarfile.open(
+                fileobj=cast("BinaryIO", stream), mode="r|", tarinfo=_Header
+            ) as archive:
+                for info in archive:
+                    _require_allowed(info, bounds)
+                    end = info.offset_data + -(-info.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
+                    pieces = partial(_read, archive, info)
+                    mode = stat.S_IFDIR if info.isdir() else stat.S_IFREG
+                    yield Listed(info.name, info.size, mode, info.isdir(), pieces)
+            stream.require_end(end, bounds.files * tarfile.BLOCKSIZE + tarfile.RECORDSIZE)
+    except _BROKEN as error:
+        raise _broken(path.name, error) from None
+
+
+def _require_allowed(info: tarfile.TarInfo, bounds: Bounds) -> None:
+    if not (info.isreg() or info.isdir()) or info.issparse():
+        raise Refused("file_is_regular", info.name, "expected a regular file", info.type.decode())
+    bounds.require_size("file_is_small", info.name, info.size, bounds.file)
+    if odd := _TOLD_TWICE & info.pax_headers.keys():
+        wanted = "expected name and size in its header alone"
+        raise Refused("archive_is_whole", info.name, wanted, ", ".join(sorted(odd)))
+
+
+def _read(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    left = info.size
+    stream = archive.extractfile(info)
+    try:
+        while left and stream is not None and (piece := stream.read(min(left, _PIECE))):
+            left -= len(piece)
+            yield piece
+    except _BROKEN as error:
+        raise _broken(info.name, error) from None
+    if left:
+        raise _broken(info.name, f"{left:,} bytes are missing")
+
+
+def _broken(name: str, reason: object) -> Refused:
+    return Refused("archive_is_whole", name, "expected a whole tar.gz archive", reason)

@@ -1,0 +1,104 @@
+"""The rows that quote a source as web annotations, after the W3C Web Annotation Data Model.
+
+Each points at its words twice, by offsets (TextPositionSelector) and by the words with what
+stands around them (TextQuoteSelector), and says what the row says. The text itself is named by
+its SHA-256 (RFC 6920), since a source need not have an address. No word is quoted that the
+tables do not hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from trucebook.book.citation import Citation
+from trucebook.schemas.table import Schema
+
+FILE = "annotations.jsonld"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+class _Cells(Protocol):
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+Tables = Mapping[str, Iterable[_Cells]]
+
+
+def web_annotations(
+    schemas: Mapping[str, Schema], tables: Tables, source_id: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """An annotation a row that quotes a source; a row without words of one has none.
+
+    Args:
+        schemas: table definitions by name, that of `sources` among them.
+        tables: rows of typed values by table, in the order wanted.
+        source_id: only the rows on this source.
+    """
+    sources = {row["source_id"]: row for row in tables["sources"]}
+    for name, schema in schemas.items():
+        for row in tables[name] if schema.quotes_source else ():
+            if row["start"] is not None and source_id in (None, row["source_id"]):
+                yield _annotation(schema, row, sources[row["source_id"]])
+
+
+def collection_text(items: Iterable[dict[str, Any]], citation: Citation) -> str:
+    """Annotations as one collection in JSON-LD, a line each."""
+    items = list(items)
+    lines = ",\n".join(_json(item) for item in items)
+    collection = {
+        "@context": CONTEXT,
+        "id": FILE,
+        "type": "AnnotationCollection",
+        "label": f"{citation.title}, version {citation.version}",
+        "total": len(items),
+        "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []},
+    }
+    empty = json.dumps(collection, ensure_ascii=False, indent=1)
+    return (
+        empty.replace('"items": []', f'"items": [\n{lines}\n]' if lines else '"items": []') + "\n"
+    )
+
+
+def text_iri(sha256: str) -> str:
+    """The name of a text that its SHA-256 gives it (RFC 6920)."""
+    digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
+
+
+def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
+    return {
+        "id": f"#{row[schema.key]}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": {
+            "type": "TextualBody",
+            "purpose": "describing",
+            "format": "application/json",
+            "value": _json(_said(schema, row)),
+        },
+        "target": {"source": text_iri(source["sha256"]), "selector": [_position(row), _quote(row)]},
+    }
+
+
+def _said(schema: Schema, row: _Cells) -> dict[str, Any]:
+    """Table, what a coder decided on less empty cells, and the state of a row if not active."""
+    coded = {name: row[name] for name in schema.coded if row[name] is not None}
+    cells = {"table": schema.name, **coded}
+    status = row["row_status"] if "row_status" in schema.fields else None
+    return cells if status in (None, "active") else {**cells, "row_status": status}
+
+
+def _position(row: _Cells) -> dict[str, Any]:
+    return {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
+
+
+def _quote(row: _Cells) -> dict[str, Any]:
+    words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
+    return {"type": "TextQuoteSelector", **words}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,73 @@
+"""DataCite 4.5 metadata: what whoever gives the release a DOI sends along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from trucebook.book.card import SUBJECTS
+from trucebook.book.table import Row
+from trucebook.release.describe.subject import Subject, json_bytes, lean
+
+_METHODS = ("collection", "coding", "coders", "agreement", "programs")
+
+
+def datacite(subject: Subject) -> bytes:
+    """The metadata, without the identifier: no release knows its DOI beforehand."""
+    citation = subject.citation
+    content = {
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Coded claims"},
+        "titles": [{"title": citation.title}],
+        "creators": [{"name": name} for name in citation.authors],
+        "publisher": {"name": "; ".join(citation.authors)},
+        "publicationYear": subject.year,
+        "version": citation.version,
+        "dates": [{"date": citation.released, "dateType": "Issued"}],
+        "language": subject.languages[0] if len(subject.languages) == 1 else None,
+        "subjects": [{"subject": word} for word in citation.keywords],
+        "rightsList": _rights(subject),
+        "descriptions": list(_descriptions(subject)),
+        "formats": ["text/csv", "application/vnd.apache.parquet"],
+        "relatedItems": [_source(row) for row in subject.sources],
+    }
+    return json_bytes(lean(content))
+
+
+def _rights(subject: Subject) -> list[dict[str, Any]]:
+    citation = subject.citation
+    if not citation.licence or not citation.licence_url:
+        return []
+    rights = {
+        "rights": citation.licence,
+        "rightsUri": citation.licence_url,
+        "rightsIdentifier": citation.licence,
+        "rightsIdentifierScheme": "SPDX",
+    }
+    return [rights]
+
+
+def _descriptions(subject: Subject) -> Iterator[dict[str, str]]:
+    yield {"description": subject.citation.abstract, "descriptionType": "Abstract"}
+    for key, text in subject.statements.items():
+        kind = "Methods" if key in _METHODS else "Other"
+        yield {"description": f"{SUBJECTS[key]}: {text}", "descriptionType": kind}
+
+
+def _source(row: Row) -> dict[str, Any]:
+    item = {
+        "relatedItemType": "Text",
+        "relationType": "IsDerivedFrom",
+        "titles": [{"title": row["title"] or row["file"]}],
+        "publisher": row["outlet"],
+        "creators": [{"name": row["author"]}] if row["author"] else None,
+        "relatedItemIdentifier": _address(row["url"]),
+    }
+    return lean(item)
+
+
+def _address(url: str | None) -> dict[str, str]:
+    """DataCite knows no name by hash, so a source without an address has its title alone."""
+    if not url:
+        return {}
+    return {"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"}

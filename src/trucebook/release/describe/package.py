@@ -1,0 +1,69 @@
+"""The Data Package descriptor of a release (version 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from trucebook.book.citation import Citation
+from trucebook.book.table import Row
+from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.schemas.files import REPORT
+from trucebook.schemas.table import Schema
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def datapackage(subject: Subject) -> bytes:
+    """The descriptor of the CSV files, with the whole definition of every table."""
+    citation = subject.citation
+    descriptor = {
+        "$schema": _PROFILE,
+        "name": citation.slug,
+        "title": citation.title,
+        "description": citation.abstract,
+        "version": citation.version,
+        "created": f"{citation.released}T00:00:00Z",
+        "keywords": list(citation.keywords),
+        "contributors": [{"title": name, "roles": ["author"]} for name in citation.authors],
+        "licenses": _licenses(citation),
+        "sources": [_source(row) for row in subject.sources],
+        "resources": list(_resources(subject)),
+    }
+    return json_bytes(lean(descriptor))
+
+
+def _source(row: Row) -> dict[str, str]:
+    title = row["title"] or row["file"]
+    return {"title": title, "path": row["url"]} if row["url"] else {"title": title}
+
+
+def _resources(subject: Subject) -> Iterator[dict[str, Any]]:
+    for schema in subject.tables.values():
+        yield _resource(schema, subject)
+    for schema in subject.reports.values():
+        yield {**_resource(schema, subject), REPORT: True}
+
+
+def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
+    file = f"{schema.name}.csv"
+    return {
+        "name": schema.name,
+        "type": "table",
+        "title": schema.title,
+        "description": schema.description,
+        "path": file,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": subject.size(file),
+        "hash": f"sha256:{subject.sha256(file)}",
+        "schema": schema.descriptor,
+    }
+
+
+def _licenses(citation: Citation) -> list[dict[str, str]]:
+    if not citation.licence or not citation.licence_url:
+        return []
+    return [{"name": citation.licence, "path": citation.licence_url}]

@@ -1,0 +1,99 @@
+"""What the metadata of a release speak of: its book and its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from trucebook.book.book import Book
+from trucebook.book.citation import Citation
+from trucebook.book.table import Row
+from trucebook.review.agreement import RELIABILITY
+from trucebook.schemas.table import Field, Schema
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A release before its metadata are written.
+
+    Attributes:
+        book: the book that is released.
+        files: bytes by file name.
+    """
+
+    book: Book
+    files: Mapping[str, bytes]
+
+    @property
+    def citation(self) -> Citation:
+        return self.book.citation
+
+    @property
+    def statements(self) -> Mapping[str, str]:
+        return self.book.statements
+
+    @property
+    def sources(self) -> tuple[Row, ...]:
+        """The rows of `sources`, in the order of their ids."""
+        return tuple(self.book.rows("sources"))
+
+    @property
+    def languages(self) -> list[str]:
+        """Languages of the sources (BCP 47), each once."""
+        return sorted({row["language"] for row in self.sources if row["language"]})
+
+    @property
+    def tables(self) -> Mapping[str, Schema]:
+        """The tables by name."""
+        return self.book.schemas
+
+    @property
+    def reports(self) -> Mapping[str, Schema]:
+        """What the release tells beside the tables, in CSV alone, where the book has it."""
+        return {
+            schema.name: schema for schema in (RELIABILITY,) if f"{schema.name}.csv" in self.files
+        }
+
+    @property
+    def described(self) -> Mapping[str, Schema]:
+        """The tables, and after them the reports."""
+        return {**self.tables, **self.reports}
+
+    @property
+    def year(self) -> str:
+        """Year of the release."""
+        return str(date.fromisoformat(self.citation.released).year)
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        return len(self.book.tables[table].rows)
+
+    def sha256(self, file: str) -> str:
+        """SHA-256 of a file, in hexadecimal digits."""
+        return hashlib.sha256(self.files[file]).hexdigest()
+
+    def size(self, file: str) -> int:
+        """Bytes of a file."""
+        return len(self.files[file])
+
+    def vocabularies(self) -> dict[str, Field]:
+        """By code list a column that takes its codes from it."""
+        return {
+            field.descriptor["vocabulary"]: field
+            for schema in self.tables.values()
+            for field in schema.fields.values()
+            if "vocabulary" in field.descriptor
+        }
+
+
+def lean(content: Mapping[str, object]) -> dict[str, object]:
+    """The content less what is empty."""
+    return {key: value for key, value in content.items() if value not in (None, "", [], {})}
+
+
+def json_bytes(content: object) -> bytes:
+    """JSON as a release holds it."""
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,74 @@
+"""A DuckDB database: typed tables with keys, checks and comments, which every row has passed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from trucebook.errors import DamagedRelease, extra
+from trucebook.files import refused
+from trucebook.load.load import Shelf
+from trucebook.load.releases import Release
+from trucebook.schemas.sql import by_dependency, script
+from trucebook.schemas.table import Schema
+
+_BLOCK = 16_384
+"""Bytes of a block, the smallest there is: every column takes a few, however short the table."""
+
+
+def write(release: Release, path: Path) -> None:
+    """Write the database.
+
+    Raises:
+        DamagedRelease: a row breaks the definition of its table.
+        UsageError: the extra `export` is missing.
+    """
+    duckdb, shelf = extra("duckdb", "export"), Shelf(release)
+    try:
+        with duckdb.connect() as database:
+            _attach(database, path, "")
+            database.execute(script(shelf.schemas, "duckdb"))
+            for schema in by_dependency(shelf.schemas):
+                _fill(database, schema, shelf)
+            database.execute("USE memory; DETACH release")
+    except (duckdb.IntegrityError, duckdb.DataError) as error:
+        raise DamagedRelease(f"{release.folder}: a row breaks its definition: {error}") from None
+    except (duckdb.OperationalError, duckdb.FatalException, duckdb.InternalError) as error:
+        raise refused(error) from error
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form: each of its tables is described."""
+    duckdb = extra("duckdb", "export")
+    try:
+        with duckdb.connect() as database:
+            _attach(database, path, ", READ_ONLY")
+            found = database.execute("SELECT comment FROM duckdb_tables()").fetchall()
+    except duckdb.Error:
+        return False
+    return bool(found) and all(": " in (comment or "") for (comment,) in found)
+
+
+def _attach(database: Any, path: Path, more: str) -> None:
+    place = str(path).replace("'", "''")
+    database.execute(f"ATTACH '{place}' AS release (TYPE duckdb, BLOCK_SIZE {_BLOCK}{more})")
+    database.execute("USE release")
+
+
+def _fill(database: Any, schema: Schema, shelf: Shelf) -> None:
+    database.register("rows of the release", _flat(schema, shelf.arrow(schema.name)))
+    table = schema.name.replace('"', '""')
+    database.execute(f'INSERT INTO "{table}" FROM "rows of the release"')
+    database.unregister("rows of the release")
+
+
+def _flat(schema: Schema, table: pa.Table) -> pa.Table:
+    """The table with a list as one text, as the CSV files have it."""
+    for place, field in enumerate(schema.fields.values()):
+        if field.separator:
+            texts = pc.binary_join(table.column(place), field.separator)
+            table = table.set_column(place, field.name, texts)
+    return table

@@ -1,0 +1,181 @@
+"""A workbook: a sheet a table, and what the columns and codes mean.
+
+Text is always written as text, so that no cell is a formula, a link or a number that it is not; a
+text that a program would take for a formula once a reader edits it is marked as text as well.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from trucebook.errors import UsageError, extra
+from trucebook.files import refused
+from trucebook.load.load import Shelf, cite_release
+from trucebook.load.releases import Release
+from trucebook.markup import starts_a_formula
+from trucebook.schemas.table import Schema
+
+_MOST_ROWS = 1_048_575
+"""Rows of a sheet below its header."""
+_LONGEST = 32_767
+"""UTF-16 units of a cell."""
+_LONG = "long cells"
+_EXACT = 1 << 53
+"""Whole numbers beyond it are not exact in a sheet, and stay text."""
+
+
+def write(release: Release, path: Path) -> None:
+    """Write the workbook.
+
+    Raises:
+        UsageError: a table has more rows than a sheet, or a name that no sheet can have; or the
+            extra `export` is missing.
+    """
+    shelf = Shelf(release)
+    xlsxwriter = extra("xlsxwriter", "export")
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(path.parent),
+    }
+    made = BytesIO()  # a file that could not be written would be told once more, as it is let go
+    try:
+        with xlsxwriter.Workbook(made, options) as workbook:
+            workbook.set_properties(_properties(release))
+            book = _Workbook(workbook)
+            book.add("about", ("what", "text"), _about(release))
+            for name, schema in shelf.schemas.items():
+                book.add(name, list(schema.fields), _rows(schema, shelf))
+            book.add("codebook", _COLUMNS, _columns(shelf.schemas))
+            book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
+            if book.long:
+                book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise refused(error) from error
+    path.write_bytes(made.getvalue())
+
+
+def recognises(path: Path) -> bool:
+    """Whether a file is an export in this form, by the names of its sheets."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("xl/workbook.xml").decode()
+    except (KeyError, ValueError, zipfile.BadZipFile):
+        return False
+    names = re.findall(r'<sheet name="([^"]*)"', content)
+    ends = names[-3:-1] if names[-1:] == [_LONG] else names[-2:]
+    return names[:1] == ["about"] and ends == ["codebook", "codes"]
+
+
+class _Workbook:
+    """A workbook in the making; `long` collects the rest of cells that are too long for one."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self.long: list[tuple[str, int, str, int, str]] = []
+        self.bold = workbook.add_format({"bold": True})
+        self.text = workbook.add_format({"quote_prefix": True})
+
+    def add(self, name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+        header = list(header)
+        sheet = self._sheet(name)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(header) - 1, 18)
+        for place, title in enumerate(header):
+            sheet.write_string(0, place, title, self.bold)
+        number = 0
+        for number, row in enumerate(rows, 1):
+            if number > _MOST_ROWS:
+                raise UsageError(
+                    f"{name} has more than {_MOST_ROWS:,} rows, which no sheet holds: take sqlite."
+                )
+            for place, value in enumerate(row):
+                self._write(sheet, number, place, value, header[place])
+        sheet.autofilter(0, 0, number, len(header) - 1)
+
+    def _sheet(self, name: str) -> Any:
+        try:
+            return self.workbook.add_worksheet(name)
+        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
+            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
+
+    def _write(self, sheet: Any, row: int, place: int, value: Any, column: str) -> None:
+        if value is None:
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(row, place, value)
+        elif isinstance(value, int | float) and abs(value) <= _EXACT:
+            sheet.write_number(row, place, value)
+        else:
+            first, *rest = _parts(str(value))
+            sheet.write_string(row, place, first, self.text if starts_a_formula(first) else None)
+            for part, text in enumerate(rest, 2):
+                self.long.append((sheet.name, row + 1, column, part, text))
+
+
+def _parts(text: str) -> list[str]:
+    """A text in pieces that each fit into a cell, whatever the characters."""
+    if len(text) * 2 <= _LONGEST or len(text.encode("utf-16-le")) // 2 <= _LONGEST:
+        return [text]
+    size = _LONGEST // 2
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def _properties(release: Release) -> dict[str, Any]:
+    """What the file says of itself; its date is that of the release, not of the clock."""
+    package = release.package
+    created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
+    return {"title": package.get("title", ""), "created": created}
+
+
+def _about(release: Release) -> Iterator[tuple[str, str]]:
+    yield "title", str(release.package.get("title", ""))
+    yield "version", release.version
+    yield "description", str(release.package.get("description", ""))
+    yield "how to cite", cite_release(release)
+
+
+def _rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
+    fields = list(schema.fields.values())
+    for batch in shelf.arrow(schema.name).to_batches(10_000):
+        for row in batch.to_pylist():
+            values = ((field, row[field.name]) for field in fields)
+            yield [
+                field.write(value) if isinstance(value, list | date) else value
+                for field, value in values
+            ]
+
+
+_COLUMNS = ("table", "column", "title", "type", "required", "definition")
+
+
+def _columns(schemas: Mapping[str, Schema]) -> Iterator[tuple[Any, ...]]:
+    for schema in schemas.values():
+        yield schema.name, None, schema.title, "table", None, schema.description
+        for field in schema.fields.values():
+            kind = field.descriptor.get("vocabulary", "list" if field.separator else field.type)
+            yield (
+                schema.name,
+                field.name,
+                field.title,
+                kind,
+                "yes" if field.required else "no",
+                field.description,
+            )
+
+
+def _codes(schemas: Mapping[str, Schema]) -> list[tuple[str, str, str]]:
+    fields = [field for schema in schemas.values() for field in schema.fields.values()]
+    lists = {field.descriptor.get("vocabulary"): field.codes for field in fields if field.codes}
+    return [
+        (str(name), code, definition)
+        for name, codes in sorted(lists.items(), key=str)
+        for code, definition in codes.items()
+    ]

@@ -1,0 +1,146 @@
+"""`dataset/extracted/decisions.csv`: what people decided on candidates that are no coded rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from trucebook.book.book import read_beside, read_files, write_beside
+from trucebook.book.csv import canonical_cell, record
+from trucebook.book.table import Row, Table, read_table
+from trucebook.errors import DataError, UsageError
+from trucebook.problem import LISTED, Problem
+from trucebook.review.join import REJECTED, Decision, Place
+from trucebook.schemas.patterns import matches
+from trucebook.schemas.table import Field, Schema
+from trucebook.snapshot import Snapshot
+from trucebook.spans import Span
+
+
+def _field(name: str, kind: str = "string", **constraints: object) -> dict[str, object]:
+    required = {"required": True, **constraints}
+    return {"name": name, "type": kind, "constraints": required}
+
+
+DECISIONS = Schema(
+    {
+        "name": "extracted/decisions",
+        "title": "Decisions",
+        "description": "Why a candidate is no row of the book.",
+        "primaryKey": ["exact"],
+        "fields": [
+            _field("table", enum=["figures", "quotes", "mentions", "terms"]),
+            _field("source_id"),
+            _field("start", "integer"),
+            _field("end", "integer"),
+            {**_field("exact"), "words": "source"},
+            _field("decision", enum=[REJECTED]),
+            _field("reason"),
+            _field("reviewer", pattern="[A-Z]{1,4}"),
+        ],
+    }
+)
+"""The columns of the file. It is no table of the book: nothing in a release rests on it."""
+
+DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
+"""Its path inside the book."""
+
+
+def read_decisions(files: Snapshot) -> list[Decision]:
+    """The decisions among the files of a book, in their order; none where there is no file.
+
+    Raises:
+        DataError: the file or a row of it is no decision; the message names every place.
+    """
+    table = read_beside(files, DECISIONS)
+    return _decisions(table, table.rows)
+
+
+def add_decisions(root: Path, path: Path) -> tuple[int, int]:
+    """Add the rows of a file to the decisions of a book; those without a reviewer wait.
+
+    Returns:
+        How many rows were new, and how many wait.
+
+    Raises:
+        DataError: a file or a row of it is no decision.
+        UsageError: the file cannot be read.
+    """
+    try:
+        table = read_table(DECISIONS, str(path), path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: expected a file of decisions: {error.strerror}.") from None
+    signed = [row for row in table.rows if row.texts["reviewer"]]
+    kept = read_decisions(read_files(root))
+    told = set(map(_cells, kept))
+    new = [item for item in _decisions(table, signed) if _cells(item) not in told]
+    write_decisions(root, [*kept, *new])
+    return len(new), len(table.rows) - len(signed)
+
+
+def drop_decisions(root: Path, dropped: Iterable[Decision]) -> None:
+    """Take decisions away from those of a book."""
+    gone = set(dropped)
+    write_decisions(root, [item for item in read_decisions(read_files(root)) if item not in gone])
+
+
+def write_decisions(root: Path, decisions: Iterable[Decision]) -> None:
+    """Replace the decisions of a book, sorted by table, source and start."""
+    write_beside(root, DECISIONS.name, decisions_text(decisions))
+
+
+def decisions_text(decisions: Iterable[Decision]) -> str:
+    """The file of some decisions."""
+    ordered = sorted(decisions, key=lambda item: item.place.order)
+    return "".join(map(record, [tuple(DECISIONS.fields), *map(_cells, ordered)]))
+
+
+def decision_order(row: Row) -> tuple[Any, ...]:
+    """Where a row of the file stands, whether or not it is a decision."""
+    start, end = (-1 if row[name] is None else row[name] for name in ("start", "end"))
+    span = Span(start, end, row.canonical("exact"))
+    return Place(row.canonical("table"), row.canonical("source_id"), span).order
+
+
+def _cells(item: Decision) -> tuple[str, ...]:
+    place, span = item.place, item.place.span
+    known = {"table": place.table, "source_id": place.source_id, "reason": item.reason}
+    known |= {"exact": span.exact, "decision": item.decision, "reviewer": item.reviewer}
+    cells = {**known, "start": span.start, "end": span.end}
+    return tuple(canonical_cell(field, cells[name]) for name, field in DECISIONS.fields.items())
+
+
+def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
+    problems = [*table.problems, *(problem for row in rows for problem in _problems(row))]
+    if problems:
+        told = [problem.as_text() for problem in problems[:LISTED]]
+        more = len(problems) + sum(table.unlisted.values()) - len(told)
+        raise DataError("; ".join(told + [f"and {more} more"] * (more > 0)))
+    return [_decision(row) for row in rows]
+
+
+def _problems(row: Row) -> Iterator[Problem]:
+    for name, field in DECISIONS.fields.items():
+        expected = _expected(field, row)
+        if expected:
+            yield replace(row.problem(name, f"expected {expected}"), rule="decision_is_whole")
+
+
+def _expected(field: Field, row: Row) -> str | None:
+    """What a cell should hold, where it does not."""
+    value, text = row[field.name], row.texts[field.name].strip()
+    if value is None or not text:
+        return "a whole number" if field.type == "integer" else "a text"
+    if field.enum and text not in field.enum:
+        return " or ".join(field.enum)
+    if not all(matches(field.constraints.get("pattern", "(?s).*"), [text])):
+        return "initials, one to four capitals"
+    return None
+
+
+def _decision(row: Row) -> Decision:
+    span = Span(row["start"], row["end"], row["exact"])
+    place = Place(row["table"], row["source_id"], span)
+    return Decision(place, row["decision"], row["reason"].strip(), row["reviewer"], row.line)

@@ -1,0 +1,156 @@
+"""`schemas/` on disk: one Table Schema a table, one CSV a code list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from trucebook.errors import SchemaError
+from trucebook.notation import read_json
+from trucebook.problem import shorten
+from trucebook.schemas.inspect import CODE, inspect
+from trucebook.schemas.table import Schema, resolve
+from trucebook.snapshot import Snapshot, take
+
+MOST_CODES = 10_000
+"""Codes of one list; a longer one is a table and no list to choose from."""
+
+REPORT = "report"
+"""Marks a resource of a release that tells of the book and is no table of it."""
+
+
+def read_schemas(folder: Path) -> dict[str, Schema]:
+    """Every table definition in a folder; see `definitions`."""
+    return definitions(take(folder, {"": ".json", "vocabularies": ".csv"}))
+
+
+def definitions(files: Snapshot) -> dict[str, Schema]:
+    """The table definitions among the files of `schemas/`, in the order of the names.
+
+    Raises:
+        SchemaError: a file is missing, no JSON, or no definition we can work with.
+    """
+    vocabularies = {
+        PurePosixPath(name).stem: _read_codes(files, name)
+        for name in files.names("vocabularies", ".csv")
+    }
+    descriptors = [_read_json(files, name, vocabularies) for name in files.names("", ".json")]
+    if not descriptors:
+        raise SchemaError("expected a Table Schema (*.json) for every table", "schemas")
+    schemas = {item["name"]: Schema(resolve(item, vocabularies)) for item in descriptors}
+    inspect_references(schemas.values(), schemas)
+    return schemas
+
+
+def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
+    """The table definitions that a release's `datapackage.json` carries.
+
+    Raises:
+        SchemaError: one cannot be worked with, or two have one name.
+    """
+    found: dict[str, Schema] = {}
+    for resource in package["resources"]:
+        if REPORT not in resource:
+            found[resource["name"]] = released_schema(resource)
+    if len({name.casefold() for name in found}) < len(found):
+        raise SchemaError("two tables have one name", PACKAGE)
+    inspect_references(found.values(), found)
+    return found
+
+
+def released_schema(resource: Mapping[str, Any]) -> Schema:
+    """The definition that a resource of a release carries, which somebody else may have written.
+
+    Raises:
+        SchemaError: it cannot be worked with.
+    """
+    name: str = resource["name"]
+    descriptor: Any = resource.get("schema")
+    try:
+        inspect(descriptor, None, PACKAGE)
+        names = [field["name"] for field in descriptor["fields"]]
+        odd = [one for one in (descriptor["name"], *names) if not _NAME.fullmatch(one)]
+        if odd or descriptor["name"] != name:
+            raise ValueError(f"{(odd or [descriptor['name']])[0]!r:.80} is no name for it")
+        if len({one.casefold() for one in names}) < len(names):
+            raise ValueError("two fields have one name")
+    except SchemaError as error:
+        raise SchemaError(f"{name!r:.80}: {error.reason}", PACKAGE) from None
+    except ValueError as error:
+        raise SchemaError(f"{name!r:.80}: {error}", PACKAGE) from None
+    return Schema(descriptor)
+
+
+PACKAGE = "datapackage.json"
+_NAME = re.compile(r"(?!sqlite_)[^\W\d][\w .-]{0,62}", re.IGNORECASE)
+
+
+def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -> dict[str, Any]:
+    file = f"schemas/{name}"
+    try:
+        descriptor = read_json(files.read(name))
+    except OSError as error:
+        raise SchemaError(f"expected a JSON file: {error.strerror}", file) from None
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise SchemaError(f"expected JSON: {getattr(error, 'msg', error)}", file, line) from None
+    inspect(descriptor, vocabularies, file)
+    if descriptor["name"] != PurePosixPath(name).stem:
+        raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
+    return dict(descriptor)
+
+
+def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
+    file = f"schemas/{name}"
+    try:
+        lines = io.StringIO(files.read(name).decode("utf-8"), newline="")
+        codes = _codes(csv.reader(lines, strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SchemaError(f"expected two columns, code and definition: {reason}", file) from None
+    odd = [code for code in codes if not CODE.fullmatch(code)]
+    if odd:
+        raise SchemaError(
+            f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}", file
+        )
+    return codes
+
+
+def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
+    """The codes of a list.
+
+    Raises:
+        ValueError: it is no list of codes, each once.
+    """
+    if next(rows, None) != ["code", "definition"]:
+        raise ValueError("expected the header code,definition")
+    codes: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2 or not row[1].strip() or row[0] in codes:
+            found = f"row {number} is {shorten(row)}"
+            raise ValueError(f"every code stands once and has a definition, and {found}")
+        if number > MOST_CODES:
+            raise ValueError(f"expected at most {MOST_CODES} codes")
+        codes[row[0]] = row[1]
+    if not codes:
+        raise ValueError("expected a row for every code")
+    return codes
+
+
+def inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) -> None:
+    """Refuse tables with a foreign key to what is not defined.
+
+    Raises:
+        SchemaError: the first such key.
+    """
+    for table in tables:
+        for key in table.foreign_keys:
+            if key.table not in known or key.key not in known[key.table].fields:
+                raise SchemaError(
+                    f"{key.field!r} refers to {key.table}.{key.key}, which is not defined",
+                    f"schemas/{table.name}.json",
+                )

@@ -1,0 +1,299 @@
+"""What a table definition must be for the rest of the package to work with it.
+
+Every key that is read anywhere is held to its shape here and nowhere else. Keys that nobody reads
+are let through, but for those of Table Schema that would have a cell read in another way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from trucebook.errors import SchemaError
+from trucebook.problem import shorten
+from trucebook.schemas import patterns
+from trucebook.schemas.table import SPAN, ForeignKey, code_constraint, list_pattern
+from trucebook.schemas.types import TYPES
+
+CODE = re.compile(r"[a-z][a-z_]*(:<[a-z]+>)?")
+"""The form of a code; `other:<noun>` stands for a word of the coder's own."""
+
+_LARGEST_LIMIT = 10**15
+"""A whole number that a double holds too."""
+
+
+def inspect(descriptor: Any, vocabularies: Mapping[str, object] | None, file: str) -> None:
+    """Refuse a table definition that the rest of the package could not work with.
+
+    Args:
+        descriptor: what the file says.
+        vocabularies: the code lists that a field may name; None where the definition is resolved,
+            and carries its codes itself.
+        file: the file as reports name it.
+
+    Raises:
+        SchemaError: what is wrong, naming the field.
+    """
+    try:
+        _inspect(descriptor, vocabularies)
+    except ValueError as error:
+        raise SchemaError(str(error), file) from None
+
+
+_Shape = tuple[str, Callable[[Any], bool]]
+"""What a value is called, and whether one is of the kind."""
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_limit(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= _LARGEST_LIMIT
+
+
+def _is_length(value: Any) -> bool:
+    return _is_limit(value) and value >= 0 and value == int(value)
+
+
+def _are_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+_TEXT: _Shape = ("text", lambda value: isinstance(value, str))
+_WORDS: _Shape = ("text", lambda value: isinstance(value, str) and value.strip() != "")
+_TEXTS: _Shape = ("list of texts", _are_texts)
+_ONE_TEXT: _Shape = ("list of one text", lambda value: _are_texts(value) and len(value) == 1)
+_TRUTH: _Shape = ("truth (true or false)", lambda value: isinstance(value, bool))
+_OBJECT: _Shape = ("object", lambda value: isinstance(value, dict))
+_OBJECTS: _Shape = ("list of objects", _are_objects)
+_LIMIT: _Shape = (f"number from -{_LARGEST_LIMIT} to {_LARGEST_LIMIT}", _is_limit)
+_LENGTH: _Shape = ("number of characters", _is_length)
+
+_TABLE: Mapping[str, _Shape] = {
+    "$schema": _TEXT,
+    "name": _WORDS,
+    "title": _WORDS,
+    "description": _WORDS,
+    "codingRules": _TEXTS,
+    "knownLimits": _TEXTS,
+    "fields": _OBJECTS,
+    "primaryKey": ("list of texts", lambda value: _are_texts(value) and value != []),
+    "foreignKeys": _OBJECTS,
+    "uniqueKeys": (
+        "list of lists of texts",
+        lambda value: isinstance(value, list) and all(map(_are_texts, value)) and all(value),
+    ),
+}
+_FIELD: Mapping[str, _Shape] = {
+    "name": _WORDS,
+    "title": _WORDS,
+    "description": _WORDS,
+    "type": _WORDS,
+    "vocabulary": _WORDS,
+    "codes": (
+        "object of texts",
+        lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
+    ),
+    "separator": _WORDS,
+    "edtf": _TRUTH,
+    "words": ("other value than 'source'", lambda value: value == "source"),
+    "evidence": _OBJECT,
+    "constraints": _OBJECT,
+}
+# The names that there are, and `required`, are for frictionless to judge, which takes no others.
+_CONSTRAINTS: Mapping[str, _Shape] = {
+    "unique": _TRUTH,
+    "pattern": _TEXT,
+    "enum": (
+        "list of texts, each once",
+        lambda value: _are_texts(value) and len(set(value)) == len(value) > 0,
+    ),
+    "minimum": _LIMIT,
+    "maximum": _LIMIT,
+    "minLength": _LENGTH,
+    "maxLength": _LENGTH,
+}
+_KEY: Mapping[str, _Shape] = {"fields": _ONE_TEXT, "reference": _OBJECT}
+_REFERENCE: Mapping[str, _Shape] = {"resource": _TEXT, "fields": _ONE_TEXT}
+_NUMBER = frozenset({"unique", "minimum", "maximum"})
+_TAKES: Mapping[str, frozenset[str]] = {
+    "string": frozenset({"unique", "pattern", "enum", "minLength", "maxLength"}),
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "boolean": frozenset({"unique"}),
+    "date": frozenset({"unique"}),
+    "list": frozenset({"unique", "pattern"}),
+}
+_READ_ANOTHER_WAY = (
+    *("missingValues", "format", "trueValues", "falseValues"),
+    *("decimalChar", "groupChar", "bareNumber"),
+)
+_TABLE_NAME = re.compile(r"[a-z0-9._-]+")
+_FIELD_NAME = re.compile(r"\w[\w .:-]*")
+
+
+def _inspect(descriptor: Any, vocabularies: Mapping[str, object] | None) -> None:
+    if not isinstance(descriptor, dict):
+        raise ValueError("expected a JSON object")
+    needed = ("name", "title", "description", "fields", "primaryKey")
+    _inspect_shape(descriptor, "the table", _TABLE, needed)
+    if not _TABLE_NAME.fullmatch(descriptor["name"]):
+        raise ValueError(f"the name of a table is of {_TABLE_NAME.pattern}")
+    for field in descriptor["fields"]:
+        _inspect_field(field, vocabularies)
+    names = [field["name"] for field in descriptor["fields"]]
+    twice = [name for name, times in Counter(map(str.casefold, names)).items() if times > 1]
+    if twice:
+        raise ValueError(f"two fields have the same name, {twice[0]!r}")
+    if "exact" in names and not set(names).issuperset(SPAN):
+        raise ValueError(f"a table that quotes has the columns {', '.join(SPAN)}")
+    for field in descriptor["fields"]:
+        _inspect_evidence(field, names)
+    _inspect_keys(descriptor, names)
+
+
+def _inspect_shape(
+    given: Mapping[str, Any], owner: str, shapes: Mapping[str, _Shape], needed: Sequence[str] = ()
+) -> None:
+    for key in needed:
+        if given.get(key) in (None, "", []):
+            raise ValueError(f"not of the shape of a Table Schema: {owner} lacks {key!r}")
+    for key, value in given.items():
+        if key in _READ_ANOTHER_WAY:
+            raise ValueError(f"{owner} has {key!r}, which no reader here knows; take it out")
+        if key in shapes and not shapes[key][1](value):
+            raise ValueError(
+                f"not of the shape of a Table Schema: {key} of {owner} is no {shapes[key][0]}: "
+                f"{shorten(repr(value))}"
+            )
+
+
+def _inspect_field(field: Mapping[str, Any], vocabularies: Mapping[str, object] | None) -> None:
+    name = field.get("name")
+    if not isinstance(name, str) or not _FIELD_NAME.fullmatch(name):
+        raise ValueError(
+            "a field has no name that begins with a letter or digit and goes on with such, "
+            f"blanks or any of . : - _: {shorten(repr(name))}"
+        )
+    _inspect_shape(field, repr(name), _FIELD, ("title", "description", "type"))
+    if field["type"] not in TYPES:
+        raise ValueError(
+            f"field {name!r} has type {field['type']!r}; expected one of {', '.join(TYPES)}"
+        )
+    _inspect_codes(field, vocabularies)
+    if field["type"] != "string":
+        for key in {"separator", "edtf", "words"} & field.keys():
+            raise ValueError(f"field {name!r} has {key!r}, which is for text; type is not string")
+    _inspect_constraints(field)
+
+
+def _inspect_codes(field: Mapping[str, Any], vocabularies: Mapping[str, object] | None) -> None:
+    name, named = field["name"], field.get("vocabulary")
+    if named is not None and vocabularies is not None and named not in vocabularies:
+        raise ValueError(
+            f"field {name!r} names vocabulary {named!r}; there are {', '.join(vocabularies)}"
+        )
+    if named is not None and (field["type"] != "string" or "separator" in field):
+        raise ValueError(f"field {name!r} has a vocabulary, which is for one code in a cell")
+    if ("codes" in field) != (named is not None and vocabularies is None):
+        raise ValueError(f"field {name!r} has codes: they are named by a vocabulary, and filled in")
+    odd = [code for code in field.get("codes", ()) if not CODE.fullmatch(code)]
+    if odd:
+        raise ValueError(f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}")
+
+
+def _inspect_constraints(field: Mapping[str, Any]) -> None:
+    name, given = field["name"], field.get("constraints", {})
+    _inspect_shape(given, repr(name), _CONSTRAINTS)
+    kind = "list" if "separator" in field else field["type"]
+    if odd := [key for key in given if key in _CONSTRAINTS and key not in _TAKES[kind]]:
+        raise ValueError(
+            f"{odd[0]} of {name!r} is no constraint of a {kind}; expected any of "
+            f"{', '.join(sorted(_TAKES[kind]))}"
+        )
+    if field["type"] == "integer" and any(given.get(k, 0) % 1 for k in ("minimum", "maximum")):
+        raise ValueError(f"a limit of {name!r} is no whole number")
+    pattern = list_pattern(field["separator"]) if "separator" in field else given.get("pattern")
+    of_codes = code_constraint(field["codes"]) if field.get("codes") else {}
+    if pattern is None or pattern == of_codes.get("pattern"):
+        return
+    if reason := patterns.fault(pattern):
+        raise ValueError(f"the pattern of {name!r} does not compile: {shorten(reason)}")
+
+
+def _inspect_evidence(field: Mapping[str, Any], names: Sequence[str]) -> None:
+    given = field.get("evidence", {"unless": []})
+    others = given.get("unless_in", names[:1])
+    if (
+        set(given) not in ({"unless"}, {"unless_in"})
+        or not all(map(_are_texts, given.values()))
+        or not others
+        or not set(others) <= set(names)
+    ):
+        raise ValueError(
+            f"field {field['name']!r} has evidence {shorten(repr(given))}; expected unless (codes) "
+            "or unless_in (other fields)"
+        )
+
+
+def _inspect_keys(descriptor: Mapping[str, Any], names: Sequence[str]) -> None:
+    keys = descriptor.get("foreignKeys", [])
+    for key in keys:
+        _inspect_shape(key, "a foreign key", _KEY, tuple(_KEY))
+        _inspect_shape(key["reference"], "a foreign key", _REFERENCE, ("fields",))
+        if "resource" not in key["reference"]:
+            raise ValueError("a foreign key lacks 'resource'; it is '' for the table itself")
+    linked = [ForeignKey.of(key, descriptor["name"]).field for key in keys]
+    if len(set(linked)) < len(linked):
+        raise ValueError("two foreign keys are of one field")
+    unique = [name for group in descriptor.get("uniqueKeys", ()) for name in group]
+    for name in (*descriptor["primaryKey"], *linked, *unique):
+        if name not in names:
+            raise ValueError(f"a key names {name!r}, which is no field of the table")
+
+
+Shape = type | tuple[Any, ...] | list[Any] | Mapping[str, Any]
+"""What a value must be: of a type, of one of some types, a list of a shape, or an object of them.
+
+A key of an object that begins with `?` may lack; `*` stands for every key. Other keys than those
+named are let through.
+"""
+
+
+def require_shape(value: Any, shape: Shape, place: str = "") -> None:
+    """Refuse a value of another shape.
+
+    Raises:
+        ValueError: it has; the message names the place.
+    """
+    if isinstance(shape, list):
+        _require_kind(value, (list,), place)
+        for number, item in enumerate(value):
+            require_shape(item, shape[0], f"{place}[{number}]")
+    elif isinstance(shape, Mapping):
+        _require_kind(value, (dict,), place)
+        for key, inner in shape.items():
+            if key == "*":
+                for name, item in value.items():
+                    require_shape(item, inner, f"{place}.{name}")
+            elif (name := key.removeprefix("?")) in value:
+                require_shape(value[name], inner, f"{place}.{name}")
+            elif name == key:
+                raise ValueError(f"{place.lstrip('.') or 'the object'} lacks {key!r}")
+    else:
+        _require_kind(value, shape if isinstance(shape, tuple) else (shape,), place)
+
+
+_KINDS = {str: "text", bool: "true or false", int: "a whole number", dict: "an object"}
+_KINDS |= {list: "a list", float: "a number"}
+
+
+def _require_kind(value: Any, kinds: tuple[type, ...], place: str) -> None:
+    # NOTE: to Python true is a number.
+    if type(value) not in kinds:
+        wanted = " or ".join(_KINDS[kind] for kind in kinds)
+        raise ValueError(f"{place.lstrip('.') or 'it'}: expected {wanted}, found {value!r:.60}")

@@ -1,0 +1,160 @@
+"""Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
+
+`check` returns the report, `validate` raises on one that is not valid. `check` takes one table of
+any size too: `trucebook.scale` judges that by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from trucebook.book.book import Book, book_of, read_book, read_files, seal_records
+from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
+from trucebook.problem import Problem
+from trucebook.schemas.table import SPAN
+from trucebook.snapshot import Snapshot
+from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate.report.forms import as_text
+from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.rules import RULES, judge_by, spans
+
+_BEFORE_SEALING = (
+    spans.record_describes_its_text,
+    spans.span_is_as_long_as_its_words,
+    spans.span_lies_in_the_text,
+    spans.span_holds_its_words,
+    spans.context_surrounds_the_span,
+)
+
+
+def check(
+    what: Any = ".",
+    *,
+    texts: str | Path | None = None,
+    table: str | None = None,
+    against: str | Path | None = None,
+    limit: int | None = None,
+    all_problems: str | Path | None = None,
+) -> Report:
+    """Judge a book, or one table of any size.
+
+    Args:
+        what: the folder of a book; with `table` the path of a CSV or Parquet file, a pandas or
+            polars frame (lazy ones too), an Arrow table or a DuckDB relation.
+        texts: folder of source texts; see `trucebook.book.read_book`.
+        table: name of the table that `what` is one of; without, `what` is a book.
+        against: with `table`, the folder of a book or a release whose keys and other tables
+            the rows are held against. Without, the table is judged alone, by the definitions
+            of the newest release that came with the package.
+        limit: with `table`, how many problems of one rule the report lists (100).
+        all_problems: with `table`, a Parquet file to write every problem to.
+
+    Returns:
+        The problems with their places, the offence and the next step: the first of each rule,
+        with the totals.
+
+    Raises:
+        UsageError: the folder is no book, or there is no such table or nothing to be read.
+    """
+    if table is not None:
+        scale = extra("trucebook.scale", "scale")
+        return cast(
+            "Report",
+            scale.check_table(
+                what,
+                table,
+                against=against,
+                texts=texts,
+                limit=scale.LIMIT if limit is None else limit,
+                all_problems=all_problems,
+            ),
+        )
+    if not isinstance(what, str | Path):
+        raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
+    if against is not None or all_problems is not None or limit is not None:
+        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
+    return read_and_check(read_files(what), texts)[1].shortened()
+
+
+def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Book | None, Report]:
+    """The book that some files make and the report on it; None where its definitions are broken."""
+    book = None
+    try:
+        book = book_of(files, texts)
+        return book, check_book(book)
+    except SchemaError as error:
+        problem = Problem(
+            rule="schema_is_sound",
+            file=error.file,
+            line=error.line,
+            message=error.reason,
+            hint="Correct the file; nothing else was judged.",
+        )
+        return book, Report((problem,), rows={})
+
+
+def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Report:
+    """Like `check`, but raise on a book that is not valid.
+
+    Raises:
+        InvalidBook: the book has problems; the error carries the report.
+        UsageError: the folder is no book.
+    """
+    report = check(path, texts=texts)
+    if not report.valid:
+        raise InvalidBook(as_text(report), report)
+    return report
+
+
+def check_book(book: Book) -> Report:
+    """Judge a book that has been read.
+
+    Files that cannot be cut into rows are told first and alone: everything else hangs on ids
+    that may stand in the rows that were not read.
+    """
+    problems: list[Problem] = list(book.problems)
+    if not problems:
+        problems += frictionless.judge(book)
+        problems += pandera.judge(book)
+        problems += judge_by(RULES, book)
+    return report_on(book, problems)
+
+
+def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:
+    """Record in the source records that their spans were found in the texts.
+
+    Returns:
+        The report on the spans, and the ids of the sealed sources; none is sealed while a
+        span is wrong.
+
+    Raises:
+        UsageError: the folder is no book, or no text is at hand.
+    """
+    book = read_book(path, texts)
+    if not book.texts:
+        raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
+    problems = [*book.problems, *judge_by(_BEFORE_SEALING, book), *_unreadable_spans(book)]
+    report = report_on(book, problems)
+    return report, seal_records(book) if report.valid else []
+
+
+def _unreadable_spans(book: Book) -> Iterator[Problem]:
+    """What is no place in a text: the rules above would pass over it."""
+    yield from (problem for problem in pandera.judge(book) if problem.field in SPAN)
+
+
+def report_on(book: Book, problems: Iterable[Problem]) -> Report:
+    """The report on a book of which these are the problems."""
+    spans = list(book.quoting_rows())
+    found = ordered(problems)
+    counts = Counter(problem.rule for problem in found)
+    return Report(
+        problems=found,
+        totals={**counts, **(counts + book.unlisted)} if book.unlisted else {},
+        rows={name: len(table.rows) for name, table in book.tables.items()},
+        spans=len(spans),
+        spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+    )

@@ -1,0 +1,59 @@
+"""How the rows were coded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucebook.book.book import Book, read_beside
+from trucebook.book.table import Row
+from trucebook.problem import Problem
+from trucebook.review.agreement import FLOORS, Measured, measured, unreadable
+
+
+def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
+    """In a book with floors, coders and extractor agree on every variable as far as they demand.
+
+    Breaks it: dataset/coding/floors.csv asks for an alpha of 0.8 for figures.bound, and that of
+    the two passes is 0.7.
+
+    Mend it: code the variable anew under a sharper rule, or set another floor and say why.
+    """
+    broken = list(unreadable(book))
+    for table in broken:
+        yield from table.problems
+    if broken:
+        return
+    kept = read_beside(book.files, FLOORS).rows
+    if not kept:
+        return
+    floors = {tuple(row.texts.values())[:3]: row for row in kept}
+    for item in measured(book):
+        row = floors.pop(item.key, None)
+        if row is None:
+            yield _no_floor(item)
+        elif not item.is_enough:
+            yield _too_low(row, item)
+    for row in floors.values():
+        yield row.problem(
+            "variable", "expected a variable that is compared", "Correct it, or delete the line."
+        )
+
+
+def _too_low(row: Row, item: Measured) -> Problem:
+    reached = "nothing" if item.reached is None else f"{item.reached:.3f}"
+    return row.problem(
+        "floor",
+        f"expected {item.measure} of {item.variable} ({item.compared}, {item.table}) to reach it; "
+        f"it is {reached}",
+        "Nothing is released below its floor: code the variable anew under a sharper rule, or set "
+        "another floor and give the reason.",
+    )
+
+
+def _no_floor(item: Measured) -> Problem:
+    measure = "f1" if item.share is None or item.compared == "extractor" else "alpha"
+    return Problem(
+        file=f"dataset/{FLOORS.name}.csv",
+        message=f"expected a floor for {item.variable} ({item.compared}, {item.table})",
+        hint=f"Add a line: {item.compared},{item.table},{item.variable},{measure},0.8,",
+    )

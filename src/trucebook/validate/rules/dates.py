@@ -1,0 +1,57 @@
+"""Dates and intervals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from functools import lru_cache
+from io import StringIO
+
+from trucebook.book.book import Book
+from trucebook.errors import extra
+from trucebook.problem import Problem
+from trucebook.validate.suggest.values import as_edtf
+
+
+def dates_are_edtf(book: Book) -> Iterator[Problem]:
+    """A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.
+
+    Breaks it: in proposals P01 `made_on` = `12 May 2031`.
+
+    Mend it: write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.
+    """
+    for row in book.every_row():
+        for name, field in row.schema.fields.items():
+            if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):
+                meant = as_edtf(row[name])
+                meant = meant if meant and _is_edtf(meant) else None
+                yield row.problem(
+                    name,
+                    "expected an EDTF date or interval, earliest first",
+                    f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
+                    repair=row.repair({name: meant}) if meant else None,
+                )
+
+
+_LONGEST = 80
+"""Characters: a day with time and zone has 25, an interval of two uncertain days fewer than 40."""
+
+_EXPONENT = re.compile(r"E[0-9]{3}")
+"""A year of more than a hundred digits."""
+
+
+@lru_cache(maxsize=4096)
+def _is_edtf(text: str) -> bool:
+    # NOTE: `edtf` writes Y1E99999999 out, digit by digit, and takes its time by the length.
+    if len(text) > _LONGEST or not text.isascii() or _EXPONENT.search(text):
+        return False
+    edtf = extra("edtf", "curate")
+    try:
+        with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
+            date = edtf.parse_edtf(text)
+            first, last = date.lower_strict(), date.upper_strict()
+        return isinstance(first, float) or isinstance(last, float) or bool(first <= last)
+    # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
+    except Exception:
+        return False

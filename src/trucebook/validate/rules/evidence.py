@@ -1,0 +1,184 @@
+"""Evidence: the words that a cell rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucebook.book.book import Book
+from trucebook.book.csv import record
+from trucebook.book.table import Row, new_row
+from trucebook.problem import Problem
+from trucebook.schemas.table import Field
+from trucebook.spans import Span
+from trucebook.validate.suggest.ids import free_ids
+from trucebook.validate.suggest.names import did_you_mean, nearest
+from trucebook.validate.suggest.places import cells_of, like_places
+
+
+def evidence_is_there(book: Book) -> Iterator[Problem]:
+    """A cell that does not follow from its row's own words has evidence.
+
+    Breaks it: in figures F0020 `attributed_to` = `orvenia`.
+
+    Mend it: paste the line of the report into `dataset/evidence.csv` and fill in what it leaves
+    open: the words that the cell rests on. Where words of the cell stand once in the text, it
+    has their place; see that they are the ones.
+    """
+    ids = free_ids(book, "evidence")
+    for row in book.every_row():
+        for name, field in row.schema.fields.items():
+            if _needs_evidence(book, row, field) and (row.id, name) not in book.evidence:
+                cells = _evidence(book, row, field, next(ids, ""))
+                yield row.problem(
+                    name,
+                    "expected evidence for the cell",
+                    "Add to dataset/evidence.csv the words it rests on: "
+                    f"{record(cells.values()).rstrip()}",
+                    repair=new_row("evidence", cells),
+                )
+
+
+def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
+    """The row to add to `evidence`, its words where they stand once in the text of the source."""
+    text = book.texts.get(row.cells.get("source_id") or "")
+    place = _once(text, _names(book, row, field)) if text is not None else None
+    given = {
+        "evidence_id": evidence_id,
+        "row_id": row.id,
+        "field": field.name,
+        "basis": "stated",
+        "source_id": row.texts.get("source_id", ""),
+        "method": "curated",
+        "coder": row.texts.get("coder", ""),
+        "row_status": "active",
+        **(cells_of(text, place.start, place.end) if text is not None and place else {}),
+    }
+    return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
+
+
+def _once(text: str, names: list[str]) -> Span | None:
+    """The first of some names that stands once in a text, a code as the words it is made of."""
+    for name in names:
+        places = like_places(text, name.rpartition(":")[2].replace("_", " "))
+        if len(places) == 1:
+            return places[0]
+    return None
+
+
+def _names_nothing(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell names a row of another table that is not there: no evidence can mend that."""
+    key = row.schema.references.get(field.name)
+    if key is None or key.table == row.schema.name or key.table not in book.tables:
+        return False
+    return row[field.name] not in book.tables[key.table].by_id
+
+
+def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
+    value = row[field.name]
+    if field.evidence is None or value is None or _names_nothing(book, row, field):
+        return False
+    if "unless_in" not in field.evidence:
+        return value not in field.evidence["unless"]
+    own = [str(row[name] or "").casefold() for name in field.evidence["unless_in"]]
+    return not any(word.casefold() in words for word in _names(book, row, field) for words in own)
+
+
+def _names(book: Book, row: Row, field: Field) -> list[str]:
+    """The words that would name a cell's value: an actor's names, else the value itself."""
+    key = row.schema.references.get(field.name)
+    actor = book.by_id.get(row[field.name])
+    if key is None or key.table != "actors" or actor is None or actor.schema.name != "actors":
+        return [str(row[field.name])]
+    return [actor["name"] or "", *(actor["aliases"] or ())]
+
+
+def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
+    """Evidence names a row of the book and a column of it that is not empty.
+
+    Breaks it: in evidence E0001 `field` = `speaker`.
+
+    Mend it: correct the id or the column; delete evidence for a cell that is empty now.
+    """
+    for row in book.rows("evidence"):
+        target, name = book.by_id.get(row["row_id"] or ""), row["field"]
+        if target is None or target.schema.name == "redirects":
+            heir = target["heir_id"] if target else None
+            yield row.problem(
+                "row_id",
+                "expected the id of a row of the book",
+                f"Write {heir}, the heir of {target.id}, if it is evidence for that too."
+                if target and heir
+                else "Correct the id, or delete the evidence with the row that it was for.",
+                repair=row.repair({"row_id": heir}) if heir else None,
+            )
+        elif name is not None and name not in target.schema.fields:
+            near = nearest(name, target.schema.fields)
+            yield row.problem(
+                "field",
+                f"expected a column of {target.schema.name}: {', '.join(target.schema.fields)}",
+                did_you_mean(near, "Write one of these columns."),
+                repair=row.repair({"field": near[0]}) if near else None,
+            )
+        elif name is not None and target.texts[name] == "":
+            yield row.problem(
+                "field",
+                f"expected a cell that is not empty in {target.id}",
+                f"Delete the row, or fill {name} of {target.id}.",
+            )
+
+
+def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
+    """Evidence for a row that quotes a source cites that source.
+
+    Breaks it: in evidence E0001 `source_id` = `S02`.
+
+    Mend it: cite words of the row's own source.
+    """
+    for row in book.rows("evidence"):
+        target = book.by_id.get(row["row_id"] or "")
+        own = target.cells.get("source_id") if target and target.schema.quotes_source else None
+        if own and row["source_id"] not in (None, own):
+            yield row.problem(
+                "source_id",
+                f"expected {own}, the source of {row['row_id']}",
+                f"Write {own}, with the place of the words in its text.",
+                repair=row.repair({"source_id": own}),
+            )
+
+
+def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
+    """Stated and inferred evidence cites words; background cites none and has a note.
+
+    Breaks it: in evidence E0001 `basis` = `background`.
+
+    Mend it: cite the words with their place, or code the basis as background with a note.
+    """
+    for row in book.rows("evidence"):
+        cited = [name for name in _WORDS if row.texts[name]]
+        if row["basis"] == "background":
+            yield from _background(row, cited)
+        elif row["basis"] is not None and len(cited) < len(_WORDS):
+            missing = ", ".join(name for name in _WORDS if name not in cited)
+            yield row.problem(
+                "exact",
+                f"expected source_id, start, end and exact, as the basis is {row['basis']}",
+                f"Fill {missing}, or code the basis as background with a note.",
+            )
+
+
+_WORDS = ("source_id", "start", "end", "exact")
+
+
+def _background(row: Row, cited: list[str]) -> Iterator[Problem]:
+    if cited:
+        yield row.problem(
+            cited[0],
+            "expected an empty cell, as the basis is background",
+            "Empty source_id, start, end, exact, prefix and suffix, or code the basis as stated "
+            "or inferred.",
+            repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
+        )
+    if not row["note"]:
+        yield row.problem(
+            "note", "expected a note, as the basis is background", "Say in it what is known."
+        )

@@ -1,0 +1,59 @@
+"""Ids, and what was merged before a branch began: what no release remembers yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trucebook.book.book import Book
+from trucebook.load.releases import latest, released_ids
+from trucebook.problem import Problem, shorten
+from trucebook.validate.rules.ids import cites_the_same
+
+
+def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
+    """A row that no release carries may be deleted, its id is not free again (a warning).
+
+    Breaks it: a branch deletes mentions M0002, which stood there before and in no release.
+
+    Mend it: restore the row, or keep its id from being given again with a line in
+    dataset/redirects.csv, which the report gives ready to paste.
+    """
+    released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
+    for row in before.every_row():
+        table = row.schema.name
+        if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
+            continue
+        file, line = now.place_for(table, row.id)
+        yield Problem(
+            severity="warning",
+            file=file,
+            line=line,
+            row_id=row.id,
+            message=f"expected the row {row.id}, which was here before the branch",
+            hint="Restore it; if it is to go, keep its id from being given again with a line in "
+            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
+        )
+
+
+def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
+    """An id that stood for some words of a source is not given to others on a branch.
+
+    Breaks it: a branch puts mentions M0002, which no release carries, on words elsewhere.
+
+    Mend it: restore the row, and give the new one the next free id.
+    """
+    release = latest(now.releases)
+    told = release.rows if release else {}  # by `released_ids_keep_their_row`
+    for row, _ in now.quoting_rows():
+        table = before.tables.get(row.schema.name)
+        old = table.by_id.get(row.id) if table else None
+        if old is None or (row.schema.name, row.id) in told or not old.texts["exact"]:
+            continue
+        if not cites_the_same(old.texts, row.texts):
+            words = shorten(old.texts["exact"], 40)
+            yield row.problem(
+                row.schema.key,
+                f"expected the row on {words!r} in {old.texts['source_id']}, "
+                "which had this id before the branch",
+                "Ids are never given twice: take the next free one for the new row.",
+            )

@@ -1,0 +1,148 @@
+"""Values, bounds and units of figures and terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trucebook.book.book import Book
+from trucebook.book.csv import canonical_cell
+from trucebook.book.table import Row
+from trucebook.problem import Problem, Repair
+from trucebook.validate.suggest.places import like_places
+
+NUMBERED = ("figures", "terms")
+_PEOPLE = frozenset({"people", "percent", "fraction"})
+_TIME = frozenset({"days", "weeks", "months", "years"})
+FITTING = {
+    "killed": _PEOPLE,
+    "injured": _PEOPLE,
+    "hostages_taken": _PEOPLE,
+    "hostages_held": _PEOPLE,
+    "hostages_presumed_dead": _PEOPLE,
+    "hostages_released": _PEOPLE,
+    "prisoners_released": _PEOPLE,
+    "displaced_sheltering": _PEOPLE,
+    "population": _PEOPLE,
+    "people_in_need": _PEOPLE,
+    "truce_duration": _TIME,
+    "truce_stages": frozenset({"stages"}),
+    "stage_duration": _TIME,
+    "war_elapsed": _TIME,
+    "time_to_victory": _TIME,
+    "age_threshold": _TIME,
+}
+
+
+def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
+    """The number expression is part of the quoted words.
+
+    Breaks it: in figures F0002 `value_text` = `sixty`.
+
+    Mend it: copy the number from `exact`, letter by letter.
+    """
+    for row in book.rows(*NUMBERED):
+        words, number = row["exact"], row["value_text"]
+        if words is not None and number is not None and number not in words:
+            alike = [place.exact for place in like_places(words, number)]
+            yield row.problem(
+                "value_text",
+                f"expected words out of {words!r}",
+                f"Write {alike[0]!r}." if alike else "Copy the number from exact.",
+                repair=row.repair({"value_text": alike[0]}) if alike else None,
+            )
+
+
+def low_is_not_above_high(book: Book) -> Iterator[Problem]:
+    """`value_low` is at most `value_high`.
+
+    Breaks it: in figures F0018 `value_low` = `16`.
+
+    Mend it: swap the two, or correct the one that was misread.
+    """
+    for row in book.rows(*NUMBERED):
+        low, high = row["value_low"], row["value_high"]
+        if low is not None and high is not None and low > high:
+            swapped = {"value_low": row.texts["value_high"], "value_high": row.texts["value_low"]}
+            yield row.problem(
+                "value_low",
+                f"expected at most {row.texts['value_high']}",
+                "Swap the two.",
+                repair=row.repair(swapped),
+            )
+
+
+def point_value_is_one_value(book: Book) -> Iterator[Problem]:
+    """Unless the wording is a range or vague, low and high are the same value, and there.
+
+    Breaks it: in figures F0002 `value_high` = `63`.
+
+    Mend it: make low and high equal, or code the bound as range or vague.
+    """
+    for row in book.rows(*NUMBERED):
+        is_point = row["bound"] not in (None, "range", "vague")
+        if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
+            yield row.problem(
+                "value_high",
+                f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
+                "Make low and high equal, or code the bound as range or vague.",
+                repair=_one_value(row),
+            )
+
+
+def _one_value(row: Row) -> Repair | None:
+    """The value on both sides; of two the one that stands in the words, or neither."""
+    values = list(dict.fromkeys(filter(None, map(row.texts.get, ("value_low", "value_high")))))
+    if len(values) == 2:
+        words = (row["value_text"] or "").replace(",", "")
+        values = [value for value in values if value in words]
+    if len(values) != 1:
+        return None
+    return row.repair({"value_low": values[0], "value_high": values[0]})
+
+
+def unit_fits_metric(book: Book) -> Iterator[Problem]:
+    """The unit is one in which the metric can be counted.
+
+    Breaks it: in figures F0002 `unit` = `days`.
+
+    Mend it: correct the unit or the metric.
+    """
+    for row in book.rows("figures"):
+        fitting = FITTING.get(row["metric"])
+        if fitting and row["unit"] is not None and row["unit"] not in fitting:
+            units = sorted(fitting)
+            yield row.problem(
+                "unit",
+                f"expected {' or '.join(units)} for {row['metric']}",
+                "Write one of these units, or correct the metric.",
+                repair=row.repair({"unit": units[0]}) if len(units) == 1 else None,
+            )
+
+
+def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
+    """A fraction is a share between 0 and 1; percentages have a unit of their own.
+
+    Breaks it: in figures F0017 `value_low` = `25`, `value_high` = `25`.
+
+    Mend it: write a quarter as 0.25, or use the unit percent.
+    """
+    for row in book.rows(*NUMBERED):
+        for name in ("value_low", "value_high"):
+            value = row[name]
+            if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:
+                yield row.problem(
+                    name,
+                    "expected 0 to 1",
+                    "Write a quarter as 0.25, or use the unit percent.",
+                    repair=_share(row, name),
+                )
+
+
+def _share(row: Row, name: str) -> Repair | None:
+    """A percentage under its own unit where the words name one, else as a share."""
+    if re.search(r"%|per ?cent", row["exact"] or "", re.IGNORECASE):
+        return row.repair({"unit": "percent"})
+    if not 1 < row[name] <= 100:
+        return None
+    return row.repair({name: canonical_cell(row.schema.fields[name], row[name] / 100)})

@@ -1,0 +1,185 @@
+"""Quotations, and the utterances that they report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from trucebook.book.book import Book
+from trucebook.book.table import Row
+from trucebook.problem import Problem
+from trucebook.spans import Span
+
+JOINT = " … "
+"""What joins the stretches of one utterance in `utterances.wording`."""
+
+
+def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
+    """Two quotations of one source are apart, or one lies inside the other.
+
+    Breaks it: in quotes Q0014 the offsets begin three characters before the end of Q0013 and
+    reach three beyond it.
+
+    Mend it: correct the offsets; a quotation crosses no other.
+    """
+    spans = [(row, span) for row, span in book.quoting_rows() if row.schema.name == "quotes"]
+    spans.sort(key=lambda item: (item[0]["source_id"] or "", item[1].start, -item[1].end))
+    for _, group in groupby(spans, key=lambda item: item[0]["source_id"]):
+        yield from _crossings(list(group))
+
+
+def _crossings(spans: list[tuple[Row, Span]]) -> Iterator[Problem]:
+    outer: list[tuple[Row, Span]] = []
+    for row, span in spans:
+        while outer and outer[-1][1].end <= span.start:
+            outer.pop()
+        if outer and not outer[-1][1].contains(span):
+            other, where = outer[-1]
+            yield row.problem(
+                "start",
+                f"expected it apart from {other.id} ({where.start} to {where.end}) or inside it",
+                "A quotation crosses no other: correct the offsets.",
+            )
+        outer.append((row, span))
+
+
+def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
+    """A full quote or fragment has a speaker and an utterance; a distance mark has neither.
+
+    Breaks it: in quotes Q0002 `speaker` = ``.
+
+    Mend it: fill the cell (the report takes the speaker from the utterance, and the utterance from
+    its wording), or code the quotation as scare.
+    """
+    for row in book.rows("quotes"):
+        spoken = row["kind"] in ("full", "fragment")
+        for name in ("speaker", "utterance_id"):
+            if spoken and row.texts[name] == "":
+                yield _unfilled(book, row, name)
+            if row["kind"] == "scare" and row.texts[name] != "":
+                yield row.problem(
+                    name,
+                    "expected an empty cell, as nobody spoke a scare quote",
+                    "Empty the cell, or code the quotation as full or fragment.",
+                    repair=row.repair({"speaker": "", "utterance_id": ""}),
+                )
+
+
+def _unfilled(book: Book, row: Row, name: str) -> Problem:
+    meant = _speaker(book, row) if name == "speaker" else _utterance(book, row)
+    fill = f"Write {meant}" if meant else "Fill it"
+    return row.problem(
+        name,
+        f"expected a value, as the kind is {row['kind']}",
+        f"{fill}, or code the quotation as scare.",
+        repair=row.repair({name: meant}) if meant else None,
+    )
+
+
+def _speaker(book: Book, row: Row) -> str | None:
+    utterance = book.by_id.get(row["utterance_id"] or "")
+    return utterance.cells.get("speaker") if utterance else None
+
+
+def _utterance(book: Book, row: Row) -> str | None:
+    """The one utterance of the speaker whose wording has the words."""
+    said = [
+        utterance.id
+        for utterance in book.rows("utterances")
+        if utterance["speaker"] == row["speaker"]
+        and row["exact"] in (utterance["wording"] or "").split(JOINT)
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
+    """Every quotation of an utterance names its speaker, unless it is marked misattributed.
+
+    Breaks it: in quotes Q0002 `speaker` = `orvenia`.
+
+    Mend it: correct the speaker of the quotation or of the utterance, or mark the quotation
+    misattributed.
+    """
+    for row in book.rows("quotes"):
+        utterance = book.by_id.get(row["utterance_id"] or "")
+        if utterance is None or utterance.schema.name != "utterances":
+            continue
+        if row["defect"] != "misattributed" and row["speaker"] != utterance["speaker"]:
+            yield row.problem(
+                "speaker",
+                f"expected {utterance['speaker']}, the speaker of {utterance.id}",
+                f"Write {utterance['speaker']}, correct {utterance.id}, "
+                "or mark the quotation misattributed.",
+                repair=row.repair({"speaker": utterance["speaker"] or ""}),
+            )
+
+
+_UNQUOTED = "Give a row of quotes this utterance_id, or delete the row."
+
+
+def utterance_is_quoted(book: Book) -> Iterator[Problem]:
+    """An utterance has at least one quotation.
+
+    Breaks it: quotes Q0005, the only one of utterances U0004, is deleted.
+
+    Mend it: give a quotation its `utterance_id`, or delete the utterance (retire its id
+    if a release carries it).
+    """
+    quoted = {row["utterance_id"] for row in book.rows("quotes")}
+    for row in book.rows("utterances"):
+        if row.id not in quoted:
+            yield row.problem("utterance_id", "expected a quotation of it", _UNQUOTED)
+
+
+def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
+    """The canonical wording is what one source prints, its stretches joined by ' … '.
+
+    Breaks it: in utterances U0004 `wording` = `There is room.`.
+
+    Mend it: copy `exact` from the source that prints most of it; join stretches by ' … '.
+    """
+    printed: dict[str, dict[str, list[Row]]] = {}
+    for row in book.rows("quotes"):
+        sources = printed.setdefault(row["utterance_id"] or "", {})
+        sources.setdefault(row["source_id"] or "", []).append(row)
+    for row in book.rows("utterances"):
+        pieces = (row["wording"] or "").split(JOINT)
+        by_source = printed.get(row.id, {}).values()
+        if by_source and not any(set(pieces) <= _words(rows) for rows in by_source):
+            fullest = max((_joined(book, rows) for rows in by_source), key=len)
+            yield row.problem(
+                "wording",
+                "expected the exact words of its quotations in one source",
+                f"Copy exact from the fullest source; its stretches joined are {fullest!r}."
+                if fullest
+                else "Correct the quotations first, then copy exact from the fullest source.",
+                repair=row.repair({"wording": fullest}) if fullest else None,
+            )
+
+
+def _joined(book: Book, rows: list[Row]) -> str:
+    """The stretches that one source prints, in its order, each once; none if one is misquoted."""
+    placed = [row for row in rows if row["exact"] and row["start"] is not None]
+    placed.sort(key=lambda row: row["start"])
+    if any(row["exact"] not in book.texts.get(row["source_id"], row["exact"]) for row in placed):
+        return ""
+    return JOINT.join(dict.fromkeys(row["exact"] for row in placed))
+
+
+def _words(rows: list[Row]) -> set[str]:
+    return {row["exact"] for row in rows if row["exact"]}
+
+
+_UNTOLD = "Say in the note what shows it, or empty defect."
+
+
+def defect_is_explained(book: Book) -> Iterator[Problem]:
+    """A misattributed or garbled quotation has a note that says how that is known.
+
+    Breaks it: in quotes Q0002 `defect` = `garbled`.
+
+    Mend it: say in the note what shows it, or empty `defect`.
+    """
+    for row in book.rows("quotes"):
+        if row["defect"] in ("misattributed", "garbled") and not row["note"]:
+            yield row.problem("note", f"expected a note, as the defect is {row['defect']}", _UNTOLD)

@@ -1,0 +1,207 @@
+"""Spans against the texts they are read from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+
+from trucebook.book.book import SOURCES, Book
+from trucebook.book.table import Row
+from trucebook.problem import Problem, shorten
+from trucebook.spans import agreement, context, occurrences
+from trucebook.validate.suggest.spans import end_by_the_seal, moved
+
+
+def record_describes_its_text(book: Book) -> Iterator[Problem]:
+    """A source record gives the length of its text in code points.
+
+    Breaks it: in sources S01 `characters` = `7`.
+
+    Mend it: write the length that the report gives. It is that of the text with the record's
+    own SHA-256, so `trucebook validate --fix` writes it.
+    """
+    for row in book.rows(SOURCES):
+        text = book.texts.get(row.id)
+        if text is not None and row["characters"] != len(text):
+            # The text is the one with the record's digest: its length follows.
+            length = str(len(text))
+            yield row.problem(
+                "characters",
+                f"expected {length}",
+                f"Write {length}, the length of the text with this digest.",
+                repair=row.repair({"characters": length}, is_certain=True),
+            )
+
+
+def text_is_at_hand(book: Book) -> Iterator[Problem]:
+    """Where texts are looked for, that of every source is found (a warning).
+
+    Breaks it: the text of S01 is missing, or a byte of it is not as received.
+
+    Mend it: put the text as received into the folder of the texts, under any name.
+    """
+    for row in book.rows(SOURCES) if book.looked_for_texts else ():
+        if row.id not in book.texts:
+            yield row.problem(
+                "sha256",
+                "expected a text with this digest; the spans of the source were not checked",
+                "Put the text as received into the folder of the texts.",
+                severity="warning",
+            )
+
+
+def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
+    """`end` minus `start` is the number of code points in `exact`; judged without the text.
+
+    Breaks it: without the texts, in figures F0002 `end` = `330`.
+
+    Mend it: find out which of `start`, `end` and `exact` is wrong. Where one row of a source is
+    wrong and the seal of the source fits again with an offset set right, that one is it, and
+    `trucebook validate --fix` writes it.
+    """
+    wrong = [
+        (row, span)
+        for row, span in book.quoting_rows()
+        if row["source_id"] not in book.texts and span.end - span.start != len(span.exact)
+    ]
+    wrong_in = Counter(row["source_id"] for row, _ in wrong)
+    for row, span in wrong:
+        end = span.start + len(span.exact)
+        # The digest of two wrong rows fits with neither alone set right.
+        repair = end_by_the_seal(book, row, span) if wrong_in[row["source_id"]] == 1 else None
+        hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
+        if repair:
+            hint = "The seal of the source fits with " + _told(repair.cells)
+        yield row.problem(
+            "end",
+            f"expected {end}: exact has {len(span.exact)} code points",
+            hint,
+            repair=repair or row.repair({"end": str(end)}),
+        )
+
+
+def _told(cells: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{name} {text}" for name, text in cells) + ": write that."
+
+
+def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
+    """A span ends no later than its source.
+
+    Breaks it: in figures F0002 `end` = `99999`.
+
+    Mend it: write the offsets at which the words stand; with the texts the report gives them.
+    """
+    for row, span in book.quoting_rows():
+        source = book.by_id.get(row["source_id"] or "")
+        if source is None or source.schema.name != SOURCES or source["characters"] is None:
+            continue
+        if span.end > source["characters"]:
+            text = book.texts.get(source.id)
+            hint, repair = moved(row, span, text) if text is not None else (_LOOK, None)
+            yield row.problem(
+                "end",
+                f"expected at most {source['characters']}, the length of {source.id}",
+                hint,
+                repair=repair,
+            )
+
+
+_LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
+
+
+def span_holds_its_words(book: Book) -> Iterator[Problem]:
+    """`exact` is what stands at the offsets of the source text.
+
+    Breaks it: in figures F0002 `start` = `319`, `end` = `330`.
+
+    Mend it: write the offsets that the report gives, nearest first; if the words stand nowhere,
+    copy them from the text. Offsets of words that stand once, or once between the row's
+    `prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` whose
+    quotation marks, hyphens, blanks or composed letters alone differ from the text.
+    """
+    for row, span in book.quoting_rows():
+        text = book.texts.get(row["source_id"])
+        if text is None or span.is_in(text):
+            continue
+        there = shorten(text[span.start : span.end], len(span.exact) + 20)
+        hint, repair = moved(row, span, text)
+        yield row.problem("exact", f"expected {there!r} at these offsets", hint, repair=repair)
+
+
+def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
+    """`prefix` and `suffix` are the words around the span, on its own line of the text.
+
+    Breaks it: in figures F0002 `prefix` = `x`.
+
+    Mend it: copy the words that the report gives. They follow from the text and the offsets,
+    so `trucebook validate --fix` writes them, unless the words stand elsewhere too and the
+    context is of there.
+    """
+    for row, span in book.quoting_rows():
+        text = book.texts.get(row["source_id"])
+        if text is None or not span.is_in(text):
+            continue
+        wanted = context(text, span.start, span.end)
+        for name, words in zip(("prefix", "suffix"), wanted, strict=True):
+            if row[name] != words:
+                is_here = _is_here(row, text, span.start, span.exact)
+                yield row.problem(
+                    name,
+                    f"expected {words or ''!r}",
+                    "Copy these words." if is_here else _ELSEWHERE,
+                    repair=row.repair({name: words or ""}, is_certain=is_here),
+                )
+
+
+_ELSEWHERE = "Copy these words, or correct the offsets: the context is of another place."
+
+
+def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
+    """Whether no other place of the words fits the context better: else the offsets may err."""
+    given = (row["prefix"], row["suffix"])
+    own = agreement(text, start, exact, *given)
+    return all(agreement(text, at, exact, *given) <= own for at in occurrences(text, exact))
+
+
+def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
+    """A source record's digest is that of its spans, so that none changed unchecked.
+
+    Breaks it: without the texts, in figures F0002 `start` = `300`, `end` = `311`.
+
+    Mend it: check the spans against the text and record it: `trucebook seal`, with
+    `--texts DIR` if the texts do not lie in `seeds/texts/`.
+    """
+    for row in book.rows(SOURCES):
+        if row["spans_sha256"] != book.spans_digests[row.id]:
+            state = "changed since the last check" if row["spans_sha256"] else "were never checked"
+            yield row.problem(
+                "spans_sha256",
+                f"expected the digest of its spans, which {state}",
+                "Check them against the text and record it: trucebook seal, with --texts DIR "
+                "if the texts do not lie in seeds/texts/. Without them, leave this to a "
+                "maintainer.",
+            )
+
+
+def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
+    """No two rows of a table say the same thing of the same words.
+
+    Breaks it: a second row of mentions like M0001 under another id, be it with a note.
+
+    Mend it: delete the later row, or code what sets it apart. If a release carries both, retire
+    one in `dataset/redirects.csv`.
+    """
+    seen: dict[Hashable, Row] = {}
+    for row, _ in book.quoting_rows():
+        twin = seen.setdefault(_meaning(row), row)
+        if twin is not row:
+            yield row.problem(
+                "exact",
+                f"expected no second row like {twin.id}",
+                f"Delete {row.id}, or code what sets it apart from {twin.id}.",
+            )
+
+
+def _meaning(row: Row) -> Hashable:
+    told = ("source_id", "start", "end", *row.schema.coded)
+    return row.schema.name, tuple(row[name] for name in told)

@@ -1,0 +1,124 @@
+"""Where the words of a span stand, and what to write into its row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trucebook.book.book import Book, spans_digest
+from trucebook.book.table import Row
+from trucebook.problem import Repair
+from trucebook.spans import Span, agreement, find_again, occurrences
+from trucebook.validate.suggest.places import (
+    at_line,
+    cells_of,
+    difference,
+    is_typographic,
+    like_places,
+)
+
+_MOST = 3
+
+Mend = tuple[str, Repair | None]
+"""A hint, and the repair where there is one."""
+
+
+def moved(row: Row, span: Span, text: str) -> Mend:
+    """The next step for a span whose words do not stand at its offsets."""
+    size = len(span.exact)
+    places = [Span(at, at + size, span.exact) for at in occurrences(text, span.exact)]
+    if places:
+        return _stand_elsewhere(row, span, text, places)
+    alike = _by_distance(span, like_places(text, span.exact))
+    if alike:
+        return _differ(row, span, text, alike)
+    return _stand_nowhere(row, span, text)
+
+
+def _stand_elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Mend:
+    nearest = _by_distance(span, places)
+    own = find_again(text, span.exact, row["prefix"], row["suffix"])
+    told = "; or ".join(at_line(text, place) for place in nearest[:_MOST])
+    more = f"; {len(places) - _MOST} more places" if len(places) > _MOST else ""
+    if own and len(places) > 1:
+        told, more = at_line(text, own), ", beside the words of the context"
+    place = own or nearest[0]
+    is_certain = own == place and _is_sure(row, text, place, len(places))
+    is_certain = is_certain and not _is_of_here(row, span, text)
+    repair = row.repair(cells_of(text, place.start, place.end), is_certain=is_certain)
+    return f"The words stand at {told}{more}: write these offsets.", repair
+
+
+def _is_sure(row: Row, text: str, place: Span, places: int) -> bool:
+    """Whether the words of the row can be meant nowhere else.
+
+    Words that stand once can be nowhere else, if what the row gives of the context agrees, be
+    it on one side; a context that agrees on neither side may be of another source. Of words
+    that stand several times, those between both the prefix and the suffix, if they stand so
+    once: prefix, words and suffix together are then words that stand once.
+    """
+    given = [words for words in (row["prefix"], row["suffix"]) if words]
+    needed = 2 if places > 1 else min(1, len(given))
+    return _agrees(row, text, place) >= needed
+
+
+def _agrees(row: Row, text: str, place: Span) -> int:
+    return agreement(text, place.start, place.exact, row["prefix"] or None, row["suffix"] or None)
+
+
+def _is_of_here(row: Row, span: Span, text: str) -> bool:
+    """Whether all the context is that of the offsets: then `exact` may be what is wrong."""
+    given = [words for words in (row["prefix"], row["suffix"]) if words]
+    here = Span.of(text, span.start, span.end)
+    return bool(given) and span.start < span.end and _agrees(row, text, here) == len(given)
+
+
+def _differ(row: Row, span: Span, text: str, alike: list[Span]) -> Mend:
+    """The words stand there in another form.
+
+    The text's form cannot be wrong where offsets and context name that place and it differs in
+    the form of its marks alone; of capitals a person is to judge, as the number words of the row
+    (`value_text`) may follow.
+    """
+    place = alike[0]
+    number = row["value_text"] if "value_text" in row.cells else None
+    is_certain = (
+        (place.start, place.end) == (span.start, span.end)
+        and is_typographic(span.exact, place.exact)
+        and _is_sure(row, text, place, len(alike))
+        and (number is None or number in place.exact)
+    )
+    hint = (
+        f"exact differs from the text at {at_line(text, place)}: "
+        f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
+    )
+    cells = cells_of(text, place.start, place.end)
+    return hint, row.repair(cells, is_certain=is_certain)
+
+
+def _stand_nowhere(row: Row, span: Span, text: str) -> Mend:
+    if not _is_of_here(row, span, text):
+        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
+    there = text[span.start : span.end]
+    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
+    return hint, row.repair({"exact": there})
+
+
+def _by_distance(span: Span, places: list[Span]) -> list[Span]:
+    return sorted(places, key=lambda place: (abs(place.start - span.start), place.start))
+
+
+def end_by_the_seal(book: Book, row: Row, span: Span) -> Repair | None:
+    """The offset that makes the source's spans what they were when last found in the text.
+
+    Of a span that is not as long as its words either offset may be wrong. A digest of all spans
+    of the source fits with the true one alone, so that the repair is certain.
+    """
+    sealed = book.by_id.get(row["source_id"] or "")
+    if sealed is None or not sealed.cells.get("spans_sha256"):
+        return None
+    size = len(span.exact)
+    for right in (replace(span, end=span.start + size), replace(span, start=span.end - size)):
+        if spans_digest(book, sealed.id, {row: right}) == sealed["spans_sha256"]:
+            cells = {"start": str(right.start), "end": str(right.end)}
+            return row.repair(cells, is_certain=True)
+    return None

@@ -1,0 +1,111 @@
+"""Numbers, dates and truths as they were meant, where only one reading is likely."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from trucebook.schemas.table import Field
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<word>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
+_DATES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<day>[0-9]{1,2})",
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?{_MONTH},?[ -](?P<year>[0-9]{{4}})",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})",
+        rf"{_MONTH},?[ -](?P<year>[0-9]{{4}})",
+        r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})",
+        r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
+    )
+)
+_BETWEEN = re.compile(r"\s+(?:to|until)\s+|\s*[–—]\s*|\s+-\s+|/(?=[0-9]{4}-)")
+_TRUTHS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
+_TRUTHS["0"] = "false"
+
+
+def as_edtf(text: str) -> str | None:
+    """The EDTF date or interval that a text means, or None.
+
+    '7 February 2024' is 2024-02-07, 'Feb 2024' 2024-02; an interval that runs backwards is
+    turned round. Of 3/4/2024 nobody knows whether it is March or April: None.
+    """
+    ends = [_as_date(end) for end in _BETWEEN.split(text.strip())]
+    if len(ends) == 1:
+        return ends[0]
+    first, *last = ends
+    if len(last) == 1 and first is not None and last[0] is not None:
+        return "/".join(sorted((first, last[0])))
+    return None
+
+
+def as_type(field: Field, text: str) -> str | None:
+    """The text of a value of the field's type that another text means, or None."""
+    readings = {
+        "integer": _as_number,
+        "number": _as_number,
+        "boolean": lambda word: _TRUTHS.get(word.casefold()),
+        "date": as_edtf,
+    }
+    meant = readings[field.type](text.strip()) if field.type in readings else None
+    try:
+        return field.write(field.read(meant)) if meant else None
+    except ValueError:
+        return None
+
+
+def is_same_value(field: Field, text: str, other: str) -> bool:
+    """Whether another text of a value of the field loses no digit that this one has."""
+    if field.type != "number" or field.separator:
+        return True
+    return Decimal(text) == Decimal(other)
+
+
+def _as_number(text: str) -> str | None:
+    plain = "".join(_digit(mark) for mark in text)
+    grouped = re.fullmatch(r"([+-]?[0-9]{1,3}(?:[, '’_][0-9]{3})+)(\.[0-9]+)?", plain)
+    if grouped:
+        return re.sub(r"[, '’_]", "", grouped[1]) + (grouped[2] or "")
+    if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", plain):
+        return plain.replace(",", ".")
+    return plain.replace("_", "")
+
+
+def _digit(mark: str) -> str:
+    """A digit of any script, a minus or a blank as ASCII has it."""
+    if mark == "−":
+        return "-"
+    if mark.isspace():
+        return " "
+    return str(unicodedata.digit(mark)) if unicodedata.category(mark) == "Nd" else mark
+
+
+def _as_date(text: str) -> str | None:
+    for form in _DATES:
+        found = form.fullmatch(text.strip())
+        if found:
+            return _written(found.groupdict())
+    return None
+
+
+def _written(parts: dict[str, str | None]) -> str | None:
+    if "first" in parts:
+        parts = _day_and_month(parts)
+    word = parts.get("word")
+    month = _MONTHS.index(word[:3].lower()) + 1 if word else int(parts.get("month") or 0)
+    year, day = int(parts["year"] or 0), parts.get("day")
+    try:
+        whole = date(year, month, int(day or 1)).isoformat()
+    except ValueError:
+        return None
+    return whole if day else whole[:7]
+
+
+def _day_and_month(parts: dict[str, str | None]) -> dict[str, str | None]:
+    """Which of two numbers is the day: the one that is no month, or either of two equal ones."""
+    first, second = sorted((parts["first"], parts["second"]), key=lambda part: int(part or 0))
+    is_clear = int(second or 0) > 12 or int(first or 0) == int(second or 0)
+    return {"year": parts["year"], "month": first if is_clear else "0", "day": second}

@@ -1,0 +1,239 @@
+"""A release made again from its book, and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from trucebook.book.book import Book, read_book
+from trucebook.book.git import as_of, last_with_version
+from trucebook.book.table import Table, read_table
+from trucebook.changes.delta import DELTA, from_rows
+from trucebook.changes.render import as_markdown
+from trucebook.errors import DataError, UsageError
+from trucebook.load.limits import MOST_TOLD
+from trucebook.load.parquet import decode
+from trucebook.load.releases import SUMS
+from trucebook.problem import Problem
+from trucebook.release.contents import Contents, contents
+from trucebook.release.delta import DELTA_FILES
+from trucebook.review.agreement import RELIABILITY, Measured
+from trucebook.review.reliability_page import measures_page
+from trucebook.schemas.table import Schema
+from trucebook.verify.faults import AGAIN, fault, first_difference
+from trucebook.version import __version__
+
+_WHOSE = ", as the book has it"
+
+
+@contextmanager
+def rebuilt(
+    root: str | Path, version: str, revision: str | None
+) -> Iterator[tuple[Book, Contents]]:
+    """The book in the state that a release came from, and what today's code makes of it.
+
+    Args:
+        root: the book's folder.
+        version: version of the release.
+        revision: git revision; without, the book as it stands if it has that version, else the
+            commit that its release was written at.
+
+    Raises:
+        UsageError: there is no such book or revision, or the revision is of another version.
+        DataError: the book cannot be read.
+    """
+    root = Path(root)
+    here = read_book(root)
+    if revision is None and here.version == version:
+        yield here, _made(here)
+        return
+    with as_of(root, revision or last_with_version(root, version), releases=True) as folder:
+        book = read_book(folder)
+        if book.version and book.version != version:
+            raise UsageError(
+                f"{root}: expected version {version} of the book at {revision}, found "
+                f"{book.version}. Name a commit of that version, or leave out --at."
+            )
+        yield book, _made(book)
+
+
+def _made(book: Book) -> Contents:
+    if book.problems:
+        raise DataError(f"The book cannot be read: {book.problems[0].as_text()}")
+    return contents(book)
+
+
+def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Iterator[Problem]:
+    """A table's CSV file is what the book makes it, cell by cell.
+
+    Its Parquet file is held against the CSV file elsewhere: its bytes depend on the writer.
+    """
+    if table.file not in made.files:
+        yield fault("table_is_the_books", table.file, f"expected no such table{_WHOSE}")
+        return
+    wanted = read_table(table.schema, table.file, made.files[table.file])
+    cells = (replace(problem, rule="table_is_the_books") for problem in _cells(table, wanted))
+    told = list(islice(cells, MOST_TOLD))
+    yield from told
+    more = sum(1 for _ in cells)
+    if more:
+        yield fault("table_is_the_books", table.file, f"expected it{_WHOSE}", f"{more} more cells")
+    if not told:
+        found = files.get(table.file, b"")
+        rest = first_difference(
+            "table_is_the_books", table.file, made.files[table.file], found, _WHOSE
+        )
+        yield from [rest] if rest else []
+
+
+def _cells(table: Table, wanted: Table) -> Iterator[Problem]:
+    if wanted.problems:
+        return  # other columns: the first line tells
+    for row in wanted.rows:
+        if row.id not in table.by_id:
+            problem = row.problem(None, f"expected the row{_WHOSE}", AGAIN)
+            yield replace(problem, line=None, column=None)
+    for row in table.rows:
+        ours = wanted.by_id.get(row.id)
+        if ours is None:
+            yield row.problem(None, f"expected no such row{_WHOSE}", AGAIN)
+            continue
+        for name, text in row.texts.items():
+            if text != ours.texts[name]:
+                yield row.problem(name, f"expected {ours.texts[name]!r}{_WHOSE}", AGAIN)
+
+
+CODEBOOK = "codebook.md"
+DELTA_TABLE, CHANGES = DELTA_FILES
+RELIABILITY_PAGE = "reliability.md"
+
+PAGES = (CHANGES, RELIABILITY_PAGE)
+"""Pages on what a release carries beside its tables."""
+
+
+def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    """The codebook has every definition, whichever version of trucebook wrote it."""
+    if CODEBOOK not in files:
+        yield fault("file_is_there", CODEBOOK, "expected a codebook")
+        return
+    page = _plain(files[CODEBOOK].decode(errors="replace"))
+    for schema in schemas.values():
+        wanted = {"": schema.description}
+        for name, field in schema.fields.items():
+            wanted |= {name: field.description}
+            wanted |= {f"{name}={code}": words for code, words in field.codes.items()}
+        for name, words in wanted.items():
+            if _plain(words) not in page:
+                what = f"{schema.name}.{name}" if name else schema.name
+                message = f"expected the definition of {what}: {words!r}"
+                yield fault("codebook_has_every_definition", CODEBOOK, message)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\\", "").split())
+
+
+def made_from_tables(
+    files: Iterable[str], schemas: Iterable[str], copied: Iterable[str]
+) -> set[str]:
+    """What a release makes from its tables: all files but these and what is copied."""
+    own = {f"{name}.{form}" for name in schemas for form in ("csv", "parquet")}
+    return set(files) - own - set(copied) - {SUMS}
+
+
+def check_made(
+    made: Mapping[str, bytes],
+    files: Mapping[str, bytes],
+    names: set[str],
+    *,
+    builder: str | None,
+    is_vouched_for: bool,
+    whose: str,
+) -> Iterator[Problem]:
+    """Every file that is made from others is the one that this version makes of them.
+
+    Another version may word them otherwise. That a release says so of itself proves nothing: only
+    where a witness outside of it vouches for its checksums do other words pass, with a warning.
+
+    Args:
+        made: the files made again.
+        files: the files as they are.
+        names: those that are made from others.
+        builder: the version that the release says it was built by.
+        is_vouched_for: whether a witness outside knows the checksums of the release.
+        whose: what they were made again from, to follow the line in a message.
+    """
+    unlike = sorted(name for name in names if made.get(name) != files.get(name))
+    is_other = builder != __version__
+    if not (is_other and is_vouched_for):
+        yield from compare(made, files, names, whose)
+    if unlike and is_other:
+        yield _not_verified(builder, unlike, is_vouched_for)
+
+
+def compare(
+    made: Mapping[str, bytes], files: Mapping[str, bytes], names: set[str], whose: str
+) -> Iterator[Problem]:
+    """A problem for every file that differs from the one made again, at its first difference."""
+    for name in sorted(names):
+        if name not in files:
+            yield fault("file_is_there", name, f"expected the file{whose}")
+        elif name not in made:
+            yield fault("file_is_as_made", name, f"expected no such file{whose}")
+        else:
+            problem = first_difference("file_is_as_made", name, made[name], files[name], whose)
+            if problem:
+                yield problem
+
+
+def _not_verified(builder: str | None, names: list[str], is_vouched_for: bool) -> Problem:
+    who = f"trucebook {builder}" if builder else "another version of trucebook"
+    witness = f"{'a' if is_vouched_for else 'no'} witness outside vouches for their checksums"
+    return Problem(
+        rule="files_can_be_made_again",
+        severity="warning" if is_vouched_for else "error",
+        file=names[0],
+        value=", ".join(names),
+        message=f"not verified: expected {who} to compare files that it made, for {__version__} "
+        f"makes others; {witness}",
+        hint=f"Verify with {who}."
+        if is_vouched_for
+        else f"Verify with {who}; or name a witness: --index DIR from where the release is "
+        "published, --signers FILE, or --rebuild BOOK.",
+    )
+
+
+def pages_made(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
+    """The pages on what a release carries beside its tables, as far as that makes them.
+
+    `CHANGES.md` is made from `delta.parquet`. Of `reliability.md` the measures are made from
+    `reliability.csv`; what follows them are an editor's words, which stand in the book alone.
+    """
+    made: dict[str, bytes] = {}
+    with suppress(*_MISFITS):
+        made[CHANGES] = _changes_page(files, version)
+    with suppress(*_MISFITS):
+        table = f"{RELIABILITY.name}.csv"
+        rows = [Measured(**row.cells) for row in read_table(RELIABILITY, table, files[table]).rows]
+        head = measures_page(rows, version).encode()
+        made[RELIABILITY_PAGE] = head + files.get(RELIABILITY_PAGE, b"")[len(head) :]
+    return made
+
+
+_MISFITS = (DataError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""What a page cannot be made of: nothing is made then, and the page is one too many."""
+
+
+def _changes_page(files: Mapping[str, bytes], version: str) -> bytes:
+    delta = decode({DELTA_TABLE: files[DELTA_TABLE]})[DELTA_TABLE]
+    if isinstance(delta, str) or delta.schema.names != list(DELTA.fields):
+        raise ValueError(f"{DELTA_TABLE}: expected the columns {', '.join(DELTA.fields)}")
+    between = re.match(rb"# Changes\n\n`+release ([0-9.]{1,40}) ", files.get(CHANGES, b""))
+    old = between[1].decode() if between else ""
+    return as_markdown(
+        from_rows(delta.to_pylist(), f"release {old}", f"release {version}")
+    ).encode()

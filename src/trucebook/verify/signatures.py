@@ -1,0 +1,126 @@
+"""The signatures beside a release: made, and held against the list of allowed signers."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from trucebook.book.citation import read_citation
+from trucebook.errors import UsageError
+from trucebook.files import write
+from trucebook.load.releases import SUMS
+from trucebook.problem import Problem
+from trucebook.release.provenance import provenance_file
+from trucebook.snapshot import Snapshot
+from trucebook.verify.faults import fault
+from trucebook.verify.parcel import Parcel, open_parcel, read_beside
+
+_STATEMENT = "provenance.json"
+
+
+def check_signatures(parcel: Parcel, version: str, signers: Path) -> Iterator[Problem]:
+    """The list of checksums is signed by somebody in the list, and so is the provenance."""
+    for name, data in _signed(parcel, version).items():
+        file = signature_file(version, name)
+        signature = read_beside(parcel.home / file)
+        if signature is None:
+            yield fault("release_is_signed", file, f"expected a signature of {name} beside it")
+            continue
+        try:
+            signer(data, signature, signers)
+        except ValueError as error:
+            yield fault("release_is_signed", file, f"expected an allowed signer of {name}", error)
+
+
+def sign_release(folder: str | Path, key: Path) -> list[Path]:
+    """Sign what `check_signatures` looks at; returns the files that were written.
+
+    Raises:
+        UsageError: there is no release there, or OpenSSH cannot sign with the key.
+    """
+    parcel = open_parcel(folder)
+    version = read_citation(Snapshot(parcel.home, parcel.files))[0].version
+    if not version:
+        raise UsageError(f"{folder}: expected the folder of a release, with CITATION.cff.")
+    signatures = {
+        parcel.home / signature_file(version, name): sign(data, key)
+        for name, data in _signed(parcel, version).items()
+    }
+    for path, signature in signatures.items():
+        write(path, signature)
+    return list(signatures)
+
+
+def _signed(parcel: Parcel, version: str) -> dict[str, bytes]:
+    statement = read_beside(parcel.home / provenance_file(version))
+    signed = {SUMS: parcel.files.get(SUMS, b"")}
+    return signed if statement is None else {**signed, _STATEMENT: statement}
+
+
+NAMESPACE = "trucebook-release"
+"""What the signature is for: one made for mail or git with the same key is none."""
+
+
+def signature_file(version: str, file: str) -> str:
+    """Name of the signature of a file of a release, beside the release."""
+    return f"{version}.{file}.sig"
+
+
+def sign(data: bytes, key: Path) -> bytes:
+    """The signature of some bytes.
+
+    Args:
+        data: what is signed.
+        key: file of a private key, or of a public one whose private key an agent holds.
+
+    Raises:
+        UsageError: OpenSSH is missing or cannot use the key.
+    """
+    if not key.is_file():
+        raise UsageError(f"{key}: expected the file of a signing key; make one with ssh-keygen.")
+    done = _run(data, "sign", "-f", str(key), "-n", NAMESPACE)
+    if done.returncode:
+        raise UsageError(f"{key}: OpenSSH cannot sign with it: {_last(done.stderr)}")
+    return done.stdout
+
+
+def signer(data: bytes, signature: bytes, signers: Path) -> str:
+    """Who signed some bytes: a name in the list of allowed signers.
+
+    Raises:
+        UsageError: OpenSSH or the list is missing.
+        ValueError: nobody in the list made that signature of these bytes; the reason.
+    """
+    if not signers.is_file():
+        raise UsageError(f"{signers}: expected a list of allowed signers; see docs/releases.md.")
+    with TemporaryDirectory(prefix="trucebook-") as name:
+        path = Path(name, "signature")
+        path.write_bytes(signature)
+        given = ("-s", str(path), "-f", str(signers))
+        found = _run(b"", "find-principals", *given)
+        names = found.stdout.decode(errors="replace").splitlines()
+        if found.returncode or not names:
+            raise ValueError(f"its key is none of {signers.name}: {_last(found.stderr)}")
+        done = _run(data, "verify", *given, "-I", names[0], "-n", NAMESPACE)
+        if done.returncode:
+            raise ValueError(_last(done.stdout + done.stderr))
+    return names[0]
+
+
+def _run(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603
+            ["ssh-keygen", "-Y", *arguments],  # noqa: S607
+            input=data,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise UsageError("This needs ssh-keygen (OpenSSH 8.2 or newer), not installed.") from None
+
+
+def _last(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else "no reason given"

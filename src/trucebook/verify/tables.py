@@ -1,0 +1,110 @@
+"""The tables of a release as a book, judged as a book is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from trucebook.book.book import SOURCES, Book, read_texts, texts_folders
+from trucebook.book.card import read_statements
+from trucebook.book.citation import read_citation
+from trucebook.book.table import Table, read_table
+from trucebook.errors import SchemaError
+from trucebook.problem import Problem
+from trucebook.schemas.files import PACKAGE
+from trucebook.schemas.table import Schema
+from trucebook.snapshot import Snapshot
+from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate.rules import RULES, Rule, coding, files, ids, judge_by, versions
+from trucebook.verify.descriptor import Definitions
+from trucebook.verify.faults import AGAIN, fault
+from trucebook.verify.parcel import Parcel
+
+_OF_A_BOOK_AT_WORK: tuple[Rule, ...] = (
+    coding.agreement_reaches_its_floor,
+    files.scores_are_as_reviewed,
+    versions.released_files_stay,
+    versions.version_is_not_behind,
+    versions.version_tells_what_changed,
+    ids.released_ids_stay,
+    ids.released_ids_keep_their_row,
+    ids.released_rows_stay,
+)
+
+RULES_ON_A_RELEASE: tuple[Rule, ...] = tuple(
+    rule for rule in RULES if rule not in _OF_A_BOOK_AT_WORK
+)
+"""All rules but those on files that a release has not, and on what was released before it."""
+
+
+_MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
+
+
+def as_book(parcel: Parcel, definitions: Definitions, texts: str | Path | None) -> Book:
+    """A release read as a book; `problems` holds what kept its files from being read."""
+    tables = {name: _read(parcel, schema) for name, schema in definitions.tables.items()}
+    folders = texts_folders(texts)
+    files = Snapshot(parcel.home, parcel.files)
+    citation, problems = read_citation(files)
+    statements, faults = read_statements(files)
+    has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
+    found = dict(read_texts(folders, tables[SOURCES])) if has_sources else {}
+    return Book(
+        root=parcel.home,
+        schemas=definitions.tables,
+        tables=tables,
+        texts=found,
+        looked_for_texts=bool(folders),
+        citation=citation,
+        statements=statements,
+        problems=(
+            *problems,
+            *faults,
+            *(item for table in tables.values() for item in table.problems),
+        ),
+        files=files,
+    )
+
+
+def judge(book: Book) -> Iterator[Problem]:
+    """What engines and rules find in tables that could be read. Order matters in a release."""
+    engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
+    for problem in _applied(engines, book):
+        is_order = problem.rule == files.rows_are_sorted.__name__
+        # A rule's own hint tells an editor of the book what to do.
+        yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
+
+
+def judge_reports(parcel: Parcel, definitions: Definitions) -> Iterator[Problem]:
+    """What is wrong with the tables that tell of the book and are none of its own."""
+    tables = {name: _read(parcel, schema) for name, schema in definitions.reports.items()}
+    odd = [problem for table in tables.values() for problem in table.problems]
+    yield from (replace(problem, hint=AGAIN) for problem in odd)
+    if not odd:
+        book = Book(
+            root=parcel.home,
+            schemas=definitions.reports,
+            tables=tables,
+            files=Snapshot(parcel.home, parcel.files),
+        )
+        canonical = partial(judge_by, (files.records_are_canonical,))
+        for problem in _applied((frictionless.judge, canonical), book):
+            yield replace(problem, hint=AGAIN)
+
+
+def _read(parcel: Parcel, schema: Schema) -> Table:
+    file = f"{schema.name}.csv"
+    if file not in parcel.files:
+        return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
+    return read_table(schema, file, parcel.files[file])
+
+
+def _applied(judges: Iterable[Rule], book: Book) -> Iterator[Problem]:
+    for judge_of in judges:
+        try:
+            yield from list(judge_of(book))
+        # Whatever a judge makes of a definition that somebody has tampered with.
+        except _MISFITS as error:
+            yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)

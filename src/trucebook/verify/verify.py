@@ -1,0 +1,198 @@
+"""The order in which a release is judged. What would make a later step unsafe ends it early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trucebook.book.book import Book
+from trucebook.book.citation import ABOUT
+from trucebook.book.citation import FILE as CITATION
+from trucebook.errors import UsageError
+from trucebook.load.releases import SUMS, home
+from trucebook.problem import Problem
+from trucebook.release.contents import CARRIED, assembled
+from trucebook.schemas.files import PACKAGE
+from trucebook.validate.check import report_on
+from trucebook.validate.report.report import Report, ordered
+from trucebook.verify.checksums import check_labels, check_sums
+from trucebook.verify.descriptor import Definitions, read_descriptor
+from trucebook.verify.faults import AGAIN, fault
+from trucebook.verify.index import check_index, knows
+from trucebook.verify.inert import check_inert
+from trucebook.verify.parcel import Parcel, open_parcel
+from trucebook.verify.parquet import check_twins
+from trucebook.verify.provenance import (
+    Statement,
+    builder_of,
+    check_materials,
+    check_subjects,
+    read_statement,
+)
+from trucebook.verify.rebuild import (
+    PAGES,
+    check_codebook,
+    check_made,
+    check_table,
+    compare,
+    made_from_tables,
+    pages_made,
+    rebuilt,
+)
+from trucebook.verify.signatures import check_signatures
+from trucebook.verify.tables import as_book, judge, judge_reports
+
+
+def verify(
+    path: str | Path,
+    *,
+    texts: str | Path | None = None,
+    index: str | Path | None = None,
+    signers: str | Path | None = None,
+    rebuild: str | Path | None = None,
+    at: str | None = None,
+) -> Report:
+    """Judge a release without trust in whoever built or sent it.
+
+    Args:
+        path: folder of a release, or an archive of one (zip or tar.gz).
+        texts: folder of source texts; see `trucebook.book.read_book`.
+        index: folder of the `releases.json` to hold it against; by default the one it lies in.
+        signers: list of allowed signers (OpenSSH); with it, an unsigned release is a problem.
+        rebuild: folder of the book, to make the release again from.
+        at: git revision of the book to make it from; by default the one of that version.
+
+    Returns:
+        Every problem with file, row and cell as far as there is one.
+
+    Raises:
+        UsageError: there is no release, book, revision or list of signers of that name.
+        DataError: the book to rebuild from cannot be read.
+    """
+    if at is not None and rebuild is None:
+        raise UsageError("A revision is one of the book to rebuild from: give it, --rebuild BOOK.")
+    parcel = open_parcel(path)
+    if parcel.problems:
+        return Report(ordered(parcel.problems), rows={}).shortened()
+    if not {SUMS, PACKAGE, CITATION} & parcel.files.keys():
+        raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
+    definitions = read_descriptor(parcel.files)
+    book = as_book(parcel, definitions, texts)
+    statement, faults = read_statement(parcel, book.version)
+    witness = _witness(parcel, book, index, signers, rebuild)
+    problems = [*faults, *witness.problems, *_inside(parcel, definitions, book)]
+    if rebuild is not None and book.version:
+        problems += _against_book(parcel, book, witness, statement, rebuild, at)
+    elif not _errors(problems):
+        problems += _made_again(parcel, book, witness, statement)
+    problems += _outside(parcel, book, statement, index)
+    return report_on(book, problems).shortened()
+
+
+@dataclass(frozen=True)
+class _Witness:
+    """Whether something outside a release vouches for its checksums, and what is wrong with it."""
+
+    vouches: bool
+    problems: tuple[Problem, ...] = ()
+
+
+def _witness(
+    parcel: Parcel,
+    book: Book,
+    index: str | Path | None,
+    signers: str | Path | None,
+    rebuild: str | Path | None,
+) -> _Witness:
+    """A signer, or an index that did not come with the release: named, the book's or our own."""
+    named = [Path(index)] if index is not None else []
+    named += [Path(rebuild) / "build"] if rebuild is not None else []
+    is_known = any(knows(folder, parcel, book.version) for folder in (*named, home() / "build"))
+    if signers is None:
+        return _Witness(is_known)
+    problems = tuple(check_signatures(parcel, book.version, Path(signers)))
+    return _Witness(is_known or not problems, problems)
+
+
+def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:
+    """What the files of a release say of each other, and what its tables are worth."""
+    problems = [*check_sums(parcel.files), *check_inert(parcel.files), *definitions.problems]
+    problems += (replace(problem, hint=AGAIN) for problem in book.problems)
+    if not definitions.package:
+        return problems
+    if book.version:
+        problems += check_labels(parcel, definitions.package, book.citation)
+    problems += check_codebook(parcel.files, book.schemas)
+    problems += check_twins(parcel, book)
+    problems += judge_reports(parcel, definitions)
+    if definitions.are_sound and not any(table.problems for table in book.tables.values()):
+        problems += judge(book)
+    return problems
+
+
+def _made_again(
+    parcel: Parcel, book: Book, witness: _Witness, statement: Statement | None
+) -> Iterator[Problem]:
+    """The descriptor, the codebook and the rest are what the tables make them."""
+    made = {**assembled(book, parcel.only(CARRIED)).files, **pages_made(parcel.files, book.version)}
+    names = made_from_tables({*made, *parcel.files}, book.schemas, {*CARRIED} - {*PAGES})
+    yield from _companions(made, parcel, names, witness, statement, ", as its tables make it")
+
+
+def _companions(
+    made: Mapping[str, bytes],
+    parcel: Parcel,
+    names: set[str],
+    witness: _Witness,
+    statement: Statement | None,
+    whose: str,
+) -> Iterator[Problem]:
+    return check_made(
+        made,
+        parcel.files,
+        names,
+        builder=builder_of(statement),
+        is_vouched_for=witness.vouches,
+        whose=whose,
+    )
+
+
+def _against_book(
+    parcel: Parcel,
+    book: Book,
+    witness: _Witness,
+    statement: Statement | None,
+    root: str | Path,
+    at: str | None,
+) -> Iterator[Problem]:
+    """Every file is what the book makes it."""
+    with rebuilt(root, book.version, at) as (own, made):
+        if statement is not None:
+            yield from check_materials(statement, book.version, own)
+        for name in sorted(own.schemas.keys() - book.schemas.keys()):
+            yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
+        for table in book.tables.values():
+            yield from check_table(table, parcel.files, made)
+        files = {*made.files, *parcel.files}
+        yield from compare(made.files, parcel.files, files.intersection(ABOUT), _BOOK)
+        names = made_from_tables(files, own.schemas, ABOUT)
+        yield from _companions(made.files, parcel, names, witness, statement, _BOOK)
+
+
+_BOOK = ", as the book makes it"
+
+
+def _outside(
+    parcel: Parcel, book: Book, statement: Statement | None, index: str | Path | None
+) -> Iterator[Problem]:
+    """What is said of a release where it is published."""
+    folder = None if index is None else Path(index)
+    if book.version:  # else nobody knows which entry to look at
+        yield from check_index(parcel, folder, book)
+    if statement is not None:
+        yield from check_subjects(parcel, book.version, statement)
+
+
+def _errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,152 @@
+import pytest
+
+from trucebook.book.citation import FILE, Citation, bearing, read_citation
+from trucebook.errors import UsageError
+from trucebook.snapshot import Snapshot, take
+
+BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+BOMB = f"a0: &a0 x\n{BOMB}"
+
+SOUND = (
+    "title: 'Toy: a book'\nversion: 0.1.0\ndate-released: '2031-05-20'\nauthors:\n- name: Nobody\n"
+)
+
+
+def read(tmp_path, text):
+    (tmp_path / "CITATION.cff").write_text(text, encoding="utf-8")
+    return read_citation(take(tmp_path, {}, [FILE]))
+
+
+def test_a_sound_file_is_read(tmp_path):
+    citation, problems = read(tmp_path, SOUND + "license: CC0-1.0\nkeywords: [a, b]\n")
+    assert problems == ()
+    assert citation == Citation(
+        title="Toy: a book",
+        version="0.1.0",
+        released="2031-05-20",
+        abstract="Toy: a book",
+        authors=("Nobody",),
+        licence="CC0-1.0",
+        keywords=("a", "b"),
+    )
+    assert citation.slug == "toy"
+
+
+def test_a_person_has_given_and_family_names(tmp_path):
+    text = SOUND.replace("- name: Nobody", "- given-names: Ann\n  family-names: Arden")
+    assert read(tmp_path, text)[0].authors == ("Ann Arden",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("version: 0.1.0", "version: v1", "version 'v1' is not of the form 1.2.3"),
+        ("version: 0.1.0", "version: ../../1.0.0", "is not of the form"),
+        ("version: 0.1.0\n", "", "it lacks version"),
+        ("2031-05-20", "20 May", "'20 May' is no date"),
+        ("2031-05-20", "2031-02-30", "'2031-02-30' is no date"),
+        ("- name: Nobody", "- Nobody", "no list of people"),
+        ("\n- name: Nobody", " Nobody", "no list of people"),
+        ("title: 'Toy: a book'", "title: [a]", "single texts"),
+        (SOUND, "- a", "no list of keys"),
+        (SOUND, "a: [", "expected"),
+        (SOUND, "", "no list of keys"),
+        ("version: 0.1.0", "version: 0.1.1\u0663", "is not of the form"),
+        ("version: 0.1.0", "version: 0.1.01", "is not of the form"),
+        ("version: 0.1.0", 'version: "0.1.0\\n"', "is not of the form"),
+        ("version: 0.1.0", f"version: 0.1.{'1' * 5000}", "is not of the form"),
+        ("version: 0.1.0", "version: [0.1.0]", "version a sequence is not of the form"),
+        ("version: 0.1.0", "version: {a: b}", "version a mapping is not of the form"),
+        ("version: 0.1.0", "version: 1", "version '1' is not of the form"),
+        ("version: 0.1.0", "version: null", "version 'null' is not of the form"),
+        ("'2031-05-20'", "[2031-05-20]", "date-released a sequence is no date"),
+        ("'2031-05-20'", "\u0662031-05-20", "is no date"),
+        ("'2031-05-20'", "20310520", "is no date"),
+        ("'Toy: a book'", "5", "title is '5'"),
+        ("'Toy: a book'", "true", "title is 'true'"),
+        ("'Toy: a book'", "2031-05-20", "title is '2031-05-20'"),
+        ("'Toy: a book'", "!!python/name:os.system x", "single texts"),
+        ("- name: Nobody", "- given-names: [a]", "no list of people"),
+        ("- name: Nobody", "- name: {a: b}", "no list of people"),
+        ("- name: Nobody", "- name: 5", "no list of people"),
+        ("- name: Nobody", "- name: null", "no list of people"),
+        ("- name: Nobody", "- [name]", "no list of people"),
+        ("- name: Nobody", "- name: a\n- 5", "no list of people"),
+        (SOUND, SOUND + "keywords: a", "keywords is no list of texts"),
+        (SOUND, SOUND + "keywords: [a, [b]]", "keywords is no list of texts"),
+        (SOUND, SOUND + "license: [MIT]", "license is a sequence"),
+        (SOUND, SOUND + "abstract: {a: b}", "abstract is a mapping"),
+        (SOUND, SOUND + "title: b", "a key stands twice: 'title'"),
+        (SOUND, SOUND + "<<: {license: MIT}", "a key that is no single text"),
+        (SOUND, SOUND + f"x: {'[' * 3000}", "nested more than"),
+        ("version: 0.1.0", f"{BOMB}version: *a8", "expected no aliases"),
+        ("- name: Nobody", "- name: &a Nobody\n- name: *a", "expected no aliases"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path, old, new, fault):
+    citation, problems = read(tmp_path, SOUND.replace(old, new))
+    assert citation == Citation()
+    assert fault in " ".join(str(problem.value) + problem.message for problem in problems)
+
+
+def test_a_problem_stands_on_the_line_of_its_key(tmp_path):
+    text = SOUND.replace("0.1.0", "v1").replace("- name: Nobody", "- given-names: [a]")
+    problems = read(tmp_path, text)[1]
+    assert [(problem.line, problem.column) for problem in problems] == [(2, 10), (5, 1)]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf" + SOUND.encode(), SOUND.encode("utf-16"), b"\xff"]
+)
+def test_a_file_in_another_encoding_is_a_problem_on_its_first_line(tmp_path, data):
+    (tmp_path / FILE).write_bytes(data)
+    _, [problem] = read_citation(take(tmp_path, {}, [FILE]))
+    assert (problem.rule, problem.file, problem.line) == ("citation_is_there", FILE, 1)
+
+
+def test_version_and_date_are_written_and_all_else_stays():
+    files = Snapshot(files={FILE: b"# kept\n" + SOUND.encode()})
+    new = bearing(files, "0.2.0", "2032-02-29").decode()
+    assert new == "# kept\n" + SOUND.replace("0.1.0", "0.2.0").replace(
+        "'2031-05-20'", '"2032-02-29"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("version:", '"version":'),
+        ("version: 0.1.0", "version: >\n  0.1.0"),
+        (SOUND, "{version: 1}"),
+    ],
+)
+def test_a_file_without_the_lines_to_write_on_is_refused(old, new):
+    files = Snapshot(files={FILE: SOUND.replace(old, new).encode()})
+    with pytest.raises(UsageError, match=r"expected the lines 'version: \.\.\.' and"):
+        bearing(files, "0.2.0", "2032-02-29")
+
+
+@pytest.mark.parametrize("version", ["0.1.1\u0663", "0.1.0\n", "0.1", "00.1.0", "1.0.0-rc", ""])
+def test_a_version_of_another_form_is_not_written(version):
+    files = Snapshot(files={FILE: SOUND.encode()})
+    with pytest.raises(UsageError, match=r"Expected a version of the form 1\.2\.3"):
+        bearing(files, version, "2032-02-29")
+
+
+def test_a_missing_file_is_a_problem(tmp_path):
+    _, [problem] = read_citation(Snapshot())
+    assert (problem.file, problem.value) == ("CITATION.cff", "No such file or directory")
+
+
+@pytest.mark.parametrize(
+    ("licence", "url"),
+    [
+        ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-SA-3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
+        ("CC0-1.0", "https://spdx.org/licenses/CC0-1.0.html"),
+        ("MIT", "https://spdx.org/licenses/MIT.html"),
+        (None, None),
+    ],
+)
+def test_a_licence_has_an_address(licence, url):
+    assert Citation(licence=licence).licence_url == url

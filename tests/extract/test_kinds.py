@@ -1,0 +1,68 @@
+import pytest
+
+from trucebook.extract.pipeline import extract
+from trucebook.extract.quotes.kinds import is_clause
+
+
+def kinds(text):
+    return [row.kind for row in extract(text).quotes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will hold the bridge,” said Marek Tollan.",
+        "Marek Tollan said: “Nobody knows who fired first.”",
+        "“Bring them home,” Ada Quorrel said.",
+        "“It's over,” he said.",
+        "Marek Tollan said “the talks are dead”.",
+        "“Why did they leave us?” asked Ada Quorrel.",
+    ],
+)
+def test_a_clause_that_somebody_says_is_full(text):
+    assert kinds(text) == ["full"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marek Tollan called it “a cruel joke”.",
+        "Ada Quorrel said the talks were “in a very bad place”.",
+        "Marek Tollan described the plan as “deeply flawed and dangerous”, officials said.",
+        "The army said it had struck “a legitimate command post”.",
+    ],
+)
+def test_less_than_a_clause_is_a_fragment(text):
+    assert kinds(text) == ["fragment"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “humanitarian corridor” stayed shut.",
+        "The operation, known as “Northern Shield”, began in May.",
+        "The film “Winter in Kessin” was shown in the hall.",
+        "Banners with the slogan “Bread and Peace” hung in the square.",
+    ],
+)
+def test_labels_that_nobody_speaks_are_scare_quotes(text):
+    (row,) = extract(text).quotes
+    assert row.kind == "scare"
+    assert (row.speaker, row.speaker_name, row.speaker_text, row.verb) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "clause"),
+    [
+        (b"We stay here", True),
+        (b"Bring them home", True),
+        (b"the talks are dead", True),
+        (b"a cruel joke", False),
+        (b"deeply flawed", False),
+        (b"who will never return", False),
+        (b"stay", False),
+        (b"", False),
+    ],
+)
+def test_what_is_a_clause(words, clause):
+    assert is_clause(words) == clause

@@ -1,0 +1,168 @@
+"""The cost of a text grows with its length and no faster, whatever the text."""
+
+import sys
+from itertools import pairwise
+from time import process_time
+
+import pytest
+from extract.articles import ACTORS
+
+from trucebook.extract.pipeline import extract
+
+FACTOR = 4
+
+COUNTED = (400, 1600, 6400)
+TIMED = (1600, 6400, 25_600, 102_400, 409_600)
+
+LONG = 102_400
+
+CHEAP = 0.03
+"""Seconds: if a long text takes no more, one four times as long is tried too."""
+
+WORSE = 2.5
+"""How much more a character may cost in the longer text; it would be 4 if cost were quadratic."""
+
+TRIALS = 4
+
+MOST = 2000
+"""Calls for each character of the shortest text, beyond which no end is in sight."""
+
+UNITS = {
+    "unbalanced double marks": "“He said ",
+    "unbalanced straight marks": 'He said "we stay ',
+    "unbalanced single marks": "He said 'we stay ",
+    "closing marks": "we stay” he said ",
+    "opening marks": "“",
+    "straight marks": '"',
+    "nested marks": "“we ‘stay “",
+    "marks of all families": "“\"«‹„‘'``",
+    "apostrophes": "'",
+    "apostrophes in words": "the boys' men's ",
+    "guillemets": "«we » stay« ",
+    "a line a mark": "“we stay\n",
+    "digits": "1",
+    "digits and commas": "1,",
+    "groups of digits": "123,456,",
+    "digits and full stops": "1.234.",
+    "digits and blanks": "123 456 ",
+    "digits and hyphens": "1-",
+    "slashes": "1/2/",
+    "glyphs": "½",
+    "number words": "one hundred and ",
+    "a hundred": "a hundred and two ",
+    "hyphenated number words": "twenty-",
+    "and": "and ",
+    "ranges": "between one and ",
+    "of a": "half a ",
+    "capital letters": "A",
+    "capital words": "Marek ",
+    "capital words and links": "Marek of the ",
+    "initials": "A.",
+    "one known name": "Marek Tollan ",
+    "possessives": "Marek's ",
+    "according to": "according to ",
+    "said": "said ",
+    "said he": "he said, ",
+    "pronouns": "He it she they who ",
+    "roles": "spokesman for the minister of ",
+    "spoken lines": "“No,” he said.\n\n",
+    "people without end": "Marek Tollan said “no” to 12 men, ",
+    "first person": "We said, ",
+    "cues": "hostages released truce proposal ",
+    "brackets": "(",
+    "bracketed names": "Marek (",
+    "one line without sentences": "the men of the valley went to the bridge and ",
+    "letters without a blank": "abc",
+    "commas": ",",
+    "clauses": "the mayor, who left, ",
+    "blanks": " ",
+    "new lines": "\n",
+    "blank lines": " \n\t",
+    "dots": ".",
+    "sentences": "A. ",
+    "hyphens": "-",
+    "hyphenated words": "so-",
+    "dashes": "— ",
+    "question marks": "? ",
+    "money": "$",
+    "per cent": "% ",
+    "emoji": "\U0001f642",
+    "right-to-left marks": "\u200f\u200e ",
+    "combining marks": "e\u0301",
+    "nul": "\x00",
+}
+
+hostile = pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+
+
+def text_of(unit, length):
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+class TooMuch(Exception):
+    """More work than there may be."""
+
+
+def calls(text, most):
+    """How many functions are entered, those of the interpreter among them."""
+    count = 0
+
+    def entered(_frame, event, _argument):
+        nonlocal count
+        count += event in {"call", "c_call"}
+        if count > most:
+            raise TooMuch
+
+    before = sys.getprofile()
+    sys.setprofile(entered)
+    try:
+        extract(text, ACTORS)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def seconds(text):
+    start = process_time()
+    extract(text, ACTORS)
+    return process_time() - start
+
+
+def growth(short, long):
+    """Cost of a character in a text to that in a shorter one: the best of some trials.
+
+    A busy machine only costs trials.
+    """
+    best_short = best_long = found = float("inf")
+    for _ in range(TRIALS):
+        best_short = min(best_short, seconds(short))
+        best_long = min(best_long, seconds(long))
+        found = best_long / best_short * len(short) / len(long)
+        if found <= WORSE:
+            break
+    return found, best_long
+
+
+@hostile
+def test_calls_grow_with_the_length(unit):
+    """Counted, hence exact; what happens within one search of a pattern is not seen."""
+    extract("“It rained,” he said.", ACTORS)
+    most = MOST * COUNTED[0]
+    for length in COUNTED:
+        try:
+            most = WORSE * FACTOR * calls(text_of(unit, length), most)
+        except TooMuch:
+            pytest.fail(f"{length} characters take more than {most:.0f} calls", pytrace=False)
+
+
+@pytest.mark.slow
+@hostile
+def test_time_grows_with_the_length(unit):
+    """The shorter texts first: whatever grows too fast fails while it still ends."""
+    calls(text_of(unit, COUNTED[0]), MOST * COUNTED[0])
+    taken = 0.0
+    for shorter, length in pairwise(TIMED):
+        if length > LONG and taken > CHEAP:
+            break
+        found, taken = growth(text_of(unit, shorter), text_of(unit, length))
+        assert found <= WORSE, f"at {length} characters"

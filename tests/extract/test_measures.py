@@ -1,0 +1,185 @@
+import pytest
+
+from trucebook.extract.figures.measures import measures
+from trucebook.extract.text.document import read_document
+
+
+def found(text):
+    return [
+        (
+            text[item.start : item.end],
+            text[item.number : item.number_end],
+            (item.low, item.high),
+            item.bound,
+            item.unit,
+        )
+        for item in measures(read_document(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "value", "bound", "unit"),
+    [
+        ("105 hostages", "105", 105, "exact", "people"),
+        ("over 28,775 individuals", "28,775", 28775, "more_than", "people"),
+        ("27\u00a0585 people", "27\u00a0585", 27585, "exact", "people"),
+        ("four hundred and eleven children", "four hundred and eleven", 411, "exact", "people"),
+        ("1.2 million residents", "1.2 million", 1.2e6, "exact", "people"),
+        ("about 300 captured soldiers", "300", 300, "about", "people"),
+        ("some 1,900 families", "1,900", 1900, "about", "other:families"),
+        ("nearly 60 trucks", "60", 60, "about", "other:trucks"),
+        ("three aid convoys", "three", 3, "exact", "other:convoys"),
+        ("six weeks", "six", 6, "exact", "weeks"),
+        ("4-1/2 months", "4-1/2", 4.5, "exact", "months"),
+        ("2½ years", "2½", 2.5, "exact", "years"),
+        ("no more than 12 days", "12", 12, "at_most", "days"),
+        ("at least 47 people", "47", 47, "at_least", "people"),
+        ("no fewer than nine fighters", "nine", 9, "at_least", "people"),
+        ("fewer than ten guards", "ten", 10, "less_than", "people"),
+        ("up to 40 prisoners", "40", 40, "at_most", "people"),
+        ("as many as 70 villages", "70", 70, "at_most", "other:villages"),
+        ("30 or so lorries", "30", 30, "about", "other:lorries"),
+        ("six weeks or more", "six", 6, "at_least", "weeks"),
+        ("30,000+ residents", "30,000", 30000, "at_least", "people"),
+        ("60-odd houses", "60", 60, "about", "other:houses"),
+        ("just 14 ambulances", "14", 14, "exact", "other:ambulances"),
+        ("250km", "250", 250, "exact", "other:kilometres"),
+        ("250 kilometres", "250", 250, "exact", "other:kilometres"),
+        ("$3bn", "3bn", 3e9, "exact", "other:dollars"),
+        ("more than €2.5 million", "2.5 million", 2.5e6, "more_than", "other:euros"),
+        ("62%", "62", 62, "exact", "percent"),
+        ("about 40 per cent", "40", 40, "about", "percent"),
+        ("seven percent", "seven", 7, "exact", "percent"),
+        ("a million people", "a million", 1e6, "exact", "people"),
+        ("two dozen men", "two dozen", 24, "exact", "people"),
+        ("one truck", "one", 1, "exact", "other:trucks"),
+    ],
+)
+def test_qualifier_number_and_noun(phrase, number, value, bound, unit):
+    row = [(phrase, number, (value, value), bound, unit)]
+    assert found(f"They counted {phrase} in the valley.") == row
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "ends", "unit"),
+    [
+        ("dozens of people", "dozens", (24, 99), "people"),
+        ("hundreds of trucks", "hundreds", (200, 999), "other:trucks"),
+        ("tens of thousands of refugees", "tens of thousands", (20_000, 99_999), "people"),
+        ("hundreds of thousands", "hundreds of thousands", (200_000, 999_999), None),
+        ("millions of residents", "millions", (2_000_000, None), "people"),
+        ("several hundred fighters", "several hundred", (200, 999), "people"),
+    ],
+)
+def test_vague_numbers(phrase, number, ends, unit):
+    assert found(f"They counted {phrase} there.") == [(phrase, number, ends, "vague", unit)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "ends", "unit"),
+    [
+        ("between 10 and 15 trucks", "between 10 and 15", (10, 15), "other:trucks"),
+        ("30 to 40 hostages", "30 to 40", (30, 40), "people"),
+        ("six to eight weeks", "six to eight", (6, 8), "weeks"),
+        ("two or three days", "two or three", (2, 3), "days"),
+        ("$3bn to $4bn", "3bn to $4bn", (3e9, 4e9), "other:dollars"),
+        ("10–15 per cent", "10–15", (10, 15), "percent"),
+    ],
+)
+def test_ranges(phrase, number, ends, unit):
+    assert found(f"They counted {phrase} there.") == [(phrase, number, ends, "range", unit)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "share", "bound"),
+    [
+        ("a quarter", "a quarter", 0.25, "exact"),
+        ("two-thirds", "two-thirds", 2 / 3, "exact"),
+        ("more than half", "half", 0.5, "more_than"),
+        ("nearly three quarters", "three quarters", 0.75, "about"),
+    ],
+)
+def test_fractions(phrase, number, share, bound):
+    ((exact, value_text, ends, told, unit),) = found(f"They burned {phrase} of the fields.")
+    assert (exact, value_text, told, unit) == (phrase, number, bound, "fraction")
+    assert ends == (pytest.approx(share, abs=1e-4),) * 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "value", "unit"),
+    [
+        ("three-stage", "three", 3, "stages"),
+        ("three-phase", "three", 3, "stages"),
+        ("135-day", "135", 135, "days"),
+        ("six-week", "six", 6, "weeks"),
+        ("four-month-old", "four", 4, "months"),
+        ("weeklong", "weeklong", 1, "weeks"),
+        ("week-long", "week-long", 1, "weeks"),
+        ("year-long", "year-long", 1, "years"),
+    ],
+)
+def test_a_hyphenated_compound_stands_alone(phrase, number, value, unit):
+    text = f"They spoke of the {phrase} truce."
+    assert found(text) == [(phrase, number, (value, value), "exact", unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "value", "bound", "unit"),
+    [
+        ("It lasted over a week.", "over a week", 1, "more_than", "weeks"),
+        ("It took less than a month.", "less than a month", 1, "less_than", "months"),
+        ("They waited for months.", "months", None, "vague", "months"),
+        ("It was just weeks.", "just weeks", None, "vague", "weeks"),
+        ("It ended within days.", "days", None, "vague", "days"),
+    ],
+)
+def test_durations_without_a_number(text, exact, value, bound, unit):
+    ((words, _, ends, told, counted),) = found(text)
+    assert (words, ends, told, counted) == (exact, (value, value), bound, unit)
+
+
+def test_a_count_of_durations_is_two_rows():
+    count, duration = found("There was one week-long truce.")
+    assert (count[2], count[4]) == ((1, 1), "other:truces")
+    assert duration == ("week-long", "week-long", (1, 1), "exact", "weeks")
+
+
+def test_a_qualifier_belongs_to_its_own_number():
+    text = "It killed more than 140 Ilvanians and 1500 Ostrians."
+    assert found(text) == [
+        ("more than 140 Ilvanians", "140", (140, 140), "more_than", "people"),
+        ("1500 Ostrians", "1500", (1500, 1500), "exact", "people"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "exacts"),
+    [
+        ("It killed 61 people and wounded 74.", ["61 people", "74"]),
+        ("Hostages leave in turn: three on day 1, four on day 7.", ["three", "four"]),
+        ("Of the 253 hostages, 112 were freed.", ["253 hostages", "112"]),
+        ("They hold 17 of 22 soldiers.", ["17", "22 soldiers"]),
+        ("One hostage for every ten prisoners.", ["One hostage", "ten prisoners"]),
+    ],
+)
+def test_where_the_noun_is_elided_the_number_stands_alone(text, exacts):
+    rows = found(text)
+    assert [row[0] for row in rows] == exacts
+    assert "people" in {row[4] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "exact"),
+    [
+        ("They handed over 27 captives.", "27 captives"),
+        ("Eleven men inside 12 houses died.", "12 houses"),
+        ("It was signed over 120 days.", "120 days"),
+    ],
+)
+def test_over_and_inside_are_not_always_qualifiers(text, exact):
+    assert exact in [row[0] for row in found(text)]
+
+
+@pytest.mark.parametrize("text", ["The two sides met.", "No one came.", "One of them left.", ""])
+def test_pronouns_and_pairs_are_no_quantities(text):
+    assert found(text) == []

@@ -1,0 +1,351 @@
+"""Candidates beside coded rows and decisions: the join, the files, the command."""
+
+import csv
+import io
+
+import pytest
+from conftest import ROOT
+from edit import add_row, set_cells
+from proposed import figure, mention
+
+from trucebook.book.book import read_book
+from trucebook.book.csv import record
+from trucebook.commands import main
+from trucebook.extract import grammar
+from trucebook.extract.rows import EXTRACTOR, Extraction
+from trucebook.review.agenda import problems
+from trucebook.review.decisions import DECISIONS
+from trucebook.review.evaluate import evaluate
+from trucebook.review.extracted import review_book
+from trucebook.review.join import Candidate, Coded, Decision, Place, join, suggestion
+from trucebook.spans import Span
+from trucebook.validate.check import check
+
+TEXT = "Two towns and three towns"
+COLUMNS = {"figures": ("value", "attributed_to")}
+
+
+def place(words, source="S1", text=TEXT):
+    start = text.index(words)
+    return Place("figures", source, Span(start, start + len(words), words))
+
+
+def candidate(words, value=None, **cells):
+    return Candidate(place(words), {"value": value, "attributed_to": None, **cells})
+
+
+def coded(words, row_id, value=None, who=None):
+    return Coded(place(words), row_id, {"value": value, "attributed_to": who})
+
+
+def decision(at, line=2, reason="no"):
+    return Decision(at, "rejected", reason, "RV", line)
+
+
+def joined(candidates, rows=(), decisions=(), text=TEXT):
+    return join(candidates, rows, decisions, {"S1": text}, COLUMNS)
+
+
+def test_a_candidate_meets_the_row_on_its_span_and_tells_where_they_differ():
+    found = joined(
+        [candidate("Two", 2.0), candidate("three", 3, attributed_to_name="Vint")],
+        [coded("three", "F2", 30), coded("Two", "F1", 2), coded("towns", "F3")],
+    )
+    assert [(item.coded.row_id, item.differs) for item in found.reviewed] == [
+        ("F1", ()),
+        ("F2", ("value", "attributed_to")),
+    ]
+
+
+@pytest.mark.parametrize("values", [(2, 3), (3, 2)])
+def test_twins_on_a_span_meet_so_that_as_much_as_can_agrees(values):
+    found = joined(
+        [candidate("Two", value) for value in values],
+        [coded("Two", "F2", 2), coded("Two", "F3", 3)],
+    )
+    assert [item.coded.row_id for item in found.reviewed] == [f"F{value}" for value in values]
+    assert not any(item.differs for item in found.reviewed)
+
+
+def test_a_twin_too_many_is_for_a_decision():
+    twins, row, verdict = [candidate("Two", value) for value in (1, 2)], coded("Two", "F2", 2), []
+    assert [item.is_open for item in joined(twins, [row], verdict).reviewed] == [True, False]
+    verdict = [decision(place("Two"))]
+    assert joined(twins, [row], verdict).reviewed[0].decision == verdict[0]
+
+
+def test_a_row_on_another_span_is_none():
+    [item] = joined([candidate("Two towns")], [coded("Two", "F1")]).reviewed
+    assert item.is_open
+
+
+def test_a_decision_rejects_what_stands_at_its_place():
+    found = joined([candidate("three"), candidate("Two")], (), [decision(place("three"))])
+    assert [item.is_open for item in found.reviewed] == [True, False]
+    assert found.reviewed[1].decision.reason == "no"
+    assert (found.stale, found.reopened) == ((), ())
+
+
+def test_a_decision_on_nothing_or_on_a_coded_row_is_stale():
+    made = [decision(place("Two"), 2), decision(place("three"), 3), decision(place("three"), 4)]
+    found = joined([candidate("three")], [coded("three", "F1")], made)
+    assert found.stale == tuple(made)
+    found = joined([candidate("three")], (), made)
+    assert found.stale == (made[0], made[2])
+
+
+@pytest.mark.parametrize("text", [f" {TEXT}", TEXT.upper(), ""])
+def test_a_decision_whose_words_moved_is_open_again(text):
+    made = [decision(place("Two"))]
+    found = joined([], (), made, text)
+    assert (found.reopened, found.stale) == (tuple(made), ())
+
+
+def test_a_reason_is_suggested_from_what_was_decided_or_coded():
+    words = place("Two towns")
+    across = decision(place("Two"), reason="cut too short")
+    alike = decision(place("Two towns", "S9"), reason="a place")
+    row = coded("towns", "F3")
+    assert suggestion(words, [alike, across], [row]) == "cut too short"
+    assert suggestion(words, [alike], [row]) == "a place"
+    assert suggestion(words, [decision(place("three"))], [row]) == "cut otherwise than F3, 'towns'"
+    assert suggestion(words, [], []) == ""
+
+
+NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
+
+
+def find(text, actors):
+    """Two figures of the first toy text, a name in each, and a number that is none in the third."""
+    if TOLL in text:
+        known = {"counted_group": "people", "location": "Kelvar valley"}
+        toll = figure(text, TOLL, 2140.0, "more_than", attributed_to="orvenia", **known)
+        return Extraction(
+            [toll, figure(text, "9", 9.0)], [], [mention(text, "Orvenia", "orvenia")], []
+        )
+    return Extraction([], [], [], [])
+
+
+@pytest.fixture
+def book(toy, monkeypatch):
+    """The toy book; the extractor finds what it is told."""
+    monkeypatch.setattr(grammar, "extract", find)
+    return toy
+
+
+def lines(book, name):
+    path = book / "dataset" / "extracted" / f"{name}.csv"
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def decide(book, *rows):
+    path = book / "dataset" / "extracted" / "decisions.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(map(record, [DECISIONS.fields, *rows])), encoding="utf-8", newline="")
+
+
+def at(book, words, reason="a date", reviewer="RV", table="figures"):
+    text = read_book(book).texts["S01"]
+    start = str(text.index(words))
+    end = str(text.index(words) + len(words))
+    return [table, "S01", start, end, words, "rejected", reason, reviewer]
+
+
+def told(capsys, *arguments, code):
+    assert main(["review", *map(str, arguments)]) == code
+    return capsys.readouterr().out
+
+
+def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
+    out = told(capsys, book, code=1)
+    assert "all                3           2           1           0           1" in out
+    toll, nine = lines(book, "figures")
+    assert list(toll)[:7] == [
+        *("source_id", "start", "end", "exact", "prefix", "suffix"),
+        "value_text",
+    ]
+    assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
+    assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
+    assert toll["differs"] == "value_text; period; attributed_to"
+    assert toll["value_low"] == "2140"
+    assert (nine["row_id"], nine["decision"]) == ("", "")
+    [name] = lines(book, "mentions")
+    assert (name["row_id"], name["differs"], name["actor_name"]) == ("M0001", "", "Orvenia")
+    assert lines(book, "terms") == []
+
+
+def test_the_scores_stand_beside_the_candidates(book, capsys):
+    told(capsys, book, code=1)
+    coded = len(read_book(book).tables["figures"].rows)
+    span, value = lines(book, "evaluation")[:2]
+    assert (span["table"], span["field"], span["given_span"]) == ("figures", "span", "")
+    assert [span[name] for name in ("coded", "found", "met", "right")] == [str(coded), *"211"]
+    assert span["recall"] == str(round(1 / coded, 3))
+    assert (value["precision"], value["given_span"], value["right"]) == ("0.5", "1", "1")
+    assert value["extractor"] == EXTRACTOR
+
+
+def test_check_tells_scores_that_are_no_longer_so(book, capsys):
+    decide(book, at(book, "9"))
+    told(capsys, book, code=0)
+    set_cells(book, "mentions", "M0001", row_status="retracted")
+    decide(book, at(book, "9"), at(book, "Orvenia", table="mentions"))
+    out = told(capsys, book, "--check", code=1)
+    assert "dataset/extracted/evaluation.csv:13: error: file_is_as_extracted: expected what" in out
+
+
+def test_an_open_candidate_is_told_at_its_line(book, capsys):
+    out = told(capsys, book, code=1)
+    assert "dataset/extracted/figures.csv:3: error: candidate_is_reviewed: expected a coded" in out
+    assert "[9]" in out
+
+
+def test_a_retired_row_is_no_row(book, capsys):
+    set_cells(book, "mentions", "M0001", row_status="retracted")
+    told(capsys, book, code=1)
+    assert lines(book, "mentions")[0]["row_id"] == ""
+
+
+def test_twins_of_the_book_are_told_apart(book, capsys):
+    rows = {"source_id": "S01", "exact": TOLL, "row_status": "active", "figure_id": "F0900"}
+    start, end = at(book, TOLL)[2:4]
+    add_row(book, "figures", **rows, start=start, end=end, attributed_to="brask-front")
+    told(capsys, book, code=1)
+    assert lines(book, "figures")[0]["row_id"] == "F0004"
+
+
+def test_check_writes_nothing_and_names_file_and_line(book, capsys):
+    out = told(capsys, book, "--check", code=1)
+    assert "dataset/extracted/figures.csv:1: error: file_is_as_extracted" in out
+    assert not (book / "dataset" / "extracted").exists()
+    decide(book, at(book, "9"))
+    told(capsys, book, code=0)
+    assert "decisions: 0 stale, 0 re-opened\n" in told(capsys, book, "--check", code=0)
+    assert lines(book, "figures")[1]["reason"] == "a date"
+    path = book / "dataset" / "extracted" / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("2140", "2141"), encoding="utf-8")
+    out = told(capsys, book, "--check", code=1)
+    assert "dataset/extracted/figures.csv:2: error: file_is_as_extracted" in out
+    assert "2141" in path.read_text(encoding="utf-8")
+
+
+def test_stale_decisions_are_told_and_pruned(book, capsys):
+    decide(book, at(book, "9"), at(book, TOLL), at(book, NINE))
+    out = told(capsys, book, code=1)
+    file = "dataset/extracted/decisions.csv"
+    assert f"{file}:3: error: decision_is_called_for: expected no decision on a candidate" in out
+    assert "which is the coded row F0004, found" in out
+    assert f"{file}:4:" in out
+    assert "which is no longer proposed, found" in out
+    assert told(capsys, book, "--prune", code=0).startswith("2 stale decisions dropped\n")
+    assert [row["exact"] for row in lines(book, "decisions")] == ["9"]
+
+
+def test_a_reopened_decision_is_told_with_where_its_words_are_and_not_pruned(book, capsys):
+    row = at(book, NINE)
+    decide(book, at(book, "9"), [*row[:2], "736", "748", *row[4:]])
+    out = told(capsys, book, "--prune", code=1)
+    assert "dataset/extracted/decisions.csv:3: error: decision_holds_its_words: expected" in out
+    assert f"these words start at {row[2]}, found ' nine farmer'" in out
+    assert len(lines(book, "decisions")) == 2
+
+
+def test_open_candidates_are_filled_in_and_added(book, tmp_path, capsys):
+    path = tmp_path / "open.csv"
+    told(capsys, book, "--open", path, code=1)
+    [row] = csv.reader(path.read_text(encoding="utf-8").splitlines()[1:])
+    assert row == at(book, "9", "", "")
+    assert "0 added to the decisions; 1 without initials wait" in told(
+        capsys, book, "--add", path, code=1
+    )
+    path.write_text("".join(map(record, [DECISIONS.fields, at(book, "9")])), encoding="utf-8")
+    assert told(capsys, book, "--add", path, code=0).startswith("1 added to the decisions; 0 with")
+    assert told(capsys, book, "--add", path, code=0).startswith("0 added to the decisions; 0 with")
+    assert lines(book, "decisions")[0]["reason"] == "a date"
+    told(capsys, book, "--check", code=0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "message"),
+    [
+        (0, "figure", "expected figures or quotes or mentions or terms, found 'figure'"),
+        (2, "x", "expected a whole number, found 'x'"),
+        (5, "accepted", "expected rejected, found 'accepted'"),
+        (6, " ", "[9.reason]: expected a text"),
+        (7, "rv", "expected initials, one to four capitals, found 'rv'"),
+    ],
+)
+def test_what_is_no_decision_is_told_at_its_cell(book, capsys, cell, text, message):
+    row = at(book, "9")
+    decide(book, [*row[:cell], text, *row[cell + 1 :]])
+    assert main(["review", str(book)]) == 2
+    err = capsys.readouterr().err
+    assert "dataset/extracted/decisions.csv:2:" in err
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("-5", "3"), ("9", "3"), ("0", "0"), ("0", "9" * 30), ("9" * 12, "9" * 13)]
+)
+@pytest.mark.parametrize("source_id", ["S01", "S99"])
+def test_a_decision_whose_span_is_no_span_is_a_problem(book, capsys, source_id, start, end):
+    decide(book, ["figures", source_id, start, end, "x", "rejected", "a date", "RV"])
+    code = main(["review", str(book)])
+    told = "".join(capsys.readouterr())
+    assert code in (1, 2)
+    assert "dataset/extracted/decisions.csv:2" in told
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\0", b'"', b"a,b\n1\n", b"", b"figures"])
+@pytest.mark.parametrize("name", ["figures", "quotes", "mentions", "terms", "evaluation"])
+def test_a_generated_file_that_is_damaged_is_told_and_written_again(book, capsys, name, data):
+    main(["review", str(book)])
+    path = book / "dataset" / "extracted" / f"{name}.csv"
+    made = path.read_bytes()
+    path.write_bytes(data)
+    assert main(["review", str(book), "--check"]) == 1
+    assert f"dataset/extracted/{name}.csv" in capsys.readouterr().out
+    main(["review", str(book)])
+    assert path.read_bytes() == made
+
+
+def test_decisions_that_cannot_be_read_are_told(book, tmp_path, capsys):
+    assert main(["review", str(book), "--add", str(tmp_path / "none.csv")]) == 2
+    assert "none.csv: expected a file of decisions: No such file" in capsys.readouterr().err
+    decide(book, ["figures"])
+    assert main(["review", str(book)]) == 2
+    assert "decisions.csv:2:1: error: row_has_every_cell" in capsys.readouterr().err
+
+
+def test_without_texts_the_next_step_is_told(capsys):
+    assert main(["review", str(ROOT), "--check"]) == 2
+    assert "are not at hand: give their folder, --texts DIR" in capsys.readouterr().err
+
+
+def test_the_files_are_no_tables_of_the_book(book, capsys):
+    told(capsys, book, code=1)
+    assert check(book).valid
+
+
+def test_the_committed_files_are_what_the_extractor_makes_and_all_is_reviewed(texts):
+    left = problems(review_book(ROOT, texts), check=True)
+    assert "\n".join(problem.as_text() for problem in left) == ""
+
+
+def test_the_scores_are_what_evaluate_tells(texts):
+    extracted, card = review_book(ROOT, texts), evaluate(ROOT, texts)
+    assert list(extracted.scores) == card.scores
+    kept = csv.DictReader(io.StringIO(extracted.files["extracted/evaluation"]))
+    printed = [line.split() for line in card.as_text().splitlines()[1:]]
+    assert [f"{float(row['f1']):.3f}" for row in kept] == [cells[3] for cells in printed]
+
+
+@pytest.mark.parametrize("table", ["figures", "quotes", "mentions", "terms"])
+def test_every_committed_candidate_leads_to_a_row_or_a_reason(table):
+    rows = read_book(ROOT).tables[table].by_id
+    for line in lines(ROOT, table):
+        if line["row_id"]:
+            assert rows[line["row_id"]]["exact"] == line["exact"]
+        else:
+            assert line["decision"] == "rejected"
+            assert line["reason"]

@@ -1,0 +1,337 @@
+"""What cannot be wrong is written, to the byte; what can be is left as it is."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from edit import rows_of, set_cells, write_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import books, write_book
+
+from trucebook.book.book import read_book
+from trucebook.commands import main
+from trucebook.errors import DataError
+from trucebook.problem import LISTED, Repair
+from trucebook.validate.fix import fix
+from trucebook.validate.rules import files, spans
+
+
+def state(book):
+    """Every byte of the files that `fix` may write."""
+    found = sorted([*(book / "dataset").glob("*.csv"), *(book / "seeds").glob("*.json")])
+    return {path.name: path.read_bytes() for path in found}
+
+
+def edit_cell(table, row_id, **cells):
+    return lambda book: set_cells(book, table, row_id, **cells)
+
+
+def edit_file(name, old, new):
+    def change(book):
+        path = book / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+    return change
+
+
+CERTAIN = {
+    "moved": edit_cell("figures", "F0002", start="300", end="311"),
+    "start alone": edit_cell("figures", "F0002", start="317"),
+    "end behind the text": edit_cell("figures", "F0002", end="99999"),
+    "words that stand twice, between their context": edit_cell(
+        "mentions", "M0002", start="500", end="511"
+    ),
+    "prefix": edit_cell("figures", "F0002", prefix="x"),
+    "both contexts": edit_cell("figures", "F0002", prefix="", suffix=""),
+    "two blanks": edit_cell("quotes", "Q0001", exact="a trap with a  ribbon on it"),
+    "no-break space": edit_cell("quotes", "Q0001", exact="a trap with a\u00a0ribbon on it"),
+    "number": edit_cell("figures", "F0002", value_low="62.0"),
+    "outer blanks": edit_cell("terms", "T0004", note=" as carried out "),
+    "code with a blank": edit_cell("figures", "F0002", bound="exact "),
+    "blank before a number": edit_cell("figures", "F0002", start=" 318"),
+    "quotation marks": edit_file("dataset/proposals.csv", ",offer,", ',"offer",'),
+    "length of a text": edit_file("seeds/S01.json", '"characters": 1', '"characters": 9'),
+    "form of a record": edit_file("seeds/S01.json", "\n  ", "\n      "),
+}
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_what_is_certain_is_restored_to_the_byte(toy, name):
+    before = state(toy)
+    CERTAIN[name](toy)
+    assert state(toy) != before
+    fixed = fix(toy)
+    assert state(toy) == before
+    assert fixed.report.problems == ()
+    assert fixed.changes
+
+
+UNCERTAIN = {
+    "a code with one neighbour": edit_cell("figures", "F0002", bound="exakt"),
+    "an id": edit_cell("figures", "F0004", attributed_to="Marrec"),
+    "low above high": edit_cell("figures", "F0018", value_low="16"),
+    "a date": edit_cell("proposals", "P01", made_on="12 May 2031"),
+    "a grouped number": edit_cell("figures", "F0004", value_low="2,140"),
+    "other words": edit_cell("figures", "F0002", exact="63 captives"),
+    "capitals": edit_cell("quotes", "Q0001", exact="A trap with a ribbon on it"),
+    "words of elsewhere at a place with its context": edit_cell(
+        "figures", "F0002", exact="sincere and"
+    ),
+    "another source that has the words": edit_cell("quotes", "Q0001", source_id="S03"),
+    "a number longer than a double": edit_cell("figures", "F0002", value_low="9007199254740993.0"),
+    "an id taken": edit_cell("figures", "F0002", figure_id="F0001 "),
+    "missing evidence": edit_cell("figures", "F0020", attributed_to="orvenia"),
+    "an invisible character": edit_cell("figures", "F0018", note="a\u200bb"),
+    "a key twice": edit_file("seeds/S01.json", '"language"', '"url": null,\n  "language"'),
+    "a word for missing": edit_cell("figures", "F0018", note="N/A"),
+}
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_what_is_not_certain_is_left_and_reported(toy, name):
+    UNCERTAIN[name](toy)
+    before = state(toy)
+    fixed = fix(toy)
+    assert state(toy) == before
+    assert fixed.changes == ()
+    assert not fixed.report.valid
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data + b'"\n',
+        lambda data: data + b"F9,1\n",
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data + b"\xe9\n",
+    ],
+)
+def test_nothing_is_written_while_a_file_cannot_be_read(toy, spoil):
+    CERTAIN["moved"](toy)
+    path = toy / "dataset" / "mentions.csv"
+    path.write_bytes(spoil(path.read_bytes()))
+    before = state(toy)
+    assert fix(toy).changes == ()
+    assert state(toy) == before
+
+
+def test_a_wrong_definition_is_told_and_nothing_written(toy):
+    CERTAIN["moved"](toy)
+    (toy / "schemas" / "figures.json").write_text("{")
+    before = state(toy)
+    fixed = fix(toy)
+    assert [item.rule for item in fixed.report.problems] == ["schema_is_sound"]
+    assert state(toy) == before
+
+
+def test_without_the_texts_the_seal_tells_which_offset_is_wrong(toy):
+    before = state(toy)
+    shutil.rmtree(toy / "seeds" / "texts")
+    for cells in ({"end": "330"}, {"start": "300"}):
+        set_cells(toy, "figures", "F0002", **cells)
+        [*_, change] = fix(toy).changes
+        assert (change.field, change.rule) == (next(iter(cells)), "span_is_as_long_as_its_words")
+        assert state(toy) == before
+
+
+def test_without_the_texts_two_wrong_rows_are_left(toy):
+    shutil.rmtree(toy / "seeds" / "texts")
+    set_cells(toy, "figures", "F0002", end="330")
+    set_cells(toy, "figures", "F0003", end="369")
+    before = state(toy)
+    assert fix(toy).changes == ()
+    assert state(toy) == before
+
+
+def test_a_second_run_writes_nothing(toy):
+    for name in ("moved", "outer blanks", "quotation marks"):
+        CERTAIN[name](toy)
+    assert len(fix(toy).changes) == 4
+    assert fix(toy).changes == ()
+
+
+def test_the_command_tells_on_stderr_and_judges_what_is_there_then(toy, capsys):
+    line = set_cells(toy, "figures", "F0002", start="300", end="311")
+    set_cells(toy, "figures", "F0018", bound="exakt")
+    assert main(["validate", str(toy), "--fix", "--format", "json"]) == 1
+    told = capsys.readouterr()
+    assert told.err.splitlines() == [
+        "fixed: 2 cells",
+        f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.start]: '300' -> '318'",
+        f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.end]: '311' -> '329'",
+    ]
+    [problem] = [item for item in json.loads(told.out)["problems"] if item["rule"] == "enum"]
+    assert problem["repair"] == {
+        "file": "dataset/figures.csv",
+        "line": problem["line"],
+        "row_id": "F0018",
+        "cells": {"bound": "exact"},
+        "is_certain": False,
+    }
+
+
+def test_repairs_that_contradict_each_other_are_not_carried_out(toy, monkeypatch):
+    row = read_book(toy).by_id["F0002"]
+
+    def contrary(book):
+        yield row.problem("note", "m", repair=row.repair({"note": "a"}, is_certain=True))
+        both = row.repair({"note": "b", "location": "there"}, is_certain=True)
+        yield row.problem("note", "m", repair=both)
+
+    monkeypatch.setattr("trucebook.validate.check.RULES", (contrary,))
+    before = state(toy)
+    assert fix(toy).changes == ()
+    assert state(toy) == before
+
+
+def test_repairs_without_end_are_bounded(toy, monkeypatch):
+    def restless(book):
+        row = book.by_id["F0002"]
+        note = "a" if row["note"] == "b" else "b"
+        yield row.problem("note", "m", repair=row.repair({"note": note}, is_certain=True))
+
+    monkeypatch.setattr("trucebook.validate.check.RULES", (restless,))
+    fixed = fix(toy)
+    assert len(fixed.changes) == 5
+    assert not fixed.report.valid
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(toy, monkeypatch):
+    CERTAIN["moved"](toy)
+    path = toy / "dataset" / "figures.csv"
+    path_of_late = path.read_bytes() + b"F9999,late\n"
+
+    def late(book):
+        yield from spans.span_holds_its_words(book)
+        path.write_bytes(path_of_late)
+
+    monkeypatch.setattr("trucebook.validate.check.RULES", (late,))
+    with pytest.raises(DataError, match="changed while the book was judged"):
+        fix(toy)
+    assert path.read_bytes() == path_of_late
+
+
+NUMBERED = {"value_low", "value_high"}
+
+
+def always(draw, book, table, row, header):
+    """Plant a fault whose repair is certain in any row; None where the row has no such cell."""
+    owned = [
+        name
+        for name in header
+        if row[header.index(name)] and name in NUMBERED | {"start", "end", "bound", "row_status"}
+    ]
+    name = draw(st.sampled_from(owned)) if owned else None
+    if name is None:
+        return {}
+    text = row[header.index(name)]
+    if name in NUMBERED:
+        return {name: draw(st.sampled_from([f"{text}.0", f" {text}", f"+{text}", f"0{text}"]))}
+    if name in ("start", "end"):
+        return {name: draw(st.sampled_from([f" {text}", f"{text} ", f"0{text}"]))}
+    return {name: f"{text} "}
+
+
+def maybe(draw, book, table, row, header):
+    """Plant a fault of a span, whose repair is certain or not as the text has it."""
+    at = {name: row[header.index(name)] for name in ("start", "end", "exact", "prefix", "suffix")}
+    if not at["exact"]:
+        return {}
+    by = draw(st.integers(1, 9))
+    faults = [
+        {"start": str(int(at["start"]) + by), "end": str(int(at["end"]) + by)},
+        {"start": str(int(at["start"]) + by)},
+        {"end": str(int(at["end"]) + by)},
+        {"prefix": draw(st.text("abcé ", min_size=1, max_size=5)).strip() or "x"},
+        {"suffix": ""},
+        {"exact": at["exact"].upper()},
+        {"exact": at["exact"] + " "},
+    ]
+    return draw(st.sampled_from(faults))
+
+
+@pytest.mark.slow
+@settings(max_examples=12)
+@given(books(), st.data())
+def test_every_cell_of_any_book_is_set_right_or_left(draft, data):
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_book(draft, Path(name) / "book")
+        before = {table: rows_of(folder, table) for table in draft.rows}
+        bytes_before = state(folder)
+        planted = plant(folder, before, data)
+        spoilt = {table: rows_of(folder, table) for table in draft.rows}
+        fix(folder)
+        for table, rows in before.items():
+            for index, row in enumerate(rows_of(folder, table)):
+                for place, text in enumerate(row):
+                    allowed = {rows[index][place], spoilt[table][index][place]}
+                    assert text in allowed, (table, row[0], rows[0][place])
+                    if planted.get((table, index)) is always:
+                        assert text == rows[index][place], (table, row[0], rows[0][place])
+        if all(kind is always for kind in planted.values()):
+            assert state(folder) == bytes_before
+        after = state(folder)
+        assert fix(folder).changes == ()
+        assert state(folder) == after
+
+
+def plant(folder, before, data):
+    """Plant up to four faults in rows of their own; the kind of each by table and row."""
+    planted = {}
+    tables = [table for table, rows in before.items() if len(rows) > 1 and "exact" in rows[0]]
+    for _ in range(data.draw(st.integers(1, 4)) if tables else 0):
+        table = data.draw(st.sampled_from(tables))
+        index = data.draw(st.integers(1, len(before[table]) - 1))
+        kind = data.draw(st.sampled_from([always, maybe]))
+        header, row = before[table][0], before[table][index]
+        cells = kind(data.draw, folder, table, row, header)
+        if cells and (table, index) not in planted:
+            planted[table, index] = kind
+            set_cells(folder, table, row[0], **cells)
+    return planted
+
+
+def test_a_repair_of_a_record_says_so_in_its_hint(toy):
+    edit_file("seeds/S01.json", "\n  ", "\n      ")(toy)
+    [problem] = list(files.records_are_canonical(read_book(toy)))
+    assert problem.repair == Repair(file="seeds/S01.json", line=1, row_id="S01", is_certain=True)
+    assert problem.as_text().endswith("(trucebook validate --fix writes it)")
+
+
+def test_a_cell_beside_a_stray_mark_is_fixed_and_no_other_is_touched(toy):
+    before = rows_of(toy, "figures")
+    at = before[0].index("note")
+    path = toy / "dataset" / "figures.csv"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("F0002,"))
+    assert line.endswith(",")
+    path.write_text(text.replace(line, f'{line}had 12" guns'), encoding="utf-8")
+    set_raw(path, "F0002,", ",-stage truce and the release of ,", ",wrong,")
+    fixed = fix(toy)
+    assert {change.rule for change in fixed.changes} >= {"context_surrounds_the_span"}
+    wanted = [[*row[:at], 'had 12" guns'] if row[0] == "F0002" else row for row in before]
+    assert rows_of(toy, "figures") == wanted
+    assert fixed.report.valid
+
+
+def set_raw(path, start, old, new):
+    """Change the bytes of one line, and nothing of how its cells are written."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    [place] = [place for place, line in enumerate(lines) if line.startswith(start)]
+    assert old in lines[place]
+    lines[place] = lines[place].replace(old, new)
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def test_every_row_that_can_be_fixed_is_fixed_not_only_those_that_are_listed(toy):
+    rows = rows_of(toy, "terms")
+    at = rows[0].index("note")
+    more = [[f"T{9000 + n}", *rows[1][1:at], " x "] for n in range(LISTED + 5)]
+    write_rows(toy, "terms", [*rows, *more])
+    fix(toy)
+    assert {row[at] for row in rows_of(toy, "terms")[len(rows) :]} == {"x"}

@@ -1,0 +1,246 @@
+"""What comes with a release and could do harm is refused before it does."""
+
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from trucebook.load.parquet import decode
+from trucebook.verify.parcel import open_parcel
+from trucebook.verify.verify import verify
+
+
+@pytest.fixture
+def release(toy_release, tmp_path):
+    home = shutil.copytree(toy_release.parent, tmp_path / "releases")
+    return home / toy_release.name
+
+
+def told(path):
+    return [(problem.file, problem.rule) for problem in open_parcel(path).problems]
+
+
+def test_a_link_is_not_followed(release, tmp_path):
+    (tmp_path / "secret.csv").write_text("secret")
+    (release / "figures.csv").unlink()
+    (release / "figures.csv").symlink_to(tmp_path / "secret.csv")
+    (release / "folder").symlink_to(tmp_path)
+    assert told(release) == [("figures.csv", "file_is_regular"), ("folder", "file_is_regular")]
+    [first, _] = verify(release).problems
+    assert first.value == "a symbolic link"
+
+
+def test_a_pipe_and_a_socket_are_not_opened(release, monkeypatch):
+    os.mkfifo(release / "pipe.csv")
+    monkeypatch.chdir(release)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("talk")
+        assert told(release) == [("pipe.csv", "file_is_regular"), ("talk", "file_is_regular")]
+
+
+def test_an_unreadable_file_is_told(release, monkeypatch):
+    def refuse(path, *arguments, real=os.open):
+        if str(path).endswith("figures.csv"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, *arguments)
+
+    monkeypatch.setattr("trucebook.verify.parcel.os.open", refuse)
+    assert told(release) == [("figures.csv", "file_is_readable")]
+
+
+def test_ten_gigabytes_are_not_read(release):
+    with (release / "figures.csv").open("r+b") as file:
+        file.truncate(10 << 30)
+    [problem] = open_parcel(release).problems
+    assert (problem.rule, problem.value) == ("file_is_small", "10737418240 bytes")
+
+
+def test_many_files_are_not_read(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(2_001):
+        (folder / f"{number}.csv").touch()
+    assert {rule for _, rule in told(folder)} == {"release_is_small"}
+
+
+def test_odd_names_are_refused(release):
+    (release / "a\nb").touch()
+    assert [rule for _, rule in told(release)] == ["name_is_plain"]
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def members(release, folder="0.1.0/"):
+    return {f"{folder}{path.name}": path.read_bytes() for path in sorted(release.iterdir())}
+
+
+@pytest.mark.parametrize("folder", ["", "0.1.0/"])
+def test_a_zip_of_a_release_is_judged_like_its_folder(release, folder):
+    path = zipped(release.parent / "trucebook.zip", members(release, folder))
+    assert verify(path).problems == ()
+
+
+def test_a_changed_file_in_a_zip_is_named(release):
+    changed = {**members(release), "0.1.0/codebook.md": b"else"}
+    found = verify(zipped(release.parent / "t.zip", changed)).problems
+    assert ("codebook.md", "file_has_its_checksum") in {(item.file, item.rule) for item in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("../out.csv", "path_stays_inside"),
+        ("/out.csv", "path_stays_inside"),
+        ("a\\..\\out.csv", "path_stays_inside"),
+        ("c:out.csv", "path_stays_inside"),
+    ],
+)
+def test_a_path_that_leaves_the_archive_is_refused(release, name, rule):
+    path = zipped(release.parent / "t.zip", {**members(release), name: b""})
+    assert told(path) == [(name, rule)]
+
+
+def test_a_zip_bomb_is_not_unpacked(release):
+    path = zipped(release.parent / "t.zip", {**members(release), "zeros.csv": bytes(50 << 20)})
+    assert told(path) == [("zeros.csv", "file_is_no_bomb")]
+
+
+def test_a_declared_size_is_believed_before_it_is_unpacked(release):
+    path = zipped(release.parent / "t.zip", members(release))
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<L", 4_000_000_000)
+    path.write_bytes(data)
+    assert [rule for _, rule in told(path)] == ["file_is_small"]
+
+
+def test_a_size_that_is_declared_too_small_is_told(release):
+    path = zipped(release.parent / "t.zip", {"0.1.0/figures.csv": b"a,b\n" * 10_000})
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<L", 10)
+    path.write_bytes(data)
+    assert [rule for _, rule in told(path)] == ["archive_is_whole"]
+
+
+def test_a_link_in_a_zip_is_refused(release):
+    path = release.parent / "t.zip"
+    item = zipfile.ZipInfo("figures.csv")
+    item.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(item, "/etc/hostname")
+    assert told(path) == [("figures.csv", "file_is_regular")]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_twice_in_a_zip_is_refused(release):
+    path = release.parent / "t.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "one")
+        archive.writestr("a.csv", "other")
+    assert told(path) == [("a.csv", "file_is_there_once")]
+
+
+@pytest.mark.parametrize("cut", [30, 200, 5_000])
+def test_a_zip_that_breaks_off_is_told(release, cut):
+    path = zipped(release.parent / "t.zip", members(release))
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert [rule for _, rule in told(path)] == ["archive_is_whole"]
+
+
+def parquet(table, **how):
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", **how)
+    return sink.getvalue().to_pybytes()
+
+
+def test_a_page_that_unpacks_to_gigabytes_is_refused_within_bounds():
+    words = pa.array(["x" * (64 << 20)] * 1, pa.string())
+    many = pa.DictionaryArray.from_arrays(pa.array([0] * 64, pa.int32()), words)
+    bomb = parquet(pa.table({"words": many}), store_schema=False)
+    assert len(bomb) < 1 << 20
+    whole = parquet(pa.table({"a": [1]}))
+    found = decode({"bomb.parquet": bomb, "whole.parquet": whole})
+    assert isinstance(found["bomb.parquet"], str)
+    assert found["whole.parquet"].num_rows == 1
+
+
+@pytest.mark.parametrize("rows", [5, 2**40, -1])
+def test_a_footer_that_lies_of_its_rows_is_refused(rows):
+    data = parquet(pa.table({"a": list(range(100))}))
+    true, lie = _varint(200), _varint(2 * rows if rows >= 0 else 1)
+    at = data.rfind(b"\x16" + true, 0, data.rfind(b"created_by") if b"created_by" in data else -8)
+    length = int.from_bytes(data[-8:-4], "little")
+    footer = data[-8 - length : -8]
+    at = footer.find(b"\x16" + true)
+    assert at >= 0
+    footer = footer[:at] + b"\x16" + lie + footer[at + 1 + len(true) :]
+    lying = data[: -8 - length] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+    assert isinstance(decode({"a.parquet": lying})["a.parquet"], str)
+
+
+def test_a_footer_that_lies_of_its_values_is_refused():
+    true, lie = (number.to_bytes(8, "little") for number in (1_234_567_891, 2_345_678_912))
+    data = parquet(pa.table({"a": [1_234_567_891, 3_000_000_000]}), use_dictionary=False)
+    length = int.from_bytes(data[-8:-4], "little")
+    footer = data[-8 - length : -8].replace(true, lie)
+    assert isinstance(decode({"a.parquet": data})["a.parquet"], pa.Table)
+    lying = data[: -8 - length] + footer + data[-8:]
+    assert "not so" in decode({"a.parquet": lying})["a.parquet"]
+
+
+def _varint(number):
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*out, number])
+
+
+def test_a_decoder_that_dies_is_told_and_the_others_are_decoded(monkeypatch, tmp_path):
+    script = tmp_path / "dying.py"
+    script.write_text(
+        "import os, sys\n"
+        "if sys.argv[6] == 'bad.parquet': os.abort()\n"
+        "from trucebook.verification.decoder import main\n"
+        "sys.argv = [name for name in sys.argv if name != 'bad.parquet']\n"
+        "main()\n"
+    )
+    monkeypatch.setattr("trucebook.load.parquet._DECODER", script)
+    whole = parquet(pa.table({"a": [1]}))
+    found = decode({"bad.parquet": whole, "whole.parquet": whole})
+    assert found["bad.parquet"].startswith("the decoder ended with -6")
+    assert found["whole.parquet"].num_rows == 1
+
+
+def test_the_whole_of_verify_stays_within_memory(release):
+    """A Parquet bomb in a release costs the reader no more than a plain one does."""
+    words = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 64, pa.int32()), pa.array(["x" * (60 << 20)])
+    )
+    bomb = parquet(pa.table({"exact": words}), store_schema=False)
+    (release / "figures.parquet").write_bytes(bomb)
+    program = (
+        "import re, sys\n"
+        "from pathlib import Path\n"
+        "from trucebook.verification import verify\n"
+        "found = verify(sys.argv[1]).problems\n"
+        "assert any(item.rule == 'parquet_is_readable' for item in found), found\n"
+        # The peak that getrusage tells begins with that of the process that started this one.
+        "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])\n"
+    )
+    command = [sys.executable, "-c", program, str(release)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 700 * 1024
