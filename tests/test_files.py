@@ -51,7 +51,7 @@ def test_a_file_is_written_and_nothing_stays_beside_it(tmp_path):
 @pytest.mark.parametrize(
     "call",
     [
-        "tempfile.mkdtemp",
+        "pathlib.Path.mkdir",
         "pathlib.Path.write_bytes",
         "os.chmod",
         "os.fsync",
@@ -326,6 +326,31 @@ def test_nothing_but_staging_folders_is_removed(tmp_path):
     (tmp_path / ".b.abcdefgh.staged").symlink_to(tmp_path / ".git")
     write(tmp_path / "mine", b"")
     assert set(everything(tmp_path)) >= {*others, ".a.abcdefgh.staged", ".b.abcdefgh.staged"}
+
+
+@pytest.mark.parametrize("call", ["pathlib.Path.mkdir", "pathlib.Path.write_bytes"])
+def test_a_failure_in_a_scratch_folder_names_the_folder_around_it(tmp_path, monkeypatch, call):
+    monkeypatch.setattr(call, fail(errno.ENOSPC))
+    with (
+        pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as told,
+        scratch(tmp_path / "a") as folder,
+    ):
+        (folder / "b").write_bytes(b"")
+    assert told.value.filename == str(tmp_path)
+    assert everything(tmp_path) == []
+
+
+def test_an_end_right_after_the_folder_is_made_leaves_none(tmp_path, monkeypatch):
+    make = Path.mkdir
+
+    def end(path, *arguments, **options):
+        make(path, *arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "mkdir", end)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "a", b"")
+    assert everything(tmp_path) == []
 
 
 def test_a_run_in_another_thread_is_a_live_one(tmp_path):

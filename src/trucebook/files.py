@@ -12,6 +12,7 @@ import ctypes
 import errno
 import os
 import re
+import secrets
 import shutil
 import stat
 import sys
@@ -88,7 +89,7 @@ def staged(
         raise UsageError(
             f"{path}: expected the folder {target.parent} to write into, found {found}."
         )
-    with _naming(path, target), _parents(target.parent), scratch(target) as stage:
+    with _naming(path, target), _parents(target.parent), _stage(target) as stage:
         made = stage / _NEW
         try:
             yield made
@@ -103,15 +104,13 @@ def staged(
 
 @contextmanager
 def scratch(beside: Path) -> Iterator[Path]:
-    """Give an empty folder beside a path, where no other run looks; it goes with the context."""
-    _sweep(beside.parent)
-    stage, lock = _begin(beside)
-    try:
+    """Give an empty folder beside a path, where no other run looks; it goes with the context.
+
+    Raises:
+        OSError: the system refuses; the error names the folder that the path lies in.
+    """
+    with _naming(beside.parent), _stage(beside) as stage:
         yield stage
-    finally:
-        _clear(stage)
-        if lock is not None:
-            os.close(lock)
 
 
 def refused(error: Exception) -> OSError:
@@ -232,17 +231,21 @@ def _parents(folder: Path) -> Iterator[None]:
 # The staging folder
 
 
-def _begin(target: Path) -> tuple[Path, int | None]:
-    """A staging folder for a path, and the lock on it."""
-    while True:
-        stage = Path(
-            tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".staged")
-        )
-        lock = _lock(stage, wait=True)
-        if stage.exists():
-            return stage, lock
-        if lock is not None:  # another run took it for one that was left behind
-            os.close(lock)
+@contextmanager
+def _stage(beside: Path) -> Iterator[Path]:
+    _sweep(beside.parent)
+    stage = beside.with_name(f".{beside.name[:50]}.{secrets.token_hex(4)}.staged")
+    lock: int | None = None
+    # NOTE: a signal may end the run between any two lines: what is made, is made inside `try`.
+    try:
+        while not stage.exists():
+            stage.mkdir(mode=0o700)
+            _release(lock)
+            lock = _lock(stage, wait=True)  # another run may take it for one left behind till here
+        yield stage
+    finally:
+        _clear(stage)
+        _release(lock)
 
 
 def _lock(stage: Path, *, wait: bool) -> int | None:
@@ -261,6 +264,11 @@ def _lock(stage: Path, *, wait: bool) -> int | None:
     return handle
 
 
+def _release(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
+
+
 def _sweep(folder: Path) -> None:
     """Remove the staging folders that runs which were killed have left in a folder."""
     if sys.platform == "win32":
@@ -274,7 +282,7 @@ def _sweep(folder: Path) -> None:
             lock = _lock(Path(entry), wait=False)
             if lock is not None:
                 _clear(Path(entry))
-                os.close(lock)
+                _release(lock)
 
 
 def _clear(stage: Path) -> None:

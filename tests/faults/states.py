@@ -19,8 +19,8 @@ from faults.injector import Change
 State = Mapping[str, tuple[int, bytes]]
 """Permissions and bytes of every file by its path; of a folder, nothing: its path ends in `/`."""
 
-STAGED = re.compile(r"(?:^|(?<=/))\.[^/]*")
-"""A hidden name: what is not finished."""
+STAGED = re.compile(r"(?:^|(?<=/))(?:\.[^/]*|[^/]*\.parts(?=/|$))")
+"""The name of what is not finished: a hidden one, or that of a download in pieces."""
 
 
 def state_of(folder: Path) -> dict[str, tuple[int, bytes]]:

@@ -191,7 +191,9 @@ class _Judge:
         change = done.changes[at - 1] if len(done.changes) >= at else Change("none", "", "")
         # What cannot be removed stays for the next run.
         if mode not in _DEAD and change.kind != "unlink":
-            faults += sorted(f"left behind: {normal(name)}" for name in left)
+            # What arrived of a download is kept on purpose.
+            stray = {normal(name) for name in left if not name.endswith(".parts")}
+            faults += sorted(f"left behind: {name}" for name in stray)
         faults += self._rerun(classes, left)
         return Trial(mode, at, change, found, len(left), tuple(faults))
 
