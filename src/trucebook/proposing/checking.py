@@ -163,7 +163,7 @@ def _typed(table: str, given: object) -> Struct | _Fault:
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
         return convert(asdict(given), kind)
-    # NOTE: half a character in a column of codes is a UnicodeEncodeError, which is a ValueError.
+    # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)
 
