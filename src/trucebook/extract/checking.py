@@ -161,7 +161,8 @@ def _typed(table: str, given: object) -> Struct | _Fault:
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
         return convert(asdict(given), kind)
-    except (ValidationError, ArithmeticError, AttributeError) as error:
+    # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
+    except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)
 
 
