@@ -28,7 +28,7 @@ HOSTILE_SIZE = 250_000
 COMMAND = ("-m", "trucebook", "extract")
 CODE = """
 import pathlib, sys
-from trucebook.extraction import extract
+from trucebook.extract.pipeline import extract
 extract(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
 """
 CALL = ("-c", CODE)

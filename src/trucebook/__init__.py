@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from trucebook.extract.extractors import extract
     from trucebook.load.fetch import fetch
     from trucebook.load.load import cite, connect, describe, load, tables, versions, why
+    from trucebook.review.intervals import Interval
     from trucebook.validate.check import check, validate
 
 
@@ -41,6 +42,7 @@ _WHERE = {
     "describe": "trucebook.load.load",
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
+    "Interval": "trucebook.review.intervals",
     "InvalidBook": "trucebook.errors",
     "load": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
@@ -56,6 +58,7 @@ _WHERE = {
 __all__ = [
     "DamagedRelease",
     "DataError",
+    "Interval",
     "InvalidBook",
     "SchemaError",
     "TrucebookError",

@@ -79,7 +79,7 @@ def test_the_schemas_are_ours_without_the_limits_of_our_rows(begun):
 
 def test_the_example_has_a_row_in_every_kind_of_table_a_beginner_meets(begun):
     rows = tomllib.loads(
-        (ROOT / "src/trucebook/starting/starter/rows.toml").read_text(encoding="utf-8")
+        (ROOT / "src/trucebook/book/starter/rows.toml").read_text(encoding="utf-8")
     )
     book = read_book(begun)
     assert {name: len(items) for name, items in rows.items()} == {

@@ -214,7 +214,7 @@ def test_a_decoder_that_dies_is_told_and_the_others_are_decoded(monkeypatch, tmp
     script.write_text(
         "import os, sys\n"
         "if sys.argv[6] == 'bad.parquet': os.abort()\n"
-        "from trucebook.verification.decoder import main\n"
+        "from trucebook.load.decoder import main\n"
         "sys.argv = [name for name in sys.argv if name != 'bad.parquet']\n"
         "main()\n"
     )
@@ -235,7 +235,7 @@ def test_the_whole_of_verify_stays_within_memory(release):
     program = (
         "import re, sys\n"
         "from pathlib import Path\n"
-        "from trucebook.verification import verify\n"
+        "from trucebook.verify.verify import verify\n"
         "found = verify(sys.argv[1]).problems\n"
         "assert any(item.rule == 'parquet_is_readable' for item in found), found\n"
         # The peak that getrusage tells begins with that of the process that started this one.

@@ -111,7 +111,7 @@ def extractor_with(
         read = point.load()
     except (Exception, SystemExit) as error:
         raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
-    checker: Checker = extra("trucebook.proposing.checking", "extract").Checker(
+    checker: Checker = extra("trucebook.extract.checking", "extract").Checker(
         _coder(point),
         {**definitions(), **schemas},
         frozenset(row["actor_id"] for row in actors),
@@ -130,8 +130,8 @@ def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
 
 
 def _own(actors: Gazetteer, language: Language | None) -> Extractor:
-    propose = extra("trucebook.proposing.grammar", "extract").propose
-    coder: str = extra("trucebook.extraction.rows", "extract").EXTRACTOR
+    propose = extra("trucebook.extract.grammar", "extract").propose
+    coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     return Extractor(coder, partial(propose, actors, is_english=language is not None))
 
 

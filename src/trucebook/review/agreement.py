@@ -20,7 +20,7 @@ _LABELS = frozenset({"utterance_id"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """One row of `reliability.csv`; `trucebook.reliability.form` says what each column holds."""
+    """One row of `reliability.csv`; `RELIABILITY` says what each column holds."""
 
     compared: str
     table: str

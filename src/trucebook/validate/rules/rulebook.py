@@ -15,7 +15,7 @@ from pathlib import Path
 
 from trucebook.validate.rules import CHANGES, RULES, Change, Rule
 
-_OF_THE_BOOK = "What no schema can say: the functions in `src/trucebook/rules/`"
+_OF_THE_BOOK = "What no schema can say: the functions in `src/trucebook/validate/rules/`"
 _OF_A_BRANCH = "What a branch may not do: `trucebook validate --changed-since`"
 
 

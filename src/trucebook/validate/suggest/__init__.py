@@ -2,5 +2,5 @@
 
 `names` finds the nearest codes and ids, `numbered` the next free id, `readings` numbers and
 dates, `places` the words of a source where they stand. They propose and write nothing;
-`trucebook.validation.repairing` writes what cannot be wrong.
+`trucebook.validate.fix` writes what cannot be wrong.
 """
