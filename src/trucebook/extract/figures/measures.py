@@ -17,6 +17,7 @@ from trucebook.extract.figures.phrases import (
     qualifier_after,
     qualifier_before,
 )
+from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import Document
 from trucebook.extract.text.lexicon import UNITS, Trie
 
@@ -43,7 +44,6 @@ class Measure(NamedTuple):
     shape: str
 
 
-TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 _CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
 _MONEY_BEFORE = re.compile(
     rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]|Rs\.?|NIS) ?)\Z"
