@@ -10,8 +10,8 @@ from trucebook.schemas.files import read_schemas, vocabulary
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot, take
 
-Vocabularies = tuple[list[dict[str, str]], list[dict[str, str]]]
-"""The rows of the code lists of metrics and of types of term, with all their columns."""
+Vocabularies = tuple[list[dict[str, str]], ...]
+"""The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 def book_here() -> Path | None:
@@ -55,16 +55,16 @@ def vocabularies(book: str | Path | None = None) -> Vocabularies:
         SchemaError: a list cannot be read.
     """
     if book is None:
-        return listed(take(home() / "schemas", {"vocabularies": ".csv"}))
+        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
     from trucebook.book.book import read_files  # noqa: PLC0415 - as above
 
-    return listed(read_files(book).within("schemas"))
+    return code_lists(read_files(book).within("schemas"))
 
 
-def listed(schemas: Snapshot) -> Vocabularies:
-    """The rows of the code lists `metrics` and `term_types` among the files of `schemas/`.
+def code_lists(schemas: Snapshot) -> Vocabularies:
+    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
 
     Raises:
         SchemaError: a list cannot be read.
     """
-    return vocabulary(schemas, "metrics"), vocabulary(schemas, "term_types")
+    return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

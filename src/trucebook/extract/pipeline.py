@@ -50,7 +50,7 @@ def extract(
     """
     subject = subject or shipped_subject()
     doc = read_document(text)
-    names = read_names(doc, actors or NO_ACTORS)
+    names = read_names(doc, actors or NO_ACTORS, subject.starters)
     cues = subject.cues(doc.flat)
     marked = Reading(doc, Words(doc), Quotations(regions(doc)), names, actors or NO_ACTORS)
     marked = replace(marked, names=with_genders(marked), subjects={}, meant={})
@@ -58,7 +58,9 @@ def extract(
     reading = _with_lost(marked, lost) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
     figures = _figures(subject, reading, quotes, cues)
-    return Extraction(figures, quotes, mentions(reading), terms(subject, doc, figures, cues))
+    return Extraction(
+        figures, quotes, mentions(reading, subject), terms(subject, doc, figures, cues)
+    )
 
 
 def _with_lost(reading: Reading, lost: list[Region]) -> Reading:
@@ -191,7 +193,7 @@ def _figures(
     speakers = {row.start: _speaker_of(row) for row in quotes if row.kind != "scare"}
     starts = [cue.start for cue in cues]
     rows = []
-    for measure in measures(doc):
+    for measure in measures(doc, subject.counted):
         lo, hi = doc.sentence(measure.start)
         near = cues[bisect_left(starts, lo) : bisect_left(starts, hi)]
         line, _ = doc.line(measure.start)

@@ -1,7 +1,7 @@
 """What a book is about: its metrics and terms, and the words by which a text speaks of them.
 
-They are columns of `schemas/vocabularies/metrics.csv` and `term_types.csv`, all optional. Items of
-a cell are separated by `;`.
+They are columns of `metrics.csv`, `term_types.csv` and `units.csv` in `schemas/vocabularies/`, all
+optional. Items of a cell are separated by `;`.
 
 metrics.csv:
     units: the units that fit the metric; `people` and the units of time lead to it.
@@ -21,6 +21,9 @@ term_types.csv:
     cues: words near a proposed figure of any other metric.
     phrases: phrases that are a term by themselves.
 
+units.csv:
+    nouns: nouns that stand for the unit, singular and plural, beside those of English.
+
 A phrase is a row of words separated by blanks. `a|b` is one of two words, `a?` may be missing,
 `<word>` is a word in small letters, `<Name>` one with a capital, `<any>` either, `<words>` up to
 three words or numbers.
@@ -35,6 +38,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from trucebook.extract.figures.phrases import Nouns, nouns_with
 from trucebook.extract.text.document import flatten, fold
 from trucebook.extract.text.lexicon import CUES, Trie
 
@@ -98,6 +102,7 @@ class Subject:
 
     metrics: tuple[Metric, ...]
     terms: tuple[TermType, ...]
+    unit_of: Mapping[bytes, str]
 
     @cached_property
     def metric(self) -> dict[str, Metric]:
@@ -142,9 +147,15 @@ class Subject:
         )
 
     @cached_property
-    def nouns(self) -> frozenset[bytes]:
-        """Every noun of a metric, and the beginnings of nouns."""
-        return frozenset(noun for metric in self.metrics for noun in (*metric.nouns, *metric.stems))
+    def counted(self) -> Nouns:
+        """The nouns that a number may count."""
+        times = (metric.nouns for metric in self.metrics if metric.is_of_time)
+        return nouns_with(self.unit_of, frozenset[bytes]().union(*times))
+
+    @cached_property
+    def starters(self) -> frozenset[bytes]:
+        """The nouns of the subject with a capital: they begin a sentence and no name."""
+        return frozenset(noun.capitalize() for noun in (*self.unit_of, *self.metric_of_noun))
 
     @cached_property
     def _groups(self) -> dict[bytes, set[str]]:
@@ -172,12 +183,12 @@ class Subject:
         return [Cue(start, end, groups[index]) for start, end, index in trie.scan(flat)]
 
 
-def read_subject(metrics: Iterable[Row] = (), terms: Iterable[Row] = ()) -> Subject:
+def read_subject(
+    metrics: Iterable[Row] = (), terms: Iterable[Row] = (), units: Iterable[Row] = ()
+) -> Subject:
     """The subject of a book from the rows of its lists; a list without the columns has no words."""
-    return Subject(tuple(map(_metric, metrics)), tuple(map(_term, terms)))
-
-
-NO_SUBJECT = Subject((), ())
+    unit_of = {fold(noun): row["code"] for row in units for noun in items(row, "nouns")}
+    return Subject(tuple(map(_metric, metrics)), tuple(map(_term, terms)), unit_of)
 
 
 def items(row: Row, column: str) -> list[str]:

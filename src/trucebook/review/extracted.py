@@ -16,7 +16,7 @@ from msgspec.structs import fields
 
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
-from trucebook.extract.background import listed
+from trucebook.extract.background import code_lists
 from trucebook.extract.checking import NOTHING
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.rows import Extraction
@@ -107,7 +107,7 @@ def review_book(
     require_texts(book, sources)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
     actors = [row.texts for row in book.rows("actors")]
-    lists = listed(book.files.within("schemas"))
+    lists = code_lists(book.files.within("schemas"))
     reader = extractor_with(actors, book.schemas, extractor, lists)
     found, problems = _extractions(book, reader)
     coded = tuple(_coded(book, schemas))
