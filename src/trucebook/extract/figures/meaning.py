@@ -67,17 +67,16 @@ def _metric_of_time(subject: Subject, doc: Document, measure: Measure, gaps: Gap
     of_form = [metric.code for metric in subject.metrics if form and metric.form == form]
     if of_form:
         return of_form[0]
-    near = [
-        (gaps[f"metric:{metric.code}"], metric)
-        for metric in subject.metrics
-        if metric.is_of_time and f"metric:{metric.code}" in gaps
-    ]
-    if not near:
-        return "other:duration"
-    for _, metric in near:
+    of_time = [metric for metric in subject.metrics if metric.is_of_time]
+    for metric in of_time:
         if metric.noun_behind is not None and metric.noun_behind.match(data, measure.end):
             return metric.code
-    return min(near, key=lambda item: item[0])[1].code
+    near = [
+        (gap, metric.code)
+        for metric in of_time
+        if (gap := gaps.get(f"metric:{metric.code}")) is not None
+    ]
+    return min(near, key=lambda item: item[0])[1] if near else "other:duration"
 
 
 _AGED = re.compile(rb"\bage\b|(?:under|over|above|below) [0-9]{1,2}\Z")
