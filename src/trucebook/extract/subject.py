@@ -136,6 +136,15 @@ class Subject:
         return {noun: metric.code for metric in metrics for noun in metric.nouns}
 
     @cached_property
+    def metrics_of_stem(self) -> dict[bytes, tuple[Metric, ...]]:
+        """The metrics that share a noun, by the beginning of that noun."""
+        sharing: dict[bytes, tuple[Metric, ...]] = {}
+        for metric in self.metrics:
+            for stem in metric.stems:
+                sharing[stem] = (*sharing.get(stem, ()), metric)
+        return sharing
+
+    @cached_property
     def by_cue(self) -> tuple[str, ...]:
         """Metrics of people that a cue alone leads to, since no other has the same cue."""
         of_people = [metric for metric in self.metrics if metric.is_of_people]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.figures.numbers import Numeral
-from trucebook.extract.figures.phrases import ENGLISH, Nouns
+from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.text.document import Document
 from trucebook.extract.text.lexicon import STOPS, TITLES
 
@@ -74,7 +74,7 @@ _NOUN_AFTER = re.compile(
 _COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
 
 
-def is_distractor(doc: Document, found: Numeral, nouns: Nouns = ENGLISH) -> bool:
+def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
     """Whether a numeral is something other than a quantity."""
     data = doc.data
     before = data[max(0, found.start - 40) : found.start]

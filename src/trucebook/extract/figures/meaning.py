@@ -89,9 +89,10 @@ def _metric_of_people(subject: Subject, doc: Document, measure: Measure, gaps: G
         return "other:casualties"
     if measure.unit is None and not gaps:
         return None
-    sharing = _metrics_of_stem(subject, doc.data[measure.start : measure.end].lower())
-    if sharing:
-        return _nearest_of(sharing, gaps) or _other(measure)
+    words = doc.data[measure.start : measure.end].lower()
+    for stem, metrics in subject.metrics_of_stem.items():
+        if stem in words:
+            return _nearest_of(metrics, gaps) or _other(measure)
     near = [
         (gap, code) for code in subject.by_cue if (gap := gaps.get(f"metric:{code}", NEAR)) < NEAR
     ]
@@ -102,14 +103,6 @@ def _other(measure: Measure) -> str | None:
     """A measure that the book does not define, named by the counted noun."""
     head = re.sub(rb"[^a-z_-]", b"", measure.head).decode()
     return f"other:{head}" if head else None
-
-
-def _metrics_of_stem(subject: Subject, words: bytes) -> list[Metric]:
-    """The metrics of a noun that several share, of the first such noun in the list of metrics."""
-    stems = next(
-        (one.stems for one in subject.metrics if any(stem in words for stem in one.stems)), ()
-    )
-    return [metric for metric in subject.metrics if stems and metric.stems == stems]
 
 
 def _nearest_of(metrics: Sequence[Metric], gaps: Gaps) -> str | None:

@@ -10,7 +10,6 @@ from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import Numeral, numerals
 from trucebook.extract.figures.phrases import (
     BREAKERS,
-    ENGLISH,
     UNIT_OF,
     Noun,
     Nouns,
@@ -122,7 +121,7 @@ _NO_COMPOUND = frozenset(
 _KINDS = {b"stage": "stages", b"phase": "stages", b"step": "stages"}
 
 
-def measures(doc: Document, nouns: Nouns = ENGLISH) -> list[Measure]:
+def measures(doc: Document, nouns: Nouns) -> list[Measure]:
     """Every quantity of a text, in order; two may share characters ('one week-long lull')."""
     found: list[Measure] = []
     for numeral in numerals(doc.data, doc.flat):

@@ -196,7 +196,7 @@ class Nouns:
         return match.end() if all(word in self.people for word in listed) else end
 
 
-def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes] = ()) -> Nouns:
+def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     """The nouns of English and some more.
 
     Args:
@@ -227,6 +227,3 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes] = ()) -> Noun
 _AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
 _PLURAL = (b"dead", b"people")
 _OLD_THINGS = tuple(word.encode() for word in STOPS["old_things"])
-
-ENGLISH = nouns_with({})
-"""The nouns of English alone."""

@@ -332,9 +332,9 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     office it is may stand before that.
     """
     data, begin = doc.data, start
-    seen = _FORMER.search(data, max(0, start - 40), start) is not None
     if not _is_title_word(data, start):
         return start, None
+    seen = _FORMER.search(data, max(0, start - 40), start) is not None
     for _ in range(7):
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
         if match is None:
@@ -362,13 +362,11 @@ def _is_title_word(data: bytes, start: int) -> bool:
     """Whether the word just before an offset may end a title."""
     if start < 3 or data[start - 1] != 0x20:
         return False
-    word = data[data.rfind(b" ", max(0, start - 24), start - 1) + 1 : start - 1]
+    blank = data.rfind(b" ", max(0, start - 24), start - 1)
+    word = data[blank + 1 : start - 1]
     bare = word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,")
-    return (
-        bare in _TITLE_ENDS
-        or bare.rpartition(b"-")[2] in _OFFICES
-        or _FORMER.search(data, max(0, start - 40), start) is not None
-    )
+    is_office = bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
+    return is_office or data[max(0, blank - 5) : max(0, blank)] == b"ormer"
 
 
 _FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
