@@ -35,7 +35,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from trucebook.extract.figures.phrases import Nouns, nouns_with
@@ -59,9 +59,9 @@ class Cue(NamedTuple):
     groups: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Metric:
-    """A metric; the attributes are the columns."""
+    """A metric; the attributes are the columns, `stems` the nouns that end in `*`."""
 
     code: str
     units: frozenset[str]
@@ -71,8 +71,18 @@ class Metric:
     cues: tuple[bytes, ...]
     reach: int | None
     status: str
-    past: re.Pattern[bytes] | None
-    noun_behind: re.Pattern[bytes] | None
+    past: tuple[str, ...]
+
+    @cached_property
+    def has_been(self) -> re.Pattern[bytes]:
+        """Matches a phrase that makes the number reported."""
+        return re.compile(rb"\b(?:" + b"|".join(map(_pattern, self.past)) + rb")\b")
+
+    @cached_property
+    def noun_behind(self) -> re.Pattern[bytes]:
+        """Matches one of the nouns behind a number."""
+        nouns = b"|".join(map(re.escape, sorted(self.nouns)[::-1]))
+        return re.compile(rb"[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
 
     @property
     def is_of_people(self) -> bool:
@@ -85,15 +95,26 @@ class Metric:
         return not self.units.isdisjoint(TIME)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class TermType:
     """A type of term; the attributes are the columns."""
 
     code: str
     metrics: frozenset[str]
-    noun_behind: re.Pattern[str] | None
+    nouns: tuple[str, ...]
     cues: tuple[bytes, ...]
-    phrases: tuple[tuple[bytes, re.Pattern[bytes]], ...]
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def noun_behind(self) -> re.Pattern[str]:
+        """Matches one of the nouns behind a figure."""
+        nouns = "|".join(map(re.escape, self.nouns))
+        return re.compile(rf"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:{nouns})\b")
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[bytes], ...]:
+        """The phrases, each where it may begin."""
+        return tuple(re.compile(_pattern(phrase)) for phrase in self.phrases)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +197,7 @@ class Subject:
             for word in words:
                 groups.setdefault(word, set()).add(name)
         for term in self.terms:
-            for lead, _ in term.phrases:
+            for lead in chain.from_iterable(map(_leads, term.phrases)):
                 groups.setdefault(_known_start(lead, groups), set()).add(f"phrase:{term.code}")
         groups.pop(b"", None)
         return groups
@@ -213,35 +234,26 @@ def flat_word(word: str) -> bytes:
 def _metric(row: Row) -> Metric:
     nouns = items(row, "nouns")
     reach = (row.get("reach") or "").strip()
-    past = [_pattern(phrase) for phrase in items(row, "past")]
-    whole = [fold(noun) for noun in nouns if not noun.endswith("*")]
-    behind = rb"[ -](?:[a-z-]+,? ){0,2}(?:" + b"|".join(map(re.escape, whole)) + rb")\b"
     return Metric(
         code=row["code"],
         units=frozenset(items(row, "units")),
         form=(row.get("form") or "").strip(),
-        nouns=frozenset(whole),
+        nouns=frozenset(fold(noun) for noun in nouns if not noun.endswith("*")),
         stems=tuple(fold(noun[:-1]) for noun in nouns if noun.endswith("*")),
         cues=tuple(map(flat_word, items(row, "cues"))),
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
-        past=re.compile(rb"\b(?:" + b"|".join(past) + rb")\b") if past else None,
-        noun_behind=re.compile(behind) if whole else None,
+        past=tuple(items(row, "past")),
     )
 
 
 def _term(row: Row) -> TermType:
-    nouns = "|".join(map(re.escape, items(row, "nouns")))
-    behind = rf"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:{nouns})\b"
-    phrases = items(row, "phrases")
     return TermType(
         code=row["code"],
         metrics=frozenset(items(row, "metrics")),
-        noun_behind=re.compile(behind) if nouns else None,
+        nouns=tuple(items(row, "nouns")),
         cues=tuple(map(flat_word, items(row, "cues"))),
-        phrases=tuple(
-            (lead, re.compile(_pattern(phrase))) for phrase in phrases for lead in _leads(phrase)
-        ),
+        phrases=tuple(items(row, "phrases")),
     )
 
 

@@ -46,8 +46,8 @@ def _of_figure(subject: Subject, doc: Document, figure: Figure, cues: Sequence[C
     code = subject.term_of_metric.get(figure.metric or "") or _by_cue(subject, doc, figure, cues)
     if code is None:
         return None
-    behind = subject.term[code].noun_behind
-    tail = behind.match(doc.text, figure.end) if behind is not None else None
+    term = subject.term[code]
+    tail = term.noun_behind.match(doc.text, figure.end) if term.nouns else None
     end = tail.end() if tail is not None else figure.end
     prefix, suffix = context(doc.text, figure.start, end)
     return Term(
@@ -86,7 +86,7 @@ def _of_phrases(subject: Subject, doc: Document, cues: Sequence[Cue]) -> Iterato
         for term in subject.terms:
             if f"phrase:{term.code}" not in cue.groups:
                 continue
-            found = (pattern.match(doc.data, cue.start) for _, pattern in term.phrases)
+            found = (pattern.match(doc.data, cue.start) for pattern in term.patterns)
             match = next(filter(None, found), None)
             if match is not None:
                 lead = _LEAD.search(doc.data, max(0, cue.start - 24), cue.start)

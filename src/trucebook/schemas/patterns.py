@@ -20,8 +20,8 @@ _COUNT = re.compile(r"(\)?)\{(\d+)(?:,(\d*))?\}")
 
 def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
     """Whether a pattern describes each text from its first character to its last."""
-    import pyarrow as pa  # noqa: PLC0415 - slow to start, and code lists alone need no patterns
-    import pyarrow.compute as pc  # noqa: PLC0415 - as above
+    import pyarrow as pa  # noqa: PLC0415 - slow to start, and `extract` does without
+    import pyarrow.compute as pc  # noqa: PLC0415
 
     cells = pa.array(texts, pa.string())
     found: list[bool] = pc.match_substring_regex(cells, rf"\A(?:{pattern})\z").to_pylist()
@@ -31,7 +31,7 @@ def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
 def fault(pattern: str) -> str | None:
     """Why a pattern is refused, or None. Users of a release read it with Python's `re` too."""
     import pyarrow as pa  # noqa: PLC0415 - as above
-    import pyarrow.compute as pc  # noqa: PLC0415 - as above
+    import pyarrow.compute as pc  # noqa: PLC0415
 
     if len(pattern) > LARGEST or _size(pattern) > LARGEST:
         return f"it describes more than {LARGEST} characters; name fewer or repeat less"

@@ -69,7 +69,7 @@ def _metric_of_time(subject: Subject, doc: Document, measure: Measure, gaps: Gap
         return of_form[0]
     of_time = [metric for metric in subject.metrics if metric.is_of_time]
     for metric in of_time:
-        if metric.noun_behind is not None and metric.noun_behind.match(data, measure.end):
+        if metric.nouns and metric.noun_behind.match(data, measure.end):
             return metric.code
     near = [
         (gap, metric.code)
@@ -132,7 +132,7 @@ def status_of(
     if metric is not None and metric.form == "age":
         return "proposed" if proposed is not None or in_plan else "reported"
     if metric is not None and metric.status:
-        is_past = metric.past is not None and _is_past(doc, measure, metric, lo, hi)
+        is_past = bool(metric.past) and _is_past(doc, measure, metric, lo, hi)
         return "reported" if is_past else metric.status
     lo = max(lo, doc.data.rfind(b";", lo, measure.start))
     if _is_offered(doc, measure, lo, in_plan or proposed is not None):
@@ -171,7 +171,7 @@ _DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b"
 def _is_past(doc: Document, measure: Measure, metric: Metric, lo: int, hi: int) -> bool:
     """Whether what is offered as a rule has been: then its numbers are facts."""
     window = max(lo, measure.start - 80), min(hi, measure.end + 60)
-    if metric.past is not None and metric.past.search(doc.data, *window):
+    if metric.has_been.search(doc.data, *window):
         return metric.is_of_time or _FUTURE.search(doc.data, lo, measure.end + 8) is None
     return metric.is_of_time and _DATED.search(doc.data, *window) is not None
 

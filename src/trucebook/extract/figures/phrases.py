@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS
@@ -121,16 +122,30 @@ class Nouns:
         people: those that stand for people.
         singular: those of which the plural is listed too.
         plural_people: those for people that are no such singular.
-        old_thing: matches behind a number where the age is a thing's, not a person's.
-        thing_old: ends before such a number.
+        things: those for what may be old.
     """
 
     unit_of: Mapping[bytes, str]
     people: frozenset[bytes]
     singular: frozenset[bytes]
     plural_people: frozenset[bytes]
-    old_thing: re.Pattern[bytes]
-    thing_old: re.Pattern[bytes]
+    things: frozenset[bytes]
+
+    @cached_property
+    def old_thing(self) -> re.Pattern[bytes]:
+        """Matches behind a number that is the age of a thing, not of a person."""
+        lead = rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:"
+        return re.compile(
+            lead + b"|".join(map(re.escape, sorted(self.things)[::-1])) + rb")(?![a-z])"
+        )
+
+    @cached_property
+    def thing_old(self) -> re.Pattern[bytes]:
+        """Matches before such a number: 'the war is four months old'."""
+        things = b"|".join(map(re.escape, sorted({b"it", *self.things})[::-1]))
+        return re.compile(
+            rb"\b(?:" + things + rb")(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
+        )
 
     def noun_after(self, data: bytes, at: int, *, single: bool = False) -> Noun | None:
         """The noun phrase that is counted just behind a number, as short as possible.
@@ -206,24 +221,9 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
     singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in _PLURAL)
-    known = sorted({*_OLD_THINGS, *map(re.escape, things)})
-    old = b"|".join(reversed(known))
-    return Nouns(
-        unit_of,
-        people,
-        singular,
-        people - singular,
-        old_thing=re.compile(
-            rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:"
-            + old
-            + rb")(?![a-z])"
-        ),
-        thing_old=re.compile(
-            rb"\b(?:it|" + old + rb")(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
-        ),
-    )
+    return Nouns(unit_of, people, singular, people - singular, _OLD_THINGS.union(things))
 
 
 _AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
 _PLURAL = (b"dead", b"people")
-_OLD_THINGS = tuple(word.encode() for word in STOPS["old_things"])
+_OLD_THINGS = frozenset(word.encode() for word in STOPS["old_things"])
