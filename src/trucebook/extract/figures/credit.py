@@ -7,6 +7,7 @@ import re
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import according, first_reference
 from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extract.text.lexicon import VERBS, byte_words
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import Verb
 
@@ -19,13 +20,7 @@ _BASED = re.compile(
 _CREDITING = frozenset(("speech", "counting"))
 
 
-_NO_CREDIT = frozenset(
-    (
-        b"urged urges urging demanded demands demanding proposed proposes ordered "
-        b"instructed begged begs vowed vows vowing threatened threatens promised promises "
-        b"called asked appealed agreed agrees told_to hoped regretted prayed questioned"
-    ).split()
-)
+_NO_CREDIT = byte_words(VERBS["no_credit"])
 
 
 def source_of(reading: Reading, start: int) -> tuple[Speaker, Speaker]:

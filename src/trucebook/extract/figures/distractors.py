@@ -10,7 +10,7 @@ import re
 from trucebook.extract.figures.numbers import Numeral
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import STOPS, TITLES
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
 
 
 def _alternatives(words: list[str]) -> bytes:
@@ -37,7 +37,7 @@ _AGED = re.compile(
     rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
     rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
 )
-_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_PERSONS = byte_words(TITLES["persons"])
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
 _PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
 _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
@@ -64,7 +64,7 @@ _AGO = re.compile(
     rb"(?: of)?[ -]" + _TIME_UNIT + rb" "
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
-_LABELS = frozenset(word.encode() for word in STOPS["labels"])
+_LABELS = byte_words(STOPS["labels"])
 _LABEL = re.compile(rb"(?<!['\x92A-Za-z.])([A-Za-z.]+)(?: |-| #)\Z")
 _LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
@@ -196,7 +196,7 @@ def _is_date(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
 
 _TWO_WORDS = re.compile(rb" ([a-z]+)\b(?: ([a-z]+)\b)?")
 _NATIONALS = re.compile(rb"[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b")
-_COUNTED = frozenset(word.encode() for word in STOPS["counted"])
+_COUNTED = byte_words(STOPS["counted"])
 
 
 def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
@@ -260,7 +260,7 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
 
 _NAMED_NUMBER = re.compile(rb"[a-z,;:] (?:the )?[A-Z][a-z]+ \Z")
 _NAME_ENDS = re.compile(rb"[.,;)](?![0-9])")
-_WEAK_LABELS = frozenset(word.encode() for word in STOPS["weak_labels"])
+_WEAK_LABELS = byte_words(STOPS["weak_labels"])
 _GROUP_OF = re.compile(rb"Group of \Z")
 
 
@@ -284,24 +284,7 @@ def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
     )
 
 
-_WORD_LABELS = frozenset(
-    (
-        b"phase",
-        b"stage",
-        b"day",
-        b"article",
-        b"chapter",
-        b"number",
-        b"round",
-        b"part",
-        b"page",
-        b"level",
-        b"step",
-        b"week",
-        b"year",
-        b"gate",
-    )
-)
+_WORD_LABELS = byte_words(STOPS["word_labels"])
 
 
 _WILL_LAST = re.compile(

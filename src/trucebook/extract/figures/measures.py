@@ -18,7 +18,7 @@ from trucebook.extract.figures.phrases import (
 )
 from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import UNITS, Trie
+from trucebook.extract.text.lexicon import STOPS, UNITS, Trie, byte_words
 
 
 class Measure(NamedTuple):
@@ -85,39 +85,7 @@ _OF_POPULATION = re.compile(
     rb"the [A-Z][a-z]+ )?"
     rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
-_NO_COMPOUND = frozenset(
-    (
-        b"sided",
-        b"off",
-        b"time",
-        b"star",
-        b"handed",
-        b"way",
-        b"state",
-        b"pronged",
-        b"fifths",
-        b"thirds",
-        b"quarters",
-        b"half",
-        b"tenths",
-        b"one",
-        b"two",
-        b"three",
-        b"four",
-        b"five",
-        b"six",
-        b"seven",
-        b"eight",
-        b"nine",
-        b"year-old",
-        b"something",
-        b"term",
-        b"hander",
-        b"nil",
-        b"ish",
-        b"degree",
-    )
-)
+_NO_COMPOUND = byte_words(STOPS["no_compound"])
 _KINDS = {b"stage": "stages", b"phase": "stages", b"step": "stages"}
 
 
@@ -450,35 +418,7 @@ _SAYS = re.compile(
     rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|"
     rb"described|called|warned|at|in|from|with|put)\b|,"
 )
-_PAIR = frozenset(
-    (
-        b"sides",
-        b"men",
-        b"women",
-        b"leaders",
-        b"countries",
-        b"parties",
-        b"nations",
-        b"neighbours",
-        b"neighbors",
-        b"governments",
-        b"states",
-        b"capitals",
-        b"foes",
-        b"rivals",
-        b"armies",
-        b"delegations",
-        b"enemies",
-        b"presidents",
-        b"ministers",
-        b"factions",
-        b"camps",
-        b"warring",
-        b"allies",
-        b"territories",
-        b"peoples",
-    )
-)
+_PAIR = byte_words(STOPS["pair"])
 
 
 def _is_mere_pair(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:

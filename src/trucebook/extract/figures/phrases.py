@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS
+from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS, byte_words
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -20,9 +20,9 @@ _AFTER = {
 }
 _AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
-PEOPLE = frozenset(word.encode() for word in UNITS["people"])
-BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
-_PARTICIPLES = frozenset(word.encode() for word in STOPS["participles"])
+PEOPLE = byte_words(UNITS["people"])
+BREAKERS = byte_words(STOPS["breakers"])
+_PARTICIPLES = byte_words(STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
 _OF = re.compile(
@@ -63,13 +63,10 @@ def qualifier_after(data: bytes, at: int) -> tuple[int, str] | None:
     return (match.end(), "at_least") if match[2] else (match.end(), _AFTER[match[1]])
 
 
-_ADJECTIVES = frozenset(
-    b"remaining missing working standing surviving opposing warring leading outstanding existing "
-    b"visiting fighting building buildings living dying starving serving-".split()
-)
+_ADJECTIVES = byte_words(STOPS["adjectives"])
 
 
-_COLLECTIVE = frozenset((b"personnel", b"police", b"staff", b"crew", b"army", b"troop"))
+_COLLECTIVE = byte_words(STOPS["collective"])
 
 
 def _bare(word: bytes) -> bytes:
@@ -226,4 +223,4 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
 
 _AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
 _PLURAL = (b"dead", b"people")
-_OLD_THINGS = frozenset(word.encode() for word in STOPS["old_things"])
+_OLD_THINGS = byte_words(STOPS["old_things"])

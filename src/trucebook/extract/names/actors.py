@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES
+from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +100,19 @@ _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
-_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_PERSONS = byte_words(TITLES["persons"])
 _OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {
     b"affairs",
     b"defence",
     b"defense",
 }
 _HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
-_FEMALE = frozenset(word.encode() for word in TITLES["female"])
-_MALE = frozenset(word.encode() for word in TITLES["male"])
-_BODIES = frozenset(word.encode() for word in TITLES["bodies"])
-_PLACES = frozenset(word.encode() for word in TITLES["places"])
+_FEMALE = byte_words(TITLES["female"])
+_MALE = byte_words(TITLES["male"])
+_BODIES = byte_words(TITLES["bodies"])
+_PLACES = byte_words(TITLES["places"])
 _AGENCIES = frozenset(word.encode() for word in (*TITLES["agencies"], *TITLES["news_agencies"]))
-_STARTERS = frozenset(word.encode() for word in STOPS["starters"])
+_STARTERS = byte_words(STOPS["starters"])
 _MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {
     b"May",
     b"April",
@@ -124,12 +124,7 @@ _DEMONYM = re.compile(
 )
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
-_SMALL = frozenset(
-    (
-        b"the a an of in on at to by for from with and or but his her its their our that "
-        b"as was is were are told said says with met when after before while which who"
-    ).split()
-)
+_SMALL = byte_words(STOPS["small"])
 
 
 def read_names(
@@ -284,13 +279,11 @@ def _without_starters(data: bytes, start: int, end: int, starters: frozenset[byt
     return start
 
 
-_FIRST_OF_BODY = frozenset(
-    (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United")
-)
+_FIRST_OF_BODY = byte_words(TITLES["first_of_body"])
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
-_FUNCTION = frozenset(word.encode() for word in STOPS["breakers"]) | _SMALL
+_FUNCTION = byte_words(STOPS["breakers"]) | _SMALL
 _CONTRACTED = re.compile(
     rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|"
     rb"Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
@@ -399,29 +392,7 @@ def _without_small(data: bytes, begin: int, start: int) -> int:
     return start
 
 
-_TITLE_WORDS = frozenset(
-    (
-        b"Foreign",
-        b"National",
-        b"Health",
-        b"International",
-        b"State",
-        b"Aid",
-        b"Opposition",
-        b"Police",
-        b"Army",
-        b"Military",
-        b"Government",
-        b"Former",
-        b"Humanitarian",
-        b"Press",
-        b"Local",
-        b"Second",
-        b"First",
-        b"Peace",
-        b"Old",
-    )
-)
+_TITLE_WORDS = byte_words(TITLES["title_words"])
 
 
 def _is_body(words: bytes) -> bool:

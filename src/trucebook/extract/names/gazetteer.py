@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import COUNTRIES, Trie
+from trucebook.extract.text.lexicon import COUNTRIES, TITLES, Trie, byte_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,7 @@ class Gazetteer:
 REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""
 
-_NO_OWNERS = frozenset(
-    b"s of the and for army forces troops military ministry health government "
-    b"administration".split()
-)
+_NO_OWNERS = byte_words(TITLES["no_owners"])
 _COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
 _CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")

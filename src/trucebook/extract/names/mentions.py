@@ -9,11 +9,11 @@ from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.actors import Entity, Name
 from trucebook.extract.rows import Mention
 from trucebook.extract.subject import Subject
-from trucebook.extract.text.lexicon import STOPS, TITLES
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
 from trucebook.extract.text.reading import Reading
 from trucebook.spans import context
 
-_NO_STATE = frozenset(word.encode() for word in STOPS["demonym_people"])
+_NO_STATE = byte_words(STOPS["demonym_people"])
 _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["persons"])
 _NEXT = re.compile(rb"(?:['\x92]s?)? ?([A-Za-z]+)")
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
@@ -71,9 +71,7 @@ def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
     )
 
 
-_LEADING = frozenset(
-    (b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary")
-)
+_LEADING = byte_words(TITLES["leading"])
 _BOTH = re.compile(
     rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|"
     rb"delegation|team|framework|draft)"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucebook.extract.text.lexicon import STOPS
+from trucebook.extract.text.lexicon import STOPS, byte_words
 
 OTHER = 0x1A
 """Stands for a code point that no Latin letter, digit or mark comes near."""
@@ -155,7 +155,7 @@ _END = re.compile(
     rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
 )
 _LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
-_ABBREVIATIONS = frozenset(word.encode() for word in STOPS["abbreviations"])
+_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
 
 
 LONGEST_SENTENCE = 1500
@@ -199,4 +199,4 @@ def _is_abbreviation(data: bytes, stop: int) -> bool:
     return single or word[0] in _ABBREVIATIONS
 
 
-_NUMBERED = frozenset((b"no", b"nos", b"art", b"p", b"pp", b"vol", b"fig", b"tel"))
+_NUMBERED = byte_words(STOPS["numbered"])

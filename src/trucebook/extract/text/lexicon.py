@@ -31,6 +31,11 @@ CUES = _words("cues")
 STOPS = _words("stops")
 
 
+def byte_words(words: Iterable[str]) -> frozenset[bytes]:
+    """The words of a group as they are in the bytes of a document."""
+    return frozenset(word.encode() for word in words)
+
+
 class Trie:
     """Whole words and phrases to find in flattened text."""
 

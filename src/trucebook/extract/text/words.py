@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import TITLES, VERBS, Trie
+from trucebook.extract.text.lexicon import TITLES, VERBS, Trie, byte_words
 
 
 class Verb(NamedTuple):
@@ -22,12 +22,12 @@ class Verb(NamedTuple):
 
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
-_NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
+_NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(word.encode() for word in VERBS["speech_nouns"])
 _SOURCES = Trie(word.encode() for word in VERBS["source"])
-PERSONS = frozenset(word.encode() for word in TITLES["persons"])
-CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
-THINGS = frozenset(word.encode() for word in TITLES["things"])
+PERSONS = byte_words(TITLES["persons"])
+CROWDS = byte_words(TITLES["crowds"])
+THINGS = byte_words(TITLES["things"])
 _ROLES = Trie((*PERSONS, *CROWDS, *THINGS))
 
 
