@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.background import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.load.releases import home, is_book
+from trucebook.schemas.files import read_schemas, vocabulary
+from trucebook.snapshot import Snapshot, take
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -33,6 +35,10 @@ OWN = "grammar"
 """Name of our own extractor."""
 
 Language = Literal["en"]
+
+
+Vocabularies = tuple[list[dict[str, str]], ...]
+"""The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 class Extractor(NamedTuple):
@@ -153,7 +159,7 @@ def _read(lists: Vocabularies) -> Subject:
 
 
 def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
-    propose = extra("trucebook.extract.grammar", "extract").propose
+    propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     return Extractor(
         coder, partial(propose, actors, subject=subject, is_english=language is not None)
@@ -183,3 +189,59 @@ def _checked(checker: Checker, read: Callable[[str], object], text: str, file: s
     except (Exception, SystemExit) as error:
         return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
     return checker.check(given, text, file)
+
+
+def book_here() -> Path | None:
+    """The current folder, where it is a book."""
+    return Path.cwd() if is_book(Path.cwd()) else None
+
+
+def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
+    """The actors of a book as cell texts; without a book nobody is known.
+
+    Raises:
+        UsageError: the folder is no book.
+        DataError: the table cannot be read.
+    """
+    if book is None:
+        return []
+    from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
+
+    return read_cells(book, "actors")
+
+
+def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
+    """The table definitions: of a book, by default those that come with the package.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a definition cannot be read.
+    """
+    if book is None:
+        return read_schemas(home() / "schemas", are_ours=True)
+    from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
+
+    return read_definitions(book)
+
+
+def vocabularies(book: str | Path | None = None) -> Vocabularies:
+    """The rows of the code lists that say what to look for, of a book or of the package.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a list cannot be read.
+    """
+    if book is None:
+        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
+    from trucebook.book.book import read_files  # noqa: PLC0415 - as above
+
+    return code_lists(read_files(book).within("schemas"))
+
+
+def code_lists(schemas: Snapshot) -> Vocabularies:
+    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
+
+    Raises:
+        SchemaError: a list cannot be read.
+    """
+    return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

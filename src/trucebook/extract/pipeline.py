@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from msgspec import structs
 
-from trucebook.extract.background import vocabularies
+from trucebook.extract.checking import Proposal
 from trucebook.extract.confidence import confidence, figure_signal, quote_signal
+from trucebook.extract.extractors import vocabularies
 from trucebook.extract.figures.credit import source_of
 from trucebook.extract.figures.meaning import gaps_of, metric_of, status_of
 from trucebook.extract.figures.measures import Measure, measures
+from trucebook.extract.language import Stretch, foreign_stretches
 from trucebook.extract.names.actors import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.genders import with_genders
@@ -29,7 +32,9 @@ from trucebook.extract.terms import terms
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import Words
-from trucebook.spans import context
+from trucebook.extract.writers import TABLES
+from trucebook.problem import Problem
+from trucebook.spans import context, line_and_column
 
 
 @cache
@@ -53,19 +58,14 @@ def extract(
     names = read_names(doc, actors or NO_ACTORS, subject.starters)
     cues = subject.cues(doc.flat)
     marked = Reading(doc, Words(doc), Quotations(regions(doc)), names, actors or NO_ACTORS)
-    marked = replace(marked, names=with_genders(marked), subjects={}, meant={})
+    marked = marked.with_names(with_genders(marked))
     lost = lost_regions(marked, cues)
-    reading = _with_lost(marked, lost) if lost else marked
+    reading = marked.with_quotes(lost) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
     figures = _figures(subject, reading, quotes, cues)
     return Extraction(
         figures, quotes, mentions(reading, subject), terms(subject, doc, figures, cues)
     )
-
-
-def _with_lost(reading: Reading, lost: list[Region]) -> Reading:
-    quoted = Quotations([*reading.quoted.regions, *lost])
-    return replace(reading, quoted=quoted, subjects={}, meant={})
 
 
 def _quotes(reading: Reading) -> list[Quote]:
@@ -190,7 +190,7 @@ def _figures(
     subject: Subject, reading: Reading, quotes: list[Quote], cues: list[Cue]
 ) -> list[Figure]:
     doc = reading.doc
-    speakers = {row.start: _speaker_of(row) for row in quotes if row.kind != "scare"}
+    speakers = {row.start: (row.speaker, row.speaker_name) for row in quotes if row.kind != "scare"}
     starts = [cue.start for cue in cues]
     rows = []
     for measure in measures(doc, subject.counted):
@@ -201,10 +201,6 @@ def _figures(
         in_plan = any("proposed" in cue.groups for cue in before)
         rows.append(_figure(subject, reading, measure, near, in_plan, speakers))
     return rows
-
-
-def _speaker_of(row: Quote) -> tuple[str | None, str | None]:
-    return row.speaker, row.speaker_name
 
 
 def _figure(
@@ -272,3 +268,58 @@ def _actor_id(reading: Reading, speaker: Speaker) -> str | None:
         return speaker.entity.actor.actor_id if speaker.entity.actor else None
     actor = reading.actors.unnamed(speaker.phrase) if speaker.phrase else None
     return actor.actor_id if actor is not None else None
+
+
+def propose(
+    actors: Gazetteer,
+    text: str,
+    file: str = "",
+    *,
+    subject: Subject | None = None,
+    is_english: bool = False,
+) -> Proposal:
+    """The candidates of a text, none from lines in another language.
+
+    Args:
+        actors: the actors to know by name.
+        text: the article as received.
+        file: where it is from.
+        subject: the metrics and terms to look for; without, those that come with the package.
+        is_english: whether the text is to be read as English whatever it looks like.
+    """
+    foreign = [] if is_english else foreign_stretches(text)
+    if foreign and foreign[0].end - foreign[0].start == len(text):
+        return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
+    found = extract(text, actors, subject)
+    if foreign:
+        found = Extraction(**{name: _outside(foreign, getattr(found, name)) for name in TABLES})
+    return Proposal(found, tuple(_left_out(stretch, text, file) for stretch in foreign))
+
+
+def _outside(foreign: Sequence[Stretch], rows: Sequence[Any]) -> list[Any]:
+    """The rows that share nothing with some stretches."""
+    return [
+        row
+        for row in rows
+        if not any(row.start < stretch.end and stretch.start < row.end for stretch in foreign)
+    ]
+
+
+def _left_out(stretch: Stretch, text: str, file: str) -> Problem:
+    first, _ = line_and_column(text, stretch.start)
+    last, _ = line_and_column(text, stretch.end)
+    lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
+    return _not_english(stretch, file, first, f"{lines} left out")
+
+
+def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
+    return Problem(
+        rule="text_is_english",
+        file=file,
+        line=line,
+        column=line and 1,
+        value=stretch.language,
+        message="expected a text in English",
+        hint=f"{done}: the grammar reads English alone. "
+        'Insist with --language en, in Python with language="en".',
+    )

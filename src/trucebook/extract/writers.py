@@ -18,7 +18,7 @@ from msgspec.structs import fields
 from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
-from trucebook.extract.background import definitions
+from trucebook.extract.extractors import definitions
 from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
 from trucebook.files import staged
 from trucebook.markup import legible_json

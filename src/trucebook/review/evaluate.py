@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from trucebook.book.book import Book, read_book
 from trucebook.errors import unknown
-from trucebook.extract.background import code_lists
 from trucebook.extract.checking import NOTHING
 from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
-from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.problem import Problem
 from trucebook.review.coded import articles_of_book, articles_of_folder, found_rows, is_coded

@@ -16,9 +16,8 @@ from msgspec.structs import fields
 
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
-from trucebook.extract.background import code_lists
 from trucebook.extract.checking import NOTHING
-from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES, candidate_schema
 from trucebook.problem import Problem

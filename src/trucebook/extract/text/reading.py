@@ -65,6 +65,15 @@ class Reading:
         """The same text as if the marks of one outer stretch were not there."""
         return replace(self, within=outer, subjects={}, meant={})
 
+    def with_names(self, names: Names) -> Reading:
+        """The same text with other names; what was found with the old ones is forgotten."""
+        return replace(self, names=names, subjects={}, meant={})
+
+    def with_quotes(self, more: list[Region]) -> Reading:
+        """The same text with further quoted stretches."""
+        quoted = Quotations([*self.quoted.regions, *more])
+        return replace(self, quoted=quoted, subjects={}, meant={})
+
     def region_at(self, at: int) -> Region | None:
         """The outermost quoted stretch around an offset."""
         found = self.quoted.at(at)
