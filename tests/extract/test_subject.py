@@ -129,3 +129,15 @@ def test_a_phrase_is_a_row_of_words(phrase, text, exact):
     subject = read_subject(terms=[{"code": "move", "phrases": phrase}])
     rows = extract(f"They will {text}", subject=subject).terms
     assert [row.exact for row in rows] == ([exact] if exact else [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["a|b " * 40, "<any>? " * 40 + "x", "?", "|", "??", "* ; *", "<words> " * 30 + "homes"]
+)
+def test_odd_cells_end(cell):
+    lists = [{"code": "odd", "units": "people", "nouns": cell, "cues": cell, "past": cell}]
+    terms = [{"code": "odd", "phrases": cell, "nouns": cell}]
+    text = "a b " * 50 + "They will move all of the old homes of 40 people."
+    found = extract(text, subject=read_subject(lists, terms))
+    assert [row.exact for row in found.figures] == ["40 people"]
+    assert all(row.exact for row in found.terms)

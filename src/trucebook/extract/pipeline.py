@@ -101,7 +101,9 @@ def _quote(
         utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
     )
     printed = _printed(reading, reference)
-    verb = _words_of(reading, tag)
+    verb = None
+    if tag is not None and tag.verb is not None:
+        verb = doc.text[tag.verb.start : tag.verb.end]
     prefix, suffix = context(doc.text, region.start, region.end)
     row = Quote(
         start=region.start,
@@ -163,13 +165,6 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
         return spoken[region.parent]
     inner = reading.inside(reading.quoted.regions[region.parent])
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
-
-
-def _words_of(reading: Reading, tag: Tag | None) -> str | None:
-    """The reporting verb as printed."""
-    if tag is None or tag.verb is None:
-        return None
-    return reading.doc.text[tag.verb.start : tag.verb.end]
 
 
 def _printed(reading: Reading, reference: Reference | None) -> str | None:

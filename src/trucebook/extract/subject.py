@@ -24,7 +24,8 @@ term_types.csv:
 units.csv:
     nouns: nouns that stand for the unit, singular and plural, beside those of English.
 
-A phrase is a row of words separated by blanks. `a|b` is one of two words, `a?` may be missing,
+A phrase is a row of words separated by blanks, of which the first is a plain one. `a|b` is one of
+two words, `a?` may be missing,
 `<word>` is a word in small letters, `<Name>` one with a capital, `<any>` either, `<words>` up to
 three words or numbers.
 """
@@ -239,7 +240,7 @@ def _metric(row: Row) -> Metric:
         units=frozenset(items(row, "units")),
         form=(row.get("form") or "").strip(),
         nouns=frozenset(fold(noun) for noun in nouns if not noun.endswith("*")),
-        stems=tuple(fold(noun[:-1]) for noun in nouns if noun.endswith("*")),
+        stems=tuple(fold(noun[:-1]) for noun in nouns if noun.endswith("*") and noun[:-1]),
         cues=tuple(map(flat_word, items(row, "cues"))),
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
@@ -286,11 +287,18 @@ def _open_end(phrase: str) -> bytes:
     return _pattern(head) + rb"(?: " + _pattern(last.removesuffix("?")) + rb")?"
 
 
+MOST_LEADS = 64
+"""Beginnings of one phrase that are looked for."""
+
+
 def _leads(phrase: str) -> Iterator[bytes]:
     """How a phrase may begin: its words up to the first that may be missing or is any."""
     leads = [b""]
+    # NOTE: the choices of a long phrase multiply; what is left of it is matched by the pattern.
     for token in takewhile(lambda token: token[0] != "<" and token[-1] != "?", phrase.split()):
         words = [flat_word(word) for word in token.split("|")]
+        if len(leads) * len(words) > MOST_LEADS:
+            break
         leads = [(lead + b" " + word).strip() for lead in leads for word in words]
     return iter(leads)
 

@@ -49,24 +49,7 @@ def _of_figure(subject: Subject, doc: Document, figure: Figure, cues: Sequence[C
     term = subject.term[code]
     tail = term.noun_behind.match(doc.text, figure.end) if term.nouns else None
     end = tail.end() if tail is not None else figure.end
-    prefix, suffix = context(doc.text, figure.start, end)
-    return Term(
-        start=figure.start,
-        end=end,
-        exact=doc.text[figure.start : end],
-        prefix=prefix,
-        suffix=suffix,
-        term_type=code,
-        value_text=figure.value_text,
-        value_low=figure.value_low,
-        value_high=figure.value_high,
-        bound=figure.bound,
-        unit=figure.unit,
-        counted_group=figure.counted_group,
-        obliged_party=None,
-        obliged_party_name=None,
-        confidence=confidence(term_signal(figure.value_text)),
-    )
+    return _row(doc, code, figure.start, end, figure)
 
 
 def _by_cue(subject: Subject, doc: Document, figure: Figure, cues: Sequence[Cue]) -> str | None:
@@ -90,26 +73,28 @@ def _of_phrases(subject: Subject, doc: Document, cues: Sequence[Cue]) -> Iterato
             match = next(filter(None, found), None)
             if match is not None:
                 lead = _LEAD.search(doc.data, max(0, cue.start - 24), cue.start)
-                yield _of_phrase(doc, term.code, lead.start() if lead else cue.start, match.end())
+                start = lead.start() if lead else cue.start
+                yield _row(doc, term.code, start, match.end())
                 break
 
 
-def _of_phrase(doc: Document, kind: str, start: int, end: int) -> Term:
+def _row(doc: Document, code: str, start: int, end: int, figure: Figure | None = None) -> Term:
     prefix, suffix = context(doc.text, start, end)
+    value_text = figure.value_text if figure else None
     return Term(
         start=start,
         end=end,
         exact=doc.text[start:end],
         prefix=prefix,
         suffix=suffix,
-        term_type=kind,
-        value_text=None,
-        value_low=None,
-        value_high=None,
-        bound=None,
-        unit=None,
-        counted_group=None,
+        term_type=code,
+        value_text=value_text,
+        value_low=figure.value_low if figure else None,
+        value_high=figure.value_high if figure else None,
+        bound=figure.bound if figure else None,
+        unit=figure.unit if figure else None,
+        counted_group=figure.counted_group if figure else None,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=confidence(term_signal(None)),
+        confidence=confidence(term_signal(value_text)),
     )

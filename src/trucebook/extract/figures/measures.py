@@ -207,18 +207,17 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
         return
     if numeral.low == 1 and word in (b"on", b"time", b"off"):
         return
+    plural = "" if word.endswith((b"s", b"fold", b"long")) else "s"
     unit = (
         "people"
         if word == b"strong"
-        else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{_plural(word)}"
+        else _KINDS.get(word)
+        or UNIT_OF.get(word)
+        or f"other:{word.decode()}{'' if word.endswith((b's', b'fold', b'long')) else 's'}"
     )
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")
     yield found
-
-
-def _plural(word: bytes) -> str:
-    return "" if word.endswith((b"s", b"fold", b"long")) else "s"
 
 
 _ODD = re.compile(rb"-(odd|plus)(?= )")
@@ -299,7 +298,11 @@ def _is_verb(data: bytes, numeral: Numeral, noun: Noun) -> bool:
     """'one in five lives in …', '40 wounded when …': what looks like a noun is the verb."""
     if noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ":
         return True
-    return _is_passive(data, numeral, noun.head)
+    before = max(0, numeral.start - 60)
+    return (
+        noun.head in (b"wounded", b"injured")
+        and _KILLED_AND.search(data, before, numeral.start) is not None
+    )
 
 
 def _alone(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure:
@@ -329,13 +332,6 @@ _MORE_THAN = re.compile(rb" more (?:than|of|in|to)\b")
 _KILLED_AND = re.compile(
     rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z"
 )
-
-
-def _is_passive(data: bytes, numeral: Numeral, head: bytes) -> bool:
-    """'19 were killed and 40 wounded': a verb, and no noun."""
-    if head not in (b"wounded", b"injured"):
-        return False
-    return _KILLED_AND.search(data, max(0, numeral.start - 60), numeral.start) is not None
 
 
 _OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")

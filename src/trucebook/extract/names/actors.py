@@ -145,18 +145,16 @@ def read_names(
 
 
 def _outside_titles(drafts: list[_Draft]) -> list[_Draft]:
-    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'."""
+    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'.
+
+    Bodies stay names within a title ('UN chief'), states do not.
+    """
     kept: list[_Draft] = []
     for draft in drafts:
-        while kept and kept[-1].start >= draft.full_start and not _stands_in_title(kept[-1]):
+        while kept and kept[-1].start >= draft.full_start and kept[-1].kind != "body":
             kept.pop()
         kept.append(draft)
     return kept
-
-
-def _stands_in_title(draft: _Draft) -> bool:
-    """Bodies stay names within a title ('UN chief'), states do not."""
-    return draft.kind == "body"
 
 
 def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
@@ -190,7 +188,8 @@ def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes
             index += 1
         stop = end
         if index < len(known) and known[index].start < end:
-            stop = _cut_at_known(data, start, known[index].start)
+            # A stretch that runs into a known name ends before it, and before a link word.
+            stop = start + len(_LINK_END.sub(b"", data[start : known[index].start].rstrip()))
             if stop <= start:
                 continue
         for part in _parts(data, start, stop):
@@ -209,12 +208,6 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     if head in _BODIES or head.lower() in _OFFICES:
         return [(start, end)]
     return [(start, match.start()), *_parts(data, match.end(), end)]
-
-
-def _cut_at_known(data: bytes, start: int, known: int) -> int:
-    """A stretch that runs into a known name ends before it, and before a link word."""
-    stretch = data[start:known].rstrip()
-    return start + len(_LINK_END.sub(b"", stretch))
 
 
 _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
@@ -302,7 +295,8 @@ def _after_title(data: bytes, start: int, end: int) -> int:
         titled = bare in _HONORIFICS or bare.rpartition(b"-")[2] in _OFFICES
         if titled and words[number + 1] not in (b"of", b"for"):
             name = at
-    return name if name > start else _behind_of(data, start, end)
+    of_title = _OF_TITLE.match(data, start, end)
+    return of_title.end() if name == start and of_title is not None else name
 
 
 _OF_TITLE = re.compile(
@@ -311,11 +305,6 @@ _OF_TITLE = re.compile(
     rb"Archbishop|Ambassador)"
     rb" (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
 )
-
-
-def _behind_of(data: bytes, start: int, end: int) -> int:
-    match = _OF_TITLE.match(data, start, end)
-    return match.end() if match is not None else start
 
 
 def _title_before(doc: Document, start: int) -> tuple[int, str | None]:

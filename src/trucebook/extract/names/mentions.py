@@ -87,9 +87,12 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
     before = data[max(0, name.start - 40) : name.start]
     if _PLACE.search(before) or re.search(rb"\b(?:of|from|to)(?: the)? \Z", before):
         return False
-    if _is_demonym(data[name.start : name.end]) and _ENVOYS.match(data, name.end):
+    is_demonym = _is_demonym(data[name.start : name.end])
+    if is_demonym and _ENVOYS.match(data, name.end):
         return True
-    if data[name.end : name.end + 1] == b"-" or _is_adjective(data, name):
+    if data[name.end : name.end + 1] == b"-" or (
+        is_demonym and data[name.end : name.end + 2] != b" s"
+    ):
         return False
     return _ACTS.match(data, name.end) is not None
 
@@ -106,10 +109,6 @@ _ENVOYS = re.compile(
     rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
 )
 """People who act for the state whose adjective stands before them."""
-
-
-def _is_adjective(data: bytes, name: Name) -> bool:
-    return _is_demonym(data[name.start : name.end]) and data[name.end : name.end + 2] != b" s"
 
 
 def _row(reading: Reading, name: Name, entity: Entity) -> Mention:

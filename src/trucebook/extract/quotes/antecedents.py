@@ -258,7 +258,7 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
     following = _followed_by_name(reading, phrase, words)
     if following is not None:
         return following
-    if _is_document(words):
+    if not _DOCUMENTS.isdisjoint(words.split(b" of ")[0].lower().split()):
         return _owner(reading, phrase, depth) or Speaker(None, text)
     found = None
     if _DEFINITE.match(words) or b" " not in words:
@@ -322,10 +322,6 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Spea
 
 
 _DOCUMENTS = byte_words(TITLES["documents"])
-
-
-def _is_document(words: bytes) -> bool:
-    return any(word in _DOCUMENTS for word in words.split(b" of ")[0].lower().split())
 
 
 def _owner(reading: Reading, phrase: Reference, depth: int) -> Speaker | None:

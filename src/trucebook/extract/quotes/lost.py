@@ -24,13 +24,9 @@ def lost_regions(reading: Reading, cues: list[Cue]) -> list[Region]:
             continue
         start, end = reading.doc.sentence(cue.start)
         done = end
-        if not _has_marks(reading, start, end):
+        if not reading.quoted.meets(start, end):
             found += _in_sentence(reading, start, end)
     return found
-
-
-def _has_marks(reading: Reading, start: int, end: int) -> bool:
-    return reading.quoted.meets(start, end)
 
 
 def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
