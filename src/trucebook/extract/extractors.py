@@ -1,4 +1,4 @@
-"""Extractors by name: our own, told the actors of a book, and those that other packages bring.
+"""Extractors by name: our own and those that other packages bring; what they know of a book.
 
 An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
 an entry point in the group `trucebook.extractors`; what it gives is checked row by row.

@@ -25,9 +25,8 @@ units.csv:
     nouns: nouns that stand for the unit, singular and plural, beside those of English.
 
 A phrase is a row of words separated by blanks, of which the first is a plain one. `a|b` is one of
-two words, `a?` may be missing,
-`<word>` is a word in small letters, `<Name>` one with a capital, `<any>` either, `<words>` up to
-three words or numbers.
+two words, `a?` may be missing, `<word>` is a word in small letters, `<Name>` one with a capital,
+`<any>` either, `<words>` up to three words or numbers.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ _PLAN = re.compile(
 
 
 def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a verb that has the number in what it tells."""
+    """The subject of a verb that has the number in what it reports."""
     data = reading.doc.data
     verbs = [
         verb
@@ -103,7 +103,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 
 def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a tag that closes what has been told: '…, the ministry said.'"""
+    """The subject of a tag that closes what has been said: '…, the ministry said.'"""
     data = reading.doc.data
     for verb in reading.verbs_between(lo, hi):
         if verb.sort not in _CREDITING or data[verb.start : verb.end].lower() in _NO_CREDIT:

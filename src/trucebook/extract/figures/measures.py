@@ -211,9 +211,7 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
     unit = (
         "people"
         if word == b"strong"
-        else _KINDS.get(word)
-        or UNIT_OF.get(word)
-        or f"other:{word.decode()}{'' if word.endswith((b's', b'fold', b'long')) else 's'}"
+        else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{plural}"
     )
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")

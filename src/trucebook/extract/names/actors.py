@@ -1,6 +1,6 @@
 """Names in a text and whom they stand for: known actors, and people and bodies not in the book.
 
-A name is told from a title and from a place by the words of `lexicons/titles.toml`. A short
+The words of `lexicons/titles.toml` separate a name from a title and from a place. A short
 form ('Henrec', 'the Front') stands for the fuller name that the same text gives.
 """
 
@@ -25,7 +25,7 @@ class Entity:
         kind: "person", "body", "state", "place" or "unknown".
         title: what stands before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
-        gender: "f", "m", or "" where the text does not tell.
+        gender: "f", "m", or "" where the text does not show it.
     """
 
     name: str
@@ -310,8 +310,8 @@ _OF_TITLE = re.compile(
 def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     """Where the title just before a name begins: 'health ministry spokesperson', 'US envoy'.
 
-    Walks back word by word from the name: an office must stand next to it, what tells of which
-    office it is may stand before that.
+    Walks back word by word from the name: an office must be next to it, and the words that say
+    which office it is may come before that.
     """
     data, begin = doc.data, start
     if not _is_title_word(data, start):

@@ -39,7 +39,7 @@ class Gazetteer:
     does not grow with their number. A name is no name where it begins with a small letter,
     unless the book lists it so; a short name in capitals (`US`) is one in capitals alone.
     A short form ('the army') is an actor of the book only where the text names that actor or its
-    state, and where nobody else stands near to whom it could belong.
+    state, and where nobody else is near to whom it could belong.
     """
 
     def __init__(self, actors: Iterable[Mapping[str, str]] = ()) -> None:
@@ -136,7 +136,7 @@ class Gazetteer:
     def may_mean(self, data: bytes, actor: Actor, start: int, end: int) -> bool:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.
 
-        No other owner stands near ('Sudan's army', 'in Peru the ministry', 'the army of Ostre'),
+        No other owner is near ('Sudan's army', 'in Peru the ministry', 'the army of Ostre'),
         or nearer than the actor's own state where the sentence names no state.
         """
         owner = self._owners.get(actor.actor_id)

@@ -18,7 +18,7 @@ from trucebook.extract.text.words import Verb
 class Tag(NamedTuple):
     """What credits words to somebody: the reference and the verb; `at` tells tags apart.
 
-    `explicit` tells that the words are said to be somebody's, with a verb or 'according to'.
+    `explicit` says whether the words are expressly somebody's, by a verb or 'according to'.
     """
 
     reference: Reference | None

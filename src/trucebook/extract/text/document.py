@@ -16,7 +16,7 @@ from itertools import pairwise
 from trucebook.extract.text.lexicon import STOPS, byte_words
 
 OTHER = 0x1A
-"""Stands for a code point that no Latin letter, digit or mark comes near."""
+"""The byte for a code point that is like no Latin letter, digit or mark."""
 
 _ALIKE = {
     **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 32),
@@ -96,7 +96,7 @@ _FLAT = bytes(
 
 
 def fold(text: str) -> bytes:
-    """The text as one byte a code point: accents dropped, marks in their Windows-1252 places."""
+    """The text as one byte per code point: accents dropped, marks in their Windows-1252 places."""
     return text.encode("latin-1", "trucebook.nearest").translate(_PLAIN)
 
 
@@ -112,7 +112,7 @@ class Document:
     Attributes:
         text: the article as received.
         data: `fold(text)`.
-        flat: `flatten(data)`; a word at `[s, e)` of the text stands at `[s + 1, e + 1)`.
+        flat: `flatten(data)`; a word at `[s, e)` of the text is at `[s + 1, e + 1)` here.
         sentences: starts of the sentences, and the length of the text.
         lines: starts of the lines, and the length of the text.
     """

@@ -1,4 +1,4 @@
-"""The words the grammar knows. They live in `lexicons/`, a file a subject, a sentence a group."""
+"""The words the grammar knows. They are in `lexicons/`, each group with a sentence about it."""
 
 from __future__ import annotations
 

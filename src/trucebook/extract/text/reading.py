@@ -47,7 +47,7 @@ class Reading:
         quoted: its quoted stretches.
         names: its names.
         actors: the actors that the book knows.
-        within: a quoted stretch whose marks are looked through, to read what stands in it.
+        within: a quoted stretch whose marks are looked through, to read what is in it.
         subjects: what `first_reference` has found, by stretch: sentences are asked often.
         meant: whom `resolve` has found, by reference: each is followed once.
     """

@@ -1,4 +1,4 @@
-"""Words of a text that tell who says: reporting verbs, nouns for people, 'according to'."""
+"""Words of a text that show who speaks: reporting verbs, nouns for people, 'according to'."""
 
 from __future__ import annotations
 
