@@ -1,6 +1,7 @@
 """A book says what it is about: the words for its metrics and terms are columns of its lists."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -103,6 +104,14 @@ def test_without_a_book_the_lists_of_the_package_count():
     assert row.metric == next(
         code for code, metric in shipped_subject().metric.items() if code.endswith("_released")
     )
+
+
+def test_the_room_has_no_words_of_the_first_book():
+    words = re.compile(r"hostage|\bgaza|\bhamas\b|rafah|netanyahu|\btruces?\b", re.IGNORECASE)
+    files = [
+        path for path in (ROOT / "src/trucebook/extract").rglob("*.*") if path.suffix != ".pyc"
+    ]
+    assert [path.name for path in files if words.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_lists_without_words_lead_to_no_metric_of_theirs():
