@@ -40,6 +40,7 @@ _STARTER = Path(__file__).parent / "starter"
 _TEXT = "first-text.txt"
 _PAGES = {
     "README.md": "README.md",
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "book.yml": ".github/workflows/book.yml",
