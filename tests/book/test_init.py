@@ -248,8 +248,8 @@ def test_init_validate_build_and_load_from_an_installed_wheel(tmp_path):
     ("page", "heading"),
     [
         ("README.md", "## Start a book of your own"),
-        ("docs/keeping-a-book.md", "### Starting a book"),
-        ("docs/keeping-a-book.md", "### Adding a source"),
+        ("docs/keeping-a-book.md", "## Starting a book"),
+        ("docs/keeping-a-book.md", "## Adding a source"),
     ],
 )
 def test_the_pages_show_commands_that_run(tmp_path, page, heading):

@@ -13,12 +13,12 @@ from trucebook.commands import COMMANDS, SUMMARIES, main
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(name, capsys):
+def test_every_command_has_help_and_is_in_the_reference(name, capsys):
     with pytest.raises(SystemExit) as leave:
         main([name, "--help"])
     assert leave.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) > 6
-    assert f"trucebook {name}" in (ROOT / "docs" / "use.md").read_text(encoding="utf-8")
+    assert f"trucebook {name}" in (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 
 def run_python(*arguments, code):
