@@ -5,7 +5,8 @@ import pytest
 from edit import add_row, set_cells
 from repository import git
 
-from trucebook.book.book import json_text, read_book
+from trucebook.book.book import read_book
+from trucebook.book.records import json_text
 from trucebook.book.source import RIGHTS, add_source
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError

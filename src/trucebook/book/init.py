@@ -10,18 +10,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from trucebook.book.book import (
-    SOURCES,
-    json_text,
-    keep_text,
-    read_book,
-    read_definitions,
-    seal_records,
-    write_record,
-    write_table,
-)
+from trucebook.book.book import read_book, read_definitions, seal_records, write_table
 from trucebook.book.citation import FILE as CITATION
-from trucebook.book.source import record_of
+from trucebook.book.records import SOURCES, json_text, write_record
+from trucebook.book.source import keep_text, record_of
 from trucebook.book.texts import read_text
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.files import staged

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.book import (
-    NO_SPANS,
-    SOURCES,
-    Book,
-    keep_text,
-    read_book,
-    record_files,
-    write_record,
-)
+from trucebook.book.book import Book, read_book
+from trucebook.book.git import would_commit
+from trucebook.book.records import NO_SPANS, SOURCES, record_files, write_record
 from trucebook.book.texts import STDIN, Text, read_text
 from trucebook.errors import DataError, UsageError, unknown
+from trucebook.files import write
 from trucebook.load.releases import released_ids
 from trucebook.problem import Problem
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Schema
+from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 RIGHTS = (
     "All rights in the text remain with its publisher; the book holds short spans of it, "
@@ -100,6 +98,28 @@ def record_of(
     }
     values = {**stated, **found}
     return {name: values.get(name) for name in schema.fields}
+
+
+def keep_text(root: Path, name: str, text: str) -> Path:
+    """Copy a text into `seeds/texts/`, and return its path; one that is there already is kept.
+
+    Raises:
+        UsageError: another text of that name is there, or git would commit it.
+    """
+    path = root / "seeds" / "texts" / name
+    data = text.encode()
+    if os.path.lexists(path):
+        with suppress(OSError):
+            if read_regular(path, LARGEST_TABLE) == data:
+                return path
+        raise UsageError(f"{path}: another text is there; rename yours, or leave out --keep.")
+    if would_commit(path):
+        raise UsageError(
+            f"{path}: git would commit the text, which is its publisher's. "
+            "Add the line /seeds/texts/ to .gitignore first."
+        )
+    write(path, data, parents=True)
+    return path
 
 
 def _text(path: Path) -> Text:

@@ -1,6 +1,7 @@
-"""A stream of texts, one at a time: files, folders, stdin, a column of a Parquet file.
+"""Texts: a stream of them to extract from, and those of a book's sources.
 
-What is no text stands in the stream as a `Problem`; the texts after it still come.
+The stream has one text at a time, from files, folders, stdin or a column of a Parquet file. What is
+no text is a `Problem` in it, and the texts after it still come.
 """
 
 from __future__ import annotations
@@ -12,11 +13,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
+from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
+
+if TYPE_CHECKING:
+    from trucebook.book.table import Table
+
+TEXTS = "TRUCEBOOK_TEXTS"
+"""Environment variable that names the folder of source texts."""
 
 STDIN = "-"
 """Name that stands for the standard input."""
@@ -277,3 +285,44 @@ def _problem(
         message=f"expected {expected}",
         hint=hint,
     )
+
+
+def texts_folders(texts: str | Path | None, own: Path | None = None) -> list[Path]:
+    """The folders in which texts are looked for: those that are named, and that of a book.
+
+    Raises:
+        UsageError: one that was named is none.
+    """
+    named = [Path(name) for name in (texts, os.environ.get(TEXTS)) if name]
+    for folder in named:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
+    return [*named, own] if own is not None and own.is_dir() else named
+
+
+def source_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
+    """Source id and text of every source whose text lies in one of the folders.
+
+    What is no regular file, or larger than a text may be, is no text of a source.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    wanted = {row["sha256"]: row.id for row in sources.rows}
+    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        try:
+            data = read_regular(path, LARGEST_TABLE)
+        except (NotRead, FileNotFoundError):
+            continue
+        except OSError as error:
+            raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None
+        source_id = wanted.get(hashlib.sha256(data).hexdigest())
+        if source_id:
+            yield source_id, _decoded(path, data)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None

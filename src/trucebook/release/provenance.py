@@ -14,8 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from trucebook.book.book import SOURCES, Book, materials
+from trucebook.book.book import Book, materials
 from trucebook.book.git import kept_at
+from trucebook.book.records import SOURCES
 from trucebook.release.contents import Contents
 from trucebook.version import __version__
 
