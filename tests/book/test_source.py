@@ -102,7 +102,7 @@ def test_another_text_of_that_name_is_never_overwritten(toy, article, capsys):
     kept = toy / "seeds" / "texts" / "aid.txt"
     kept.write_text("else")
     assert add(toy, article, "--keep") == 2
-    assert "another text lies there" in capsys.readouterr().err
+    assert "another text is there" in capsys.readouterr().err
     assert kept.read_text() == "else"
     assert not (toy / "seeds" / "S04.json").exists()
 
