@@ -42,7 +42,7 @@ def read_json(data: bytes) -> Any:
     """The value of a JSON text.
 
     Raises:
-        ValueError: it is none; `msg`, `lineno` and `colno` tell more.
+        ValueError: it is none; `msg`, `lineno` and `colno` say why and where.
     """
     text = _decoded(data)
     _require_shallow(text, _JSON)
@@ -80,7 +80,7 @@ def _each_once(
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise refuse(json.dumps(key, ensure_ascii=False), f"a key stands twice: {key!r}")
+                raise refuse(json.dumps(key, ensure_ascii=False), f"a key appears twice: {key!r}")
             found[key] = value
         return found
 
@@ -172,7 +172,7 @@ def _odd_nodes(yaml: Any, root: Any) -> Iterator[tuple[str, Any]]:
                 if not isinstance(key, yaml.ScalarNode) or key.tag.endswith(":merge"):
                     yield "a key that is no single text", key
                 elif key.value in seen:
-                    yield f"a key stands twice: {key.value!r}", key
+                    yield f"a key appears twice: {key.value!r}", key
                 else:
                     seen.add(key.value)
                 nodes += (value, key)

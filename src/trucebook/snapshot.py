@@ -74,7 +74,7 @@ class Snapshot:
     Attributes:
         root: the folder.
         files: bytes by path inside the folder, with forward slashes.
-        faults: why a file that stands there could not be read, by path.
+        faults: why a file that is there could not be read, by path.
     """
 
     root: Path = field(default_factory=Path)

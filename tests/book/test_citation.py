@@ -76,7 +76,7 @@ def test_a_person_has_given_and_family_names(tmp_path):
         (SOUND, SOUND + "keywords: [a, [b]]", "keywords is no list of texts"),
         (SOUND, SOUND + "license: [MIT]", "license is a sequence"),
         (SOUND, SOUND + "abstract: {a: b}", "abstract is a mapping"),
-        (SOUND, SOUND + "title: b", "a key stands twice: 'title'"),
+        (SOUND, SOUND + "title: b", "a key appears twice: 'title'"),
         (SOUND, SOUND + "<<: {license: MIT}", "a key that is no single text"),
         (SOUND, SOUND + f"x: {'[' * 3000}", "nested more than"),
         ("version: 0.1.0", f"{BOMB}version: *a8", "expected no aliases"),

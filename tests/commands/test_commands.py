@@ -97,8 +97,8 @@ def test_a_file_in_place_of_a_book_is_told(toy, capsys):
             ["rules", "--out", "file/x"],
             "file/x: expected the folder file to write into, found a file.",
         ),
-        (["forms", "book", "--out", "file"], "file: expected a folder; a file stands there."),
-        (["init", "file/x"], "file: expected a folder; a file stands there."),
+        (["forms", "book", "--out", "file"], "file: expected a folder, found a file."),
+        (["init", "file/x"], "file: expected a folder, found a file."),
         (
             ["rules", "--out", "none/x"],
             "none/x: expected the folder none to write into, found nothing.",

@@ -27,7 +27,7 @@ TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
 
 STDIN = "-"
-"""Name that stands for the standard input."""
+"""Name of the standard input."""
 
 BATCH = 16
 """Rows of a Parquet file that are in memory together."""
@@ -78,7 +78,7 @@ def read_text(name: str) -> Text | Problem:
 
 
 def count_texts(names: Iterable[str]) -> int:
-    """How many texts and problems `read_texts` will give, as far as can be told before."""
+    """How many texts and problems `read_texts` will give, as far as can be known before."""
     return sum(_rows(file) if _is_table(file) else 1 for file in _files(names))
 
 
@@ -200,7 +200,7 @@ def _rows(file: object) -> int:
 
 
 def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
-    """The texts of a column; pyarrow is imported for whoever reads one."""
+    """The texts of a column; pyarrow is imported only to read one."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -262,7 +262,7 @@ def _unreadable(file: str, error: OSError) -> Problem:
 
 
 def _no_file(file: str) -> Problem:
-    """What lies among the texts of a folder and would hold up whoever opens it."""
+    """A pipe or device among the texts of a folder: reading it would block."""
     hint = "Take it out of the folder; a pipe or device is read if it is named itself."
     return _problem("file_is_readable", file, "a readable file", "no regular file", hint)
 
