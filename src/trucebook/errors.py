@@ -21,19 +21,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trucebook.validate.report.report import Report
 
-__all__ = [
-    "DEBUG",
-    "ISSUES",
-    "DamagedRelease",
-    "DataError",
-    "InvalidBook",
-    "SchemaError",
-    "TrucebookError",
-    "Unreachable",
-    "UsageError",
-    "sentence",
-]
-
 ISSUES = "https://github.com/trucebook/trucebook/issues"
 DEBUG = "TRUCEBOOK_DEBUG"
 """Environment variable that makes an unexpected error print its traceback."""

@@ -15,25 +15,6 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-__all__ = [
-    "can_reach_out",
-    "code",
-    "github",
-    "html",
-    "inline",
-    "json_text",
-    "lines",
-    "link",
-    "on_one_line",
-    "prose",
-    "sarif",
-    "show",
-    "starts_a_formula",
-    "table_row",
-    "visible",
-    "webpage",
-]
-
 # Controls, marks of direction, separators of lines, surrogates, fillers, tags: all that is no
 # picture. NOTE: written as ranges, as the categories of `unicodedata` differ between Pythons.
 _UNSEEN = (

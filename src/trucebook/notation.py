@@ -1,4 +1,4 @@
-"""JSON, TOML and YAML that anybody may have written, read within limits.
+"""JSON, TOML and YAML that somebody else wrote, read within limits.
 
 A text is UTF-8 without a byte order mark, nested to a bounded depth, and has each key once; a
 number is one that other programs can hold. `Misread` says what is wrong, and where.
@@ -15,8 +15,6 @@ from typing import Any
 
 from trucebook.errors import extra
 from trucebook.spans import line_and_column, place_of_byte
-
-__all__ = ["BOM", "DEEPEST", "Misread", "read_json", "read_toml", "read_yaml"]
 
 BOM = b"\xef\xbb\xbf"
 
@@ -125,7 +123,7 @@ def read_yaml(data: bytes) -> Any:
     """The root node of a YAML text; None if it is empty.
 
     No alias repeats a part and no key merges another mapping. Nodes know their lines. What a
-    scalar stands for, text or number, is in its tag.
+    scalar is, text or number, is in its tag.
 
     Raises:
         Misread: it is none.

@@ -72,7 +72,7 @@ def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
     return (Citation(), faults) if faults else (_citation(given), ())
 
 
-def bearing(files: Snapshot, version: str, released: str) -> bytes:
+def with_version(files: Snapshot, version: str, released: str) -> bytes:
     """The citation file among some files with another version and date, all else as it is.
 
     Raises:
@@ -86,7 +86,7 @@ def bearing(files: Snapshot, version: str, released: str) -> bytes:
     text = files.text(FILE)
     for key, value in (("version", version), ("date-released", f'"{released}"')):
         text = re.sub(rf"(?m)^{key}:[^\n]*$", f"{key}: {value}", text)
-    written, _ = read_citation(files.bearing(FILE, text.encode()))
+    written, _ = read_citation(files.with_file(FILE, text.encode()))
     if (written.version, written.released) != (version, released):
         raise UsageError(
             f"{files.root / FILE}: expected the lines 'version: ...' and 'date-released: ...' to "
