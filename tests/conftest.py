@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from trucebook.book.book import TEXTS
+from trucebook.book.texts import TEXTS
 from trucebook.release.build import build
 
 ROOT = Path(__file__).parents[1]

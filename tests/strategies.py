@@ -15,8 +15,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book.book import json_text, read_book, seal_records, write_table
+from trucebook.book.book import read_book, seal_records, write_table
 from trucebook.book.csv import canonical_cell
+from trucebook.book.records import json_text
 from trucebook.schemas.files import read_schemas
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import context

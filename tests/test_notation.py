@@ -14,8 +14,8 @@ BOMB = "a0: &a0 [x, x]\n" + "".join(
 )
 
 WRONG = [
-    (read_json, b'\n{"a": 1, "a": 2}', "a key stands twice: 'a'", 2),
-    (read_json, b'{"b":\n{"a": 1, "a": 2}}', "a key stands twice: 'a'", 2),
+    (read_json, b'\n{"a": 1, "a": 2}', "a key appears twice: 'a'", 2),
+    (read_json, b'{"b":\n{"a": 1, "a": 2}}', "a key appears twice: 'a'", 2),
     (read_json, b"[1,\n NaN]", "NaN is no number of JSON", 2),
     (read_json, b"[-Infinity]", "-Infinity is no number of JSON", 1),
     (read_json, b"[\n1e999]", "a number that a double cannot hold", 2),
@@ -46,8 +46,8 @@ WRONG = [
     (read_yaml, b"x: " + b"{a: " * 3_000, f"nested more than {DEEPEST} deep", 1),
     (read_yaml, b"- " * 3_000, f"nested more than {DEEPEST} deep", 1),
     (read_yaml, b"? " * 3_000, f"nested more than {DEEPEST} deep", 1),
-    (read_yaml, b"a: 1\na: 2", "a key stands twice: 'a'", 2),
-    (read_yaml, b"- b: {a: 1, a: 2}", "a key stands twice: 'a'", 1),
+    (read_yaml, b"a: 1\na: 2", "a key appears twice: 'a'", 2),
+    (read_yaml, b"- b: {a: 1, a: 2}", "a key appears twice: 'a'", 1),
     (read_yaml, b"a:\n  <<: {b: 1}", "a key that is no single text", 2),
     (read_yaml, b"? [a]\n: 1", "a key that is no single text", 1),
     (read_yaml, b'a: "\\ud800"', "half of a surrogate pair", 1),

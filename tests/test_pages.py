@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
@@ -29,18 +30,39 @@ def test_the_readme_shows_what_extract_prints():
     assert re.fullmatch(".*".join(map(re.escape, shown.split("…"))), told.stdout.strip())
 
 
-def test_the_steps_of_extraction_are_told():
-    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
-    steps = {path.stem for path in (ROOT / "src/trucebook/extract").glob("*/[a-z]*.py")}
-    told = set(re.findall(r"`([a-z]+)`", page.split("## Extraction")[1].split("**One byte")[0]))
-    assert steps <= told
+def test_the_picture_in_the_readme_shows_rows_as_they_are():
+    picture = ElementTree.parse(ROOT / "docs" / "one-statement.svg").getroot()  # noqa: S314
+    lines = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+    drawn = " ".join(lines)
+    rows = trucebook.load("quotes").set_index("quote_id")
+    rows = rows[rows["utterance_id"] == "U0012"]
+    assert len(rows) == drawn.count(" in article ")
+    for row_id, row in rows.iterrows():
+        place = f"in article {row.source_id}, characters {row.start} to {row.end}"
+        assert f"{row_id} {place} {row.exact}" in drawn
+    assert f"speaker: {set(rows['speaker'].astype(str)).pop()}" in drawn
+    assert rows["defect"].dropna().to_dict() == {"Q0046": "garbled"}
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/use.md"])
-def test_the_examples_run(page):
+def test_every_text_of_the_repository_keeps_its_line_ends():
+    """Whatever core.autocrlf says: seals and checksums are over bytes."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs git")
+    command = ["git", "ls-files", "--eol"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    lines = [line.split("\t") for line in listed.splitlines()]
+    fixed = re.compile(r"attr/(-text|text=auto eol=lf)")
+    assert [name for about, name in lines if not fixed.search(about)] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/use.md", "docs/releases.md"])
+def test_the_examples_run_and_print_what_is_shown(page, capsys):
     text = (ROOT / page).read_text(encoding="utf-8")
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+    blocks = r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?"
+    for block, shown in re.findall(blocks, text, re.DOTALL):
         exec(block, {})  # noqa: S102
+        printed = capsys.readouterr().out
+        assert not shown or printed == shown
 
 
 @pytest.mark.parametrize(

@@ -129,5 +129,5 @@ def test_files_are_told_by_folder(root):
 
 
 def test_a_file_may_be_given_other_bytes():
-    found = Snapshot(files={"a": b"1", "b": b"2"}).bearing("a", b"3")
+    found = Snapshot(files={"a": b"1", "b": b"2"}).with_file("a", b"3")
     assert found.files == {"a": b"3", "b": b"2"}

@@ -21,22 +21,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trucebook.validate.report.report import Report
 
-__all__ = [
-    "DEBUG",
-    "ISSUES",
-    "DamagedRelease",
-    "DataError",
-    "InvalidBook",
-    "SchemaError",
-    "TrucebookError",
-    "Unreachable",
-    "UsageError",
-    "sentence",
-]
-
 ISSUES = "https://github.com/trucebook/trucebook/issues"
 DEBUG = "TRUCEBOOK_DEBUG"
-"""Environment variable that has an unexpected error printed with its traceback."""
+"""Environment variable that makes an unexpected error print its traceback."""
 
 
 class TrucebookError(Exception):
@@ -50,8 +37,8 @@ class DataError(TrucebookError):
 class InvalidBook(DataError):
     """A book has problems. `report` holds them all."""
 
-    def __init__(self, told: str, report: Report) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
         self.report = report
 
 
@@ -72,7 +59,7 @@ class Unreachable(TrucebookError):
 
 
 class UsageError(TrucebookError):
-    """The call cannot be carried out as it stands."""
+    """The call is wrong: a name, a path, an option, an extra that is not installed."""
 
 
 def sentence(error: BaseException) -> str:
@@ -93,7 +80,7 @@ def _refusal(error: OSError) -> str:
     place = error.filename2 or error.filename
     what = f"{place}: " if place is not None else ""
     if place is not None and isinstance(error, FileExistsError | NotADirectoryError):
-        return f"{what}expected a folder; a file stands there. Name another place."
+        return f"{what}expected a folder, found a file. Name another place."
     if place is not None and isinstance(error, IsADirectoryError):
         return f"{what}expected a file; it is a folder. Name a file."
     next_step = _NEXT_STEPS.get(
@@ -102,7 +89,7 @@ def _refusal(error: OSError) -> str:
     return f"{what}{error.strerror or error}. {next_step}."
 
 
-_NO_ROOM = "Make room there, then run the command again; what is not written yet is as it was"
+_NO_ROOM = "Make room there, then run the command again; files not yet written are unchanged"
 _NEXT_STEPS = {
     errno.ENOSPC: _NO_ROOM,
     errno.EDQUOT: _NO_ROOM,

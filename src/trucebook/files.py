@@ -1,4 +1,4 @@
-"""The one way to write: what stands in a place is old or new, and never a part of either.
+"""The one way to write: a file or folder is old or new as a whole, never a part of either.
 
 A file or a folder is made in a staging folder beside its place, `.<name>.<random>.staged`, flushed
 to the disk and renamed. A run holds a lock on its staging folders; the next run that stages beside
@@ -50,7 +50,7 @@ def write(path: str | Path, data: bytes, *, parents: bool = False) -> None:
 
 
 def add(path: str | Path, data: bytes) -> None:
-    """Write bytes behind those of a file, in one step; else as `write`."""
+    """Write bytes behind those of a file, in one step; otherwise as `write`."""
     path = Path(path)
     stream = _stream(path)
     if stream is None:
@@ -182,7 +182,7 @@ def _stream(path: Path) -> BinaryIO | None:
     except OSError:
         return None
     for stream in (sys.stdout, sys.stderr):
-        # Whatever stands in for a stream may have no number.
+        # NOTE: an object in place of a stream may have no number.
         with suppress(AttributeError, OSError, ValueError):
             if os.path.samestat(about, os.fstat(stream.fileno())):
                 stream.flush()
@@ -194,7 +194,7 @@ def _stream(path: Path) -> BinaryIO | None:
 
 @contextmanager
 def _naming(path: Path, target: Path | None = None) -> Iterator[None]:
-    """Errors name the file that was asked for, not the one that stands in for it."""
+    """Errors name the file that was asked for, not the staged one."""
     try:
         yield
     except BrokenPipeError:
@@ -241,24 +241,31 @@ def _stage(beside: Path) -> Iterator[Path]:
         while not stage.exists():
             stage.mkdir(mode=0o700)
             _release(lock)
-            lock = _lock(stage, wait=True)  # another run may take it for one left behind till here
+            lock = _lock(stage, wait=True)  # until here, another run may take it for a left one
         yield stage
     finally:
         _clear(stage)
         _release(lock)
 
 
-def _lock(stage: Path, *, wait: bool) -> int | None:
-    """A handle that holds a staging folder until it is closed; None where there can be none."""
+def _lock(folder: Path, *, wait: bool) -> int | None:
+    """A handle that keeps other processes out of a folder until it is closed; None without locks.
+
+    Raises:
+        BlockingIOError: another process has it, and we do not wait.
+    """
     if sys.platform == "win32":
         return None
     try:
-        handle = os.open(stage, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY)
     except OSError:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:
+    except BlockingIOError:
+        os.close(handle)
+        raise
+    except OSError:  # the file system has no locks
         os.close(handle)
         return None
     return handle
@@ -279,10 +286,11 @@ def _sweep(folder: Path) -> None:
                 continue
             if entry.stat(follow_symlinks=False).st_uid != os.geteuid():
                 continue
-            lock = _lock(Path(entry), wait=False)
-            if lock is not None:
-                _clear(Path(entry))
-                _release(lock)
+            with suppress(BlockingIOError):
+                lock = _lock(Path(entry), wait=False)
+                if lock is not None:
+                    _clear(Path(entry))
+                    _release(lock)
 
 
 def _clear(stage: Path) -> None:
@@ -328,7 +336,7 @@ def _flush(path: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some file systems flush no folder.
+        # NOTE: some file systems flush no folder.
         if not is_folder or error.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
     finally:
@@ -347,7 +355,7 @@ def _move(made: Path, target: Path, replace_folder: bool) -> None:
         if not replace_folder or not target.is_dir() or not any(target.iterdir()):
             raise
         if not _exchanged(made, target):
-            # Two renames: where the second fails or is never reached, `_clear` undoes the first.
+            # NOTE: two renames; if the second fails or is never reached, `_clear` undoes the first.
             (made.parent / _OLD).mkdir()
             target.rename(made.parent / _OLD / target.name)
             made.rename(target)
@@ -376,35 +384,23 @@ def _exchanged(one: Path, other: Path) -> bool:
 def locked(folder: Path, *, wait: bool) -> Iterator[None]:
     """Keep other processes out of a folder while the context lasts; it leaves no file behind.
 
-    The lock ends with its process, however that ends. Windows, and a file system that knows no
-    such locks, let everybody in.
+    The lock ends with its process, however that ends. There is none on Windows, nor on a file
+    system without such locks.
 
     Args:
         folder: the folder, which exists.
-        wait: whether to wait for another process; if not, it is an error that there is one.
+        wait: whether to wait for another process; if not, one that is at work is an error.
 
     Raises:
         UsageError: another process is at work in the folder.
     """
-    if sys.platform == "win32":
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        _wait(handle, folder, wait)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _wait(handle: int, folder: Path, wait: bool) -> None:
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock = _lock(folder, wait=wait)
     except BlockingIOError:
         raise UsageError(
             f"{folder}: another trucebook is releasing this book. Run it again when that is done."
         ) from None
-    except OSError:
-        return  # the file system has no locks
+    try:
+        yield
+    finally:
+        _release(lock)

@@ -15,25 +15,6 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-__all__ = [
-    "can_reach_out",
-    "code",
-    "github",
-    "html",
-    "inline",
-    "json_text",
-    "lines",
-    "link",
-    "on_one_line",
-    "prose",
-    "sarif",
-    "show",
-    "starts_a_formula",
-    "table_row",
-    "visible",
-    "webpage",
-]
-
 # Controls, marks of direction, separators of lines, surrogates, fillers, tags: all that is no
 # picture. NOTE: written as ranges, as the categories of `unicodedata` differ between Pythons.
 _UNSEEN = (
@@ -61,7 +42,7 @@ def visible(text: str) -> str:
     return _IN_A_LINE.sub(_escaped, text)
 
 
-# GitHub takes `::name::` for a command at the start of a line, `##[name]` wherever it stands.
+# GitHub takes `::name::` for a command at the start of a line, `##[name]` anywhere.
 _COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|(?<=##)\[", re.MULTILINE)
 
 
@@ -80,12 +61,12 @@ def show(text: str | Path, *, error: bool = False, end: str = "\n", commands: bo
     Args:
         text: the lines; a path is one.
         error: whether they go to stderr.
-        end: what stands behind them.
+        end: what is printed after them.
         commands: whether they are workflow commands that `github` made.
     """
-    told = text if isinstance(text, str) else visible(str(text))
+    shown = text if isinstance(text, str) else visible(str(text))
     stream = sys.stderr if error else sys.stdout
-    print(told if commands else lines(told), file=stream, end=end, flush=True)
+    print(shown if commands else lines(shown), file=stream, end=end, flush=True)
 
 
 def github(kind: str, message: str, **properties: object) -> str:
@@ -94,14 +75,14 @@ def github(kind: str, message: str, **properties: object) -> str:
     Args:
         kind: `error`, `warning` or `notice`.
         message: what it says, in one or more lines.
-        properties: where it stands, and its title.
+        properties: its place and its title.
     """
-    told = ",".join(
+    place = ",".join(
         f"{name}={_data(visible(str(value))).replace(':', '%3A').replace(',', '%2C')}"
         for name, value in properties.items()
         if value is not None
     )
-    return f"::{kind} {told}::{_data(_IN_LINES.sub(_escaped, message))}"
+    return f"::{kind} {place}::{_data(_IN_LINES.sub(_escaped, message))}"
 
 
 def _data(text: str) -> str:
@@ -160,8 +141,8 @@ def link(text: str, target: str) -> str:
 
 def table_row(cells: Iterable[str]) -> str:
     """A line of a table, from cells that are Markdown already: no mark in one ends it."""
-    told = (" ".join(cell.replace("|", "\\|").split()) for cell in cells)
-    return f"| {' | '.join(told)} |"
+    row = (" ".join(cell.replace("|", "\\|").split()) for cell in cells)
+    return f"| {' | '.join(row)} |"
 
 
 # HTML.
@@ -186,7 +167,7 @@ def webpage(title: str, style: str, body: str) -> str:
     Args:
         title: its title, as text.
         style: CSS beyond that of all pages.
-        body: what stands on it, as HTML.
+        body: its content, as HTML.
     """
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -1,4 +1,4 @@
-"""JSON, TOML and YAML that anybody may have written, read within limits.
+"""JSON, TOML and YAML that somebody else wrote, read within limits.
 
 A text is UTF-8 without a byte order mark, nested to a bounded depth, and has each key once; a
 number is one that other programs can hold. `Misread` says what is wrong, and where.
@@ -15,8 +15,6 @@ from typing import Any
 
 from trucebook.errors import extra
 from trucebook.spans import line_and_column, place_of_byte
-
-__all__ = ["BOM", "DEEPEST", "Misread", "read_json", "read_toml", "read_yaml"]
 
 BOM = b"\xef\xbb\xbf"
 
@@ -42,7 +40,7 @@ def read_json(data: bytes) -> Any:
     """The value of a JSON text.
 
     Raises:
-        ValueError: it is none; `msg`, `lineno` and `colno` tell more.
+        ValueError: it is none; `msg`, `lineno` and `colno` say why and where.
     """
     text = _decoded(data)
     _require_shallow(text, _JSON)
@@ -80,7 +78,7 @@ def _each_once(
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise refuse(json.dumps(key, ensure_ascii=False), f"a key stands twice: {key!r}")
+                raise refuse(json.dumps(key, ensure_ascii=False), f"a key appears twice: {key!r}")
             found[key] = value
         return found
 
@@ -125,7 +123,7 @@ def read_yaml(data: bytes) -> Any:
     """The root node of a YAML text; None if it is empty.
 
     No alias repeats a part and no key merges another mapping. Nodes know their lines. What a
-    scalar stands for, text or number, is in its tag.
+    scalar is, text or number, is in its tag.
 
     Raises:
         Misread: it is none.
@@ -172,7 +170,7 @@ def _odd_nodes(yaml: Any, root: Any) -> Iterator[tuple[str, Any]]:
                 if not isinstance(key, yaml.ScalarNode) or key.tag.endswith(":merge"):
                     yield "a key that is no single text", key
                 elif key.value in seen:
-                    yield f"a key stands twice: {key.value!r}", key
+                    yield f"a key appears twice: {key.value!r}", key
                 else:
                     seen.add(key.value)
                 nodes += (value, key)

@@ -7,15 +7,13 @@ from typing import Any, Literal
 
 from trucebook.markup import visible
 
-__all__ = ["LISTED", "NEXT_STEP", "Problem", "Repair", "Severity", "plural", "shorten"]
-
 Severity = Literal["error", "warning"]
 
 LISTED = 100
 """Problems of one rule that a report lists; the others are counted."""
 
 NEXT_STEP = "\n    -> "
-"""What stands before the next step where a problem is text."""
+"""What is printed before the next step of a problem."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

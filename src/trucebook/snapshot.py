@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-__all__ = ["LARGEST_NOTE", "LARGEST_TABLE", "NotRead", "Snapshot", "read_regular", "take"]
-
 LARGEST_TABLE = 64 << 20
 """Bytes that a table or a source text may have: as many as a file of a release."""
 
@@ -74,7 +72,7 @@ class Snapshot:
     Attributes:
         root: the folder.
         files: bytes by path inside the folder, with forward slashes.
-        faults: why a file that stands there could not be read, by path.
+        faults: why a file that is there could not be read, by path.
     """
 
     root: Path = field(default_factory=Path)
@@ -114,7 +112,7 @@ class Snapshot:
         faults = {n.removeprefix(head): e for n, e in self.faults.items() if n.startswith(head)}
         return Snapshot(self.root / folder, files, faults)
 
-    def bearing(self, file: str, data: bytes) -> Snapshot:
+    def with_file(self, file: str, data: bytes) -> Snapshot:
         """The same files but for one, which has other bytes."""
         return replace(self, files={**self.files, file: data})
 

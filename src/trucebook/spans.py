@@ -9,17 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = [
-    "CONTEXT",
-    "Span",
-    "agreement",
-    "context",
-    "find_again",
-    "line_and_column",
-    "occurrences",
-    "place_of_byte",
-]
-
 CONTEXT = 32
 """How many code points of context a row carries on either side, at the most."""
 
@@ -72,7 +61,7 @@ def occurrences(text: str, words: str) -> Iterator[int]:
 def find_again(
     text: str, exact: str, prefix: str | None = None, suffix: str | None = None
 ) -> Span | None:
-    """Where `exact` stands now, or None if it is lost or cannot be told from a twin.
+    """Where `exact` is now, or None if it is lost or cannot be distinguished from a twin.
 
     A single occurrence is taken as it is. Of several, the one that has both contexts, else
     the one that has either; a tie is no answer.

@@ -2,8 +2,6 @@
 
 import re
 
-__all__ = ["__version__", "is_version", "version_key"]
-
 __version__ = "0.3.0"
 
 _NUMBER = "(0|[1-9][0-9]{0,8})"

@@ -1,6 +1,6 @@
 import pytest
 
-from trucebook.book.citation import FILE, Citation, bearing, read_citation
+from trucebook.book.citation import FILE, Citation, read_citation, with_version
 from trucebook.errors import UsageError
 from trucebook.snapshot import Snapshot, take
 
@@ -76,7 +76,7 @@ def test_a_person_has_given_and_family_names(tmp_path):
         (SOUND, SOUND + "keywords: [a, [b]]", "keywords is no list of texts"),
         (SOUND, SOUND + "license: [MIT]", "license is a sequence"),
         (SOUND, SOUND + "abstract: {a: b}", "abstract is a mapping"),
-        (SOUND, SOUND + "title: b", "a key stands twice: 'title'"),
+        (SOUND, SOUND + "title: b", "a key appears twice: 'title'"),
         (SOUND, SOUND + "<<: {license: MIT}", "a key that is no single text"),
         (SOUND, SOUND + f"x: {'[' * 3000}", "nested more than"),
         ("version: 0.1.0", f"{BOMB}version: *a8", "expected no aliases"),
@@ -106,7 +106,7 @@ def test_a_file_in_another_encoding_is_a_problem_on_its_first_line(tmp_path, dat
 
 def test_version_and_date_are_written_and_all_else_stays():
     files = Snapshot(files={FILE: b"# kept\n" + SOUND.encode()})
-    new = bearing(files, "0.2.0", "2032-02-29").decode()
+    new = with_version(files, "0.2.0", "2032-02-29").decode()
     assert new == "# kept\n" + SOUND.replace("0.1.0", "0.2.0").replace(
         "'2031-05-20'", '"2032-02-29"'
     )
@@ -123,14 +123,14 @@ def test_version_and_date_are_written_and_all_else_stays():
 def test_a_file_without_the_lines_to_write_on_is_refused(old, new):
     files = Snapshot(files={FILE: SOUND.replace(old, new).encode()})
     with pytest.raises(UsageError, match=r"expected the lines 'version: \.\.\.' and"):
-        bearing(files, "0.2.0", "2032-02-29")
+        with_version(files, "0.2.0", "2032-02-29")
 
 
 @pytest.mark.parametrize("version", ["0.1.1\u0663", "0.1.0\n", "0.1", "00.1.0", "1.0.0-rc", ""])
 def test_a_version_of_another_form_is_not_written(version):
     files = Snapshot(files={FILE: SOUND.encode()})
     with pytest.raises(UsageError, match=r"Expected a version of the form 1\.2\.3"):
-        bearing(files, version, "2032-02-29")
+        with_version(files, version, "2032-02-29")
 
 
 def test_a_missing_file_is_a_problem(tmp_path):

@@ -19,12 +19,14 @@ from trucebook.release.build import build
 from trucebook.schemas.files import read_schemas
 from trucebook.schemas.issue_forms import forms
 from trucebook.validate.check import check
+from trucebook.verify.verify import verify
 
 PAGES = [
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/figure-is-missing.yml",
     ".github/ISSUE_TEMPLATE/row-is-wrong.yml",
     ".github/workflows/book.yml",
+    ".gitattributes",
     ".gitignore",
     ".pre-commit-config.yaml",
     "CITATION.cff",
@@ -124,7 +126,7 @@ def test_the_pages_name_this_version_and_its_hooks(begun):
     workflow = (begun / ".github/workflows/book.yml").read_text(encoding="utf-8")
     assert f"uses: trucebook/trucebook@v{trucebook.__version__} " in workflow
     assert "group: ${{ github.workflow }}-${{ github.ref }}\n" in workflow
-    for name in ("README.md", ".gitignore", ".pre-commit-config.yaml"):
+    for name in ("README.md", ".gitattributes", ".gitignore", ".pre-commit-config.yaml"):
         assert "$" not in (begun / name).read_text(encoding="utf-8")
 
 
@@ -149,6 +151,18 @@ def test_git_takes_everything_but_the_text(tmp_path):
     book = start(repository / "books" / "mine")
     told = git(book, "ls-files", "--others", "--exclude-standard")
     assert files(book) - set(told.split()) == {"seeds/texts/first-text.txt"}
+
+
+def test_a_clone_with_line_ends_of_windows_is_valid_and_its_release_verifies(tmp_path):
+    folder = start(tmp_path / "book")
+    build(folder)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "x")
+    git(tmp_path, "clone", "--quiet", "--config", "core.autocrlf=true", str(folder), "clone")
+    assert check(tmp_path / "clone").valid
+    report = verify(tmp_path / "clone" / "build" / "0.1.0", rebuild=tmp_path / "clone")
+    assert (report.valid, report.problems) == (True, ())
 
 
 @pytest.mark.parametrize("names", [["a.txt"], [".git"], [f"f{number}" for number in range(9)]])
@@ -234,8 +248,8 @@ def test_init_validate_build_and_load_from_an_installed_wheel(tmp_path):
     ("page", "heading"),
     [
         ("README.md", "## Start a book of your own"),
-        ("docs/keeping-a-book.md", "### Starting a book"),
-        ("docs/keeping-a-book.md", "### Adding a source"),
+        ("docs/keeping-a-book.md", "## Starting a book"),
+        ("docs/keeping-a-book.md", "## Adding a source"),
     ],
 )
 def test_the_pages_show_commands_that_run(tmp_path, page, heading):

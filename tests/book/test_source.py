@@ -5,7 +5,8 @@ import pytest
 from edit import add_row, set_cells
 from repository import git
 
-from trucebook.book.book import json_text, read_book
+from trucebook.book.book import read_book
+from trucebook.book.records import json_text
 from trucebook.book.source import RIGHTS, add_source
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
@@ -101,7 +102,7 @@ def test_another_text_of_that_name_is_never_overwritten(toy, article, capsys):
     kept = toy / "seeds" / "texts" / "aid.txt"
     kept.write_text("else")
     assert add(toy, article, "--keep") == 2
-    assert "another text lies there" in capsys.readouterr().err
+    assert "another text is there" in capsys.readouterr().err
     assert kept.read_text() == "else"
     assert not (toy / "seeds" / "S04.json").exists()
 
@@ -133,7 +134,7 @@ def test_a_byte_order_mark_is_part_of_the_text(toy, article):
 def test_what_is_no_text_is_refused(toy, article, data, message):
     article.write_bytes(data)
     with pytest.raises(DataError, match=message):
-        add_source(toy, article, told={})
+        add_source(toy, article, stated={})
     assert not (toy / "seeds" / "S04.json").exists()
 
 
@@ -145,7 +146,7 @@ def test_a_text_that_is_a_source_already_names_its_record(toy, capsys):
 @pytest.mark.parametrize("name", ["nowhere.txt", ".", "-"])
 def test_what_is_no_file_is_told(toy, name):
     with pytest.raises(UsageError, match="expected the file of a text"):
-        add_source(toy, name, told={})
+        add_source(toy, name, stated={})
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_what_is_no_file_is_told(toy, name):
 )
 def test_an_id_that_will_not_do_is_refused(toy, article, source_id, message):
     with pytest.raises(UsageError, match=message):
-        add_source(toy, article, source_id=source_id, told={})
+        add_source(toy, article, source_id=source_id, stated={})
 
 
 def test_an_id_is_taken_as_given_and_counted_on(toy, article):
@@ -197,9 +198,9 @@ def test_a_released_book_says_that_it_needs_a_version(toy, article, capsys):
 
 def test_a_column_that_is_not_there_to_tell_is_named(toy, article):
     with pytest.raises(UsageError, match=r"source 'titel'\. Did you mean 'title'"):
-        add_source(toy, article, told={"titel": "x"})
-    with pytest.raises(UsageError, match="no column to tell of a source 'sha256'"):
-        add_source(toy, article, told={"sha256": "x"})
+        add_source(toy, article, stated={"titel": "x"})
+    with pytest.raises(UsageError, match="no column that can be given for a source 'sha256'"):
+        add_source(toy, article, stated={"sha256": "x"})
 
 
 @pytest.mark.parametrize("kept", [[], ["--keep"]])

@@ -9,16 +9,50 @@ from conftest import ROOT, TOY
 from edit import set_cells
 
 import trucebook
-from trucebook.commands import COMMANDS, main
+from trucebook.commands import COMMANDS, SUMMARIES, main
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(name, capsys):
+def test_every_command_has_help_and_is_in_the_reference(name, capsys):
     with pytest.raises(SystemExit) as leave:
         main([name, "--help"])
     assert leave.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) > 6
-    assert f"trucebook {name}" in (ROOT / "docs" / "use.md").read_text(encoding="utf-8")
+    assert f"trucebook {name}" in (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+
+
+def run_python(*arguments, code):
+    command = [sys.executable, *arguments, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_no_help_is_lost_without_docstrings():
+    code = f"""
+import importlib, sys
+from trucebook.commands import main
+for name in {COMMANDS}:
+    assert importlib.import_module(f"trucebook.commands.{{name}}").HELP.strip(), name
+main(["--help"])
+"""
+    printed = " ".join(run_python("-OO", code=code).split())
+    assert [name for name, summary in SUMMARIES.items() if f"{name} {summary}" not in printed] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(["--help"], []), (["--version"], []), (["seal", "--help"], ["seal"])],
+)
+def test_only_the_command_that_runs_is_imported(arguments, expected):
+    code = f"""
+import sys
+from trucebook.commands import main
+try:
+    main({arguments})
+except SystemExit:
+    imported = {{name for name in sys.modules if name.startswith("trucebook.commands.")}}
+    print("imported", *(name.rpartition(".")[2] for name in imported))
+"""
+    assert run_python(code=code).splitlines()[-1].split() == ["imported", *expected]
 
 
 def test_validate_says_valid_with_exit_code_0(capsys):
@@ -63,8 +97,8 @@ def test_a_file_in_place_of_a_book_is_told(toy, capsys):
             ["rules", "--out", "file/x"],
             "file/x: expected the folder file to write into, found a file.",
         ),
-        (["forms", "book", "--out", "file"], "file: expected a folder; a file stands there."),
-        (["init", "file/x"], "file: expected a folder; a file stands there."),
+        (["forms", "book", "--out", "file"], "file: expected a folder, found a file."),
+        (["init", "file/x"], "file: expected a folder, found a file."),
         (
             ["rules", "--out", "none/x"],
             "none/x: expected the folder none to write into, found nothing.",
@@ -213,7 +247,7 @@ def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 @pytest.mark.parametrize("error", [*UNEXPECTED, OSError(5, "Input/output error")], ids=repr)
 def test_a_report_tells_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
-    failing(monkeypatch, error, "trucebook.validate.check")
+    failing(monkeypatch, error, "trucebook.commands.validate._judged")
     summary = tmp_path / "summary.md"
     arguments = ["validate", str(TOY), "--format", form, "--summary", str(summary)]
     assert main(arguments) == 2

@@ -144,8 +144,8 @@ def test_no_text_at_all_writes_nothing(tmp_path, capsys, form):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a.txt", "--format", "csv"], "csv is a file a table: name a folder for them, --out DIR"),
-        (["a.txt", "--format", "parquet"], "parquet is a file a table: name a folder"),
+        (["a.txt", "--format", "csv"], "csv makes one file per table: name a folder, --out DIR"),
+        (["a.txt", "--format", "parquet"], "parquet makes one file per table: name a folder"),
         (["x.parquet"], "x.parquet: name the column that holds the texts, --column NAME"),
         (["a.txt", "--extractor", "wards"], "There is no extractor 'wards'. Did you mean 'words'?"),
         (["a.txt", "--extractor", "x"], "There are: broken, grammar, words."),

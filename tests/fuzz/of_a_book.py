@@ -17,7 +17,7 @@ from fuzz.harness import Harness
 from fuzz.shapes import json_like, lines_like, near, one_of, records_like
 from trucebook.book.book import Book, read_tables
 from trucebook.book.card import read_statements
-from trucebook.book.citation import bearing, read_citation
+from trucebook.book.citation import read_citation, with_version
 from trucebook.book.table import Row, Table, read_table
 from trucebook.release.codebook import markdown
 from trucebook.review.decisions import DECISIONS, add_decisions
@@ -177,7 +177,7 @@ def citation(data: bytes) -> None:
         said = [found.title, found.abstract, found.licence_url or "", *found.authors]
         "".join([*said, *found.keywords]).encode()
         later, odd = read_citation(
-            files.bearing("CITATION.cff", bearing(files, "9.9.9", "2031-05-21"))
+            files.with_file("CITATION.cff", with_version(files, "9.9.9", "2031-05-21"))
         )
         assert (later.version, odd) == ("9.9.9", ()), "it bears the version that it is given"
 

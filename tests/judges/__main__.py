@@ -23,7 +23,7 @@ from judges.table import (
     rejections,
     spoiled_copies,
 )
-from trucebook.book.book import TEXTS
+from trucebook.book.texts import TEXTS
 from trucebook.release.build import build
 
 HEAD = """# Independent clients on a release

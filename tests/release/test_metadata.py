@@ -9,8 +9,9 @@ from conftest import TOY
 from edit import delete_row
 from strategies import SCHEMAS
 
-from trucebook.book.book import json_text, read_book
+from trucebook.book.book import read_book
 from trucebook.book.card import SUBJECTS
+from trucebook.book.records import json_text
 from trucebook.release.build import build
 from trucebook.release.contents import contents
 from trucebook.release.describe import FORMS

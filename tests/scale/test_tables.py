@@ -275,7 +275,7 @@ DELIBERATE = {"1_0", " 5", "5 ", "٣", "NaN", "INF", "1e999"}
 
 @pytest.mark.parametrize("text", sorted(DELIBERATE))
 def test_where_the_engines_differ_the_fast_path_hears_the_stricter(toy, text):
-    """The table in docs/at-any-size.md."""
+    """The table in docs/reference.md."""
     line = set_cells(toy, "figures", "F0002", value_low=text)
     report = check_table(toy / "dataset" / "figures.csv", "figures", against=TOY)
     assert ("type", line, "value_low") in {(p.rule, p.line, p.field) for p in report.problems}
@@ -310,7 +310,7 @@ CONSTRAINTS = {
 
 
 def test_what_the_docs_say_of_rules_is_true():
-    page = (ROOT / "docs" / "at-any-size.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     for name, way in WAYS.items():
         assert way.by != "none" or f"`{name}`" in page
 

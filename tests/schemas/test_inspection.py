@@ -117,7 +117,7 @@ def test_a_definition_in_a_release_is_refused_the_same_way(at):
         ('"codingRules": [', '"codingRules": 5, "x": [', "codingRules of the table is no list"),
         ('"title": "Figures"', '"title": "\\ud800"', "half of a surrogate pair"),
         ('"title": "Figures"', '"title": "a\\u0000"', "a NUL, which no text holds"),
-        ('"title": "Figures"', '"title": "x", "title": "y"', "a key stands twice: 'title'"),
+        ('"title": "Figures"', '"title": "x", "title": "y"', "a key appears twice: 'title'"),
         ('"minimum": 0', '"minimum": NaN', "NaN is no number"),
         ('"minimum": 0', '"minimum": 1e400', "a number that a double cannot hold"),
         ('"minimum": 0', '"minimum": 0.5', "a limit of 'start' is no whole number"),

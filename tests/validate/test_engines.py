@@ -124,7 +124,7 @@ def test_any_single_fault_in_any_book_is_found_by_both_at_its_line(draft, data):
 
 @pytest.mark.parametrize("text", ["1_0", " 5", "5 ", "٣"])
 def test_where_the_engines_differ_the_stricter_one_is_heard(toy, text):
-    """The table in docs/how-it-works.md: Python reads these as whole numbers, we do not."""
+    """The table in docs/reference.md: Python reads these as whole numbers, we do not."""
     line = set_cells(toy, "figures", "F0002", start=text)
     by_frictionless, by_pandera = verdicts(toy)
     assert by_frictionless == set()

@@ -51,7 +51,7 @@ def test_our_own_words_are_tidied():
     ("data", "found"),
     [
         (RECORD[:-4], "Unterminated"),
-        (RECORD.replace(b"{", b'{"file": "x",', 1), "a key stands twice"),
+        (RECORD.replace(b"{", b'{"file": "x",', 1), "a key appears twice"),
         (RECORD.replace(b'"file"', b'"files"'), "a key too many or missing: file, files"),
         (RECORD + b"\xe9", "UTF-8"),
         (RECORD.replace(b'"S01"', b'"S02"'), "not the name of its file"),

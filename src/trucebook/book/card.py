@@ -1,7 +1,7 @@
-"""`CARD.toml`: what whoever uses a book should know first, in its makers' words.
+"""`CARD.toml`: what users of a book should know first, in the words of its makers.
 
-A text a subject, each optional, the file too. They stand on the dataset card of a release and in
-the metadata that ask for them.
+One text per subject; each is optional, and so is the file. They are on the dataset card of a
+release, and in the metadata that have a place for them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SUBJECTS = {
     "impact": "Possible harm",
     "maintenance": "Maintenance",
 }
-"""Key to heading, in the order in which they are told."""
+"""Key to heading, in the order in which they are shown."""
 
 
 def read_statements(files: Snapshot) -> tuple[Mapping[str, str], tuple[Problem, ...]]:

@@ -48,7 +48,7 @@ class Citation:
 
     @property
     def licence_url(self) -> str | None:
-        """Where the text of the licence stands."""
+        """The address of the licence's text."""
         if not self.licence:
             return None
         shared = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([0-9]\.[0-9])", self.licence)
@@ -67,17 +67,17 @@ def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
         return Citation(), (_problem(error.msg, error.lineno, error.colno),)
     if root is None or root.id != "mapping":
         return Citation(), (_problem("it is no list of keys and values"),)
-    told = {key.value: value for key, value in root.value}
-    faults = tuple(_problem(fault, *_place(node)) for fault, node in _faults(told))
-    return (Citation(), faults) if faults else (_citation(told), ())
+    given = {key.value: value for key, value in root.value}
+    faults = tuple(_problem(fault, *_place(node)) for fault, node in _faults(given))
+    return (Citation(), faults) if faults else (_citation(given), ())
 
 
-def bearing(files: Snapshot, version: str, released: str) -> bytes:
+def with_version(files: Snapshot, version: str, released: str) -> bytes:
     """The citation file among some files with another version and date, all else as it is.
 
     Raises:
         UsageError: the version is not of the form 1.2.3, or the date none of 2024-02-29; or the
-            file has not the lines to write them on.
+            file lacks the lines to write them on.
     """
     if not is_version(version):
         raise UsageError(f"Expected a version of the form 1.2.3, found {version!r}.")
@@ -86,7 +86,7 @@ def bearing(files: Snapshot, version: str, released: str) -> bytes:
     text = files.text(FILE)
     for key, value in (("version", version), ("date-released", f'"{released}"')):
         text = re.sub(rf"(?m)^{key}:[^\n]*$", f"{key}: {value}", text)
-    written, _ = read_citation(files.bearing(FILE, text.encode()))
+    written, _ = read_citation(files.with_file(FILE, text.encode()))
     if (written.version, written.released) != (version, released):
         raise UsageError(
             f"{files.root / FILE}: expected the lines 'version: ...' and 'date-released: ...' to "
@@ -95,40 +95,42 @@ def bearing(files: Snapshot, version: str, released: str) -> bytes:
     return text.encode()
 
 
-def _citation(told: Mapping[str, Any]) -> Citation:
+def _citation(given: Mapping[str, Any]) -> Citation:
     return Citation(
-        title=told["title"].value,
-        version=told["version"].value,
-        released=told["date-released"].value,
-        abstract=told.get("abstract", told["title"]).value,
-        authors=tuple(map(_name, told["authors"].value)),
-        licence=told["license"].value if "license" in told else None,
-        keywords=tuple(item.value for item in told["keywords"].value) if "keywords" in told else (),
+        title=given["title"].value,
+        version=given["version"].value,
+        released=given["date-released"].value,
+        abstract=given.get("abstract", given["title"]).value,
+        authors=tuple(map(_name, given["authors"].value)),
+        licence=given["license"].value if "license" in given else None,
+        keywords=tuple(item.value for item in given["keywords"].value)
+        if "keywords" in given
+        else (),
     )
 
 
-def _faults(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What is wrong with the values that are read, and the node that it is about, if any."""
     for key in ("title", "version", "date-released", "authors"):
-        if key not in told or not told[key].value:
-            yield f"it lacks {key}", told.get(key)
+        if key not in given or not given[key].value:
+            yield f"it lacks {key}", given.get(key)
     for key, is_it, form in (
         ("version", is_version, "not of the form 1.2.3"),
         ("date-released", _is_date, "no date of the form 2024-02-29"),
     ):
-        node = told.get(key)
+        node = given.get(key)
         if node is not None and node.value and not (node.id == "scalar" and is_it(node.value)):
             yield f"{key} {_shown(node)} is {form}", node
     for key in ("title", "abstract", "license"):
-        if key in told and told[key].value and not _is_text(told[key]):
+        if key in given and given[key].value and not _is_text(given[key]):
             yield (
-                f"{key} is {_shown(told[key])}; title, abstract and license are single texts",
-                (told[key]),
+                f"{key} is {_shown(given[key])}; title, abstract and license are single texts",
+                (given[key]),
             )
-    authors = told.get("authors")
+    authors = given.get("authors")
     if authors is not None and authors.value and not _are_named(authors):
         yield "authors is no list of people or bodies with names", authors
-    keywords = told.get("keywords")
+    keywords = given.get("keywords")
     if keywords is not None and not _are_texts(keywords):
         yield "keywords is no list of texts", keywords
 
@@ -157,9 +159,9 @@ def _name(author: Any) -> str:
     """The name of an author; empty where there is none, or it is no text."""
     if author.id != "mapping":
         return ""
-    told = {key.value: value for key, value in author.value if key.value in _NAMES}
-    texts = {key: node.value for key, node in told.items() if _is_text(node)}
-    if len(texts) < len(told):
+    given = {key.value: value for key, value in author.value if key.value in _NAMES}
+    texts = {key: node.value for key, node in given.items() if _is_text(node)}
+    if len(texts) < len(given):
         return ""
     return str(texts.get("name") or " ".join(filter(None, map(texts.get, _NAMES[1:]))))
 
@@ -183,7 +185,7 @@ def _problem(fault: str, line: int | None = None, column: int | None = None) -> 
         column=column,
         value=shorten(fault),
         message="expected a Citation File Format file with title, version, date and authors",
-        hint="The book's version stands there; see citation-file-format.github.io.",
+        hint="It has the version of the book; see citation-file-format.github.io.",
     )
 
 

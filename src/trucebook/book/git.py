@@ -105,7 +105,7 @@ def last_with_version(root: Path, version: str) -> str:
     )
 
 
-def kept_at(root: Path, files: Mapping[str, bytes]) -> str | None:
+def clean_commit(root: Path, files: Mapping[str, bytes]) -> str | None:
     """The commit checked out here, if it holds the book with just these files.
 
     Args:

@@ -10,18 +10,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from trucebook.book.book import (
-    SOURCES,
-    json_text,
-    keep_text,
-    read_book,
-    read_definitions,
-    seal_records,
-    write_record,
-    write_table,
-)
+from trucebook.book.book import read_book, read_definitions, seal_records, write_table
 from trucebook.book.citation import FILE as CITATION
-from trucebook.book.source import record_of
+from trucebook.book.records import SOURCES, json_text, write_record
+from trucebook.book.source import keep_text, record_of
 from trucebook.book.texts import read_text
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.files import staged
@@ -40,6 +32,7 @@ _STARTER = Path(__file__).parent / "starter"
 _TEXT = "first-text.txt"
 _PAGES = {
     "README.md": "README.md",
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "book.yml": ".github/workflows/book.yml",
@@ -48,7 +41,7 @@ _EXAMPLE = (
     "\nS01 is an invented text with a few rows, to show how rows are written; "
     "`trucebook init --bare`\nbegins without it.\n"
 )
-_EXAMPLE_TOLD = {
+_EXAMPLE_STATED = {
     "language": "en",
     "title": "Families leave the Marn hills",
     "outlet": "Marn Courier",
@@ -62,7 +55,7 @@ _COMMON = {"source_id": "S01", "method": "curated", "coder": "X", "row_status": 
 def start(
     folder: str | Path, *, title: str = TITLE, author: str = AUTHOR, bare: bool = False
 ) -> Path:
-    """Make a new book that validates and builds as it stands.
+    """Make a new book that validates and builds at once.
 
     Args:
         folder: where to; it does not exist yet, or is empty.
@@ -79,10 +72,10 @@ def start(
     """
     folder = Path(folder)
     _require_free(folder)
-    told = {"title": _line("title", title), "author": _line("author", author)}
+    given = {"title": _line("title", title), "author": _line("author", author)}
     with staged(folder) as made:
         made.mkdir()
-        _fill(made, told, bare)
+        _fill(made, given, bare)
     return folder
 
 
@@ -104,15 +97,15 @@ def _line(name: str, text: str) -> str:
     return line
 
 
-def _fill(folder: Path, told: Mapping[str, str], bare: bool) -> None:
+def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
     for name in ("dataset", "seeds"):
         (folder / name).mkdir()
     _copy_schemas(folder / "schemas")
     schemas = read_definitions(folder)
-    _write(folder, CITATION, _citation(told))
+    _write(folder, CITATION, _citation(given))
     _write_tables(folder, schemas, {} if bare else tomllib.loads(_page("rows.toml")))
     known = {
-        "title": inline(told["title"]),
+        "title": inline(given["title"]),
         "version": __version__,
         "example": "" if bare else _EXAMPLE,
     }
@@ -144,14 +137,14 @@ def _copy_schemas(target: Path) -> None:
         _write(target, f"vocabularies/{path.name}", path.read_text(encoding="utf-8"))
 
 
-def _citation(told: Mapping[str, str]) -> str:
+def _citation(given: Mapping[str, str]) -> str:
     content = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
         "type": "dataset",
-        "title": told["title"],
+        "title": given["title"],
         "abstract": "What the sources of this book report, every cell pinned to their words.",
-        "authors": [{"name": told["author"]}],
+        "authors": [{"name": given["author"]}],
         "version": "0.1.0",
         "date-released": date.today().isoformat(),
         "license": "CC-BY-4.0",
@@ -168,11 +161,11 @@ def _write_tables(
             write_table(folder, schema, [_row(schema, row) for row in rows.get(name, ())])
 
 
-def _row(schema: Schema, told: Mapping[str, Any]) -> dict[str, Any]:
-    """A whole row: the cells that are told, those that every row has, and its place."""
+def _row(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A whole row: the cells that are given, those that every row has, and its place."""
     common = {name: value for name, value in _COMMON.items() if name in schema.fields}
-    place = _place(told["exact"]) if schema.quotes_source else {}
-    return dict.fromkeys(schema.fields) | common | place | dict(told)
+    place = _place(given["exact"]) if schema.quotes_source else {}
+    return dict.fromkeys(schema.fields) | common | place | dict(given)
 
 
 def _place(exact: str) -> dict[str, Any]:
@@ -187,6 +180,6 @@ def _add_example(folder: Path, schema: Schema) -> None:
     text = read_text(str(_STARTER / _TEXT))
     if isinstance(text, Problem):
         raise DataError(text.as_text())
-    write_record(folder, record_of(schema, _COMMON["source_id"], text, _EXAMPLE_TOLD))
+    write_record(folder, record_of(schema, _COMMON["source_id"], text, _EXAMPLE_STATED))
     keep_text(folder, _TEXT, text.text)
     seal_records(read_book(folder))

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.book import (
-    NO_SPANS,
-    SOURCES,
-    Book,
-    keep_text,
-    read_book,
-    record_files,
-    write_record,
-)
+from trucebook.book.book import Book, read_book
+from trucebook.book.git import would_commit
+from trucebook.book.records import NO_SPANS, SOURCES, record_files, write_record
 from trucebook.book.texts import STDIN, Text, read_text
 from trucebook.errors import DataError, UsageError, unknown
+from trucebook.files import write
 from trucebook.load.releases import released_ids
 from trucebook.problem import Problem
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Schema
+from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 RIGHTS = (
     "All rights in the text remain with its publisher; the book holds short spans of it, "
     "quoted for research and criticism, and no copy of the text."
 )
-"""What a record says of the rights in a text, where nobody says anything else."""
+"""What a record says of the rights in a text, unless somebody says something else."""
 
 _FOUND = ("source_id", "file", "sha256", "characters", "spans_sha256")
 
@@ -52,7 +50,7 @@ def add_source(
     *,
     source_id: str | None = None,
     keep: bool = False,
-    told: Mapping[str, str | None],
+    stated: Mapping[str, str | None],
 ) -> Added:
     """Write the record of a source into a book; the text itself stays where it is.
 
@@ -61,7 +59,7 @@ def add_source(
         file: the text as received, in UTF-8.
         source_id: its id; the next free one by default.
         keep: copy the text into `seeds/texts/`, where git must ignore it.
-        told: what the text says of itself, by column of `sources`; None where it does not.
+        stated: what the text prints about itself, by column of `sources`; None if it does not.
 
     Raises:
         UsageError: the folder is no book, or the id or a column will not do.
@@ -72,7 +70,7 @@ def add_source(
     _require_new(book, text)
     source_id = source_id or _next_id(book)
     _require_free(book, source_id)
-    record = record_of(book.schemas[SOURCES], source_id, text, told)
+    record = record_of(book.schemas[SOURCES], source_id, text, stated)
     if keep:
         keep_text(book.root, record["file"], text.text)
     path = write_record(book.root, record)
@@ -80,17 +78,17 @@ def add_source(
 
 
 def record_of(
-    schema: Schema, source_id: str, text: Text, told: Mapping[str, str | None]
+    schema: Schema, source_id: str, text: Text, stated: Mapping[str, str | None]
 ) -> dict[str, Any]:
-    """The record of a text that no row cites yet: a key a column, in their order.
+    """The record of a text that no row cites yet: one key per column, in their order.
 
     Raises:
-        UsageError: the table has no such column, or it is found and not told.
+        UsageError: the table has no such column, or the column is found and not given.
     """
-    for name in told:
+    for name in stated:
         if name not in schema.fields or name in _FOUND:
             known = [column for column in schema.fields if column not in _FOUND]
-            raise unknown("column to tell of a source", name, known)
+            raise unknown("column that can be given for a source", name, known)
     found = {
         "source_id": source_id,
         "file": Path(text.file).name,
@@ -98,8 +96,30 @@ def record_of(
         "characters": len(text.text),
         "spans_sha256": NO_SPANS,
     }
-    values = {**told, **found}
+    values = {**stated, **found}
     return {name: values.get(name) for name in schema.fields}
+
+
+def keep_text(root: Path, name: str, text: str) -> Path:
+    """Copy a text into `seeds/texts/`, and return its path; one that is there already is kept.
+
+    Raises:
+        UsageError: another text of that name is there, or git would commit it.
+    """
+    path = root / "seeds" / "texts" / name
+    data = text.encode()
+    if os.path.lexists(path):
+        with suppress(OSError):
+            if read_regular(path, LARGEST_TABLE) == data:
+                return path
+        raise UsageError(f"{path}: another text is there; rename yours, or leave out --keep.")
+    if would_commit(path):
+        raise UsageError(
+            f"{path}: git would commit the text, which is its publisher's. "
+            "Add the line /seeds/texts/ to .gitignore first."
+        )
+    write(path, data, parents=True)
+    return path
 
 
 def _text(path: Path) -> Text:

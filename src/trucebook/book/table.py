@@ -1,4 +1,4 @@
-"""A CSV file of a book: rows of typed values that know where they stand."""
+"""A CSV file of a book: rows of typed values that know their place."""
 
 from __future__ import annotations
 
@@ -152,12 +152,12 @@ class Table:
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
-        """The problems that kept rows from being read; the others `trucebook format` mends."""
+        """The problems that kept rows from being read; `trucebook format` fixes the others."""
         return tuple(problem for problem in self.problems if problem.rule not in _HARMLESS)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
-        """The rows by id; of twins the first."""
+        """The rows by id; of rows with one id the first."""
         return {row.id: row for row in reversed(self.rows)}
 
     def line_for(self, row_id: str) -> int:

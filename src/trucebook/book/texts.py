@@ -1,6 +1,7 @@
-"""A stream of texts, one at a time: files, folders, stdin, a column of a Parquet file.
+"""Texts: a stream of them to extract from, and those of a book's sources.
 
-What is no text stands in the stream as a `Problem`; the texts after it still come.
+The stream has one text at a time, from files, folders, stdin or a column of a Parquet file. What is
+no text is a `Problem` in it, and the texts after it still come.
 """
 
 from __future__ import annotations
@@ -12,14 +13,21 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
+from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
 
+if TYPE_CHECKING:
+    from trucebook.book.table import Table
+
+TEXTS = "TRUCEBOOK_TEXTS"
+"""Environment variable that names the folder of source texts."""
+
 STDIN = "-"
-"""Name that stands for the standard input."""
+"""Name of the standard input."""
 
 BATCH = 16
 """Rows of a Parquet file that are in memory together."""
@@ -70,7 +78,7 @@ def read_text(name: str) -> Text | Problem:
 
 
 def count_texts(names: Iterable[str]) -> int:
-    """How many texts and problems `read_texts` will give, as far as can be told before."""
+    """How many texts and problems `read_texts` will give, as far as can be known before."""
     return sum(_rows(file) if _is_table(file) else 1 for file in _files(names))
 
 
@@ -192,7 +200,7 @@ def _rows(file: object) -> int:
 
 
 def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
-    """The texts of a column; pyarrow is imported for whoever reads one."""
+    """The texts of a column; pyarrow is imported only to read one."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -254,7 +262,7 @@ def _unreadable(file: str, error: OSError) -> Problem:
 
 
 def _no_file(file: str) -> Problem:
-    """What lies among the texts of a folder and would hold up whoever opens it."""
+    """A pipe or device among the texts of a folder: reading it would block."""
     hint = "Take it out of the folder; a pipe or device is read if it is named itself."
     return _problem("file_is_readable", file, "a readable file", "no regular file", hint)
 
@@ -277,3 +285,44 @@ def _problem(
         message=f"expected {expected}",
         hint=hint,
     )
+
+
+def texts_folders(texts: str | Path | None, own: Path | None = None) -> list[Path]:
+    """The folders in which texts are looked for: those that are named, and that of a book.
+
+    Raises:
+        UsageError: one that was named is none.
+    """
+    named = [Path(name) for name in (texts, os.environ.get(TEXTS)) if name]
+    for folder in named:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: expected a folder of source texts; there is none.")
+    return [*named, own] if own is not None and own.is_dir() else named
+
+
+def source_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str, str]]:
+    """Source id and text of every source whose text lies in one of the folders.
+
+    What is no regular file, or larger than a text may be, is no text of a source.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    wanted = {row["sha256"]: row.id for row in sources.rows}
+    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        try:
+            data = read_regular(path, LARGEST_TABLE)
+        except (NotRead, FileNotFoundError):
+            continue
+        except OSError as error:
+            raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None
+        source_id = wanted.get(hashlib.sha256(data).hexdigest())
+        if source_id:
+            yield source_id, _decoded(path, data)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None

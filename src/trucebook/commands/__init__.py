@@ -1,4 +1,4 @@
-"""The command line: one module a command, its docstring the help, no logic."""
+"""The command line: one module per command, no logic; only the one that runs is imported."""
 
 from __future__ import annotations
 
@@ -24,29 +24,30 @@ from trucebook.version import __version__
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-__all__ = ["COMMANDS", "main"]
+SUMMARIES = {
+    "init": "Start a book of your own, which validates and builds at once.",
+    "source": "Add a source to a book: `source add TEXT` makes its record from the text.",
+    "validate": "Judge a book, or one table of any size, and report each problem at its cell.",
+    "format": "Write the files of a book in their one canonical form, and say what changed.",
+    "diff": "Show what differs between two states of a book: rows, cells, columns, codes, totals.",
+    "rules": "Write the page of the rules.",
+    "forms": "Write the issue forms for readers who found something missing or wrong.",
+    "build": "Release the book into a folder of its own, under the version it has.",
+    "release": "Give the book its next version and release it.",
+    "verify": "Judge a release from outside, without trust in who built or sent it.",
+    "sign": "Sign a release with an OpenSSH key.",
+    "seal": "Record in every source record that its spans were found in the text.",
+    "codebook": "Write the codebook: every table, column and code, with counts and an example.",
+    "reliability": "Report how far the coding agrees: two coders, and the extractor with the book.",
+    "fetch": "Get a release from a base URL, a folder or an archive, every file checked.",
+    "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
+    "extract": "Propose figures, quotes, mentions and terms for articles in English.",
+    "evaluate": "Measure how well extraction agrees with what people coded, field by field.",
+    "review": "Compare what the extractor proposes with the coded rows and the decisions on it.",
+}
+"""Every command, in the order of the help, with its line there."""
 
-COMMANDS = (
-    "init",
-    "source",
-    "validate",
-    "format",
-    "diff",
-    "rules",
-    "forms",
-    "build",
-    "release",
-    "verify",
-    "sign",
-    "seal",
-    "codebook",
-    "reliability",
-    "fetch",
-    "export",
-    "extract",
-    "evaluate",
-    "review",
-)
+COMMANDS = tuple(SUMMARIES)
 COULD_NOT_RUN = 2
 STOPPED = 128
 """Added to the number of the signal that stopped a command."""
@@ -62,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.formatwarning = _warning
         with _stopped_by_signals():
             _require_streams()
-            options = _parser().parse_args(arguments)
+            arguments = sys.argv[1:] if arguments is None else arguments
+            options = _parser(arguments).parse_args(arguments)
             code = int(options.run(options))
             sys.stdout.flush()
             return code
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _silence()  # the reader has gone
         return COULD_NOT_RUN
     except Exception as error:
-        _say(_said(error))
+        _say(_worded(error))
         if os.environ.get(DEBUG):
             traceback.print_exc()
         try:
@@ -149,7 +151,7 @@ def _say(text: str) -> None:
 
 
 def _silence() -> None:
-    """Have nothing more written to the standard output; Python would try, and tell, at its end."""
+    """Let nothing more be written to the standard output, where Python would fail at its end."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -158,31 +160,34 @@ def _warning(message: Warning | str, *_: object, **__: object) -> str:
     return f"trucebook: {visible(str(message))}\n"
 
 
-def _said(error: Exception) -> str:
+def _worded(error: Exception) -> str:
     """The message on one line, the next step on another; a report has its own lines."""
     if isinstance(error, InvalidBook):
         return str(error)
     return NEXT_STEP.join(map(visible, sentence(error).split(NEXT_STEP)))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command line; of the commands, only the one that is named has arguments."""
     parser = _Parser(
         prog="trucebook", description="Keep, check, release and read a book of reported claims."
     )
-    parser.add_argument("--version", action=_Versions, nargs=0, help="tell both versions")
+    parser.add_argument("--version", action=_Versions, nargs=0, help="print both versions")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        module = import_module(f"trucebook.commands.{name}")
-        summary, _, rest = (module.__doc__ or "").partition("\n")
+    # NOTE: no option before the command takes a value, so the first other word is the command.
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    for name, summary in SUMMARIES.items():
         command = commands.add_parser(
             name,
             help=summary,
             description=summary,
-            epilog=rest.strip(),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        module.configure(command)
-        command.set_defaults(run=module.run)
+        if name == named:
+            module = import_module(f"trucebook.commands.{name}")
+            command.epilog = module.HELP
+            module.configure(command)
+            command.set_defaults(run=module.run)
     return parser
 
 
@@ -198,7 +203,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Versions(argparse.Action):
-    """Tells the version of the package and those of the data that came with it."""
+    """Prints the version of the package and those of the data that came with it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from trucebook.load.releases import home, releases

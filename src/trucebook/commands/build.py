@@ -1,8 +1,4 @@
-"""Release the book: Parquet and CSV of every table, descriptors, codebook and checksums.
-
-Refuses a book with problems. The release appears in one move under its version; one that
-already stands there with the same content is left alone, one with other content is an error.
-"""
+"""`trucebook build`."""
 
 from __future__ import annotations
 
@@ -11,6 +7,12 @@ from pathlib import Path
 
 from trucebook.commands import add_book, add_texts
 from trucebook.markup import show
+
+HELP = """\
+Writes Parquet and CSV of every table, descriptions, codebook and checksums. Refuses a book with
+problems. The release appears in one move under its version. A release of that version that is
+already there is left alone if its content is the same, and is an error if it is not.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

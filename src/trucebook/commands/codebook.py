@@ -1,15 +1,16 @@
-"""Write the codebook: every table, column and code in words, with counts and an example.
-
-One document in Markdown or in HTML (which prints a table a sheet, for a PDF), or with --pages a
-Markdown page a table. With --check nothing is written; exit code 1 tells that the file, or the
-folder of pages, is not what the book makes.
-"""
+"""`trucebook codebook`."""
 
 from __future__ import annotations
 
 import argparse
 
 from trucebook.commands import add_book, add_delivery
+
+HELP = """\
+Writes one document in Markdown or in HTML (each table on a sheet of its own, for a PDF), or with
+--pages one Markdown page per table. With --check nothing is written; exit code 1 means that the
+file, or the folder of pages, differs from what the book makes.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
     )
     parser.add_argument(
-        "--pages", action="store_true", help="a page a table; --out and --check name a folder"
+        "--pages", action="store_true", help="one page per table; --out and --check name a folder"
     )
     add_delivery(parser, "PATH")
 

@@ -1,19 +1,4 @@
-"""Show what differs between two states of a book: rows, cells, columns, codes and totals.
-
-Each side is a version that the book has released (0.1.0), git:REV for the book at a git revision,
-or the folder of a release or of a book:
-
-  trucebook diff git:main            what this branch changes
-  trucebook diff 0.1.0 0.1.1         what a release changed
-  trucebook diff 0.1.1 . --format html --out changes.html
-
-Rows are one row where their ids are one. The gravest stands first: totals that move (how many
-rows a table has; between which values the figures on one thing lie), rows removed with the heir
-that the redirects name, rows changed, rows added, then tables, columns and codes. A reason is
-what the new row's note, or the redirect of the old one, says.
-
-Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
-"""
+"""`trucebook diff`."""
 
 from __future__ import annotations
 
@@ -25,6 +10,22 @@ from trucebook.markup import show
 
 if TYPE_CHECKING:
     from trucebook.changes.compare import Changes
+
+HELP = """\
+Each side is a version that the book has released (0.1.0), git:REV for the book at a git revision,
+or the folder of a release or of a book:
+
+  trucebook diff git:main            what this branch changes
+  trucebook diff 0.1.0 0.1.1         what a release changed
+  trucebook diff 0.1.1 . --format html --out changes.html
+
+Two rows are the same row if they have the same id. The gravest changes come first: totals (how
+many rows a table has; between which values the figures on one thing lie), rows removed, with the
+row that the redirects name in their place, rows changed, rows added, then tables, columns and
+codes. The reason for a change is the note of the new row, or the redirect of the old one.
+
+Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,16 +1,4 @@
-"""Tell how well extraction agrees with what a person coded, field by field.
-
-Compares with the book's tables over the texts of its sources, or with a folder of coded articles
-(name.txt, name.json beside it), whose sub-folders are reported apart. f1, precision and recall
-count a row as right when its span and the field agree, given_span is the share that agrees
-among the rows on the same span. Terms meet where their spans overlap.
-
---misses lists every missed and every false row and every wrong cell. What stands in a folder
-named "held" is set aside: only its scores are told, unless --held asks for its rows.
-
-Exit code: 0 all well; 1 some text could not be read or some candidate was left out, as stderr
-says; 2 could not run.
-"""
+"""`trucebook evaluate`."""
 
 from __future__ import annotations
 
@@ -19,6 +7,19 @@ from pathlib import Path
 
 from trucebook.commands import add_book, add_extractor, add_texts
 from trucebook.markup import show
+
+HELP = """\
+Compares with the book's tables over the texts of its sources, or with a folder of coded articles
+(name.txt with name.json beside it), whose sub-folders are reported separately. f1, precision and
+recall count a row as right when its span and the field agree; given_span is the share that agrees
+among the rows on the same span. Terms match where their spans overlap.
+
+--misses lists every missed row, every false row and every wrong cell. Articles in a folder named
+"held" are set aside: only their scores are printed, unless --held asks for their rows.
+
+Exit code: 0 all well; 1 a text could not be read or a candidate was left out, as stderr says;
+2 could not run.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="count how often candidates are right, over the book and --articles, and write it",
     )
     parser.add_argument("--only", metavar="NAME", help="one sub-folder, or one text")
-    parser.add_argument("--misses", action="store_true", help="list what is not as coded")
+    parser.add_argument("--misses", action="store_true", help="list what differs from the coding")
     add_extractor(parser)
     parser.add_argument("--held", action="store_true", help="list the rows of held articles too")
     parser.add_argument(
@@ -60,11 +61,11 @@ def run(options: argparse.Namespace) -> int:
         held=options.held,
         extractor=options.extractor,
     )
-    told = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
+    text = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
     if options.out:
-        write(options.out, told.encode())
+        write(options.out, text.encode())
     else:
-        show(told, end="")
+        show(text, end="")
     for problem in card.problems:
         show(problem.as_text(), error=True)
     return 1 if card.problems else 0

@@ -1,12 +1,4 @@
-"""Write a release as one file: a database, a workbook, JSON lines, a zip file or web annotations.
-
-RELEASE is a version, a folder or an archive; without, the newest that came with the package.
---to sqlite and duckdb give a database with keys and checks; xlsx a sheet a table, every text as
-text so that no cell runs as a formula; jsonl an object a row; zip the release itself, always the
-same bytes; annotations a folder with a JSON-LD file a source. duckdb and xlsx need the extra
-`export`. An earlier export in the same form is replaced with --force alone, and in one move;
-anything else that stands there is refused.
-"""
+"""`trucebook export`."""
 
 from __future__ import annotations
 
@@ -15,6 +7,15 @@ from pathlib import Path
 
 from trucebook.commands import add_source
 from trucebook.markup import show
+
+HELP = """\
+RELEASE is a version, a folder or an archive; by default the newest that came with the package.
+--to sqlite and duckdb write a database with keys and checks; xlsx one sheet per table, every text
+as text so that no cell runs as a formula; jsonl one object per row; zip the release itself, always
+the same bytes; annotations a folder with one JSON-LD file per source. duckdb and xlsx need the
+extra `export`. An earlier export in the same form is replaced only with --force, and in one move;
+anything else in its place is refused.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,21 +1,4 @@
-"""Propose figures, quotes, mentions and terms for articles in English.
-
-FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file with --column, or - for the
-standard input. What is no text, or in another language, is named on stderr, and the others still
-go through. --language en reads every text as English.
-
---format jsonl writes one object per text, to stdout or to DIR/candidates.jsonl; csv and parquet
-write one file per table into DIR, its columns as in the book, with the file first and the
-confidence last. DIR holds one run: it is new, empty or of an earlier run, and is replaced as a
-whole. Offsets count Unicode code points.
-
-Actors have the ids of the book that --book names, or of the current folder if it is one; without
-a book they have names and no ids. --extractor takes one that another package brings: what it gives
-is checked, and rows that do not hold are left out, counted and named on stderr.
-
-Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
-2 could not run or no input is a text.
-"""
+"""`trucebook extract`."""
 
 from __future__ import annotations
 
@@ -37,9 +20,27 @@ if TYPE_CHECKING:
 
     Item = Text | Problem
 
+HELP = """\
+FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file with --column, or - for the
+standard input. A file that is no text, or is in another language, is named on stderr, and the
+others are still read. --language en reads every text as English.
+
+--format jsonl writes one object per text, to stdout or to DIR/candidates.jsonl; csv and parquet
+write one file per table into DIR, with the columns of the book, the file first and the
+confidence last. DIR holds one run: it is new, empty or of an earlier run, and is replaced as a
+whole. Offsets count Unicode code points.
+
+Actors have the ids of the book that --book names, or of the current folder if it is one; without
+a book they have names and no ids. --extractor takes an extractor of another package: its output
+is checked, and rows that fail are left out, counted and named on stderr.
+
+Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
+2 could not run or no input is a text.
+"""
+
 
 class _NothingToWrite(DataError):
-    """No text came through, so that what was written before stays."""
+    """No input is a text; the output of an earlier run is kept."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -67,19 +68,19 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.extract.extractors import book_here, extractor
 
     if options.format != "jsonl" and options.out is None:
-        raise UsageError(f"{options.format} is a file a table: name a folder for them, --out DIR.")
+        raise UsageError(f"{options.format} makes one file per table: name a folder, --out DIR.")
     texts = read_texts(options.files, options.column)
     book = options.book or book_here()
     propose = extractor(options.extractor, book, options.language).propose
-    # Not before: where the extra is missing, the line above says what to install.
+    # NOTE: not before: if the extra is missing, the line above says what to install.
     from trucebook.extract.writers import open_candidates
 
-    texts, tell = _progress(texts, options)
+    texts, report = _progress(texts, options)
     counts: Counter[str] = Counter()
     try:
         with open_candidates(options.format, options.out, book) as write:
-            # A map holds no text while the next is read.
-            for outcome in map(_step(propose, write, tell), texts):
+            # NOTE: a map holds no text while the next is read.
+            for outcome in map(_step(propose, write, report), texts):
                 counts[outcome] += 1
             if not counts["clean"] + counts["flawed"]:
                 raise _NothingToWrite("No input is a text: nothing was written.")
@@ -90,18 +91,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _step(
-    propose: Callable[[str, str], Proposal], write: Write, tell: Callable[[str], object]
+    propose: Callable[[str, str], Proposal], write: Write, report: Callable[[str], object]
 ) -> Callable[[Item], str]:
-    """What is done with each item of the stream; the outcome in a word."""
+    """What is done with each item of the stream; it returns the outcome in a word."""
     from trucebook.problem import Problem
 
     def step(item: Item) -> str:
         if isinstance(item, Problem):
-            tell(item.as_text())
+            report(item.as_text())
             return "no text"
         proposal = propose(item.text, item.file)
         for problem in proposal.problems:
-            tell(problem.as_text())
+            report(problem.as_text())
         if proposal.found is None:
             return "refused"
         write(item, proposal.found)
@@ -113,11 +114,11 @@ def _step(
 def _progress(
     texts: Iterator[Item], options: argparse.Namespace
 ) -> tuple[Iterator[Item], Callable[[str], object]]:
-    """The stream with a bar on a terminal, and how to tell a line beside it."""
+    """The stream with a bar on a terminal, and how to print a line beside it."""
     from trucebook.book.texts import count_texts
 
     if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
-        return texts, lambda told: show(told, error=True)
+        return texts, lambda line: show(line, error=True)
     tqdm = extra("tqdm", "extract").tqdm
     bar = tqdm(texts, total=count_texts(options.files), unit=" texts")
-    return iter(bar), lambda told: tqdm.write(lines(told), file=sys.stderr)
+    return iter(bar), lambda line: tqdm.write(lines(line), file=sys.stderr)

@@ -1,12 +1,4 @@
-"""Get a release from a base URL, a folder or an archive, every file checked.
-
-Without --from it is one that came with the package; without VERSION the newest. A download is
-kept in the cache of the platform, or in $TRUCEBOOK_CACHE, and needs the extra `fetch`; what is
-there already is not downloaded again, and needs no network. What breaks off begins again. --to DIR
-puts the release into DIR under its version, in one move; the folder it lies in is printed.
-
-Exit code: 0 well, 2 it cannot be had, or is not what its checksums or the index say.
-"""
+"""`trucebook fetch`."""
 
 from __future__ import annotations
 
@@ -14,6 +6,16 @@ import argparse
 
 from trucebook.commands import add_source
 from trucebook.markup import show
+
+HELP = """\
+Without --from it is a release that came with the package; without VERSION the newest. A download
+is kept in the cache of the platform, or in $TRUCEBOOK_CACHE, and needs the extra `fetch`; files
+that are already there are not downloaded again and need no network. A broken download is tried
+again. --to DIR puts the release into DIR under its version, in one move. The folder of the release
+is printed.
+
+Exit code: 0 well; 2 the release cannot be had, or does not match its checksums or the index.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

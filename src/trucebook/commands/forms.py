@@ -1,10 +1,4 @@
-"""Write the issue forms: what is missing or wrong, with the code lists to choose from.
-
-Three files for .github/ISSUE_TEMPLATE/, made from the schemas alone, so that a reader can report
-a figure or a row without git.
-
-With --check nothing is written; exit code 1 names the files that are not what the schemas make.
-"""
+"""`trucebook forms`."""
 
 from __future__ import annotations
 
@@ -13,6 +7,13 @@ from pathlib import Path
 
 from trucebook.commands import add_book
 from trucebook.markup import show
+
+HELP = """\
+Writes three files for .github/ISSUE_TEMPLATE/, made from the schemas alone, so that a reader can
+report a figure or a row without git.
+
+With --check nothing is written; exit code 1 names the files that differ from what the schemas make.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

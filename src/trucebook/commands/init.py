@@ -1,11 +1,4 @@
-"""Start a book of your own, which validates and builds at once.
-
-FOLDER is new or empty. It gets the schemas, a table a file, an invented text with a few rows to
-learn from (--bare leaves them out), CITATION.cff, and what git, pre-commit and GitHub need to keep
-the book in order. README.md in it tells the next steps.
-
-The folder appears whole or not at all.
-"""
+"""`trucebook init`."""
 
 from __future__ import annotations
 
@@ -13,6 +6,14 @@ import argparse
 from pathlib import Path
 
 from trucebook.markup import show, visible
+
+HELP = """\
+FOLDER is new or empty. It gets the schemas, one file per table, an invented text with a few rows
+to learn from (--bare leaves them out), CITATION.cff, and what git, pre-commit and GitHub need to
+keep the book in order. Its README.md lists the next steps.
+
+The folder appears whole or not at all.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,13 +1,4 @@
-"""Give the book its next version and release it.
-
-Compares the book with its last release and says which version is due and why: what went or got
-another id calls for a major version (before 1.0.0 for a minor one), what was added for a minor one,
-a corrected value for a patch. A smaller version is refused. The release is built, then version and
-date are written into CITATION.cff; if the book has problems, nothing is written. A run that was
-interrupted is completed by the next one.
-
-With --dry-run nothing is written; a version or date that would be refused is.
-"""
+"""`trucebook release`."""
 
 from __future__ import annotations
 
@@ -15,6 +6,16 @@ import argparse
 
 from trucebook.commands import add_book, add_texts
 from trucebook.markup import show
+
+HELP = """\
+Compares the book with its last release and says which version is due and why: a row that was
+removed or has another id calls for a major version (before 1.0.0 for a minor one), an addition for
+a minor one, a corrected value for a patch. A smaller version is refused. The release is built, then
+version and date are written into CITATION.cff; if the book has problems, nothing is written. A run
+that was interrupted is completed by the next one.
+
+With --dry-run nothing is written; a version or date that is not allowed is refused all the same.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the version (default: that of the book if it is large enough, else the one due)",
     )
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="its date (default: today)")
-    parser.add_argument("--dry-run", action="store_true", help="only say what is due and why")
+    parser.add_argument("--dry-run", action="store_true", help="only print what is due and why")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,18 +37,18 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.errors import InvalidBook
     from trucebook.release.next import Plan, citation_of, plan, release
 
-    def told(found: Plan) -> None:
+    def report(found: Plan) -> None:
         show(found.as_text())
 
     if options.dry_run:
         book = read_book(options.book, options.texts)
         found = plan(book)
-        told(found)
+        report(found)
         citation_of(book, found, options.version, options.date)
         return 0
     try:
         folder = release(
-            options.book, options.version, options.date, texts=options.texts, told=told
+            options.book, options.version, options.date, texts=options.texts, told=report
         )
     except InvalidBook as error:
         show(str(error))

@@ -1,17 +1,18 @@
-"""Tell how far the coding agrees: two blind passes, and the extractor with the book.
-
-Reads dataset/coding/ (both passes, how differences were settled, the floors) and the scores in
-dataset/extracted/. Prints a page in Markdown, or with --format csv the table that a release
-carries as reliability.csv.
-
-With --check nothing is written; exit code 1 tells that the file is not what the book makes.
-"""
+"""`trucebook reliability`."""
 
 from __future__ import annotations
 
 import argparse
 
 from trucebook.commands import add_book, add_delivery
+
+HELP = """\
+Reads dataset/coding/ (both passes, how differences were settled, the floors) and the scores in
+dataset/extracted/. Prints a page in Markdown, or with --format csv the table that a release
+carries as reliability.csv.
+
+With --check nothing is written; exit code 1 means that the file differs from what the book makes.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,20 +1,4 @@
-"""Regenerate dataset/extracted/: what the extractor proposes, beside what people made of it.
-
-Every candidate for the sources of the book is linked to the coded row on its span (row_id;
-"differs" names the columns in which the two disagree) or to a decision that rejects it with a
-reason (dataset/extracted/decisions.csv). What has neither is open. A decision whose words moved
-is re-opened, one that no candidate calls for is stale. evaluation.csv tells how well the candidates
-agree with the coded rows, as `trucebook evaluate` does; the next release carries it.
-
-After a change of the extractor:
-
-  trucebook review --open FILE   the open candidates, to read and fill in: a reason, your initials
-  trucebook review --add FILE    take the rows with initials over into the decisions
-  trucebook review --prune       drop the stale decisions
-
-Needs the source texts. Exit code: 0 all settled, 1 something open, stale, re-opened or, with
---check, a file that is not as it would be written; 2 could not run.
-"""
+"""`trucebook review`."""
 
 from __future__ import annotations
 
@@ -28,6 +12,24 @@ from trucebook.markup import show
 
 if TYPE_CHECKING:
     from trucebook.review.extracted import Extracted
+
+HELP = """\
+Writes dataset/extracted/. Every candidate for the sources of the book is linked to the coded row
+on its span (row_id; "differs" names the columns in which the two disagree) or to a decision that
+rejects it with a reason (dataset/extracted/decisions.csv). A candidate with neither is open. A
+decision whose words moved is re-opened; one that matches no candidate is stale. evaluation.csv has
+how well the candidates agree with the coded rows, as `trucebook evaluate` measures it; the next
+release carries it.
+
+After a change of the extractor:
+
+  trucebook review --open FILE   the open candidates, to read and fill in: a reason, your initials
+  trucebook review --add FILE    take the rows with initials over into the decisions
+  trucebook review --prune       drop the stale decisions
+
+Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re-opened or, with
+--check, a file differs from what would be written; 2 could not run.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,12 +45,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the open candidates as decisions to fill in",
     )
-    what.add_argument("--add", type=Path, metavar="FILE", help="add decisions that were filled in")
+    what.add_argument("--add", type=Path, metavar="FILE", help="add decisions that are filled in")
     what.add_argument("--prune", action="store_true", help="drop stale decisions")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or compare the files, and tell what is left to do."""
+    """Write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
     from trucebook.review.agenda import counts_text, problems
     from trucebook.review.extracted import review_book, write_extracted

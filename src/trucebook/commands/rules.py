@@ -1,13 +1,16 @@
-"""Write the page of the rules: what each holds, what breaks it, how to mend it.
-
-With --check nothing is written; exit code 1 tells that the file is not what the rules make.
-"""
+"""`trucebook rules`."""
 
 from __future__ import annotations
 
 import argparse
 
 from trucebook.commands import add_delivery
+
+HELP = """\
+For every rule the page says what it checks, what breaks it and how to fix it.
+
+With --check nothing is written; exit code 1 means that the file differs from what the rules make.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,4 @@
-"""Record in every source record that its spans were found in the text.
-
-Needs the source texts. Refuses while any span is wrong; a span that changes later is then a
-problem for everybody, also for those who do not have the texts.
-"""
+"""`trucebook seal`."""
 
 from __future__ import annotations
 
@@ -10,6 +6,12 @@ import argparse
 
 from trucebook.commands import add_book, add_texts
 from trucebook.markup import show, visible
+
+HELP = """\
+Needs the source texts. Writes a digest of its spans into the record of each source (its seal), and
+refuses while any span is wrong. A span that is changed later is then reported to everybody, also
+to those who do not have the texts.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

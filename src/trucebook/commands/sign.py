@@ -1,11 +1,4 @@
-"""Sign a release with an OpenSSH key.
-
-Verifies the release first and refuses one with problems. Writes <version>.SHA256SUMS.sig beside
-its folder, and <version>.provenance.json.sig where the provenance lies there; the release itself
-stays as it is. A key that is held by ssh-agent is named by its public file.
-
-docs/releases.md tells who holds keys and how readers check a signature.
-"""
+"""`trucebook sign`."""
 
 from __future__ import annotations
 
@@ -13,6 +6,14 @@ import argparse
 from pathlib import Path
 
 from trucebook.markup import show
+
+HELP = """\
+Verifies the release first and refuses one with problems. Writes <version>.SHA256SUMS.sig beside
+its folder, and <version>.provenance.json.sig if the provenance lies there; the release itself
+does not change. A key that is held by ssh-agent is named by its public file.
+
+docs/releases.md says who holds keys and how readers check a signature.
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

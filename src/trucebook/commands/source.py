@@ -1,11 +1,4 @@
-"""Add a source to a book: `source add TEXT` makes its record from the text.
-
-TEXT is a file in UTF-8, as received. Id, digest and length are found; what the text says of
-itself (headline, outlet, date …) is told by options, and what it does not say is left empty.
-The text stays where it is, or is copied into seeds/texts/, which git must ignore, with --keep.
-
-Exit code: 0 all well, 1 the record needs a correction that is named, 2 could not run.
-"""
+"""`trucebook source`."""
 
 from __future__ import annotations
 
@@ -15,7 +8,15 @@ from pathlib import Path
 
 from trucebook.markup import show, visible
 
-_TOLD = {
+HELP = """\
+TEXT is a file in UTF-8, as received. Id, digest and length are found; options say what the text
+prints about itself (headline, outlet, date …), and what it does not print is left empty.
+The text is not moved; --keep copies it into seeds/texts/, which git must ignore.
+
+Exit code: 0 all well, 1 the record needs a correction that is named, 2 could not run.
+"""
+
+_PRINTED = {
     "language": "BCP 47 tag (default: en)",
     "title": "headline as the text prints it",
     "outlet": "publisher as the text names it",
@@ -34,25 +35,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("text", metavar="TEXT", help="file of the text")
     add.add_argument("--book", default=".", metavar="BOOK", help="folder of the book")
     add.add_argument("--id", metavar="ID", help="its id (default: the next free one)")
-    for name, about in _TOLD.items():
+    for name, about in _PRINTED.items():
         add.add_argument(f"--{name}", metavar="TEXT", help=about)
     add.add_argument("--keep", action="store_true", help="copy the text into seeds/texts/")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the record and tell the next steps."""
+    """Write the record and print the next steps."""
     from trucebook.book.source import RIGHTS, add_source
     from trucebook.validate.check import check
 
-    names = [name.replace("-", "_") for name in _TOLD]
-    told = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-    told = {"language": "en", "rights": RIGHTS, **told}
+    names = [name.replace("-", "_") for name in _PRINTED]
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    stated = {"language": "en", "rights": RIGHTS, **given}
     added = add_source(
-        options.book, options.text, source_id=options.id, keep=options.keep, told=told
+        options.book, options.text, source_id=options.id, keep=options.keep, stated=stated
     )
     record = added.record
     show(visible(f"{added.path}: {record['source_id']}, {record['characters']} characters"))
-    # That the text is not at hand is no news here: only errors of the record itself count.
+    # NOTE: a text that is not at hand is expected here: only errors of the record itself count.
     file = f"seeds/{added.path.name}"
     found = check(options.book).problems
     errors = [item for item in found if item.file == file and item.severity == "error"]
@@ -69,7 +70,7 @@ def _next_steps(options: argparse.Namespace) -> str:
     steps = (
         (["extract", str(text), "--book", str(book)], "proposes rows for it"),
         (["review", *here, *texts], "keeps what is proposed beside the rows"),
-        (["seal", *here, *texts], "when its rows stand in dataset/"),
+        (["seal", *here, *texts], "when its rows are in dataset/"),
     )
-    told = ((visible(f"trucebook {shlex.join(words)}"), about) for words, about in steps)
-    return "Next:\n" + "\n".join(f"  {command:<44} {about}" for command, about in told)
+    lines = (f"  {visible('trucebook ' + shlex.join(words)):<44} {about}" for words, about in steps)
+    return "Next:\n" + "\n".join(lines)

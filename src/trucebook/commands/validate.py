@@ -1,22 +1,4 @@
-"""Judge a book, or one table of any size, and say what is wrong, on the very cell.
-
-Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
-With the source texts at hand every span is compared with its text.
-
---changed-since REV judges the whole book, and leaves out what was wrong before the work here
-left REV and stands on rows that it does not touch.
-
---fix first writes the repairs that cannot be wrong into the book (offsets and context that
-follow from the text, the canonical form of a cell), tells each on stderr, and judges what is
-there then. All else stays as it is, with the next step in the report.
-
-With --table, BOOK is one table as a CSV or Parquet file of any size. It is read in pieces and
-judged by the same rules; the report lists the first problems of each rule and counts the others.
-Without --against it is judged alone, by the definitions of the newest release: keys into other
-tables, and rules that look there, are not judged, and the report says so.
-
-Exit code: 0 valid, 1 problems, 2 could not run.
-"""
+"""`trucebook validate`."""
 
 from __future__ import annotations
 
@@ -31,6 +13,25 @@ from trucebook.markup import show
 if TYPE_CHECKING:
     from trucebook.validate.report.report import Report
 
+HELP = """\
+Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
+With the source texts at hand every span is compared with its text.
+
+--changed-since REV judges the whole book, and leaves out the problems that were there before the
+work here left REV and that are on rows which it does not touch.
+
+--fix first writes the repairs that cannot be wrong into the book (offsets and context that
+follow from the text, the canonical form of a cell), lists each on stderr, and then judges the
+result. Nothing else is changed; the report says how to fix it.
+
+With --table, BOOK is one table as a CSV or Parquet file of any size. It is read in pieces and
+judged by the same rules; the report lists the first problems of each rule and counts the others.
+Without --against it is judged alone, by the definitions of the newest release: keys into other
+tables, and rules that look there, are not judged, and the report says so.
+
+Exit code: 0 valid, 1 problems, 2 could not run.
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
@@ -40,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against",
         metavar="DIR",
-        help="with --table: a book or release to hold the rows against",
+        help="with --table: a book or release to compare the rows with",
     )
     parser.add_argument(
         "--all-problems",

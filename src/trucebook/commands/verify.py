@@ -1,14 +1,4 @@
-"""Judge a release from outside, without trust in whoever built or sent it.
-
-Checks every file against the checksums, every checksum against the index of the releases, the
-tables as `validate` does, each Parquet file against its CSV file cell by cell, and every
-generated file against what makes it. RELEASE is a folder, or a zip or tar.gz archive.
-
---texts compares every span with its text, --rebuild makes the release again from its book and
-compares, --signers asks for a signature. docs/releases.md tells what each of these proves.
-
-Exit code: 0 nothing wrong, 1 problems or files that could not be verified, 2 could not run.
-"""
+"""`trucebook verify`."""
 
 from __future__ import annotations
 
@@ -17,13 +7,26 @@ import argparse
 from trucebook.commands import add_texts
 from trucebook.markup import show
 
+HELP = """\
+Checks every file against the checksums, every checksum against the index of the releases, the
+tables as `validate` does, each Parquet file against its CSV file cell by cell, and every
+generated file against what makes it. RELEASE is a folder, or a zip or tar.gz archive.
+
+--texts compares every span with its text, --rebuild makes the release again from its book and
+compares, --signers asks for a signature. docs/releases.md says what each of these proves.
+
+Exit code: 0 nothing wrong, 1 problems or files that could not be verified, 2 could not run.
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("release", metavar="RELEASE", help="folder or archive of a release")
     add_texts(parser)
     parser.add_argument(
-        "--index", metavar="DIR", help="folder of releases.json (default: where RELEASE lies)"
+        "--index",
+        metavar="DIR",
+        help="folder of releases.json (default: next to RELEASE)",
     )
     parser.add_argument(
         "--signers", metavar="FILE", help="allowed signers (OpenSSH); one must have signed RELEASE"
@@ -32,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at",
         metavar="REV",
-        help="git revision of BOOK (default: as it stands, else the last with that version)",
+        help="git revision of BOOK (default: as it is now, else the last with that version)",
     )
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to report (default: text)"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trucebook.book.book import Book, read_book, require_book
 from trucebook.book.citation import FILE as CITATION
-from trucebook.book.citation import bearing, read_citation
+from trucebook.book.citation import read_citation, with_version
 from trucebook.changes.compare import compare
 from trucebook.changes.semver import due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
@@ -109,7 +109,7 @@ def release(
         book = read_book(root, texts)
         found = plan(book)
         told(found)
-        files = book.files.bearing(CITATION, citation_of(book, found, version, released))
+        files = book.files.with_file(CITATION, citation_of(book, found, version, released))
         citation, _ = read_citation(files)
         return publish(replace(book, files=files, citation=citation), root / "build", before=book)
 
@@ -129,7 +129,7 @@ def citation_of(book: Book, found: Plan, version: str | None, released: str | No
     """
     version = version or found.version
     released = released or _begun(book, version) or date.today().isoformat()
-    after = bearing(book.files, version, released)
+    after = with_version(book.files, version, released)
     if found.last is not None and version_key(version) < version_key(found.due):
         raise UsageError(
             f"Expected version {found.due} or later, found {version}. "

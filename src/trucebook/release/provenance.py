@@ -14,8 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from trucebook.book.book import SOURCES, Book, materials
-from trucebook.book.git import kept_at
+from trucebook.book.book import Book, materials
+from trucebook.book.git import clean_commit
+from trucebook.book.records import SOURCES
 from trucebook.release.contents import Contents
 from trucebook.version import __version__
 
@@ -49,7 +50,7 @@ def provenance(book: Book, release: Contents) -> bytes:
 
 def _dependencies(book: Book) -> Iterator[dict[str, Any]]:
     files = materials(book)
-    commit = kept_at(book.root, files)
+    commit = clean_commit(book.root, files)
     if commit:
         yield {"name": "book", "digest": {"gitCommit": commit}}
     for name, data in files.items():

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.book import TEXTS, Book
+from trucebook.book.book import Book
+from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError
 from trucebook.extract.rows import Extraction
 from trucebook.notation import read_json

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from trucebook.book.book import SOURCES, Book, read_book
+from trucebook.book.book import Book, read_book
+from trucebook.book.records import SOURCES
 from trucebook.book.table import read_table
 from trucebook.errors import UsageError, unknown
 from trucebook.load.releases import Release, shipped

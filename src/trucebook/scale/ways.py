@@ -15,7 +15,8 @@ from typing import Literal
 
 import polars as pl
 
-from trucebook.book.book import SOURCES, Book
+from trucebook.book.book import Book
+from trucebook.book.records import SOURCES
 from trucebook.load.releases import latest
 from trucebook.scale.cells import CELL_RULES
 from trucebook.schemas.table import Schema

@@ -10,19 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.book.book import (
-    SOURCES,
-    inspect_record,
-    json_text,
-    missing_table,
-    odd_record,
-    read_files,
-    record_files,
-    table_files,
-    write_file,
-)
+from trucebook.book.book import missing_table, read_files, table_files
 from trucebook.book.csv import canonical_cell, record, sort_key
+from trucebook.book.records import SOURCES, inspect_record, json_text, odd_record, record_files
 from trucebook.book.table import Row, Table, read_table
+from trucebook.files import write
 from trucebook.markup import visible
 from trucebook.notation import BOM, read_json
 from trucebook.problem import Problem, plural, shorten
@@ -51,7 +43,7 @@ def format_book(root: str | Path = ".", *, check: bool = False) -> list[Formatte
     formatted = list(_formatted(read_files(root)))
     for item in formatted:
         if item.is_changed and not check:
-            write_file(root, item.file, item.new)
+            write(root / item.file, item.new)
     return formatted
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from trucebook.book.book import SOURCES, Book, read_texts, texts_folders
+from trucebook.book.book import Book
 from trucebook.book.card import read_statements
 from trucebook.book.citation import read_citation
+from trucebook.book.records import SOURCES
 from trucebook.book.table import Table, read_table
+from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError
 from trucebook.problem import Problem
 from trucebook.schemas.files import PACKAGE
@@ -50,7 +52,7 @@ def as_book(parcel: Parcel, definitions: Definitions, texts: str | Path | None) 
     citation, problems = read_citation(files)
     statements, faults = read_statements(files)
     has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
-    found = dict(read_texts(folders, tables[SOURCES])) if has_sources else {}
+    found = dict(source_texts(folders, tables[SOURCES])) if has_sources else {}
     return Book(
         root=parcel.home,
         schemas=definitions.tables,

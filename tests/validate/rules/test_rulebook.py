@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
 
-from trucebook.book.book import json_text, read_book
+from trucebook.book.book import read_book
+from trucebook.book.records import json_text
 from trucebook.commands import main
 from trucebook.problem import Repair
 from trucebook.validate.check import check

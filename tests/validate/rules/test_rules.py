@@ -235,7 +235,7 @@ def test_a_record_with_a_key_twice_is_no_json(toy):
     path.write_text(path.read_text().replace('"language"', '"url": null,\n  "language"'))
     [problem] = [item for item in check(toy).problems if item.rule == "record_is_json"]
     assert problem.file == "seeds/S01.json"
-    assert "a key stands twice: 'url'" in problem.value
+    assert "a key appears twice: 'url'" in problem.value
 
 
 def test_a_changed_context_breaks_the_seal(toy):

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from trucebook.book.book import Book, SourceRecord, json_text, read_beside
+from trucebook.book.book import Book, read_beside
 from trucebook.book.csv import record, sort_key
+from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from trucebook.book.book import SOURCES, Book
+from trucebook.book.book import Book
+from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.problem import Problem, shorten
 from trucebook.spans import agreement, context, occurrences

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trucebook.book.book import Book, spans_digest
+from trucebook.book.book import Book
+from trucebook.book.records import spans_digest
 from trucebook.book.table import Row
 from trucebook.problem import Repair
 from trucebook.spans import Span, agreement, find_again, occurrences

@@ -1,0 +1,138 @@
+"""The source records of a book, one JSON file per source in `seeds/`, and the seal of each.
+
+The seal is a digest of the spans that cite the source, written when all of them were found in its
+text: a span that is changed later is reported also to people who do not have the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from trucebook.book.table import Row, Table, typed
+from trucebook.files import write
+from trucebook.notation import read_json
+from trucebook.problem import Problem, shorten
+from trucebook.schemas.table import Schema
+from trucebook.snapshot import Snapshot
+from trucebook.spans import Span, line_and_column
+
+if TYPE_CHECKING:
+    from trucebook.book.book import Book
+
+SOURCES = "sources"
+"""The table that is assembled from the records in `seeds/`."""
+
+
+class SourceRecord(Row):
+    """A row of `sources`: one JSON file, one key per line."""
+
+    def rewritten(self, cells: Mapping[str, str]) -> str:
+        """The record with some values changed, written canonically."""
+        changed = {name: self.schema.fields[name].read(text) for name, text in cells.items()}
+        return json_text({**json.loads(self.record), **changed})
+
+    def place(self, name: str | None) -> tuple[int, int]:
+        """Line and column of the key."""
+        at = self.record.find(f'"{name}":')
+        return line_and_column(self.record, at) if at >= 0 else (1, 1)
+
+
+def record_files(files: Snapshot) -> list[str]:
+    """The source records, as paths inside the book."""
+    return files.names("seeds", ".json")
+
+
+def read_sources(files: Snapshot, schema: Schema) -> Table:
+    """The table that the source records make."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for file in record_files(files):
+        item = _read_record(files, schema, file)
+        if isinstance(item, Row):
+            rows.append(item)
+        else:
+            problems.append(item)
+    return Table(schema, "seeds", tuple(rows), tuple(problems))
+
+
+def _read_record(files: Snapshot, schema: Schema, file: str) -> Row | Problem:
+    try:
+        data = files.read(file)
+        record = read_json(data)
+        inspect_record(schema, PurePosixPath(file).stem, record)
+    except (OSError, ValueError) as error:
+        return odd_record(file, error)
+    values = {name: record[name] for name in schema.fields}
+    texts = {name: "" if value is None else str(value) for name, value in values.items()}
+    return SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts))
+
+
+def inspect_record(schema: Schema, name: str, record: object) -> None:
+    """Refuse what is no source record.
+
+    Raises:
+        ValueError: what is wrong with it.
+    """
+    if not isinstance(record, dict):
+        raise ValueError("no JSON object")
+    odd = set(record) ^ set(schema.fields)
+    if odd:
+        raise ValueError(f"a key too many or missing: {', '.join(sorted(odd))}")
+    if record[schema.key] != name:
+        raise ValueError(f"the record's {schema.key} is not the name of its file")
+    for key, value in record.items():
+        form = int | str if schema.fields[key].type == "integer" else str
+        if value is not None and (isinstance(value, bool) or not isinstance(value, form)):
+            raise ValueError(f"{key} is no text, whole number or null, as its column asks for")
+
+
+def odd_record(file: str, error: Exception) -> Problem:
+    """The problem with a source record that cannot be read."""
+    return Problem(
+        rule="record_is_json",
+        file=file,
+        line=getattr(error, "lineno", None),
+        column=getattr(error, "colno", None),
+        value=shorten(error.strerror if isinstance(error, OSError) else error),
+        message="expected a JSON object with the columns of the table sources",
+        hint="Compare it with the other records in seeds/.",
+    )
+
+
+def write_record(root: Path, record: Mapping[str, Any]) -> Path:
+    """Write the record of a source in one step, and return its path."""
+    path = root / "seeds" / f"{record['source_id']}.json"
+    write(path, json_text(record).encode())
+    return path
+
+
+def json_text(record: object) -> str:
+    """A source record as it is written: one key per line, nothing escaped that need not be."""
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def spans_digest(book: Book, source_id: str, instead: Mapping[Row, Span]) -> str:
+    """The digest that the spans of a source would have with some of them as given here."""
+    spans = [pair for pair in book.quoting_rows() if pair[0]["source_id"] == source_id]
+    return digest_of_spans((row, instead.get(row, span)) for row, span in spans)
+
+
+def digest_of_spans(spans: Iterable[tuple[Row, Span]]) -> str:
+    """SHA-256 over table, id, offsets, words and context of some rows."""
+    keys = []
+    for row, span in spans:
+        words = (span.exact, row.texts["prefix"], row.texts["suffix"])
+        keys.append((row.schema.name, row.id, span.start, span.end, *words))
+    return _digest(sorted(keys))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
+
+
+NO_SPANS = _digest([])
+"""The digest in the record of a source that no row cites yet."""
