@@ -56,7 +56,7 @@ def keys_of(schema: Schema) -> list[Key]:
     ]
     if schema.quotes_source:
         told = ("source_id", "start", "end", *schema.coded)
-        rule = spans.one_row_for_one_span_and_meaning.__name__
+        rule = spans.one_row_for_one_span_and_meaning.name
         found.append(Key(rule, told, ("start", "end", "exact")))
     return found
 

@@ -19,15 +19,9 @@ from trucebook.snapshot import Snapshot
 from trucebook.validate.engines import frictionless, pandera
 from trucebook.validate.report.forms import as_text
 from trucebook.validate.report.report import Report, ordered
-from trucebook.validate.rules import RULES, judge_by, spans
+from trucebook.validate.rules import RULES, judge_by
 
-_BEFORE_SEALING = (
-    spans.record_describes_its_text,
-    spans.span_is_as_long_as_its_words,
-    spans.span_lies_in_the_text,
-    spans.span_holds_its_words,
-    spans.context_surrounds_the_span,
-)
+_BEFORE_SEALING = tuple(rule for rule in RULES if rule.is_for_sealing)
 
 
 def check(
@@ -59,23 +53,15 @@ def check(
     Raises:
         UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
+    for_a_table = {"against": against, "limit": limit, "all_problems": all_problems}
+    given = {name: value for name, value in for_a_table.items() if value is not None}
     if table is not None:
-        scale = extra("trucebook.scale", "scale")
-        return cast(
-            "Report",
-            scale.check_table(
-                what,
-                table,
-                against=against,
-                texts=texts,
-                limit=scale.LIMIT if limit is None else limit,
-                all_problems=all_problems,
-            ),
-        )
+        judge = extra("trucebook.scale.judging", "scale").check_table
+        return cast("Report", judge(what, table, texts=texts, **given))
+    if given:
+        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
     if not isinstance(what, str | Path):
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
-    if against is not None or all_problems is not None or limit is not None:
-        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
     return read_and_check(read_files(what), texts)[1].shortened()
 
 

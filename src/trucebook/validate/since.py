@@ -124,5 +124,4 @@ def _about_ids(before: Book | None, now: Book | None) -> Iterator[Problem]:
     if before is None or now is None or now.problems:
         return
     for rule in CHANGES:
-        for problem in rule(before, now):
-            yield replace(problem, rule=rule.__name__)
+        yield from rule(before, now)

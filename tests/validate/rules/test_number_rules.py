@@ -17,7 +17,7 @@ def found(rule, table="figures", /, **cells):
 @pytest.mark.parametrize(
     ("exact", "number", "hint", "repair"),
     [
-        ("62 captives", "sixty", "Copy the number from exact.", None),
+        ("62 captives", "sixty", "Copy the number from exact, letter by letter.", None),
         ("Three stages", "three", "Write 'Three'.", ({"value_text": "Three"}, False)),
         (
             "some 1\u00a0000 men",
@@ -47,7 +47,7 @@ def test_low_above_high_is_swapped(table):
         "value_low",
         "error",
         "expected at most 15",
-        "Swap the two.",
+        "Swap the two, or correct the one that was misread.",
         (swapped, False),
     )
 
@@ -115,7 +115,7 @@ TIME = "expected days or months or weeks or years for {}"
 def test_a_unit_that_the_metric_is_not_counted_in(metric, unit, message):
     [problem] = found(numbers.unit_fits_metric, metric=metric, unit=unit)
     repair = ({"unit": "stages"}, False) if metric == "truce_stages" else None
-    hint = "Write one of these units, or correct the metric."
+    hint = "Correct the unit or the metric."
     assert problem == ("unit", "error", message.format(metric), hint, repair)
 
 

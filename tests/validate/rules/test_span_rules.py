@@ -43,7 +43,7 @@ def test_a_missing_text_is_a_warning():
         "sha256",
         "warning",
         "expected a text with this digest; the spans of the source were not checked",
-        "Put the text as received into the folder of the texts.",
+        "Put the text as received into the folder of the texts, under any name.",
         None,
     )
 

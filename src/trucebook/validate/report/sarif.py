@@ -53,11 +53,11 @@ def _driver(rules: Sequence[str]) -> dict[str, Any]:
 
 def _descriptor(name: str, entry: Entry | None) -> dict[str, Any]:
     holds = entry.holds if entry else f"{name.replace('_', ' ').capitalize()}."
-    mend = f" {entry.mend}" if entry else ""
+    fix = f" {entry.fix}" if entry else ""
     return {
         "id": name,
         "shortDescription": {"text": holds},
-        "help": {"text": f"{holds}{mend} See docs/rules.md#{name}"},
+        "help": {"text": f"{holds}{fix} See docs/rules.md#{name}"},
     }
 
 

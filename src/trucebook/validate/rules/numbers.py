@@ -9,6 +9,7 @@ from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
 from trucebook.problem import Problem, Repair
+from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.places import like_places
 
 NUMBERED = ("figures", "terms")
@@ -34,13 +35,14 @@ FITTING = {
 }
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="The number expression is part of the quoted words.",
+    breaks="in figures F0002 `value_text` = `sixty`.",
+    fix="Copy the number from `exact`, letter by letter.",
+)
 def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
-    """The number expression is part of the quoted words.
-
-    Breaks it: in figures F0002 `value_text` = `sixty`.
-
-    Mend it: copy the number from `exact`, letter by letter.
-    """
     for row in book.rows(*NUMBERED):
         words, number = row["exact"], row["value_text"]
         if words is not None and number is not None and number not in words:
@@ -48,18 +50,19 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "value_text",
                 f"expected words out of {words!r}",
-                f"Write {alike[0]!r}." if alike else "Copy the number from exact.",
+                f"Write {alike[0]!r}." if alike else "",
                 repair=row.repair({"value_text": alike[0]}) if alike else None,
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="`value_low` is at most `value_high`.",
+    breaks="in figures F0018 `value_low` = `16`.",
+    fix="Swap the two, or correct the one that was misread.",
+)
 def low_is_not_above_high(book: Book) -> Iterator[Problem]:
-    """`value_low` is at most `value_high`.
-
-    Breaks it: in figures F0018 `value_low` = `16`.
-
-    Mend it: swap the two, or correct the one that was misread.
-    """
     for row in book.rows(*NUMBERED):
         low, high = row["value_low"], row["value_high"]
         if low is not None and high is not None and low > high:
@@ -67,25 +70,24 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "value_low",
                 f"expected at most {row.texts['value_high']}",
-                "Swap the two.",
                 repair=row.repair(swapped),
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="Unless the wording is a range or vague, low and high are the same value, and there.",
+    breaks="in figures F0002 `value_high` = `63`.",
+    fix="Make low and high equal, or code the bound as range or vague.",
+)
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
-    """Unless the wording is a range or vague, low and high are the same value, and there.
-
-    Breaks it: in figures F0002 `value_high` = `63`.
-
-    Mend it: make low and high equal, or code the bound as range or vague.
-    """
     for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
         if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
             yield row.problem(
                 "value_high",
                 f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
-                "Make low and high equal, or code the bound as range or vague.",
                 repair=_one_value(row),
             )
 
@@ -101,13 +103,14 @@ def _one_value(row: Row) -> Repair | None:
     return row.repair({"value_low": values[0], "value_high": values[0]})
 
 
+@rule(
+    "row",
+    ("figures",),
+    holds="The unit is one in which the metric can be counted.",
+    breaks="in figures F0002 `unit` = `days`.",
+    fix="Correct the unit or the metric.",
+)
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
-    """The unit is one in which the metric can be counted.
-
-    Breaks it: in figures F0002 `unit` = `days`.
-
-    Mend it: correct the unit or the metric.
-    """
     for row in book.rows("figures"):
         fitting = FITTING.get(row["metric"])
         if fitting and row["unit"] is not None and row["unit"] not in fitting:
@@ -115,18 +118,18 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "unit",
                 f"expected {' or '.join(units)} for {row['metric']}",
-                "Write one of these units, or correct the metric.",
                 repair=row.repair({"unit": units[0]}) if len(units) == 1 else None,
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="A fraction is a share between 0 and 1; percentages have a unit of their own.",
+    breaks="in figures F0017 `value_low` = `25`, `value_high` = `25`.",
+    fix="Write a quarter as 0.25, or use the unit percent.",
+)
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
-    """A fraction is a share between 0 and 1; percentages have a unit of their own.
-
-    Breaks it: in figures F0017 `value_low` = `25`, `value_high` = `25`.
-
-    Mend it: write a quarter as 0.25, or use the unit percent.
-    """
     for row in book.rows(*NUMBERED):
         for name in ("value_low", "value_high"):
             value = row[name]
@@ -134,7 +137,6 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     name,
                     "expected 0 to 1",
-                    "Write a quarter as 0.25, or use the unit percent.",
                     repair=_share(row, name),
                 )
 
