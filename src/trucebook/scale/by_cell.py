@@ -17,6 +17,7 @@ from trucebook.schemas.table import Field, Schema
 from trucebook.validate.engines.findings import found
 from trucebook.validate.rules import judge_by
 from trucebook.validate.rules.files import records_are_canonical
+from trucebook.validate.suggest.cells import with_hint
 
 
 class ByCell:
@@ -79,4 +80,4 @@ def _problem(schema: Schema, row: Row, name: str, rule: str) -> Problem:
         if judge.name == rule:
             problems = judge_by([judge], book_of(schema, [row]))
             return next(problem for problem in problems if problem.field == name)
-    return found(rule, row, name)
+    return with_hint(found(rule, row, name), row)

@@ -20,6 +20,7 @@ from trucebook.validate.engines import frictionless, pandera
 from trucebook.validate.report.forms import as_text
 from trucebook.validate.report.report import Report, ordered
 from trucebook.validate.rules import RULES, judge_by
+from trucebook.validate.suggest.cells import with_hints
 
 _BEFORE_SEALING = tuple(rule for rule in RULES if rule.is_for_sealing)
 
@@ -135,7 +136,7 @@ def _unreadable_spans(book: Book) -> Iterator[Problem]:
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = ordered(problems)
+    found = tuple(with_hints(ordered(problems), book))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,
