@@ -24,7 +24,8 @@ def with_hints(problems: Sequence[Problem], book: Book) -> Iterator[Problem]:
 
     A rule gives its problems a hint itself; what an engine found is the rest.
     """
-    files = {problem.file for problem in problems if not problem.hint}
+    bare = {problem for problem in problems if not (problem.hint or problem.repair)}
+    files = {problem.file for problem in bare}
     rows = {
         (row.file, line): row
         for row in (book.every_row() if files else ())
@@ -32,7 +33,7 @@ def with_hints(problems: Sequence[Problem], book: Book) -> Iterator[Problem]:
         for line in range(row.line, row.end + 1)
     }
     for problem in problems:
-        row = rows.get((problem.file, problem.line or 0)) if not problem.hint else None
+        row = rows.get((problem.file, problem.line or 0)) if problem in bare else None
         yield problem if row is None else with_hint(problem, row, book)
 
 
