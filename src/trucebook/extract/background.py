@@ -1,4 +1,4 @@
-"""What extraction knows beforehand: the tables and codes of the package, or those of a book."""
+"""What extraction knows beforehand: actors, tables and code lists, of a book or the package."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trucebook.load.releases import home, is_book
-from trucebook.schemas.files import read_schemas
+from trucebook.schemas.files import read_schemas, vocabulary
 from trucebook.schemas.table import Schema
+from trucebook.snapshot import Snapshot, take
+
+Vocabularies = tuple[list[dict[str, str]], ...]
+"""The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 def book_here() -> Path | None:
@@ -41,3 +45,26 @@ def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
     from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
 
     return read_definitions(book)
+
+
+def vocabularies(book: str | Path | None = None) -> Vocabularies:
+    """The rows of the code lists that say what to look for, of a book or of the package.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a list cannot be read.
+    """
+    if book is None:
+        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
+    from trucebook.book.book import read_files  # noqa: PLC0415 - as above
+
+    return code_lists(read_files(book).within("schemas"))
+
+
+def code_lists(schemas: Snapshot) -> Vocabularies:
+    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
+
+    Raises:
+        SchemaError: a list cannot be read.
+    """
+    return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

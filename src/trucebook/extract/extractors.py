@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.background import definitions, known_actors
+from trucebook.extract.background import Vocabularies, definitions, known_actors, vocabularies
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trucebook.extract.checking import Checker, Proposal
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction
+    from trucebook.extract.subject import Subject
     from trucebook.schemas.table import Schema
 
 
@@ -60,7 +61,8 @@ def extract(
     Args:
         text: the article as received; offsets count its code points.
         actors: the actors to know by name; those of `book` by default.
-        book: folder of a book, read once; without, nobody is known by an id.
+        book: folder of a book, read once, whose metrics and types of term to look for; without,
+            those that come with the package, and nobody is known by an id.
         language: "en" to read the text as English whatever it looks like.
 
     Raises:
@@ -69,7 +71,8 @@ def extract(
     """
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
-    proposal = _own(_gazetteer(book) if actors is None else actors, language).propose(text, "")
+    known = _gazetteer(book) if actors is None else actors
+    proposal = _own(known, _subject(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -85,27 +88,37 @@ def extractor(
 
     Args:
         name: of our own, or of one that another package brings.
-        book: folder of a book whose actors count; without, nobody is known by an id.
+        book: folder of a book whose actors, metrics and types of term to look for; without,
+            those that come with the package, and nobody is known by an id.
         language: "en" to have our own read every text as English.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return _own(_gazetteer(book), language)
+        return _own(_gazetteer(book), _subject(book), language)
     return extractor_with(known_actors(book), definitions(book), name)
 
 
 def extractor_with(
-    actors: Iterable[Mapping[str, str]], schemas: Mapping[str, Schema], name: str = OWN
+    actors: Iterable[Mapping[str, str]],
+    schemas: Mapping[str, Schema],
+    name: str = OWN,
+    lists: Vocabularies | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read: its actors as cell texts, its tables.
+    """An extractor for a book that has been read.
+
+    Args:
+        actors: its actors as cell texts.
+        schemas: its tables.
+        name: of our own extractor, or of one that another package brings.
+        lists: its code lists; those that come with the package by default.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return _own(_made(actors), None)
+        return _own(_made(actors), _subject(None) if lists is None else _read(lists), None)
     point = _entry_point(name)
     try:
         read = point.load()
@@ -129,10 +142,22 @@ def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
     return made
 
 
-def _own(actors: Gazetteer, language: Language | None) -> Extractor:
+@cache
+def _subject(book: str | Path | None) -> Subject:
+    return _read(vocabularies(book))
+
+
+def _read(lists: Vocabularies) -> Subject:
+    subject: Subject = extra("trucebook.extract.subject", "extract").read_subject(*lists)
+    return subject
+
+
+def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
     propose = extra("trucebook.extract.grammar", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
-    return Extractor(coder, partial(propose, actors, is_english=language is not None))
+    return Extractor(
+        coder, partial(propose, actors, subject=subject, is_english=language is not None)
+    )
 
 
 def _entry_point(name: str) -> EntryPoint:

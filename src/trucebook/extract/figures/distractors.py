@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.figures.numbers import Numeral
+from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.text.document import Document
 from trucebook.extract.text.lexicon import STOPS, TITLES
 
@@ -29,19 +30,6 @@ _TIME_AFTER = re.compile(
 _CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
-OLD_THING = re.compile(
-    rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|"
-    rb"truce|ceasefire|"
-    rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|"
-    rb"pact|deal|"
-    rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|"
-    rb"battle|plan|"
-    rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
-)
-_THING_OLD = re.compile(
-    rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|"
-    rb"pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
-)
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
     rb"(?:[Tt]hey are|[Bb]oth are) \Z|(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|"
@@ -86,7 +74,7 @@ _NOUN_AFTER = re.compile(
 _COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
 
 
-def is_distractor(doc: Document, found: Numeral) -> bool:
+def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
     """Whether a numeral is something other than a quantity."""
     data = doc.data
     before = data[max(0, found.start - 40) : found.start]
@@ -94,12 +82,12 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     if data[line : line + 1] in _FURNITURE_FIRST and _FURNITURE_LINE.match(data, line):
         return True
     if found.words:
-        return _is_word_distractor(data, found, before)
+        return _is_word_distractor(data, found, before, nouns)
     return (
         _is_part_of_a_code(data, found, before)
-        or _is_date(data, found, before)
+        or _is_date(data, found, before, nouns)
         or _is_time(data, found, before)
-        or _is_age(data, found, before)
+        or _is_age(data, found, before, nouns)
         or _is_label(data, found, before)
         or _is_period(data, found, before)
         or _FURNITURE.match(data, found.end) is not None
@@ -110,10 +98,10 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     )
 
 
-def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_word_distractor(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     return (
         _is_in_a_name(data, found, before)
-        or _is_age(data, found, before)
+        or _is_age(data, found, before, nouns)
         or _is_period(data, found, before)
         or _is_word_label(data, found, before)
         or _is_hour(data, found, before)
@@ -184,7 +172,7 @@ def _is_score(data: bytes, found: Numeral) -> bool:
     )
 
 
-def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_date(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     end, low = found.end, found.low or 0
     if _ORDINAL.match(data, end):
         return True
@@ -198,18 +186,17 @@ def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
     is_years = found.sort == "range" and 1700 <= low <= 2100 and b"," not in data[found.start : end]
     if not (is_year or is_years):
         return False
-    return _YEAR_NOUN.match(data, end) is None
+    if _NATIONALS.match(data, end):
+        return False
+    words = _TWO_WORDS.match(data, end)
+    return words is None or not any(
+        word in nouns.people or word in _COUNTED for word in words.groups()
+    )
 
 
-_YEAR_NOUN = re.compile(
-    rb" (?:[a-z]+ )?(?:people|men|women|children|civilians|prisoners|hostages|soldiers|troops|"
-    rb"fighters|"
-    rb"families|homes|houses|trucks|lorries|tonnes|tons|refugees|wounded|dead|injured|inmates|"
-    rb"detainees|"
-    rb"residents|protesters|militants|rockets|shells|patients|metres|meters|kilometres|"
-    rb"kilometers|square)\b"
-    rb"|[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b"
-)
+_TWO_WORDS = re.compile(rb" ([a-z]+)\b(?: ([a-z]+)\b)?")
+_NATIONALS = re.compile(rb"[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b")
+_COUNTED = frozenset(word.encode() for word in STOPS["counted"])
 
 
 def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
@@ -226,10 +213,10 @@ def _is_role_of(before: bytes) -> bool:
     return before.endswith(b" of ") and before[:-4].rpartition(b" ")[2].lower() in _PERSONS
 
 
-def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     end = found.end
     if _AGE_AFTER.match(data, end):
-        return OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
+        return not (nouns.old_thing.match(data, end) or nouns.thing_old.search(before))
     if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number",):
         return False
     ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[

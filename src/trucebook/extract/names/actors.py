@@ -132,10 +132,20 @@ _SMALL = frozenset(
 )
 
 
-def read_names(doc: Document, gazetteer: Gazetteer) -> Names:
-    """Find the names of a text and resolve its short forms."""
+def read_names(
+    doc: Document, gazetteer: Gazetteer, starters: frozenset[bytes] = frozenset()
+) -> Names:
+    """Find the names of a text and resolve its short forms.
+
+    Args:
+        doc: the text.
+        gazetteer: the actors to know.
+        starters: capitalised words that begin a sentence and no name, beside those of English.
+    """
     known = gazetteer.find(doc.data, doc.flat)
-    drafts = sorted([*_known_drafts(doc, known), *_unknown_drafts(doc, known)])
+    drafts = sorted(
+        [*_known_drafts(doc, known), *_unknown_drafts(doc, known, _STARTERS | starters)]
+    )
     return _resolved(doc, _outside_titles(drafts))
 
 
@@ -166,7 +176,7 @@ def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
 _SPAN = re.Match.span
 
 
-def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
+def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes]) -> list[_Draft]:
     """Capitalised stretches that no known name covers."""
     data, drafts, index = doc.data, [], 0
     end = 0
@@ -189,7 +199,7 @@ def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
             if stop <= start:
                 continue
         for part in _parts(data, start, stop):
-            draft = _draft(doc, *part)
+            draft = _draft(doc, *part, starters)
             if draft is not None:
                 drafts.append(draft)
     return drafts
@@ -215,9 +225,9 @@ def _cut_at_known(data: bytes, start: int, known: int) -> int:
 _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
 
 
-def _draft(doc: Document, start: int, end: int) -> _Draft | None:
+def _draft(doc: Document, start: int, end: int, starters: frozenset[bytes]) -> _Draft | None:
     data = doc.data
-    start = _without_starters(data, start, end)
+    start = _without_starters(data, start, end, starters)
     if start >= end or data[start:end] in _MONTHS or _NUMBERED.match(data, end):
         return None
     if data[start:end].isupper() and (end - start > 5) and b" " in data[start:end]:
@@ -253,13 +263,13 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
 
 
-def _without_starters(data: bytes, start: int, end: int) -> int:
+def _without_starters(data: bytes, start: int, end: int, starters: frozenset[bytes]) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
     first = start
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
-        if word not in _STARTERS and not _CONTRACTED.match(word):
+        if word not in starters and not _CONTRACTED.match(word):
             return start
         if blank < 0:
             return end
@@ -321,9 +331,10 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     Walks back word by word from the name: an office must stand next to it, what tells of which
     office it is may stand before that.
     """
-    data, begin, seen = doc.data, start, False
+    data, begin = doc.data, start
     if not _is_title_word(data, start):
         return start, None
+    seen = _FORMER.search(data, max(0, start - 40), start) is not None
     for _ in range(7):
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
         if match is None:
@@ -351,11 +362,14 @@ def _is_title_word(data: bytes, start: int) -> bool:
     """Whether the word just before an offset may end a title."""
     if start < 3 or data[start - 1] != 0x20:
         return False
-    word = data[data.rfind(b" ", max(0, start - 24), start - 1) + 1 : start - 1]
+    blank = data.rfind(b" ", max(0, start - 24), start - 1)
+    word = data[blank + 1 : start - 1]
     bare = word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,")
-    return bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
+    is_office = bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
+    return is_office or data[max(0, blank - 5) : max(0, blank)] == b"ormer"
 
 
+_FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
 _TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
 _WORD_BEFORE = re.compile(
     rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"

@@ -95,7 +95,7 @@ class Gazetteer:
         return words
 
     def _owner(self, actor: Actor, words: Mapping[str, set[bytes]]) -> set[bytes]:
-        """The words that say whose a ministry or an army is: Gaza; Israel, Israeli."""
+        """The words that say whose a ministry or an army is: Peru, Peruvian."""
         states = (
             words[who.actor_id]
             for who in self.actors.values()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.actors import Entity, Name
 from trucebook.extract.rows import Mention
+from trucebook.extract.subject import Subject
 from trucebook.extract.text.lexicon import STOPS, TITLES
 from trucebook.extract.text.reading import Reading
 from trucebook.spans import context
@@ -28,27 +30,27 @@ _FROM = re.compile(
 )
 
 
-def mentions(reading: Reading) -> list[Mention]:
+def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
     rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
-        if _is_mention(reading, name, entity):
+        if _is_mention(reading, name, entity, subject.unit_of):
             rows.append(_row(reading, name, entity))
     return rows
 
 
-def _is_mention(reading: Reading, name: Name, entity: Entity) -> bool:
+def _is_mention(reading: Reading, name: Name, entity: Entity, counted: Mapping[bytes, str]) -> bool:
     if entity.kind == "place":
         return False
     if entity.kind == "state":
-        return _state_acts(reading.doc.data, name)
+        return _state_acts(reading.doc.data, name, counted)
     if entity.kind == "unknown":
         return _unknown_acts(reading.doc.data, name)
     return True
 
 
-def _state_acts(data: bytes, name: Name) -> bool:
+def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
     """Whether a state or its adjective stands for the state acting, not for a place or people."""
     after = data[name.end : name.end + 1]
     if after == b"-" and not _BOTH.match(data, name.end):
@@ -63,7 +65,7 @@ def _state_acts(data: bytes, name: Name) -> bool:
     following = _FOLLOWING.match(data, name.end)
     word = following[1] if following is not None else b""
     if data[name.start : name.end][-1:] in b"inhe" and _is_demonym(data[name.start : name.end]):
-        return word.lower() not in _NO_STATE
+        return word.lower() not in _NO_STATE and word.lower() not in counted
     return (
         not (word[:1].isupper() and word.lower() in _NO_STATE | _OFFICES) and word not in _LEADING
     )

@@ -220,7 +220,7 @@ _CONJOINED = re.compile(
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
-    """A name before a noun: 'Hamas source', 'UN officials'."""
+    """A name before a noun: 'UN officials', 'Front source'."""
     match = _NEXT.match(data, candidate.end, end)
     words = match[1].split() if match is not None else []
     return any(word in PERSONS or word in CROWDS or word in THINGS for word in words)

@@ -96,6 +96,6 @@ _DETERMINED = re.compile(
     rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|"
     rb"own|this|that|"
     rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|"
-    rb"peace|truce|ceasefire)"
+    rb"peace)"
     rb"|['\x92]s?) \Z"
 )
