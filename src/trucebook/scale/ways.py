@@ -72,9 +72,12 @@ def _point_value_is_two(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
-    units = sorted({unit for fitting in numbers.FITTING.values() for unit in fitting})
-    codes = [_code(name, known) for name, known in (("metric", numbers.FITTING), ("unit", units))]
-    wrong = [unit not in fitting for fitting in numbers.FITTING.values() for unit in (*units, None)]
+    by_metric = {metric: own for metric, own in numbers.fitting_units(book).items() if own}
+    units = sorted({unit for fitting in by_metric.values() for unit in fitting})
+    if not units:
+        return pl.lit(False)
+    codes = [_code(name, known) for name, known in (("metric", by_metric), ("unit", units))]
+    wrong = [unit not in fitting for fitting in by_metric.values() for unit in (*units, None)]
     place = codes[0] * (len(units) + 1) + codes[1].fill_null(len(units))
     return pl.lit(pl.Series(wrong)).gather(place) & pl.col("unit").is_not_null()
 

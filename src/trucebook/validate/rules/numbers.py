@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
+from trucebook.load.releases import home
 from trucebook.problem import Problem, Repair
+from trucebook.schemas.files import vocabulary
+from trucebook.snapshot import take
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.places import like_places
 
 NUMBERED = ("figures", "terms")
-_PEOPLE = frozenset({"people", "percent", "fraction"})
-_TIME = frozenset({"days", "weeks", "months", "years"})
-FITTING = {
-    "killed": _PEOPLE,
-    "injured": _PEOPLE,
-    "hostages_taken": _PEOPLE,
-    "hostages_held": _PEOPLE,
-    "hostages_presumed_dead": _PEOPLE,
-    "hostages_released": _PEOPLE,
-    "prisoners_released": _PEOPLE,
-    "displaced_sheltering": _PEOPLE,
-    "population": _PEOPLE,
-    "people_in_need": _PEOPLE,
-    "truce_duration": _TIME,
-    "truce_stages": frozenset({"stages"}),
-    "stage_duration": _TIME,
-    "war_elapsed": _TIME,
-    "time_to_victory": _TIME,
-    "age_threshold": _TIME,
-}
+"""The tables whose rows have a number."""
 
 
 @rule(
@@ -111,10 +95,10 @@ def _one_value(row: Row) -> Repair | None:
     fix="Correct the unit or the metric.",
 )
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
+    units_by_metric = fitting_units(book) if "figures" in book.schemas else {}
     for row in book.rows("figures"):
-        fitting = FITTING.get(row["metric"])
-        if fitting and row["unit"] is not None and row["unit"] not in fitting:
-            units = sorted(fitting)
+        units = units_by_metric.get(row["metric"], ())
+        if units and row["unit"] is not None and row["unit"] not in units:
             yield row.problem(
                 "unit",
                 f"expected {' or '.join(units)} for {row['metric']}",
@@ -139,6 +123,23 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
                     "expected 0 to 1",
                     repair=_share(row, name),
                 )
+
+
+def fitting_units(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """The units that a metric can be counted in, for those of which the code list gives any.
+
+    They are the column `units` of the book's list of metrics. A release carries codes and
+    definitions only: of metrics that the package defines in the same words its list gives them.
+    """
+    field = book.schemas["figures"].fields["metric"]
+    name = field.descriptor.get("vocabulary", "metrics")
+    rows = vocabulary(book.files.within("schemas"), name) or [
+        row
+        for row in vocabulary(take(home() / "schemas", {"vocabularies": ".csv"}), name)
+        if field.codes.get(row["code"]) == row["definition"]
+    ]
+    units = {row["code"]: row.get("units", "").split(";") for row in rows}
+    return {code: tuple(sorted(filter(None, map(str.strip, x)))) for code, x in units.items()}
 
 
 def _share(row: Row, name: str) -> Repair | None:
