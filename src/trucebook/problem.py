@@ -7,20 +7,18 @@ from typing import Any, Literal
 
 from trucebook.markup import visible
 
-__all__ = ["LISTED", "NEXT_STEP", "Problem", "Repair", "Severity", "plural", "shorten"]
-
 Severity = Literal["error", "warning"]
 
 LISTED = 100
 """Problems of one rule that a report lists; the others are counted."""
 
 NEXT_STEP = "\n    -> "
-"""What stands before the next step where a problem is text."""
+"""What comes before the next step where a problem is text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What to write to mend a problem.
+    """What to write to fix a problem.
 
     Attributes:
         file: path inside the book of the file to write to.
@@ -94,7 +92,7 @@ class Problem:
         return f"{self.message}{f', found {self.value!r}' if self.value is not None else ''}"
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """The problem where file, line and rule are shown beside it: cell, offence, next step."""
         said = visible(f"{self.cell}: {self.offence}" if self.cell else self.offence)
         return f"{said}\n{visible(self.hint)}" if self.hint else said

@@ -114,7 +114,7 @@ def test_every_code_list_is_used():
         ),
         ("figures.json", '"minimum": 0', '"minimum": "0"', r"minimum of 'start' is no number"),
         ("figures.json", '"fields": [', '"fields": 5, "x": [', r"not of the shape"),
-        ("vocabularies/units.csv", "days,", "weeks,", r"every code stands once"),
+        ("vocabularies/units.csv", "days,", "weeks,", r"every code is given once"),
     ],
 )
 def test_a_broken_schema_names_file_and_fault(tmp_path, file, old, new, message):

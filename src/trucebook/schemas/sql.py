@@ -117,7 +117,7 @@ def _table(schema: Schema, dialect: Dialect) -> str:
 
 
 def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
-    """The remarks that stand above a column, and its definition."""
+    """The remarks above a column, and its definition."""
     kind = "string" if field.separator else field.type
     notes = [f"{field.title}: {field.description}"] if dialect == "sqlite" else []
     parts = [_name(field.name), _TYPES[dialect][kind]]
@@ -173,17 +173,17 @@ def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
 
 def _comments(schema: Schema) -> Iterator[str]:
     table = _name(schema.name)
-    yield f"COMMENT ON TABLE {table} IS {_told(schema)}"
+    yield f"COMMENT ON TABLE {table} IS {_described(schema)}"
     for field in schema.fields.values():
-        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_told(field)}"
+        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_described(field)}"
 
 
-def _told(what: Schema | Field) -> str:
+def _described(what: Schema | Field) -> str:
     return _literal(on_one_line(f"{what.title}: {what.description}"))
 
 
 def _view(schema: Schema, field: Field, dialect: Dialect) -> str:
-    """One row an item of a list cell."""
+    """One row per item of a list cell."""
     view, table = _name(f"{schema.name}_{field.name}"), _name(schema.name)
     key, column, mark = _name(schema.key), _name(field.name), _literal(field.separator)
     if dialect == "sqlite":

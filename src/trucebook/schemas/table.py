@@ -100,7 +100,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Every value of `field` stands in `key` of `table`."""
+    """Every value of `field` is in `key` of `table`."""
 
     field: str
     table: str

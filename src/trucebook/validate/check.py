@@ -1,4 +1,4 @@
-"""Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
+"""Judge a book: structure, constraints, keys, rules and spans.
 
 `check` returns the report, `validate` raises on one that is not valid. `check` takes one table of
 any size too: `trucebook.scale` judges that by the same rules.
@@ -99,8 +99,8 @@ def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Repo
 def check_book(book: Book) -> Report:
     """Judge a book that has been read.
 
-    Files that cannot be cut into rows are told first and alone: everything else hangs on ids
-    that may stand in the rows that were not read.
+    Files that cannot be cut into rows are reported first and alone: everything else depends on
+    ids that may be in the rows that were not read.
     """
     problems: list[Problem] = list(book.problems)
     if not problems:

@@ -38,7 +38,7 @@ def format_book(root: str | Path = ".", *, check: bool = False) -> list[Formatte
 
     Args:
         root: the book's folder.
-        check: write nothing, only tell.
+        check: write nothing, only report.
 
     Returns:
         Every file before and after, the unchanged ones too. Each is replaced in one step.
@@ -149,7 +149,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def by_id(row: Row) -> Any:
-    """Where a row of a table stands: by its id as it will be written."""
+    """The place of a row in a table: by its id as it will be written."""
     return sort_key(row.canonical(row.schema.key))
 
 
@@ -162,7 +162,7 @@ def format_table(
         schema: its columns.
         file: path inside the book.
         data: its bytes.
-        order: sort key of a row; rows with the same key stay as they stand to each other.
+        order: sort key of a row; rows with the same key keep their order.
 
     Returns:
         The file with every row of it. A cell that is no value of its type is kept as written.
@@ -248,10 +248,9 @@ def _rewritten_rows(row: Row) -> Iterator[Rewritten]:
 
 
 def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
-    """The canonical form of a record: its keys in the order of the columns, one a line.
+    """The canonical form of a record: its keys in the order of the columns, one per line.
 
-    What is no record of this table, a key that stands twice included, comes back as it is, with
-    the problem.
+    What is no record of this table, or has a key twice, comes back as it is, with the problem.
     """
     name = PurePosixPath(file).stem
     try:

@@ -127,7 +127,7 @@ def _problems(error: Any, table: Table) -> Iterator[Problem]:
             for name in error.field_names:
                 yield found("foreign_key", row, name)
         case "primary-key" if row.id == "":
-            return  # a missing key is told as `required`
+            return  # a missing key is reported as `required`
         case "primary-key":
             yield found("primary_key", row, schema.key)
         case kind:

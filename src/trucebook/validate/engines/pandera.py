@@ -44,7 +44,7 @@ def _judge_table(book: Book, table: Table, keys: Mapping[str, set[str]]) -> Iter
 
 
 def _is_missing_key(row: Row, rule: str) -> bool:
-    return rule == "primary_key" and row.id == ""  # told as `required`
+    return rule == "primary_key" and row.id == ""  # reported as `required`
 
 
 def _keys(book: Book, schema: Schema) -> dict[str, set[str]]:

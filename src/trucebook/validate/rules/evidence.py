@@ -28,7 +28,7 @@ def _with_evidence(schema: Schema) -> bool:
     holds="A cell that does not follow from its row's own words has evidence.",
     breaks="in figures F0020 `attributed_to` = `orvenia`.",
     fix="Paste the line of the report into `dataset/evidence.csv` and fill in what it leaves "
-    "open: the words that the cell rests on. Where words of the cell stand once in the text, it "
+    "open: the words that the cell rests on. Where words of the cell occur once in the text, it "
     "has their place; see that they are the ones.",
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
 
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
-    """The row to add to `evidence`, its words where they stand once in the text of the source."""
+    """The row to add to `evidence`, its words where they occur once in the text of the source."""
     text = book.texts.get(row.cells.get("source_id") or "")
     place = _once(text, _names(book, row, field)) if text is not None else None
     given = {
@@ -65,7 +65,7 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
 
 
 def _once(text: str, names: list[str]) -> Span | None:
-    """The first of some names that stands once in a text, a code as the words it is made of."""
+    """The first of some names that occurs once in a text, a code as the words it is made of."""
     for name in names:
         places = like_places(text, name.rpartition(":")[2].replace("_", " "))
         if len(places) == 1:
@@ -74,7 +74,7 @@ def _once(text: str, names: list[str]) -> Span | None:
 
 
 def _names_nothing(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell names a row of another table that is not there: no evidence can mend that."""
+    """Whether a cell names a row of another table that is not there: no evidence can fix that."""
     key = row.schema.references.get(field.name)
     if key is None or key.table == row.schema.name or key.table not in book.tables:
         return False

@@ -26,8 +26,8 @@ MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
 
 @rule(
     "table",
-    holds="The rows of a file stand in the order of their ids (a warning: order means nothing).",
-    breaks="figures F0002 stands before F0001.",
+    holds="The rows of a file are in the order of their ids (a warning: order means nothing).",
+    breaks="figures F0002 comes before F0001.",
     fix="`trucebook format` sorts them; a release sorts them anyway.",
 )
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _record_is_odd(row: Row) -> Iterator[Problem]:
         return
     yield row.problem(
         None,
-        "expected JSON with two blanks of indent, a key a line, ending in a newline",
+        "expected JSON with two blanks of indent, one key per line, ending in a newline",
         "Write it that way.",
         repair=row.repair({}, is_certain=True),
     )
@@ -118,7 +118,7 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
 
 @rule(
     "cell",
-    holds="No cell says NA, null or the like, which pandas and others read as a missing value.",
+    holds="No cell says NA, null or similar, which pandas and others read as a missing value.",
     breaks="in figures F0018 `note` = `N/A`.",
     fix="Leave the cell empty, or say it in other words.",
 )

@@ -69,11 +69,11 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
 )
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
     release = latest(now.releases)
-    told = release.rows if release else {}  # by `released_ids_keep_their_row`
+    reported = release.rows if release else {}  # by `released_ids_keep_their_row`
     for row, _ in now.quoting_rows():
         table = before.tables.get(row.schema.name)
         old = table.by_id.get(row.id) if table else None
-        if old is None or (row.schema.name, row.id) in told or not old.texts["exact"]:
+        if old is None or (row.schema.name, row.id) in reported or not old.texts["exact"]:
             continue
         if not cites_the_same(old.texts, row.texts):
             words = shorten(old.texts["exact"], 40)

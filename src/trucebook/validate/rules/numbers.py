@@ -77,7 +77,7 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
 
 
 def _one_value(row: Row) -> Repair | None:
-    """The value on both sides; of two the one that stands in the words, or neither."""
+    """The value on both sides; of two the one that the words have, or neither."""
     values = list(dict.fromkeys(filter(None, map(row.texts.get, ("value_low", "value_high")))))
     if len(values) == 2:
         words = (row["value_text"] or "").replace(",", "")

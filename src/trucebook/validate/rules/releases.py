@@ -1,4 +1,4 @@
-"""What earlier releases have promised: their files, their ids, and a version that goes on."""
+"""What earlier releases have promised: their files, their ids, and a version that only grows."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     try:
         found = due(compare(state_of_release(release), state_of_book(book)))
     except DataError:
-        return  # rows that cannot be told apart are told by other rules
+        return  # rows that cannot be told apart are for other rules
     wanted = next_version(release.version, found.level)
     if version_key(book.version) < version_key(wanted):
         yield _problem(
             book,
             f"expected version {wanted} or later, for what changed since {release.version}: "
             f"{found.reasons[0]}",
-            f"Write version: {wanted} in {CITATION}; trucebook release --dry-run tells all.",
+            f"Write version: {wanted} in {CITATION}; trucebook release --dry-run lists them all.",
         )
 
 

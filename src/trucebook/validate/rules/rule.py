@@ -1,6 +1,6 @@
 """A rule: a function that judges, and all that is to be known of it, in one place.
 
-Whoever needs some of the rules filters `trucebook.validate.rules.RULES` by what stands here.
+A list of some of the rules is a filter over `trucebook.validate.rules.RULES` by what is said here.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ class Entry:
 def rulebook() -> tuple[Entry, ...]:
     """The entries, in the order in which things are judged."""
     others = list(_of_file())
-    files_and_engines = [entry for entry in others if "told by" not in entry.group]
-    commands = [entry for entry in others if "told by" in entry.group]
+    files_and_engines = [entry for entry in others if "reported by" not in entry.group]
+    commands = [entry for entry in others if "reported by" in entry.group]
     of_the_book = (_of_rule(rule, _OF_THE_BOOK) for rule in RULES)
     of_a_branch = (_of_rule(rule, _OF_A_BRANCH) for rule in CHANGES)
     return (*files_and_engines, *of_the_book, *of_a_branch, *commands)
@@ -57,7 +57,7 @@ def rules_page() -> str:
             lines += [f"# {group}", ""]
         lines += [f"## {entry.name}", "", entry.holds, ""]
         fix = entry.fix[0].lower() + entry.fix[1:]
-        lines += [f"- Breaks it: {entry.breaks}", f"- Mend it: {fix}", ""]
+        lines += [f"- Breaks it: {entry.breaks}", f"- Fix it: {fix}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -78,7 +78,7 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         repair = end_by_the_seal(book, row, span) if wrong_in[row["source_id"]] == 1 else None
         hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
         if repair:
-            hint = "The seal of the source fits with " + _told(repair.cells)
+            hint = "The seal of the source fits with " + _listed(repair.cells)
         yield row.problem(
             "end",
             f"expected {end}: exact has {len(span.exact)} code points",
@@ -87,7 +87,7 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         )
 
 
-def _told(cells: tuple[tuple[str, str], ...]) -> str:
+def _listed(cells: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(f"{name} {text}" for name, text in cells) + ": write that."
 
 
@@ -98,7 +98,7 @@ def _told(cells: tuple[tuple[str, str], ...]) -> str:
     is_for_sealing=True,
     holds="A span ends no later than its source.",
     breaks="in figures F0002 `end` = `99999`.",
-    fix="Write the offsets at which the words stand; with the texts the report gives them.",
+    fix="Write the offsets at which the words are; with the texts the report gives them.",
 )
 def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -124,10 +124,10 @@ _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds th
     quoting,
     needs=(SOURCES, "texts"),
     is_for_sealing=True,
-    holds="`exact` is what stands at the offsets of the source text.",
+    holds="`exact` is what the source text has at the offsets.",
     breaks="in figures F0002 `start` = `319`, `end` = `330`.",
-    fix="Write the offsets that the report gives, nearest first; if the words stand nowhere, "
-    "copy them from the text. Offsets of words that stand once, or once between the row's "
+    fix="Write the offsets that the report gives, nearest first; if the text has no such words, "
+    "copy them from the text. Offsets of words that occur once, or once between the row's "
     "`prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` "
     "whose quotation marks, hyphens, blanks or composed letters alone differ from the text.",
 )
@@ -149,7 +149,7 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
     holds="`prefix` and `suffix` are the words around the span, on its own line of the text.",
     breaks="in figures F0002 `prefix` = `x`.",
     fix="Copy the words that the report gives. They follow from the text and the offsets, so "
-    "`trucebook validate --fix` writes them, unless the words stand elsewhere too and the "
+    "`trucebook validate --fix` writes them, unless the words are elsewhere too and the "
     "context is of there.",
 )
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
@@ -185,7 +185,7 @@ def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
     holds="A source record's digest is that of its spans, so that none changed unchecked.",
     breaks="without the texts, in figures F0002 `start` = `300`, `end` = `311`.",
     fix="Check the spans against the text and record it: `trucebook seal`, with `--texts DIR` if "
-    "the texts do not lie in `seeds/texts/`.",
+    "the texts do not lie in `seeds/texts/`. Without them, leave this to a maintainer.",
 )
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES):
@@ -194,9 +194,6 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "spans_sha256",
                 f"expected the digest of its spans, which {state}",
-                "Check them against the text and record it: trucebook seal, with --texts DIR "
-                "if the texts do not lie in seeds/texts/. Without them, leave this to a "
-                "maintainer.",
             )
 
 
@@ -204,7 +201,7 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     "key",
     quoting,
     holds="No two rows of a table say the same thing of the same words.",
-    breaks="a second row of mentions like M0001 under another id, be it with a note.",
+    breaks="a second row of mentions like M0001 under another id, with or without a note.",
     fix="Delete the later row, or code what sets it apart. If a release carries both, retire one "
     "in `dataset/redirects.csv`.",
 )
@@ -221,5 +218,5 @@ def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
 
 
 def _meaning(row: Row) -> Hashable:
-    told = ("source_id", "start", "end", *row.schema.coded)
-    return row.schema.name, tuple(row[name] for name in told)
+    columns = ("source_id", "start", "end", *row.schema.coded)
+    return row.schema.name, tuple(row[name] for name in columns)
