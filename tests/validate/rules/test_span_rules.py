@@ -184,8 +184,8 @@ def test_the_context_is_not_judged_where_the_words_are_not(start, texts):
 
 
 CHECK = (
-    "Check the spans against the text and record it: trucebook seal, with --texts DIR if the texts do "
-    "not lie in seeds/texts/. Without them, leave this to a maintainer."
+    "Check the spans against the text and record it: trucebook seal, with --texts DIR if the "
+    "texts do not lie in seeds/texts/. Without them, leave this to a maintainer."
 )
 
 
