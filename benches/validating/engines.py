@@ -25,7 +25,7 @@ from pyarrow import parquet
 import trucebook.scale  # noqa: F401
 from trucebook.schemas.arrow import to_pandas
 from trucebook.schemas.files import read_schemas
-from trucebook.schemas.pandera import as_typed
+from trucebook.schemas.pandera import as_linked, as_typed
 from trucebook.schemas.table import Schema
 from trucebook.validate.check import check
 from validating.data import ROOT
@@ -108,11 +108,14 @@ def _keys(book: Path) -> dict[str, set[str]]:
 def _pandera_pandas(path: Path, book: Path) -> int:
     schema = _schema()
     frame = to_pandas(parquet.read_table(path), schema)
-    try:
-        as_typed(schema, _keys(book)).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        return len(error.failure_cases)
-    return 0
+    keys = _keys(book)
+    faults = 0
+    for made, part in ((as_typed(schema), frame), (as_linked(keys), frame[list(keys)])):
+        try:
+            made.validate(part, lazy=True)
+        except pandera.errors.SchemaErrors as error:
+            faults += len(error.failure_cases)
+    return faults
 
 
 def _pandera_polars(path: Path, book: Path) -> int:

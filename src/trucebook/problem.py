@@ -18,7 +18,7 @@ NEXT_STEP = "\n    -> "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What to write to mend a problem.
+    """What to write to fix a problem.
 
     Attributes:
         file: path inside the book of the file to write to.
@@ -92,7 +92,7 @@ class Problem:
         return f"{self.message}{f', found {self.value!r}' if self.value is not None else ''}"
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """The problem where file, line and rule are shown beside it: cell, offence, next step."""
         said = visible(f"{self.cell}: {self.offence}" if self.cell else self.offence)
         return f"{said}\n{visible(self.hint)}" if self.hint else said

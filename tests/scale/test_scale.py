@@ -48,7 +48,7 @@ def by_table(folder, table, against=TOY):
 
 
 def test_every_rule_has_a_way():
-    assert set(WAYS) == {rule.__name__ for rule in RULES}
+    assert set(WAYS) == {rule.name for rule in RULES}
     assert all(way.reason for way in WAYS.values() if way.by == "none")
 
 

@@ -165,7 +165,7 @@ def test_a_hostile_definition_is_one_problem_at_its_file(toy, old, new, message)
         (b"code,definition\n" + b"a,b\n" * 100_000, "row 2 is "),
         (
             b"code,definition\n" + b"".join(b"%s,x\n" % (b"a" * n) for n in range(1, 400)) * 9,
-            "stands once",
+            "is given once",
         ),
     ],
     ids=lambda value: value[:40],

@@ -12,7 +12,8 @@ from strategies import EVERY_TYPE, SCHEMAS
 from trucebook.errors import SchemaError
 from trucebook.schemas.arrow import arrow_schema, pandas_dtype
 from trucebook.schemas.files import read_schemas
-from trucebook.schemas.pandera import as_typed, as_written
+from trucebook.schemas.pandera import as_linked, as_typed, as_written
+from trucebook.validate.engines.frictionless import as_frictionless
 
 every_table = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 FIELDS = [(schema.name, field) for schema in SCHEMAS.values() for field in schema.fields.values()]
@@ -28,13 +29,15 @@ def test_frictionless_reads_the_definition(schema):
 
 @every_table
 def test_pandera_is_generated_from_the_definition(schema):
-    made = as_typed(schema, {key.field: {"x"} for key in schema.foreign_keys})
+    made = as_typed(schema)
+    links = as_linked({key.field: {"x"} for key in schema.foreign_keys})
+    assert set(links.columns) == set(schema.references)
     assert list(made.columns) == list(schema.fields)
     for name, field in schema.fields.items():
         rules = [check.error for check in made.columns[name].checks]
         wanted = [key for key in field.constraints if key != "required"]
         snake = [re.sub("([A-Z])", r"_\1", key).lower() for key in wanted]
-        assert sorted(rules) == sorted(snake + ["foreign_key"] * (name in schema.references))
+        assert sorted(rules) == sorted(snake)
         assert made.columns[name].nullable is not field.required
     texts = [name for name, field in schema.fields.items() if field.type != "string"]
     assert list(as_written(schema).columns) == texts
@@ -111,7 +114,7 @@ def test_every_code_list_is_used():
         ),
         ("figures.json", '"minimum": 0', '"minimum": "0"', r"minimum of 'start' is no number"),
         ("figures.json", '"fields": [', '"fields": 5, "x": [', r"not of the shape"),
-        ("vocabularies/units.csv", "days,", "weeks,", r"every code stands once"),
+        ("vocabularies/units.csv", "days,", "weeks,", r"every code is given once"),
     ],
 )
 def test_a_broken_schema_names_file_and_fault(tmp_path, file, old, new, message):
@@ -138,3 +141,12 @@ def test_an_open_code_list_admits_a_noun_of_its_own():
 def test_the_definitions_are_plain_json():
     for schema in SCHEMAS.values():
         assert json.loads(json.dumps(schema.descriptor)) == schema.descriptor
+
+
+def test_what_is_made_from_a_definition_is_made_once_however_often_it_is_read():
+    again = read_schemas(ROOT / "schemas")
+    for name, schema in SCHEMAS.items():
+        assert again[name] is not schema
+        assert as_typed(again[name]) is as_typed(schema)
+        assert as_written(again[name]) is as_written(schema)
+        assert as_frictionless(again[name]) is as_frictionless(schema)

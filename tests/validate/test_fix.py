@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from trucebook.errors import DataError
 from trucebook.problem import LISTED, Repair
 from trucebook.validate.fix import fix
 from trucebook.validate.rules import files, spans
+
+CHECK = import_module("trucebook.validate.check")  # `trucebook.validate` is a function too
 
 
 def state(book):
@@ -183,7 +186,7 @@ def test_repairs_that_contradict_each_other_are_not_carried_out(toy, monkeypatch
         both = row.repair({"note": "b", "location": "there"}, is_certain=True)
         yield row.problem("note", "m", repair=both)
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (contrary,))
+    monkeypatch.setattr(CHECK, "RULES", (contrary,))
     before = state(toy)
     assert fix(toy).changes == ()
     assert state(toy) == before
@@ -195,7 +198,7 @@ def test_repairs_without_end_are_bounded(toy, monkeypatch):
         note = "a" if row["note"] == "b" else "b"
         yield row.problem("note", "m", repair=row.repair({"note": note}, is_certain=True))
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (restless,))
+    monkeypatch.setattr(CHECK, "RULES", (restless,))
     fixed = fix(toy)
     assert len(fixed.changes) == 5
     assert not fixed.report.valid
@@ -210,7 +213,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(toy, monkeypatch):
         yield from spans.span_holds_its_words(book)
         path.write_bytes(path_of_late)
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (late,))
+    monkeypatch.setattr(CHECK, "RULES", (late,))
     with pytest.raises(DataError, match="changed while the book was judged"):
         fix(toy)
     assert path.read_bytes() == path_of_late

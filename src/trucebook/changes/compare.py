@@ -226,7 +226,7 @@ WHAT = ("metric", "unit", "counted_group", "location")
 STANDS = frozenset({"active", "corrected", ""})
 """Status of rows that count; retracted and superseded ones are kept, and claim nothing."""
 
-_NUMBER = Field({"name": "value", "type": "number"})
+_NUMBER = Field.of({"name": "value", "type": "number"})
 
 
 def moved_totals(old: Tables, new: Tables) -> tuple[TotalChange, ...]:

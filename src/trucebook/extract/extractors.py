@@ -83,7 +83,7 @@ def extract(
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
     for problem in proposal.problems:
-        warnings.warn(f"{problem.where.strip(':')}: {problem.told}", stacklevel=2)
+        warnings.warn(f"{problem.where.strip(':')}: {problem.described}", stacklevel=2)
     return proposal.found
 
 

@@ -192,7 +192,7 @@ def _columns(schema: Schema) -> dict[str, Field]:
     filled = _filled(schema.name)
     values = [name for name in schema.coded if name in filled]
     more = [name for name in filled if name not in (*schema.fields, *LAST)]
-    links = {name: Field({"name": name, "type": "string"}) for name in LINKS}
+    links = {name: Field.of({"name": name, "type": "string"}) for name in LINKS}
     return {name: known[name] for name in (*SPAN, *values, *more, *LAST)} | links
 
 

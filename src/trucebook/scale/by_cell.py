@@ -16,6 +16,8 @@ from trucebook.scale.tally import Tally
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.engines.findings import found
 from trucebook.validate.rules import judge_by
+from trucebook.validate.rules.files import records_are_canonical
+from trucebook.validate.suggest.cells import with_hint
 
 
 class ByCell:
@@ -30,7 +32,9 @@ class ByCell:
         for name, places in self._doubts.of(batch.frame):
             self._judge(batch, name, places)
         for index in batch.odd:
-            for problem in judge_by(CELL_RULES[:1], book_of(self._schema, [batch.row(index)])):
+            for problem in judge_by(
+                [records_are_canonical], book_of(self._schema, [batch.row(index)])
+            ):
                 if problem.field is None:
                     self._tally.add(problem)
 
@@ -73,7 +77,7 @@ def _texts(field: Field, values: pl.Series) -> list[str]:
 
 def _problem(schema: Schema, row: Row, name: str, rule: str) -> Problem:
     for judge in CELL_RULES:
-        if judge.__name__ == rule:
+        if judge.name == rule:
             problems = judge_by([judge], book_of(schema, [row]))
             return next(problem for problem in problems if problem.field == name)
-    return found(rule, row, name)
+    return with_hint(found(rule, row, name), row)

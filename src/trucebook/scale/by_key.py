@@ -8,6 +8,7 @@ from trucebook.scale.source import Source
 from trucebook.scale.tally import Tally
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines.findings import found
+from trucebook.validate.suggest.cells import with_hint
 
 
 class ByKey:
@@ -47,4 +48,5 @@ class ByKey:
         for batch in self._source.batches(lambda problem: None) if named else ():
             for orphans in named:
                 for index in orphans.again(batch):
-                    self._tally.add(found("foreign_key", batch.row(index), orphans.field))
+                    row = batch.row(index)
+                    self._tally.add(with_hint(found("foreign_key", row, orphans.field), row))

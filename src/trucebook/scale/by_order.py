@@ -16,7 +16,7 @@ class ByOrder:
 
     def look(self, batch: Batch) -> None:
         """Judge the order of a batch, and whether it goes on where the last one ended."""
-        rule = self._order.rule.__name__
+        rule = self._order.rule.name
         late = self._order.late(batch.frame[self._key])
         told = 0
         for index, before in late:

@@ -13,7 +13,8 @@ from trucebook.scale.batch import Batch
 from trucebook.scale.tally import Tally
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import RULES, Rule, judge_by
+from trucebook.validate.rules import RULES, judge_by
+from trucebook.validate.rules.rule import Rule
 
 _POOL = 2_000
 """Rows that are judged together."""
@@ -60,13 +61,13 @@ class ByRow:
 
 def _rules(schema: Schema, unjudged: Collection[str]) -> list[Rule]:
     """The rules that concern the rows of a table and can be judged."""
-    ways = {rule: WAYS[rule.__name__] for rule in RULES if rule.__name__ not in unjudged}
+    ways = {rule: WAYS[rule.name] for rule in RULES if rule.name not in unjudged}
     return [rule for rule, way in ways.items() if way.by == "row" and way.concerns(schema)]
 
 
 def _suspects(rules: list[Rule], schema: Schema, book: Book) -> pl.Expr | None:
     """Whether any of the rules may be broken; None where that is open for every row."""
-    ways = [WAYS[rule.__name__] for rule in rules]
+    ways = [WAYS[rule.name] for rule in rules]
     tests = [way.suspects(schema, book) for way in ways if way.suspects is not None]
     if len(tests) < len(ways):
         return None

@@ -18,16 +18,9 @@ from trucebook.errors import extra
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.engines.frictionless import field_descriptor
-from trucebook.validate.rules import Rule, dates, files, formulas, judge_by
+from trucebook.validate.rules import RULES, judge_by
 
-CELL_RULES: tuple[Rule, ...] = (
-    files.records_are_canonical,
-    files.texts_hold_no_control_characters,
-    files.texts_hold_no_word_for_missing,
-    formulas.texts_start_no_formula,
-    formulas.words_call_nothing,
-    dates.dates_are_edtf,
-)
+CELL_RULES = tuple(rule for rule in RULES if rule.scope == "cell")
 """The rules whose verdict on a cell hangs on nothing but its field and text."""
 
 _REMEMBERED = 100_000

@@ -23,6 +23,7 @@ from trucebook.scale.cells import book_of
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines.findings import found
 from trucebook.validate.rules import judge_by, spans
+from trucebook.validate.suggest.cells import with_hint
 
 Bits = npt.NDArray[np.uint64]
 
@@ -56,7 +57,7 @@ def keys_of(schema: Schema) -> list[Key]:
     ]
     if schema.quotes_source:
         told = ("source_id", "start", "end", *schema.coded)
-        rule = spans.one_row_for_one_span_and_meaning.__name__
+        rule = spans.one_row_for_one_span_and_meaning.name
         found.append(Key(rule, told, ("start", "end", "exact")))
     return found
 
@@ -112,7 +113,7 @@ class Repeats:
     def problem(self, row: Row, first: str) -> Problem:
         """What is wrong with a row that has the key of the row `first`."""
         if self.rule in ("primary_key", "unique"):
-            return found(self.rule, row, self._key.columns[0])
+            return with_hint(found(self.rule, row, self._key.columns[0]), row)
         key = self._schema.key
         twin = replace(row, texts={**row.texts, key: first}, cells={**row.cells, key: first})
         rule = spans.one_row_for_one_span_and_meaning

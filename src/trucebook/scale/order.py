@@ -23,7 +23,7 @@ _HEAD = re.compile("([A-Z]+)[0-9]{1,18}")
 class Order:
     """The ids so far: the largest of them is what the next must not be below."""
 
-    rule = staticmethod(files.rows_are_sorted)
+    rule = files.rows_are_sorted
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema

@@ -11,27 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import polars as pl
 
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.load.releases import latest
-from trucebook.scale.cells import CELL_RULES
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import (
-    Rule,
-    coding,
-    evidence,
-    files,
-    ids,
-    numbers,
-    proposals,
-    quotes,
-    spans,
-    versions,
-)
+from trucebook.validate.rules import RULES, evidence, files, ids, numbers, releases, spans
+from trucebook.validate.rules.rule import Need, Rule
 
 By = Literal["cell", "row", "key", "order", "none"]
 Suspects = Callable[[Schema, Book], pl.Expr]
@@ -70,14 +59,6 @@ def unjudged(schema: Schema, book: Book) -> dict[str, str]:
     return found
 
 
-def _of(*tables: str) -> Callable[[Schema], bool]:
-    return lambda schema: schema.name in tables
-
-
-def _quoting(schema: Schema) -> bool:
-    return schema.quotes_source
-
-
 def _value_text_is_elsewhere(schema: Schema, book: Book) -> pl.Expr:
     return ~pl.col("exact").str.contains(pl.col("value_text"), literal=True)
 
@@ -92,9 +73,12 @@ def _point_value_is_two(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
-    units = sorted({unit for fitting in numbers.FITTING.values() for unit in fitting})
-    codes = [_code(name, known) for name, known in (("metric", numbers.FITTING), ("unit", units))]
-    wrong = [unit not in fitting for fitting in numbers.FITTING.values() for unit in (*units, None)]
+    by_metric = {metric: own for metric, own in numbers.fitting_units(book).items() if own}
+    units = sorted({unit for fitting in by_metric.values() for unit in fitting})
+    if not units:
+        return pl.lit(False)
+    codes = [_code(name, known) for name, known in (("metric", by_metric), ("unit", units))]
+    wrong = [unit not in fitting for fitting in by_metric.values() for unit in (*units, None)]
     place = codes[0] * (len(units) + 1) + codes[1].fill_null(len(units))
     return pl.lit(pl.Series(wrong)).gather(place) & pl.col("unit").is_not_null()
 
@@ -157,78 +141,42 @@ def _follows_from_the_row(when: Mapping[str, list[str]], name: str) -> pl.Expr:
     return reduce(or_, words).fill_null(False)
 
 
-def _not_judged(reason: str, concerns: Callable[[Schema], bool] = lambda _: True) -> Way:
-    return Way(by="none", reason=reason, concerns=concerns)
-
-
-_NUMBERED = _of(*numbers.NUMBERED)
-_ABOUT_THE_BOOK = "it is about the book and its releases, not about rows of one table"
-_ABOUT_SOURCES = "it is about the records of sources"
-_COMPARES = "it compares the rows of a table with one another"
-
-_BY_RULE: Mapping[Rule, Way] = {
-    **{rule: Way(by="cell") for rule in CELL_RULES},
-    files.rows_are_sorted: Way(by="order"),
-    files.scores_are_as_reviewed: _not_judged(_ABOUT_THE_BOOK, _of()),
-    ids.ids_are_unique_in_the_book: Way(by="row", suspects=_id_is_taken, needs=(SOURCES,)),
-    versions.released_files_stay: _not_judged(_ABOUT_THE_BOOK, _of()),
-    versions.version_is_not_behind: _not_judged(_ABOUT_THE_BOOK, _of()),
-    versions.version_tells_what_changed: _not_judged(_ABOUT_THE_BOOK, _of()),
-    coding.agreement_reaches_its_floor: _not_judged(_ABOUT_THE_BOOK, _of()),
-    ids.released_ids_stay: _not_judged(_ABOUT_THE_BOOK),
-    ids.released_ids_keep_their_row: Way(
-        by="row", concerns=_quoting, suspects=_was_released, needs=(SOURCES,)
-    ),
-    ids.released_rows_stay: _not_judged(_ABOUT_THE_BOOK),
-    ids.redirects_lead_somewhere: Way(by="row", concerns=_of("redirects"), needs=(SOURCES,)),
-    spans.text_is_at_hand: _not_judged(_ABOUT_SOURCES, _of()),
-    spans.record_describes_its_text: _not_judged(_ABOUT_SOURCES, _of()),
-    spans.span_is_as_long_as_its_words: Way(
-        by="row", concerns=_quoting, suspects=_span_has_another_length
-    ),
-    spans.span_lies_in_the_text: Way(
-        by="row", concerns=_quoting, suspects=_span_lies_outside, needs=(SOURCES,)
-    ),
-    spans.span_holds_its_words: Way(
-        by="row", concerns=_quoting, suspects=_text_is_at_hand, needs=(SOURCES,)
-    ),
-    spans.context_surrounds_the_span: Way(
-        by="row", concerns=_quoting, suspects=_text_is_at_hand, needs=(SOURCES,)
-    ),
-    spans.spans_are_as_last_checked: _not_judged(_ABOUT_SOURCES, _quoting),
-    spans.one_row_for_one_span_and_meaning: Way(by="key", concerns=_quoting),
-    numbers.value_text_is_in_exact: Way(
-        by="row", concerns=_NUMBERED, suspects=_value_text_is_elsewhere
-    ),
-    numbers.low_is_not_above_high: Way(by="row", concerns=_NUMBERED, suspects=_low_is_above_high),
-    numbers.point_value_is_one_value: Way(
-        by="row", concerns=_NUMBERED, suspects=_point_value_is_two
-    ),
-    numbers.unit_fits_metric: Way(by="row", concerns=_of("figures"), suspects=_unit_does_not_fit),
-    numbers.fraction_lies_between_0_and_1: Way(
-        by="row", concerns=_NUMBERED, suspects=_fraction_is_outside
-    ),
-    quotes.quotes_overlap_only_by_nesting: _not_judged(_COMPARES, _of("quotes")),
-    quotes.spoken_words_have_a_speaker: Way(by="row", concerns=_of("quotes")),
-    quotes.utterance_has_one_speaker: Way(by="row", concerns=_of("quotes"), needs=("utterances",)),
-    quotes.utterance_is_quoted: Way(by="row", concerns=_of("utterances"), needs=("quotes",)),
-    quotes.utterance_wording_is_printed: Way(
-        by="row", concerns=_of("utterances"), needs=("quotes",)
-    ),
-    quotes.defect_is_explained: Way(by="row", concerns=_of("quotes")),
-    evidence.evidence_is_there: Way(
-        by="row",
-        concerns=lambda schema: any(f.evidence is not None for f in schema.fields.values()),
-        suspects=_evidence_lacks,
-        needs=("evidence",),
-    ),
-    evidence.evidence_explains_a_cell: Way(by="row", concerns=_of("evidence"), needs=(SOURCES,)),
-    evidence.evidence_is_from_the_rows_own_source: Way(
-        by="row", concerns=_of("evidence"), needs=(SOURCES,)
-    ),
-    evidence.evidence_has_words_or_a_note: Way(by="row", concerns=_of("evidence")),
-    proposals.stages_make_up_the_truce: _not_judged(_COMPARES, _of("terms")),
+_SUSPECTS: Mapping[str, Suspects] = {
+    rule.name: suspects
+    for rule, suspects in (
+        (ids.ids_are_unique_in_the_book, _id_is_taken),
+        (releases.released_ids_keep_their_row, _was_released),
+        (spans.span_is_as_long_as_its_words, _span_has_another_length),
+        (spans.span_lies_in_the_text, _span_lies_outside),
+        (spans.span_holds_its_words, _text_is_at_hand),
+        (spans.context_surrounds_the_span, _text_is_at_hand),
+        (numbers.value_text_is_in_exact, _value_text_is_elsewhere),
+        (numbers.low_is_not_above_high, _low_is_above_high),
+        (numbers.point_value_is_one_value, _point_value_is_two),
+        (numbers.unit_fits_metric, _unit_does_not_fit),
+        (numbers.fraction_lies_between_0_and_1, _fraction_is_outside),
+        (evidence.evidence_is_there, _evidence_lacks),
+    )
 }
+"""Which rows may break a rule; of a rule that is not here every row may."""
 
-WAYS: Mapping[str, Way] = {rule.__name__: way for rule, way in _BY_RULE.items()}
+_REASONS = {
+    "book": "it is about the book, its sources or its releases, not about rows of one table",
+    "table": "it compares the rows of a table with one another",
+}
+_BESIDE_TABLES = frozenset(get_args(Need))
+
+
+def _way(rule: Rule) -> Way:
+    by: By = "none" if rule.scope in _REASONS else cast("By", rule.scope)
+    return Way(
+        by="order" if rule is files.rows_are_sorted else by,
+        concerns=rule.concerns,
+        suspects=_SUSPECTS.get(rule.name),
+        needs=tuple(rule.needs - _BESIDE_TABLES),
+        reason=_REASONS.get(rule.scope, ""),
+    )
+
+
+WAYS: Mapping[str, Way] = {rule.name: _way(rule) for rule in RULES}
 """The way of every rule, by its name."""

@@ -1,5 +1,6 @@
-"""Table definitions and every form they are generated into.
+"""Table definitions, and every form that is generated from them.
 
-`reading` reads them, `table` is what they are; `arrow`, `frames`, `pandera`, `sql` and `forms` are
-generated forms. The resolved descriptor of `Schema` is the frictionless form itself.
+`files` reads them, `inspect` refuses those that the package could not work with, `table` and
+`types` are what they are; `arrow`, `pandera`, `sql` and `issue_forms` are generated forms,
+`patterns` matches text. The resolved descriptor of `Schema` is the frictionless form itself.
 """

@@ -1,4 +1,4 @@
-"""`schemas/` on disk: one Table Schema a table, one CSV a code list."""
+"""`schemas/` on disk: one Table Schema per table, one CSV per code list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_CODES = 10_000
 """Codes of one list; a longer one is a table and no list to choose from."""
 
 REPORT = "report"
-"""Marks a resource of a release that tells of the book and is no table of it."""
+"""Marks a resource of a release that is about the book and is no table of it."""
 
 
 def read_schemas(folder: Path, *, are_ours: bool = False) -> dict[str, Schema]:
@@ -155,7 +155,7 @@ def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
     for number, row in enumerate(rows, 1):
         if len(row) != len(header) or not row[1].strip() or row[0] in codes:
             found = f"row {number} is {shorten(row)}"
-            raise ValueError(f"every code stands once and has a definition, and {found}")
+            raise ValueError(f"every code is given once and has a definition, and {found}")
         if number > MOST_CODES:
             raise ValueError(f"expected at most {MOST_CODES} codes")
         codes[row[0]] = row[1]

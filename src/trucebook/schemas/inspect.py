@@ -18,7 +18,7 @@ from trucebook.schemas.table import SPAN, ForeignKey, code_constraint, list_patt
 from trucebook.schemas.types import TYPES
 
 CODE = re.compile(r"[a-z][a-z_]*(:<[a-z]+>)?")
-"""The form of a code; `other:<noun>` stands for a word of the coder's own."""
+"""The form of a code; `other:<noun>` is for a word of the coder's own."""
 
 _LARGEST_LIMIT = 10**15
 """A whole number that a double holds too."""
@@ -259,7 +259,7 @@ def _inspect_keys(descriptor: Mapping[str, Any], names: Sequence[str]) -> None:
 Shape = type | tuple[Any, ...] | list[Any] | Mapping[str, Any]
 """What a value must be: of a type, of one of some types, a list of a shape, or an object of them.
 
-A key of an object that begins with `?` may lack; `*` stands for every key. Other keys than those
+A key of an object that begins with `?` may lack; `*` is for every key. Other keys than those
 named are let through.
 """
 

@@ -18,7 +18,7 @@ _FIGURES = "figures"
 
 
 def forms(schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """The issue forms of a book by file name: one a task, and `config.yml`.
+    """The issue forms of a book by file name: one per task, and `config.yml`.
 
     A book that defines no `figures` has no form for a missing one.
 
@@ -89,13 +89,13 @@ def _codes(schemas: Iterable[Schema]) -> list[str]:
 
 def _question(field: Field) -> Element:
     """What a form asks for a column."""
-    told = (field.name, field.title, field.description)
+    head = (field.name, field.title, field.description)
     if field.codes:
         options = (f"{code}: {definition}" for code, definition in field.codes.items())
-        return _dropdown(*told, options, required=field.required)
+        return _dropdown(*head, options, required=field.required)
     if field.name == "exact":
-        return _words(*told, required=field.required)
-    return _input(*told, required=field.required)
+        return _words(*head, required=field.required)
+    return _input(*head, required=field.required)
 
 
 def _why() -> Element:

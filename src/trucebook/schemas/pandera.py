@@ -1,12 +1,14 @@
 """A table definition as pandera schemas for pandas.
 
-Two of them, because a typed column cannot hold a cell that is not of its type: `as_written`
-judges the text of the cells, `as_typed` the values. Every check carries the rule's name.
+Three of them: a typed column cannot hold a cell that is not of its type, so `as_written` judges
+the text of the cells and `as_typed` the values; `as_linked` judges what differs from book to book,
+the ids that a foreign key may name. Every check carries the rule's name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,10 +21,11 @@ from trucebook.schemas.table import Field, Schema
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+_KEPT = 64
+"""Definitions whose schemas are kept."""
 
-Keys = Mapping[str, Collection[str]]
 
-
+@lru_cache(maxsize=_KEPT)
 def as_written(schema: Schema) -> pa.DataFrameSchema:
     """The schema of a frame of cell texts: is each a value of its column's type?
 
@@ -37,25 +40,31 @@ def as_written(schema: Schema) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns)
 
 
-def as_typed(schema: Schema, keys: Keys | None = None) -> pa.DataFrameSchema:
-    """The schema of a typed frame, as `load` gives it.
-
-    Args:
-        schema: the table definition.
-        keys: for a column with a foreign key, the ids that it may name; without, foreign
-            keys are not judged.
-    """
+@lru_cache(maxsize=_KEPT)
+def as_typed(schema: Schema) -> pa.DataFrameSchema:
+    """The schema of a typed frame, as `load` gives it; foreign keys are for `as_linked`."""
     pa = extra("pandera.pandas", "curate")
     columns = {
         name: pa.Column(
             None if field.separator or field.enum else pandas_dtype(field),
-            [*_checks(pa, field), *_key_checks(pa, name, keys or {})],
+            _checks(pa, field),
             nullable=not field.required,
         )
         for name, field in schema.fields.items()
     }
     return pa.DataFrameSchema(
         columns, unique=[schema.key], report_duplicates="exclude_first", strict=True, ordered=True
+    )
+
+
+def as_linked(keys: Mapping[str, Collection[str]]) -> pa.DataFrameSchema:
+    """The schema of the columns with a foreign key: for each, the ids that it may name."""
+    pa = extra("pandera.pandas", "curate")
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(None, _inside(pa, "foreign_key", sorted(ids)), nullable=True)
+            for name, ids in keys.items()
+        }
     )
 
 
@@ -99,7 +108,3 @@ def _matching(pa: Any, field: Field, pattern: str) -> Any:
         return pd.Series(patterns.matches(pattern, texts), index=column.index, dtype=bool)
 
     return pa.Check(matches, error="pattern", name="pattern")
-
-
-def _key_checks(pa: Any, name: str, keys: Keys) -> list[Any]:
-    return [_inside(pa, "foreign_key", sorted(keys[name]))] if name in keys else []

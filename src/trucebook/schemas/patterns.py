@@ -48,7 +48,7 @@ def fault(pattern: str) -> str | None:
 def _size(pattern: str) -> int:
     """At least the number of atoms that are left when every counted repetition is written out.
 
-    Counts of single atoms add up; those of groups, which may stand in each other, are multiplied.
+    Counts of single atoms add up; those of groups, which may be nested, are multiplied.
     """
     atoms, times = len(pattern), 1
     for group, least, most in _COUNT.findall(pattern):

@@ -5,7 +5,7 @@ cut the lists. What differs between the two:
 
 | | SQLite (3.37 or newer) | DuckDB |
 |---|---|---|
-| pattern | GLOB, where it can say the same; else a remark | a regular expression |
+| pattern | GLOB for ids, digests and code lists; else a remark | a regular expression |
 | key to the same table | checked when the transaction ends | left out, with a remark |
 | true or false, date | 1 or 0, ISO text | BOOLEAN, DATE |
 | titles and definitions | remarks inside the statement, which SQLite keeps | COMMENT ON |
@@ -117,7 +117,7 @@ def _table(schema: Schema, dialect: Dialect) -> str:
 
 
 def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
-    """The remarks that stand above a column, and its definition."""
+    """The remarks above a column, and its definition."""
     kind = "string" if field.separator else field.type
     notes = [f"{field.title}: {field.description}"] if dialect == "sqlite" else []
     parts = [_name(field.name), _TYPES[dialect][kind]]
@@ -173,17 +173,17 @@ def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
 
 def _comments(schema: Schema) -> Iterator[str]:
     table = _name(schema.name)
-    yield f"COMMENT ON TABLE {table} IS {_told(schema)}"
+    yield f"COMMENT ON TABLE {table} IS {_described(schema)}"
     for field in schema.fields.values():
-        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_told(field)}"
+        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_described(field)}"
 
 
-def _told(what: Schema | Field) -> str:
+def _described(what: Schema | Field) -> str:
     return _literal(on_one_line(f"{what.title}: {what.description}"))
 
 
 def _view(schema: Schema, field: Field, dialect: Dialect) -> str:
-    """One row an item of a list cell."""
+    """One row per item of a list cell."""
     view, table = _name(f"{schema.name}_{field.name}"), _name(schema.name)
     key, column, mark = _name(schema.key), _name(field.name), _literal(field.separator)
     if dialect == "sqlite":
@@ -215,62 +215,37 @@ def _remark(text: str) -> str:
     return f"-- {on_one_line(text)}"
 
 
-# A pattern as GLOB: characters and classes, each a number of times, the last one open-ended.
-
-_ATOM = re.compile(
-    r"(?P<one>\[\^?\]?[^\]\\]*\]|\\[^\w\s]|[^\\^$.|?*+()\[\]{}])(?P<times>\{\d+(?:,\d*)?\}|[+*?])?"
+_SHAPE = re.compile(
+    r"(?P<head>(?:[\w:]|\[[^\]\\^]+\])*)\[(?P<last>[^\]\\^]+)\](?P<times>\{\d+(?:,\d*)?\}|[+*]|)"
 )
-_TIMES = {"": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+"""Letters, then one class of characters, some times: the shape of ids, digests and open codes."""
 
 
 def _globbed(name: str, pattern: str) -> str | None:
-    if not (pattern.startswith("^") and pattern.endswith("$")):
+    """A pattern as GLOB; None for one of another shape than ids, digests and code lists have."""
+    body = pattern.removeprefix("^").removesuffix("$")
+    if pattern != f"^{body}$":
         return None
-    body = pattern[1:-1]
     whole = re.fullmatch(r"\(([^()]*)\)", body)
-    ways = whole[1].split("|") if whole else [body]
-    checks = [_way(name, way) for way in ways]
-    if None in checks:
+    forms = whole[1].split("|") if whole else [body]
+    words = [form for form in forms if re.fullmatch(r"[\w:]+", form)]
+    shapes = [_SHAPE.fullmatch(form) for form in forms if form not in words]
+    if None in shapes:
         return None
-    words = [way for way in ways if re.fullmatch(r"[\w:]+", way)]
-    rest = [str(check) for way, check in zip(ways, checks, strict=True) if way not in words]
     same = [f"{name} IN ({', '.join(map(_literal, words))})"] if words else []
-    return " OR ".join([*same, *rest])
+    return " OR ".join([*same, *(_shaped(name, shape) for shape in shapes if shape)])
 
 
-def _way(name: str, way: str) -> str | None:
-    """One alternative; None where GLOB cannot say it."""
-    atoms = list(_ATOM.finditer(way))
-    if "".join(atom[0] for atom in atoms) != way or not atoms:
-        return None
-    *fixed, (last, least, most) = [_repeated(atom) for atom in atoms]
-    if any(low != high for _, low, high in fixed):
-        return None
-    head = "".join(one * low for one, low, _ in fixed) + last * least
-    if least == most:
-        return f"{name} GLOB {_literal(head)}"
-    before = sum(low for _, low, _ in fixed)
+def _shaped(name: str, shape: re.Match[str]) -> str:
+    head, last, times = shape["head"], shape["last"], shape["times"]
+    before = len(re.findall(r"\[[^\]]+\]|.", head))
+    low, comma, high = {"": "1", "*": "0,", "+": "1,"}.get(times, times[1:-1]).partition(",")
+    least = f"{head}{f'[{last}]' * int(low)}"
+    if not comma:
+        return f"{name} GLOB {_literal(least)}"
     checks = [
-        f"{name} GLOB {_literal(head + '*')}",
-        f"substr({name}, {before + 1}) NOT GLOB {_literal(f'*{_others(last)}*')}",
+        f"{name} GLOB {_literal(f'{least}*')}",
+        f"substr({name}, {before + 1}) NOT GLOB {_literal(f'*[^{last}]*')}",
+        *([f"length({name}) <= {before + int(high)}"] if high else []),
     ]
-    checks += [f"length({name}) <= {before + most}"] if most is not None else []
     return f"({' AND '.join(checks)})"
-
-
-def _others(one: str) -> str:
-    """The class of every character that a GLOB character or class leaves out."""
-    if one.startswith("[^"):
-        return f"[{one[2:]}"
-    return f"[^{one[1:]}" if one.startswith("[") else f"[^{one}]"
-
-
-def _repeated(atom: re.Match[str]) -> tuple[str, int, int | None]:
-    """A character or class as GLOB has it, how often at least and at most."""
-    one, times = atom["one"], atom["times"] or ""
-    glob = one if len(one) > 2 else f"[{one[-1]}]" if one[-1] in "*?[" else one[-1]
-    if times in _TIMES:
-        least, most = _TIMES[times]
-        return glob, least, most
-    low, comma, high = times[1:-1].partition(",")
-    return glob, int(low), int(high) if high else None if comma else int(low)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from trucebook.schemas.types import TYPES, read_cell
@@ -18,71 +20,62 @@ SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
 _KEEPING = ("method", "coder", "reviewer", "row_status", "note")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One column.
 
-    `descriptor` is the Table Schema field, resolved: code lists stand in `codes` and in the
-    constraints. Beside the standard's own keys a field may say `vocabulary` (a code list),
-    `separator` (a list of texts in one cell), `edtf` (a date or interval), `words: source`
-    (the cell repeats a source and is never normalised) and `evidence` (when the cell needs
-    evidence rows: always, `unless` it is one of some codes, or `unless_in` other columns).
+    Attributes:
+        descriptor: the Table Schema field, resolved: code lists are in `codes` and in the
+            constraints. Beside the standard's own keys a field may give `vocabulary` (a code
+            list), `separator`, `edtf`, `words: source` and `evidence`.
+        name: its name in the header of the file.
+        title: its name in words.
+        description: what a cell of it says.
+        type: its Table Schema type.
+        constraints: what is asked of a cell, by the names that Table Schema has for it.
+        required: whether no cell may be empty.
+        codes: code to definition; empty where the column has no code list.
+        enum: the codes of a closed list, in its order.
+        separator: what comes between the items of a list cell; None where a cell is no list.
+        is_edtf: whether a cell is a date or an interval (EDTF).
+        is_source_words: whether a cell repeats a source and must never be changed.
+        evidence: when a cell needs evidence rows: always, `unless` it is one of some codes, or
+            `unless_in` other columns; None where it follows from its row.
     """
 
     descriptor: Descriptor
+    name: str
+    title: str
+    description: str
+    type: str
+    constraints: Mapping[str, Any]
+    required: bool
+    codes: Mapping[str, str]
+    enum: tuple[str, ...]
+    separator: str | None
+    is_edtf: bool
+    is_source_words: bool
+    evidence: Mapping[str, list[str]] | None
 
-    @property
-    def name(self) -> str:
-        return str(self.descriptor["name"])
-
-    @property
-    def title(self) -> str:
-        return str(self.descriptor["title"])
-
-    @property
-    def description(self) -> str:
-        return str(self.descriptor["description"])
-
-    @property
-    def type(self) -> str:
-        return str(self.descriptor["type"])
-
-    @property
-    def constraints(self) -> Descriptor:
-        return dict(self.descriptor.get("constraints", {}))
-
-    @property
-    def required(self) -> bool:
-        return bool(self.constraints.get("required", False))
-
-    @property
-    def codes(self) -> Mapping[str, str]:
-        """Code to definition; empty where the column has no code list."""
-        return dict(self.descriptor.get("codes", {}))
-
-    @property
-    def enum(self) -> tuple[str, ...]:
-        """The codes of a closed list, in its order."""
-        return tuple(self.constraints.get("enum", ()))
-
-    @property
-    def separator(self) -> str | None:
-        """What stands between the items of a list cell."""
-        return self.descriptor.get("separator")
-
-    @property
-    def is_edtf(self) -> bool:
-        return bool(self.descriptor.get("edtf", False))
-
-    @property
-    def is_source_words(self) -> bool:
-        """Whether the cell repeats a source and must not be touched."""
-        return self.descriptor.get("words") == "source"
-
-    @property
-    def evidence(self) -> Mapping[str, list[str]] | None:
-        """When the cell needs evidence; None where it follows from its row."""
-        return self.descriptor.get("evidence")
+    @classmethod
+    def of(cls, descriptor: Descriptor) -> Field:
+        """The column that a resolved Table Schema field describes."""
+        constraints = descriptor.get("constraints", {})
+        return cls(
+            descriptor=descriptor,
+            name=descriptor["name"],
+            title=descriptor.get("title", ""),
+            description=descriptor.get("description", ""),
+            type=descriptor["type"],
+            constraints=MappingProxyType(constraints),
+            required=bool(constraints.get("required", False)),
+            codes=MappingProxyType(descriptor.get("codes", {})),
+            enum=tuple(constraints.get("enum", ())),
+            separator=descriptor.get("separator"),
+            is_edtf=bool(descriptor.get("edtf", False)),
+            is_source_words=descriptor.get("words") == "source",
+            evidence=descriptor.get("evidence"),
+        )
 
     def read(self, text: str) -> Any:
         """The value of a cell; None for an empty one.
@@ -107,7 +100,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Every value of `field` stands in `key` of `table`."""
+    """Every value of `field` is in `key` of `table`."""
 
     field: str
     table: str
@@ -122,11 +115,22 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table. `descriptor` is its resolved Table Schema, which frictionless reads as is."""
+    """One table. `descriptor` is its resolved Table Schema, which frictionless reads as is.
+
+    Two definitions that say the same are equal, and have the same hash: what is made from a
+    definition (`functools.lru_cache`) is made once, however often the definition is read.
+    """
 
     descriptor: Descriptor
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(json.dumps(self.descriptor, sort_keys=True, default=str))
+
+    @cached_property
     def name(self) -> str:
         return str(self.descriptor["name"])
 
@@ -145,15 +149,15 @@ class Schema:
 
     @property
     def known_limits(self) -> list[str]:
-        """What rows of this table do not tell, or tell less surely than they seem to."""
+        """What rows of this table do not say, or say less surely than they seem to."""
         return list(self.descriptor.get("knownLimits", []))
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The columns by name, in order."""
-        return {field["name"]: Field(field) for field in self.descriptor["fields"]}
+        return {field["name"]: Field.of(field) for field in self.descriptor["fields"]}
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The column that holds the row ids."""
         return str(self.descriptor["primaryKey"][0])
@@ -168,12 +172,12 @@ class Schema:
         """The foreign keys by their column."""
         return {key.field: key for key in self.foreign_keys}
 
-    @property
-    def coded(self) -> list[str]:
+    @cached_property
+    def coded(self) -> tuple[str, ...]:
         """The columns whose values a coder decides on: neither id, span nor book-keeping."""
-        return [name for name in self.fields if name not in {self.key, *SPAN, *_KEEPING}]
+        return tuple(name for name in self.fields if name not in {self.key, *SPAN, *_KEEPING})
 
-    @property
+    @cached_property
     def quotes_source(self) -> bool:
         """Whether rows of the table cite words of a source."""
         return "exact" in self.fields

@@ -1,4 +1,4 @@
-"""Judge a book: structure, constraints, keys, rules and spans in one evaluation with two doors.
+"""Judge a book: structure, constraints, keys, rules and spans.
 
 `check` returns the report, `validate` raises on one that is not valid. `check` takes one table of
 any size too: `trucebook.scale` judges that by the same rules.
@@ -19,15 +19,10 @@ from trucebook.snapshot import Snapshot
 from trucebook.validate.engines import frictionless, pandera
 from trucebook.validate.report.forms import as_text
 from trucebook.validate.report.report import Report, ordered
-from trucebook.validate.rules import RULES, judge_by, spans
+from trucebook.validate.rules import RULES, judge_by
+from trucebook.validate.suggest.cells import with_hints
 
-_BEFORE_SEALING = (
-    spans.record_describes_its_text,
-    spans.span_is_as_long_as_its_words,
-    spans.span_lies_in_the_text,
-    spans.span_holds_its_words,
-    spans.context_surrounds_the_span,
-)
+_BEFORE_SEALING = tuple(rule for rule in RULES if rule.is_for_sealing)
 
 
 def check(
@@ -59,23 +54,15 @@ def check(
     Raises:
         UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
+    for_a_table = {"against": against, "limit": limit, "all_problems": all_problems}
+    given = {name: value for name, value in for_a_table.items() if value is not None}
     if table is not None:
-        scale = extra("trucebook.scale.judging", "scale")
-        return cast(
-            "Report",
-            scale.check_table(
-                what,
-                table,
-                against=against,
-                texts=texts,
-                limit=scale.LIMIT if limit is None else limit,
-                all_problems=all_problems,
-            ),
-        )
+        judge = extra("trucebook.scale.judging", "scale").check_table
+        return cast("Report", judge(what, table, texts=texts, **given))
+    if given:
+        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
     if not isinstance(what, str | Path):
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
-    if against is not None or all_problems is not None or limit is not None:
-        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
     return read_and_check(read_files(what), texts)[1].shortened()
 
 
@@ -112,8 +99,8 @@ def validate(path: str | Path = ".", *, texts: str | Path | None = None) -> Repo
 def check_book(book: Book) -> Report:
     """Judge a book that has been read.
 
-    Files that cannot be cut into rows are told first and alone: everything else hangs on ids
-    that may stand in the rows that were not read.
+    Files that cannot be cut into rows are reported first and alone: everything else depends on
+    ids that may be in the rows that were not read.
     """
     problems: list[Problem] = list(book.problems)
     if not problems:
@@ -149,7 +136,7 @@ def _unreadable_spans(book: Book) -> Iterator[Problem]:
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = ordered(problems)
+    found = tuple(with_hints(ordered(problems), book))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,

@@ -1,6 +1,6 @@
 """Write the repairs that cannot be wrong into a book, and say what was written.
 
-A repair is certain where one cell follows from others that stand as they are: the offsets of
+A repair is certain where one cell follows from others that stay as they are: the offsets of
 words that the text has once, the context of a span, the length of a text that is known by its
 digest, the one canonical way to write a value. Each rule argues its own case where it makes the
 repair. Everything else is for a person to judge and is left as it is.
@@ -49,8 +49,8 @@ class Change:
     def as_text(self) -> str:
         """The change as a terminal shows it."""
         cell = ".".join(part for part in (self.row_id, self.field) if part)
-        told = f"{shorten(self.old)!r} -> {shorten(self.new)!r}"
-        return visible(f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {told}")
+        change = f"{shorten(self.old)!r} -> {shorten(self.new)!r}"
+        return visible(f"{self.file}:{self.line}: fixed: {self.rule} [{cell}]: {change}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def _changes(
 ) -> Iterator[Change]:
     """The cells that are written; the row as a whole where only its form changes."""
     whole = {None: (row.record, new)}
-    told = {name: (row.texts[name], text) for name, text in cells.items()} or whole
-    for name, (before, after) in told.items():
+    pairs = {name: (row.texts[name], text) for name, text in cells.items()} or whole
+    for name, (before, after) in pairs.items():
         yield Change(
             rule=rules[name],
             file=row.file,

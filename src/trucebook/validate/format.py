@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,7 +30,7 @@ def format_book(root: str | Path = ".", *, check: bool = False) -> list[Formatte
 
     Args:
         root: the book's folder.
-        check: write nothing, only tell.
+        check: write nothing, only report.
 
     Returns:
         Every file before and after, the unchanged ones too. Each is replaced in one step.
@@ -79,14 +79,6 @@ def _closed(file: str, problem: Problem) -> Formatted:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A row that stands elsewhere now, and the line on which it began."""
-
-    row_id: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Rewritten:
     """A cell that is written in another way now, and the line on which its row began."""
 
@@ -106,7 +98,7 @@ class Formatted:
         old: its bytes as found.
         new: its canonical bytes; those found where it cannot be read whole.
         remarks: what was changed throughout the file.
-        moved: the rows that changed places, in the order found.
+        moved: how many rows came after one that they now come before.
         cells: the cells that were rewritten, in the order found.
         problems: why the file is left as it is.
     """
@@ -115,7 +107,7 @@ class Formatted:
     old: bytes
     new: bytes
     remarks: tuple[str, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    moved: int = 0
     cells: tuple[Rewritten, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -129,23 +121,17 @@ class Formatted:
         if not self.is_changed:
             return "\n".join(problem.as_text() for problem in self.problems)
         counts = [
-            f"{plural(len(items), word)} {what}"
-            for items, word, what in (
+            f"{plural(count, word)} {what}"
+            for count, word, what in (
                 (self.moved, "row", "moved"),
-                (self.cells, "cell", "rewritten"),
+                (len(self.cells), "cell", "rewritten"),
             )
-            if items
+            if count
         ]
-        return "\n".join(
-            map(
-                visible,
-                (f"{self.file}: {verb}: {', '.join([*counts, *self.remarks])}", *self._each()),
-            )
-        )
+        head = f"{self.file}: {verb}: {', '.join([*counts, *self.remarks])}"
+        return "\n".join(map(visible, (head, *self._each())))
 
     def _each(self) -> Iterator[str]:
-        for row in self.moved:
-            yield f"    line {row.line} [{row.row_id}]: moved to its place"
         for cell in self.cells:
             place = f"line {cell.line} [{cell.row_id}.{cell.field}]"
             yield f"    {place}: {shorten(cell.old)!r} becomes {shorten(cell.new)!r}"
@@ -155,7 +141,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def by_id(row: Row) -> Any:
-    """Where a row of a table stands: by its id as it will be written."""
+    """The place of a row in a table: by its id as it will be written."""
     return sort_key(row.canonical(row.schema.key))
 
 
@@ -168,7 +154,7 @@ def format_table(
         schema: its columns.
         file: path inside the book.
         data: its bytes.
-        order: sort key of a row; rows with the same key stay as they stand to each other.
+        order: sort key of a row; rows with the same key keep their order.
 
     Returns:
         The file with every row of it. A cell that is no value of its type is kept as written.
@@ -180,13 +166,14 @@ def format_table(
     if table.unreadable:
         return Formatted(file=file, old=data, new=data, problems=table.unreadable)
     rows = sorted(table.rows, key=order)
+    places = [order(row) for row in table.rows]
     new = record(schema.fields) + "".join(record(_cells(schema, row)) for row in rows)
     return Formatted(
         file=file,
         old=data,
         new=new.encode(),
         remarks=(*remarks, *_arrangement(schema, table, plain)),
-        moved=tuple(_moved(table.rows, rows)),
+        moved=sum(key < top for key, top in zip(places, accumulate(places, max), strict=True)),
         cells=tuple(cell for row in table.rows for cell in _rewritten_rows(row)),
     )
 
@@ -252,36 +239,10 @@ def _rewritten_rows(row: Row) -> Iterator[Rewritten]:
             yield Rewritten(row.id, name, row.line, old, new)
 
 
-def _moved(found: Sequence[Row], placed: Sequence[Row]) -> Iterator[Moved]:
-    """As few rows as need to move."""
-    places = {id(row): place for place, row in enumerate(placed)}
-    staying = _longest_run([places[id(row)] for row in found])
-    for row in found:
-        if places[id(row)] not in staying:
-            yield Moved(row.id, row.line)
-
-
-def _longest_run(places: Sequence[int]) -> set[int]:
-    """The members of a longest increasing subsequence of distinct numbers."""
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for place in places:
-        at = bisect_left(ends, place)
-        before[place] = ends[at - 1] if at else None
-        ends[at : at + 1] = [place]
-    run = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        run.add(last)
-        last = before[last]
-    return run
-
-
 def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
-    """The canonical form of a record: its keys in the order of the columns, one a line.
+    """The canonical form of a record: its keys in the order of the columns, one per line.
 
-    What is no record of this table, a key that stands twice included, comes back as it is, with
-    the problem.
+    What is no record of this table, or has a key twice, comes back as it is, with the problem.
     """
     name = PurePosixPath(file).stem
     try:

@@ -1,8 +1,8 @@
 """What is new on a branch: the problems of a book that a revision before it did not have.
 
-The whole book is judged twice, as it stands and as it stood where the work here left the
-revision. So a problem that a change causes on a row far from it is told, and one that was there
-before is not, unless it stands on a row that the branch has touched.
+The whole book is judged twice, as it is and as it was where the work here left the revision. So a
+problem that a change causes on a row far from it is reported, and one that was there before is
+not, unless it is on a row that the branch has changed.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
     """
     root = Path(path)
     fork = fork_point(root, revision)
-    now = _Stand.of(read_files(root), texts)
+    now = _Judged.of(read_files(root), texts)
     if now.report.totals:  # of more than are listed nobody knows which are new
         return replace(now.report, since=revision).shortened()
     try:
         with as_of(root, fork, releases=True) as folder:
             _lend_texts(root, folder)
-            before = _Stand.of(read_files(folder), texts)
+            before = _Judged.of(read_files(folder), texts)
             found = (*now.report.problems, *_about_ids(before.book, now.book))
             new = tuple(_new(ordered(found), before, now))
     except TrucebookError:
@@ -57,7 +57,7 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
 
 
 @dataclass(frozen=True)
-class _Stand:
+class _Judged:
     """The files of a book, the book that they make, and the report on it."""
 
     files: Snapshot
@@ -65,7 +65,7 @@ class _Stand:
     report: Report
 
     @classmethod
-    def of(cls, files: Snapshot, texts: str | Path | None) -> _Stand:
+    def of(cls, files: Snapshot, texts: str | Path | None) -> _Judged:
         """Judge the book that some files make."""
         return cls(files, *read_and_check(files, texts))
 
@@ -78,20 +78,20 @@ class _Stand:
         }
 
     def piece(self, problem: Problem, lines: Sequence[str]) -> str:
-        """The text that a problem stands on: a row, else a line, else the whole file."""
+        """The text that a problem is about: a row, else a line, else the whole file."""
         if problem.line is None:
             return "".join(lines)
         record = self.records.get((problem.file, problem.line))
         return record or "".join(lines[problem.line - 1 : problem.line])
 
     def pieces(self, file: str) -> set[str]:
-        """Every text in a file that a problem could stand on."""
+        """Every text in a file that a problem could be about."""
         lines = self.lines(file)
         records = (record for (owner, _), record in self.records.items() if owner == file)
         return {"".join(lines), *lines, *records}
 
     def lines(self, file: str) -> list[str]:
-        """The lines of a file as it stands."""
+        """The lines of a file as it is."""
         return [f"{line}\n" for line in self.files.text(file).split("\n")]
 
 
@@ -102,21 +102,21 @@ def _lend_texts(root: Path, folder: Path) -> None:
         lent.symlink_to(own.resolve(), target_is_directory=True)
 
 
-def _new(problems: tuple[Problem, ...], before: _Stand, now: _Stand) -> Iterator[Problem]:
-    known = Counter(map(_told, before.report.problems))
+def _new(problems: tuple[Problem, ...], before: _Judged, now: _Judged) -> Iterator[Problem]:
+    known = Counter(map(_identity, before.report.problems))
     files = {item.file for item in problems}
     lines = {file: now.lines(file) for file in files}
     pieces = {file: before.pieces(file) for file in files}
     for item in problems:
         is_untouched = now.piece(item, lines[item.file]) in pieces[item.file]
-        if is_untouched and known[_told(item)]:
-            known[_told(item)] -= 1
+        if is_untouched and known[_identity(item)]:
+            known[_identity(item)] -= 1
         else:
             yield item
 
 
-def _told(problem: Problem) -> tuple[str | None, ...]:
-    """What makes two problems the same wherever their rows stand by now."""
+def _identity(problem: Problem) -> tuple[str | None, ...]:
+    """What makes two problems the same wherever their rows are by now."""
     return problem.rule, problem.file, problem.row_id, problem.field, problem.message
 
 
@@ -124,5 +124,4 @@ def _about_ids(before: Book | None, now: Book | None) -> Iterator[Problem]:
     if before is None or now is None or now.problems:
         return
     for rule in CHANGES:
-        for problem in rule(before, now):
-            yield replace(problem, rule=rule.__name__)
+        yield from rule(before, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,28 +19,18 @@ from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
 from trucebook.validate.engines import frictionless, pandera
-from trucebook.validate.rules import RULES, Rule, coding, files, ids, judge_by, versions
+from trucebook.validate.rules import RULES, files, judge_by
 from trucebook.verify.descriptor import Definitions
 from trucebook.verify.faults import AGAIN, fault
 from trucebook.verify.parcel import Parcel
 
-_OF_A_BOOK_AT_WORK: tuple[Rule, ...] = (
-    coding.agreement_reaches_its_floor,
-    files.scores_are_as_reviewed,
-    versions.released_files_stay,
-    versions.version_is_not_behind,
-    versions.version_tells_what_changed,
-    ids.released_ids_stay,
-    ids.released_ids_keep_their_row,
-    ids.released_rows_stay,
-)
+_NOT_RELEASED = frozenset({"releases", "passes", "extracted"})
 
-RULES_ON_A_RELEASE: tuple[Rule, ...] = tuple(
-    rule for rule in RULES if rule not in _OF_A_BOOK_AT_WORK
-)
+RULES_ON_A_RELEASE = tuple(rule for rule in RULES if not rule.needs & _NOT_RELEASED)
 """All rules but those on files that a release has not, and on what was released before it."""
 
 
+_Judge = Callable[[Book], Iterator[Problem]]
 _MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
 
 
@@ -74,7 +64,7 @@ def judge(book: Book) -> Iterator[Problem]:
     """What engines and rules find in tables that could be read. Order matters in a release."""
     engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
     for problem in _applied(engines, book):
-        is_order = problem.rule == files.rows_are_sorted.__name__
+        is_order = problem.rule == files.rows_are_sorted.name
         # A rule's own hint tells an editor of the book what to do.
         yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
@@ -103,7 +93,9 @@ def _read(parcel: Parcel, schema: Schema) -> Table:
     return read_table(schema, file, parcel.files[file])
 
 
-def _applied(judges: Iterable[Rule], book: Book) -> Iterator[Problem]:
+def _applied(
+    judges: Iterable[Callable[[Book], Iterator[Problem]]], book: Book
+) -> Iterator[Problem]:
     for judge_of in judges:
         try:
             yield from list(judge_of(book))

@@ -54,7 +54,7 @@ def test_any_text_comes_back_as_it_can_be_seen(message, file, hint):
     problem = Problem(rule="a, b: c%2C", file=file, message=message, hint=hint, line=3, column=4)
     [item] = read(problem)
     assert (item.file, item.line, item.col, item.title) == (visible(file), 3, 4, "a, b: c%2C")
-    assert item.message == problem.told
+    assert item.message == problem.described
 
 
 def test_words_of_a_book_are_never_a_command_of_their_own():
@@ -89,4 +89,4 @@ def test_one_rule_that_fails_everywhere_does_not_hide_the_others():
     assert {item.title for item in shown[:SHOWN]} == {"flood", "rare"}
     assert len(shown) == 90
     assert (notice.kind, notice.file) == ("notice", None)
-    assert notice.message.startswith("80 further problems stand in the log")
+    assert notice.message.startswith("80 further problems are in the log")

@@ -40,7 +40,7 @@ def test_a_result_has_rule_level_message_and_place():
     first, second = run["results"]
     assert (first["ruleId"], first["level"], second["level"]) == ("enum", "error", "warning")
     assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == "enum"
-    assert first["message"]["text"] == ONE.told
+    assert first["message"]["text"] == ONE.described
     place = first["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "dataset/figures.csv", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 7, "startColumn": 12}

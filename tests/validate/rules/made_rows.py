@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -11,6 +11,8 @@ from conftest import TOY
 from trucebook.book.book import Book, read_book
 from trucebook.book.table import Row
 from trucebook.problem import Problem
+from trucebook.schemas.table import Schema
+from trucebook.snapshot import Snapshot
 from trucebook.spans import Span
 
 
@@ -45,6 +47,14 @@ class Made:
         for row in self.all_rows:
             if row.schema.quotes_source:
                 yield row, Span(row["start"], row["end"], row["exact"])
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        return book().schemas
+
+    @property
+    def files(self) -> Snapshot:
+        return book().files
 
     @property
     def by_id(self) -> dict[str, Row]:

@@ -1,8 +1,12 @@
 """The rules on numbers, cell by cell: what is reported, and what is proposed to be written."""
 
-import pytest
-from validate.rules.made_rows import Made, made, told
+from dataclasses import replace
 
+import pytest
+from validate.rules.made_rows import Made, book, made, told
+
+from trucebook.book.book import read_book
+from trucebook.snapshot import Snapshot
 from trucebook.validate.rules import numbers
 
 POINT = "Make low and high equal, or code the bound as range or vague."
@@ -17,7 +21,7 @@ def found(rule, table="figures", /, **cells):
 @pytest.mark.parametrize(
     ("exact", "number", "hint", "repair"),
     [
-        ("62 captives", "sixty", "Copy the number from exact.", None),
+        ("62 captives", "sixty", "Copy the number from exact, letter by letter.", None),
         ("Three stages", "three", "Write 'Three'.", ({"value_text": "Three"}, False)),
         (
             "some 1\u00a0000 men",
@@ -47,7 +51,7 @@ def test_low_above_high_is_swapped(table):
         "value_low",
         "error",
         "expected at most 15",
-        "Swap the two.",
+        "Swap the two, or correct the one that was misread.",
         (swapped, False),
     )
 
@@ -100,7 +104,7 @@ def test_a_point_with_one_value_or_no_point(low, high, bound):
 
 PEOPLE = "expected fraction or people or percent for {}"
 OF_TIME = ("truce_duration", "stage_duration", "war_elapsed", "time_to_victory", "age_threshold")
-OF_PEOPLE = sorted({*numbers.FITTING} - {*OF_TIME, "truce_stages"})
+OF_PEOPLE = [m for m, units in numbers.fitting_units(book()).items() if "people" in units]
 TIME = "expected days or months or weeks or years for {}"
 
 
@@ -115,7 +119,7 @@ TIME = "expected days or months or weeks or years for {}"
 def test_a_unit_that_the_metric_is_not_counted_in(metric, unit, message):
     [problem] = found(numbers.unit_fits_metric, metric=metric, unit=unit)
     repair = ({"unit": "stages"}, False) if metric == "truce_stages" else None
-    hint = "Write one of these units, or correct the metric."
+    hint = "Correct the unit or the metric."
     assert problem == ("unit", "error", message.format(metric), hint, repair)
 
 
@@ -169,3 +173,19 @@ def test_a_fraction_out_of_bounds(table, name, exact, value, repair):
 def test_a_fraction_in_bounds_or_no_fraction(unit, low, high):
     cells = {"unit": unit, "value_low": low, "value_high": high}
     assert not found(numbers.fraction_lies_between_0_and_1, **cells)
+
+
+def test_a_book_says_itself_in_which_units_its_metrics_are_counted(toy):
+    path = toy / "schemas" / "vocabularies" / "metrics.csv"
+    text = path.read_text().replace(
+        "killed,", "houses_flooded,Houses under water.,stages,,,,,,\nkilled,", 1
+    )
+    path.write_text(text)
+    units = numbers.fitting_units(read_book(toy))
+    assert units["houses_flooded"] == ("stages",)
+    assert units["killed"] == ("fraction", "people", "percent")
+
+
+def test_of_a_release_the_units_are_those_of_the_same_metrics_of_the_package():
+    known = book()
+    assert numbers.fitting_units(replace(known, files=Snapshot())) == numbers.fitting_units(known)

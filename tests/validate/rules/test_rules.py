@@ -15,7 +15,7 @@ from trucebook.spans import context, occurrences
 from trucebook.validate.check import check
 from trucebook.validate.rules import CHANGES, RULES, judge_by
 
-BY_NAME = {rule.__name__: rule for rule in RULES}
+BY_NAME = {rule.name: rule for rule in RULES}
 
 
 @dataclass
@@ -187,10 +187,9 @@ def test_the_length_in_a_source_record_is_that_of_the_text(toy):
     assert problem.message == f"expected {record['characters']}"
 
 
-@pytest.mark.parametrize("rule", [*RULES, *CHANGES], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [*RULES, *CHANGES], ids=lambda rule: rule.name)
 def test_every_rule_says_what_it_holds(rule):
-    assert rule.__doc__
-    assert rule.__doc__.splitlines()[0].endswith(".")
+    assert all(words.endswith(".") for words in (rule.holds, rule.breaks, rule.fix))
 
 
 SCORES_HEAD = "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"

@@ -43,7 +43,7 @@ def test_a_missing_text_is_a_warning():
         "sha256",
         "warning",
         "expected a text with this digest; the spans of the source were not checked",
-        "Put the text as received into the folder of the texts.",
+        "Put the text as received into the folder of the texts, under any name.",
         None,
     )
 
@@ -99,7 +99,7 @@ LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds the
         ({}, LOOK, None),
         (
             {"S01": TEXT},
-            "The words stand at start 8, end 13 (line 2 of the text): write these offsets.",
+            "The words are at start 8, end 13 (line 2 of the text): write these offsets.",
             ({"start": "8", "end": "13", "suffix": " two four two five"}, True),
         ),
     ],
@@ -135,7 +135,7 @@ def test_a_later_span_is_judged_though_an_earlier_one_cannot_be():
 
 def test_words_that_are_not_at_their_offsets():
     [problem] = found(spans.span_holds_its_words, row(0, 5, "three", "", " two"))
-    hint = "The words stand at start 8, end 13 (line 2 of the text): write these offsets."
+    hint = "The words are at start 8, end 13 (line 2 of the text): write these offsets."
     message = "expected 'one t' at these offsets"
     cells = {"start": "8", "end": "13", "suffix": " two four two five"}
     assert problem == ("exact", "error", message, hint, (cells, True))
@@ -184,8 +184,8 @@ def test_the_context_is_not_judged_where_the_words_are_not(start, texts):
 
 
 CHECK = (
-    "Check them against the text and record it: trucebook seal, with --texts DIR if the texts do "
-    "not lie in seeds/texts/. Without them, leave this to a maintainer."
+    "Check the spans against the text and record it: trucebook seal, with --texts DIR if the "
+    "texts do not lie in seeds/texts/. Without them, leave this to a maintainer."
 )
 
 

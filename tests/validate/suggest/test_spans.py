@@ -21,7 +21,7 @@ def test_words_that_stand_often_are_told_nearest_first_with_their_lines(toy):
     near = places[-1] + 1
     cells = {"start": str(near), "end": str(near + 7), "prefix": "?", "suffix": "?"}
     hint, repair = hint_of(toy, "mentions", "M0001", **cells)
-    assert hint.startswith(f"The words stand at start {places[-1]}, end {places[-1] + 7} (line ")
+    assert hint.startswith(f"The words are at start {places[-1]}, end {places[-1] + 7} (line ")
     assert "; or start " in hint
     assert dict(repair.cells)["start"] == str(places[-1])
     assert not repair.is_certain

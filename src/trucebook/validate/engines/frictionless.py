@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from trucebook.book.book import Book
@@ -14,49 +15,61 @@ from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.engines.findings import found
 
+_KEPT = 64
+"""Definitions whose frictionless schemas are kept."""
+
 
 def judge(book: Book) -> Iterator[Problem]:
     """Every fault that frictionless sees in the types, constraints and keys of the tables."""
     frictionless = extra("frictionless", "curate")
-    for name, schema in book.schemas.items():
-        try:
-            frictionless.Schema.from_descriptor(_schema(schema))
-        except frictionless.FrictionlessException as error:
-            reasons = "; ".join(item.note for item in error.reasons or [error.error])
-            message = f"frictionless refuses the definition: {reasons}"
-            raise SchemaError(message, f"schemas/{name}.json") from None
-    package = frictionless.Package.from_descriptor(package_descriptor(book))
     checklist = frictionless.Checklist(checks=[_patterns_check(book)])
-    report = package.validate(checklist, limit_errors=10**9)
+    report = package(book).validate(checklist, limit_errors=10**9)
     # Faults of a definition come first: they leave the tables unread.
     for fault in report.errors:
         raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
     for task in report.tasks:
         for fault in task.errors:
-            yield from _problems(fault, book.tables[task.name], book)
+            yield from _problems(fault, book.tables[task.name])
 
 
-def package_descriptor(book: Book) -> dict[str, Any]:
+def package(book: Book) -> Any:
     """The tables of a book as a data package, inline.
 
     NOTE: frictionless guesses how a CSV file is cut, from its first lines: another guess than ours
     would give other cells, and the guessing alone takes minutes on some. We have cut it already.
+
+    Raises:
+        SchemaError: frictionless refuses a definition.
     """
-    return {
-        "name": "book",
-        "resources": [_resource(book, schema) for schema in book.schemas.values()],
-    }
+    frictionless = extra("frictionless", "curate")
+    kinds = extra("frictionless.resources", "curate")
+    resources = [
+        kinds.TableResource(
+            name=schema.name,
+            data=[list(schema.fields), *(list(row.texts.values()) for row in book.rows(name))],
+            schema=as_frictionless(schema),
+        )
+        for name, schema in book.schemas.items()
+    ]
+    return frictionless.Package(name="book", resources=resources)
 
 
-def _resource(book: Book, schema: Schema) -> dict[str, Any]:
-    rows = [list(row.texts.values()) for row in book.rows(schema.name)]
-    data = [list(schema.fields), *rows]
-    return {"name": schema.name, "type": "table", "schema": _schema(schema), "data": data}
+@lru_cache(maxsize=_KEPT)
+def as_frictionless(schema: Schema) -> Any:
+    """A definition as frictionless reads it.
 
-
-def _schema(schema: Schema) -> dict[str, Any]:
+    Raises:
+        SchemaError: frictionless refuses it.
+    """
+    frictionless = extra("frictionless", "curate")
     keys = {key: schema.descriptor.get(key, []) for key in ("primaryKey", "foreignKeys")}
-    return {**keys, "fields": [field_descriptor(field) for field in schema.fields.values()]}
+    fields = [field_descriptor(field) for field in schema.fields.values()]
+    try:
+        return frictionless.Schema.from_descriptor({**keys, "fields": fields})
+    except frictionless.FrictionlessException as error:
+        reasons = "; ".join(item.note for item in error.reasons or [error.error])
+        message = f"frictionless refuses the definition: {reasons}"
+        raise SchemaError(message, f"schemas/{schema.name}.json") from None
 
 
 def field_descriptor(field: Field, without: Collection[str] = ()) -> dict[str, Any]:
@@ -100,7 +113,7 @@ def _shapeless(table: Table, field: Field) -> set[str]:
 _RULES = {"type-error": "type", "unique-error": "unique", "primary-key": "primary_key"}
 
 
-def _problems(error: Any, table: Table, book: Book) -> Iterator[Problem]:
+def _problems(error: Any, table: Table) -> Iterator[Problem]:
     schema = table.schema
     if not hasattr(error, "row_number"):
         raise SchemaError(
@@ -109,16 +122,16 @@ def _problems(error: Any, table: Table, book: Book) -> Iterator[Problem]:
     row = table.rows[error.row_number - 2]
     match error.type:
         case "constraint-error":
-            yield found(_constraint_rule(error.note), row, error.field_name, book)
+            yield found(_constraint_rule(error.note), row, error.field_name)
         case "foreign-key":
             for name in error.field_names:
-                yield found("foreign_key", row, name, book)
+                yield found("foreign_key", row, name)
         case "primary-key" if row.id == "":
-            return  # a missing key is told as `required`
+            return  # a missing key is reported as `required`
         case "primary-key":
-            yield found("primary_key", row, schema.key, book)
+            yield found("primary_key", row, schema.key)
         case kind:
-            yield found(_RULES.get(kind, kind), row, error.field_name, book)
+            yield found(_RULES.get(kind, kind), row, error.field_name)
 
 
 def _constraint_rule(note: str) -> str:

@@ -13,7 +13,7 @@ from trucebook.book.table import Row, Table
 from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.schemas.arrow import arrow_schema, to_pandas
-from trucebook.schemas.pandera import as_typed, as_written
+from trucebook.schemas.pandera import as_linked, as_typed, as_written
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines.findings import found
 
@@ -32,15 +32,19 @@ def judge(book: Book) -> Iterator[Problem]:
 def _judge_table(book: Book, table: Table, keys: Mapping[str, set[str]]) -> Iterator[Problem]:
     unreadable = set(_failures(as_written(table.schema), _texts(table)))
     for index, name, rule in sorted(unreadable):
-        yield found(rule, table.rows[index], name, book)
+        yield found(rule, table.rows[index], name)
     cells = {(index, name) for index, name, _ in unreadable}
-    for index, name, rule in sorted(set(_failures(as_typed(table.schema, keys), _values(table)))):
+    values = _values(table)
+    failures = {*_failures(as_typed(table.schema), values)}
+    if keys:
+        failures.update(_failures(as_linked(keys), values[list(keys)]))
+    for index, name, rule in sorted(failures):
         if (index, name) not in cells and not _is_missing_key(table.rows[index], rule):
-            yield found(rule, table.rows[index], name, book)
+            yield found(rule, table.rows[index], name)
 
 
 def _is_missing_key(row: Row, rule: str) -> bool:
-    return rule == "primary_key" and row.id == ""  # told as `required`
+    return rule == "primary_key" and row.id == ""  # reported as `required`
 
 
 def _keys(book: Book, schema: Schema) -> dict[str, set[str]]:

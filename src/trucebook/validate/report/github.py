@@ -1,9 +1,9 @@
 """A report as workflow commands, which GitHub shows as remarks on the lines of a pull request.
 
-GitHub shows ten errors and ten warnings a step and keeps the others in the log. Where there are
+GitHub shows ten errors and ten warnings per step and keeps the others in the log. Where there are
 more, the problems of one line share a remark, and the ten are chosen so that one rule that fails
 on every row does not hide the rest. Everything is printed inside of commands: words of a book
-that stood on a line of their own could be taken for a command.
+on a line of their own could be taken for a command.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ Remark = tuple[Problem, ...]
 
 def as_github(report: Report) -> str:
     """The report as workflow commands; files are named from the root of the repository."""
-    told, left = [lines(report.headline)], 0
+    shown, left = [lines(report.headline)], 0
     for severity in ("error", "warning"):
         problems = [item for item in report.problems if item.severity == severity]
         remarks = _by_variety(_remarks(problems))
         left += sum(map(len, remarks[SHOWN:]))
-        told += [_command(severity, remark) for remark in remarks]
-    return "\n".join([*told, *_notice(left)])
+        shown += [_command(severity, remark) for remark in remarks]
+    return "\n".join([*shown, *_notice(left)])
 
 
 def _remarks(problems: Sequence[Problem]) -> list[Remark]:
@@ -56,7 +56,7 @@ def _command(severity: str, remark: Remark) -> str:
     first = remark[0]
     properties: dict[str, object] = {}
     if first.file:
-        # A problem with a whole file stands on its first line.
+        # A problem with a whole file is shown on its first line.
         properties = {"file": first.file, "line": first.line or 1, "col": first.column}
     further = f" and {len(remark) - 1} more" if len(remark) > 1 else ""
     properties["title"] = first.rule + further
@@ -65,13 +65,13 @@ def _command(severity: str, remark: Remark) -> str:
 
 def _message(remark: Remark) -> str:
     if len(remark) == 1:
-        return remark[0].told
-    return "\n\n".join(f"{item.rule}: {item.told}" for item in remark)
+        return remark[0].described
+    return "\n\n".join(f"{item.rule}: {item.described}" for item in remark)
 
 
 def _notice(left: int) -> Iterator[str]:
     if left:
-        verb = "stands" if left == 1 else "stand"
+        verb = "is" if left == 1 else "are"
         text = f"{plural(left, 'further problem')} {verb} in the log of this step"
         text += f", as GitHub shows {SHOWN} remarks of a kind."
         yield github("notice", text, title="trucebook")

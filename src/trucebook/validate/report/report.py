@@ -1,4 +1,4 @@
-"""A report on a book, and its forms: one module a form, each a function of the report."""
+"""A report on a book."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Report:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What the problems alone do not tell: rules with more of them, rules not judged."""
+        """What the problems alone do not show: rules with more of them, rules not judged."""
         listed = Counter(problem.rule for problem in self.problems)
         more = (
             f"{rule}: {total} in all, {listed[rule]} of them listed"

@@ -27,7 +27,7 @@ _ROOT = "%SRCROOT%"
 def as_sarif(report: Report) -> str:
     """The report as a SARIF log; files are named from the root of the repository.
 
-    What lies in no file is told as a failure of the run itself.
+    A problem in no file is reported as a failure of the run itself.
     """
     placed = [item for item in report.problems if item.file]
     rules = sorted({item.rule for item in placed})
@@ -53,19 +53,19 @@ def _driver(rules: Sequence[str]) -> dict[str, Any]:
 
 def _descriptor(name: str, entry: Entry | None) -> dict[str, Any]:
     holds = entry.holds if entry else f"{name.replace('_', ' ').capitalize()}."
-    mend = f" {entry.mend}" if entry else ""
+    fix = f" {entry.fix}" if entry else ""
     return {
         "id": name,
         "shortDescription": {"text": holds},
-        "help": {"text": f"{holds}{mend} See docs/rules.md#{name}"},
+        "help": {"text": f"{holds}{fix} See docs/rules.md#{name}"},
     }
 
 
 def _invocation(failures: Sequence[Problem]) -> dict[str, Any]:
-    told = [{"level": "error", "message": {"text": sarif(item.told)}} for item in failures]
+    notes = [{"level": "error", "message": {"text": sarif(item.described)}} for item in failures]
     return {
         "executionSuccessful": not failures,
-        **({"toolExecutionNotifications": told} if told else {}),
+        **({"toolExecutionNotifications": notes} if notes else {}),
     }
 
 
@@ -78,7 +78,7 @@ def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict
             "ruleId": item.rule,
             "ruleIndex": rules.index(item.rule),
             "level": item.severity,
-            "message": {"text": sarif(item.told)},
+            "message": {"text": sarif(item.described)},
             "locations": [{"physicalLocation": _location(item)}],
             "partialFingerprints": {FINGERPRINT: f"{digest}:{seen[digest]}"},
         }

@@ -8,16 +8,20 @@ from trucebook.book.book import Book, read_beside
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.review.agreement import FLOORS, Measured, measured, unreadable
+from trucebook.validate.rules.rule import rule
 
 
+@rule(
+    "book",
+    (),
+    needs=("passes",),
+    holds="In a book with floors, coders and extractor agree on every variable as far as they "
+    "demand.",
+    breaks="dataset/coding/floors.csv asks for an alpha of 0.8 for figures.bound, and that of "
+    "the two passes is 0.7.",
+    fix="Code the variable anew under a sharper rule, or set another floor and say why.",
+)
 def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
-    """In a book with floors, coders and extractor agree on every variable as far as they demand.
-
-    Breaks it: dataset/coding/floors.csv asks for an alpha of 0.8 for figures.bound, and that of
-    the two passes is 0.7.
-
-    Mend it: code the variable anew under a sharper rule, or set another floor and say why.
-    """
     broken = list(unreadable(book))
     for table in broken:
         yield from table.problems
@@ -45,8 +49,6 @@ def _too_low(row: Row, item: Measured) -> Problem:
         "floor",
         f"expected {item.measure} of {item.variable} ({item.compared}, {item.table}) to reach it; "
         f"it is {reached}",
-        "Nothing is released below its floor: code the variable anew under a sharper rule, or set "
-        "another floor and give the reason.",
     )
 
 

@@ -11,16 +11,17 @@ from io import StringIO
 from trucebook.book.book import Book
 from trucebook.errors import extra
 from trucebook.problem import Problem
+from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import as_edtf
 
 
+@rule(
+    "cell",
+    holds="A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.",
+    breaks="in proposals P01 `made_on` = `12 May 2031`.",
+    fix="Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.",
+)
 def dates_are_edtf(book: Book) -> Iterator[Problem]:
-    """A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.
-
-    Breaks it: in proposals P01 `made_on` = `12 May 2031`.
-
-    Mend it: write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.
-    """
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):

@@ -6,24 +6,33 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.csv import record
+from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
-from trucebook.schemas.table import Field
+from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span
+from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.ids import free_ids
 from trucebook.validate.suggest.names import did_you_mean, nearest
 from trucebook.validate.suggest.places import cells_of, like_places
 
 
+def _with_evidence(schema: Schema) -> bool:
+    """Tables with a column that may need evidence."""
+    return any(field.evidence is not None for field in schema.fields.values())
+
+
+@rule(
+    "row",
+    _with_evidence,
+    needs=("evidence",),
+    holds="A cell that does not follow from its row's own words has evidence.",
+    breaks="in figures F0020 `attributed_to` = `orvenia`.",
+    fix="Paste the line of the report into `dataset/evidence.csv` and fill in what it leaves "
+    "open: the words that the cell rests on. Where words of the cell occur once in the text, it "
+    "has their place; see that they are the ones.",
+)
 def evidence_is_there(book: Book) -> Iterator[Problem]:
-    """A cell that does not follow from its row's own words has evidence.
-
-    Breaks it: in figures F0020 `attributed_to` = `orvenia`.
-
-    Mend it: paste the line of the report into `dataset/evidence.csv` and fill in what it leaves
-    open: the words that the cell rests on. Where words of the cell stand once in the text, it
-    has their place; see that they are the ones.
-    """
     ids = free_ids(book, "evidence")
     for row in book.every_row():
         for name, field in row.schema.fields.items():
@@ -39,7 +48,7 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
 
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
-    """The row to add to `evidence`, its words where they stand once in the text of the source."""
+    """The row to add to `evidence`, its words where they occur once in the text of the source."""
     text = book.texts.get(row.cells.get("source_id") or "")
     place = _once(text, _names(book, row, field)) if text is not None else None
     given = {
@@ -57,7 +66,7 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
 
 
 def _once(text: str, names: list[str]) -> Span | None:
-    """The first of some names that stands once in a text, a code as the words it is made of."""
+    """The first of some names that occurs once in a text, a code as the words it is made of."""
     for name in names:
         places = like_places(text, name.rpartition(":")[2].replace("_", " "))
         if len(places) == 1:
@@ -66,7 +75,7 @@ def _once(text: str, names: list[str]) -> Span | None:
 
 
 def _names_nothing(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell names a row of another table that is not there: no evidence can mend that."""
+    """Whether a cell names a row of another table that is not there: no evidence can fix that."""
     key = row.schema.references.get(field.name)
     if key is None or key.table == row.schema.name or key.table not in book.tables:
         return False
@@ -92,13 +101,15 @@ def _names(book: Book, row: Row, field: Field) -> list[str]:
     return [actor["name"] or "", *(actor["aliases"] or ())]
 
 
+@rule(
+    "row",
+    ("evidence",),
+    needs=(SOURCES,),
+    holds="Evidence names a row of the book and a column of it that is not empty.",
+    breaks="in evidence E0001 `field` = `speaker`.",
+    fix="Correct the id or the column; delete evidence for a cell that is empty now.",
+)
 def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
-    """Evidence names a row of the book and a column of it that is not empty.
-
-    Breaks it: in evidence E0001 `field` = `speaker`.
-
-    Mend it: correct the id or the column; delete evidence for a cell that is empty now.
-    """
     for row in book.rows("evidence"):
         target, name = book.by_id.get(row["row_id"] or ""), row["field"]
         if target is None or target.schema.name == "redirects":
@@ -127,13 +138,15 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "row",
+    ("evidence",),
+    needs=(SOURCES,),
+    holds="Evidence for a row that quotes a source cites that source.",
+    breaks="in evidence E0001 `source_id` = `S02`.",
+    fix="Cite words of the row's own source.",
+)
 def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
-    """Evidence for a row that quotes a source cites that source.
-
-    Breaks it: in evidence E0001 `source_id` = `S02`.
-
-    Mend it: cite words of the row's own source.
-    """
     for row in book.rows("evidence"):
         target = book.by_id.get(row["row_id"] or "")
         own = target.cells.get("source_id") if target and target.schema.quotes_source else None
@@ -146,13 +159,14 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "row",
+    ("evidence",),
+    holds="Stated and inferred evidence cites words; background cites none and has a note.",
+    breaks="in evidence E0001 `basis` = `background`.",
+    fix="Cite the words with their place, or code the basis as background with a note.",
+)
 def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
-    """Stated and inferred evidence cites words; background cites none and has a note.
-
-    Breaks it: in evidence E0001 `basis` = `background`.
-
-    Mend it: cite the words with their place, or code the basis as background with a note.
-    """
     for row in book.rows("evidence"):
         cited = [name for name in _WORDS if row.texts[name]]
         if row["basis"] == "background":

@@ -15,6 +15,7 @@ from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
 from trucebook.schemas.types import TYPES
+from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import is_same_value
 
 _CONTROL = re.compile(
@@ -22,16 +23,15 @@ _CONTROL = re.compile(
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
 MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
-_REVIEW = "trucebook review writes the file; it is never edited."
 
 
+@rule(
+    "table",
+    holds="The rows of a file are in the order of their ids (a warning: order means nothing).",
+    breaks="figures F0002 comes before F0001.",
+    fix="`trucebook format` sorts them; a release sorts them anyway.",
+)
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
-    """The rows of a file stand in the order of their ids (a warning: order means nothing).
-
-    Breaks it: figures F0002 stands before F0001.
-
-    Mend it: `trucebook format` sorts them; a release sorts them anyway.
-    """
     for table in book.tables.values():
         before = ""
         for row in table.rows:
@@ -39,20 +39,19 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     row.schema.key,
                     f"expected the row before {before}",
-                    "Sort the rows by id; trucebook format writes it that way.",
                     severity="warning",
                 )
             before = max(before, row.id, key=sort_key)
 
 
+@rule(
+    "cell",
+    holds="A row is written in the one canonical way: quotes where needed, NFC, plain numbers.",
+    breaks="in figures F0002 `value_low` = `62.0`.",
+    fix="Write the cell or the row as the report gives it. The value stays the same, so "
+    "`trucebook validate --fix` writes it; `trucebook format` writes whole files that way.",
+)
 def records_are_canonical(book: Book) -> Iterator[Problem]:
-    """A row is written in the one canonical way: quotes where needed, NFC, plain numbers.
-
-    Breaks it: in figures F0002 `value_low` = `62.0`.
-
-    Mend it: write the cell or the row as the report gives it. The value stays the same, so
-    `trucebook validate --fix` writes it; `trucebook format` writes whole files that way.
-    """
     for row in book.every_row():
         is_source = isinstance(row, SourceRecord)
         yield from _record_is_odd(row) if is_source else _not_canonical(book, row)
@@ -63,7 +62,7 @@ def _record_is_odd(row: Row) -> Iterator[Problem]:
         return
     yield row.problem(
         None,
-        "expected JSON with two blanks of indent, a key a line, ending in a newline",
+        "expected JSON with two blanks of indent, one key per line, ending in a newline",
         "Write it that way.",
         repair=row.repair({}, is_certain=True),
     )
@@ -96,13 +95,14 @@ def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> boo
     return is_same_value(row.schema.fields[name], row.texts[name], cells[name])
 
 
+@rule(
+    "cell",
+    holds="Text of our own holds no control, invisible or bidirectional characters, nor line "
+    "breaks.",
+    breaks="in figures F0018 `note` = `a\\u202eb`.",
+    fix="Delete the character; put a blank for a line break or a tab.",
+)
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
-    """Text of our own holds no control, invisible or bidirectional characters, nor line breaks.
-
-    Breaks it: in figures F0018 `note` = `a\\u202eb`.
-
-    Mend it: delete the character; put a blank for a line break or a tab.
-    """
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             hit = None if field.is_source_words else _CONTROL.search(row.texts[name])
@@ -117,13 +117,13 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
                 )
 
 
+@rule(
+    "cell",
+    holds="No cell says NA, null or similar, which pandas and others read as a missing value.",
+    breaks="in figures F0018 `note` = `N/A`.",
+    fix="Leave the cell empty, or say it in other words.",
+)
 def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
-    """No cell says NA, null or the like, which pandas and others read as a missing value.
-
-    Breaks it: in figures F0018 `note` = `N/A`.
-
-    Mend it: leave the cell empty, or say it in other words.
-    """
     for row in book.every_row():
         if isinstance(row, SourceRecord):
             continue
@@ -132,24 +132,26 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     name,
                     "expected a value or an empty cell",
-                    "Leave the cell empty, or say it in other words.",
                     repair=row.repair({name: ""}),
                 )
 
 
+@rule(
+    "book",
+    (),
+    needs=("extracted",),
+    holds="The scores of extraction, where the book has them, are written as `trucebook review` "
+    "does.",
+    breaks="`dataset/extracted/evaluation.csv` was edited and says `half` for a number.",
+    fix="`trucebook review` writes the file; it is never edited.",
+)
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
-    """The scores of extraction, where the book has them, are written as `trucebook review` does.
-
-    Breaks it: `dataset/extracted/evaluation.csv` was edited and says `half` for a number.
-
-    Mend it: `trucebook review` writes the file; it is never edited.
-    """
     table = read_beside(book.files, SCORES)
     for problem in table.problems:
-        yield replace(problem, hint=_REVIEW)
+        yield replace(problem, hint="")
     for row in table.rows:
         for problem in _not_canonical(book, row):
-            yield replace(problem, hint=_REVIEW, repair=None)
+            yield replace(problem, hint="", repair=None)
         for name, field in SCORES.fields.items():
             if row[name] is None and (row.texts[name] or field.required):
-                yield row.problem(name, f"expected {TYPES[field.type].expected}", _REVIEW)
+                yield row.problem(name, f"expected {TYPES[field.type].expected}")

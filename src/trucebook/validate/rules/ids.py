@@ -1,25 +1,26 @@
-"""Ids, and what earlier releases have promised about them."""
+"""Ids of the book, and on a branch those that no release remembers yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trucebook.book.book import Book
-from trucebook.book.table import Row, new_row
-from trucebook.changes.semver import next_version
-from trucebook.load.releases import Release, latest, released_ids
+from trucebook.book.records import SOURCES
+from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
+from trucebook.validate.rules.releases import cites_the_same
+from trucebook.validate.rules.rule import quoting, rule
 from trucebook.validate.suggest.ids import next_free_id
-from trucebook.version import version_key
 
 
+@rule(
+    "row",
+    needs=(SOURCES,),
+    holds="No two tables use one id, so that evidence and redirects can name a row by it.",
+    breaks="in proposals P03 `proposal_id` = `F0001`.",
+    fix="Give the row the next free id of its own table, which the report names.",
+)
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
-    """No two tables use one id, so that evidence and redirects can name a row by it.
-
-    Breaks it: in proposals P03 `proposal_id` = `F0001`.
-
-    Mend it: give the row the next free id of its own table, which the report names.
-    """
     seen: dict[str, str] = {}
     for row in book.every_row():
         owner = seen.setdefault(row.id, row.schema.name)
@@ -33,150 +34,52 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
             )
 
 
-def released_ids_stay(book: Book) -> Iterator[Problem]:
-    """An id that a release carries stays in its table, or the redirects name its heir.
-
-    Breaks it: release 0.1.0 carries figures F0020, and its row is deleted.
-
-    Mend it: restore the row, or add the line of the report to `dataset/redirects.csv`, with the
-    reason. The heir is the row that says the same now; it stays empty where there is none.
-    """
-    for table, row_id, version in released_ids(book.releases):
-        row = book.by_id.get(row_id)
-        if row is not None and row.schema.name in (table, "redirects"):
+@rule(
+    "branch",
+    needs=("releases",),
+    holds="A row that no release carries may be deleted, its id is not free again (a warning).",
+    breaks="a branch deletes mentions M0002, which stood there before and in no release.",
+    fix="Restore the row, or keep its id from being given again with a line in "
+    "dataset/redirects.csv, which the report gives ready to paste.",
+)
+def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
+    released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
+    for row in before.every_row():
+        table = row.schema.name
+        if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
             continue
-        if table in book.tables:
-            file, line = book.place_for(table, row_id)
-            heir, goes_in = _heir(book, table, row_id), _version_without(book)
-            cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
-            yield Problem(
-                file=file,
-                line=line,
-                row_id=row_id,
-                message=f"expected the row {row_id}, which release {version} carries",
-                hint="Restore the row, or retire its id in dataset/redirects.csv: "
-                f"{row_id},{heir or 'HEIR'},{goes_in},WHY",
-                repair=new_row("redirects", {**cells, "reason": ""}),
-            )
+        file, line = now.place_for(table, row.id)
+        yield Problem(
+            severity="warning",
+            file=file,
+            line=line,
+            row_id=row.id,
+            message=f"expected the row {row.id}, which was here before the branch",
+            hint="Restore it; if it is to go, keep its id from being given again with a line in "
+            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
+        )
 
 
-def _version_without(book: Book) -> str:
-    """The version in which a released row may go: the book's if that is large enough."""
-    release = latest(book.releases)
-    due = next_version(release.version, "major") if release else book.version
-    return max(book.version, due, key=version_key)
-
-
-def _heir(book: Book, table: str, row_id: str) -> str | None:
-    """The one row of the table that has the words of a released one."""
-    old = _released_row(book, table, row_id)
-    if not old.get("exact"):
-        return None
-    words = (old.get("source_id"), old["exact"])
-    heirs = [row.id for row in book.rows(table) if (row["source_id"], row["exact"]) == words]
-    return heirs[0] if len(heirs) == 1 else None
-
-
-def _released_row(book: Book, table: str, row_id: str) -> Mapping[str, str]:
-    for release in reversed(book.releases):
-        if (table, row_id) in release.rows:
-            return release.rows[table, row_id]
-    return {}
-
-
-def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
-    """An id that a release gave to some words of a source is not given to others later.
-
-    Breaks it: release 0.1.0 carries quotes Q0004, and its row is on other words now.
-
-    Mend it: restore the row, and give the new one the next free id, which the report names.
-    """
-    release = latest(book.releases)
-    if release is None:
-        return
-    for row, _ in book.quoting_rows():
-        old = release.rows.get((row.schema.name, row.id))
-        if old is None or not old.get("exact"):
+@rule(
+    "branch",
+    quoting,
+    needs=("releases",),
+    holds="An id that stood for some words of a source is not given to others on a branch.",
+    breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
+    fix="Restore the row, and give the new one the next free id.",
+)
+def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
+    release = latest(now.releases)
+    reported = release.rows if release else {}  # by `released_ids_keep_their_row`
+    for row, _ in now.quoting_rows():
+        table = before.tables.get(row.schema.name)
+        old = table.by_id.get(row.id) if table else None
+        if old is None or (row.schema.name, row.id) in reported or not old.texts["exact"]:
             continue
-        if not cites_the_same(old, row.texts):
-            free = next_free_id(book, row.schema.name) or "a free id"
+        if not cites_the_same(old.texts, row.texts):
+            words = shorten(old.texts["exact"], 40)
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
-                f"to which release {release.version} gave this id",
-                f"Ids are never given twice: restore that row and give this one {free}.",
+                f"expected the row on {words!r} in {old.texts['source_id']}, "
+                "which had this id before the branch",
             )
-
-
-def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether two rows, as cell texts, cite the same words or begin at the same place."""
-    is_near = old.get("start") == new["start"] or old.get("exact") == new["exact"]
-    return old.get("source_id") == new["source_id"] and is_near
-
-
-def released_rows_stay(book: Book) -> Iterator[Problem]:
-    """While the book has the version of a release, every row is as that release has it.
-
-    Breaks it: release 0.1.0 is out, `CITATION.cff` still says 0.1.0, and a row is changed.
-
-    Mend it: undo the change, or give the book its next version in `CITATION.cff`: a patch for a
-    corrected value, a minor version for a new row.
-    """
-    release = latest(book.releases)
-    if release is not None and release.version == book.version:
-        for row in book.every_row():
-            yield from _changes(release, row)
-
-
-def _changes(release: Release, row: Row) -> Iterator[Problem]:
-    hint = (
-        f"Release {release.version} is out and never changes: undo the change, or give the book "
-        "its next version in CITATION.cff."
-    )
-    old = release.rows.get((row.schema.name, row.id))
-    if old is None:
-        yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
-        return
-    for name, text in row.texts.items():
-        if old.get(name, "") != text:
-            repair = row.repair({name: old.get(name, "")}) if name in old else None
-            expected = f"expected {old.get(name, '')!r} as released"
-            yield row.problem(name, expected, hint, repair=repair)
-
-
-def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
-    """A retired id is in no other table, and its heir is a row of the book.
-
-    Breaks it: in redirects F9001 `heir_id` = `F9999`.
-
-    Mend it: correct the heir or leave it empty; give a row that took a retired id a free one.
-    """
-    for row in book.rows("redirects"):
-        owner = book.by_id.get(row.id)
-        if owner is not None and owner.schema.name != "redirects":
-            free = next_free_id(book, owner.schema.name)
-            yield row.problem(
-                "retired_id",
-                f"expected an id that no table uses; {owner.schema.name} does",
-                f"Ids are never given twice: give that row of {owner.schema.name} "
-                f"{free or 'a free id'}, or delete the redirect if it is the retired row itself.",
-                repair=owner.repair({owner.schema.key: free}) if free else None,
-            )
-        heir = book.by_id.get(row["heir_id"] or "")
-        if row["heir_id"] and (heir is None or heir.schema.name == "redirects"):
-            yield row.problem(
-                "heir_id",
-                "expected the id of a row of the book",
-                "Correct it or leave it empty.",
-                repair=row.repair({"heir_id": _last_heir(book, row)}),
-            )
-
-
-def _last_heir(book: Book, row: Row) -> str:
-    """The row to which the redirects lead from heir to heir; empty where they lead nowhere."""
-    seen: set[str] = set()
-    heir = book.by_id.get(row["heir_id"])
-    while heir is not None and heir.schema.name == "redirects" and heir.id not in seen:
-        seen.add(heir.id)
-        heir = book.by_id.get(heir["heir_id"] or "")
-    return heir.id if heir is not None and heir.schema.name != "redirects" else ""

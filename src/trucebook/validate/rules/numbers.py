@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
+from trucebook.load.releases import home
 from trucebook.problem import Problem, Repair
+from trucebook.schemas.files import vocabulary
+from trucebook.snapshot import take
+from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.places import like_places
 
 NUMBERED = ("figures", "terms")
-_PEOPLE = frozenset({"people", "percent", "fraction"})
-_TIME = frozenset({"days", "weeks", "months", "years"})
-FITTING = {
-    "killed": _PEOPLE,
-    "injured": _PEOPLE,
-    "hostages_taken": _PEOPLE,
-    "hostages_held": _PEOPLE,
-    "hostages_presumed_dead": _PEOPLE,
-    "hostages_released": _PEOPLE,
-    "prisoners_released": _PEOPLE,
-    "displaced_sheltering": _PEOPLE,
-    "population": _PEOPLE,
-    "people_in_need": _PEOPLE,
-    "truce_duration": _TIME,
-    "truce_stages": frozenset({"stages"}),
-    "stage_duration": _TIME,
-    "war_elapsed": _TIME,
-    "time_to_victory": _TIME,
-    "age_threshold": _TIME,
-}
+"""The tables whose rows have a number."""
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="The number expression is part of the quoted words.",
+    breaks="in figures F0002 `value_text` = `sixty`.",
+    fix="Copy the number from `exact`, letter by letter.",
+)
 def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
-    """The number expression is part of the quoted words.
-
-    Breaks it: in figures F0002 `value_text` = `sixty`.
-
-    Mend it: copy the number from `exact`, letter by letter.
-    """
     for row in book.rows(*NUMBERED):
         words, number = row["exact"], row["value_text"]
         if words is not None and number is not None and number not in words:
@@ -48,18 +34,19 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "value_text",
                 f"expected words out of {words!r}",
-                f"Write {alike[0]!r}." if alike else "Copy the number from exact.",
+                f"Write {alike[0]!r}." if alike else "",
                 repair=row.repair({"value_text": alike[0]}) if alike else None,
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="`value_low` is at most `value_high`.",
+    breaks="in figures F0018 `value_low` = `16`.",
+    fix="Swap the two, or correct the one that was misread.",
+)
 def low_is_not_above_high(book: Book) -> Iterator[Problem]:
-    """`value_low` is at most `value_high`.
-
-    Breaks it: in figures F0018 `value_low` = `16`.
-
-    Mend it: swap the two, or correct the one that was misread.
-    """
     for row in book.rows(*NUMBERED):
         low, high = row["value_low"], row["value_high"]
         if low is not None and high is not None and low > high:
@@ -67,31 +54,30 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "value_low",
                 f"expected at most {row.texts['value_high']}",
-                "Swap the two.",
                 repair=row.repair(swapped),
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="Unless the wording is a range or vague, low and high are the same value, and there.",
+    breaks="in figures F0002 `value_high` = `63`.",
+    fix="Make low and high equal, or code the bound as range or vague.",
+)
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
-    """Unless the wording is a range or vague, low and high are the same value, and there.
-
-    Breaks it: in figures F0002 `value_high` = `63`.
-
-    Mend it: make low and high equal, or code the bound as range or vague.
-    """
     for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
         if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
             yield row.problem(
                 "value_high",
                 f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
-                "Make low and high equal, or code the bound as range or vague.",
                 repair=_one_value(row),
             )
 
 
 def _one_value(row: Row) -> Repair | None:
-    """The value on both sides; of two the one that stands in the words, or neither."""
+    """The value on both sides; of two the one that the words have, or neither."""
     values = list(dict.fromkeys(filter(None, map(row.texts.get, ("value_low", "value_high")))))
     if len(values) == 2:
         words = (row["value_text"] or "").replace(",", "")
@@ -101,32 +87,33 @@ def _one_value(row: Row) -> Repair | None:
     return row.repair({"value_low": values[0], "value_high": values[0]})
 
 
+@rule(
+    "row",
+    ("figures",),
+    holds="The unit is one in which the metric can be counted.",
+    breaks="in figures F0002 `unit` = `days`.",
+    fix="Correct the unit or the metric.",
+)
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
-    """The unit is one in which the metric can be counted.
-
-    Breaks it: in figures F0002 `unit` = `days`.
-
-    Mend it: correct the unit or the metric.
-    """
+    units_by_metric = fitting_units(book) if "figures" in book.schemas else {}
     for row in book.rows("figures"):
-        fitting = FITTING.get(row["metric"])
-        if fitting and row["unit"] is not None and row["unit"] not in fitting:
-            units = sorted(fitting)
+        units = units_by_metric.get(row["metric"], ())
+        if units and row["unit"] is not None and row["unit"] not in units:
             yield row.problem(
                 "unit",
                 f"expected {' or '.join(units)} for {row['metric']}",
-                "Write one of these units, or correct the metric.",
                 repair=row.repair({"unit": units[0]}) if len(units) == 1 else None,
             )
 
 
+@rule(
+    "row",
+    NUMBERED,
+    holds="A fraction is a share between 0 and 1; percentages have a unit of their own.",
+    breaks="in figures F0017 `value_low` = `25`, `value_high` = `25`.",
+    fix="Write a quarter as 0.25, or use the unit percent.",
+)
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
-    """A fraction is a share between 0 and 1; percentages have a unit of their own.
-
-    Breaks it: in figures F0017 `value_low` = `25`, `value_high` = `25`.
-
-    Mend it: write a quarter as 0.25, or use the unit percent.
-    """
     for row in book.rows(*NUMBERED):
         for name in ("value_low", "value_high"):
             value = row[name]
@@ -134,9 +121,25 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     name,
                     "expected 0 to 1",
-                    "Write a quarter as 0.25, or use the unit percent.",
                     repair=_share(row, name),
                 )
+
+
+def fitting_units(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """The units that a metric can be counted in, for those of which the code list gives any.
+
+    They are the column `units` of the book's list of metrics. A release carries codes and
+    definitions only: of metrics that the package defines in the same words its list gives them.
+    """
+    field = book.schemas["figures"].fields["metric"]
+    name = field.descriptor.get("vocabulary", "metrics")
+    rows = vocabulary(book.files.within("schemas"), name) or [
+        row
+        for row in vocabulary(take(home() / "schemas", {"vocabularies": ".csv"}), name)
+        if field.codes.get(row["code"]) == row["definition"]
+    ]
+    units = {row["code"]: row.get("units", "").split(";") for row in rows}
+    return {code: tuple(sorted(filter(None, map(str.strip, x)))) for code, x in units.items()}
 
 
 def _share(row: Row, name: str) -> Repair | None:

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Problem
+from trucebook.validate.rules.rule import rule
 
 _DAYS = {"days": 1, "weeks": 7}
 _PARTS = ("stages", "stage_duration", "truce_duration")
 
 
+@rule(
+    "table",
+    ("terms",),
+    holds="Where one source gives the stages, their length and the whole truce, they multiply out.",
+    breaks="in terms T0013 `value_low` = `46`, `value_high` = `46`.",
+    fix="Correct the figure that was misread; if the source says so, say it in the note. The "
+    "problem is a warning and stays one.",
+)
 def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
-    """Where one source gives the stages, their length and the whole truce, they multiply out.
-
-    Breaks it: in terms T0013 `value_low` = `46`, `value_high` = `46`.
-
-    Mend it: correct the figure that was misread; if the source says so, say it in the note. The
-    problem is a warning and stays one.
-    """
     plans: dict[tuple[str, str], dict[str, Row]] = {}
     for row in book.rows("terms"):
         if row["term_type"] in _PARTS and _amount(row) is not None:
@@ -37,7 +39,6 @@ def _mismatch(stages: Row, stage: Row, truce: Row) -> Iterator[Problem]:
             "value_low",
             f"expected {product:g} days: {stages.id} gives {stages['value_low']:g} stages, "
             f"{stage.id} {stage['value_low']:g} {stage['unit']} each",
-            "Correct the figure that was misread; if the source says so, say it in the note.",
             severity="warning",
         )
 

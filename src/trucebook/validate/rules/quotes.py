@@ -9,19 +9,21 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.spans import Span
+from trucebook.validate.rules.rule import rule
 
 JOINT = " … "
 """What joins the stretches of one utterance in `utterances.wording`."""
 
 
+@rule(
+    "table",
+    ("quotes",),
+    holds="Two quotations of one source are apart, or one lies inside the other.",
+    breaks="in quotes Q0014 the offsets begin three characters before the end of Q0013 and reach "
+    "three beyond it.",
+    fix="Correct the offsets; a quotation crosses no other.",
+)
 def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
-    """Two quotations of one source are apart, or one lies inside the other.
-
-    Breaks it: in quotes Q0014 the offsets begin three characters before the end of Q0013 and
-    reach three beyond it.
-
-    Mend it: correct the offsets; a quotation crosses no other.
-    """
     spans = [(row, span) for row, span in book.quoting_rows() if row.schema.name == "quotes"]
     spans.sort(key=lambda item: (item[0]["source_id"] or "", item[1].start, -item[1].end))
     for _, group in groupby(spans, key=lambda item: item[0]["source_id"]):
@@ -38,19 +40,19 @@ def _crossings(spans: list[tuple[Row, Span]]) -> Iterator[Problem]:
             yield row.problem(
                 "start",
                 f"expected it apart from {other.id} ({where.start} to {where.end}) or inside it",
-                "A quotation crosses no other: correct the offsets.",
             )
         outer.append((row, span))
 
 
+@rule(
+    "row",
+    ("quotes",),
+    holds="A full quote or fragment has a speaker and an utterance; a distance mark has neither.",
+    breaks="in quotes Q0002 `speaker` = ``.",
+    fix="Fill the cell (the report takes the speaker from the utterance, and the utterance from "
+    "its wording), or code the quotation as scare.",
+)
 def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
-    """A full quote or fragment has a speaker and an utterance; a distance mark has neither.
-
-    Breaks it: in quotes Q0002 `speaker` = ``.
-
-    Mend it: fill the cell (the report takes the speaker from the utterance, and the utterance from
-    its wording), or code the quotation as scare.
-    """
     for row in book.rows("quotes"):
         spoken = row["kind"] in ("full", "fragment")
         for name in ("speaker", "utterance_id"):
@@ -92,14 +94,16 @@ def _utterance(book: Book, row: Row) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
+@rule(
+    "row",
+    ("quotes",),
+    needs=("utterances",),
+    holds="Every quotation of an utterance names its speaker, unless it is marked misattributed.",
+    breaks="in quotes Q0002 `speaker` = `orvenia`.",
+    fix="Correct the speaker of the quotation or of the utterance, or mark the quotation "
+    "misattributed.",
+)
 def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
-    """Every quotation of an utterance names its speaker, unless it is marked misattributed.
-
-    Breaks it: in quotes Q0002 `speaker` = `orvenia`.
-
-    Mend it: correct the speaker of the quotation or of the utterance, or mark the quotation
-    misattributed.
-    """
     for row in book.rows("quotes"):
         utterance = book.by_id.get(row["utterance_id"] or "")
         if utterance is None or utterance.schema.name != "utterances":
@@ -114,30 +118,31 @@ def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
             )
 
 
-_UNQUOTED = "Give a row of quotes this utterance_id, or delete the row."
-
-
+@rule(
+    "row",
+    ("utterances",),
+    needs=("quotes",),
+    holds="An utterance has at least one quotation.",
+    breaks="quotes Q0005, the only one of utterances U0004, is deleted.",
+    fix="Give a quotation its `utterance_id`, or delete the utterance (retire its id if a "
+    "release carries it).",
+)
 def utterance_is_quoted(book: Book) -> Iterator[Problem]:
-    """An utterance has at least one quotation.
-
-    Breaks it: quotes Q0005, the only one of utterances U0004, is deleted.
-
-    Mend it: give a quotation its `utterance_id`, or delete the utterance (retire its id
-    if a release carries it).
-    """
     quoted = {row["utterance_id"] for row in book.rows("quotes")}
     for row in book.rows("utterances"):
         if row.id not in quoted:
-            yield row.problem("utterance_id", "expected a quotation of it", _UNQUOTED)
+            yield row.problem("utterance_id", "expected a quotation of it")
 
 
+@rule(
+    "row",
+    ("utterances",),
+    needs=("quotes",),
+    holds="The canonical wording is what one source prints, its stretches joined by ' … '.",
+    breaks="in utterances U0004 `wording` = `There is room.`.",
+    fix="Copy `exact` from the source that prints most of it; join stretches by ' … '.",
+)
 def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
-    """The canonical wording is what one source prints, its stretches joined by ' … '.
-
-    Breaks it: in utterances U0004 `wording` = `There is room.`.
-
-    Mend it: copy `exact` from the source that prints most of it; join stretches by ' … '.
-    """
     printed: dict[str, dict[str, list[Row]]] = {}
     for row in book.rows("quotes"):
         sources = printed.setdefault(row["utterance_id"] or "", {})
@@ -170,16 +175,14 @@ def _words(rows: list[Row]) -> set[str]:
     return {row["exact"] for row in rows if row["exact"]}
 
 
-_UNTOLD = "Say in the note what shows it, or empty defect."
-
-
+@rule(
+    "row",
+    ("quotes",),
+    holds="A misattributed or garbled quotation has a note that says how that is known.",
+    breaks="in quotes Q0002 `defect` = `garbled`.",
+    fix="Say in the note what shows it, or empty `defect`.",
+)
 def defect_is_explained(book: Book) -> Iterator[Problem]:
-    """A misattributed or garbled quotation has a note that says how that is known.
-
-    Breaks it: in quotes Q0002 `defect` = `garbled`.
-
-    Mend it: say in the note what shows it, or empty `defect`.
-    """
     for row in book.rows("quotes"):
         if row["defect"] in ("misattributed", "garbled") and not row["note"]:
-            yield row.problem("note", f"expected a note, as the defect is {row['defect']}", _UNTOLD)
+            yield row.problem("note", f"expected a note, as the defect is {row['defect']}")

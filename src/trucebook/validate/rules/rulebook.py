@@ -1,19 +1,18 @@
-"""Every rule that a report may name: what it holds, what breaks it, how to mend it.
+"""Every rule that a report may name: what it holds, what breaks it, how to fix it.
 
-The rules in `rules/` say it in their docstrings: a first paragraph, one that begins with
-'Breaks it:' and one that begins with 'Mend it:'. What the reader, the engines and other
-commands report is told in `rulebook.toml`.
+The rules in this folder carry their texts themselves. What the reader, the engines and other
+commands report is in `rulebook.toml`.
 """
 
 from __future__ import annotations
 
-import inspect
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.validate.rules import CHANGES, RULES, Change, Rule
+from trucebook.validate.rules import CHANGES, RULES
+from trucebook.validate.rules.rule import Rule
 
 _OF_THE_BOOK = "What no schema can say: the functions in `src/trucebook/validate/rules/`"
 _OF_A_BRANCH = "What a branch may not do: `trucebook validate --changed-since`"
@@ -21,30 +20,30 @@ _OF_A_BRANCH = "What a branch may not do: `trucebook validate --changed-since`"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What is told of one rule.
+    """One rule on the page of the rules.
 
     Attributes:
         name: the name in reports.
-        group: the heading under which it stands.
+        group: the heading that it comes under.
         holds: what it holds, in a sentence.
         breaks: an example that breaks it, most often a cell of the book in `tests/toy/`.
-        mend: how to mend it.
+        fix: how to fix it.
     """
 
     name: str
     group: str
     holds: str
     breaks: str
-    mend: str
+    fix: str
 
 
 def rulebook() -> tuple[Entry, ...]:
     """The entries, in the order in which things are judged."""
-    told = list(_told())
-    files_and_engines = [entry for entry in told if "told by" not in entry.group]
-    commands = [entry for entry in told if "told by" in entry.group]
-    of_the_book = (_of_docstring(rule, _OF_THE_BOOK) for rule in RULES)
-    of_a_branch = (_of_docstring(rule, _OF_A_BRANCH) for rule in CHANGES)
+    others = list(_of_file())
+    files_and_engines = [entry for entry in others if "reported by" not in entry.group]
+    commands = [entry for entry in others if "reported by" in entry.group]
+    of_the_book = (_of_rule(rule, _OF_THE_BOOK) for rule in RULES)
+    of_a_branch = (_of_rule(rule, _OF_A_BRANCH) for rule in CHANGES)
     return (*files_and_engines, *of_the_book, *of_a_branch, *commands)
 
 
@@ -57,7 +56,8 @@ def rules_page() -> str:
             group = entry.group
             lines += [f"# {group}", ""]
         lines += [f"## {entry.name}", "", entry.holds, ""]
-        lines += [f"- Breaks it: {entry.breaks}", f"- Mend it: {entry.mend}", ""]
+        fix = entry.fix[0].lower() + entry.fix[1:]
+        lines += [f"- Breaks it: {entry.breaks}", f"- Fix it: {fix}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -70,23 +70,12 @@ _HEAD = (
 )
 
 
-def _told() -> Iterator[Entry]:
+def _of_file() -> Iterator[Entry]:
     path = Path(__file__).with_name("rulebook.toml")
     for group, rules in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        for name, (holds, breaks, mend) in rules.items():
-            yield Entry(name=name, group=group, holds=holds, breaks=breaks, mend=mend)
+        for name, (holds, breaks, fix) in rules.items():
+            yield Entry(name=name, group=group, holds=holds, breaks=breaks, fix=fix)
 
 
-def _of_docstring(rule: Rule | Change, group: str) -> Entry:
-    paragraphs = (inspect.getdoc(rule) or "").split("\n\n")
-    told = {}
-    for paragraph in paragraphs[1:]:
-        label, _, words = " ".join(paragraph.split()).partition(": ")
-        told[label] = words
-    return Entry(
-        name=rule.__name__,
-        group=group,
-        holds=" ".join(paragraphs[0].split()),
-        breaks=told.get("Breaks it", ""),
-        mend=told.get("Mend it", ""),
-    )
+def _of_rule(rule: Rule, group: str) -> Entry:
+    return Entry(name=rule.name, group=group, holds=rule.holds, breaks=rule.breaks, fix=rule.fix)

@@ -10,17 +10,39 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.problem import Problem, shorten
 from trucebook.spans import agreement, context, occurrences
+from trucebook.validate.rules.rule import quoting, rule
 from trucebook.validate.suggest.spans import end_by_the_seal, moved
 
 
+@rule(
+    "book",
+    (),
+    needs=("texts",),
+    holds="Where texts are looked for, that of every source is found (a warning).",
+    breaks="the text of S01 is missing, or a byte of it is not as received.",
+    fix="Put the text as received into the folder of the texts, under any name.",
+)
+def text_is_at_hand(book: Book) -> Iterator[Problem]:
+    for row in book.rows(SOURCES) if book.looked_for_texts else ():
+        if row.id not in book.texts:
+            yield row.problem(
+                "sha256",
+                "expected a text with this digest; the spans of the source were not checked",
+                severity="warning",
+            )
+
+
+@rule(
+    "book",
+    (),
+    needs=("texts",),
+    is_for_sealing=True,
+    holds="A source record gives the length of its text in code points.",
+    breaks="in sources S01 `characters` = `7`.",
+    fix="Write the length that the report gives. It is that of the text with the record's own "
+    "SHA-256, so `trucebook validate --fix` writes it.",
+)
 def record_describes_its_text(book: Book) -> Iterator[Problem]:
-    """A source record gives the length of its text in code points.
-
-    Breaks it: in sources S01 `characters` = `7`.
-
-    Mend it: write the length that the report gives. It is that of the text with the record's
-    own SHA-256, so `trucebook validate --fix` writes it.
-    """
     for row in book.rows(SOURCES):
         text = book.texts.get(row.id)
         if text is not None and row["characters"] != len(text):
@@ -34,32 +56,17 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
             )
 
 
-def text_is_at_hand(book: Book) -> Iterator[Problem]:
-    """Where texts are looked for, that of every source is found (a warning).
-
-    Breaks it: the text of S01 is missing, or a byte of it is not as received.
-
-    Mend it: put the text as received into the folder of the texts, under any name.
-    """
-    for row in book.rows(SOURCES) if book.looked_for_texts else ():
-        if row.id not in book.texts:
-            yield row.problem(
-                "sha256",
-                "expected a text with this digest; the spans of the source were not checked",
-                "Put the text as received into the folder of the texts.",
-                severity="warning",
-            )
-
-
+@rule(
+    "row",
+    quoting,
+    is_for_sealing=True,
+    holds="`end` minus `start` is the number of code points in `exact`; judged without the text.",
+    breaks="without the texts, in figures F0002 `end` = `330`.",
+    fix="Find out which of `start`, `end` and `exact` is wrong. Where one row of a source is "
+    "wrong and the seal of the source fits again with an offset set right, that one is it, and "
+    "`trucebook validate --fix` writes it.",
+)
 def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
-    """`end` minus `start` is the number of code points in `exact`; judged without the text.
-
-    Breaks it: without the texts, in figures F0002 `end` = `330`.
-
-    Mend it: find out which of `start`, `end` and `exact` is wrong. Where one row of a source is
-    wrong and the seal of the source fits again with an offset set right, that one is it, and
-    `trucebook validate --fix` writes it.
-    """
     wrong = [
         (row, span)
         for row, span in book.quoting_rows()
@@ -72,7 +79,7 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         repair = end_by_the_seal(book, row, span) if wrong_in[row["source_id"]] == 1 else None
         hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
         if repair:
-            hint = "The seal of the source fits with " + _told(repair.cells)
+            hint = "The seal of the source fits with " + _listed(repair.cells)
         yield row.problem(
             "end",
             f"expected {end}: exact has {len(span.exact)} code points",
@@ -81,17 +88,20 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         )
 
 
-def _told(cells: tuple[tuple[str, str], ...]) -> str:
+def _listed(cells: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(f"{name} {text}" for name, text in cells) + ": write that."
 
 
+@rule(
+    "row",
+    quoting,
+    needs=(SOURCES,),
+    is_for_sealing=True,
+    holds="A span ends no later than its source.",
+    breaks="in figures F0002 `end` = `99999`.",
+    fix="Write the offsets at which the words are; with the texts the report gives them.",
+)
 def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
-    """A span ends no later than its source.
-
-    Breaks it: in figures F0002 `end` = `99999`.
-
-    Mend it: write the offsets at which the words stand; with the texts the report gives them.
-    """
     for row, span in book.quoting_rows():
         source = book.by_id.get(row["source_id"] or "")
         if source is None or source.schema.name != SOURCES or source["characters"] is None:
@@ -110,16 +120,19 @@ def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
 _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
 
 
+@rule(
+    "row",
+    quoting,
+    needs=(SOURCES, "texts"),
+    is_for_sealing=True,
+    holds="`exact` is what the source text has at the offsets.",
+    breaks="in figures F0002 `start` = `319`, `end` = `330`.",
+    fix="Write the offsets that the report gives, nearest first; if the text has no such words, "
+    "copy them from the text. Offsets of words that occur once, or once between the row's "
+    "`prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` "
+    "whose quotation marks, hyphens, blanks or composed letters alone differ from the text.",
+)
 def span_holds_its_words(book: Book) -> Iterator[Problem]:
-    """`exact` is what stands at the offsets of the source text.
-
-    Breaks it: in figures F0002 `start` = `319`, `end` = `330`.
-
-    Mend it: write the offsets that the report gives, nearest first; if the words stand nowhere,
-    copy them from the text. Offsets of words that stand once, or once between the row's
-    `prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` whose
-    quotation marks, hyphens, blanks or composed letters alone differ from the text.
-    """
     for row, span in book.quoting_rows():
         text = book.texts.get(row["source_id"])
         if text is None or span.is_in(text):
@@ -129,15 +142,18 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
         yield row.problem("exact", f"expected {there!r} at these offsets", hint, repair=repair)
 
 
+@rule(
+    "row",
+    quoting,
+    needs=(SOURCES, "texts"),
+    is_for_sealing=True,
+    holds="`prefix` and `suffix` are the words around the span, on its own line of the text.",
+    breaks="in figures F0002 `prefix` = `x`.",
+    fix="Copy the words that the report gives. They follow from the text and the offsets, so "
+    "`trucebook validate --fix` writes them, unless the words are elsewhere too and the "
+    "context is of there.",
+)
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
-    """`prefix` and `suffix` are the words around the span, on its own line of the text.
-
-    Breaks it: in figures F0002 `prefix` = `x`.
-
-    Mend it: copy the words that the report gives. They follow from the text and the offsets,
-    so `trucebook validate --fix` writes them, unless the words stand elsewhere too and the
-    context is of there.
-    """
     for row, span in book.quoting_rows():
         text = book.texts.get(row["source_id"])
         if text is None or not span.is_in(text):
@@ -164,34 +180,33 @@ def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
     return all(agreement(text, at, exact, *given) <= own for at in occurrences(text, exact))
 
 
+@rule(
+    "book",
+    quoting,
+    holds="A source record's digest is that of its spans, so that none changed unchecked.",
+    breaks="without the texts, in figures F0002 `start` = `300`, `end` = `311`.",
+    fix="Check the spans against the text and record it: `trucebook seal`, with `--texts DIR` if "
+    "the texts do not lie in `seeds/texts/`. Without them, leave this to a maintainer.",
+)
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
-    """A source record's digest is that of its spans, so that none changed unchecked.
-
-    Breaks it: without the texts, in figures F0002 `start` = `300`, `end` = `311`.
-
-    Mend it: check the spans against the text and record it: `trucebook seal`, with
-    `--texts DIR` if the texts do not lie in `seeds/texts/`.
-    """
     for row in book.rows(SOURCES):
         if row["spans_sha256"] != book.spans_digests[row.id]:
             state = "changed since the last check" if row["spans_sha256"] else "were never checked"
             yield row.problem(
                 "spans_sha256",
                 f"expected the digest of its spans, which {state}",
-                "Check them against the text and record it: trucebook seal, with --texts DIR "
-                "if the texts do not lie in seeds/texts/. Without them, leave this to a "
-                "maintainer.",
             )
 
 
+@rule(
+    "key",
+    quoting,
+    holds="No two rows of a table say the same thing of the same words.",
+    breaks="a second row of mentions like M0001 under another id, with or without a note.",
+    fix="Delete the later row, or code what sets it apart. If a release carries both, retire one "
+    "in `dataset/redirects.csv`.",
+)
 def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
-    """No two rows of a table say the same thing of the same words.
-
-    Breaks it: a second row of mentions like M0001 under another id, be it with a note.
-
-    Mend it: delete the later row, or code what sets it apart. If a release carries both, retire
-    one in `dataset/redirects.csv`.
-    """
     seen: dict[Hashable, Row] = {}
     for row, _ in book.quoting_rows():
         twin = seen.setdefault(_meaning(row), row)
@@ -204,5 +219,5 @@ def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
 
 
 def _meaning(row: Row) -> Hashable:
-    told = ("source_id", "start", "end", *row.schema.coded)
-    return row.schema.name, tuple(row[name] for name in told)
+    columns = ("source_id", "start", "end", *row.schema.coded)
+    return row.schema.name, tuple(row[name] for name in columns)

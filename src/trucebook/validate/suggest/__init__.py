@@ -1,6 +1,6 @@
-"""What was meant: from a wrong cell to the right ones, for the hints of rules and engines.
+"""What was probably meant: from a wrong cell to the right one, for the hints of rules and engines.
 
-`names` finds the nearest codes and ids, `numbered` the next free id, `readings` numbers and
-dates, `places` the words of a source where they stand. They propose and write nothing;
-`trucebook.validate.fix` writes what cannot be wrong.
+`cells` gives the next step for what an engine found, `names` the nearest codes and ids, `ids` the
+next free id, `values` numbers and dates, `places` and `spans` the words of a source in its text.
+They propose and write nothing; `trucebook.validate.fix` writes what cannot be wrong.
 """

@@ -1,4 +1,4 @@
-"""The words of a source where they stand, and what keeps a row from saying so."""
+"""Where the words of a source are in its text, and how a row differs from it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FOLDED = str.maketrans(_LIKE)
 
 
 def like_places(text: str, words: str) -> list[Span]:
-    """Where words stand that a reader would take for these, each with the words of the text.
+    """Where there are words that a reader would take for these, each with the words of the text.
 
     Quotation marks, hyphens and blanks of all kinds are alike, and so are capitals and small
     letters, decomposed and composed letters, one blank and several.
@@ -47,7 +47,7 @@ def difference(found: str, wanted: str) -> str:
 
 
 def at_line(text: str, span: Span) -> str:
-    """The offsets of a span, and the line of the text on which it stands."""
+    """The offsets of a span, and the line of the text on which it is."""
     line, _ = line_and_column(text, span.start)
     return f"start {span.start}, end {span.end} (line {line} of the text)"
 

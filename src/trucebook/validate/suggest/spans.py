@@ -1,4 +1,4 @@
-"""Where the words of a span stand, and what to write into its row."""
+"""Where the words of a span are in the text, and what to write into its row."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ from trucebook.validate.suggest.places import (
 
 _MOST = 3
 
-Mend = tuple[str, Repair | None]
+Suggestion = tuple[str, Repair | None]
 """A hint, and the repair where there is one."""
 
 
-def moved(row: Row, span: Span, text: str) -> Mend:
-    """The next step for a span whose words do not stand at its offsets."""
+def moved(row: Row, span: Span, text: str) -> Suggestion:
+    """The next step for a span whose words are not at its offsets."""
     size = len(span.exact)
     places = [Span(at, at + size, span.exact) for at in occurrences(text, span.exact)]
     if places:
-        return _stand_elsewhere(row, span, text, places)
+        return _elsewhere(row, span, text, places)
     alike = _by_distance(span, like_places(text, span.exact))
     if alike:
-        return _differ(row, span, text, alike)
-    return _stand_nowhere(row, span, text)
+        return _in_another_form(row, span, text, alike)
+    return _nowhere(row, span, text)
 
 
-def _stand_elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Mend:
+def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestion:
     nearest = _by_distance(span, places)
     own = find_again(text, span.exact, row["prefix"], row["suffix"])
-    told = "; or ".join(at_line(text, place) for place in nearest[:_MOST])
+    at = "; or ".join(at_line(text, place) for place in nearest[:_MOST])
     more = f"; {len(places) - _MOST} more places" if len(places) > _MOST else ""
     if own and len(places) > 1:
-        told, more = at_line(text, own), ", beside the words of the context"
+        at, more = at_line(text, own), ", beside the words of the context"
     place = own or nearest[0]
     is_certain = own == place and _is_sure(row, text, place, len(places))
     is_certain = is_certain and not _is_of_here(row, span, text)
     repair = row.repair(cells_of(text, place.start, place.end), is_certain=is_certain)
-    return f"The words stand at {told}{more}: write these offsets.", repair
+    return f"The words are at {at}{more}: write these offsets.", repair
 
 
 def _is_sure(row: Row, text: str, place: Span, places: int) -> bool:
     """Whether the words of the row can be meant nowhere else.
 
-    Words that stand once can be nowhere else, if what the row gives of the context agrees, be
-    it on one side; a context that agrees on neither side may be of another source. Of words
-    that stand several times, those between both the prefix and the suffix, if they stand so
-    once: prefix, words and suffix together are then words that stand once.
+    Words that occur once can be nowhere else, if what the row gives of the context agrees on at
+    least one side; a context that agrees on neither side may be of another source. Of words
+    that occur several times, those between both the prefix and the suffix, if they occur so
+    once: prefix, words and suffix together are then words that occur once.
     """
     given = [words for words in (row["prefix"], row["suffix"]) if words]
     needed = 2 if places > 1 else min(1, len(given))
@@ -73,8 +73,8 @@ def _is_of_here(row: Row, span: Span, text: str) -> bool:
     return bool(given) and span.start < span.end and _agrees(row, text, here) == len(given)
 
 
-def _differ(row: Row, span: Span, text: str, alike: list[Span]) -> Mend:
-    """The words stand there in another form.
+def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Suggestion:
+    """The words are there in another form.
 
     The text's form cannot be wrong where offsets and context name that place and it differs in
     the form of its marks alone; of capitals a person is to judge, as the number words of the row
@@ -96,7 +96,7 @@ def _differ(row: Row, span: Span, text: str, alike: list[Span]) -> Mend:
     return hint, row.repair(cells, is_certain=is_certain)
 
 
-def _stand_nowhere(row: Row, span: Span, text: str) -> Mend:
+def _nowhere(row: Row, span: Span, text: str) -> Suggestion:
     if not _is_of_here(row, span, text):
         return "The words are nowhere in the text: copy exact from it, with its offsets.", None
     there = text[span.start : span.end]
