@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
 from trucebook.changes.state import Sheet, State, Tables
-from trucebook.schemas.table import Field
+from trucebook.schemas.table import WITHDRAWN, Field
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -223,9 +223,6 @@ FIGURES = "figures"
 WHAT = ("metric", "unit", "counted_group", "location")
 """What claims are on one thing: the same quantity of the same group in the same place."""
 
-STANDS = frozenset({"active", "corrected", ""})
-"""Status of rows that count; retracted and superseded ones are kept, and claim nothing."""
-
 _NUMBER = Field({"name": "value", "type": "number"})
 
 
@@ -249,7 +246,7 @@ def totals(tables: Tables) -> dict[str, str]:
 def _stated(figures: Sheet) -> Iterator[tuple[str, str]]:
     values: dict[tuple[str, ...], list[float]] = {}
     for cells in figures.rows.values():
-        if cells.get("row_status", "") in STANDS:
+        if cells.get("row_status") not in WITHDRAWN:
             thing = tuple(cells.get(name, "") for name in WHAT)
             values.setdefault(thing, []).extend(_ends(cells))
     for thing, stated in values.items():
