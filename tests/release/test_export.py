@@ -172,7 +172,7 @@ def released(folder, schema, rows):
     }
     files = {
         f"{schema.name}.csv": csv_text(schema, rows_of(table)).encode(),
-        f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0"),
+        f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0", ""),
         "datapackage.json": json.dumps(package).encode(),
     }
     for name, data in {**files, SUMS: sums(files)}.items():

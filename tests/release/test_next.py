@@ -20,7 +20,7 @@ from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.load.releases import Release, entries
 from trucebook.release.build import build
-from trucebook.release.delta import DELTA_FILES, delta_files
+from trucebook.release.contents import DELTA_FILES, delta_files
 from trucebook.release.next import plan, release
 from trucebook.validate.check import check
 

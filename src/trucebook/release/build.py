@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,7 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
+from trucebook.book.book import (
+    Book,
+    json_text,
+    read_book,
+    replace_file,
+    require_as_read,
+    require_book,
+)
 from trucebook.book.citation import FILE as CITATION
 from trucebook.errors import InvalidBook, UsageError
 from trucebook.files import locked, staged, write
@@ -128,5 +134,4 @@ def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
 
 def _enter(entry: Mapping[str, Any], folder: Path) -> None:
     listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
-    text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
-    write(folder / INDEX, text.encode())
+    write(folder / INDEX, json_text({"releases": listed}).encode())

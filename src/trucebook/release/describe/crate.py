@@ -7,7 +7,7 @@ from typing import Any
 
 from trucebook.book.table import Row
 from trucebook.release.annotations import text_iri
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 
 _CRATE = "https://w3id.org/ro/crate/1.2"
 _FORMATS = {
@@ -89,7 +89,7 @@ def _root(subject: Subject) -> dict[str, Any]:
         "isBasedOn": _references(text_iri(row["sha256"]) for row in subject.sources),
         "hasPart": _references(sorted(subject.files)),
     }
-    return lean(content)
+    return drop_empty(content)
 
 
 def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:
@@ -110,7 +110,7 @@ def _files(subject: Subject) -> Iterator[dict[str, Any]]:
             "sha256": subject.sha256(name),
             "conformsTo": {"@id": _FOLLOWS[name][0]} if name in _FOLLOWS else None,
         }
-        yield lean(content)
+        yield drop_empty(content)
 
 
 def _about_table(subject: Subject, name: str) -> str | None:
@@ -129,7 +129,7 @@ def _source(row: Row) -> dict[str, Any]:
         "sha256": row["sha256"],
         "usageInfo": row["rights"],
     }
-    return lean(content)
+    return drop_empty(content)
 
 
 def _authors(subject: Subject) -> list[dict[str, str]]:

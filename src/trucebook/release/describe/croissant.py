@@ -7,7 +7,7 @@ from typing import Any
 
 from trucebook.book.table import Row
 from trucebook.release.annotations import text_iri
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 from trucebook.schemas.table import Field, Schema
 
 _CR = (
@@ -83,7 +83,7 @@ def croissant(subject: Subject) -> bytes:
         "distribution": list(_files(subject)),
         "recordSet": [*_code_lists(subject), *_record_sets(subject)],
     }
-    return json_bytes(lean(content))
+    return json_bytes(drop_empty(content))
 
 
 def _bibtex(subject: Subject) -> str:
@@ -166,7 +166,7 @@ def _field(schema: Schema, field: Field) -> dict[str, Any]:
             "extract": {"column": field.name},
         },
     }
-    return lean(content)
+    return drop_empty(content)
 
 
 def _reference(schema: Schema, field: Field) -> str:

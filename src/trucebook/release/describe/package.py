@@ -7,7 +7,7 @@ from typing import Any
 
 from trucebook.book.citation import Citation
 from trucebook.book.table import Row
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 from trucebook.schemas.files import REPORT
 from trucebook.schemas.table import Schema
 
@@ -30,7 +30,7 @@ def datapackage(subject: Subject) -> bytes:
         "sources": [_source(row) for row in subject.sources],
         "resources": list(_resources(subject)),
     }
-    return json_bytes(lean(descriptor))
+    return json_bytes(drop_empty(descriptor))
 
 
 def _source(row: Row) -> dict[str, str]:
