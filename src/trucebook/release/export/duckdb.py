@@ -1,4 +1,4 @@
-"""A DuckDB database: typed tables with keys, checks and comments, which every row has passed."""
+"""A DuckDB database: typed tables with keys, checks and comments; every row passes them."""
 
 from __future__ import annotations
 

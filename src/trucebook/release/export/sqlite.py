@@ -1,4 +1,4 @@
-"""A SQLite database: typed tables with keys and checks, which every row has passed."""
+"""A SQLite database: typed tables with keys and checks, which every row passes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def write(release: Release, path: Path) -> None:
         DamagedRelease: a row breaks the definition of its table.
     """
     shelf = Shelf(release)
-    path.touch()  # SQLite would give it fewer permissions
+    path.touch()  # NOTE: SQLite would give it fewer permissions
     with closing(sqlite3.connect(path)) as database:
         try:
             database.execute("PRAGMA foreign_keys = ON")

@@ -1,7 +1,7 @@
-"""A workbook: a sheet a table, and what the columns and codes mean.
+"""A workbook: one sheet per table, and the definitions of the columns and codes.
 
-Text is always written as text, so that no cell is a formula, a link or a number that it is not; a
-text that a program would take for a formula once a reader edits it is marked as text as well.
+Text is always written as text, so that no cell becomes a formula, a link or a number; a text
+that a program would take for a formula once a reader edits it is marked as text as well.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _MOST_ROWS = 1_048_575
 """Rows of a sheet below its header."""
 _LONGEST = 32_767
 """UTF-16 units of a cell."""
-_LONG = "long cells"
 _EXACT = 1 << 53
 """Whole numbers beyond it are not exact in a sheet, and stay text."""
 
@@ -34,8 +33,8 @@ def write(release: Release, path: Path) -> None:
     """Write the workbook.
 
     Raises:
-        UsageError: a table has more rows than a sheet, or a name that no sheet can have; or the
-            extra `export` is missing.
+        UsageError: a table has more rows than a sheet, a cell is too long, no sheet can have the
+            name of a table, or the extra `export` is missing.
     """
     shelf = Shelf(release)
     xlsxwriter = extra("xlsxwriter", "export")
@@ -45,7 +44,8 @@ def write(release: Release, path: Path) -> None:
         "strings_to_urls": False,
         "tmpdir": str(path.parent),
     }
-    made = BytesIO()  # a file that could not be written would be told once more, as it is let go
+    # NOTE: a file that could not be written would raise once more in the workbook's `__del__`.
+    made = BytesIO()
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
             workbook.set_properties(_properties(release))
@@ -55,8 +55,6 @@ def write(release: Release, path: Path) -> None:
                 book.add(name, list(schema.fields), _rows(schema, shelf))
             book.add("codebook", _COLUMNS, _columns(shelf.schemas))
             book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
-            if book.long:
-                book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
     path.write_bytes(made.getvalue())
@@ -70,16 +68,14 @@ def recognises(path: Path) -> bool:
     except (KeyError, ValueError, zipfile.BadZipFile):
         return False
     names = re.findall(r'<sheet name="([^"]*)"', content)
-    ends = names[-3:-1] if names[-1:] == [_LONG] else names[-2:]
-    return names[:1] == ["about"] and ends == ["codebook", "codes"]
+    return names[:1] == ["about"] and names[-2:] == ["codebook", "codes"]
 
 
 class _Workbook:
-    """A workbook in the making; `long` collects the rest of cells that are too long for one."""
+    """A workbook in the making."""
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self.long: list[tuple[str, int, str, int, str]] = []
         self.bold = workbook.add_format({"bold": True})
         self.text = workbook.add_format({"quote_prefix": True})
 
@@ -114,22 +110,17 @@ class _Workbook:
         elif isinstance(value, int | float) and abs(value) <= _EXACT:
             sheet.write_number(row, place, value)
         else:
-            first, *rest = _parts(str(value))
-            sheet.write_string(row, place, first, self.text if starts_a_formula(first) else None)
-            for part, text in enumerate(rest, 2):
-                self.long.append((sheet.name, row + 1, column, part, text))
-
-
-def _parts(text: str) -> list[str]:
-    """A text in pieces that each fit into a cell, whatever the characters."""
-    if len(text) * 2 <= _LONGEST or len(text.encode("utf-16-le")) // 2 <= _LONGEST:
-        return [text]
-    size = _LONGEST // 2
-    return [text[at : at + size] for at in range(0, len(text), size)]
+            text = str(value)
+            if len(text) * 2 > _LONGEST and len(text.encode("utf-16-le")) // 2 > _LONGEST:
+                raise UsageError(
+                    f"{sheet.name}, row {row + 1}, column {column}: a text of more than "
+                    f"{_LONGEST:,} characters, which no cell of a sheet holds: take sqlite."
+                )
+            sheet.write_string(row, place, text, self.text if starts_a_formula(text) else None)
 
 
 def _properties(release: Release) -> dict[str, Any]:
-    """What the file says of itself; its date is that of the release, not of the clock."""
+    """Properties of the file; its date is that of the release, not of the clock."""
     package = release.package
     created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
     return {"title": package.get("title", ""), "created": created}
