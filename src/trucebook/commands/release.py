@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     try:
         folder = release(
-            options.book, options.version, options.date, texts=options.texts, told=told
+            options.book, options.version, options.date, texts=options.texts, show_plan=told
         )
     except InvalidBook as error:
         show(str(error))

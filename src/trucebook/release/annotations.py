@@ -72,6 +72,9 @@ def text_iri(sha256: str) -> str:
 
 
 def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
+    position = {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
+    words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
+    quote = {"type": "TextQuoteSelector", **words}
     return {
         "id": f"#{row[schema.key]}",
         "type": "Annotation",
@@ -82,7 +85,7 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
             "format": "application/json",
             "value": _json(_coded(schema, row)),
         },
-        "target": {"source": text_iri(source["sha256"]), "selector": [_position(row), _quote(row)]},
+        "target": {"source": text_iri(source["sha256"]), "selector": [position, quote]},
     }
 
 
@@ -92,15 +95,6 @@ def _coded(schema: Schema, row: _Cells) -> dict[str, Any]:
     cells = {"table": schema.name, **coded}
     status = row["row_status"] if "row_status" in schema.fields else None
     return cells if status in (None, "active") else {**cells, "row_status": status}
-
-
-def _position(row: _Cells) -> dict[str, Any]:
-    return {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
-
-
-def _quote(row: _Cells) -> dict[str, Any]:
-    words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
-    return {"type": "TextQuoteSelector", **words}
 
 
 def _json(value: object) -> str:

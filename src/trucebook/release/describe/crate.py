@@ -1,4 +1,4 @@
-"""RO-Crate 1.2: every file of the release, with hash, size and what it follows."""
+"""RO-Crate 1.2: every file of the release, with hash, size and the standard that it follows."""
 
 from __future__ import annotations
 
@@ -68,7 +68,11 @@ def crate(subject: Subject) -> bytes:
         *(_source(row) for row in subject.sources),
         *_authors(subject),
         *_licence(subject),
-        *_standards(subject),
+        *(
+            {"@id": address, "@type": "CreativeWork", "name": title}
+            for name, (address, title) in _FOLLOWS.items()
+            if name in subject.files
+        ),
     ]
     return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
 
@@ -93,29 +97,26 @@ def _root(subject: Subject) -> dict[str, Any]:
 
 
 def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:
-    """References as the crate wants them: one stands alone."""
+    """References as the crate has them: a single one is no list."""
     found = [{"@id": one} for one in ids]
     return found[0] if len(found) == 1 else found
 
 
 def _files(subject: Subject) -> Iterator[dict[str, Any]]:
     for name in sorted(subject.files):
+        schema = subject.described.get(name.partition(".")[0])
+        about = f"{schema.title}: {schema.description}" if schema else None
         content = {
             "@id": name,
             "@type": "File",
             "name": name,
-            "description": _ABOUT.get(name) or _about_table(subject, name),
+            "description": _ABOUT.get(name, about),
             "encodingFormat": _FORMATS.get(name.rpartition(".")[2], "text/plain"),
             "contentSize": str(subject.size(name)),
             "sha256": subject.sha256(name),
             "conformsTo": {"@id": _FOLLOWS[name][0]} if name in _FOLLOWS else None,
         }
         yield drop_empty(content)
-
-
-def _about_table(subject: Subject, name: str) -> str | None:
-    schema = subject.described.get(name.partition(".")[0])
-    return f"{schema.title}: {schema.description}" if schema else None
 
 
 def _source(row: Row) -> dict[str, Any]:
@@ -148,9 +149,3 @@ def _licence(subject: Subject) -> Iterator[dict[str, str]]:
             "name": citation.licence,
             "description": f"Licence {citation.licence} (SPDX).",
         }
-
-
-def _standards(subject: Subject) -> Iterator[dict[str, str]]:
-    for name, (address, title) in _FOLLOWS.items():
-        if name in subject.files:
-            yield {"@id": address, "@type": "CreativeWork", "name": title}

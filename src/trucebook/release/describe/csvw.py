@@ -21,7 +21,7 @@ _TYPES = {"number": "double"}
 
 
 def csvw(subject: Subject) -> bytes:
-    """The metadata document, which stands under the name where CSVW clients look for one."""
+    """The metadata document, under the name where CSVW clients look for one."""
     citation = subject.citation
     group = {
         "@context": _CONTEXT,

@@ -65,16 +65,11 @@ def _source(row: Row) -> dict[str, Any]:
         "titles": [{"title": row["title"] or row["file"]}],
         "publisher": row["outlet"],
         "creators": [{"name": row["author"]}] if row["author"] else None,
-        "relatedItemIdentifier": _address(row["url"]),
+        # NOTE: DataCite has no names by hash, so a source without an address has only its title.
+        "relatedItemIdentifier": row["url"]
+        and {"relatedItemIdentifier": row["url"], "relatedItemIdentifierType": "URL"},
     }
     return drop_empty(item)
-
-
-def _address(url: str | None) -> dict[str, str]:
-    """DataCite has no names by hash, so a source without an address has only its title."""
-    if not url:
-        return {}
-    return {"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"}
 
 
 def zenodo(subject: Subject) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from trucebook.files import refused
 from trucebook.load.load import Shelf, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
+from trucebook.release.export.sqlite import plain_rows
 from trucebook.schemas.table import Schema
 
 _MOST_ROWS = 1_048_575
@@ -48,11 +49,18 @@ def write(release: Release, path: Path) -> None:
     made = BytesIO()
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
-            workbook.set_properties(_properties(release))
+            created = datetime.fromisoformat(str(release.package.get("created", "1980-01-01"))[:10])
+            workbook.set_properties({"title": release.package.get("title", ""), "created": created})
             book = _Workbook(workbook)
-            book.add("about", ("what", "text"), _about(release))
+            about = {
+                "title": str(release.package.get("title", "")),
+                "version": release.version,
+                "description": str(release.package.get("description", "")),
+                "how to cite": cite_release(release),
+            }
+            book.add("about", ("what", "text"), about.items())
             for name, schema in shelf.schemas.items():
-                book.add(name, list(schema.fields), _rows(schema, shelf))
+                book.add(name, list(schema.fields), plain_rows(schema, shelf))
             book.add("codebook", _COLUMNS, _columns(shelf.schemas))
             book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
     except xlsxwriter.exceptions.FileCreateError as error:
@@ -117,31 +125,6 @@ class _Workbook:
                     f"{_LONGEST:,} characters, which no cell of a sheet holds: take sqlite."
                 )
             sheet.write_string(row, place, text, self.text if starts_a_formula(text) else None)
-
-
-def _properties(release: Release) -> dict[str, Any]:
-    """Properties of the file; its date is that of the release, not of the clock."""
-    package = release.package
-    created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
-    return {"title": package.get("title", ""), "created": created}
-
-
-def _about(release: Release) -> Iterator[tuple[str, str]]:
-    yield "title", str(release.package.get("title", ""))
-    yield "version", release.version
-    yield "description", str(release.package.get("description", ""))
-    yield "how to cite", cite_release(release)
-
-
-def _rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
-    fields = list(schema.fields.values())
-    for batch in shelf.arrow(schema.name).to_batches(10_000):
-        for row in batch.to_pylist():
-            values = ((field, row[field.name]) for field in fields)
-            yield [
-                field.write(value) if isinstance(value, list | date) else value
-                for field, value in values
-            ]
 
 
 _COLUMNS = ("table", "column", "title", "type", "required", "definition")
