@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -73,8 +74,7 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
     if not report.valid:
         raise InvalidBook(as_text(report), report)
     release = contents(book)
-    folder.mkdir(parents=True, exist_ok=True)
-    with nullcontext() if folder.samefile(book.root) else locked(folder, wait=True):
+    with _locked(folder, book.root):
         if before is not None:
             require_as_read(before, CITATION)
         listed, target = entries(folder), folder / book.version
@@ -93,6 +93,21 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
             index = sorted([*listed, release.entry], key=lambda item: version_key(item["version"]))
             write(folder / INDEX, json_text({"releases": index}).encode())
     return target
+
+
+@contextmanager
+def _locked(folder: Path, root: Path) -> Iterator[None]:
+    """Make and lock the folder of the releases; a new folder is removed again after an error."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with nullcontext() if folder.samefile(root) else locked(folder, wait=True):
+            yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):  # NOTE: it is not empty if another run wrote into it
+                folder.rmdir()
+        raise
 
 
 def _require_same(release: Contents, target: Path, is_out: bool) -> None:
