@@ -21,11 +21,11 @@ from msgspec.structs import fields
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
 from trucebook.extract.checking import NOTHING
-from trucebook.extract.extractors import OWN, extractor_with
+from trucebook.extract.extractors import OWN
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES, candidate_schema
 from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_book, found_rows, require_texts
+from trucebook.review.coded import articles_of_book, book_extractor, found_rows, require_texts
 from trucebook.review.decisions import Decision, Place, read_decisions
 from trucebook.review.pair import GROUP_LABELS, equal, pair
 from trucebook.review.scores import SCORES, Score, judge, scores, scores_text
@@ -230,7 +230,7 @@ def review_book(
     sources = [row.id for row in book.rows("sources")]
     require_texts(book, sources)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
-    reader = extractor_with([row.texts for row in book.rows("actors")], book.schemas, extractor)
+    reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
     problems: list[Problem] = []
     for source_id, text in book.texts.items():

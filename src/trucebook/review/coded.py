@@ -15,6 +15,7 @@ from typing import Any
 
 from trucebook.book.book import TEXTS, Book
 from trucebook.errors import UsageError
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.notation import read_json
 from trucebook.review.pair import Who
@@ -81,6 +82,16 @@ def require_texts(book: Book, sources: Iterable[str]) -> None:
             f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
             f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
         )
+
+
+def book_extractor(book: Book, name: str = OWN) -> Extractor:
+    """The extractor of a name, with the actors and the code lists of a book.
+
+    Raises:
+        UsageError: there is no such extractor.
+    """
+    actors = [row.texts for row in book.rows("actors")]
+    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from trucebook.book.book import Book, read_book
+from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.errors import unknown
 from trucebook.extract.checking import NOTHING
@@ -16,7 +16,13 @@ from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.markup import json_text, visible
 from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_book, articles_of_folder, found_rows, is_coded
+from trucebook.review.coded import (
+    articles_of_book,
+    articles_of_folder,
+    book_extractor,
+    found_rows,
+    is_coded,
+)
 from trucebook.review.pair import Pair
 from trucebook.review.scores import Article, Judged, Miss, Row, Score, judge, scores
 from trucebook.review.scores import misses as listed
@@ -52,7 +58,7 @@ def evaluate(
         coded, reader = articles_of_folder(folder), extractor_with((), {}, extractor)
     else:
         source = read_book(book, texts)
-        coded, reader = articles_of_book(source, only), _reader(source, extractor)
+        coded, reader = articles_of_book(source, only), book_extractor(source, extractor)
     names = {name for article in coded for name in (article.half, article.name)}
     if only and only not in names:
         raise unknown("half or article", only, names)
@@ -66,10 +72,6 @@ def evaluate(
     withheld = [item.article.name for item in judged if item.article.held and not held]
     problems = [problem for item in compared for problem in item.shown(held)]
     return Scorecard(scores(judged), listed(open_ones) if misses else None, withheld, problems)
-
-
-def _reader(book: Book, name: str = OWN) -> Extractor:
-    return extractor_with([row.texts for row in book.rows("actors")], book.schemas, name)
 
 
 class _Compared(NamedTuple):
@@ -216,7 +218,7 @@ def calibrate(
         UsageError: a text is not at hand, or a coding does not fit its text.
     """
     source = read_book(book, texts)
-    ours = _reader(source)
+    ours = book_extractor(source)
     compared = [_compared(item, ours, known=True) for item in articles_of_book(source)]
     if articles:
         invented, reader = articles_of_folder(articles), extractor_with((), {})
