@@ -23,7 +23,7 @@ def read_back(schema, text):
 def through_parquet(schema, cells):
     loose = pa.schema([item.with_nullable(True) for item in arrow_schema(schema)])
     table = pa.table({key: [row[key] for row in cells] for key in loose.names}, schema=loose)
-    again = pq.read_table(pa.BufferReader(parquet_bytes(schema, table, "0.1.0")))
+    again = pq.read_table(pa.BufferReader(parquet_bytes(schema, table, "0.1.0", "")))
     assert content_sha256(schema, again) == content_sha256(schema, table)
     return rows_of(again)
 

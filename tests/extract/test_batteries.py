@@ -16,7 +16,7 @@ from conftest import ROOT
 from trucebook.extract.pipeline import extract
 from trucebook.review.coded import articles_of_folder, found_rows
 from trucebook.review.evaluate import evaluate
-from trucebook.review.pair import judge, scores
+from trucebook.review.scores import judge, scores
 
 FLOORS = {
     "figures-dev.jsonl": {

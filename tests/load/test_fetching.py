@@ -404,7 +404,7 @@ def test_a_release_can_be_exported_from_anywhere(server, place, tmp_path, capsys
         assert capsys.readouterr().out == f"{out}\n"
     assert main(["export", str(out), "--to", "jsonl", "--out", str(tmp_path / "a")]) == 0
     assert main(["export", "0.1.0", "--to", "zip", "--out", str(out)]) == 2
-    assert "something stands here" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_both_versions_are_told(capsys):

@@ -39,7 +39,7 @@ NAMES = list(SHELF.schemas)
 def made(tmp_path_factory):
     """The newest release in every form."""
     folder = tmp_path_factory.mktemp("forms")
-    return {form: export(NEWEST, form, folder / f"it{end}") for form, end in FORMS.items()}
+    return {form: export(NEWEST, form, folder / f"it{FORMS[form].ending}") for form in FORMS}
 
 
 def texts(name):
@@ -172,7 +172,7 @@ def released(folder, schema, rows):
     }
     files = {
         f"{schema.name}.csv": csv_text(schema, rows_of(table)).encode(),
-        f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0"),
+        f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0", ""),
         "datapackage.json": json.dumps(package).encode(),
     }
     for name, data in {**files, SUMS: sums(files)}.items():
@@ -210,16 +210,16 @@ def test_no_text_of_a_workbook_runs_as_a_formula(tmp_path):
     assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
 
 
-def test_a_cell_too_long_for_a_sheet_goes_on_in_another(tmp_path):
-    text = "𝒳é" * 20_000
-    release = released(tmp_path / "odd", EVERY_TYPE, [row("a", words="x"), row("b", words=text)])
-    book = openpyxl.load_workbook(export(release, "xlsx", tmp_path / "odd.xlsx"))
-    begin = book["every_type"].cell(3, 7).value
-    rest = list(book["long cells"].iter_rows(min_row=2, values_only=True))
-    assert begin + "".join(part[-1] for part in rest) == text
-    assert [part[:4] for part in rest] == [
-        ("every_type", 3, "words", number) for number in range(2, 2 + len(rest))
-    ]
+def test_a_cell_too_long_for_a_sheet_is_refused_by_its_place(tmp_path):
+    longest, words = (
+        "𝒳é" * 10_922,
+        r"every_type, row 3, column words: a text of more than 32,767 .*",
+    )
+    rows = [row("a", words=longest), row("b", words=longest + "xé")]
+    assert export(released(tmp_path / "one", EVERY_TYPE, rows[:1]), "xlsx", tmp_path / "one.xlsx")
+    with pytest.raises(UsageError, match=f"{words} of a sheet holds: take sqlite"):
+        export(released(tmp_path / "two", EVERY_TYPE, rows), "xlsx", tmp_path / "two.xlsx")
+    assert not (tmp_path / "two.xlsx").exists()
 
 
 def test_every_type_of_value_survives_every_form(tmp_path):
@@ -269,7 +269,7 @@ def test_an_earlier_export_is_replaced_by_force_alone(made, tmp_path, form):
     out = tmp_path / "it"
     copy = shutil.copytree if made[form].is_dir() else shutil.copy
     copy(made[form], out)
-    with pytest.raises(UsageError, match=r"something stands here\. Name another"):
+    with pytest.raises(UsageError, match=r"already exists\. Name another"):
         export(NEWEST, form, out)
     assert export(NEWEST, form, out, force=True) == out
     assert [path.name for path in tmp_path.iterdir()] == ["it"]

@@ -13,12 +13,11 @@ from trucebook.book.book import read_book
 from trucebook.book.card import SUBJECTS
 from trucebook.book.records import json_text
 from trucebook.release.build import build
-from trucebook.release.contents import contents
-from trucebook.release.describe import FORMS
+from trucebook.release.contents import DESCRIPTIONS, contents
 
 BOOK = read_book(TOY)
 FILES = contents(BOOK).files
-JSON = {name: json.loads(FILES[name]) for name in FORMS if name.endswith(".json")}
+JSON = {name: json.loads(FILES[name]) for name in DESCRIPTIONS if name.endswith(".json")}
 
 
 def front(card):
@@ -31,12 +30,12 @@ def without(book, *lines):
     path.write_text(re.sub(pattern, "", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_a_release_carries_every_form(name):
     assert FILES[name].endswith(b"\n")
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_no_form_names_the_place_where_it_was_built(name):
     assert str(TOY) not in FILES[name].decode()
 

@@ -20,7 +20,7 @@ from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.load.releases import Release, entries
 from trucebook.release.build import build
-from trucebook.release.delta import DELTA_FILES, delta_files
+from trucebook.release.contents import DELTA_FILES, delta_files
 from trucebook.release.next import plan, release
 from trucebook.validate.check import check
 
@@ -97,7 +97,7 @@ def test_release_writes_version_and_date_and_builds(released):
     [
         (
             "0.1.1",
-            r"Expected version 0.2.0 or later, found 0.1.1\. trucebook release --dry-run tells why",
+            r"Expected version 0.2.0 or later, found 0.1.1\. trucebook release --dry-run says why",
         ),
         ("1.0", "Expected a version of the form 1.2.3, found '1.0'"),
     ],

@@ -1,4 +1,4 @@
-"""What differs between two states of a book, as one object with several readings.
+"""The differences between two states of a book.
 
     >>> from trucebook.changes.compare import compare
     >>> from trucebook.changes.render import as_text
@@ -6,6 +6,7 @@
     >>> changes = compare(read_state("0.1.0"), read_state("."))
     >>> print(as_text(changes))
 
-`compare` is a pure function of two states. `apply` and `revert` go from one state to the other
-with the changes alone, `as_rows` and `from_rows` to a flat table and back without loss.
+`state` reads one side, `compare` finds the differences as one frozen object, `render` writes them
+as text, Markdown, HTML or JSON, `delta` turns them into a flat table and applies or reverts them,
+and `semver` derives the version that they require.
 """

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
 from trucebook.changes.state import Sheet, State, Tables
-from trucebook.schemas.table import Field
+from trucebook.schemas.table import WITHDRAWN, Field
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -24,7 +24,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """A row that one side lacks or that says something else.
+    """A row that is only on one side, or that differs.
 
     Attributes:
         row_id: its id, the same on both sides.
@@ -54,12 +54,12 @@ class NamesChange:
 
     @property
     def added(self) -> tuple[str, ...]:
-        """What only the new side has."""
+        """The names that only the new side has."""
         return tuple(name for name in self.new or () if name not in (self.old or ()))
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """What only the old side has."""
+        """The names that only the old side has."""
         return tuple(name for name in self.old or () if name not in (self.new or ()))
 
 
@@ -69,8 +69,8 @@ class TableChanges:
 
     Attributes:
         table: its name.
-        columns: its columns, where they are others or in another order.
-        codes: by column its codes, where they are others or in another order.
+        columns: its columns, where they or their order differ.
+        codes: by column its codes, where they or their order differ.
         rows: every row that differs, by id.
     """
 
@@ -87,14 +87,14 @@ class TableChanges:
         return "added" if self.columns.old is None else "removed"
 
     def filled(self, column: str) -> int:
-        """In how many rows that both sides have a column has other values."""
+        """The number of rows on both sides in which a column has other values."""
         changed = (row for row in self.rows if row.kind == "changed")
         return sum(cell.field == column for row in changed for cell in row.cells)
 
     def rows_that(self, kind: Kind) -> Iterator[RowChange]:
         """The rows that were added, removed or changed.
 
-        A row that differs only because its table has got or lost a column is not changed.
+        A row that differs only because a column was added or removed is not changed.
         """
         columns = self.columns or NamesChange((), ())
         elsewhere = {*columns.added, *columns.removed}
@@ -119,10 +119,10 @@ class Changes:
     """Everything that differs between two states.
 
     Attributes:
-        old: how the old state is called.
-        new: how the new state is called.
+        old: name of the old state.
+        new: name of the new state.
         tables: the tables that differ, by name.
-        totals: the totals that move, by name.
+        totals: the totals that differ, by name.
     """
 
     old: str
@@ -146,12 +146,13 @@ _REDIRECTS = "redirects"
 
 
 def compare(old: State, new: State) -> Changes:
-    """What differs between two states of a book. Rows are one row where their ids are one.
+    """The differences between two states of a book. Rows with the same id are the same row.
 
     The same states give the same object; the order of rows is no difference.
     """
     names = sorted({*old.tables, *new.tables})
-    heirs = _heirs(new.tables)
+    redirects = new.tables.get(_REDIRECTS, _NOWHERE).rows
+    heirs = {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in redirects.items()}
     tables = (_table(name, old.tables.get(name), new.tables.get(name), heirs) for name in names)
     return Changes(
         old=old.name,
@@ -161,28 +162,20 @@ def compare(old: State, new: State) -> Changes:
     )
 
 
-def _heirs(tables: Tables) -> dict[str, tuple[str, str]]:
-    """By retired id its heir and the reason."""
-    rows = tables.get(_REDIRECTS, _NOWHERE).rows
-    return {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in rows.items()}
-
-
 def _table(
     name: str, old: Sheet | None, new: Sheet | None, heirs: Mapping[str, tuple[str, str]]
 ) -> TableChanges | None:
     columns = _names(old.columns if old else None, new.columns if new else None)
     before, after = old or _NOWHERE, new or _NOWHERE
-    codes = tuple(_codes(before, after))
+    lists = {
+        code: _names(before.codes.get(code), after.codes.get(code))
+        for code in _together(before.codes, after.codes)
+    }
+    codes = tuple((code, change) for code, change in lists.items() if change)
     rows = tuple(_rows(before, after, heirs))
     if columns or codes or rows:
         return TableChanges(table=name, columns=columns, codes=codes, rows=rows)
     return None
-
-
-def _codes(old: Sheet, new: Sheet) -> Iterator[tuple[str, NamesChange]]:
-    for name in _together(old.codes, new.codes):
-        if change := _names(old.codes.get(name), new.codes.get(name)):
-            yield name, change
 
 
 def _names(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> NamesChange | None:
@@ -193,25 +186,12 @@ def _rows(old: Sheet, new: Sheet, heirs: Mapping[str, tuple[str, str]]) -> Itera
     columns = _together(old.columns, new.columns)
     for row_id in sorted({*old.rows, *new.rows}, key=sort_key):
         before, after = old.rows.get(row_id, {}), new.rows.get(row_id, {})
-        if cells := tuple(_cells(columns, before, after)):
+        pairs = ((name, before.get(name, ""), after.get(name, "")) for name in columns)
+        cells = tuple(CellChange(name, one, other) for name, one, other in pairs if one != other)
+        if cells:
             heir, reason = ("", after.get("note", "")) if after else heirs.get(row_id, ("", ""))
-            kind = _kind(before, after)
+            kind: Kind = "added" if not before else "changed" if after else "removed"
             yield RowChange(row_id=row_id, kind=kind, cells=cells, heir=heir, reason=reason)
-
-
-def _kind(before: Mapping[str, str], after: Mapping[str, str]) -> Kind:
-    if not before:
-        return "added"
-    return "changed" if after else "removed"
-
-
-def _cells(
-    columns: list[str], old: Mapping[str, str], new: Mapping[str, str]
-) -> Iterator[CellChange]:
-    for name in columns:
-        before, after = old.get(name, ""), new.get(name, "")
-        if before != after:
-            yield CellChange(name, before, after)
 
 
 def _together(old: Any, new: Any) -> list[str]:
@@ -221,10 +201,7 @@ def _together(old: Any, new: Any) -> list[str]:
 
 FIGURES = "figures"
 WHAT = ("metric", "unit", "counted_group", "location")
-"""What claims are on one thing: the same quantity of the same group in the same place."""
-
-STANDS = frozenset({"active", "corrected", ""})
-"""Status of rows that count; retracted and superseded ones are kept, and claim nothing."""
+"""Figures with the same cells here are about one thing: one quantity of one group in one place."""
 
 _NUMBER = Field.of({"name": "value", "type": "number"})
 
@@ -249,23 +226,15 @@ def totals(tables: Tables) -> dict[str, str]:
 def _stated(figures: Sheet) -> Iterator[tuple[str, str]]:
     values: dict[tuple[str, ...], list[float]] = {}
     for cells in figures.rows.values():
-        if cells.get("row_status", "") in STANDS:
+        if cells.get("row_status") not in WITHDRAWN:
             thing = tuple(cells.get(name, "") for name in WHAT)
             values.setdefault(thing, []).extend(_ends(cells))
     for thing, stated in values.items():
         if stated:
             ends = dict.fromkeys(canonical_cell(_NUMBER, end) for end in (min(stated), max(stated)))
-            yield _name(*thing), " to ".join(ends)
-
-
-def _name(metric: str, unit: str, group: str, location: str) -> str:
-    parts = [f"stated {metric}"]
-    parts += [
-        f"{word} {part}"
-        for word, part in zip(("in", "of", "at"), (unit, group, location), strict=True)
-        if part
-    ]
-    return ", ".join(parts)
+            words = zip(("stated", "in", "of", "at"), thing, strict=True)
+            parts = [f"{word} {part}" for word, part in words if part or word == "stated"]
+            yield ", ".join(parts), " to ".join(ends)
 
 
 def _ends(cells: Mapping[str, str]) -> Iterator[float]:

@@ -71,22 +71,29 @@ FlatRow = dict[str, str | None]
 
 def as_rows(changes: Changes) -> list[FlatRow]:
     """The changes as rows of `DELTA`: totals, then table by table columns, codes and cells."""
-    return [
-        *map(_total, changes.totals),
-        *(row for table in changes.tables for row in _flat_rows(table)),
+    totals = [
+        _flat(
+            "total",
+            _change(total.old or None, total.new or None),
+            field=total.name,
+            old=total.old,
+            new=total.new,
+        )
+        for total in changes.totals
     ]
+    return totals + [row for table in changes.tables for row in _flat_rows(table)]
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]], old: str = "", new: str = "") -> Changes:
-    """The changes that `as_rows` made the rows of.
+    """The changes from which `as_rows` made the rows.
 
     Args:
-        rows: rows of `DELTA` in their order, from whatever file they were kept in.
-        old: how to call the old state.
-        new: how to call the new state.
+        rows: rows of `DELTA` in their order, from any file.
+        old: name of the old state.
+        new: name of the new state.
 
     Raises:
-        DataError: a row is none that `as_rows` makes.
+        DataError: a row has another form than `as_rows` makes.
     """
     totals: list[TotalChange] = []
     tables: list[TableChanges] = []
@@ -104,11 +111,6 @@ def from_rows(rows: Iterable[Mapping[str, Any]], old: str = "", new: str = "") -
 def _flat(part: str, change: str, **cells: str | None) -> FlatRow:
     known: FlatRow = {**dict.fromkeys(DELTA.fields), "part": part, "change": change}
     return known | {name: text or None for name, text in cells.items()}
-
-
-def _total(total: TotalChange) -> FlatRow:
-    change = _change(total.old or None, total.new or None)
-    return _flat("total", change, field=total.name, old=total.old, new=total.new)
 
 
 def _flat_rows(table: TableChanges) -> Iterator[FlatRow]:
@@ -138,30 +140,30 @@ def _change(old: str | None, new: str | None) -> Kind:
 def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
     parts = {part: [row for row in rows if row["part"] == part] for part in PARTS}
     if sum(map(len, parts.values())) < len(rows):
-        raise ValueError(f"a part of {name} that is none of {', '.join(PARTS)}")
+        raise ValueError(f"a part of {name} other than {', '.join(PARTS)}")
     columns = [_listed(row) for row in parts["columns"]]
-    cells = groupby(parts["cell"], key=lambda row: row["row_id"])
+    groups = groupby(parts["cell"], key=lambda row: row["row_id"])
+    cells = [(row_id, list(group)) for row_id, group in groups]
     return TableChanges(
         table=name,
         columns=columns[0] if columns else None,
         codes=tuple((row["field"], _listed(row)) for row in parts["codes"]),
-        rows=tuple(_flat_row(row_id, list(group)) for row_id, group in cells),
+        rows=tuple(
+            RowChange(
+                row_id=row_id,
+                kind=group[0]["change"],
+                cells=tuple(CellChange(row["field"], *_sides(row)) for row in group),
+                heir=group[0]["heir"] or "",
+                reason=group[0]["reason"] or "",
+            )
+            for row_id, group in cells
+        ),
     )
 
 
 def _listed(row: Mapping[str, Any]) -> NamesChange:
     old, new = (row[side] and tuple(json.loads(row[side])) for side in ("old", "new"))
     return NamesChange(old, new)
-
-
-def _flat_row(row_id: str, rows: list[Mapping[str, Any]]) -> RowChange:
-    return RowChange(
-        row_id=row_id,
-        kind=rows[0]["change"],
-        cells=tuple(CellChange(row["field"], *_sides(row)) for row in rows),
-        heir=rows[0]["heir"] or "",
-        reason=rows[0]["reason"] or "",
-    )
 
 
 def _sides(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -172,7 +174,7 @@ _TURNED: Mapping[Kind, Kind] = {"added": "removed", "removed": "added", "changed
 
 
 def apply(tables: Tables, changes: Changes) -> dict[str, Sheet]:
-    """The new tables, from the old ones and what changed.
+    """The new tables, from the old ones and the changes.
 
     Raises:
         DataError: the tables are not those that the changes were made from; the message names
@@ -189,7 +191,7 @@ def apply(tables: Tables, changes: Changes) -> dict[str, Sheet]:
 
 
 def revert(tables: Tables, changes: Changes) -> dict[str, Sheet]:
-    """The old tables, from the new ones and what changed; errors as for `apply`."""
+    """The old tables, from the new ones and the changes; errors as for `apply`."""
     return apply(tables, replace(changes, tables=tuple(map(_turned, changes.tables))))
 
 

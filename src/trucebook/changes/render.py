@@ -1,9 +1,9 @@
-"""What every rendering for people tells of the changes, the gravest first."""
+"""The changes in text, Markdown, HTML and JSON, the most serious first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from trucebook.changes.compare import (
@@ -23,10 +23,10 @@ class Entry:
     """One row, or one table, and what differs in it.
 
     Attributes:
-        name: table and id; "" where the cells speak for themselves.
+        name: table and id; "" where the cells need no heading.
         remark: its heir and the reason, in words; "" where there is neither.
-        cells: what stood and stands there.
-        is_whole: whether they are all the cells of a row that came or went.
+        cells: the cells before and after.
+        is_whole: whether they are all the cells of a row that was added or removed.
     """
 
     name: str = ""
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries of one kind, and how many more there are."""
+    """Entries of one kind, and the number of entries that are left out."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -46,7 +46,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The whole: between what, how much of each kind, then the sections that are not empty."""
+    """The two sides, the number of changes of each kind, and the sections that are not empty."""
 
     sides: str
     counts: str
@@ -93,17 +93,15 @@ _KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
 
 
 def _rows(changes: Changes, kind: Kind) -> list[Entry]:
-    return [_entry(table, row) for table, row in changes.rows_that(kind)]
-
-
-def _entry(table: str, row: RowChange) -> Entry:
-    heir = f"its heir is {row.heir}" if row.heir else ""
-    return Entry(
-        name=f"{table} {row.row_id}",
-        remark=": ".join(filter(None, (heir, row.reason))),
-        cells=row.cells,
-        is_whole=row.kind != "changed",
-    )
+    return [
+        Entry(
+            name=f"{table} {row.row_id}",
+            remark=": ".join(filter(None, (row.heir and f"its heir is {row.heir}", row.reason))),
+            cells=row.cells,
+            is_whole=kind != "changed",
+        )
+        for table, row in changes.rows_that(kind)
+    ]
 
 
 def _schema(changes: Changes) -> Iterator[Entry]:
@@ -113,27 +111,23 @@ def _schema(changes: Changes) -> Iterator[Entry]:
 
 
 def _definition(table: TableChanges) -> Iterator[CellChange]:
-    """What differs in a table's definition; of a whole table only that it came or went."""
+    """What differs in a table's definition; of a whole table only that it was added or removed."""
     columns = table.columns
     if columns and table.kind != "changed":
         yield CellChange(f"table {table.kind}, with the columns", *_sides(columns))
         return
     if columns:
-        yield from _columns(table, columns)
+        for name in columns.removed:
+            yield CellChange(f"column, rows with a value: {table.filled(name)}", name, "")
+        for name in columns.added:
+            yield CellChange(f"column, rows with a value: {table.filled(name)}", "", name)
+        if not (columns.added or columns.removed):
+            yield CellChange("order of the columns", *_sides(columns))
     for name, codes in table.codes:
-        yield from (CellChange(f"code of {name}", code, "") for code in codes.removed)
-        yield from (CellChange(f"code of {name}", "", code) for code in codes.added)
+        yield from (CellChange(f"code of {name}", one, "") for one in codes.removed)
+        yield from (CellChange(f"code of {name}", "", one) for one in codes.added)
         if not (codes.added or codes.removed):
             yield CellChange(f"order of the codes of {name}", *_sides(codes))
-
-
-def _columns(table: TableChanges, columns: NamesChange) -> Iterator[CellChange]:
-    for name in columns.removed:
-        yield CellChange(f"column, rows with a value: {table.filled(name)}", name, "")
-    for name in columns.added:
-        yield CellChange(f"column, rows with a value: {table.filled(name)}", "", name)
-    if not (columns.added or columns.removed):
-        yield CellChange("order of the columns", *_sides(columns))
 
 
 def _sides(names: NamesChange) -> tuple[str, str]:
@@ -141,129 +135,94 @@ def _sides(names: NamesChange) -> tuple[str, str]:
 
 
 def as_text(changes: Changes, most: int | None = None) -> str:
-    """A headline, then section by section every row and cell. No control character goes through.
+    """A headline, then section by section every row and cell, without control characters.
 
     Args:
         changes: the changes.
         most: rows of a section at the most; all by default.
     """
-    told = outline(changes, most)
-    lines = [line for section in told.sections for line in _text_section(section)]
-    return "\n".join([f"{visible(told.sides)}: {told.counts}", *lines]) + "\n"
-
-
-def _text_section(section: Section) -> Iterator[str]:
-    yield f"\n{section.title}"
-    for entry in section.entries:
-        yield from _text_entry(entry)
-    if section.left:
-        yield f"  … and {section.left} more"
-
-
-def _text_entry(entry: Entry) -> Iterator[str]:
-    if entry.name:
-        yield "  " + visible(": ".join(filter(None, (entry.name, entry.remark))))
-    if entry.is_whole:
-        cells = (f"{visible(cell.field)} {_shown(cell.old or cell.new)}" for cell in entry.cells)
-        yield f"    {', '.join(cells)}"
-        return
-    for cell in entry.cells:
-        yield f"    {visible(cell.field)}: {_shown(cell.old)} → {_shown(cell.new)}"
-
-
-def _shown(text: str) -> str:
-    return visible(repr(shorten(text))) if text else "empty"
-
-
-def as_json(changes: Changes) -> str:
-    """Everything that differs, the gravest first; null where a cell, a total or a list is not."""
-    told = {
-        "old": changes.old,
-        "new": changes.new,
-        "differs": bool(changes),
-        "totals": [
-            {"name": total.name, "old": total.old or None, "new": total.new or None}
-            for total in changes.totals
-        ],
-        **{
-            kind: [
-                _row(table.table, row)
-                for table in changes.tables
-                for row in table.rows
-                if row.kind == kind
-            ]
-            for kind in ("removed", "changed", "added")
-        },
-        "schema": [_json_schema(table) for table in changes.tables if table.columns or table.codes],
-    }
-    return json_text(told) + "\n"
-
-
-def _row(table: str, row: RowChange) -> dict[str, Any]:
-    return {
-        "table": table,
-        "row_id": row.row_id,
-        "heir": row.heir or None,
-        "reason": row.reason or None,
-        "cells": [
-            {"field": cell.field, "old": cell.old or None, "new": cell.new or None}
-            for cell in row.cells
-        ],
-    }
-
-
-def _json_schema(table: TableChanges) -> dict[str, Any]:
-    return {
-        "table": table.table,
-        "columns": table.columns and _names(table.columns),
-        "codes": {name: _names(codes) for name, codes in table.codes},
-    }
-
-
-def _names(names: NamesChange) -> dict[str, Any]:
-    return {"old": names.old, "new": names.new}
+    return "\n".join(_lines(outline(changes, most), _Text())) + "\n"
 
 
 def as_markdown(changes: Changes, most: int | None = None) -> str:
-    """Lists under headings. What comes from the data stands in code spans and is never markup.
-
-    Args:
-        changes: the changes.
-        most: rows of a section at the most; all by default.
-    """
-    told = outline(changes, most)
-    lines = [line for section in told.sections for line in _markdown_section(section)]
-    return "\n".join(["# Changes", "", f"{_code(told.sides)}: {told.counts}", *lines]) + "\n"
+    """Lists under headings; as for `as_text`. Text of the data is in code spans, never markup."""
+    return "\n".join(_lines(outline(changes, most), _Markdown())) + "\n"
 
 
-def _markdown_section(section: Section) -> Iterator[str]:
-    yield from ("", f"## {section.title}", "")
-    for entry in section.entries:
-        yield from _markdown_entry(entry)
-    if section.left:
-        yield f"- … and {section.left} more"
+def as_html(changes: Changes, most: int | None = None) -> str:
+    """A page with every cell in full, old beside new; as for `as_text`."""
+    whole = outline(changes, most)
+    return webpage(whole.sides, _STYLE, "\n".join(_lines(whole, _Html())))
 
 
-def _markdown_entry(entry: Entry) -> Iterator[str]:
-    indent = ""
-    if entry.name:
-        remark = f": {_code(entry.remark)}" if entry.remark else ""
-        yield f"- **{_code(entry.name)}**{remark}"
-        indent = "  "
-    if entry.is_whole:
-        cells = (f"{_code(cell.field)} {_md_cell(cell.old or cell.new)}" for cell in entry.cells)
-        yield f"{indent}- {', '.join(cells)}"
-        return
-    for cell in entry.cells:
-        yield f"{indent}- {_code(cell.field)}: {_md_cell(cell.old)} → {_md_cell(cell.new)}"
+def _lines(whole: Outline, form: _Text | _Html) -> Iterator[str]:
+    yield from form.head(whole.sides, whole.counts)
+    for section in whole.sections:
+        yield from form.heading(section.title)
+        for entry in section.entries:
+            if entry.name:
+                yield from form.name(entry.name, entry.remark)
+            yield from form.cells(entry)
+        if section.left:
+            yield form.more(section.left)
 
 
-def _md_cell(text: str) -> str:
-    return _code(text) if text else "*empty*"
+class _Text:
+    def head(self, sides: str, counts: str) -> list[str]:
+        return [f"{visible(sides)}: {counts}"]
+
+    def heading(self, title: str) -> list[str]:
+        return ["", title]
+
+    def name(self, name: str, remark: str) -> list[str]:
+        return ["  " + visible(f"{name}: {remark}" if remark else name)]
+
+    def cells(self, entry: Entry) -> list[str]:
+        before = self.indent(entry)
+        if entry.is_whole:
+            cells = (
+                f"{self.field(one.field)} {self.value(one.old or one.new)}" for one in entry.cells
+            )
+            return [before + ", ".join(cells)]
+        return [
+            f"{before}{self.field(one.field)}: {self.value(one.old)} → {self.value(one.new)}"
+            for one in entry.cells
+        ]
+
+    def indent(self, entry: Entry) -> str:
+        return "    "
+
+    def field(self, text: str) -> str:
+        return visible(text)
+
+    def value(self, text: str) -> str:
+        return visible(repr(shorten(text))) if text else "empty"
+
+    def more(self, number: int) -> str:
+        return f"  … and {number} more"
 
 
-def _code(text: str) -> str:
-    return code(shorten(text) or "")
+class _Markdown(_Text):
+    def head(self, sides: str, counts: str) -> list[str]:
+        return ["# Changes", "", f"{self.field(sides)}: {counts}"]
+
+    def heading(self, title: str) -> list[str]:
+        return ["", f"## {title}", ""]
+
+    def name(self, name: str, remark: str) -> list[str]:
+        return [f"- **{self.field(name)}**" + (f": {self.field(remark)}" if remark else "")]
+
+    def indent(self, entry: Entry) -> str:
+        return "  - " if entry.name else "- "
+
+    def field(self, text: str) -> str:
+        return code(shorten(text) or "")
+
+    def value(self, text: str) -> str:
+        return self.field(text) if text else "*empty*"
+
+    def more(self, number: int) -> str:
+        return f"- … and {number} more"
 
 
 _STYLE = """\
@@ -275,43 +234,66 @@ del { background: #fbdcdc }
 """
 
 
-def as_html(changes: Changes, most: int | None = None) -> str:
-    """A page with every cell in full, old beside new.
+class _Html:
+    def head(self, sides: str, counts: str) -> list[str]:
+        return [f"<h1>{self.words(sides)}</h1>", f"<p>{counts}</p>"]
 
-    Args:
-        changes: the changes.
-        most: rows of a section at the most; all by default.
-    """
-    told = outline(changes, most)
-    head = [f"<h1>{_words(told.sides)}</h1>", f"<p>{told.counts}</p>"]
-    body = [*head, *(line for section in told.sections for line in _html_section(section))]
-    return webpage(told.sides, _STYLE, "\n".join(body))
+    def heading(self, title: str) -> list[str]:
+        return [f"<h2>{html(title)}</h2>"]
 
+    def name(self, name: str, remark: str) -> list[str]:
+        return [f"<h3>{self.words(name)}</h3>"] + [f"<p>{self.words(remark)}</p>"] * bool(remark)
 
-def _html_section(section: Section) -> Iterator[str]:
-    yield f"<h2>{html(section.title)}</h2>"
-    for entry in section.entries:
-        yield from _html_entry(entry)
-    if section.left:
-        yield f"<p>… and {section.left} more</p>"
+    def cells(self, entry: Entry) -> list[str]:
+        rows = [
+            f"<tr><th>{self.words(one.field)}</th><td>{self.words(one.old, 'del')}</td>"
+            f"<td>{self.words(one.new, 'ins')}</td></tr>"
+            for one in entry.cells
+        ]
+        return ["<table>", *rows, "</table>"]
 
+    def more(self, number: int) -> str:
+        return f"<p>… and {number} more</p>"
 
-def _html_entry(entry: Entry) -> Iterator[str]:
-    if entry.name:
-        yield f"<h3>{_words(entry.name)}</h3>"
-    if entry.remark:
-        yield f"<p>{_words(entry.remark)}</p>"
-    yield "<table>"
-    yield from map(_cell, entry.cells)
-    yield "</table>"
+    def words(self, text: str, tag: str = "") -> str:
+        """Text of the data, which may run from right to left or hold marks of markup."""
+        bare = f"<bdi>{html(text)}</bdi>"
+        if tag:
+            return f"<{tag}>{bare}</{tag}>" if text else ""
+        return bare
 
 
-def _cell(cell: CellChange) -> str:
-    old = f"<del>{_words(cell.old)}</del>" if cell.old else ""
-    new = f"<ins>{_words(cell.new)}</ins>" if cell.new else ""
-    return f"<tr><th>{_words(cell.field)}</th><td>{old}</td><td>{new}</td></tr>"
+def as_json(changes: Changes) -> str:
+    """Everything that differs; null where there is no cell, total or list."""
+    totals = [
+        {"name": total.name, "old": total.old or None, "new": total.new or None}
+        for total in changes.totals
+    ]
+    rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
+    for table in changes.tables:
+        for row in table.rows:
+            rows[row.kind].append(_json_row(table.table, row))
+    schema = [
+        {
+            "table": table.table,
+            "columns": table.columns and asdict(table.columns),
+            "codes": {name: asdict(codes) for name, codes in table.codes},
+        }
+        for table in changes.tables
+        if table.columns or table.codes
+    ]
+    sides = {"old": changes.old, "new": changes.new, "differs": bool(changes)}
+    return json_text({**sides, "totals": totals, **rows, "schema": schema}) + "\n"
 
 
-def _words(text: str) -> str:
-    """Text of the data, which may run from right to left or hold marks of markup."""
-    return f"<bdi>{html(text)}</bdi>"
+def _json_row(table: str, row: RowChange) -> dict[str, Any]:
+    return {
+        "table": table,
+        "row_id": row.row_id,
+        "heir": row.heir or None,
+        "reason": row.reason or None,
+        "cells": [
+            {"field": cell.field, "old": cell.old or None, "new": cell.new or None}
+            for cell in row.cells
+        ],
+    }

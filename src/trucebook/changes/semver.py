@@ -1,4 +1,4 @@
-"""Which version a change of the data calls for (Semantic Versioning)."""
+"""The version that changes of the data require (Semantic Versioning)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from trucebook.changes.compare import Changes, Kind, TableChanges
+from trucebook.changes.compare import Changes, Kind, NamesChange
 from trucebook.problem import plural
 from trucebook.version import version_key
 
 Level = Literal["major", "minor", "patch", "none"]
 
 _MOST = 5
-"""Names after which a reason stops."""
+"""Names that a reason lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What the changes call for.
+    """The level of the next version, and why.
 
     Attributes:
         level: "major" where something was removed or got another id, "minor" where something was
             added, "patch" where only values or orders differ, "none" where nothing does.
-        reasons: what calls for it, a sentence each, the gravest first; lesser ones follow.
+        reasons: the changes that require it, one sentence each, the most serious first.
     """
 
     level: Level
@@ -31,7 +31,7 @@ class Due:
 
 
 def due(changes: Changes) -> Due:
-    """What the differences between two states of the tables call for."""
+    """The level that the differences between two states of the tables require."""
     found: dict[Level, list[str]] = {
         "major": [*_definitions(changes, "removed"), *_rows(changes, "removed")],
         "minor": [*_definitions(changes, "added"), *_rows(changes, "added")],
@@ -62,35 +62,36 @@ def _definitions(changes: Changes, kind: Kind) -> Iterator[str]:
     if tables:
         yield _counted("table", kind, tables)
     rest = [table for table in changes.tables if table.kind == "changed"]
-    columns = [f"{table.table}.{name}" for table in rest for name in _columns(table, kind)]
+    columns = [f"{table.table}.{name}" for table in rest for name in _moved(table.columns, kind)]
     if columns:
         yield _counted("column", kind, columns)
-    codes = [name for table in rest for name in _codes(table, kind)]
+    codes = [
+        f"{table.table}.{column} {code}"
+        for table in rest
+        for column, names in table.codes
+        for code in _moved(names, kind)
+    ]
     if codes:
         yield _counted("code", kind, codes)
 
 
-def _columns(table: TableChanges, kind: Kind) -> tuple[str, ...]:
-    if table.columns is None:
+def _moved(names: NamesChange | None, kind: Kind) -> tuple[str, ...]:
+    if names is None:
         return ()
-    return table.columns.removed if kind == "removed" else table.columns.added
-
-
-def _codes(table: TableChanges, kind: Kind) -> Iterator[str]:
-    for column, codes in table.codes:
-        for code in codes.removed if kind == "removed" else codes.added:
-            yield f"{table.table}.{column} {code}"
+    return names.removed if kind == "removed" else names.added
 
 
 def _orders(changes: Changes) -> Iterator[str]:
-    names = [table.table for table in changes.tables if any(_reordered(table))]
-    if names:
-        yield _counted("table", "with another order of columns or codes", names)
-
-
-def _reordered(table: TableChanges) -> Iterator[bool]:
-    for names in (table.columns, *(codes for _, codes in table.codes)):
-        yield names is not None and not names.added and not names.removed
+    reordered = [
+        table.table
+        for table in changes.tables
+        if any(
+            names and not names.added and not names.removed
+            for names in (table.columns, *(codes for _, codes in table.codes))
+        )
+    ]
+    if reordered:
+        yield _counted("table", "with another order of columns or codes", reordered)
 
 
 def _counted(noun: str, what: str, names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""One side of a comparison: tables of cell texts, whatever they were read from."""
+"""One side of a comparison: the tables of a book or a release, as cell texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from trucebook.version import is_version
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. Cells are canonical texts, so a null and an empty text are one thing.
+    """One table. Cells are canonical texts, so null and empty text are the same.
 
     Attributes:
         columns: names, in order.
@@ -52,14 +52,14 @@ class Sheet:
         )
 
 
-_HINT = "Rows are compared by their ids: trucebook validate tells of every such row."
+_HINT = "Rows are compared by their ids: trucebook validate lists every such row."
 
 Tables = Mapping[str, Sheet]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The tables of a book at some time, and how to call it in a report."""
+    """The tables of a book at some time, and the name of that state in reports."""
 
     name: str
     tables: Tables
@@ -69,16 +69,16 @@ _GIT = "git:"
 
 
 def read_state(side: str | Path, book: str | Path = ".") -> State:
-    """Read one side of a comparison. No rule is applied: only what cannot be read is refused.
+    """Read one side of a comparison. No rule is applied: only unreadable tables are refused.
 
     Args:
         side: a version that the book has released ("0.1.0"); "git:REV" for the book at a
             revision; else the folder of a release, or of a book.
-        book: the book whose releases and revisions are meant.
+        book: the book that has the versions and revisions.
 
     Raises:
         UsageError: there is no such version, revision, release or book.
-        DataError: rows cannot be read, or told apart by their ids; the message says where.
+        DataError: rows cannot be read, or have no or the same id; the message says where.
         DamagedRelease: a file of the release differs from its checksum.
         SchemaError: a table definition cannot be read.
     """
@@ -104,7 +104,7 @@ def state_of_release(release: Release) -> State:
 
 
 def state_of_book(book: Book) -> State:
-    """A book that has been read, under the version that it bears; errors as for `read_state`."""
+    """A book that has been read, under its version; errors as for `read_state`."""
     return State(f"release {book.version}", _sheets(book.tables.values()))
 
 
@@ -128,10 +128,9 @@ def _of_release(release: Release) -> dict[str, Sheet]:
 
 
 def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:
-    return {table.schema.name: _sheet(table) for table in tables}
-
-
-def _sheet(table: Table) -> Sheet:
-    if table.unreadable:
-        raise DataError(table.unreadable[0].as_text())
-    return Sheet.of(table.schema, table.rows)
+    sheets: dict[str, Sheet] = {}
+    for table in tables:
+        if table.unreadable:
+            raise DataError(table.unreadable[0].as_text())
+        sheets[table.schema.name] = Sheet.of(table.schema, table.rows)
+    return sheets

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     try:
         folder = release(
-            options.book, options.version, options.date, texts=options.texts, told=report
+            options.book, options.version, options.date, texts=options.texts, show_plan=report
         )
     except InvalidBook as error:
         show(str(error))

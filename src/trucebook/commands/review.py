@@ -11,7 +11,7 @@ from trucebook.errors import extra
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.review.extracted import Extracted
+    from trucebook.review.candidates import Extracted
 
 HELP = """\
 Writes dataset/extracted/. Every candidate for the sources of the book is linked to the coded row
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
     from trucebook.review.agenda import counts_text, problems
-    from trucebook.review.extracted import review_book, write_extracted
+    from trucebook.review.candidates import review_book, write_extracted
 
     if options.add:
         _add(options)
@@ -77,8 +77,8 @@ def _add(options: argparse.Namespace) -> None:
 
 
 def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
+    from trucebook.review.candidates import review_book
     from trucebook.review.decisions import drop_decisions
-    from trucebook.review.extracted import review_book
 
     drop_decisions(found.book.root, found.review.stale)
     show(f"{len(found.review.stale)} stale decisions dropped")

@@ -1,5 +1,7 @@
 """From a valid book to a release folder.
 
-`contents` says what a release consists of, as a pure function of the book; `build` refuses a
-book with problems and puts the contents in place in one move.
+`contents` defines what a release consists of, as a pure function of the book; `build` refuses a
+book with problems and writes the contents in one step; `next` gives the book its next version
+first. `codebook`, `parquet`, `annotations` and `describe/` write single files of a release,
+`provenance` the statement beside it, and `export/` turns a release into one file of another form.
 """

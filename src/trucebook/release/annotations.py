@@ -1,9 +1,9 @@
 """The rows that quote a source as web annotations, after the W3C Web Annotation Data Model.
 
-Each points at its words twice, by offsets (TextPositionSelector) and by the words with what
-stands around them (TextQuoteSelector), and says what the row says. The text itself is named by
+Each points at its words twice, by offsets (TextPositionSelector) and by the words with their
+context (TextQuoteSelector), and holds the coded cells of the row. The text itself is named by
 its SHA-256 (RFC 6920), since a source need not have an address. No word is quoted that the
-tables do not hold.
+tables do not hold. A release has one file of them; its export has one file per source.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from trucebook.book.citation import Citation
+from trucebook.load.load import Shelf
+from trucebook.load.releases import Release
 from trucebook.schemas.table import Schema
 
 FILE = "annotations.jsonld"
@@ -30,7 +33,7 @@ Tables = Mapping[str, Iterable[_Cells]]
 def web_annotations(
     schemas: Mapping[str, Schema], tables: Tables, source_id: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """An annotation a row that quotes a source; a row without words of one has none.
+    """One annotation per row that quotes a source; a row without words of one has none.
 
     Args:
         schemas: table definitions by name, that of `sources` among them.
@@ -44,13 +47,13 @@ def web_annotations(
                 yield _annotation(schema, row, sources[row["source_id"]])
 
 
-def collection_text(items: Iterable[dict[str, Any]], citation: Citation) -> str:
-    """Annotations as one collection in JSON-LD, a line each."""
+def collection_text(items: Iterable[dict[str, Any]], citation: Citation, name: str = FILE) -> str:
+    """Annotations as one collection in JSON-LD, one line each."""
     items = list(items)
     lines = ",\n".join(_json(item) for item in items)
     collection = {
         "@context": CONTEXT,
-        "id": FILE,
+        "id": name,
         "type": "AnnotationCollection",
         "label": f"{citation.title}, version {citation.version}",
         "total": len(items),
@@ -63,12 +66,15 @@ def collection_text(items: Iterable[dict[str, Any]], citation: Citation) -> str:
 
 
 def text_iri(sha256: str) -> str:
-    """The name of a text that its SHA-256 gives it (RFC 6920)."""
+    """The name of a text by its SHA-256 (RFC 6920)."""
     digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
     return f"ni:///sha-256;{digest}"
 
 
 def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
+    position = {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
+    words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
+    quote = {"type": "TextQuoteSelector", **words}
     return {
         "id": f"#{row[schema.key]}",
         "type": "Annotation",
@@ -77,28 +83,43 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
             "type": "TextualBody",
             "purpose": "describing",
             "format": "application/json",
-            "value": _json(_said(schema, row)),
+            "value": _json(_coded(schema, row)),
         },
-        "target": {"source": text_iri(source["sha256"]), "selector": [_position(row), _quote(row)]},
+        "target": {"source": text_iri(source["sha256"]), "selector": [position, quote]},
     }
 
 
-def _said(schema: Schema, row: _Cells) -> dict[str, Any]:
-    """Table, what a coder decided on less empty cells, and the state of a row if not active."""
+def _coded(schema: Schema, row: _Cells) -> dict[str, Any]:
+    """The table, the coded cells that are not empty, and the status of a row if not active."""
     coded = {name: row[name] for name in schema.coded if row[name] is not None}
     cells = {"table": schema.name, **coded}
     status = row["row_status"] if "row_status" in schema.fields else None
     return cells if status in (None, "active") else {**cells, "row_status": status}
 
 
-def _position(row: _Cells) -> dict[str, Any]:
-    return {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
-
-
-def _quote(row: _Cells) -> dict[str, Any]:
-    words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
-    return {"type": "TextQuoteSelector", **words}
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_folder(release: Release, path: Path) -> None:
+    """Write a folder with one file per source, also for a source that no row quotes."""
+    shelf = Shelf(release)
+    citation = Citation(title=str(release.package.get("title", "")), version=release.version)
+    tables = {name: shelf.arrow(name).to_pylist() for name in shelf.schemas}
+    path.mkdir()
+    for source in tables["sources"]:
+        name = f"{source['source_id']}.jsonld"
+        items = web_annotations(shelf.schemas, tables, source["source_id"])
+        text = collection_text(items, citation, name)
+        (path / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def recognises(path: Path) -> bool:
+    """Whether a folder was written by `write_folder`: every file names its collection."""
+    return all(file.is_file() and _begins(file) for file in path.iterdir())
+
+
+def _begins(file: Path) -> bool:
+    with file.open("rb") as stream:
+        begin = stream.read(1000).decode(errors="replace")
+    return begin.startswith("{") and f'"id": "{file.name}"' in begin and CONTEXT in begin

@@ -1,18 +1,17 @@
-"""Write a release in one move, and the index of the releases after it."""
+"""Write a release in one step, and then the index of the releases."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
 from trucebook.book.citation import FILE as CITATION
+from trucebook.book.records import json_text
 from trucebook.errors import InvalidBook, UsageError
 from trucebook.files import locked, staged, write
 from trucebook.load.releases import INDEX, SUMS, Release, entries
@@ -34,13 +33,13 @@ def build(
         texts: folder of source texts; see `trucebook.book.read_book`.
 
     Returns:
-        The folder of the release. One that already stands there with the same content is
-        left alone, whichever version of the Parquet writer made it.
+        The folder of the release. An existing one with the same content is left alone,
+        whichever version of the Parquet writer made it.
 
     Raises:
         InvalidBook: the book has problems; nothing is written.
         UsageError: the version is already released with other content; releases never change.
-        DamagedRelease: the release that stands there differs from its own checksums.
+        DamagedRelease: the existing release differs from its own checksums.
     """
     root = Path(root)
     require_book(root)
@@ -50,51 +49,63 @@ def build(
 
 
 def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
-    """Judge a book that has been read, and release it.
+    """Check a book that has been read, and release it.
 
-    The index gets its entry last: what it does not list is not out, and is completed by the next
-    run, whatever step the last one ended at.
+    The index gets its entry last: a release that it does not list is not out, and is completed by
+    the next run, whichever step the last one reached.
 
     Args:
         book: the book.
         folder: folder of the releases.
-        before: the book as it is on disk, where `CITATION.cff` is to become that of `book`.
+        before: the book as it is on disk, if `CITATION.cff` is to become that of `book`.
 
     Raises:
         InvalidBook: the book has problems; nothing is written.
-        DataError: `CITATION.cff` is not any more as it was read.
-        UsageError: as for `build`, as DamagedRelease is.
+        DataError: `CITATION.cff` has changed since it was read.
+        UsageError, DamagedRelease: as for `build`.
     """
     report = check_book(book).shortened()
     if not report.valid:
         raise InvalidBook(as_text(report), report)
     release = contents(book)
-    folder.mkdir(parents=True, exist_ok=True)
-    with nullcontext() if folder.samefile(book.root) else locked(folder, wait=True):
+    with _locked(folder, book.root):
         if before is not None:
             require_as_read(before, CITATION)
-        is_out = any(item["version"] == book.version for item in entries(folder))
-        _place(release, folder / book.version, is_out)
+        listed, target = entries(folder), folder / book.version
+        is_out = any(item["version"] == book.version for item in listed)
+        if target.exists():
+            _require_same(release, target, is_out)
+        else:
+            with staged(target) as made:
+                made.mkdir()
+                for name, data in release.files.items():
+                    (made / name).write_bytes(data)
         if not is_out:
             write(folder / provenance_file(book.version), provenance(book, release))
             if before is not None:
                 replace_file(before, CITATION, book.files.read(CITATION))
-            _enter(release.entry, folder)
-    return folder / book.version
+            index = sorted([*listed, release.entry], key=lambda item: version_key(item["version"]))
+            write(folder / INDEX, json_text({"releases": index}).encode())
+    return target
 
 
-def _place(release: Contents, target: Path, is_out: bool) -> None:
-    if target.exists():
-        _require_same(release, target, is_out)
-        return
-    with staged(target) as made:
-        made.mkdir()
-        for name, data in release.files.items():
-            (made / name).write_bytes(data)
+@contextmanager
+def _locked(folder: Path, root: Path) -> Iterator[None]:
+    """Make and lock the folder of the releases; a new folder is removed again after an error."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with nullcontext() if folder.samefile(root) else locked(folder, wait=True):
+            yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):  # NOTE: it is not empty if another run wrote into it
+                folder.rmdir()
+        raise
 
 
 def _require_same(release: Contents, target: Path, is_out: bool) -> None:
-    """Compare with the release that stands there, once it is known to be whole."""
+    """Compare with the release that is there already, after its checksums."""
     found = Release(target.name, target)
     found.verify()
     kept = {path.name: found.bytes_of(path.name) for path in target.iterdir()}
@@ -117,16 +128,10 @@ def _require_same(release: Contents, target: Path, is_out: bool) -> None:
 
 
 def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
-    """Whether two files say the same; the bytes of a Parquet file depend on its writer."""
+    """Whether two files have the same content; the bytes of Parquet depend on its writer."""
     if ours == theirs:
         return True
     if ours is None or theirs is None or not name.endswith(".parquet"):
         return False
     one, other = (pq.read_table(pa.BufferReader(data)) for data in (ours, theirs))
     return bool(one.equals(other, check_metadata=True))
-
-
-def _enter(entry: Mapping[str, Any], folder: Path) -> None:
-    listed = sorted([*entries(folder), entry], key=lambda item: version_key(item["version"]))
-    text = json.dumps({"releases": listed}, ensure_ascii=False, indent=2) + "\n"
-    write(folder / INDEX, text.encode())

@@ -1,4 +1,4 @@
-"""A page of the codebook for every table: columns, codes with counts, an example, rules, limits."""
+"""The codebook, one page per table: columns, codes with counts, an example, rules, limits."""
 
 from __future__ import annotations
 
@@ -23,33 +23,23 @@ def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
     """The pages by name, the index first; each ends in one line end.
 
     Args:
-        book: the book that is described.
-        to: what leads to the page of a table, with `{}` for its name.
+        book: the book.
+        to: address of the page of a table, with `{}` for its name.
     """
     found = {INDEX: _index(book, to)}
     for schema in book.schemas.values():
-        found[schema.name] = _text(_table(book, schema, to))
+        found[schema.name] = "\n".join(_table(book, schema, to)).rstrip() + "\n"
     return found
 
 
-def _text(lines: Iterable[str]) -> str:
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def _index(book: Book, to: str) -> str:
-    lines = [
-        f"# Codebook, version {inline(book.version)}",
-        "",
-        *_grid(
-            ("table", "rows", "one row is"),
-            (
-                (link(name, to.format(name)), str(len(book.tables[name].rows)), text)
-                for name, schema in book.schemas.items()
-                for text in [prose(schema.description)]
-            ),
-        ),
-    ]
-    return _text(lines)
+    rows = (
+        (link(name, to.format(name)), str(len(book.tables[name].rows)), prose(schema.description))
+        for name, schema in book.schemas.items()
+    )
+    lines = [f"# Codebook, version {inline(book.version)}", ""]
+    lines += _grid(("table", "rows", "one row is"), rows)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
@@ -57,18 +47,15 @@ def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
     yield from _list("Coding rules", schema.coding_rules)
     yield from _list("Known limits", schema.known_limits)
     yield from ("## Columns", "")
-    columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in _fields(schema))
+    fields = schema.fields.values()
+    columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in fields)
     yield from _grid(("column", "type", "definition"), columns)
     rows = sorted_rows(schema, book.rows(schema.name))
-    for field in _fields(schema):
+    for field in fields:
         if field.codes:
             yield from _codes(field, rows)
     if rows:
         yield from _example(book, max(rows, key=_plainness))
-
-
-def _fields(schema: Schema) -> Iterable[Field]:
-    return schema.fields.values()
 
 
 def _list(title: str, sentences: list[str]) -> Iterator[str]:
@@ -93,9 +80,9 @@ def _kind(schema: Schema, field: Field, to: str) -> str:
 
 
 def _codes(field: Field, rows: Iterable[Row]) -> Iterator[str]:
-    """The codes of a column with the rows that have each; an open code counts all its forms."""
+    """The codes of a column with their number of rows; an open code counts all its forms."""
     counts = Counter(_code(field, row[field.name]) for row in rows)
-    lines = ((code(item), prose(told), str(counts[item])) for item, told in field.codes.items())
+    lines = ((code(item), prose(text), str(counts[item])) for item, text in field.codes.items())
     yield from (f"## Codes of {code(field.name)}", "")
     yield from _grid(("code", "definition", "rows"), lines)
 
@@ -123,10 +110,10 @@ def _example(book: Book, row: Row) -> Iterator[str]:
 
 
 def _words(book: Book, row: Row, name: str) -> str:
-    """The words that a cell of the example rests on, where it has evidence of its own."""
+    """The words that a cell of the example rests on, if it has evidence of its own."""
     found = sorted(book.evidence.get((row.id, name), ()), key=lambda item: sort_key(item.id))
-    told = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
-    return inline("; ".join(told + [str(item["note"]) for item in found if not item["exact"]]))
+    words = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
+    return inline("; ".join(words + [str(item["note"]) for item in found if not item["exact"]]))
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from trucebook.book.book import Book
 from trucebook.book.citation import ABOUT
 from trucebook.book.csv import csv_text, sorted_rows
-from trucebook.load.releases import SUMS
+from trucebook.changes.compare import compare
+from trucebook.changes.delta import DELTA, as_rows
+from trucebook.changes.render import as_markdown
+from trucebook.changes.state import state_of_book, state_of_release
+from trucebook.load.releases import SUMS, before
 from trucebook.release.annotations import FILE as ANNOTATIONS
 from trucebook.release.annotations import collection_text, web_annotations
 from trucebook.release.codebook import html, markdown
-from trucebook.release.delta import DELTA_FILES, delta_files
-from trucebook.release.describe import described
+from trucebook.release.describe.card import card
+from trucebook.release.describe.crate import crate
+from trucebook.release.describe.croissant import croissant
+from trucebook.release.describe.csvw import csvw
+from trucebook.release.describe.deposit import datacite, zenodo
+from trucebook.release.describe.package import datapackage
 from trucebook.release.describe.subject import Subject
-from trucebook.release.parquet import parquet_bytes
+from trucebook.release.parquet import content_sha256, parquet_bytes
 from trucebook.review.agreement import RELIABILITY, measured, reliability_text
 from trucebook.review.reliability_page import reliability_page
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
 
+DELTA_FILES = ("delta.parquet", "CHANGES.md")
+
 CARRIED = (*ABOUT, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
 """Files of a release that cannot be made again from its tables."""
+
+DESCRIPTIONS: Mapping[str, Callable[[Subject], bytes]] = {
+    "datapackage.json": datapackage,
+    "csv-metadata.json": csvw,
+    "croissant.json": croissant,
+    "datacite.json": datacite,
+    "zenodo.json": zenodo,
+    "README.md": card,
+    "ro-crate-metadata.json": crate,
+}
+"""The files that describe a release; each may describe the files before it."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +54,7 @@ class Contents:
 
     Attributes:
         files: bytes by file name; `SHA256SUMS` covers all the others.
-        entry: what the index of the releases says of it.
+        entry: its entry in the index of the releases.
     """
 
     files: Mapping[str, bytes]
@@ -41,12 +62,12 @@ class Contents:
 
 
 def contents(book: Book) -> Contents:
-    """The files of the release that a book makes."""
+    """The release of a book."""
     return assembled(book, carried(book))
 
 
 def carried(book: Book) -> dict[str, bytes]:
-    """The files of a release that rest on more of the book than its tables."""
+    """The files of a release that depend on more of the book than its tables."""
     files = {name: book.files.read(name) for name in ABOUT if name in book.files}
     if rows := measured(book):
         files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
@@ -54,23 +75,43 @@ def carried(book: Book) -> dict[str, bytes]:
     return files | delta_files(book)
 
 
+def delta_files(book: Book) -> dict[str, bytes]:
+    """The changes since the newest release older than the book's version; none for a first one.
+
+    Raises:
+        DataError: rows have no or the same id.
+        DamagedRelease: that release differs from its checksums.
+    """
+    release = before(book.releases, book.version)
+    if release is None:
+        return {}
+    changes = compare(state_of_release(release), state_of_book(book))
+    table = arrow_table(DELTA, as_rows(changes))
+    delta = parquet_bytes(DELTA, table, book.version, content_sha256(DELTA, table))
+    return dict(zip(DELTA_FILES, (delta, as_markdown(changes).encode()), strict=True))
+
+
 def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
-    """The release of the tables of a book, with the files that it carries beside them."""
+    """The release of the tables of a book, with the carried files beside them."""
     files = dict(carried)
     index: dict[str, dict[str, object]] = {}
     for name, schema in book.schemas.items():
         table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
         text = csv_text(schema, rows_of(table)).encode()
+        digest = hashlib.sha256(text).hexdigest()
         files[f"{name}.csv"] = text
-        files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version)
-        index[name] = {"rows": table.num_rows, "content_sha256": hashlib.sha256(text).hexdigest()}
+        files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version, digest)
+        index[name] = {"rows": table.num_rows, "content_sha256": digest}
     files["codebook.md"] = markdown(book).encode()
     files["codebook.html"] = html(book).encode()
-    files[ANNOTATIONS] = _annotations(book).encode()
+    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
+    annotations = collection_text(web_annotations(book.schemas, rows), book.citation)
+    files[ANNOTATIONS] = annotations.encode()
     files |= {
         f"schema.{name}.sql": script(book.schemas, name).encode() for name in get_args(Dialect)
     }
-    files = described(Subject(book, files))
+    for name, description in DESCRIPTIONS.items():
+        files[name] = description(Subject(book, files))
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,
@@ -79,11 +120,6 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
         "sums_sha256": hashlib.sha256(files[SUMS]).hexdigest(),
     }
     return Contents(files, entry)
-
-
-def _annotations(book: Book) -> str:
-    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
-    return collection_text(web_annotations(book.schemas, rows), book.citation)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""Give a book its next version and release it: which bump is due, and why."""
+"""Give a book its next version, with the reasons for it, and release it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from trucebook.version import is_version, version_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the next release of a book is called, and why.
+    """The version of the next release of a book, and why.
 
     Attributes:
         last: version of the last release; None for a book without releases.
-        level: what the changes since call for: "major", "minor", "patch" or "none".
-        reasons: what calls for it, the gravest first.
+        level: what the changes since then require: "major", "minor", "patch" or "none".
+        reasons: the changes that require it, the most serious first.
         due: the smallest version that may follow.
-        version: the version to release: the one that the book bears if that is large enough.
+        version: the version to release: that of the book if it is large enough, else `due`.
     """
 
     last: str | None
@@ -53,7 +53,7 @@ def plan(book: Book) -> Plan:
     """Compare a book with its last release.
 
     Raises:
-        DataError: the book cannot be read, or its rows cannot be told apart by their ids.
+        DataError: the book cannot be read, or its rows have no or the same id.
         DamagedRelease: the last release differs from its checksums.
     """
     if book.problems:
@@ -79,43 +79,43 @@ def release(
     released: str | None = None,
     *,
     texts: str | Path | None = None,
-    told: Callable[[Plan], object] = lambda found: None,
+    show_plan: Callable[[Plan], object] = lambda found: None,
 ) -> Path:
     """Give the book its next version and date, and release it.
 
-    `CITATION.cff` is written when the release stands in its place, and before the index lists it:
-    it never names a version that there is none of. What an interrupted run left is completed by
-    the next, which keeps the date that the release there has.
+    `CITATION.cff` is written after the release and before the index lists it: it never names a
+    version that does not exist. An interrupted run is completed by the next, which keeps the date
+    of the release that is there.
 
     Args:
         root: the book's folder.
-        version: the version; the one that the book bears or the smallest that is due by default.
+        version: the version; by default that of the plan.
         released: its date; today by default.
         texts: folder of source texts; see `trucebook.book.read_book`.
-        told: takes the plan, once it is made.
+        show_plan: gets the plan before anything is written.
 
     Returns:
         The folder of the release.
 
     Raises:
-        UsageError: the version is smaller than the changes call for, or another process releases
+        UsageError: the version is smaller than the changes require, or another process releases
             the book.
         InvalidBook: the book has problems; nothing is written.
-        DataError: `CITATION.cff` was written by somebody else meanwhile.
+        DataError: `CITATION.cff` was changed meanwhile.
     """
     root = Path(root)
     require_book(root)
     with locked(root, wait=False):
         book = read_book(root, texts)
         found = plan(book)
-        told(found)
+        show_plan(found)
         files = book.files.with_file(CITATION, citation_of(book, found, version, released))
         citation, _ = read_citation(files)
         return publish(replace(book, files=files, citation=citation), root / "build", before=book)
 
 
 def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> bytes:
-    """The `CITATION.cff` that the release of a plan will have.
+    """The `CITATION.cff` of the release of a plan.
 
     Args:
         book: the book.
@@ -124,7 +124,7 @@ def citation_of(book: Book, found: Plan, version: str | None, released: str | No
         released: its date; by default that of a release that an interrupted run left, else today.
 
     Raises:
-        UsageError: the version is smaller than the changes call for, or version or date have
+        UsageError: the version is smaller than the changes require, or version or date have
             another form.
     """
     version = version or found.version
@@ -133,13 +133,13 @@ def citation_of(book: Book, found: Plan, version: str | None, released: str | No
     if found.last is not None and version_key(version) < version_key(found.due):
         raise UsageError(
             f"Expected version {found.due} or later, found {version}. "
-            "trucebook release --dry-run tells why."
+            "trucebook release --dry-run says why."
         )
     return after
 
 
 def _begun(book: Book, version: str) -> str | None:
-    """The date of a release that stands in its place and is not listed."""
+    """The date of a release that is in its place and not listed."""
     folder = book.root / "build" / version
     if not is_version(version) or not folder.is_dir():
         return None

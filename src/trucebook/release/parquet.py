@@ -15,18 +15,28 @@ from trucebook.schemas.table import Schema
 
 
 def content_sha256(schema: Schema, table: pa.Table) -> str:
-    """SHA-256 of the table as canonical CSV: the same whoever wrote the Parquet file."""
+    """SHA-256 of the table as canonical CSV: the same for every writer of the Parquet file."""
     return hashlib.sha256(csv_text(schema, rows_of(table)).encode()).hexdigest()
 
 
-def parquet_bytes(schema: Schema, table: pa.Table, version: str) -> bytes:
-    """The table as a Parquet file that carries its definition and its content hash."""
+def parquet_bytes(schema: Schema, table: pa.Table, version: str, digest: str) -> bytes:
+    """The table as a Parquet file that carries its definition and its content hash.
+
+    Args:
+        schema: definition of the table.
+        table: the table.
+        version: version of the release.
+        digest: `content_sha256` of the table.
+    """
+    # What `pandas.read_parquet` puts into the `attrs` of the frame.
+    attrs = {"name": schema.name, "title": schema.title, "description": schema.description}
+    attrs["version"] = version
     metadata = {
         **(table.schema.metadata or {}),
         b"version": version.encode(),
-        b"content_sha256": content_sha256(schema, table).encode(),
+        b"content_sha256": digest.encode(),
         b"table_schema": json.dumps(schema.descriptor, ensure_ascii=False).encode(),
-        b"PANDAS_ATTRS": json.dumps(_attrs(schema, version), ensure_ascii=False).encode(),
+        b"PANDAS_ATTRS": json.dumps(attrs, ensure_ascii=False).encode(),
     }
     sink = io.BytesIO()
     pq.write_table(
@@ -41,9 +51,3 @@ def parquet_bytes(schema: Schema, table: pa.Table, version: str) -> bytes:
         write_statistics=True,
     )
     return sink.getvalue()
-
-
-def _attrs(schema: Schema, version: str) -> dict[str, str]:
-    """What `pandas.read_parquet` puts into the `attrs` of the frame."""
-    told = {"name": schema.name, "title": schema.title, "description": schema.description}
-    return {**told, "version": version}

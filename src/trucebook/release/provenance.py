@@ -1,13 +1,12 @@
-"""What a release was made from and by what, as an in-toto statement with SLSA provenance.
+"""What a release was made from and by which programs: an in-toto statement, SLSA provenance.
 
-It lies beside the release, not in it: the release is a function of the book, this tells of the
-making too. No time and no path of the machine enters it.
+It is beside the release, not in it: the release is a function of the book, the statement also
+names the programs. It holds no time and no path of the machine.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,7 @@ import pyarrow as pa
 
 from trucebook.book.book import Book, materials
 from trucebook.book.git import clean_commit
-from trucebook.book.records import SOURCES
+from trucebook.book.records import SOURCES, json_text
 from trucebook.release.contents import Contents
 from trucebook.version import __version__
 
@@ -31,7 +30,7 @@ def provenance_file(version: str) -> str:
 
 
 def provenance(book: Book, release: Contents) -> bytes:
-    """The statement: every file of the release, every file and text that it was made from."""
+    """The statement: every file of the release, and every file and text that it was made from."""
     statement = {
         "_type": STATEMENT,
         "subject": [_resource(name, data) for name, data in sorted(release.files.items())],
@@ -45,7 +44,7 @@ def provenance(book: Book, release: Contents) -> bytes:
             "runDetails": {"builder": {"id": _BUILDER, "version": _versions()}},
         },
     }
-    return (json.dumps(statement, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(statement).encode()
 
 
 def _dependencies(book: Book) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
-"""Candidates beside coded rows and people's decisions: the machine's value and the person's apart.
+"""Candidates, coded rows and people's decisions, and how well they agree.
 
-`join` pairs them by place, `decisions` and `extracted` are the files of `dataset/extracted/`,
-`agenda` tells what is left to do.
+`pair` pairs two sets of rows one to one. `candidates`, `decisions` and `agenda` are the review of
+what an extractor proposes; `coded`, `scores` and `evaluate` measure the extractor; `agreement` and
+`reliability_page` measure two coders; `intervals` says which values a figure's wording allows.
 """

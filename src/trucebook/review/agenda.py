@@ -1,23 +1,21 @@
-"""What a review leaves to do: counts, problems with their places, and a file to fill in."""
+"""What remains to be reviewed: counts, problems with their places, and a file to fill in."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
-from trucebook.review.decisions import DECISIONS, decisions_text
-from trucebook.review.extracted import Extracted, Listing, differences
-from trucebook.review.join import REJECTED, Coded, Decision, Place, Reviewed, suggestion
+from trucebook.review.candidates import Coded, Extracted, Reviewed, differences, suggestion
+from trucebook.review.decisions import DECISIONS_FILE, REJECTED, Decision, Place, decisions_text
 from trucebook.spans import occurrences
 
 COUNTS = ("candidates", "matched", "differing", "rejected", "open")
-DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
 
 
 def counts_text(extracted: Extracted) -> str:
-    """How many candidates of each table matched, differ, are rejected or open; lost decisions."""
+    """The candidates of each table that match, differ, are rejected or open; unused decisions."""
     review = extracted.review
     counts = {listing.table: _counts(listing.reviewed) for listing in extracted.listings}
     counts["all"] = _counts(review.reviewed)
@@ -32,21 +30,44 @@ def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
 
     Args:
         extracted: the reviewed candidates.
-        check: whether to tell also which files are not as they would be written.
+        check: whether to list the files that are not as they would be written, too.
     """
     review = extracted.review
     linked = {item.candidate.place: item.coded for item in review.reviewed if item.coded}
+    outdated = [
+        Problem(
+            rule="file_is_as_extracted",
+            file=f"dataset/{name}.csv",
+            line=line,
+            message="expected what the extractor, the coded rows and the decisions make",
+            hint="trucebook review writes it again.",
+        )
+        for name, line in (differences(extracted) if check else ())
+    ]
+    waiting = [
+        Problem(
+            rule="candidate_is_reviewed",
+            file=f"dataset/{listing.name}.csv",
+            line=line,
+            value=_passage(item),
+            message="expected a coded row on the same span, or a decision",
+            hint="trucebook review --open FILE lists the open ones to fill in.",
+        )
+        for listing in extracted.listings
+        for line, item in listing.lines()
+        if item.is_open
+    ]
     return [
         *extracted.problems,
-        *(_not_as_made(*place) for place in (differences(extracted) if check else ())),
-        *_open(extracted.listings),
+        *outdated,
+        *waiting,
         *(_stale(item, linked.get(item.place)) for item in review.stale),
         *(_reopened(item, extracted.book.texts) for item in review.reopened),
     ]
 
 
 def open_text(extracted: Extracted) -> str:
-    """The open candidates as decisions to fill in, with a reason to begin with where one offers."""
+    """The open candidates as decisions to fill in, each with a first suggestion of a reason."""
     review = extracted.review
     made = [item.decision for item in review.reviewed if item.decision]
     made += [*review.stale, *review.reopened]
@@ -69,30 +90,6 @@ def _counts(reviewed: Sequence[Reviewed]) -> Counter[str]:
 
 def _line(name: str, cells: Sequence[object]) -> str:
     return "  ".join([visible(name).ljust(8), *(str(cell).rjust(10) for cell in cells)])
-
-
-def _not_as_made(name: str, line: int) -> Problem:
-    return Problem(
-        rule="file_is_as_extracted",
-        file=f"dataset/{name}.csv",
-        line=line,
-        message="expected what the extractor, the coded rows and the decisions make",
-        hint="trucebook review writes it again.",
-    )
-
-
-def _open(listings: Sequence[Listing]) -> Iterator[Problem]:
-    for listing in listings:
-        for line, item in listing.lines():
-            if item.is_open:
-                yield Problem(
-                    rule="candidate_is_reviewed",
-                    file=f"dataset/{listing.name}.csv",
-                    line=line,
-                    value=_passage(item),
-                    message="expected a coded row on the same span, or a decision",
-                    hint="trucebook review --open FILE lists the open ones to fill in.",
-                )
 
 
 def _passage(item: Reviewed) -> str:

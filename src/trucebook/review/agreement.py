@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from trucebook.book.book import Book, read_beside, read_passes
-from trucebook.book.csv import canonical_cell, record
 from trucebook.book.table import Row, Table
 from trucebook.errors import extra
-from trucebook.review.scores import DIGITS, SCORES
+from trucebook.review.pair import GROUP_LABELS, pair
+from trucebook.review.scores import DIGITS, SCORES, report_text
 from trucebook.schemas.table import Schema, column
-
-_LABELS = frozenset({"utterance_id"})
-"""Columns that group the rows of a pass: each coder names the groups in their own way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,7 @@ class Measured:
 
     @property
     def reached(self) -> float | None:
-        """What the measure with the floor came to."""
+        """The value of the measure that has the floor."""
         return getattr(self, self.measure) if self.measure else None
 
     @property
@@ -55,15 +52,24 @@ class Measured:
 
 def measured(book: Book) -> list[Measured]:
     """Every compared variable of a book, the coders' first; empty for a book without either."""
-    floors = {_key(row): row for row in read_beside(book.files, FLOORS).rows}
-    return [_with_floor(item, floors) for item in (*_of_coders(book), *_of_extractor(book))]
+    floors = {
+        (row.texts["compared"], row.texts["table"], row.texts["variable"]): row
+        for row in read_beside(book.files, FLOORS).rows
+    }
+    found = [*_of_coders(book), *_of_extractor(book)]
+    return [
+        replace(item, measure=row["measure"], floor=row["floor"])
+        if (row := floors.get(item.key))
+        else item
+        for item in found
+    ]
 
 
 def unreadable(book: Book) -> Iterator[Table]:
     """The files that `measured` rests on and that cannot be cut into rows."""
-    passes = [table for pair in read_passes(book.files, book.schemas) for table in pair]
+    coded = [table for passes in read_passes(book.files, book.schemas) for table in passes]
     beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, SCORES))
-    yield from (table for table in (*passes, *beside) if table.problems)
+    yield from (table for table in (*coded, *beside) if table.problems)
 
 
 def adjudications(book: Book) -> tuple[Row, ...]:
@@ -73,38 +79,20 @@ def adjudications(book: Book) -> tuple[Row, ...]:
 
 def reliability_text(rows: list[Measured]) -> str:
     """`reliability.csv`, shares to three decimals."""
-    lines = [record(RELIABILITY.fields)]
-    for row in rows:
-        cells = asdict(row)
-        lines.append(
-            record(
-                canonical_cell(field, _rounded(cells[name]))
-                for name, field in RELIABILITY.fields.items()
-            )
-        )
-    return "".join(lines)
-
-
-def _rounded(value: object) -> object:
-    return round(value, DIGITS) if isinstance(value, float) else value
-
-
-def _key(row: Row) -> tuple[str, str, str]:
-    return row.texts["compared"], row.texts["table"], row.texts["variable"]
-
-
-def _with_floor(item: Measured, floors: Mapping[tuple[str, str, str], Row]) -> Measured:
-    row = floors.get(item.key)
-    if row is None:
-        return item
-    return Measured(**{**asdict(item), "measure": row["measure"], "floor": row["floor"]})
+    return report_text(RELIABILITY, map(asdict, rows))
 
 
 def _of_coders(book: Book) -> Iterator[Measured]:
-    settled = Counter(_settled(row) for row in adjudications(book))
+    settled = Counter(
+        (
+            row.texts["table"],
+            "span" if row.texts["field"] in ("row", "exact") else row.texts["field"],
+        )
+        for row in adjudications(book)
+    )
     for first, second in read_passes(book.files, book.schemas):
         table = first.schema.name.rpartition("/")[2]
-        variables = [name for name in first.schema.coded if name not in _LABELS]
+        variables = [name for name in first.schema.coded if name not in GROUP_LABELS]
         ours, theirs = ([row.cells for row in part.rows] for part in (first, second))
         for item in agreement(ours, theirs, variables):
             is_span = item.variable == "span"
@@ -118,11 +106,6 @@ def _of_coders(book: Book) -> Iterator[Measured]:
                 alpha=item.alpha,
                 adjudicated=settled[table, item.variable],
             )
-
-
-def _settled(row: Row) -> tuple[str, str]:
-    name = row.texts["field"]
-    return row.texts["table"], "span" if name in ("row", "exact") else name
 
 
 def _of_extractor(book: Book) -> Iterator[Measured]:
@@ -141,7 +124,7 @@ def _of_extractor(book: Book) -> Iterator[Measured]:
 
 
 MEASURES = ("f1", "share", "alpha")
-"""What a floor can be set for."""
+"""The measures that a floor can be set for."""
 
 
 def _text(name: str, description: str) -> dict[str, object]:
@@ -241,7 +224,6 @@ ADJUDICATIONS = Schema(
 
 
 Cells = Mapping[str, Any]
-Place = tuple[Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +254,20 @@ def agreement(
         second: rows of the second coder.
         variables: columns to compare.
     """
-    one, other = list(first), list(second)
-    variables = list(variables)
-    pairs = list(_pairs(one, other, variables))
-    mean = (len(one) + len(other)) / 2
-    shares = [Agreement("span", mean, len(pairs) / mean if mean else 1.0)]
-    for name in variables:
-        cells = [(left[name], right[name]) for left, right in pairs]
+    names = list(variables)
+    found = list(
+        pair(
+            first,
+            second,
+            lambda row: (row["source_id"], row["start"], row["end"]),
+            lambda one, other: 1 + sum(one[name] == other[name] for name in names),
+        )
+    )
+    both = [(item.left, item.right) for item in found if item.left and item.right]
+    mean = (len(both) + len(found)) / 2
+    shares = [Agreement("span", mean, len(both) / mean if mean else 1.0)]
+    for name in names:
+        cells = [(one[name], other[name]) for one, other in both]
         equal = sum(left == right for left, right in cells)
         share = equal / len(cells) if cells else 1.0
         shares.append(Agreement(name, len(cells), share, nominal_alpha(cells)))
@@ -297,21 +286,3 @@ def nominal_alpha(cells: Iterable[tuple[Any, Any]]) -> float | None:
     ratings = [[codes[pair[coder]] for pair in pairs] for coder in (0, 1)]
     krippendorff = extra("krippendorff", "curate")
     return float(krippendorff.alpha(ratings, level_of_measurement="nominal"))
-
-
-def _pairs(
-    one: list[Cells], other: list[Cells], variables: list[str]
-) -> Iterator[tuple[Cells, Cells]]:
-    """Rows on one span; of several on the same span, those that agree most."""
-    waiting: dict[Place, list[Cells]] = {}
-    for row in other:
-        waiting.setdefault(_place(row), []).append(row)
-    for row in one:
-        candidates = waiting.get(_place(row), [])
-        if candidates:
-            alike = [sum(row[name] == twin[name] for name in variables) for twin in candidates]
-            yield row, candidates.pop(alike.index(max(alike)))
-
-
-def _place(row: Cells) -> Place:
-    return row["source_id"], row["start"], row["end"]

@@ -1,8 +1,8 @@
 """Coded articles: what a person coded and what an extractor proposes, as rows to compare.
 
 A folder of coded articles holds texts and, beside each `name.txt`, its coding `name.json`:
-lists of rows by table, each found by its `exact` words and, of several places, the `nth`.
-People and bodies stand there under the fullest name that the text gives.
+lists of rows by table, each located by its `exact` words and, of several places, the `nth`.
+People and bodies have there the fullest name that the text gives.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.notation import read_json
-from trucebook.review.pair import FIELDS, Article, Row, Who
+from trucebook.review.pair import Who
+from trucebook.review.scores import FIELDS, Article, Row
+from trucebook.schemas.table import WITHDRAWN
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 from trucebook.spans import Span, occurrences
 
 BOOK = "book"
-"""The half that all sources of a book are."""
+"""The name of the half that holds all sources of a book."""
 
 HELD = "held"
-"""Name of the folder whose rows are kept from whoever writes an extractor."""
-
-RETIRED = frozenset({"retracted", "superseded"})
-"""Standings of rows that the book no longer holds to."""
+"""Name of the folder whose rows are hidden from the authors of extractors."""
 
 Get = Callable[[str], Any]
 """Gives a cell by its column."""
@@ -55,11 +55,11 @@ def articles_of_folder(folder: str | Path) -> list[Article]:
 
 
 def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
-    """The sources of a book and what its tables hold of them.
+    """The sources of a book with their rows in its tables.
 
     Args:
         book: the book.
-        only: a source to be content with.
+        only: one source; all by default.
 
     Raises:
         UsageError: a text is not at hand.
@@ -85,6 +85,16 @@ def require_texts(book: Book, sources: Iterable[str]) -> None:
         )
 
 
+def book_extractor(book: Book, name: str = OWN) -> Extractor:
+    """The extractor of a name, with the actors and the code lists of a book.
+
+    Raises:
+        UsageError: there is no such extractor.
+    """
+    actors = [row.texts for row in book.rows("actors")]
+    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
+
+
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     """The candidates of a text as rows to compare.
 
@@ -92,20 +102,20 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
         extraction: the candidates.
         known: whether the text is of a book: a mention counts by the actor's id, not its name.
     """
-    tables = {table: getattr(extraction, table) for table in FIELDS}
     return {
-        table: [_found(table, partial(getattr, row), known=known) for row in rows]
-        for table, rows in tables.items()
+        table: [
+            Row(
+                Span(row.start, row.end, row.exact),
+                cells(partial(getattr, row), partial(_candidate, partial(getattr, row), known)),
+            )
+            for row in getattr(extraction, table)
+        ]
+        for table, cells in _CELLS.items()
     }
 
 
-def _found(table: str, get: Get, *, known: bool) -> Row:
-    cells = _CELLS[table](get, partial(_candidate, get, known))
-    return Row(Span(get("start"), get("end"), get("exact")), cells)
-
-
 def _candidate(get: Get, known: bool, column: str) -> Who | None:
-    """Whom a candidate credits."""
+    """The person or body in a column of a candidate."""
     actor_id, name = (get(cell) for cell in _WHO[column])
     if known and column == "actor":
         name = None
@@ -120,7 +130,7 @@ _WHO = {
 """Columns of a candidate that hold the id and the name."""
 
 Credit = Callable[[str], Who | None]
-"""Gives whom a row credits by the column."""
+"""Gives the person or body in a column of a row."""
 
 
 def _figure(get: Get, who: Credit) -> dict[str, Any]:
@@ -150,41 +160,37 @@ _CELLS: Mapping[str, Callable[[Get, Credit], dict[str, Any]]] = {
 
 
 def _rows_of_book(book: Book) -> dict[str, dict[str, list[Row]]]:
-    """The rows that the book holds to, by source and table."""
+    """The rows of the book that count, by source and table."""
     names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
     tables = [table for table in FIELDS if table in book.tables]
     rows = {row.id: {table: list[Row]() for table in tables} for row in book.rows("sources")}
     for row, span in book.quoting_rows():
         table, source_id, get = row.schema.name, row["source_id"], row.cells.get
-        if table in tables and source_id in rows and get("row_status") not in RETIRED:
+        if table in tables and source_id in rows and get("row_status") not in WITHDRAWN:
             cells = _CELLS[table](get, partial(_actor, names, get))
             rows[source_id][table].append(Row(span, cells))
     return rows
 
 
 def _actor(names: Mapping[str, tuple[str, ...]], get: Get, column: str) -> Who | None:
-    """Whom a row of the book credits."""
+    """The person or body in a column of a row of the book."""
     actor_id = get("actor_id" if column == "actor" else column)
     return Who(actor_id, names.get(actor_id, ())) if actor_id else None
 
 
 def _article(folder: Path, path: Path) -> Article:
     coding, whole = path.with_suffix(".json"), path.resolve()
-    text = _decoded(path)
+    try:
+        text = read_regular(path, LARGEST_TABLE).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
     rows = {
         table: [_coded(coding, text, table, number, row) for number, row in enumerate(items)]
         for table, items in _coding(coding).items()
     }
     name = path.relative_to(folder).with_suffix("").as_posix()
     return Article(name, whole.parent.name, text, rows, held=HELD in whole.parts)
-
-
-def _decoded(path: Path) -> str:
-    try:
-        return read_regular(path, LARGEST_TABLE).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error.reason
-        raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
 
 
 def _coding(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -198,21 +204,16 @@ def _coding(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def _coded(path: Path, text: str, table: str, number: int, row: Mapping[str, Any]) -> Row:
-    span = _place(text, row.get("exact"), row.get("nth") or 1)
-    if span is None:
-        # The words are not told: they may be held ones.
-        raise UsageError(f"{path}: {table}[{number}] is not in the text: mend its exact or nth.")
-    return Row(span, _CELLS[table](row.get, partial(_named, row)))
-
-
-def _place(text: str, words: Any, nth: Any) -> Span | None:
-    """The nth place where the words stand."""
-    if not isinstance(words, str) or not isinstance(nth, int) or nth < 1:
-        return None
-    start = next(islice(occurrences(text, words), nth - 1, None), None)
-    return None if start is None else Span(start, start + len(words), words)
+    words, nth = row.get("exact"), row.get("nth") or 1
+    if isinstance(words, str) and isinstance(nth, int) and nth > 0:
+        start = next(islice(occurrences(text, words), nth - 1, None), None)
+        if start is not None:
+            span = Span(start, start + len(words), words)
+            return Row(span, _CELLS[table](row.get, partial(_named, row)))
+    # NOTE: the words are not shown, as they may be held ones.
+    raise UsageError(f"{path}: {table}[{number}] is not in the text: correct its exact or nth.")
 
 
 def _named(row: Mapping[str, Any], column: str) -> Who | None:
-    """Whom a row of a coded article credits."""
+    """The person or body in a column of a row of a coded article."""
     return Who(names=(row[column],)) if row.get(column) else None

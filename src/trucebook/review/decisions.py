@@ -1,22 +1,62 @@
-"""`dataset/extracted/decisions.csv`: what people decided on candidates that are no coded rows."""
+"""`dataset/extracted/decisions.csv`: why people rejected candidates that are no coded rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from trucebook.book.book import read_beside, read_files, write_beside
-from trucebook.book.csv import canonical_cell, record
+from trucebook.book.csv import canonical_cell, record, sort_key
 from trucebook.book.table import Row, Table, read_table
 from trucebook.errors import DataError, UsageError
-from trucebook.problem import LISTED, Problem
-from trucebook.review.join import REJECTED, Decision, Place
+from trucebook.problem import LISTED
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.snapshot import Snapshot
 from trucebook.spans import Span
+
+REJECTED = "rejected"
+"""The only decision: an accepted candidate becomes a coded row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The key by which candidates, coded rows and decisions are joined."""
+
+    table: str
+    source_id: str
+    span: Span
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Sort key: table, source, start."""
+        return self.table, sort_key(self.source_id), self.span
+
+    def overlaps(self, other: Place) -> bool:
+        """Whether two places of one table and source share a code point."""
+        same = (self.table, self.source_id) == (other.table, other.source_id)
+        return same and self.span.overlaps(other.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision on a candidate.
+
+    Attributes:
+        place: the place of the candidate.
+        decision: rejected.
+        reason: why.
+        reviewer: initials of the person.
+        line: its line in the file of decisions.
+    """
+
+    place: Place
+    decision: str
+    reason: str
+    reviewer: str
+    line: int
 
 
 def _field(name: str, kind: str = "string", **constraints: object) -> dict[str, object]:
@@ -42,7 +82,7 @@ DECISIONS = Schema(
         ],
     }
 )
-"""The columns of the file. It is no table of the book: nothing in a release rests on it."""
+"""The columns of the file. It is no table of the book, and no release uses it."""
 
 DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
 """Its path inside the book."""
@@ -74,14 +114,14 @@ def add_decisions(root: Path, path: Path) -> tuple[int, int]:
         raise UsageError(f"{path}: expected a file of decisions: {error.strerror}.") from None
     signed = [row for row in table.rows if row.texts["reviewer"]]
     kept = read_decisions(read_files(root))
-    told = set(map(_cells, kept))
-    new = [item for item in _decisions(table, signed) if _cells(item) not in told]
+    known = set(map(_cells, kept))
+    new = [item for item in _decisions(table, signed) if _cells(item) not in known]
     write_decisions(root, [*kept, *new])
     return len(new), len(table.rows) - len(signed)
 
 
 def drop_decisions(root: Path, dropped: Iterable[Decision]) -> None:
-    """Take decisions away from those of a book."""
+    """Remove decisions from those of a book."""
     gone = set(dropped)
     write_decisions(root, [item for item in read_decisions(read_files(root)) if item not in gone])
 
@@ -98,7 +138,7 @@ def decisions_text(decisions: Iterable[Decision]) -> str:
 
 
 def decision_order(row: Row) -> tuple[Any, ...]:
-    """Where a row of the file stands, whether or not it is a decision."""
+    """Sort key of a row of the file, whether or not it is a decision."""
     start, end = (-1 if row[name] is None else row[name] for name in ("start", "end"))
     span = Span(start, end, row.canonical("exact"))
     return Place(row.canonical("table"), row.canonical("source_id"), span).order
@@ -113,23 +153,30 @@ def _cells(item: Decision) -> tuple[str, ...]:
 
 
 def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:
-    problems = [*table.problems, *(problem for row in rows for problem in _problems(row))]
+    problems = list(table.problems)
+    for row in rows:
+        for name, field in DECISIONS.fields.items():
+            if expected := _expected(field, row):
+                problem = row.problem(name, f"expected {expected}")
+                problems.append(replace(problem, rule="decision_is_whole"))
     if problems:
-        told = [problem.as_text() for problem in problems[:LISTED]]
-        more = len(problems) + sum(table.unlisted.values()) - len(told)
-        raise DataError("; ".join(told + [f"and {more} more"] * (more > 0)))
-    return [_decision(row) for row in rows]
-
-
-def _problems(row: Row) -> Iterator[Problem]:
-    for name, field in DECISIONS.fields.items():
-        expected = _expected(field, row)
-        if expected:
-            yield replace(row.problem(name, f"expected {expected}"), rule="decision_is_whole")
+        listed = [problem.as_text() for problem in problems[:LISTED]]
+        more = len(problems) + sum(table.unlisted.values()) - len(listed)
+        raise DataError("; ".join(listed + [f"and {more} more"] * (more > 0)))
+    return [
+        Decision(
+            Place(row["table"], row["source_id"], Span(row["start"], row["end"], row["exact"])),
+            row["decision"],
+            row["reason"].strip(),
+            row["reviewer"],
+            row.line,
+        )
+        for row in rows
+    ]
 
 
 def _expected(field: Field, row: Row) -> str | None:
-    """What a cell should hold, where it does not."""
+    """What a cell should hold; None where it holds that."""
     value, text = row[field.name], row.texts[field.name].strip()
     if value is None or not text:
         return "a whole number" if field.type == "integer" else "a text"
@@ -138,9 +185,3 @@ def _expected(field: Field, row: Row) -> str | None:
     if not all(matches(field.constraints.get("pattern", "(?s).*"), [text])):
         return "initials, one to four capitals"
     return None
-
-
-def _decision(row: Row) -> Decision:
-    span = Span(row["start"], row["end"], row["exact"])
-    place = Place(row["table"], row["source_id"], span)
-    return Decision(place, row["decision"], row["reason"].strip(), row["reviewer"], row.line)

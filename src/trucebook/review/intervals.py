@@ -15,12 +15,12 @@ from trucebook.errors import UsageError, unknown
 BOUNDS = ("exact", "more_than", "at_least", "less_than", "at_most", "about", "range", "vague")
 
 TOLERANCE = 0.1
-"""How far from its number 'about' reaches, as a share of it."""
+"""How far 'about' reaches from its number, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Values from `low` to `high`, each end in or out."""
+    """Values from `low` to `high`, each end included or not."""
 
     low: float
     high: float
@@ -70,7 +70,7 @@ class Interval:
 
 
 def _known(value: Any, otherwise: float) -> float:
-    """The value, or another for a missing one: pandas gives those as NA or NaN."""
+    """The value, or `otherwise` for a missing one, which pandas gives as NA or NaN."""
     try:
         return otherwise if value is None or isnan(value) else float(value)
     except TypeError:

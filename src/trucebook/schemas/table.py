@@ -17,6 +17,9 @@ Descriptor = dict[str, Any]
 SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
 """The columns of a table that quotes a source."""
 
+WITHDRAWN = frozenset({"retracted", "superseded"})
+"""Values of `row_status` of rows that no longer count; they are kept so that citations resolve."""
+
 _KEEPING = ("method", "coder", "reviewer", "row_status", "note")
 
 

@@ -19,8 +19,7 @@ from trucebook.load.limits import MOST_TOLD
 from trucebook.load.parquet import decode
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
-from trucebook.release.contents import Contents, contents
-from trucebook.release.delta import DELTA_FILES
+from trucebook.release.contents import DELTA_FILES, Contents, contents
 from trucebook.review.agreement import RELIABILITY, Measured
 from trucebook.review.reliability_page import measures_page
 from trucebook.schemas.table import Schema

@@ -1,4 +1,4 @@
-"""RO-Crate 1.2: every file of the release, with hash, size and what it follows."""
+"""RO-Crate 1.2: every file of the release, with hash, size and the standard that it follows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from trucebook.book.table import Row
 from trucebook.release.annotations import text_iri
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 
 _CRATE = "https://w3id.org/ro/crate/1.2"
 _FORMATS = {
@@ -68,7 +68,11 @@ def crate(subject: Subject) -> bytes:
         *(_source(row) for row in subject.sources),
         *_authors(subject),
         *_licence(subject),
-        *_standards(subject),
+        *(
+            {"@id": address, "@type": "CreativeWork", "name": title}
+            for name, (address, title) in _FOLLOWS.items()
+            if name in subject.files
+        ),
     ]
     return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
 
@@ -89,33 +93,30 @@ def _root(subject: Subject) -> dict[str, Any]:
         "isBasedOn": _references(text_iri(row["sha256"]) for row in subject.sources),
         "hasPart": _references(sorted(subject.files)),
     }
-    return lean(content)
+    return drop_empty(content)
 
 
 def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:
-    """References as the crate wants them: one stands alone."""
+    """References as the crate has them: a single one is no list."""
     found = [{"@id": one} for one in ids]
     return found[0] if len(found) == 1 else found
 
 
 def _files(subject: Subject) -> Iterator[dict[str, Any]]:
     for name in sorted(subject.files):
+        schema = subject.described.get(name.partition(".")[0])
+        about = f"{schema.title}: {schema.description}" if schema else None
         content = {
             "@id": name,
             "@type": "File",
             "name": name,
-            "description": _ABOUT.get(name) or _about_table(subject, name),
+            "description": _ABOUT.get(name, about),
             "encodingFormat": _FORMATS.get(name.rpartition(".")[2], "text/plain"),
             "contentSize": str(subject.size(name)),
             "sha256": subject.sha256(name),
             "conformsTo": {"@id": _FOLLOWS[name][0]} if name in _FOLLOWS else None,
         }
-        yield lean(content)
-
-
-def _about_table(subject: Subject, name: str) -> str | None:
-    schema = subject.described.get(name.partition(".")[0])
-    return f"{schema.title}: {schema.description}" if schema else None
+        yield drop_empty(content)
 
 
 def _source(row: Row) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def _source(row: Row) -> dict[str, Any]:
         "sha256": row["sha256"],
         "usageInfo": row["rights"],
     }
-    return lean(content)
+    return drop_empty(content)
 
 
 def _authors(subject: Subject) -> list[dict[str, str]]:
@@ -148,9 +149,3 @@ def _licence(subject: Subject) -> Iterator[dict[str, str]]:
             "name": citation.licence,
             "description": f"Licence {citation.licence} (SPDX).",
         }
-
-
-def _standards(subject: Subject) -> Iterator[dict[str, str]]:
-    for name, (address, title) in _FOLLOWS.items():
-        if name in subject.files:
-            yield {"@id": address, "@type": "CreativeWork", "name": title}

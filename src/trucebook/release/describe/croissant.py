@@ -7,7 +7,7 @@ from typing import Any
 
 from trucebook.book.table import Row
 from trucebook.release.annotations import text_iri
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 from trucebook.schemas.table import Field, Schema
 
 _CR = (
@@ -58,7 +58,7 @@ _TYPES = {
 
 
 def croissant(subject: Subject) -> bytes:
-    """The dataset, its files and a record set a table and a code list."""
+    """The dataset, its files and one record set per table and per code list."""
     citation = subject.citation
     content = {
         "@context": dict(sorted(_CONTEXT.items())),
@@ -83,7 +83,7 @@ def croissant(subject: Subject) -> bytes:
         "distribution": list(_files(subject)),
         "recordSet": [*_code_lists(subject), *_record_sets(subject)],
     }
-    return json_bytes(lean(content))
+    return json_bytes(drop_empty(content))
 
 
 def _bibtex(subject: Subject) -> str:
@@ -152,12 +152,14 @@ def _record_sets(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _field(schema: Schema, field: Field) -> dict[str, Any]:
-    # No `references`: mlcroissant reads one as a join and fails on a record set with several.
+    # NOTE: no `references`: mlcroissant reads one as a join and fails on a record set with several.
+    key = schema.references.get(field.name)
+    refers = f" Refers to {key.table}/{key.key}." if key else ""
     content = {
         "@type": "cr:Field",
         "@id": f"{schema.name}/{field.name}",
         "name": field.name,
-        "description": f"{field.title}: {field.description}{_reference(schema, field)}",
+        "description": f"{field.title}: {field.description}{refers}",
         "dataType": _TYPES[field.type],
         "isArray": True if field.separator else None,
         "arrayShape": "-1" if field.separator else None,
@@ -166,9 +168,4 @@ def _field(schema: Schema, field: Field) -> dict[str, Any]:
             "extract": {"column": field.name},
         },
     }
-    return lean(content)
-
-
-def _reference(schema: Schema, field: Field) -> str:
-    key = schema.references.get(field.name)
-    return f" Refers to {key.table}/{key.key}." if key else ""
+    return drop_empty(content)

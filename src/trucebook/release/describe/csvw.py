@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 from trucebook.schemas.table import Field, ForeignKey, Schema
 
 _CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
@@ -21,7 +21,7 @@ _TYPES = {"number": "double"}
 
 
 def csvw(subject: Subject) -> bytes:
-    """The metadata document, which stands under the name where CSVW clients look for one."""
+    """The metadata document, under the name where CSVW clients look for one."""
     citation = subject.citation
     group = {
         "@context": _CONTEXT,
@@ -34,7 +34,7 @@ def csvw(subject: Subject) -> bytes:
         "dialect": _DIALECT,
         "tables": [_table(schema) for schema in subject.described.values()],
     }
-    return json_bytes(lean(group))
+    return json_bytes(drop_empty(group))
 
 
 def _table(schema: Schema) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _table(schema: Schema) -> dict[str, Any]:
         "url": f"{schema.name}.csv",
         "dc:title": schema.title,
         "dc:description": schema.description,
-        "tableSchema": lean(content),
+        "tableSchema": drop_empty(content),
     }
 
 
@@ -61,7 +61,7 @@ def _column(field: Field) -> dict[str, Any]:
         "separator": field.separator,
         "required": field.required,
     }
-    return lean({key: value for key, value in column.items() if value is not False})
+    return drop_empty({key: value for key, value in column.items() if value is not False})
 
 
 def _datatype(field: Field) -> str | dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from trucebook.book.citation import Citation
 from trucebook.book.table import Row
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 from trucebook.schemas.files import REPORT
 from trucebook.schemas.table import Schema
 
@@ -26,23 +24,21 @@ def datapackage(subject: Subject) -> bytes:
         "created": f"{citation.released}T00:00:00Z",
         "keywords": list(citation.keywords),
         "contributors": [{"title": name, "roles": ["author"]} for name in citation.authors],
-        "licenses": _licenses(citation),
+        "licenses": [{"name": citation.licence, "path": citation.licence_url}]
+        if citation.licence and citation.licence_url
+        else [],
         "sources": [_source(row) for row in subject.sources],
-        "resources": list(_resources(subject)),
+        "resources": [
+            *(_resource(schema, subject) for schema in subject.tables.values()),
+            *({**_resource(schema, subject), REPORT: True} for schema in subject.reports.values()),
+        ],
     }
-    return json_bytes(lean(descriptor))
+    return json_bytes(drop_empty(descriptor))
 
 
 def _source(row: Row) -> dict[str, str]:
     title = row["title"] or row["file"]
     return {"title": title, "path": row["url"]} if row["url"] else {"title": title}
-
-
-def _resources(subject: Subject) -> Iterator[dict[str, Any]]:
-    for schema in subject.tables.values():
-        yield _resource(schema, subject)
-    for schema in subject.reports.values():
-        yield {**_resource(schema, subject), REPORT: True}
 
 
 def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
@@ -61,9 +57,3 @@ def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
         "hash": f"sha256:{subject.sha256(file)}",
         "schema": schema.descriptor,
     }
-
-
-def _licenses(citation: Citation) -> list[dict[str, str]]:
-    if not citation.licence or not citation.licence_url:
-        return []
-    return [{"name": citation.licence, "path": citation.licence_url}]

@@ -1,15 +1,15 @@
-"""What the metadata of a release speak of: its book and its files."""
+"""What the metadata of a release describe: its book and its files."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from trucebook.book.book import Book
 from trucebook.book.citation import Citation
+from trucebook.book.records import json_text
 from trucebook.book.table import Row
 from trucebook.review.agreement import RELIABILITY
 from trucebook.schemas.table import Field, Schema
@@ -52,7 +52,7 @@ class Subject:
 
     @property
     def reports(self) -> Mapping[str, Schema]:
-        """What the release tells beside the tables, in CSV alone, where the book has it."""
+        """The reports beside the tables, in CSV only, as far as the book has them."""
         return {
             schema.name: schema for schema in (RELIABILITY,) if f"{schema.name}.csv" in self.files
         }
@@ -80,7 +80,7 @@ class Subject:
         return len(self.files[file])
 
     def vocabularies(self) -> dict[str, Field]:
-        """By code list a column that takes its codes from it."""
+        """One column of each code list, by the list."""
         return {
             field.descriptor["vocabulary"]: field
             for schema in self.tables.values()
@@ -89,11 +89,11 @@ class Subject:
         }
 
 
-def lean(content: Mapping[str, object]) -> dict[str, object]:
-    """The content less what is empty."""
+def drop_empty(content: Mapping[str, object]) -> dict[str, object]:
+    """The content without empty values."""
     return {key: value for key, value in content.items() if value not in (None, "", [], {})}
 
 
 def json_bytes(content: object) -> bytes:
     """JSON as a release holds it."""
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(content).encode()

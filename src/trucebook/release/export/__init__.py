@@ -1,10 +1,7 @@
-"""A release as one file for another program: one module a form.
+"""A release as one file for another program, one module per form.
 
-| form | gives |
-|---|---|
-| `sqlite`, `duckdb` | a database with keys, checks and definitions |
-| `xlsx` | a workbook, a sheet a table, and the codebook |
-| `jsonl` | an object a row, with the name of its table |
-| `zip` | the release itself, the same bytes wherever it is made |
-| `annotations` | a folder with the rows on each source as web annotations |
+`sqlite` and `duckdb` write a database with keys, checks and definitions, `xlsx` a workbook with
+one sheet per table and the codebook, `jsonl` one object per row, `zip` the release itself, the
+same bytes wherever it is made. `export` writes any of them in one step; it also exports the web
+annotations of `release/annotations`.
 """

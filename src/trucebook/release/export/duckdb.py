@@ -1,4 +1,4 @@
-"""A DuckDB database: typed tables with keys, checks and comments, which every row has passed."""
+"""A DuckDB database: typed tables with keys, checks and comments; every row passes them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ def write(release: Release, path: Path) -> None:
             _attach(database, path, "")
             database.execute(script(shelf.schemas, "duckdb"))
             for schema in by_dependency(shelf.schemas):
-                _fill(database, schema, shelf)
+                name = schema.name.replace('"', '""')
+                database.register("rows of the release", _flat(schema, shelf.arrow(schema.name)))
+                database.execute(f'INSERT INTO "{name}" FROM "rows of the release"')
+                database.unregister("rows of the release")
             database.execute("USE memory; DETACH release")
     except (duckdb.IntegrityError, duckdb.DataError) as error:
         raise DamagedRelease(f"{release.folder}: a row breaks its definition: {error}") from None
@@ -56,13 +59,6 @@ def _attach(database: Any, path: Path, more: str) -> None:
     place = str(path).replace("'", "''")
     database.execute(f"ATTACH '{place}' AS release (TYPE duckdb, BLOCK_SIZE {_BLOCK}{more})")
     database.execute("USE release")
-
-
-def _fill(database: Any, schema: Schema, shelf: Shelf) -> None:
-    database.register("rows of the release", _flat(schema, shelf.arrow(schema.name)))
-    table = schema.name.replace('"', '""')
-    database.execute(f'INSERT INTO "{table}" FROM "rows of the release"')
-    database.unregister("rows of the release")
 
 
 def _flat(schema: Schema, table: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""JSON lines: an object a row, its table first, then its cells; lists as arrays."""
+"""JSON lines: one object per row, its table first, then its cells; lists as arrays."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _TABLE = "table"
 
 
 def write(release: Release, path: Path) -> None:
-    """Write the rows of every table, in the order of the release; one without rows leaves no trace.
+    """Write the rows of every table, in the order of the release.
 
     Raises:
-        UsageError: a column is named as the key that holds the table.
+        UsageError: a column has the name of the key that holds the table.
     """
     shelf = Shelf(release)
     with path.open("w", encoding="utf-8", newline="\n") as file:

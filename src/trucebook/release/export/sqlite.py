@@ -1,4 +1,4 @@
-"""A SQLite database: typed tables with keys and checks, which every row has passed."""
+"""A SQLite database: typed tables with keys and checks, which every row passes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trucebook.files import refused
 from trucebook.load.load import Shelf
 from trucebook.load.releases import Release
 from trucebook.schemas.sql import by_dependency, script
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import Schema
 
 
 def write(release: Release, path: Path) -> None:
@@ -25,14 +25,19 @@ def write(release: Release, path: Path) -> None:
         DamagedRelease: a row breaks the definition of its table.
     """
     shelf = Shelf(release)
-    path.touch()  # SQLite would give it fewer permissions
+    path.touch()  # NOTE: SQLite would give it fewer permissions
     with closing(sqlite3.connect(path)) as database:
         try:
             database.execute("PRAGMA foreign_keys = ON")
             database.executescript(script(shelf.schemas, "sqlite"))
             with database:
                 for schema in by_dependency(shelf.schemas):
-                    _fill(database, schema, shelf)
+                    table, marks = (
+                        schema.name.replace('"', '""'),
+                        ", ".join("?" * len(schema.fields)),
+                    )
+                    insert = f'INSERT INTO "{table}" VALUES ({marks})'  # noqa: S608 - quoted
+                    database.executemany(insert, plain_rows(schema, shelf))
         except sqlite3.IntegrityError as error:
             raise DamagedRelease(
                 f"{release.folder}: a row breaks its definition: {error}"
@@ -57,20 +62,13 @@ def recognises(path: Path) -> bool:
 _OURS = re.compile(r'CREATE (TABLE ".*" \(\n  -- |VIEW ".*" AS\n  SELECT )')
 
 
-def _fill(database: sqlite3.Connection, schema: Schema, shelf: Shelf) -> None:
-    table = schema.name.replace('"', '""')
-    marks = ", ".join("?" * len(schema.fields))
-    rows = _rows(schema, shelf)
-    database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608 - quoted
-
-
-def _rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
+def plain_rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
+    """The rows of a table with lists and dates as texts, as the CSV files have them."""
     fields = list(schema.fields.values())
     for batch in shelf.arrow(schema.name).to_batches(10_000):
         for row in batch.to_pylist():
-            yield [_cell(field, row[field.name]) for field in fields]
-
-
-def _cell(field: Field, value: Any) -> Any:
-    """A value as SQLite stores it: lists and dates as the CSV files have them."""
-    return field.write(value) if isinstance(value, list | date) else value
+            values = ((field, row[field.name]) for field in fields)
+            yield [
+                field.write(value) if isinstance(value, list | date) else value
+                for field, value in values
+            ]

@@ -1,7 +1,7 @@
-"""A workbook: a sheet a table, and what the columns and codes mean.
+"""A workbook: one sheet per table, and the definitions of the columns and codes.
 
-Text is always written as text, so that no cell is a formula, a link or a number that it is not; a
-text that a program would take for a formula once a reader edits it is marked as text as well.
+Text is always written as text, so that no cell becomes a formula, a link or a number; a text
+that a program would take for a formula once a reader edits it is marked as text as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,13 @@ from trucebook.files import refused
 from trucebook.load.load import Shelf, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
+from trucebook.release.export.sqlite import plain_rows
 from trucebook.schemas.table import Schema
 
 _MOST_ROWS = 1_048_575
 """Rows of a sheet below its header."""
 _LONGEST = 32_767
 """UTF-16 units of a cell."""
-_LONG = "long cells"
 _EXACT = 1 << 53
 """Whole numbers beyond it are not exact in a sheet, and stay text."""
 
@@ -34,8 +34,8 @@ def write(release: Release, path: Path) -> None:
     """Write the workbook.
 
     Raises:
-        UsageError: a table has more rows than a sheet, or a name that no sheet can have; or the
-            extra `export` is missing.
+        UsageError: a table has more rows than a sheet, a cell is too long, no sheet can have the
+            name of a table, or the extra `export` is missing.
     """
     shelf = Shelf(release)
     xlsxwriter = extra("xlsxwriter", "export")
@@ -45,18 +45,24 @@ def write(release: Release, path: Path) -> None:
         "strings_to_urls": False,
         "tmpdir": str(path.parent),
     }
-    made = BytesIO()  # a file that could not be written would be told once more, as it is let go
+    # NOTE: a file that could not be written would raise once more in the workbook's `__del__`.
+    made = BytesIO()
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
-            workbook.set_properties(_properties(release))
+            created = datetime.fromisoformat(str(release.package.get("created", "1980-01-01"))[:10])
+            workbook.set_properties({"title": release.package.get("title", ""), "created": created})
             book = _Workbook(workbook)
-            book.add("about", ("what", "text"), _about(release))
+            about = {
+                "title": str(release.package.get("title", "")),
+                "version": release.version,
+                "description": str(release.package.get("description", "")),
+                "how to cite": cite_release(release),
+            }
+            book.add("about", ("what", "text"), about.items())
             for name, schema in shelf.schemas.items():
-                book.add(name, list(schema.fields), _rows(schema, shelf))
+                book.add(name, list(schema.fields), plain_rows(schema, shelf))
             book.add("codebook", _COLUMNS, _columns(shelf.schemas))
             book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
-            if book.long:
-                book.add(_LONG, ("sheet", "row", "column", "part", "text"), list(book.long))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
     path.write_bytes(made.getvalue())
@@ -70,16 +76,14 @@ def recognises(path: Path) -> bool:
     except (KeyError, ValueError, zipfile.BadZipFile):
         return False
     names = re.findall(r'<sheet name="([^"]*)"', content)
-    ends = names[-3:-1] if names[-1:] == [_LONG] else names[-2:]
-    return names[:1] == ["about"] and ends == ["codebook", "codes"]
+    return names[:1] == ["about"] and names[-2:] == ["codebook", "codes"]
 
 
 class _Workbook:
-    """A workbook in the making; `long` collects the rest of cells that are too long for one."""
+    """A workbook in the making."""
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self.long: list[tuple[str, int, str, int, str]] = []
         self.bold = workbook.add_format({"bold": True})
         self.text = workbook.add_format({"quote_prefix": True})
 
@@ -114,43 +118,13 @@ class _Workbook:
         elif isinstance(value, int | float) and abs(value) <= _EXACT:
             sheet.write_number(row, place, value)
         else:
-            first, *rest = _parts(str(value))
-            sheet.write_string(row, place, first, self.text if starts_a_formula(first) else None)
-            for part, text in enumerate(rest, 2):
-                self.long.append((sheet.name, row + 1, column, part, text))
-
-
-def _parts(text: str) -> list[str]:
-    """A text in pieces that each fit into a cell, whatever the characters."""
-    if len(text) * 2 <= _LONGEST or len(text.encode("utf-16-le")) // 2 <= _LONGEST:
-        return [text]
-    size = _LONGEST // 2
-    return [text[at : at + size] for at in range(0, len(text), size)]
-
-
-def _properties(release: Release) -> dict[str, Any]:
-    """What the file says of itself; its date is that of the release, not of the clock."""
-    package = release.package
-    created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
-    return {"title": package.get("title", ""), "created": created}
-
-
-def _about(release: Release) -> Iterator[tuple[str, str]]:
-    yield "title", str(release.package.get("title", ""))
-    yield "version", release.version
-    yield "description", str(release.package.get("description", ""))
-    yield "how to cite", cite_release(release)
-
-
-def _rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
-    fields = list(schema.fields.values())
-    for batch in shelf.arrow(schema.name).to_batches(10_000):
-        for row in batch.to_pylist():
-            values = ((field, row[field.name]) for field in fields)
-            yield [
-                field.write(value) if isinstance(value, list | date) else value
-                for field, value in values
-            ]
+            text = str(value)
+            if len(text) * 2 > _LONGEST and len(text.encode("utf-16-le")) // 2 > _LONGEST:
+                raise UsageError(
+                    f"{sheet.name}, row {row + 1}, column {column}: a text of more than "
+                    f"{_LONGEST:,} characters, which no cell of a sheet holds: take sqlite."
+                )
+            sheet.write_string(row, place, text, self.text if starts_a_formula(text) else None)
 
 
 _COLUMNS = ("table", "column", "title", "type", "required", "definition")

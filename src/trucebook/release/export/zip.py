@@ -1,7 +1,7 @@
-"""The release as a zip file: the same bytes twice, and wherever it is made.
+"""The release as a zip file, with the same bytes wherever and whenever it is made.
 
-Nothing in it depends on the clock, the user or the system, and it is stored without compression,
-since what a compressor gives differs between its versions. Parquet is compressed in itself.
+Nothing in it depends on the clock, the user or the system. It is stored without compression, as
+the output of a compressor differs between its versions; Parquet is compressed in itself.
 """
 
 from __future__ import annotations

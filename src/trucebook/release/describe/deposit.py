@@ -1,4 +1,8 @@
-"""DataCite 4.5 metadata: what whoever gives the release a DOI sends along."""
+"""Metadata of a deposit: DataCite 4.5, for a DOI, and the `.zenodo.json` of Zenodo.
+
+Zenodo reads a file of that name in a repository and then ignores its CITATION.cff; a deposit
+through its interface takes the same content.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from typing import Any
 
 from trucebook.book.card import SUBJECTS
 from trucebook.book.table import Row
-from trucebook.release.describe.subject import Subject, json_bytes, lean
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 
 _METHODS = ("collection", "coding", "coders", "agreement", "programs")
 
 
 def datacite(subject: Subject) -> bytes:
-    """The metadata, without the identifier: no release knows its DOI beforehand."""
+    """The DataCite metadata, without the identifier: the DOI is given after the release is made."""
     citation = subject.citation
     content = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
@@ -31,7 +35,7 @@ def datacite(subject: Subject) -> bytes:
         "formats": ["text/csv", "application/vnd.apache.parquet"],
         "relatedItems": [_source(row) for row in subject.sources],
     }
-    return json_bytes(lean(content))
+    return json_bytes(drop_empty(content))
 
 
 def _rights(subject: Subject) -> list[dict[str, Any]]:
@@ -61,13 +65,25 @@ def _source(row: Row) -> dict[str, Any]:
         "titles": [{"title": row["title"] or row["file"]}],
         "publisher": row["outlet"],
         "creators": [{"name": row["author"]}] if row["author"] else None,
-        "relatedItemIdentifier": _address(row["url"]),
+        # NOTE: DataCite has no names by hash, so a source without an address has only its title.
+        "relatedItemIdentifier": row["url"]
+        and {"relatedItemIdentifier": row["url"], "relatedItemIdentifierType": "URL"},
     }
-    return lean(item)
+    return drop_empty(item)
 
 
-def _address(url: str | None) -> dict[str, str]:
-    """DataCite knows no name by hash, so a source without an address has its title alone."""
-    if not url:
-        return {}
-    return {"relatedItemIdentifier": url, "relatedItemIdentifierType": "URL"}
+def zenodo(subject: Subject) -> bytes:
+    """The Zenodo metadata."""
+    citation = subject.citation
+    deposit = {
+        "upload_type": "dataset",
+        "title": citation.title,
+        "description": citation.abstract,
+        "creators": [{"name": name} for name in citation.authors],
+        "version": citation.version,
+        "publication_date": citation.released,
+        "license": {"id": citation.licence} if citation.licence else None,
+        "keywords": list(citation.keywords),
+        "access_right": "open",
+    }
+    return json_bytes(drop_empty(deposit))

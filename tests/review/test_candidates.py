@@ -14,10 +14,9 @@ from trucebook.commands import main
 from trucebook.extract import pipeline
 from trucebook.extract.rows import EXTRACTOR, Extraction
 from trucebook.review.agenda import problems
-from trucebook.review.decisions import DECISIONS
+from trucebook.review.candidates import Candidate, Coded, join, review_book, suggestion
+from trucebook.review.decisions import DECISIONS, Decision, Place
 from trucebook.review.evaluate import evaluate
-from trucebook.review.extracted import review_book
-from trucebook.review.join import Candidate, Coded, Decision, Place, join, suggestion
 from trucebook.spans import Span
 from trucebook.validate.check import check
 

@@ -1,0 +1,319 @@
+"""`dataset/extracted/` of a book: the extractor's candidates, each with its row or its decision.
+
+The machine's value and the person's stay side by side. A candidate on the span of a coded row is
+linked to it; any other needs a decision that rejects it. A decision whose words are no longer at
+its place is open again, one that no candidate needs any more is stale; neither is lost. Beside
+the candidates are the scores of the extractor on the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from operator import attrgetter
+from pathlib import Path
+from types import NoneType
+from typing import Any
+
+from msgspec.structs import fields
+
+from trucebook.book.book import Book, read_book, write_beside
+from trucebook.book.csv import canonical_cell, record
+from trucebook.extract.checking import NOTHING
+from trucebook.extract.extractors import OWN
+from trucebook.extract.rows import Extraction
+from trucebook.extract.writers import TABLES, candidate_schema
+from trucebook.problem import Problem
+from trucebook.review.coded import articles_of_book, book_extractor, found_rows, require_texts
+from trucebook.review.decisions import Decision, Place, read_decisions
+from trucebook.review.pair import GROUP_LABELS, equal, pair
+from trucebook.review.scores import SCORES, Score, judge, scores, scores_text
+from trucebook.schemas.table import SPAN, WITHDRAWN, Field, Schema
+from trucebook.spans import Span
+
+LAST = ("coder", "confidence")
+LINKS = ("row_id", "differs", "decision", "reason")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A row that an extractor proposes; an actor that the book does not know goes by name."""
+
+    place: Place
+    cells: Mapping[str, Any]
+
+    def value(self, column: str) -> Any:
+        """Its value for a column of the book, a name where there is no id."""
+        name = f"{column.removesuffix('_id')}_name"
+        value = self.cells[column]
+        return self.cells.get(name) if value is None else value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A row of the book that counts."""
+
+    place: Place
+    row_id: str
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A candidate: linked to a row, rejected by a decision, or open.
+
+    Attributes:
+        candidate: the candidate.
+        coded: the coded row on the same span.
+        differs: columns in which the two differ.
+        decision: without such a row, the decision on the candidate.
+    """
+
+    candidate: Candidate
+    coded: Coded | None = None
+    differs: tuple[str, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has yet to look at it."""
+        return not self.coded and not self.decision
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Every candidate by table, source and start, and the decisions that apply to none.
+
+    Attributes:
+        reviewed: the candidates.
+        reopened: decisions whose words are no longer at their place.
+        stale: decisions on what is no longer proposed, or is a coded row by now.
+    """
+
+    reviewed: tuple[Reviewed, ...]
+    reopened: tuple[Decision, ...]
+    stale: tuple[Decision, ...]
+
+
+def join(
+    candidates: Iterable[Candidate],
+    coded: Iterable[Coded],
+    decisions: Iterable[Decision],
+    texts: Mapping[str, str],
+    columns: Mapping[str, Sequence[str]],
+) -> Review:
+    """Find for every candidate its row or its decision.
+
+    Args:
+        candidates: what the extractor proposes.
+        coded: the rows of the book that count.
+        decisions: what people decided on candidates without a row.
+        texts: the texts by source.
+        columns: the columns in which candidates and coded rows are compared, by table.
+    """
+
+    def differences(candidate: Candidate, row: Coded) -> tuple[str, ...]:
+        names = columns[candidate.place.table]
+        return tuple(name for name in names if not equal(row.cells[name], candidate.value(name)))
+
+    def agreement(candidate: Candidate, row: Coded) -> int:
+        # One more than there are columns: on one span even rows that agree in nothing are paired.
+        return 1 + len(columns[candidate.place.table]) - len(differences(candidate, row))
+
+    made = list(decisions)
+    in_place = dict.fromkeys(
+        item for item in made if item.place.span.is_in(texts.get(item.place.source_id, ""))
+    )
+    waiting: dict[Place, list[Decision]] = {}
+    for item in in_place:
+        waiting.setdefault(item.place, []).append(item)
+    ordered = sorted(candidates, key=lambda item: item.place.order)
+    reviewed: list[Reviewed] = []
+    for both in pair(ordered, coded, attrgetter("place"), agreement):
+        candidate, row = both.left, both.right
+        if candidate and row:
+            reviewed.append(Reviewed(candidate, row, differences(candidate, row)))
+        elif candidate:
+            verdicts = waiting.get(candidate.place)
+            reviewed.append(Reviewed(candidate, decision=verdicts.pop(0) if verdicts else None))
+    used = {known.decision for known in reviewed}
+    return Review(
+        reviewed=tuple(reviewed),
+        reopened=tuple(item for item in made if item not in in_place),
+        stale=tuple(item for item in in_place if item not in used),
+    )
+
+
+def suggestion(place: Place, decisions: Iterable[Decision], coded: Iterable[Coded]) -> str:
+    """A reason to begin with for an open candidate, which a person has still to read.
+
+    That of a decision on overlapping words, or of one on the same words elsewhere; else the
+    overlapping coded rows; else nothing.
+    """
+    words = (place.table, place.span.exact)
+    made = list(decisions)
+    overlapping = [item for item in made if item.place.overlaps(place)]
+    same_words = [item for item in made if (item.place.table, item.place.span.exact) == words]
+    for item in (*overlapping, *same_words):
+        return item.reason
+    rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
+    return f"cut otherwise than {'; '.join(rows)}" if rows else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The reviewed candidates of a table, and the header and rows of the file they make."""
+
+    table: str
+    reviewed: tuple[Reviewed, ...]
+    records: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Path of the file below `dataset/`, without its ending."""
+        return f"extracted/{self.table}"
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return "".join(self.records)
+
+    def lines(self) -> Iterator[tuple[int, Reviewed]]:
+        """The candidates with the lines on which they begin."""
+        line = 1
+        for before, item in zip(self.records, self.reviewed, strict=False):
+            line += before.count("\n")
+            yield line, item
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The reviewed candidates of a book, and the files that they make.
+
+    Attributes:
+        book: the book.
+        review: every candidate with its row or decision.
+        coded: the rows of the book that count.
+        listings: the candidates, table by table.
+        scores: how well they agree with the coded rows.
+        coder: name and version of the extractor.
+        problems: problems of texts or candidates, which are left out.
+    """
+
+    book: Book
+    review: Review
+    coded: tuple[Coded, ...]
+    listings: tuple[Listing, ...]
+    scores: tuple[Score, ...]
+    coder: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The generated files: text by path below `dataset/`, without the ending."""
+        made = {listing.name: listing.text for listing in self.listings}
+        return {**made, SCORES.name: scores_text(self.scores, self.coder)}
+
+
+def review_book(
+    root: str | Path = ".", texts: str | Path | None = None, extractor: str = OWN
+) -> Extracted:
+    """Extract from the sources of a book, and find for every candidate its row or decision.
+
+    Raises:
+        UsageError: the folder is no book, the text of a source is not at hand, or there is no such
+            extractor.
+        DataError: the decisions cannot be read.
+    """
+    book = read_book(root, texts)
+    sources = [row.id for row in book.rows("sources")]
+    require_texts(book, sources)
+    schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
+    reader = book_extractor(book, extractor)
+    found: dict[str, Extraction] = {}
+    problems: list[Problem] = []
+    for source_id, text in book.texts.items():
+        proposal = reader.propose(text, f"seeds/{source_id}.json")
+        found[source_id] = proposal.found or NOTHING
+        problems += proposal.problems
+    coded = tuple(_coded(book, schemas))
+    review = join(
+        _candidates(found, schemas),
+        coded,
+        read_decisions(book.files),
+        book.texts,
+        {name: _values(schema, GROUP_LABELS) for name, schema in schemas.items()},
+    )
+    scored = scores(
+        judge(article, found_rows(found[article.name], known=True))
+        for article in articles_of_book(book)
+    )
+    listings = tuple(_listing(schema, review) for schema in schemas.values())
+    return Extracted(book, review, coded, listings, tuple(scored), reader.coder, tuple(problems))
+
+
+def write_extracted(extracted: Extracted) -> None:
+    """Write the generated files, each in one step."""
+    for name, text in extracted.files.items():
+        write_beside(extracted.book.root, name, text)
+
+
+def differences(extracted: Extracted) -> Iterator[tuple[str, int]]:
+    """The generated files that are not as they would be written, each with its first wrong line."""
+    for name, made in extracted.files.items():
+        found = extracted.book.files.text(f"dataset/{name}.csv")
+        if made != found:
+            lines = zip_longest(made.split("\n"), found.split("\n"))
+            yield name, next(number for number, (one, other) in enumerate(lines, 1) if one != other)
+
+
+def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Iterator[Candidate]:
+    for source_id, extraction in found.items():
+        for table in tables:
+            for row in getattr(extraction, table):
+                place = Place(table, source_id, Span(row.start, row.end, row.exact))
+                cells = {name: getattr(row, name) for name in _filled(table)}
+                yield Candidate(place, {**cells, "source_id": source_id})
+
+
+def _coded(book: Book, tables: Iterable[str]) -> Iterator[Coded]:
+    for row, span in book.quoting_rows():
+        table = row.schema.name
+        if table in tables and row.cells.get("row_status") not in WITHDRAWN:
+            yield Coded(Place(table, row["source_id"], span), row.id, row.cells)
+
+
+def _filled(table: str) -> list[str]:
+    """The columns that an extractor may fill."""
+    return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
+
+
+def _values(schema: Schema, without: Collection[str] = ()) -> list[str]:
+    """The columns that an extractor may fill and a coder decides on."""
+    filled = {*_filled(schema.name)} - {*without}
+    return [name for name in schema.coded if name in filled]
+
+
+def _listing(schema: Schema, review: Review) -> Listing:
+    """The generated file: span, values, what only an extractor has, links to row or decision."""
+    known = candidate_schema(schema, TABLES[schema.name]).fields
+    more = [name for name in _filled(schema.name) if name not in (*schema.fields, *LAST)]
+    columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *LAST)}
+    columns |= {name: Field.of({"name": name, "type": "string"}) for name in LINKS}
+    own = tuple(item for item in review.reviewed if item.candidate.place.table == schema.name)
+    rows = (
+        [canonical_cell(field, cells[name]) for name, field in columns.items()]
+        for cells in map(_cells, own)
+    )
+    return Listing(schema.name, own, tuple(map(record, [columns, *rows])))
+
+
+def _cells(item: Reviewed) -> dict[str, Any]:
+    links = {
+        "row_id": item.coded and item.coded.row_id,
+        "differs": "; ".join(item.differs),
+        "decision": item.decision and item.decision.decision,
+        "reason": item.decision and item.decision.reason,
+    }
+    return {**item.candidate.cells, **links}
