@@ -13,17 +13,17 @@ import zlib
 import pytest
 
 from trucebook.errors import DamagedRelease
-from trucebook.load.archive import is_archive_, members
-from trucebook.load.bounds import Bounds, Refused
+from trucebook.load.archive import is_archive, members
+from trucebook.load.limits import Limits, Refused
 
-BOUNDS = Bounds(1 << 20, 4 << 20, 100, 200)
+LIMITS = Limits(1 << 20, 100, 200)
 FILES = {"0.1.0/a.csv": b"a,b\n" * 300, "0.1.0/b.csv": b"", "0.1.0/c.json": b"{}\n"}
 
 
 def found(path):
     return {
         f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces())
-        for item in members(path, BOUNDS)
+        for item in members(path, LIMITS)
     }
 
 
@@ -86,7 +86,7 @@ GOOD = {
 def test_what_common_programs_write_is_read(tmp_path, name):
     path = tmp_path / "a"
     path.write_bytes(GOOD[name])
-    assert is_archive_(path)
+    assert is_archive(path)
     assert found(path) == FILES
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,12 +13,11 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
 from trucebook.files import scratch, staged, write
-from trucebook.load.archive import is_archive_, unpack
-from trucebook.load.download import Line, line
+from trucebook.load.archive import is_archive, unpack
+from trucebook.load.download import Downloads, connected
 from trucebook.load.limits import (
     SMALL,
-    TOTAL,
-    limit,
+    limits,
     require_few,
     require_names_inside,
     require_size,
@@ -62,8 +62,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
     if source is None:
         return shipped(version)
     if _is_url(source):
-        with line() as way:
-            return _remote(way, str(source).rstrip("/") + "/", version)
+        with connected() as downloads:
+            return _remote(downloads, str(source).rstrip("/") + "/", version)
     if "://" in str(source):
         raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
@@ -83,8 +83,8 @@ def versions_at(source: str | Path) -> list[str]:
         DamagedRelease, Unreachable, UsageError: as `fetch`.
     """
     if _is_url(source):
-        with line() as way:
-            return list(_index(way, str(source).rstrip("/") + "/"))
+        with connected() as downloads:
+            return list(_index(downloads, str(source).rstrip("/") + "/"))
     if (Path(source) / INDEX).is_file():
         return [item["version"] for item in entries(Path(source))]
     return [_single(Path(source)).version]
@@ -98,7 +98,7 @@ def _single(path: Path) -> Release:
     """The release in a folder or an archive."""
     if (path / _PACKAGE).is_file():
         return _named(path)
-    if path.is_file() and is_archive_(path):
+    if path.is_file() and is_archive(path):
         return _unpacked(path)
     raise UsageError(
         f"{path}: expected a base URL, a folder with {INDEX} or {_PACKAGE}, or a .zip or .tar.gz "
@@ -166,11 +166,11 @@ def _write(release: Release, folder: Path) -> None:
         (folder / name).write_bytes(release.bytes_of(name))
 
 
-def _remote(way: Line, base: str, version: str | None) -> Release:
+def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
     """A release behind a base URL, in the cache."""
     found = _kept(base)
     if version is None or version not in found:
-        found = _index(way, base)
+        found = _index(downloads, base)
     chosen = _choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
@@ -180,25 +180,26 @@ def _remote(way: Line, base: str, version: str | None) -> Release:
         try:
             with staged(kept.folder, replace_folder=True) as made:
                 made.mkdir()
-                _download(way, f"{base}{chosen}/", Release(chosen, made), digest)
+                _download(downloads, f"{base}{chosen}/", Release(chosen, made), digest)
         except (DamagedRelease, OSError):
             if not _is_whole(kept, digest):  # another process may have been there first
                 raise
     return kept
 
 
-def _download(way: Line, where: str, release: Release, digest: str) -> None:
+def _download(downloads: Downloads, where: str, release: Release, digest: str) -> None:
     """Get every file of a release, none larger than its descriptor declares."""
     folder = release.folder
-    way.download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
+    downloads.bring(where, folder, {SUMS: digest}, lambda _: SMALL)
     sums = release.sums
     require_few(len(sums), where)
     if _PACKAGE in sums:
-        way.download_all(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
+        downloads.bring(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
     sizes = _sizes(release)
-    require_size(sum(sizes.values()), f"{where}: all its tables", times=TOTAL)
-    room = min(limit(), SMALL + 2 * sum(sizes.values()))
-    way.download_all(where, folder, sums, lambda name: sizes.get(name, room))
+    most = limits()
+    require_size(sum(sizes.values()), f"{where}: all its tables", most.total)
+    room = min(most.file, SMALL + 2 * sum(sizes.values()))
+    downloads.bring(where, folder, sums, lambda name: sizes.get(name, room))
 
 
 def _sizes(release: Release) -> dict[str, int]:
@@ -211,11 +212,13 @@ def _sizes(release: Release) -> dict[str, int]:
     }
 
 
-def _index(way: Line, base: str) -> dict[str, Mapping[str, Any]]:
+def _index(downloads: Downloads, base: str) -> dict[str, Mapping[str, Any]]:
     """What a base URL has, by version; where it cannot be reached, what it had the last time."""
     kept = _kept(base)
     try:
-        data = way.download(f"{base}{INDEX}", SMALL)
+        with tempfile.TemporaryDirectory(prefix="trucebook-") as folder:
+            downloads.bring(base, Path(folder), {INDEX: None}, lambda _: SMALL)
+            data = Path(folder, INDEX).read_bytes()
     except Unreachable as error:
         if not kept:
             raise

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
-from trucebook.load.archive import is_archive_
-from trucebook.load.parquet import read_parquet
+from trucebook.load.archive import is_archive
+from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.table import Schema
@@ -113,7 +114,7 @@ def _is_folder(what: str | Path) -> bool:
         raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
     if isinstance(what, Path) or "/" in what or "\\" in what:
         return True
-    return (Path(what) / "datapackage.json").is_file() or is_archive_(Path(what))
+    return (Path(what) / "datapackage.json").is_file() or is_archive(Path(what))
 
 
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
@@ -200,7 +201,7 @@ _WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffi
 
 @dataclass(frozen=True)
 class Shelf:
-    """The tables of a release, each read when it is asked for."""
+    """The tables of a release: each of our own read when it is asked for, all others at once."""
 
     release: Release
 
@@ -225,11 +226,16 @@ class Shelf:
         """A table.
 
         Raises:
-            DamagedRelease: its file is not what the checksums, the guard or the definition allow.
+            DamagedRelease: its file is not what the checksums, the limits or the definition allow.
             UsageError: no such table.
         """
-        schema = self.schema(name)
-        table = read_parquet(self.release.read(f"{name}.parquet"), f"{name}.parquet")
+        schema, file = self.schema(name), f"{name}.parquet"
+        if self.release.is_own:
+            table = read_own(self.release.read(file), file)
+        else:
+            table = self._decoded[file]
+        if isinstance(table, str):
+            raise DamagedRelease(f"{file}: expected a Parquet file: {table}")
         if table.column_names != list(schema.fields):
             raise DamagedRelease(
                 f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
@@ -237,6 +243,11 @@ class Shelf:
         if table.schema.types != self._types(schema):
             raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
         return table
+
+    @cached_property
+    def _decoded(self) -> dict[str, pa.Table | str]:
+        files = [f"{name}.parquet" for name in self.schemas]
+        return decode({file: self.release.read(file) for file in files})
 
     def _types(self, schema: Schema) -> list[pa.DataType]:
         try:

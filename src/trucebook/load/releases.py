@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -37,11 +37,13 @@ class Release:
         version: its version.
         folder: where it lies.
         indexed: SHA-256 of its checksums, as the index of the releases has it, if known.
+        is_own: whether it came with the package, so that its Parquet files are read directly.
     """
 
     version: str
     folder: Path
     indexed: object = None
+    is_own: bool = False
 
     @cached_property
     def sums(self) -> Mapping[str, str]:
@@ -191,7 +193,7 @@ def shipped(version: str | None = None) -> Release:
         raise UsageError("No release came with this package; load(path) opens a downloaded one.")
     if version is not None and version not in found:
         raise unknown("version", version, found)
-    return found[version] if version else list(found.values())[-1]
+    return replace(found[version] if version else list(found.values())[-1], is_own=True)
 
 
 def releases(root: Path) -> list[Release]:

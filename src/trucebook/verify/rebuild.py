@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -12,19 +11,18 @@ from pathlib import Path
 from trucebook.book.book import Book, read_book
 from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
-from trucebook.changes.delta import DELTA, from_rows
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
-from trucebook.load.limits import MOST_TOLD
-from trucebook.load.parquet import decode
+from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
-from trucebook.release.delta import DELTA_FILES
 from trucebook.review.agreement import RELIABILITY, Measured
 from trucebook.review.reliability_page import measures_page
 from trucebook.schemas.table import Schema
+from trucebook.verify.delta import CHANGES, read_delta
 from trucebook.verify.faults import AGAIN, fault, first_difference
+from trucebook.verify.files import ReleaseFiles
 from trucebook.version import __version__
 
 _WHOSE = ", as the book has it"
@@ -77,7 +75,7 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
         return
     wanted = read_table(table.schema, table.file, made.files[table.file])
     cells = (replace(problem, rule="table_is_the_books") for problem in _cells(table, wanted))
-    told = list(islice(cells, MOST_TOLD))
+    told = list(islice(cells, MOST_SHOWN))
     yield from told
     more = sum(1 for _ in cells)
     if more:
@@ -108,7 +106,6 @@ def _cells(table: Table, wanted: Table) -> Iterator[Problem]:
 
 
 CODEBOOK = "codebook.md"
-DELTA_TABLE, CHANGES = DELTA_FILES
 RELIABILITY_PAGE = "reliability.md"
 
 PAGES = (CHANGES, RELIABILITY_PAGE)
@@ -207,15 +204,16 @@ def _not_verified(builder: str | None, names: list[str], is_vouched_for: bool) -
     )
 
 
-def pages_made(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
+def pages_made(release: ReleaseFiles, version: str) -> dict[str, bytes]:
     """The pages on what a release carries beside its tables, as far as that makes them.
 
     `CHANGES.md` is made from `delta.parquet`. Of `reliability.md` the measures are made from
     `reliability.csv`; what follows them are an editor's words, which stand in the book alone.
     """
+    files = release.files
     made: dict[str, bytes] = {}
     with suppress(*_MISFITS):
-        made[CHANGES] = _changes_page(files, version)
+        made[CHANGES] = as_markdown(read_delta(release, version)).encode()
     with suppress(*_MISFITS):
         table = f"{RELIABILITY.name}.csv"
         rows = [Measured(**row.cells) for row in read_table(RELIABILITY, table, files[table]).rows]
@@ -226,14 +224,3 @@ def pages_made(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
 
 _MISFITS = (DataError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What a page cannot be made of: nothing is made then, and the page is one too many."""
-
-
-def _changes_page(files: Mapping[str, bytes], version: str) -> bytes:
-    delta = decode({DELTA_TABLE: files[DELTA_TABLE]})[DELTA_TABLE]
-    if isinstance(delta, str) or delta.schema.names != list(DELTA.fields):
-        raise ValueError(f"{DELTA_TABLE}: expected the columns {', '.join(DELTA.fields)}")
-    between = re.match(rb"# Changes\n\n`+release ([0-9.]{1,40}) ", files.get(CHANGES, b""))
-    old = between[1].decode() if between else ""
-    return as_markdown(
-        from_rows(delta.to_pylist(), f"release {old}", f"release {version}")
-    ).encode()
