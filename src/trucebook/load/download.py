@@ -117,7 +117,15 @@ class Downloads:
     def _request(self, url: str, path: Path, most: int) -> None:
         """Write the answer to a file; an error of requests means that another try may help."""
         self._require_time(url)
-        with closing(self.session.get(url, stream=True, timeout=TIMEOUT)) as answer:
+        try:
+            answer = self.session.get(url, stream=True, timeout=TIMEOUT)
+        except extra("requests", "fetch").TooManyRedirects:
+            raise Unreachable(
+                f"{url}: redirected more than {_REDIRECTS} times. Give the address it leads to."
+            ) from None
+        except ValueError as error:  # the address itself, or that of a redirect
+            raise Unreachable(f"{url}: {_reason(error)}. {_NEXT}") from None
+        with closing(answer):
             if answer.status_code in _BUSY:
                 answer.raise_for_status()
             if answer.status_code != 200:
