@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
@@ -179,7 +180,10 @@ def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
     if not _is_whole(kept, digest):
         try:
             with staged(kept.folder, replace_folder=True) as made:
-                made.mkdir()
+                if kept.folder.is_dir():  # what is whole of it is not downloaded again
+                    shutil.copytree(kept.folder, made)
+                else:
+                    made.mkdir()
                 _download(downloads, f"{base}{chosen}/", Release(chosen, made), digest)
         except (DamagedRelease, OSError):
             if not _is_whole(kept, digest):  # another process may have been there first
