@@ -68,6 +68,13 @@ def test_a_release_is_whole(toy_release):
     assert report.counts["tables"] == len(SCHEMAS)
 
 
+def test_files_that_were_not_compared_are_named_as_not_verified(release):
+    restated(release, edit_text("actors.csv", "talmere,", "Talmere,"))
+    [problem] = [p for p in verify(release).problems if p.rule == "files_can_be_made_again"]
+    assert problem.severity == "warning"
+    assert problem.message.startswith("not verified: the files that are made from the tables")
+
+
 def test_with_the_texts_every_span_is_compared(toy_release):
     counts = verify(toy_release, texts=TOY / "seeds" / "texts").counts
     assert counts["spans_checked"] == counts["spans"] > 0

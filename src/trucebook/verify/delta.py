@@ -55,12 +55,7 @@ def check_delta(release: ReleaseFiles, book: Book, index: Path | None) -> Iterat
     except (DataError, RecursionError, TypeError, ValueError) as error:
         yield fault(_RULE, DELTA_TABLE, "expected changes that lead to these tables", error)
         return
-    before, now = totals(old), totals(tables)
-    for total in changes.totals:
-        for said, is_so in ((total.old, before), (total.new, now)):
-            if total.name in is_so and said != is_so[total.name]:
-                wanted = f"expected {is_so[total.name]} as {total.name}, as the tables have it"
-                yield fault(_RULE, DELTA_TABLE, wanted, said)
+    yield from _partial(changes, old, tables)
     try:
         known = _tables_before(release, index or release.home)
     except (DataError, OSError) as error:
@@ -70,6 +65,26 @@ def check_delta(release: ReleaseFiles, book: Book, index: Path | None) -> Iterat
         if known is not None and old.get(name) != known.get(name):
             wanted = f"expected the changes of {name} since {changes.old}, which lies beside it"
             yield fault(_RULE, DELTA_TABLE, wanted)
+
+
+def _partial(changes: Changes, old: Tables, new: Tables) -> Iterator[Problem]:
+    """Added rows of which a cell is missing, and totals that the tables do not have."""
+    for table in changes.tables:
+        for row in table.rows:
+            cells = {cell.field for cell in row.cells}
+            if row.kind == "added" and any(
+                text and name not in cells
+                for name, text in new[table.table].rows[row.row_id].items()
+            ):
+                wanted = f"expected every cell of {table.table} {row.row_id}, which was added"
+                yield fault(_RULE, DELTA_TABLE, wanted)
+    before, now = totals(old), totals(new)
+    for total in changes.totals:
+        for said, is_so in ((total.old, before), (total.new, now)):
+            # Another version of trucebook may have counted other totals.
+            if total.name in is_so and said != is_so[total.name]:
+                wanted = f"expected {is_so[total.name]} as {total.name}, as the tables have it"
+                yield fault(_RULE, DELTA_TABLE, wanted, said)
 
 
 def _before(release: ReleaseFiles) -> str:
