@@ -339,7 +339,7 @@ def test_a_copy_is_made_once_and_never_over_something_else(place, cache, tmp_pat
     assert trucebook.fetch(source=place, to=to) == to / "0.1.0"
     assert trucebook.fetch(source=place, to=to) == to / "0.1.0"
     (to / "0.1.0" / "figures.csv").write_text("mine")
-    with pytest.raises(UsageError, match=r"something else stands here\. Move it away"):
+    with pytest.raises(UsageError, match=r"found something else\. Move it away"):
         trucebook.fetch(source=place, to=to)
     assert (to / "0.1.0" / "figures.csv").read_text() == "mine"
     assert [path.name for path in to.iterdir()] == ["0.1.0"]

@@ -45,9 +45,9 @@ def fetch(
 
     Raises:
         DamagedRelease: the release differs from its checksums or from the index, or asks for
-            more than the guard allows.
+            more than the limits allow.
         Unreachable: it cannot be downloaded and is not in the cache.
-        UsageError: no such source or version; or something else stands in the folder.
+        UsageError: no such source or version; or the folder has something else in that place.
     """
     release = release_at(source, version)
     release.verify()
@@ -270,7 +270,7 @@ def _copy(release: Release, folder: Path) -> Path:
 
 
 def _require_same(release: Release, target: Path) -> None:
-    """Refuse what stands where a release belongs and is another."""
+    """Refuse a folder in the place of the release that is not that release."""
     try:
         standing = Release(release.version, target)
         standing.verify()
@@ -278,7 +278,10 @@ def _require_same(release: Release, target: Path) -> None:
     except DamagedRelease:
         same = False
     if not same:
-        raise UsageError(f"{target}: something else stands here. Move it away, then try again.")
+        raise UsageError(
+            f"{target}: expected nothing or this release, found something else. Move it away, then "
+            "try again."
+        )
 
 
 CACHE = "TRUCEBOOK_CACHE"

@@ -1,4 +1,4 @@
-"""Open a release as typed tables. Checks every file's hash; judges nothing again."""
+"""Open a release as typed tables. The hash of every file is checked, its content is not judged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def versions(source: Source = None) -> list[str]:
     """
     if source is None:
         return [release.version for release in releases(home())]
-    from trucebook.load.fetch import versions_at  # noqa: PLC0415 - only who fetches needs it
+    from trucebook.load.fetch import versions_at  # noqa: PLC0415 - most readers never fetch
 
     return versions_at(source)
 
@@ -80,8 +80,8 @@ def load(
 
     Args:
         what: the name of a table; or the path of a release folder or of an archive of one (a
-            `Path`, or a text with a path separator in it, or that names one), whose hashes are
-            all checked.
+            `Path`, a text with a path separator, or the name of such a folder or archive). All
+            hashes of such a release are checked.
         engine: "pandas", "polars", "arrow" or "duckdb".
         version: version of the data; the newest by default.
         source: where else to take the release from: a base URL, a folder or an archive; see
@@ -94,8 +94,8 @@ def load(
 
     Raises:
         UsageError: no such table, engine, version or folder; the message lists what there is.
-        DamagedRelease: a file is missing, differs from its checksum or asks for more memory than
-            it may; the message says which.
+        DamagedRelease: a file is missing, differs from its checksum or needs more memory than
+            allowed; the message names it.
         Unreachable: the source cannot be reached and the release is not in the cache.
     """
     if engine not in ENGINES:
@@ -120,7 +120,7 @@ def _is_folder(what: str | Path) -> bool:
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
     """The columns of a table: title, type, whether required, definition and codes.
 
-    One row a column, indexed by its name.
+    One row per column, indexed by its name.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -174,9 +174,9 @@ def why(
         source: where else to take the release from; see `load`.
 
     Returns:
-        One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
+        One row per stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
         and note. A cell without evidence of its own rests on the row's own words, which come
-        first. An empty cell, and one of the book-keeping, rests on nothing: no rows.
+        first. An empty cell and a cell about the coding, such as `coder`, have no rows.
 
     Raises:
         UsageError: no such row, or no such column.
@@ -293,6 +293,6 @@ def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
 def _shelf(version: str | None, source: Source) -> Shelf:
     if source is None:
         return Shelf(shipped(version))
-    from trucebook.load.fetch import release_at  # noqa: PLC0415 - only who fetches needs it
+    from trucebook.load.fetch import release_at  # noqa: PLC0415 - most readers never fetch
 
     return Shelf(release_at(source, version))

@@ -53,7 +53,7 @@ class _Unzipped:
         while self._given < behind + most and self._some(_PIECE):
             pass
         if self.last_byte > behind or self._given >= behind + most:
-            raise tarfile.ReadError("something stands behind its files")
+            raise tarfile.ReadError("there is something behind its files")
         if not self._inflate.eof or self._inflate.unused_data or self._file.read(1):
             raise tarfile.ReadError("it does not end where its packed bytes end")
 

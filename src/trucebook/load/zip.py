@@ -79,7 +79,7 @@ def _refuse(name: str, wanted: str, found: object = None) -> NoReturn:
 
 
 def _end(file: BinaryIO) -> tuple[int, tuple[bytes, int, int, int, int, int, int, int]]:
-    """Where the end record must begin, and what stands there."""
+    """Where the end record must begin, and its fields."""
     at = file.seek(0, 2) - _END.size
     file.seek(max(0, at))
     data = file.read(_END.size)
@@ -156,7 +156,7 @@ def _require_extras(name: str, extra: bytes, allowed: set[int]) -> None:
 def _contiguous(
     file: BinaryIO, infos: list[zipfile.ZipInfo], end: int, archive: str
 ) -> list[_Found]:
-    """The files in the order of their bytes, if they fill all that stands before the directory."""
+    """The files in the order of their bytes, if they fill all bytes before the directory."""
     found, at = [], 0
     in_order = sorted(infos, key=lambda info: info.header_offset)
     for info, after in pairwise([*in_order, None]):
@@ -193,7 +193,7 @@ def _require_header(file: BinaryIO, info: zipfile.ZipInfo) -> int:
 
 
 def _require_descriptor(file: BinaryIO, info: zipfile.ZipInfo, at: int, end: int) -> None:
-    """Between a file and the next stands nothing but the sizes that a pipe's writer puts there."""
+    """Between a file and the next there are at most the sizes that a writer to a pipe adds."""
     wanted = {b""}
     if info.flag_bits & _DESCRIPTOR:
         sizes = (info.CRC, info.compress_size, info.file_size)

@@ -14,7 +14,7 @@ _LINE = re.compile(rf"([0-9a-f]{{64}})  ({PLAIN_NAME})")
 
 
 def check_sums(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Every file is listed and has its checksum, and the list is written in the one way."""
+    """Every file is listed and has its checksum, and the list is in canonical form."""
     if SUMS not in files:
         yield fault("file_is_there", SUMS, "expected a list of checksums")
         return
@@ -30,7 +30,7 @@ def check_sums(files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _lines(data: bytes) -> list[str]:
-    """The lines, the last as an odd one unless a line end follows it."""
+    """The lines; a last line without a line end is marked, so that it is reported."""
     lines = data.decode(errors="replace").split("\n")
     return lines[:-1] if lines[-1] == "" else [*lines[:-1], f"{lines[-1]} (no line end)"]
 
@@ -58,11 +58,11 @@ def _differences(files: Mapping[str, bytes], listed: Mapping[str, str]) -> Itera
     for name in sorted(files.keys() & listed.keys()):
         digest = sha256(files[name])
         if digest != listed[name]:
-            twin = f"It holds the bytes of {owners[digest]}. " if digest in owners else ""
+            owner = f"It holds the bytes of {owners[digest]}. " if digest in owners else ""
             yield fault(
                 "file_has_its_checksum",
                 name,
                 f"expected SHA-256 {listed[name]}, as {SUMS} has it",
                 digest,
-                f"{twin}{AGAIN}",
+                f"{owner}{AGAIN}",
             )

@@ -16,7 +16,7 @@ from trucebook.verify.files import ReleaseFiles, read_beside
 
 
 def check_index(release: ReleaseFiles, folder: Path | None, book: Book) -> Iterator[Problem]:
-    """The index says of the release what is so; without an index a warning.
+    """What the index says of the release is true; without an index a warning.
 
     Args:
         release: the release.
@@ -29,8 +29,8 @@ def check_index(release: ReleaseFiles, folder: Path | None, book: Book) -> Itera
             rule="release_is_in_the_index",
             severity="error" if folder else "warning",
             file=INDEX,
-            message="expected the index of the releases beside it: whoever changes a release and "
-            "all its checksums is told by nothing else in reach",
+            message="expected the index of the releases beside it: nothing else here would show "
+            "that a release and all its checksums were changed",
             hint="Get releases.json from where the release is published and name its folder: "
             "--index DIR; or compare with the book: --rebuild BOOK.",
         )
@@ -57,8 +57,8 @@ def knows(folder: Path, release: ReleaseFiles, version: str) -> bool:
 
 
 def _entry(release: ReleaseFiles, book: Book) -> dict[str, Any]:
-    """What the index should say of a release, as far as its tables and checksums tell."""
-    told = {
+    """What the index should say of a release, from its tables and checksums."""
+    tables = {
         name: {
             "rows": len(table.rows),
             "content_sha256": sha256(release.files.get(f"{name}.csv", b"")),
@@ -66,7 +66,7 @@ def _entry(release: ReleaseFiles, book: Book) -> dict[str, Any]:
         for name, table in book.tables.items()
     }
     sums = sha256(release.files.get(SUMS, b""))
-    return {"date": book.citation.released, "sums_sha256": sums, "tables": told}
+    return {"date": book.citation.released, "sums_sha256": sums, "tables": tables}
 
 
 def _differences(entry: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
@@ -76,9 +76,9 @@ def _differences(entry: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[
     tables = entry.get("tables")
     theirs = tables if isinstance(tables, dict) else {}
     for name in sorted(ours["tables"].keys() | theirs.keys()):
-        told, is_so = theirs.get(name), ours["tables"].get(name, {})
+        listed, is_so = theirs.get(name), ours["tables"].get(name, {})
         for key in ("rows", "content_sha256"):
-            said = told.get(key) if isinstance(told, dict) else None
+            said = listed.get(key) if isinstance(listed, dict) else None
             if said != is_so.get(key) or isinstance(said, bool):
                 yield _differs(f"{name}.csv", f"tables.{name}.{key}", said, is_so.get(key))
 

@@ -1,8 +1,8 @@
-"""Documents that do nothing: found by looking at them, whoever made the release.
+"""Documents that do nothing: found by looking at them, not by trust in the release.
 
 A release is opened in a browser, run into a database and read by crawlers. None of its documents
 may run a program, fetch anything, or lead a reader somewhere that the book does not name itself.
-Each is held to the little that our own documents need; what else there is, is refused.
+Each may have the little that our own documents need; everything else is reported.
 """
 
 from __future__ import annotations

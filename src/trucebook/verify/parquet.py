@@ -82,13 +82,13 @@ def _column(file: str, found: pa.Field, field: pa.Field) -> Iterator[Problem]:
         yield _odd(file, field.name, "its title and description", found.metadata, PACKAGE)
 
 
-def _odd(file: str, name: str, wanted: str, found: object, whose: str) -> Problem:
+def _odd(file: str, name: str, wanted: str, found: object, origin: str) -> Problem:
     return Problem(
         rule="parquet_has_the_definition",
         file=file,
         field=name,
         value=shorten(found),
-        message=f"expected {wanted}, as {whose} has it",
+        message=f"expected {wanted}, as {origin} has it",
         hint=AGAIN,
     )
 

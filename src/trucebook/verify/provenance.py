@@ -70,9 +70,9 @@ def _digests(resources: Any) -> dict[str, str]:
 
 
 def _differences(
-    file: str, said: Mapping[str, str], is_so: Mapping[str, str], whose: str
+    file: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: str
 ) -> Iterator[Problem]:
     for name in sorted(said.keys() | is_so.keys()):
         if said.get(name) != is_so.get(name):
-            message = f"expected SHA-256 {is_so.get(name)} for {name}, as {whose} has it"
+            message = f"expected SHA-256 {is_so.get(name)} for {name}, as {origin} has it"
             yield fault("provenance_speaks_of_this", file, message, said.get(name))

@@ -91,7 +91,7 @@ def signer(data: bytes, signature: bytes, signers: Path) -> str:
 
     Raises:
         UsageError: OpenSSH or the list is missing.
-        ValueError: nobody in the list made that signature of these bytes; the reason.
+        ValueError: no signer in the list made that signature of these bytes; the reason.
     """
     if not signers.is_file():
         raise UsageError(f"{signers}: expected a list of allowed signers; see docs/releases.md.")

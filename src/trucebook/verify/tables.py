@@ -73,12 +73,12 @@ def judge(book: Book) -> Iterator[Problem]:
     engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
     for problem in _applied(engines, book):
         is_order = problem.rule == files.rows_are_sorted.__name__
-        # A rule's own hint tells an editor of the book what to do.
+        # A rule's own hint is for an editor of the book.
         yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
 
 def judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[Problem]:
-    """What is wrong with the tables that tell of the book and are none of its own."""
+    """What is wrong with the tables about the book, such as the reliability of its coding."""
     tables = {name: _read(release, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
     yield from (replace(problem, hint=AGAIN) for problem in odd)

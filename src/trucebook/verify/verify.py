@@ -1,4 +1,4 @@
-"""The order in which a release is judged. What would make a later step unsafe ends it early."""
+"""The order in which a release is judged. What would make a later step unsafe ends the run."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def verify(
     rebuild: str | Path | None = None,
     at: str | None = None,
 ) -> Report:
-    """Judge a release without trust in whoever built or sent it.
+    """Judge a release without trust in its builder or sender.
 
     Args:
         path: folder of a release, or an archive of one (zip or tar.gz).
@@ -97,7 +97,7 @@ def verify(
 
 @dataclass(frozen=True)
 class _Witness:
-    """Whether something outside a release vouches for its checksums, and what is wrong with it."""
+    """Whether something outside of a release knows its checksums; problems with signatures."""
 
     vouches: bool
     problems: tuple[Problem, ...] = ()
@@ -133,7 +133,7 @@ _NOT_COMPARED = Problem(
 def _inside(
     release: ReleaseFiles, definitions: Definitions, book: Book, index: Path | None
 ) -> list[Problem]:
-    """What the files of a release say of each other, and what its tables are worth."""
+    """The files of a release against each other, and its tables against the rules."""
     problems = [*check_sums(release.files), *check_inert(release.files), *definitions.problems]
     problems += (replace(problem, hint=AGAIN) for problem in book.problems)
     if not definitions.package:
@@ -165,7 +165,7 @@ def _companions(
     names: set[str],
     witness: _Witness,
     statement: Statement | None,
-    whose: str,
+    origin: str,
 ) -> Iterator[Problem]:
     return check_made(
         made,
@@ -173,7 +173,7 @@ def _companions(
         names,
         builder=builder_of(statement),
         is_vouched_for=witness.vouches,
-        whose=whose,
+        origin=origin,
     )
 
 
@@ -206,7 +206,7 @@ def _outside(
     release: ReleaseFiles, book: Book, statement: Statement | None, index: Path | None
 ) -> Iterator[Problem]:
     """What is said of a release where it is published."""
-    if book.version:  # else nobody knows which entry to look at
+    if book.version:  # else no entry can be looked up
         yield from check_index(release, index, book)
     if statement is not None:
         yield from check_subjects(release, book.version, statement)
