@@ -56,10 +56,11 @@ class _Folder:
         (self.root / PACKAGE).write_bytes(data)
         (self.root / SUMS).write_bytes(sums(files))
         release = Release(VERSION, self.root)
+        shelf = Shelf(release)
         _each(
             lambda: cite_release(release),
             lambda: state_of_release(release),
-            lambda: [Shelf(release).arrow(name) for name in release.schemas],
+            lambda: [shelf.arrow(name) for name in release.schemas],
             release.verify,
         )
 
