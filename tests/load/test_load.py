@@ -175,7 +175,7 @@ def test_one_process_decodes_a_release_from_elsewhere_and_none_our_own(release, 
         started.append(sorted(files))
         return decode(files)
 
-    monkeypatch.setattr("trucebook.load.load.decode", counted)
+    monkeypatch.setattr(sys.modules["trucebook.load.load"], "decode", counted)
     trucebook.load("figures")
     trucebook.why("F0001")
     assert started == []
