@@ -15,6 +15,7 @@ from strategies import SCHEMAS
 
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
+from trucebook.load import load as loading
 from trucebook.load.parquet import decode
 from trucebook.schemas.pandera import as_typed
 
@@ -175,7 +176,7 @@ def test_one_process_decodes_a_release_from_elsewhere_and_none_our_own(release, 
         started.append(sorted(files))
         return decode(files)
 
-    monkeypatch.setattr(sys.modules["trucebook.load.load"], "decode", counted)
+    monkeypatch.setattr(loading, "decode", counted)
     trucebook.load("figures")
     trucebook.why("F0001")
     assert started == []
