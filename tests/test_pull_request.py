@@ -391,7 +391,7 @@ def test_the_summary_and_sarif_tell_the_same(book, tmp_path):
     set_cells(book, "figures", "F0005", bound="exactly")
     summary = tmp_path / "summary.md"
     validate(book, "--summary", str(summary))
-    assert "dataset/figures.csv:6:" in summary.read_text(encoding="utf-8")
+    assert r"dataset/figures.csv\:6:" in summary.read_text(encoding="utf-8")
     log = json.loads(validate(book, "--format", "sarif").stdout)
     [result] = log["runs"][0]["results"]
     location = result["locations"][0]["physicalLocation"]

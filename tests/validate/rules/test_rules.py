@@ -233,7 +233,7 @@ def test_nothing_hides_in_our_own_words(toy, mark):
 def test_a_record_with_a_key_twice_is_no_json(toy):
     path = toy / "seeds" / "S01.json"
     path.write_text(path.read_text().replace('"language"', '"url": null,\n  "language"'))
-    [problem] = found(toy, "record_is_json")
+    [problem] = [item for item in check(toy).problems if item.rule == "record_is_json"]
     assert problem.file == "seeds/S01.json"
     assert "a key stands twice: 'url'" in problem.value
 
