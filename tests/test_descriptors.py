@@ -85,7 +85,7 @@ def changed(package, way, to):
 
 def use(folder, out):
     """Everything that reads a descriptor; only our own errors come out."""
-    release = Release("0.1.0", folder)
+    release = Release("0.1.0", folder, is_own=True)  # no process of its own for each form
     calls = [
         lambda: trucebook.load(folder),
         lambda: trucebook.load(folder, engine="polars"),
