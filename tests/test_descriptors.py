@@ -16,6 +16,7 @@ import trucebook
 from trucebook.changes.state import read_state
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, SchemaError, TrucebookError
+from trucebook.load import releases as released
 from trucebook.load.load import cite_release
 from trucebook.load.releases import INDEX, SUMS, Release, entries_of, package_of
 from trucebook.release.export.export import FORMS, export
@@ -85,7 +86,7 @@ def changed(package, way, to):
 
 def use(folder, out):
     """Everything that reads a descriptor; only our own errors come out."""
-    release = Release("0.1.0", folder)
+    release = Release("0.1.0", folder, is_own=True)  # no process of its own for each form
     calls = [
         lambda: trucebook.load(folder),
         lambda: trucebook.load(folder, engine="polars"),
@@ -171,7 +172,7 @@ def test_what_is_no_descriptor_or_index_is_refused(small, tmp_path, text, capsys
 def test_versions_of_a_broken_index_are_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
-    monkeypatch.setattr("trucebook.load.releases.home", lambda: tmp_path)
+    monkeypatch.setattr(released, "home", lambda: tmp_path)
     with pytest.raises(SystemExit, match="2"):
         main(["--version"])
     assert "expected the index of the releases" in capsys.readouterr().err

@@ -21,16 +21,15 @@ from trucebook.changes.state import state_of_release
 from trucebook.errors import TrucebookError
 from trucebook.load.archive import unpack
 from trucebook.load.load import Shelf, cite_release
-from trucebook.load.parquet import read_parquet
 from trucebook.load.releases import SUMS, Release, entries_of
 from trucebook.release.contents import sums
 from trucebook.schemas.files import PACKAGE
-from trucebook.verify import parquet as twins
 from trucebook.verify.checksums import check_sums
 from trucebook.verify.descriptor import read_descriptor
+from trucebook.verify.files import ReleaseFiles, open_release
 from trucebook.verify.index import check_index
 from trucebook.verify.inert import check_inert
-from trucebook.verify.parcel import Parcel, open_parcel
+from trucebook.verify.parquet import parquet_matches_csv
 from trucebook.verify.provenance import builder_of, check_materials, check_subjects, read_statement
 from trucebook.verify.verify import verify
 
@@ -40,7 +39,7 @@ FILES = little.read_all(little.release())
 VERSION = little.release().name
 BOOK = read_book(little.book())
 BESIDE = little.read_all(little.release().parent)
-PARCEL = Parcel(VERSION, little.release().parent, FILES)
+RELEASE = ReleaseFiles(VERSION, little.release().parent, FILES)
 
 
 class _Folder:
@@ -57,10 +56,11 @@ class _Folder:
         (self.root / PACKAGE).write_bytes(data)
         (self.root / SUMS).write_bytes(sums(files))
         release = Release(VERSION, self.root)
+        shelf = Shelf(release)
         _each(
             lambda: cite_release(release),
             lambda: state_of_release(release),
-            lambda: [Shelf(release).arrow(name) for name in release.schemas],
+            lambda: [shelf.arrow(name) for name in release.schemas],
             release.verify,
         )
 
@@ -86,7 +86,7 @@ def index(data: bytes) -> None:
     {item["version"]: item for item in found}
     folder = _BESIDE
     little.place(folder / "releases.json", data)
-    little.told(list(check_index(Parcel(VERSION, folder, FILES), folder, BOOK)))
+    little.told(list(check_index(ReleaseFiles(VERSION, folder, FILES), folder, BOOK)))
 
 
 _BESIDE = little.folder()
@@ -95,24 +95,19 @@ _BESIDE = little.folder()
 def provenance(data: bytes) -> None:
     """The provenance beside a release."""
     little.place(_BESIDE / f"{VERSION}.provenance.json", data)
-    parcel = Parcel(VERSION, _BESIDE, FILES)
-    statement, problems = read_statement(parcel, VERSION)
+    release = ReleaseFiles(VERSION, _BESIDE, FILES)
+    statement, problems = read_statement(release, VERSION)
     little.told(problems)
     builder_of(statement)
     if statement is not None:
-        little.told(list(check_subjects(parcel, VERSION, statement)))
+        little.told(list(check_subjects(release, VERSION, statement)))
         little.told(list(check_materials(statement, VERSION, BOOK)))
 
 
 def parquet(data: bytes) -> None:
-    """A table as Parquet: read under limits, and held against its CSV file."""
-    found = read_parquet(data, "mentions.parquet")
-    held = twins.decode
-    try:
-        twins.decode = lambda _: {"mentions.parquet": found}
-        little.told(list(twins.check_twins(PARCEL, BOOK)))
-    finally:
-        twins.decode = held
+    """A table as Parquet: decoded in a child process, and held against its CSV file."""
+    release = ReleaseFiles(VERSION, RELEASE.home, {**FILES, "mentions.parquet": data})
+    little.told(list(parquet_matches_csv(release, BOOK)))
 
 
 def zipped(data: bytes) -> None:
@@ -131,7 +126,7 @@ def _archive(data: bytes, name: str) -> None:
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir()
     try:
-        little.told(open_parcel(path).problems)
+        little.told(open_release(path).problems)
     finally:
         unpack(path, into)
 

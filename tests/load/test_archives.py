@@ -14,16 +14,16 @@ import pytest
 
 from trucebook.errors import DamagedRelease
 from trucebook.load.archive import is_archive, members
-from trucebook.load.bounds import Bounds, Refused
+from trucebook.load.limits import Limits, Refused
 
-BOUNDS = Bounds(1 << 20, 4 << 20, 100, 200)
+LIMITS = Limits(1 << 20, 100, 200)
 FILES = {"0.1.0/a.csv": b"a,b\n" * 300, "0.1.0/b.csv": b"", "0.1.0/c.json": b"{}\n"}
 
 
 def found(path):
     return {
         f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces())
-        for item in members(path, BOUNDS)
+        for item in members(path, LIMITS)
     }
 
 

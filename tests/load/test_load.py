@@ -15,6 +15,8 @@ from strategies import SCHEMAS
 
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
+from trucebook.load import load as loading
+from trucebook.load.parquet import decode
 from trucebook.schemas.pandera import as_typed
 
 NAMES = sorted(SCHEMAS)
@@ -165,6 +167,21 @@ def test_loading_needs_pandas_and_pyarrow_alone():
     heavy = ("pandera", "frictionless", "duckdb", "polars", "yaml", "edtf")
     code = "import trucebook, sys; [trucebook.load(n) for n in trucebook.tables()]; "
     assert run(code + f"print([m for m in {heavy} if m in sys.modules])") == "[]\n"
+
+
+def test_one_process_decodes_a_release_from_elsewhere_and_none_our_own(release, monkeypatch):
+    started = []
+
+    def counted(files):
+        started.append(sorted(files))
+        return decode(files)
+
+    monkeypatch.setattr(loading, "decode", counted)
+    trucebook.load("figures")
+    trucebook.why("F0001")
+    assert started == []
+    trucebook.load(release)
+    assert started == [[f"{name}.parquet" for name in NAMES]]
 
 
 def test_a_missing_extra_is_named():

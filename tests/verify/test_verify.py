@@ -68,6 +68,13 @@ def test_a_release_is_whole(toy_release):
     assert report.counts["tables"] == len(SCHEMAS)
 
 
+def test_files_that_were_not_compared_are_named_as_not_verified(release):
+    restated(release, edit_text("actors.csv", "talmere,", "Talmere,"))
+    [problem] = [p for p in verify(release).problems if p.rule == "files_can_be_made_again"]
+    assert problem.severity == "warning"
+    assert problem.message.startswith("not verified: the files that are made from the tables")
+
+
 def test_with_the_texts_every_span_is_compared(toy_release):
     counts = verify(toy_release, texts=TOY / "seeds" / "texts").counts
     assert counts["spans_checked"] == counts["spans"] > 0
@@ -387,7 +394,8 @@ def test_the_command_tells_and_leaves_with_1(release, capsys):
     (release / "codebook.md").write_text("")
     assert main(["verify", str(release), "--format", "json"]) == 1
     told = json.loads(capsys.readouterr().out)["problems"]
-    assert {"codebook.md", "0.1.0.provenance.json"} == {item["file"] for item in told}
+    errors = [item for item in told if item["severity"] == "error"]
+    assert {"codebook.md", "0.1.0.provenance.json"} == {item["file"] for item in errors}
 
 
 def test_a_folder_that_is_no_release_could_not_be_judged(tmp_path, capsys):

@@ -1,6 +1,6 @@
-"""Releases from elsewhere: a base URL, a folder or an archive.
+"""From a release, local or downloaded, to typed tables.
 
-`places` finds the release that a source has, `downloads` brings files over HTTP, `deadline` ends
-that in time, `cache` keeps what was brought or unpacked. Nothing is opened before the guard has
-seen it, and every file is held to `SHA256SUMS`, which is held to the index of the releases.
+`load` gives the tables and `fetch` a checked copy of a release; `releases` is the release folder,
+`download` is HTTP, `archive` (with `zip`, `tar` and `member`) opens archives, `parquet` (with
+`decoder`, a child process) opens Parquet files. `limits` has what a release may ask for.
 """

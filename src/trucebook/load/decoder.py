@@ -1,10 +1,14 @@
-"""Decodes Parquet files in a process of its own, whose memory and time are bounded.
+"""Decodes the Parquet files of a release in a process of its own, within limits.
 
-Run as a program: FROM INTO MEMORY SECONDS DECODED NAME… (bytes, seconds of processor time, bytes
-of all tables together). Each file
-`FROM/NAME` becomes the Arrow file `INTO/NAME`; where it cannot be decoded `INTO/NAME.error`
-says why. A footer may lie of sizes and a page may unpack to anything: what that costs, even a
-crash of the decoder, ends here.
+Run as a program: PYARROW FROM INTO MEMORY SECONDS BYTES NAME… (the folder to import pyarrow from;
+bytes of memory, seconds of processor time, bytes of all tables together). Each file `FROM/NAME`
+becomes the Arrow stream `INTO/NAME`; where it cannot be decoded, `INTO/NAME.error` has the reason.
+A footer may declare any size and a page may unpack to anything: what that costs, even a crash of
+the decoder, ends with this process.
+
+NOTE: Windows has no such limits of memory and processor time, and macOS does not enforce the one
+of memory. There the sizes in the footer, the bytes of the tables and the time that the parent
+waits are still limited, and a crash still ends this process alone.
 """
 
 import os
@@ -15,12 +19,14 @@ from typing import Any
 
 def main() -> None:
     """Decode every file named in the arguments."""
-    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type] # half of the start-up time
+    sys.path.append(sys.argv[1])
+    source, target = Path(sys.argv[2]), Path(sys.argv[3])
     import pyarrow.parquet  # noqa: F401, PLC0415 -- before the limits, which it would count against
 
-    _limit(int(sys.argv[3]), int(sys.argv[4]))
-    left = int(sys.argv[5])
-    for name in sys.argv[6:]:
+    _limit(int(sys.argv[4]), int(sys.argv[5]))
+    left = int(sys.argv[6])
+    for name in sys.argv[7:]:
         try:
             left -= _decode(source / name, target / name, left)
         except Exception as error:
@@ -30,7 +36,7 @@ def main() -> None:
 
 def _limit(memory: int, seconds: int) -> None:
     if os.name == "nt":
-        return  # Windows knows no such limits
+        return
     import resource  # noqa: PLC0415
 
     limits = {
@@ -54,17 +60,26 @@ def _decode(source: Path, target: Path, left: int) -> int:
     footer = file.metadata
     groups = [footer.row_group(place) for place in range(footer.num_row_groups)]
     if footer.num_rows < 0 or footer.num_rows != sum(group.num_rows for group in groups):
-        raise ValueError(f"the footer says {footer.num_rows} rows and its row groups do not")
-    table = file.read(use_threads=False)
-    if table.num_rows != footer.num_rows:
-        raise ValueError(f"the footer says {footer.num_rows} rows, the pages {table.num_rows}")
-    for place, group in enumerate(groups):
-        _require_true_statistics(group, file.read_row_group(place, use_threads=False))
-    if table.nbytes > left:
-        raise ValueError(f"{table.nbytes} bytes decoded, expected at most {left}")
-    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    return int(table.nbytes)
+        raise ValueError(f"the footer declares {footer.num_rows:,} rows and its row groups do not")
+    declared = max(8 * footer.num_rows, *(group.total_byte_size for group in groups), 0)
+    _require_room(declared, left, "declared")
+    taken = 0
+    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_stream(sink, file.schema_arrow) as writer:
+        for place, group in enumerate(groups):
+            table = file.read_row_group(place, use_threads=False)
+            if table.num_rows != group.num_rows:
+                said = f"the footer declares {group.num_rows:,} rows"
+                raise ValueError(f"{said}, the pages have {table.num_rows:,}")
+            _require_true_statistics(group, table)
+            taken += table.nbytes
+            _require_room(taken, left, "decoded")
+            writer.write_table(table)
+    return taken
+
+
+def _require_room(size: int, left: int, what: str) -> None:
+    if not 0 <= size <= left:
+        raise ValueError(f"expected at most {left:,} bytes {what}, found {size:,}")
 
 
 def _require_true_statistics(group: Any, table: Any) -> None:
@@ -78,11 +93,16 @@ def _require_true_statistics(group: Any, table: Any) -> None:
             continue
         values = table.column(name)
         least, most = pc.min_max(values).as_py().values()
-        bounds = said.has_min_max and least is not None
+        has_bounds = said.has_min_max and least is not None
         if said.has_null_count and said.null_count != values.null_count:
-            raise ValueError(f"the footer says {said.null_count} nulls of {name}, which is not so")
-        if bounds and (said.min > least or said.max < most):
-            raise ValueError(f"the footer says {said.min!r} to {said.max!r} of {name}, not so")
+            raise ValueError(
+                f"the footer declares {said.null_count} nulls of {name}, found {values.null_count}"
+            )
+        if has_bounds and (said.min > least or said.max < most):
+            raise ValueError(
+                f"the footer declares {said.min!r} to {said.max!r} of {name}, "
+                f"found {least!r} to {most!r}"
+            )
 
 
 if __name__ == "__main__":

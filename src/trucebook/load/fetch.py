@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,11 +15,10 @@ from typing import Any
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
 from trucebook.files import scratch, staged, write
 from trucebook.load.archive import is_archive, unpack
-from trucebook.load.download import Line, line
+from trucebook.load.download import Downloads, connected
 from trucebook.load.limits import (
     SMALL,
-    TOTAL,
-    limit,
+    limits,
     require_few,
     require_names_inside,
     require_size,
@@ -45,9 +45,9 @@ def fetch(
 
     Raises:
         DamagedRelease: the release differs from its checksums or from the index, or asks for
-            more than the guard allows.
+            more than the limits allow.
         Unreachable: it cannot be downloaded and is not in the cache.
-        UsageError: no such source or version; or something else stands in the folder.
+        UsageError: no such source or version; or the folder has something else in that place.
     """
     release = release_at(source, version)
     release.verify()
@@ -63,8 +63,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
     if source is None:
         return shipped(version)
     if _is_url(source):
-        with line() as way:
-            return _remote(way, str(source).rstrip("/") + "/", version)
+        with connected() as downloads:
+            return _remote(downloads, str(source).rstrip("/") + "/", version)
     if "://" in str(source):
         raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
@@ -84,8 +84,8 @@ def versions_at(source: str | Path) -> list[str]:
         DamagedRelease, Unreachable, UsageError: as `fetch`.
     """
     if _is_url(source):
-        with line() as way:
-            return list(_index(way, str(source).rstrip("/") + "/"))
+        with connected() as downloads:
+            return list(_index(downloads, str(source).rstrip("/") + "/"))
     if (Path(source) / INDEX).is_file():
         return [item["version"] for item in entries(Path(source))]
     return [_single(Path(source)).version]
@@ -167,11 +167,11 @@ def _write(release: Release, folder: Path) -> None:
         (folder / name).write_bytes(release.bytes_of(name))
 
 
-def _remote(way: Line, base: str, version: str | None) -> Release:
+def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
     """A release behind a base URL, in the cache."""
     found = _kept(base)
     if version is None or version not in found:
-        found = _index(way, base)
+        found = _index(downloads, base)
     chosen = _choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
@@ -184,25 +184,26 @@ def _remote(way: Line, base: str, version: str | None) -> Release:
                     shutil.copytree(kept.folder, made)
                 else:
                     made.mkdir()
-                _download(way, f"{base}{chosen}/", Release(chosen, made), digest)
+                _download(downloads, f"{base}{chosen}/", Release(chosen, made), digest)
         except (DamagedRelease, OSError):
             if not _is_whole(kept, digest):  # another process may have been there first
                 raise
     return kept
 
 
-def _download(way: Line, where: str, release: Release, digest: str) -> None:
+def _download(downloads: Downloads, where: str, release: Release, digest: str) -> None:
     """Get every file of a release, none larger than its descriptor declares."""
     folder = release.folder
-    way.download_all(where, folder, {SUMS: digest}, lambda _: SMALL)
+    downloads.bring(where, folder, {SUMS: digest}, lambda _: SMALL)
     sums = release.sums
     require_few(len(sums), where)
     if _PACKAGE in sums:
-        way.download_all(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
+        downloads.bring(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
     sizes = _sizes(release)
-    require_size(sum(sizes.values()), f"{where}: all its tables", times=TOTAL)
-    room = min(limit(), SMALL + 2 * sum(sizes.values()))
-    way.download_all(where, folder, sums, lambda name: sizes.get(name, room))
+    most = limits()
+    require_size(sum(sizes.values()), f"{where}: all its tables", most.total)
+    room = min(most.file, SMALL + 2 * sum(sizes.values()))
+    downloads.bring(where, folder, sums, lambda name: sizes.get(name, room))
 
 
 def _sizes(release: Release) -> dict[str, int]:
@@ -215,11 +216,13 @@ def _sizes(release: Release) -> dict[str, int]:
     }
 
 
-def _index(way: Line, base: str) -> dict[str, Mapping[str, Any]]:
+def _index(downloads: Downloads, base: str) -> dict[str, Mapping[str, Any]]:
     """What a base URL has, by version; where it cannot be reached, what it had the last time."""
     kept = _kept(base)
     try:
-        data = way.download(f"{base}{INDEX}", SMALL)
+        with tempfile.TemporaryDirectory(prefix="trucebook-") as folder:
+            downloads.bring(base, Path(folder), {INDEX: None}, lambda _: SMALL)
+            data = Path(folder, INDEX).read_bytes()
     except Unreachable as error:
         if not kept:
             raise
@@ -267,7 +270,7 @@ def _copy(release: Release, folder: Path) -> Path:
 
 
 def _require_same(release: Release, target: Path) -> None:
-    """Refuse what stands where a release belongs and is another."""
+    """Refuse a folder in the place of the release that is not that release."""
     try:
         standing = Release(release.version, target)
         standing.verify()
@@ -275,7 +278,10 @@ def _require_same(release: Release, target: Path) -> None:
     except DamagedRelease:
         same = False
     if not same:
-        raise UsageError(f"{target}: something else stands here. Move it away, then try again.")
+        raise UsageError(
+            f"{target}: expected nothing or this release, found something else. Move it away, then "
+            "try again."
+        )
 
 
 CACHE = "TRUCEBOOK_CACHE"

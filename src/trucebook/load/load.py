@@ -1,9 +1,10 @@
-"""Open a release as typed tables. Checks every file's hash; judges nothing again."""
+"""Open a release as typed tables. The hash of every file is checked, its content is not judged."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.load.archive import is_archive
-from trucebook.load.parquet import read_parquet
+from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.table import Schema
@@ -39,7 +40,7 @@ def versions(source: Source = None) -> list[str]:
     """
     if source is None:
         return [release.version for release in releases(home())]
-    from trucebook.load.fetch import versions_at  # noqa: PLC0415 - only who fetches needs it
+    from trucebook.load.fetch import versions_at  # noqa: PLC0415 - most readers never fetch
 
     return versions_at(source)
 
@@ -79,8 +80,8 @@ def load(
 
     Args:
         what: the name of a table; or the path of a release folder or of an archive of one (a
-            `Path`, or a text with a path separator in it, or that names one), whose hashes are
-            all checked.
+            `Path`, a text with a path separator, or the name of such a folder or archive). All
+            hashes of such a release are checked.
         engine: "pandas", "polars", "arrow" or "duckdb".
         version: version of the data; the newest by default.
         source: where else to take the release from: a base URL, a folder or an archive; see
@@ -93,8 +94,8 @@ def load(
 
     Raises:
         UsageError: no such table, engine, version or folder; the message lists what there is.
-        DamagedRelease: a file is missing, differs from its checksum or asks for more memory than
-            it may; the message says which.
+        DamagedRelease: a file is missing, differs from its checksum or needs more memory than
+            allowed; the message names it.
         Unreachable: the source cannot be reached and the release is not in the cache.
     """
     if engine not in ENGINES:
@@ -119,7 +120,7 @@ def _is_folder(what: str | Path) -> bool:
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
     """The columns of a table: title, type, whether required, definition and codes.
 
-    One row a column, indexed by its name.
+    One row per column, indexed by its name.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -173,9 +174,9 @@ def why(
         source: where else to take the release from; see `load`.
 
     Returns:
-        One row a stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
+        One row per stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
         and note. A cell without evidence of its own rests on the row's own words, which come
-        first. An empty cell, and one of the book-keeping, rests on nothing: no rows.
+        first. An empty cell and a cell about the coding, such as `coder`, have no rows.
 
     Raises:
         UsageError: no such row, or no such column.
@@ -200,7 +201,7 @@ _WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffi
 
 @dataclass(frozen=True)
 class Shelf:
-    """The tables of a release, each read when it is asked for."""
+    """The tables of a release: each of our own read when it is asked for, all others at once."""
 
     release: Release
 
@@ -225,11 +226,16 @@ class Shelf:
         """A table.
 
         Raises:
-            DamagedRelease: its file is not what the checksums, the guard or the definition allow.
+            DamagedRelease: its file is not what the checksums, the limits or the definition allow.
             UsageError: no such table.
         """
-        schema = self.schema(name)
-        table = read_parquet(self.release.read(f"{name}.parquet"), f"{name}.parquet")
+        schema, file = self.schema(name), f"{name}.parquet"
+        if self.release.is_own:
+            table = read_own(self.release.read(file), file)
+        else:
+            table = self._decoded[file]
+        if isinstance(table, str):
+            raise DamagedRelease(f"{file}: expected a Parquet file: {table}")
         if table.column_names != list(schema.fields):
             raise DamagedRelease(
                 f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
@@ -237,6 +243,11 @@ class Shelf:
         if table.schema.types != self._types(schema):
             raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
         return table
+
+    @cached_property
+    def _decoded(self) -> dict[str, pa.Table | str]:
+        files = [f"{name}.parquet" for name in self.schemas]
+        return decode({file: self.release.read(file) for file in files})
 
     def _types(self, schema: Schema) -> list[pa.DataType]:
         try:
@@ -282,6 +293,6 @@ def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
 def _shelf(version: str | None, source: Source) -> Shelf:
     if source is None:
         return Shelf(shipped(version))
-    from trucebook.load.fetch import release_at  # noqa: PLC0415 - only who fetches needs it
+    from trucebook.load.fetch import release_at  # noqa: PLC0415 - most readers never fetch
 
     return Shelf(release_at(source, version))

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -35,13 +35,15 @@ class Release:
 
     Attributes:
         version: its version.
-        folder: where it lies.
+        folder: its folder.
         indexed: SHA-256 of its checksums, as the index of the releases has it, if known.
+        is_own: whether it came with the package, so that its Parquet files are read directly.
     """
 
     version: str
     folder: Path
     indexed: object = None
+    is_own: bool = False
 
     @cached_property
     def sums(self) -> Mapping[str, str]:
@@ -53,7 +55,7 @@ class Release:
                 digest, name = line.split(" ", 1)
                 name = name.lstrip("*").strip()
                 if not re.fullmatch(r"[0-9a-fA-F]{64}", digest) or name in sums:
-                    raise ValueError(f"{shorten(line)!r} is no SHA-256 with a name of its own")
+                    raise ValueError(f"{shorten(line)!r} is not a SHA-256 with a name of its own")
                 sums[name] = digest.lower()
         except (OSError, ValueError) as error:
             raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
@@ -79,10 +81,10 @@ class Release:
         return data
 
     def bytes_of(self, name: str, most: int | None = None) -> bytes:
-        """The bytes of a file as they are, within the limits of the guard.
+        """The bytes of a file as they are, within the limits.
 
         Raises:
-            DamagedRelease: the file is missing, none or too large.
+            DamagedRelease: the file is missing, not a regular file or too large.
         """
         path = self.folder / name
         try:
@@ -92,7 +94,7 @@ class Release:
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
-        """Its `datapackage.json`; one whose resources lie elsewhere is refused."""
+        """Its `datapackage.json`; a resource outside of the folder is refused."""
         path = self.folder / PACKAGE
         try:
             package = package_of(self.read(PACKAGE))
@@ -191,7 +193,7 @@ def shipped(version: str | None = None) -> Release:
         raise UsageError("No release came with this package; load(path) opens a downloaded one.")
     if version is not None and version not in found:
         raise unknown("version", version, found)
-    return found[version] if version else list(found.values())[-1]
+    return replace(found[version] if version else list(found.values())[-1], is_own=True)
 
 
 def releases(root: Path) -> list[Release]:
@@ -229,25 +231,25 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
         require_shape(found, [{"version": str}])
         versions = [item["version"] for item in found]
         if odd := [version for version in versions if not is_version(version)]:
-            raise ValueError(f"{odd[0]!r:.80} is no version")
+            raise ValueError(f"{odd[0]!r:.80} is not a version")
         if len({*versions}) < len(versions):
-            raise ValueError("a version stands twice")
+            raise ValueError("a version is listed twice")
         return sorted(found, key=lambda item: version_key(item["version"]))
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
 
 
 def package_of(data: bytes) -> dict[str, Any]:
-    """What a `datapackage.json` says, of the shape that everybody here looks for.
+    """The content of a `datapackage.json`, which has the keys that releases are read by.
 
     Raises:
-        ValueError: it is of another.
+        ValueError: it has others.
     """
     package = read_json(data)
     require_shape(package, _PACKAGE)
     names = [item["name"] for item in package["resources"]]
     if not names or len({*names}) < len(names):
-        raise ValueError("every resource has a name of its own, and there is one at least")
+        raise ValueError("expected one resource or more, each with a name of its own")
     return dict(package)
 
 

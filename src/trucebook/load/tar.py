@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from trucebook.load.bounds import Bounds, Listed, Refused
+from trucebook.load.limits import Limits, Refused
+from trucebook.load.member import Member
 
 _LONGEST_HEADER = 1 << 16
 _PIECE = 1 << 16
-_TOLD_TWICE = {"path", "size", "linkpath"}
-"""What an extended header must not say again, for some programs do not read it."""
+_TWICE = {"path", "size", "linkpath"}
+"""What an extended header must not repeat, for some programs do not read it."""
 
 _BROKEN = (tarfile.TarError, zlib.error, EOFError, RecursionError, ValueError)
 
@@ -52,7 +53,7 @@ class _Unzipped:
         while self._given < behind + most and self._some(_PIECE):
             pass
         if self.last_byte > behind or self._given >= behind + most:
-            raise tarfile.ReadError("something stands behind its files")
+            raise tarfile.ReadError("there is something behind its files")
         if not self._inflate.eof or self._inflate.unused_data or self._file.read(1):
             raise tarfile.ReadError("it does not end where its packed bytes end")
 
@@ -70,11 +71,11 @@ class _Header(tarfile.TarInfo):
         return header
 
 
-def tarred(path: Path, bounds: Bounds) -> Iterator[Listed]:
+def tarred(path: Path, most: Limits) -> Iterator[Member]:
     """The files of a tar.gz file, as they come.
 
     Raises:
-        Refused: one is none, or something stands between or behind them.
+        Refused: one is not a regular file, or there is something between or behind them.
     """
     end = 0
     try:
@@ -84,21 +85,21 @@ def tarred(path: Path, bounds: Bounds) -> Iterator[Listed]:
                 fileobj=cast("BinaryIO", stream), mode="r|", tarinfo=_Header
             ) as archive:
                 for info in archive:
-                    _require_allowed(info, bounds)
+                    _require_allowed(info, most)
                     end = info.offset_data + -(-info.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
                     pieces = partial(_read, archive, info)
                     mode = stat.S_IFDIR if info.isdir() else stat.S_IFREG
-                    yield Listed(info.name, info.size, mode, info.isdir(), pieces)
-            stream.require_end(end, bounds.files * tarfile.BLOCKSIZE + tarfile.RECORDSIZE)
+                    yield Member(info.name, info.size, mode, info.isdir(), pieces)
+            stream.require_end(end, most.files * tarfile.BLOCKSIZE + tarfile.RECORDSIZE)
     except _BROKEN as error:
         raise _broken(path.name, error) from None
 
 
-def _require_allowed(info: tarfile.TarInfo, bounds: Bounds) -> None:
+def _require_allowed(info: tarfile.TarInfo, most: Limits) -> None:
     if not (info.isreg() or info.isdir()) or info.issparse():
         raise Refused("file_is_regular", info.name, "expected a regular file", info.type.decode())
-    bounds.require_size("file_is_small", info.name, info.size, bounds.file)
-    if odd := _TOLD_TWICE & info.pax_headers.keys():
+    most.require_size("file_is_small", info.name, info.size, most.file)
+    if odd := _TWICE & info.pax_headers.keys():
         wanted = "expected name and size in its header alone"
         raise Refused("archive_is_whole", info.name, wanted, ", ".join(sorted(odd)))
 

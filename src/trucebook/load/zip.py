@@ -17,7 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from trucebook.load.bounds import Bounds, Listed, Refused
+from trucebook.load.limits import Limits, Refused
+from trucebook.load.member import Member
 
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -29,7 +30,7 @@ _PIECE = 1 << 16
 _DEFLATE_OPTIONS, _DESCRIPTOR, _UTF_8, _ENCRYPTED = 0x6, 0x8, 0x800, 0x1
 _ZIP64 = 0x0001
 _EXTRAS = {0x5455, 0x5855, 0x7855, 0x7875, 0x000A, 0xCAFE}
-"""Extra fields that only tell of times and owners: Info-ZIP's, NTFS's, the mark of Java."""
+"""Extra fields that hold times and owners alone: Info-ZIP's, NTFS's, the mark of Java."""
 
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error),
@@ -45,7 +46,7 @@ class _Found:
     data: int
 
 
-def zipped(path: Path, bounds: Bounds) -> Iterator[Listed]:
+def zipped(path: Path, most: Limits) -> Iterator[Member]:
     """The files that a zip file lists, once all of it is accounted for.
 
     Raises:
@@ -53,14 +54,14 @@ def zipped(path: Path, bounds: Bounds) -> Iterator[Listed]:
     """
     with path.open("rb") as file:
         try:
-            start = _require_directory(file, path.name, bounds)
+            start = _require_directory(file, path.name, most)
             with zipfile.ZipFile(file) as archive:
                 infos = archive.infolist()
             _require_all_listed(file, infos, path.name)
             for info in infos:
-                _require_allowed(info, bounds)
+                _require_allowed(info, most)
             total = sum(info.file_size for info in infos)
-            bounds.require_size("release_is_small", f"{path.name} unpacked", total, bounds.total)
+            most.require_size("release_is_small", f"{path.name} unpacked", total, most.total)
             found = _contiguous(file, infos, start, path.name)
         except _BROKEN as error:
             wanted = "expected a whole zip archive"
@@ -68,7 +69,7 @@ def zipped(path: Path, bounds: Bounds) -> Iterator[Listed]:
         for item in found:
             info = item.info
             pieces = partial(_inflated, file, item)
-            yield Listed(
+            yield Member(
                 info.filename, info.file_size, info.external_attr >> 16, info.is_dir(), pieces
             )
 
@@ -78,7 +79,7 @@ def _refuse(name: str, wanted: str, found: object = None) -> NoReturn:
 
 
 def _end(file: BinaryIO) -> tuple[int, tuple[bytes, int, int, int, int, int, int, int]]:
-    """Where the end record must begin, and what stands there."""
+    """Where the end record must begin, and its fields."""
     at = file.seek(0, 2) - _END.size
     file.seek(max(0, at))
     data = file.read(_END.size)
@@ -87,13 +88,13 @@ def _end(file: BinaryIO) -> tuple[int, tuple[bytes, int, int, int, int, int, int
     return at, _END.unpack(data)
 
 
-def _require_directory(file: BinaryIO, name: str, bounds: Bounds) -> int:
+def _require_directory(file: BinaryIO, name: str, most: Limits) -> int:
     """Where the directory begins, which is small and ends where the end record begins."""
     at, (_, disk, first_disk, here, all_of_them, size, start, comment) = _end(file)
     if 0xFFFF in (disk, first_disk, here, all_of_them) or 0xFFFFFFFF in (size, start):
         _refuse(name, "expected a zip file of less than 4 GB, without Zip64")
-    bounds.require_size(
-        "release_is_small", f"{name}: list of its files", size, bounds.files * _PER_FILE
+    most.require_size(
+        "release_is_small", f"{name}: list of its files", size, most.files * _PER_FILE
     )
     if (disk, first_disk, comment) != (0, 0, 0) or here != all_of_them:
         _refuse(name, "expected one zip file without a comment")
@@ -117,7 +118,7 @@ def _raw_name(info: zipfile.ZipInfo) -> bytes:
     return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF_8 else "cp437")
 
 
-def _require_allowed(info: zipfile.ZipInfo, bounds: Bounds) -> None:
+def _require_allowed(info: zipfile.ZipInfo, most: Limits) -> None:
     """What the directory says of a file is plain: nothing that two readers could take as two."""
     name = info.filename
     if info.flag_bits & _ENCRYPTED:
@@ -135,8 +136,8 @@ def _require_allowed(info: zipfile.ZipInfo, bounds: Bounds) -> None:
         _refuse(name, "expected its size before its bytes: it is stored")
     if info.external_attr & 0x10 and not info.is_dir():
         raise Refused("file_is_regular", name, "expected a regular file", "a folder")
-    bounds.require_size("file_is_small", name, info.file_size, bounds.file)
-    bounds.require_ratio(name, info.file_size, info.compress_size)
+    most.require_size("file_is_small", name, info.file_size, most.file)
+    most.require_ratio(name, info.file_size, info.compress_size)
     _require_extras(name, info.extra, _EXTRAS)
 
 
@@ -155,7 +156,7 @@ def _require_extras(name: str, extra: bytes, allowed: set[int]) -> None:
 def _contiguous(
     file: BinaryIO, infos: list[zipfile.ZipInfo], end: int, archive: str
 ) -> list[_Found]:
-    """The files in the order of their bytes, if they fill all that stands before the directory."""
+    """The files in the order of their bytes, if they fill all bytes before the directory."""
     found, at = [], 0
     in_order = sorted(infos, key=lambda info: info.header_offset)
     for info, after in pairwise([*in_order, None]):
@@ -176,15 +177,15 @@ def _require_header(file: BinaryIO, info: zipfile.ZipInfo) -> int:
     parts = _LOCAL.unpack(file.read(_LOCAL.size))
     mark, _, flags, method, _, _, crc, packed, size, name_length, extra_length = parts
     name, extra = file.read(name_length), file.read(extra_length)
-    told = (mark, flags, method, name)
-    if told != (b"PK\x03\x04", info.flag_bits, info.compress_type, _raw_name(info)):
+    said = (mark, flags, method, name)
+    if said != (b"PK\x03\x04", info.flag_bits, info.compress_type, _raw_name(info)):
         _refuse(info.filename, "expected the header before it to say what the list says")
     listed = (info.CRC, info.compress_size, info.file_size)
     later = info.flag_bits & _DESCRIPTOR
     unknown = (0, 0xFFFFFFFF) if later else ()
     if any(
-        said != is_so and said not in unknown
-        for said, is_so in zip((crc, packed, size), listed, strict=True)
+        one != other and one not in unknown
+        for one, other in zip((crc, packed, size), listed, strict=True)
     ):
         _refuse(info.filename, "expected the size and checksum that the list has")
     _require_extras(info.filename, extra, _EXTRAS | ({_ZIP64} if later else set()))
@@ -192,11 +193,11 @@ def _require_header(file: BinaryIO, info: zipfile.ZipInfo) -> int:
 
 
 def _require_descriptor(file: BinaryIO, info: zipfile.ZipInfo, at: int, end: int) -> None:
-    """Between a file and the next stands nothing but the sizes that a pipe's writer puts there."""
+    """Between a file and the next there are at most the sizes that a writer to a pipe adds."""
     wanted = {b""}
     if info.flag_bits & _DESCRIPTOR:
-        told = (info.CRC, info.compress_size, info.file_size)
-        wanted = {struct.pack(form, b"PK\x07\x08", *told) for form in ("<4s3L", "<4sL2Q")}
+        sizes = (info.CRC, info.compress_size, info.file_size)
+        wanted = {struct.pack(form, b"PK\x07\x08", *sizes) for form in ("<4s3L", "<4sL2Q")}
     file.seek(at)
     if not 0 <= end - at <= 24 or file.read(end - at) not in wanted:
         _refuse(info.filename, "expected the next file, or the list, right behind it")

@@ -1,7 +1,7 @@
-"""A release judged from outside: nothing of what it says of itself is believed.
+"""A release judged from outside: nothing that it says of itself is believed.
 
-`parcel` takes the files in, `checksums`, `index`, `definitions` and `labels` hold them against what
-is said of them, `tables` judges the rows, `twins` holds each Parquet file against its CSV file,
-`inert` looks for what a document could do, `companions` and `rebuilding` make the files again,
-`provenance` and `signatures` look at what lies beside the release. `verify` is their order.
+`files` reads it; `checksums`, `descriptor` and `index` compare the files with what is said of them;
+`tables` judges the rows; `parquet` and `delta` compare the Parquet files with the tables; `inert`
+looks for what a document could do; `rebuild` makes the files again; `provenance` and `signatures`
+look at what lies beside the release. `verify` is the order of these, `faults` words problems.
 """

@@ -1,4 +1,4 @@
-"""`datapackage.json`: what it says of the files, and the table definitions it carries."""
+"""`datapackage.json`: the table definitions it carries, and whether files and citation agree."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trucebook.book.citation import FILE as CITATION
+from trucebook.book.citation import Citation
 from trucebook.errors import SchemaError
+from trucebook.load.limits import PLAIN_NAME
 from trucebook.load.releases import package_of
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import PACKAGE, REPORT, inspect_references, released_schema
 from trucebook.schemas.table import Schema
 from trucebook.verify.faults import AGAIN, fault, sha256
+from trucebook.verify.files import ReleaseFiles
+from trucebook.version import is_version
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +27,7 @@ class Definitions:
     Attributes:
         package: the descriptor; empty where it cannot be read.
         tables: definitions of its tables.
-        reports: definitions of what it tells beside the tables.
+        reports: definitions of the tables about the book, such as reliability.
         problems: what is wrong with the descriptor.
     """
 
@@ -72,7 +77,7 @@ def _unreadable(error: Exception) -> Problem:
         line=getattr(error, "lineno", None),
         column=getattr(error, "colno", None),
         value=shorten(repr(error)),
-        message="expected a JSON object, every key once, with a resource a table",
+        message="expected a JSON object, every key once, with one resource per table",
         hint=AGAIN,
     )
 
@@ -115,24 +120,28 @@ def _resource_problems(item: Mapping[str, Any], files: Mapping[str, bytes]) -> I
     if path not in files:
         yield fault("file_is_there", path, f"expected the file, which {PACKAGE} describes")
         return
-    told = {"bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}"}
-    for key, is_so in told.items():
+    wanted = {"bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}"}
+    for key, is_so in wanted.items():
         if item.get(key) != is_so or isinstance(item[key], bool):
             yield _odd(name, key, f"{is_so}, as {path} has", item.get(key))
 
 
 def _stays_inside(path: str) -> bool:
-    """Whether a path is plain: neither absolute, nor with `..`, a drive, a scheme or an escape."""
-    return re.fullmatch(r"\.?\w[\w.-]*(/\.?\w[\w.-]*)*", path) is not None
+    """Whether a path is the name of a file: no folder, `..`, drive, scheme or escape."""
+    return re.fullmatch(PLAIN_NAME, path) is not None
 
 
 def _odd(
     name: str, key: str, wanted: str, found: object, rule: str = "resource_describes_its_file"
 ) -> Problem:
+    return _differs(PACKAGE, f"resources.{name}.{key}", wanted, found, rule)
+
+
+def _differs(file: str, key: str, wanted: str, found: object, rule: str) -> Problem:
     return Problem(
         rule=rule,
-        file=PACKAGE,
-        field=f"resources.{name}.{key}",
+        file=file,
+        field=key,
         value=shorten(found),
         message=f"expected {wanted}",
         hint=AGAIN,
@@ -144,3 +153,40 @@ def _undescribed(files: Mapping[str, bytes], named: Mapping[str, Any]) -> Iterat
         stem, _, form = file.rpartition(".")
         if form == "csv" and stem not in named:
             yield fault("file_is_described", file, f"expected it to be described in {PACKAGE}")
+
+
+_AGREE = "labels_agree"
+
+
+def check_citation(
+    release: ReleaseFiles, package: Mapping[str, Any], citation: Citation
+) -> Iterator[Problem]:
+    """`CITATION.cff`, `datapackage.json` and the folder's name agree, and there is a licence."""
+    version = citation.version
+    stated = {
+        "version": (package.get("version"), version),
+        "created": (package.get("created"), f"{citation.released}T00:00:00Z"),
+        "title": (package.get("title"), citation.title),
+    }
+    for key, (said, wanted) in stated.items():
+        if said != wanted:
+            yield _differs(PACKAGE, key, f"{wanted!r}, as {CITATION} has it", said, _AGREE)
+    if is_version(release.name) and release.name != version:
+        yield _differs(
+            CITATION, "version", f"{release.name!r}, the name of the folder", version, _AGREE
+        )
+    yield from _licence(package, citation)
+
+
+def _licence(package: Mapping[str, Any], citation: Citation) -> Iterator[Problem]:
+    if not citation.licence:
+        yield _differs(CITATION, "license", "a licence (SPDX identifier)", None, "licence_is_told")
+    found = package.get("licenses")
+    names = [item.get("name") if isinstance(item, dict) else item for item in _list(found)]
+    if names != [citation.licence]:
+        wanted = f"{citation.licence!r}, as {CITATION} has it" if citation.licence else "a licence"
+        yield _differs(PACKAGE, "licenses", wanted, names or None, "licence_is_told")
+
+
+def _list(found: object) -> list[Any]:
+    return found if isinstance(found, list) else []

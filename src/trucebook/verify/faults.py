@@ -1,4 +1,4 @@
-"""The words that several steps share."""
+"""How a problem with a release is worded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import hashlib
 
 from trucebook.problem import Problem, shorten
 
-AGAIN = "Get the release again; if it is the same where it is published, tell its maintainers."
+AGAIN = (
+    "Get the release again; if it is the same where it is published, report it to its maintainers."
+)
 
 
 def fault(rule: str, file: str, message: str, value: object = None, hint: str = AGAIN) -> Problem:
@@ -15,7 +17,7 @@ def fault(rule: str, file: str, message: str, value: object = None, hint: str = 
 
 
 def first_difference(
-    rule: str, file: str, expected: bytes, found: bytes, whose: str
+    rule: str, file: str, expected: bytes, found: bytes, origin: str
 ) -> Problem | None:
     """A problem on the first line in which two texts differ; None if none does.
 
@@ -24,7 +26,7 @@ def first_difference(
         file: the file that was found.
         expected: its text as it should be.
         found: its text as it is.
-        whose: what says so, to follow the line in the message.
+        origin: what has the expected text, to follow the line in the message.
     """
     if expected == found:
         return None
@@ -42,7 +44,7 @@ def first_difference(
         line=at + 1,
         column=(min(len(line), len(other)) if column is None else column) + 1,
         value=shorten(other[start : start + 80]),
-        message=f"expected {line[start : start + 80]!r}{whose}",
+        message=f"expected {line[start : start + 80]!r}{origin}",
         hint=AGAIN,
     )
 

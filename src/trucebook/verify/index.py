@@ -12,25 +12,25 @@ from trucebook.errors import DamagedRelease
 from trucebook.load.releases import INDEX, SUMS, entries
 from trucebook.problem import Problem, shorten
 from trucebook.verify.faults import AGAIN, fault, sha256
-from trucebook.verify.parcel import Parcel, read_beside
+from trucebook.verify.files import ReleaseFiles, read_beside
 
 
-def check_index(parcel: Parcel, folder: Path | None, book: Book) -> Iterator[Problem]:
-    """The index says of the release what is so; without an index a warning.
+def check_index(release: ReleaseFiles, folder: Path | None, book: Book) -> Iterator[Problem]:
+    """What the index says of the release is true; without an index a warning.
 
     Args:
-        parcel: the release.
+        release: the release.
         folder: where `releases.json` lies; beside the release by default, and then it may lack.
         book: the release read as a book.
     """
-    where = folder or parcel.home
+    where = folder or release.home
     if read_beside(where / INDEX) is None:
         yield Problem(
             rule="release_is_in_the_index",
             severity="error" if folder else "warning",
             file=INDEX,
-            message="expected the index of the releases beside it: whoever changes a release and "
-            "all its checksums is told by nothing else in reach",
+            message="expected the index of the releases beside it: nothing else here would show "
+            "that a release and all its checksums were changed",
             hint="Get releases.json from where the release is published and name its folder: "
             "--index DIR; or compare with the book: --rebuild BOOK.",
         )
@@ -43,12 +43,12 @@ def check_index(parcel: Parcel, folder: Path | None, book: Book) -> Iterator[Pro
     if len(found) != 1:
         yield fault("release_is_in_the_index", INDEX, f"expected one entry for {book.version}")
     for entry in found:
-        yield from _differences(entry, _entry(parcel, book))
+        yield from _differences(entry, _entry(release, book))
 
 
-def knows(folder: Path, parcel: Parcel, version: str) -> bool:
+def knows(folder: Path, release: ReleaseFiles, version: str) -> bool:
     """Whether the index of a folder has a release with these very checksums."""
-    digest = sha256(parcel.files.get(SUMS, b""))
+    digest = sha256(release.files.get(SUMS, b""))
     try:
         found = entries(folder)
     except DamagedRelease:
@@ -56,17 +56,17 @@ def knows(folder: Path, parcel: Parcel, version: str) -> bool:
     return any((item["version"], item.get("sums_sha256")) == (version, digest) for item in found)
 
 
-def _entry(parcel: Parcel, book: Book) -> dict[str, Any]:
-    """What the index should say of a release, as far as its tables and checksums tell."""
-    told = {
+def _entry(release: ReleaseFiles, book: Book) -> dict[str, Any]:
+    """What the index should say of a release, from its tables and checksums."""
+    tables = {
         name: {
             "rows": len(table.rows),
-            "content_sha256": sha256(parcel.files.get(f"{name}.csv", b"")),
+            "content_sha256": sha256(release.files.get(f"{name}.csv", b"")),
         }
         for name, table in book.tables.items()
     }
-    sums = sha256(parcel.files.get(SUMS, b""))
-    return {"date": book.citation.released, "sums_sha256": sums, "tables": told}
+    sums = sha256(release.files.get(SUMS, b""))
+    return {"date": book.citation.released, "sums_sha256": sums, "tables": tables}
 
 
 def _differences(entry: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
@@ -76,9 +76,9 @@ def _differences(entry: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[
     tables = entry.get("tables")
     theirs = tables if isinstance(tables, dict) else {}
     for name in sorted(ours["tables"].keys() | theirs.keys()):
-        told, is_so = theirs.get(name), ours["tables"].get(name, {})
+        listed, is_so = theirs.get(name), ours["tables"].get(name, {})
         for key in ("rows", "content_sha256"):
-            said = told.get(key) if isinstance(told, dict) else None
+            said = listed.get(key) if isinstance(listed, dict) else None
             if said != is_so.get(key) or isinstance(said, bool):
                 yield _differs(f"{name}.csv", f"tables.{name}.{key}", said, is_so.get(key))
 

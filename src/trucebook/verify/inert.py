@@ -1,13 +1,12 @@
-"""Documents that do nothing: found by looking at them, whoever made the release.
+"""Documents that do nothing: found by looking at them, not by trust in the release.
 
 A release is opened in a browser, run into a database and read by crawlers. None of its documents
 may run a program, fetch anything, or lead a reader somewhere that the book does not name itself.
-Each is held to the little that our own documents need; what else there is, is refused.
+Each may have the little that our own documents need; everything else is reported.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from typing import Any
 
 from trucebook.errors import extra
 from trucebook.load.limits import SMALL
+from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.verify.faults import AGAIN, fault
 
@@ -262,8 +262,8 @@ _WANTED = "expected a link to a file of the release, or to what its citation, ca
 
 def _json(name: str, text: str, known: _Known) -> Iterator[Problem]:
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        content = read_json(text.encode())
+    except ValueError as error:
         yield fault("json_is_readable", name, "expected JSON", error)
         return
     waiting: list[tuple[str, object]] = [("", content)]

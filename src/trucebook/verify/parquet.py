@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -11,38 +10,37 @@ import pyarrow as pa
 from trucebook.book.book import Book
 from trucebook.book.csv import cell_writer
 from trucebook.book.table import Table
-from trucebook.load.limits import MOST_TOLD
-from trucebook.load.parquet import decode
+from trucebook.load.limits import MOST_SHOWN
+from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
 from trucebook.verify.faults import AGAIN, fault, sha256
-from trucebook.verify.parcel import Parcel
+from trucebook.verify.files import ReleaseFiles
 
 
-def check_twins(parcel: Parcel, book: Book) -> Iterator[Problem]:
+def parquet_matches_csv(release: ReleaseFiles, book: Book) -> Iterator[Problem]:
     """Every table's Parquet file holds what its CSV file holds, and the same definition."""
-    names = [f"{name}.parquet" for name in book.schemas]
-    decoded = decode({file: parcel.files[file] for file in names if file in parcel.files})
     for name, schema in book.schemas.items():
         file = f"{name}.parquet"
-        found = decoded.get(file)
+        found = release.decoded.get(file)
         if found is None:
             yield fault("file_is_there", file, "expected the table in its Parquet form")
         elif isinstance(found, str):
             yield fault("parquet_is_readable", file, "expected a whole Parquet file", found)
         else:
-            csv = parcel.files.get(f"{name}.csv", b"")
+            csv = release.files.get(f"{name}.csv", b"")
             yield from _metadata(file, found.schema, schema, _notes(schema, book.version, csv))
             yield from _cells(file, found, book.tables[name])
 
 
 def _notes(schema: Schema, version: str, csv: bytes) -> dict[str, object]:
     """What the footer must say beside the columns."""
-    told = {"name": schema.name, "title": schema.title, "description": schema.description}
     return {
-        **told,
+        "name": schema.name,
+        "title": schema.title,
+        "description": schema.description,
         **({"version": version} if version else {}),
         "content_sha256": sha256(csv),
         "table_schema": schema.descriptor,
@@ -54,21 +52,23 @@ def _metadata(
 ) -> Iterator[Problem]:
     said = {key.decode(errors="replace"): text for key, text in (found.metadata or {}).items()}
     for key, wanted in notes.items():
-        text = said.get(key, b"").decode(errors="replace")
-        if (_parsed(text) if key == "table_schema" else text) != wanted:
-            whose = PACKAGE if key == "table_schema" else "the release"
-            is_long = isinstance(wanted, dict)
-            yield _odd(file, key, "the same definition" if is_long else repr(wanted), text, whose)
+        data = said.get(key, b"")
+        text = data.decode(errors="replace")
+        if key == "table_schema":
+            if _parsed(data) != wanted:
+                yield _odd(file, key, "the same definition", text, PACKAGE)
+        elif text != wanted:
+            yield _odd(file, key, repr(wanted), text, "the release")
     for field in arrow_schema(schema):
         at = found.get_all_field_indices(field.name)
         if len(at) == 1:
             yield from _column(file, found.field(at[0]), field)
 
 
-def _parsed(text: str) -> object:
+def _parsed(data: bytes) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(data)
+    except ValueError:
         return None
 
 
@@ -82,13 +82,13 @@ def _column(file: str, found: pa.Field, field: pa.Field) -> Iterator[Problem]:
         yield _odd(file, field.name, "its title and description", found.metadata, PACKAGE)
 
 
-def _odd(file: str, name: str, wanted: str, found: object, whose: str) -> Problem:
+def _odd(file: str, name: str, wanted: str, found: object, origin: str) -> Problem:
     return Problem(
         rule="parquet_has_the_definition",
         file=file,
         field=name,
         value=shorten(found),
-        message=f"expected {wanted}, as {whose} has it",
+        message=f"expected {wanted}, as {origin} has it",
         hint=AGAIN,
     )
 
@@ -112,7 +112,7 @@ def _cells(file: str, found: pa.Table, table: Table) -> Iterator[Problem]:
         yield fault("parquet_is_its_csv", file, f"expected the values of {table.file}", error)
         return
     differences = _differences(file, texts, table)
-    yield from islice(differences, MOST_TOLD)
+    yield from islice(differences, MOST_SHOWN)
     more = sum(1 for _ in differences)
     if more:
         yield fault("parquet_is_its_csv", file, f"expected {table.file}", f"{more} more cells")

@@ -10,15 +10,15 @@ from trucebook.notation import read_json
 from trucebook.problem import Problem
 from trucebook.release.provenance import PREDICATE, STATEMENT, provenance_file
 from trucebook.verify.faults import fault, sha256
-from trucebook.verify.parcel import Parcel, read_beside
+from trucebook.verify.files import ReleaseFiles, read_beside
 
 Statement = Mapping[str, Any]
 
 
-def read_statement(parcel: Parcel, version: str) -> tuple[Statement | None, list[Problem]]:
+def read_statement(release: ReleaseFiles, version: str) -> tuple[Statement | None, list[Problem]]:
     """The statement on a release; None where there is none that can be read."""
     file = provenance_file(version)
-    data = read_beside(parcel.home / file)
+    data = read_beside(release.home / file)
     if data is None:
         return None, []
     try:
@@ -33,10 +33,10 @@ def read_statement(parcel: Parcel, version: str) -> tuple[Statement | None, list
     return found, []
 
 
-def check_subjects(parcel: Parcel, version: str, statement: Statement) -> Iterator[Problem]:
+def check_subjects(release: ReleaseFiles, version: str, statement: Statement) -> Iterator[Problem]:
     """The statement speaks of every file of the release and of no other."""
     said = _digests(statement["subject"])
-    is_so = {name: sha256(data) for name, data in parcel.files.items()}
+    is_so = {name: sha256(data) for name, data in release.files.items()}
     yield from _differences(provenance_file(version), said, is_so, "the release")
 
 
@@ -70,9 +70,9 @@ def _digests(resources: Any) -> dict[str, str]:
 
 
 def _differences(
-    file: str, said: Mapping[str, str], is_so: Mapping[str, str], whose: str
+    file: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: str
 ) -> Iterator[Problem]:
     for name in sorted(said.keys() | is_so.keys()):
         if said.get(name) != is_so.get(name):
-            message = f"expected SHA-256 {is_so.get(name)} for {name}, as {whose} has it"
+            message = f"expected SHA-256 {is_so.get(name)} for {name}, as {origin} has it"
             yield fault("provenance_speaks_of_this", file, message, said.get(name))

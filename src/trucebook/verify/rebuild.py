@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -12,21 +11,21 @@ from pathlib import Path
 from trucebook.book.book import Book, read_book
 from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
-from trucebook.changes.delta import DELTA, from_rows
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
-from trucebook.load.limits import MOST_TOLD
-from trucebook.load.parquet import decode
+from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
-from trucebook.release.contents import DELTA_FILES, Contents, contents
+from trucebook.release.contents import Contents, contents
 from trucebook.review.agreement import RELIABILITY, Measured
 from trucebook.review.reliability_page import measures_page
 from trucebook.schemas.table import Schema
+from trucebook.verify.delta import CHANGES, read_delta
 from trucebook.verify.faults import AGAIN, fault, first_difference
+from trucebook.verify.files import ReleaseFiles
 from trucebook.version import __version__
 
-_WHOSE = ", as the book has it"
+_IN_THE_BOOK = ", as the book has it"
 
 
 @contextmanager
@@ -72,46 +71,47 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
     Its Parquet file is held against the CSV file elsewhere: its bytes depend on the writer.
     """
     if table.file not in made.files:
-        yield fault("table_is_the_books", table.file, f"expected no such table{_WHOSE}")
+        yield fault("table_is_the_books", table.file, f"expected no such table{_IN_THE_BOOK}")
         return
     wanted = read_table(table.schema, table.file, made.files[table.file])
     cells = (replace(problem, rule="table_is_the_books") for problem in _cells(table, wanted))
-    told = list(islice(cells, MOST_TOLD))
-    yield from told
+    shown = list(islice(cells, MOST_SHOWN))
+    yield from shown
     more = sum(1 for _ in cells)
     if more:
-        yield fault("table_is_the_books", table.file, f"expected it{_WHOSE}", f"{more} more cells")
-    if not told:
+        yield fault(
+            "table_is_the_books", table.file, f"expected it{_IN_THE_BOOK}", f"{more} more cells"
+        )
+    if not shown:
         found = files.get(table.file, b"")
         rest = first_difference(
-            "table_is_the_books", table.file, made.files[table.file], found, _WHOSE
+            "table_is_the_books", table.file, made.files[table.file], found, _IN_THE_BOOK
         )
         yield from [rest] if rest else []
 
 
 def _cells(table: Table, wanted: Table) -> Iterator[Problem]:
     if wanted.problems:
-        return  # other columns: the first line tells
+        return  # other columns: the first line is reported
     for row in wanted.rows:
         if row.id not in table.by_id:
-            problem = row.problem(None, f"expected the row{_WHOSE}", AGAIN)
+            problem = row.problem(None, f"expected the row{_IN_THE_BOOK}", AGAIN)
             yield replace(problem, line=None, column=None)
     for row in table.rows:
         ours = wanted.by_id.get(row.id)
         if ours is None:
-            yield row.problem(None, f"expected no such row{_WHOSE}", AGAIN)
+            yield row.problem(None, f"expected no such row{_IN_THE_BOOK}", AGAIN)
             continue
         for name, text in row.texts.items():
             if text != ours.texts[name]:
-                yield row.problem(name, f"expected {ours.texts[name]!r}{_WHOSE}", AGAIN)
+                yield row.problem(name, f"expected {ours.texts[name]!r}{_IN_THE_BOOK}", AGAIN)
 
 
 CODEBOOK = "codebook.md"
-DELTA_TABLE, CHANGES = DELTA_FILES
 RELIABILITY_PAGE = "reliability.md"
 
 PAGES = (CHANGES, RELIABILITY_PAGE)
-"""Pages on what a release carries beside its tables."""
+"""Pages about what a release has beside its tables."""
 
 
 def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
@@ -151,70 +151,72 @@ def check_made(
     *,
     builder: str | None,
     is_vouched_for: bool,
-    whose: str,
+    origin: str,
 ) -> Iterator[Problem]:
     """Every file that is made from others is the one that this version makes of them.
 
-    Another version may word them otherwise. That a release says so of itself proves nothing: only
-    where a witness outside of it vouches for its checksums do other words pass, with a warning.
+    Another version may word them otherwise. What a release says of its own version proves nothing:
+    other words pass, with a warning, only where something outside of the release knows its
+    checksums (an index, a signer, the book).
 
     Args:
         made: the files made again.
         files: the files as they are.
         names: those that are made from others.
         builder: the version that the release says it was built by.
-        is_vouched_for: whether a witness outside knows the checksums of the release.
-        whose: what they were made again from, to follow the line in a message.
+        is_vouched_for: whether something outside of the release knows its checksums.
+        origin: what they were made again from, to follow the line in a message.
     """
     unlike = sorted(name for name in names if made.get(name) != files.get(name))
     is_other = builder != __version__
     if not (is_other and is_vouched_for):
-        yield from compare(made, files, names, whose)
+        yield from compare(made, files, names, origin)
     if unlike and is_other:
         yield _not_verified(builder, unlike, is_vouched_for)
 
 
 def compare(
-    made: Mapping[str, bytes], files: Mapping[str, bytes], names: set[str], whose: str
+    made: Mapping[str, bytes], files: Mapping[str, bytes], names: set[str], origin: str
 ) -> Iterator[Problem]:
     """A problem for every file that differs from the one made again, at its first difference."""
     for name in sorted(names):
         if name not in files:
-            yield fault("file_is_there", name, f"expected the file{whose}")
+            yield fault("file_is_there", name, f"expected the file{origin}")
         elif name not in made:
-            yield fault("file_is_as_made", name, f"expected no such file{whose}")
+            yield fault("file_is_as_made", name, f"expected no such file{origin}")
         else:
-            problem = first_difference("file_is_as_made", name, made[name], files[name], whose)
+            problem = first_difference("file_is_as_made", name, made[name], files[name], origin)
             if problem:
                 yield problem
 
 
 def _not_verified(builder: str | None, names: list[str], is_vouched_for: bool) -> Problem:
     who = f"trucebook {builder}" if builder else "another version of trucebook"
-    witness = f"{'a' if is_vouched_for else 'no'} witness outside vouches for their checksums"
+    known = "an index or a signer" if is_vouched_for else "nothing"
     return Problem(
         rule="files_can_be_made_again",
         severity="warning" if is_vouched_for else "error",
         file=names[0],
         value=", ".join(names),
         message=f"not verified: expected {who} to compare files that it made, for {__version__} "
-        f"makes others; {witness}",
+        f"makes others; {known} outside of the release knows their checksums",
         hint=f"Verify with {who}."
         if is_vouched_for
-        else f"Verify with {who}; or name a witness: --index DIR from where the release is "
-        "published, --signers FILE, or --rebuild BOOK.",
+        else f"Verify with {who}; or name an index from where the release is "
+        "published (--index DIR), --signers FILE, or --rebuild BOOK.",
     )
 
 
-def pages_made(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
-    """The pages on what a release carries beside its tables, as far as that makes them.
+def pages_made(release: ReleaseFiles, version: str) -> dict[str, bytes]:
+    """The pages about what a release has beside its tables, as far as they can be made from it.
 
     `CHANGES.md` is made from `delta.parquet`. Of `reliability.md` the measures are made from
-    `reliability.csv`; what follows them are an editor's words, which stand in the book alone.
+    `reliability.csv`; what follows them are an editor's words, which only the book has.
     """
+    files = release.files
     made: dict[str, bytes] = {}
     with suppress(*_MISFITS):
-        made[CHANGES] = _changes_page(files, version)
+        made[CHANGES] = as_markdown(read_delta(release, version)).encode()
     with suppress(*_MISFITS):
         table = f"{RELIABILITY.name}.csv"
         rows = [Measured(**row.cells) for row in read_table(RELIABILITY, table, files[table]).rows]
@@ -224,15 +226,4 @@ def pages_made(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:
 
 
 _MISFITS = (DataError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
-"""What a page cannot be made of: nothing is made then, and the page is one too many."""
-
-
-def _changes_page(files: Mapping[str, bytes], version: str) -> bytes:
-    delta = decode({DELTA_TABLE: files[DELTA_TABLE]})[DELTA_TABLE]
-    if isinstance(delta, str) or delta.schema.names != list(DELTA.fields):
-        raise ValueError(f"{DELTA_TABLE}: expected the columns {', '.join(DELTA.fields)}")
-    between = re.match(rb"# Changes\n\n`+release ([0-9.]{1,40}) ", files.get(CHANGES, b""))
-    old = between[1].decode() if between else ""
-    return as_markdown(
-        from_rows(delta.to_pylist(), f"release {old}", f"release {version}")
-    ).encode()
+"""What a page cannot be made from: it is not made then, and a page in the release is reported."""

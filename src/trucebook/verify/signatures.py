@@ -15,16 +15,16 @@ from trucebook.problem import Problem
 from trucebook.release.provenance import provenance_file
 from trucebook.snapshot import Snapshot
 from trucebook.verify.faults import fault
-from trucebook.verify.parcel import Parcel, open_parcel, read_beside
+from trucebook.verify.files import ReleaseFiles, open_release, read_beside
 
 _STATEMENT = "provenance.json"
 
 
-def check_signatures(parcel: Parcel, version: str, signers: Path) -> Iterator[Problem]:
+def check_signatures(release: ReleaseFiles, version: str, signers: Path) -> Iterator[Problem]:
     """The list of checksums is signed by somebody in the list, and so is the provenance."""
-    for name, data in _signed(parcel, version).items():
+    for name, data in _signed(release, version).items():
         file = signature_file(version, name)
-        signature = read_beside(parcel.home / file)
+        signature = read_beside(release.home / file)
         if signature is None:
             yield fault("release_is_signed", file, f"expected a signature of {name} beside it")
             continue
@@ -40,22 +40,22 @@ def sign_release(folder: str | Path, key: Path) -> list[Path]:
     Raises:
         UsageError: there is no release there, or OpenSSH cannot sign with the key.
     """
-    parcel = open_parcel(folder)
-    version = read_citation(Snapshot(parcel.home, parcel.files))[0].version
+    release = open_release(folder)
+    version = read_citation(Snapshot(release.home, release.files))[0].version
     if not version:
         raise UsageError(f"{folder}: expected the folder of a release, with CITATION.cff.")
     signatures = {
-        parcel.home / signature_file(version, name): sign(data, key)
-        for name, data in _signed(parcel, version).items()
+        release.home / signature_file(version, name): sign(data, key)
+        for name, data in _signed(release, version).items()
     }
     for path, signature in signatures.items():
         write(path, signature)
     return list(signatures)
 
 
-def _signed(parcel: Parcel, version: str) -> dict[str, bytes]:
-    statement = read_beside(parcel.home / provenance_file(version))
-    signed = {SUMS: parcel.files.get(SUMS, b"")}
+def _signed(release: ReleaseFiles, version: str) -> dict[str, bytes]:
+    statement = read_beside(release.home / provenance_file(version))
+    signed = {SUMS: release.files.get(SUMS, b"")}
     return signed if statement is None else {**signed, _STATEMENT: statement}
 
 
@@ -91,7 +91,7 @@ def signer(data: bytes, signature: bytes, signers: Path) -> str:
 
     Raises:
         UsageError: OpenSSH or the list is missing.
-        ValueError: nobody in the list made that signature of these bytes; the reason.
+        ValueError: no signer in the list made that signature of these bytes; the reason.
     """
     if not signers.is_file():
         raise UsageError(f"{signers}: expected a list of allowed signers; see docs/releases.md.")

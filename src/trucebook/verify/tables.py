@@ -22,7 +22,7 @@ from trucebook.validate.engines import frictionless, pandera
 from trucebook.validate.rules import RULES, files, judge_by
 from trucebook.verify.descriptor import Definitions
 from trucebook.verify.faults import AGAIN, fault
-from trucebook.verify.parcel import Parcel
+from trucebook.verify.files import ReleaseFiles
 
 _NOT_RELEASED = frozenset({"releases", "passes", "extracted"})
 
@@ -34,17 +34,17 @@ _Judge = Callable[[Book], Iterator[Problem]]
 _MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-def as_book(parcel: Parcel, definitions: Definitions, texts: str | Path | None) -> Book:
+def as_book(release: ReleaseFiles, definitions: Definitions, texts: str | Path | None) -> Book:
     """A release read as a book; `problems` holds what kept its files from being read."""
-    tables = {name: _read(parcel, schema) for name, schema in definitions.tables.items()}
+    tables = {name: _read(release, schema) for name, schema in definitions.tables.items()}
     folders = texts_folders(texts)
-    files = Snapshot(parcel.home, parcel.files)
+    files = Snapshot(release.home, release.files)
     citation, problems = read_citation(files)
     statements, faults = read_statements(files)
     has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
     found = dict(source_texts(folders, tables[SOURCES])) if has_sources else {}
     return Book(
-        root=parcel.home,
+        root=release.home,
         schemas=definitions.tables,
         tables=tables,
         texts=found,
@@ -65,32 +65,32 @@ def judge(book: Book) -> Iterator[Problem]:
     engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
     for problem in _applied(engines, book):
         is_order = problem.rule == files.rows_are_sorted.name
-        # A rule's own hint tells an editor of the book what to do.
+        # A rule's own hint is for an editor of the book.
         yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
 
-def judge_reports(parcel: Parcel, definitions: Definitions) -> Iterator[Problem]:
-    """What is wrong with the tables that tell of the book and are none of its own."""
-    tables = {name: _read(parcel, schema) for name, schema in definitions.reports.items()}
+def judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[Problem]:
+    """What is wrong with the tables about the book, such as the reliability of its coding."""
+    tables = {name: _read(release, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
     yield from (replace(problem, hint=AGAIN) for problem in odd)
     if not odd:
         book = Book(
-            root=parcel.home,
+            root=release.home,
             schemas=definitions.reports,
             tables=tables,
-            files=Snapshot(parcel.home, parcel.files),
+            files=Snapshot(release.home, release.files),
         )
         canonical = partial(judge_by, (files.records_are_canonical,))
         for problem in _applied((frictionless.judge, canonical), book):
             yield replace(problem, hint=AGAIN)
 
 
-def _read(parcel: Parcel, schema: Schema) -> Table:
+def _read(release: ReleaseFiles, schema: Schema) -> Table:
     file = f"{schema.name}.csv"
-    if file not in parcel.files:
+    if file not in release.files:
         return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
-    return read_table(schema, file, parcel.files[file])
+    return read_table(schema, file, release.files[file])
 
 
 def _applied(

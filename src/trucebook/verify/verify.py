@@ -1,8 +1,8 @@
-"""The order in which a release is judged. What would make a later step unsafe ends it early."""
+"""The order in which a release is judged. What would make a later step unsafe ends the run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +16,14 @@ from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
 from trucebook.validate.check import report_on
 from trucebook.validate.report.report import Report, ordered
-from trucebook.verify.checksums import check_labels, check_sums
-from trucebook.verify.descriptor import Definitions, read_descriptor
+from trucebook.verify.checksums import check_sums
+from trucebook.verify.delta import check_delta
+from trucebook.verify.descriptor import Definitions, check_citation, read_descriptor
 from trucebook.verify.faults import AGAIN, fault
+from trucebook.verify.files import ReleaseFiles, open_release
 from trucebook.verify.index import check_index, knows
 from trucebook.verify.inert import check_inert
-from trucebook.verify.parcel import Parcel, open_parcel
-from trucebook.verify.parquet import check_twins
+from trucebook.verify.parquet import parquet_matches_csv
 from trucebook.verify.provenance import (
     Statement,
     builder_of,
@@ -53,7 +54,7 @@ def verify(
     rebuild: str | Path | None = None,
     at: str | None = None,
 ) -> Report:
-    """Judge a release without trust in whoever built or sent it.
+    """Judge a release without trust in its builder or sender.
 
     Args:
         path: folder of a release, or an archive of one (zip or tar.gz).
@@ -72,34 +73,38 @@ def verify(
     """
     if at is not None and rebuild is None:
         raise UsageError("A revision is one of the book to rebuild from: give it, --rebuild BOOK.")
-    parcel = open_parcel(path)
-    if parcel.problems:
-        return Report(ordered(parcel.problems), rows={}).shortened()
-    if not {SUMS, PACKAGE, CITATION} & parcel.files.keys():
+    release = open_release(path)
+    if release.problems:
+        return Report(ordered(release.problems), rows={}).shortened()
+    if not {SUMS, PACKAGE, CITATION} & release.files.keys():
         raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
-    definitions = read_descriptor(parcel.files)
-    book = as_book(parcel, definitions, texts)
-    statement, faults = read_statement(parcel, book.version)
-    witness = _witness(parcel, book, index, signers, rebuild)
-    problems = [*faults, *witness.problems, *_inside(parcel, definitions, book)]
+    definitions = read_descriptor(release.files)
+    book = as_book(release, definitions, texts)
+    statement, faults = read_statement(release, book.version)
+    witness = _witness(release, book, index, signers, rebuild)
+    folder = None if index is None else Path(index)
+    inside = _inside(release, definitions, book, folder)
+    problems = [*faults, *witness.problems, *inside]
     if rebuild is not None and book.version:
-        problems += _against_book(parcel, book, witness, statement, rebuild, at)
-    elif not _errors(problems):
-        problems += _made_again(parcel, book, witness, statement)
-    problems += _outside(parcel, book, statement, index)
+        problems += _against_book(release, book, witness, statement, rebuild, at)
+    elif not any(problem.severity == "error" for problem in inside):
+        problems += _made_again(release, book, witness, statement)
+    else:
+        problems.append(_NOT_COMPARED)
+    problems += _outside(release, book, statement, folder)
     return report_on(book, problems).shortened()
 
 
 @dataclass(frozen=True)
 class _Witness:
-    """Whether something outside a release vouches for its checksums, and what is wrong with it."""
+    """Whether something outside of a release knows its checksums; problems with signatures."""
 
     vouches: bool
     problems: tuple[Problem, ...] = ()
 
 
 def _witness(
-    parcel: Parcel,
+    release: ReleaseFiles,
     book: Book,
     index: str | Path | None,
     signers: str | Path | None,
@@ -108,58 +113,72 @@ def _witness(
     """A signer, or an index that did not come with the release: named, the book's or our own."""
     named = [Path(index)] if index is not None else []
     named += [Path(rebuild) / "build"] if rebuild is not None else []
-    is_known = any(knows(folder, parcel, book.version) for folder in (*named, home() / "build"))
+    is_known = any(knows(folder, release, book.version) for folder in (*named, home() / "build"))
     if signers is None:
         return _Witness(is_known)
-    problems = tuple(check_signatures(parcel, book.version, Path(signers)))
+    problems = tuple(check_signatures(release, book.version, Path(signers)))
     return _Witness(is_known or not problems, problems)
 
 
-def _inside(parcel: Parcel, definitions: Definitions, book: Book) -> list[Problem]:
-    """What the files of a release say of each other, and what its tables are worth."""
-    problems = [*check_sums(parcel.files), *check_inert(parcel.files), *definitions.problems]
+_NOT_COMPARED = Problem(
+    rule="files_can_be_made_again",
+    severity="warning",
+    file=PACKAGE,
+    message="not verified: the files that are made from the tables, such as the codebook, were not "
+    "made again and compared, for the release has errors",
+    hint="Verify again when the errors are gone, or compare with the book: --rebuild BOOK.",
+)
+
+
+def _inside(
+    release: ReleaseFiles, definitions: Definitions, book: Book, index: Path | None
+) -> list[Problem]:
+    """The files of a release against each other, and its tables against the rules."""
+    problems = [*check_sums(release.files), *check_inert(release.files), *definitions.problems]
     problems += (replace(problem, hint=AGAIN) for problem in book.problems)
     if not definitions.package:
         return problems
     if book.version:
-        problems += check_labels(parcel, definitions.package, book.citation)
-    problems += check_codebook(parcel.files, book.schemas)
-    problems += check_twins(parcel, book)
-    problems += judge_reports(parcel, definitions)
+        problems += check_citation(release, definitions.package, book.citation)
+    problems += check_codebook(release.files, book.schemas)
+    problems += parquet_matches_csv(release, book)
+    problems += judge_reports(release, definitions)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
         problems += judge(book)
+        if book.version:
+            problems += check_delta(release, book, index)
     return problems
 
 
 def _made_again(
-    parcel: Parcel, book: Book, witness: _Witness, statement: Statement | None
+    release: ReleaseFiles, book: Book, witness: _Witness, statement: Statement | None
 ) -> Iterator[Problem]:
     """The descriptor, the codebook and the rest are what the tables make them."""
-    made = {**assembled(book, parcel.only(CARRIED)).files, **pages_made(parcel.files, book.version)}
-    names = made_from_tables({*made, *parcel.files}, book.schemas, {*CARRIED} - {*PAGES})
-    yield from _companions(made, parcel, names, witness, statement, ", as its tables make it")
+    made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
+    names = made_from_tables({*made, *release.files}, book.schemas, {*CARRIED} - {*PAGES})
+    yield from _companions(made, release, names, witness, statement, ", as its tables make it")
 
 
 def _companions(
     made: Mapping[str, bytes],
-    parcel: Parcel,
+    release: ReleaseFiles,
     names: set[str],
     witness: _Witness,
     statement: Statement | None,
-    whose: str,
+    origin: str,
 ) -> Iterator[Problem]:
     return check_made(
         made,
-        parcel.files,
+        release.files,
         names,
         builder=builder_of(statement),
         is_vouched_for=witness.vouches,
-        whose=whose,
+        origin=origin,
     )
 
 
 def _against_book(
-    parcel: Parcel,
+    release: ReleaseFiles,
     book: Book,
     witness: _Witness,
     statement: Statement | None,
@@ -173,26 +192,21 @@ def _against_book(
         for name in sorted(own.schemas.keys() - book.schemas.keys()):
             yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
         for table in book.tables.values():
-            yield from check_table(table, parcel.files, made)
-        files = {*made.files, *parcel.files}
-        yield from compare(made.files, parcel.files, files.intersection(ABOUT), _BOOK)
+            yield from check_table(table, release.files, made)
+        files = {*made.files, *release.files}
+        yield from compare(made.files, release.files, files.intersection(ABOUT), _BOOK)
         names = made_from_tables(files, own.schemas, ABOUT)
-        yield from _companions(made.files, parcel, names, witness, statement, _BOOK)
+        yield from _companions(made.files, release, names, witness, statement, _BOOK)
 
 
 _BOOK = ", as the book makes it"
 
 
 def _outside(
-    parcel: Parcel, book: Book, statement: Statement | None, index: str | Path | None
+    release: ReleaseFiles, book: Book, statement: Statement | None, index: Path | None
 ) -> Iterator[Problem]:
     """What is said of a release where it is published."""
-    folder = None if index is None else Path(index)
-    if book.version:  # else nobody knows which entry to look at
-        yield from check_index(parcel, folder, book)
+    if book.version:  # else no entry can be looked up
+        yield from check_index(release, index, book)
     if statement is not None:
-        yield from check_subjects(parcel, book.version, statement)
-
-
-def _errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
+        yield from check_subjects(release, book.version, statement)

@@ -1,4 +1,4 @@
-"""The files of a release as they came, from a folder or an archive, within limits."""
+"""The files of a release as they are, from a folder or an archive, within limits."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+import pyarrow as pa
 
 from trucebook.errors import UsageError
 from trucebook.load.archive import is_archive, members
-from trucebook.load.bounds import Bounds, Refused
-from trucebook.load.limits import LARGEST_FILE, LARGEST_RATIO, LARGEST_RELEASE, MOST_FILES
+from trucebook.load.limits import PLAIN_NAME, Refused, limits
+from trucebook.load.parquet import decode
 from trucebook.problem import Problem
 from trucebook.snapshot import read_regular
 from trucebook.verify.faults import fault
 
-_NAME = r"\.?\w[\w.-]*(/\.?\w[\w.-]*)*"
-
 
 @dataclass(frozen=True, eq=False)
-class Parcel:
-    """A release before it is judged.
+class ReleaseFiles:
+    """The files of a release before they are judged.
 
     Attributes:
-        name: name of its folder; of an archive's own folder, else of the archive.
+        name: name of its folder; of the folder in an archive, else of the archive.
         home: the folder that it lies in, where index, provenance and signatures are looked for.
         files: bytes by name, with forward slashes.
-        problems: what was not taken in, and why; nothing else is judged then.
+        problems: what was not read, and why; nothing else is judged then.
     """
 
     name: str
@@ -36,13 +37,18 @@ class Parcel:
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...] = ()
 
+    @cached_property
+    def decoded(self) -> Mapping[str, pa.Table | str]:
+        """By name the tables of the Parquet files, or why there is none; decoded all at once."""
+        return decode(self.only(name for name in sorted(self.files) if name.endswith(".parquet")))
+
     def only(self, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the files that there are."""
         return {name: self.files[name] for name in names if name in self.files}
 
 
-def open_parcel(path: str | Path) -> Parcel:
-    """Take in the release in a folder or an archive.
+def open_release(path: str | Path) -> ReleaseFiles:
+    """Read the release in a folder or an archive.
 
     Raises:
         UsageError: there is neither.
@@ -57,9 +63,9 @@ def open_parcel(path: str | Path) -> Parcel:
             f"{path}: expected the folder of a release, or a zip archive or tar.gz of one."
         )
     files = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
-    odd = [_oddly_named(name) for name in files if not re.fullmatch(_NAME, name)]
+    odd = [_oddly_named(name) for name in files if not re.fullmatch(PLAIN_NAME, name)]
     problems = [*(item for item in found if isinstance(item, Problem)), *odd]
-    return Parcel(name, path.parent, files, tuple(problems))
+    return ReleaseFiles(name, path.parent, files, tuple(problems))
 
 
 def read_beside(path: Path) -> bytes | None:
@@ -77,18 +83,17 @@ def read_beside(path: Path) -> bytes | None:
 
 
 def _oddly_named(name: str) -> Problem:
-    return fault("name_is_plain", repr(name), "expected letters, digits, '.', '_' and '-'")
-
-
-_BOUNDS = Bounds(LARGEST_FILE, LARGEST_RELEASE, MOST_FILES, LARGEST_RATIO)
+    return fault(
+        "name_is_plain", repr(name), "expected letters, digits, '.', '_' and '-', no folder"
+    )
 
 
 def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
-    """Name of the release in an archive, and its files; where anything is amiss, that alone."""
+    """Name of the release in an archive, and its files; or the problem with the archive alone."""
     name = path.name.partition(".tar.")[0] if ".tar." in path.name else path.stem
     found: list[tuple[str, bytes] | Problem] = []
     try:
-        for member in members(path, _BOUNDS):
+        for member in members(path):
             name = member.folder or name
             found.append((member.name, b"".join(member.pieces())))
     except Refused as error:
@@ -97,18 +102,18 @@ def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
 
 
 def _read_folder(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
-    total = 0
+    total, most = 0, limits()
     for number, (name, path) in enumerate(_walk(root)):
-        if number >= MOST_FILES:
-            yield fault("release_is_small", name, f"expected at most {MOST_FILES} files")
+        if number >= most.files:
+            yield fault("release_is_small", name, f"expected at most {most.files} files")
             return
         data = _read(path, name)
         if isinstance(data, Problem):
             yield data
             continue
         total += len(data)
-        if total > LARGEST_RELEASE:
-            yield fault("release_is_small", name, f"expected at most {LARGEST_RELEASE} bytes")
+        if total > most.total:
+            yield fault("release_is_small", name, f"expected at most {most.total:,} bytes")
             return
         yield name, data
 
@@ -131,14 +136,11 @@ def _read(path: Path, name: str) -> bytes | Problem:
         found = path.lstat()
         if not stat.S_ISREG(found.st_mode):
             return fault("file_is_regular", name, "expected a regular file", _kind(found.st_mode))
-        if found.st_size > LARGEST_FILE:
-            return fault(
-                "file_is_small",
-                name,
-                f"expected at most {LARGEST_FILE} bytes",
-                f"{found.st_size} bytes",
-            )
-        return read_regular(path, LARGEST_FILE, follow=False)
+        most = limits().file
+        if found.st_size > most:
+            wanted = f"expected at most {most:,} bytes"
+            return fault("file_is_small", name, wanted, f"{found.st_size} bytes")
+        return read_regular(path, most, follow=False)
     except OSError as error:
         return fault("file_is_readable", name, "expected a readable file", error.strerror)
 

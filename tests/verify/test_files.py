@@ -12,8 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from trucebook.load.parquet import decode
-from trucebook.verify.parcel import open_parcel
+from trucebook.verify.files import open_release
 from trucebook.verify.verify import verify
 
 
@@ -24,7 +23,7 @@ def release(toy_release, tmp_path):
 
 
 def told(path):
-    return [(problem.file, problem.rule) for problem in open_parcel(path).problems]
+    return [(problem.file, problem.rule) for problem in open_release(path).problems]
 
 
 def test_a_link_is_not_followed(release, tmp_path):
@@ -51,14 +50,14 @@ def test_an_unreadable_file_is_told(release, monkeypatch):
             raise PermissionError(13, "Permission denied")
         return real(path, *arguments)
 
-    monkeypatch.setattr("trucebook.verify.parcel.os.open", refuse)
+    monkeypatch.setattr("trucebook.verify.files.os.open", refuse)
     assert told(release) == [("figures.csv", "file_is_readable")]
 
 
 def test_ten_gigabytes_are_not_read(release):
     with (release / "figures.csv").open("r+b") as file:
         file.truncate(10 << 30)
-    [problem] = open_parcel(release).problems
+    [problem] = open_release(release).problems
     assert (problem.rule, problem.value) == ("file_is_small", "10737418240 bytes")
 
 
@@ -160,85 +159,20 @@ def test_a_zip_that_breaks_off_is_told(release, cut):
     assert [rule for _, rule in told(path)] == ["archive_is_whole"]
 
 
-def parquet(table, **how):
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", **how)
-    return sink.getvalue().to_pybytes()
-
-
-def test_a_page_that_unpacks_to_gigabytes_is_refused_within_bounds():
-    words = pa.array(["x" * (64 << 20)] * 1, pa.string())
-    many = pa.DictionaryArray.from_arrays(pa.array([0] * 64, pa.int32()), words)
-    bomb = parquet(pa.table({"words": many}), store_schema=False)
-    assert len(bomb) < 1 << 20
-    whole = parquet(pa.table({"a": [1]}))
-    found = decode({"bomb.parquet": bomb, "whole.parquet": whole})
-    assert isinstance(found["bomb.parquet"], str)
-    assert found["whole.parquet"].num_rows == 1
-
-
-@pytest.mark.parametrize("rows", [5, 2**40, -1])
-def test_a_footer_that_lies_of_its_rows_is_refused(rows):
-    data = parquet(pa.table({"a": list(range(100))}))
-    true, lie = _varint(200), _varint(2 * rows if rows >= 0 else 1)
-    at = data.rfind(b"\x16" + true, 0, data.rfind(b"created_by") if b"created_by" in data else -8)
-    length = int.from_bytes(data[-8:-4], "little")
-    footer = data[-8 - length : -8]
-    at = footer.find(b"\x16" + true)
-    assert at >= 0
-    footer = footer[:at] + b"\x16" + lie + footer[at + 1 + len(true) :]
-    lying = data[: -8 - length] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
-    assert isinstance(decode({"a.parquet": lying})["a.parquet"], str)
-
-
-def test_a_footer_that_lies_of_its_values_is_refused():
-    true, lie = (number.to_bytes(8, "little") for number in (1_234_567_891, 2_345_678_912))
-    data = parquet(pa.table({"a": [1_234_567_891, 3_000_000_000]}), use_dictionary=False)
-    length = int.from_bytes(data[-8:-4], "little")
-    footer = data[-8 - length : -8].replace(true, lie)
-    assert isinstance(decode({"a.parquet": data})["a.parquet"], pa.Table)
-    lying = data[: -8 - length] + footer + data[-8:]
-    assert "not so" in decode({"a.parquet": lying})["a.parquet"]
-
-
-def _varint(number):
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    return bytes([*out, number])
-
-
-def test_a_decoder_that_dies_is_told_and_the_others_are_decoded(monkeypatch, tmp_path):
-    script = tmp_path / "dying.py"
-    script.write_text(
-        "import os, sys\n"
-        "if sys.argv[6] == 'bad.parquet': os.abort()\n"
-        "from trucebook.load.decoder import main\n"
-        "sys.argv = [name for name in sys.argv if name != 'bad.parquet']\n"
-        "main()\n"
-    )
-    monkeypatch.setattr("trucebook.load.parquet._DECODER", script)
-    whole = parquet(pa.table({"a": [1]}))
-    found = decode({"bad.parquet": whole, "whole.parquet": whole})
-    assert found["bad.parquet"].startswith("the decoder ended with -6")
-    assert found["whole.parquet"].num_rows == 1
-
-
 def test_the_whole_of_verify_stays_within_memory(release):
     """A Parquet bomb in a release costs the reader no more than a plain one does."""
     words = pa.DictionaryArray.from_arrays(
         pa.array([0] * 64, pa.int32()), pa.array(["x" * (60 << 20)])
     )
-    bomb = parquet(pa.table({"exact": words}), store_schema=False)
-    (release / "figures.parquet").write_bytes(bomb)
+    table = pa.table({"exact": words})
+    pq.write_table(table, release / "figures.parquet", compression="zstd", store_schema=False)
     program = (
         "import re, sys\n"
         "from pathlib import Path\n"
         "from trucebook.verify.verify import verify\n"
         "found = verify(sys.argv[1]).problems\n"
         "assert any(item.rule == 'parquet_is_readable' for item in found), found\n"
-        # The peak that getrusage tells begins with that of the process that started this one.
+        # The peak that getrusage gives begins with that of the process that started this one.
         "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])\n"
     )
     command = [sys.executable, "-c", program, str(release)]
