@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from one_engine import by_frictionless, by_pandera, decode_once
 
 from trucebook.book.book import TEXTS
 from trucebook.release.build import build
+from trucebook.validate.engines import frictionless, pandera
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,10 +42,32 @@ def toy(tmp_path: Path) -> Path:
     return copy_book(TOY, tmp_path / "toy")
 
 
+@pytest.fixture
+def kept(toy: Path) -> Path:
+    """A copy of the toy book that git has a commit of."""
+    for command in (["init", "--initial-branch", "main"], ["add", "."], ["commit", "-m", "begin"]):
+        subprocess.run(
+            ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *command, "--quiet"],
+            cwd=toy,
+            check=True,
+        )
+    return toy
+
+
 @pytest.fixture(scope="session")
 def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the toy book, built once; read only."""
     return build(TOY, tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture
+def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge in a tenth of the time; a test with the mark `both_engines` takes the whole time."""
+    if not request.node.get_closest_marker("both_engines"):
+        monkeypatch.setattr(frictionless, "judge", by_frictionless)
+        monkeypatch.setattr(pandera, "judge", by_pandera)
+        for module in ("parquet", "rebuild"):
+            monkeypatch.setattr(f"trucebook.verify.{module}.decode", decode_once)
 
 
 FOLDER_OF_TEXTS = os.environ.get(TEXTS)

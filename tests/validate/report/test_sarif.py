@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from validate.report.test_report import LATER, ONE
+from problems import LATER, ONE
 
 from trucebook.problem import Problem
 from trucebook.validate.report.report import Report, could_not_run
