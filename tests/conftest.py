@@ -6,13 +6,13 @@ import atexit
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from one_engine import by_frictionless, by_pandera, decode_once
+from wheel import build_wheel
 
 from trucebook.book.book import TEXTS
 from trucebook.release.build import build
@@ -60,6 +60,12 @@ def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(TOY, tmp_path_factory.mktemp("releases"))
 
 
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built once."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.fixture
 def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge in a tenth of the time; a test with the mark `both_engines` takes the whole time."""
@@ -104,20 +110,6 @@ def copy_book(book: Path, target: Path) -> Path:
     if (book / "CARD.toml").is_file():
         shutil.copy(book / "CARD.toml", target / "CARD.toml")
     return target
-
-
-def install_wheel(folder: Path, extra: str = "") -> str:
-    """Build the wheel and install it into an environment of its own; returns its Python."""
-    build_it = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build_it, check=True, capture_output=True)
-    [wheel] = folder.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "env")], check=True)
-    python = str(folder / "env" / "bin" / "python")
-    constraints = ["-c", str(ROOT / "constraints.txt")]
-    wanted = f"{wheel}[{extra}]" if extra else str(wheel)
-    install = [python, "-m", "pip", "install", "--quiet", *constraints, wanted]
-    subprocess.run(install, check=True, capture_output=True, env=outside())
-    return python
 
 
 def outside() -> dict[str, str]:

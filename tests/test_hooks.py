@@ -79,7 +79,7 @@ def test_format_puts_rows_in_order_and_stops_the_commit(clone):
     assert cell(clone.folder, "figures", "F0001", "bound") == "exact"
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_pre_commit_makes_the_hooks_own_environment(clone, tmp_path):
     told = {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PATH": os.environ["PATH"]}
     command = [

@@ -201,7 +201,7 @@ def test_what_is_used_is_pinned_and_no_command_has_an_expression_in_it(path):
             assert item["with"]["persist-credentials"] is False
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_the_action_installs_what_it_runs(clone, tmp_path):
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "env")], check=True)
     path = f"{tmp_path / 'env' / 'bin'}{os.pathsep}{outside()['PATH']}"
