@@ -17,6 +17,7 @@ from wheel import build_wheel
 from trucebook.book.book import TEXTS
 from trucebook.release.build import build
 from trucebook.validate.engines import frictionless, pandera
+from trucebook.verify import parquet, rebuild
 
 ROOT = Path(__file__).parents[1]
 
@@ -72,8 +73,8 @@ def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if not request.node.get_closest_marker("both_engines"):
         monkeypatch.setattr(frictionless, "judge", by_frictionless)
         monkeypatch.setattr(pandera, "judge", by_pandera)
-        for module in ("parquet", "rebuild"):
-            monkeypatch.setattr(f"trucebook.verify.{module}.decode", decode_once)
+        for module in (parquet, rebuild):
+            monkeypatch.setattr(module, "decode", decode_once)
 
 
 FOLDER_OF_TEXTS = os.environ.get(TEXTS)

@@ -16,6 +16,7 @@ import trucebook
 from trucebook.changes.state import read_state
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, SchemaError, TrucebookError
+from trucebook.load import releases
 from trucebook.load.load import cite_release
 from trucebook.load.releases import INDEX, SUMS, Release, entries_of, package_of
 from trucebook.release.export.export import FORMS, export
@@ -171,7 +172,7 @@ def test_what_is_no_descriptor_or_index_is_refused(small, tmp_path, text, capsys
 def test_versions_of_a_broken_index_are_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
-    monkeypatch.setattr("trucebook.load.releases.home", lambda: tmp_path)
+    monkeypatch.setattr(releases, "home", lambda: tmp_path)
     with pytest.raises(SystemExit, match="2"):
         main(["--version"])
     assert "expected the index of the releases" in capsys.readouterr().err

@@ -15,6 +15,7 @@ from trucebook.book.book import read_book
 from trucebook.commands import main
 from trucebook.errors import DataError
 from trucebook.problem import LISTED, Repair
+from trucebook.validate import check
 from trucebook.validate.fix import fix
 from trucebook.validate.rules import files, spans
 
@@ -186,7 +187,7 @@ def test_repairs_that_contradict_each_other_are_not_carried_out(toy, monkeypatch
         both = row.repair({"note": "b", "location": "there"}, is_certain=True)
         yield row.problem("note", "m", repair=both)
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (contrary,))
+    monkeypatch.setattr(check, "RULES", (contrary,))
     before = state(toy)
     assert fix(toy).changes == ()
     assert state(toy) == before
@@ -198,7 +199,7 @@ def test_repairs_without_end_are_bounded(toy, monkeypatch):
         note = "a" if row["note"] == "b" else "b"
         yield row.problem("note", "m", repair=row.repair({"note": note}, is_certain=True))
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (restless,))
+    monkeypatch.setattr(check, "RULES", (restless,))
     fixed = fix(toy)
     assert len(fixed.changes) == 5
     assert not fixed.report.valid
@@ -213,7 +214,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(toy, monkeypatch):
         yield from spans.span_holds_its_words(book)
         path.write_bytes(path_of_late)
 
-    monkeypatch.setattr("trucebook.validate.check.RULES", (late,))
+    monkeypatch.setattr(check, "RULES", (late,))
     with pytest.raises(DataError, match="changed while the book was judged"):
         fix(toy)
     assert path.read_bytes() == path_of_late

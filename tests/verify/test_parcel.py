@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from trucebook.load import parquet as reader
 from trucebook.load.parquet import decode
+from trucebook.verify import parcel
 from trucebook.verify.parcel import open_parcel
 from trucebook.verify.verify import verify
 
@@ -51,7 +53,7 @@ def test_an_unreadable_file_is_told(release, monkeypatch):
             raise PermissionError(13, "Permission denied")
         return real(path, *arguments)
 
-    monkeypatch.setattr("trucebook.verify.parcel.os.open", refuse)
+    monkeypatch.setattr(parcel.os, "open", refuse)
     assert told(release) == [("figures.csv", "file_is_readable")]
 
 
@@ -218,7 +220,7 @@ def test_a_decoder_that_dies_is_told_and_the_others_are_decoded(monkeypatch, tmp
         "sys.argv = [name for name in sys.argv if name != 'bad.parquet']\n"
         "main()\n"
     )
-    monkeypatch.setattr("trucebook.load.parquet._DECODER", script)
+    monkeypatch.setattr(reader, "_DECODER", script)
     whole = parquet(pa.table({"a": [1]}))
     found = decode({"bad.parquet": whole, "whole.parquet": whole})
     assert found["bad.parquet"].startswith("the decoder ended with -6")
