@@ -343,7 +343,7 @@ def test_a_limit_on_sizes_is_told_in_a_sentence(tmp_path, form):
     )
     command = [sys.executable, "-c", code, form]
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
     assert done.stderr.startswith("trucebook: made/it: ")

@@ -26,6 +26,8 @@ from trucebook.validate.rules import RULES
 UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
 TABLES = ("figures", "quotes", "actors", "evidence", "terms", "utterances", "proposals", "mentions")
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 def seen(problems):
     """What a reader of the report sees of each problem."""
@@ -85,6 +87,7 @@ def spoiled(draw):
 
 
 @pytest.mark.slow
+@pytest.mark.both_engines
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(spoiled())
 def test_the_report_on_a_table_is_that_of_its_book(drawn):
