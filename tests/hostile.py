@@ -17,7 +17,7 @@ ACTS = (
     "::stop-commands::pwn",
     "\u00a0##[error]pwn",
     "\x1b[2J\x1b]0;pwn\x07",
-    "\x9b31m\x7f\b\x00",
+    "\x9b31m\x7f\b\x01",
     "\u202epwn\u2066\u200b\ufeff",
     "a\u2028::error::pwn\u2029\x85\x0b\x0c",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -78,7 +78,7 @@ def hostile_places(book: Path) -> Path:
     record.write_text(json.dumps(seed | {"title": EVERYTHING, "published": EVERYTHING}))
     for folder, name in (("dataset", ".csv"), ("seeds", ".json"), ("dataset", "")):
         for at, text in enumerate(ACTS):
-            odd = text.replace("\x00", "").replace("/", "")
+            odd = text.replace("/", "")
             (book / folder / f"{odd}{at}{name}").write_text(f"{odd}\n,", encoding="utf-8")
     return book
 

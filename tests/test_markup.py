@@ -210,6 +210,7 @@ def test_text_is_printed_in_one_place():
     assert writers == {
         "commands/__init__.py",  # how the streams treat what they cannot encode
         "commands/extract.py",  # tqdm draws its bar on stderr
+        "files.py",  # a path that leads to one of the streams
         "markup.py",
-        "proposing/candidates.py",  # JSON lines
+        "extract/writers.py",  # JSON lines
     }

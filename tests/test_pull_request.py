@@ -312,7 +312,7 @@ FAULTS = [
     Fault(
         "no version",
         "citation_is_there",
-        raw("CITATION.cff", lambda data: data.replace(b"0.2.0", b"next"), 1, None),
+        raw("CITATION.cff", lambda data: data.replace(b"0.2.0", b"next"), 9, 10),
     ),
     Fault("file of no table", "file_is_a_table", new_file),
     Fault("missing file", "file_is_there", no_file),
@@ -415,7 +415,7 @@ def test_the_summary_and_sarif_tell_the_same(book, tmp_path):
     set_cells(book, "figures", "F0005", bound="exactly")
     summary = tmp_path / "summary.md"
     validate(book, "--summary", str(summary))
-    assert r"dataset/figures.csv\:6\:" in summary.read_text(encoding="utf-8")
+    assert r"dataset/figures.csv\:6:" in summary.read_text(encoding="utf-8")
     log = json.loads(validate(book, "--format", "sarif").stdout)
     [result] = log["runs"][0]["results"]
     location = result["locations"][0]["physicalLocation"]

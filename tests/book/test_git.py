@@ -4,7 +4,7 @@ import pytest
 from edit import cell, set_cells
 from repository import git
 
-from trucebook.book.book import read_book
+from trucebook.book.book import materials, read_book
 from trucebook.book.git import (
     as_of,
     folder_in_repository,
@@ -116,13 +116,16 @@ def test_the_last_commit_of_a_version_is_found(kept):
 
 
 def test_a_commit_holds_a_book_only_while_nothing_is_changed(kept):
-    assert kept_at(kept) == git(kept, "rev-parse", "HEAD")
+    files = materials(read_book(kept))
+    assert kept_at(kept, files) == git(kept, "rev-parse", "HEAD")
+    assert kept_at(kept, {**files, "CITATION.cff": b"of another version"}) is None
+    assert kept_at(kept, {**files, "seeds/S99.json": b"of nobody"}) is None
     (kept / "notes.txt").write_text("no part of a book")
-    assert kept_at(kept) is not None
+    assert kept_at(kept, files) is not None
     set_cells(kept, "figures", "F0018", note="another note")
-    assert kept_at(kept) is None
+    assert kept_at(kept, files) is None
 
 
 def test_outside_git_no_commit_holds_a_book(toy, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
-    assert kept_at(toy) is None
+    assert kept_at(toy, materials(read_book(toy))) is None

@@ -197,7 +197,7 @@ def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
     def stopped(book):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.book.book.init.seal_records", stopped)
+    monkeypatch.setattr("trucebook.book.init.seal_records", stopped)
     with pytest.raises(KeyboardInterrupt):
         start(tmp_path / "book")
     assert list(tmp_path.iterdir()) == []

@@ -134,7 +134,8 @@ READS = {
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
     **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook"), _READS),
-    **dict.fromkeys(("reliability", "export", "extract", "review"), _READS),
+    **dict.fromkeys(("reliability", "export", "review"), _READS),
+    "extract": f"{_READS} --language",
 }
 """Options that name nothing to write; they may be tried all the same."""
 

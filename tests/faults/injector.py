@@ -134,6 +134,7 @@ def injector(folder: Path) -> Iterator[Injector]:
     environment = {
         **os.environ,
         "LD_PRELOAD": str(build(folder)),
+        "PYTHONPATH": os.pathsep.join([str(HERE.parent), os.environ.get("PYTHONPATH", "")]),
         "TRUCEBOOK_FAULTS": str(control),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -34,7 +34,7 @@ ARTICLE = "The coast road is open, said Edda Rolin. {} people were killed at the
 def book(folder: Path) -> None:
     """The toy book, an article that it does not have, and an empty `out/`."""
     copy_book(TOY, folder)
-    starter = ROOT / "src" / "trucebook" / "starting" / "starter"
+    starter = ROOT / "src" / "trucebook" / "book" / "starter"
     shutil.copy(starter / "gitignore", folder / ".gitignore")
     subprocess.run(["git", "init", "--quiet", "--template=", str(folder)], check=True)
     for name in ("out", "given"):

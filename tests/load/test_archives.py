@@ -13,7 +13,7 @@ import zlib
 import pytest
 
 from trucebook.errors import DamagedRelease
-from trucebook.load.archive import is_archive_, members
+from trucebook.load.archive import is_archive, members
 from trucebook.load.bounds import Bounds, Refused
 
 BOUNDS = Bounds(1 << 20, 4 << 20, 100, 200)
@@ -86,7 +86,7 @@ GOOD = {
 def test_what_common_programs_write_is_read(tmp_path, name):
     path = tmp_path / "a"
     path.write_bytes(GOOD[name])
-    assert is_archive_(path)
+    assert is_archive(path)
     assert found(path) == FILES
 
 

@@ -1,6 +1,8 @@
 """What differs between two states of a book, as one object with several readings.
 
-    >>> from trucebook.changes import as_text, compare, read_state
+    >>> from trucebook.changes.compare import compare
+    >>> from trucebook.changes.render import as_text
+    >>> from trucebook.changes.state import read_state
     >>> changes = compare(read_state("0.1.0"), read_state("."))
     >>> print(as_text(changes))
 

@@ -37,7 +37,7 @@ def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
         SchemaError: a definition cannot be read.
     """
     if book is None:
-        return read_schemas(home() / "schemas")
+        return read_schemas(home() / "schemas", are_ours=True)
     from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
 
     return read_definitions(book)

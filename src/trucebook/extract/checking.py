@@ -18,6 +18,7 @@ from msgspec.structs import asdict, replace
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES
 from trucebook.problem import Problem, plural, shorten
+from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context
 
@@ -203,7 +204,7 @@ def _expected(field: Field, value: Any, text: str) -> str | None:
         return "words of the text"
     if field.enum and value not in field.enum:
         return f"one of {', '.join(field.enum)}"
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], str(value)):
+    if "pattern" in limits and not all(matches(limits["pattern"], [str(value)])):
         codes = ", ".join(field.codes)
         return f"one of {codes}" if codes else f"a match of {limits['pattern']}"
     if field.is_edtf and not _INTERVAL.fullmatch(value):

@@ -31,7 +31,7 @@ class Member:
     pieces: Callable[[], Iterator[bytes]]
 
 
-def is_archive_(path: Path) -> bool:
+def is_archive(path: Path) -> bool:
     """Whether a path ends, or its file begins, like an archive that can be read."""
     return path.name.lower().endswith(_SUFFIXES) or _magic(path).startswith((_GZIP, *_MAGIC))
 

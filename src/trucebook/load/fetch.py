@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
 from trucebook.files import scratch, staged, write
-from trucebook.load.archive import is_archive_, unpack
+from trucebook.load.archive import is_archive, unpack
 from trucebook.load.download import Line, line
 from trucebook.load.limits import (
     SMALL,
@@ -98,7 +99,7 @@ def _single(path: Path) -> Release:
     """The release in a folder or an archive."""
     if (path / _PACKAGE).is_file():
         return _named(path)
-    if path.is_file() and is_archive_(path):
+    if path.is_file() and is_archive(path):
         return _unpacked(path)
     raise UsageError(
         f"{path}: expected a base URL, a folder with {INDEX} or {_PACKAGE}, or a .zip or .tar.gz "
@@ -179,7 +180,10 @@ def _remote(way: Line, base: str, version: str | None) -> Release:
     if not _is_whole(kept, digest):
         try:
             with staged(kept.folder, replace_folder=True) as made:
-                made.mkdir()
+                if kept.folder.is_dir():  # what is whole of it is not downloaded again
+                    shutil.copytree(kept.folder, made)
+                else:
+                    made.mkdir()
                 _download(way, f"{base}{chosen}/", Release(chosen, made), digest)
         except (DamagedRelease, OSError):
             if not _is_whole(kept, digest):  # another process may have been there first

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
-from trucebook.load.archive import is_archive_
+from trucebook.load.archive import is_archive
 from trucebook.load.parquet import read_parquet
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
@@ -113,7 +113,7 @@ def _is_folder(what: str | Path) -> bool:
         raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
     if isinstance(what, Path) or "/" in what or "\\" in what:
         return True
-    return (Path(what) / "datapackage.json").is_file() or is_archive_(Path(what))
+    return (Path(what) / "datapackage.json").is_file() or is_archive(Path(what))
 
 
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:

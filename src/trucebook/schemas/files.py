@@ -23,13 +23,18 @@ REPORT = "report"
 """Marks a resource of a release that tells of the book and is no table of it."""
 
 
-def read_schemas(folder: Path) -> dict[str, Schema]:
+def read_schemas(folder: Path, *, are_ours: bool = False) -> dict[str, Schema]:
     """Every table definition in a folder; see `definitions`."""
-    return definitions(take(folder, {"": ".json", "vocabularies": ".csv"}))
+    files = take(folder, {"": ".json", "vocabularies": ".csv"})
+    return definitions(files, are_ours=are_ours)
 
 
-def definitions(files: Snapshot) -> dict[str, Schema]:
+def definitions(files: Snapshot, *, are_ours: bool = False) -> dict[str, Schema]:
     """The table definitions among the files of `schemas/`, in the order of the names.
+
+    Args:
+        files: those files.
+        are_ours: whether they came with the package, whose tests have inspected them.
 
     Raises:
         SchemaError: a file is missing, no JSON, or no definition we can work with.
@@ -38,7 +43,8 @@ def definitions(files: Snapshot) -> dict[str, Schema]:
         PurePosixPath(name).stem: _read_codes(files, name)
         for name in files.names("vocabularies", ".csv")
     }
-    descriptors = [_read_json(files, name, vocabularies) for name in files.names("", ".json")]
+    known = None if are_ours else vocabularies
+    descriptors = [_read_json(files, name, known) for name in files.names("", ".json")]
     if not descriptors:
         raise SchemaError("expected a Table Schema (*.json) for every table", "schemas")
     schemas = {item["name"]: Schema(resolve(item, vocabularies)) for item in descriptors}
@@ -89,7 +95,9 @@ PACKAGE = "datapackage.json"
 _NAME = re.compile(r"(?!sqlite_)[^\W\d][\w .-]{0,62}", re.IGNORECASE)
 
 
-def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -> dict[str, Any]:
+def _read_json(
+    files: Snapshot, name: str, vocabularies: Mapping[str, object] | None
+) -> dict[str, Any]:
     file = f"schemas/{name}"
     try:
         descriptor = read_json(files.read(name))
@@ -98,7 +106,8 @@ def _read_json(files: Snapshot, name: str, vocabularies: Mapping[str, object]) -
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise SchemaError(f"expected JSON: {getattr(error, 'msg', error)}", file, line) from None
-    inspect(descriptor, vocabularies, file)
+    if vocabularies is not None:
+        inspect(descriptor, vocabularies, file)
     if descriptor["name"] != PurePosixPath(name).stem:
         raise SchemaError(f"the table is named {descriptor['name']!r}, unlike its file", file)
     return dict(descriptor)

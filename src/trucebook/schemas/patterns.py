@@ -12,9 +12,6 @@ import re
 import warnings
 from collections.abc import Sequence
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 LARGEST = 2_000
 """Atoms of a pattern with every repetition written out: RE2 takes time by their number."""
 
@@ -23,6 +20,9 @@ _COUNT = re.compile(r"(\)?)\{(\d+)(?:,(\d*))?\}")
 
 def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
     """Whether a pattern describes each text from its first character to its last."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to start, and `extract` does without
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     cells = pa.array(texts, pa.string())
     found: list[bool] = pc.match_substring_regex(cells, rf"\A(?:{pattern})\z").to_pylist()
     return found
@@ -30,6 +30,9 @@ def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
 
 def fault(pattern: str) -> str | None:
     """Why a pattern is refused, or None. Users of a release read it with Python's `re` too."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     if len(pattern) > LARGEST or _size(pattern) > LARGEST:
         return f"it describes more than {LARGEST} characters; name fewer or repeat less"
     try:

@@ -60,7 +60,7 @@ def check(
         UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
     if table is not None:
-        scale = extra("trucebook.scale", "scale")
+        scale = extra("trucebook.scale.judging", "scale")
         return cast(
             "Report",
             scale.check_table(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.errors import UsageError
-from trucebook.load.archive import is_archive_, members
+from trucebook.load.archive import is_archive, members
 from trucebook.load.bounds import Bounds, Refused
 from trucebook.load.limits import LARGEST_FILE, LARGEST_RATIO, LARGEST_RELEASE, MOST_FILES
 from trucebook.problem import Problem
@@ -50,7 +50,7 @@ def open_parcel(path: str | Path) -> Parcel:
     path = Path(path).absolute()
     if path.is_dir():
         name, found = path.name, list(_read_folder(path))
-    elif path.is_file() and is_archive_(path):
+    elif path.is_file() and is_archive(path):
         name, found = _read_archive(path)
     else:
         raise UsageError(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from problems import LATER, ONE
 
+from trucebook.errors import UsageError
 from trucebook.markup import visible
 from trucebook.problem import Problem
 from trucebook.validate.report.github import SHOWN, as_github
@@ -44,7 +45,7 @@ def test_a_problem_with_a_whole_file_stands_on_its_first_line():
 
 
 def test_a_problem_in_no_file_has_no_place():
-    [item] = read_annotations(as_github(could_not_run(ValueError("why"))))
+    [item] = read_annotations(as_github(could_not_run(UsageError("why"))))
     assert (item.title, item.file, item.line, item.message) == ("could_not_run", None, None, "why")
 
 

@@ -1,6 +1,7 @@
 import pytest
 from problems import LATER, ONE
 
+from trucebook.errors import UsageError
 from trucebook.problem import LISTED, Problem, plural, shorten
 from trucebook.validate.report.report import Report, could_not_run, ordered
 
@@ -48,7 +49,7 @@ def test_files_can_be_named_from_outside_the_book():
 
 
 def test_what_could_not_run_is_a_problem_in_no_file():
-    report = could_not_run(ValueError("why"))
+    report = could_not_run(UsageError("why"))
     assert not report.valid
     assert [(item.file, item.message) for item in report.problems] == [("", "why")]
 

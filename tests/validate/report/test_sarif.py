@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from problems import LATER, ONE
 
+from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.validate.report.report import Report, could_not_run
 from trucebook.validate.report.sarif import FINGERPRINT, as_sarif
@@ -91,7 +92,7 @@ def test_no_two_results_share_a_fingerprint():
 
 
 def test_what_could_not_run_is_a_failed_invocation_without_results():
-    log = json.loads(as_sarif(could_not_run(ValueError("why"))))
+    log = json.loads(as_sarif(could_not_run(UsageError("why"))))
     JUDGE.validate(log)
     [run] = log["runs"]
     assert run["results"] == []

@@ -49,7 +49,7 @@ def test_the_page_is_what_the_rules_make(tmp_path, capsys):
 SOURCES = [
     path
     for path in (ROOT / "src" / "trucebook").rglob("*.py")
-    if "extraction" not in path.parts and path.name != "rulebook.py"
+    if not {"text", "figures", "names", "quotes"} & {*path.parts} and path.name != "rulebook.py"
 ]
 """Whatever module makes problems; the grammar of extraction makes none."""
 
