@@ -77,6 +77,21 @@ def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
             monkeypatch.setattr(module, "decode", decode_once, raising=False)
 
 
+ROOMS_OF_ONE_ENGINE = (
+    *("book", "changes", "extract", "release", "review", "verify"),
+    *("validate/rules", "validate/suggest"),
+)
+"""Folders of tests where what the engines find is no subject."""
+
+
+@pytest.fixture(autouse=True)
+def judged_by_one_engine(request: pytest.FixtureRequest) -> None:
+    """Spare the rooms that need no second engine the time for it."""
+    folder = request.path.parent.relative_to(Path(__file__).parent).as_posix()
+    if folder in ROOMS_OF_ONE_ENGINE:
+        request.getfixturevalue("one_engine")
+
+
 FOLDER_OF_TEXTS = os.environ.get(TEXTS)
 
 

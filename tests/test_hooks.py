@@ -9,6 +9,8 @@ from conftest import ROOT, TOY, copy_book
 from edit import cell, rows_of, set_cells, write_rows
 from hub import checkout, program, publish, surroundings
 
+pytestmark = pytest.mark.slow
+
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))

@@ -17,6 +17,8 @@ from trucebook.book.csv import record
 from trucebook.book.init import start
 from trucebook.book.table import cell_starts
 
+pytestmark = pytest.mark.slow
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 BOOK = ROOT / ".github" / "workflows" / "book.yml"
 

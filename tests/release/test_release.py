@@ -295,7 +295,7 @@ def seen(folder):
 
 _KILLED = """
 import os, signal, sys
-from trucebook.release import build
+from trucebook.release.build import build
 book, out, point = sys.argv[1:]
 calls, real = iter(range(1000)), os.fsync
 def flush(handle):

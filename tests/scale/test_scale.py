@@ -87,7 +87,6 @@ def spoiled(draw):
 
 
 @pytest.mark.slow
-@pytest.mark.both_engines
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(spoiled())
 def test_the_report_on_a_table_is_that_of_its_book(drawn):
