@@ -46,12 +46,13 @@ def toy(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(toy: Path) -> Path:
     """A copy of the toy book that git has a commit of."""
-    for command in (["init", "--initial-branch", "main"], ["add", "."], ["commit", "-m", "begin"]):
-        subprocess.run(
-            ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *command, "--quiet"],
-            cwd=toy,
-            check=True,
-        )
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(toy)]
+    for command in (
+        ["init", "--quiet", "--initial-branch", "main"],
+        ["add", "."],
+        ["commit", "--quiet", "--message", "begin"],
+    ):
+        subprocess.run([*git, *command], check=True)
     return toy
 
 
