@@ -53,9 +53,9 @@ def hostile_words(book: Path) -> Path:
             field["title"] = field["description"] = f"{field['name']} {EVERYTHING}"
         path.write_text(json.dumps(schema), encoding="utf-8")
     for path in sorted((book / "schemas" / "vocabularies").glob("*.csv")):
-        header, *codes = path.read_text(encoding="utf-8").splitlines()
+        _, *codes = path.read_text(encoding="utf-8").splitlines()
         quoted = told.replace('"', '""')
-        lines = [header, *(f'{line.partition(",")[0]},"{quoted}"' for line in codes)]
+        lines = ["code,definition", *(f'{line.partition(",")[0]},"{quoted}"' for line in codes)]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     citation = (book / "CITATION.cff").read_text(encoding="utf-8")
     head = citation.partition("title:")[0]

@@ -80,11 +80,11 @@ def test_what_holds_is_cut_and_signed_by_us():
 @pytest.mark.parametrize(
     ("row", "field", "expected"),
     [
-        (good(start=1), "exact", "the words that stand at [start, end)"),
-        (good(end=9_999_999), "exact", "the words that stand at [start, end)"),
-        (good(start=-64, end=-46), "exact", "the words that stand at [start, end)"),
-        (good(start=5, end=5, exact=""), "exact", "the words that stand at [start, end)"),
-        (good(exact="not there"), "exact", "the words that stand at [start, end)"),
+        (good(start=1), "exact", "the words at [start, end)"),
+        (good(end=9_999_999), "exact", "the words at [start, end)"),
+        (good(start=-64, end=-46), "exact", "the words at [start, end)"),
+        (good(start=5, end=5, exact=""), "exact", "the words at [start, end)"),
+        (good(exact="not there"), "exact", "the words at [start, end)"),
         (good(prefix="x"), "prefix", "the words before the span"),
         (good(suffix="x"), "suffix", "the words behind the span"),
         (good(value_low=9.0, value_high=1.0), "value_low", "at most value_high"),
@@ -220,7 +220,7 @@ def test_a_liar_is_checked_on_the_command_line(text, capsys, form):
     assert main(["extract", text, "--extractor", "Li ar", *out]) == 1
     told = capsys.readouterr()
     assert told.err == (
-        "a.txt: error: candidate_holds [figures.exact]: expected the words that stand at "
+        "a.txt: error: candidate_holds [figures.exact]: expected the words at "
         "[start, end) of the text, found '[0, 9999999) At'\n"
         "    -> 1 candidate of li-ar@1.0.2 left out.\n"
     )

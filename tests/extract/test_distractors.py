@@ -2,7 +2,7 @@ import pytest
 
 from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import numerals
-from trucebook.extract.pipeline import extract
+from trucebook.extract.pipeline import extract, shipped_subject
 from trucebook.extract.text.document import read_document
 
 
@@ -83,5 +83,6 @@ def test_what_only_resembles_one_keeps_its_row(text, exact):
 )
 def test_each_number_is_judged_by_itself(text, distractors):
     doc = read_document(text)
-    found = [is_distractor(doc, numeral) for numeral in numerals(doc.data, doc.flat)]
+    nouns = shipped_subject().counted
+    found = [is_distractor(doc, numeral, nouns) for numeral in numerals(doc.data, doc.flat)]
     assert found == distractors

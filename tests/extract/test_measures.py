@@ -1,6 +1,7 @@
 import pytest
 
 from trucebook.extract.figures.measures import measures
+from trucebook.extract.pipeline import shipped_subject
 from trucebook.extract.text.document import read_document
 
 
@@ -13,7 +14,7 @@ def found(text):
             item.bound,
             item.unit,
         )
-        for item in measures(read_document(text))
+        for item in measures(read_document(text), shipped_subject().counted)
     ]
 
 

@@ -188,7 +188,7 @@ def test_a_killed_process_leaves_the_old_files(tmp_path, form):
     write(form, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     code = (
-        "import sys, time, test_candidates as t\n"
+        "import sys, time, extract.test_writers as t\n"
         "with t.open_candidates(sys.argv[1], sys.argv[2]) as give:\n"
         "    for text in t.TEXTS * 2000: give(*text)\n"
         "    print('written', flush=True); time.sleep(600)\n"

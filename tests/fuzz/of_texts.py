@@ -14,9 +14,8 @@ from fuzz.harness import Harness
 from fuzz.shapes import json_like, near
 from trucebook.book.texts import Text, read_text
 from trucebook.extract.checking import Checker
-from trucebook.extract.grammar import propose
 from trucebook.extract.names.gazetteer import Gazetteer
-from trucebook.extract.pipeline import extract
+from trucebook.extract.pipeline import extract, propose
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES, open_candidates
 from trucebook.problem import Problem

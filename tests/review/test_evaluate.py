@@ -9,7 +9,7 @@ from conftest import ROOT
 from proposed import coded_article, figure, mention
 
 from trucebook.commands import main
-from trucebook.extract import grammar
+from trucebook.extract import pipeline
 from trucebook.extract.rows import Extraction, Quote
 
 TEXT = "At least 19 people died,\nthe Front said.\nSeven fled."
@@ -29,12 +29,12 @@ def extracts(monkeypatch):
     """Put a function in the place of the extractor."""
 
     def put(extractor):
-        monkeypatch.setattr(grammar, "extract", extractor)
+        monkeypatch.setattr(pipeline, "extract", extractor)
 
     return put
 
 
-def half_right(text, actors):
+def half_right(text, actors, subject):
     """Finds the first figure, cuts the second wrong, and knows the Front."""
     assert not actors.actors
     figures = [
@@ -117,7 +117,7 @@ def test_the_scores_can_be_written_to_a_file(articles, tmp_path, capsys):
 
 
 def test_a_book_is_judged_by_its_ids_aliases_and_names(toy, extracts, capsys):
-    def find(text, actors):
+    def find(text, actors, subject):
         assert "brask-front" in actors.actors
         if "62 captives" not in text:
             return Extraction([], [], [], [])

@@ -11,7 +11,7 @@ from proposed import figure, mention
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.commands import main
-from trucebook.extract import grammar
+from trucebook.extract import pipeline
 from trucebook.extract.rows import EXTRACTOR, Extraction
 from trucebook.review.agenda import problems
 from trucebook.review.decisions import DECISIONS
@@ -115,7 +115,7 @@ def test_a_reason_is_suggested_from_what_was_decided_or_coded():
 NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
 
 
-def find(text, actors):
+def find(text, actors, subject):
     """Two figures of the first toy text, a name in each, and a number that is none in the third."""
     if TOLL in text:
         known = {"counted_group": "people", "location": "Kelvar valley"}
@@ -129,7 +129,7 @@ def find(text, actors):
 @pytest.fixture
 def book(toy, monkeypatch):
     """The toy book; the extractor finds what it is told."""
-    monkeypatch.setattr(grammar, "extract", find)
+    monkeypatch.setattr(pipeline, "extract", find)
     return toy
 
 

@@ -64,8 +64,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
     from trucebook.book.texts import read_texts
-    from trucebook.extract.background import book_here
-    from trucebook.extract.extractors import extractor
+    from trucebook.extract.extractors import book_here, extractor
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} is a file a table: name a folder for them, --out DIR.")

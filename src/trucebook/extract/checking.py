@@ -1,4 +1,4 @@
-"""What an extractor gives, held to the text, the schemas, the codes and the bounds.
+"""What an extractor gives, checked against the text, the schemas, the codes and the bounds.
 
 Nothing that an extractor says is believed: a row that does not hold is left out and counted.
 """
@@ -66,7 +66,7 @@ class Checker:
     actors: Collection[str]
 
     def check(self, given: object, text: str, file: str = "") -> Proposal:
-        """The rows that hold, in the order of the text, and a problem for every kind of fault."""
+        """The rows that hold, in the order of the text, and a problem per kind of fault."""
         if not isinstance(given, Extraction):
             return self.failed(f"an Extraction, found {type(given).__name__}", file)
         kept: dict[str, list[Any]] = {}
@@ -91,7 +91,7 @@ class Checker:
             rule="extractor_gives_candidates",
             file=file,
             message=f"expected of the extractor {self.coder} {expected}",
-            hint="Nothing was written for this text; tell the authors of the extractor.",
+            hint="Nothing was written for this text. Report it to the authors of the extractor.",
         )
         return Proposal(None, (problem,))
 
@@ -117,7 +117,7 @@ class Checker:
             if number < len(text):
                 yield self._row(table, row, text)
             else:
-                yield _Fault("", f"at most a candidate a character, {len(text)}", len(given))
+                yield _Fault("", f"at most one candidate per character, {len(text)}", len(given))
 
     def _row(self, table: str, given: object, text: str) -> Struct | _Fault:
         """A row as it is kept: cut and signed by us, whatever it says of itself."""
@@ -169,7 +169,7 @@ def _typed(table: str, given: object) -> Struct | _Fault:
 
 def _fault_of_span(row: Any, text: str) -> _Fault | None:
     if not Span(row.start, row.end, row.exact).is_in(text) or row.end > len(text):
-        expected = "the words that stand at [start, end) of the text"
+        expected = "the words at [start, end) of the text"
         return _Fault("exact", expected, f"[{row.start}, {row.end}) {row.exact}")
     if row.prefix is not None and not text.endswith(row.prefix, 0, row.start):
         return _Fault("prefix", "the words before the span", row.prefix)

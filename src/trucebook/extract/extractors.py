@@ -1,4 +1,4 @@
-"""Extractors by name: our own, told the actors of a book, and those that other packages bring.
+"""Extractors by name: our own and those that other packages bring; what they know of a book.
 
 An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
 an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.background import definitions, known_actors
+from trucebook.load.releases import home, is_book
+from trucebook.schemas.files import read_schemas, vocabulary
+from trucebook.snapshot import Snapshot, take
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from trucebook.extract.checking import Checker, Proposal
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction
+    from trucebook.extract.subject import Subject
     from trucebook.schemas.table import Schema
 
 
@@ -32,6 +35,10 @@ OWN = "grammar"
 """Name of our own extractor."""
 
 Language = Literal["en"]
+
+
+Vocabularies = tuple[list[dict[str, str]], ...]
+"""The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 class Extractor(NamedTuple):
@@ -60,7 +67,8 @@ def extract(
     Args:
         text: the article as received; offsets count its code points.
         actors: the actors to know by name; those of `book` by default.
-        book: folder of a book, read once; without, nobody is known by an id.
+        book: folder of a book, read once, whose metrics and types of term to look for; without,
+            those that come with the package, and nobody is known by an id.
         language: "en" to read the text as English whatever it looks like.
 
     Raises:
@@ -69,7 +77,8 @@ def extract(
     """
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
-    proposal = _own(_gazetteer(book) if actors is None else actors, language).propose(text, "")
+    known = _gazetteer(book) if actors is None else actors
+    proposal = _own(known, _subject(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -85,27 +94,37 @@ def extractor(
 
     Args:
         name: of our own, or of one that another package brings.
-        book: folder of a book whose actors count; without, nobody is known by an id.
+        book: folder of a book whose actors, metrics and types of term to look for; without,
+            those that come with the package, and nobody is known by an id.
         language: "en" to have our own read every text as English.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return _own(_gazetteer(book), language)
+        return _own(_gazetteer(book), _subject(book), language)
     return extractor_with(known_actors(book), definitions(book), name)
 
 
 def extractor_with(
-    actors: Iterable[Mapping[str, str]], schemas: Mapping[str, Schema], name: str = OWN
+    actors: Iterable[Mapping[str, str]],
+    schemas: Mapping[str, Schema],
+    name: str = OWN,
+    lists: Vocabularies | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read: its actors as cell texts, its tables.
+    """An extractor for a book that has been read.
+
+    Args:
+        actors: its actors as cell texts.
+        schemas: its tables.
+        name: of our own extractor, or of one that another package brings.
+        lists: its code lists; those that come with the package by default.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return _own(_made(actors), None)
+        return _own(_made(actors), _subject(None) if lists is None else _read(lists), None)
     point = _entry_point(name)
     try:
         read = point.load()
@@ -129,10 +148,22 @@ def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
     return made
 
 
-def _own(actors: Gazetteer, language: Language | None) -> Extractor:
-    propose = extra("trucebook.extract.grammar", "extract").propose
+@cache
+def _subject(book: str | Path | None) -> Subject:
+    return _read(vocabularies(book))
+
+
+def _read(lists: Vocabularies) -> Subject:
+    subject: Subject = extra("trucebook.extract.subject", "extract").read_subject(*lists)
+    return subject
+
+
+def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
+    propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
-    return Extractor(coder, partial(propose, actors, is_english=language is not None))
+    return Extractor(
+        coder, partial(propose, actors, subject=subject, is_english=language is not None)
+    )
 
 
 def _entry_point(name: str) -> EntryPoint:
@@ -158,3 +189,59 @@ def _checked(checker: Checker, read: Callable[[str], object], text: str, file: s
     except (Exception, SystemExit) as error:
         return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
     return checker.check(given, text, file)
+
+
+def book_here() -> Path | None:
+    """The current folder, where it is a book."""
+    return Path.cwd() if is_book(Path.cwd()) else None
+
+
+def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
+    """The actors of a book as cell texts; without a book nobody is known.
+
+    Raises:
+        UsageError: the folder is no book.
+        DataError: the table cannot be read.
+    """
+    if book is None:
+        return []
+    from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
+
+    return read_cells(book, "actors")
+
+
+def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
+    """The table definitions: of a book, by default those that come with the package.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a definition cannot be read.
+    """
+    if book is None:
+        return read_schemas(home() / "schemas", are_ours=True)
+    from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
+
+    return read_definitions(book)
+
+
+def vocabularies(book: str | Path | None = None) -> Vocabularies:
+    """The rows of the code lists that say what to look for, of a book or of the package.
+
+    Raises:
+        UsageError: the folder is no book.
+        SchemaError: a list cannot be read.
+    """
+    if book is None:
+        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
+    from trucebook.book.book import read_files  # noqa: PLC0415 - as above
+
+    return code_lists(read_files(book).within("schemas"))
+
+
+def code_lists(schemas: Snapshot) -> Vocabularies:
+    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
+
+    Raises:
+        SchemaError: a list cannot be read.
+    """
+    return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

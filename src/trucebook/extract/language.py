@@ -10,13 +10,13 @@ from unicodedata import category
 from trucebook.errors import extra
 
 LEAST = 32
-"""Bytes of words, names left out, from which a language can be told."""
+"""Bytes of words, names left out, from which a language can be recognised."""
 
 FURNITURE = 0.2
 """Share of English lines (credits, links) up to which a text is still in another language."""
 
 _ENGLISH = frozenset({"ENGLISH", "SCOTS"})
-# NOTE: a name tells nothing of the language around it, and many short texts are half names.
+# NOTE: a name says nothing about the language around it, and many short texts are half names.
 _NAME = re.compile(r"(?<=[\w,’'\"] )[A-ZÀ-ÖØ-Þ][\w'’.-]*")
 
 
@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
 def foreign_stretches(text: str) -> list[Stretch]:
     """The stretches of a text that are surely not English; one for a text that has no English.
 
-    What is too short to tell counts as English, unless it follows a line in another language.
+    What is too short to judge counts as English, unless it follows a line in another language.
 
     Raises:
         UsageError: the extra `extract` is not installed.
@@ -48,7 +48,7 @@ def foreign_stretches(text: str) -> list[Stretch]:
 
 
 def _lines(detector: Any, text: str) -> Iterator[Stretch]:
-    """The lines that hold something, each with its language, empty where it cannot be told."""
+    """The lines that hold something, each with its language, empty where it is not clear."""
     start, before = 0, ""
     for line in text.split("\n"):
         language = _language(detector, line)
@@ -60,7 +60,7 @@ def _lines(detector: Any, text: str) -> Iterator[Stretch]:
 
 
 def _language(detector: Any, text: str) -> str:
-    """The name of the language of a text in capitals; empty where it cannot be told."""
+    """The name of the language of a text in capitals; empty where it is not clear."""
     language = _detected(detector, text)
     if language in ("", *_ENGLISH):
         return language

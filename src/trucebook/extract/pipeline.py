@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from collections.abc import Sequence
+from functools import cache
 from itertools import islice
+from typing import Any
 
 from msgspec import structs
 
+from trucebook.extract.checking import Proposal
 from trucebook.extract.confidence import confidence, figure_signal, quote_signal
+from trucebook.extract.extractors import vocabularies
 from trucebook.extract.figures.credit import source_of
-from trucebook.extract.figures.meaning import Cues, gaps_of, metric_of, read_cues, status_of
+from trucebook.extract.figures.meaning import gaps_of, metric_of, status_of
 from trucebook.extract.figures.measures import Measure, measures
+from trucebook.extract.language import Stretch, foreign_stretches
 from trucebook.extract.names.actors import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.genders import with_genders
@@ -22,35 +27,45 @@ from trucebook.extract.quotes.kinds import is_label, kind_of
 from trucebook.extract.quotes.lost import lost_regions
 from trucebook.extract.quotes.marks import Quotations, Region, regions
 from trucebook.extract.rows import Extraction, Figure, Quote
+from trucebook.extract.subject import Cue, Metric, Subject, read_subject
 from trucebook.extract.terms import terms
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import Words
-from trucebook.spans import context
+from trucebook.extract.writers import TABLES
+from trucebook.problem import Problem
+from trucebook.spans import context, line_and_column
 
 
-def extract(text: str, actors: Gazetteer | None = None) -> Extraction:
+@cache
+def shipped_subject() -> Subject:
+    """The metrics and terms that come with the package."""
+    return read_subject(*vocabularies())
+
+
+def extract(
+    text: str, actors: Gazetteer | None = None, subject: Subject | None = None
+) -> Extraction:
     """Propose rows for an English news article.
 
     Args:
         text: the article as received; offsets count its code points.
         actors: the actors to know by name; nobody is known without.
+        subject: the metrics and terms to look for; without, those that come with the package.
     """
+    subject = subject or shipped_subject()
     doc = read_document(text)
-    names = read_names(doc, actors or NO_ACTORS)
-    cues = read_cues(doc)
+    names = read_names(doc, actors or NO_ACTORS, subject.starters)
+    cues = subject.cues(doc.flat)
     marked = Reading(doc, Words(doc), Quotations(regions(doc)), names, actors or NO_ACTORS)
-    marked = replace(marked, names=with_genders(marked), subjects={}, meant={})
+    marked = marked.with_names(with_genders(marked))
     lost = lost_regions(marked, cues)
-    reading = _with_lost(marked, lost) if lost else marked
+    reading = marked.with_quotes(lost) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
-    figures = _figures(reading, quotes, cues)
-    return Extraction(figures, quotes, mentions(reading), terms(doc, figures, cues))
-
-
-def _with_lost(reading: Reading, lost: list[Region]) -> Reading:
-    quoted = Quotations([*reading.quoted.regions, *lost])
-    return replace(reading, quoted=quoted, subjects={}, meant={})
+    figures = _figures(subject, reading, quotes, cues)
+    return Extraction(
+        figures, quotes, mentions(reading, subject), terms(subject, doc, figures, cues)
+    )
 
 
 def _quotes(reading: Reading) -> list[Quote]:
@@ -86,7 +101,9 @@ def _quote(
         utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}") if tag is not None else None
     )
     printed = _printed(reading, reference)
-    verb = _words_of(reading, tag)
+    verb = None
+    if tag is not None and tag.verb is not None:
+        verb = doc.text[tag.verb.start : tag.verb.end]
     prefix, suffix = context(doc.text, region.start, region.end)
     row = Quote(
         start=region.start,
@@ -150,13 +167,6 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
     return resolve(inner, tag.reference, but=spoken[region.parent].entity)
 
 
-def _words_of(reading: Reading, tag: Tag | None) -> str | None:
-    """The reporting verb as printed."""
-    if tag is None or tag.verb is None:
-        return None
-    return reading.doc.text[tag.verb.start : tag.verb.end]
-
-
 def _printed(reading: Reading, reference: Reference | None) -> str | None:
     """Words for a speaker as printed, title included."""
     if reference is None:
@@ -171,34 +181,41 @@ REACH = 1000
 """How far back, in code points, a line is asked whether it speaks of an offer."""
 
 
-def _figures(reading: Reading, quotes: list[Quote], cues: Cues) -> list[Figure]:
+def _figures(
+    subject: Subject, reading: Reading, quotes: list[Quote], cues: list[Cue]
+) -> list[Figure]:
     doc = reading.doc
-    speakers = {row.start: _speaker_of(row) for row in quotes if row.kind != "scare"}
+    speakers = {row.start: (row.speaker, row.speaker_name) for row in quotes if row.kind != "scare"}
     starts = [cue.start for cue in cues]
     rows = []
-    for measure in measures(doc):
+    for measure in measures(doc, subject.counted):
         lo, hi = doc.sentence(measure.start)
         near = cues[bisect_left(starts, lo) : bisect_left(starts, hi)]
         line, _ = doc.line(measure.start)
         before = cues[bisect_left(starts, max(line, lo - REACH)) : bisect_left(starts, lo)]
         in_plan = any("proposed" in cue.groups for cue in before)
-        rows.append(_figure(reading, measure, near, in_plan, speakers))
+        rows.append(_figure(subject, reading, measure, near, in_plan, speakers))
     return rows
 
 
-def _speaker_of(row: Quote) -> tuple[str | None, str | None]:
-    return row.speaker, row.speaker_name
-
-
 def _figure(
-    reading: Reading, measure: Measure, cues: Cues, in_plan: bool, speakers: dict[int, Credit]
+    subject: Subject,
+    reading: Reading,
+    measure: Measure,
+    cues: list[Cue],
+    in_plan: bool,
+    speakers: dict[int, Credit],
 ) -> Figure:
     doc = reading.doc
     gaps = gaps_of(measure, cues)
-    metric = metric_of(doc, measure, gaps)
+    code = metric_of(subject, doc, measure, gaps)
+    metric = subject.metric.get(code or "")
     status = status_of(doc, measure, metric, gaps, in_plan)
     source, basis = _credits(reading, measure, metric, speakers)
-    unit = _unit(measure, metric)
+    of_people = metric is not None and metric.is_of_people
+    unit = measure.unit
+    if of_people and (unit is None or measure.shape == "alone"):
+        unit = "people"
     group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
     prefix, suffix = context(doc.text, measure.start, measure.end)
     return Figure(
@@ -213,7 +230,7 @@ def _figure(
         bound=measure.bound,
         unit=unit,
         counted_group=group,
-        metric=metric,
+        metric=code,
         location=None,
         status=status,
         attributed_to=source[0],
@@ -229,10 +246,10 @@ Credit = tuple[str | None, str | None]
 
 
 def _credits(
-    reading: Reading, measure: Measure, metric: str | None, speakers: dict[int, Credit]
+    reading: Reading, measure: Measure, metric: Metric | None, speakers: dict[int, Credit]
 ) -> tuple[Credit, Credit]:
     """Whom a passage credits with a number, and what that one based it on."""
-    if measure.shape == "compound" and metric == "war_elapsed":
+    if measure.shape == "compound" and metric is not None and metric.form == "elapsed":
         return (None, None), (None, None)
     region = reading.region_at(measure.start)
     if region is not None and region.start in speakers:
@@ -241,30 +258,63 @@ def _credits(
     return (_actor_id(reading, found), found.name), (_actor_id(reading, based), based.name)
 
 
-_OF_PEOPLE = frozenset(
-    (
-        "killed",
-        "injured",
-        "hostages_taken",
-        "hostages_held",
-        "hostages_presumed_dead",
-        "hostages_released",
-        "prisoners_released",
-        "displaced_sheltering",
-        "population",
-        "people_in_need",
-    )
-)
-
-
-def _unit(measure: Measure, metric: str | None) -> str | None:
-    if measure.unit is None or (measure.shape == "alone" and metric in _OF_PEOPLE):
-        return "people" if metric in _OF_PEOPLE else measure.unit
-    return measure.unit
-
-
 def _actor_id(reading: Reading, speaker: Speaker) -> str | None:
     if speaker.entity is not None:
         return speaker.entity.actor.actor_id if speaker.entity.actor else None
     actor = reading.actors.unnamed(speaker.phrase) if speaker.phrase else None
     return actor.actor_id if actor is not None else None
+
+
+def propose(
+    actors: Gazetteer,
+    text: str,
+    file: str = "",
+    *,
+    subject: Subject | None = None,
+    is_english: bool = False,
+) -> Proposal:
+    """The candidates of a text, none from lines in another language.
+
+    Args:
+        actors: the actors to know by name.
+        text: the article as received.
+        file: where it is from.
+        subject: the metrics and terms to look for; without, those that come with the package.
+        is_english: whether the text is to be read as English whatever it looks like.
+    """
+    foreign = [] if is_english else foreign_stretches(text)
+    if foreign and foreign[0].end - foreign[0].start == len(text):
+        return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
+    found = extract(text, actors, subject)
+    if foreign:
+        found = Extraction(**{name: _outside(foreign, getattr(found, name)) for name in TABLES})
+    return Proposal(found, tuple(_left_out(stretch, text, file) for stretch in foreign))
+
+
+def _outside(foreign: Sequence[Stretch], rows: Sequence[Any]) -> list[Any]:
+    """The rows that share nothing with some stretches."""
+    return [
+        row
+        for row in rows
+        if not any(row.start < stretch.end and stretch.start < row.end for stretch in foreign)
+    ]
+
+
+def _left_out(stretch: Stretch, text: str, file: str) -> Problem:
+    first, _ = line_and_column(text, stretch.start)
+    last, _ = line_and_column(text, stretch.end)
+    lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
+    return _not_english(stretch, file, first, f"{lines} left out")
+
+
+def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
+    return Problem(
+        rule="text_is_english",
+        file=file,
+        line=line,
+        column=line and 1,
+        value=stretch.language,
+        message="expected a text in English",
+        hint=f"{done}: the grammar reads English alone. "
+        'Insist with --language en, in Python with language="en".',
+    )

@@ -1,4 +1,4 @@
-"""Candidate rows on their way out: JSON lines, or a CSV or Parquet file a table.
+"""Candidate rows on their way out: JSON lines, or one CSV or Parquet file per table.
 
 A folder holds the candidates of one run: it takes its place as a whole when all is done.
 """
@@ -18,7 +18,7 @@ from msgspec.structs import fields
 from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
-from trucebook.extract.background import definitions
+from trucebook.extract.extractors import definitions
 from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
 from trucebook.files import staged
 from trucebook.markup import legible_json
@@ -177,10 +177,10 @@ class _Csv:
 
 
 class _Parquet:
-    """A table as typed Parquet, written a row group at a time."""
+    """A table as typed Parquet, written one row group after another."""
 
     def __init__(self, folder: Path, schema: Schema) -> None:
-        # Whoever writes no Parquet does not wait for pyarrow.
+        # NOTE: pyarrow is slow to start, and only Parquet needs it.
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         from trucebook.schemas.arrow import arrow_schema  # noqa: PLC0415

@@ -11,7 +11,7 @@ from trucebook.book.book import Book, read_book
 from trucebook.errors import unknown
 from trucebook.extract.checking import NOTHING
 from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
-from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.problem import Problem
 from trucebook.review.coded import articles_of_book, articles_of_folder, found_rows, is_coded
@@ -60,7 +60,8 @@ def evaluate(
 
 
 def _reader(book: Book, name: str = OWN) -> Extractor:
-    return extractor_with([row.texts for row in book.rows("actors")], book.schemas, name)
+    actors = [row.texts for row in book.rows("actors")]
+    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
 
 
 class _Compared(NamedTuple):

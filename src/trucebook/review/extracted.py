@@ -17,7 +17,7 @@ from msgspec.structs import fields
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
 from trucebook.extract.checking import NOTHING
-from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES, candidate_schema
 from trucebook.problem import Problem
@@ -105,7 +105,9 @@ def review_book(
     sources = [row.id for row in book.rows("sources")]
     require_texts(book, sources)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
-    reader = extractor_with([row.texts for row in book.rows("actors")], book.schemas, extractor)
+    actors = [row.texts for row in book.rows("actors")]
+    lists = code_lists(book.files.within("schemas"))
+    reader = extractor_with(actors, book.schemas, extractor, lists)
     found, problems = _extractions(book, reader)
     coded = tuple(_coded(book, schemas))
     review = join(

@@ -52,6 +52,19 @@ def definitions(files: Snapshot, *, are_ours: bool = False) -> dict[str, Schema]
     return schemas
 
 
+def vocabulary(files: Snapshot, name: str) -> list[dict[str, str]]:
+    """The rows of a code list with all its columns; none where there is no such list.
+
+    Raises:
+        SchemaError: it is no list of codes.
+    """
+    file = f"vocabularies/{name}.csv"
+    if file not in files.names("vocabularies", ".csv"):
+        return []
+    _read_codes(files, file)
+    return list(csv.DictReader(io.StringIO(files.read(file).decode("utf-8"), newline="")))
+
+
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
     """The table definitions that a release's `datapackage.json` carries.
 
@@ -135,11 +148,12 @@ def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
     Raises:
         ValueError: it is no list of codes, each once.
     """
-    if next(rows, None) != ["code", "definition"]:
-        raise ValueError("expected the header code,definition")
+    header = next(rows, [])
+    if header[:2] != ["code", "definition"] or len(set(header)) < len(header):
+        raise ValueError("expected the header code,definition, and further columns by their names")
     codes: dict[str, str] = {}
     for number, row in enumerate(rows, 1):
-        if len(row) != 2 or not row[1].strip() or row[0] in codes:
+        if len(row) != len(header) or not row[1].strip() or row[0] in codes:
             found = f"row {number} is {shorten(row)}"
             raise ValueError(f"every code stands once and has a definition, and {found}")
         if number > MOST_CODES:

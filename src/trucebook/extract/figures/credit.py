@@ -7,6 +7,7 @@ import re
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import according, first_reference
 from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extract.text.lexicon import VERBS, byte_words
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import Verb
 
@@ -19,13 +20,7 @@ _BASED = re.compile(
 _CREDITING = frozenset(("speech", "counting"))
 
 
-_NO_CREDIT = frozenset(
-    (
-        b"urged urges urging demanded demands demanding proposed proposes ordered "
-        b"instructed begged begs vowed vows vowing threatened threatens promised promises "
-        b"called asked appealed agreed agrees told_to hoped regretted prayed questioned"
-    ).split()
-)
+_NO_CREDIT = byte_words(VERBS["no_credit"])
 
 
 def source_of(reading: Reading, start: int) -> tuple[Speaker, Speaker]:
@@ -81,7 +76,7 @@ _PLAN = re.compile(
 
 
 def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a verb that has the number in what it tells."""
+    """The subject of a verb that has the number in what it reports."""
     data = reading.doc.data
     verbs = [
         verb
@@ -108,7 +103,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 
 def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a tag that closes what has been told: '…, the ministry said.'"""
+    """The subject of a tag that closes what has been said: '…, the ministry said.'"""
     data = reading.doc.data
     for verb in reading.verbs_between(lo, hi):
         if verb.sort not in _CREDITING or data[verb.start : verb.end].lower() in _NO_CREDIT:

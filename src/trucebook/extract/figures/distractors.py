@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.figures.numbers import Numeral
+from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import STOPS, TITLES
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
 
 
 def _alternatives(words: list[str]) -> bytes:
@@ -29,19 +30,6 @@ _TIME_AFTER = re.compile(
 _CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
-OLD_THING = re.compile(
-    rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:war|conflict|siege|"
-    rb"truce|ceasefire|"
-    rb"cease-fire|blockade|insurgency|crisis|campaign|offensive|dispute|fighting|occupation|"
-    rb"pact|deal|"
-    rb"agreement|feud|rebellion|uprising|standoff|stand-off|government|junta|embargo|strike|"
-    rb"battle|plan|"
-    rb"invasion|assault|rule|regime|peace|pause|bombardment|military|armed)(?![a-z])"
-)
-_THING_OLD = re.compile(
-    rb"\b(?:war|conflict|siege|truce|ceasefire|blockade|insurgency|crisis|fighting|it|deal|"
-    rb"pact)(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
-)
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = re.compile(
     rb"(?:[Tt]hey are|[Bb]oth are) \Z|(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|"
@@ -49,7 +37,7 @@ _AGED = re.compile(
     rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
     rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
 )
-_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_PERSONS = byte_words(TITLES["persons"])
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
 _PHONE_BEFORE = re.compile(rb"[+][0-9 ()-]*\Z|[(]0[0-9 ()-]*\Z|[0-9]{3,}[ -]\Z")
 _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
@@ -76,7 +64,7 @@ _AGO = re.compile(
     rb"(?: of)?[ -]" + _TIME_UNIT + rb" "
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
-_LABELS = frozenset(word.encode() for word in STOPS["labels"])
+_LABELS = byte_words(STOPS["labels"])
 _LABEL = re.compile(rb"(?<!['\x92A-Za-z.])([A-Za-z.]+)(?: |-| #)\Z")
 _LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
@@ -86,7 +74,7 @@ _NOUN_AFTER = re.compile(
 _COORDINATE = re.compile(rb"(?:\xb0|[NSEW]\b|-degree)")
 
 
-def is_distractor(doc: Document, found: Numeral) -> bool:
+def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
     """Whether a numeral is something other than a quantity."""
     data = doc.data
     before = data[max(0, found.start - 40) : found.start]
@@ -94,12 +82,12 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     if data[line : line + 1] in _FURNITURE_FIRST and _FURNITURE_LINE.match(data, line):
         return True
     if found.words:
-        return _is_word_distractor(data, found, before)
+        return _is_word_distractor(data, found, before, nouns)
     return (
         _is_part_of_a_code(data, found, before)
-        or _is_date(data, found, before)
+        or _is_date(data, found, before, nouns)
         or _is_time(data, found, before)
-        or _is_age(data, found, before)
+        or _is_age(data, found, before, nouns)
         or _is_label(data, found, before)
         or _is_period(data, found, before)
         or _FURNITURE.match(data, found.end) is not None
@@ -110,10 +98,10 @@ def is_distractor(doc: Document, found: Numeral) -> bool:
     )
 
 
-def _is_word_distractor(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_word_distractor(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     return (
         _is_in_a_name(data, found, before)
-        or _is_age(data, found, before)
+        or _is_age(data, found, before, nouns)
         or _is_period(data, found, before)
         or _is_word_label(data, found, before)
         or _is_hour(data, found, before)
@@ -184,7 +172,7 @@ def _is_score(data: bytes, found: Numeral) -> bool:
     )
 
 
-def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_date(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     end, low = found.end, found.low or 0
     if _ORDINAL.match(data, end):
         return True
@@ -198,18 +186,17 @@ def _is_date(data: bytes, found: Numeral, before: bytes) -> bool:
     is_years = found.sort == "range" and 1700 <= low <= 2100 and b"," not in data[found.start : end]
     if not (is_year or is_years):
         return False
-    return _YEAR_NOUN.match(data, end) is None
+    if _NATIONALS.match(data, end):
+        return False
+    words = _TWO_WORDS.match(data, end)
+    return words is None or not any(
+        word in nouns.people or word in _COUNTED for word in words.groups()
+    )
 
 
-_YEAR_NOUN = re.compile(
-    rb" (?:[a-z]+ )?(?:people|men|women|children|civilians|prisoners|hostages|soldiers|troops|"
-    rb"fighters|"
-    rb"families|homes|houses|trucks|lorries|tonnes|tons|refugees|wounded|dead|injured|inmates|"
-    rb"detainees|"
-    rb"residents|protesters|militants|rockets|shells|patients|metres|meters|kilometres|"
-    rb"kilometers|square)\b"
-    rb"|[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b"
-)
+_TWO_WORDS = re.compile(rb" ([a-z]+)\b(?: ([a-z]+)\b)?")
+_NATIONALS = re.compile(rb"[+]| [A-Z][a-z]+(?:ians|ans|is|ese)\b")
+_COUNTED = byte_words(STOPS["counted"])
 
 
 def _is_time(data: bytes, found: Numeral, before: bytes) -> bool:
@@ -226,10 +213,10 @@ def _is_role_of(before: bytes) -> bool:
     return before.endswith(b" of ") and before[:-4].rpartition(b" ")[2].lower() in _PERSONS
 
 
-def _is_age(data: bytes, found: Numeral, before: bytes) -> bool:
+def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     end = found.end
     if _AGE_AFTER.match(data, end):
-        return OLD_THING.match(data, end) is None and _THING_OLD.search(before) is None
+        return not (nouns.old_thing.match(data, end) or nouns.thing_old.search(before))
     if not 3 <= (found.low or 0) <= 110 or found.sort not in ("number",):
         return False
     ended = data[end : end + 1] in (b",", b".", b";", b")", b"\x97", b"") or data[
@@ -273,7 +260,7 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
 
 _NAMED_NUMBER = re.compile(rb"[a-z,;:] (?:the )?[A-Z][a-z]+ \Z")
 _NAME_ENDS = re.compile(rb"[.,;)](?![0-9])")
-_WEAK_LABELS = frozenset(word.encode() for word in STOPS["weak_labels"])
+_WEAK_LABELS = byte_words(STOPS["weak_labels"])
 _GROUP_OF = re.compile(rb"Group of \Z")
 
 
@@ -297,24 +284,7 @@ def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
     )
 
 
-_WORD_LABELS = frozenset(
-    (
-        b"phase",
-        b"stage",
-        b"day",
-        b"article",
-        b"chapter",
-        b"number",
-        b"round",
-        b"part",
-        b"page",
-        b"level",
-        b"step",
-        b"week",
-        b"year",
-        b"gate",
-    )
-)
+_WORD_LABELS = byte_words(STOPS["word_labels"])
 
 
 _WILL_LAST = re.compile(

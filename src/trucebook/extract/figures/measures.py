@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.figures.distractors import OLD_THING, is_distractor
+from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import Numeral, numerals
 from trucebook.extract.figures.phrases import (
     BREAKERS,
-    PEOPLE,
     UNIT_OF,
     Noun,
-    noun_after,
+    Nouns,
     qualifier_after,
     qualifier_before,
 )
+from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import UNITS, Trie
+from trucebook.extract.text.lexicon import STOPS, UNITS, Trie, byte_words
 
 
 class Measure(NamedTuple):
@@ -43,7 +43,6 @@ class Measure(NamedTuple):
     shape: str
 
 
-TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 _CURRENCIES = {b"$": "dollars", b"\xa3": "pounds", b"\x80": "euros", b"\xa5": "yen"}
 _MONEY_BEFORE = re.compile(
     rb"(?:(?:US|C|A|HK|NZ)?[$]|[\xa3\x80\xa5]|(?:USD|EUR|GBP|US[$]|Rs\.?|NIS) ?)\Z"
@@ -86,54 +85,22 @@ _OF_POPULATION = re.compile(
     rb"the [A-Z][a-z]+ )?"
     rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
-_NO_COMPOUND = frozenset(
-    (
-        b"sided",
-        b"off",
-        b"time",
-        b"star",
-        b"handed",
-        b"way",
-        b"state",
-        b"pronged",
-        b"fifths",
-        b"thirds",
-        b"quarters",
-        b"half",
-        b"tenths",
-        b"one",
-        b"two",
-        b"three",
-        b"four",
-        b"five",
-        b"six",
-        b"seven",
-        b"eight",
-        b"nine",
-        b"year-old",
-        b"something",
-        b"term",
-        b"hander",
-        b"nil",
-        b"ish",
-        b"degree",
-    )
-)
+_NO_COMPOUND = byte_words(STOPS["no_compound"])
 _KINDS = {b"stage": "stages", b"phase": "stages", b"step": "stages"}
 
 
-def measures(doc: Document) -> list[Measure]:
-    """Every quantity of a text, in order; two may share characters ('one week-long truce')."""
+def measures(doc: Document, nouns: Nouns) -> list[Measure]:
+    """Every quantity of a text, in order; two may share characters ('one week-long lull')."""
     found: list[Measure] = []
     for numeral in numerals(doc.data, doc.flat):
-        if not is_distractor(doc, numeral):
-            found.extend(_measured(doc, numeral))
-    found.extend(_unnumbered(doc, found))
+        if not is_distractor(doc, numeral, nouns):
+            found.extend(_measured(nouns, doc, numeral))
+    found.extend(_unnumbered(nouns, doc, found))
     found.sort()
-    return _with_units(doc, found)
+    return _with_units(nouns, doc, found)
 
 
-def _with_units(doc: Document, found: list[Measure]) -> list[Measure]:
+def _with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measure]:
     """Quantities whose noun is elided take the unit of the one before in their line.
 
     'killing 61 people and seizing 74'; and of the one behind in '17 of 22 legions'.
@@ -150,7 +117,7 @@ def _with_units(doc: Document, found: list[Measure]) -> list[Measure]:
                 unit = following.unit
             elif before is not None and doc.line(before.start) == doc.line(measure.start):
                 unit = _inherited(doc, before, measure)
-            unit = unit or _from_people(doc, measure)
+            unit = unit or _from_people(nouns, doc, measure)
         rows.append(measure._replace(unit=unit))
     return rows
 
@@ -165,22 +132,22 @@ def _inherited(doc: Document, before: Measure, measure: Measure) -> str | None:
     return before.unit if before.unit == "people" or near else None
 
 
-def _from_people(doc: Document, measure: Measure) -> str | None:
+def _from_people(nouns: Nouns, doc: Document, measure: Measure) -> str | None:
     """People, where the line has spoken of people just before."""
     start = max(doc.line(measure.start)[0], measure.start - 240)
     words = set(doc.flat[start + 1 : measure.start].split())
-    return "people" if words & PEOPLE else None
+    return "people" if words & nouns.people else None
 
 
 _OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
 
 
-def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+def _measured(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data = doc.data
     if numeral.sort == "fraction":
         yield from _fraction(doc, numeral)
     elif (match := _ODD.match(data, numeral.end)) is not None:
-        yield from _odd(doc, numeral, match)
+        yield from _odd(nouns, doc, numeral, match)
     elif data[numeral.end : numeral.end + 1] == b"-" and (
         match := _COMPOUND.match(data, numeral.end)
     ):
@@ -195,7 +162,7 @@ def _measured(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         unit = f"other:{_GLUED_UNITS[match[1]]}"
         yield _bounded(doc, numeral, match.end(), unit, None, match[1], "noun")
     else:
-        yield from _counted(doc, numeral)
+        yield from _counted(nouns, doc, numeral)
 
 
 def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
@@ -240,27 +207,26 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
         return
     if numeral.low == 1 and word in (b"on", b"time", b"off"):
         return
+    plural = "" if word.endswith((b"s", b"fold", b"long")) else "s"
     unit = (
         "people"
         if word == b"strong"
-        else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{_plural(word)}"
+        else _KINDS.get(word) or UNIT_OF.get(word) or f"other:{word.decode()}{plural}"
     )
     end = match.end(2) if match[2] else match.end(1)
     found = _bounded(doc, numeral, end, unit, None, word, "compound")
     yield found
 
 
-def _plural(word: bytes) -> str:
-    return "" if word.endswith((b"s", b"fold", b"long")) else "s"
-
-
 _ODD = re.compile(rb"-(odd|plus)(?= )")
 
 
-def _odd(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
+def _odd(
+    nouns: Nouns, doc: Document, numeral: Numeral, match: re.Match[bytes]
+) -> Iterator[Measure]:
     """'60-odd houses': about sixty; '60-plus': sixty or more."""
     bound = "about" if match[1] == b"odd" else "at_least"
-    for found in _counted(doc, numeral._replace(end=match.end())):
+    for found in _counted(nouns, doc, numeral._replace(end=match.end())):
         yield found._replace(number_end=numeral.end, bound=bound)
 
 
@@ -272,24 +238,24 @@ def _money(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Measure:
     )
 
 
-def _counted(doc: Document, numeral: Numeral) -> Iterator[Measure]:
+def _counted(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
     """A number and the noun behind it, or the number alone."""
     single = numeral.low == 1 == numeral.high
-    noun = _noun_of(doc.data, numeral, single)
-    if _is_no_count(doc, numeral, noun, single):
+    noun = _noun_of(nouns, doc.data, numeral, single)
+    if _is_no_count(nouns, doc, numeral, noun, single):
         return
     if noun is not None and _is_verb(doc.data, numeral, noun):
         noun = None
     if noun is None:
-        yield _alone(doc, numeral)
+        yield _alone(nouns, doc, numeral)
     elif numeral.sort == "ratio":
         group = (noun.start, noun.end)
         yield _bounded(doc, numeral, noun.end, "fraction", group, noun.head, "fraction")
     else:
-        yield _of_noun(doc, numeral, noun, single)
+        yield _of_noun(nouns, doc, numeral, noun, single)
 
 
-def _noun_of(data: bytes, numeral: Numeral, single: bool) -> Noun | None:
+def _noun_of(nouns: Nouns, data: bytes, numeral: Numeral, single: bool) -> Noun | None:
     """What is counted: behind the number, its qualifier or its 'of'."""
     at = numeral.end
     of = None
@@ -297,7 +263,7 @@ def _noun_of(data: bytes, numeral: Numeral, single: bool) -> Noun | None:
         of = _OF_NOUN.match(data, at)
     plus = qualifier_after(data, at)
     at = of.end() - 1 if of is not None else plus[0] if plus is not None else at
-    noun = noun_after(data, at, single=single)
+    noun = nouns.noun_after(data, at, single=single)
     if noun is None and not single and of is None:
         noun = _nationals(data, at) or (_unheard(data, at) if numeral.scaled else None)
     return noun
@@ -314,12 +280,14 @@ def _unheard(data: bytes, at: int) -> Noun | None:
     return Noun(match.start(1), match.end(1), match[1])
 
 
-def _is_no_count(doc: Document, numeral: Numeral, noun: Noun | None, single: bool) -> bool:
+def _is_no_count(
+    nouns: Nouns, doc: Document, numeral: Numeral, noun: Noun | None, single: bool
+) -> bool:
     """'the thousands', the pronoun 'one', 'the two'."""
     before = doc.data[max(0, numeral.start - 4) : numeral.start].lower()
     if numeral.sort == "vague" and noun is None and before == b"the ":
         return True
-    if single and numeral.words and not _is_counted_one(doc, numeral, noun):
+    if single and numeral.words and not _is_counted_one(nouns, doc, numeral, noun):
         return True
     return numeral.sort == "number" and _is_mere_pair(doc, numeral, noun)
 
@@ -328,10 +296,14 @@ def _is_verb(data: bytes, numeral: Numeral, noun: Noun) -> bool:
     """'one in five lives in …', '40 wounded when …': what looks like a noun is the verb."""
     if noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ":
         return True
-    return _is_passive(data, numeral, noun.head)
+    before = max(0, numeral.start - 60)
+    return (
+        noun.head in (b"wounded", b"injured")
+        and _KILLED_AND.search(data, before, numeral.start) is not None
+    )
 
 
-def _alone(doc: Document, numeral: Numeral) -> Measure:
+def _alone(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure:
     """A number whose noun is elided or elsewhere: 'dozens more', 'seventy of the drones'."""
     data, at = doc.data, numeral.end
     plus = qualifier_after(data, at)
@@ -340,13 +312,13 @@ def _alone(doc: Document, numeral: Numeral) -> Measure:
     if numeral.sort == "ratio":
         return _bounded(doc, numeral, end, "fraction", None, b"", "fraction")
     part = _OF_THE.match(data, end)
-    whole = noun_after(data, part.end() - 1) if part is not None else None
-    unit = _unit_of(data, whole) if whole is not None else None
+    whole = nouns.noun_after(data, part.end() - 1) if part is not None else None
+    unit = _unit_of(nouns, data, whole) if whole is not None else None
     return _bounded(doc, numeral, end, unit, None, b"", "alone")
 
 
-def _of_noun(doc: Document, numeral: Numeral, noun: Noun, single: bool) -> Measure:
-    unit = _unit_of(doc.data, noun, single)
+def _of_noun(nouns: Nouns, doc: Document, numeral: Numeral, noun: Noun, single: bool) -> Measure:
+    unit = _unit_of(nouns, doc.data, noun, single)
     if noun.head == b"times" and _TIMES_AS.match(doc.data, noun.end):
         unit = "other:fold"
     counts = unit == "people" or (unit.startswith("other:") and unit not in TIME)
@@ -360,19 +332,12 @@ _KILLED_AND = re.compile(
 )
 
 
-def _is_passive(data: bytes, numeral: Numeral, head: bytes) -> bool:
-    """'19 were killed and 40 wounded': a verb, and no noun."""
-    if head not in (b"wounded", b"injured"):
-        return False
-    return _KILLED_AND.search(data, max(0, numeral.start - 60), numeral.start) is not None
-
-
 _OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")
 
 
-def _unit_of(data: bytes, noun: Noun, single: bool = False) -> str:
+def _unit_of(nouns: Nouns, data: bytes, noun: Noun, single: bool = False) -> str:
     """The unit that a counted noun stands for."""
-    known = UNIT_OF.get(noun.head)
+    known = nouns.unit_of.get(noun.head)
     if known is not None:
         return known
     if _is_demonym(data, noun):
@@ -428,7 +393,7 @@ _PRONOUN_ONE = re.compile(
 )
 
 
-def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
+def _is_counted_one(nouns: Nouns, doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
     """Whether 'one' counts: with a noun of people or things, neither pronoun nor 'one day'."""
     data = doc.data
     if data[numeral.start : numeral.end].lower() == b"a":
@@ -438,44 +403,16 @@ def _is_counted_one(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
         return False
     if noun is None or _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
-    if noun.head in UNIT_OF and noun.head not in PEOPLE:
+    if noun.head in nouns.unit_of and noun.head not in nouns.people:
         return True
-    return noun.head not in PEOPLE or _SAYS.match(data, noun.end) is None
+    return noun.head not in nouns.people or _SAYS.match(data, noun.end) is None
 
 
 _SAYS = re.compile(
     rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|"
     rb"described|called|warned|at|in|from|with|put)\b|,"
 )
-_PAIR = frozenset(
-    (
-        b"sides",
-        b"men",
-        b"women",
-        b"leaders",
-        b"countries",
-        b"parties",
-        b"nations",
-        b"neighbours",
-        b"neighbors",
-        b"governments",
-        b"states",
-        b"capitals",
-        b"foes",
-        b"rivals",
-        b"armies",
-        b"delegations",
-        b"enemies",
-        b"presidents",
-        b"ministers",
-        b"factions",
-        b"camps",
-        b"warring",
-        b"allies",
-        b"territories",
-        b"peoples",
-    )
-)
+_PAIR = byte_words(STOPS["pair"])
 
 
 def _is_mere_pair(doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
@@ -594,7 +531,7 @@ _IN_AFTER = re.compile(
 )
 
 
-def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
+def _unnumbered(nouns: Nouns, doc: Document, found: list[Measure]) -> Iterator[Measure]:
     """Durations without a numeral: 'just months', 'weeklong', 'over a week'."""
     taken = {measure.end for measure in found if measure.number < measure.end}
     for start, end, index in _UNNUMBERED.scan(doc.flat):
@@ -602,7 +539,7 @@ def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
             continue
         word = _UNNUMBERED.words[index]
         if word.endswith(b" old"):
-            yield from _aged_thing(doc, start, end, word)
+            yield from _aged_thing(nouns, doc, start, end, word)
         elif word.endswith(b"long"):
             yield _long(doc, start, end, word)
         elif b" " in word:
@@ -611,10 +548,12 @@ def _unnumbered(doc: Document, found: list[Measure]) -> Iterator[Measure]:
             yield from _bare(doc, start, end, word)
 
 
-def _aged_thing(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
+def _aged_thing(
+    nouns: Nouns, doc: Document, start: int, end: int, word: bytes
+) -> Iterator[Measure]:
     """'month-old ceasefire': as old as one month; 'a year-old boy' is an age."""
     stem = word[:-4]
-    if doc.data[start - 1 : start] != b"-" and OLD_THING.match(doc.data, start):
+    if doc.data[start - 1 : start] != b"-" and nouns.old_thing.match(doc.data, start):
         yield Measure(
             start, end, start, end, 1.0, 1.0, "exact", UNIT_OF[stem], None, stem, "compound"
         )

@@ -1,11 +1,14 @@
-"""The words around a number: what bounds it before, what is counted behind it."""
+"""The words around a number: what bounds it, and the noun that is counted."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS
+from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS, byte_words
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -17,9 +20,9 @@ _AFTER = {
 }
 _AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
-PEOPLE = frozenset(word.encode() for word in UNITS["people"])
-BREAKERS = frozenset(word.encode() for word in STOPS["breakers"])
-_PARTICIPLES = frozenset(word.encode() for word in STOPS["participles"])
+PEOPLE = byte_words(UNITS["people"])
+BREAKERS = byte_words(STOPS["breakers"])
+_PARTICIPLES = byte_words(STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
 _OF = re.compile(
@@ -60,84 +63,10 @@ def qualifier_after(data: bytes, at: int) -> tuple[int, str] | None:
     return (match.end(), "at_least") if match[2] else (match.end(), _AFTER[match[1]])
 
 
-def noun_after(data: bytes, at: int, *, single: bool = False) -> Noun | None:
-    """The noun phrase that is counted just behind a number, as short as possible.
-
-    The first plural, or a noun known to stand for people or a unit, is its head; adjectives
-    and nouns may stand before it, words that end a phrase may not.
-    """
-    start = at + 1
-    for step in range(5):
-        token = _TOKEN.match(data, at)
-        if token is None:
-            return None
-        word, end = token[1].lower(), token.end()
-        if word.endswith(b"ing") and word not in _ADJECTIVES:
-            return None
-        if word in BREAKERS and not _goes_on(data, word, end):
-            return _as_noun(word, start, end) if word in PEOPLE and step == 0 else None
-        if _is_head(data, token[1], end, single):
-            return Noun(start, _extended(data, end, word), word)
-        at = end
-    return None
+_ADJECTIVES = byte_words(STOPS["adjectives"])
 
 
-_ADJECTIVES = frozenset(
-    b"remaining missing working standing surviving opposing warring leading outstanding existing "
-    b"visiting fighting building buildings living dying starving serving-".split()
-)
-
-
-_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured", b"hurt"))
-
-
-def _as_noun(word: bytes, start: int, end: int) -> Noun | None:
-    return (
-        Noun(start, end, word)
-        if word in (b"dead", b"missing", b"wounded", b"injured", b"hurt")
-        else None
-    )
-
-
-def _goes_on(data: bytes, word: bytes, at: int) -> bool:
-    """Whether a participle stands before the noun it belongs to: 'captured soldiers'."""
-    if word not in _PARTICIPLES:
-        return False
-    token = _TOKEN.match(data, at)
-    if token is None:
-        return False
-    following = token[1].lower()
-    return following in PEOPLE or (_is_plural(following) and following not in BREAKERS)
-
-
-def _is_head(data: bytes, word: bytes, end: int, single: bool) -> bool:
-    capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
-    word = _bare(word.lower())
-    if word in UNIT_OF and (single or word not in _SINGULAR):
-        return not _noun_follows(data, end) and not (
-            word in _COLLECTIVE and _plural_follows(data, end)
-        )
-    if single:
-        return _breaks(data, end) and not word.endswith((b"ly", b"s"))
-    return capital or _is_plural(word)
-
-
-_SINGULAR = frozenset(
-    word for word in UNIT_OF if word + b"s" in UNIT_OF and word not in (b"dead", b"people")
-)
-
-
-_COLLECTIVE = frozenset((b"personnel", b"police", b"staff", b"crew", b"army", b"troop"))
-
-
-def _plural_follows(data: bytes, at: int) -> bool:
-    """Whether a plural comes next: 'armoured personnel carriers'."""
-    token = _TOKEN.match(data, at)
-    word = token[1].lower() if token is not None else b""
-    return _is_plural(word) and word not in BREAKERS
-
-
-_PLURAL_PEOPLE = PEOPLE - _SINGULAR - BREAKERS
+_COLLECTIVE = byte_words(STOPS["collective"])
 
 
 def _bare(word: bytes) -> bytes:
@@ -162,15 +91,8 @@ def _is_plural(word: bytes) -> bool:
             b"his",
             b"this",
             b"always",
-            b"hostages-",
         )
     ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock")
-
-
-def _noun_follows(data: bytes, at: int) -> bool:
-    """Whether the next word is a noun for people, so that this one only describes it."""
-    token = _TOKEN.match(data, at)
-    return token is not None and _bare(token[1].lower()) in _PLURAL_PEOPLE
 
 
 def _breaks(data: bytes, at: int) -> bool:
@@ -178,16 +100,127 @@ def _breaks(data: bytes, at: int) -> bool:
     return token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
 
 
-_SEVERAL = PEOPLE - _SINGULAR
 _AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
 
 
-def _extended(data: bytes, end: int, head: bytes) -> int:
-    """The end of a phrase that names several groups: 'staff and patients', 'prisoners of war'."""
-    if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
-        return end + 7
-    match = _AND_PEOPLE.match(data, end) if head in PEOPLE else None
-    if match is None or match[2] not in _SEVERAL or match[2] in (b"missing", b"wounded"):
-        return end
-    listed = [word.strip() for word in match[1][:-4].split(b",") if word.strip()]
-    return match.end() if all(word in PEOPLE for word in listed) else end
+def _plural_follows(data: bytes, at: int) -> bool:
+    """Whether a plural comes next: 'armoured personnel carriers'."""
+    token = _TOKEN.match(data, at)
+    word = token[1].lower() if token is not None else b""
+    return _is_plural(word) and word not in BREAKERS
+
+
+@dataclass(frozen=True, eq=False)
+class Nouns:
+    """The nouns that a number may count, of English and of the subject of a book.
+
+    Attributes:
+        unit_of: the unit that a noun stands for.
+        people: those that stand for people.
+        singular: those of which the plural is listed too.
+        plural_people: those for people that are no such singular.
+        things: those for what may be old.
+    """
+
+    unit_of: Mapping[bytes, str]
+    people: frozenset[bytes]
+    singular: frozenset[bytes]
+    plural_people: frozenset[bytes]
+    things: frozenset[bytes]
+
+    @cached_property
+    def old_thing(self) -> re.Pattern[bytes]:
+        """Matches behind a number that is the age of a thing, not of a person."""
+        lead = rb"[- ]?(?:year|month|week|day|decade)s?[- ]old (?:[A-Za-z]+ ){0,2}(?:"
+        return re.compile(
+            lead + b"|".join(map(re.escape, sorted(self.things)[::-1])) + rb")(?![a-z])"
+        )
+
+    @cached_property
+    def thing_old(self) -> re.Pattern[bytes]:
+        """Matches before such a number: 'the war is four months old'."""
+        things = b"|".join(map(re.escape, sorted({b"it", *self.things})[::-1]))
+        return re.compile(
+            rb"\b(?:" + things + rb")(?:,| is| was| now|, now| is now|'s)*(?: [a-z]+)? \Z"
+        )
+
+    def noun_after(self, data: bytes, at: int, *, single: bool = False) -> Noun | None:
+        """The noun phrase that is counted just behind a number, as short as possible.
+
+        The first plural, or a noun known to stand for people or a unit, is its head; adjectives
+        and nouns may stand before it, words that end a phrase may not.
+        """
+        start = at + 1
+        for step in range(5):
+            token = _TOKEN.match(data, at)
+            if token is None:
+                return None
+            word, end = token[1].lower(), token.end()
+            if word.endswith(b"ing") and word not in _ADJECTIVES:
+                return None
+            if word in BREAKERS and not self._goes_on(data, word, end):
+                return Noun(start, end, word) if word in _AS_NOUNS and step == 0 else None
+            if self._is_head(data, token[1], end, single):
+                return Noun(start, self._extended(data, end, word), word)
+            at = end
+        return None
+
+    def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
+        """Whether a participle stands before the noun it belongs to: 'captured soldiers'."""
+        if word not in _PARTICIPLES:
+            return False
+        token = _TOKEN.match(data, at)
+        if token is None:
+            return False
+        following = token[1].lower()
+        return following in self.people or (_is_plural(following) and following not in BREAKERS)
+
+    def _is_head(self, data: bytes, word: bytes, end: int, single: bool) -> bool:
+        capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
+        word = _bare(word.lower())
+        if word in self.unit_of and (single or word not in self.singular):
+            return not self._noun_follows(data, end) and not (
+                word in _COLLECTIVE and _plural_follows(data, end)
+            )
+        if single:
+            return _breaks(data, end) and not word.endswith((b"ly", b"s"))
+        return capital or _is_plural(word)
+
+    def _noun_follows(self, data: bytes, at: int) -> bool:
+        """Whether the next word is a noun for people, so that this one only describes it."""
+        token = _TOKEN.match(data, at)
+        return token is not None and _bare(token[1].lower()) in (
+            self.people - self.singular - BREAKERS
+        )
+
+    def _extended(self, data: bytes, end: int, head: bytes) -> int:
+        """The end of a phrase that names several groups: 'staff and patients'."""
+        if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
+            return end + 7
+        match = _AND_PEOPLE.match(data, end) if head in self.people else None
+        if (
+            match is None
+            or match[2] not in self.plural_people
+            or match[2] in (b"missing", b"wounded")
+        ):
+            return end
+        listed = [word.strip() for word in match[1][:-4].split(b",") if word.strip()]
+        return match.end() if all(word in self.people for word in listed) else end
+
+
+def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
+    """The nouns of English and some more.
+
+    Args:
+        units: further nouns and the units that they stand for.
+        things: further nouns for what may be old.
+    """
+    unit_of = {**UNIT_OF, **units}
+    people = frozenset(word for word, unit in unit_of.items() if unit == "people")
+    singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in _PLURAL)
+    return Nouns(unit_of, people, singular, people - singular, _OLD_THINGS.union(things))
+
+
+_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
+_PLURAL = (b"dead", b"people")
+_OLD_THINGS = byte_words(STOPS["old_things"])

@@ -1,6 +1,6 @@
 """Names in a text and whom they stand for: known actors, and people and bodies not in the book.
 
-A name is told from a title and from a place by the words of `lexicons/titles.toml`. A short
+The words of `lexicons/titles.toml` separate a name from a title and from a place. A short
 form ('Henrec', 'the Front') stands for the fuller name that the same text gives.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES
+from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Entity:
         kind: "person", "body", "state", "place" or "unknown".
         title: what stands before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
-        gender: "f", "m", or "" where the text does not tell.
+        gender: "f", "m", or "" where the text does not show it.
     """
 
     name: str
@@ -100,19 +100,19 @@ _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
-_PERSONS = frozenset(word.encode() for word in TITLES["persons"])
+_PERSONS = byte_words(TITLES["persons"])
 _OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {
     b"affairs",
     b"defence",
     b"defense",
 }
 _HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
-_FEMALE = frozenset(word.encode() for word in TITLES["female"])
-_MALE = frozenset(word.encode() for word in TITLES["male"])
-_BODIES = frozenset(word.encode() for word in TITLES["bodies"])
-_PLACES = frozenset(word.encode() for word in TITLES["places"])
+_FEMALE = byte_words(TITLES["female"])
+_MALE = byte_words(TITLES["male"])
+_BODIES = byte_words(TITLES["bodies"])
+_PLACES = byte_words(TITLES["places"])
 _AGENCIES = frozenset(word.encode() for word in (*TITLES["agencies"], *TITLES["news_agencies"]))
-_STARTERS = frozenset(word.encode() for word in STOPS["starters"])
+_STARTERS = byte_words(STOPS["starters"])
 _MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {
     b"May",
     b"April",
@@ -124,34 +124,37 @@ _DEMONYM = re.compile(
 )
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
-_SMALL = frozenset(
-    (
-        b"the a an of in on at to by for from with and or but his her its their our that "
-        b"as was is were are told said says with met when after before while which who"
-    ).split()
-)
+_SMALL = byte_words(STOPS["small"])
 
 
-def read_names(doc: Document, gazetteer: Gazetteer) -> Names:
-    """Find the names of a text and resolve its short forms."""
+def read_names(
+    doc: Document, gazetteer: Gazetteer, starters: frozenset[bytes] = frozenset()
+) -> Names:
+    """Find the names of a text and resolve its short forms.
+
+    Args:
+        doc: the text.
+        gazetteer: the actors to know.
+        starters: capitalised words that begin a sentence and no name, beside those of English.
+    """
     known = gazetteer.find(doc.data, doc.flat)
-    drafts = sorted([*_known_drafts(doc, known), *_unknown_drafts(doc, known)])
+    drafts = sorted(
+        [*_known_drafts(doc, known), *_unknown_drafts(doc, known, _STARTERS | starters)]
+    )
     return _resolved(doc, _outside_titles(drafts))
 
 
 def _outside_titles(drafts: list[_Draft]) -> list[_Draft]:
-    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'."""
+    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'.
+
+    Bodies stay names within a title ('UN chief'), states do not.
+    """
     kept: list[_Draft] = []
     for draft in drafts:
-        while kept and kept[-1].start >= draft.full_start and not _stands_in_title(kept[-1]):
+        while kept and kept[-1].start >= draft.full_start and kept[-1].kind != "body":
             kept.pop()
         kept.append(draft)
     return kept
-
-
-def _stands_in_title(draft: _Draft) -> bool:
-    """Bodies stay names within a title ('UN chief'), states do not."""
-    return draft.kind == "body"
 
 
 def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
@@ -166,7 +169,7 @@ def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
 _SPAN = re.Match.span
 
 
-def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
+def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes]) -> list[_Draft]:
     """Capitalised stretches that no known name covers."""
     data, drafts, index = doc.data, [], 0
     end = 0
@@ -185,11 +188,12 @@ def _unknown_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
             index += 1
         stop = end
         if index < len(known) and known[index].start < end:
-            stop = _cut_at_known(data, start, known[index].start)
+            # A stretch that runs into a known name ends before it, and before a link word.
+            stop = start + len(_LINK_END.sub(b"", data[start : known[index].start].rstrip()))
             if stop <= start:
                 continue
         for part in _parts(data, start, stop):
-            draft = _draft(doc, *part)
+            draft = _draft(doc, *part, starters)
             if draft is not None:
                 drafts.append(draft)
     return drafts
@@ -206,18 +210,12 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, match.start()), *_parts(data, match.end(), end)]
 
 
-def _cut_at_known(data: bytes, start: int, known: int) -> int:
-    """A stretch that runs into a known name ends before it, and before a link word."""
-    stretch = data[start:known].rstrip()
-    return start + len(_LINK_END.sub(b"", stretch))
-
-
 _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
 
 
-def _draft(doc: Document, start: int, end: int) -> _Draft | None:
+def _draft(doc: Document, start: int, end: int, starters: frozenset[bytes]) -> _Draft | None:
     data = doc.data
-    start = _without_starters(data, start, end)
+    start = _without_starters(data, start, end, starters)
     if start >= end or data[start:end] in _MONTHS or _NUMBERED.match(data, end):
         return None
     if data[start:end].isupper() and (end - start > 5) and b" " in data[start:end]:
@@ -253,13 +251,13 @@ def _draft(doc: Document, start: int, end: int) -> _Draft | None:
     return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
 
 
-def _without_starters(data: bytes, start: int, end: int) -> int:
+def _without_starters(data: bytes, start: int, end: int, starters: frozenset[bytes]) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
     first = start
     while start < end:
         blank = data.find(b" ", start, end)
         word = data[start : blank if blank >= 0 else end]
-        if word not in _STARTERS and not _CONTRACTED.match(word):
+        if word not in starters and not _CONTRACTED.match(word):
             return start
         if blank < 0:
             return end
@@ -274,13 +272,11 @@ def _without_starters(data: bytes, start: int, end: int) -> int:
     return start
 
 
-_FIRST_OF_BODY = frozenset(
-    (b"Health", b"National", b"International", b"State", b"Peace", b"Foreign", b"United")
-)
+_FIRST_OF_BODY = byte_words(TITLES["first_of_body"])
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
-_FUNCTION = frozenset(word.encode() for word in STOPS["breakers"]) | _SMALL
+_FUNCTION = byte_words(STOPS["breakers"]) | _SMALL
 _CONTRACTED = re.compile(
     rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|"
     rb"Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
@@ -299,7 +295,8 @@ def _after_title(data: bytes, start: int, end: int) -> int:
         titled = bare in _HONORIFICS or bare.rpartition(b"-")[2] in _OFFICES
         if titled and words[number + 1] not in (b"of", b"for"):
             name = at
-    return name if name > start else _behind_of(data, start, end)
+    of_title = _OF_TITLE.match(data, start, end)
+    return of_title.end() if name == start and of_title is not None else name
 
 
 _OF_TITLE = re.compile(
@@ -310,20 +307,16 @@ _OF_TITLE = re.compile(
 )
 
 
-def _behind_of(data: bytes, start: int, end: int) -> int:
-    match = _OF_TITLE.match(data, start, end)
-    return match.end() if match is not None else start
-
-
 def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     """Where the title just before a name begins: 'health ministry spokesperson', 'US envoy'.
 
-    Walks back word by word from the name: an office must stand next to it, what tells of which
-    office it is may stand before that.
+    Walks back word by word from the name: an office must be next to it, and the words that say
+    which office it is may come before that.
     """
-    data, begin, seen = doc.data, start, False
+    data, begin = doc.data, start
     if not _is_title_word(data, start):
         return start, None
+    seen = _FORMER.search(data, max(0, start - 40), start) is not None
     for _ in range(7):
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
         if match is None:
@@ -351,11 +344,14 @@ def _is_title_word(data: bytes, start: int) -> bool:
     """Whether the word just before an offset may end a title."""
     if start < 3 or data[start - 1] != 0x20:
         return False
-    word = data[data.rfind(b" ", max(0, start - 24), start - 1) + 1 : start - 1]
+    blank = data.rfind(b" ", max(0, start - 24), start - 1)
+    word = data[blank + 1 : start - 1]
     bare = word[word.rfind(b"\n") + 1 :].lower().rstrip(b".,")
-    return bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
+    is_office = bare in _TITLE_ENDS or bare.rpartition(b"-")[2] in _OFFICES
+    return is_office or data[max(0, blank - 5) : max(0, blank)] == b"ormer"
 
 
+_FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
 _TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
 _WORD_BEFORE = re.compile(
     rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
@@ -385,29 +381,7 @@ def _without_small(data: bytes, begin: int, start: int) -> int:
     return start
 
 
-_TITLE_WORDS = frozenset(
-    (
-        b"Foreign",
-        b"National",
-        b"Health",
-        b"International",
-        b"State",
-        b"Aid",
-        b"Opposition",
-        b"Police",
-        b"Army",
-        b"Military",
-        b"Government",
-        b"Former",
-        b"Humanitarian",
-        b"Press",
-        b"Local",
-        b"Second",
-        b"First",
-        b"Peace",
-        b"Old",
-    )
-)
+_TITLE_WORDS = byte_words(TITLES["title_words"])
 
 
 def _is_body(words: bytes) -> bool:

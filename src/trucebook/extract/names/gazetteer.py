@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import COUNTRIES, Trie
+from trucebook.extract.text.lexicon import COUNTRIES, TITLES, Trie, byte_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Gazetteer:
     does not grow with their number. A name is no name where it begins with a small letter,
     unless the book lists it so; a short name in capitals (`US`) is one in capitals alone.
     A short form ('the army') is an actor of the book only where the text names that actor or its
-    state, and where nobody else stands near to whom it could belong.
+    state, and where nobody else is near to whom it could belong.
     """
 
     def __init__(self, actors: Iterable[Mapping[str, str]] = ()) -> None:
@@ -95,7 +95,7 @@ class Gazetteer:
         return words
 
     def _owner(self, actor: Actor, words: Mapping[str, set[bytes]]) -> set[bytes]:
-        """The words that say whose a ministry or an army is: Gaza; Israel, Israeli."""
+        """The words that say whose a ministry or an army is: Peru, Peruvian."""
         states = (
             words[who.actor_id]
             for who in self.actors.values()
@@ -136,7 +136,7 @@ class Gazetteer:
     def may_mean(self, data: bytes, actor: Actor, start: int, end: int) -> bool:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.
 
-        No other owner stands near ('Sudan's army', 'in Peru the ministry', 'the army of Ostre'),
+        No other owner is near ('Sudan's army', 'in Peru the ministry', 'the army of Ostre'),
         or nearer than the actor's own state where the sentence names no state.
         """
         owner = self._owners.get(actor.actor_id)
@@ -161,10 +161,7 @@ class Gazetteer:
 REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""
 
-_NO_OWNERS = frozenset(
-    b"s of the and for army forces troops military ministry health government "
-    b"administration".split()
-)
+_NO_OWNERS = byte_words(TITLES["no_owners"])
 _COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
 _CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")

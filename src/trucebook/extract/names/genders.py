@@ -13,7 +13,7 @@ _REACH = 200
 
 
 def with_genders(reading: Reading) -> Names:
-    """The names of a text, the entities with a gender wherever pronouns tell one."""
+    """The names of a text, the entities with a gender wherever pronouns show one."""
     votes: dict[int, int] = {}
     entities = reading.names.entities
     people = [name for name in reading.names.names if entities[name.entity].kind == "person"]
@@ -25,10 +25,10 @@ def with_genders(reading: Reading) -> Names:
     genders = {index: "m" if vote > 0 else "f" for index, vote in votes.items() if vote}
     if not genders:
         return reading.names
-    told = list(entities)
+    known = list(entities)
     for index, gender in genders.items():
-        told[index] = replace(entities[index], gender=gender)
-    return replace(reading.names, entities=told)
+        known[index] = replace(entities[index], gender=gender)
+    return replace(reading.names, entities=known)
 
 
 def _opens(reading: Reading, people: list[Name], number: int) -> bool:

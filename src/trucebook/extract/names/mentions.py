@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.actors import Entity, Name
 from trucebook.extract.rows import Mention
-from trucebook.extract.text.lexicon import STOPS, TITLES
+from trucebook.extract.subject import Subject
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
 from trucebook.extract.text.reading import Reading
 from trucebook.spans import context
 
-_NO_STATE = frozenset(word.encode() for word in STOPS["demonym_people"])
+_NO_STATE = byte_words(STOPS["demonym_people"])
 _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["persons"])
 _NEXT = re.compile(rb"(?:['\x92]s?)? ?([A-Za-z]+)")
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
@@ -28,27 +30,27 @@ _FROM = re.compile(
 )
 
 
-def mentions(reading: Reading) -> list[Mention]:
+def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
     rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
-        if _is_mention(reading, name, entity):
+        if _is_mention(reading, name, entity, subject.unit_of):
             rows.append(_row(reading, name, entity))
     return rows
 
 
-def _is_mention(reading: Reading, name: Name, entity: Entity) -> bool:
+def _is_mention(reading: Reading, name: Name, entity: Entity, counted: Mapping[bytes, str]) -> bool:
     if entity.kind == "place":
         return False
     if entity.kind == "state":
-        return _state_acts(reading.doc.data, name)
+        return _state_acts(reading.doc.data, name, counted)
     if entity.kind == "unknown":
         return _unknown_acts(reading.doc.data, name)
     return True
 
 
-def _state_acts(data: bytes, name: Name) -> bool:
+def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
     """Whether a state or its adjective stands for the state acting, not for a place or people."""
     after = data[name.end : name.end + 1]
     if after == b"-" and not _BOTH.match(data, name.end):
@@ -63,15 +65,13 @@ def _state_acts(data: bytes, name: Name) -> bool:
     following = _FOLLOWING.match(data, name.end)
     word = following[1] if following is not None else b""
     if data[name.start : name.end][-1:] in b"inhe" and _is_demonym(data[name.start : name.end]):
-        return word.lower() not in _NO_STATE
+        return word.lower() not in _NO_STATE and word.lower() not in counted
     return (
         not (word[:1].isupper() and word.lower() in _NO_STATE | _OFFICES) and word not in _LEADING
     )
 
 
-_LEADING = frozenset(
-    (b"envoy", b"president", b"leader", b"officials'", b"ambassador", b"secretary")
-)
+_LEADING = byte_words(TITLES["leading"])
 _BOTH = re.compile(
     rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|"
     rb"delegation|team|framework|draft)"
@@ -87,9 +87,12 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
     before = data[max(0, name.start - 40) : name.start]
     if _PLACE.search(before) or re.search(rb"\b(?:of|from|to)(?: the)? \Z", before):
         return False
-    if _is_demonym(data[name.start : name.end]) and _ENVOYS.match(data, name.end):
+    is_demonym = _is_demonym(data[name.start : name.end])
+    if is_demonym and _ENVOYS.match(data, name.end):
         return True
-    if data[name.end : name.end + 1] == b"-" or _is_adjective(data, name):
+    if data[name.end : name.end + 1] == b"-" or (
+        is_demonym and data[name.end : name.end + 2] != b" s"
+    ):
         return False
     return _ACTS.match(data, name.end) is not None
 
@@ -106,10 +109,6 @@ _ENVOYS = re.compile(
     rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
 )
 """People who act for the state whose adjective stands before them."""
-
-
-def _is_adjective(data: bytes, name: Name) -> bool:
-    return _is_demonym(data[name.start : name.end]) and data[name.end : name.end + 2] != b" s"
 
 
 def _row(reading: Reading, name: Name, entity: Entity) -> Mention:

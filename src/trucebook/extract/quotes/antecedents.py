@@ -10,7 +10,7 @@ from itertools import pairwise
 from trucebook.extract.names.actors import Entity
 from trucebook.extract.quotes.references import first_reference, named_after
 from trucebook.extract.quotes.subjects import subject_of
-from trucebook.extract.text.lexicon import TITLES
+from trucebook.extract.text.lexicon import TITLES, byte_words
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import CROWDS, PERSONS, THINGS
 
@@ -244,7 +244,7 @@ _COPULA = re.compile(
 )
 
 
-_LEADERS = ("leader", "chief", "head", "president", "prime minister", "premier")
+_LEADERS = tuple(TITLES["leaders"])
 
 
 def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
@@ -258,7 +258,7 @@ def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
     following = _followed_by_name(reading, phrase, words)
     if following is not None:
         return following
-    if _is_document(words):
+    if not _DOCUMENTS.isdisjoint(words.split(b" of ")[0].lower().split()):
         return _owner(reading, phrase, depth) or Speaker(None, text)
     found = None
     if _DEFINITE.match(words) or b" " not in words:
@@ -321,16 +321,7 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Spea
     return None
 
 
-_DOCUMENTS = frozenset(
-    (
-        b"statement letter report document communique notice banner sign placard post "
-        b"message headline text note"
-    ).split()
-)
-
-
-def _is_document(words: bytes) -> bool:
-    return any(word in _DOCUMENTS for word in words.split(b" of ")[0].lower().split())
+_DOCUMENTS = byte_words(TITLES["documents"])
 
 
 def _owner(reading: Reading, phrase: Reference, depth: int) -> Speaker | None:
@@ -379,11 +370,6 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
 _OF_NUMBER = re.compile(rb" of (?:two|three|four|five|six|seven|eight|[0-9])\b")
 
 
-def _fits_body(speaker: Speaker, wanted: str) -> bool:
-    """A body that 'the agency' may stand for."""
-    return speaker.entity is not None and speaker.entity.kind == "body"
-
-
 def _core(words: bytes) -> bytes:
     return re.split(rb" (?:of|for|from|in|at|with|on|to|who) ", words, maxsplit=1)[0]
 
@@ -393,9 +379,7 @@ def _heads(words: bytes) -> list[str]:
     return parts[1:] if len(parts) > 1 else parts
 
 
-_BODY_WORDS = frozenset(
-    ["group", "movement", "organisation", "organization", "faction", "militia", "party", "agency"]
-)
+_BODY_WORDS = frozenset(TITLES["body_words"])
 
 
 def _answers_to(entity: Entity, heads: list[str], words: bytes) -> bool:

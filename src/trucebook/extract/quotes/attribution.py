@@ -18,7 +18,7 @@ from trucebook.extract.text.words import Verb
 class Tag(NamedTuple):
     """What credits words to somebody: the reference and the verb; `at` tells tags apart.
 
-    `explicit` tells that the words are said to be somebody's, with a verb or 'according to'.
+    `explicit` says whether the words are expressly somebody's, by a verb or 'according to'.
     """
 
     reference: Reference | None
@@ -37,7 +37,7 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
     line_start, line_end = reading.doc.line(region.start)
     if region.continued and previous is not None:
         return _tag_after(reading, region, line_end) or previous
-    start = _sentence_before(reading, region, line_start)
+    start = max(reading.doc.sentence(region.opened)[0], line_start)
     lead = reading.doc.data[start : region.opened].strip(b" -\x96\x97\x95\n\t")
     if not lead:
         after = _tag_after(reading, region, line_end)
@@ -50,10 +50,6 @@ def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -
         or before
         or _colon_before(reading, region, line_start)
     )
-
-
-def _sentence_before(reading: Reading, region: Region, line_start: int) -> int:
-    return max(reading.doc.sentence(region.opened)[0], line_start)
 
 
 def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:

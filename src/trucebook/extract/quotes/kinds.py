@@ -36,7 +36,7 @@ _IMPERATIVE = re.compile(
 
 
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:
-    """The kind of a quoted stretch; `credited` tells that somebody is said to have spoken it."""
+    """The kind of a quoted stretch; `credited` says whether the text names a speaker."""
     words = reading.doc.data[region.start : region.end]
     opens = region.opened == reading.doc.sentence(region.opened)[0] and words[:1].isupper()
     if is_clause(words) or (opens and words.count(b" ") >= 2 and credited and b"," not in words):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.figures.meaning import Cues
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.subjects import subject_after, subject_before
+from trucebook.extract.subject import Cue
 from trucebook.extract.text.reading import Reading
 from trucebook.extract.text.words import Verb
 
@@ -15,7 +15,7 @@ _CLOSES = re.compile(rb"[,?!] \Z")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
 
 
-def lost_regions(reading: Reading, cues: Cues) -> list[Region]:
+def lost_regions(reading: Reading, cues: list[Cue]) -> list[Region]:
     """Stretches of first-person speech with a tag behind them and no marks around them."""
     found: list[Region] = []
     done = -1
@@ -24,13 +24,9 @@ def lost_regions(reading: Reading, cues: Cues) -> list[Region]:
             continue
         start, end = reading.doc.sentence(cue.start)
         done = end
-        if not _has_marks(reading, start, end):
+        if not reading.quoted.meets(start, end):
             found += _in_sentence(reading, start, end)
     return found
-
-
-def _has_marks(reading: Reading, start: int, end: int) -> bool:
-    return reading.quoted.meets(start, end)
 
 
 def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:

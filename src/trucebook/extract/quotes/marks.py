@@ -1,6 +1,6 @@
 """Stretches between quotation marks, told from apostrophes, nested ones inside their outer.
 
-Marks are paired line by line: a lost mark costs the sentence it stands in and no more. A
+Marks are paired line by line: a lost mark costs the sentence it is in and no more. A
 quotation that runs over several paragraphs opens anew in each and closes in the last.
 """
 
@@ -24,7 +24,7 @@ class Region(NamedTuple):
         opened: offset of the opening mark (where it is lost, of the first word).
         closed: offset just past the closing mark (where it is lost, of the last word).
         parent: index of the region around it, or -1.
-        balanced: whether both marks stand.
+        balanced: whether both marks are there.
         continues: whether it goes on in the next paragraph.
         continued: whether it went on from the paragraph before.
         lost: whether it is speech that has lost its marks.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.names.actors import Names
+from trucebook.extract.text.lexicon import TITLES, byte_words
 from trucebook.extract.text.reading import Reading, Reference
 from trucebook.extract.text.words import CROWDS, PERSONS, THINGS
 
@@ -31,7 +32,7 @@ _COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
 _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
 
 
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
 
@@ -88,7 +89,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
         if name.end <= end and not _in_title(reading.names, index):
             found.append(Reference(name.start, name.end, "name", index))
             covered.append((name.full_start, name.end))
-    for match in _PRONOUN.finditer(data, start, end):
+    for match in PRONOUN.finditer(data, start, end):
         if match[1].lower() not in (b"who", b"i", b"we"):
             found.append(Reference(match.start(), match.end(), "pronoun"))
     for match in _ANOTHER.finditer(data, start, end):
@@ -220,7 +221,7 @@ _CONJOINED = re.compile(
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
-    """A name before a noun: 'Hamas source', 'UN officials'."""
+    """A name before a noun: 'UN officials', 'Front source'."""
     match = _NEXT.match(data, candidate.end, end)
     words = match[1].split() if match is not None else []
     return any(word in PERSONS or word in CROWDS or word in THINGS for word in words)
@@ -334,9 +335,4 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     return Reference(at, end, "phrase") if end - at < 60 else None
 
 
-_THINGS_AFTER = frozenset(
-    (
-        b"ministry army military government police officials official authorities source "
-        b"sources forces troops directorate"
-    ).split()
-)
+_THINGS_AFTER = byte_words(TITLES["owned_bodies"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.references import _PRONOUN, first_reference, phrase_at, spoken_phrase
+from trucebook.extract.quotes.references import PRONOUN, first_reference, phrase_at, spoken_phrase
 from trucebook.extract.text.reading import Reading, Reference
 from trucebook.extract.text.words import Verb
 
@@ -160,7 +160,7 @@ def subject_after(reading: Reading, verb: Verb) -> Reference | None:
         if name.end <= end and (not lead.strip() or _LEADS_TO_NAME.fullmatch(lead)):
             return Reference(name.start, name.end, "name", index)
         break
-    pronoun = _PRONOUN.match(data, at + 1)
+    pronoun = PRONOUN.match(data, at + 1)
     if pronoun is not None and pronoun[1].lower() in (b"he", b"she", b"they", b"it"):
         return Reference(pronoun.start(), pronoun.end(), "pronoun")
     return phrase_at(reading, at + 1, end)

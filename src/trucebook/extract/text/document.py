@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucebook.extract.text.lexicon import STOPS
+from trucebook.extract.text.lexicon import STOPS, byte_words
 
 OTHER = 0x1A
-"""Stands for a code point that no Latin letter, digit or mark comes near."""
+"""The byte for a code point that is like no Latin letter, digit or mark."""
 
 _ALIKE = {
     **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 32),
@@ -96,7 +96,7 @@ _FLAT = bytes(
 
 
 def fold(text: str) -> bytes:
-    """The text as one byte a code point: accents dropped, marks in their Windows-1252 places."""
+    """The text as one byte per code point: accents dropped, marks in their Windows-1252 places."""
     return text.encode("latin-1", "trucebook.nearest").translate(_PLAIN)
 
 
@@ -112,7 +112,7 @@ class Document:
     Attributes:
         text: the article as received.
         data: `fold(text)`.
-        flat: `flatten(data)`; a word at `[s, e)` of the text stands at `[s + 1, e + 1)`.
+        flat: `flatten(data)`; a word at `[s, e)` of the text is at `[s + 1, e + 1)` here.
         sentences: starts of the sentences, and the length of the text.
         lines: starts of the lines, and the length of the text.
     """
@@ -155,7 +155,7 @@ _END = re.compile(
     rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
 )
 _LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
-_ABBREVIATIONS = frozenset(word.encode() for word in STOPS["abbreviations"])
+_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
 
 
 LONGEST_SENTENCE = 1500
@@ -199,4 +199,4 @@ def _is_abbreviation(data: bytes, stop: int) -> bool:
     return single or word[0] in _ABBREVIATIONS
 
 
-_NUMBERED = frozenset((b"no", b"nos", b"art", b"p", b"pp", b"vol", b"fig", b"tel"))
+_NUMBERED = byte_words(STOPS["numbered"])

@@ -1,4 +1,4 @@
-"""The words the grammar knows. They live in `lexicons/`, a file a subject, a sentence a group."""
+"""The words the grammar knows. They are in `lexicons/`, each group with a sentence about it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+
+
+def byte_words(words: Iterable[str]) -> frozenset[bytes]:
+    """The words of a group as they are in the bytes of a document."""
+    return frozenset(word.encode() for word in words)
 
 
 class Trie:

@@ -47,7 +47,7 @@ class Reading:
         quoted: its quoted stretches.
         names: its names.
         actors: the actors that the book knows.
-        within: a quoted stretch whose marks are looked through, to read what stands in it.
+        within: a quoted stretch whose marks are looked through, to read what is in it.
         subjects: what `first_reference` has found, by stretch: sentences are asked often.
         meant: whom `resolve` has found, by reference: each is followed once.
     """
@@ -64,6 +64,15 @@ class Reading:
     def inside(self, outer: Region) -> Reading:
         """The same text as if the marks of one outer stretch were not there."""
         return replace(self, within=outer, subjects={}, meant={})
+
+    def with_names(self, names: Names) -> Reading:
+        """The same text with other names; what was found with the old ones is forgotten."""
+        return replace(self, names=names, subjects={}, meant={})
+
+    def with_quotes(self, more: list[Region]) -> Reading:
+        """The same text with further quoted stretches."""
+        quoted = Quotations([*self.quoted.regions, *more])
+        return replace(self, quoted=quoted, subjects={}, meant={})
 
     def region_at(self, at: int) -> Region | None:
         """The outermost quoted stretch around an offset."""

@@ -1,4 +1,4 @@
-"""Words of a text that tell who says: reporting verbs, nouns for people, 'according to'."""
+"""Words of a text that show who speaks: reporting verbs, nouns for people, 'according to'."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import TITLES, VERBS, Trie
+from trucebook.extract.text.lexicon import TITLES, VERBS, Trie, byte_words
 
 
 class Verb(NamedTuple):
@@ -22,12 +22,12 @@ class Verb(NamedTuple):
 
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
-_NOUNISH = frozenset(word.encode() for word in VERBS["noun"])
+_NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(word.encode() for word in VERBS["speech_nouns"])
 _SOURCES = Trie(word.encode() for word in VERBS["source"])
-PERSONS = frozenset(word.encode() for word in TITLES["persons"])
-CROWDS = frozenset(word.encode() for word in TITLES["crowds"])
-THINGS = frozenset(word.encode() for word in TITLES["things"])
+PERSONS = byte_words(TITLES["persons"])
+CROWDS = byte_words(TITLES["crowds"])
+THINGS = byte_words(TITLES["things"])
 _ROLES = Trie((*PERSONS, *CROWDS, *THINGS))
 
 
@@ -96,6 +96,6 @@ _DETERMINED = re.compile(
     rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|"
     rb"own|this|that|"
     rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|"
-    rb"peace|truce|ceasefire)"
+    rb"peace)"
     rb"|['\x92]s?) \Z"
 )

@@ -1,0 +1,309 @@
+"""What a book is about: its metrics and terms, and the words by which a text speaks of them.
+
+They are columns of `metrics.csv`, `term_types.csv` and `units.csv` in `schemas/vocabularies/`, all
+optional. Items of a cell are separated by `;`.
+
+metrics.csv:
+    units: the units that fit the metric; `people` and the units of time lead to it.
+    form: `age` for an age that decides whom something covers ('under 19'), `elapsed` for a time
+        that something has lasted until now ('four-month-old').
+    nouns: what is counted or measured. `deaths` is the noun itself; `captive*` any word of the
+        counted phrase that begins so.
+    cues: words near a number of this metric. The metric with the nearest cue is chosen.
+    reach: for a metric that shares its nouns with others: how near, in characters, its cue must
+        be. The metric without a reach is chosen where no cue is near enough.
+    status: `proposed` or `projected`, where a number of this metric usually is.
+    past: phrases that make a number reported which is otherwise proposed.
+
+term_types.csv:
+    metrics: a proposed figure of one of these metrics is a term of this type.
+    nouns: a noun behind such a figure that belongs to the term.
+    cues: words near a proposed figure of any other metric.
+    phrases: phrases that are a term by themselves.
+
+units.csv:
+    nouns: nouns that stand for the unit, singular and plural, beside those of English.
+
+A phrase is a row of words separated by blanks, of which the first is a plain one. `a|b` is one of
+two words, `a?` may be missing, `<word>` is a word in small letters, `<Name>` one with a capital,
+`<any>` either, `<words>` up to three words or numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, takewhile
+from typing import NamedTuple
+
+from trucebook.extract.figures.phrases import Nouns, nouns_with
+from trucebook.extract.text.document import flatten, fold
+from trucebook.extract.text.lexicon import CUES, Trie
+
+TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
+
+Row = Mapping[str, str]
+
+
+class Cue(NamedTuple):
+    """A cue word at `[start, end)` and what it is a cue for.
+
+    A group is one of `lexicons/cues.toml` ('proposed'), or `metric:`, `term:` or `phrase:` and a
+    code of the book.
+    """
+
+    start: int
+    end: int
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    """A metric; the attributes are the columns, `stems` the nouns that end in `*`."""
+
+    code: str
+    units: frozenset[str]
+    form: str
+    nouns: frozenset[bytes]
+    stems: tuple[bytes, ...]
+    cues: tuple[bytes, ...]
+    reach: int | None
+    status: str
+    past: tuple[str, ...]
+
+    @cached_property
+    def has_been(self) -> re.Pattern[bytes]:
+        """Matches a phrase that makes the number reported."""
+        return re.compile(rb"\b(?:" + b"|".join(map(_pattern, self.past)) + rb")\b")
+
+    @cached_property
+    def noun_behind(self) -> re.Pattern[bytes]:
+        """Matches one of the nouns behind a number."""
+        nouns = b"|".join(map(re.escape, sorted(self.nouns)[::-1]))
+        return re.compile(rb"[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it counts people."""
+        return "people" in self.units
+
+    @property
+    def is_of_time(self) -> bool:
+        """Whether it measures a time."""
+        return not self.units.isdisjoint(TIME)
+
+
+@dataclass(frozen=True, eq=False)
+class TermType:
+    """A type of term; the attributes are the columns."""
+
+    code: str
+    metrics: frozenset[str]
+    nouns: tuple[str, ...]
+    cues: tuple[bytes, ...]
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def noun_behind(self) -> re.Pattern[str]:
+        """Matches one of the nouns behind a figure."""
+        nouns = "|".join(map(re.escape, self.nouns))
+        return re.compile(rf"(?:, [a-z]+-(?:stage|phase))? (?:[a-z]+ )?(?:{nouns})\b")
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[bytes], ...]:
+        """The phrases, each where it may begin."""
+        return tuple(re.compile(_pattern(phrase)) for phrase in self.phrases)
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """The metrics and terms of a book, in the order of its lists."""
+
+    metrics: tuple[Metric, ...]
+    terms: tuple[TermType, ...]
+    unit_of: Mapping[bytes, str]
+
+    @cached_property
+    def metric(self) -> dict[str, Metric]:
+        """The metrics by code."""
+        return {metric.code: metric for metric in self.metrics}
+
+    @cached_property
+    def term(self) -> dict[str, TermType]:
+        """The types of term by code."""
+        return {term.code: term for term in self.terms}
+
+    @cached_property
+    def term_of_metric(self) -> dict[str, str]:
+        """The type of term that a proposed figure of a metric is."""
+        return {metric: term.code for term in self.terms for metric in term.metrics}
+
+    @cached_property
+    def metric_of_unit(self) -> dict[str, str]:
+        """The metric of a unit that leads to one alone: 'stages'."""
+        metrics = (metric for metric in reversed(self.metrics) if not metric.is_of_people)
+        return {
+            unit: metric.code
+            for metric in metrics
+            for unit in metric.units.difference(TIME, ("people", "percent", "fraction"))
+        }
+
+    @cached_property
+    def metric_of_noun(self) -> dict[bytes, str]:
+        """The metric of a counted noun that needs no cue: 'deaths'."""
+        metrics = (metric for metric in reversed(self.metrics) if not metric.is_of_time)
+        return {noun: metric.code for metric in metrics for noun in metric.nouns}
+
+    @cached_property
+    def metrics_of_stem(self) -> dict[bytes, tuple[Metric, ...]]:
+        """The metrics that share a noun, by the beginning of that noun."""
+        sharing: dict[bytes, tuple[Metric, ...]] = {}
+        for metric in self.metrics:
+            for stem in metric.stems:
+                sharing[stem] = (*sharing.get(stem, ()), metric)
+        return sharing
+
+    @cached_property
+    def by_cue(self) -> tuple[str, ...]:
+        """Metrics of people that a cue alone leads to, since no other has the same cue."""
+        of_people = [metric for metric in self.metrics if metric.is_of_people]
+        listed = [cue for metric in of_people for cue in set(metric.cues)]
+        return tuple(
+            metric.code
+            for metric in of_people
+            if any(listed.count(cue) == 1 for cue in metric.cues)
+        )
+
+    @cached_property
+    def counted(self) -> Nouns:
+        """The nouns that a number may count."""
+        times = (metric.nouns for metric in self.metrics if metric.is_of_time)
+        return nouns_with(self.unit_of, frozenset[bytes]().union(*times))
+
+    @cached_property
+    def starters(self) -> frozenset[bytes]:
+        """The nouns of the subject with a capital: they begin a sentence and no name."""
+        return frozenset(noun.capitalize() for noun in (*self.unit_of, *self.metric_of_noun))
+
+    @cached_property
+    def _groups(self) -> dict[bytes, set[str]]:
+        groups: dict[bytes, set[str]] = {}
+        named = [(f"metric:{metric.code}", metric.cues) for metric in self.metrics]
+        named += [(f"term:{term.code}", term.cues) for term in self.terms]
+        named += [(name, tuple(map(flat_word, words))) for name, words in CUES.items()]
+        for name, words in named:
+            for word in words:
+                groups.setdefault(word, set()).add(name)
+        for term in self.terms:
+            for lead in chain.from_iterable(map(_leads, term.phrases)):
+                groups.setdefault(_known_start(lead, groups), set()).add(f"phrase:{term.code}")
+        groups.pop(b"", None)
+        return groups
+
+    @cached_property
+    def _trie(self) -> tuple[Trie, list[frozenset[str]]]:
+        trie = Trie(self._groups)
+        return trie, [frozenset(self._groups[word]) for word in trie.words]
+
+    def cues(self, flat: bytes) -> list[Cue]:
+        """Every cue word of a flattened text, in order."""
+        trie, groups = self._trie
+        return [Cue(start, end, groups[index]) for start, end, index in trie.scan(flat)]
+
+
+def read_subject(
+    metrics: Iterable[Row] = (), terms: Iterable[Row] = (), units: Iterable[Row] = ()
+) -> Subject:
+    """The subject of a book from the rows of its lists; a list without the columns has no words."""
+    unit_of = {fold(noun): row["code"] for row in units for noun in items(row, "nouns")}
+    return Subject(tuple(map(_metric, metrics)), tuple(map(_term, terms)), unit_of)
+
+
+def items(row: Row, column: str) -> list[str]:
+    """The items of a cell."""
+    return [item.strip() for item in (row.get(column) or "").split(";") if item.strip()]
+
+
+def flat_word(word: str) -> bytes:
+    """A word or phrase as it is found in flattened text."""
+    return b" ".join(flatten(fold(word)).split())
+
+
+def _metric(row: Row) -> Metric:
+    nouns = items(row, "nouns")
+    reach = (row.get("reach") or "").strip()
+    return Metric(
+        code=row["code"],
+        units=frozenset(items(row, "units")),
+        form=(row.get("form") or "").strip(),
+        nouns=frozenset(fold(noun) for noun in nouns if not noun.endswith("*")),
+        stems=tuple(fold(noun[:-1]) for noun in nouns if noun.endswith("*") and noun[:-1]),
+        cues=tuple(map(flat_word, items(row, "cues"))),
+        reach=int(reach) if reach.isdecimal() else None,
+        status=(row.get("status") or "").strip(),
+        past=tuple(items(row, "past")),
+    )
+
+
+def _term(row: Row) -> TermType:
+    return TermType(
+        code=row["code"],
+        metrics=frozenset(items(row, "metrics")),
+        nouns=tuple(items(row, "nouns")),
+        cues=tuple(map(flat_word, items(row, "cues"))),
+        phrases=tuple(items(row, "phrases")),
+    )
+
+
+_PLACES = {
+    "<word>": rb"[a-z]+",
+    "<Name>": rb"[A-Z][a-z]+",
+    "<any>": rb"[A-Za-z]+",
+    "<words>": rb"(?:(?:[0-9]+|[a-z]+) ){0,3}",
+}
+
+
+def _pattern(phrase: str) -> bytes:
+    """The expression for a phrase of a list: every part of it is bounded."""
+    pattern = b""
+    for token in phrase.split():
+        word = token.removesuffix("?")
+        part = _PLACES.get(word) or b"|".join(re.escape(fold(one)) for one in word.split("|"))
+        if word == "<words>":
+            pattern += part
+        elif token.endswith("?"):
+            pattern += rb"(?:(?:" + part + rb") )?"
+        else:
+            pattern += rb"(?:" + part + rb") "
+    return pattern.removesuffix(b" ") if not phrase.endswith("?") else _open_end(phrase)
+
+
+def _open_end(phrase: str) -> bytes:
+    """The expression for a phrase whose last word may be missing."""
+    head, _, last = phrase.rpartition(" ")
+    return _pattern(head) + rb"(?: " + _pattern(last.removesuffix("?")) + rb")?"
+
+
+MOST_LEADS = 64
+"""Beginnings of one phrase that are looked for."""
+
+
+def _leads(phrase: str) -> Iterator[bytes]:
+    """How a phrase may begin: its words up to the first that may be missing or is any."""
+    leads = [b""]
+    # NOTE: the choices of a long phrase multiply; what is left of it is matched by the pattern.
+    for token in takewhile(lambda token: token[0] != "<" and token[-1] != "?", phrase.split()):
+        words = [flat_word(word) for word in token.split("|")]
+        if len(leads) * len(words) > MOST_LEADS:
+            break
+        leads = [(lead + b" " + word).strip() for lead in leads for word in words]
+    return iter(leads)
+
+
+def _known_start(lead: bytes, known: Mapping[bytes, object]) -> bytes:
+    """The longest beginning of a phrase that is a cue already; the whole where none is."""
+    words = lead.split()
+    starts = (b" ".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((start for start in starts if start in known), lead)
