@@ -1,25 +1,30 @@
-# Two commands do everything on a fresh machine: `make book` and `make test`.
+# On a fresh machine `make book` judges the book, `make quick` and `make test` the code.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+BOOK   := $(VENV)/.book
 READY  := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal -m
 SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.github-
 
 # Independent clients conflict with each other and with ours: each group has an environment.
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check lint types docs pages rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book quick test check lint types docs pages rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-book: $(READY)  ## validate the book and build its release
+book: $(BOOK)  ## validate the book and build its release
 	$(BIN)/trucebook validate
 	$(BIN)/trucebook build
 
-test: $(READY) $(CLIENTS)  ## run every test, the slow ones too
-	$(BIN)/pytest -n auto
+quick: $(READY)  ## run the tests that take no time, two minutes in all
+	$(PYTEST) 'not slow and not judges'
+
+test: $(READY)  ## run every test of our own, five minutes in all
+	$(PYTEST) 'not judges'
 
 check: lint types docs rebuild judges faults extracted  ## everything else that CI checks
 
@@ -30,13 +35,13 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(READY)  ## are the generated pages in docs/, and the issue forms, those that the book makes?
+docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those that the book makes?
 	$(BIN)/trucebook codebook --pages --check docs/codebook
 	$(BIN)/trucebook reliability --check docs/reliability.md
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(READY)  ## write those pages and forms again
+pages: $(BOOK)  ## write those pages and forms again
 	$(BIN)/trucebook codebook --pages --out docs/codebook
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
@@ -47,7 +52,7 @@ extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the e
 	else echo 'skipped: dataset/extracted/ is checked where $$TRUCEBOOK_TEXTS is set'; fi
 
 # Older releases came from older states of the book: git and their checksums hold those.
-rebuild: $(READY)  ## build the book's release again and compare every byte
+rebuild: $(BOOK)  ## build the book's release again and compare every byte
 	rm -rf .rebuilt && mkdir .rebuilt
 	$(BIN)/trucebook build --out .rebuilt
 	for version in $$(ls .rebuilt | grep -v json); do \
@@ -55,7 +60,8 @@ rebuild: $(READY)  ## build the book's release again and compare every byte
 	    else echo "skipped: $$version is not released yet"; fi; done
 	rm -rf .rebuilt
 
-judges: $(READY) $(CLIENTS) workflows  ## independent clients on every release, and verify
+judges: $(READY) $(CLIENTS) workflows  ## independent clients and installers, and verify, on every release
+	$(PYTEST) judges
 	PYTHONPATH=tests $(BIN)/python -m judges build/*/
 	for release in build/*/; do $(BIN)/trucebook verify $$release || exit 1; done
 
@@ -107,8 +113,13 @@ bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its pee
 clean:  ## remove the environments and caches
 	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-$(READY): pyproject.toml constraints.txt
+# What a book needs is half of what the tests need.
+$(BOOK): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[curate]'
+	touch $@
+
+$(READY): $(BOOK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 

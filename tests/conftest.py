@@ -6,15 +6,18 @@ import atexit
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from one_engine import by_frictionless, by_pandera, decode_once
+from wheel import build_wheel
 
 from trucebook.book.texts import TEXTS
 from trucebook.release.build import build
+from trucebook.validate.engines import frictionless, pandera
+from trucebook.verify import parquet, rebuild
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,10 +43,54 @@ def toy(tmp_path: Path) -> Path:
     return copy_book(TOY, tmp_path / "toy")
 
 
+@pytest.fixture
+def kept(toy: Path) -> Path:
+    """A copy of the toy book that git has a commit of."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(toy)]
+    for command in (
+        ["init", "--quiet", "--initial-branch", "main"],
+        ["add", "."],
+        ["commit", "--quiet", "--message", "begin"],
+    ):
+        subprocess.run([*git, *command], check=True)
+    return toy
+
+
 @pytest.fixture(scope="session")
 def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the toy book, built once; read only."""
     return build(TOY, tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built once."""
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge in a tenth of the time; a test with the mark `both_engines` takes the whole time."""
+    if not request.node.get_closest_marker("both_engines"):
+        monkeypatch.setattr(frictionless, "judge", by_frictionless)
+        monkeypatch.setattr(pandera, "judge", by_pandera)
+        for module in (parquet, rebuild):
+            monkeypatch.setattr(module, "decode", decode_once, raising=False)
+
+
+ROOMS_OF_ONE_ENGINE = (
+    *("book", "changes", "extract", "release", "review", "verify"),
+    *("validate/rules", "validate/suggest"),
+)
+"""Folders of tests where what the engines find is no subject."""
+
+
+@pytest.fixture(autouse=True)
+def judged_by_one_engine(request: pytest.FixtureRequest) -> None:
+    """Spare the rooms that need no second engine the time for it."""
+    folder = request.path.parent.relative_to(Path(__file__).parent).as_posix()
+    if folder in ROOMS_OF_ONE_ENGINE:
+        request.getfixturevalue("one_engine")
 
 
 FOLDER_OF_TEXTS = os.environ.get(TEXTS)
@@ -80,20 +127,6 @@ def copy_book(book: Path, target: Path) -> Path:
     if (book / "CARD.toml").is_file():
         shutil.copy(book / "CARD.toml", target / "CARD.toml")
     return target
-
-
-def install_wheel(folder: Path, extra: str = "") -> str:
-    """Build the wheel and install it into an environment of its own; returns its Python."""
-    build_it = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build_it, check=True, capture_output=True)
-    [wheel] = folder.glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "env")], check=True)
-    python = str(folder / "env" / "bin" / "python")
-    constraints = ["-c", str(ROOT / "constraints.txt")]
-    wanted = f"{wheel}[{extra}]" if extra else str(wheel)
-    install = [python, "-m", "pip", "install", "--quiet", *constraints, wanted]
-    subprocess.run(install, check=True, capture_output=True, env=outside())
-    return python
 
 
 def outside() -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from conftest import TOY, copy_book
@@ -37,6 +40,19 @@ def branch(root: Path, name: str, start: str = "main") -> None:
 
 def begin(root: Path) -> Path:
     """A repository whose `main` has a release 0.1.0 and, since then, the mention M0045."""
+    if not _MADE.exists():
+        _make(_MADE)
+    shutil.copytree(_MADE, root)
+    return root / FOLDER
+
+
+_MADE = Path(tempfile.mkdtemp(prefix="toy-")) / "repository"
+"""Made once: the repository, of which every test has a copy."""
+
+atexit.register(shutil.rmtree, _MADE.parent, ignore_errors=True)
+
+
+def _make(root: Path) -> None:
     book = root / FOLDER
     book.mkdir(parents=True)
     copy_book(TOY, book)
@@ -51,7 +67,6 @@ def begin(root: Path) -> Path:
     write_rows(book, "mentions", mentions)
     _sealed(book)
     commit(root, "A mention more")
-    return book
 
 
 def _sealed(book: Path) -> None:

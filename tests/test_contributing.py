@@ -75,4 +75,4 @@ def instead_of(address, folder):
 def make_ready(clone):
     """What `make book` would set up first: an environment, here one that runs the clone's code."""
     program(clone / ".venv" / "bin", clone)
-    (clone / ".venv" / ".ready").touch()
+    (clone / ".venv" / ".book").touch()

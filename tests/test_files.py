@@ -165,7 +165,7 @@ def test_a_missing_folder_is_made_only_where_it_is_wanted(tmp_path):
 
 def run(code, **options):
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, env=ENV, check=True, timeout=60, **options).stdout
+    return subprocess.run(command, env=ENV, check=True, **options).stdout
 
 
 @pytest.mark.parametrize("call", ["write", "add"])

@@ -9,6 +9,8 @@ from conftest import ROOT, TOY, copy_book
 from edit import cell, rows_of, set_cells, write_rows
 from hub import checkout, program, publish, surroundings
 
+pytestmark = pytest.mark.slow
+
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
@@ -79,7 +81,7 @@ def test_format_puts_rows_in_order_and_stops_the_commit(clone):
     assert cell(clone.folder, "figures", "F0001", "bound") == "exact"
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_pre_commit_makes_the_hooks_own_environment(clone, tmp_path):
     told = {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PATH": os.environ["PATH"]}
     command = [

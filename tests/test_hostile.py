@@ -84,7 +84,12 @@ def releases(tmp_path_factory):
 VALID = ("build", "release", "seal", "codebook", "diff", "forms", "evaluate", "review")
 """The commands that say more of a valid book."""
 
-CASES = [("places", name) for name in COMMANDS] + [("words", name) for name in VALID]
+CASES = [
+    pytest.param("places", name, marks=[pytest.mark.both_engines] if name == "validate" else [])
+    for name in COMMANDS
+] + [("words", name) for name in VALID]
+
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 @pytest.fixture

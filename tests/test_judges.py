@@ -12,7 +12,7 @@ from judges.table import CLIENTS, present
 PAGE = ROOT / "docs" / "judges.md"
 
 
-@pytest.mark.slow
+@pytest.mark.judges
 def test_every_client_accepts_the_release_and_rejects_a_spoiled_one(record_property):
     text, complete = page()
     record_property("judges", text)

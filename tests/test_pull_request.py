@@ -12,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from edit import add_row, delete_row, line_of, rows_of, set_cells, write_rows
 from repository import FOLDER, begin, branch, cite, commit, git, set_version
 
 from trucebook.book.csv import record
+from trucebook.commands import main
 
 SEAL = "spans_are_as_last_checked"
 """Follows on every change of a span until somebody with the texts has sealed the book."""
@@ -315,20 +318,31 @@ FAULTS = [
     Fault("missing file", "file_is_there", no_file),
 ]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_engine")]
+
+Done = subprocess.CompletedProcess[str]
 
 
-def validate(book: Path, *arguments: str, since: str = "main") -> subprocess.CompletedProcess[str]:
-    """The step of the workflow, as it runs at the root of the repository."""
+def validate(book: Path, *arguments: str, since: str = "main") -> Done:
+    """The step of the workflow, at the root of the repository."""
+    command = ["validate", FOLDER, "--format", "github", "--changed-since", since, *arguments]
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    with chdir(book.parents[1]), redirect_stdout(out), redirect_stderr(err):
+        code = main(command)
+    told = [stream.detach().getvalue().decode() for stream in (out, err)]
+    return Done(command, code, *told)
+
+
+def validate_apart(book: Path) -> Done:
+    """The same as it runs there: in a process of its own."""
     command = [sys.executable, "-m", "trucebook", "validate", FOLDER, "--format", "github"]
     return subprocess.run(
-        [*command, "--changed-since", since, *arguments],
+        [*command, "--changed-since", "main"],
         cwd=book.parents[1],
         capture_output=True,
         encoding="utf-8",
         check=False,
         env={**os.environ, "PYTHONUTF8": "1"},
-        timeout=120,
     )
 
 
@@ -362,6 +376,16 @@ def test_a_planted_fault_is_remarked_on_its_own_cell(book, fault):
     assert {item.title for item in remarks} <= {fault.rule, *fault.also}
     assert {item.kind for item in remarks if item.title == fault.rule} == {fault.kind}
     assert code == int(any(item.kind == "error" for item in remarks))
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("fault", FAULTS[:2], ids=lambda fault: fault.name)
+def test_a_process_of_its_own_says_the_same(book, fault):
+    fault.plant(book)
+    commit(book.parents[1], fault.name)
+    done, apart = validate(book), validate_apart(book)
+    assert (apart.returncode, apart.stdout, apart.stderr) == (done.returncode, done.stdout, "")
+    assert apart.returncode == 1
 
 
 def test_a_sound_change_is_green(book):

@@ -16,14 +16,6 @@ from trucebook.book.git import (
 from trucebook.errors import UsageError
 
 
-@pytest.fixture
-def kept(toy):
-    git(toy, "init", "--quiet", "--initial-branch", "main")
-    git(toy, "add", ".")
-    git(toy, "commit", "--quiet", "--message", "begin")
-    return toy
-
-
 def test_a_book_is_read_as_it_stood(kept):
     before = cell(kept, "figures", "F0002", "bound")
     set_cells(kept, "figures", "F0002", bound="about")

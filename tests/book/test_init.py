@@ -5,9 +5,10 @@ import tomllib
 
 import pytest
 import yaml
-from conftest import ROOT, install_wheel, outside
+from conftest import ROOT
 from hub import BASH, program, surroundings
 from repository import git
+from wheel import run_installed
 
 import trucebook
 from trucebook.book.book import read_book
@@ -225,22 +226,16 @@ def test_init_names_the_book_and_the_next_step(tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_init_validate_build_and_load_from_an_installed_wheel(tmp_path):
-    python = install_wheel(tmp_path, extra="curate")
+def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
     steps = [
         ["-m", "trucebook", "init", "book"],
         ["-m", "trucebook", "validate", "book"],
         ["-m", "trucebook", "build", "book"],
         ["-c", "import trucebook; print(len(trucebook.load('book/build/0.1.0')['figures']))"],
     ]
-    told = [
-        subprocess.run(
-            [python, *step], cwd=tmp_path, check=True, capture_output=True, text=True, env=outside()
-        )
-        for step in steps
-    ]
-    assert told[1].stdout.startswith("valid: 0 problems, 0 warnings in 14 rows")
-    assert told[-1].stdout == "1\n"
+    told = [run_installed(wheel, tmp_path, "curate", *step) for step in steps]
+    assert told[1].startswith("valid: 0 problems, 0 warnings in 14 rows")
+    assert told[-1] == "1\n"
     assert files(tmp_path / "book" / "schemas") == files(ROOT / "schemas")
 
 

@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from book.test_git import kept  # noqa: F401
 from conftest import TOY
 from edit import set_cells
 
@@ -17,7 +16,7 @@ def test_no_difference_is_exit_code_0(capsys):
     ("form", "begins"),
     [("text", "git:HEAD"), ("markdown", "# Changes"), ("html", "<!doctype html>"), ("json", "{")],
 )
-def test_differences_are_exit_code_1_in_every_form(kept, form, begins, capsys):  # noqa: F811
+def test_differences_are_exit_code_1_in_every_form(kept, form, begins, capsys):
     set_cells(kept, "figures", "F0002", bound="about")
     assert main(["diff", "git:HEAD", "--book", str(kept), "--format", form]) == 1
     told = capsys.readouterr().out

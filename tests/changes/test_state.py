@@ -1,7 +1,6 @@
 import shutil
 
 import pytest
-from book.test_git import kept  # noqa: F401
 from conftest import TOY
 from edit import add_row, cell, set_cells
 
@@ -27,7 +26,7 @@ def test_a_version_is_looked_for_among_the_releases_of_the_book(toy):
         read_state("9.9.9", toy)
 
 
-def test_a_revision_of_the_book(kept):  # noqa: F811
+def test_a_revision_of_the_book(kept):
     before = cell(kept, "figures", "F0002", "bound")
     set_cells(kept, "figures", "F0002", bound="about")
     [(table, row)] = compare(read_state("git:HEAD", kept), read_state(kept)).rows_that("changed")

@@ -165,7 +165,7 @@ def test_the_module_runs_and_names_its_version():
 def run(toy, *arguments, **surroundings):
     command = [sys.executable, "-m", "trucebook", "validate", str(toy), *arguments]
     env = {**os.environ, **surroundings}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
 
 
 def test_a_terminal_without_unicode_gets_escapes(toy):

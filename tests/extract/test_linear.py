@@ -1,8 +1,6 @@
 """The cost of a text grows with its length and no faster, whatever the text."""
 
 import sys
-from itertools import pairwise
-from time import process_time
 
 import pytest
 from extract.articles import ACTORS
@@ -12,17 +10,8 @@ from trucebook.extract.pipeline import extract
 FACTOR = 4
 
 COUNTED = (400, 1600, 6400)
-TIMED = (1600, 6400, 25_600, 102_400, 409_600)
-
-LONG = 102_400
-
-CHEAP = 0.03
-"""Seconds: if a long text takes no more, one four times as long is tried too."""
-
 WORSE = 2.5
 """How much more a character may cost in the longer text; it would be 4 if cost were quadratic."""
-
-TRIALS = 4
 
 MOST = 2000
 """Calls for each character of the shortest text, beyond which no end is in sight."""
@@ -122,30 +111,9 @@ def calls(text, most):
     return count
 
 
-def seconds(text):
-    start = process_time()
-    extract(text, ACTORS)
-    return process_time() - start
-
-
-def growth(short, long):
-    """Cost of a character in a text to that in a shorter one: the best of some trials.
-
-    A busy machine only costs trials.
-    """
-    best_short = best_long = found = float("inf")
-    for _ in range(TRIALS):
-        best_short = min(best_short, seconds(short))
-        best_long = min(best_long, seconds(long))
-        found = best_long / best_short * len(short) / len(long)
-        if found <= WORSE:
-            break
-    return found, best_long
-
-
 @hostile
 def test_calls_grow_with_the_length(unit):
-    """Counted, hence exact; what happens within one search of a pattern is not seen."""
+    """Counted, hence exact. The seconds, within one search of a pattern too: benches/extract.py."""
     extract("“It rained,” he said.", ACTORS)
     most = MOST * COUNTED[0]
     for length in COUNTED:
@@ -153,16 +121,3 @@ def test_calls_grow_with_the_length(unit):
             most = WORSE * FACTOR * calls(text_of(unit, length), most)
         except TooMuch:
             pytest.fail(f"{length} characters take more than {most:.0f} calls", pytrace=False)
-
-
-@pytest.mark.slow
-@hostile
-def test_time_grows_with_the_length(unit):
-    """The shorter texts first: whatever grows too fast fails while it still ends."""
-    calls(text_of(unit, COUNTED[0]), MOST * COUNTED[0])
-    taken = 0.0
-    for shorter, length in pairwise(TIMED):
-        if length > LONG and taken > CHEAP:
-            break
-        found, taken = growth(text_of(unit, shorter), text_of(unit, length))
-        assert found <= WORSE, f"at {length} characters"

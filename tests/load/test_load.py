@@ -10,8 +10,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from conftest import install_wheel, outside
 from strategies import SCHEMAS
+from wheel import run_installed
 
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
@@ -195,15 +195,10 @@ def test_a_missing_extra_is_named():
 
 
 @pytest.mark.slow
-def test_the_wheel_loads_every_table_offline_in_an_empty_folder(tmp_path):
-    python, empty = install_wheel(tmp_path), tmp_path / "empty"
-    empty.mkdir()
+def test_the_wheel_loads_every_table_offline_in_an_empty_folder(wheel, tmp_path):
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
-    command = [python, "-c", code]
-    told = subprocess.run(
-        command, cwd=empty, check=True, capture_output=True, text=True, env=outside()
-    )
-    assert eval(told.stdout) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
+    told = run_installed(wheel, tmp_path, "", "-c", code)
+    assert eval(told) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
 
 
 @pytest.mark.parametrize(

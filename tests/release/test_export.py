@@ -342,9 +342,7 @@ def test_a_limit_on_sizes_is_told_in_a_sentence(tmp_path, form):
         "sys.exit(main(['export', '--to', sys.argv[1], '--out', 'made/it']))"
     )
     command = [sys.executable, "-c", code, form]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith("trucebook: made/it: ")
     assert done.stderr.count("\n") == 1

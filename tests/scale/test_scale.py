@@ -26,6 +26,8 @@ from trucebook.validate.rules import RULES
 UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
 TABLES = ("figures", "quotes", "actors", "evidence", "terms", "utterances", "proposals", "mentions")
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 def seen(problems):
     """What a reader of the report sees of each problem."""

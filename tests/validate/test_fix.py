@@ -21,6 +21,8 @@ from trucebook.validate.rules import files, spans
 
 CHECK = import_module("trucebook.validate.check")  # `trucebook.validate` is a function too
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 def state(book):
     """Every byte of the files that `fix` may write."""
@@ -158,6 +160,7 @@ def test_a_second_run_writes_nothing(toy):
     assert fix(toy).changes == ()
 
 
+@pytest.mark.both_engines
 def test_the_command_tells_on_stderr_and_judges_what_is_there_then(toy, capsys):
     line = set_cells(toy, "figures", "F0002", start="300", end="311")
     set_cells(toy, "figures", "F0018", bound="exakt")

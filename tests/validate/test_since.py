@@ -6,6 +6,8 @@ from trucebook.errors import UsageError
 from trucebook.validate.check import check
 from trucebook.validate.since import check_since
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 @pytest.fixture
 def book(tmp_path):
@@ -74,6 +76,7 @@ def test_what_main_did_meanwhile_is_no_fault_of_the_branch(book):
     assert found(book) == {("enum", "F0005")}
 
 
+@pytest.mark.both_engines
 def test_deleting_an_actor_is_told_on_the_rows_that_name_it(book):
     branch(book, "change")
     delete_row(book, "actors", "norrin-wire")

@@ -62,6 +62,7 @@ def edit_text(name, old, new):
     return change
 
 
+@pytest.mark.both_engines
 def test_a_release_is_whole(toy_release):
     report = verify(toy_release)
     assert report.problems == ()
@@ -457,6 +458,7 @@ def test_a_pattern_that_goes_back_and_forth_ends(release):
     assert errors(release)
 
 
+@pytest.mark.both_engines
 def test_a_stray_mark_before_a_problem_is_no_traceback(release):
     restated(release, edit_text("actors.csv", "\norvenia,Orvenia,state", '\norvenia,Or"v,persn'))
     assert ("actors.csv", "enum") in rules(release)

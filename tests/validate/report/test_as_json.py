@@ -1,6 +1,6 @@
 import json
 
-from validate.report.test_report import ONE
+from problems import ONE
 
 from trucebook.validate.report.forms import as_json
 from trucebook.validate.report.report import Report

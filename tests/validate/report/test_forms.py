@@ -1,7 +1,7 @@
 import argparse
 
 import pytest
-from validate.report.test_report import ONE
+from problems import ONE
 
 from trucebook.commands import validate
 from trucebook.validate.report.forms import FORMS, written

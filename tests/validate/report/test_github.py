@@ -3,7 +3,7 @@ from dataclasses import replace
 from annotations import read_annotations
 from hypothesis import given
 from hypothesis import strategies as st
-from validate.report.test_report import LATER, ONE
+from problems import LATER, ONE
 
 from trucebook.errors import UsageError
 from trucebook.markup import visible

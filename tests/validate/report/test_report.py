@@ -1,21 +1,9 @@
 import pytest
+from problems import LATER, ONE
 
 from trucebook.errors import UsageError
 from trucebook.problem import LISTED, Problem, plural, shorten
 from trucebook.validate.report.report import Report, could_not_run, ordered
-
-ONE = Problem(
-    rule="enum",
-    file="dataset/figures.csv",
-    line=7,
-    column=12,
-    field="bound",
-    row_id="F0006",
-    value="exakt",
-    message="expected one of: exact, about",
-    hint="Did you mean exact?",
-)
-LATER = Problem(rule="b", severity="warning", file="dataset/quotes.csv", line=2, message="m")
 
 
 def test_a_warning_does_not_make_a_book_invalid():

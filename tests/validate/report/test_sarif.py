@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from validate.report.test_report import LATER, ONE
+from problems import LATER, ONE
 
 from trucebook.errors import UsageError
 from trucebook.problem import Problem

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
-from validate.report.test_report import LATER, ONE
+from problems import LATER, ONE
 
 from trucebook.validate.report.report import Report
 from trucebook.validate.report.summary import LONGEST, append_summary, as_markdown

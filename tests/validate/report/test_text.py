@@ -1,4 +1,4 @@
-from validate.report.test_report import LATER, ONE
+from problems import LATER, ONE
 
 from trucebook.validate.report.forms import as_text
 from trucebook.validate.report.report import Report

@@ -1,0 +1,77 @@
+"""Judging in a tenth of the time, for tests whose subject is not what the engines find.
+
+tests/validate/test_engines.py shows that frictionless and pandera agree. Each of them takes ten
+times as long as everything else that judges a book; so here pandera alone judges it, and a table
+that it once found sound is not judged again. A Parquet file is decoded once, in its own process;
+the same bytes are the same table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from trucebook.book.book import SOURCES, Book
+from trucebook.load import parquet
+from trucebook.problem import Problem
+from trucebook.validate.engines import frictionless, pandera
+
+Judge = Callable[[Book], Iterator[Problem]]
+
+_BOTH: tuple[Judge, Judge] = (frictionless.judge, pandera.judge)
+_SOUND: set[int] = set()
+_DECODE = parquet.decode
+_DECODED: dict[bytes, Any] = {}
+
+
+def by_frictionless(book: Book) -> Iterator[Problem]:
+    """Only what pandera does not judge: the tables that tell of a book."""
+    return iter(()) if SOURCES in book.tables else _BOTH[0](book)
+
+
+def by_pandera(book: Book) -> Iterator[Problem]:
+    """The problems that pandera finds, as it finds them itself."""
+    hashes = {name: _hash(book, name) for name in book.tables}
+    doubtful = [name for name, known in hashes.items() if known not in _SOUND]
+    part = replace(book, tables=_Part(book.tables, doubtful))
+    if any(True for _ in _BOTH[1](part)):
+        yield from _BOTH[1](book)
+    else:
+        _SOUND.update(hashes.values())
+
+
+def decode_once(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """By file name the table, or why there is none."""
+    digests = {name: hashlib.sha256(data).digest() for name, data in files.items()}
+    new = {name: data for name, data in files.items() if digests[name] not in _DECODED}
+    _DECODED.update({digests[name]: found for name, found in _DECODE(new).items()})
+    return {name: _DECODED[digest] for name, digest in digests.items()}
+
+
+class _Part(dict[str, Any]):
+    """Some tables to go through, and all of them to look into."""
+
+    def __init__(self, tables: Any, names: list[str]) -> None:
+        super().__init__(tables)
+        self.names = names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def values(self) -> Any:
+        return [self[name] for name in self.names]
+
+    def items(self) -> Any:
+        return [(name, self[name]) for name in self.names]
+
+
+def _hash(book: Book, name: str) -> int:
+    """Of all that decides whether pandera finds a table sound."""
+    table = book.tables[name]
+    keys = [
+        sorted(row.texts[key.key] for row in book.rows(key.table))
+        for key in table.schema.foreign_keys
+    ]
+    return hash((repr(table.schema), tuple(row.record for row in table.rows), repr(keys)))
