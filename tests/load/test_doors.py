@@ -91,7 +91,7 @@ def test_every_door_opens_an_archive(release, door, make, name, top, more):
         {"0.1.0/FIGURES.csv": b""},
         {"0.1.0/more/a.csv": b""},
         {"__MACOSX/more.csv": b""},
-        {"0.1.0/zeros.csv": bytes(20 << 20)},
+        {"0.1.0/zeros.csv": bytes(65 << 20)},
         {f"0.1.0/{number}.csv": b"" for number in range(1001)},
     ],
     ids=["path", "blank", "option", "twice", "folder", "macOS", "bomb", "many"],

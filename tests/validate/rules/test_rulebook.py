@@ -17,6 +17,7 @@ from trucebook.validate.check import check
 from trucebook.validate.engines import pandera
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.rules.rulebook import rulebook, rules_page
+from trucebook.validate.suggest.cells import with_hints
 
 ENTRIES = {entry.name: entry for entry in rulebook()}
 FUNCTIONS = {rule.name: rule for rule in RULES}
@@ -125,7 +126,8 @@ def reported(toy, name):
     book = read_book(toy)
     if name in FUNCTIONS:
         return list(judge_by([FUNCTIONS[name]], book))
-    return [problem for problem in pandera.judge(book) if problem.rule == name]
+    found = [problem for problem in pandera.judge(book) if problem.rule == name]
+    return list(with_hints(found, book))
 
 
 IN_CELLS = [name for name, entry in ENTRIES.items() if example(entry)]
