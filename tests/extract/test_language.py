@@ -3,8 +3,10 @@ import random
 import subprocess
 import sys
 import warnings
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from conftest import ROOT
@@ -71,6 +73,17 @@ def test_a_sentence_in_another_language_is_named(language, text):
     assert languages(text) == [language]
     with pytest.raises(UsageError, match=f"expected a text in English, found '{language}'"):
         trucebook.extract(text)
+
+
+@pytest.mark.parametrize("written", [str.upper, partial(normalize, "NFD")], ids=["caps", "NFD"])
+@pytest.mark.parametrize(("language", "text"), FOREIGN.items())
+def test_a_language_is_named_however_its_letters_are_written(language, text, written):
+    assert languages(written(text)) == [language]
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_english_articles_in_capitals_are_english(path):
+    assert foreign_stretches(path.read_text(encoding="utf-8").upper()) == []
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from unicodedata import category
+from unicodedata import category, normalize
 
 from trucebook.errors import extra
 
@@ -61,6 +61,9 @@ def _lines(detector: Any, text: str) -> Iterator[Stretch]:
 
 def _language(detector: Any, text: str) -> str:
     """The name of the language of a text in capitals; empty where it is not clear."""
+    text = normalize("NFC", text)
+    if text.isupper():  # a word in capitals is no name where all are
+        text = text.lower()
     language = _detected(detector, text)
     if language in ("", *_ENGLISH):
         return language
