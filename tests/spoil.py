@@ -527,6 +527,11 @@ ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "link to a program": ("page_is_inert", _in_page('<a href="javascript:alert(1)">x</a>')),
     "hidden scheme": ("page_is_inert", _in_page('<a href="&#106;avascript:alert(1)">x</a>')),
     "link elsewhere": ("page_is_inert", _in_page(f'<a href="{_LINK}">x</a>')),
+    "style without an end": (
+        "page_is_inert",
+        lambda folder: _text(folder, "codebook.html", lambda text: text + "<style>@import 'x';"),
+    ),
+    "style of a name": ("page_is_inert", _put("codebook.html", "<style>", '<style>p{a:src("x")}')),
     "attach": ("sql_is_only_definitions", _in_sql("ATTACH 'x.db' AS x;")),
     "pragma": ("sql_is_only_definitions", _in_sql("PRAGMA writable_schema = 1;")),
     "insert": ("sql_is_only_definitions", _in_sql("INSERT INTO \"actors\" VALUES ('x');")),
@@ -545,6 +550,14 @@ ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "default": (
         "sql_is_only_definitions",
         _in_sql('CREATE TABLE "x" ("a" TEXT DEFAULT (load_extension(\'x\')));'),
+    ),
+    "call of a quoted name": (
+        "sql_is_only_definitions",
+        _in_sql('CREATE TABLE "x" ("a" TEXT CHECK ("load_extension" --x\n(\'x\')));'),
+    ),
+    "statement behind a remark": (
+        "sql_is_only_definitions",
+        _in_sql('--\rDROP TABLE "actors";', "duckdb"),
     ),
     "install": ("sql_is_only_definitions", _in_sql("INSTALL httpfs;", "duckdb")),
     "load": ("sql_is_only_definitions", _in_sql("LOAD httpfs;", "duckdb")),
@@ -586,6 +599,14 @@ ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "file of the machine": (
         "link_is_known",
         _put("csv-metadata.json", '"url": "', '"url": "file:///'),
+    ),
+    "address of two schemes": (
+        "link_is_known",
+        _put("csv-metadata.json", '"url": "', f'"url": "view-source:{_LINK}/'),
+    ),
+    "address with a tab": (
+        "link_is_known",
+        _put("csv-metadata.json", '"url": "', '"url": "java\\tscript:'),
     ),
     "context": (
         "context_is_known",

@@ -40,7 +40,9 @@ def check_inert(files: Mapping[str, bytes]) -> Iterator[Problem]:
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>)\]},;]+")
 _IN_A_SENTENCE = re.compile(rf"(?<=[\s(<]){_URL.pattern}")
 _LEADS_OUT = re.compile(
-    r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?[/\\]|\.\.|(?:data|file|blob|\w+script):)\S*\s*", re.IGNORECASE
+    r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?[/\\]|\.\.|(?:data|file|blob|\w+script):|[a-z][a-z0-9+.-]*:\S*//)"
+    r"\S*\s*",
+    re.IGNORECASE,
 )
 _VOCABULARIES = (
     "http://datacite.org/schema/",
@@ -127,9 +129,9 @@ _ATTRIBUTES = {
     "th": {"style": r"text-align:\w+"},
     "td": {"style": r"text-align:\w+"},
 }
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_STYLE = re.compile(r"<style>(.*?)(?:</style>|\Z)", re.DOTALL)  # the end of the page ends it too
 _ACTIVE_STYLE = re.compile(
-    r"url|@(?!page\b|media print\b)|[\\<]|expression|image|//|behavior", re.I
+    r"url|@(?!page\b|media print\b)|[\\<\"']|expression|image|//|behavior", re.I
 )
 
 
@@ -164,7 +166,8 @@ def _are_plain(tag: re.Match[str], known: _Known) -> bool:
 # SQL: definitions of tables and views, and remarks on them
 
 _TOKEN = re.compile(
-    r"""(?P<blank>\s+|--[^\n]*(?:\n|$))|(?P<end>;)|(?P<name>"(?:[^"]|"")*")|(?P<text>'(?:[^']|'')*')"""
+    r"""(?P<blank>[ \t\r\n]+|--[^\r\n]*)|(?P<end>;)|(?P<text>'(?:[^']|'')*')"""
+    r"""|(?P<name>"(?:[^"]|"")*")(?P<opens>(?=(?:[ \t\r\n]|--[^\r\n]*[\r\n])*\())?"""
     r"|(?P<word>[A-Za-z_]+)|(?P<mark>[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|[<>]=?|[=(),.-])"
 )
 _WORDS = {
@@ -174,6 +177,7 @@ _WORDS = {
     *("REFERENCES", "REGEXP_MATCHES", "STRICT", "SUBSTR", "TABLE", "TEXT", "UNIQUE"),
     *("VARCHAR",),
 }
+_BEFORE_COLUMNS = (["TABLE"], ["EXISTS"], ["REFERENCES"])
 _BEGINNINGS = (("CREATE", "TABLE"), ("COMMENT", "ON"))
 _VIEW = re.compile(
     r'CREATE VIEW "\w+" AS\s+SELECT "(\w+)"\."\w+", (?P<item>value|unnest) AS "(\w+)" FROM "\1", '
@@ -213,8 +217,9 @@ def _is_defining(token: re.Match[str], words: list[str]) -> bool:
         begun = (*words, token["word"].upper())[:2]
         fits = any(begun == beginning[: len(begun)] for beginning in _BEGINNINGS)
         return fits and token["word"].upper() in _WORDS
-    if token["name"]:
-        return re.fullmatch(r'"\w+"', token["name"]) is not None and len(words) >= 2
+    if token["name"]:  # one before a bracket is a call, unless it is a table
+        is_call = token["opens"] is not None and words[-1:] not in _BEFORE_COLUMNS
+        return re.fullmatch(r'"\w+"', token["name"]) is not None and len(words) >= 2 and not is_call
     return len(words) >= 2
 
 
@@ -278,11 +283,14 @@ def _json(name: str, text: str, known: _Known) -> Iterator[Problem]:
         elif (
             isinstance(value, str)
             and key not in _WORDS_OF_SOURCES
-            and _LEADS_OUT.fullmatch(value)
+            and _LEADS_OUT.fullmatch(_UNREAD.sub("", value))
             and not known.has(value)
         ):
             yield fault(_LINK, name, _WANTED, value)
 
+
+_UNREAD = re.compile(r"[\t\r\n]")
+"""What a browser leaves out of an address."""
 
 _WORDS_OF_SOURCES = ("exact", "prefix", "suffix", "pattern", "separator")
 
