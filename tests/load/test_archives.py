@@ -59,12 +59,12 @@ def streamed(files=FILES, force_zip64=False):
     return bytes(pipe.data)
 
 
-def tarred(files=FILES, form=tarfile.GNU_FORMAT):
+def tarred(files=FILES, form=tarfile.GNU_FORMAT, mtime=0):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz", format=form) as archive:
         for name, data in files.items():
             info = tarfile.TarInfo(name)
-            info.size = len(data)
+            info.size, info.mtime = len(data), mtime
             archive.addfile(info, io.BytesIO(data))
     return out.getvalue()
 
@@ -78,6 +78,7 @@ GOOD = {
     "macOS": zipped({**FILES, "__MACOSX/0.1.0/._a.csv": b"\0\5\x16\7", "__MACOSX/._0.1.0": b"x"}),
     "tar, GNU": tarred(),
     "tar, POSIX": tarred(form=tarfile.PAX_FORMAT),
+    "tar with times": tarred(form=tarfile.PAX_FORMAT, mtime=0.5),
     "tar, from here": tarred({f"./{name}": data for name, data in FILES.items()}),
 }
 
@@ -185,6 +186,14 @@ def streamed_flag():
     return patched(6, "H", 8, patched(data.find(b"PK\1\2") + 8, "H", 8, data))
 
 
+def _ahead(record, kind=b"x"):
+    """A tar file that begins with an extended header of that content."""
+    info = tarfile.TarInfo("0.1.0/a.csv")
+    info.type, info.size = kind, len(record)
+    block = info.tobuf(tarfile.GNU_FORMAT) + record + bytes(-len(record) % 512)
+    return gzip.compress(block + gzip.decompress(tarred()))
+
+
 HIDDEN = {
     "an entry before the archive": FORGED_ENTRY + DATA,
     "an entry before the archive, counted": FORGED_ENTRY + moved(DATA, len(FORGED_ENTRY)),
@@ -218,6 +227,15 @@ HIDDEN = {
     "bytes behind the packed bytes": second_stream(),
     "a comment on a file": patched(LIST + 32, "H", 4)[:END] + b"note" + DATA[END:],
     "another size behind the file": streamed().replace(b"PK\7\x08", b"PK\7\7", 1),
+    **{
+        f"a tar with {record!r} ahead": _ahead(record)
+        for record in (
+            *(b"12 path=xyz\n", b" 12 path=xyz\n", b"13 comment=a\n 12 path=xyz\n", b"9 size=5\n"),
+            *(b"12 comment=a\n", b"13 comment=a\n\0path", b"21 SCHILY.realsize=5\n"),
+            *(b"24 GNU.sparse.name=evil\n", b"21 hdrcharset=BINARY\n"),
+        )
+    },
+    "a tar with a long name ahead": _ahead(b"0.1.0/other.csv\0", b"L"),
     "a tar with bytes behind": tarred() + b"x",
     "a tar with a second member": tarred() + tarred(),
     "a tar behind a tar": gzip.compress(gzip.decompress(tarred()) * 2),

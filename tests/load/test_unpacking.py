@@ -138,7 +138,7 @@ def test_a_tar_file_that_declares_10_gb_is_refused(tmp_path, folder):
     header = tarfile.TarInfo("a.csv")
     header.size = 10 << 30
     with gzip.open(tmp_path / "a.tar.gz", "wb") as file:
-        file.write(header.tobuf() + b"\0" * 4096)
+        file.write(header.tobuf(tarfile.GNU_FORMAT) + b"\0" * 4096)
     with pytest.raises(DamagedRelease, match=r"a\.csv: expected at most 67,108,864 bytes"):
         unpack(tmp_path / "a.tar.gz", folder)
 
