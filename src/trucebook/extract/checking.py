@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import Struct, ValidationError, convert
@@ -26,7 +27,8 @@ NOTHING = Extraction([], [], [], [])
 
 _ACTORS = "actors"
 # NOTE: a pattern and no EDTF reader: what a plug-in gives must not need the extra `curate`.
-_DATE = r"(?:[0-9X]{4}(?:-[0-9X]{2}){0,2})"
+_MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
+_DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
 
 
@@ -145,14 +147,22 @@ class Checker:
             if isinstance(value, str) and value != _utf8(value):
                 return _Fault(name, "a text that UTF-8 can hold", value)
             field, key = schema.fields.get(name), schema.references.get(name)
-            if value is None or field is None:
+            if value is None:
                 continue
+            if name.endswith("_name") and not _words(value) <= _words(text):
+                return _Fault(name, "a name in words of the text", value)
             if key is not None and key.table == _ACTORS and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
-            expected = _expected(field, value, text)
+            expected = field and _expected(field, value, text)
             if expected:
                 return _Fault(name, expected, value)
         return None
+
+
+@lru_cache(maxsize=2)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text: a name may leave out articles, and has marks and blanks of its own."""
+    return frozenset(re.findall(r"\w+", text))
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:
