@@ -582,6 +582,7 @@ ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
     "link by reference": ("link_is_known", _in_text(f"[x][y]\n\n[y]: {_LINK}")),
     "link in brackets": ("link_is_known", _in_text(f"<{_LINK}>")),
     "bare link": ("link_is_known", _in_text(f"see {_LINK}")),
+    "bare link without a scheme": ("link_is_known", _in_text("see www.elsewhere.example")),
     "program in a text": ("link_is_known", _in_text("[x](javascript:alert(1))")),
     "data in a text": ("link_is_known", _in_text("[x](data:text/html,x)", "codebook.md")),
     "link in the card": (

@@ -238,6 +238,10 @@ def _markdown(name: str, text: str, known: _Known) -> Iterator[Problem]:
     parser.validateLink = lambda _: True  # what this parser would leave alone another follows
     before = text[:start].count("\n") + 1
     for block in parser.parse(text[start:]):
+        if name in _OF_THE_TABLES and block.type == "inline":
+            for bare in _BARE.finditer(block.content):
+                line = (block.map or [0])[0] + before
+                yield replace(fault(_LINK, name, _WANTED, bare[0]), line=line)
         for token in block.children or [block]:
             if problem := _active(name, token, known):
                 yield replace(problem, line=(block.map or [0])[0] + before)
@@ -257,6 +261,9 @@ def _active(name: str, token: Any, known: _Known) -> Problem | None:
 
 _OF_THE_TABLES = ("README.md", "codebook.md")
 """Pages without words that only the book has: a bare address in them is one of the release."""
+
+_BARE = re.compile(r"(?<![\w\\/.`])www\.\w\S*", re.IGNORECASE)
+"""What GitHub links without a scheme; our own pages write `www\\.`."""
 
 _LINK = "link_is_known"
 _WANTED = "expected a link to a file of the release, or to what its citation, card or tables name"
