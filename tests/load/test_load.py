@@ -120,6 +120,9 @@ def test_a_file_without_a_checksum_is_named(release):
     sums.write_text("nonsense")
     with pytest.raises(DamagedRelease, match="expected a list of checksums"):
         trucebook.load(release)
+    sums.unlink()
+    with pytest.raises(DamagedRelease, match=r"checksums: No such file or directory\. Get the"):
+        trucebook.load(release)
 
 
 def test_why_gives_the_words_of_a_row_and_of_a_cell():

@@ -58,7 +58,10 @@ class Release:
                     raise ValueError(f"{shorten(line)!r} is not a SHA-256 with a name of its own")
                 sums[name] = digest.lower()
         except (OSError, ValueError) as error:
-            raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
+            found = (error.strerror if isinstance(error, OSError) else None) or error
+            raise DamagedRelease(
+                f"{path}: expected a list of checksums: {found}. Get the release again."
+            ) from None
         require_names_inside(sums, path)
         return sums
 
