@@ -3,6 +3,7 @@ import io
 import os
 import sys
 import tracemalloc
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -88,6 +89,20 @@ def test_a_missing_file_is_told_and_the_others_come(tmp_path):
     assert "none.txt: error: file_is_readable: expected a readable file" in problem.as_text()
     assert "No such file" in problem.as_text()
     assert text.text == "words"
+
+
+def test_a_text_that_never_ends_is_read_to_a_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr("trucebook.book.texts.LARGEST_TABLE", 10)
+    path = tmp_path / "a.txt"
+    path.write_text("ten bytes!")
+    assert [item.text for item in read_texts([str(path)])] == ["ten bytes!"]
+    path.write_text("ten bytes!!")
+    assert "at most 10 bytes, found 'more'" in only(path).as_text()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_device_that_never_ends_is_no_text():
+    assert "expected a text of at most" in only("/dev/zero").as_text()
 
 
 def test_a_folder_gives_its_texts_in_order_and_nothing_else(tmp_path):

@@ -230,8 +230,12 @@ def test_a_run_replaces_the_folder_of_an_earlier_one_as_a_whole(tmp_path, before
         (".git", "mine"),
         ("figures.csv", "figure_id,source_id"),
         ("figures.csv", "file,mine"),
+        ("figures.csv", "file,confidence\nmine,my confidence"),
+        ("figures.csv", "file,mine\nstart,end,exact,confidence"),
         ("quotes.parquet", "PAR1 of mine"),
         ("candidates.jsonl", "{}"),
+        ("candidates.jsonl", '{"file": "mine"}'),
+        ("candidates.jsonl", '{"file":"mine"}\n{"sha256":"0","characters":1}'),
         ("actors.csv", "file,confidence"),
     ],
 )

@@ -17,6 +17,7 @@ import trucebook
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load import load as loading
 from trucebook.load.parquet import decode
+from trucebook.load.releases import entries_of
 from trucebook.schemas.pandera import as_typed
 
 NAMES = sorted(SCHEMAS)
@@ -119,6 +120,9 @@ def test_a_file_without_a_checksum_is_named(release):
         trucebook.load(release)
     sums.write_text("nonsense")
     with pytest.raises(DamagedRelease, match="expected a list of checksums"):
+        trucebook.load(release)
+    sums.unlink()
+    with pytest.raises(DamagedRelease, match=r"checksums: No such file or directory\. Get the"):
         trucebook.load(release)
 
 
@@ -272,3 +276,12 @@ def test_what_is_neither_name_nor_path_is_told(what):
 def test_a_folder_has_one_version(release):
     with pytest.raises(UsageError, match="has one version"):
         trucebook.load(release, version="0.1.0")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"null", b"{}", b'{"releases":[null]}', b'{"releases":[{}]}', b"\xff"]
+)
+def test_an_index_of_another_shape_is_refused_without_the_name_of_an_exception(data):
+    with pytest.raises(DamagedRelease, match="expected the index of the releases: ") as found:
+        entries_of(data, "releases.json")
+    assert "Error(" not in str(found.value)

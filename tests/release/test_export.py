@@ -381,3 +381,15 @@ def test_columns_of_other_types_than_defined_are_refused(tmp_path):
     sign(release.folder)
     with pytest.raises(DamagedRelease, match="expected columns of the types"):
         export(Release("0.1.0", release.folder), "sqlite", tmp_path / "a")
+
+
+@pytest.mark.parametrize("name", ["a b.it", "a'b.it", "a\nb.it", "a#b%20.it", "a?b.it", "-a.it"])
+@pytest.mark.parametrize("form", FORMS)
+def test_an_odd_name_is_written_or_refused_in_words(tmp_path, form, name):
+    if (form, "?" in name) == ("duckdb", True):
+        with pytest.raises(UsageError, match=r"a\?b\.it: expected a path without a question mark"):
+            export(NEWEST, form, tmp_path / name)
+        assert not files(tmp_path)
+    else:
+        assert export(NEWEST, form, tmp_path / name).exists()
+        assert export(NEWEST, form, tmp_path / name, force=True).exists()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 
 import pytest
 from conftest import ROOT
@@ -11,11 +12,12 @@ from proposed import figure, mention
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.commands import main
+from trucebook.errors import UsageError
 from trucebook.extract import pipeline
 from trucebook.extract.rows import EXTRACTOR, Extraction
 from trucebook.review.agenda import problems
 from trucebook.review.candidates import Candidate, Coded, join, review_book, suggestion
-from trucebook.review.decisions import DECISIONS, Decision, Place
+from trucebook.review.decisions import DECISIONS, Decision, Place, add_decisions
 from trucebook.review.evaluate import evaluate
 from trucebook.spans import Span
 from trucebook.validate.check import check
@@ -348,3 +350,10 @@ def test_every_committed_candidate_leads_to_a_row_or_a_reason(table):
         else:
             assert line["decision"] == "rejected"
             assert line["reason"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_no_file_of_decisions(toy, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="expected a file of decisions: it is a pipe"):
+        add_decisions(toy, tmp_path / "pipe")

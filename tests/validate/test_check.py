@@ -156,6 +156,13 @@ def test_nothing_is_sealed_while_a_span_is_wrong(toy):
     assert (toy / "seeds" / "S01.json").read_bytes() == before
 
 
+def test_a_record_that_cannot_be_read_is_named_and_not_the_texts(toy):
+    (toy / "seeds" / "S01.json").write_text("null")
+    report, sealed = seal(toy)
+    assert sealed == []
+    assert "record_is_json" in {problem.rule for problem in report.problems}
+
+
 def test_sealing_makes_a_corrected_book_valid(toy):
     assert cell(toy, "evidence", "E0002", "exact") == "foresees"
     end = int(cell(toy, "evidence", "E0002", "end")) - 1

@@ -71,9 +71,16 @@ def read_texts(names: Iterable[str], column: str | None = None) -> Iterator[Text
 def read_text(name: str) -> Text | Problem:
     """The text in a file or, for `-`, on the standard input; or why it is none."""
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if name == STDIN:
+            data = sys.stdin.buffer.read(LARGEST_TABLE + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LARGEST_TABLE + 1)
     except OSError as error:
         return _unreadable(name, error)
+    if len(data) > LARGEST_TABLE:
+        expected, found = f"a text of at most {LARGEST_TABLE:,} bytes", "more"
+        return _problem("file_is_readable", name, expected, found, "Give its parts one by one.")
     return _text(name, data)
 
 

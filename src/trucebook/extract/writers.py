@@ -241,7 +241,11 @@ def _is_ours(path: Path) -> bool:
             return False
         if path.suffix == ".parquet":  # its columns are named at the end
             file.seek(max(0, path.stat().st_size - _PIECE))
-        return path.name == FILE or b"confidence" in file.read(_PIECE)
+            return b"confidence" in file.read(_PIECE)
+        rest = file.readline(_PIECE)
+    if path.name == FILE:
+        return b'","sha256":"' in rest and b'","characters":' in rest
+    return {b"start", b"end", b"exact", b"confidence"} <= set(rest.rstrip().split(b","))
 
 
 _PIECE = 1 << 16

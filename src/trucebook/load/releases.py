@@ -58,7 +58,10 @@ class Release:
                     raise ValueError(f"{shorten(line)!r} is not a SHA-256 with a name of its own")
                 sums[name] = digest.lower()
         except (OSError, ValueError) as error:
-            raise DamagedRelease(f"{path}: expected a list of checksums: {error}") from None
+            found = (error.strerror if isinstance(error, OSError) else None) or error
+            raise DamagedRelease(
+                f"{path}: expected a list of checksums: {found}. Get the release again."
+            ) from None
         require_names_inside(sums, path)
         return sums
 
@@ -227,16 +230,19 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
         DamagedRelease: it cannot be read; `where` names it.
     """
     try:
-        found: list[dict[str, Any]] = read_json(data)["releases"]
-        require_shape(found, [{"version": str}])
+        index = read_json(data)
+        require_shape(index, {"releases": [{"version": str}]})
+        found: list[dict[str, Any]] = index["releases"]
         versions = [item["version"] for item in found]
         if odd := [version for version in versions if not is_version(version)]:
             raise ValueError(f"{odd[0]!r:.80} is not a version")
         if len({*versions}) < len(versions):
             raise ValueError("a version is listed twice")
         return sorted(found, key=lambda item: version_key(item["version"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedRelease(f"{where}: expected the index of the releases: {error!r}") from None
+    except ValueError as error:
+        raise DamagedRelease(
+            f"{where}: expected the index of the releases: {error}. Get the index again."
+        ) from None
 
 
 def package_of(data: bytes) -> dict[str, Any]:

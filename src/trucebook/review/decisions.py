@@ -14,7 +14,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.problem import LISTED
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
-from trucebook.snapshot import Snapshot
+from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular
 from trucebook.spans import Span
 
 REJECTED = "rejected"
@@ -109,7 +109,7 @@ def add_decisions(root: Path, path: Path) -> tuple[int, int]:
         UsageError: the file cannot be read.
     """
     try:
-        table = read_table(DECISIONS, str(path), path.read_bytes())
+        table = read_table(DECISIONS, str(path), read_regular(path, LARGEST_TABLE))
     except OSError as error:
         raise UsageError(f"{path}: expected a file of decisions: {error.strerror}.") from None
     signed = [row for row in table.rows if row.texts["reviewer"]]

@@ -121,10 +121,10 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
         UsageError: the folder is no book, or no text is at hand.
     """
     book = read_book(path, texts)
-    if not book.texts:
-        raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
     problems = [*book.problems, *judge_by(_BEFORE_SEALING, book), *_unreadable_spans(book)]
     report = report_on(book, problems)
+    if report.valid and not book.texts:
+        raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
     return report, seal_records(book) if report.valid else []
 
 

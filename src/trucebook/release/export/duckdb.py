@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from trucebook.errors import DamagedRelease, extra
+from trucebook.errors import DamagedRelease, UsageError, extra
 from trucebook.files import refused
 from trucebook.load.load import Shelf
 from trucebook.load.releases import Release
@@ -24,9 +24,14 @@ def write(release: Release, path: Path) -> None:
 
     Raises:
         DamagedRelease: a row breaks the definition of its table.
-        UsageError: the extra `export` is missing.
+        UsageError: the extra `export` is missing, or DuckDB cannot write at that path.
     """
     duckdb, shelf = extra("duckdb", "export"), Shelf(release)
+    if "?" in str(path):  # NOTE: it takes what follows for options, and loses its log
+        raise UsageError(
+            f"{path}: expected a path without a question mark, which DuckDB cannot write to. "
+            "Name another place with --out."
+        )
     try:
         with duckdb.connect() as database:
             _attach(database, path, "")
