@@ -189,3 +189,23 @@ def test_a_book_says_itself_in_which_units_its_metrics_are_counted(toy):
 def test_of_a_release_the_units_are_those_of_the_same_metrics_of_the_package():
     known = book()
     assert numbers.fitting_units(replace(known, files=Snapshot())) == numbers.fitting_units(known)
+
+
+def test_the_units_are_in_the_list_that_the_column_names(toy):
+    schema = toy / "schemas" / "figures.json"
+    schema.write_text(
+        schema.read_text().replace('"vocabulary": "metrics"', '"vocabulary": "counts"')
+    )
+    lists = toy / "schemas" / "vocabularies"
+    (lists / "counts.csv").write_text(
+        "code,definition,units\nflooded,Fields under water.,people; days\n"
+    )
+    (lists / "metrics.csv").unlink()
+    assert numbers.fitting_units(read_book(toy)) == {"flooded": ("days", "people")}
+
+
+def test_a_list_without_units_leaves_every_unit_open(toy):
+    schemas = toy / "schemas"
+    (schemas / "vocabularies" / "metrics.csv").write_text("code,definition\nkilled,Dead.\n")
+    units = numbers.fitting_units(read_book(toy))
+    assert units == {"killed": ()}
