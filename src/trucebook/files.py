@@ -233,7 +233,7 @@ def _parents(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _stage(beside: Path) -> Iterator[Path]:
-    _sweep(beside.parent)
+    sweep(beside.parent)
     stage = beside.with_name(f".{beside.name[:50]}.{secrets.token_hex(4)}.staged")
     lock: int | None = None
     # NOTE: a signal may end the run between any two lines: what is made, is made inside `try`.
@@ -276,7 +276,7 @@ def _release(lock: int | None) -> None:
         os.close(lock)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove the staging folders that runs which were killed have left in a folder."""
     if sys.platform == "win32":
         return

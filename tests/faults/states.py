@@ -131,8 +131,11 @@ def unflushed(changes: tuple[Change, ...]) -> Iterator[str]:
             dirty.discard(change.path)
         elif change.kind == "rename":
             inside = [p for p in dirty if p == change.path or p.startswith(f"{change.path}/")]
-            yield from (f"not flushed before its rename: {_group(path)}" for path in inside[:1])
             dirty -= set(inside)
+            if _is_staged(change.other):  # it is no place yet: what is unflushed stays so
+                dirty |= {change.other + path.removeprefix(change.path) for path in inside}
+            else:
+                yield from (f"not flushed before its rename: {_group(p)}" for p in inside[:1])
             if not STAGED.search(change.other.removeprefix(".github/")):
                 dirty.add(Path(change.other).parent.as_posix())
         elif change.kind == "unlink":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
-from trucebook.files import scratch, staged, write
+from trucebook.files import scratch, staged, sweep, write
 from trucebook.load.archive import is_archive, unpack
 from trucebook.load.download import Downloads, connected
 from trucebook.load.limits import (
@@ -303,4 +303,5 @@ def cache_folder(*names: str) -> Path:
         raise UsageError(
             f"{folder}: {error.strerror}. Set {CACHE} to a folder that can be written to."
         ) from None
+    sweep(folder)  # a fetch that finds the release whole stages nothing there
     return folder
