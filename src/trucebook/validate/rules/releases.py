@@ -76,7 +76,7 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     try:
         found = due(compare(state_of_release(release), state_of_book(book)))
     except DataError:
-        return  # rows that cannot be told apart are for other rules
+        return  # other rules report rows with equal ids
     wanted = next_version(release.version, found.level)
     if version_key(book.version) < version_key(wanted):
         yield _problem(
