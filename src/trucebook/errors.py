@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trucebook.validate.report.report import Report
 
-ISSUES = "https://github.com/trucebook/trucebook/issues"
 DEBUG = "TRUCEBOOK_DEBUG"
 """Environment variable that makes an unexpected error print its traceback."""
 
@@ -71,7 +70,7 @@ def sentence(error: BaseException) -> str:
     said = repr(error)
     return (
         f"unexpected error: {said[:300]}{'…' if len(said) > 300 else ''}. This is a fault of the "
-        f"program: report it with the command, {ISSUES}. {DEBUG}=1 shows where it happened."
+        f"program: open an issue in its repository, with the command. {DEBUG}=1 shows the place."
     )
 
 
