@@ -25,7 +25,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular, take
-from trucebook.spans import Span
+from trucebook.spans import Span, printable
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +93,22 @@ class Book:
     def by_id(self) -> Mapping[str, Row]:
         """Every row of the book by its id; of rows with one id the first."""
         return {row.id: row for row in reversed(list(self.every_row()))}
+
+    @cached_property
+    def citing(self) -> Mapping[str, frozenset[str]]:
+        """By the id of a row the tables with rows that refer to it."""
+        found: dict[str, set[str]] = {}
+        for row in self.every_row():
+            for name in row.schema.references:
+                if row[name] is not None:
+                    found.setdefault(row[name], set()).add(row.schema.name)
+        return {row_id: frozenset(tables) for row_id, tables in found.items()}
+
+    @cached_property
+    def printable(self) -> Mapping[str, str]:
+        """The texts at hand without the words that their source records withhold."""
+        kept = {row.id: row.cells.get("withheld") for row in self.rows(SOURCES)}
+        return {name: printable(text, kept.get(name)) for name, text in self.texts.items()}
 
     @cached_property
     def evidence(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:

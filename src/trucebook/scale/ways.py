@@ -135,6 +135,8 @@ def _evidence_lacks(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _follows_from_the_row(when: Mapping[str, list[str]], name: str) -> pl.Expr:
+    if "unless_cited_by" in when:
+        return pl.lit(False)
     if "unless" in when:
         return pl.col(name).is_in(when["unless"]) if when["unless"] else pl.lit(False)
     words = [pl.col(own).str.contains(pl.col(name), literal=True) for own in when["unless_in"]]

@@ -171,6 +171,12 @@ def inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) ->
         SchemaError: the first such key.
     """
     for table in tables:
+        for field in table.fields.values():
+            if field.items is not None and field.items not in known:
+                raise SchemaError(
+                    f"{field.name!r} lists rows of {field.items}, which is not defined",
+                    f"schemas/{table.name}.json",
+                )
         for key in table.foreign_keys:
             if key.table not in known or key.key not in known[key.table].fields:
                 raise SchemaError(

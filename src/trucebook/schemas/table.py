@@ -30,7 +30,7 @@ class Field:
     Attributes:
         descriptor: the Table Schema field, resolved: code lists are in `codes` and in the
             constraints. Beside the standard's own keys a field may give `vocabulary` (a code
-            list), `separator`, `edtf`, `words: source` and `evidence`.
+            list), `separator`, `items`, `edtf`
         name: its name in the header of the file.
         title: its name in words.
         description: what a cell of it says.
@@ -40,10 +40,12 @@ class Field:
         codes: code to definition; empty where the column has no code list.
         enum: the codes of a closed list, in its order.
         separator: what comes between the items of a list cell; None where a cell is no list.
+        items: the table whose ids a list cell holds; None where it holds no ids.
         is_edtf: whether a cell is a date or an interval (EDTF).
         is_source_words: whether a cell repeats a source and must never be changed.
-        evidence: when a cell needs evidence rows: always, `unless` it is one of some codes, or
-            `unless_in` other columns; None where it follows from its row.
+        evidence: when a cell needs evidence rows: always, `unless` it is one of some codes, is
+            found `unless_in` other columns, or its row is cited (`unless_cited_by`) by rows of
+            other tables, whose words it rests on; None where it follows from its row.
     """
 
     descriptor: Descriptor
@@ -56,6 +58,7 @@ class Field:
     codes: Mapping[str, str]
     enum: tuple[str, ...]
     separator: str | None
+    items: str | None
     is_edtf: bool
     is_source_words: bool
     evidence: Mapping[str, list[str]] | None
@@ -75,6 +78,7 @@ class Field:
             codes=MappingProxyType(descriptor.get("codes", {})),
             enum=tuple(constraints.get("enum", ())),
             separator=descriptor.get("separator"),
+            items=descriptor.get("items"),
             is_edtf=bool(descriptor.get("edtf", False)),
             is_source_words=descriptor.get("words") == "source",
             evidence=descriptor.get("evidence"),

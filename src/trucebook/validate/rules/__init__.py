@@ -20,6 +20,7 @@ from trucebook.validate.rules import (
     files,
     formulas,
     ids,
+    links,
     numbers,
     proposals,
     quotes,
@@ -30,7 +31,7 @@ from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
     *(files, formulas, ids, releases, spans, numbers),
-    *(dates, quotes, evidence, proposals, coding),
+    *(dates, quotes, evidence, links, proposals, coding),
 )
 """The modules in the order in which the page of the rules has them."""
 

@@ -49,7 +49,7 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
     """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.texts.get(row.cells.get("source_id") or "")
+    text = book.printable.get(row.cells.get("source_id") or "")
     place = _once(text, _names(book, row, field)) if text is not None else None
     given = {
         "evidence_id": evidence_id,
@@ -86,19 +86,21 @@ def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
     value = row[field.name]
     if field.evidence is None or value is None or _names_nothing(book, row, field):
         return False
-    if "unless_in" not in field.evidence:
+    if "unless" in field.evidence:
         return value not in field.evidence["unless"]
+    if "unless_cited_by" in field.evidence:
+        return book.citing.get(row.id, frozenset()).isdisjoint(field.evidence["unless_cited_by"])
     own = [str(row[name] or "").casefold() for name in field.evidence["unless_in"]]
     return not any(word.casefold() in words for word in _names(book, row, field) for words in own)
 
 
 def _names(book: Book, row: Row, field: Field) -> list[str]:
-    """The words that would name a cell's value: an actor's names, else the value itself."""
+    """The words that would name a cell's value: the names of the row it refers to, or itself."""
     key = row.schema.references.get(field.name)
-    actor = book.by_id.get(row[field.name])
-    if key is None or key.table != "actors" or actor is None or actor.schema.name != "actors":
+    target = book.by_id.get(row[field.name])
+    if key is None or target is None or "name" not in target.schema.fields:
         return [str(row[field.name])]
-    return [actor["name"] or "", *(actor["aliases"] or ())]
+    return [target["name"] or "", *(target.cells.get("aliases") or ())]
 
 
 @rule(
