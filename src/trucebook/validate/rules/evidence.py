@@ -34,17 +34,43 @@ def _with_evidence(schema: Schema) -> bool:
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     ids = free_ids(book, "evidence")
+    for row, field in coded_cells(book):
+        if not rests_on_words(book, row, field) and not _names_nothing(book, row, field):
+            cells = _evidence(book, row, field, next(ids, ""))
+            yield row.problem(
+                field.name,
+                "expected evidence for the cell",
+                "Add to dataset/evidence.csv the words it rests on: "
+                f"{record(cells.values()).rstrip()}",
+                repair=new_row("evidence", cells),
+            )
+
+
+def coded_cells(book: Book) -> Iterator[tuple[Row, Field]]:
+    """Every cell in which a coder put a value, of the tables that say what needs evidence."""
     for row in book.every_row():
-        for name, field in row.schema.fields.items():
-            if _needs_evidence(book, row, field) and (row.id, name) not in book.evidence:
-                cells = _evidence(book, row, field, next(ids, ""))
-                yield row.problem(
-                    name,
-                    "expected evidence for the cell",
-                    "Add to dataset/evidence.csv the words it rests on: "
-                    f"{record(cells.values()).rstrip()}",
-                    repair=new_row("evidence", cells),
-                )
+        if _with_evidence(row.schema):
+            for name in row.schema.coded:
+                if row[name] is not None:
+                    yield row, row.schema.fields[name]
+
+
+def rests_on_words(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell has words of a source, or an evidence row that says why it has none.
+
+    They are the row's own, those of its evidence, or those of rows that cite the row.
+    """
+    if (row.id, field.name) in book.evidence:
+        return True
+    when = field.evidence
+    if when is None:
+        return row.schema.quotes_source
+    if "unless" in when:
+        return row[field.name] in when["unless"]
+    if "unless_cited_by" in when:
+        return not book.citing.get(row.id, frozenset()).isdisjoint(when["unless_cited_by"])
+    own = [str(row[name] or "").casefold() for name in when["unless_in"]]
+    return any(word.casefold() in words for word in _names(book, row, field) for words in own)
 
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
@@ -80,18 +106,6 @@ def _names_nothing(book: Book, row: Row, field: Field) -> bool:
     if key is None or key.table == row.schema.name or key.table not in book.tables:
         return False
     return row[field.name] not in book.tables[key.table].by_id
-
-
-def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
-    value = row[field.name]
-    if field.evidence is None or value is None or _names_nothing(book, row, field):
-        return False
-    if "unless" in field.evidence:
-        return value not in field.evidence["unless"]
-    if "unless_cited_by" in field.evidence:
-        return book.citing.get(row.id, frozenset()).isdisjoint(field.evidence["unless_cited_by"])
-    own = [str(row[name] or "").casefold() for name in field.evidence["unless_in"]]
-    return not any(word.casefold() in words for word in _names(book, row, field) for words in own)
 
 
 def _names(book: Book, row: Row, field: Field) -> list[str]:
