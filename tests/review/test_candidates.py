@@ -119,7 +119,7 @@ NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
 def find(text, actors, subject):
     """Two figures of the first toy text, a name in each, and a number that is none in the third."""
     if TOLL in text:
-        known = {"counted_group": "people", "location": "Kelvar valley"}
+        known = {"counted_group": "people"}
         toll = figure(text, TOLL, 2140.0, "more_than", attributed_to="orvenia", **known)
         return Extraction(
             [toll, figure(text, "9", 9.0)], [], [mention(text, "Orvenia", "orvenia")], []

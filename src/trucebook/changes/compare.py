@@ -200,8 +200,9 @@ def _together(old: Any, new: Any) -> list[str]:
 
 
 FIGURES = "figures"
-WHAT = ("metric", "unit", "counted_group", "location")
-"""Figures with the same cells here are about one thing: one quantity of one group in one place."""
+QUANTITIES = "quantities"
+WHAT = ("metric", "unit", "quantity_id")
+"""Figures with the same cells here put a number on one thing."""
 
 _NUMBER = Field.of({"name": "value", "type": "number"})
 
@@ -220,19 +221,23 @@ def moved_totals(old: Tables, new: Tables) -> tuple[TotalChange, ...]:
 def totals(tables: Tables) -> dict[str, str]:
     """Every total by name: rows of a table; of a thing the lowest and highest value stated."""
     counts = {f"rows of {name}": str(len(sheet.rows)) for name, sheet in tables.items()}
-    return counts | dict(_stated(tables[FIGURES])) if FIGURES in tables else counts
+    if FIGURES not in tables:
+        return counts
+    named = tables[QUANTITIES].rows if QUANTITIES in tables else {}
+    return counts | dict(_stated(tables[FIGURES], named))
 
 
-def _stated(figures: Sheet) -> Iterator[tuple[str, str]]:
+def _stated(figures: Sheet, named: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     values: dict[tuple[str, ...], list[float]] = {}
     for cells in figures.rows.values():
         if cells.get("row_status") not in WITHDRAWN:
-            thing = tuple(cells.get(name, "") for name in WHAT)
+            metric, unit, quantity = (cells.get(name, "") for name in WHAT)
+            thing = (metric, unit, named.get(quantity, {}).get("name", quantity))
             values.setdefault(thing, []).extend(_ends(cells))
     for thing, stated in values.items():
         if stated:
             ends = dict.fromkeys(canonical_cell(_NUMBER, end) for end in (min(stated), max(stated)))
-            words = zip(("stated", "in", "of", "at"), thing, strict=True)
+            words = zip(("stated", "in", "of"), thing, strict=True)
             parts = [f"{word} {part}" for word, part in words if part or word == "stated"]
             yield ", ".join(parts), " to ".join(ends)
 

@@ -231,7 +231,6 @@ def _figure(
         unit=unit,
         counted_group=group,
         metric=code,
-        location=None,
         status=status,
         attributed_to=source[0],
         based_on=basis[0],

@@ -39,7 +39,6 @@ class Figure(_Candidate, frozen=True, gc=False):
     unit: str | None
     counted_group: str | None
     metric: str | None
-    location: str | None
     status: str
     attributed_to: str | None
     based_on: str | None

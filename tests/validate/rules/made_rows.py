@@ -40,6 +40,10 @@ class Made:
     looked_for_texts: bool = True
     spans_digests: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def printable(self) -> dict[str, str]:
+        return self.texts
+
     def rows(self, *names: str) -> Iterator[Row]:
         return (row for row in self.all_rows if row.schema.name in names)
 

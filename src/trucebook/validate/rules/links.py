@@ -133,7 +133,7 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     is_for_sealing=True,
     holds="No cell prints words that the source record withholds, such as a private name.",
-    breaks="in mentions M0021 `start` = `588`, where S02 withholds `588-597`.",
+    breaks="in sources S02 `withheld` = `588-597`.",
     fix="Cite the description instead of the name; prefix and suffix end before the words.",
 )
 def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
