@@ -34,9 +34,11 @@ def book() -> Path:
     for start in (0, TEXT.rindex("Ann")):
         draft.add("mentions", "M", **draft.words("S01", start, "Ann Arden"), actor_id="ann-arden")
     value = {"value_text": "1,200", "value_low": 1200, "value_high": 1200, "bound": "more_than"}
-    meaning = {"unit": "people", "counted_group": "people", "metric": "killed"}
+    meaning = {"unit": "people", "metric": "killed"}
     span = draft.words("S01", TEXT.index("over"), "over 1,200 people")
     row_id = draft.add("figures", "F", **span, **value, **meaning, status="reported")
+    for name in ("name", "kind"):
+        draft.invent("ann-arden", name)
     draft.prove(row_id, "metric", draft.words("S01", TEXT.index("killed"), "killed"))
     for row in (row for name in draft.rows for row in draft.rows[name] if row.get("source_id")):
         row["prefix"] = TEXT[max(0, row["start"] - 32) : row["start"]] or None

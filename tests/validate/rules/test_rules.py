@@ -262,7 +262,8 @@ def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy
 def test_evidence_to_paste_has_the_place_of_words_that_stand_once(toy):
     text = read_book(toy).texts["S01"]
     assert text.count("A pause") + text.count("ribbon") == 1
-    set_cells(toy, "figures", "F0004", counted_group="ribbon")
+    set_cells(toy, "actors", "ilsa-marrec", name="ribbon")
+    set_cells(toy, "figures", "F0009", based_on="ilsa-marrec")
     [problem] = found(toy, "evidence_is_there")
     cells = dict(problem.repair.cells)
     assert cells["exact"] == "ribbon" == text[int(cells["start"]) : int(cells["end"])]

@@ -35,7 +35,8 @@ def _with_evidence(schema: Schema) -> bool:
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     ids = free_ids(book, "evidence")
     for row, field in coded_cells(book):
-        if not rests_on_words(book, row, field) and not _names_nothing(book, row, field):
+        is_asked = field.evidence is not None and not _names_nothing(book, row, field)
+        if is_asked and not rests_on_words(book, row, field):
             cells = _evidence(book, row, field, next(ids, ""))
             yield row.problem(
                 field.name,

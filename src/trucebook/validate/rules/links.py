@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
+from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.spans import withheld
@@ -71,20 +72,23 @@ def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
                     )
 
 
+def _of_a_quantity(schema: Schema) -> bool:
+    """Tables whose rows put a number on a quantity."""
+    return "quantity_id" in schema.references
+
+
 @rule(
     "row",
-    ("figures",),
+    _of_a_quantity,
     needs=("quantities",),
     holds="A figure measures what its quantity measures, in a unit of the same dimension.",
     breaks="in figures F0004 `quantity_id` = `N0006`.",
     fix="Name the quantity that the figure puts a number on, or correct the other cell.",
 )
 def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
-    dimension = _dimensions(book)
-    for row in book.rows("figures"):
-        quantity = book.by_id.get(row["quantity_id"] or "")
-        if quantity is None or quantity.schema.name != "quantities":
-            continue
+    dimension: dict[str, str] = {}
+    for row, quantity in _with_quantity(book):
+        dimension = dimension or _dimensions(book, row.schema)
         units = [row["unit"], quantity["unit"]]
         for name, is_same in (
             ("metric", row["metric"] == quantity["metric"]),
@@ -98,25 +102,31 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
                 )
 
 
-def _dimensions(book: Book) -> dict[str, str]:
+def _with_quantity(book: Book) -> Iterator[tuple[Row, Row]]:
+    """Every row that puts a number on a quantity, with the quantity."""
+    for row in book.every_row():
+        if _of_a_quantity(row.schema):
+            quantity = book.by_id.get(row["quantity_id"] or "")
+            if quantity is not None and quantity.schema.name == "quantities":
+                yield row, quantity
+
+
+def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
     """By unit what it is a unit of; units of one dimension can be compared."""
-    rows = code_rows(book, book.schemas["figures"].fields["unit"])
+    rows = code_rows(book, schema.fields["unit"])
     return {row["code"]: row.get("dimension") or row["code"] for row in rows}
 
 
 @rule(
     "row",
-    ("figures",),
+    _of_a_quantity,
     needs=("quantities",),
     holds="A running count or a level has the day on which it stood, an event the time it covers.",
     breaks="in figures F0005 `as_of` = `2031-05-13`.",
     fix="Move the date: `as_of` is for totals and levels, `period` for events and sizes.",
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
-    for row in book.rows("figures"):
-        quantity = book.by_id.get(row["quantity_id"] or "")
-        if quantity is None or quantity.schema.name != "quantities":
-            continue
+    for row, quantity in _with_quantity(book):
         is_moment = quantity["kind"] in ("total", "level")
         odd, right = ("period", "as_of") if is_moment else ("as_of", "period")
         if row[odd] is not None:
