@@ -228,10 +228,10 @@ def totals(tables: Tables) -> dict[str, str]:
 
 
 def _stated(figures: Sheet, named: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    values: dict[tuple[str, ...], list[float]] = {}
+    values: dict[tuple[str, str, str], list[float]] = {}
     for cells in figures.rows.values():
         if cells.get("row_status") not in WITHDRAWN:
-            metric, unit, quantity = (cells.get(name, "") for name in WHAT)
+            metric, unit, quantity = (str(cells.get(name, "")) for name in WHAT)
             thing = (metric, unit, named.get(quantity, {}).get("name", quantity))
             values.setdefault(thing, []).extend(_ends(cells))
     for thing, stated in values.items():
