@@ -102,6 +102,10 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
                 )
 
 
+_DATES = {"total": ("period", "as_of"), "level": ("period", "as_of"), "event": ("as_of", "period")}
+"""By kind of quantity the column that its figures leave empty, and the one for their date."""
+
+
 def _with_quantity(book: Book) -> Iterator[tuple[Row, Row]]:
     """Every row that puts a number on a quantity, with the quantity."""
     for row in book.every_row():
@@ -123,13 +127,12 @@ def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
     needs=("quantities",),
     holds="A running count or a level has the day on which it stood, an event the time it covers.",
     breaks="in figures F0005 `as_of` = `2031-05-13`.",
-    fix="Move the date: `as_of` is for totals and levels, `period` for events and sizes.",
+    fix="Move the date: `as_of` is for totals and levels, `period` for events; a size takes either.",
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
-        is_moment = quantity["kind"] in ("total", "level")
-        odd, right = ("period", "as_of") if is_moment else ("as_of", "period")
-        if row[odd] is not None:
+        odd, right = _DATES.get(quantity["kind"], (None, None))
+        if odd is not None and row[odd] is not None:
             yield row.problem(
                 odd,
                 f"expected an empty cell, as {quantity.id} is of kind {quantity['kind']}",
