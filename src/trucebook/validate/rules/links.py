@@ -127,7 +127,8 @@ def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
     needs=("quantities",),
     holds="A running count or a level has the day on which it stood, an event the time it covers.",
     breaks="in figures F0005 `as_of` = `2031-05-13`.",
-    fix="Move the date: `as_of` is for totals and levels, `period` for events; a size takes either.",
+    fix="Move the date: `as_of` is for totals and levels, `period` for events; a size takes "
+    "either.",
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
