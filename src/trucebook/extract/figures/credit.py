@@ -7,14 +7,11 @@ import re
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import according, first_reference
 from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
-from trucebook.extract.text.lexicon import VERBS, byte_words
+from trucebook.extract.text.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.text.words import Verb
 
-_BASED = re.compile(
-    rb"\b(?:based on|citing|drawing on|compiled from|using)(?: (?:official|data|figures|"
-    rb"statistics|from|by|reports|its|the|own|local)){0,5} "
-)
+_BASED = pattern(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: <of_data>){0,5} ")
 
 
 _CREDITING = frozenset(("speech", "counting"))

@@ -10,7 +10,7 @@ import re
 from trucebook.extract.figures.numbers import Numeral
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern
 
 
 def _alternatives(words: list[str]) -> bytes:
@@ -22,20 +22,16 @@ _MONTH_AFTER = re.compile(rb"(?:st|nd|rd|th)? (?:of )?(?:" + _MONTHS + rb")(?![A
 _MONTH_BEFORE = re.compile(rb"(?:" + _MONTHS + rb")\.? (?:the )?\Z")
 _MONTH_AND_DAY = re.compile(rb"(?:" + _MONTHS + rb")\.? [0-9]{1,2}(?:,| and| to|-|\x96) ?\Z")
 _ORDINAL = re.compile(rb"(?:st|nd|rd|th|s|'s|\x92s)(?![A-Za-z])")
-_TIME_AFTER = re.compile(
-    rb":[0-9]| ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|BST|EST|EDT|CET|IST|o'clock|o\x92clock|"
-    rb"hrs)(?![A-Za-z])"
-    rb"| local time| in the (?:morning|afternoon|evening)| hours GMT"
+_TIME_AFTER = pattern(
+    rb":[0-9]| ?<clock>(?![A-Za-z])| local time| in the (?:morning|afternoon|evening)| hours GMT"
 )
 _CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
-_AGED = re.compile(
-    rb"(?:[Tt]hey are|[Bb]oth are) \Z|(?:[Hh]e|[Ss]he|who|[A-Z][a-z]+|father|mother|son|"
-    rb"daughter|brother|sister|wife|husband|now) "
-    rb"(?:is|was|turned|turns|is just|was just|is only|was only|will be) \Z"
-    rb"|\b(?:aged|ages|age|[Aa]t just|[Nn]ow|then) \Z|\baged? [a-z0-9]+ (?:and|or) \Z"
+_AGED = pattern(
+    rb"(?:[Tt]hey are|[Bb]oth are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|\baged? [a-z0-9]+ (?:and|"
+    rb"or) \Z"
 )
 _PERSONS = byte_words(TITLES["persons"])
 _PHONE_AFTER = re.compile(rb"[ -][0-9]{3,}|[ -][0-9]{2} [0-9]{2}")
@@ -44,20 +40,14 @@ _SCORE = re.compile(rb"[-\x96:][0-9]{1,3}(?![0-9]|,[0-9])")
 _FURNITURE = re.compile(
     rb"[- ](?:[a-z]+ )?(?:" + _alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])"
 )
-_FURNITURE_LINE = re.compile(
-    rb"[ \t\x95*-]*(?:ADVERTISEMENT|Advertisement|Subscribe|Sign up|Related:|READ MORE|"
-    rb"Read more|Share|Tags:|Follow us|Download|Enjoyed|Copyright|\xa9|Phone:|Tel|Contact|"
-    rb"Media contact)(?![a-z])"
-)
+_FURNITURE_LINE = pattern(rb"[ \t\x95*-]*<page_lines>(?![a-z])")
 _FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
 _LETTER_DASH = re.compile(rb"[A-Za-z][-/.]\Z")
 _GLUED = re.compile(
     rb"(?!km|kg|mm|cm|m\b|m[\xb2\xb3]|t\b|ha\b|bn|pc|x\b|C\b|F\b|ft|lb|kph|mph|th|kt)[A-Za-z]"
 )
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
-_REFERENCE = re.compile(
-    rb"\b(?:past|last|next|previous|coming|preceding|final|the following|latest|other) \Z"
-)
+_REFERENCE = pattern(rb"\b<which_time> \Z")
 _TIME_UNIT = rb"(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)"
 _REFERENCE_UNIT = re.compile(rb"[ -](?:or so )?" + _TIME_UNIT + rb"(?![A-Za-z])")
 _AGO = re.compile(
@@ -159,9 +149,7 @@ def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
     )
 
 
-_SCORED = re.compile(
-    rb"\b(?:won|lost|beat|beating|beaten|losing|lead|led|leading|draw|drew|winners|score|defeat)\b"
-)
+_SCORED = pattern(rb"\b<scored>\b")
 
 
 def _is_score(data: bytes, found: Numeral) -> bool:
@@ -258,8 +246,6 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     return _NOUN_AFTER.match(data, found.end) is None
 
 
-_NAMED_NUMBER = re.compile(rb"[a-z,;:] (?:the )?[A-Z][a-z]+ \Z")
-_NAME_ENDS = re.compile(rb"[.,;)](?![0-9])")
 _WEAK_LABELS = byte_words(STOPS["weak_labels"])
 _GROUP_OF = re.compile(rb"Group of \Z")
 
@@ -287,9 +273,7 @@ def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
 _WORD_LABELS = byte_words(STOPS["word_labels"])
 
 
-_WILL_LAST = re.compile(
-    rb"\b(?:will|would|to|could|may|might|can|must|should|not|that) (?:only |at )?last \Z"
-)
+_WILL_LAST = pattern(rb"\b<to_last> (?:only |at )?last \Z")
 _TO_DATE = re.compile(
     rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|"
     rb"from|ending)\b"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 from trucebook.extract.text.document import Document
+from trucebook.extract.text.lexicon import pattern
 
 Gaps = Mapping[str, int]
 """Characters to the nearest cue word, by group."""
@@ -158,11 +159,7 @@ def _is_offered(doc: Document, measure: Measure, lo: int, in_plan: bool) -> bool
     return would is not None and (in_plan or would[0].startswith(b"will"))
 
 
-_FUTURE = re.compile(
-    rb"\b(?:would|will|to be|to release|to free|in exchange for|in return|proposed|proposal|"
-    rb"offer\w*|demand\w*|plan|deal calls|calls for|under the|if|is due|are due|agreed to|"
-    rb"ready to|should|could)\b"
-)
+_FUTURE = pattern(rb"\b<future>\b")
 
 
 _DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b")
@@ -176,20 +173,8 @@ def _is_past(doc: Document, measure: Measure, metric: Metric, lo: int, hi: int) 
     return metric.is_of_time and _DATED.search(doc.data, *window) is not None
 
 
-_WOULD = re.compile(
-    rb"\b(?:would|will (?:send|give|deliver|donate|supply|pay|release|be released|free|provide|"
-    rb"withdraw|be withdrawn|make available|comprise)|calls? for|called for|demand\w*|"
-    rb"propos\w+|offer\w*|provides for|envisages|insist\w* on|urged|asked for|seeks?|wants?|"
-    rb"foresees?|promis\w+|pledg\w+|ready to|agreed to|under the (?:plan|deal|proposal|terms|"
-    rb"draft|offer|agreement))\b"
-)
-_PLAN_AFTER = re.compile(
-    rb" (?:[a-z-]+ )?(?:roadmap|plan|proposal|framework|blueprint|offer|draft)\b"
-)
+_WOULD = pattern(rb"\b<offers>\b")
+_PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
 _WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
 _WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
-_EXPECTS = re.compile(
-    rb"\b(?:expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|could|may|might|"
-    rb"anticipat\w+|likely to|by the end of|will (?:reach|need|rise|fall|be)|warn\w* that|"
-    rb"would (?:reach|need|rise|die|starve|take|last))\b"
-)
+_EXPECTS = pattern(rb"\b<expects>\b")

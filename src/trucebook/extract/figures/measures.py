@@ -18,7 +18,7 @@ from trucebook.extract.figures.phrases import (
 )
 from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import STOPS, UNITS, Trie, byte_words
+from trucebook.extract.text.lexicon import STOPS, UNITS, Trie, byte_words, pattern
 
 
 class Measure(NamedTuple):
@@ -188,16 +188,9 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
 
 
 _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
-_OTHER_HALF = re.compile(
-    rb"\b(?:first|second|other|latter|better|same|early|late|final|last|opening) \Z", re.I
-)
+_OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:(?:of )?an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
-_IS_ORDINAL = re.compile(
-    rb" (?!of\b|is\b|are\b|was\b|were\b|the\b|to\b|in\b|on\b|at\b|have\b|has\b|had\b|and\b|"
-    rb"or\b|by\b|from\b|"
-    rb"came\b|said\b|went\b|as\b|that\b|who\b|will\b|would\b|could\b|more\b|less\b|live\b|"
-    rb"need\b|fled\b)[a-z]"
-)
+_IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
 
 
 def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
@@ -346,10 +339,7 @@ def _unit_of(nouns: Nouns, data: bytes, noun: Noun, single: bool = False) -> str
     return f"other:{word}{'s' if single and not word.endswith('s') else ''}"
 
 
-_NATIONALS = re.compile(
-    rb" ([A-Z][a-z]{3,})(?=[.,;]| (?:with|for|and|in|were|are|had|have|who|live|lived|fled|"
-    rb"from|at|on)\b)"
-)
+_NATIONALS = pattern(rb" ([A-Z][a-z]{3,})(?=[.,;]| <after_people>\b)")
 
 
 def _nationals(data: bytes, at: int) -> Noun | None:
@@ -364,9 +354,7 @@ _MORE = (b" more.", b" more ", b" more,")
 _COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
 
 
-_TIMES_AS = re.compile(
-    rb" (?:as|more|the|larger|higher|that|its|bigger|over|greater|less|lower|what)\b"
-)
+_TIMES_AS = pattern(rb" <times_as>\b")
 
 
 def _word(head: bytes) -> str:
@@ -383,14 +371,8 @@ def _is_demonym(data: bytes, noun: Noun) -> bool:
     )
 
 
-_NOT_ONE = re.compile(
-    rb"\b(?:no|any|every|each|the|this|which|some|only|another|such|as|an?|number|at|day|by|"
-    rb"other|not|never) \Z",
-    re.I,
-)
-_PRONOUN_ONE = re.compile(
-    rb" (?:of|another|who|whose|that|which|day|thing|way|side|point|more|side's)\b|[,.;:!?]|-"
-)
+_NOT_ONE = pattern(rb"\b<not_one> \Z", re.I)
+_PRONOUN_ONE = pattern(rb" <pronoun_one>\b|[,.;:!?]|-")
 
 
 def _is_counted_one(nouns: Nouns, doc: Document, numeral: Numeral, noun: Noun | None) -> bool:
@@ -408,10 +390,7 @@ def _is_counted_one(nouns: Nouns, doc: Document, numeral: Numeral, noun: Noun | 
     return noun.head not in nouns.people or _SAYS.match(data, noun.end) is None
 
 
-_SAYS = re.compile(
-    rb",? (?:[a-z]+ly )?(?:said|says|told|asked|added|who|shouted|wrote|recalled|explained|"
-    rb"described|called|warned|at|in|from|with|put)\b|,"
-)
+_SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
 _PAIR = byte_words(STOPS["pair"])
 
 
@@ -476,10 +455,7 @@ _AGE_BOUNDS = {
 
 
 _DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
-_HANDED = re.compile(
-    rb"\b(?:hand|handed|hands|handing|turn|turned|turning|take|taken|taking|took|start|sign|"
-    rb"signed) \Z"
-)
+_HANDED = pattern(rb"\b<verbs_over> \Z")
 
 
 _SPREAD = frozenset(
@@ -517,18 +493,8 @@ _UNNUMBERED = Trie(
         *(f"{word} old".encode() for word in ("day", "week", "month", "year", "decade")),
     ]
 )
-_BARE_BEFORE = re.compile(
-    rb"(?:\bin|\bwithin|\bfor|\bafter|\btakes?|\btook|\btaking|\blast|\blasted|\blasts|\bjust|"
-    rb"\bonly|"
-    rb"\bsimply|\bmerely|\bmere|\bmatter of|\bspent|\bspend|\bwas|\bis|\bare|\bwere|\bperhaps|"
-    rb"\bfollowing|"
-    rb"\bdespite|\buntil|\bweeks or|\bmonths or|\bdays or|\bor|\bnot|\bcost) \Z",
-    re.I,
-)
+_BARE_BEFORE = pattern(rb"\b<before_duration> \Z", re.I)
 _BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
-_IN_AFTER = re.compile(
-    rb" (?:of|away|if|to|for|and|or|before)\b|[.,;!?\"'\x92\x94]| [a-z]+ing\b|\Z|\n"
-)
 
 
 def _unnumbered(nouns: Nouns, doc: Document, found: list[Measure]) -> Iterator[Measure]:
@@ -598,10 +564,7 @@ _IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
 
 
 _IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
-_SOON = re.compile(
-    rb"\b(?:will|would|could|can|may|might|shall|matter of|to be|expected|over|ready|won|end|"
-    rb"finished|ended)\b[^.]*\Z"
-)
+_SOON = pattern(rb"\b<soon>\b[^.]*\Z")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import NUMBERS, Trie
+from trucebook.extract.text.lexicon import NUMBERS, Trie, pattern
 
 LARGEST = 10**15
 """A larger number is no figure of news."""
@@ -408,8 +408,4 @@ def _factor(value: float) -> float:
 
 
 _BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
-_MOVED = re.compile(
-    rb"(?:rose|risen|rise|fell|fallen|grew|grown|increased?|dropped|jumped|climbed|doubled|"
-    rb"raised|cut|"
-    rb"up|down|went|gone|declined|shrank|shrunk|soared|surged|swelled|extended|reduced)\b"
-)
+_MOVED = pattern(rb"<moved>\b")

@@ -25,9 +25,6 @@ BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
-_OF = re.compile(
-    rb" of (?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all )"
-)
 
 
 class Noun(NamedTuple):

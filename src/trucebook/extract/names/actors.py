@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words
+from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,9 @@ _BEFORE_FIRST = re.compile(
     rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|"
     rb"nd|rd|th) )\Z"
 )
-_APPOSED = re.compile(
-    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who (?:is|was|leads|led|commands|"
-    rb"heads|headed|chairs|runs|"
-    rb"speaks for)|[A-Z][a-z]+(?:'s|\x92s)|(?!whose|who|which|where|"
-    rb"when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
+_APPOSED = pattern(
+    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who <who_leads>|[A-Z][a-z]+(?:'s|"
+    rb"\x92s)|(?!whose|who|which|where|when)[a-z]+) [^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
 )
 _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
@@ -119,9 +117,6 @@ _MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {
     b"June",
     b"August",
 }
-_DEMONYM = re.compile(
-    rb"(?:[a-z](?:ian|ean|an|ese|ish|i|ic|ine)|French|Greek|Swiss|Dutch|Thai|Czech)\Z"
-)
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
 _SMALL = byte_words(STOPS["small"])
@@ -277,10 +272,7 @@ _NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
 
 
 _FUNCTION = byte_words(STOPS["breakers"]) | _SMALL
-_CONTRACTED = re.compile(
-    rb"(?:I|You|We|They|He|She|It|That|There|What|Who|Let|Don|Can|Won|Isn|Aren|Didn|Doesn|Here|"
-    rb"Where|Couldn|Wouldn|Wasn|Weren|Haven|Hasn|Shouldn)['\x92]"
-)
+_CONTRACTED = pattern(rb"<contracted>['\x92]")
 
 
 def _after_title(data: bytes, start: int, end: int) -> int:
@@ -299,11 +291,9 @@ def _after_title(data: bytes, start: int, end: int) -> int:
     return of_title.end() if name == start and of_title is not None else name
 
 
-_OF_TITLE = re.compile(
+_OF_TITLE = pattern(
     rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
-    rb"(?:President|Minister|Head|Chief|Speaker|Envoy|Governor|Mayor|King|Queen|Prince|Bishop|"
-    rb"Archbishop|Ambassador)"
-    rb" (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
+    rb"<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
 )
 
 
@@ -562,14 +552,7 @@ class _Growing:
         return Entity(self.name, self.actor, self.kind, self.title, role, self.gender)
 
 
-_PLACED = re.compile(
-    rb"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nto|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Tt]hroughout|"
-    rb"[Ss]outhern|[Nn]orthern|"
-    rb"[Ee]astern|[Ww]estern|[Cc]entral|[Oo]ccupied|city of|town of|village of|towards?|reach|"
-    rb"reached|enter|entered|left|capital)"
-    rb"(?: the)?(?: (?:southern|northern|eastern|western|central|besieged|port|city|town|"
-    rb"village|capital))* \Z"
-)
+_PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 

@@ -9,25 +9,15 @@ from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.actors import Entity, Name
 from trucebook.extract.rows import Mention
 from trucebook.extract.subject import Subject
-from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words
+from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern
 from trucebook.extract.text.reading import Reading
 from trucebook.spans import context
 
 _NO_STATE = byte_words(STOPS["demonym_people"])
 _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["persons"])
-_NEXT = re.compile(rb"(?:['\x92]s?)? ?([A-Za-z]+)")
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
-_PLACE = re.compile(
-    rb"(?:\b(?:[Ii]n|[Ii]nto|[Aa]cross|[Nn]ear|[Ss]outhern|[Nn]orthern|[Ee]astern|[Ww]estern|"
-    rb"[Cc]entral|[Ww]ithin|[Ii]nside|"
-    rb"[Tt]hroughout|[Oo]utside|bordering|onto|around|[Tt]owards?|mainland|occupied|leaving|"
-    rb"entering|visited|visit|"
-    rb"reached|left|entered|on|at|through)|-)(?: the)? \Z"
-)
-_FROM = re.compile(
-    rb"\b(?:aid|deliveries|flights|trucks|goods|fire|rockets|back|away|withdraw\w*|troops|fled|"
-    rb"travelled|arrived|out) (?:[a-z]+ )?from (?:the )?\Z"
-)
+_PLACE = pattern(rb"(?:\b<into_place>|-)(?: the)? \Z")
+_FROM = pattern(rb"\b<out_of> (?:[a-z]+ )?from (?:the )?\Z")
 
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
@@ -72,10 +62,7 @@ def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
 
 
 _LEADING = byte_words(TITLES["leading"])
-_BOTH = re.compile(
-    rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) (?:efforts?|mediat|proposal|initiative|plan|talks|"
-    rb"delegation|team|framework|draft)"
-)
+_BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 
 
@@ -97,12 +84,7 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
     return _ACTS.match(data, name.end) is not None
 
 
-_ACTS = re.compile(
-    rb" (?:said|says|has|had|was|is|will|would|denied|rejected|accepted|called|warned|declined|"
-    rb"did|does|welcomed|"
-    rb"told|believes|received|exchanged|agreed|refused|launched|vowed|wants|must|could|may|can|"
-    rb"[a-z]+ed|[a-z]+s)\b"
-)
+_ACTS = pattern(rb" <acts>\b")
 
 
 _ENVOYS = re.compile(

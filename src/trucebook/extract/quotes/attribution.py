@@ -11,6 +11,7 @@ from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import according, first_reference, named_after
 from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extract.text.lexicon import pattern
 from trucebook.extract.text.reading import NOBODY, Reading, Reference
 from trucebook.extract.text.words import Verb
 
@@ -181,9 +182,8 @@ def _said_last(data: bytes, verbs: list[Verb], opened: int) -> bool:
     return bool(verbs) and data.find(b",", verbs[-1].end, opened) < 0
 
 
-_LAST = re.compile(
-    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+(?:ed|es|ls|ts|ks|ds|ns|gan|ew|ung))(?: back|"
-    rb" on| out| up)?: ?\Z"
+_LAST = pattern(
+    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+<verb_ends>)(?: back| on| out| up)?: ?\Z"
 )
 
 

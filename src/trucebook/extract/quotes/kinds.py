@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.quotes.marks import Region
+from trucebook.extract.text.lexicon import pattern
 from trucebook.extract.text.reading import Reading
 
-_FINITE = re.compile(
-    rb"(?:\b(?:am|is|are|was|were|has|have|had|do|does|did|will|would|can|could|shall|should|"
-    rb"must|may|might|cannot|can't|"
-    rb"won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|haven't|hasn't|let's|knows?|"
-    rb"wants?|needs|says?|said|"
-    rb"went|came|took|gave|made|saw|knew|lost|left|told|asked|goes|comes|takes|makes|means|"
-    rb"remains|stays?|feels?|felt|thinks?|thought|believes?|"
-    rb"looks?|brought|fell|got|gets|died|lives?|kept|keeps?|signed|counted|fired)\b"
-    rb"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Hh]ere|[Ww]here|[Tt]his|"
-    rb"[Oo]ne|[Nn]obody|[Ee]verybody|[Ee]veryone)['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|"
-    rb"n['\x92]t\b)"
-)
-_PRONOUN_CLAUSE = re.compile(
-    rb"(?:^|[ ,;])(?:I|we|We|you|You|they|They|he|He|she|She|it|It|nobody|Nobody|everyone|"
-    rb"Everyone) [a-z]+"
-)
-_SUBORDINATE = re.compile(
-    rb"(?:^|[ ])(?:who|whom|whose|which|that|when|where|before|after|if|because|while|until|"
-    rb"unless|what|how|as|since|with which|to which|in which|than|though|although)\b"
-)
-_IMPERATIVE = re.compile(
-    rb"(?:Bring|Ask|Give|Write|Let|Stop|Go|Come|Tell|Do|Don't|Don\x92t|Look|Listen|Leave|Take|"
-    rb"Free|End|Open|Send|Help|Save|Keep|Wait|"
-    rb"Remember|Think|Imagine|Pray|Get|Make|Put|Show|Release|Return|Think|Believe|Trust|Forget|"
-    rb"Call|Please|Never|Hold|Read|Count|Say|Try|Talk)(?![a-z])"
-)
+_FINITE = pattern(rb"(?:\b<finite>\b|\b<is_short>['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)")
+_PRONOUN_CLAUSE = pattern(rb"(?:^|[ ,;])<subjects> [a-z]+")
+_SUBORDINATE = pattern(rb"(?:^|[ ])<subordinate>\b")
+_IMPERATIVE = pattern(rb"<imperative>(?![a-z])")
 
 
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:
@@ -76,29 +55,12 @@ def is_clause(words: bytes) -> bool:
 
 
 _SUBJECT = re.compile(rb"(?:i|we|you|they|he|she|it|there|that|this|nobody|everyone|let['\x92]s)\b")
-_INFINITIVE = re.compile(
-    rb"(?:to )?(?:be|bury|inflame|prepare|do|take|make|go|keep|leave|end|stop|crush|use)\b"
-)
-_LABELLED = re.compile(
-    rb"(?:so-called|call sign|callsign|codename|code name|"
-    rb"known as|dubbed|nicknamed|referred to as|called the|titled|entitled|named|"
-    rb"codenamed|code-named|"
-    rb"known locally as|what (?:it|they|he|she|some) calls?|also called|labelled|labeled|"
-    rb"headed|headlined|the hashtag|slogan|motto) (?:the )?\Z"
-)
+_INFINITIVE = pattern(rb"(?:to )?<infinitive>\b")
+_LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
 _NAME_AFTER = re.compile(rb" [A-Z]")
 _OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
 _FOLLOWED = re.compile(rb" [a-z]")
-_NOUN_BEFORE = re.compile(
-    rb"\b(?:the|a|an|his|her|its|their|this|that|these|those|of|in|into|such|any|no|every|"
-    rb"under|from|by|for|on|to) (?:[a-z-]+ )?\Z"
-)
-_NOUN_AFTER = re.compile(rb" [a-z-]{3,}")
-_LOWER_AFTER_END = re.compile(
-    rb" (?:of|in|on|to|for|that|from|by|with|and|or|as|at|if|when|while|but|is|was|after|"
-    rb"because|before|over|during|until|about|against)\b"
-)
 
 
 def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:

@@ -11,7 +11,6 @@ from trucebook.extract.text.reading import Reading
 from trucebook.extract.text.words import Verb
 
 _OWN = re.compile(rb"(?<![A-Za-z'\x92.-])(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)(?![A-Za-z-])")
-_CLOSES = re.compile(rb"[,?!] \Z")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
 
 

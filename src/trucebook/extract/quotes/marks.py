@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.text.document import Document
+from trucebook.extract.text.lexicon import pattern
 
 
 class Region(NamedTuple):
@@ -62,9 +63,7 @@ _FAMILY = {
 _OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
 _CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
 _BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
-_NO_QUOTE = re.compile(
-    rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)"
-)
+_NO_QUOTE = pattern(rb"['\x92\x91]<elided>")
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
 
 

@@ -9,20 +9,13 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.names.actors import Names
-from trucebook.extract.text.lexicon import TITLES, byte_words
+from trucebook.extract.text.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.text.reading import Reading, Reference
 from trucebook.extract.text.words import CROWDS, PERSONS, THINGS
 
-_PREPOSITION = re.compile(
-    rb"(?:^|[ (\x97\x96,-])(?:of|in|at|on|with|from|to|by|for|between|against|after|before|"
-    rb"near|under|over|about|into|"
-    rb"through|via|than|like|as|toward|towards|among|amid|despite|during|since|until|without|"
-    rb"within|alongside|"
-    rb"behind|beside|including|upon|across|around|called|named|told|meeting|met|met with|"
-    rb"joined|visited|visiting|urged|accused|hosted by|"
-    rb"thanked|called|addressing|urging|asked|per|and|or)(?: (?!(?:is|was|were|are|had|has|"
-    rb"have|said|says|that|who|will|would)\b)(?:the|a|an|his|her|its|their|both|some|former|"
-    rb"then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+_PREPOSITION = pattern(
+    rb"(?:^|[ (\x97\x96,-])<prepositions>(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|their|"
+    rb"both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
 )
 
 
@@ -71,12 +64,10 @@ def spoken_phrase(reading: Reading, start: int, end: int) -> Reference | None:
     return Reference(match.start(1), match.end(1), "phrase")
 
 
-_ANY_PHRASE = re.compile(
-    rb"[ \n\x95-]*(?:(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Tt]hat|[Mm]eanwhile) )?((?:(?:[Tt]he|"
-    rb"[Aa]n?|[Oo]ne|[Ss]ome|[Tt]hese|[Tt]hose|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|"
-    rb"[Mm]y) )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!of\b|in\b|at\b|on\b|from\b|for\b|with\b|who\b|that\b|which\b|to\b|had\b|"
-    rb"has\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
+_ANY_PHRASE = pattern(
+    rb"[ \n\x95-]*(?:<links> )?((?:<articles> )[A-Za-z0-9'\x92-]+"
+    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|"
+    rb"[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
 )
 
 
@@ -122,10 +113,7 @@ def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
     )
 
 
-_ONE_MORE = re.compile(
-    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|has|"
-    rb"have|called|met|named|told|urged)\b)[a-z-]+ (?=[A-Z])"
-)
+_ONE_MORE = pattern(rb" (?!<no_title_word>\b)[a-z-]+ (?=[A-Z])")
 
 
 def _describes(data: bytes, end: int, following: int) -> bool:
@@ -134,10 +122,7 @@ def _describes(data: bytes, end: int, following: int) -> bool:
     return gap == b" " or (len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None)
 
 
-_ONE_WORD = re.compile(
-    rb" (?!(?:of|for|in|at|and|or|to|from|with|by|as|on|that|who|is|was|said|says|told|had|"
-    rb"has)\b)[a-z-]+ "
-)
+_ONE_WORD = pattern(rb" (?!<no_noun>\b)[a-z-]+ ")
 
 
 def _in_title(names: Names, index: int) -> bool:
@@ -157,28 +142,20 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
 
 
-_LEAD = re.compile(
-    rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its|"
-    rb" their)?)?|[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|"
-    rb"[Tt]hree|"
-    rb"[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|(?!(?:Behind|On|In|But|And|After|At|While|Then|When|"
-    rb"For|With|From|By|As|If|Though|Although|Since|Before|During|Under|Meanwhile|Also|However|"
-    rb"Still|Now|Earlier|Later|So|Or|Yet|To|Of|Near|Among|Once|Until|What|"
-    rb"Where)\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])(?:(?!(?:the|a|an|his|her|its|their|one|"
-    rb"some)\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!(?:was|is|were|are|had|has|be|been|the|a|an|ask|"
-    rb"asked|even|not|became|whether|but|though|although|and|while|as|that|when|or|if|because|"
-    rb"with|by|from|for|of|in|on|at|to|after|before|said|says|told)\b)[a-z-]+ ){0,2})\Z"
+_LEAD = pattern(
+    rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|"
+    rb"[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ss]everal|"
+    rb"[Mm]any|[Mm]ost|[Oo]ther|(?!<openers>\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])"
+    rb"(?:(?!<determiners>\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!<not_before_noun>\b)[a-z-]+ ){0,2})\Z"
 )
 
 
 _TAIL_OF = re.compile(rb" of (?:the |a )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}")
 
 
-_TAIL = re.compile(
-    rb"(?: (?:of|for|from|with knowledge of|at|in|close to|outside|inside|familiar with|"
-    rb"briefed on|travelling with|traveling with) (?:(?:the|a|an|his|her|its|"
-    rb"both) (?:(?!(?:has|had|is|was|have|were|are|said|says|"
-    rb"told)\b)[A-Za-z-]+ (?=[a-z]))?)?(?!(?:has|had|is|was|have|were|are|said|says|told)\b)"
+_TAIL = pattern(
+    rb"(?: <hang_on> (?:<short_articles> "
+    rb"(?:(?!<not_of_body>\b)[A-Za-z-]+ (?=[a-z]))?)?(?!<not_of_body>\b)"
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 
@@ -214,10 +191,7 @@ _IS_A = re.compile(rb"\b(?:is|was|are|were|became|becomes|remains|been|be) \Z")
 _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 
 
-_CONJOINED = re.compile(
-    rb"\b(?:as|after|before|when|while|and|but|that|because|since|until|although|if|how|what|"
-    rb"which)(?: then| later| also)? (?:the |a |an )?\Z"
-)
+_CONJOINED = pattern(rb"\b<conjunctions>(?: then| later| also)? (?:the |a |an )?\Z")
 
 
 def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
@@ -227,10 +201,7 @@ def _is_adjective(data: bytes, candidate: Reference, end: int) -> bool:
     return any(word in PERSONS or word in CROWDS or word in THINGS for word in words)
 
 
-_NEXT = re.compile(
-    rb"\.? ([a-z-]+(?: (?!(?:and|or|but|who|that|in|of|at|to|said|says|told|by|with|for|is|was|"
-    rb"has|had)\b)[a-z-]+){0,2})"
-)
+_NEXT = pattern(rb"\.? ([a-z-]+(?: (?!<not_joined>\b)[a-z-]+){0,2})")
 
 
 def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
@@ -258,19 +229,14 @@ def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
     return None
 
 
-_DETERMINER = re.compile(
-    rb"(?:the|a|an|one|another|its|his|her|their|one of the|some|several|two) "
-)
+_DETERMINER = pattern(rb"<begin_phrase> ")
 
 
-_ACCORDING = re.compile(
+_ACCORDING = pattern(
     rb"\b[Aa]ccording to |\b[Ii]n the (?:words|phrase|view) of |\b[Bb]y the (?:estimates?|"
-    rb"reckoning|count|account) of |\b(?:tally|count|survey|estimate|report|figures|"
-    rb"data|statistics|poll) (?:by|from|compiled by|of|kept by|published by|provided by|"
-    rb"released by) |\b[Cc]iting |\bquoting |"
-    rb"\bas reported by |\b(?:survey|poll|study|report|tally|analysis|count|investigation|"
-    rb"review)(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|its|their|"
-    rb"the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
+    rb"reckoning|count|account) of |\b<tallies> <tally_by> |\b[Cc]iting |\bquoting |"
+    rb"\bas reported by |\b<surveys>(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|"
+    rb"its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
 )
 
 

@@ -9,36 +9,17 @@ import re
 
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import PRONOUN, first_reference, phrase_at, spoken_phrase
+from trucebook.extract.text.lexicon import pattern
 from trucebook.extract.text.reading import Reading, Reference
 from trucebook.extract.text.words import Verb
 
-_ADJUNCT = re.compile(
-    rb"(?:[ ,]+(?:had|has|have|also|later|then|only|still|once|never|would|will|did|does|do|"
-    rb"not|again|earlier|"
-    rb"previously|already|simply|further|repeatedly|publicly|himself|herself|themselves|itself|"
-    rb"reportedly|"
-    rb"on|in|last|this|late|early|at|today|yesterday|just|even|once more|always|often|(?:Mon|"
-    rb"Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    rb"|morning|evening|night|afternoon|week|month|year|January|February|March|April|May|June|"
-    rb"July|August|September|October|November|December|[a-z]+ly|[0-9]{1,2}|the|same|day|is|was|"
-    rb"are|were|been|being|be|could|can|may|might|should|must|to))*\Z"
-)
+_ADJUNCT = pattern(rb"(?:[ ,]+<adjuncts>)*\Z")
 
 
-_RELATIVE = re.compile(
-    rb" ?(?:who|which|that|whose|whom|where|when|in which|at which|of whom)(?![A-Za-z])"
-)
+_RELATIVE = pattern(rb" ?<relatives>(?![A-Za-z])")
 
 
-_ASIDE = re.compile(
-    rb" ?(?:who|which|whose|whom|where|when|a|an|the|another|one|both|its|his|her|their|then|"
-    rb"now|also|in|on|at|from|"
-    rb"of|for|with|by|after|before|during|speaking|citing|quoting|referring|addressing|flanked|"
-    rb"wearing|standing|"
-    rb"asked|using|including|according|himself|herself|formerly|aged|[0-9]{1,3}|[a-z]+ing|"
-    rb"[a-z]+ed|as|like|until|"
-    rb"not|but|though|although|while|and|or|former|[a-z]+)(?![A-Za-z])"
-)
+_ASIDE = pattern(rb" ?<asides>(?![A-Za-z])")
 
 
 _CLAUSE = re.compile(rb"[;:\x97(]|\.{3}|\x85| -- | - | \x96 ")
@@ -171,9 +152,8 @@ _STOP_AFTER = re.compile(
 )
 
 
-_LEADS_TO_NAME = re.compile(
-    rb"(?:the |a |an |its |his |her |their )?(?:(?!(?:for|of|at|from|in|with|to|"
-    rb"by|on|via|after|during|through|over)\b)[A-Za-z'\x92-]+ ){0,6}"
+_LEADS_TO_NAME = pattern(
+    rb"(?:the |a |an |its |his |her |their )?(?:(?!<not_to_name>\b)[A-Za-z'\x92-]+ ){0,6}"
 )
 
 

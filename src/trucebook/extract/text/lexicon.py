@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -29,6 +30,18 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+
+
+GRAMMAR = _words("grammar")
+
+
+def pattern(expression: bytes, flags: int = 0) -> re.Pattern[bytes]:
+    """An expression in which `<group>` is any word of a group of `lexicons/grammar.toml`."""
+
+    def words(match: re.Match[bytes]) -> bytes:
+        return b"(?:" + "|".join(GRAMMAR[match[1].decode()]).encode("cp1252") + b")"
+
+    return re.compile(re.sub(rb"<([a-z_]+)>", words, expression), flags)
 
 
 def byte_words(words: Iterable[str]) -> frozenset[bytes]:

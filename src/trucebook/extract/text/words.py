@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import TITLES, VERBS, Trie, byte_words
+from trucebook.extract.text.lexicon import TITLES, VERBS, Trie, byte_words, pattern
 
 
 class Verb(NamedTuple):
@@ -92,10 +91,4 @@ class Words:
         return bisect_left(self.role_starts, start), bisect_left(self.role_starts, end)
 
 
-_DETERMINED = re.compile(
-    rb"(?:\b(?:the|a|an|his|her|its|their|these|those|any|no|such|of|other|recent|latest|joint|"
-    rb"own|this|that|"
-    rb"several|some|with|new|earlier|more|for|between|in|by|to|from|death|media|news|official|"
-    rb"peace)"
-    rb"|['\x92]s?) \Z"
-)
+_DETERMINED = pattern(rb"(?:\b<before_noun>|['\x92]s?) \Z")
