@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trucebook.extract.figures.distractors import is_distractor
-from trucebook.extract.figures.numbers import Numeral, numerals
-from trucebook.extract.figures.phrases import (
-    BREAKERS,
+from trucebook.extract.figures.numbers import (
     UNIT_OF,
-    Noun,
-    Nouns,
+    Numeral,
+    numerals,
     qualifier_after,
     qualifier_before,
 )
+from trucebook.extract.figures.phrases import BREAKERS, Noun, Nouns
 from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import Document
 from trucebook.extract.text.lexicon import STOPS, UNITS, Trie, byte_words, pattern

@@ -8,22 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS, byte_words
+from trucebook.extract.figures.numbers import UNIT_OF
+from trucebook.extract.text.lexicon import STOPS, UNITS, byte_words
 
-_BOUNDS = {
-    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
-}
-_LAST_WORDS = frozenset(phrase.rpartition(b" ")[2] for phrase in _BOUNDS)
-_LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
-_AFTER = {
-    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
-}
-_AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
-UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
 PEOPLE = byte_words(UNITS["people"])
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
-_PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
 
 
@@ -33,31 +23,6 @@ class Noun(NamedTuple):
     start: int
     end: int
     head: bytes
-
-
-def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:
-    """Where the longest qualifier that ends just before an offset begins, and its bound."""
-    window = max(0, at - 40)
-    words = flat[window + 1 : at + 1].split()
-    if not words or words[-1] not in _LAST_WORDS or data[at - 1 : at] not in (b" ", b"-"):
-        return None
-    for count in range(min(_LONGEST, len(words)), 0, -1):
-        phrase = b" ".join(words[-count:])
-        bound = _BOUNDS.get(phrase)
-        if bound is None:
-            continue
-        start = at - 1 - len(phrase)
-        if start >= 0 and not _PUNCTUATION.search(data, start, at):
-            return start, bound
-    return None
-
-
-def qualifier_after(data: bytes, at: int) -> tuple[int, str] | None:
-    """Where a qualifier just behind an offset ends, and its bound."""
-    match = _AFTER_AT.match(data, at)
-    if match is None:
-        return None
-    return (match.end(), "at_least") if match[2] else (match.end(), _AFTER[match[1]])
 
 
 _ADJECTIVES = byte_words(STOPS["adjectives"])

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ahocorasick_rs import BytesAhoCorasick, MatchKind
-
 
 def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
     """The groups of one file: `about` and what it lists."""
@@ -56,6 +54,9 @@ class Trie:
 
     def __init__(self, words: Iterable[bytes]) -> None:
         """Take phrases of lower-case letters and digits, parted by single blanks."""
+        # NOTE: the number reader is for rules too, which run without the extra `extract`.
+        from ahocorasick_rs import BytesAhoCorasick, MatchKind  # noqa: PLC0415
+
         self.words = tuple(dict.fromkeys(words))
         patterns = [b" " + word for word in self.words]
         self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
