@@ -1,4 +1,4 @@
-"""The words around a number: what bounds it, and the noun that is counted."""
+"""The noun phrase that a number counts."""
 
 from __future__ import annotations
 
@@ -26,50 +26,30 @@ class Noun(NamedTuple):
 
 
 _ADJECTIVES = byte_words(STOPS["adjectives"])
-
-
 _COLLECTIVE = byte_words(STOPS["collective"])
-
-
-def _bare(word: bytes) -> bytes:
-    for ending in (b"'s", b"\x92s", b"'", b"\x92"):
-        if word.endswith(ending):
-            return word[: -len(ending)]
-    return word
+_NO_PLURAL = byte_words(STOPS["no_plural"])
+_PLURALS = byte_words(STOPS["plurals"])
+_OLD_THINGS = byte_words(STOPS["old_things"])
+_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
+_POSSESSIVE = re.compile(rb"['\x92]s?\Z")
+_AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
 
 
 def _is_plural(word: bytes) -> bool:
+    if word in _PLURALS:
+        return True
     return (
         len(word) > 2
         and word.endswith(b"s")
         and not word.endswith((b"ss", b"us", b"is", b"'s", b"\x92s"))
-        and word
-        not in (
-            b"rights",
-            b"arms",
-            b"armed",
-            b"news",
-            b"sales",
-            b"his",
-            b"this",
-            b"always",
-        )
-    ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock")
+        and word not in _NO_PLURAL
+    )
 
 
-def _breaks(data: bytes, at: int) -> bool:
+def _word_at(data: bytes, at: int) -> bytes:
+    """The word that comes next; empty where none does."""
     token = _TOKEN.match(data, at)
-    return token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
-
-
-_AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
-
-
-def _plural_follows(data: bytes, at: int) -> bool:
-    """Whether a plural comes next: 'armoured personnel carriers'."""
-    token = _TOKEN.match(data, at)
-    word = token[1].lower() if token is not None else b""
-    return _is_plural(word) and word not in BREAKERS
+    return token[1] if token is not None else b""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,31 +109,25 @@ class Nouns:
 
     def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
         """Whether a participle stands before the noun it belongs to: 'captured soldiers'."""
-        if word not in _PARTICIPLES:
-            return False
-        token = _TOKEN.match(data, at)
-        if token is None:
-            return False
-        following = token[1].lower()
+        following = _word_at(data, at).lower() if word in _PARTICIPLES else b""
         return following in self.people or (_is_plural(following) and following not in BREAKERS)
 
     def _is_head(self, data: bytes, word: bytes, end: int, single: bool) -> bool:
         capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
-        word = _bare(word.lower())
+        word = _POSSESSIVE.sub(b"", word.lower())
+        token = _word_at(data, end)
+        following = token.lower()
         if word in self.unit_of and (single or word not in self.singular):
-            return not self._noun_follows(data, end) and not (
-                word in _COLLECTIVE and _plural_follows(data, end)
-            )
-        if single:
-            return _breaks(data, end) and not word.endswith((b"ly", b"s"))
-        return capital or _is_plural(word)
-
-    def _noun_follows(self, data: bytes, at: int) -> bool:
-        """Whether the next word is a noun for people, so that this one only describes it."""
-        token = _TOKEN.match(data, at)
-        return token is not None and _bare(token[1].lower()) in (
-            self.people - self.singular - BREAKERS
-        )
+            # The next word may be a noun that this one only describes.
+            noun = _POSSESSIVE.sub(b"", following)
+            if noun in self.people and noun not in self.singular and noun not in BREAKERS:
+                return False
+            is_adjective = _is_plural(following) and following not in BREAKERS
+            return not (word in _COLLECTIVE and is_adjective)
+        if not single:
+            return capital or _is_plural(word)
+        ends = not token or following in BREAKERS or token.endswith((b"s", b"ed", b"ing"))
+        return ends and not word.endswith((b"ly", b"s"))
 
     def _extended(self, data: bytes, end: int, head: bytes) -> int:
         """The end of a phrase that names several groups: 'staff and patients'."""
@@ -171,18 +145,9 @@ class Nouns:
 
 
 def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
-    """The nouns of English and some more.
-
-    Args:
-        units: further nouns and the units that they stand for.
-        things: further nouns for what may be old.
-    """
+    """The nouns of English, and more with their units or as `things` that may be old."""
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
-    singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in _PLURAL)
+    plural = (b"dead", b"people")
+    singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in plural)
     return Nouns(unit_of, people, singular, people - singular, _OLD_THINGS.union(things))
-
-
-_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
-_PLURAL = (b"dead", b"people")
-_OLD_THINGS = byte_words(STOPS["old_things"])
