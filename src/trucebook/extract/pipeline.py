@@ -17,9 +17,8 @@ from trucebook.extract.figures.credit import source_of
 from trucebook.extract.figures.meaning import gaps_of, metric_of, status_of
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.language import Stretch, foreign_stretches
-from trucebook.extract.names.actors import read_names
+from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
-from trucebook.extract.names.genders import with_genders
 from trucebook.extract.names.mentions import mentions
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import Tag, tag_of
@@ -55,10 +54,10 @@ def extract(
     """
     subject = subject or shipped_subject()
     doc = read_document(text)
-    names = read_names(doc, actors or NO_ACTORS, subject.starters)
+    quoted = Quotations(regions(doc))
+    names = read_names(doc, actors or NO_ACTORS, quoted, subject.starters)
     cues = subject.cues(doc.flat)
-    marked = Reading(doc, Words(doc), Quotations(regions(doc)), names, actors or NO_ACTORS)
-    marked = marked.with_names(with_genders(marked))
+    marked = Reading(doc, Words(doc), quoted, names, actors or NO_ACTORS)
     lost = lost_regions(marked, cues)
     reading = marked.with_quotes(lost) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from trucebook.extract.confidence import confidence, mention_signal
-from trucebook.extract.names.actors import Entity, Name
+from trucebook.extract.names.entities import Entity, Name
 from trucebook.extract.rows import Mention
 from trucebook.extract.subject import Subject
 from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern

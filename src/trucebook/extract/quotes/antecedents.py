@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from trucebook.extract.names.actors import Entity
+from trucebook.extract.names.entities import Entity
 from trucebook.extract.quotes.references import first_reference, named_after
 from trucebook.extract.quotes.subjects import subject_of
 from trucebook.extract.text.lexicon import TITLES, byte_words

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.names.actors import Names
+from trucebook.extract.names.entities import Names
 from trucebook.extract.text.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.text.reading import Reading, Reference
 from trucebook.extract.text.words import CROWDS, PERSONS, THINGS

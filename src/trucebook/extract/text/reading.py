@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from trucebook.extract.names.actors import Entity, Names
+from trucebook.extract.names.entities import Entity, Names
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.quotes.marks import Quotations, Region
 from trucebook.extract.text.document import Document

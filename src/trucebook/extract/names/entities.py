@@ -7,10 +7,11 @@ form ('Henrec', 'the Front') stands for the fuller name that the same text gives
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
+from trucebook.extract.quotes.marks import Quotations
 from trucebook.extract.text.document import Document
 from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words, pattern
 
@@ -65,27 +66,13 @@ class _Draft(NamedTuple):
     kind: str
     known: Known | None
 
-    def __lt__(self, other: tuple[object, ...]) -> bool:
-        return (self[0], self[1]) < other[:2]
-
 
 _ARTICLE = rb"(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?"
-_TOKEN = (
-    rb"(?:"
-    + _ARTICLE
-    + rb"[A-Z]\.(?:[A-Z]\.)*|"
-    + _ARTICLE
-    + rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*)"
-)
+_WORD = rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*"
+_TOKEN = rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|" + _ARTICLE + _WORD + rb")"
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
-_CAPITALS = re.compile(
-    _TOKEN
-    + rb"(?: (?:(?:of|for|de|del|della|di|da|dos|la|al|el|bin|ibn|bint|van|von|der|den|ter|du|abu|"
-    + rb"mint|ould|binti|ben|ur|ul|san|ag|ap|y|e) )?(?:the )?"
-    + _TOKEN
-    + rb"){0,9}"
-)
+_CAPITALS = pattern(_TOKEN + rb"(?: (?:<name_links> )?(?:the )?" + _TOKEN + rb"){0,9}")
 _BEFORE_FIRST = re.compile(
     rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|"
     rb"nd|rd|th) )\Z"
@@ -99,75 +86,107 @@ _BEFORE_APPOSED = re.compile(
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
 _PERSONS = byte_words(TITLES["persons"])
-_OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | {
-    b"affairs",
-    b"defence",
-    b"defense",
-}
+_OFFICES = frozenset(word.rpartition(b" ")[2] for word in _PERSONS) | byte_words(
+    ("affairs", "defence", "defense")
+)
 _HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
-_FEMALE = byte_words(TITLES["female"])
-_MALE = byte_words(TITLES["male"])
+_GENDER_OF_WORD = dict.fromkeys(TITLES["male"], "m") | dict.fromkeys(TITLES["female"], "f")
+_GENDER_OF_NAME = dict.fromkeys(FIRST_NAMES["female"], "f") | dict.fromkeys(
+    FIRST_NAMES["male"], "m"
+)
 _BODIES = byte_words(TITLES["bodies"])
 _PLACES = byte_words(TITLES["places"])
-_AGENCIES = frozenset(word.encode() for word in (*TITLES["agencies"], *TITLES["news_agencies"]))
+_AGENCIES = byte_words((*TITLES["agencies"], *TITLES["news_agencies"]))
 _STARTERS = byte_words(STOPS["starters"])
-_MONTHS = frozenset(word.capitalize().encode() for word in STOPS["months"]) - {
-    b"May",
-    b"April",
-    b"June",
-    b"August",
-}
+_MONTHS = byte_words(map(str.capitalize, STOPS["months"])) - byte_words(
+    ("May", "April", "June", "August")
+)
 _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _HEAD = re.compile(rb" (?:of|for) ")
 _SMALL = byte_words(STOPS["small"])
+_FUNCTION = byte_words(STOPS["breakers"]) | _SMALL
+_CONTRACTED = pattern(rb"<contracted>['\x92]")
+_TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
+_FIRST_OF_PLACE = byte_words(TITLES["first_of_place"])
+_LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
+_FIRST_OF_BODY = byte_words(TITLES["first_of_body"])
+_NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
+_OF_TITLE = pattern(
+    rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
+    rb"<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
+)
+_FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
+_WORD_BEFORE = re.compile(
+    rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
+)
+_OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
+_STATE_OF = re.compile(
+    rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|"
+    rb"for) (?:the )?(?:[A-Za-z]+ )?\Z"
+)
+_TITLE_WORDS = byte_words(TITLES["title_words"])
+_TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
+_THE = re.compile(rb"\b[Tt]he \Z")
+_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,2}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
+_PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
+_HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
+_PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
+_PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
+_SPAN = re.Match.span
+
+NAMESAKES = 20
+"""How many names a short form is looked for among: no text of news has more of one name."""
 
 
 def read_names(
-    doc: Document, gazetteer: Gazetteer, starters: frozenset[bytes] = frozenset()
+    doc: Document, gazetteer: Gazetteer, quoted: Quotations, starters: frozenset[bytes]
 ) -> Names:
-    """Find the names of a text and resolve its short forms.
+    """The names of a text and whom they stand for.
 
-    Args:
-        doc: the text.
-        gazetteer: the actors to know.
-        starters: capitalised words that begin a sentence and no name, beside those of English.
+    `starters` are capitalised words that begin a sentence and no name, beside those of English.
     """
     known = gazetteer.find(doc.data, doc.flat)
-    drafts = sorted(
-        [*_known_drafts(doc, known), *_unknown_drafts(doc, known, _STARTERS | starters)]
-    )
-    return _resolved(doc, _outside_titles(drafts))
-
-
-def _outside_titles(drafts: list[_Draft]) -> list[_Draft]:
-    """The names without those that are part of a title: the state in 'US envoy Sera Duplin'.
-
-    Bodies stay names within a title ('UN chief'), states do not.
-    """
-    kept: list[_Draft] = []
-    for draft in drafts:
-        while kept and kept[-1].start >= draft.full_start and kept[-1].kind != "body":
-            kept.pop()
-        kept.append(draft)
-    return kept
-
-
-def _known_drafts(doc: Document, known: list[Known]) -> list[_Draft]:
-    drafts = []
+    drafts = _unknown_drafts(doc, known, _STARTERS | starters)
     for item in known:
         start, title = _title_before(doc, item.start)
         kind = {"person": "person", "state": "state"}.get(item.actor.kind, "body")
         drafts.append(_Draft(item.start, item.end, start, item.actor.name, title, kind, item))
-    return drafts
+    # NOTE: bodies stay names within a title ('UN chief'), states do not ('US envoy Sera Duplin').
+    kept: list[_Draft] = []
+    for draft in sorted(drafts, key=lambda draft: draft[:2]):
+        while kept and kept[-1].start >= draft.full_start and kept[-1].kind != "body":
+            kept.pop()
+        kept.append(draft)
+    return _with_genders(doc, quoted, _resolved(doc, kept))
 
 
-_SPAN = re.Match.span
+def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
+    """The names, their entities with the gender that the first pronouns behind them show."""
+    votes: dict[int, int] = {}
+    entities = list(found.entities)
+    people = [name for name in found.names if entities[name.entity].kind == "person"]
+    for number, name in enumerate(people):
+        before = people[number - 1] if number else None
+        opens = before is None or before.entity == name.entity
+        if entities[name.entity].gender or not (
+            opens or before.start < doc.sentence(name.start)[0]
+        ):
+            continue
+        end = people[number + 1].start if number + 1 < len(people) else len(doc.data)
+        pronouns = _PRONOUN.finditer(doc.data, name.end, min(end, name.end + 200))
+        first = next((item for item in pronouns if quoted.at(item.start()) is None), None)
+        if first is not None:
+            votes[name.entity] = votes.get(name.entity, 0) + (1 if first[1] else -1)
+    for index, vote in votes.items():
+        if vote:
+            entities[index] = replace(entities[index], gender="m" if vote > 0 else "f")
+    return replace(found, entities=entities)
 
 
 def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes]) -> list[_Draft]:
     """Capitalised stretches that no known name covers."""
-    data, drafts, index = doc.data, [], 0
-    end = 0
+    data, index, end = doc.data, 0, 0
+    drafts: list[_Draft] = []
     for start, _ in map(_SPAN, _CAPITAL.finditer(data)):
         if start < end or (start and data[start - 1] in _NO_START):
             continue
@@ -187,10 +206,8 @@ def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes
             stop = start + len(_LINK_END.sub(b"", data[start : known[index].start].rstrip()))
             if stop <= start:
                 continue
-        for part in _parts(data, start, stop):
-            draft = _draft(doc, *part, starters)
-            if draft is not None:
-                drafts.append(draft)
+        found = (_draft(doc, *part, starters) for part in _parts(data, start, stop))
+        drafts += filter(None, found)
     return drafts
 
 
@@ -205,45 +222,42 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, match.start()), *_parts(data, match.end(), end)]
 
 
-_LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the))+\Z")
-
-
 def _draft(doc: Document, start: int, end: int, starters: frozenset[bytes]) -> _Draft | None:
+    """The title, name and kind of a capitalised stretch; None where it is no name."""
     data = doc.data
     start = _without_starters(data, start, end, starters)
     if start >= end or data[start:end] in _MONTHS or _NUMBERED.match(data, end):
         return None
-    if data[start:end].isupper() and (end - start > 5) and b" " in data[start:end]:
+    if data[start:end].isupper() and end - start > 5 and b" " in data[start:end]:
         return None
     name = _after_title(data, start, end)
     if name >= end:
         return None
     full_start, title = _title_before(doc, name)
     words = data[name:end]
-    if _is_office(words):
+    first, _, rest = words.partition(b" ")
+    # 'Minister of the Interior' is an office, and nobody's name.
+    if first.lower() in _OFFICES and (not rest or rest.startswith((b"of ", b"for "))):
         return None
     kind = _kind(words, title is not None)
-    if kind == "body" and b" " not in words and _TITLE_OF_NAME.match(data, end):
+    if kind == "body" and not rest and _TITLE_OF_NAME.match(data, end):
         return None
-    if (
-        kind in ("person", "unknown")
-        and title is None
-        and _THE.search(data, max(0, name - 4), name)
-    ):
-        kind = "body" if b" " in words else kind
+    if rest and title is None and kind in ("person", "unknown"):
+        kind = "body" if _THE.search(data, max(0, name - 4), name) else kind
     if kind == "body":
         name = _with_owner(data, name)
-        words = data[name:end]
-    if (
-        words.endswith(b"ly")
-        and b" " not in words
-        and title is None
-        and doc.sentence(name)[0] == name
-    ):
-        return None
-    if _is_lone_word(words, title, kind):
-        return None
-    return _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
+    draft = _Draft(name, end, full_start, doc.text[name:end], title, kind, None)
+    return None if _is_lone_word(doc, draft) else draft
+
+
+def _is_lone_word(doc: Document, draft: _Draft) -> bool:
+    """A capitalised word that is no name: an adverb that opens a sentence, a letter, a title."""
+    words = doc.data[draft.start : draft.end]
+    if b" " in words or draft.title:
+        return False
+    if words.endswith(b"ly") and doc.sentence(draft.start)[0] == draft.start:
+        return True
+    return draft.kind != "body" and (words.lower() in _HONORIFICS or len(words) < 2)
 
 
 def _without_starters(data: bytes, start: int, end: int, starters: frozenset[bytes]) -> int:
@@ -267,14 +281,6 @@ def _without_starters(data: bytes, start: int, end: int, starters: frozenset[byt
     return start
 
 
-_FIRST_OF_BODY = byte_words(TITLES["first_of_body"])
-_NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
-
-
-_FUNCTION = byte_words(STOPS["breakers"]) | _SMALL
-_CONTRACTED = pattern(rb"<contracted>['\x92]")
-
-
 def _after_title(data: bytes, start: int, end: int) -> int:
     """Where the name begins behind the titles of a capitalised stretch."""
     if _is_body(data[start:end]):
@@ -291,12 +297,6 @@ def _after_title(data: bytes, start: int, end: int) -> int:
     return of_title.end() if name == start and of_title is not None else name
 
 
-_OF_TITLE = pattern(
-    rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
-    rb"<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
-)
-
-
 def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
     """Where the title just before a name begins: 'health ministry spokesperson', 'US envoy'.
 
@@ -311,22 +311,26 @@ def _title_before(doc: Document, start: int) -> tuple[int, str | None]:
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
         if match is None:
             break
-        word = match[1]
+        word, at = match[1], match.start(1)
         bare = word.lower().rstrip(b".,")
         if (bare.rpartition(b"-")[2] in _OFFICES and bare != b"state") or bare in _HONORIFICS:
             seen = True
-        elif (bare in _OF_WORDS and not seen and begin != start) or bare == b"state":
-            pass
-        elif (
-            bare in _SMALL
-            or (not seen and not _is_of_office(data, match.start(1)))
-            or word.endswith(b",")
-        ):
-            break
-        begin = match.start(1)
+        elif bare != b"state" and (seen or begin == start or bare not in _OF_WORDS):
+            # Without an office so far, the word must hang on one: 'State' in 'Secretary of State'.
+            belongs = seen or _STATE_OF.search(data, max(0, at - 40), at)
+            if bare in _SMALL or word.endswith(b",") or not belongs:
+                break
+        begin = at
     if not seen:
         return start, None
-    begin = _without_small(data, begin, start)
+    while begin < start:  # small words and words that open the sentence are no title
+        blank = data.find(b" ", begin, start)
+        word = data[begin:blank]
+        is_office = word.lower() in _OFFICES or word in _TITLE_WORDS
+        if word.lower() not in _SMALL | _OF_WORDS and (word not in _STARTERS or is_office):
+            break
+        begin = blank + 1
+    begin = min(begin, start)
     return begin, doc.text[begin : start - 1] or None
 
 
@@ -341,39 +345,6 @@ def _is_title_word(data: bytes, start: int) -> bool:
     return is_office or data[max(0, blank - 5) : max(0, blank)] == b"ormer"
 
 
-_FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
-_TITLE_ENDS = _OFFICES | _HONORIFICS | {b"state", b"affairs"}
-_WORD_BEFORE = re.compile(
-    rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
-)
-_OF_WORDS = frozenset((b"of", b"for", b"state", b"and"))
-_STATE_OF = re.compile(
-    rb"\b(?:[Ss]ecretary|[Mm]inister|[Mm]inisters|[Cc]hief|[Hh]ead|[Aa]ffairs) (?:of|"
-    rb"for) (?:the )?(?:[A-Za-z]+ )?\Z"
-)
-
-
-def _is_of_office(data: bytes, at: int) -> bool:
-    """Whether a word hangs on an office: 'State' in 'Secretary of State'."""
-    return _STATE_OF.search(data, max(0, at - 40), at) is not None
-
-
-def _without_small(data: bytes, begin: int, start: int) -> int:
-    """The start of a title behind small words and words that open the sentence."""
-    while begin < start:
-        blank = data.find(b" ", begin, start)
-        word = data[begin:blank]
-        if word.lower() not in _SMALL | _OF_WORDS and (
-            word not in _STARTERS or word.lower() in _OFFICES or word in _TITLE_WORDS
-        ):
-            return begin
-        begin = blank + 1
-    return start
-
-
-_TITLE_WORDS = byte_words(TITLES["title_words"])
-
-
 def _is_body(words: bytes) -> bool:
     parts = _HEAD.split(words, 1)[0].split(b" ")
     return parts[-1] in _BODIES or (parts[0] in _BODIES and len(parts) == 1) or words in _AGENCIES
@@ -382,42 +353,15 @@ def _is_body(words: bytes) -> bool:
 def _kind(words: bytes, titled: bool) -> str:
     if words in _AGENCIES or _is_body(words):
         return "body"
-    last = words.rpartition(b" ")[2]
-    if last in _PLACES or words.split(b" ")[0] in (
-        b"Lake",
-        b"Mount",
-        b"Cape",
-        b"Port",
-        b"Fort",
-        b"North",
-        b"South",
-        b"East",
-        b"West",
-        b"Northern",
-        b"Southern",
-        b"Eastern",
-        b"Western",
-        b"Upper",
-        b"Lower",
-        b"Valle",
-        b"Puerto",
-        b"San",
-        b"Santa",
-        b"New",
-        b"Sant",
-        b"El",
-    ):
-        return "place" if not titled else "person"
+    parts = words.split(b" ")
     if titled:
         return "person"
-    if words[:1].isdigit():
+    if parts[-1] in _PLACES or parts[0] in _FIRST_OF_PLACE:
+        return "place"
+    is_short_form = words.isupper() and 1 < len(words) < 6 and len(parts) == 1
+    if words[:1].isdigit() or is_short_form:
         return "body"
-    if words.isupper() and 1 < len(words) < 6 and b" " not in words:
-        return "body"
-    return "person" if b" " in words and b" of " not in words else "unknown"
-
-
-_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,2}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
+    return "person" if len(parts) > 1 and b" of " not in words else "unknown"
 
 
 def _with_owner(data: bytes, start: int) -> int:
@@ -426,36 +370,9 @@ def _with_owner(data: bytes, start: int) -> int:
     if match is None:
         return start
     words = match[0].split()
-    first = next(
-        (
-            number
-            for number, word in enumerate(words)
-            if word not in _STARTERS or number == len(words) - 1
-        ),
-        0,
-    )
-    return match.end() - len(b" ".join(words[first:])) - 1
-
-
-_TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
-_THE = re.compile(rb"\b[Tt]he \Z")
-
-
-def _is_office(words: bytes) -> bool:
-    """'Minister of the Interior': an office, and nobody's name."""
-    first, _, rest = words.partition(b" ")
-    return first.lower() in _OFFICES and (not rest or rest.startswith((b"of ", b"for ")))
-
-
-def _is_lone_word(words: bytes, title: str | None, kind: str) -> bool:
-    """A capitalised word that is no name: a demonym or a role alone."""
-    if b" " in words or title or kind == "body":
-        return False
-    return words.lower() in _OFFICES or words.lower() in _HONORIFICS or len(words) < 2
-
-
-NAMESAKES = 20
-"""How many names a short form is looked for among: no text of news has more of one name."""
+    while len(words) > 1 and words[0] in _STARTERS:
+        del words[0]
+    return match.end() - len(b" ".join(words)) - 1
 
 
 def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
@@ -463,19 +380,26 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
+
+    def enter(draft: _Draft) -> int:
+        if book.setdefault(_key(draft), len(entities)) == len(entities):
+            entities.append(_Growing(draft))
+        return book[_key(draft)]
+
     for draft in drafts:
         if draft.known is not None or " " in draft.words or draft.kind == "body":
-            index = _enter(doc, draft, book, entities)
-            for word in _handles(draft):
-                places = by_word.setdefault(word, [])
-                if len(places) < NAMESAKES and index not in places:
-                    places.append(index)
+            _introduce(draft, enter(draft), by_word)
     names: list[Name] = []
     previous: _Draft | None = None
     for draft in drafts:
-        index = _entity_of(doc, draft, book, entities, by_word, previous)
-        if previous is not None and doc.data[previous.end : draft.start] == b" (" and index >= 0:
-            places = by_word.setdefault(draft.words.encode("ascii", "ignore"), [])
+        before = previous and doc.data[previous.end : draft.start] == b" (" and previous
+        if draft.known is None and draft.words.isupper() and before:
+            found: int | None = book.get(_key(before), -1)
+        else:
+            found = _fuller(draft, entities, by_word)
+        index = enter(draft) if found is None else found
+        if before and index >= 0:
+            places = by_word.setdefault(_ascii(draft.words), [])
             if index not in places[:1]:
                 places.insert(0, index)
         previous = draft
@@ -507,54 +431,34 @@ class _Growing:
         self.title: str | None = None
         self.role: str | None = None
         self.gender = ""
-        self.first = draft.start
-        self.last = -1
-        self.seen = 0
-        self.placed = 0
+        self.first, self.last = draft.start, -1
+        self.seen = self.placed = 0
 
     def see(self, doc: Document, draft: _Draft) -> None:
-        """Learn from one more place where the name stands."""
-        named = self.kind in ("person", "unknown")
-        if (
-            named
-            and draft.title
-            and (self.title is None or len(draft.title) > len(self.title))
-            and draft.title.lower().rstrip(".") not in _PLAIN_FORMS
-        ):
-            self.title = draft.title
-        if self.kind == "unknown" and draft.kind == "person":
-            self.kind = "person"
+        """Learn from one more place where the name is."""
         self.last = draft.start
         self.seen += 1
-        if self.actor is None and named and not self.title:
+        if self.kind not in ("person", "unknown"):
+            return
+        title = draft.title or ""
+        is_longer = self.title is None or len(title) > len(self.title)
+        if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
+            self.title = title
+        if draft.kind == "person":
+            self.kind = "person"
+        if self.actor is None and not self.title:
             window = max(0, draft.start - 24)
             self.placed += _PLACED.search(doc.data, window, draft.start) is not None
-        if not named:
-            return
-        if self.role is None:
-            self.role = _apposition(doc, draft)
+        self.role = self.role or _apposition(doc, draft)
         if not self.gender and self.seen < 3:
-            self.gender = (
-                _gender(draft.title or "")
-                or _first_name(self.name)
-                or _gender(_HEAD_OF.split(self.role or "", 1)[0])
-            )
+            role = _HEAD_OF.split(self.role or "", 1)[0]
+            self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
-        if (
-            self.actor is None
-            and self.kind in ("person", "unknown")
-            and not self.title
-            and self.placed * 2 > self.seen
-        ):
-            self.kind = "place"
-        return Entity(self.name, self.actor, self.kind, self.title, role, self.gender)
-
-
-_PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
-_HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
-_PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
+        is_named = self.actor is None and not self.title and self.kind in ("person", "unknown")
+        kind = "place" if is_named and self.placed * 2 > self.seen else self.kind
+        return Entity(self.name, self.actor, kind, self.title, role, self.gender)
 
 
 def _apposition(doc: Document, draft: _Draft) -> str | None:
@@ -568,84 +472,52 @@ def _apposition(doc: Document, draft: _Draft) -> str | None:
     return doc.text[match.start(1) : match.end(1)] if match is not None else None
 
 
-_GENDER_OF = {
-    **dict.fromkeys(FIRST_NAMES["female"], "f"),
-    **dict.fromkeys(FIRST_NAMES["male"], "m"),
-}
-
-
-def _first_name(name: str) -> str:
+def _gender_of_name(name: str) -> str:
     first, blank, _ = name.partition(" ")
     if not blank:
         return ""
-    return _GENDER_OF.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
+    return _GENDER_OF_NAME.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
 
 
 def _gender(words: str) -> str:
-    for word in words.lower().replace(".", " ").split():
-        raw = word.strip(",").encode()
-        if raw in _FEMALE:
-            return "f"
-        if raw in _MALE:
-            return "m"
-    return ""
+    found = (word.strip(",") for word in words.lower().replace(".", " ").split())
+    return next((_GENDER_OF_WORD[word] for word in found if word in _GENDER_OF_WORD), "")
 
 
-def _handles(draft: _Draft) -> list[bytes]:
-    """The single words that may stand for a longer name later."""
-    words = draft.words.encode("ascii", "ignore").split(b" ")
+def _introduce(draft: _Draft, index: int, by_word: dict[bytes, list[int]]) -> None:
+    """Note which short forms may mean an entity later."""
+    for word in _short_forms(draft):
+        places = by_word.setdefault(word, [])
+        if len(places) < NAMESAKES and index not in places:
+            places.append(index)
+
+
+def _short_forms(draft: _Draft) -> list[bytes]:
+    words = _ascii(draft.words).split(b" ")
     if draft.known is not None:
         return [words[-1]] if draft.kind == "person" else []
-    if draft.kind == "person":
-        if len(words) < 2:
-            return words
-        return [words[-1], words[0], *([b" ".join(words[-2:])] if len(words) > 2 else [])]
-    return [_HEAD.split(b" ".join(words), 1)[0].rpartition(b" ")[2]]
+    if draft.kind != "person":
+        return [_HEAD.split(b" ".join(words), 1)[0].rpartition(b" ")[2]]
+    if len(words) < 2:
+        return words
+    return [words[-1], words[0], *([b" ".join(words[-2:])] if len(words) > 2 else [])]
 
 
-def _enter(doc: Document, draft: _Draft, book: dict[str, int], entities: list[_Growing]) -> int:
-    key = draft.known.actor.actor_id if draft.known else _key(draft.words)
-    if key not in book:
-        book[key] = len(entities)
-        entities.append(_Growing(draft))
-    return book[key]
+def _ascii(words: str) -> bytes:
+    return words.encode("ascii", "ignore")
 
 
-def _key(words: str) -> str:
-    return words.casefold().replace("’", "'")
-
-
-def _entity_of(
-    doc: Document,
-    draft: _Draft,
-    book: dict[str, int],
-    entities: list[_Growing],
-    by_word: dict[bytes, list[int]],
-    previous: _Draft | None,
-) -> int:
+def _key(draft: _Draft) -> str:
+    """What names of one entity share."""
     if draft.known is not None:
-        return book[draft.known.actor.actor_id]
-    if (
-        previous is not None
-        and draft.words.isupper()
-        and doc.data[previous.end : draft.start] == b" ("
-    ):
-        return (
-            book.get(_key(previous.words), -1)
-            if previous.known is None
-            else book[previous.known.actor.actor_id]
-        )
-    if draft.words.count(" ") < 2 or draft.title:
-        fuller = _fuller(draft, entities, by_word)
-        if fuller is not None:
-            return fuller
-    return _enter(doc, draft, book, entities)
+        return draft.known.actor.actor_id
+    return draft.words.casefold().replace("’", "'")
 
 
 def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[int]]) -> int | None:
     """The entity that a short name stands for: named last before it, else the first after."""
-    word = draft.words.encode("ascii", "ignore")
-    if word.count(b" ") > 1:
+    word = _ascii(draft.words)
+    if draft.known is not None or word.count(b" ") > 1:
         return None
     places = [
         index
@@ -655,11 +527,7 @@ def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[i
     if draft.title:
         people = [index for index in places if entities[index].kind in ("person", "unknown")]
         places = people or places
-    if not places:
-        return None
     seen = [index for index in places if entities[index].last >= 0]
-    return (
-        max(seen, key=lambda index: entities[index].last)
-        if seen
-        else min(places, key=lambda index: entities[index].first)
-    )
+    if seen:
+        return max(seen, key=lambda index: entities[index].last)
+    return min(places, key=lambda index: entities[index].first, default=None)
