@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -25,12 +26,11 @@ from trucebook.extract.quotes.attribution import Tag, tag_of
 from trucebook.extract.quotes.kinds import is_label, kind_of
 from trucebook.extract.quotes.lost import lost_regions
 from trucebook.extract.quotes.marks import Quotations, Region, regions
+from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Words
 from trucebook.extract.rows import Extraction, Figure, Quote
 from trucebook.extract.subject import Cue, Metric, Subject, read_subject
 from trucebook.extract.terms import terms
 from trucebook.extract.text.document import read_document
-from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
-from trucebook.extract.text.words import Words
 from trucebook.extract.writers import TABLES
 from trucebook.problem import Problem
 from trucebook.spans import context, line_and_column
@@ -59,7 +59,7 @@ def extract(
     cues = subject.cues(doc.flat)
     marked = Reading(doc, Words(doc), quoted, names, actors or NO_ACTORS)
     lost = lost_regions(marked, cues)
-    reading = marked.with_quotes(lost) if lost else marked
+    reading = replace(marked, quoted=Quotations([*quoted.regions, *lost])) if lost else marked
     quotes = sorted(_headlines(_quotes(reading)), key=lambda row: (row.start, -row.end))
     figures = _figures(subject, reading, quotes, cues)
     return Extraction(

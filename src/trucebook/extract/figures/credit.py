@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.references import according, first_reference
-from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extract.quotes.references import (
+    PASSIVE,
+    according,
+    first_reference,
+    subject_after,
+    subject_before,
+    subject_of,
+)
+from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Verb
 from trucebook.extract.text.lexicon import VERBS, byte_words, pattern
-from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
-from trucebook.extract.text.words import Verb
 
 _BASED = pattern(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: <of_data>){0,5} ")
 

@@ -166,11 +166,9 @@ def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
     entities = list(found.entities)
     people = [name for name in found.names if entities[name.entity].kind == "person"]
     for number, name in enumerate(people):
-        before = people[number - 1] if number else None
-        opens = before is None or before.entity == name.entity
-        if entities[name.entity].gender or not (
-            opens or before.start < doc.sentence(name.start)[0]
-        ):
+        before = people[number - 1] if number else name
+        opens = before.entity == name.entity or before.start < doc.sentence(name.start)[0]
+        if entities[name.entity].gender or not opens:
             continue
         end = people[number + 1].start if number + 1 < len(people) else len(doc.data)
         pronouns = _PRONOUN.finditer(doc.data, name.end, min(end, name.end + 200))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.entities import Entity, Name
+from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Mention
 from trucebook.extract.subject import Subject
 from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern
-from trucebook.extract.text.reading import Reading
 from trucebook.spans import context
 
 _NO_STATE = byte_words(STOPS["demonym_people"])

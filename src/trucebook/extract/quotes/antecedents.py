@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from trucebook.extract.names.entities import Entity
-from trucebook.extract.quotes.references import first_reference, named_after
-from trucebook.extract.quotes.subjects import subject_of
+from trucebook.extract.quotes.references import first_reference, named_after, subject_of
+from trucebook.extract.reading import CROWDS, NOBODY, PERSONS, THINGS, Reading, Reference, Speaker
 from trucebook.extract.text.lexicon import TITLES, byte_words
-from trucebook.extract.text.reading import NOBODY, Reading, Reference, Speaker
-from trucebook.extract.text.words import CROWDS, PERSONS, THINGS
 
 REACH = 12
 """How many sentences back a pronoun is followed."""
@@ -33,7 +31,7 @@ def resolve(
     if reference is None or depth > 6:
         return NOBODY
     if reference.sort == "name":
-        return Speaker(reading.entity(reference), None)
+        return Speaker(reading.entity(reference.name), None)
     key = reference, id(but)
     if key not in reading.meant:
         reading.meant[key] = NOBODY
@@ -287,9 +285,9 @@ def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | 
     subject = first_reference(reading, start, end)
     if subject is not None and subject.sort == "phrase":
         return _copula_name(reading, subject)
-    if subject is None or subject.sort != "name" or reading.entity(subject).kind != "person":
+    if subject is None or subject.sort != "name" or reading.entity(subject.name).kind != "person":
         return None
-    return Speaker(reading.entity(subject), None)
+    return Speaker(reading.entity(subject.name), None)
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.references import according, first_reference, named_after
-from trucebook.extract.quotes.subjects import PASSIVE, subject_after, subject_before, subject_of
+from trucebook.extract.quotes.references import (
+    PASSIVE,
+    according,
+    first_reference,
+    named_after,
+    subject_after,
+    subject_before,
+    subject_of,
+)
+from trucebook.extract.reading import NOBODY, Reading, Reference, Verb
 from trucebook.extract.text.lexicon import pattern
-from trucebook.extract.text.reading import NOBODY, Reading, Reference
-from trucebook.extract.text.words import Verb
 
 
 class Tag(NamedTuple):
@@ -143,10 +149,10 @@ def _without_verb(reading: Reading, region: Region, start: int) -> Tag | None:
     found = according(reading, region.opened, start, region.opened)
     if found is not None:
         return _according_tag(data, found, start, region.opened)
-    nouns = reading.words.speech_nouns_between(start, region.opened)
-    if not nouns or reading.region_at(nouns[-1][0]) is not None:
+    index = bisect_left(reading.words.speech_nouns, (region.opened,)) - 1
+    lo, hi, _ = reading.words.speech_nouns[index] if index >= 0 else (-1, -1, -1)
+    if lo < start or reading.region_at(lo) is not None:
         return None
-    lo, hi = nouns[-1]
     return Tag(_owner_of(reading, start, lo, hi, region.opened), None, lo, True)
 
 

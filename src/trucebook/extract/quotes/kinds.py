@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.quotes.marks import Region
+from trucebook.extract.reading import Reading
 from trucebook.extract.text.lexicon import pattern
-from trucebook.extract.text.reading import Reading
 
 _FINITE = pattern(rb"(?:\b<finite>\b|\b<is_short>['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)")
 _PRONOUN_CLAUSE = pattern(rb"(?:^|[ ,;])<subjects> [a-z]+")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.subjects import subject_after, subject_before
+from trucebook.extract.quotes.references import subject_after, subject_before
+from trucebook.extract.reading import Reading, Verb
 from trucebook.extract.subject import Cue
-from trucebook.extract.text.reading import Reading
-from trucebook.extract.text.words import Verb
 
 _OWN = re.compile(rb"(?<![A-Za-z'\x92.-])(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)(?![A-Za-z-])")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
