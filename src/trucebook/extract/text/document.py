@@ -128,6 +128,17 @@ class Document:
         index = bisect_right(self.sentences, at) - 1
         return self.sentences[index], self.sentences[index + 1]
 
+    def before(self, at: int, count: int) -> Iterator[tuple[int, int]]:
+        """The sentences before the one around an offset, the last first."""
+        own = bisect_right(self.sentences, at) - 1
+        for index in range(own, max(own - count, 0), -1):
+            yield self.sentences[index - 1], self.sentences[index]
+
+    def after(self, at: int, count: int) -> Iterator[tuple[int, int]]:
+        """The sentences behind the one around an offset."""
+        index = bisect_right(self.sentences, at)
+        return pairwise(self.sentences[index : index + count + 1])
+
     def line(self, at: int) -> tuple[int, int]:
         """The line around an offset, its line end included."""
         index = bisect_right(self.lines, at) - 1
