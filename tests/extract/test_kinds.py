@@ -1,7 +1,7 @@
 import pytest
 
 from trucebook.extract.pipeline import extract
-from trucebook.extract.quotes.kinds import is_clause
+from trucebook.extract.quotes.candidates import is_clause
 
 
 def kinds(text):

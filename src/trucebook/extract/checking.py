@@ -16,33 +16,17 @@ from typing import Any, NamedTuple
 from msgspec import Struct, ValidationError, convert
 from msgspec.structs import asdict, replace
 
-from trucebook.extract.rows import Extraction
-from trucebook.extract.writers import TABLES
+from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context
-
-NOTHING = Extraction([], [], [], [])
 
 _ACTORS = "actors"
 # NOTE: a pattern and no EDTF reader: what a plug-in gives must not need the extra `curate`.
 _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What an extractor proposes for a text.
-
-    Attributes:
-        found: the candidates that hold; None where there are none to be had from the text.
-        problems: what is wrong with the text, or with the candidates that were left out.
-    """
-
-    found: Extraction | None
-    problems: tuple[Problem, ...] = ()
 
 
 class _Fault(NamedTuple):

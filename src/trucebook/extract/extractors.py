@@ -21,9 +21,9 @@ from trucebook.snapshot import Snapshot, take
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-    from trucebook.extract.checking import Checker, Proposal
+    from trucebook.extract.checking import Checker
     from trucebook.extract.names.gazetteer import Gazetteer
-    from trucebook.extract.rows import Extraction
+    from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
     from trucebook.schemas.table import Schema
 

@@ -150,3 +150,10 @@ class Reading:
     def entity(self, index: int) -> Entity:
         """Whom a name stands for."""
         return self.names.entities[self.names.names[index].entity]
+
+    def actor_id(self, speaker: Speaker) -> str | None:
+        """The id of a speaker whom the book knows."""
+        if speaker.entity is not None:
+            return speaker.entity.actor.actor_id if speaker.entity.actor else None
+        actor = self.actors.unnamed(speaker.phrase) if speaker.phrase else None
+        return actor.actor_id if actor is not None else None

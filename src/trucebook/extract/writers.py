@@ -19,7 +19,7 @@ from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract.extractors import definitions
-from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import TABLES, Extraction, Figure, Mention, Quote, Term
 from trucebook.files import staged
 from trucebook.markup import legible_json
 from trucebook.schemas.table import Schema
@@ -30,14 +30,6 @@ Write = Callable[[Text, Extraction], None]
 """Takes the candidates of one text."""
 
 FILE = "candidates.jsonl"
-
-TABLES: Mapping[str, type[Struct]] = {
-    "figures": Figure,
-    "quotes": Quote,
-    "mentions": Mention,
-    "terms": Term,
-}
-"""The tables that candidates are for, and the rows."""
 
 ROW_GROUP = 8192
 """Rows of a Parquet file that are held until they are written."""

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from trucebook.extract.confidence import confidence, mention_signal
 from trucebook.extract.names.entities import Entity, Name
 from trucebook.extract.reading import Reading
-from trucebook.extract.rows import Mention
+from trucebook.extract.rows import Mention, place
 from trucebook.extract.subject import Subject
 from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern
-from trucebook.spans import context
 
 _NO_STATE = byte_words(STOPS["demonym_people"])
 _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["persons"])
@@ -95,15 +94,10 @@ _ENVOYS = re.compile(
 
 def _row(reading: Reading, name: Name, entity: Entity) -> Mention:
     text = reading.doc.text
-    prefix, suffix = context(text, name.start, name.end)
     actor_id = entity.actor.actor_id if entity.actor else None
     title = text[name.full_start : name.start].strip() or None
     return Mention(
-        start=name.start,
-        end=name.end,
-        exact=text[name.start : name.end],
-        prefix=prefix,
-        suffix=suffix,
+        *place(text, name.start, name.end),
         actor_id=actor_id,
         actor_name=entity.name,
         title=title,
