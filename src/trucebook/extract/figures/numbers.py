@@ -86,6 +86,7 @@ _DOTTED = re.compile(rb"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.,]|,[0-9])"
 _COMMA = re.compile(rb"[0-9],[0-9]{3}(?![0-9])")
 
 _DIGIT_RUN = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]+")
+_START = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z0-9]|[\xbc-\xbe\x81\x8d]")
 _SPAN = re.Match.span
 _GLUED = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
@@ -94,12 +95,14 @@ _GLUED = frozenset(
 
 def read_number(text: str) -> Numeral | None:
     """The number that a text is, from its first character to its last: 'between 10 and 15'."""
-    data = fold(text)
+    data = fold(f" {text}")
     flat, dotted = flatten(data), is_dotted(data)
-    starts = (start for start in range(len(data)) if flat[start] == 0x20 != flat[start + 1])
+    starts = (match.start() for match in _START.finditer(data))
     found = next(filter(None, (numeral_at(data, flat, at, dotted) for at in starts)), None)
     found = found and _joined(data, flat, found, dotted)
-    return found if found is not None and found[:2] == (0, len(text)) else None
+    if found is None or (found.start, found.end) != (1, len(data)):
+        return None
+    return found._replace(start=0, end=len(text))
 
 
 def value_of(text: str) -> float | None:
