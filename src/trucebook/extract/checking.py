@@ -68,7 +68,17 @@ class Checker:
                 else:
                     rows.append(made)
             kept[table] = sorted(rows, key=lambda row: row.start)
-        problems = (self._left_out(kind, counts[kind], first[kind], file) for kind in first)
+        problems = (
+            Problem(
+                rule="candidate_holds",
+                file=file,
+                field=f"{table}.{field}" if field else table,
+                value=shorten(_utf8(str(first[table, field, expected].found))),
+                message=f"expected {expected}",
+                hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
+            )
+            for (table, field, expected), count in counts.items()
+        )
         return Proposal(Extraction(**kept), tuple(problems))
 
     def failed(self, expected: str, file: str = "") -> Proposal:
@@ -80,19 +90,6 @@ class Checker:
             hint="Nothing was written for this text. Report it to the authors of the extractor.",
         )
         return Proposal(None, (problem,))
-
-    def _left_out(
-        self, kind: tuple[str, str, str], count: int, fault: _Fault, file: str
-    ) -> Problem:
-        table, field, expected = kind
-        return Problem(
-            rule="candidate_holds",
-            file=file,
-            field=f"{table}.{field}" if field else table,
-            value=shorten(_utf8(str(fault.found))),
-            message=f"expected {expected}",
-            hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
-        )
 
     def _rows(self, table: str, given: object, text: str) -> Iterator[Struct | _Fault]:
         """The rows of a table as they are kept, a fault for each that is not."""
@@ -203,12 +200,12 @@ def _expected(field: Field, value: Any, text: str) -> str | None:
         return f"one of {codes}" if codes else f"a match of {limits['pattern']}"
     if field.is_edtf and not _INTERVAL.fullmatch(value):
         return "a date or interval like 2024-02-07 or 2024-02-06/2024-02-07"
-    size = len(value) if isinstance(value, str) else value
-    kind = "Length" if isinstance(value, str) else "imum"
+    is_text = isinstance(value, str)
+    size, kind, of = (len(value), "Length", " characters") if is_text else (value, "imum", "")
     if size < limits.get(f"min{kind}", size):
-        return f"at least {limits[f'min{kind}']}{' characters' if kind == 'Length' else ''}"
+        return f"at least {limits[f'min{kind}']}{of}"
     if size > limits.get(f"max{kind}", size):
-        return f"at most {limits[f'max{kind}']}{' characters' if kind == 'Length' else ''}"
+        return f"at most {limits[f'max{kind}']}{of}"
     return None
 
 

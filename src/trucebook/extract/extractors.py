@@ -36,7 +36,6 @@ OWN = "grammar"
 
 Language = Literal["en"]
 
-
 Vocabularies = tuple[list[dict[str, str]], ...]
 """The rows of the code lists of metrics, types of term and units, with all their columns."""
 
@@ -124,55 +123,52 @@ def extractor_with(
         UsageError: there is none of that name, or it cannot be loaded.
     """
     if name == OWN:
-        return _own(_made(actors), _subject(None) if lists is None else _read(lists), None)
-    point = _entry_point(name)
+        own = extra("trucebook.extract.pipeline", "extract")
+        subject = _subject(None) if lists is None else own.read_subject(*lists)
+        return _own(own.Gazetteer(actors), subject, None)
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in points:
+        raise unknown("extractor", name, {OWN, *points})
     try:
-        read = point.load()
+        read = points[name].load()
     except (Exception, SystemExit) as error:
         raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
     checker: Checker = extra("trucebook.extract.checking", "extract").Checker(
-        _coder(point),
+        _coder(points[name]),
         {**definitions(), **schemas},
         frozenset(row["actor_id"] for row in actors),
     )
-    return Extractor(checker.coder, partial(_checked, checker, read))
+
+    def propose(text: str, file: str) -> Proposal:
+        try:
+            given = read(text)
+        except (Exception, SystemExit) as error:
+            return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+        return checker.check(given, text, file)
+
+    return Extractor(checker.coder, propose)
 
 
 @cache
 def _gazetteer(book: str | Path | None) -> Gazetteer:
-    return _made(known_actors(book))
-
-
-def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
-    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(actors)
+    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(known_actors(book))
     return made
 
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read(vocabularies(book))
-
-
-def _read(lists: Vocabularies) -> Subject:
-    subject: Subject = extra("trucebook.extract.subject", "extract").read_subject(*lists)
+    read = extra("trucebook.extract.pipeline", "extract").read_subject
+    subject: Subject = read(*vocabularies(book))
     return subject
 
 
 def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
-    return Extractor(
-        coder, partial(propose, actors, subject=subject, is_english=language is not None)
-    )
-
-
-def _entry_point(name: str) -> EntryPoint:
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in found:
-        raise unknown("extractor", name, {OWN, *found})
-    return found[name]
+    is_english = language is not None
+    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
 
 
 def _coder(point: EntryPoint) -> str:
@@ -181,14 +177,6 @@ def _coder(point: EntryPoint) -> str:
     package = getattr(point, "dist", None)
     version = re.findall(r"[0-9]+", package.version if package else "")[:3]
     return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
-
-
-def _checked(checker: Checker, read: Callable[[str], object], text: str, file: str) -> Proposal:
-    try:
-        given = read(text)
-    except (Exception, SystemExit) as error:
-        return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
-    return checker.check(given, text, file)
 
 
 def book_here() -> Path | None:
