@@ -17,6 +17,18 @@ NEAR = 90
 """How far away, in characters, a cue for people may be that has no noun to go with it."""
 
 
+_MONEY = (b"crowns", b"florins", b"dollars", b"euros")
+_DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
+_AGED = re.compile(rb"\bage\b|(?:under|over|above|below) [0-9]{1,2}\Z")
+_FUTURE = pattern(rb"\b<future>\b")
+_DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b")
+_WOULD = pattern(rb"\b<offers>\b")
+_PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
+_WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
+_WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
+_EXPECTS = pattern(rb"\b<expects>\b")
+
+
 def metric_of(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str | None:
     """The metric of a quantity, from its noun and the cue words around it.
 
@@ -36,10 +48,6 @@ def metric_of(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> 
     if unit is not None and unit.removeprefix("other:") in _DISTANCES:
         return "other:distance"
     return unit if unit and unit.startswith("other:") else None
-
-
-_MONEY = (b"crowns", b"florins", b"dollars", b"euros")
-_DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
 
 
 def gaps_of(measure: Measure, cues: Sequence[Cue]) -> dict[str, int]:
@@ -78,9 +86,6 @@ def _metric_of_time(subject: Subject, doc: Document, measure: Measure, gaps: Gap
         if (gap := gaps.get(f"metric:{metric.code}")) is not None
     ]
     return min(near, key=lambda item: item[0])[1] if near else "other:duration"
-
-
-_AGED = re.compile(rb"\bage\b|(?:under|over|above|below) [0-9]{1,2}\Z")
 
 
 def _metric_of_people(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str | None:
@@ -159,22 +164,9 @@ def _is_offered(doc: Document, measure: Measure, lo: int, in_plan: bool) -> bool
     return would is not None and (in_plan or would[0].startswith(b"will"))
 
 
-_FUTURE = pattern(rb"\b<future>\b")
-
-
-_DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b")
-
-
 def _is_past(doc: Document, measure: Measure, metric: Metric, lo: int, hi: int) -> bool:
     """Whether what is offered as a rule has been: then its numbers are facts."""
     window = max(lo, measure.start - 80), min(hi, measure.end + 60)
     if metric.has_been.search(doc.data, *window):
         return metric.is_of_time or _FUTURE.search(doc.data, lo, measure.end + 8) is None
     return metric.is_of_time and _DATED.search(doc.data, *window) is not None
-
-
-_WOULD = pattern(rb"\b<offers>\b")
-_PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
-_WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
-_WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
-_EXPECTS = pattern(rb"\b<expects>\b")

@@ -65,6 +65,52 @@ _OF_POPULATION = re.compile(
 )
 _NO_COMPOUND = byte_words(STOPS["no_compound"])
 _OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
+_UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
+_OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
+_HALF_UNIT = re.compile(rb" (?:(?:of )?an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
+_IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
+_ODD = re.compile(rb"-(odd|plus)(?= )")
+_COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
+_NATIONALS = pattern(rb" ([A-Z][a-z]{3,})(?=[.,;]| <after_people>\b)")
+_NO_PLURAL = re.compile(rb" ([a-z]{3,})(?= (?:for|in|to|on|from|as|over|by|a)\b|[.,;])")
+_PAIR = byte_words(STOPS["pair"])
+_BOTH = re.compile(rb"(?:the|these|those|all) \Z")
+_TIMES_AS = pattern(rb" <times_as>\b")
+_KILLED_AND = re.compile(
+    rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z"
+)
+_MORE = re.compile(rb" more(?=[.,]| (?!(?:than|of|in|to)\b))")
+_OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")
+_NOT_ONE = pattern(rb"\b<not_one> \Z", re.I)
+_PRONOUN_ONE = pattern(rb" <pronoun_one>\b|[,.;:!?]|-")
+_SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
+_AGE_OF = re.compile(rb"\b((?:over|under|above|below) (?:the age of )?)\Z", re.I)
+_SPREAD = frozenset(f"other:{place}" for place in STOPS["spread"])
+_HANDED = pattern(rb"\b<verbs_over> \Z")
+_DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
+_STEMS = [word for unit in TIME for word in UNITS[unit]]
+_UNNUMBERED = Trie(
+    word.encode()
+    for word in (
+        *(word for word in _STEMS if word.endswith("s")),
+        *(
+            f"{lead}{word}{join}long"
+            for word in _STEMS
+            for join in ("", " ")
+            for lead in ("", "a ")
+        ),
+        *(f"a {word}" for word in ("day", "week", "month", "year", "decade", "fortnight")),
+        "an hour",
+        *(f"{word} old" for word in ("day", "week", "month", "year", "decade")),
+    )
+)
+_BARE_BEFORE = pattern(rb"\b<before_duration> \Z", re.I)
+_BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
+_AND_A_HALF = re.compile(rb" and a half")
+_AGO_AFTER = re.compile(rb" (?:ago|earlier|later|before)\b")
+_IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
+_IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
+_SOON = pattern(rb"\b<soon>\b[^.]*\Z")
 
 
 def measures(doc: Document, nouns: Nouns) -> list[Measure]:
@@ -148,12 +194,6 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
         yield _bounded(doc, numeral, whole.end(), "fraction", "fraction", whole[1], whole.span(1))
 
 
-_UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
-_OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
-_HALF_UNIT = re.compile(rb" (?:(?:of )?an? )?(hour|day|week|month|year|decade|minute)(?![a-z])")
-_IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
-
-
 def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
     """'three-stage', '135-day', 'four-month-old': the compound stands alone."""
     word = match[1]
@@ -167,9 +207,6 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
     unit = UNIT_OF.get(word) or f"other:{word.decode()}{plural}"
     unit = "people" if word == b"strong" else unit
     yield _bounded(doc, numeral, match.end(2 if match[2] else 1), unit, "compound", word)
-
-
-_ODD = re.compile(rb"-(odd|plus)(?= )")
 
 
 def _counted(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
@@ -220,14 +257,6 @@ def _noun_of(nouns: Nouns, data: bytes, numeral: Numeral, single: bool) -> Noun 
     return Noun(*match.span(1), match[1])
 
 
-_COUPLE = re.compile(rb"couple\Z|dozen\Z|hundred\Z|thousand\Z|million\Z|billion\Z")
-_NATIONALS = pattern(rb" ([A-Z][a-z]{3,})(?=[.,;]| <after_people>\b)")
-_NO_PLURAL = re.compile(rb" ([a-z]{3,})(?= (?:for|in|to|on|from|as|over|by|a)\b|[.,;])")
-_PAIR = byte_words(STOPS["pair"])
-_BOTH = re.compile(rb"(?:the|these|those|all) \Z")
-_TIMES_AS = pattern(rb" <times_as>\b")
-
-
 def _is_verb(data: bytes, numeral: Numeral, noun: Noun) -> bool:
     """'one in five lives in …', '40 wounded when …': what looks like a noun is the verb."""
     if noun.head == b"lives" and data[noun.end : noun.end + 4] == b" in ":
@@ -235,11 +264,6 @@ def _is_verb(data: bytes, numeral: Numeral, noun: Noun) -> bool:
     before = max(0, numeral.start - 60)
     is_hurt = noun.head in (b"wounded", b"injured")
     return is_hurt and _KILLED_AND.search(data, before, numeral.start) is not None
-
-
-_KILLED_AND = re.compile(
-    rb"\b(?:were|was|been) (?:[a-z]+ )?(?:killed|injured|wounded)(?:,| and)(?: [a-z]+){0,3} \Z"
-)
 
 
 def _alone(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure:
@@ -257,10 +281,6 @@ def _alone(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure:
     return _bounded(doc, numeral, end, unit, "alone")
 
 
-_MORE = re.compile(rb" more(?=[.,]| (?!(?:than|of|in|to)\b))")
-_OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")
-
-
 def _unit_of(nouns: Nouns, data: bytes, noun: Noun, single: bool = False) -> str:
     """The unit that a counted noun stands for; people where it is a nationality."""
     if noun.head in nouns.unit_of:
@@ -270,10 +290,6 @@ def _unit_of(nouns: Nouns, data: bytes, noun: Noun, single: bool = False) -> str
         return "people"
     word = re.sub(r"[^a-z_ -]", "", noun.head.decode("latin-1")).strip("-_ ") or "things"
     return f"other:{word}{'s' if single and not word.endswith('s') else ''}"
-
-
-_NOT_ONE = pattern(rb"\b<not_one> \Z", re.I)
-_PRONOUN_ONE = pattern(rb" <pronoun_one>\b|[,.;:!?]|-")
 
 
 def _is_counted_one(nouns: Nouns, data: bytes, numeral: Numeral, noun: Noun | None) -> bool:
@@ -286,9 +302,6 @@ def _is_counted_one(nouns: Nouns, data: bytes, numeral: Numeral, noun: Noun | No
     if _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
     return noun.head not in nouns.people or _SAYS.match(data, noun.end) is None
-
-
-_SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
 
 
 def _bounded(
@@ -321,9 +334,6 @@ def _bounded(
     return Measure(start, end, numeral.start, numeral.end, *value, bound, unit, group, head, shape)
 
 
-_AGE_OF = re.compile(rb"\b((?:over|under|above|below) (?:the age of )?)\Z", re.I)
-
-
 def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -> bool:
     """'hand over 27 captives', 'over 120 days' for 'during', 'inside' a place."""
     word = doc.data[start:number].strip().lower()
@@ -335,30 +345,6 @@ def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -
     if unit in _SPREAD and before.rstrip()[-1:] == b"s":
         return True
     return bool(_HANDED.search(before)) or (unit in TIME and not _DURING.search(before))
-
-
-_SPREAD = frozenset(f"other:{place}" for place in STOPS["spread"])
-_HANDED = pattern(rb"\b<verbs_over> \Z")
-_DURING = re.compile(rb"\b(?:for|just|well|lasted|lasting|took|after|in|of|is|was) \Z")
-
-_STEMS = [word for unit in TIME for word in UNITS[unit]]
-_UNNUMBERED = Trie(
-    word.encode()
-    for word in (
-        *(word for word in _STEMS if word.endswith("s")),
-        *(
-            f"{lead}{word}{join}long"
-            for word in _STEMS
-            for join in ("", " ")
-            for lead in ("", "a ")
-        ),
-        *(f"a {word}" for word in ("day", "week", "month", "year", "decade", "fortnight")),
-        "an hour",
-        *(f"{word} old" for word in ("day", "week", "month", "year", "decade")),
-    )
-)
-_BARE_BEFORE = pattern(rb"\b<before_duration> \Z", re.I)
-_BARE_AFTER = re.compile(rb" (?:ago|earlier|later|before|old|past)\b")
 
 
 def _unnumbered(nouns: Nouns, doc: Document, found: list[Measure]) -> Iterator[Measure]:
@@ -410,15 +396,6 @@ def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measu
     yield Measure(
         before[0], end, start, number_end, value, value, before[1], unit, None, noun, "article"
     )
-
-
-_AND_A_HALF = re.compile(rb" and a half")
-_AGO_AFTER = re.compile(rb" (?:ago|earlier|later|before)\b")
-_IN_A = re.compile(rb"\b(?:in|within|lasted|lasting|took|take|takes|taken) \Z")
-
-
-_IN = re.compile(rb"\b(?:[Ii]n|[Ww]ithin) \Z")
-_SOON = pattern(rb"\b<soon>\b[^.]*\Z")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

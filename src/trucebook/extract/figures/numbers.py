@@ -91,6 +91,22 @@ _SPAN = re.Match.span
 _GLUED = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
 )
+_THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_CARDINAL = re.compile(rb" (?:" + b"|".join(CARDINALS) + rb")(?= )")
+_HUNDREDS = frozenset((b"hundred", b"dozen"))
+_JOINS = (b" ", b"-", b"")
+_HALF_A = re.compile(rb" (?:a )?(million|billion|trillion|dozen|thousand|hundred)(?= )")
+_OF_A = re.compile(rb" of a (million|billion|trillion)(?= )")
+_BEFORE_SCALE = re.compile(rb" (a couple of|a few|couple of|several|few|many|a|the) \Z")
+_VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
+_LINK = re.compile(
+    rb" ?(?:-|\x96) ?(?=[$0-9])| (?:to|and|or|in every|in|out of every|out of) (?=[$0-9a-z])"
+)
+_CURRENCY = re.compile(rb"[$\xa3\x80\xa5]")
+_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
+_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
+_MOVED = pattern(rb"<moved>\b")
 
 
 def read_number(text: str) -> Numeral | None:
@@ -245,10 +261,6 @@ def _read_digits(digits: bytes, dotted: bool) -> float:
     return float(plain.replace(b",", b"."))
 
 
-_THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-
-
 def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
     """A number in words that begins with a cardinal: 'four hundred and eleven'."""
     total, current, end, largest, hundreds = 0.0, -1, at, LARGEST, False
@@ -278,18 +290,11 @@ def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
     return _whole(flat, at, end, total + max(current, 0))
 
 
-_CARDINAL = re.compile(rb" (?:" + b"|".join(CARDINALS) + rb")(?= )")
-_HUNDREDS = frozenset((b"hundred", b"dozen"))
-
-
 def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
     if end == at:
         return None
     scaled = any(word in SCALES for word in flat[at + 1 : end + 1].split())
     return _with_part(flat, Numeral(at, end, value, value, "number", True, scaled))
-
-
-_JOINS = (b" ", b"-", b"")
 
 
 def _fits(current: int, value: int) -> bool:
@@ -337,12 +342,6 @@ def _part_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     return Numeral(start, tail.end() - 1, value, value, "number", True, True)
 
 
-_HALF_A = re.compile(rb" (?:a )?(million|billion|trillion|dozen|thousand|hundred)(?= )")
-_OF_A = re.compile(rb" of a (million|billion|trillion)(?= )")
-_BEFORE_SCALE = re.compile(rb" (a couple of|a few|couple of|several|few|many|a|the) \Z")
-_VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
-
-
 def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     """'dozens', 'tens of thousands', 'a hundred', 'several thousand'."""
     vague = _VAGUE_AT.match(flat, at)
@@ -367,13 +366,6 @@ def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     if found is None or found.low is None:
         return Numeral(start, at, 0.0, 0.0, "number", True, True)
     return Numeral(start, at + found.end - 4, found.low, found.low, "number", True, True)
-
-
-_LINK = re.compile(
-    rb" ?(?:-|\x96) ?(?=[$0-9])| (?:to|and|or|in every|in|out of every|out of) (?=[$0-9a-z])"
-)
-_CURRENCY = re.compile(rb"[$\xa3\x80\xa5]")
-_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
 
 
 def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
@@ -427,7 +419,3 @@ def _factor(value: float) -> float:
         if value >= factor:
             return factor
     return 1.0
-
-
-_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
-_MOVED = pattern(rb"<moved>\b")

@@ -170,6 +170,7 @@ _BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
 
 
 NO_ACTORS = Gazetteer()
+_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
 
 
 def _actor(row: Mapping[str, str]) -> Actor:
@@ -184,6 +185,3 @@ def _is_written_as_name(data: bytes, start: int, end: int, alias: str) -> bool:
     if alias.islower():
         return words.islower() and _SMALL_BEFORE.search(data, max(0, start - 12), start) is not None
     return words[:1].isupper()
-
-
-_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")

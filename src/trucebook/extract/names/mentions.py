@@ -17,6 +17,14 @@ _OFFICES = frozenset(word.rpartition(" ")[2].encode() for word in TITLES["person
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
 _PLACE = pattern(rb"(?:\b<into_place>|-)(?: the)? \Z")
 _FROM = pattern(rb"\b<out_of> (?:[a-z]+ )?from (?:the )?\Z")
+_LEADING = byte_words(TITLES["leading"])
+_BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
+_SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
+_ACTS = pattern(rb" <acts>\b")
+_ENVOYS = re.compile(
+    rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
+)
+"""People who act for the state whose adjective stands before them."""
 
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
@@ -60,11 +68,6 @@ def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
     )
 
 
-_LEADING = byte_words(TITLES["leading"])
-_BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
-_SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
-
-
 def _is_demonym(word: bytes) -> bool:
     return word.endswith((b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh"))
 
@@ -81,15 +84,6 @@ def _unknown_acts(data: bytes, name: Name) -> bool:
     ):
         return False
     return _ACTS.match(data, name.end) is not None
-
-
-_ACTS = pattern(rb" <acts>\b")
-
-
-_ENVOYS = re.compile(
-    rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
-)
-"""People who act for the state whose adjective stands before them."""
 
 
 def _row(reading: Reading, name: Name, entity: Entity) -> Mention:

@@ -128,6 +128,15 @@ class _Open(NamedTuple):
     number: int
 
 
+_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
+_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
+_DOUBLE = '"“'
+_TAG = re.compile(
+    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
+)
+_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
+
+
 def regions(doc: Document) -> list[Region]:
     """Every quoted stretch, in the order of the opening marks."""
     found: list[Region] = []
@@ -174,9 +183,6 @@ def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
     return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
 
 
-_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
-
-
 def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
     """Pair the marks of one line with a stack."""
     stack: list[_Open] = []
@@ -220,15 +226,9 @@ def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], numb
     return _single(data, item, is_open, marks, number)
 
 
-_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
-
-
 def _is_twin(one: str, other: str) -> bool:
     """Whether a mark of one family may close what one of another opened: straight and curly."""
     return one == other or (one in _DOUBLE and other in _DOUBLE)
-
-
-_DOUBLE = '"“'
 
 
 def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
@@ -298,11 +298,6 @@ def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int
     found[item.number] = found[item.number]._replace(end=end, closed=end)
 
 
-_TAG = re.compile(
-    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
-)
-
-
 def _stripped(data: bytes, start: int, end: int) -> int:
     while end > start and data[end - 1] <= 0x20:
         end -= 1
@@ -350,9 +345,6 @@ def _end_of_line(doc: Document, stack: list[_Open], found: list[Region], end: in
             )
         else:
             _end_at_sentence(doc, item, found, end)
-
-
-_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
 
 
 def _opens_anew(doc: Document, end: int, family: str) -> bool:

@@ -80,6 +80,7 @@ PASSIVE = re.compile(
     rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|"
     rb"also)(?: also| widely| still| now)? \Z"
 )
+_BLANKS = b' "\x93\x94\x91\x92\xab\xbb'
 
 
 def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
@@ -334,9 +335,6 @@ def _sole_name(reading: Reading, lo: int, end: int) -> Reference | None:
     if reading.doc.data[name.end : end].strip(_BLANKS) or not (is_led or not lead):
         return None
     return reading.reference(names[-1])
-
-
-_BLANKS = b' "\x93\x94\x91\x92\xab\xbb'
 
 
 def _name_at(reading: Reading, start: int, end: int) -> Reference | None:

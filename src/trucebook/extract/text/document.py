@@ -49,6 +49,24 @@ _ALIKE = {
 """The byte of a mark beyond Latin-1: its place in Windows-1252, or its plain twin."""
 
 
+_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
+"""Letters that have no accent to drop."""
+
+_FLAT = bytes(
+    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 0x20
+    for byte in range(256)
+)
+_END = re.compile(
+    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
+)
+_LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
+_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
+LONGEST_SENTENCE = 1500
+"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
+
+_NUMBERED = byte_words(STOPS["numbered"])
+
+
 def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
     if point in _ALIKE:
@@ -74,10 +92,6 @@ def _beyond_latin_1(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("trucebook.nearest", _beyond_latin_1)
 
 
-_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
-"""Letters that have no accent to drop."""
-
-
 def _plain(byte: int) -> int:
     """A Latin-1 letter without its accent; what is no letter stays."""
     if byte == 0xA0:
@@ -89,10 +103,6 @@ def _plain(byte: int) -> int:
 
 
 _PLAIN = bytes(_plain(byte) for byte in range(256))
-_FLAT = bytes(
-    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 0x20
-    for byte in range(256)
-)
 
 
 def fold(text: str) -> bytes:
@@ -162,17 +172,6 @@ def _line_starts(data: bytes) -> list[int]:
     return starts
 
 
-_END = re.compile(
-    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
-)
-_LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
-_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
-
-
-LONGEST_SENTENCE = 1500
-"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
-
-
 def _sentence_starts(data: bytes, lines: list[int]) -> list[int]:
     ends = [
         match.end() for match in _END.finditer(data) if not _is_abbreviation(data, match.start())
@@ -208,6 +207,3 @@ def _is_abbreviation(data: bytes, stop: int) -> bool:
         return data[stop + 2 : stop + 3].isdigit()
     single = len(word[0]) == 1 and data[start : start + 1].isupper()
     return single or word[0] in _ABBREVIATIONS
-
-
-_NUMBERED = byte_words(STOPS["numbered"])
