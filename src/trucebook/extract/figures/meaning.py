@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
@@ -65,27 +66,26 @@ def gaps_of(measure: Measure, cues: Sequence[Cue]) -> dict[str, int]:
 
 
 def _metric_of_time(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str:
-    data = doc.data
-    form = ""
-    if measure.bound in ("less_than", "more_than", "at_least", "at_most") and _AGED.search(
-        data, max(0, measure.start - 30), measure.end
-    ):
+    data, start, end = doc.data, measure.start, measure.end
+    is_bounded = measure.bound in ("less_than", "more_than", "at_least", "at_most")
+    form = "elapsed" if data[end - 4 : end] == b"-old" else ""
+    if is_bounded and _AGED.search(data, max(0, start - 30), end):
         form = "age"
-    elif data[measure.end - 4 : measure.end] == b"-old":
-        form = "elapsed"
-    of_form = [metric.code for metric in subject.metrics if form and metric.form == form]
-    if of_form:
-        return of_form[0]
     of_time = [metric for metric in subject.metrics if metric.is_of_time]
-    for metric in of_time:
-        if metric.nouns and metric.noun_behind.match(data, measure.end):
+    for metric in subject.metrics if form else ():
+        if metric.form == form:
             return metric.code
-    near = [
-        (gap, metric.code)
-        for metric in of_time
-        if (gap := gaps.get(f"metric:{metric.code}")) is not None
-    ]
-    return min(near, key=lambda item: item[0])[1] if near else "other:duration"
+    for metric in of_time:
+        if metric.nouns and metric.noun_behind.match(data, end):
+            return metric.code
+    return _nearest([metric.code for metric in of_time], gaps) or "other:duration"
+
+
+def _nearest(codes: Sequence[str], gaps: Gaps, within: float = inf) -> str | None:
+    """The metric of which a cue is nearest, the first of those that are as near."""
+    near = {code: gaps.get(f"metric:{code}", inf) for code in codes}
+    code = min(near, key=lambda code: near[code], default=None)
+    return code if code is not None and near[code] < within else None
 
 
 def _metric_of_people(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str | None:
@@ -95,34 +95,18 @@ def _metric_of_people(subject: Subject, doc: Document, measure: Measure, gaps: G
         return "other:casualties"
     if measure.unit is None and not gaps:
         return None
+    # A measure that the book does not define is named by the counted noun.
+    head = re.sub(rb"[^a-z_-]", b"", measure.head).decode()
+    other = f"other:{head}" if head else None
     words = doc.data[measure.start : measure.end].lower()
     for stem, metrics in subject.metrics_of_stem.items():
         if stem in words:
-            return _nearest_of(metrics, gaps) or _other(measure)
-    near = [
-        (gap, code) for code in subject.by_cue if (gap := gaps.get(f"metric:{code}", NEAR)) < NEAR
-    ]
-    return min(near, key=lambda item: item[0])[1] if near else _other(measure)
-
-
-def _other(measure: Measure) -> str | None:
-    """A measure that the book does not define, named by the counted noun."""
-    head = re.sub(rb"[^a-z_-]", b"", measure.head).decode()
-    return f"other:{head}" if head else None
-
-
-def _nearest_of(metrics: Sequence[Metric], gaps: Gaps) -> str | None:
-    """The metric with the nearest cue if that is within its reach, else the one without a reach."""
-    near = [
-        (gaps[f"metric:{metric.code}"], metric)
-        for metric in reversed(metrics)
-        if metric.reach is not None and f"metric:{metric.code}" in gaps
-    ]
-    if near:
-        gap, metric = min(near, key=lambda item: item[0])
-        if gap < (metric.reach or 0):
-            return metric.code
-    return next((metric.code for metric in metrics if metric.reach is None), None)
+            reach = {metric.code: metric.reach for metric in metrics}
+            code = _nearest([code for code in reversed(reach) if reach[code] is not None], gaps)
+            if code is not None and gaps[f"metric:{code}"] < (reach[code] or 0):
+                return code
+            return next((code for code in reach if reach[code] is None), other)
+    return _nearest(subject.by_cue, gaps, NEAR) or other
 
 
 def status_of(
@@ -132,41 +116,37 @@ def status_of(
 
     `in_plan` says whether the sentences before speak of an offer.
     """
-    proposed = gaps.get("proposed")
-    projected = gaps.get("projected")
-    lo, hi = doc.sentence(measure.start)
+    data, start, end = doc.data, measure.start, measure.end
+    lo, hi = doc.sentence(start)
+    in_plan = in_plan or "proposed" in gaps
     if metric is not None and metric.form == "age":
-        return "proposed" if proposed is not None or in_plan else "reported"
+        return "proposed" if in_plan else "reported"
     if metric is not None and metric.status:
-        is_past = bool(metric.past) and _is_past(doc, measure, metric, lo, hi)
-        return "reported" if is_past else metric.status
-    lo = max(lo, doc.data.rfind(b";", lo, measure.start))
-    if _is_offered(doc, measure, lo, in_plan or proposed is not None):
+        return "reported" if _is_past(data, measure, metric, lo, hi) else metric.status
+    lo = max(lo, data.rfind(b";", lo, start))
+    if _is_offered(data, measure, lo, in_plan) or _PLAN_AFTER.match(data, end):
         return "proposed"
-    if _PLAN_AFTER.match(doc.data, measure.end):
-        return "proposed"
-    if measure.shape == "bare" and _WILL.search(
-        doc.data, max(lo, measure.start - 60), measure.start
-    ):
+    if measure.shape == "bare" and _WILL.search(data, max(lo, start - 60), start):
         return "projected"
-    window = max(lo, measure.start - 90)
-    if projected is not None and _EXPECTS.search(doc.data, window, measure.start):
+    if "projected" in gaps and _EXPECTS.search(data, max(lo, start - 90), start):
         return "projected"
     return "reported"
 
 
-def _is_offered(doc: Document, measure: Measure, lo: int, in_plan: bool) -> bool:
+def _is_offered(data: bytes, measure: Measure, lo: int, in_plan: bool) -> bool:
     """Whether 'would', 'will release' or the like governs a quantity."""
     lo = max(lo, measure.start - 200)
-    if not in_plan and doc.data.find(b"will ", lo, measure.start) < 0:
+    if not in_plan and data.find(b"will ", lo, measure.start) < 0:
         return False
-    would = _WOULD.search(doc.data, lo, measure.start) or _WOULD_AFTER.match(doc.data, measure.end)
+    would = _WOULD.search(data, lo, measure.start) or _WOULD_AFTER.match(data, measure.end)
     return would is not None and (in_plan or would[0].startswith(b"will"))
 
 
-def _is_past(doc: Document, measure: Measure, metric: Metric, lo: int, hi: int) -> bool:
+def _is_past(data: bytes, measure: Measure, metric: Metric, lo: int, hi: int) -> bool:
     """Whether what is offered as a rule has been: then its numbers are facts."""
     window = max(lo, measure.start - 80), min(hi, measure.end + 60)
-    if metric.has_been.search(doc.data, *window):
-        return metric.is_of_time or _FUTURE.search(doc.data, lo, measure.end + 8) is None
-    return metric.is_of_time and _DATED.search(doc.data, *window) is not None
+    if not metric.past:
+        return False
+    if metric.has_been.search(data, *window):
+        return metric.is_of_time or _FUTURE.search(data, lo, measure.end + 8) is None
+    return metric.is_of_time and _DATED.search(data, *window) is not None
