@@ -51,7 +51,9 @@ class Gazetteer:
         for row in rows:
             for alias in (row["name"], *(row.get("aliases") or "").split(";")):
                 self._add(self.actors[row["actor_id"]], alias.strip())
-        words = self._words_by_actor()
+        words: dict[str, set[bytes]] = {actor_id: set() for actor_id in self.actors}
+        for name, (actor, _) in self._names.items():
+            words[actor.actor_id].update(name.split())
         self._states = frozenset[bytes]().union(
             *(words[who.actor_id] for who in self.actors.values() if who.kind == "state")
         )
@@ -87,13 +89,6 @@ class Gazetteer:
             if short.islower():
                 self._names.setdefault(short.encode(), (actors[0], short))
 
-    def _words_by_actor(self) -> dict[str, set[bytes]]:
-        """Every word of the names of each actor."""
-        words: dict[str, set[bytes]] = {actor_id: set() for actor_id in self.actors}
-        for name, (actor, _) in self._names.items():
-            words[actor.actor_id].update(name.split())
-        return words
-
     def _owner(self, actor: Actor, words: Mapping[str, set[bytes]]) -> set[bytes]:
         """The words that say whose a ministry or an army is: Peru, Peruvian."""
         states = (
@@ -107,13 +102,10 @@ class Gazetteer:
     def unnamed(self, phrase: str) -> Actor | None:
         """The actor whom the book describes in these words and does not name."""
         words = b" ".join(flatten(fold(phrase)).split())
-        for description, actor in self._unnamed:
-            if words.startswith(description):
-                return actor
-        return None
+        return next((actor for known, actor in self._unnamed if words.startswith(known)), None)
 
     def find(self, data: bytes, flat: bytes) -> list[Known]:
-        """Every name of an actor in a text, in order."""
+        """Every name of an actor in a text; a short one where the text names its state."""
         if not self._names:
             return []
         found = []
@@ -121,17 +113,18 @@ class Gazetteer:
             actor, alias = self._names[self._trie.words[index]]
             if _is_written_as_name(data, start, end, alias):
                 found.append(Known(start, end, actor, alias))
-        if any(item.alias.islower() for item in found):
-            named = frozenset(flat.split())
-            found = [item for item in found if self._is_meant(data, item, named)]
-        return found
-
-    def _is_meant(self, data: bytes, item: Known, named: frozenset[bytes]) -> bool:
-        """Whether a name is a full one, or a short one of somebody whose state the text names."""
-        if not item.alias.islower():
-            return True
-        owner = self._owners[item.actor.actor_id]
-        return not owner.isdisjoint(named) and self.may_mean(data, item.actor, item.start, item.end)
+        if not any(item.alias.islower() for item in found):
+            return found
+        named = frozenset(flat.split())
+        return [
+            item
+            for item in found
+            if not item.alias.islower()
+            or (
+                not self._owners[item.actor.actor_id].isdisjoint(named)
+                and self.may_mean(data, item.actor, item.start, item.end)
+            )
+        ]
 
     def may_mean(self, data: bytes, actor: Actor, start: int, end: int) -> bool:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.

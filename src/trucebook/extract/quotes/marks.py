@@ -46,19 +46,12 @@ _MARK = re.compile(rb"[\"'`\x82\x84\x8b\x91-\x94\x9b\xab\xbb]")
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _FAMILY = {
     b'"': '"',
-    b"\x84": "“",
-    b"\x93": "“",
-    b"\x94": "“",
-    b"\xab": "«",
-    b"\xbb": "«",
-    b"\x8b": "‹",
-    b"\x9b": "‹",
     b"'": "'",
-    b"\x91": "‘",
-    b"\x92": "‘",
-    b"\x82": "‘",
-    b"``": "`",
-    b"''": "`",
+    **dict.fromkeys((b"\x84", b"\x93", b"\x94"), "“"),
+    **dict.fromkeys((b"\x82", b"\x91", b"\x92"), "‘"),
+    **dict.fromkeys((b"\xab", b"\xbb"), "«"),
+    **dict.fromkeys((b"\x8b", b"\x9b"), "‹"),
+    **dict.fromkeys((b"``", b"''"), "`"),
 }
 _OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
 _CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
@@ -122,8 +115,9 @@ class _Mark(NamedTuple):
 
 
 class _Open(NamedTuple):
+    """A mark that is still open: its family, where its words start, the number of its region."""
+
     family: str
-    mark: int
     start: int
     number: int
 
@@ -148,7 +142,18 @@ def regions(doc: Document) -> list[Region]:
             line, end = [], doc.line(mark.at)[1]
         line.append(mark)
     _pair_line(doc, line, end, found)
-    return _linked(doc, found)
+    # Those that hold words are kept, continuations marked, parents renumbered.
+    kept = [
+        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
+    ]
+    new = {old: number for number, old in enumerate(kept)}
+    linked: list[Region] = []
+    for region in map(found.__getitem__, kept):
+        leaves = region.parent >= 0 and region.closed > found[region.parent].end
+        parent = -1 if leaves else new.get(region.parent, -1)
+        goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
+        linked.append(region._replace(parent=parent, continued=goes_on))
+    return linked
 
 
 def _marks(data: bytes) -> Iterator[_Mark]:
@@ -185,20 +190,38 @@ def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
 
 def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
     """Pair the marks of one line with a stack."""
+    data = doc.data
     stack: list[_Open] = []
     for number, mark in enumerate(marks):
         family = _FAMILY[mark.mark]
-        role = _role(doc.data, mark, stack, marks, number)
+        role = _role(data, mark, stack, marks, number)
         if role == "open":
-            _drop_unclosed(doc, stack, found, family, mark.at)
+            # A mark that opens again shows that the one before was never closed.
+            while any(_is_twin(item.family, family) for item in stack):
+                _end_at_sentence(doc, stack.pop(), found, mark.at)
             parent = stack[-1].number if stack else -1
-            stack.append(_Open(family, mark.at, mark.end, len(found)))
+            stack.append(_Open(family, mark.end, len(found)))
             found.append(Region(mark.end, mark.end, mark.at, mark.end, parent, False))
         elif role == "close":
-            _close(doc, stack, found, family, mark.at, mark.end)
+            _close(doc, stack, found, family, mark)
         elif role == "lost" and not stack:
-            _lost_opening(doc, found, mark.at, mark.end, doc.line(mark.at)[0])
-    _end_of_line(doc, stack, found, end)
+            # A closing mark alone: the words of its sentence so far.
+            line = doc.line(mark.at)[0]
+            start = doc.sentence(max(line, mark.at - 1))[0]
+            start = max(start, found[-1].closed if found else 0)
+            while start < mark.at and data[start] <= 0x20:
+                start += 1
+            if mark.at - start > 3:
+                found.append(Region(start, mark.at, start, mark.end, -1, False))
+    following = _NEXT_LINE.match(data, end)
+    for item in reversed(stack):
+        if following is not None and _FAMILY[following[1]] == item.family:
+            last = _stripped(data, item.start, end)
+            found[item.number] = found[item.number]._replace(
+                end=last, closed=last, continues=True, balanced=True
+            )
+        else:
+            _end_at_sentence(doc, item, found, end)
 
 
 def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
@@ -281,14 +304,6 @@ def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
     return False
 
 
-def _drop_unclosed(
-    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int
-) -> None:
-    """A mark that opens again shows that the one before was never closed."""
-    while any(_is_twin(item.family, family) for item in stack):
-        _end_at_sentence(doc, stack.pop(), found, at)
-
-
 def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int) -> None:
     end = min(doc.sentence(item.start)[1], limit) if item.start < len(doc.data) else item.start
     tag = _TAG.search(doc.data, item.start, end)
@@ -305,65 +320,20 @@ def _stripped(data: bytes, start: int, end: int) -> int:
 
 
 def _close(
-    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int, end: int
+    doc: Document, stack: list[_Open], found: list[Region], family: str, mark: _Mark
 ) -> None:
     while stack:
         item = stack.pop()
-        if _is_twin(item.family, family):
-            inner = _inner(doc.data, item.start, at) if family in "«‹" else (item.start, at)
-            found[item.number] = found[item.number]._replace(
-                start=inner[0], end=inner[1], closed=end, balanced=True
-            )
-            return
-        _end_at_sentence(doc, item, found, at)
-
-
-def _inner(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Guillemets keep a blank on either side, which belongs to the mark."""
-    while start < end and data[start] == 0x20:
-        start += 1
-    return start, _stripped(data, start, end)
-
-
-def _lost_opening(doc: Document, found: list[Region], at: int, end: int, line: int) -> None:
-    """A closing mark alone: the words of its sentence so far."""
-    start = max(doc.sentence(max(line, at - 1))[0], found[-1].closed if found else 0)
-    while start < at and doc.data[start] <= 0x20:
-        start += 1
-    if at - start > 3:
-        found.append(Region(start, at, start, end, -1, False))
-
-
-def _end_of_line(doc: Document, stack: list[_Open], found: list[Region], end: int) -> None:
-    while stack:
-        item = stack.pop()
-        region = found[item.number]
-        if _opens_anew(doc, end, item.family):
-            last = _stripped(doc.data, item.start, end)
-            found[item.number] = region._replace(
-                end=last, closed=last, continues=True, balanced=True
-            )
-        else:
-            _end_at_sentence(doc, item, found, end)
-
-
-def _opens_anew(doc: Document, end: int, family: str) -> bool:
-    match = _NEXT_LINE.match(doc.data, end)
-    return match is not None and _FAMILY[match[1]] == family
-
-
-def _linked(doc: Document, found: list[Region]) -> list[Region]:
-    """The regions that hold words, continuations marked, parents renumbered."""
-    kept = [
-        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
-    ]
-    place = {old: new for new, old in enumerate(kept)}
-    linked: list[Region] = []
-    for old in kept:
-        region = found[old]
-        parent = found[region.parent] if region.parent >= 0 else None
-        if parent is not None and region.closed > parent.end:
-            region = region._replace(parent=-1)
-        goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
-        linked.append(region._replace(parent=place.get(region.parent, -1), continued=goes_on))
-    return linked
+        if not _is_twin(item.family, family):
+            _end_at_sentence(doc, item, found, mark.at)
+            continue
+        start, end = item.start, mark.at
+        if family in "«‹":
+            # Guillemets keep a blank on either side, which belongs to the mark.
+            while start < end and doc.data[start] == 0x20:
+                start += 1
+            end = _stripped(doc.data, start, end)
+        found[item.number] = found[item.number]._replace(
+            start=start, end=end, closed=mark.end, balanced=True
+        )
+        return
