@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trucebook.extract.document import read_document
 from trucebook.extract.pipeline import extract
 from trucebook.extract.quotes.marks import regions
-from trucebook.extract.text.document import read_document
 
 FAMILIES = [
     ("“", "”"),

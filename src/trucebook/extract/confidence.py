@@ -9,7 +9,7 @@ term in type. The confidence is (right + 1) / (found + 2), so a look never seen 
 
 from __future__ import annotations
 
-from trucebook.extract.text.lexicon import groups
+from trucebook.extract.lexicon import groups
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
 

@@ -1,13 +1,18 @@
-"""Our own extractor: from a text to its candidates, step by step."""
+"""Our own extractor: from a text to its candidates, step by step; none from another language."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any, NamedTuple
+from unicodedata import category, normalize
 
+from trucebook.errors import extra
+from trucebook.extract.document import read_document
 from trucebook.extract.extractors import vocabularies
 from trucebook.extract.figures.candidates import figures, terms
-from trucebook.extract.language import Stretch, foreign_stretches
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
@@ -16,9 +21,18 @@ from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.extract.subject import Subject, read_subject
-from trucebook.extract.text.document import read_document
 from trucebook.problem import Problem
 from trucebook.spans import line_and_column
+
+LEAST = 32
+"""Bytes of words, names left out, from which a language can be recognised."""
+
+FURNITURE = 0.2
+"""Share of English lines (credits, links) up to which a text is still in another language."""
+
+_ENGLISH = frozenset({"ENGLISH", "SCOTS"})
+# NOTE: a name says nothing about the language around it, and many short texts are half names.
+_NAME = re.compile(r"(?<=[\w,’'\"] )[A-ZÀ-ÖØ-Þ][\w'’.-]*")
 
 
 @cache
@@ -94,3 +108,82 @@ def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Pr
         hint=f"{done}: the grammar reads English alone. "
         'Insist with --language en, in Python with language="en".',
     )
+
+
+class Stretch(NamedTuple):
+    """Whole lines in one language, at `[start, end)` of a text."""
+
+    language: str
+    start: int
+    end: int
+
+
+def foreign_stretches(text: str) -> list[Stretch]:
+    """The stretches of a text that are surely not English; one for a text that has no English.
+
+    What is too short to judge counts as English, unless it follows a line in another language.
+
+    Raises:
+        UsageError: the extra `extract` is not installed.
+    """
+    detector = extra("pycld2", "extract")
+    lines = list(_lines(detector, text))
+    foreign = [line for line in lines if line.language not in ("", *_ENGLISH)]
+    english = sum(line.end - line.start for line in lines if line.language in _ENGLISH)
+    amount = sum(line.end - line.start for line in foreign)
+    whole = "" if english > FURNITURE * (english + amount) else _language(detector, text)
+    if whole not in ("", *_ENGLISH):
+        return [Stretch(_in_words(whole), 0, len(text))]
+    return _joined(foreign)
+
+
+def _lines(detector: Any, text: str) -> Iterator[Stretch]:
+    """The lines that hold something, each with its language, empty where it is not clear."""
+    start, before = 0, ""
+    for line in text.split("\n"):
+        language = _language(detector, line)
+        if not language and line.strip() and before not in _ENGLISH:
+            language = before
+        if line.strip():
+            yield Stretch(language, start, start + len(line))
+        before, start = language, start + len(line) + 1
+
+
+def _language(detector: Any, text: str) -> str:
+    """The name of the language of a text in capitals; empty where it is not clear."""
+    text = normalize("NFC", text)
+    if text.isupper():  # a word in capitals is no name where all are
+        text = text.lower()
+    language = _detected(detector, text)
+    if language in ("", *_ENGLISH):
+        return language
+    return _detected(detector, _NAME.sub(" ", text), LEAST)
+
+
+def _detected(detector: Any, text: str, least: int = 0) -> str:
+    try:
+        is_reliable, amount, (first, *_) = detector.detect(text, isPlainText=True)
+    except (detector.error, UnicodeEncodeError):
+        return _detected(detector, _printable(text), least)
+    return str(first[0]) if is_reliable and amount >= least and first[1] != "un" else ""
+
+
+def _printable(text: str) -> str:
+    """The text without what the detector refuses: controls, surrogates, unassigned points."""
+    return "".join(char if category(char)[0] != "C" else " " for char in text)
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").title()
+
+
+def _joined(lines: list[Stretch]) -> list[Stretch]:
+    """Lines that follow each other in one language as one stretch."""
+    joined: list[Stretch] = []
+    for line in lines:
+        language = _in_words(line.language)
+        if joined and joined[-1].language == language and joined[-1].end + 1 == line.start:
+            joined[-1] = joined[-1]._replace(end=line.end)
+        else:
+            joined.append(Stretch(language, line.start, line.end))
+    return joined

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from trucebook.extract.document import Document
 from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import (
     UNIT_OF,
@@ -15,9 +16,8 @@ from trucebook.extract.figures.numbers import (
     qualifier_before,
 )
 from trucebook.extract.figures.phrases import BREAKERS, Noun, Nouns
+from trucebook.extract.lexicon import NUMBERS, STOPS, UNITS, Trie, byte_words, pattern
 from trucebook.extract.subject import TIME
-from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import NUMBERS, STOPS, UNITS, Trie, byte_words, pattern
 
 
 class Measure(NamedTuple):

@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import NUMBERS, QUALIFIERS, UNITS, Trie, pattern
+from trucebook.extract.document import flatten, fold
+from trucebook.extract.lexicon import NUMBERS, QUALIFIERS, UNITS, Trie, pattern
 
 LARGEST = 10**15
 """A larger number is no figure of news."""

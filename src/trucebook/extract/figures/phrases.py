@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.figures.numbers import UNIT_OF
-from trucebook.extract.text.lexicon import STOPS, UNITS, byte_words
+from trucebook.extract.lexicon import STOPS, UNITS, byte_words
 
 PEOPLE = byte_words(UNITS["people"])
 BREAKERS = byte_words(STOPS["breakers"])

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from trucebook.extract.document import Document
+from trucebook.extract.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words, pattern
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
 from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
-from trucebook.extract.text.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words, pattern
 
 
 @dataclass(frozen=True, slots=True)

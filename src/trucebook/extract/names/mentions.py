@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 
 from trucebook.extract.confidence import confidence, mention_signal
+from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
 from trucebook.extract.names.entities import Name
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Mention, place
 from trucebook.extract.subject import Subject
-from trucebook.extract.text.lexicon import STOPS, TITLES, byte_words, pattern
 
 _NO_STATE = byte_words(STOPS["demonym_people"])
 _NO_STATE_OR_OFFICES = _NO_STATE.union(

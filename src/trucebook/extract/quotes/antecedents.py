@@ -8,10 +8,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.entities import Entity
 from trucebook.extract.quotes.references import first_reference, named_after, subject_of
 from trucebook.extract.reading import CROWDS, NOBODY, PERSONS, THINGS, Reading, Reference, Speaker
-from trucebook.extract.text.lexicon import TITLES, byte_words
 
 REACH = 12
 """How many sentences back a pronoun is followed."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
+from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import (
@@ -18,7 +19,6 @@ from trucebook.extract.quotes.references import (
     subject_of,
 )
 from trucebook.extract.reading import NOBODY, Reading, Reference, Verb
-from trucebook.extract.text.lexicon import pattern
 
 _AUXILIARIES = frozenset((b"has", b"had", b"have", b"later", b"then", b"also", b"has also"))
 _ACCORDING_TO = re.compile(rb",? according to ")

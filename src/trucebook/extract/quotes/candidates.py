@@ -8,6 +8,7 @@ from itertools import islice
 from msgspec import structs
 
 from trucebook.extract.confidence import confidence, quote_signal
+from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import Tag, tag_of
 from trucebook.extract.quotes.marks import Region
@@ -15,7 +16,6 @@ from trucebook.extract.quotes.references import subject_after, subject_before
 from trucebook.extract.reading import NOBODY, Reading, Speaker, Verb
 from trucebook.extract.rows import Quote, place
 from trucebook.extract.subject import Cue
-from trucebook.extract.text.lexicon import pattern
 
 STORY = 100
 """How many of a text's quotations are asked for the words of its headlines."""

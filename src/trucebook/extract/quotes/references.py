@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left
 from itertools import islice
 
+from trucebook.extract.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.reading import CROWDS, PERSONS, THINGS, Reading, Reference, Verb
-from trucebook.extract.text.lexicon import TITLES, byte_words, pattern
 
 _PREPOSITION = pattern(
     rb"(?:^|[ (\x97\x96,-])<prepositions>(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|their|"

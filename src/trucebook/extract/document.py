@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucebook.extract.text.lexicon import STOPS, byte_words
+from trucebook.extract.lexicon import STOPS, byte_words
 
 OTHER = 0x1A
 """The byte for a code point that is like no Latin letter, digit or mark."""

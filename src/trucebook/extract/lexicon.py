@@ -11,7 +11,7 @@ from typing import Any
 
 def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
     """The groups of one file: `about` and what it lists."""
-    path = Path(__file__).parents[1] / "lexicons" / f"{name}.toml"
+    path = Path(__file__).parent / "lexicons" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
