@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from msgspec import Struct, ValidationError, convert
@@ -96,11 +97,9 @@ class Checker:
         if not isinstance(given, list | tuple):
             yield _Fault("", "a list of candidates", type(given).__name__)
             return
-        for number, row in enumerate(given):
-            if number < len(text):
-                yield self._row(table, row, text)
-            else:
-                yield _Fault("", f"at most one candidate per character, {len(text)}", len(given))
+        yield from (self._row(table, row, text) for row in islice(given, len(text)))
+        most = f"at most one candidate per character, {len(text)}"
+        yield from repeat(_Fault("", most, len(given)), len(given) - len(text))
 
     def _row(self, table: str, given: object, text: str) -> Struct | _Fault:
         """A row as it is kept: cut and signed by us, whatever it says of itself."""

@@ -14,16 +14,11 @@ from trucebook.extract.lexicon import groups
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
 
 
-def _shares() -> dict[str, float]:
-    counts = groups("confidence")
-    return {
-        signal: round((right + 1) / (found + 2), 2)
-        for table in counts.values()
-        for signal, (right, found) in table["counts"].items()
-    }
-
-
-_SHARES = _shares()
+_SHARES = {
+    signal: round((right + 1) / (found + 2), 2)
+    for table in groups("confidence").values()
+    for signal, (right, found) in table["counts"].items()
+}
 UNSEEN = 0.5
 
 

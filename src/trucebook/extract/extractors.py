@@ -41,12 +41,7 @@ Vocabularies = tuple[list[dict[str, str]], ...]
 
 
 class Extractor(NamedTuple):
-    """An extractor made ready.
-
-    Attributes:
-        coder: its name and version, which its rows carry.
-        propose: takes a text and the name of its file.
-    """
+    """The name and version that its rows have, and what takes a text and its file."""
 
     coder: str
     propose: Callable[[str, str], Proposal]
@@ -89,13 +84,7 @@ def extract(
 def extractor(
     name: str = OWN, book: str | Path | None = None, language: Language | None = None
 ) -> Extractor:
-    """An extractor by its name.
-
-    Args:
-        name: of our own, or of one that another package brings.
-        book: folder of a book whose actors, metrics and types of term to look for; without,
-            those that come with the package, and nobody is known by an id.
-        language: "en" to have our own read every text as English.
+    """An extractor, ours or one that another package brings, for a book or for none.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
@@ -111,13 +100,7 @@ def extractor_with(
     name: str = OWN,
     lists: Vocabularies | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read.
-
-    Args:
-        actors: its actors as cell texts.
-        schemas: its tables.
-        name: of our own extractor, or of one that another package brings.
-        lists: its code lists; those that come with the package by default.
+    """An extractor for a book that has been read; `lists` are its code lists, ours by default.
 
     Raises:
         UsageError: there is none of that name, or it cannot be loaded.
@@ -185,12 +168,7 @@ def book_here() -> Path | None:
 
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The actors of a book as cell texts; without a book nobody is known.
-
-    Raises:
-        UsageError: the folder is no book.
-        DataError: the table cannot be read.
-    """
+    """The actors of a book as cell texts; without a book nobody is known."""
     if book is None:
         return []
     from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
@@ -199,12 +177,7 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
-    """The table definitions: of a book, by default those that come with the package.
-
-    Raises:
-        UsageError: the folder is no book.
-        SchemaError: a definition cannot be read.
-    """
+    """The table definitions: of a book, by default those that come with the package."""
     if book is None:
         return read_schemas(home() / "schemas", are_ours=True)
     from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
@@ -213,12 +186,7 @@ def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
 
 
 def vocabularies(book: str | Path | None = None) -> Vocabularies:
-    """The rows of the code lists that say what to look for, of a book or of the package.
-
-    Raises:
-        UsageError: the folder is no book.
-        SchemaError: a list cannot be read.
-    """
+    """The rows of the code lists that say what to look for, of a book or of the package."""
     if book is None:
         return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
     from trucebook.book.book import read_files  # noqa: PLC0415 - as above
@@ -227,9 +195,5 @@ def vocabularies(book: str | Path | None = None) -> Vocabularies:
 
 
 def code_lists(schemas: Snapshot) -> Vocabularies:
-    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
-
-    Raises:
-        SchemaError: a list cannot be read.
-    """
+    """The rows of the code lists `metrics`, `term_types` and `units` in a folder of schemas."""
     return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

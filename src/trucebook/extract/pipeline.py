@@ -87,14 +87,12 @@ def propose(
             for name in TABLES
         }
         found = Extraction(**kept)
-    return Proposal(found, tuple(_left_out(stretch, text, file) for stretch in foreign))
-
-
-def _left_out(stretch: Stretch, text: str, file: str) -> Problem:
-    first, _ = line_and_column(text, stretch.start)
-    last, _ = line_and_column(text, stretch.end)
-    lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
-    return _not_english(stretch, file, first, f"{lines} left out")
+    problems = []
+    for stretch in foreign:
+        first, last = (line_and_column(text, at)[0] for at in (stretch.start, stretch.end))
+        lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
+        problems.append(_not_english(stretch, file, first, f"{lines} left out"))
+    return Proposal(found, tuple(problems))
 
 
 def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
@@ -133,8 +131,15 @@ def foreign_stretches(text: str) -> list[Stretch]:
     amount = sum(line.end - line.start for line in foreign)
     whole = "" if english > FURNITURE * (english + amount) else _language(detector, text)
     if whole not in ("", *_ENGLISH):
-        return [Stretch(_in_words(whole), 0, len(text))]
-    return _joined(foreign)
+        foreign = [Stretch(whole, 0, len(text))]
+    joined: list[Stretch] = []
+    for line in foreign:
+        line = line._replace(language=line.language.replace("_", " ").title())
+        if joined and joined[-1].language == line.language and joined[-1].end + 1 == line.start:
+            joined[-1] = joined[-1]._replace(end=line.end)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _lines(detector: Any, text: str) -> Iterator[Stretch]:
@@ -164,26 +169,7 @@ def _detected(detector: Any, text: str, least: int = 0) -> str:
     try:
         is_reliable, amount, (first, *_) = detector.detect(text, isPlainText=True)
     except (detector.error, UnicodeEncodeError):
-        return _detected(detector, _printable(text), least)
+        # NOTE: the detector refuses controls, surrogates and unassigned points.
+        printable = "".join(char if category(char)[0] != "C" else " " for char in text)
+        return _detected(detector, printable, least)
     return str(first[0]) if is_reliable and amount >= least and first[1] != "un" else ""
-
-
-def _printable(text: str) -> str:
-    """The text without what the detector refuses: controls, surrogates, unassigned points."""
-    return "".join(char if category(char)[0] != "C" else " " for char in text)
-
-
-def _in_words(name: str) -> str:
-    return name.replace("_", " ").title()
-
-
-def _joined(lines: list[Stretch]) -> list[Stretch]:
-    """Lines that follow each other in one language as one stretch."""
-    joined: list[Stretch] = []
-    for line in lines:
-        language = _in_words(line.language)
-        if joined and joined[-1].language == language and joined[-1].end + 1 == line.start:
-            joined[-1] = joined[-1]._replace(end=line.end)
-        else:
-            joined.append(Stretch(language, line.start, line.end))
-    return joined

@@ -32,6 +32,7 @@ _NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
 _NAME_AFTER = re.compile(rb" [A-Z]")
 _OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
 _FOLLOWED = re.compile(rb" [a-z]")
+_CONTROLS = bytes(range(0x21))
 _OWN = re.compile(rb"(?<![A-Za-z'\x92.-])(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)(?![A-Za-z-])")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
 
@@ -207,28 +208,17 @@ def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
             continue
         if _OWN.search(data, comma, verb.start) or not _is_tagged(reading, verb, comma):
             continue
-        return [_region(start, comma + 1), *_rest(data, verb, end)]
+        found = [(start, comma + 1)]
+        rest = _RESUMES.match(data, verb.end, end)  # the speech that goes on behind the tag
+        if rest is not None and _OWN.search(data, rest.end(), end):
+            found.append((rest.end(), rest.end() + len(data[rest.end() : end].rstrip(_CONTROLS))))
+        return [Region(lo, hi, lo, hi, -1, True, lost=True) for lo, hi in found]
     return []
 
 
 def _is_tagged(reading: Reading, verb: Verb, comma: int) -> bool:
-    """Whether what stands between the comma and the verb is the speaker and no more."""
+    """Whether what is between the comma and the verb is the speaker and no more."""
     gap = reading.doc.data[comma + 1 : verb.start].strip()
     if not gap:
         return subject_after(reading, verb) is not None
     return gap.count(b" ") < 6 and subject_before(reading, verb.start, comma + 1) is not None
-
-
-def _rest(data: bytes, verb: Verb, end: int) -> list[Region]:
-    """The speech that goes on behind the tag."""
-    match = _RESUMES.match(data, verb.end, end)
-    if match is None or _OWN.search(data, match.end(), end) is None:
-        return []
-    last = end
-    while last > match.end() and data[last - 1] <= 0x20:
-        last -= 1
-    return [_region(match.end(), last)]
-
-
-def _region(start: int, end: int) -> Region:
-    return Region(start, end, start, end, -1, True, lost=True)

@@ -57,6 +57,7 @@ _OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
 _CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
 _BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
 _NO_QUOTE = pattern(rb"['\x92\x91]<elided>")
+_CONTROLS = bytes(range(0x21))
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
 
 
@@ -314,9 +315,7 @@ def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int
 
 
 def _stripped(data: bytes, start: int, end: int) -> int:
-    while end > start and data[end - 1] <= 0x20:
-        end -= 1
-    return end
+    return start + len(data[start:end].rstrip(_CONTROLS))
 
 
 def _close(
