@@ -351,51 +351,40 @@ def _unnumbered(nouns: Nouns, doc: Document, found: list[Measure]) -> Iterator[M
     """Durations without a numeral: 'just months', 'weeklong', 'over a week'."""
     taken = {measure.end for measure in found if measure.number < measure.end}
     for start, end, index in _UNNUMBERED.scan(doc.flat):
+        word = _UNNUMBERED.words[index]
         if end in taken:
             continue
-        word = _UNNUMBERED.words[index]
-        if word.endswith(b" old"):
-            # 'month-old ceasefire' is as old as one month; 'a year-old boy' is an age.
-            if doc.data[start - 1 : start] != b"-" and nouns.old_thing.match(doc.data, start):
-                yield _duration(start, end, 1.0, "exact", word[:-4])
-        elif word.endswith(b"long"):
-            stem = word.removeprefix(b"a ").removesuffix(b"long").rstrip()
-            start += 2 if word.startswith(b"a ") else 0
-            plural = stem.endswith(b"s")
-            yield _duration(
-                start, end, None if plural else 1.0, "vague" if plural else "exact", stem
-            )
-        elif b" " in word:
-            yield from _article(doc, start, end, word)
-        else:
-            yield from _bare(doc, start, end, word)
-
-
-def _duration(start: int, end: int, value: float | None, bound: str, noun: bytes) -> Measure:
-    unit = UNIT_OF[noun]
-    return Measure(start, end, start, end, value, value, bound, unit, None, noun, "compound")
+        if not word.endswith((b" old", b"long")):
+            yield from (_article if b" " in word else _bare)(doc, start, end, word)
+            continue
+        # 'month-old ceasefire' is as old as one month; 'a year-old boy' is an age.
+        if word.endswith(b"old") and (
+            doc.data[start - 1 : start] == b"-" or not nouns.old_thing.match(doc.data, start)
+        ):
+            continue
+        stem = word.removeprefix(b"a ").removesuffix(b"long").removesuffix(b" old").rstrip()
+        start += 2 if word.startswith(b"a ") else 0
+        value, bound = (None, "vague") if stem.endswith(b"s") else (1.0, "exact")
+        unit = UNIT_OF[stem]
+        yield Measure(start, end, start, end, value, value, bound, unit, None, stem, "compound")
 
 
 def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
     """'over a week', 'in a year', 'a year and a half': the article is the number."""
-    article, _, noun = word.partition(b" ")
-    half = _AND_A_HALF.match(doc.data, end)
-    before = qualifier_before(doc.data, doc.flat, start)
-    if before is None or before[1] == "exact":
-        in_a = before is None and _IN_A.search(doc.data, max(0, start - 8), start) is not None
-        if half is None and not (in_a and word != b"a day"):
+    data, (article, _, noun) = doc.data, word.partition(b" ")
+    half = _AND_A_HALF.match(data, end)
+    first, bound = qualifier_before(data, doc.flat, start) or (start, "")
+    if bound in ("", "exact"):
+        is_in = not bound and word != b"a day" and _IN_A.search(data, max(0, start - 8), start)
+        if half is None and not is_in:
             return
-        before = (start, "exact")
-    some = doc.data[before[0] : before[0] + 4].lower() == b"some"
-    if some or _AGO_AFTER.match(doc.data, end):
+        first, bound = start, "exact"
+    if data[first : first + 4].lower() == b"some" or _AGO_AFTER.match(data, end):
         return
     value, end = (1.5, half.end()) if half else (1.0, end)
-    unit = UNIT_OF.get(noun, "weeks")
     value = 2.0 if noun == b"fortnight" else value
-    number_end = start + len(article)
-    yield Measure(
-        before[0], end, start, number_end, value, value, before[1], unit, None, noun, "article"
-    )
+    unit, last = UNIT_OF.get(noun, "weeks"), start + len(article)
+    yield Measure(first, end, start, last, value, value, bound, unit, None, noun, "article")
 
 
 def _bare(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:

@@ -135,10 +135,9 @@ def read_bound(before: str = "", after: str = "") -> str | None:
     """The bound that words just before or behind a number set: 'no fewer than' is `at_least`."""
     data = fold(f"{before.rstrip()} ")
     found = qualifier_before(data, flatten(data), len(data))
-    if found is None or found[1] == "exact":
-        found = (
-            qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0) or found
-        )
+    behind = qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0)
+    if behind is not None and (found is None or found[1] in ("exact", "about")):
+        found = behind
     return found[1] if found is not None else None
 
 

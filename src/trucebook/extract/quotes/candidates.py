@@ -30,6 +30,7 @@ _INFINITIVE = pattern(rb"(?:to )?<infinitive>\b")
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
 _NAME_AFTER = re.compile(rb" [A-Z]")
+_IN_TITLES = (b"of", b"the", b"and", b"for", b"in")
 _OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
 _FOLLOWED = re.compile(rb" [a-z]")
 _CONTROLS = bytes(range(0x21))
@@ -101,26 +102,20 @@ def _headlines(rows: list[Quote]) -> list[Quote]:
     """Words in a headline take the speaker whom the story credits with them."""
     credited = (row for row in rows if row.speaker_name and row.verb)
     spoken = [(row.exact.casefold(), row) for row in islice(credited, STORY)]
-    return [
-        _from_story(row, spoken) if row.verb is None and row.speaker_name is None else row
-        for row in rows
-    ]
-
-
-def _from_story(row: Quote, spoken: list[tuple[str, Quote]]) -> Quote:
-    words = row.exact.casefold().strip(_EDGES)
-    if words.count(" ") < 2:
-        return row
-    twin = next((twin for exact, twin in spoken if words in exact), None)
-    if twin is None:
-        return row
-    return structs.replace(
-        row,
-        speaker=twin.speaker,
-        speaker_name=twin.speaker_name,
-        kind=row.kind if row.kind != "scare" else "fragment",
-        utterance_id=twin.utterance_id,
-    )
+    for index, row in enumerate(rows):
+        words = row.exact.casefold().strip(_EDGES)
+        if row.verb is not None or row.speaker_name is not None or words.count(" ") < 2:
+            continue
+        twin = next((twin for exact, twin in spoken if words in exact), None)
+        if twin is not None:
+            rows[index] = structs.replace(
+                row,
+                speaker=twin.speaker,
+                speaker_name=twin.speaker_name,
+                kind=row.kind if row.kind != "scare" else "fragment",
+                utterance_id=twin.utterance_id,
+            )
+    return rows
 
 
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:
@@ -133,34 +128,26 @@ def kind_of(reading: Reading, region: Region, credited: bool) -> str:
 
 
 def is_clause(words: bytes) -> bool:
-    if words.count(b" ") < 1:
+    """Whether words are a command, a whole sentence, or have a finite verb of their own."""
+    blanks, is_small = words.count(b" "), words[:1].islower()
+    if blanks < 1:
         return False
-    first = _FINITE.search(words)
-    pronoun = _PRONOUN_CLAUSE.search(words)
-    starts_small = words[:1].islower()
-    if not starts_small and _IMPERATIVE.match(words) and words.count(b" ") >= 1:
+    is_whole = blanks >= 2 and words[-1:] in b".,!?"
+    if not is_small and (is_whole or _IMPERATIVE.match(words)):
         return True
-    if not starts_small and words[-1:] in b".,!?" and words.count(b" ") >= 2:
-        return True
-    at = (
-        min(match.start() for match in (first, pronoun) if match is not None)
-        if first or pronoun
-        else None
-    )
-    if at is None:
-        return False
-    if at == 0 and starts_small and _SUBJECT.match(words) is None:
+    found = (_FINITE.search(words), _PRONOUN_CLAUSE.search(words))
+    at = min((match.start() for match in found if match is not None), default=-1)
+    if at < 0 or not is_small:
+        return at >= 0
+    if at == 0 and _SUBJECT.match(words) is None:
         return False
     subordinate = _SUBORDINATE.search(words, 0, at + 1)
     if subordinate is None:
-        return not (starts_small and _INFINITIVE.match(words))
-    if subordinate.start() == 0 and starts_small:
+        return _INFINITIVE.match(words) is None
+    if subordinate.start() == 0:
         return False
-    if not starts_small:
-        return True
-    return _FINITE.search(words, 0, subordinate.start()) is not None or (
-        b", " in words[at:] and words.count(b" ") > 8
-    )
+    has_main = _FINITE.search(words, 0, subordinate.start()) is not None
+    return has_main or (b", " in words[at:] and blanks > 8)
 
 
 def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
@@ -176,14 +163,10 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return False
     if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
         return True
-    if b" " in words and all(
-        word[:1].isupper() or word in (b"of", b"the", b"and", b"for", b"in")
-        for word in words.split()
-    ):
+    if b" " in words and all(word[:1].isupper() or word in _IN_TITLES for word in words.split()):
         return words[-1:] not in b",.!?"
-    if _OWNED.search(before) and words.count(b" ") < 3 and _FOLLOWED.match(data, region.closed):
-        return True
-    return not has_verb
+    is_owned = _OWNED.search(before) and _FOLLOWED.match(data, region.closed)
+    return not has_verb or (words.count(b" ") < 3 and is_owned is not None)
 
 
 def lost_regions(reading: Reading, cues: list[Cue]) -> list[Region]:
