@@ -14,7 +14,7 @@ from trucebook.extract.lexicon import groups
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
 
 
-_SHARES = {
+_SHARES: dict[str, float] = {
     signal: round((right + 1) / (found + 2), 2)
     for table in groups("confidence").values()
     for signal, (right, found) in table["counts"].items()

@@ -132,6 +132,10 @@ class Reading:
         found = self.quoted.at(at)
         return None if found is self.within else found
 
+    def quotes(self, verb: Verb) -> bool:
+        """Whether a verb is within quotation marks."""
+        return self.region_at(verb.start) is not None
+
     def verbs_between(self, start: int, end: int) -> list[Verb]:
         """The reporting verbs that begin in a stretch."""
         starts = self.words.verb_starts

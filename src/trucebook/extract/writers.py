@@ -19,7 +19,7 @@ from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract.extractors import definitions
-from trucebook.extract.rows import TABLES, Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import TABLES, Extraction
 from trucebook.files import staged
 from trucebook.markup import legible_json
 from trucebook.schemas.table import Schema
@@ -44,15 +44,11 @@ def open_candidates(
 ) -> Iterator[Write]:
     """Give the function that writes the candidates of a text.
 
-    Args:
-        form: "jsonl", "csv" or "parquet".
-        out: folder of the files: new, empty or with those of an earlier run, which they replace
-            once the context ends well. JSON lines go to stdout without.
-        book: the book whose tables CSV and Parquet follow, those that it defines; by default
-            the newest release that came with the package.
+    JSON lines go to stdout without a folder. CSV and Parquet follow the tables of `book`, by
+    default those of the newest release that came with the package.
 
     Raises:
-        UsageError: something else is there, or the book is none.
+        UsageError: `out` holds something else than an earlier run, or the book is none.
         SchemaError: a table definition cannot be read.
     """
     if out is None:
@@ -80,24 +76,12 @@ def open_candidates(
         yield write
 
 
-class _Line(Struct, frozen=True, gc=False):
-    """The candidates of a text as a line of JSON."""
-
-    file: str
-    sha256: str
-    characters: int
-    figures: list[Figure]
-    quotes: list[Quote]
-    mentions: list[Mention]
-    terms: list[Term]
-
-
 def _lines(stream: BinaryIO) -> Write:
     encode = Encoder().encode_lines
 
     def write(text: Text, found: Extraction) -> None:
-        rows = (found.figures, found.quotes, found.mentions, found.terms)
-        line = encode((_Line(text.file, text.sha256, len(text.text), *rows),))
+        about = {"file": text.file, "sha256": text.sha256, "characters": len(text.text)}
+        line = encode(({**about, **{name: getattr(found, name) for name in TABLES}},))
         stream.write(legible_json(line.decode()).encode())
 
     return write

@@ -314,7 +314,7 @@ def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
 
 def _is_no_report(reading: Reading, verb: Verb, lo: int) -> bool:
     """Whether a verb is in quoted words or passive."""
-    if reading.region_at(verb.start) is not None:
+    if reading.quotes(verb):
         return True
     return PASSIVE.search(reading.doc.data, max(lo, verb.start - 16), verb.start) is not None
 

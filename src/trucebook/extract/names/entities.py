@@ -381,7 +381,8 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
 
     def enter(draft: _Draft) -> int:
         if book.setdefault(_key(draft), len(entities)) == len(entities):
-            entities.append(_Growing(draft))
+            actor = draft.known.actor if draft.known else None
+            entities.append(_Growing(draft.words, actor, draft.kind, draft.start))
         return book[_key(draft)]
 
     for draft in drafts:
@@ -406,31 +407,24 @@ def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
 
 
+@dataclass(slots=True, eq=False)
 class _Growing:
-    """An entity while its text is read."""
+    """An entity while its text is read.
 
-    __slots__ = (
-        "actor",
-        "first",
-        "gender",
-        "kind",
-        "last",
-        "name",
-        "placed",
-        "role",
-        "seen",
-        "title",
-    )
+    `first` and `last` are where it is named first and, so far, last; `seen` and `placed` count
+    where it is named, and where as a place.
+    """
 
-    def __init__(self, draft: _Draft) -> None:
-        self.name = draft.known.actor.name if draft.known else draft.words
-        self.actor = draft.known.actor if draft.known else None
-        self.kind = draft.kind
-        self.title: str | None = None
-        self.role: str | None = None
-        self.gender = ""
-        self.first, self.last = draft.start, -1
-        self.seen = self.placed = 0
+    name: str
+    actor: Actor | None
+    kind: str
+    first: int
+    last: int = -1
+    seen: int = 0
+    placed: int = 0
+    title: str | None = None
+    role: str | None = None
+    gender: str = ""
 
     def see(self, doc: Document, draft: _Draft) -> None:
         """Learn from one more place where the name is."""

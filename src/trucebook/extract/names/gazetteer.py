@@ -10,6 +10,17 @@ from typing import NamedTuple
 from trucebook.extract.document import flatten, fold
 from trucebook.extract.lexicon import COUNTRIES, TITLES, Trie, byte_words
 
+REACH = 1000
+"""How far back, in code points, another owner of an army or a ministry is looked for."""
+
+_NO_OWNERS = byte_words(TITLES["no_owners"])
+_COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
+_SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
+_CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")
+_POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
+_BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
+_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -151,19 +162,7 @@ class Gazetteer:
         return word.lower().startswith(_COUNTRIES) or word.lower() in self._states
 
 
-REACH = 1000
-"""How far back, in code points, another owner of an army or a ministry is looked for."""
-
-_NO_OWNERS = byte_words(TITLES["no_owners"])
-_COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
-_SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
-_CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")
-_POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
-_BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
-
-
 NO_ACTORS = Gazetteer()
-_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
 
 
 def _actor(row: Mapping[str, str]) -> Actor:

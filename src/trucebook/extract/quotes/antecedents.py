@@ -180,7 +180,7 @@ def _in_sentence(reading: Reading, start: int, end: int, sought: _Sought) -> Spe
     if sure is not None:
         return sure
     for verb in reversed(reading.verbs_between(start, end)):
-        if verb.sort == "speech" and reading.region_at(verb.start) is None:
+        if verb.sort == "speech" and not reading.quotes(verb):
             subject = subject_of(reading, verb, start)
             if subject is not None and (subject.sort != "pronoun" or sought.depth < 3):
                 said = resolve(reading, subject, sought.depth + 2)

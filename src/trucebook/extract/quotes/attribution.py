@@ -106,16 +106,12 @@ def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
 
 def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
     """'She said: “…', 'called the siege “…', '“…,” said Carol, adding that “…'."""
-    data = reading.doc.data
-    every = [
-        verb
-        for verb in reading.verbs_between(start, region.opened)
-        if reading.region_at(verb.start) is None
-    ]
+    data, opened = reading.doc.data, region.opened
+    every = [verb for verb in reading.verbs_between(start, opened) if not reading.quotes(verb)]
     verbs = [verb for verb in every if verb.sort != "counting"] or every
     # A colon ends the clause of the verb, or of one that no list of ours has.
-    if data[start : region.opened].rstrip().endswith(b":") and (
-        not verbs or data.find(b",", verbs[-1].end, region.opened) >= 0
+    if data[start:opened].rstrip().endswith(b":") and (
+        not verbs or data.find(b",", verbs[-1].end, opened) >= 0
     ):
         return _unknown_verb_before(reading, region, start)
     if not verbs:
@@ -300,7 +296,7 @@ def _named_later(reading: Reading, region: Region) -> Tag | None:
 def _last_said(reading: Reading, start: int, end: int, after: int) -> Tag | None:
     """'… and then he told me.': the last to speak in the sentence before."""
     for verb in reversed(reading.verbs_between(after, end)):
-        if verb.sort == "speech" and reading.region_at(verb.start) is None:
+        if verb.sort == "speech" and not reading.quotes(verb):
             subject = subject_of(reading, verb, start)
             if subject is not None:
                 return Tag(subject, verb, verb.start)
