@@ -49,8 +49,6 @@ _NUMBERED = byte_words(STOPS["numbered"])
 
 def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
-    if point in _ALIKE:
-        return _ALIKE[point]
     kind = unicodedata.category(chr(point))
     if kind == "Cf":
         return 0x20

@@ -162,28 +162,20 @@ def _marks(data: bytes) -> Iterator[_Mark]:
     padded = data + b"\n"
     last = 0
     for match in _MARK.finditer(data):
-        at = match.start()
+        at, mark = match.start(), match[0]
         if at < last:
             continue
-        mark, last = match[0], at + 1
         before = padded[at - 1] if at else 0x0A
-        after = padded[last]
-        if mark in _SINGLE:
-            if after == 0x27 == data[at]:
-                mark, last = b"''", at + 2
-                after = padded[last]
-            elif _is_apostrophe(mark, before, after):
-                continue
-        elif mark == b"`":
-            if after != 0x60:
-                continue
-            mark, last = b"``", at + 2
-            after = padded[last]
-        yield _Mark(at, last, mark, before, after)
+        last = at + 1
+        if mark in b"'`" and padded[last] == data[at]:
+            mark, last = mark * 2, at + 2
+        elif mark == b"`" or (mark in _SINGLE and _is_apostrophe(mark, before, padded[last])):
+            continue
+        yield _Mark(at, last, mark, before, padded[last])
 
 
 def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
-    """Whether a single mark stands within a word, or opens nothing."""
+    """Whether a single mark is within a word, or opens nothing."""
     if before in _LETTERS and after in _LETTERS:
         return True
     return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
@@ -232,14 +224,11 @@ def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], numb
     is_open = any(_is_twin(open_.family, family) for open_ in stack)
     if mark in _OPENERS:
         return "open"
+    if mark in _CLOSERS and is_open:
+        return "close"
     if mark in _CLOSERS:
-        if is_open:
-            return "close"
-        return (
-            "open"
-            if mark == b"\x94" and before in _BEFORE_OPENING and after not in _BEFORE_OPENING
-            else "lost"
-        )
+        opens = before in _BEFORE_OPENING and after not in _BEFORE_OPENING
+        return "open" if mark == b"\x94" and opens else "lost"
     if mark == b"\x93":
         closes = is_open and (before not in _BEFORE_OPENING) and (after in _ENDS or after <= 0x20)
         return "close" if closes else "open"
@@ -260,11 +249,7 @@ def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> s
         return "none"
     opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
     if is_open:
-        return (
-            "open"
-            if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum()
-            else "close"
-        )
+        return "open" if opens and before in (0x20, 0x0A, 0x28) else "close"
     if opens:
         return "open"
     if 0x30 <= before <= 0x39:
