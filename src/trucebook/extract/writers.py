@@ -98,26 +98,22 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
         for field in schema.descriptor["fields"]
     ]
     more = [
-        {
-            "name": field.name,
-            "type": "number" if float in (field.type, *get_args(field.type)) else "string",
-            "words": "source",
-            "title": field.name,
-            "description": "As the extractor says; no column of the book.",
-        }
+        _column(
+            field.name,
+            "number" if float in (field.type, *get_args(field.type)) else "string",
+            field.name,
+            "As the extractor says; no column of the book.",
+        )
         for field in fields(row)
         if field.name not in schema.fields
     ]
-    return Schema({**schema.descriptor, "fields": [_FILE_COLUMN, *own, *more]})
+    file = _column("file", "string", "File", "Where the text is from.")
+    return Schema({**schema.descriptor, "fields": [file, *own, *more]})
 
 
-_FILE_COLUMN: dict[str, Any] = {
-    "name": "file",
-    "title": "File",
-    "type": "string",
-    "description": "Where the text is from.",
-    "words": "source",
-}
+def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
+    about = {"title": title, "description": description}
+    return {"name": name, "type": kind, "words": "source", **about}
 
 
 @contextmanager

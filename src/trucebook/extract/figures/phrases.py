@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from trucebook.extract.figures.numbers import UNIT_OF
-from trucebook.extract.lexicon import STOPS, UNITS, byte_words
+from trucebook.extract.lexicon import STOPS, byte_words
 
-PEOPLE = byte_words(UNITS["people"])
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
@@ -60,14 +59,12 @@ class Nouns:
         unit_of: the unit that a noun stands for.
         people: those that stand for people.
         singular: those of which the plural is listed too.
-        plural_people: those for people that are no such singular.
         things: those for what may be old.
     """
 
     unit_of: Mapping[bytes, str]
     people: frozenset[bytes]
     singular: frozenset[bytes]
-    plural_people: frozenset[bytes]
     things: frozenset[bytes]
 
     @cached_property
@@ -134,14 +131,10 @@ class Nouns:
         if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
             return end + 7
         match = _AND_PEOPLE.match(data, end) if head in self.people else None
-        if (
-            match is None
-            or match[2] not in self.plural_people
-            or match[2] in (b"missing", b"wounded")
-        ):
+        if match is None or match[2] in self.singular or match[2] in (b"missing", b"wounded"):
             return end
-        listed = [word.strip() for word in match[1][:-4].split(b",") if word.strip()]
-        return match.end() if all(word in self.people for word in listed) else end
+        listed = {word.strip() for word in match[1][:-4].split(b",") if word.strip()}
+        return match.end() if self.people.issuperset({match[2], *listed}) else end
 
 
 def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
@@ -150,4 +143,4 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
     plural = (b"dead", b"people")
     singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in plural)
-    return Nouns(unit_of, people, singular, people - singular, _OLD_THINGS.union(things))
+    return Nouns(unit_of, people, singular, _OLD_THINGS.union(things))

@@ -277,11 +277,16 @@ def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) ->
     heads = _heads(words)
     if not heads:
         return None
+    data, end = reading.doc.data, phrase.start + len(_LINKS.split(words, maxsplit=1)[0])
+    head_at = data.rfind(b" ", phrase.start, end) + 1 or phrase.start
     here = bisect_left(reading.names.starts, phrase.start)
     names = reading.names.names
     around = (*reversed(names[max(here - NAMES_BACK, 0) : here]), *names[here : here + NAMES_AHEAD])
     for entity in (reading.names.entities[name.entity] for name in around):
-        if _answers_to(entity, heads) and _is_theirs(reading, entity, phrase.start, words):
+        # 'The military' may be the one of the book, unless it is that of another state.
+        if _answers_to(entity, heads) and (
+            entity.actor is None or reading.actors.may_mean(data, entity.actor, head_at, end)
+        ):
             return Speaker(entity, None)
     if words[:4].lower() != b"the " or b" for " in words or len(heads) > 3:
         return None
@@ -314,14 +319,6 @@ def _answers_to(entity: Entity, heads: list[str]) -> bool:
         return all(word in described for word in heads[:-1]) or _same_country(entity, heads)
     is_leader = head in ("leader", "premier", "pm") and _same_country(entity, heads)
     return is_leader and any(word in described for word in _LEADERS)
-
-
-def _is_theirs(reading: Reading, entity: Entity, start: int, words: bytes) -> bool:
-    """Whether 'the military' may be the one of the book, and is not that of another state."""
-    end = start + len(_LINKS.split(words, maxsplit=1)[0])
-    head = reading.doc.data.rfind(b" ", start, end) + 1 or start
-    actors, data = reading.actors, reading.doc.data
-    return entity.actor is None or actors.may_mean(data, entity.actor, head, end)
 
 
 def _same_country(entity: Entity, heads: list[str]) -> bool:

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from itertools import islice
 
 from trucebook.extract.lexicon import TITLES, byte_words, pattern
-from trucebook.extract.quotes.marks import Region
 from trucebook.extract.reading import CROWDS, PERSONS, THINGS, Reading, Reference, Verb
 
 _PREPOSITION = pattern(
@@ -141,12 +140,10 @@ def _describes(reading: Reading, number: int, roles: range) -> bool:
 def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
     """Whether a noun and the next word are a name's title: 'opposition firebrand X'."""
     match = _ONE_MORE.match(reading.doc.data, role_end, end)
-    if match is None:
+    names = reading.names_between(role_end, match.end() + 40) if match is not None else ()
+    if match is None or not names:
         return False
-    return any(
-        reading.names.names[index].full_start in (match.end(), match.start() + 1)
-        for index in reading.names_between(role_end, match.end() + 40)[:1]
-    )
+    return reading.names.names[names[0]].full_start in (match.end(), match.start() + 1)
 
 
 def _phrase(data: bytes, role: int, role_end: int, start: int, end: int) -> Reference:
@@ -254,23 +251,18 @@ def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
         if after is not None:
             return after
     region = reading.quoted.closed_by(verb.start)
-    if region is not None and region.closed > start and not _is_inline(data, region):
-        lo = region.closed
-    else:
-        lo = start
+    lo = start
+    if region is not None and region.closed > start:
+        # A few quoted words may be part of a phrase: 'a boxer nicknamed "the Ledger", told'.
+        words = data[region.start : region.end]
+        is_short = words.count(b" ") < 3 and words[-1:] not in b",.!?"
+        lo = start if is_short and _ASIDE_END.match(data, region.closed) else region.closed
     if is_participle and data[lo : verb.start].rstrip()[-1:] in (b",", b""):
         return None
     found = subject_before(reading, verb.start, lo)
     if found is None and verb.start == start:
         return subject_after(reading, verb)
     return found
-
-
-def _is_inline(data: bytes, region: Region) -> bool:
-    """Whether a few quoted words are part of a phrase: 'a boxer nicknamed "the Ledger", told'."""
-    words = data[region.start : region.end]
-    is_short = words.count(b" ") < 3 and words[-1:] not in b",.!?"
-    return is_short and _ASIDE_END.match(data, region.closed) is not None
 
 
 def subject_before(reading: Reading, verb: int, start: int) -> Reference | None:
