@@ -127,12 +127,7 @@ TABLES: Mapping[str, type[Struct]] = {
 
 
 class Proposal(NamedTuple):
-    """What an extractor proposes for a text.
-
-    Attributes:
-        found: the candidates that hold; None where there are none to be had from the text.
-        problems: what is wrong with the text, or with the candidates that were left out.
-    """
+    """The candidates of a text, None if it can give none, and what is wrong with it or them."""
 
     found: Extraction | None
     problems: tuple[Problem, ...] = ()

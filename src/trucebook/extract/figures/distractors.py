@@ -95,7 +95,10 @@ def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
         return True
     if found.words:
         is_date = (found.low or 99) < 32 and _MONTH_AFTER.match(data, end) is not None
-        return is_date or _is_in_a_name(data, found, before) or _is_word_label(data, found, before)
+        label = _LABEL.search(before)
+        is_label = label is not None and label[1].lower() in _WORD_LABELS
+        is_label = is_label and not _NOUN_AFTER.match(data, end)
+        return is_date or is_label or _is_in_a_name(data, found, before)
     if data[end : end + 2] in (b". ", b") ") and (before.endswith(b"\n") or not before):
         return True
     return (
@@ -210,12 +213,6 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     if label not in _WEAK_LABELS or (match[1][:1].isupper() and len(before) > len(match[0])):
         return True
     return _NOUN_AFTER.match(data, found.end) is None
-
-
-def _is_word_label(data: bytes, found: Numeral, before: bytes) -> bool:
-    match = _LABEL.search(before)
-    is_label = match is not None and match[1].lower() in _WORD_LABELS
-    return is_label and _NOUN_AFTER.match(data, found.end) is None
 
 
 def _is_period(data: bytes, found: Numeral, before: bytes) -> bool:

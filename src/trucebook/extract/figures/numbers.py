@@ -298,9 +298,8 @@ def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
 
 def _fits(current: int, value: int) -> bool:
     """Whether a cardinal may follow what has been read: 'forty two', 'hundred four'."""
-    if current < 0 or (current % 100 == 0 and (current > 0 or value >= 0)):
-        return True
-    return value < 10 and value > 0 and current % 10 == 0 and current % 100 >= 20
+    is_digit = 0 < value < 10 and current % 10 == 0 and current % 100 >= 20
+    return current < 0 or current % 100 == 0 or is_digit
 
 
 def _with_part(flat: bytes, found: Numeral) -> Numeral:
@@ -414,7 +413,4 @@ def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral 
 
 
 def _factor(value: float) -> float:
-    for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
-        if value >= factor:
-            return factor
-    return 1.0
+    return next((factor for factor in (1e12, 1e9, 1e6, 1e3, 1e2) if value >= factor), 1.0)
