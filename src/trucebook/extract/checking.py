@@ -23,7 +23,6 @@ from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context
 
-_ACTORS = "actors"
 # NOTE: a pattern and no EDTF reader: what a plug-in gives must not need the extra `curate`.
 _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
@@ -131,7 +130,7 @@ class Checker:
                 continue
             if name.endswith("_name") and not _words(value) <= _words(text):
                 return _Fault(name, "a name in words of the text", value)
-            if key is not None and key.table == _ACTORS and value not in self.actors:
+            if key is not None and key.table == "actors" and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
             expected = field and _expected(field, value, text)
             if expected:

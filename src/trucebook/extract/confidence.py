@@ -12,8 +12,6 @@ from __future__ import annotations
 from trucebook.extract.lexicon import groups
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
-
-
 _SHARES: dict[str, float] = {
     signal: round((right + 1) / (found + 2), 2)
     for table in groups("confidence").values()

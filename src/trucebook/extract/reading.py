@@ -75,11 +75,6 @@ class Words:
         return found
 
     @cached_property
-    def verb_starts(self) -> list[int]:
-        """Where the reporting verbs begin."""
-        return [verb.start for verb in self.verbs]
-
-    @cached_property
     def sources(self) -> list[tuple[int, int, int]]:
         """Words such as 'according to' or 'tally': start, end, index."""
         return _SOURCES.scan(self.doc.flat)
@@ -138,8 +133,8 @@ class Reading:
 
     def verbs_between(self, start: int, end: int) -> list[Verb]:
         """The reporting verbs that begin in a stretch."""
-        starts = self.words.verb_starts
-        return self.words.verbs[bisect_left(starts, start) : bisect_left(starts, end)]
+        verbs = self.words.verbs
+        return verbs[bisect_left(verbs, (start,)) : bisect_left(verbs, (end,))]
 
     def names_between(self, start: int, end: int) -> range:
         """Indexes of the names that begin in a stretch."""

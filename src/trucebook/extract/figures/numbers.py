@@ -219,14 +219,11 @@ def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numer
 
 def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
     match = _DIGITS.match(data, at)
-    if match is None:
-        part = _BARE_FRACTION.match(data, at)
-        return _part_of(part, 0.0, at) if part else None
-    value, end = _read_digits(match[0], dotted), match.end()
-    if match[0] == b"1" or len(match[0]) == 1:
+    if match is None or len(match[0]) == 1:
         bare = _BARE_FRACTION.match(data, at)
-        if bare is not None:
-            return _part_of(bare, 0.0, at)
+        if bare is not None or match is None:
+            return _part_of(bare, 0.0, at) if bare is not None else None
+    value, end = _read_digits(match[0], dotted), match.end()
     following = data[end : end + 1]
     mixed = _MIXED.match(data, end) if following in _MAY_MIX else None
     if mixed is not None and value < 1000:

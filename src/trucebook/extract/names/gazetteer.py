@@ -54,7 +54,7 @@ class Gazetteer:
     """
 
     def __init__(self, actors: Iterable[Mapping[str, str]] = ()) -> None:
-        """Take rows of the table `actors` as cell texts: actor_id, name, kind, role, aliases, …"""
+        """Take rows of the table `actors` as cell texts."""
         rows = list(actors)
         self.actors = {row["actor_id"]: _actor(row) for row in rows}
         self._names: dict[bytes, tuple[Actor, str]] = {}

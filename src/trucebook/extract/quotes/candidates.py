@@ -13,7 +13,7 @@ from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import Tag, tag_of
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import subject_after, subject_before
-from trucebook.extract.reading import NOBODY, Reading, Speaker, Verb
+from trucebook.extract.reading import NOBODY, Reading, Speaker
 from trucebook.extract.rows import Quote, place
 from trucebook.extract.subject import Cue
 
@@ -189,7 +189,15 @@ def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
         comma = data.rfind(b", ", start, verb.start)
         if verb.sort != "speech" or comma < 0 or _OWN.search(data, start, comma) is None:
             continue
-        if _OWN.search(data, comma, verb.start) or not _is_tagged(reading, verb, comma):
+        gap = data[comma + 1 : verb.start].strip()
+        if gap.count(b" ") >= 6 or _OWN.search(data, comma, verb.start):
+            continue
+        # What is between the comma and the verb must be the speaker and no more.
+        if gap:
+            subject = subject_before(reading, verb.start, comma + 1)
+        else:
+            subject = subject_after(reading, verb)
+        if subject is None:
             continue
         found = [(start, comma + 1)]
         rest = _RESUMES.match(data, verb.end, end)  # the speech that goes on behind the tag
@@ -197,11 +205,3 @@ def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
             found.append((rest.end(), rest.end() + len(data[rest.end() : end].rstrip(_CONTROLS))))
         return [Region(lo, hi, lo, hi, -1, True, lost=True) for lo, hi in found]
     return []
-
-
-def _is_tagged(reading: Reading, verb: Verb, comma: int) -> bool:
-    """Whether what is between the comma and the verb is the speaker and no more."""
-    gap = reading.doc.data[comma + 1 : verb.start].strip()
-    if not gap:
-        return subject_after(reading, verb) is not None
-    return gap.count(b" ") < 6 and subject_before(reading, verb.start, comma + 1) is not None
