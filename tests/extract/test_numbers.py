@@ -304,7 +304,7 @@ def test_any_heap_of_number_words_gives_numbers_with_low_below_high(words):
         ("one in five", (0.2, 0.2), "ratio"),
     ],
 )
-def test_a_number_that_stands_alone(written, ends, sort):
+def test_a_text_that_is_a_number(written, ends, sort):
     numeral = read_number(written)
     assert (numeral.start, numeral.end) == (0, len(written))
     assert ((numeral.low, numeral.high), numeral.sort) == (ends, sort)
@@ -350,7 +350,7 @@ def test_words_that_bound_a_number(before, after, bound):
         ("", None),
     ],
 )
-def test_words_that_stand_for_a_unit(words, unit):
+def test_words_of_a_unit(words, unit):
     assert read_unit(words) == unit
 
 

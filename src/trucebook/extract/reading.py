@@ -32,7 +32,7 @@ class Reference(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """Who is credited: a name as the text gives it fullest, or the words that stand for them."""
+    """Who is credited: a name as the text gives it fullest, or the words for them."""
 
     entity: Entity | None
     phrase: str | None
@@ -147,7 +147,7 @@ class Reading:
         return Reference(name.start, name.end, "name", index)
 
     def entity(self, index: int) -> Entity:
-        """Whom a name stands for."""
+        """Whom a name means."""
         return self.names.entities[self.names.names[index].entity]
 
     def actor_id(self, speaker: Speaker) -> str | None:

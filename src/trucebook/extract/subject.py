@@ -22,7 +22,7 @@ term_types.csv:
     phrases: phrases that are a term by themselves.
 
 units.csv:
-    nouns: nouns that stand for the unit, singular and plural, beside those of English.
+    nouns: nouns of the unit, singular and plural, beside those of English.
 
 A phrase is a row of words separated by blanks, of which the first is a plain one. `a|b` is one of
 two words, `a?` may be missing, `<word>` is a word in small letters, `<Name>` one with a capital,

@@ -150,7 +150,7 @@ def _with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measu
 
 
 def _measured(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
-    """The quantity of a number, by what stands on either side of it."""
+    """The quantity of a number, by what is on either side of it."""
     data, end = doc.data, numeral.end
     if numeral.sort == "fraction":
         yield from _fraction(doc, numeral)
@@ -195,7 +195,7 @@ def _fraction(doc: Document, numeral: Numeral) -> Iterator[Measure]:
 
 
 def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
-    """'three-stage', '135-day', 'four-month-old': the compound stands alone."""
+    """'three-stage', '135-day', 'four-month-old': no noun follows."""
     word = match[1]
     if (
         word in _NO_COMPOUND
@@ -282,7 +282,7 @@ def _alone(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure:
 
 
 def _unit_of(nouns: Nouns, data: bytes, noun: Noun, single: bool = False) -> str:
-    """The unit that a counted noun stands for; people where it is a nationality."""
+    """The unit of a counted noun; people where it is a nationality."""
     if noun.head in nouns.unit_of:
         return nouns.unit_of[noun.head]
     last = data[noun.start : noun.end].rpartition(b" ")[2]

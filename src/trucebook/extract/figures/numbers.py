@@ -1,6 +1,6 @@
 """Numbers in words or digits: where a text has them, which values they name, and what bounds them.
 
-`read_number`, `read_bound` and `read_unit` read words that stand alone, `numerals` a document.
+`read_number`, `read_bound` and `read_unit` read words on their own, `numerals` reads a document.
 Every expression is matched at a place already found and is bounded: the cost is linear.
 """
 
@@ -30,7 +30,7 @@ VAGUE: dict[bytes, tuple[float, float | None]] = {
     for word, (low, *high) in NUMBERS["vague"].items()
 }
 UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
-"""The unit that an English noun stands for."""
+"""The unit of an English noun."""
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -122,7 +122,7 @@ def read_number(text: str) -> Numeral | None:
 
 
 def value_of(text: str) -> float | None:
-    """The value of a number expression standing alone; None where it is none, or names several.
+    """The value of a text that is a number expression; None where it is none, or names several.
 
     >>> value_of("four hundred and eleven")
     411.0
@@ -142,7 +142,7 @@ def read_bound(before: str = "", after: str = "") -> str | None:
 
 
 def read_unit(words: str, unit_of: Mapping[bytes, str] = UNIT_OF) -> str | None:
-    """The unit that the last words of a noun phrase stand for: 'aid workers' is `people`."""
+    """The unit of a noun phrase, by its last words: that of 'aid workers' is `people`."""
     parts = flatten(fold(words.replace("%", " percent "))).split()
     ends = (b" ".join(parts[start:]) for start in range(max(0, len(parts) - 3), len(parts)))
     return next((unit_of[end] for end in ends if end in unit_of), None)

@@ -56,8 +56,8 @@ class Nouns:
     """The nouns that a number may count, of English and of the subject of a book.
 
     Attributes:
-        unit_of: the unit that a noun stands for.
-        people: those that stand for people.
+        unit_of: the unit of a noun.
+        people: those for people.
         singular: those of which the plural is listed too.
         things: those for what may be old.
     """
@@ -86,8 +86,8 @@ class Nouns:
     def noun_after(self, data: bytes, at: int, *, single: bool = False) -> Noun | None:
         """The noun phrase that is counted just behind a number, as short as possible.
 
-        The first plural, or a noun known to stand for people or a unit, is its head; adjectives
-        and nouns may stand before it, words that end a phrase may not.
+        The first plural, or a noun with a known unit, is its head; adjectives
+        and nouns may be before it, words that end a phrase may not.
         """
         start = at + 1
         for step in range(5):
@@ -105,7 +105,7 @@ class Nouns:
         return None
 
     def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
-        """Whether a participle stands before the noun it belongs to: 'captured soldiers'."""
+        """Whether a participle is before the noun it belongs to: 'captured soldiers'."""
         following = _word_at(data, at).lower() if word in _PARTICIPLES else b""
         return following in self.people or (_is_plural(following) and following not in BREAKERS)
 

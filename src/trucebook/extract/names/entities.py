@@ -1,7 +1,7 @@
-"""Names in a text and whom they stand for: known actors, and people and bodies not in the book.
+"""Names in a text and whom they mean: known actors, and people and bodies not in the book.
 
 The words of `lexicons/titles.toml` separate a name from a title and from a place. A short
-form ('Henrec', 'the Front') stands for the fuller name that the same text gives.
+form ('Henrec', 'the Front') means the fuller name that the same text gives.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Entity:
         name: the fullest name that the text gives; for a known actor the book's.
         actor: the actor of the book, or None.
         kind: "person", "body", "state", "place" or "unknown".
-        title: what stands before the name ('Prime Minister'), or None.
+        title: what is before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
         gender: "f", "m", or "" where the text does not show it.
     """
@@ -48,7 +48,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every name of a text, in order, and the entities they stand for."""
+    """Every name of a text, in order, and the entities they mean."""
 
     names: list[Name]
     starts: list[int]
@@ -141,7 +141,7 @@ NAMESAKES = 20
 def read_names(
     doc: Document, gazetteer: Gazetteer, quoted: Quotations, starters: frozenset[bytes]
 ) -> Names:
-    """The names of a text and whom they stand for.
+    """The names of a text and whom they mean.
 
     `starters` are capitalised words that begin a sentence and no name, beside those of English.
     """
@@ -210,7 +210,7 @@ def _unknown_drafts(doc: Document, known: list[Known], starters: frozenset[bytes
 
 
 def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch cut at 'of' and 'for' unless what stands before them is a body or an office."""
+    """A stretch cut at 'of' and 'for' unless what is before them is a body or an office."""
     match = _SPLIT.search(data, start, end)
     if match is None:
         return [(start, end)]
@@ -374,7 +374,7 @@ def _with_owner(data: bytes, start: int) -> int:
 
 
 def _resolved(doc: Document, drafts: list[_Draft]) -> Names:
-    """Names with their entities: short forms joined to the fuller name they stand for."""
+    """Names with their entities: short forms joined to the fuller name."""
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
@@ -507,7 +507,7 @@ def _key(draft: _Draft) -> str:
 
 
 def _fuller(draft: _Draft, entities: list[_Growing], by_word: dict[bytes, list[int]]) -> int | None:
-    """The entity that a short name stands for: named last before it, else the first after."""
+    """The entity that a short name means: named last before it, else the first after."""
     word = _ascii(draft.words)
     if draft.known is not None or word.count(b" ") > 1:
         return None

@@ -28,7 +28,7 @@ _ACTS = pattern(rb" <acts>\b")
 _ENVOYS = re.compile(
     rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
 )
-"""People who act for the state whose adjective stands before them."""
+"""People who act for the state whose adjective is before them."""
 
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
@@ -58,7 +58,7 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
 
 
 def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
-    """Whether a state or its adjective stands for the state acting, not for a place or people."""
+    """Whether a state or its adjective means the state that acts, not a place or people."""
     start, end = name.start, name.end
     if data[end : end + 1] == b"-" and not _BOTH.match(data, end):
         return False

@@ -1,4 +1,4 @@
-"""Whom words stand for: pronouns led to names, 'the minister' to the one who is minister."""
+"""Whom words mean: pronouns led to names, 'the minister' to the one who is minister."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _gender_of_phrase(phrase: str) -> str:
 def resolve(
     reading: Reading, reference: Reference | None, depth: int = 0, but: Entity | None = None
 ) -> Speaker:
-    """Whom a reference stands for; a pronoun for anybody `but` one."""
+    """Whom a reference means; a pronoun means anybody `but` one."""
     if reference is None or depth > 6:
         return NOBODY
     if reference.sort == "name":
@@ -107,7 +107,7 @@ def resolve(
 def _antecedent(
     reading: Reading, pronoun: Reference, depth: int, but: Entity | None = None
 ) -> Speaker:
-    """Whom a pronoun stands for: the nearest subject that fits, else the next one named."""
+    """Whom a pronoun means: the nearest subject that fits, else the next one named."""
     word = reading.doc.data[pronoun.start : pronoun.end].lower()
     gender = _GENDER_OF_PRONOUN.get(word, "")
     if word in _THING_PRONOUNS:
@@ -171,7 +171,7 @@ def _subject_in(
 
 
 def _in_sentence(reading: Reading, start: int, end: int, sought: _Sought) -> Speaker | None:
-    """Whom a pronoun may stand for in an earlier sentence.
+    """Whom a pronoun may mean in an earlier sentence.
 
     Its subject, else who speaks in it ('The hospital received 14 wounded, a nurse there said'),
     else the last one named who fits; no body that owns something.

@@ -42,7 +42,7 @@ _FIRST_PERSON = re.compile(rb"\b([Ii]|[Ww]e) (?:had |have |then |just |also )?\Z
 
 
 class Tag(NamedTuple):
-    """What credits words to somebody: the reference and the verb; `at` tells tags apart.
+    """What credits words to somebody: the reference and the verb; `at` is different for each tag.
 
     `explicit` says whether the words are expressly somebody's, by a verb or 'according to'.
     """

@@ -1,4 +1,4 @@
-"""Stretches between quotation marks, told from apostrophes, nested ones inside their outer.
+"""Stretches between quotation marks, which are no apostrophes; nested ones inside their outer.
 
 Marks are paired line by line: a lost mark costs the sentence it is in and no more. A
 quotation that runs over several paragraphs opens anew in each and closes in the last.
@@ -18,7 +18,7 @@ from trucebook.extract.lexicon import pattern
 
 
 class Region(NamedTuple):
-    """What stands between two marks.
+    """The words between two marks.
 
     Attributes:
         start, end: the words, marks excluded.

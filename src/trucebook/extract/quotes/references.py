@@ -1,4 +1,4 @@
-"""Words that stand for somebody: names, pronouns, noun phrases; and the subject of a clause.
+"""Words for somebody: names, pronouns, noun phrases; and the subject of a clause.
 
 The subject is not the nearest name: names behind a preposition, possessives and names inside
 quotation marks are passed over, and what is between commas belongs to the name before it.
@@ -83,7 +83,7 @@ _BLANKS = b' "\x93\x94\x91\x92\xab\xbb'
 
 
 def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
-    """The first words in a stretch that stand for somebody and hang on no preposition."""
+    """The first words for somebody in a stretch that hang on no preposition."""
     if (start, end) not in reading.subjects:
         weak = None
         for candidate in sorted(_candidates(reading, start, end)):
