@@ -70,52 +70,52 @@ def figures(
     """A row for every quantity of a text."""
     doc = reading.doc
     speakers = {row.start: (row.speaker, row.speaker_name) for row in quotes if row.kind != "scare"}
-    starts = [cue.start for cue in cues]
     rows = []
     for measure in measures(doc, subject.counted):
-        lo, hi = doc.sentence(measure.start)
-        near = cues[bisect_left(starts, lo) : bisect_left(starts, hi)]
-        line, _ = doc.line(measure.start)
-        before = cues[bisect_left(starts, max(line, lo - REACH)) : bisect_left(starts, lo)]
-        in_plan = any("proposed" in cue.groups for cue in before)
-        rows.append(_figure(subject, reading, measure, near, in_plan, speakers))
+        gaps, in_plan = _cues_near(doc, measure, cues)
+        code = metric_of(subject, doc, measure, gaps)
+        metric = subject.metric.get(code or "")
+        source, basis = _credits(reading, measure, metric, speakers)
+        unit = measure.unit
+        is_bare = unit is None or measure.shape == "alone"
+        if is_bare and metric is not None and metric.is_of_people:
+            unit = "people"
+        group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
+        row = Figure(
+            *place(doc.text, measure.start, measure.end),
+            value_text=doc.text[measure.number : measure.number_end],
+            value_low=measure.low,
+            value_high=measure.high,
+            bound=measure.bound,
+            unit=unit,
+            counted_group=group,
+            metric=code,
+            location=None,
+            status=status_of(doc, measure, metric, gaps, in_plan),
+            attributed_to=source[0],
+            based_on=basis[0],
+            attributed_to_name=source[1],
+            based_on_name=basis[1],
+            confidence=confidence(figure_signal(measure.low, measure.bound, unit, group)),
+        )
+        rows.append(row)
     return rows
 
 
-def _figure(
-    subject: Subject,
-    reading: Reading,
-    measure: Measure,
-    cues: list[Cue],
-    in_plan: bool,
-    speakers: dict[int, Credit],
-) -> Figure:
-    doc = reading.doc
-    gaps = gaps_of(measure, cues)
-    code = metric_of(subject, doc, measure, gaps)
-    metric = subject.metric.get(code or "")
-    source, basis = _credits(reading, measure, metric, speakers)
-    unit = measure.unit
-    if metric is not None and metric.is_of_people and (unit is None or measure.shape == "alone"):
-        unit = "people"
-    group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
-    return Figure(
-        *place(doc.text, measure.start, measure.end),
-        value_text=doc.text[measure.number : measure.number_end],
-        value_low=measure.low,
-        value_high=measure.high,
-        bound=measure.bound,
-        unit=unit,
-        counted_group=group,
-        metric=code,
-        location=None,
-        status=status_of(doc, measure, metric, gaps, in_plan),
-        attributed_to=source[0],
-        based_on=basis[0],
-        attributed_to_name=source[1],
-        based_on_name=basis[1],
-        confidence=confidence(figure_signal(measure.low, measure.bound, unit, group)),
-    )
+def _cues_near(doc: Document, measure: Measure, cues: list[Cue]) -> tuple[Gaps, bool]:
+    """How near the cue words of its sentence are, and whether the line has spoken of an offer."""
+    lo, hi = doc.sentence(measure.start)
+    first = bisect_left(cues, (lo,))
+    gaps: dict[str, int] = {}
+    for start, end, groups in cues[first : bisect_left(cues, (hi,))]:
+        if start >= measure.start:
+            gap = max(start - measure.end, 0)
+        else:
+            gap = max(measure.start - end, 0) + 8
+        for group in groups:
+            gaps[group] = min(gap, gaps.get(group, gap))
+    line = max(doc.line(measure.start)[0], lo - REACH)
+    return gaps, any("proposed" in cue.groups for cue in cues[bisect_left(cues, (line,)) : first])
 
 
 def metric_of(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str | None:
@@ -137,20 +137,6 @@ def metric_of(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> 
     if unit is not None and unit.removeprefix("other:") in _DISTANCES:
         return "other:distance"
     return unit if unit and unit.startswith("other:") else None
-
-
-def gaps_of(measure: Measure, cues: Sequence[Cue]) -> dict[str, int]:
-    """How many characters away the nearest cue of each group is."""
-    gaps: dict[str, int] = {}
-    for start, end, groups in cues:
-        if start >= measure.start:
-            gap = max(start - measure.end, 0)
-        else:
-            gap = max(measure.start - end, 0) + 8
-        for group in groups:
-            if gap < gaps.get(group, gap + 1):
-                gaps[group] = gap
-    return gaps
 
 
 def _metric_of_time(subject: Subject, doc: Document, measure: Measure, gaps: Gaps) -> str:
@@ -340,12 +326,11 @@ def terms(
     subject: Subject, doc: Document, figures: list[Figure], cues: Sequence[Cue]
 ) -> list[Term]:
     """Candidate terms: figures that are part of an offer, and stock phrases for offers."""
-    starts = [cue.start for cue in cues]
     rows = []
     for figure in figures:
         if figure.status != "proposed":
             continue
-        low, high = bisect_left(starts, figure.start - 60), bisect_left(starts, figure.end + 60)
+        low, high = bisect_left(cues, (figure.start - 60,)), bisect_left(cues, (figure.end + 60,))
         code = subject.term_of_metric.get(figure.metric or "") or _by_cue(
             subject, doc, figure, cues[low:high]
         )
