@@ -114,7 +114,7 @@ def calls(text, most):
 @hostile
 def test_calls_grow_with_the_length(unit):
     """Counted, hence exact. The seconds, within one search of a pattern too: benches/extract.py."""
-    extract("“It rained,” he said.", ACTORS)
+    extract("“It rained,” he said. " + text_of(unit, COUNTED[1]), ACTORS)  # expressions are compiled
     most = MOST * COUNTED[0]
     for length in COUNTED:
         try:

@@ -84,11 +84,7 @@ def extract(
 def extractor(
     name: str = OWN, book: str | Path | None = None, language: Language | None = None
 ) -> Extractor:
-    """An extractor, ours or one that another package brings, for a book or for none.
-
-    Raises:
-        UsageError: there is none of that name, or it cannot be loaded.
-    """
+    """An extractor, ours or one that another package brings, for a book or for none."""
     if name == OWN:
         return _own(_gazetteer(book), _subject(book), language)
     return extractor_with(known_actors(book), definitions(book), name)
@@ -100,11 +96,7 @@ def extractor_with(
     name: str = OWN,
     lists: Vocabularies | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default.
-
-    Raises:
-        UsageError: there is none of that name, or it cannot be loaded.
-    """
+    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
         subject = _subject(None) if lists is None else own.read_subject(*lists)

@@ -120,9 +120,6 @@ def foreign_stretches(text: str) -> list[Stretch]:
     """The stretches of a text that are surely not English; one for a text that has no English.
 
     What is too short to judge counts as English, unless it follows a line in another language.
-
-    Raises:
-        UsageError: the extra `extract` is not installed.
     """
     detector = extra("pycld2", "extract")
     lines = list(_lines(detector, text))

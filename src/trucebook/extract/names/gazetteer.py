@@ -119,23 +119,18 @@ class Gazetteer:
         """Every name of an actor in a text; a short one where the text names its state."""
         if not self._names:
             return []
-        found = []
+        found, named = [], frozenset[bytes]()
         for start, end, index in self._trie.scan(flat):
             actor, alias = self._names[self._trie.words[index]]
-            if _is_written_as_name(data, start, end, alias):
-                found.append(Known(start, end, actor, alias))
-        if not any(item.alias.islower() for item in found):
-            return found
-        named = frozenset(flat.split())
-        return [
-            item
-            for item in found
-            if not item.alias.islower()
-            or (
-                not self._owners[item.actor.actor_id].isdisjoint(named)
-                and self.may_mean(data, item.actor, item.start, item.end)
-            )
-        ]
+            if not _is_written_as_name(data, start, end, alias):
+                continue
+            if alias.islower():
+                named = named or frozenset(flat.split())
+                is_named = not self._owners[actor.actor_id].isdisjoint(named)
+                if not is_named or not self.may_mean(data, actor, start, end):
+                    continue
+            found.append(Known(start, end, actor, alias))
+        return found
 
     def may_mean(self, data: bytes, actor: Actor, start: int, end: int) -> bool:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.
