@@ -73,7 +73,8 @@ _BARE_FRACTION = re.compile(rb"([1-9])/([2-9])(?![0-9/])|([\xbc-\xbe\x81\x8d])")
 _GLYPHS = {b"\xbc": 0.25, b"\xbd": 0.5, b"\xbe": 0.75, b"\x81": 0.3333, b"\x8d": 0.6667}
 _MAY_MIX = frozenset((b" ", b"-", b"\xbc", b"\xbd", b"\xbe", b"\x81", b"\x8d"))
 _SCALE = re.compile(
-    rb"[ -](hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|mn|bn|tn|trn)(?![a-z0-9])"
+    rb"[ -](hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|mn|bn|tn|"
+    rb"trn)(?![a-z0-9])"
     rb"|(k|m|mn|mln|bn|b|tn|trn|K|M|B)(?![A-Za-z0-9])"
 )
 _NO_SCALE = frozenset((b",", b".", b"", b"%", b"\n", b";", b")", b":", b"+"))
