@@ -14,7 +14,7 @@ from trucebook.markup import lines, show
 
 if TYPE_CHECKING:
     from trucebook.book.texts import Text
-    from trucebook.extract.checking import Proposal
+    from trucebook.extract.rows import Proposal
     from trucebook.extract.writers import Write
     from trucebook.problem import Problem
 

@@ -20,10 +20,9 @@ from msgspec.structs import fields
 
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
-from trucebook.extract.checking import NOTHING
 from trucebook.extract.extractors import OWN
-from trucebook.extract.rows import Extraction
-from trucebook.extract.writers import TABLES, candidate_schema
+from trucebook.extract.rows import NOTHING, TABLES, Extraction
+from trucebook.extract.writers import candidate_schema
 from trucebook.problem import Problem
 from trucebook.review.coded import articles_of_book, book_extractor, found_rows, require_texts
 from trucebook.review.decisions import Decision, Place, read_decisions

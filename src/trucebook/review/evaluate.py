@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.errors import unknown
-from trucebook.extract.checking import NOTHING
 from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
-from trucebook.extract.rows import Extraction
+from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.problem import Problem
 from trucebook.review.coded import (

@@ -13,46 +13,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucebook.extract.text.lexicon import STOPS, byte_words
+from trucebook.extract.lexicon import STOPS, byte_words
 
 OTHER = 0x1A
 """The byte for a code point that is like no Latin letter, digit or mark."""
 
 _ALIKE = {
-    **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 32),
-    **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 45),
-    0x2013: 0x96,
-    0x2014: 0x97,
-    0x2015: 0x97,
-    0x2018: 0x91,
-    0x2019: 0x92,
-    0x201A: 0x82,
-    0x201B: 0x91,
-    0x201C: 0x93,
-    0x201D: 0x94,
-    0x201E: 0x84,
-    0x201F: 0x93,
-    0x2026: 0x85,
-    0x2022: 0x95,
-    0x2039: 0x8B,
-    0x203A: 0x9B,
-    0x20AC: 0x80,
-    0x2153: 0x81,
-    0x2154: 0x8D,
-    0x2028: 0x0A,
-    0x2029: 0x0A,
-    0x02BC: 0x92,
-    0x05F3: 0x92,
-    0xFF02: 0x22,
-    0x2033: 0x22,
+    **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 0x20),
+    **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 0x2D),
+    **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
+    **dict(
+        zip(map(ord, "―‛‟⅓⅔\u2028\u2029ʼ׳＂″"), b'\x97\x91\x93\x81\x8d\n\n\x92\x92""', strict=True)
+    ),
 }
 """The byte of a mark beyond Latin-1: its place in Windows-1252, or its plain twin."""
+
+_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
+"""Letters that have no accent to drop."""
+
+_FLAT = bytes(
+    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 0x20
+    for byte in range(256)
+)
+_END = re.compile(
+    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
+)
+_LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
+_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
+LONGEST_SENTENCE = 1500
+"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
+
+_LINE_END = re.compile(rb"\n")
+_NUMBERED = byte_words(STOPS["numbered"])
 
 
 def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
-    if point in _ALIKE:
-        return _ALIKE[point]
     kind = unicodedata.category(chr(point))
     if kind == "Cf":
         return 0x20
@@ -74,10 +70,6 @@ def _beyond_latin_1(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("trucebook.nearest", _beyond_latin_1)
 
 
-_SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
-"""Letters that have no accent to drop."""
-
-
 def _plain(byte: int) -> int:
     """A Latin-1 letter without its accent; what is no letter stays."""
     if byte == 0xA0:
@@ -89,10 +81,6 @@ def _plain(byte: int) -> int:
 
 
 _PLAIN = bytes(_plain(byte) for byte in range(256))
-_FLAT = bytes(
-    ord(chr(byte).lower()) if chr(byte).isascii() and chr(byte).isalnum() else 0x20
-    for byte in range(256)
-)
 
 
 def fold(text: str) -> bytes:
@@ -128,6 +116,17 @@ class Document:
         index = bisect_right(self.sentences, at) - 1
         return self.sentences[index], self.sentences[index + 1]
 
+    def before(self, at: int, count: int) -> Iterator[tuple[int, int]]:
+        """The sentences before the one around an offset, the last first."""
+        own = bisect_right(self.sentences, at) - 1
+        for index in range(own, max(own - count, 0), -1):
+            yield self.sentences[index - 1], self.sentences[index]
+
+    def after(self, at: int, count: int) -> Iterator[tuple[int, int]]:
+        """The sentences behind the one around an offset."""
+        index = bisect_right(self.sentences, at)
+        return pairwise(self.sentences[index : index + count + 1])
+
     def line(self, at: int) -> tuple[int, int]:
         """The line around an offset, its line end included."""
         index = bisect_right(self.lines, at) - 1
@@ -137,29 +136,10 @@ class Document:
 def read_document(text: str) -> Document:
     """Make a text ready."""
     data = fold(text)
-    lines = _line_starts(data)
+    lines = [0, *(match.end() for match in _LINE_END.finditer(data))]
+    if lines[-1] != len(data):
+        lines.append(len(data))
     return Document(text, data, flatten(data), lines, _sentence_starts(data, lines))
-
-
-def _line_starts(data: bytes) -> list[int]:
-    starts, at = [0], data.find(b"\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = data.find(b"\n", at + 1)
-    if starts[-1] != len(data):
-        starts.append(len(data))
-    return starts
-
-
-_END = re.compile(
-    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
-)
-_LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
-_ABBREVIATIONS = byte_words(STOPS["abbreviations"])
-
-
-LONGEST_SENTENCE = 1500
-"""A longer stretch without a full stop is cut at a blank: no step looks further than that."""
 
 
 def _sentence_starts(data: bytes, lines: list[int]) -> list[int]:
@@ -185,18 +165,13 @@ def _cuts(data: bytes, start: int, end: int) -> Iterator[int]:
 
 
 def _is_abbreviation(data: bytes, stop: int) -> bool:
-    if data[stop] != 0x2E:
-        return False
+    """Whether a full stop ends an abbreviation and no sentence."""
     word = _LAST_WORD.search(data[max(0, stop - 8) : stop].lower())
-    if word is None:
+    if data[stop] != 0x2E or word is None:
         return False
-    start = stop - len(word[0])
-    if data[start : start + 1].islower() and b"." not in word[0]:
-        return word[0] in _NUMBERED and data[stop + 2 : stop + 3].isdigit()
     if word[0] in _NUMBERED:
         return data[stop + 2 : stop + 3].isdigit()
-    single = len(word[0]) == 1 and data[start : start + 1].isupper()
-    return single or word[0] in _ABBREVIATIONS
-
-
-_NUMBERED = byte_words(STOPS["numbered"])
+    first = data[stop - len(word[0]) : stop - len(word[0]) + 1]
+    if first.islower() and b"." not in word[0]:
+        return False
+    return (len(word[0]) == 1 and first.isupper()) or word[0] in _ABBREVIATIONS
