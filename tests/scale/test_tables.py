@@ -27,7 +27,7 @@ from trucebook.scale.order import Order
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.arrow import arrow_table
 from trucebook.validate.engines import frictionless, pandera
-from trucebook.validate.report.forms import as_json, as_text
+from trucebook.validate.forms import as_json, as_text
 
 FIGURES = TOY / "dataset" / "figures.csv"
 

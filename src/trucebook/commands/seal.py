@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Seal the sources whose text is at hand."""
     from trucebook.validate.check import seal
-    from trucebook.validate.report.forms import as_text
+    from trucebook.validate.forms import as_text
 
     report, sealed = seal(options.book, texts=options.texts)
     if not report.valid:

@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the signatures and name their files."""
-    from trucebook.validate.report.forms import as_text
+    from trucebook.validate.forms import as_text
     from trucebook.verify.signatures import sign_release
     from trucebook.verify.verify import verify
 

@@ -11,7 +11,7 @@ from trucebook.errors import UsageError
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.validate.report.report import Report
+    from trucebook.validate.report import Report
 
 HELP = """\
 Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
@@ -73,9 +73,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
     from trucebook.book.git import folder_in_repository
-    from trucebook.validate.report.forms import written
-    from trucebook.validate.report.report import could_not_run
-    from trucebook.validate.report.summary import append_summary
+    from trucebook.validate.forms import append_summary, written
+    from trucebook.validate.report import could_not_run
 
     book, failure = Path(options.book), None
     try:

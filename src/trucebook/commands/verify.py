@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.validate.report.forms import as_json, as_text
+    from trucebook.validate.forms import as_json, as_text
     from trucebook.verify.verify import verify
 
     report = verify(

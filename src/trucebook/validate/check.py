@@ -17,8 +17,8 @@ from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
 from trucebook.validate.engines import frictionless, pandera
-from trucebook.validate.report.forms import as_text
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.forms import as_text
+from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
 

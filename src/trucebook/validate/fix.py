@@ -18,7 +18,7 @@ from trucebook.book.table import Row
 from trucebook.markup import visible
 from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.validate.check import read_and_check
-from trucebook.validate.report.report import Report
+from trucebook.validate.report import Report
 
 _ROUNDS = 5
 """Judgements after which `fix` stops: a repair may bring another to light, not without end."""

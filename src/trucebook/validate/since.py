@@ -19,7 +19,7 @@ from trucebook.errors import TrucebookError
 from trucebook.problem import Problem
 from trucebook.snapshot import Snapshot
 from trucebook.validate.check import read_and_check
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import CHANGES
 
 

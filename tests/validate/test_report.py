@@ -3,7 +3,7 @@ from problems import LATER, ONE
 
 from trucebook.errors import UsageError
 from trucebook.problem import LISTED, Problem, plural, shorten
-from trucebook.validate.report.report import Report, could_not_run, ordered
+from trucebook.validate.report import Report, could_not_run, ordered
 
 
 def test_a_warning_does_not_make_a_book_invalid():
