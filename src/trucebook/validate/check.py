@@ -16,7 +16,7 @@ from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
-from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate import engines
 from trucebook.validate.forms import as_text
 from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import RULES, judge_by
@@ -104,8 +104,8 @@ def check_book(book: Book) -> Report:
     """
     problems: list[Problem] = list(book.problems)
     if not problems:
-        problems += frictionless.judge(book)
-        problems += pandera.judge(book)
+        problems += engines.by_frictionless(book)
+        problems += engines.by_pandera(book)
         problems += judge_by(RULES, book)
     return report_on(book, problems)
 
@@ -130,7 +130,7 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
 
 def _unreadable_spans(book: Book) -> Iterator[Problem]:
     """What is no place in a text: the rules above would pass over it."""
-    yield from (problem for problem in pandera.judge(book) if problem.field in SPAN)
+    yield from (problem for problem in engines.by_pandera(book) if problem.field in SPAN)
 
 
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
