@@ -12,9 +12,8 @@ from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.ids import free_ids
-from trucebook.validate.suggest.names import did_you_mean, nearest
-from trucebook.validate.suggest.places import cells_of, like_places
+from trucebook.validate.suggest.cells import did_you_mean, free_ids, nearest
+from trucebook.validate.suggest.spans import cells_of, like_places
 
 
 def _with_evidence(schema: Schema) -> bool:

@@ -10,7 +10,7 @@ from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.releases import cites_the_same
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.ids import next_free_id
+from trucebook.validate.suggest.cells import next_free_id
 
 
 @rule(

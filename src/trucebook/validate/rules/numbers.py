@@ -13,7 +13,7 @@ from trucebook.problem import Problem, Repair
 from trucebook.schemas.files import vocabulary
 from trucebook.snapshot import take
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.places import like_places
+from trucebook.validate.suggest.spans import like_places
 
 NUMBERED = ("figures", "terms")
 """The tables whose rows have a number."""

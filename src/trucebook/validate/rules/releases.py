@@ -15,7 +15,7 @@ from trucebook.errors import DataError
 from trucebook.load.releases import Release, latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.ids import next_free_id
+from trucebook.validate.suggest.cells import next_free_id
 from trucebook.version import version_key
 
 
