@@ -51,7 +51,7 @@ def package(tmp_path):
     shutil.copytree(ROOT / "src" / "trucebook", package, ignore=shutil.ignore_patterns("*.pyc"))
     for name in ("build", "schemas"):
         (tmp_path / name).symlink_to(ROOT / name)
-    with (package / "validate" / "rules" / "proposals.py").open("a", encoding="utf-8") as file:
+    with (package / "validate" / "rules" / "numbers.py").open("a", encoding="utf-8") as file:
         file.write(RULE)
     return package.parent
 

@@ -1,22 +1,29 @@
-"""How a file is written."""
+"""How a file and the texts in it are written."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from io import StringIO
 
 from trucebook.book.book import Book, read_beside
 from trucebook.book.csv import record, sort_key
 from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
+from trucebook.errors import extra
+from trucebook.markup import can_reach_out, starts_a_formula
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
+from trucebook.schemas.table import Field
 from trucebook.schemas.types import TYPES
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.values import is_same_value
+from trucebook.validate.suggest.values import as_edtf, is_same_value
 
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
@@ -36,11 +43,8 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
         before = ""
         for row in table.rows:
             if before and sort_key(row.id) < sort_key(before):
-                yield row.problem(
-                    row.schema.key,
-                    f"expected the row before {before}",
-                    severity="warning",
-                )
+                expected = f"expected the row before {before}"
+                yield row.problem(row.schema.key, expected, severity="warning")
             before = max(before, row.id, key=sort_key)
 
 
@@ -53,27 +57,29 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
 )
 def records_are_canonical(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
-        is_source = isinstance(row, SourceRecord)
-        yield from _record_is_odd(row) if is_source else _not_canonical(book, row)
-
-
-def _record_is_odd(row: Row) -> Iterator[Problem]:
-    if row.record == json_text(json.loads(row.record)):
-        return
-    yield row.problem(
-        None,
-        "expected JSON with two blanks of indent, one key per line, ending in a newline",
-        "Write it that way.",
-        repair=row.repair({}, is_certain=True),
-    )
+        if not isinstance(row, SourceRecord):
+            yield from _not_canonical(book, row)
+        elif row.record != json_text(json.loads(row.record)):
+            yield row.problem(
+                None,
+                "expected JSON with two blanks of indent, one key per line, ending in a newline",
+                "Write it that way.",
+                repair=row.repair({}, is_certain=True),
+            )
 
 
 def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     cells = {name: row.canonical(name) for name in row.schema.fields}
-    odd = [name for name, cell in cells.items() if cell != row.texts[name]]
-    for name in odd:
-        repair = row.repair({name: cells[name]}, is_certain=_keeps_all(book, row, name, cells))
-        expected = f"expected it written as {cells[name]!r}"
+    odd = {name: cell for name, cell in cells.items() if cell != row.texts[name]}
+    for name, cell in odd.items():
+        # Sure is what says all that the cell says (a number may have more digits than a double
+        # holds), and takes no other row's id.
+        if name == row.schema.key:
+            is_certain = cell != "" and cell not in book.by_id
+        else:
+            is_certain = is_same_value(row.schema.fields[name], row.texts[name], cell)
+        repair = row.repair({name: cell}, is_certain=is_certain)
+        expected = f"expected it written as {cell!r}"
         yield row.problem(name, expected, "Write the cell that way.", repair=repair)
     if not odd and record(cells.values()) != row.record:
         yield row.problem(
@@ -83,16 +89,6 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
             "Write the quotation marks that way.",
             repair=row.repair({}, is_certain=True),  # the cells stay what they are
         )
-
-
-def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> bool:
-    """Whether the canonical cell says all that the cell says, and takes no other row's id.
-
-    A number of more digits than a double holds would lose some.
-    """
-    if name == row.schema.key:
-        return cells[name] != "" and cells[name] not in book.by_id
-    return is_same_value(row.schema.fields[name], row.texts[name], cells[name])
 
 
 @rule(
@@ -129,11 +125,104 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
             continue
         for name, text in row.texts.items():
             if text.casefold() in MISSING:
+                repair = row.repair({name: ""})
+                yield row.problem(name, "expected a value or an empty cell", repair=repair)
+
+
+@rule(
+    "cell",
+    holds="No text of our own begins with a mark that makes a spreadsheet run the cell: = + - @.",
+    breaks="in figures F0018 `note` = `=1+1`.",
+    fix="Begin the text with a word.",
+)
+def texts_start_no_formula(book: Book) -> Iterator[Problem]:
+    # NOTE: Dates are let through: a year before 0 has its minus sign.
+    for row, field in _texts(book):
+        if not field.is_source_words and starts_a_formula(row.texts[field.name]):
+            yield row.problem(field.name, "expected a text that no spreadsheet takes for a formula")
+
+
+@rule(
+    "cell",
+    holds="No words of a source are a formula that calls a function, a program or another file.",
+    breaks="in figures F0002 `prefix` = `=SUM(1)`.",
+    fix="Compare the words with the text. If they are so, leave them: readers who use a "
+    "spreadsheet take `trucebook export --to xlsx`, where they are text.",
+)
+def words_call_nothing(book: Book) -> Iterator[Problem]:
+    # NOTE: A warning: the words stay as they are. '-stage truce' begins like a formula and could
+    # call nothing.
+    for row, field in _texts(book):
+        if field.is_source_words and can_reach_out(row.texts[field.name]):
+            expected = "expected words that no spreadsheet runs"
+            yield row.problem(field.name, expected, severity="warning")
+
+
+def _texts(book: Book) -> Iterator[tuple[Row, Field]]:
+    for row in book.every_row():
+        for field in row.schema.fields.values():
+            if field.type == "string" and not field.is_edtf:
+                yield row, field
+
+
+@rule(
+    "cell",
+    holds="A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.",
+    breaks="in proposals P01 `made_on` = `12 May 2031`.",
+    fix="Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.",
+)
+def dates_are_edtf(book: Book) -> Iterator[Problem]:
+    for row in book.every_row():
+        for name, field in row.schema.fields.items():
+            if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):
+                meant = as_edtf(row[name])
+                meant = meant if meant and _is_edtf(meant) else None
                 yield row.problem(
                     name,
-                    "expected a value or an empty cell",
-                    repair=row.repair({name: ""}),
+                    "expected an EDTF date or interval, earliest first",
+                    f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
+                    repair=row.repair({name: meant}) if meant else None,
                 )
+
+
+_LONGEST = 80
+"""Characters: a day with time and zone has 25, an interval of two uncertain days fewer than 40."""
+
+_EXPONENT = re.compile(r"E[0-9]{3}")
+"""A year of more than a hundred digits."""
+
+
+@lru_cache(maxsize=4096)
+def _is_edtf(text: str) -> bool:
+    if _is_plain(text):
+        return True
+    # NOTE: `edtf` writes Y1E99999999 out, digit by digit, and takes its time by the length.
+    if len(text) > _LONGEST or not text.isascii() or _EXPONENT.search(text):
+        return False
+    edtf = extra("edtf", "curate")
+    try:
+        with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
+            date = edtf.parse_edtf(text)
+            first, last = date.lower_strict(), date.upper_strict()
+        return isinstance(first, float) or isinstance(last, float) or bool(first <= last)
+    # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
+    except Exception:
+        return False
+
+
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a day or a month, or two in order: true of most, and `edtf` loads slowly."""
+    ends = text.split("/")
+    if len(ends) > 2 or not all(map(_PLAIN.fullmatch, ends)):
+        return False
+    try:
+        days = [date.fromisoformat(f"{end}-01"[:10]) for end in ends]
+    except ValueError:
+        return False
+    return days == sorted(days)
 
 
 @rule(
