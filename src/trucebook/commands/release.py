@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add, add_book, add_flag
 from trucebook.markup import show
 
 HELP = """\
@@ -19,16 +19,11 @@ With --dry-run nothing is written; a version or date that is not allowed is refu
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
-    parser.add_argument(
-        "--version",
-        metavar="X.Y.Z",
-        help="the version (default: that of the book if it is large enough, else the one due)",
-    )
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="its date (default: today)")
-    parser.add_argument("--dry-run", action="store_true", help="only print what is due and why")
+    add_book(parser, texts=True)
+    about = "the version (default: that of the book if it is large enough, else the one due)"
+    add(parser, "--version", "X.Y.Z", about)
+    add(parser, "--date", "YYYY-MM-DD", "its date (default: today)")
+    add_flag(parser, "--dry-run", "only print what is due and why")
 
 
 def run(options: argparse.Namespace) -> int:
