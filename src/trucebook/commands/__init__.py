@@ -73,7 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _require_streams()
             arguments = sys.argv[1:] if arguments is None else arguments
             options = _parser(arguments).parse_args(arguments)
-            code = int(options.run(options))
+            try:
+                code = int(options.run(options))
+            except InvalidBook as error:
+                show(str(error))
+                code = 1
             sys.stdout.flush()
             return code
     except (KeyboardInterrupt, _Stopped) as error:
@@ -84,9 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _silence()  # the reader has gone
         return COULD_NOT_RUN
     except Exception as error:
-        # A report has its own lines; else the message is on one line, the next step on another.
-        said = NEXT_STEP.join(map(visible, sentence(error).split(NEXT_STEP)))
-        _say(str(error) if isinstance(error, InvalidBook) else said)
+        # The message is on one line, the next step on another.
+        _say(NEXT_STEP.join(map(visible, sentence(error).split(NEXT_STEP))))
         if os.environ.get(DEBUG):
             traceback.print_exc()
         try:

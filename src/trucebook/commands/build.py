@@ -22,12 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the release and name its folder."""
-    from trucebook.errors import InvalidBook
     from trucebook.release.build import build
 
-    try:
-        show(build(options.book, options.out, texts=options.texts))
-    except InvalidBook as error:
-        show(str(error))
-        return 1
+    show(build(options.book, options.out, texts=options.texts))
     return 0

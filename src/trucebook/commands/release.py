@@ -29,7 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
     from trucebook.book.book import read_book
-    from trucebook.errors import InvalidBook
     from trucebook.release.next import Plan, citation_of, plan, release
 
     def report(found: Plan) -> None:
@@ -41,12 +40,6 @@ def run(options: argparse.Namespace) -> int:
         report(found)
         citation_of(book, found, options.version, options.date)
         return 0
-    try:
-        folder = release(
-            options.book, options.version, options.date, texts=options.texts, show_plan=report
-        )
-    except InvalidBook as error:
-        show(str(error))
-        return 1
-    show(folder)
+    version, day = options.version, options.date
+    show(release(options.book, version, day, texts=options.texts, show_plan=report))
     return 0
