@@ -61,7 +61,7 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
         "method": "curated",
         "coder": row.texts.get("coder", ""),
         "row_status": "active",
-        **(cells_of(text, place.start, place.end) if place else {}),
+        **(cells_of(text, place) if place else {}),
     }
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
 

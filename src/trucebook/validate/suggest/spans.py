@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 import unicodedata
 from dataclasses import replace
@@ -26,7 +27,11 @@ def moved(row: Row, span: Span, text: str) -> Suggestion:
     alike = _by_distance(span, like_places(text, span.exact))
     if alike:
         return _in_another_form(row, span, text, alike)
-    return _nowhere(row, span, text)
+    if not _is_of_here(row, span, text):
+        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
+    there = text[span.start : span.end]
+    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
+    return hint, row.repair({"exact": there})
 
 
 def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestion:
@@ -39,7 +44,7 @@ def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestio
     place = own or nearest[0]
     is_certain = own == place and _is_sure(row, text, place, len(places))
     is_certain = is_certain and not _is_of_here(row, span, text)
-    repair = row.repair(cells_of(text, place.start, place.end), is_certain=is_certain)
+    repair = row.repair(cells_of(text, place), is_certain=is_certain)
     return f"The words are at {at}{more}: write these offsets.", repair
 
 
@@ -86,16 +91,7 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         f"exact differs from the text at {at_line(text, place)}: "
         f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
     )
-    cells = cells_of(text, place.start, place.end)
-    return hint, row.repair(cells, is_certain=is_certain)
-
-
-def _nowhere(row: Row, span: Span, text: str) -> Suggestion:
-    if not _is_of_here(row, span, text):
-        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
-    there = text[span.start : span.end]
-    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
-    return hint, row.repair({"exact": there})
+    return hint, row.repair(cells_of(text, place), is_certain=is_certain)
 
 
 def _by_distance(span: Span, places: list[Span]) -> list[Span]:
@@ -156,8 +152,7 @@ def is_typographic(one: str, other: str) -> bool:
 
 def difference(found: str, wanted: str) -> str:
     """The first character in which `found` is unlike `wanted`, in words."""
-    pairs = zip(found, wanted, strict=False)
-    at = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
+    at = len(os.path.commonprefix((found, wanted)))
     return f"at its character {at + 1} it has {_named(found, at)}, the text {_named(wanted, at)}"
 
 
@@ -167,13 +162,13 @@ def at_line(text: str, span: Span) -> str:
     return f"start {span.start}, end {span.end} (line {line} of the text)"
 
 
-def cells_of(text: str, start: int, end: int) -> dict[str, str]:
+def cells_of(text: str, span: Span) -> dict[str, str]:
     """The cells of a span of a text: offsets, words and context."""
-    prefix, suffix = context(text, start, end)
+    prefix, suffix = context(text, span.start, span.end)
     return {
-        "start": str(start),
-        "end": str(end),
-        "exact": text[start:end],
+        "start": str(span.start),
+        "end": str(span.end),
+        "exact": span.exact,
         "prefix": prefix or "",
         "suffix": suffix or "",
     }
