@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 import unicodedata
 from dataclasses import replace
@@ -152,7 +151,8 @@ def is_typographic(one: str, other: str) -> bool:
 
 def difference(found: str, wanted: str) -> str:
     """The first character in which `found` is unlike `wanted`, in words."""
-    at = len(os.path.commonprefix((found, wanted)))
+    pairs = zip(found, wanted, strict=False)
+    at = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
     return f"at its character {at + 1} it has {_named(found, at)}, the text {_named(wanted, at)}"
 
 
