@@ -162,21 +162,20 @@ def test_the_module_runs_and_names_its_version():
     assert told.stdout.startswith(f"trucebook {trucebook.__version__}")
 
 
-def run(toy, *arguments, **surroundings):
-    command = [sys.executable, "-m", "trucebook", "validate", str(toy), *arguments]
-    env = {**os.environ, **surroundings}
+def run(*arguments, **variables):
+    command = [sys.executable, "-m", "trucebook", *arguments]
+    env = {**os.environ, **variables}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
 
 
-def test_a_terminal_without_unicode_gets_escapes(toy):
-    set_cells(toy, "figures", "F0002", bound="über")
-    told = run(toy, PYTHONIOENCODING="ascii")
-    assert (told.returncode, told.stderr) == (1, "")
-    assert "\\xfcber" in told.stdout
+def test_a_terminal_without_unicode_gets_escapes():
+    done = run("rules", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "the \\xe9 of Latin-1" in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(toy):
-    command = f"{sys.executable} -m trucebook validate {toy} | true"
+def test_a_reader_that_goes_away_is_no_error():
+    command = f"{sys.executable} -m trucebook rules | true"
     told = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert told.stderr == ""
 
@@ -185,14 +184,14 @@ def test_a_pipe_in_place_of_a_table_does_not_hang(toy):
     path = toy / "dataset" / "quotes.csv"
     path.unlink()
     os.mkfifo(path)
-    told = run(toy)
+    told = run("validate", str(toy))
     assert told.returncode == 1
     assert "no regular file" in told.stdout
 
 
 def test_json_is_json_even_when_nothing_could_be_judged(toy):
     (toy / "dataset").rename(toy / "data")
-    told = run(toy, "--format", "json")
+    told = run("validate", str(toy), "--format", "json")
     assert told.returncode == 2
     assert "expected a book" in json.loads(told.stdout)["problems"][0]["message"]
 

@@ -68,6 +68,7 @@ def run(source, *command):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_new_rule_is_judged_everywhere_and_on_the_page(package, toy):
     told = json.loads(run(package, "-c", JUDGE, toy, ROOT / "build" / "0.2.0"))
     for found in told["found"].values():
