@@ -84,7 +84,7 @@ def test_a_folder_that_is_no_book_is_exit_code_2(tmp_path, capsys, extra):
         assert json.loads(told.out)["valid"] is False
 
 
-def test_a_file_in_place_of_a_book_is_told(toy, capsys):
+def test_a_file_in_place_of_a_book_is_refused(toy, capsys):
     assert main(["validate", str(toy / "CITATION.cff")]) == 2
     assert "expected the folder of a book, found a file." in capsys.readouterr().err
 
@@ -105,7 +105,7 @@ def test_a_file_in_place_of_a_book_is_told(toy, capsys):
         ),
     ],
 )
-def test_a_place_that_cannot_be_written_is_told_by_its_own_name(
+def test_a_place_that_cannot_be_written_is_given_by_its_own_name(
     toy, tmp_path, monkeypatch, capsys, arguments, message
 ):
     toy.rename(tmp_path / "book")
@@ -245,7 +245,7 @@ def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 @pytest.mark.parametrize("error", [*UNEXPECTED, OSError(5, "Input/output error")], ids=repr)
-def test_a_report_tells_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
+def test_a_report_says_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
     failing(monkeypatch, error, "trucebook.commands.validate._judged")
     summary = tmp_path / "summary.md"
     arguments = ["validate", str(TOY), "--format", form, "--summary", str(summary)]

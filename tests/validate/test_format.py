@@ -53,7 +53,7 @@ def test_check_writes_nothing(toy, capsys):
     assert files_of(toy) == before
 
 
-def test_format_tells_what_it_did_and_then_that_all_is_well(toy, capsys):
+def test_format_prints_what_it_did_and_then_that_all_is_well(toy, capsys):
     set_cells(toy, "figures", "F0002", note=" x")
     assert main(["format", str(toy)]) == 0
     assert "dataset/figures.csv: changed: 1 cell rewritten\n" in capsys.readouterr().out
@@ -84,6 +84,6 @@ def test_a_pipe_in_place_of_a_file_does_not_hang(toy, file):
     assert "no regular file" in told.stdout
 
 
-def test_a_folder_that_is_no_book_is_told(tmp_path, capsys):
+def test_a_folder_that_is_no_book_is_refused(tmp_path, capsys):
     assert main(["format", str(tmp_path)]) == 2
     assert "expected a book" in capsys.readouterr().err

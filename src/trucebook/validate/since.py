@@ -27,7 +27,7 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
 
     Args:
         path: the book's folder, in a git work tree; changes not committed count.
-        revision: whatever git takes for a commit. The book is compared with the one at the
+        revision: any name that git takes for a commit. The book is compared with the one at the
             commit where the two histories part.
         texts: folder of source texts; see `trucebook.book.read_book`.
 
@@ -41,7 +41,7 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
     root = Path(path)
     fork = fork_point(root, revision)
     now = _Judged.of(read_files(root), texts)
-    if now.report.totals:  # of more than are listed nobody knows which are new
+    if now.report.totals:  # not all are listed: which are new is not known
         return replace(now.report, since=revision).shortened()
     try:
         with as_of(root, fork, releases=True) as folder:
@@ -101,5 +101,5 @@ def _new(problems: tuple[Problem, ...], before: _Judged, now: _Judged) -> Iterat
 
 
 def _identity(problem: Problem) -> tuple[str | None, ...]:
-    """What makes two problems the same wherever their rows are by now."""
+    """What makes two problems the same even where their rows have moved."""
     return problem.rule, problem.file, problem.row_id, problem.field, problem.message

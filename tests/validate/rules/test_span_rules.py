@@ -141,7 +141,7 @@ def test_words_that_are_not_at_their_offsets():
     assert problem == ("exact", "error", message, hint, (cells, True))
 
 
-def test_what_stands_at_the_offsets_is_cut_short():
+def test_what_is_at_the_offsets_is_cut_short():
     [problem] = found(spans.span_holds_its_words, row(0, 31, "four", "", ""))
     there = f"{TEXT[:24]}… (31 characters)"
     assert problem[2] == f"expected {there!r} at these offsets"

@@ -32,6 +32,10 @@ _CONTROL = re.compile(
 MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
 
 
+def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
+    return ((row, field) for row in book.every_row() for field in row.schema.fields.values())
+
+
 @rule(
     "table",
     holds="The rows of a file are in the order of their ids (a warning: order means nothing).",
@@ -99,18 +103,18 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     fix="Delete the character; put a blank for a line break or a tab.",
 )
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        for name, field in row.schema.fields.items():
-            hit = None if field.is_source_words else _CONTROL.search(row.texts[name])
-            if hit:
-                label = unicodedata.name(hit[0], "a control character")
-                visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), row.texts[name])
-                yield row.problem(
-                    name,
-                    f"expected no {label} (U+{ord(hit[0]):04X})",
-                    f"Delete the character; most editors can show it. Without: {visible!r}.",
-                    repair=row.repair({name: visible.strip()}),
-                )
+    for row, field in _cells(book):
+        text = row.texts[field.name]
+        hit = None if field.is_source_words else _CONTROL.search(text)
+        if hit:
+            label = unicodedata.name(hit[0], "a control character")
+            visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), text)
+            yield row.problem(
+                field.name,
+                f"expected no {label} (U+{ord(hit[0]):04X})",
+                f"Delete the character; most editors can show it. Without: {visible!r}.",
+                repair=row.repair({field.name: visible.strip()}),
+            )
 
 
 @rule(
@@ -120,13 +124,11 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
     fix="Leave the cell empty, or say it in other words.",
 )
 def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        if isinstance(row, SourceRecord):
-            continue
-        for name, text in row.texts.items():
-            if text.casefold() in MISSING:
-                repair = row.repair({name: ""})
-                yield row.problem(name, "expected a value or an empty cell", repair=repair)
+    for row, field in _cells(book):
+        is_word = row.texts[field.name].casefold() in MISSING
+        if is_word and not isinstance(row, SourceRecord):
+            repair = row.repair({field.name: ""})
+            yield row.problem(field.name, "expected a value or an empty cell", repair=repair)
 
 
 @rule(
@@ -137,8 +139,9 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
 )
 def texts_start_no_formula(book: Book) -> Iterator[Problem]:
     # NOTE: Dates are let through: a year before 0 has its minus sign.
-    for row, field in _texts(book):
-        if not field.is_source_words and starts_a_formula(row.texts[field.name]):
+    for row, field in _cells(book):
+        is_ours = field.type == "string" and not (field.is_edtf or field.is_source_words)
+        if is_ours and starts_a_formula(row.texts[field.name]):
             yield row.problem(field.name, "expected a text that no spreadsheet takes for a formula")
 
 
@@ -152,17 +155,10 @@ def texts_start_no_formula(book: Book) -> Iterator[Problem]:
 def words_call_nothing(book: Book) -> Iterator[Problem]:
     # NOTE: A warning: the words stay as they are. '-stage truce' begins like a formula and could
     # call nothing.
-    for row, field in _texts(book):
+    for row, field in _cells(book):
         if field.is_source_words and can_reach_out(row.texts[field.name]):
             expected = "expected words that no spreadsheet runs"
             yield row.problem(field.name, expected, severity="warning")
-
-
-def _texts(book: Book) -> Iterator[tuple[Row, Field]]:
-    for row in book.every_row():
-        for field in row.schema.fields.values():
-            if field.type == "string" and not field.is_edtf:
-                yield row, field
 
 
 @rule(
@@ -172,17 +168,17 @@ def _texts(book: Book) -> Iterator[tuple[Row, Field]]:
     fix="Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.",
 )
 def dates_are_edtf(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        for name, field in row.schema.fields.items():
-            if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):
-                meant = as_edtf(row[name])
-                meant = meant if meant and _is_edtf(meant) else None
-                yield row.problem(
-                    name,
-                    "expected an EDTF date or interval, earliest first",
-                    f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
-                    repair=row.repair({name: meant}) if meant else None,
-                )
+    for row, field in _cells(book):
+        text = row[field.name] if field.is_edtf else None
+        if text is not None and not _is_edtf(text):
+            meant = as_edtf(text)
+            meant = meant if meant and _is_edtf(meant) else None
+            yield row.problem(
+                field.name,
+                "expected an EDTF date or interval, earliest first",
+                f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
+                repair=row.repair({field.name: meant}) if meant else None,
+            )
 
 
 _LONGEST = 80
@@ -202,8 +198,8 @@ def _is_edtf(text: str) -> bool:
     edtf = extra("edtf", "curate")
     try:
         with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
-            date = edtf.parse_edtf(text)
-            first, last = date.lower_strict(), date.upper_strict()
+            found = edtf.parse_edtf(text)
+            first, last = found.lower_strict(), found.upper_strict()
         return isinstance(first, float) or isinstance(last, float) or bool(first <= last)
     # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
     except Exception:

@@ -256,7 +256,7 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     "branch",
     needs=("releases",),
     holds="A row that no release carries may be deleted, its id is not free again (a warning).",
-    breaks="a branch deletes mentions M0002, which stood there before and in no release.",
+    breaks="a branch deletes mentions M0002, which was there before and is in no release.",
     fix="Restore the row, or keep its id from being given again with a line in "
     "dataset/redirects.csv, which the report gives ready to paste.",
 )
@@ -282,7 +282,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     "branch",
     quoting,
     needs=("releases",),
-    holds="An id that stood for some words of a source is not given to others on a branch.",
+    holds="An id that belonged to some words of a source is not given to others on a branch.",
     breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
     fix="Restore the row, and give the new one the next free id.",
 )

@@ -35,7 +35,7 @@ def as_edtf(text: str) -> str | None:
     """The EDTF date or interval that a text means, or None.
 
     '7 February 2024' is 2024-02-07, 'Feb 2024' 2024-02; an interval that runs backwards is
-    turned round. Of 3/4/2024 nobody knows whether it is March or April: None.
+    turned round. 3/4/2024 may be March or April: None.
     """
     ends = [_as_date(end) for end in _BETWEEN.split(text.strip())]
     if len(ends) == 1:
