@@ -26,17 +26,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that was written.
-
-    Attributes:
-        rule: the rule that asked for it.
-        file: path inside the book.
-        line: line on which the row begins.
-        row_id: id of the row, as it was.
-        field: column; None where the row was written anew with the same cells.
-        old: the cell before, or the row.
-        new: the cell now, or the row.
-    """
+    """One cell that was written; the row where `field` is None, anew with the same cells."""
 
     rule: str
     file: str

@@ -82,16 +82,10 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formatted:
-    """One file before and after.
+    """One file before and after: its bytes as found, and canonical.
 
-    Attributes:
-        file: path inside the book.
-        old: its bytes as found.
-        new: its canonical bytes; those found where it cannot be read whole.
-        remarks: what was changed throughout the file.
-        moved: how many rows came after one that they now come before.
-        cells: the cells that were rewritten, in the order found.
-        problems: why the file is left as it is.
+    One that cannot be read whole is left as it is, and `problems` says why. `remarks` are about
+    the whole file; `moved` counts the rows that came after one that they now come before.
     """
 
     file: str
