@@ -165,13 +165,13 @@ def test_the_command_lists_on_stderr_and_judges_what_is_there_then(toy, capsys):
     line = set_cells(toy, "figures", "F0002", start="300", end="311")
     set_cells(toy, "figures", "F0018", bound="exakt")
     assert main(["validate", str(toy), "--fix", "--format", "json"]) == 1
-    told = capsys.readouterr()
-    assert told.err.splitlines() == [
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
         "fixed: 2 cells",
         f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.start]: '300' -> '318'",
         f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.end]: '311' -> '329'",
     ]
-    [problem] = [item for item in json.loads(told.out)["problems"] if item["rule"] == "enum"]
+    [problem] = [item for item in json.loads(said.out)["problems"] if item["rule"] == "enum"]
     assert problem["repair"] == {
         "file": "dataset/figures.csv",
         "line": problem["line"],

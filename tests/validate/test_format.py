@@ -67,9 +67,9 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_formatted(toy, cap
     set_cells(toy, "figures", "F0002", note=" x")
     before = broken.read_bytes()
     assert main(["format", str(toy)]) == 1
-    told = capsys.readouterr().out
-    assert "dataset/actors.csv:14:1: error: cell_is_closed" in told
-    assert "dataset/figures.csv: changed" in told
+    said = capsys.readouterr().out
+    assert "dataset/actors.csv:14:1: error: cell_is_closed" in said
+    assert "dataset/figures.csv: changed" in said
     assert broken.read_bytes() == before
 
 
@@ -79,9 +79,9 @@ def test_a_pipe_in_place_of_a_file_does_not_hang(toy, file):
     path.unlink()
     os.mkfifo(path)
     command = [sys.executable, "-m", "trucebook", "format", str(toy)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert "no regular file" in told.stdout
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert "no regular file" in said.stdout
 
 
 def test_a_folder_that_is_no_book_is_refused(tmp_path, capsys):

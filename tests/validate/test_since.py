@@ -107,7 +107,7 @@ def test_a_new_row_above_its_twin_is_reported_on_the_twin(book):
 
 
 def test_two_of_one_kind_are_more_than_one(book):
-    """A second ragged row with the same first cell is new, though it is told in the same words."""
+    """A second ragged row with the same first cell is new, though reported in the same words."""
     path = book / "dataset" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8") + "X,1\n", encoding="utf-8")
     commit_book(book, "a fault on main")

@@ -70,12 +70,12 @@ def run(source, *command):
 
 @pytest.mark.slow
 def test_a_new_rule_is_judged_everywhere_and_on_the_page(package, toy):
-    told = json.loads(run(package, "-c", JUDGE, toy, ROOT / "build" / "0.2.0"))
-    for found in told["found"].values():
+    said = json.loads(run(package, "-c", JUDGE, toy, ROOT / "build" / "0.2.0"))
+    for found in said["found"].values():
         assert found
         assert {item["field"] for item in found} == {"note"}
-    assert told["found"]["book"][0]["hint"] == "Say in note what a reader may wonder about."
-    assert "## figure_has_a_note\n\nA figure has a note." in told["page"]
+    assert said["found"]["book"][0]["hint"] == "Say in note what a reader may wonder about."
+    assert "## figure_has_a_note\n\nA figure has a note." in said["page"]
 
 
 def test_the_page_is_the_same_without_docstrings():

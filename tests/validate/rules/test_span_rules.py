@@ -1,7 +1,7 @@
 """The rules on spans, row by row: what is reported, and what is proposed to be written."""
 
 import pytest
-from validate.rules.made_rows import Made, made, told
+from validate.rules.made_rows import Made, made, said
 
 from trucebook.problem import Repair
 from trucebook.validate.rules import spans
@@ -23,7 +23,7 @@ def source(**cells):
 
 def found(rule, *rows, **about):
     about = {"texts": {"S01": TEXT}, **about}
-    return [told(problem) for problem in rule(Made((*rows,), **about))]
+    return [said(problem) for problem in rule(Made((*rows,), **about))]
 
 
 def test_the_length_of_a_text_is_written_as_it_is():
