@@ -29,7 +29,7 @@ from trucebook.snapshot import Snapshot
 from trucebook.validate.check import check
 from trucebook.validate.fix import fix
 from trucebook.validate.format import format_book, format_record, format_table
-from trucebook.validate.rules.files import dates_are_edtf
+from trucebook.validate.rules.dates import dates_are_edtf
 
 __all__ = ["HARNESSES"]
 

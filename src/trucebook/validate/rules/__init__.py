@@ -15,6 +15,7 @@ from trucebook.errors import DamagedRelease, SchemaError
 from trucebook.problem import Problem
 from trucebook.validate.rules import (
     coding,
+    dates,
     evidence,
     files,
     numbers,
@@ -24,7 +25,7 @@ from trucebook.validate.rules import (
 )
 from trucebook.validate.rules.rule import Rule
 
-_MODULES = (files, releases, spans, numbers, quotes, evidence, coding)
+_MODULES = (files, releases, spans, numbers, dates, quotes, evidence, coding)
 """The modules in the order in which the page of the rules has them."""
 
 _ALL = tuple(item for module in _MODULES for item in vars(module).values() if type(item) is Rule)
