@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_delivery
+from trucebook.commands import add_book, add_delivery, add_format
 
 HELP = """\
 Reads dataset/coding/ (both passes, how differences were settled, the floors) and the scores in
@@ -16,11 +16,8 @@ With --check nothing is written; exit code 1 means that the file differs from wh
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_book(parser)
-    parser.add_argument(
-        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
-    )
+    add_format(parser, "markdown", "csv")
     add_delivery(parser)
 
 

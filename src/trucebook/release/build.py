@@ -18,7 +18,7 @@ from trucebook.load.releases import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
 from trucebook.release.provenance import provenance, provenance_file
 from trucebook.validate.check import check_book
-from trucebook.validate.report.forms import as_text
+from trucebook.validate.forms import as_text
 from trucebook.version import version_key
 
 

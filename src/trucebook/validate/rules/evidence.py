@@ -10,11 +10,9 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
-from trucebook.spans import Span
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.ids import free_ids
-from trucebook.validate.suggest.names import did_you_mean, nearest
-from trucebook.validate.suggest.places import cells_of, like_places
+from trucebook.validate.suggest.cells import did_you_mean, free_ids, nearest
+from trucebook.validate.suggest.spans import cells_of, like_places
 
 
 def _with_evidence(schema: Schema) -> bool:
@@ -49,8 +47,11 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
     """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.texts.get(row.cells.get("source_id") or "")
-    place = _once(text, _names(book, row, field)) if text is not None else None
+    text = book.texts.get(row.cells.get("source_id") or "", "")
+    # A code is looked for as the words it is made of.
+    words = [name.rpartition(":")[2].replace("_", " ") for name in _names(book, row, field)]
+    places = (like_places(text, name) for name in words)
+    place = next((found[0] for found in places if len(found) == 1), None)
     given = {
         "evidence_id": evidence_id,
         "row_id": row.id,
@@ -60,31 +61,16 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
         "method": "curated",
         "coder": row.texts.get("coder", ""),
         "row_status": "active",
-        **(cells_of(text, place.start, place.end) if text is not None and place else {}),
+        **(cells_of(text, place) if place else {}),
     }
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
 
 
-def _once(text: str, names: list[str]) -> Span | None:
-    """The first of some names that occurs once in a text, a code as the words it is made of."""
-    for name in names:
-        places = like_places(text, name.rpartition(":")[2].replace("_", " "))
-        if len(places) == 1:
-            return places[0]
-    return None
-
-
-def _names_nothing(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell names a row of another table that is not there: no evidence can fix that."""
-    key = row.schema.references.get(field.name)
-    if key is None or key.table == row.schema.name or key.table not in book.tables:
-        return False
-    return row[field.name] not in book.tables[key.table].by_id
-
-
 def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
-    value = row[field.name]
-    if field.evidence is None or value is None or _names_nothing(book, row, field):
+    value, key = row[field.name], row.schema.references.get(field.name)
+    table = book.tables.get(key.table) if key and key.table != row.schema.name else None
+    # No evidence can fix a cell that names a row that is not there.
+    if field.evidence is None or value is None or (table and value not in table.by_id):
         return False
     if "unless_in" not in field.evidence:
         return value not in field.evidence["unless"]
@@ -169,9 +155,19 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
 def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
         cited = [name for name in _WORDS if row.texts[name]]
-        if row["basis"] == "background":
-            yield from _background(row, cited)
-        elif row["basis"] is not None and len(cited) < len(_WORDS):
+        is_background = row["basis"] == "background"
+        if is_background and cited:
+            yield row.problem(
+                cited[0],
+                "expected an empty cell, as the basis is background",
+                "Empty source_id, start, end, exact, prefix and suffix, or code the basis as "
+                "stated or inferred.",
+                repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
+            )
+        if is_background and not row["note"]:
+            expected = "expected a note, as the basis is background"
+            yield row.problem("note", expected, "Say in it what is known.")
+        if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
             yield row.problem(
                 "exact",
@@ -181,18 +177,3 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
 
 
 _WORDS = ("source_id", "start", "end", "exact")
-
-
-def _background(row: Row, cited: list[str]) -> Iterator[Problem]:
-    if cited:
-        yield row.problem(
-            cited[0],
-            "expected an empty cell, as the basis is background",
-            "Empty source_id, start, end, exact, prefix and suffix, or code the basis as stated "
-            "or inferred.",
-            repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
-        )
-    if not row["note"]:
-        yield row.problem(
-            "note", "expected a note, as the basis is background", "Say in it what is known."
-        )

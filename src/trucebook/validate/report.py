@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from trucebook.errors import sentence
-from trucebook.problem import LISTED, NEXT_STEP, Problem, Severity, plural
+from trucebook.problem import LISTED, NEXT_STEP, Problem, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Report:
     def counts(self) -> dict[str, int]:
         """Errors, warnings, older problems left out, rows, spans and spans checked."""
         severities = Counter(problem.severity for problem in self.problems)
-        for severity, number in self._unlisted():
-            severities[severity] += number
+        for problem, listed, total in self._cut_short():
+            severities[problem.severity] += total - listed
         return {
             "errors": severities["error"],
             "warnings": severities["warning"],
@@ -55,22 +55,23 @@ class Report:
             "spans_checked": self.spans_checked,
         }
 
-    def _unlisted(self) -> Iterator[tuple[Severity, int]]:
-        """How many problems are counted and not listed, rule by rule."""
+    def _cut_short(self) -> Iterator[tuple[Problem, int, int]]:
+        """Of each rule with more problems than are listed: one, how many are, how many in all."""
         listed = Counter(problem.rule for problem in self.problems)
-        severities: dict[str, Severity] = {item.rule: item.severity for item in self.problems}
+        examples = {problem.rule: problem for problem in self.problems}
         for rule, total in self.totals.items():
             if total > listed[rule]:
-                yield severities[rule], total - listed[rule]
+                yield examples[rule], listed[rule], total
 
     @property
     def headline(self) -> str:
         """The counts in one line of words."""
         counts = self.counts
+        verdict = "nothing new is wrong" if self.older else "valid"
         spans = f"; {counts['spans_checked']} of {plural(self.spans, 'span')} checked"
         left_out = f"; {plural(self.older, 'problem')} older than {self.since} left out"
         return (
-            f"{self._verdict}: {plural(counts['errors'], 'problem')}, "
+            f"{verdict if self.valid else 'not valid'}: {plural(counts['errors'], 'problem')}, "
             f"{plural(counts['warnings'], 'warning')} in {plural(counts['rows'], 'row')} "
             f"of {plural(counts['tables'], 'table')}"
             f"{f'{spans} against the texts' if self.spans else ''}"
@@ -80,20 +81,12 @@ class Report:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the problems alone do not show: rules with more of them, rules not judged."""
-        listed = Counter(problem.rule for problem in self.problems)
         more = (
-            f"{rule}: {total} in all, {listed[rule]} of them listed"
-            for rule, total in self.totals.items()
-            if total > listed[rule]
+            f"{problem.rule}: {total} in all, {listed} of them listed"
+            for problem, listed, total in self._cut_short()
         )
         left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
         return (*more, *left)
-
-    @property
-    def _verdict(self) -> str:
-        if not self.valid:
-            return "not valid"
-        return "nothing new is wrong" if self.older else "valid"
 
     def shortened(self) -> Report:
         """The same report with the first problems of every rule; the others are counted."""
@@ -113,8 +106,10 @@ class Report:
         Args:
             folder: the book's folder with a slash behind; empty where it is the root.
         """
-        files = (f"{folder}{item.file}" if item.file else "" for item in self.problems)
-        moved = (replace(item, file=file) for item, file in zip(self.problems, files, strict=True))
+        moved = (
+            replace(item, file=f"{folder}{item.file}") if item.file else item
+            for item in self.problems
+        )
         return replace(self, problems=tuple(moved))
 
 

@@ -3,14 +3,14 @@ from problems import LATER, ONE
 
 from trucebook.errors import UsageError
 from trucebook.problem import LISTED, Problem, plural, shorten
-from trucebook.validate.report.report import Report, could_not_run, ordered
+from trucebook.validate.report import Report, could_not_run, ordered
 
 
 def test_a_warning_does_not_make_a_book_invalid():
     assert Report((LATER,), rows={}).valid
 
 
-def test_problems_stand_by_place_and_once():
+def test_problems_are_listed_by_place_and_once():
     assert ordered([LATER, ONE, ONE]) == (ONE, LATER)
 
 
@@ -36,7 +36,7 @@ def test_the_headline_gives_the_counts():
         ((), 0, "valid: 0 problems"),
     ],
 )
-def test_the_headline_tells_how_many_older_problems_are_left_out(problems, older, verdict):
+def test_the_headline_says_how_many_older_problems_are_left_out(problems, older, verdict):
     headline = Report(problems, rows={}, since="main", older=older).headline
     assert headline.startswith(verdict)
     assert headline.endswith(f"; {older} problems older than main left out")
@@ -54,7 +54,7 @@ def test_what_could_not_run_is_a_problem_in_no_file():
     assert [(item.file, item.message) for item in report.problems] == [("", "why")]
 
 
-def test_a_problem_is_told_in_parts():
+def test_a_problem_is_shown_in_parts():
     assert ONE.where == "dataset/figures.csv:7:12"
     assert ONE.cell == "F0006.bound"
     assert ONE.offence == "expected one of: exact, about, found 'exakt'"
