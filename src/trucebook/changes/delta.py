@@ -19,51 +19,9 @@ from trucebook.changes.compare import (
 )
 from trucebook.changes.state import Sheet, Tables
 from trucebook.errors import DataError
-from trucebook.schemas.table import Schema, column
+from trucebook.schemas.table import own_schemas
 
-PARTS = ("total", "columns", "codes", "cell")
-
-
-def _text(name: str, description: str, **constraints: object) -> dict[str, object]:
-    return column(name, "string", description, **constraints)
-
-
-DELTA = Schema(
-    {
-        "name": "delta",
-        "title": "Delta",
-        "description": "What differs from the release before, one row per cell, list of columns, "
-        "list of codes or total that differs. With it each of the two releases gives the other.",
-        "primaryKey": ["part", "table", "row_id", "field"],
-        "fields": [
-            _text(
-                "part",
-                "What the row is about: a named total, the columns of a table, the codes of a "
-                "column, or a cell.",
-                required=True,
-                enum=list(PARTS),
-            ),
-            _text("table", "Table of the book; null for a total."),
-            _text("row_id", "Id of the row that the cell belongs to; null for other parts."),
-            _text("field", "Column of the cell or of the codes; the name of a total."),
-            _text(
-                "change",
-                "Whether the row (for a cell), the table (for columns), the list (for codes) or "
-                "the total was added, removed or changed.",
-                required=True,
-                enum=["added", "removed", "changed"],
-            ),
-            _text(
-                "old",
-                "What stood there before: a cell as in the CSV file, columns and codes "
-                "as a JSON array; null where nothing did.",
-            ),
-            _text("new", "What stands there now, written likewise; null where nothing does."),
-            _text("heir", "For a cell of a removed row, the id that took the place of its id."),
-            _text("reason", "Why, as the new row's note or the redirect of the old one says."),
-        ],
-    }
-)
+DELTA = own_schemas(__file__)["delta"]
 """The columns of the flat table, all text."""
 
 FlatRow = dict[str, str | None]
@@ -138,9 +96,11 @@ def _change(old: str | None, new: str | None) -> Kind:
 
 
 def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
-    parts = {part: [row for row in rows if row["part"] == part] for part in PARTS}
+    parts = {
+        part: [row for row in rows if row["part"] == part] for part in DELTA.fields["part"].enum
+    }
     if sum(map(len, parts.values())) < len(rows):
-        raise ValueError(f"a part of {name} other than {', '.join(PARTS)}")
+        raise ValueError(f"a part of {name} other than {', '.join(parts)}")
     columns = [_listed(row) for row in parts["columns"]]
     groups = groupby(parts["cell"], key=lambda row: row["row_id"])
     cells = [(row_id, list(group)) for row_id, group in groups]

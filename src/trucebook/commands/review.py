@@ -52,8 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
-    from trucebook.review.agenda import counts_text, problems
-    from trucebook.review.candidates import review_book, write_extracted
+    from trucebook.review.candidates import counts_text, problems, review_book, write_extracted
 
     if options.add:
         _add(options)
@@ -87,6 +86,6 @@ def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
 
 def _open(path: Path, found: Extracted) -> None:
     from trucebook.files import write
-    from trucebook.review.agenda import open_text
+    from trucebook.review.candidates import open_text
 
     write(path, open_text(found).encode())

@@ -26,8 +26,7 @@ from trucebook.release.describe.deposit import datacite, zenodo
 from trucebook.release.describe.package import datapackage
 from trucebook.release.describe.subject import Subject
 from trucebook.release.parquet import content_sha256, parquet_bytes
-from trucebook.review.agreement import RELIABILITY, measured, reliability_text
-from trucebook.review.reliability_page import reliability_page
+from trucebook.review.reliability import RELIABILITY, measured, reliability_page, reliability_text
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
 

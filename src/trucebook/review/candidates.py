@@ -1,14 +1,14 @@
-"""`dataset/extracted/` of a book: the extractor's candidates, each with its row or its decision.
+"""The extractor's candidates for a book, each with its row or its decision, and what is left to do.
 
-The machine's value and the person's stay side by side. A candidate on the span of a coded row is
-linked to it; any other needs a decision that rejects it. A decision whose words are no longer at
-its place is open again, one that no candidate needs any more is stale; neither is lost. Beside
-the candidates are the scores of the extractor on the book.
+In `dataset/extracted/` the machine's value and the person's are side by side. A candidate on the
+span of a coded row is linked to it; any other needs a decision that rejects it. A decision whose
+words are no longer at its place is open again, one that no candidate needs any more is stale;
+neither is lost. Beside the candidates are the scores of the extractor on the book.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
@@ -24,16 +24,33 @@ from trucebook.extract.checking import NOTHING
 from trucebook.extract.extractors import OWN
 from trucebook.extract.rows import Extraction
 from trucebook.extract.writers import TABLES, candidate_schema
-from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_book, book_extractor, found_rows, require_texts
-from trucebook.review.decisions import Decision, Place, read_decisions
-from trucebook.review.pair import GROUP_LABELS, equal, pair
-from trucebook.review.scores import SCORES, Score, judge, scores, scores_text
+from trucebook.markup import visible
+from trucebook.problem import Problem, shorten
+from trucebook.review.decisions import (
+    DECISIONS_FILE,
+    REJECTED,
+    Decision,
+    Place,
+    decisions_text,
+    read_decisions,
+)
+from trucebook.review.evaluate import articles_of_book, book_extractor, found_rows
+from trucebook.review.scores import (
+    GROUP_LABELS,
+    SCORES,
+    Score,
+    equal,
+    judge,
+    pair,
+    scores,
+    scores_text,
+)
 from trucebook.schemas.table import SPAN, WITHDRAWN, Field, Schema
-from trucebook.spans import Span
+from trucebook.spans import Span, occurrences
 
 LAST = ("coder", "confidence")
 LINKS = ("row_id", "differs", "decision", "reason")
+COUNTS = ("candidates", "matched", "differing", "rejected", "open")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,13 +78,9 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A candidate: linked to a row, rejected by a decision, or open.
+    """A candidate: linked to the coded row on its span, rejected by a decision, or open.
 
-    Attributes:
-        candidate: the candidate.
-        coded: the coded row on the same span.
-        differs: columns in which the two differ.
-        decision: without such a row, the decision on the candidate.
+    `differs` names the columns in which candidate and row differ.
     """
 
     candidate: Candidate
@@ -130,8 +143,7 @@ def join(
         waiting.setdefault(item.place, []).append(item)
     ordered = sorted(candidates, key=lambda item: item.place.order)
     reviewed: list[Reviewed] = []
-    for both in pair(ordered, coded, attrgetter("place"), agreement):
-        candidate, row = both.left, both.right
+    for candidate, row in pair(ordered, coded, attrgetter("place"), agreement):
         if candidate and row:
             reviewed.append(Reviewed(candidate, row, differences(candidate, row)))
         elif candidate:
@@ -143,22 +155,6 @@ def join(
         reopened=tuple(item for item in made if item not in in_place),
         stale=tuple(item for item in in_place if item not in used),
     )
-
-
-def suggestion(place: Place, decisions: Iterable[Decision], coded: Iterable[Coded]) -> str:
-    """A reason to begin with for an open candidate, which a person has still to read.
-
-    That of a decision on overlapping words, or of one on the same words elsewhere; else the
-    overlapping coded rows; else nothing.
-    """
-    words = (place.table, place.span.exact)
-    made = list(decisions)
-    overlapping = [item for item in made if item.place.overlaps(place)]
-    same_words = [item for item in made if (item.place.table, item.place.span.exact) == words]
-    for item in (*overlapping, *same_words):
-        return item.reason
-    rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
-    return f"cut otherwise than {'; '.join(rows)}" if rows else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +223,7 @@ def review_book(
         DataError: the decisions cannot be read.
     """
     book = read_book(root, texts)
-    sources = [row.id for row in book.rows("sources")]
-    require_texts(book, sources)
+    articles = articles_of_book(book)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
     reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
@@ -237,7 +232,11 @@ def review_book(
         proposal = reader.propose(text, f"seeds/{source_id}.json")
         found[source_id] = proposal.found or NOTHING
         problems += proposal.problems
-    coded = tuple(_coded(book, schemas))
+    coded = tuple(
+        Coded(Place(row.schema.name, row["source_id"], span), row.id, row.cells)
+        for row, span in book.quoting_rows()
+        if row.schema.name in schemas and row.cells.get("row_status") not in WITHDRAWN
+    )
     review = join(
         _candidates(found, schemas),
         coded,
@@ -245,27 +244,16 @@ def review_book(
         book.texts,
         {name: _values(schema, GROUP_LABELS) for name, schema in schemas.items()},
     )
-    scored = scores(
-        judge(article, found_rows(found[article.name], known=True))
-        for article in articles_of_book(book)
-    )
+    judged = (judge(item, found_rows(found[item.name], known=True)) for item in articles)
     listings = tuple(_listing(schema, review) for schema in schemas.values())
-    return Extracted(book, review, coded, listings, tuple(scored), reader.coder, tuple(problems))
+    scored = tuple(scores(judged))
+    return Extracted(book, review, coded, listings, scored, reader.coder, tuple(problems))
 
 
 def write_extracted(extracted: Extracted) -> None:
     """Write the generated files, each in one step."""
     for name, text in extracted.files.items():
         write_beside(extracted.book.root, name, text)
-
-
-def differences(extracted: Extracted) -> Iterator[tuple[str, int]]:
-    """The generated files that are not as they would be written, each with its first wrong line."""
-    for name, made in extracted.files.items():
-        found = extracted.book.files.text(f"dataset/{name}.csv")
-        if made != found:
-            lines = zip_longest(made.split("\n"), found.split("\n"))
-            yield name, next(number for number, (one, other) in enumerate(lines, 1) if one != other)
 
 
 def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Iterator[Candidate]:
@@ -277,21 +265,14 @@ def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Itera
                 yield Candidate(place, {**cells, "source_id": source_id})
 
 
-def _coded(book: Book, tables: Iterable[str]) -> Iterator[Coded]:
-    for row, span in book.quoting_rows():
-        table = row.schema.name
-        if table in tables and row.cells.get("row_status") not in WITHDRAWN:
-            yield Coded(Place(table, row["source_id"], span), row.id, row.cells)
-
-
 def _filled(table: str) -> list[str]:
     """The columns that an extractor may fill."""
     return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
 
 
-def _values(schema: Schema, without: Collection[str] = ()) -> list[str]:
+def _values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:
     """The columns that an extractor may fill and a coder decides on."""
-    filled = {*_filled(schema.name)} - {*without}
+    filled = {*_filled(schema.name)} - without
     return [name for name in schema.coded if name in filled]
 
 
@@ -302,18 +283,134 @@ def _listing(schema: Schema, review: Review) -> Listing:
     columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *LAST)}
     columns |= {name: Field.of({"name": name, "type": "string"}) for name in LINKS}
     own = tuple(item for item in review.reviewed if item.candidate.place.table == schema.name)
-    rows = (
-        [canonical_cell(field, cells[name]) for name, field in columns.items()]
-        for cells in map(_cells, own)
+    records = [record(columns)]
+    for item in own:
+        links = {
+            "row_id": item.coded and item.coded.row_id,
+            "differs": "; ".join(item.differs),
+            "decision": item.decision and item.decision.decision,
+            "reason": item.decision and item.decision.reason,
+        }
+        cells = {**item.candidate.cells, **links}
+        records.append(record(canonical_cell(columns[name], cells[name]) for name in columns))
+    return Listing(schema.name, own, tuple(records))
+
+
+def counts_text(extracted: Extracted) -> str:
+    """The candidates of each table that match, differ, are rejected or open; unused decisions."""
+    review = extracted.review
+    parts = {listing.table: listing.reviewed for listing in extracted.listings}
+    lines = ["table   " + "".join(f"  {name:>10}" for name in COUNTS)]
+    for table, items in {**parts, "all": review.reviewed}.items():
+        counts = (
+            len(items),
+            sum(bool(item.coded) for item in items),
+            sum(bool(item.differs) for item in items),
+            sum(bool(item.decision) for item in items),
+            sum(item.is_open for item in items),
+        )
+        lines.append(f"{visible(table):<8}" + "".join(f"  {count:>10}" for count in counts))
+    lines.append(f"decisions: {len(review.stale)} stale, {len(review.reopened)} re-opened")
+    return "\n".join(lines)
+
+
+def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
+    """What a person has yet to settle; with `check` the files that differ from those made, too."""
+    review, texts = extracted.review, extracted.book.texts
+    linked = {item.candidate.place: item.coded for item in review.reviewed if item.coded}
+    return [
+        *extracted.problems,
+        *(_outdated(extracted) if check else ()),
+        *(
+            _open(f"dataset/{listing.name}.csv", line, item.candidate.cells)
+            for listing in extracted.listings
+            for line, item in listing.lines()
+            if item.is_open
+        ),
+        *(_stale(item, linked.get(item.place)) for item in review.stale),
+        *(_reopened(item, texts.get(item.place.source_id, "")) for item in review.reopened),
+    ]
+
+
+def _outdated(extracted: Extracted) -> Iterator[Problem]:
+    """The generated files that are not as they would be written, at their first wrong line."""
+    for name, made in extracted.files.items():
+        file = f"dataset/{name}.csv"
+        found = extracted.book.files.text(file)
+        if made != found:
+            lines = zip_longest(made.split("\n"), found.split("\n"))
+            yield Problem(
+                rule="file_is_as_extracted",
+                file=file,
+                line=next(at for at, (one, other) in enumerate(lines, 1) if one != other),
+                message="expected what the extractor, the coded rows and the decisions make",
+                hint="trucebook review writes it again.",
+            )
+
+
+def _open(file: str, line: int, cells: Mapping[str, Any]) -> Problem:
+    return Problem(
+        rule="candidate_is_reviewed",
+        file=file,
+        line=line,
+        value=f"{cells['prefix'] or ''}[{shorten(cells['exact'])}]{cells['suffix'] or ''}",
+        message="expected a coded row on the same span, or a decision",
+        hint="trucebook review --open FILE lists the open ones to fill in.",
     )
-    return Listing(schema.name, own, tuple(map(record, [columns, *rows])))
 
 
-def _cells(item: Reviewed) -> dict[str, Any]:
-    links = {
-        "row_id": item.coded and item.coded.row_id,
-        "differs": "; ".join(item.differs),
-        "decision": item.decision and item.decision.decision,
-        "reason": item.decision and item.decision.reason,
-    }
-    return {**item.candidate.cells, **links}
+def _stale(item: Decision, coded: Coded | None) -> Problem:
+    why = f"which is the coded row {coded.row_id}" if coded else "which is no longer proposed"
+    return Problem(
+        rule="decision_is_called_for",
+        file=DECISIONS_FILE,
+        line=item.line,
+        value=_words(item.place),
+        message=f"expected no decision on a candidate {why}",
+        hint="trucebook review --prune drops stale decisions.",
+    )
+
+
+def _reopened(item: Decision, text: str) -> Problem:
+    span = item.place.span
+    places = ", ".join(map(str, occurrences(text, span.exact))) or "nowhere"
+    return Problem(
+        rule="decision_holds_its_words",
+        file=DECISIONS_FILE,
+        line=item.line,
+        value=text[span.start : span.end],
+        message=f"expected {_words(item.place)}; these words start at {places}",
+        hint="Decide again: correct the place, or delete the line.",
+    )
+
+
+def _words(place: Place) -> str:
+    span = place.span
+    return f"{place.table} {place.source_id} {span.start}-{span.end} {shorten(span.exact)}"
+
+
+def open_text(extracted: Extracted) -> str:
+    """The open candidates as decisions to fill in, each with a first suggestion of a reason."""
+    review = extracted.review
+    made = [item.decision for item in review.reviewed if item.decision]
+    made += [*review.stale, *review.reopened]
+    waiting = [item.candidate.place for item in review.reviewed if item.is_open]
+    return decisions_text(
+        Decision(place, REJECTED, suggestion(place, made, extracted.coded), "", 0)
+        for place in waiting
+    )
+
+
+def suggestion(place: Place, decisions: Sequence[Decision], coded: Iterable[Coded]) -> str:
+    """A reason to begin with for an open candidate, which a person has still to read.
+
+    That of a decision on overlapping words, or of one on the same words elsewhere; else the
+    overlapping coded rows; else nothing.
+    """
+    words = (place.table, place.span.exact)
+    overlapping = [item for item in decisions if item.place.overlaps(place)]
+    same_words = [item for item in decisions if (item.place.table, item.place.span.exact) == words]
+    for item in (*overlapping, *same_words):
+        return item.reason
+    rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
+    return f"cut otherwise than {'; '.join(rows)}" if rows else ""

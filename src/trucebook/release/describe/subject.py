@@ -11,7 +11,7 @@ from trucebook.book.book import Book
 from trucebook.book.citation import Citation
 from trucebook.book.records import json_text
 from trucebook.book.table import Row
-from trucebook.review.agreement import RELIABILITY
+from trucebook.review.reliability import RELIABILITY
 from trucebook.schemas.table import Field, Schema
 
 

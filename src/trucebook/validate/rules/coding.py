@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trucebook.book.book import Book, read_beside
 from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.review.agreement import FLOORS, Measured, measured, unreadable
+from trucebook.review.reliability import FLOORS, Measured, measured, unreadable
 from trucebook.validate.rules.rule import rule
 
 
