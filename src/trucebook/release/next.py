@@ -10,8 +10,7 @@ from pathlib import Path
 from trucebook.book.book import Book, read_book, require_book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.citation import read_citation, with_version
-from trucebook.changes.compare import compare
-from trucebook.changes.semver import due, next_version
+from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
 from trucebook.files import locked
