@@ -24,9 +24,9 @@ from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.load import Shelf
 from trucebook.load.releases import SUMS, Release, shipped
 from trucebook.release.contents import sums
-from trucebook.release.export.export import FORMS, export
-from trucebook.release.export.xlsx import _Workbook
+from trucebook.release.export import FORMS, export
 from trucebook.release.parquet import parquet_bytes
+from trucebook.release.xlsx import _Workbook
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.table import Schema
 

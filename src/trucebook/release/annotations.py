@@ -101,7 +101,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_folder(release: Release, path: Path) -> None:
+def to_folder(release: Release, path: Path) -> None:
     """Write a folder with one file per source, also for a source that no row quotes."""
     shelf = Shelf(release)
     citation = Citation(title=str(release.package.get("title", "")), version=release.version)
@@ -114,8 +114,8 @@ def write_folder(release: Release, path: Path) -> None:
         (path / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def recognises(path: Path) -> bool:
-    """Whether a folder was written by `write_folder`: every file names its collection."""
+def is_folder(path: Path) -> bool:
+    """Whether a folder was written by `to_folder`: every file names its collection."""
     return all(file.is_file() and _begins(file) for file in path.iterdir())
 
 

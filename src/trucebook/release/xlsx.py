@@ -19,7 +19,7 @@ from trucebook.files import refused
 from trucebook.load.load import Shelf, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
-from trucebook.release.export.sqlite import plain_rows
+from trucebook.release.databases import plain_rows
 from trucebook.schemas.table import Schema
 
 _MOST_ROWS = 1_048_575
@@ -30,7 +30,7 @@ _EXACT = 1 << 53
 """Whole numbers beyond it are not exact in a sheet, and stay text."""
 
 
-def write(release: Release, path: Path) -> None:
+def to_xlsx(release: Release, path: Path) -> None:
     """Write the workbook.
 
     Raises:
@@ -50,10 +50,11 @@ def write(release: Release, path: Path) -> None:
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
             created = datetime.fromisoformat(str(release.package.get("created", "1980-01-01"))[:10])
-            workbook.set_properties({"title": release.package.get("title", ""), "created": created})
+            title = str(release.package.get("title", ""))
+            workbook.set_properties({"title": title, "created": created})
             book = _Workbook(workbook)
             about = {
-                "title": str(release.package.get("title", "")),
+                "title": title,
                 "version": release.version,
                 "description": str(release.package.get("description", "")),
                 "how to cite": cite_release(release),
@@ -68,8 +69,8 @@ def write(release: Release, path: Path) -> None:
     path.write_bytes(made.getvalue())
 
 
-def recognises(path: Path) -> bool:
-    """Whether a file is an export in this form, by the names of its sheets."""
+def is_xlsx(path: Path) -> bool:
+    """Whether a file is an export to a workbook, by the names of its sheets."""
     try:
         with zipfile.ZipFile(path) as archive:
             content = archive.read("xl/workbook.xml").decode()
@@ -89,7 +90,10 @@ class _Workbook:
 
     def add(self, name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
         header = list(header)
-        sheet = self._sheet(name)
+        try:
+            sheet = self.workbook.add_worksheet(name)
+        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
+            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 18)
         for place, title in enumerate(header):
@@ -103,12 +107,6 @@ class _Workbook:
             for place, value in enumerate(row):
                 self._write(sheet, number, place, value, header[place])
         sheet.autofilter(0, 0, number, len(header) - 1)
-
-    def _sheet(self, name: str) -> Any:
-        try:
-            return self.workbook.add_worksheet(name)
-        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
-            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
 
     def _write(self, sheet: Any, row: int, place: int, value: Any, column: str) -> None:
         if value is None:
@@ -131,18 +129,12 @@ _COLUMNS = ("table", "column", "title", "type", "required", "definition")
 
 
 def _columns(schemas: Mapping[str, Schema]) -> Iterator[tuple[Any, ...]]:
-    for schema in schemas.values():
-        yield schema.name, None, schema.title, "table", None, schema.description
-        for field in schema.fields.values():
+    for table, schema in schemas.items():
+        yield table, None, schema.title, "table", None, schema.description
+        for name, field in schema.fields.items():
             kind = field.descriptor.get("vocabulary", "list" if field.separator else field.type)
-            yield (
-                schema.name,
-                field.name,
-                field.title,
-                kind,
-                "yes" if field.required else "no",
-                field.description,
-            )
+            required = "yes" if field.required else "no"
+            yield table, name, field.title, kind, required, field.description
 
 
 def _codes(schemas: Mapping[str, Schema]) -> list[tuple[str, str, str]]:
