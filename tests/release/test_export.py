@@ -23,9 +23,8 @@ from trucebook.book.csv import csv_text
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.load import Shelf
 from trucebook.load.releases import SUMS, Release, shipped
-from trucebook.release.contents import sums
+from trucebook.release.contents import parquet_bytes, sums
 from trucebook.release.export import FORMS, export
-from trucebook.release.parquet import parquet_bytes
 from trucebook.release.xlsx import _Workbook
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.table import Schema

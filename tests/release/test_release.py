@@ -23,7 +23,7 @@ import trucebook
 from trucebook.errors import DamagedRelease, InvalidBook, UsageError
 from trucebook.load.releases import Release, entries, releases
 from trucebook.release.build import build
-from trucebook.release.parquet import content_sha256
+from trucebook.release.contents import content_sha256
 from trucebook.validate.check import check
 
 

@@ -33,12 +33,9 @@ Tables = Mapping[str, Iterable[_Cells]]
 def web_annotations(
     schemas: Mapping[str, Schema], tables: Tables, source_id: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """One annotation per row that quotes a source; a row without words of one has none.
+    """One annotation per row that quotes a source, or the one source asked for.
 
-    Args:
-        schemas: table definitions by name, that of `sources` among them.
-        tables: rows of typed values by table, in the order wanted.
-        source_id: only the rows on this source.
+    `tables` has the rows of typed values by table in the order wanted, `sources` among them.
     """
     sources = {row["source_id"]: row for row in tables["sources"]}
     for name, schema in schemas.items():
@@ -75,6 +72,10 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
     position = {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
     words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
     quote = {"type": "TextQuoteSelector", **words}
+    coded = {name: row[name] for name in schema.coded if row[name] is not None}
+    cells = {"table": schema.name, **coded}
+    if "row_status" in schema.fields and row["row_status"] not in (None, "active"):
+        cells["row_status"] = row["row_status"]
     return {
         "id": f"#{row[schema.key]}",
         "type": "Annotation",
@@ -83,18 +84,10 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
             "type": "TextualBody",
             "purpose": "describing",
             "format": "application/json",
-            "value": _json(_coded(schema, row)),
+            "value": _json(cells),
         },
         "target": {"source": text_iri(source["sha256"]), "selector": [position, quote]},
     }
-
-
-def _coded(schema: Schema, row: _Cells) -> dict[str, Any]:
-    """The table, the coded cells that are not empty, and the status of a row if not active."""
-    coded = {name: row[name] for name in schema.coded if row[name] is not None}
-    cells = {"table": schema.name, **coded}
-    status = row["row_status"] if "row_status" in schema.fields else None
-    return cells if status in (None, "active") else {**cells, "row_status": status}
 
 
 def _json(value: object) -> str:
@@ -116,10 +109,15 @@ def to_folder(release: Release, path: Path) -> None:
 
 def is_folder(path: Path) -> bool:
     """Whether a folder was written by `to_folder`: every file names its collection."""
-    return all(file.is_file() and _begins(file) for file in path.iterdir())
 
+    def begin(file: Path) -> str:
+        with file.open("rb") as stream:
+            return stream.read(1000).decode(errors="replace")
 
-def _begins(file: Path) -> bool:
-    with file.open("rb") as stream:
-        begin = stream.read(1000).decode(errors="replace")
-    return begin.startswith("{") and f'"id": "{file.name}"' in begin and CONTEXT in begin
+    return all(
+        file.is_file()
+        and (text := begin(file)).startswith("{")
+        and f'"id": "{file.name}"' in text
+        and CONTEXT in text
+        for file in path.iterdir()
+    )

@@ -96,16 +96,10 @@ FORMS = {
 def export(
     release: Release, form: str, out: str | Path | None = None, *, force: bool = False
 ) -> Path:
-    """Write a release in another form.
+    """Write a release in another form; returns the file, or the folder of the annotations.
 
-    Args:
-        release: the release; every file of it is checked first.
-        form: one of `FORMS`.
-        out: where to; by default the name of the book with the version, in the current folder.
-        force: whether to replace an earlier export in the same form.
-
-    Returns:
-        The file, or the folder of the annotations.
+    Every file of the release is checked first. By default `out` has the name of the book with the
+    version, in the current folder; with `force` it replaces an earlier export in the same form.
 
     Raises:
         DamagedRelease: the release differs from its checksums, exceeds the limits of a reader,
