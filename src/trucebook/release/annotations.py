@@ -46,20 +46,18 @@ def web_annotations(
 
 def collection_text(items: Iterable[dict[str, Any]], citation: Citation, name: str = FILE) -> str:
     """Annotations as one collection in JSON-LD, one line each."""
-    items = list(items)
-    lines = ",\n".join(_json(item) for item in items)
+    lines = list(map(_json, items))
     collection = {
         "@context": CONTEXT,
         "id": name,
         "type": "AnnotationCollection",
         "label": f"{citation.title}, version {citation.version}",
-        "total": len(items),
+        "total": len(lines),
         "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []},
     }
     empty = json.dumps(collection, ensure_ascii=False, indent=1)
-    return (
-        empty.replace('"items": []', f'"items": [\n{lines}\n]' if lines else '"items": []') + "\n"
-    )
+    listed = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    return empty.replace('"items": []', f'"items": {listed}') + "\n"
 
 
 def text_iri(sha256: str) -> str:

@@ -67,12 +67,8 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
 
     The index gets its entry last: a release that it does not list is not out, and is completed by
     the next run, whichever step the last one reached. `before` is the book as it is on disk, if
-    `CITATION.cff` is to become that of `book`.
-
-    Raises:
-        InvalidBook: the book has problems; nothing is written.
-        DataError: `CITATION.cff` has changed since it was read.
-        UsageError, DamagedRelease: as for `build`.
+    `CITATION.cff` is to become that of `book`. It raises what `build` does, and `DataError` where
+    `CITATION.cff` has changed since it was read.
     """
     report = check_book(book).shortened()
     if not report.valid:
@@ -119,10 +115,9 @@ def _require_same(release: Contents, target: Path, is_out: bool) -> None:
     found = Release(target.name, target)
     found.verify()
     kept = {path.name: found.bytes_of(path.name) for path in target.iterdir()}
+    names = (release.files.keys() | kept.keys()) - {SUMS}
     changed = sorted(
-        name
-        for name in release.files.keys() | kept.keys()
-        if name != SUMS and not _same(release.files.get(name), kept.get(name), name)
+        name for name in names if not _same(release.files.get(name), kept.get(name), name)
     )
     if changed:
         hint = (

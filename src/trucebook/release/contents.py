@@ -60,26 +60,16 @@ class Contents:
 
 
 def contents(book: Book) -> Contents:
-    """The release of a book."""
-    return assembled(book, carried(book))
-
-
-def carried(book: Book) -> dict[str, bytes]:
-    """The files of a release that depend on more of the book than its tables."""
-    files = {name: book.files.read(name) for name in ABOUT if name in book.files}
+    """The release of a book: its tables, and what depends on more of the book than its tables."""
+    carried = {name: book.files.read(name) for name in ABOUT if name in book.files}
     if rows := measured(book):
-        files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
-        files["reliability.md"] = reliability_page(book).encode()
-    return files | delta_files(book)
+        carried[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
+        carried["reliability.md"] = reliability_page(book).encode()
+    return assembled(book, carried | delta_files(book))
 
 
 def delta_files(book: Book) -> dict[str, bytes]:
-    """The changes since the newest release older than the book's version; none for a first one.
-
-    Raises:
-        DataError: rows have no or the same id.
-        DamagedRelease: that release differs from its checksums.
-    """
+    """The changes since the newest release older than the book's version; none for a first one."""
     release = before(book.releases, book.version)
     if release is None:
         return {}

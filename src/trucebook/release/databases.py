@@ -25,11 +25,7 @@ _BLOCK = 16_384
 
 
 def to_sqlite(release: Release, path: Path) -> None:
-    """Write a SQLite database.
-
-    Raises:
-        DamagedRelease: a row breaks the definition of its table.
-    """
+    """Write a SQLite database."""
     shelf = Shelf(release)
     path.touch()  # NOTE: SQLite would give it fewer permissions
     try:
@@ -60,12 +56,7 @@ def is_sqlite(path: Path) -> bool:
 
 
 def to_duckdb(release: Release, path: Path) -> None:
-    """Write a DuckDB database, whose tables and columns have comments.
-
-    Raises:
-        DamagedRelease: a row breaks the definition of its table.
-        UsageError: the extra `export` is missing, or DuckDB cannot write at that path.
-    """
+    """Write a DuckDB database, whose tables and columns have comments."""
     duckdb, shelf = extra("duckdb", "export"), Shelf(release)
     if "?" in str(path):  # NOTE: it takes what follows for options, and loses its log
         raise UsageError(

@@ -46,12 +46,7 @@ class Plan:
 
 
 def plan(book: Book) -> Plan:
-    """Compare a book with its last release.
-
-    Raises:
-        DataError: the book cannot be read, or its rows have no or the same id.
-        DamagedRelease: the last release differs from its checksums.
-    """
+    """Compare a book that can be read with its last release."""
     if book.problems:
         raise DataError(book.problems[0].as_text())
     last = latest(book.releases)
@@ -83,12 +78,7 @@ def release(
     version that does not exist. An interrupted run is completed by the next, which keeps the date
     of the release that is there.
 
-    Args:
-        root: the book's folder.
-        version: the version; by default that of the plan.
-        released: its date; today by default.
-        texts: folder of source texts; see `trucebook.book.read_book`.
-        show_plan: gets the plan before anything is written.
+    Without a `version` it is that of the plan, which `show_plan` gets before anything is written.
 
     Raises:
         UsageError: the version is smaller than the changes require, or another process releases
@@ -108,13 +98,9 @@ def release(
 
 
 def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> bytes:
-    """The `CITATION.cff` of the release of a plan.
+    """The `CITATION.cff` of the release of a plan; a smaller version than is due is refused.
 
     Without a date it has that of a release which an interrupted run left, or else today's.
-
-    Raises:
-        UsageError: the version is smaller than the changes require, or version or date have
-            another form.
     """
     version = version or found.version
     folder = book.root / "build" / version

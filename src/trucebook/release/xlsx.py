@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -31,13 +31,8 @@ _EXACT = 1 << 53
 
 
 def to_xlsx(release: Release, path: Path) -> None:
-    """Write the workbook.
-
-    Raises:
-        UsageError: a table has more rows than a sheet, a cell is too long, no sheet can have the
-            name of a table, or the extra `export` is missing.
-    """
-    shelf = Shelf(release)
+    """Write the workbook."""
+    shelf, package = Shelf(release), release.package
     xlsxwriter = extra("xlsxwriter", "export")
     options = {
         "constant_memory": True,
@@ -49,14 +44,14 @@ def to_xlsx(release: Release, path: Path) -> None:
     made = BytesIO()
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
-            created = datetime.fromisoformat(str(release.package.get("created", "1980-01-01"))[:10])
-            title = str(release.package.get("title", ""))
+            created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
+            title = str(package.get("title", ""))
             workbook.set_properties({"title": title, "created": created})
             book = _Workbook(workbook)
             about = {
                 "title": title,
                 "version": release.version,
-                "description": str(release.package.get("description", "")),
+                "description": str(package.get("description", "")),
                 "how to cite": cite_release(release),
             }
             book.add("about", ("what", "text"), about.items())
@@ -81,15 +76,12 @@ def is_xlsx(path: Path) -> bool:
 
 
 class _Workbook:
-    """A workbook in the making."""
-
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
         self.bold = workbook.add_format({"bold": True})
         self.text = workbook.add_format({"quote_prefix": True})
 
-    def add(self, name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-        header = list(header)
+    def add(self, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
         try:
             sheet = self.workbook.add_worksheet(name)
         except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
@@ -137,11 +129,8 @@ def _columns(schemas: Mapping[str, Schema]) -> Iterator[tuple[Any, ...]]:
             yield table, name, field.title, kind, required, field.description
 
 
-def _codes(schemas: Mapping[str, Schema]) -> list[tuple[str, str, str]]:
+def _codes(schemas: Mapping[str, Schema]) -> Iterator[tuple[str, str, str]]:
     fields = [field for schema in schemas.values() for field in schema.fields.values()]
     lists = {field.descriptor.get("vocabulary"): field.codes for field in fields if field.codes}
-    return [
-        (str(name), code, definition)
-        for name, codes in sorted(lists.items(), key=str)
-        for code, definition in codes.items()
-    ]
+    for name, codes in sorted(lists.items(), key=str):
+        yield from ((str(name), code, definition) for code, definition in codes.items())

@@ -20,7 +20,7 @@ _METHODS = ("collection", "coding", "coders", "agreement", "programs")
 
 def datacite(subject: Subject) -> bytes:
     """DataCite 4.5, without the identifier: the DOI is given after the release is made."""
-    citation = subject.citation
+    citation = subject.book.citation
     rights = {
         "rights": citation.licence,
         "rightsUri": citation.licence_url,
@@ -37,7 +37,7 @@ def datacite(subject: Subject) -> bytes:
         "titles": [{"title": citation.title}],
         "creators": [{"name": name} for name in citation.authors],
         "publisher": {"name": "; ".join(citation.authors)},
-        "publicationYear": subject.year,
+        "publicationYear": citation.released[:4],
         "version": citation.version,
         "dates": [{"date": citation.released, "dateType": "Issued"}],
         "language": subject.languages[0] if len(subject.languages) == 1 else None,
@@ -70,7 +70,7 @@ def zenodo(subject: Subject) -> bytes:
     Zenodo reads a file of that name in a repository and then ignores its CITATION.cff; a deposit
     through its interface takes the same content.
     """
-    citation = subject.citation
+    citation = subject.book.citation
     deposit = {
         "upload_type": "dataset",
         "title": citation.title,
@@ -87,7 +87,7 @@ def zenodo(subject: Subject) -> bytes:
 
 def card(subject: Subject) -> bytes:
     """The dataset card, `README.md`: front matter for the hub, then words for people."""
-    citation, tables = subject.citation, subject.book.tables
+    citation, tables = subject.book.citation, subject.book.tables
     lines = [*_front(subject), f"# {inline(citation.title)}", "", prose(citation.abstract), ""]
     *others, last = citation.authors
     authors = " and ".join(filter(None, (", ".join(others), last)))
@@ -98,7 +98,7 @@ def card(subject: Subject) -> bytes:
     lines += ["How to cite it stands in CITATION.cff, every column and code in codebook.md.", ""]
     lines += ["## Tables", "", "Each is there as CSV and as Parquet.", ""]
     lines += ["| table | rows | one row is |", "|---|---|---|"]
-    for name, schema in subject.tables.items():
+    for name, schema in subject.book.schemas.items():
         rows = str(len(tables[name].rows))
         lines.append(table_row([inline(name), rows, prose(schema.description)]))
     lines.append("")
@@ -115,7 +115,7 @@ def _front(subject: Subject) -> Iterator[str]:
     def text(value: object) -> str:
         return json_text(value, indent=None)
 
-    citation = subject.citation
+    citation = subject.book.citation
     yield "---"
     if citation.licence:
         yield f"license: {text(citation.licence.lower())}"
@@ -123,7 +123,7 @@ def _front(subject: Subject) -> Iterator[str]:
     yield f"language: {text(subject.languages)}"
     yield f"tags: {text(list(citation.keywords))}"
     yield "configs:"
-    for name in subject.tables:
+    for name in subject.book.schemas:
         if subject.book.tables[name].rows:  # NOTE: the hub's library fails on a table without rows
             yield f"- config_name: {text(name)}"
             yield f"  data_files: {text(f'{name}.parquet')}"
@@ -157,7 +157,7 @@ def _known_files() -> dict[str, dict[str, str]]:
 
 def crate(subject: Subject) -> bytes:
     """RO-Crate 1.2: every file of the release, with hash, size and the standard that it follows."""
-    citation = subject.citation
+    citation = subject.book.citation
     authors = [
         {"@id": f"#author-{place}", "@type": "Organization", "name": name}
         for place, name in enumerate(citation.authors, 1)

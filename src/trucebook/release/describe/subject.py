@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trucebook.book.book import Book
-from trucebook.book.citation import Citation
 from trucebook.book.records import json_text
 from trucebook.book.table import Row
 from trucebook.review.reliability import RELIABILITY
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import Schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,10 +19,6 @@ class Subject:
 
     book: Book
     files: Mapping[str, bytes]
-
-    @property
-    def citation(self) -> Citation:
-        return self.book.citation
 
     @property
     def sources(self) -> tuple[Row, ...]:
@@ -36,11 +31,6 @@ class Subject:
         return sorted({row["language"] for row in self.sources if row["language"]})
 
     @property
-    def tables(self) -> Mapping[str, Schema]:
-        """The tables by name."""
-        return self.book.schemas
-
-    @property
     def reports(self) -> Mapping[str, Schema]:
         """The reports beside the tables, in CSV only, as far as the book has them."""
         name = RELIABILITY.name
@@ -49,25 +39,11 @@ class Subject:
     @property
     def described(self) -> Mapping[str, Schema]:
         """The tables, and after them the reports."""
-        return {**self.tables, **self.reports}
-
-    @property
-    def year(self) -> str:
-        """Year of the release."""
-        return self.citation.released[:4]
+        return {**self.book.schemas, **self.reports}
 
     def sha256(self, file: str) -> str:
         """SHA-256 of a file, in hexadecimal digits."""
         return hashlib.sha256(self.files[file]).hexdigest()
-
-    def vocabularies(self) -> dict[str, Field]:
-        """One column of each code list, by the list."""
-        return {
-            field.descriptor["vocabulary"]: field
-            for schema in self.tables.values()
-            for field in schema.fields.values()
-            if "vocabulary" in field.descriptor
-        }
 
 
 def title_of(source: Row) -> str:

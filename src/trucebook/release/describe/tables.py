@@ -15,7 +15,7 @@ from trucebook.schemas.table import Field, Schema
 
 def datapackage(subject: Subject) -> bytes:
     """The Data Package descriptor (version 2) of the CSV files, with all their definitions."""
-    citation = subject.citation
+    citation = subject.book.citation
     licence = {"name": citation.licence, "path": citation.licence_url}
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -31,7 +31,7 @@ def datapackage(subject: Subject) -> bytes:
             drop_empty({"title": title_of(row), "path": row["url"]}) for row in subject.sources
         ],
         "resources": [
-            *(_resource(schema, subject) for schema in subject.tables.values()),
+            *(_resource(schema, subject) for schema in subject.book.schemas.values()),
             *({**_resource(schema, subject), REPORT: True} for schema in subject.reports.values()),
         ],
     }
@@ -68,7 +68,7 @@ _LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 
 def csvw(subject: Subject) -> bytes:
     """CSV on the Web (W3C): the CSV files as a table group with typed columns and keys."""
-    citation = subject.citation
+    citation = subject.book.citation
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": citation.title,
@@ -128,8 +128,8 @@ _CROISSANT = json.loads(Path(__file__).with_name("croissant.json").read_text(enc
 
 def croissant(subject: Subject) -> bytes:
     """Croissant 1.1: the dataset, its files and one record set per table and per code list."""
-    citation = subject.citation
-    authors = " and ".join(f"{{{name}}}" for name in citation.authors)
+    citation = subject.book.citation
+    authors, year = " and ".join(f"{{{name}}}" for name in citation.authors), citation.released[:4]
     content = {
         "@context": _CROISSANT["@context"],
         "@type": "sc:Dataset",
@@ -144,7 +144,7 @@ def croissant(subject: Subject) -> bytes:
         "keywords": list(citation.keywords),
         "inLanguage": subject.languages,
         "citeAs": f"@misc{{{citation.slug}_{citation.version}, title = {{{citation.title}}}, "
-        f"author = {{{authors}}}, year = {{{subject.year}}}, version = {{{citation.version}}}}}",
+        f"author = {{{authors}}}, year = {{{year}}}, version = {{{citation.version}}}}}",
         "isLiveDataset": False,
         **{_CROISSANT["statements"][key]: text for key, text in subject.book.statements.items()},
         "prov:wasDerivedFrom": [
@@ -155,7 +155,7 @@ def croissant(subject: Subject) -> bytes:
             {"@type": "prov:Agent", "prov:label": name} for name in citation.authors
         ],
         "distribution": list(_files(subject)),
-        "recordSet": [*_code_lists(subject), *map(_record_set, subject.tables.values())],
+        "recordSet": [*_code_lists(subject), *map(_record_set, subject.book.schemas.values())],
     }
     return json_bytes(content)
 
@@ -178,7 +178,9 @@ def _files(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _code_lists(subject: Subject) -> Iterator[dict[str, Any]]:
-    for name, field in subject.vocabularies().items():
+    fields = [field for schema in subject.book.schemas.values() for field in schema.fields.values()]
+    named = [field for field in fields if "vocabulary" in field.descriptor]
+    for name, field in {field.descriptor["vocabulary"]: field for field in named}.items():
         columns = {part: f"{name}/{part}" for part in ("name", "description")}
         yield {
             "@type": "cr:RecordSet",
