@@ -48,9 +48,7 @@ from trucebook.review.scores import (
 from trucebook.schemas.table import SPAN, WITHDRAWN, Field, Schema
 from trucebook.spans import Span, occurrences
 
-LAST = ("coder", "confidence")
-LINKS = ("row_id", "differs", "decision", "reason")
-COUNTS = ("candidates", "matched", "differing", "rejected", "open")
+_LAST = ("coder", "confidence")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +60,8 @@ class Candidate:
 
     def value(self, column: str) -> Any:
         """Its value for a column of the book, a name where there is no id."""
-        name = f"{column.removesuffix('_id')}_name"
         value = self.cells[column]
+        name = f"{column.removesuffix('_id')}_name"
         return self.cells.get(name) if value is None else value
 
 
@@ -98,15 +96,17 @@ class Reviewed:
 class Review:
     """Every candidate by table, source and start, and the decisions that apply to none.
 
-    Attributes:
-        reviewed: the candidates.
-        reopened: decisions whose words are no longer at their place.
-        stale: decisions on what is no longer proposed, or is a coded row by now.
+    `reopened` are decisions whose words are no longer at their place, `stale` those on what is no
+    longer proposed, or is a coded row by now.
     """
 
     reviewed: tuple[Reviewed, ...]
     reopened: tuple[Decision, ...]
     stale: tuple[Decision, ...]
+
+    def of(self, table: str) -> tuple[Reviewed, ...]:
+        """The candidates of a table."""
+        return tuple(item for item in self.reviewed if item.candidate.place.table == table)
 
 
 def join(
@@ -116,14 +116,9 @@ def join(
     texts: Mapping[str, str],
     columns: Mapping[str, Sequence[str]],
 ) -> Review:
-    """Find for every candidate its row or its decision.
+    """Find for every candidate its coded row or its decision.
 
-    Args:
-        candidates: what the extractor proposes.
-        coded: the rows of the book that count.
-        decisions: what people decided on candidates without a row.
-        texts: the texts by source.
-        columns: the columns in which candidates and coded rows are compared, by table.
+    Candidates and rows are compared in the `columns` of their table; `texts` are by source.
     """
 
     def differences(candidate: Candidate, row: Coded) -> tuple[str, ...]:
@@ -158,70 +153,27 @@ def join(
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The reviewed candidates of a table, and the header and rows of the file they make."""
-
-    table: str
-    reviewed: tuple[Reviewed, ...]
-    records: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """Path of the file below `dataset/`, without its ending."""
-        return f"extracted/{self.table}"
-
-    @property
-    def text(self) -> str:
-        """The whole file."""
-        return "".join(self.records)
-
-    def lines(self) -> Iterator[tuple[int, Reviewed]]:
-        """The candidates with the lines on which they begin."""
-        line = 1
-        for before, item in zip(self.records, self.reviewed, strict=False):
-            line += before.count("\n")
-            yield line, item
-
-
-@dataclass(frozen=True, slots=True)
 class Extracted:
     """The reviewed candidates of a book, and the files that they make.
 
-    Attributes:
-        book: the book.
-        review: every candidate with its row or decision.
-        coded: the rows of the book that count.
-        listings: the candidates, table by table.
-        scores: how well they agree with the coded rows.
-        coder: name and version of the extractor.
-        problems: problems of texts or candidates, which are left out.
+    `coded` are the rows of the book that count, `files` the texts by path below `dataset/` without
+    the ending, `lines` by table those on which the candidates begin, `problems` those of texts and
+    of candidates that were left out.
     """
 
     book: Book
     review: Review
     coded: tuple[Coded, ...]
-    listings: tuple[Listing, ...]
     scores: tuple[Score, ...]
-    coder: str
+    files: Mapping[str, str]
+    lines: Mapping[str, Sequence[int]]
     problems: tuple[Problem, ...]
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """The generated files: text by path below `dataset/`, without the ending."""
-        made = {listing.name: listing.text for listing in self.listings}
-        return {**made, SCORES.name: scores_text(self.scores, self.coder)}
 
 
 def review_book(
     root: str | Path = ".", texts: str | Path | None = None, extractor: str = OWN
 ) -> Extracted:
-    """Extract from the sources of a book, and find for every candidate its row or decision.
-
-    Raises:
-        UsageError: the folder is no book, the text of a source is not at hand, or there is no such
-            extractor.
-        DataError: the decisions cannot be read.
-    """
+    """Extract from the sources of a book, and find for every candidate its row or decision."""
     book = read_book(root, texts)
     articles = articles_of_book(book)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
@@ -244,10 +196,15 @@ def review_book(
         book.texts,
         {name: _values(schema, GROUP_LABELS) for name, schema in schemas.items()},
     )
-    judged = (judge(item, found_rows(found[item.name], known=True)) for item in articles)
-    listings = tuple(_listing(schema, review) for schema in schemas.values())
-    scored = tuple(scores(judged))
-    return Extracted(book, review, coded, listings, scored, reader.coder, tuple(problems))
+    scored = scores(
+        judge(article, found_rows(found[article.name], known=True)) for article in articles
+    )
+    files: dict[str, str] = {}
+    lines: dict[str, list[int]] = {}
+    for name, schema in schemas.items():
+        files[f"extracted/{name}"], lines[name] = _file(schema, review.of(name))
+    files[SCORES.name] = scores_text(scored, reader.coder)
+    return Extracted(book, review, coded, tuple(scored), files, lines, tuple(problems))
 
 
 def write_extracted(extracted: Extracted) -> None:
@@ -276,31 +233,34 @@ def _values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:
     return [name for name in schema.coded if name in filled]
 
 
-def _listing(schema: Schema, review: Review) -> Listing:
-    """The generated file: span, values, what only an extractor has, links to row or decision."""
+def _file(schema: Schema, reviewed: Iterable[Reviewed]) -> tuple[str, list[int]]:
+    """The generated file, and the lines on which the candidates begin.
+
+    It has span and values, what only an extractor has, and the links to row or decision.
+    """
     known = candidate_schema(schema, TABLES[schema.name]).fields
-    more = [name for name in _filled(schema.name) if name not in (*schema.fields, *LAST)]
-    columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *LAST)}
-    columns |= {name: Field.of({"name": name, "type": "string"}) for name in LINKS}
-    own = tuple(item for item in review.reviewed if item.candidate.place.table == schema.name)
-    records = [record(columns)]
-    for item in own:
-        links = {
-            "row_id": item.coded and item.coded.row_id,
-            "differs": "; ".join(item.differs),
-            "decision": item.decision and item.decision.decision,
-            "reason": item.decision and item.decision.reason,
-        }
-        cells = {**item.candidate.cells, **links}
+    more = [name for name in _filled(schema.name) if name not in (*schema.fields, *_LAST)]
+    columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *_LAST)}
+    links = ("row_id", "differs", "decision", "reason")
+    columns |= {name: Field.of({"name": name, "type": "string"}) for name in links}
+    records, lines, line = [record(columns)], list[int](), 1
+    for item in reviewed:
+        made = item.decision
+        verdict = (made.decision, made.reason) if made else (None, None)
+        linked = (item.coded and item.coded.row_id, "; ".join(item.differs), *verdict)
+        cells = {**item.candidate.cells, **dict(zip(links, linked, strict=True))}
+        line += records[-1].count("\n")
+        lines.append(line)
         records.append(record(canonical_cell(columns[name], cells[name]) for name in columns))
-    return Listing(schema.name, own, tuple(records))
+    return "".join(records), lines
 
 
 def counts_text(extracted: Extracted) -> str:
     """The candidates of each table that match, differ, are rejected or open; unused decisions."""
     review = extracted.review
-    parts = {listing.table: listing.reviewed for listing in extracted.listings}
-    lines = ["table   " + "".join(f"  {name:>10}" for name in COUNTS)]
+    parts = {table: review.of(table) for table in extracted.lines}
+    names = ("candidates", "matched", "differing", "rejected", "open")
+    lines = ["table   " + "".join(f"  {name:>10}" for name in names)]
     for table, items in {**parts, "all": review.reviewed}.items():
         counts = (
             len(items),
@@ -322,9 +282,9 @@ def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
         *extracted.problems,
         *(_outdated(extracted) if check else ()),
         *(
-            _open(f"dataset/{listing.name}.csv", line, item.candidate.cells)
-            for listing in extracted.listings
-            for line, item in listing.lines()
+            _open(f"dataset/extracted/{table}.csv", line, item.candidate.cells)
+            for table, lines in extracted.lines.items()
+            for line, item in zip(lines, review.of(table), strict=True)
             if item.is_open
         ),
         *(_stale(item, linked.get(item.place)) for item in review.stale),

@@ -59,11 +59,7 @@ DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
 
 
 def read_decisions(files: Snapshot) -> list[Decision]:
-    """The decisions among the files of a book, in their order; none where there is no file.
-
-    Raises:
-        DataError: the file or a row of it is no decision; the message names every place.
-    """
+    """The decisions among the files of a book, in their order; none where there is no file."""
     table = read_beside(files, DECISIONS)
     return _decisions(table, table.rows)
 
@@ -71,12 +67,7 @@ def read_decisions(files: Snapshot) -> list[Decision]:
 def add_decisions(root: Path, path: Path) -> tuple[int, int]:
     """Add the rows of a file to the decisions of a book; those without a reviewer wait.
 
-    Returns:
-        How many rows were new, and how many wait.
-
-    Raises:
-        DataError: a file or a row of it is no decision.
-        UsageError: the file cannot be read.
+    Returns how many rows were new, and how many wait.
     """
     try:
         table = read_table(DECISIONS, str(path), read_regular(path, LARGEST_TABLE))

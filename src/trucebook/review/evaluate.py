@@ -68,18 +68,8 @@ def evaluate(
 ) -> Scorecard:
     """Extract rows from coded texts and compare them with the coding.
 
-    Args:
-        book: folder of the book.
-        texts: folder of its sources' texts, as `read_book` takes it, or of coded articles.
-        articles: folder of coded articles.
-        only: one half or one article to compare; all by default.
-        misses: whether to list what is not as coded.
-        held: whether to list that of held articles too.
-        extractor: name of the extractor.
-
-    Raises:
-        UsageError: a text is not at hand, a coding does not fit its text, or `only` or `extractor`
-            names nothing.
+    `texts` may be the folder of a book's texts or of coded articles; `only` is one half or one
+    article; `misses` asks for what is not as coded, `held` for that of held articles too.
     """
     folder = articles or (texts if texts and is_coded(texts) else None)
     if folder:
@@ -115,11 +105,8 @@ _WORDS = 60
 class Scorecard:
     """What an evaluation found.
 
-    Attributes:
-        scores: agreement, field by field.
-        misses: what is not as coded; None where it was not asked for.
-        withheld: names of held articles, whose misses are not listed.
-        problems: problems of texts or candidates, which do not count in the scores.
+    `misses` is None where they were not asked for; those of articles in `withheld` are not listed.
+    The `problems` of texts or candidates do not count in the scores.
     """
 
     scores: Sequence[Score]
@@ -189,11 +176,7 @@ def is_coded(folder: str | Path) -> bool:
 
 
 def articles_of_folder(folder: str | Path) -> list[Article]:
-    """The coded articles of a folder; each sub-folder is a half.
-
-    Raises:
-        UsageError: there is no coded article, or one whose coding does not fit its text.
-    """
+    """The coded articles of a folder; each sub-folder is a half."""
     folder = Path(folder)
     if not is_coded(folder):
         raise UsageError(
@@ -258,14 +241,15 @@ def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) ->
 
 
 def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
-    """The sources of a book with its rows that count; one source, or all by default.
-
-    Raises:
-        UsageError: a text is not at hand.
-    """
+    """The sources of a book with its rows that count; one source, or all by default."""
     sources = [row.id for row in book.rows("sources")]
     wanted = [only] if only in sources else sources
-    require_texts(book, wanted)
+    lacking = [name for name in wanted if name not in book.texts]
+    if lacking:
+        raise UsageError(
+            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
+            f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
+        )
     names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
     tables = [table for table in FIELDS if table in book.tables]
     rows = {name: {table: list[Row]() for table in tables} for name in wanted}
@@ -281,26 +265,8 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
     return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
 
 
-def require_texts(book: Book, sources: Iterable[str]) -> None:
-    """Refuse to go on without the texts of some sources.
-
-    Raises:
-        UsageError: a text is not at hand.
-    """
-    lacking = [name for name in sources if name not in book.texts]
-    if lacking:
-        raise UsageError(
-            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
-            f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
-        )
-
-
 def book_extractor(book: Book, name: str = OWN) -> Extractor:
-    """The extractor of a name, with the actors and the code lists of a book.
-
-    Raises:
-        UsageError: there is no such extractor.
-    """
+    """The extractor of a name, with the actors and the code lists of a book."""
     actors = [row.texts for row in book.rows("actors")]
     return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
 
@@ -308,9 +274,7 @@ def book_extractor(book: Book, name: str = OWN) -> Extractor:
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     """The candidates of a text as rows to compare.
 
-    Args:
-        extraction: the candidates.
-        known: whether the text is of a book: a mention counts by the actor's id, not its name.
+    In a text `known` to a book a mention counts by the actor's id, not its name.
     """
 
     def who(get: _Get, column: str) -> Who | None:
@@ -348,11 +312,7 @@ _LOOKS: Mapping[str, Callable[[Any], str]] = {
 def calibrate(
     book: str | Path = ".", texts: str | Path | None = None, articles: str | Path | None = None
 ) -> Counts:
-    """Count how often candidates are right, over the book and the articles not held back.
-
-    Raises:
-        UsageError: a text is not at hand, or a coding does not fit its text.
-    """
+    """Count how often candidates are right, over the book and the articles not held back."""
     source = read_book(book, texts)
     ours, plain = book_extractor(source), extractor_with((), {})
     coded = [(item, ours) for item in articles_of_book(source)]

@@ -115,14 +115,7 @@ _Cells = Mapping[str, Any]
 def agreement(
     table: str, first: Iterable[_Cells], second: Iterable[_Cells], variables: Sequence[str]
 ) -> Iterator[Measured]:
-    """Agreement of two coders on the spans of a table, and on each variable of paired rows.
-
-    Args:
-        table: name of the table.
-        first: rows of the first coder, with source_id, start and end.
-        second: rows of the second coder.
-        variables: columns to compare.
-    """
+    """Agreement of two coders on the spans of a table, and on each variable of paired rows."""
 
     def place(row: _Cells) -> tuple[Any, ...]:
         return row["source_id"], row["start"], row["end"]

@@ -63,14 +63,8 @@ def pair(
 ) -> Iterator[Pair[L, R]]:
     """Pair rows one to one; those that agree most are paired first, ties in the order of the rows.
 
-    Args:
-        left: rows of the one side.
-        right: rows of the other.
-        place: the key of a row; only rows with equal keys can be paired.
-        agreement: how far two rows agree; 0 for rows that cannot be paired.
-
-    Yields:
-        Place by place every left row with its partner or none, then the right rows left over.
+    Only rows with an equal `place` can be paired, unless their `agreement` is 0. Place by place
+    every left row comes with its partner or none, then the right rows left over.
     """
     places: dict[Hashable, tuple[list[L], list[R]]] = {}
     for one in left:
