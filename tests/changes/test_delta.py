@@ -35,7 +35,7 @@ def test_parquet_keeps_the_rows(old, new):
     assert from_rows(kept, "old", "new") == changes
 
 
-def test_a_row_a_change():
+def test_one_row_per_change():
     old = State("", {"t": sheet({"id": "A1", "x": "1", "note": ""})})
     new = State("", {"t": sheet({"id": "A1", "x": "", "note": "why"}, codes={"x": ("c",)})})
     found = [tuple(row.values()) for row in as_rows(compare(old, new))]

@@ -174,7 +174,7 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     assert lines(book, "terms") == []
 
 
-def test_the_scores_stand_beside_the_candidates(book, capsys):
+def test_the_scores_are_beside_the_candidates(book, capsys):
     review(capsys, book, code=1)
     coded = len(read_book(book).tables["figures"].rows)
     span, value = lines(book, "evaluation")[:2]

@@ -12,9 +12,10 @@ import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from trucebook.book.citation import Citation
+from trucebook.book.table import Row
 from trucebook.load.load import Shelf
 from trucebook.load.releases import Release
 from trucebook.schemas.table import Schema
@@ -23,15 +24,13 @@ FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-class _Cells(Protocol):
-    def __getitem__(self, name: str, /) -> Any: ...
-
-
-Tables = Mapping[str, Iterable[_Cells]]
+_Cells = Row | Mapping[str, Any]
 
 
 def web_annotations(
-    schemas: Mapping[str, Schema], tables: Tables, source_id: str | None = None
+    schemas: Mapping[str, Schema],
+    tables: Mapping[str, Iterable[_Cells]],
+    source_id: str | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One annotation per row that quotes a source, or the one source asked for.
 

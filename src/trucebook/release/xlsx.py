@@ -57,7 +57,8 @@ def to_xlsx(release: Release, path: Path) -> None:
             book.add("about", ("what", "text"), about.items())
             for name, schema in shelf.schemas.items():
                 book.add(name, list(schema.fields), plain_rows(schema, shelf))
-            book.add("codebook", _COLUMNS, _columns(shelf.schemas))
+            heads = ("table", "column", "title", "type", "required", "definition")
+            book.add("codebook", heads, _columns(shelf.schemas))
             book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
@@ -115,9 +116,6 @@ class _Workbook:
                     f"{_LONGEST:,} characters, which no cell of a sheet holds: take sqlite."
                 )
             sheet.write_string(row, place, text, self.text if starts_a_formula(text) else None)
-
-
-_COLUMNS = ("table", "column", "title", "type", "required", "definition")
 
 
 def _columns(schemas: Mapping[str, Schema]) -> Iterator[tuple[Any, ...]]:

@@ -140,12 +140,6 @@ _FORMATS = {
     "sql": "application/sql",
     "cff": "application/yaml",
 }
-_DESCRIPTOR = {
-    "@id": "ro-crate-metadata.json",
-    "@type": "CreativeWork",
-    "conformsTo": {"@id": _CRATE},
-    "about": {"@id": "./"},
-}
 
 
 @cache
@@ -188,7 +182,13 @@ def crate(subject: Subject) -> bytes:
         if item["standard"] and name in subject.files
     ]
     files = (_file(subject, name) for name in sorted(subject.files))
-    graph = [_DESCRIPTOR, drop_empty(root), *files, *map(_source, subject.sources), *authors]
+    own = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": _CRATE},
+        "about": {"@id": "./"},
+    }
+    graph = [own, drop_empty(root), *files, *map(_source, subject.sources), *authors]
     graph += [licence, *standards] if citation.licence else standards
     return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
 

@@ -56,13 +56,6 @@ def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
     }
 
 
-_DIALECT = {
-    "encoding": "utf-8",
-    "lineTerminators": ["\n"],
-    "header": True,
-    "commentPrefix": None,
-    "trim": False,
-}
 _LIMITS = ("minimum", "maximum", "minLength", "maxLength")
 
 
@@ -77,7 +70,13 @@ def csvw(subject: Subject) -> bytes:
         "dc:license": {"@id": citation.licence_url} if citation.licence_url else None,
         "dc:issued": citation.released,
         "schema:version": citation.version,
-        "dialect": _DIALECT,
+        "dialect": {
+            "encoding": "utf-8",
+            "lineTerminators": ["\n"],
+            "header": True,
+            "commentPrefix": None,
+            "trim": False,
+        },
         "tables": [_csvw_table(schema) for schema in subject.described.values()],
     }
     return json_bytes(group)
