@@ -17,8 +17,6 @@ Kind = Literal["added", "removed", "changed"]
 Level = Literal["major", "minor", "patch", "none"]
 
 _NOWHERE = Sheet(())
-_REDIRECTS = "redirects"
-_FIGURES = "figures"
 _WHAT = ("metric", "unit", "counted_group", "location")
 """Figures with the same cells here are about one thing: one quantity of one group in one place."""
 
@@ -140,7 +138,7 @@ def compare(old: State, new: State) -> Changes:
 
     The same states give the same object; the order of rows is no difference.
     """
-    redirects = new.tables.get(_REDIRECTS, _NOWHERE).rows
+    redirects = new.tables.get("redirects", _NOWHERE).rows
     heirs = {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in redirects.items()}
     found: list[TableChanges] = []
     for name in sorted({*old.tables, *new.tables}):
@@ -187,7 +185,7 @@ def totals(tables: Tables) -> dict[str, str]:
     """Every total by name: rows of a table; of a thing the lowest and highest value stated."""
     found = {f"rows of {name}": str(len(sheet.rows)) for name, sheet in tables.items()}
     values: dict[tuple[str, ...], list[float]] = {}
-    for cells in tables.get(_FIGURES, _NOWHERE).rows.values():
+    for cells in tables.get("figures", _NOWHERE).rows.values():
         if cells.get("row_status") not in WITHDRAWN:
             thing = tuple(cells.get(name, "") for name in _WHAT)
             for text in filter(None, (cells.get("value_low"), cells.get("value_high"))):

@@ -15,18 +15,15 @@ from trucebook.markup import code, inline, link, prose, table_row, webpage
 from trucebook.markup import html as escaped
 from trucebook.schemas.table import Field, Schema
 
-INDEX = "index"
-"""Name of the page that lists the tables."""
-
 
 def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
-    """The pages by name, the index first; `to` is the address of a table's page, `{}` its name."""
+    """The pages by name, `index` first; `to` is the address of a table's page, `{}` its name."""
     rows = (
         (link(name, to.format(name)), str(len(book.tables[name].rows)), prose(schema.description))
         for name, schema in book.schemas.items()
     )
     heads = ("table", "rows", "one row is")
-    lines = {INDEX: [f"# Codebook, version {inline(book.version)}", "", *_grid(heads, rows)]}
+    lines = {"index": [f"# Codebook, version {inline(book.version)}", "", *_grid(heads, rows)]}
     lines |= {name: [*_table(book, schema, to)] for name, schema in book.schemas.items()}
     return {name: "\n".join(page).rstrip() + "\n" for name, page in lines.items()}
 

@@ -111,22 +111,21 @@ def card(subject: Subject) -> bytes:
 
 def _front(subject: Subject) -> Iterator[str]:
     """YAML; a JSON text is one too, and needs no care about quoting."""
-
-    def text(value: object) -> str:
-        return json_text(value, indent=None)
-
     citation = subject.book.citation
+    front = {
+        "license": citation.licence.lower() if citation.licence else None,
+        "pretty_name": citation.title,
+        "language": subject.languages,
+        "tags": list(citation.keywords),
+    }
+    written = ((key, json_text(value, indent=None)) for key, value in front.items())
     yield "---"
-    if citation.licence:
-        yield f"license: {text(citation.licence.lower())}"
-    yield f"pretty_name: {text(citation.title)}"
-    yield f"language: {text(subject.languages)}"
-    yield f"tags: {text(list(citation.keywords))}"
+    yield from (f"{key}: {text}" for key, text in written if text != "null")
     yield "configs:"
     for name in subject.book.schemas:
         if subject.book.tables[name].rows:  # NOTE: the hub's library fails on a table without rows
-            yield f"- config_name: {text(name)}"
-            yield f"  data_files: {text(f'{name}.parquet')}"
+            yield f"- config_name: {json_text(name, indent=None)}"
+            yield f"  data_files: {json_text(f'{name}.parquet', indent=None)}"
     yield from ("---", "")
 
 

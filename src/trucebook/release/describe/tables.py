@@ -30,10 +30,7 @@ def datapackage(subject: Subject) -> bytes:
         "sources": [
             drop_empty({"title": title_of(row), "path": row["url"]}) for row in subject.sources
         ],
-        "resources": [
-            *(_resource(schema, subject) for schema in subject.book.schemas.values()),
-            *({**_resource(schema, subject), REPORT: True} for schema in subject.reports.values()),
-        ],
+        "resources": [_resource(schema, subject) for schema in subject.described.values()],
     }
     return json_bytes(descriptor)
 
@@ -53,6 +50,7 @@ def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
         "bytes": len(subject.files[file]),
         "hash": f"sha256:{subject.sha256(file)}",
         "schema": schema.descriptor,
+        **({REPORT: True} if schema.name in subject.reports else {}),
     }
 
 
