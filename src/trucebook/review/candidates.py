@@ -373,4 +373,4 @@ def suggestion(place: Place, decisions: Sequence[Decision], coded: Iterable[Code
     for item in (*overlapping, *same_words):
         return item.reason
     rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
-    return f"cut otherwise than {'; '.join(rows)}" if rows else ""
+    return f"cut differently from {'; '.join(rows)}" if rows else ""
