@@ -108,7 +108,8 @@ def test_a_reason_is_suggested_from_what_was_decided_or_coded():
     row = coded("towns", "F3")
     assert suggestion(words, [alike, across], [row]) == "cut too short"
     assert suggestion(words, [alike], [row]) == "a place"
-    assert suggestion(words, [decision(place("three"))], [row]) == "cut differently from F3, 'towns'"
+    elsewhere = decision(place("three"))
+    assert suggestion(words, [elsewhere], [row]) == "cut differently from F3, 'towns'"
     assert suggestion(words, [], []) == ""
 
 
