@@ -214,11 +214,8 @@ def due(changes: Changes) -> Due:
     It is "major" where something was removed or got another id, "minor" where something was
     added, "patch" where only values or orders differ, "none" where nothing does.
     """
-    found: dict[Level, list[str]] = {
-        "major": list(_reasons(changes, "removed")),
-        "minor": list(_reasons(changes, "added")),
-        "patch": list(_reasons(changes, "changed")),
-    }
+    kinds: dict[Level, Kind] = {"major": "removed", "minor": "added", "patch": "changed"}
+    found = {level: list(_reasons(changes, kind)) for level, kind in kinds.items()}
     level: Level = next((name for name, reasons in found.items() if reasons), "none")
     return Due(level, tuple(reason for reasons in found.values() for reason in reasons))
 

@@ -23,10 +23,8 @@ from trucebook.schemas.table import own_schemas
 DELTA = own_schemas(__file__)["delta"]
 """The columns of the flat table, all text."""
 
-FlatRow = dict[str, str | None]
 
-
-def as_rows(changes: Changes) -> list[FlatRow]:
+def as_rows(changes: Changes) -> list[dict[str, str | None]]:
     """The changes as rows of `DELTA`: totals, then table by table columns, codes and cells."""
     rows = [_flat("total", total.old, total.new, field=total.field) for total in changes.totals]
     for table in changes.tables:
@@ -44,7 +42,7 @@ def as_rows(changes: Changes) -> list[FlatRow]:
     return rows
 
 
-def _flat(part: str, old: str | None, new: str | None, **cells: str) -> FlatRow:
+def _flat(part: str, old: str | None, new: str | None, **cells: str) -> dict[str, str | None]:
     """A row; without a text on one side it is added or removed."""
     change = "added" if not old else "changed" if new else "removed"
     known = {"part": part, "change": change, "old": old, "new": new, **cells}

@@ -60,9 +60,6 @@ class State:
     tables: Tables
 
 
-_GIT = "git:"
-
-
 def read_state(side: str | Path, book: str | Path = ".") -> State:
     """Read one side of a comparison. No rule is applied: only unreadable tables are refused.
 
@@ -78,8 +75,8 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
         SchemaError: a table definition cannot be read.
     """
     book, name = Path(book), str(side)
-    if name.startswith(_GIT):
-        with as_of(book, name.removeprefix(_GIT)) as folder:
+    if name.startswith("git:"):
+        with as_of(book, name.removeprefix("git:")) as folder:
             return State(name, _of_book(folder))
     if is_version(name) and not Path(side).exists():
         found = {release.version: release for release in releases(book)}
