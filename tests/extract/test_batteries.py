@@ -14,8 +14,7 @@ import pytest
 from conftest import ROOT
 
 from trucebook.extract.pipeline import extract
-from trucebook.review.coded import articles_of_folder, found_rows
-from trucebook.review.evaluate import evaluate
+from trucebook.review.evaluate import articles_of_folder, evaluate, found_rows
 from trucebook.review.scores import judge, scores
 
 FLOORS = {

@@ -19,7 +19,7 @@ from trucebook.extract.pipeline import extract, propose
 from trucebook.extract.rows import TABLES, Extraction
 from trucebook.extract.writers import open_candidates
 from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_folder
+from trucebook.review.evaluate import articles_of_folder
 
 __all__ = ["HARNESSES"]
 

@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the form and name its file."""
     from trucebook.load.fetch import release_at
-    from trucebook.release.export.export import export
+    from trucebook.release.export import export
 
     version, source = options.release, options.source
     if version and source is None and Path(version).exists():

@@ -26,8 +26,12 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.book.book import read_book
     from trucebook.errors import DataError, UsageError
     from trucebook.files import deliver
-    from trucebook.review.agreement import measured, reliability_text, unreadable
-    from trucebook.review.reliability_page import reliability_page
+    from trucebook.review.reliability import (
+        measured,
+        reliability_page,
+        reliability_text,
+        unreadable,
+    )
 
     book = read_book(options.book)
     for table in unreadable(book):

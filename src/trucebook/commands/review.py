@@ -42,8 +42,13 @@ def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
     from trucebook.files import write
-    from trucebook.review.agenda import counts_text, open_text, problems
-    from trucebook.review.candidates import review_book, write_extracted
+    from trucebook.review.candidates import (
+        counts_text,
+        open_text,
+        problems,
+        review_book,
+        write_extracted,
+    )
     from trucebook.review.decisions import add_decisions, drop_decisions
 
     if options.add:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book, read_beside
 from trucebook.problem import Problem
-from trucebook.review.agreement import FLOORS, measured, unreadable
+from trucebook.review.reliability import FLOORS, measured, unreadable
 from trucebook.validate.rules.rule import rule
 
 

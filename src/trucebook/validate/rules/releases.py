@@ -8,8 +8,7 @@ from trucebook.book.book import Book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.records import SOURCES
 from trucebook.book.table import new_row
-from trucebook.changes.compare import compare
-from trucebook.changes.semver import due, next_version
+from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError
 from trucebook.load.releases import latest, released_ids

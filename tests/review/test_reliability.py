@@ -1,15 +1,23 @@
-"""Measures, floors and the page, on the toy book coded twice."""
+"""Agreement of two coders, floors and the page, on the toy book coded twice."""
 
 import pytest
 from conftest import ROOT
 from edit import rows_of, set_cells
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.metrics.agreement import AnnotationTask
 
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.commands import main
 from trucebook.release.build import build
-from trucebook.review.agreement import measured, reliability_text
-from trucebook.review.reliability_page import reliability_page
+from trucebook.review.reliability import (
+    agreement,
+    measured,
+    nominal_alpha,
+    reliability_page,
+    reliability_text,
+)
 from trucebook.validate.check import check
 from trucebook.validate.rules.coding import agreement_reaches_its_floor
 
@@ -71,7 +79,7 @@ def test_a_measure_below_its_floor_stops_a_release(toy):
     )
 
 
-def test_a_variable_without_a_floor_is_told_with_the_line_to_add(toy):
+def test_a_variable_without_a_floor_is_reported_with_the_line_to_add(toy):
     coded_twice(toy)
     write(toy, "floors", HEAD + "coders,responses,span,f1,1,\n")
     problems = list(agreement_reaches_its_floor(read_book(toy)))
@@ -89,11 +97,11 @@ def test_a_variable_without_a_floor_is_told_with_the_line_to_add(toy):
         ("adjudications", "x\n", "expected the columns"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_alone(toy, name, text, message):
+def test_a_file_that_cannot_be_read_is_reported_alone(toy, name, text, message):
     coded_twice(toy)
     write(toy, name, text)
-    [(_, told)] = found(toy)
-    assert message in told
+    [(_, message_found)] = found(toy)
+    assert message in message_found
 
 
 def test_a_pass_that_is_missing_falls_below_its_floors(toy):
@@ -108,7 +116,7 @@ def test_a_book_without_floors_demands_nothing(toy):
     assert found(toy) == []
 
 
-def test_a_floor_for_nothing_is_told(toy):
+def test_a_floor_for_nothing_is_reported(toy):
     write(toy, "floors", HEAD + "coders,responses,stnace,alpha,0.8,\n")
     assert found(toy) == [(2, "expected a variable that is compared")]
 
@@ -165,3 +173,57 @@ def test_every_floor_of_the_book_that_is_unusual_has_a_reason():
     assert [line for line in floors if line.split(",", 3)[3] in usual] != []
     for line in floors:
         assert line.split(",", 3)[3] in usual or line.split(",", 5)[5]
+
+
+def row(start, value, kind="x"):
+    return {"source_id": "S01", "start": start, "end": start + 1, "value": value, "kind": kind}
+
+
+def test_spans_have_an_f1_and_cells_a_share():
+    first, second = [row(0, 1), row(5, 2), row(9, 3)], [row(0, 1), row(5, 7)]
+    span, value = agreement("t", first, second, ["value"])
+    assert (span.key, span.rows, span.f1) == (("coders", "t", "span"), 2.5, 0.8)
+    assert (span.share, span.alpha) == (None, None)
+    assert (value.rows, value.share, value.f1) == (2, 0.5, None)
+
+
+def test_of_several_rows_on_one_span_those_that_agree_are_paired():
+    first, second = [row(0, 1, "a"), row(0, 2, "b")], [row(0, 2, "b"), row(0, 1, "a")]
+    span, *cells = agreement("t", first, second, ["value", "kind"])
+    assert (span.f1, [item.share for item in cells]) == (1, [1, 1])
+
+
+@pytest.mark.parametrize("pair", [([], []), ([row(0, 1)], [])])
+def test_nothing_to_compare_is_no_error(pair):
+    assert [item.variable for item in agreement("t", *pair, ["value"])] == ["span", "value"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "alpha"),
+    [
+        ([], None),
+        ([("a", "a"), ("a", "a")], None),
+        ([("a", "a"), ("b", "b"), (None, None)], 1.0),
+        ([("a", "b"), ("b", "a")], -0.5),
+        # The binary data of two observers in Krippendorff (2011).
+        (list(zip("0100000010", "1110010000", strict=True)), 0.095),
+    ],
+)
+def test_alpha_takes_off_what_chance_would_give(cells, alpha):
+    found = nominal_alpha(cells)
+    assert found == (alpha if alpha is None else pytest.approx(alpha, abs=0.0005))
+
+
+values = st.sampled_from(["a", "b", "c", None, 1.5])
+
+
+@given(st.lists(st.tuples(values, values), min_size=2, max_size=30))
+def test_an_independent_implementation_finds_the_same_alpha(cells):
+    if len({value for pair in cells for value in pair}) < 2:
+        return
+    data = [
+        (coder, unit, str(value))
+        for unit, pair in enumerate(cells)
+        for coder, value in enumerate(pair)
+    ]
+    assert nominal_alpha(cells) == pytest.approx(AnnotationTask(data=data).alpha())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ from trucebook.files import refused
 from trucebook.load.load import Shelf, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
-from trucebook.release.export.sqlite import plain_rows
+from trucebook.release.databases import plain_rows
 from trucebook.schemas.table import Schema
 
 _MOST_ROWS = 1_048_575
@@ -30,14 +30,9 @@ _EXACT = 1 << 53
 """Whole numbers beyond it are not exact in a sheet, and stay text."""
 
 
-def write(release: Release, path: Path) -> None:
-    """Write the workbook.
-
-    Raises:
-        UsageError: a table has more rows than a sheet, a cell is too long, no sheet can have the
-            name of a table, or the extra `export` is missing.
-    """
-    shelf = Shelf(release)
+def to_xlsx(release: Release, path: Path) -> None:
+    """Write the workbook."""
+    shelf, package = Shelf(release), release.package
     xlsxwriter = extra("xlsxwriter", "export")
     options = {
         "constant_memory": True,
@@ -49,27 +44,29 @@ def write(release: Release, path: Path) -> None:
     made = BytesIO()
     try:
         with xlsxwriter.Workbook(made, options) as workbook:
-            created = datetime.fromisoformat(str(release.package.get("created", "1980-01-01"))[:10])
-            workbook.set_properties({"title": release.package.get("title", ""), "created": created})
+            created = datetime.fromisoformat(str(package.get("created", "1980-01-01"))[:10])
+            title = str(package.get("title", ""))
+            workbook.set_properties({"title": title, "created": created})
             book = _Workbook(workbook)
             about = {
-                "title": str(release.package.get("title", "")),
+                "title": title,
                 "version": release.version,
-                "description": str(release.package.get("description", "")),
+                "description": str(package.get("description", "")),
                 "how to cite": cite_release(release),
             }
             book.add("about", ("what", "text"), about.items())
             for name, schema in shelf.schemas.items():
                 book.add(name, list(schema.fields), plain_rows(schema, shelf))
-            book.add("codebook", _COLUMNS, _columns(shelf.schemas))
+            heads = ("table", "column", "title", "type", "required", "definition")
+            book.add("codebook", heads, _columns(shelf.schemas))
             book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
     path.write_bytes(made.getvalue())
 
 
-def recognises(path: Path) -> bool:
-    """Whether a file is an export in this form, by the names of its sheets."""
+def is_xlsx(path: Path) -> bool:
+    """Whether a file is an export to a workbook, by the names of its sheets."""
     try:
         with zipfile.ZipFile(path) as archive:
             content = archive.read("xl/workbook.xml").decode()
@@ -80,16 +77,16 @@ def recognises(path: Path) -> bool:
 
 
 class _Workbook:
-    """A workbook in the making."""
-
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
         self.bold = workbook.add_format({"bold": True})
         self.text = workbook.add_format({"quote_prefix": True})
 
-    def add(self, name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-        header = list(header)
-        sheet = self._sheet(name)
+    def add(self, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+        try:
+            sheet = self.workbook.add_worksheet(name)
+        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
+            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 18)
         for place, title in enumerate(header):
@@ -103,12 +100,6 @@ class _Workbook:
             for place, value in enumerate(row):
                 self._write(sheet, number, place, value, header[place])
         sheet.autofilter(0, 0, number, len(header) - 1)
-
-    def _sheet(self, name: str) -> Any:
-        try:
-            return self.workbook.add_worksheet(name)
-        except extra("xlsxwriter.exceptions", "export").XlsxWriterException as error:
-            raise UsageError(f"A workbook cannot hold {name}: {error} Take sqlite.") from None
 
     def _write(self, sheet: Any, row: int, place: int, value: Any, column: str) -> None:
         if value is None:
@@ -127,29 +118,17 @@ class _Workbook:
             sheet.write_string(row, place, text, self.text if starts_a_formula(text) else None)
 
 
-_COLUMNS = ("table", "column", "title", "type", "required", "definition")
-
-
 def _columns(schemas: Mapping[str, Schema]) -> Iterator[tuple[Any, ...]]:
-    for schema in schemas.values():
-        yield schema.name, None, schema.title, "table", None, schema.description
-        for field in schema.fields.values():
+    for table, schema in schemas.items():
+        yield table, None, schema.title, "table", None, schema.description
+        for name, field in schema.fields.items():
             kind = field.descriptor.get("vocabulary", "list" if field.separator else field.type)
-            yield (
-                schema.name,
-                field.name,
-                field.title,
-                kind,
-                "yes" if field.required else "no",
-                field.description,
-            )
+            required = "yes" if field.required else "no"
+            yield table, name, field.title, kind, required, field.description
 
 
-def _codes(schemas: Mapping[str, Schema]) -> list[tuple[str, str, str]]:
+def _codes(schemas: Mapping[str, Schema]) -> Iterator[tuple[str, str, str]]:
     fields = [field for schema in schemas.values() for field in schema.fields.values()]
     lists = {field.descriptor.get("vocabulary"): field.codes for field in fields if field.codes}
-    return [
-        (str(name), code, definition)
-        for name, codes in sorted(lists.items(), key=str)
-        for code, definition in codes.items()
-    ]
+    for name, codes in sorted(lists.items(), key=str):
+        yield from ((str(name), code, definition) for code, definition in codes.items())

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.review.pair import Who, pair, plain_name
-from trucebook.review.scores import Article, Miss, Row, judge, misses, scores
+from trucebook.review.scores import Article, Miss, Row, Who, judge, misses, pair, plain_name, scores
 from trucebook.spans import Span
 
 TEXT = "Five died.\nThe mayor said: “Ten left.”\nFive more."
@@ -91,7 +90,7 @@ def test_a_mention_that_knows_no_actor_is_no_wrong_actor_but_no_right_one():
         (Who("x"), Who(), False),
     ],
 )
-def test_who_is_credited_is_told_by_id_or_else_by_name(coded, found, agree):
+def test_who_is_credited_is_compared_by_id_or_else_by_name(coded, found, agree):
     item = judged("figures", [figure(0, 4, who=coded)], [figure(0, 4, who=found)])
     assert score("attribution", item).right == agree
 
@@ -129,7 +128,7 @@ def test_values_agree_as_numbers(coded, found, agree):
     assert score("value", item).right == agree
 
 
-def test_misses_tell_place_and_both_readings():
+def test_misses_name_place_and_both_readings():
     coded = [figure(0, 4), figure(39, 48, who=Who("x", ("X",)))]
     found = [figure(39, 48, value=6, who=Who(None, ("Y",))), figure(0, 9), figure(28, 31)]
     assert misses([judged("figures", coded, found)]) == [
@@ -141,7 +140,7 @@ def test_misses_tell_place_and_both_readings():
     ]
 
 
-def test_halves_are_told_apart_and_together():
+def test_halves_are_scored_apart_and_together():
     good = judged("figures", [figure(0, 4)], [figure(0, 4)])
     poor = judged("figures", [figure(0, 4)], [], half="held")
     spans = [item for item in scores([good, poor]) if item.field == "span"]
@@ -161,9 +160,9 @@ def test_rows_are_paired_one_to_one_and_those_that_agree_most_first(data, rows, 
     pairs = list(
         pair(range(rows), range(columns), lambda _: None, lambda one, other: grades[one][other])
     )
-    assert [item.left for item in pairs if item.left is not None] == list(range(rows))
-    assert sorted(item.right for item in pairs if item.right is not None) == list(range(columns))
-    partner = {item.left: item.right for item in pairs}
+    assert [one for one, _ in pairs if one is not None] == list(range(rows))
+    assert sorted(other for _, other in pairs if other is not None) == list(range(columns))
+    partner = dict(pairs)
     grade = {(one, other): grades[one][other] for one in range(rows) for other in range(columns)}
     met = {(one, other) for one, other in partner.items() if None not in (one, other)}
     assert all(grade[both] for both in met)
@@ -175,7 +174,7 @@ def test_rows_are_paired_one_to_one_and_those_that_agree_most_first(data, rows, 
 def test_only_rows_at_one_place_are_paired_and_ties_go_by_order():
     left, right = ["a1", "b1", "a2"], ["a3", "a4", "c1"]
     pairs = pair(left, right, lambda row: row[0], lambda one, other: 1)
-    assert [(item.left, item.right) for item in pairs] == [
+    assert list(pairs) == [
         ("a1", "a3"),
         ("a2", "a4"),
         ("b1", None),
