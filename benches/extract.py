@@ -36,7 +36,7 @@ def main() -> None:
     if unknown := set(asked.parts) - set(parts):
         parser.error(f"expected {', '.join(parts)}, not {', '.join(sorted(unknown))}")
     if not any(extract(text).figures for text in articles()):
-        print("extract finds no figure yet: what is told of ours below means nothing.", flush=True)
+        print("extract finds no figure yet: our rows below mean nothing.", flush=True)
     for part in asked.parts or parts:
         parts[part]()
 

@@ -16,7 +16,7 @@ from wheel import build_wheel
 
 from trucebook.book.texts import TEXTS
 from trucebook.release.build import build
-from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate import engines
 from trucebook.verify import parquet, rebuild
 
 ROOT = Path(__file__).parents[1]
@@ -72,8 +72,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge in a tenth of the time; a test with the mark `both_engines` takes the whole time."""
     if not request.node.get_closest_marker("both_engines"):
-        monkeypatch.setattr(frictionless, "judge", by_frictionless)
-        monkeypatch.setattr(pandera, "judge", by_pandera)
+        monkeypatch.setattr(engines, "by_frictionless", by_frictionless)
+        monkeypatch.setattr(engines, "by_pandera", by_pandera)
         for module in (parquet, rebuild):
             monkeypatch.setattr(module, "decode", decode_once, raising=False)
 

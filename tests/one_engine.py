@@ -16,11 +16,11 @@ from typing import Any
 from trucebook.book.book import SOURCES, Book
 from trucebook.load import parquet
 from trucebook.problem import Problem
-from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate import engines
 
 Judge = Callable[[Book], Iterator[Problem]]
 
-_BOTH: tuple[Judge, Judge] = (frictionless.judge, pandera.judge)
+_BOTH: tuple[Judge, Judge] = (engines.by_frictionless, engines.by_pandera)
 _SOUND: set[int] = set()
 _DECODE = parquet.decode
 _DECODED: dict[bytes, Any] = {}

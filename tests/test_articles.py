@@ -12,7 +12,7 @@ from trucebook.book.table import read_table
 from trucebook.load.releases import releases
 from trucebook.spans import Span
 from trucebook.validate.check import check
-from trucebook.validate.report.forms import as_text
+from trucebook.validate.forms import as_text
 from trucebook.validate.rules import RULES, judge_by
 
 TABLES = [path.stem for path in sorted((ROOT / "dataset").glob("*.csv"))]

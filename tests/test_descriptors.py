@@ -19,7 +19,7 @@ from trucebook.errors import DamagedRelease, SchemaError, TrucebookError
 from trucebook.load import releases as released
 from trucebook.load.load import cite_release
 from trucebook.load.releases import INDEX, SUMS, Release, entries_of, package_of
-from trucebook.release.export.export import FORMS, export
+from trucebook.release.export import FORMS, export
 from trucebook.schemas.files import schemas_of_package
 from trucebook.verify.descriptor import read_descriptor
 from trucebook.verify.verify import verify

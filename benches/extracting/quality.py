@@ -5,7 +5,7 @@ all alike, a number meets the coded figure that it lies in or reaches into, and 
 one that differs in marks and stops at its ends only. A mention has to be exact but for a leading
 "the" and a possessive. That is kinder than `trucebook evaluate`, which asks for the exact span.
 
-Of the articles that are held back only sums are told.
+Of the articles that are held back only sums are reported.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from trucebook.book.book import read_book
 from trucebook.errors import UsageError
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.pipeline import extract
-from trucebook.review.coded import articles_of_book, articles_of_folder, found_rows
-from trucebook.review.pair import Who
-from trucebook.review.scores import FIELDS, Article, Judged, Row, judge, scores
+from trucebook.review.evaluate import articles_of_book, articles_of_folder, found_rows
+from trucebook.review.scores import FIELDS, Article, Judged, Row, Who, judge, scores
 from trucebook.spans import Span
 
 KINDS = {"number": "figures", "quote": "quotes", "mention": "mentions"}
@@ -33,7 +32,7 @@ COLUMNS = {
     "speaker": ("quotes", "speaker"),
     "mention": ("mentions", "span"),
 }
-TELLS = {
+GIVES = {
     "marks_regex": {"quote"},
     "text_2_num": {"number", "value"},
     "duckling_numbers": {"number", "value"},
@@ -57,25 +56,25 @@ Finder = Callable[[Article], Rows]
 def measure() -> None:
     """Print a table of F1 for each part of the coded articles."""
     found, (workers, failed) = coded_articles(), start(PEERS)
-    told = {OURS: (OURS, set(COLUMNS), judged_by(our_rows(), found))}
+    judged = {OURS: (OURS, set(COLUMNS), judged_by(our_rows(), found))}
     for worker in workers:
         try:
             finder = peer_rows(worker, found, failed)
-            told[worker.name] = (worker.about, TELLS[worker.name], judged_by(finder, found))
+            judged[worker.name] = (worker.about, GIVES[worker.name], judged_by(finder, found))
         except Failed as error:
             failed[worker.name] = str(error)
         worker.stop()
-    for half in dict.fromkeys(key[0] for _, _, known in told.values() for key in known):
-        table(half, told)
+    for half in dict.fromkeys(key[0] for _, _, known in judged.values() for key in known):
+        table(half, judged)
     for name, reason in failed.items():
         print(f"  {name}: {reason}")
 
 
-def table(half: str, told: Mapping[str, tuple[str, set[str], Scores]]) -> None:
+def table(half: str, judged: Mapping[str, tuple[str, set[str], Scores]]) -> None:
     """Print one part: ours, every peer, the best of them, and ours beside it."""
     cells = {
         about: [known[half, *COLUMNS[name]] if name in gives else None for name in COLUMNS]
-        for about, gives, known in told.values()
+        for about, gives, known in judged.values()
     }
     ours, *peers = cells.values()
     best = [max(filter(None, column), default=None) for column in zip(*peers, strict=True)]
@@ -117,7 +116,7 @@ def peer_rows(worker: Worker, articles: list[Article], failed: dict[str, str]) -
 
 
 def as_tables(text: str, rows: list[dict[str, Any]]) -> Rows:
-    """A peer's rows in the shape of ours; what it does not tell is null."""
+    """A peer's rows in the shape of ours; what it does not report is null."""
     tables: dict[str, list[Row]] = {name: [] for name in FIELDS}
     for row in rows:
         name, start, end = KINDS[row["kind"]], row["start"], row["end"]

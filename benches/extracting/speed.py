@@ -48,7 +48,7 @@ def measure(rounds: int) -> None:
             turn(worker, texts, timings[worker.name], failed)
     for worker in workers:
         worker.stop()
-    tell(texts, {name: one for name, one in timings.items() if one.rounds}, failed)
+    report(texts, {name: one for name, one in timings.items() if one.rounds}, failed)
 
 
 def turn(worker: Worker, texts: list[str], timing: Timing, failed: dict[str, str]) -> None:
@@ -59,7 +59,7 @@ def turn(worker: Worker, texts: list[str], timing: Timing, failed: dict[str, str
         failed[worker.name] = str(error)
 
 
-def tell(texts: list[str], timings: dict[str, Timing], failed: dict[str, str]) -> None:
+def report(texts: list[str], timings: dict[str, Timing], failed: dict[str, str]) -> None:
     """Print what was measured, and what could not be."""
     size = sum(map(len, texts)) / len(texts)
     peer = timings[AGAINST].of_scan("findall") if AGAINST in timings else None

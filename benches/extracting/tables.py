@@ -21,5 +21,5 @@ def share(value: float | None) -> str:
 
 
 def times(value: float) -> str:
-    """A ratio with three digits that tell."""
+    """A ratio with three significant digits."""
     return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"

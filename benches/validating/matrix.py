@@ -20,7 +20,7 @@ from trucebook.book.csv import record
 from trucebook.problem import Problem
 from trucebook.scale.judging import check_table
 from trucebook.schemas.arrow import arrow_schema
-from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate.engines import by_frictionless, by_pandera
 
 ROOT = Path(__file__).parents[2]
 FIGURES = "dataset/figures.csv"
@@ -90,8 +90,8 @@ def matrix(sound: Path) -> None:
 def verdicts(folder: Path, sound: Path) -> Iterable[str]:
     """What each engine tells of the figures in a folder."""
     book = read_book(folder)
-    for engine in (frictionless, pandera):
-        yield "not asked" if book.problems else told(engine.judge(book))
+    for engine in (by_frictionless, by_pandera):
+        yield "not asked" if book.problems else told(engine(book))
     yield told(check_table(folder / FIGURES, "figures", against=sound).problems)
     table = book.tables["figures"]
     cells = [(row.texts[name], row[name]) for row in table.rows for name in row.texts]

@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trucebook.validate.report.report import Report
+    from trucebook.validate.report import Report
 
 DEBUG = "TRUCEBOOK_DEBUG"
 """Environment variable that makes an unexpected error print its traceback."""

@@ -10,7 +10,7 @@ from strategies import EVERY_TYPE, SCHEMAS, rows
 
 from trucebook.book.csv import canonical_cell, csv_text, record, sort_key
 from trucebook.book.table import read_table
-from trucebook.release.parquet import content_sha256, parquet_bytes
+from trucebook.release.contents import content_sha256, parquet_bytes
 from trucebook.schemas.arrow import arrow_schema, arrow_table, rows_of
 
 

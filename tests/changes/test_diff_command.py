@@ -19,9 +19,9 @@ def test_no_difference_is_exit_code_0(capsys):
 def test_differences_are_exit_code_1_in_every_form(kept, form, begins, capsys):
     set_cells(kept, "figures", "F0002", bound="about")
     assert main(["diff", "git:HEAD", "--book", str(kept), "--format", form]) == 1
-    told = capsys.readouterr().out
-    assert told.startswith(begins)
-    assert "F0002" in told
+    out = capsys.readouterr().out
+    assert out.startswith(begins)
+    assert "F0002" in out
 
 
 def test_the_differences_go_to_a_file(toy, tmp_path, capsys):

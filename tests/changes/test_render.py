@@ -32,7 +32,7 @@ NEW = {
 CHANGES = compare(State("0.1.0", OLD), State("0.2.0", NEW))
 
 
-def test_the_text_tells_the_gravest_first():
+def test_the_text_begins_with_the_gravest():
     counts = "3 totals move, 1 row removed, 1 row changed, 2 rows added, 2 definitions changed"
     assert as_text(CHANGES).splitlines() == [
         f"0.1.0 → 0.2.0: {counts}",
@@ -68,11 +68,11 @@ def test_the_text_tells_the_gravest_first():
     ]
 
 
-def test_another_order_of_columns_and_codes_is_told():
+def test_another_order_of_columns_and_codes_is_shown():
     old = State("a", {"t": sheet({"id": "A1", "x": "1"}, codes={"x": ("1", "2")})})
     new = State("b", {"t": sheet({"id": "A1", "x": "1"}, codes={"x": ("2", "1")})})
-    told = as_text(compare(old, new))
-    assert "order of the codes of x: '1, 2' → '2, 1'" in told
+    text = as_text(compare(old, new))
+    assert "order of the codes of x: '1, 2' → '2, 1'" in text
     table = TableChanges(table="t", columns=compare_columns(("id", "x"), ("x", "id")))
     assert "order of the columns: 'id, x' → 'x, id'" in as_text(
         Changes(old="", new="", tables=(table,))
@@ -98,14 +98,14 @@ def test_long_lists_are_cut_with_the_number_left(render):
 
 
 def test_json_holds_everything_in_the_same_order():
-    told = json.loads(as_json(CHANGES))
+    text = json.loads(as_json(CHANGES))
     keys = ["old", "new", "differs", "totals", "removed", "changed", "added", "schema"]
-    assert list(told) == keys
-    [removed] = told["removed"]
+    assert list(text) == keys
+    [removed] = text["removed"]
     assert (removed["heir"], removed["reason"]) == ("A1", "a twin")
     assert removed["cells"][1] == {"field": "x", "old": "2", "new": None}
-    assert [(row["table"], row["row_id"]) for row in told["changed"]] == [("t", "A1"), ("u", "B1")]
-    assert told["schema"][0]["columns"] == {"old": ["id", "old"], "new": ["id", "new"]}
+    assert [(row["table"], row["row_id"]) for row in text["changed"]] == [("t", "A1"), ("u", "B1")]
+    assert text["schema"][0]["columns"] == {"old": ["id", "old"], "new": ["id", "new"]}
 
 
 HOSTILE = st.text(
@@ -131,9 +131,9 @@ def hostile(draw):
 
 @given(hostile())
 def test_no_control_character_reaches_the_terminal(changes):
-    told = as_text(changes)
-    assert told == "\n".join(map(visible, told.split("\n")))
-    assert len(told.splitlines()) == 5
+    text = as_text(changes)
+    assert text == "\n".join(map(visible, text.split("\n")))
+    assert len(text.splitlines()) == 5
 
 
 @settings(max_examples=200)

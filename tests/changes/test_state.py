@@ -42,30 +42,30 @@ def test_how_a_file_is_written_is_no_difference(toy):
 
 
 @pytest.mark.parametrize("side", ["nowhere", "git:", "git:nowhere"])
-def test_a_side_that_is_none_is_told(toy, side, monkeypatch):
+def test_a_side_that_is_none_is_refused(toy, side, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
     with pytest.raises(UsageError):
         read_state(side, toy)
 
 
-def test_a_version_of_a_book_without_releases_is_told(toy):
+def test_a_version_of_a_book_without_releases_is_refused(toy):
     with pytest.raises(UsageError, match=r"expected releases in build/, where 0\.1\.0 would be"):
         read_state("0.1.0", toy)
 
 
-def test_a_folder_that_is_no_book_is_told(tmp_path):
+def test_a_folder_that_is_no_book_is_refused(tmp_path):
     with pytest.raises(UsageError, match="expected a book"):
         read_state(tmp_path)
 
 
-def test_a_damaged_release_is_told(toy_release, tmp_path):
+def test_a_damaged_release_is_refused(toy_release, tmp_path):
     copy = shutil.copytree(toy_release, tmp_path / "release")
     (copy / "figures.csv").write_text("x")
     with pytest.raises(DamagedRelease, match=r"figures\.csv: expected SHA-256"):
         read_state(copy)
 
 
-def test_rows_that_cannot_be_read_are_told_with_their_line(toy):
+def test_rows_that_cannot_be_read_are_reported_with_their_line(toy):
     path = toy / "dataset" / "actors.csv"
     path.write_bytes(path.read_bytes() + b"x\n")
     with pytest.raises(DataError, match=r"dataset/actors\.csv:14:1: error: row_has_every_cell"):
@@ -75,7 +75,7 @@ def test_rows_that_cannot_be_read_are_told_with_their_line(toy):
 @pytest.mark.parametrize(
     ("figure_id", "message"), [("F0001", "an id that no other row has"), ("", "expected an id")]
 )
-def test_rows_that_cannot_be_told_apart_are_told(toy, figure_id, message):
+def test_rows_that_share_an_id_or_have_none_are_refused(toy, figure_id, message):
     line = add_row(toy, "figures", figure_id=figure_id)
     with pytest.raises(DataError, match=rf"dataset/figures\.csv:{line}:1: .*{message}"):
         read_state(toy)

@@ -78,13 +78,13 @@ def test_validate_as_json(toy, capsys):
 @pytest.mark.parametrize("extra", [[], ["--format", "json"]])
 def test_a_folder_that_is_no_book_is_exit_code_2(tmp_path, capsys, extra):
     assert main(["validate", str(tmp_path), *extra]) == 2
-    told = capsys.readouterr()
-    assert "expected a book" in told.out + told.err
+    said = capsys.readouterr()
+    assert "expected a book" in said.out + said.err
     if extra:
-        assert json.loads(told.out)["valid"] is False
+        assert json.loads(said.out)["valid"] is False
 
 
-def test_a_file_in_place_of_a_book_is_told(toy, capsys):
+def test_a_file_in_place_of_a_book_is_refused(toy, capsys):
     assert main(["validate", str(toy / "CITATION.cff")]) == 2
     assert "expected the folder of a book, found a file." in capsys.readouterr().err
 
@@ -105,7 +105,7 @@ def test_a_file_in_place_of_a_book_is_told(toy, capsys):
         ),
     ],
 )
-def test_a_place_that_cannot_be_written_is_told_by_its_own_name(
+def test_a_place_that_cannot_be_written_is_given_by_its_own_name(
     toy, tmp_path, monkeypatch, capsys, arguments, message
 ):
     toy.rename(tmp_path / "book")
@@ -158,43 +158,42 @@ def test_codebook_is_printed_written_and_compared(toy, tmp_path, capsys):
 
 def test_the_module_runs_and_names_its_version():
     command = [sys.executable, "-m", "trucebook", "--version"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
-    assert told.stdout.startswith(f"trucebook {trucebook.__version__}")
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
+    assert said.stdout.startswith(f"trucebook {trucebook.__version__}")
 
 
-def run(toy, *arguments, **surroundings):
-    command = [sys.executable, "-m", "trucebook", "validate", str(toy), *arguments]
-    env = {**os.environ, **surroundings}
+def run(*arguments, **variables):
+    command = [sys.executable, "-m", "trucebook", *arguments]
+    env = {**os.environ, **variables}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
 
 
-def test_a_terminal_without_unicode_gets_escapes(toy):
-    set_cells(toy, "figures", "F0002", bound="über")
-    told = run(toy, PYTHONIOENCODING="ascii")
-    assert (told.returncode, told.stderr) == (1, "")
-    assert "\\xfcber" in told.stdout
+def test_a_terminal_without_unicode_gets_escapes():
+    done = run("rules", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "the \\xe9 of Latin-1" in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(toy):
-    command = f"{sys.executable} -m trucebook validate {toy} | true"
-    told = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
-    assert told.stderr == ""
+def test_a_reader_that_goes_away_is_no_error():
+    command = f"{sys.executable} -m trucebook rules | true"
+    said = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert said.stderr == ""
 
 
 def test_a_pipe_in_place_of_a_table_does_not_hang(toy):
     path = toy / "dataset" / "quotes.csv"
     path.unlink()
     os.mkfifo(path)
-    told = run(toy)
-    assert told.returncode == 1
-    assert "no regular file" in told.stdout
+    said = run("validate", str(toy))
+    assert said.returncode == 1
+    assert "no regular file" in said.stdout
 
 
 def test_json_is_json_even_when_nothing_could_be_judged(toy):
     (toy / "dataset").rename(toy / "data")
-    told = run(toy, "--format", "json")
-    assert told.returncode == 2
-    assert "expected a book" in json.loads(told.stdout)["problems"][0]["message"]
+    said = run("validate", str(toy), "--format", "json")
+    assert said.returncode == 2
+    assert "expected a book" in json.loads(said.stdout)["problems"][0]["message"]
 
 
 def test_the_codebook_needs_a_version(toy, capsys):
@@ -232,9 +231,9 @@ def test_an_unexpected_error_is_a_sentence_and_exit_code_2(monkeypatch, capsys, 
     monkeypatch.delenv("TRUCEBOOK_DEBUG", raising=False)
     failing(monkeypatch, error)
     assert main(["rules"]) == 2
-    told = capsys.readouterr().err
-    assert told.startswith(f"trucebook: unexpected error: {error!r}. This is a fault of the")
-    assert told.count("\n") == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"trucebook: unexpected error: {error!r}. This is a fault of the")
+    assert said.count("\n") == 1
 
 
 def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch, capsys):
@@ -246,16 +245,16 @@ def test_an_unexpected_error_shows_its_place_where_that_is_asked_for(monkeypatch
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 @pytest.mark.parametrize("error", [*UNEXPECTED, OSError(5, "Input/output error")], ids=repr)
-def test_a_report_tells_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
+def test_a_report_says_what_could_not_run(monkeypatch, capsys, tmp_path, error, form):
     failing(monkeypatch, error, "trucebook.commands.validate._judged")
     summary = tmp_path / "summary.md"
     arguments = ["validate", str(TOY), "--format", form, "--summary", str(summary)]
     assert main(arguments) == 2
-    told = capsys.readouterr()
-    assert form == "github" or json.loads(told.out)
+    said = capsys.readouterr()
+    assert form == "github" or json.loads(said.out)
     mark = {"sarif": '"executionSuccessful": false'}.get(form, "could_not_run")
-    assert mark in told.out
-    assert told.err.startswith("trucebook: ")
+    assert mark in said.out
+    assert said.err.startswith("trucebook: ")
     assert "could_not_run" in summary.read_text().replace("\\", "")
 
 

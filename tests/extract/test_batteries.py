@@ -1,6 +1,6 @@
 """How well extraction does on coded passages and articles: floors that may only rise.
 
-The passages have been read by whoever wrote the grammar: `dev` and `plain` (everyday news) while
+The passages have been read by those who wrote the grammar: `dev` and `plain` (everyday news) while
 writing it, `hard` and `more` (rare shapes) later. The held articles are kept from them: they are
 scored in sum, and nothing here names a row of them.
 """
@@ -14,8 +14,7 @@ import pytest
 from conftest import ROOT
 
 from trucebook.extract.pipeline import extract
-from trucebook.review.coded import articles_of_folder, found_rows
-from trucebook.review.evaluate import evaluate
+from trucebook.review.evaluate import articles_of_folder, evaluate, found_rows
 from trucebook.review.scores import judge, scores
 
 FLOORS = {

@@ -17,8 +17,7 @@ from trucebook.commands import main
 from trucebook.extract import extractors
 from trucebook.extract.checking import Checker
 from trucebook.extract.pipeline import extract
-from trucebook.extract.rows import EXTRACTOR, Extraction, Quote, Term
-from trucebook.extract.writers import TABLES
+from trucebook.extract.rows import EXTRACTOR, TABLES, Extraction, Quote, Term
 from trucebook.schemas.files import read_schemas
 
 TEXT = "At least 12 people were killed on Monday.\nAda Quorrel said so.\n"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.text.document import flatten, fold, read_document
+from trucebook.extract.document import flatten, fold, read_document
 
 texts = st.text(st.characters() | st.sampled_from("Aa. \n\t\"'“”«»…!?’Dr)("), max_size=200)
 

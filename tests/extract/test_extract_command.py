@@ -20,8 +20,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.extract import extractors
 from trucebook.extract.extractors import known_actors
 from trucebook.extract.names.gazetteer import Gazetteer
-from trucebook.extract.rows import Extraction, Mention
-from trucebook.extract.writers import TABLES
+from trucebook.extract.rows import TABLES, Extraction, Mention
 
 
 def first_word(text):

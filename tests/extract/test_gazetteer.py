@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trucebook.extract.document import flatten, fold
 from trucebook.extract.names.gazetteer import Gazetteer
-from trucebook.extract.text.document import flatten, fold
 
 
 def actor(actor_id, name, kind="person", aliases="", **more):
@@ -97,7 +97,7 @@ def test_a_short_form_is_none_where_two_are_of_the_kind():
         "Ilvane's envoy said the Colombian naval forces",
     ],
 )
-def test_a_short_form_is_nobody_of_the_book_where_another_owner_stands(text):
+def test_a_short_form_is_nobody_of_the_book_where_another_owner_is_named(text):
     assert "army" not in [actor_id for _, actor_id in found(text)]
 
 
@@ -111,7 +111,7 @@ def test_a_short_form_is_nobody_of_the_book_where_another_owner_stands(text):
         "Ilvane's once proud army",
     ],
 )
-def test_a_short_form_is_the_actor_of_the_book_whose_state_stands_nearest(text):
+def test_a_short_form_is_the_actor_of_the_book_whose_state_is_nearest(text):
     assert found(text)[-1][1] in ("army", "ilvane")
     assert "army" in [actor_id for _, actor_id in found(text)]
 

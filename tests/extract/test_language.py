@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.extract.language import foreign_stretches
+from trucebook.extract.pipeline import foreign_stretches
 
 ENGLISH = "At least 30 people were killed in the blast, the ministry said."
 FRENCH = "Au moins 12 personnes ont été tuées lundi, a déclaré la police."

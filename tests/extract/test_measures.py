@@ -1,8 +1,8 @@
 import pytest
 
+from trucebook.extract.document import read_document
 from trucebook.extract.figures.measures import measures
 from trucebook.extract.pipeline import shipped_subject
-from trucebook.extract.text.document import read_document
 
 
 def found(text):
@@ -119,7 +119,7 @@ def test_fractions(phrase, number, share, bound):
         ("year-long", "year-long", 1, "years"),
     ],
 )
-def test_a_hyphenated_compound_stands_alone(phrase, number, value, unit):
+def test_a_hyphenated_compound_needs_no_noun(phrase, number, value, unit):
     text = f"They spoke of the {phrase} truce."
     assert found(text) == [(phrase, number, (value, value), "exact", unit)]
 
@@ -163,7 +163,7 @@ def test_a_qualifier_belongs_to_its_own_number():
         ("One hostage for every ten prisoners.", ["One hostage", "ten prisoners"]),
     ],
 )
-def test_where_the_noun_is_elided_the_number_stands_alone(text, exacts):
+def test_where_the_noun_is_elided_the_number_is_the_figure(text, exacts):
     rows = found(text)
     assert [row[0] for row in rows] == exacts
     assert "people" in {row[4] for row in rows}

@@ -23,7 +23,7 @@ def known(text):
 
 
 def named(text):
-    """Names, and the fuller ones that they stand for."""
+    """Names, and the fuller ones that they mean."""
     rows = extract(text).mentions
     return [
         row.exact if row.exact == row.actor_name else (row.exact, row.actor_name) for row in rows

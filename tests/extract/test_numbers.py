@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -5,9 +7,16 @@ from extract.writing import SCALES, SUFFIXES, in_decimals, in_digits, in_words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.figures.numbers import is_dotted, numerals, value_of
-from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import NUMBERS
+from trucebook.extract.document import flatten, fold
+from trucebook.extract.figures.numbers import (
+    is_dotted,
+    numerals,
+    read_bound,
+    read_number,
+    read_unit,
+    value_of,
+)
+from trucebook.extract.lexicon import NUMBERS
 
 LARGEST = 10**12
 PLACE = ("The ministry counted ", " trucks on the bridge.")
@@ -280,3 +289,76 @@ def test_any_heap_of_number_words_gives_numbers_with_low_below_high(words):
     for numeral in found(" ".join(words)):
         assert numeral.low is not None
         assert numeral.high is None or 0 <= numeral.low <= numeral.high
+
+
+@pytest.mark.parametrize(
+    ("written", "ends", "sort"),
+    [
+        ("411", (411, 411), "number"),
+        ("between 10 and 15", (10, 15), "range"),
+        ("from three to five", (3, 5), "range"),
+        ("30 to 40", (30, 40), "range"),
+        ("dozens", (24, 99), "vague"),
+        ("millions", (2e6, None), "vague"),
+        ("a quarter", (0.25, 0.25), "fraction"),
+        ("one in five", (0.2, 0.2), "ratio"),
+    ],
+)
+def test_a_text_that_is_a_number(written, ends, sort):
+    numeral = read_number(written)
+    assert (numeral.start, numeral.end) == (0, len(written))
+    assert ((numeral.low, numeral.high), numeral.sort) == (ends, sort)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "nobody", "some 12", "12 people", "and", "12 or so", "half a"]
+)
+def test_other_words_are_no_number(written):
+    assert read_number(written) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "bound"),
+    [
+        ("no fewer than", "", "at_least"),
+        ("At least ", "", "at_least"),
+        ("and more than", "", "more_than"),
+        ("just", "", "exact"),
+        ("", "or more", "at_least"),
+        ("", " or so", "about"),
+        ("", "+", "at_least"),
+        ("just", "or more", "at_least"),
+        ("nearly", "people", "about"),
+        ("the other", "people", None),
+        ("", "", None),
+    ],
+)
+def test_words_that_bound_a_number(before, after, bound):
+    assert read_bound(before, after) == bound
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("aid workers", "people"),
+        ("captured soldiers", "people"),
+        ("Weeks", "weeks"),
+        ("six-week", "weeks"),
+        ("%", "percent"),
+        ("per cent", "percent"),
+        ("trucks", None),
+        ("", None),
+    ],
+)
+def test_words_of_a_unit(words, unit):
+    assert read_unit(words) == unit
+
+
+def test_numbers_are_read_without_the_extra_for_texts():
+    code = (
+        "import sys; sys.modules['ahocorasick_rs'] = None; "
+        "from trucebook.extract.figures.numbers import read_number, read_unit; "
+        "print(read_number('two dozen').low, read_unit('women'))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert shown.stdout == "24.0 people\n"

@@ -16,8 +16,8 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract import writers as candidates
-from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
-from trucebook.extract.writers import TABLES, candidate_schema, open_candidates
+from trucebook.extract.rows import TABLES, Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.writers import candidate_schema, open_candidates
 from trucebook.schemas.files import read_schemas
 
 SCHEMAS = read_schemas(ROOT / "schemas")

@@ -27,7 +27,7 @@ def in_digits(number: int, mark: str) -> str:
 
 
 def in_words(number: int, *, link: str = " ", hyphen: str = "-") -> str:
-    """Words; `link` stands behind 'hundred', and before a last group below a hundred."""
+    """Words; `link` comes behind 'hundred', and before a last group below a hundred."""
     parts = []
     for scale, name in SCALES.items():
         if number >= scale:

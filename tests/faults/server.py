@@ -73,8 +73,9 @@ def _run(job: dict[str, Any]) -> None:
 
 def _judge_nothing(*, rules: bool) -> None:
     """Find a book sound unseen: judging only reads, and takes most of the time."""
+    engines = importlib.import_module("trucebook.validate.engines")
     for name in ("frictionless", "pandera"):
-        importlib.import_module(f"trucebook.validate.engines.{name}").judge = lambda _: iter(())
+        setattr(engines, f"by_{name}", lambda _: iter(()))
     if rules:
         importlib.import_module("trucebook.validate.check").RULES = ()
 

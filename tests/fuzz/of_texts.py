@@ -16,10 +16,10 @@ from trucebook.book.texts import Text, read_text
 from trucebook.extract.checking import Checker
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.pipeline import extract, propose
-from trucebook.extract.rows import Extraction
-from trucebook.extract.writers import TABLES, open_candidates
+from trucebook.extract.rows import TABLES, Extraction
+from trucebook.extract.writers import open_candidates
 from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_folder
+from trucebook.review.evaluate import articles_of_folder
 
 __all__ = ["HARNESSES"]
 

@@ -19,7 +19,7 @@ from trucebook.errors import DamagedRelease, Unreachable, UsageError
 from trucebook.load import download as downloads
 from trucebook.load.limits import MAX_BYTES
 from trucebook.load.releases import INDEX, SUMS, Release
-from trucebook.release.export.export import export
+from trucebook.release.export import export
 from trucebook.version import __version__
 
 

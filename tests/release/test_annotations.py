@@ -58,7 +58,7 @@ def test_a_row_that_is_not_active_says_so():
 
 
 @pytest.mark.parametrize("items", [ALL, []])
-def test_the_collection_is_json_with_a_line_an_annotation(items):
+def test_the_collection_is_json_with_one_line_per_annotation(items):
     text = collection_text(items, Citation(title='A "book"', version="1.2.3"))
     collection = json.loads(text)
     assert collection["label"] == 'A "book", version 1.2.3'

@@ -26,12 +26,14 @@ def test_the_pages_in_docs_are_those_that_the_book_makes(capsys):
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
-def test_a_page_tells_every_column_code_rule_and_limit(schema):
+def test_a_page_has_every_column_code_rule_and_limit(schema):
     page = pages(read_book(TOY))[schema.name]
     for field in schema.fields.values():
         assert f"| `{field.name}` |" in page
         assert field.description.replace("|", "\\|") in page
-        assert all(f"| `{code}` | {told} |" in page for code, told in field.codes.items())
+        assert all(
+            f"| `{code}` | {definition} |" in page for code, definition in field.codes.items()
+        )
     assert all(f"- {line}" in page for line in (*schema.coding_rules, *schema.known_limits))
     assert schema.coding_rules
     assert schema.known_limits
@@ -70,11 +72,11 @@ def test_every_column_has_a_definition_of_its_own():
 
 
 def test_every_code_has_a_definition_of_its_own():
-    for vocabulary, code, told in CODES:
-        same = [other for name, other, text in CODES if (name, text) == (vocabulary, told)]
+    for vocabulary, code, definition in CODES:
+        same = [other for name, other, text in CODES if (name, text) == (vocabulary, definition)]
         assert same == [code]
-        words = set(re.findall(r"[a-z]+", told.lower()))
-        assert words - set(re.findall(r"[a-z]+", code)), told
+        words = set(re.findall(r"[a-z]+", definition.lower()))
+        assert words - set(re.findall(r"[a-z]+", code)), definition
 
 
 class Reader(HTMLParser):

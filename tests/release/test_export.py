@@ -23,10 +23,9 @@ from trucebook.book.csv import csv_text
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.load import Shelf
 from trucebook.load.releases import SUMS, Release, shipped
-from trucebook.release.contents import sums
-from trucebook.release.export.export import FORMS, export
-from trucebook.release.export.xlsx import _Workbook
-from trucebook.release.parquet import parquet_bytes
+from trucebook.release.contents import parquet_bytes, sums
+from trucebook.release.export import FORMS, export
+from trucebook.release.xlsx import _Workbook
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.table import Schema
 
@@ -48,7 +47,7 @@ def texts(name):
 
 
 def as_texts(name, rows):
-    """Rows of values as the cell texts that they stand for."""
+    """Rows of values as the cell texts that they are written as."""
     fields = SHELF.schemas[name].fields.values()
     return [
         [
@@ -113,7 +112,7 @@ def test_polars_reads_the_json_lines(made, name):
     assert as_texts(name, rows) == texts(name)
 
 
-def test_json_lines_are_one_object_a_row(made):
+def test_json_lines_are_one_object_per_row(made):
     lines = [json.loads(line) for line in made["jsonl"].read_text().splitlines()]
     assert [line["table"] for line in lines] == [name for name in NAMES for _ in texts(name)]
 
@@ -143,7 +142,7 @@ def test_the_same_release_makes_the_same_bytes(made, tmp_path, form):
     assert export(NEWEST, form, tmp_path / "again").read_bytes() == made[form].read_bytes()
 
 
-def test_web_annotations_are_a_file_a_source(made):
+def test_web_annotations_are_one_file_per_source(made):
     rows = {row["source_id"]: 0 for row in SHELF.arrow("sources").to_pylist()}
     for name, schema in SHELF.schemas.items():
         if schema.quotes_source:
@@ -333,7 +332,7 @@ def test_an_export_has_the_permissions_of_any_new_file(tmp_path, form):
 
 
 @pytest.mark.parametrize("form", ["sqlite", "duckdb", "xlsx", "jsonl", "zip"])
-def test_a_limit_on_sizes_is_told_in_a_sentence(tmp_path, form):
+def test_a_limit_on_sizes_is_reported_in_a_sentence(tmp_path, form):
     """As a full disk would be: no file may have more than 64 kB."""
     code = (
         "import resource, signal, sys; from trucebook.commands import main\n"
@@ -365,7 +364,7 @@ def test_an_unknown_form_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["about", "a/b", "x" * 32])
-def test_a_table_that_no_sheet_can_be_named_after_is_told(tmp_path, name):
+def test_a_table_that_no_sheet_can_be_named_after_is_reported(tmp_path, name):
     schema = Schema({**EVERY_TYPE.descriptor, "name": name})
     book = _Workbook(xlsxwriter.Workbook(tmp_path / "a.xlsx"))
     book.add("about", ["what"], [])

@@ -79,20 +79,20 @@ def test_every_code_list_is_a_record_set_with_definitions():
                 assert codes == field.codes
 
 
-def test_every_foreign_key_is_told_to_csvw_clients():
-    told = {
+def test_every_foreign_key_is_in_the_csvw_metadata():
+    found = {
         (table["url"], key["columnReference"], key["reference"]["resource"])
         for table in JSON["csv-metadata.json"]["tables"]
         for key in table["tableSchema"].get("foreignKeys", [])
     }
-    assert told == {
+    assert found == {
         (f"{schema.name}.csv", key.field, f"{key.table}.csv")
         for schema in SCHEMAS.values()
         for key in schema.foreign_keys
     }
 
 
-def test_the_statements_stand_wherever_they_are_asked_for():
+def test_the_statements_are_in_every_form_with_a_place_for_them():
     assert BOOK.statements
     card = FILES["README.md"].decode()
     descriptions = [item["description"] for item in JSON["datacite.json"]["descriptions"]]
@@ -106,11 +106,11 @@ def test_every_subject_has_a_term_in_croissant(toy):
     lines = [f"{key} = 'All about {key}.'" for key in SUBJECTS]
     (toy / "CARD.toml").write_text("\n".join(lines), encoding="utf-8")
     described = json.loads((build(toy) / "croissant.json").read_bytes())
-    told = {value for key, value in described.items() if key.startswith("rai:")}
-    assert told == {f"All about {key}." for key in SUBJECTS}
+    found = {value for key, value in described.items() if key.startswith("rai:")}
+    assert found == {f"All about {key}." for key in SUBJECTS}
 
 
-def test_the_card_names_a_configuration_a_table():
+def test_the_card_names_one_configuration_per_table():
     card = front(FILES["README.md"].decode())
     assert card["license"] == "cc-by-4.0"
     assert {item["config_name"]: item["data_files"] for item in card["configs"]} == {
@@ -146,14 +146,14 @@ def test_one_citation_gives_every_form_title_version_and_date():
         assert citation.released in text, name
 
 
-def test_a_source_with_an_address_is_told_by_it(toy):
+def test_a_source_with_an_address_is_named_by_it(toy):
     path = toy / "seeds" / "S01.json"
     record = json.loads(path.read_bytes())
     path.write_text(json_text({**record, "url": "https://example.org/a"}), encoding="utf-8")
     described = json.loads((build(toy) / "datacite.json").read_bytes())
-    told = [item.get("relatedItemIdentifier") for item in described["relatedItems"]]
+    found = [item.get("relatedItemIdentifier") for item in described["relatedItems"]]
     address = {"relatedItemIdentifier": "https://example.org/a", "relatedItemIdentifierType": "URL"}
-    assert told == [address, None, None]
+    assert found == [address, None, None]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -115,9 +115,9 @@ def test_a_book_with_problems_keeps_its_version(released, capsys):
     set_cells(released, "figures", "F0002", bound="exakt")
     before = (released / "CITATION.cff").read_bytes()
     assert main(["release", str(released)]) == 1
-    told = capsys.readouterr().out
-    assert told.startswith("since 0.1.0: patch change, so 0.1.1 or later\n  1 row changed: figures")
-    assert "not valid: 1 problem" in told
+    out = capsys.readouterr().out
+    assert out.startswith("since 0.1.0: patch change, so 0.1.1 or later\n  1 row changed: figures")
+    assert "not valid: 1 problem" in out
     assert (released / "CITATION.cff").read_bytes() == before
 
 
@@ -132,13 +132,13 @@ def test_a_book_with_problems_keeps_its_version(released, capsys):
 def test_a_rehearsal_refuses_what_the_release_would(released, capsys, given, message):
     CHANGES["minor"](released)
     assert main(["release", str(released), "--dry-run", *given]) == 2
-    told = capsys.readouterr()
-    assert message in told.err
-    assert told.out.count("since 0.1.0") == 1
-    assert "since" not in told.err
+    shown = capsys.readouterr()
+    assert message in shown.err
+    assert shown.out.count("since 0.1.0") == 1
+    assert "since" not in shown.err
 
 
-def test_the_command_only_tells_what_is_due(released, capsys):
+def test_a_rehearsal_only_shows_what_is_due(released, capsys):
     retire(released)
     before = (released / "CITATION.cff").read_bytes()
     assert main(["release", str(released), "--dry-run"]) == 0

@@ -60,8 +60,8 @@ def test_a_release_is_of_what_was_read_and_nothing_is_read_again(
         item["predicate"]["buildDefinition"]["resolvedDependencies"] for item in (ours, theirs)
     ]
     digests = [
-        {item["name"]: item["digest"] for item in told if item["name"] != "book"}
-        for told in made_from
+        {item["name"]: item["digest"] for item in found if item["name"] != "book"}
+        for found in made_from
     ]
     assert digests[0] == digests[1]
     assert [item for item in verify(folder).problems if item.severity == "error"] == []
@@ -139,8 +139,8 @@ def test_the_provenance_names_no_commit_that_lacks_the_citation(tmp_path):
     book = begin(tmp_path / "repository")
     folder = release(book, released="2031-06-01")
     statement = json.loads((folder.parent / f"{folder.name}.provenance.json").read_bytes())
-    told = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
-    assert "book" not in [item["name"] for item in told]
+    found = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
+    assert "book" not in [item["name"] for item in found]
 
 
 _AT_WORK = """

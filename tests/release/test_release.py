@@ -23,7 +23,7 @@ import trucebook
 from trucebook.errors import DamagedRelease, InvalidBook, UsageError
 from trucebook.load.releases import Release, entries, releases
 from trucebook.release.build import build
-from trucebook.release.parquet import content_sha256
+from trucebook.release.contents import content_sha256
 from trucebook.validate.check import check
 
 
@@ -219,7 +219,7 @@ def test_the_next_version_may_change_rows_but_not_drop_them(toy):
     assert [item.version for item in releases(toy)] == ["0.1.0", "0.2.0"]
     delete_row(toy, "redirects", "F9001")
     [problem] = problems(toy, "released_ids_stay")
-    # It was the last row: the remark stands on the line before, which the file has.
+    # It was the last row: the problem is at the line before, which the file has.
     assert (problem.line, problem.row_id) == (len(rows_of(toy, "redirects")), "F9001")
     assert "release 0.2.0 carries" in problem.message
     assert "F9001,HEIR,0.3.0,WHY" in problem.hint
@@ -261,7 +261,7 @@ def test_a_released_id_may_move_to_the_redirects(toy):
 
 
 @pytest.mark.slow
-def test_killed_at_any_point_the_old_state_stands(tmp_path):
+def test_killed_at_any_point_the_old_state_is_kept(tmp_path):
     book = copy_book(TOY, tmp_path / "toy")
     out = tmp_path / "out"
     build(book, out)
@@ -358,7 +358,7 @@ def test_no_path_or_time_of_the_machine_enters_a_release(toy_release):
 
 
 @pytest.mark.parametrize("name", ["figures.parquet", "SHA256SUMS", "figures.csv"])
-def test_a_release_that_stands_there_broken_is_told(toy, tmp_path, name):
+def test_a_release_that_is_broken_is_reported(toy, tmp_path, name):
     folder = build(toy, tmp_path / "out")
     (folder / name).write_text("garbage")
     with pytest.raises(DamagedRelease, match=name):
@@ -373,7 +373,7 @@ def relist(folder, name):
     sums.write_text("\n".join([*kept, f"{digest}  {name}"]))
 
 
-def test_a_parquet_file_of_other_content_is_told_even_with_fitting_sums(toy, tmp_path):
+def test_a_parquet_file_of_other_content_is_reported_even_with_fitting_sums(toy, tmp_path):
     folder = build(toy, tmp_path / "out")
     table = pq.read_table(folder / "figures.parquet")
     pq.write_table(table.slice(1), folder / "figures.parquet")

@@ -15,8 +15,7 @@ from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.extract import pipeline
 from trucebook.extract.rows import EXTRACTOR, Extraction
-from trucebook.review.agenda import problems
-from trucebook.review.candidates import Candidate, Coded, join, review_book, suggestion
+from trucebook.review.candidates import Candidate, Coded, join, problems, review_book, suggestion
 from trucebook.review.decisions import DECISIONS, Decision, Place, add_decisions
 from trucebook.review.evaluate import evaluate
 from trucebook.spans import Span
@@ -47,7 +46,7 @@ def joined(candidates, rows=(), decisions=(), text=TEXT):
     return join(candidates, rows, decisions, {"S1": text}, COLUMNS)
 
 
-def test_a_candidate_meets_the_row_on_its_span_and_tells_where_they_differ():
+def test_a_candidate_meets_the_row_on_its_span_and_shows_where_they_differ():
     found = joined(
         [candidate("Two", 2.0), candidate("three", 3, attributed_to_name="Vint")],
         [coded("three", "F2", 30), coded("Two", "F1", 2), coded("towns", "F3")],
@@ -80,7 +79,7 @@ def test_a_row_on_another_span_is_none():
     assert item.is_open
 
 
-def test_a_decision_rejects_what_stands_at_its_place():
+def test_a_decision_rejects_what_is_at_its_place():
     found = joined([candidate("three"), candidate("Two")], (), [decision(place("three"))])
     assert [item.is_open for item in found.reviewed] == [True, False]
     assert found.reviewed[1].decision.reason == "no"
@@ -109,7 +108,8 @@ def test_a_reason_is_suggested_from_what_was_decided_or_coded():
     row = coded("towns", "F3")
     assert suggestion(words, [alike, across], [row]) == "cut too short"
     assert suggestion(words, [alike], [row]) == "a place"
-    assert suggestion(words, [decision(place("three"))], [row]) == "cut otherwise than F3, 'towns'"
+    elsewhere = decision(place("three"))
+    assert suggestion(words, [elsewhere], [row]) == "cut differently from F3, 'towns'"
     assert suggestion(words, [], []) == ""
 
 
@@ -129,7 +129,7 @@ def find(text, actors, subject):
 
 @pytest.fixture
 def book(toy, monkeypatch):
-    """The toy book; the extractor finds what it is told."""
+    """The toy book; the extractor finds what `find` gives."""
     monkeypatch.setattr(pipeline, "extract", find)
     return toy
 
@@ -152,13 +152,13 @@ def at(book, words, reason="a date", reviewer="RV", table="figures"):
     return [table, "S01", start, end, words, "rejected", reason, reviewer]
 
 
-def told(capsys, *arguments, code):
+def review(capsys, *arguments, code):
     assert main(["review", *map(str, arguments)]) == code
     return capsys.readouterr().out
 
 
 def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
-    out = told(capsys, book, code=1)
+    out = review(capsys, book, code=1)
     assert "all                3           2           1           0           1" in out
     toll, nine = lines(book, "figures")
     assert list(toll)[:7] == [
@@ -175,8 +175,8 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     assert lines(book, "terms") == []
 
 
-def test_the_scores_stand_beside_the_candidates(book, capsys):
-    told(capsys, book, code=1)
+def test_the_scores_are_beside_the_candidates(book, capsys):
+    review(capsys, book, code=1)
     coded = len(read_book(book).tables["figures"].rows)
     span, value = lines(book, "evaluation")[:2]
     assert (span["table"], span["field"], span["given_span"]) == ("figures", "span", "")
@@ -186,66 +186,66 @@ def test_the_scores_stand_beside_the_candidates(book, capsys):
     assert value["extractor"] == EXTRACTOR
 
 
-def test_check_tells_scores_that_are_no_longer_so(book, capsys):
+def test_check_reports_scores_that_are_no_longer_so(book, capsys):
     decide(book, at(book, "9"))
-    told(capsys, book, code=0)
+    review(capsys, book, code=0)
     set_cells(book, "mentions", "M0001", row_status="retracted")
     decide(book, at(book, "9"), at(book, "Orvenia", table="mentions"))
-    out = told(capsys, book, "--check", code=1)
+    out = review(capsys, book, "--check", code=1)
     assert "dataset/extracted/evaluation.csv:13: error: file_is_as_extracted: expected what" in out
 
 
-def test_an_open_candidate_is_told_at_its_line(book, capsys):
-    out = told(capsys, book, code=1)
+def test_an_open_candidate_is_reported_at_its_line(book, capsys):
+    out = review(capsys, book, code=1)
     assert "dataset/extracted/figures.csv:3: error: candidate_is_reviewed: expected a coded" in out
     assert "[9]" in out
 
 
 def test_a_retired_row_is_no_row(book, capsys):
     set_cells(book, "mentions", "M0001", row_status="retracted")
-    told(capsys, book, code=1)
+    review(capsys, book, code=1)
     assert lines(book, "mentions")[0]["row_id"] == ""
 
 
-def test_twins_of_the_book_are_told_apart(book, capsys):
+def test_twins_of_the_book_are_paired_rightly(book, capsys):
     rows = {"source_id": "S01", "exact": TOLL, "row_status": "active", "figure_id": "F0900"}
     start, end = at(book, TOLL)[2:4]
     add_row(book, "figures", **rows, start=start, end=end, attributed_to="brask-front")
-    told(capsys, book, code=1)
+    review(capsys, book, code=1)
     assert lines(book, "figures")[0]["row_id"] == "F0004"
 
 
 def test_check_writes_nothing_and_names_file_and_line(book, capsys):
-    out = told(capsys, book, "--check", code=1)
+    out = review(capsys, book, "--check", code=1)
     assert "dataset/extracted/figures.csv:1: error: file_is_as_extracted" in out
     assert not (book / "dataset" / "extracted").exists()
     decide(book, at(book, "9"))
-    told(capsys, book, code=0)
-    assert "decisions: 0 stale, 0 re-opened\n" in told(capsys, book, "--check", code=0)
+    review(capsys, book, code=0)
+    assert "decisions: 0 stale, 0 re-opened\n" in review(capsys, book, "--check", code=0)
     assert lines(book, "figures")[1]["reason"] == "a date"
     path = book / "dataset" / "extracted" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("2140", "2141"), encoding="utf-8")
-    out = told(capsys, book, "--check", code=1)
+    out = review(capsys, book, "--check", code=1)
     assert "dataset/extracted/figures.csv:2: error: file_is_as_extracted" in out
     assert "2141" in path.read_text(encoding="utf-8")
 
 
-def test_stale_decisions_are_told_and_pruned(book, capsys):
+def test_stale_decisions_are_reported_and_pruned(book, capsys):
     decide(book, at(book, "9"), at(book, TOLL), at(book, NINE))
-    out = told(capsys, book, code=1)
+    out = review(capsys, book, code=1)
     file = "dataset/extracted/decisions.csv"
     assert f"{file}:3: error: decision_is_called_for: expected no decision on a candidate" in out
     assert "which is the coded row F0004, found" in out
     assert f"{file}:4:" in out
     assert "which is no longer proposed, found" in out
-    assert told(capsys, book, "--prune", code=0).startswith("2 stale decisions dropped\n")
+    assert review(capsys, book, "--prune", code=0).startswith("2 stale decisions dropped\n")
     assert [row["exact"] for row in lines(book, "decisions")] == ["9"]
 
 
-def test_a_reopened_decision_is_told_with_where_its_words_are_and_not_pruned(book, capsys):
+def test_a_reopened_decision_is_reported_with_where_its_words_are_and_not_pruned(book, capsys):
     row = at(book, NINE)
     decide(book, at(book, "9"), [*row[:2], "736", "748", *row[4:]])
-    out = told(capsys, book, "--prune", code=1)
+    out = review(capsys, book, "--prune", code=1)
     assert "dataset/extracted/decisions.csv:3: error: decision_holds_its_words: expected" in out
     assert f"these words start at {row[2]}, found ' nine farmer'" in out
     assert len(lines(book, "decisions")) == 2
@@ -253,17 +253,21 @@ def test_a_reopened_decision_is_told_with_where_its_words_are_and_not_pruned(boo
 
 def test_open_candidates_are_filled_in_and_added(book, tmp_path, capsys):
     path = tmp_path / "open.csv"
-    told(capsys, book, "--open", path, code=1)
+    review(capsys, book, "--open", path, code=1)
     [row] = csv.reader(path.read_text(encoding="utf-8").splitlines()[1:])
     assert row == at(book, "9", "", "")
-    assert "0 added to the decisions; 1 without initials wait" in told(
+    assert "0 added to the decisions; 1 without initials wait" in review(
         capsys, book, "--add", path, code=1
     )
     path.write_text("".join(map(record, [DECISIONS.fields, at(book, "9")])), encoding="utf-8")
-    assert told(capsys, book, "--add", path, code=0).startswith("1 added to the decisions; 0 with")
-    assert told(capsys, book, "--add", path, code=0).startswith("0 added to the decisions; 0 with")
+    assert review(capsys, book, "--add", path, code=0).startswith(
+        "1 added to the decisions; 0 with"
+    )
+    assert review(capsys, book, "--add", path, code=0).startswith(
+        "0 added to the decisions; 0 with"
+    )
     assert lines(book, "decisions")[0]["reason"] == "a date"
-    told(capsys, book, "--check", code=0)
+    review(capsys, book, "--check", code=0)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +280,7 @@ def test_open_candidates_are_filled_in_and_added(book, tmp_path, capsys):
         (7, "rv", "expected initials, one to four capitals, found 'rv'"),
     ],
 )
-def test_what_is_no_decision_is_told_at_its_cell(book, capsys, cell, text, message):
+def test_what_is_no_decision_is_reported_at_its_cell(book, capsys, cell, text, message):
     row = at(book, "9")
     decide(book, [*row[:cell], text, *row[cell + 1 :]])
     assert main(["review", str(book)]) == 2
@@ -292,14 +296,14 @@ def test_what_is_no_decision_is_told_at_its_cell(book, capsys, cell, text, messa
 def test_a_decision_whose_span_is_no_span_is_a_problem(book, capsys, source_id, start, end):
     decide(book, ["figures", source_id, start, end, "x", "rejected", "a date", "RV"])
     code = main(["review", str(book)])
-    told = "".join(capsys.readouterr())
+    shown = "".join(capsys.readouterr())
     assert code in (1, 2)
-    assert "dataset/extracted/decisions.csv:2" in told
+    assert "dataset/extracted/decisions.csv:2" in shown
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\0", b'"', b"a,b\n1\n", b"", b"figures"])
 @pytest.mark.parametrize("name", ["figures", "quotes", "mentions", "terms", "evaluation"])
-def test_a_generated_file_that_is_damaged_is_told_and_written_again(book, capsys, name, data):
+def test_a_generated_file_that_is_damaged_is_reported_and_written_again(book, capsys, name, data):
     main(["review", str(book)])
     path = book / "dataset" / "extracted" / f"{name}.csv"
     made = path.read_bytes()
@@ -310,7 +314,7 @@ def test_a_generated_file_that_is_damaged_is_told_and_written_again(book, capsys
     assert path.read_bytes() == made
 
 
-def test_decisions_that_cannot_be_read_are_told(book, tmp_path, capsys):
+def test_decisions_that_cannot_be_read_are_reported(book, tmp_path, capsys):
     assert main(["review", str(book), "--add", str(tmp_path / "none.csv")]) == 2
     assert "none.csv: expected a file of decisions: No such file" in capsys.readouterr().err
     decide(book, ["figures"])
@@ -318,13 +322,13 @@ def test_decisions_that_cannot_be_read_are_told(book, tmp_path, capsys):
     assert "decisions.csv:2:1: error: row_has_every_cell" in capsys.readouterr().err
 
 
-def test_without_texts_the_next_step_is_told(capsys):
+def test_without_texts_the_next_step_is_named(capsys):
     assert main(["review", str(ROOT), "--check"]) == 2
     assert "are not at hand: give their folder, --texts DIR" in capsys.readouterr().err
 
 
 def test_the_files_are_no_tables_of_the_book(book, capsys):
-    told(capsys, book, code=1)
+    review(capsys, book, code=1)
     assert check(book).valid
 
 
@@ -333,7 +337,7 @@ def test_the_committed_files_are_what_the_extractor_makes_and_all_is_reviewed(te
     assert "\n".join(problem.as_text() for problem in left) == ""
 
 
-def test_the_scores_are_what_evaluate_tells(texts):
+def test_the_scores_are_what_evaluate_shows(texts):
     extracted, card = review_book(ROOT, texts), evaluate(ROOT, texts)
     assert list(extracted.scores) == card.scores
     kept = csv.DictReader(io.StringIO(extracted.files["extracted/evaluation"]))

@@ -1,16 +1,22 @@
-"""The command over a book and over coded articles, with an extractor that finds what it is told."""
+"""Coded articles and books, compared with an extractor that finds what it is given."""
 
 import csv
 import io
 import json
+import shutil
 
 import pytest
 from conftest import ROOT
+from edit import set_cells
 from proposed import coded_article, figure, mention
 
+from trucebook.book.book import read_book
 from trucebook.commands import main
+from trucebook.errors import UsageError
 from trucebook.extract import pipeline
-from trucebook.extract.rows import Extraction, Quote
+from trucebook.extract.rows import Extraction, Mention, Quote
+from trucebook.review.evaluate import articles_of_book, articles_of_folder, found_rows, is_coded
+from trucebook.review.scores import Who
 
 TEXT = "At least 19 people died,\nthe Front said.\nSeven fled."
 CODED = {
@@ -52,17 +58,17 @@ def articles(tmp_path, extracts):
     return tmp_path
 
 
-def told(capsys, *arguments):
+def evaluated(capsys, *arguments):
     assert main(["evaluate", *map(str, arguments)]) == 0
     return capsys.readouterr().out
 
 
 def scores(capsys, *arguments):
-    lines = json.loads(told(capsys, *arguments, "--format", "json"))["scores"]
+    lines = json.loads(evaluated(capsys, *arguments, "--format", "json"))["scores"]
     return {(line["half"], line["table"], line["field"]): line for line in lines}
 
 
-def test_coded_articles_are_told_from_texts_and_their_halves_apart(articles, capsys):
+def test_coded_articles_are_recognised_and_their_halves_kept_apart(articles, capsys):
     found = scores(capsys, "--texts", articles)
     assert {half for half, _, _ in found} == {"dev", "held", "all"}
     assert found["dev", "figures", "attribution"]["f1"] == 1 / 2
@@ -72,7 +78,7 @@ def test_coded_articles_are_told_from_texts_and_their_halves_apart(articles, cap
 
 
 def test_misses_of_held_articles_are_kept_back(articles, capsys):
-    text = told(capsys, "--articles", articles, "--misses")
+    text = evaluated(capsys, "--articles", articles, "--misses")
     listed, _, table = text.partition("\n\n")
     assert "dev/dev:3  figures  missed  span  Seven" in listed
     assert "held/held" not in text
@@ -85,8 +91,8 @@ def test_misses_of_held_articles_are_kept_back(articles, capsys):
 @pytest.mark.parametrize("where", [[], ["held"]])
 def test_no_form_lists_held_rows_unless_asked(articles, capsys, form, where):
     arguments = ["--articles", articles.joinpath(*where), "--misses", "--only", "held"]
-    assert "Seven" not in told(capsys, *arguments, "--format", form)
-    assert "Seven" in told(capsys, *arguments, "--format", form, "--held")
+    assert "Seven" not in evaluated(capsys, *arguments, "--format", form)
+    assert "Seven" in evaluated(capsys, *arguments, "--format", form, "--held")
 
 
 def test_one_half_can_be_chosen(articles, capsys):
@@ -99,8 +105,8 @@ def test_one_half_can_be_chosen(articles, capsys):
 
 def test_csv_and_json_list_what_text_lists(articles, capsys):
     arguments = ["--articles", articles, "--misses", "--only", "dev"]
-    rows = list(csv.DictReader(io.StringIO(told(capsys, *arguments, "--format", "csv"))))
-    listed = json.loads(told(capsys, *arguments, "--format", "json"))["misses"]
+    rows = list(csv.DictReader(io.StringIO(evaluated(capsys, *arguments, "--format", "csv"))))
+    listed = json.loads(evaluated(capsys, *arguments, "--format", "json"))["misses"]
     assert [(row["what"], row["line"], row["words"], row["got"]) for row in rows] == [
         ("false", "3", "Seven fled", "Seven fled"),
         ("missed", "3", "Seven", "Seven fled"),
@@ -110,7 +116,7 @@ def test_csv_and_json_list_what_text_lists(articles, capsys):
 
 def test_the_scores_can_be_written_to_a_file(articles, tmp_path, capsys):
     path = tmp_path / "scores.csv"
-    assert told(capsys, "--articles", articles, "--format", "csv", "--out", path) == ""
+    assert evaluated(capsys, "--articles", articles, "--format", "csv", "--out", path) == ""
     rows = list(csv.DictReader(path.open(encoding="utf-8")))
     assert rows[0] | {"f1": "0.5", "precision": "0.5", "recall": "0.5"} == rows[0]
     assert rows[0]["given_span"] == ""
@@ -152,7 +158,7 @@ def test_a_book_is_judged_by_its_ids_aliases_and_names(toy, extracts, capsys):
     assert found["book", "mentions", "actor"]["found"] == 1
 
 
-def test_without_texts_the_next_step_is_told(capsys):
+def test_without_texts_the_next_step_is_named(capsys):
     assert main(["evaluate", str(ROOT)]) == 2
     assert "are not at hand: give their folder, --texts DIR" in capsys.readouterr().err
     assert main(["evaluate", str(ROOT), "--articles", str(ROOT / "docs")]) == 2
@@ -168,3 +174,107 @@ def test_the_invented_articles_are_judged(capsys):
 def test_the_book_is_judged(texts, capsys):
     found = scores(capsys, ROOT, "--texts", texts)
     assert found["book", "figures", "span"]["coded"] == 54
+
+
+def test_a_row_is_found_by_its_words_and_the_nth_place(tmp_path):
+    rows = [{"exact": "né", "actor": "x"}, {"exact": "né", "nth": 2, "actor": None}]
+    [article] = articles_of_folder(coded_article(tmp_path / "dev", "né\r\nné", mentions=rows))
+    first, second = article.rows["mentions"]
+    assert (first.span.start, second.span.start, second.span.end) == (0, 4, 6)
+    assert (first.cells["actor"], second.cells["actor"]) == (Who(names=("x",)), None)
+    assert (article.name, article.half, article.held) == ("a", "dev", False)
+
+
+@pytest.mark.parametrize(
+    "row", [{"exact": "secret"}, {"exact": "né", "nth": 2}, {}, {"exact": "né", "nth": "1"}]
+)
+def test_a_row_that_is_not_in_the_text_is_reported_without_its_words(tmp_path, row):
+    coded_article(tmp_path / "held", "né", mentions=[row])
+    with pytest.raises(
+        UsageError, match=r"held/a.json: mentions\[0\] is not in the text"
+    ) as raised:
+        articles_of_folder(tmp_path)
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("coding", ["{", "[]", '{"figures": []}', '{"figures": 1}', "[" * 100_000])
+def test_what_is_no_coding_is_reported(tmp_path, coding):
+    (coded_article(tmp_path / "dev", "né") / "a.json").write_text(coding)
+    with pytest.raises(UsageError, match=r"a\.json: expected a coding, an object with the lists"):
+        articles_of_folder(tmp_path)
+
+
+def test_a_text_without_coding_is_reported(tmp_path):
+    (coded_article(tmp_path / "dev", "né") / "b.txt").write_text("x")
+    with pytest.raises(UsageError, match=r"b\.json: expected a coding"):
+        articles_of_folder(tmp_path)
+
+
+def test_a_text_that_is_no_utf8_is_reported(tmp_path):
+    (coded_article(tmp_path / "dev", "né") / "a.txt").write_bytes(b"n\xe9")
+    with pytest.raises(UsageError, match=r"a\.txt: expected a text in UTF-8"):
+        articles_of_folder(tmp_path)
+
+
+def test_a_folder_of_mere_texts_is_not_coded(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    assert not is_coded(tmp_path)
+    with pytest.raises(UsageError, match=r"expected texts .* with their coding"):
+        articles_of_folder(tmp_path)
+
+
+def test_sub_folders_are_halves_and_held_is_held(tmp_path):
+    for half in ("dev", "held"):
+        coded_article(tmp_path / half, "x")
+    found = [(item.name, item.half, item.held) for item in articles_of_folder(tmp_path)]
+    assert found == [("dev/a", "dev", False), ("held/a", "held", True)]
+    assert articles_of_folder(tmp_path / "held")[0].held
+
+
+def test_held_is_held_by_any_other_name(tmp_path):
+    (tmp_path / "open").symlink_to(coded_article(tmp_path / "held", "x"))
+    assert articles_of_folder(tmp_path / "open")[0].held
+
+
+def test_a_book_gives_its_standing_rows_and_the_names_of_its_actors(toy):
+    set_cells(toy, "figures", "F0003", row_status="retracted")
+    article = articles_of_book(read_book(toy))[0]
+    words = [row.span.exact for row in article.rows["figures"]]
+    assert "62 captives" in words
+    assert "at least 400 prisoners" not in words
+    quote = next(row for row in article.rows["quotes"] if row.span.exact.startswith("a trap"))
+    assert quote.cells["speaker"] == Who("ilsa-marrec", ("Ilsa Marrec", "Marrec"))
+
+
+def test_a_book_without_a_text_says_which(toy):
+    shutil.rmtree(toy / "seeds" / "texts")
+    with pytest.raises(UsageError, match=r"texts of S01, S02, S03 are not at hand: .* --texts DIR"):
+        articles_of_book(read_book(toy))
+
+
+def test_one_source_is_enough_for_who_asks_for_one(toy):
+    kept = next(
+        path for path in (toy / "seeds" / "texts").iterdir() if "62 captives" in path.read_text()
+    )
+    for path in (toy / "seeds" / "texts").iterdir():
+        if path != kept:
+            path.unlink()
+    assert [item.name for item in articles_of_book(read_book(toy), "S01")] == ["S01"]
+
+
+@pytest.mark.parametrize(("known", "who"), [(True, None), (False, Who(None, ("Front",)))])
+def test_a_mention_counts_by_id_in_a_book_and_by_name_elsewhere(known, who):
+    mention = Mention(
+        start=0,
+        end=5,
+        exact="Front",
+        prefix=None,
+        suffix=None,
+        actor_id=None,
+        actor_name="Front",
+        title=None,
+        role=None,
+        confidence=1.0,
+    )
+    rows = found_rows(Extraction([], [], [mention], []), known=known)
+    assert rows["mentions"][0].cells["actor"] == who

@@ -26,8 +26,8 @@ from trucebook.scale.judging import check_table
 from trucebook.scale.order import Order
 from trucebook.scale.ways import WAYS
 from trucebook.schemas.arrow import arrow_table
-from trucebook.validate.engines import frictionless, pandera
-from trucebook.validate.report.forms import as_json, as_text
+from trucebook.validate.engines import by_frictionless, by_pandera
+from trucebook.validate.forms import as_json, as_text
 
 FIGURES = TOY / "dataset" / "figures.csv"
 
@@ -295,8 +295,8 @@ def test_three_judges_find_the_same_constraints_broken(tmp_path_factory, data):
     write_rows(folder, "figures", rows)
     book = read_book(folder)
     engines = [
-        {(p.line, p.field, p.rule) for p in engine.judge(book) if p.file == "dataset/figures.csv"}
-        for engine in (frictionless, pandera)
+        {(p.line, p.field, p.rule) for p in engine(book) if p.file == "dataset/figures.csv"}
+        for engine in (by_frictionless, by_pandera)
     ]
     report = check_table(folder / "dataset" / "figures.csv", "figures", against=TOY, limit=10**6)
     ours = {(p.line, p.field, p.rule) for p in report.problems if p.rule in CONSTRAINTS}

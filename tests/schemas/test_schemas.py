@@ -13,7 +13,7 @@ from trucebook.errors import SchemaError
 from trucebook.schemas.arrow import arrow_schema, pandas_dtype
 from trucebook.schemas.files import read_schemas
 from trucebook.schemas.pandera import as_linked, as_typed, as_written
-from trucebook.validate.engines.frictionless import as_frictionless
+from trucebook.validate.engines import as_frictionless
 
 every_table = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 FIELDS = [(schema.name, field) for schema in SCHEMAS.values() for field in schema.fields.values()]

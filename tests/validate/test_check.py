@@ -123,13 +123,13 @@ def test_what_cannot_be_read_is_a_problem_never_a_traceback(toy, spoil, file, ru
 
 
 @pytest.mark.parametrize("name", ["dataset", "schemas", "seeds"])
-def test_a_folder_that_is_no_book_is_told_so(toy, name):
+def test_a_folder_that_is_no_book_is_refused(toy, name):
     (toy / name).rename(toy / "elsewhere")
     with pytest.raises(UsageError, match=f"expected a book.*lacks {name}/"):
         check(toy)
 
 
-def test_texts_that_are_not_there_are_told(toy, monkeypatch):
+def test_texts_that_are_not_there_are_named(toy, monkeypatch):
     with pytest.raises(UsageError, match="expected a folder of source texts"):
         check(toy, texts=toy / "nowhere")
     monkeypatch.setenv("TRUCEBOOK_TEXTS", str(toy / "nowhere"))
@@ -184,7 +184,7 @@ def test_the_api_is_the_same_from_the_package():
 
 
 @pytest.mark.parametrize("word", ['"requird": true', '"required": "yes"'])
-def test_what_only_frictionless_knows_of_a_definition_is_told(toy, word):
+def test_what_only_frictionless_refuses_in_a_definition_is_reported(toy, word):
     path = toy / "schemas" / "figures.json"
     path.write_text(path.read_text().replace('"required": true', word, 1))
     [problem] = check(toy).problems
@@ -193,7 +193,7 @@ def test_what_only_frictionless_knows_of_a_definition_is_told(toy, word):
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
-def test_many_ragged_rows_are_told_as_those_of_one_table(toy, capsys, form):
+def test_many_ragged_rows_are_reported_as_those_of_one_table(toy, capsys, form):
     path = toy / "dataset" / "figures.csv"
     path.write_bytes(path.read_bytes() + b"a,b\n" * 5_000)
     report = check(toy)

@@ -125,7 +125,7 @@ def test_nothing_is_written_while_a_file_cannot_be_read(toy, spoil):
     assert state(toy) == before
 
 
-def test_a_wrong_definition_is_told_and_nothing_written(toy):
+def test_a_wrong_definition_is_reported_and_nothing_written(toy):
     CERTAIN["moved"](toy)
     (toy / "schemas" / "figures.json").write_text("{")
     before = state(toy)
@@ -134,7 +134,7 @@ def test_a_wrong_definition_is_told_and_nothing_written(toy):
     assert state(toy) == before
 
 
-def test_without_the_texts_the_seal_tells_which_offset_is_wrong(toy):
+def test_without_the_texts_the_seal_shows_which_offset_is_wrong(toy):
     before = state(toy)
     shutil.rmtree(toy / "seeds" / "texts")
     for cells in ({"end": "330"}, {"start": "300"}):
@@ -161,17 +161,17 @@ def test_a_second_run_writes_nothing(toy):
 
 
 @pytest.mark.both_engines
-def test_the_command_tells_on_stderr_and_judges_what_is_there_then(toy, capsys):
+def test_the_command_lists_on_stderr_and_judges_what_is_there_then(toy, capsys):
     line = set_cells(toy, "figures", "F0002", start="300", end="311")
     set_cells(toy, "figures", "F0018", bound="exakt")
     assert main(["validate", str(toy), "--fix", "--format", "json"]) == 1
-    told = capsys.readouterr()
-    assert told.err.splitlines() == [
+    said = capsys.readouterr()
+    assert said.err.splitlines() == [
         "fixed: 2 cells",
         f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.start]: '300' -> '318'",
         f"dataset/figures.csv:{line}: fixed: span_holds_its_words [F0002.end]: '311' -> '329'",
     ]
-    [problem] = [item for item in json.loads(told.out)["problems"] if item["rule"] == "enum"]
+    [problem] = [item for item in json.loads(said.out)["problems"] if item["rule"] == "enum"]
     assert problem["repair"] == {
         "file": "dataset/figures.csv",
         "line": problem["line"],

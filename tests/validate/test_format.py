@@ -53,7 +53,7 @@ def test_check_writes_nothing(toy, capsys):
     assert files_of(toy) == before
 
 
-def test_format_tells_what_it_did_and_then_that_all_is_well(toy, capsys):
+def test_format_prints_what_it_did_and_then_that_all_is_well(toy, capsys):
     set_cells(toy, "figures", "F0002", note=" x")
     assert main(["format", str(toy)]) == 0
     assert "dataset/figures.csv: changed: 1 cell rewritten\n" in capsys.readouterr().out
@@ -67,9 +67,9 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_formatted(toy, cap
     set_cells(toy, "figures", "F0002", note=" x")
     before = broken.read_bytes()
     assert main(["format", str(toy)]) == 1
-    told = capsys.readouterr().out
-    assert "dataset/actors.csv:14:1: error: cell_is_closed" in told
-    assert "dataset/figures.csv: changed" in told
+    said = capsys.readouterr().out
+    assert "dataset/actors.csv:14:1: error: cell_is_closed" in said
+    assert "dataset/figures.csv: changed" in said
     assert broken.read_bytes() == before
 
 
@@ -79,11 +79,11 @@ def test_a_pipe_in_place_of_a_file_does_not_hang(toy, file):
     path.unlink()
     os.mkfifo(path)
     command = [sys.executable, "-m", "trucebook", "format", str(toy)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert told.returncode == 1
-    assert "no regular file" in told.stdout
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert "no regular file" in said.stdout
 
 
-def test_a_folder_that_is_no_book_is_told(tmp_path, capsys):
+def test_a_folder_that_is_no_book_is_refused(tmp_path, capsys):
     assert main(["format", str(tmp_path)]) == 2
     assert "expected a book" in capsys.readouterr().err

@@ -19,7 +19,7 @@ def test_a_canonical_record_is_left_byte_for_byte():
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "said"),
     [
         (lambda text: "\ufeff" + text, "set anew"),
         (lambda text: text.replace("\n", "\r\n"), "set anew"),
@@ -31,10 +31,10 @@ def test_a_canonical_record_is_left_byte_for_byte():
         ),
     ],
 )
-def test_a_carelessly_saved_record_comes_back_byte_for_byte(spoil, told):
+def test_a_carelessly_saved_record_comes_back_byte_for_byte(spoil, said):
     found = formatted(spoil(RECORD.decode()).encode())
     assert found.new == RECORD
-    assert told in found.as_text("changed")
+    assert said in found.as_text("changed")
 
 
 def test_our_own_words_are_tidied():
@@ -59,8 +59,8 @@ def test_our_own_words_are_tidied():
     ],
 )
 def test_what_is_no_record_is_left_alone(data, found):
-    told = formatted(data)
-    assert told.new == data
-    [problem] = told.problems
+    said = formatted(data)
+    assert said.new == data
+    [problem] = said.problems
     assert problem.rule == "record_is_json"
     assert found in problem.value

@@ -101,7 +101,7 @@ def test_whatever_the_bytes_a_file_is_whole_or_left_alone(body):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "said"),
     [
         ("\ufeff" + SOUND, "byte order mark taken off"),
         (SOUND[:-1], "line end added after the last row"),
@@ -113,10 +113,10 @@ def test_whatever_the_bytes_a_file_is_whole_or_left_alone(body):
         (SOUND.replace("2.5", "2.50"), "1 cell rewritten"),
     ],
 )
-def test_it_says_what_it_changed(text, told):
+def test_it_says_what_it_changed(text, said):
     found = formatted(text)
     assert found.new.decode() == SOUND
-    assert found.as_text("changed").splitlines()[0] == f"dataset/t.csv: changed: {told}"
+    assert found.as_text("changed").splitlines()[0] == f"dataset/t.csv: changed: {said}"
 
 
 def test_columns_go_to_their_places():

@@ -59,9 +59,9 @@ def test_nor_the_reader_of_definitions(toy, file, kind):
 def test_no_command_waits_for_a_pipe(toy, capsys, command):
     put(toy, "seeds/S09.json", "a pipe")
     assert main([command, str(toy)]) in (1, 2)
-    told = capsys.readouterr()
-    assert "seeds/S09.json" in told.out + told.err
-    assert "it is a pipe" in told.out + told.err
+    said = capsys.readouterr()
+    assert "seeds/S09.json" in said.out + said.err
+    assert "it is a pipe" in said.out + said.err
 
 
 RECORDS = {

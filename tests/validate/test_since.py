@@ -38,7 +38,7 @@ def test_what_was_wrong_before_is_left_out_and_counted(book):
     assert not check(book).valid
 
 
-def test_an_older_problem_on_a_row_that_is_touched_is_told(book):
+def test_an_older_problem_on_a_row_that_is_touched_is_reported(book):
     set_cells(book, "figures", "F0005", bound="exactly")
     commit_book(book, "a fault on main")
     branch(book, "change")
@@ -77,7 +77,7 @@ def test_what_main_did_meanwhile_is_no_fault_of_the_branch(book):
 
 
 @pytest.mark.both_engines
-def test_deleting_an_actor_is_told_on_the_rows_that_name_it(book):
+def test_deleting_an_actor_is_reported_on_the_rows_that_name_it(book):
     branch(book, "change")
     delete_row(book, "actors", "norrin-wire")
     assert {
@@ -87,19 +87,19 @@ def test_deleting_an_actor_is_told_on_the_rows_that_name_it(book):
     } <= found(book)
 
 
-def test_deleting_evidence_is_told_on_the_cell_that_it_held_up(book):
+def test_deleting_evidence_is_reported_on_the_cell_that_rested_on_it(book):
     branch(book, "change")
     delete_row(book, "evidence", "E0003")
     assert ("evidence_is_there", "F0002") in found(book)
 
 
-def test_changing_evidence_is_told_on_the_cell_that_it_held_up(book):
+def test_changing_evidence_is_reported_on_the_cell_that_rested_on_it(book):
     branch(book, "change")
     set_cells(book, "evidence", "E0003", field="bound")
     assert ("evidence_is_there", "F0002") in found(book)
 
 
-def test_a_new_row_above_its_twin_is_told_on_the_twin(book):
+def test_a_new_row_above_its_twin_is_reported_on_the_twin(book):
     branch(book, "change")
     header, first, *rest = rows_of(book, "figures")
     write_rows(book, "figures", [header, [rest[3][0], *first[1:]], first, *rest])
@@ -107,7 +107,7 @@ def test_a_new_row_above_its_twin_is_told_on_the_twin(book):
 
 
 def test_two_of_one_kind_are_more_than_one(book):
-    """A second ragged row with the same first cell is new, though it is told in the same words."""
+    """A second ragged row with the same first cell is new, though reported in the same words."""
     path = book / "dataset" / "figures.csv"
     path.write_text(path.read_text(encoding="utf-8") + "X,1\n", encoding="utf-8")
     commit_book(book, "a fault on main")
@@ -117,7 +117,7 @@ def test_two_of_one_kind_are_more_than_one(book):
     assert ([item.rule for item in report.problems], report.older) == (["row_has_every_cell"], 1)
 
 
-def test_a_faulty_record_and_definition_are_told_where_they_changed(book):
+def test_a_faulty_record_and_definition_are_reported_where_they_changed(book):
     path = book / "seeds" / "S01.json"
     path.write_text(path.read_text(encoding="utf-8").replace("1083", "1084"), encoding="utf-8")
     commit_book(book, "a fault on main")
@@ -141,7 +141,7 @@ def test_deleting_a_row_that_was_never_released_is_a_warning_with_the_redirect(b
     assert ("merged_ids_stay", "M0045") not in found(book)
 
 
-def test_a_source_that_goes_is_told_on_its_own_file(book):
+def test_a_source_that_goes_is_reported_on_its_own_file(book):
     branch(book, "change")
     (book / "seeds" / "S03.json").unlink()
     problems = check_since(book, "main").problems
@@ -159,7 +159,7 @@ def test_an_id_is_not_given_to_other_words(book):
     assert repr(before) in problem.message
 
 
-def test_an_id_that_a_release_gave_is_told_once(book):
+def test_an_id_that_a_release_gave_is_reported_once(book):
     branch(book, "change")
     cite(book, "mentions", "M0003", 41, 49)
     rules = {rule for rule, row_id in found(book) if row_id == "M0003"}
@@ -194,6 +194,6 @@ def test_texts_outside_of_git_serve_the_old_book_too(book):
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "", "origin/"])
-def test_a_revision_that_is_none_is_told(book, revision):
+def test_a_revision_that_is_none_is_named(book, revision):
     with pytest.raises(UsageError, match="revision"):
         check_since(book, revision)

@@ -1,21 +1,34 @@
-"""The differences between two states: frozen, complete, and free of any rendering."""
+"""The differences between two states, free of any rendering, and the version that they require."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
 from trucebook.changes.state import Sheet, State, Tables
+from trucebook.problem import plural
 from trucebook.schemas.table import WITHDRAWN, Field
+from trucebook.version import version_key
 
 Kind = Literal["added", "removed", "changed"]
+Level = Literal["major", "minor", "patch", "none"]
+
+_NOWHERE = Sheet(())
+_WHAT = ("metric", "unit", "quantity_id")
+"""Figures with the same cells here put a number on one thing."""
+
+_NUMBER = Field.of({"name": "value", "type": "number"})
+
+_MOST = 5
+"""Names that a reason lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell before and after, as canonical text; empty where there was or is none."""
+    """A cell or a named total before and after, as canonical text; empty where there is none."""
 
     field: str
     old: str
@@ -24,15 +37,10 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """A row that is only on one side, or that differs.
+    """A row that is only on one side, or that differs in some cells.
 
-    Attributes:
-        row_id: its id, the same on both sides.
-        kind: added, removed or changed.
-        cells: the cells that differ, in the order of the columns; every cell that is not empty
-            of a row that was added or removed.
-        heir: the id that the redirects name for a removed row, "" for none.
-        reason: why, as the new row's note or the redirect says; "" where neither does.
+    `heir` is the id that the redirects name for a removed row; `reason` is the new row's note, or
+    that of the redirect.
     """
 
     row_id: str
@@ -44,10 +52,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class NamesChange:
-    """The columns of a table, or the codes of a column, before and after.
-
-    None where the table or the list is not there at all.
-    """
+    """The columns of a table, or the codes of a column; None where there are none at all."""
 
     old: tuple[str, ...] | None
     new: tuple[str, ...] | None
@@ -62,17 +67,15 @@ class NamesChange:
         """The names that only the old side has."""
         return tuple(name for name in self.old or () if name not in (self.new or ()))
 
+    @property
+    def is_order(self) -> bool:
+        """Whether both sides have the same names in another order."""
+        return not self.added and not self.removed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChanges:
-    """What differs in one table.
-
-    Attributes:
-        table: its name.
-        columns: its columns, where they or their order differ.
-        codes: by column its codes, where they or their order differ.
-        rows: every row that differs, by id.
-    """
+    """What differs in one table: its columns, or by column its codes, or their order; its rows."""
 
     table: str
     columns: NamesChange | None = None
@@ -85,6 +88,11 @@ class TableChanges:
         if self.columns is None or (self.columns.old is not None and self.columns.new is not None):
             return "changed"
         return "added" if self.columns.old is None else "removed"
+
+    @property
+    def lists(self) -> list[tuple[str, NamesChange]]:
+        """The change of the columns, with "" as its name, and those of the codes by column."""
+        return [*([("", self.columns)] if self.columns else []), *self.codes]
 
     def filled(self, column: str) -> int:
         """The number of rows on both sides in which a column has other values."""
@@ -105,30 +113,14 @@ class TableChanges:
                 yield row
 
 
-@dataclass(frozen=True, slots=True)
-class TotalChange:
-    """A named total before and after, as text; empty where there was or is none."""
-
-    name: str
-    old: str
-    new: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Everything that differs between two states.
-
-    Attributes:
-        old: name of the old state.
-        new: name of the new state.
-        tables: the tables that differ, by name.
-        totals: the totals that differ, by name.
-    """
+    """Everything that differs between the states named `old` and `new`."""
 
     old: str
     new: str
     tables: tuple[TableChanges, ...] = ()
-    totals: tuple[TotalChange, ...] = ()
+    totals: tuple[CellChange, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -141,41 +133,31 @@ class Changes:
                 yield table.table, row
 
 
-_NOWHERE = Sheet(())
-_REDIRECTS = "redirects"
-
-
 def compare(old: State, new: State) -> Changes:
     """The differences between two states of a book. Rows with the same id are the same row.
 
     The same states give the same object; the order of rows is no difference.
     """
-    names = sorted({*old.tables, *new.tables})
-    redirects = new.tables.get(_REDIRECTS, _NOWHERE).rows
+    redirects = new.tables.get("redirects", _NOWHERE).rows
     heirs = {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in redirects.items()}
-    tables = (_table(name, old.tables.get(name), new.tables.get(name), heirs) for name in names)
-    return Changes(
-        old=old.name,
-        new=new.name,
-        tables=tuple(table for table in tables if table is not None),
-        totals=moved_totals(old.tables, new.tables),
-    )
-
-
-def _table(
-    name: str, old: Sheet | None, new: Sheet | None, heirs: Mapping[str, tuple[str, str]]
-) -> TableChanges | None:
-    columns = _names(old.columns if old else None, new.columns if new else None)
-    before, after = old or _NOWHERE, new or _NOWHERE
-    lists = {
-        code: _names(before.codes.get(code), after.codes.get(code))
-        for code in _together(before.codes, after.codes)
-    }
-    codes = tuple((code, change) for code, change in lists.items() if change)
-    rows = tuple(_rows(before, after, heirs))
-    if columns or codes or rows:
-        return TableChanges(table=name, columns=columns, codes=codes, rows=rows)
-    return None
+    found: list[TableChanges] = []
+    for name in sorted({*old.tables, *new.tables}):
+        one, other = old.tables.get(name), new.tables.get(name)
+        columns = _names(one.columns if one else None, other.columns if other else None)
+        before, after = one or _NOWHERE, other or _NOWHERE
+        lists = (
+            (code, _names(before.codes.get(code), after.codes.get(code)))
+            for code in _together(before.codes, after.codes)
+        )
+        codes = tuple((code, change) for code, change in lists if change)
+        rows = tuple(_rows(before, after, heirs))
+        if columns or codes or rows:
+            found.append(TableChanges(table=name, columns=columns, codes=codes, rows=rows))
+    were, are = totals(old.tables), totals(new.tables)
+    names = sorted(_together(were, are), key=lambda name: (not name.startswith("rows of"), name))
+    both = (CellChange(name, were.get(name, ""), are.get(name, "")) for name in names)
+    moved = tuple(total for total in both if total.old != total.new)
+    return Changes(old=old.name, new=new.name, tables=tuple(found), totals=moved)
 
 
 def _names(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> NamesChange | None:
@@ -194,59 +176,82 @@ def _rows(old: Sheet, new: Sheet, heirs: Mapping[str, tuple[str, str]]) -> Itera
             yield RowChange(row_id=row_id, kind=kind, cells=cells, heir=heir, reason=reason)
 
 
-def _together(old: Any, new: Any) -> list[str]:
+def _together(old: Iterable[str], new: Iterable[str]) -> list[str]:
     """The names of both, the new order first."""
     return list(dict.fromkeys((*new, *old)))
 
 
-FIGURES = "figures"
-QUANTITIES = "quantities"
-WHAT = ("metric", "unit", "quantity_id")
-"""Figures with the same cells here put a number on one thing."""
-
-_NUMBER = Field.of({"name": "value", "type": "number"})
-
-
-def moved_totals(old: Tables, new: Tables) -> tuple[TotalChange, ...]:
-    """The totals that differ, row counts first, then by name."""
-    before, after = totals(old), totals(new)
-    names = sorted({*before, *after}, key=lambda name: (not name.startswith("rows of"), name))
-    return tuple(
-        TotalChange(name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name) != after.get(name)
-    )
-
-
 def totals(tables: Tables) -> dict[str, str]:
     """Every total by name: rows of a table; of a thing the lowest and highest value stated."""
-    counts = {f"rows of {name}": str(len(sheet.rows)) for name, sheet in tables.items()}
-    if FIGURES not in tables:
-        return counts
-    named = tables[QUANTITIES].rows if QUANTITIES in tables else {}
-    return counts | dict(_stated(tables[FIGURES], named))
-
-
-def _stated(figures: Sheet, named: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    values: dict[tuple[str, str, str], list[float]] = {}
-    for cells in figures.rows.values():
+    found = {f"rows of {name}": str(len(sheet.rows)) for name, sheet in tables.items()}
+    named = tables.get("quantities", _NOWHERE).rows
+    values: dict[tuple[str, ...], list[float]] = {}
+    for cells in tables.get("figures", _NOWHERE).rows.values():
         if cells.get("row_status") not in WITHDRAWN:
-            metric, unit, quantity = (str(cells.get(name, "")) for name in WHAT)
-            thing = (metric, unit, named.get(quantity, {}).get("name", quantity))
-            values.setdefault(thing, []).extend(_ends(cells))
+            *what, quantity = (cells.get(name, "") for name in _WHAT)
+            thing = (*what, named.get(quantity, {}).get("name", quantity))
+            for text in filter(None, (cells.get("value_low"), cells.get("value_high"))):
+                with suppress(ValueError):
+                    value = _NUMBER.read(text)
+                    values.setdefault(thing, []).append(value)
     for thing, stated in values.items():
-        if stated:
-            ends = dict.fromkeys(canonical_cell(_NUMBER, end) for end in (min(stated), max(stated)))
-            words = zip(("stated", "in", "of"), thing, strict=True)
-            parts = [f"{word} {part}" for word, part in words if part or word == "stated"]
-            yield ", ".join(parts), " to ".join(ends)
+        ends = dict.fromkeys(canonical_cell(_NUMBER, end) for end in (min(stated), max(stated)))
+        words = zip(("stated", "in", "of"), thing, strict=True)
+        parts = [f"{word} {part}" for word, part in words if part or word == "stated"]
+        found[", ".join(parts)] = " to ".join(ends)
+    return found
 
 
-def _ends(cells: Mapping[str, str]) -> Iterator[float]:
-    for name in ("value_low", "value_high"):
-        try:
-            value = _NUMBER.read(cells.get(name, ""))
-        except ValueError:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The level of the next version (Semantic Versioning), and why, the most serious first."""
+
+    level: Level
+    reasons: tuple[str, ...]
+
+
+def due(changes: Changes) -> Due:
+    """The level that the differences between two states of the tables require.
+
+    It is "major" where something was removed or got another id, "minor" where something was
+    added, "patch" where only values or orders differ, "none" where nothing does.
+    """
+    kinds: dict[Level, Kind] = {"major": "removed", "minor": "added", "patch": "changed"}
+    found = {level: list(_reasons(changes, kind)) for level, kind in kinds.items()}
+    level: Level = next((name for name, reasons in found.items() if reasons), "none")
+    return Due(level, tuple(reason for reasons in found.values() for reason in reasons))
+
+
+def next_version(version: str, level: Level) -> str:
+    """The smallest version that may follow. Before 1.0.0 a major change is a minor version."""
+    major, minor, patch = version_key(version)
+    if level == "major" and major > 0:
+        return f"{major + 1}.0.0"
+    if level in ("major", "minor"):
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}"
+
+
+def _reasons(changes: Changes, kind: Kind) -> Iterator[str]:
+    """What was added, removed or changed, one sentence per noun."""
+    names: dict[str, list[str]] = {"table": [], "column": [], "code": []}
+    reordered: list[str] = []
+    for table in changes.tables:
+        if table.kind != "changed":
+            names["table"] += [table.table] if table.kind == kind else []
             continue
-        if value is not None:
-            yield value
+        for column, change in table.lists:
+            noun, place = ("code", f".{column} ") if column else ("column", ".")
+            moved = {"added": change.added, "removed": change.removed}.get(kind, ())
+            names[noun] += [f"{table.table}{place}{name}" for name in moved]
+        if any(change.is_order for _, change in table.lists):
+            reordered.append(table.table)
+    names["row"] = [f"{table} {row.row_id}" for table, row in changes.rows_that(kind)]
+    yield from (_counted(noun, kind, found) for noun, found in names.items() if found)
+    if kind == "changed" and reordered:
+        yield _counted("table", "with another order of columns or codes", reordered)
+
+
+def _counted(noun: str, what: str, names: list[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"{plural(len(names), noun)} {what}: {', '.join(names[:_MOST])}{more}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -15,92 +15,52 @@ from trucebook.changes.compare import (
     NamesChange,
     RowChange,
     TableChanges,
-    TotalChange,
 )
 from trucebook.changes.state import Sheet, Tables
 from trucebook.errors import DataError
-from trucebook.schemas.table import Schema, column
+from trucebook.schemas.table import own_schemas
 
-PARTS = ("total", "columns", "codes", "cell")
-
-
-def _text(name: str, description: str, **constraints: object) -> dict[str, object]:
-    return column(name, "string", description, **constraints)
-
-
-DELTA = Schema(
-    {
-        "name": "delta",
-        "title": "Delta",
-        "description": "What differs from the release before, one row per cell, list of columns, "
-        "list of codes or total that differs. With it each of the two releases gives the other.",
-        "primaryKey": ["part", "table", "row_id", "field"],
-        "fields": [
-            _text(
-                "part",
-                "What the row is about: a named total, the columns of a table, the codes of a "
-                "column, or a cell.",
-                required=True,
-                enum=list(PARTS),
-            ),
-            _text("table", "Table of the book; null for a total."),
-            _text("row_id", "Id of the row that the cell belongs to; null for other parts."),
-            _text("field", "Column of the cell or of the codes; the name of a total."),
-            _text(
-                "change",
-                "Whether the row (for a cell), the table (for columns), the list (for codes) or "
-                "the total was added, removed or changed.",
-                required=True,
-                enum=["added", "removed", "changed"],
-            ),
-            _text(
-                "old",
-                "What stood there before: a cell as in the CSV file, columns and codes "
-                "as a JSON array; null where nothing did.",
-            ),
-            _text("new", "What stands there now, written likewise; null where nothing does."),
-            _text("heir", "For a cell of a removed row, the id that took the place of its id."),
-            _text("reason", "Why, as the new row's note or the redirect of the old one says."),
-        ],
-    }
-)
+DELTA = own_schemas(__file__)["delta"]
 """The columns of the flat table, all text."""
 
-FlatRow = dict[str, str | None]
 
-
-def as_rows(changes: Changes) -> list[FlatRow]:
+def as_rows(changes: Changes) -> list[dict[str, str | None]]:
     """The changes as rows of `DELTA`: totals, then table by table columns, codes and cells."""
-    totals = [
-        _flat(
-            "total",
-            _change(total.old or None, total.new or None),
-            field=total.name,
-            old=total.old,
-            new=total.new,
-        )
-        for total in changes.totals
-    ]
-    return totals + [row for table in changes.tables for row in _flat_rows(table)]
+    rows = [_flat("total", total.old, total.new, field=total.field) for total in changes.totals]
+    for table in changes.tables:
+        name = table.table
+        for column, names in table.lists:
+            sides = (names.old, names.new)
+            old, new = (None if side is None else json.dumps(side) for side in sides)
+            part = "codes" if column else "columns"
+            rows.append(_flat(part, old, new, table=name, field=column))
+        for row in table.rows:
+            place = {"table": name, "row_id": row.row_id, "heir": row.heir, "reason": row.reason}
+            for cell in row.cells:
+                flat = _flat("cell", cell.old, cell.new, field=cell.field, **place)
+                rows.append(flat | {"change": row.kind})
+    return rows
+
+
+def _flat(part: str, old: str | None, new: str | None, **cells: str) -> dict[str, str | None]:
+    """A row; without a text on one side it is added or removed."""
+    change = "added" if not old else "changed" if new else "removed"
+    known = {"part": part, "change": change, "old": old, "new": new, **cells}
+    return {name: known.get(name) or None for name in DELTA.fields}
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]], old: str = "", new: str = "") -> Changes:
-    """The changes from which `as_rows` made the rows.
-
-    Args:
-        rows: rows of `DELTA` in their order, from any file.
-        old: name of the old state.
-        new: name of the new state.
+    """The changes between states named `old` and `new`, from rows of `DELTA` in their order.
 
     Raises:
         DataError: a row has another form than `as_rows` makes.
     """
-    totals: list[TotalChange] = []
+    totals: list[CellChange] = []
     tables: list[TableChanges] = []
     try:
         for table, group in groupby(rows, key=lambda row: row["table"]):
             if table is None:
-                totals += [TotalChange(row["field"], *_sides(row)) for row in group]
+                totals += map(_cell, group)
             else:
                 tables.append(_table(table, list(group)))
     except (KeyError, TypeError, ValueError) as error:
@@ -108,39 +68,16 @@ def from_rows(rows: Iterable[Mapping[str, Any]], old: str = "", new: str = "") -
     return Changes(old=old, new=new, tables=tuple(tables), totals=tuple(totals))
 
 
-def _flat(part: str, change: str, **cells: str | None) -> FlatRow:
-    known: FlatRow = {**dict.fromkeys(DELTA.fields), "part": part, "change": change}
-    return known | {name: text or None for name, text in cells.items()}
-
-
-def _flat_rows(table: TableChanges) -> Iterator[FlatRow]:
-    if table.columns:
-        yield _names("columns", table.columns, table=table.table)
-    for name, codes in table.codes:
-        yield _names("codes", codes, table=table.table, field=name)
-    for row in table.rows:
-        place = {"table": table.table, "row_id": row.row_id}
-        why = {"heir": row.heir, "reason": row.reason}
-        for cell in row.cells:
-            what = {"field": cell.field, "old": cell.old, "new": cell.new}
-            yield _flat("cell", row.kind, **place, **what, **why)
-
-
-def _names(part: str, names: NamesChange, **place: str) -> FlatRow:
-    old, new = (None if side is None else json.dumps(side) for side in (names.old, names.new))
-    return _flat(part, _change(old, new), old=old, new=new, **place)
-
-
-def _change(old: str | None, new: str | None) -> Kind:
-    if old is None:
-        return "added"
-    return "removed" if new is None else "changed"
+def _cell(row: Mapping[str, Any]) -> CellChange:
+    return CellChange(row["field"], row["old"] or "", row["new"] or "")
 
 
 def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
-    parts = {part: [row for row in rows if row["part"] == part] for part in PARTS}
+    parts = {
+        part: [row for row in rows if row["part"] == part] for part in DELTA.fields["part"].enum
+    }
     if sum(map(len, parts.values())) < len(rows):
-        raise ValueError(f"a part of {name} other than {', '.join(PARTS)}")
+        raise ValueError(f"a part of {name} other than {', '.join(parts)}")
     columns = [_listed(row) for row in parts["columns"]]
     groups = groupby(parts["cell"], key=lambda row: row["row_id"])
     cells = [(row_id, list(group)) for row_id, group in groups]
@@ -152,7 +89,7 @@ def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
             RowChange(
                 row_id=row_id,
                 kind=group[0]["change"],
-                cells=tuple(CellChange(row["field"], *_sides(row)) for row in group),
+                cells=tuple(map(_cell, group)),
                 heir=group[0]["heir"] or "",
                 reason=group[0]["reason"] or "",
             )
@@ -164,13 +101,6 @@ def _table(name: str, rows: list[Mapping[str, Any]]) -> TableChanges:
 def _listed(row: Mapping[str, Any]) -> NamesChange:
     old, new = (row[side] and tuple(json.loads(row[side])) for side in ("old", "new"))
     return NamesChange(old, new)
-
-
-def _sides(row: Mapping[str, Any]) -> tuple[str, str]:
-    return row["old"] or "", row["new"] or ""
-
-
-_TURNED: Mapping[Kind, Kind] = {"added": "removed", "removed": "added", "changed": "changed"}
 
 
 def apply(tables: Tables, changes: Changes) -> dict[str, Sheet]:
@@ -192,73 +122,62 @@ def apply(tables: Tables, changes: Changes) -> dict[str, Sheet]:
 
 def revert(tables: Tables, changes: Changes) -> dict[str, Sheet]:
     """The old tables, from the new ones and the changes; errors as for `apply`."""
-    return apply(tables, replace(changes, tables=tuple(map(_turned, changes.tables))))
+    turned: Mapping[Kind, Kind] = {"added": "removed", "removed": "added", "changed": "changed"}
+
+    def row(change: RowChange) -> RowChange:
+        cells = tuple(CellChange(cell.field, cell.new, cell.old) for cell in change.cells)
+        return replace(change, kind=turned[change.kind], cells=cells)
+
+    back = [
+        replace(
+            table,
+            columns=table.columns and NamesChange(table.columns.new, table.columns.old),
+            codes=tuple((name, NamesChange(item.new, item.old)) for name, item in table.codes),
+            rows=tuple(map(row, table.rows)),
+        )
+        for table in changes.tables
+    ]
+    return apply(tables, replace(changes, tables=tuple(back)))
 
 
 def _apply(sheet: Sheet | None, changes: TableChanges) -> Sheet | None:
-    found = None if sheet is None else sheet.columns
-    columns = _step(changes.table, "columns", found, changes.columns)
+    table = changes.table
+    columns = _step(f"{table}: columns", sheet.columns if sheet else None, changes.columns)
     codes = dict(sheet.codes) if sheet else {}
     for name, change in changes.codes:
-        listed = _step(changes.table, f"codes of {name}", codes.pop(name, None), change)
+        listed = _step(f"{table}: codes of {name}", codes.pop(name, None), change)
         codes |= {} if listed is None else {name: listed}
-    rows = _rows(changes, dict(sheet.rows) if sheet else {}, columns or ())
-    return None if columns is None else Sheet(columns, codes, rows)
+    rows = dict(sheet.rows) if sheet else {}
+    for row in changes.rows:
+        found = rows.pop(row.row_id, None)
+        if (found is None) != (row.kind == "added"):
+            expected = "no such row" if row.kind == "added" else "the row"
+            raise _misfit(f"{table} {row.row_id}", expected, "one" if found else "none")
+        cells = found or {}
+        for cell in row.cells:
+            text = cells.get(cell.field, "")
+            if text != cell.old:
+                raise _misfit(f"{table} {row.row_id}.{cell.field}", cell.old, text)
+        if row.kind != "removed":
+            rows[row.row_id] = {**cells, **{cell.field: cell.new for cell in row.cells}}
+    if columns is None:
+        return None
+    kept = {key: {name: cells.get(name, "") for name in columns} for key, cells in rows.items()}
+    return Sheet(columns, codes, kept)
 
 
 def _step(
-    table: str, what: str, found: tuple[str, ...] | None, change: NamesChange | None
+    place: str, found: tuple[str, ...] | None, change: NamesChange | None
 ) -> tuple[str, ...] | None:
     if change is None:
         return found
     if found != change.old:
-        raise _misfit(f"{table}: {what}", change.old, found)
+        raise _misfit(place, change.old, found)
     return change.new
-
-
-def _rows(
-    changes: TableChanges, rows: dict[str, Mapping[str, str]], columns: tuple[str, ...]
-) -> dict[str, Mapping[str, str]]:
-    """The rows, each with a cell for each of the new columns."""
-    for row in changes.rows:
-        made = _row(changes.table, row, rows.pop(row.row_id, None))
-        if made is not None:
-            rows[row.row_id] = made
-    return {key: {name: cells.get(name, "") for name in columns} for key, cells in rows.items()}
-
-
-def _row(table: str, row: RowChange, found: Mapping[str, str] | None) -> Mapping[str, str] | None:
-    if (found is None) != (row.kind == "added"):
-        expected = "no such row" if row.kind == "added" else "the row"
-        raise _misfit(f"{table} {row.row_id}", expected, "one" if found else "none")
-    cells = found or {}
-    for cell in row.cells:
-        if cells.get(cell.field, "") != cell.old:
-            place = f"{table} {row.row_id}.{cell.field}"
-            raise _misfit(place, cell.old, cells.get(cell.field, ""))
-    if row.kind == "removed":
-        return None
-    return {**cells, **{cell.field: cell.new for cell in row.cells}}
 
 
 def _misfit(place: str, expected: object, found: object) -> DataError:
     return DataError(
         f"{place}: expected {expected!r}, found {found!r}; "
         "the changes were made from other tables than these."
-    )
-
-
-def _turned(table: TableChanges) -> TableChanges:
-    return replace(
-        table,
-        columns=table.columns and NamesChange(table.columns.new, table.columns.old),
-        codes=tuple((name, NamesChange(item.new, item.old)) for name, item in table.codes),
-        rows=tuple(
-            replace(
-                row,
-                kind=_TURNED[row.kind],
-                cells=tuple(CellChange(cell.field, cell.new, cell.old) for cell in row.cells),
-            )
-            for row in table.rows
-        ),
     )

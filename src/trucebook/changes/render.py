@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
 from trucebook.changes.compare import (
     CellChange,
@@ -17,214 +17,130 @@ from trucebook.changes.compare import (
 from trucebook.markup import code, html, json_text, visible, webpage
 from trucebook.problem import plural, shorten
 
+_SCHEMA = "Tables, columns and codes"
+_KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One row, or one table, and what differs in it.
 
-    Attributes:
-        name: table and id; "" where the cells need no heading.
-        remark: its heir and the reason, in words; "" where there is neither.
-        cells: the cells before and after.
-        is_whole: whether they are all the cells of a row that was added or removed.
+class Entry(NamedTuple):
+    """One row, or one table, and what differs in it; totals have no name.
+
+    `remark` is its heir and the reason; `is_whole` says that `cells` are all of an added or
+    removed row.
     """
 
-    name: str = ""
-    remark: str = ""
+    name: str
+    remark: str
     cells: tuple[CellChange, ...]
     is_whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Entries of one kind, and the number of entries that are left out."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The two sides, the number of changes of each kind, and the sections that are not empty."""
-
-    sides: str
-    counts: str
-    sections: tuple[Section, ...]
-
-
-def outline(changes: Changes, most: int | None = None) -> Outline:
-    """The changes in the order in which they should be read.
-
-    Args:
-        changes: the changes.
-        most: entries of a section at the most; all by default.
-    """
-    totals = [CellChange(total.name, total.old, total.new) for total in changes.totals]
-    found = {
-        "Totals that move": [Entry(cells=tuple(totals))] if totals else [],
-        "Rows removed": _rows(changes, "removed"),
-        "Rows changed": _rows(changes, "changed"),
-        "Rows added": _rows(changes, "added"),
-        "Tables, columns and codes": [*_schema(changes)],
+def _sections(changes: Changes) -> dict[str, list[Entry]]:
+    """The changes by title, in the order in which they should be read."""
+    rows = {kind: [_row(*item) for item in changes.rows_that(kind)] for kind in _KINDS}
+    return {
+        "Totals that move": [Entry("", "", changes.totals)] if changes.totals else [],
+        **{f"Rows {kind}": entries for kind, entries in rows.items()},
+        _SCHEMA: [*_schema(changes)],
     }
-    sections = (
-        Section(title, tuple(entries[:most]), len(entries) - len(entries[:most]))
-        for title, entries in found.items()
-        if entries
-    )
-    return Outline(f"{changes.old} → {changes.new}", _counts(changes), tuple(sections))
 
 
-def _counts(changes: Changes) -> str:
-    if not changes:
-        return "no difference"
-    moved, schema = len(changes.totals), sum(1 for _ in _schema(changes))
-    rows = {kind: sum(1 for _ in changes.rows_that(kind)) for kind in _KINDS}
-    counts = [
-        f"{moved} {'total moves' if moved == 1 else 'totals move'}",
-        *(f"{plural(count, 'row')} {kind}" for kind, count in rows.items()),
-        f"{plural(schema, 'definition')} changed",
-    ]
-    return ", ".join(counts)
-
-
-_KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
-
-
-def _rows(changes: Changes, kind: Kind) -> list[Entry]:
-    return [
-        Entry(
-            name=f"{table} {row.row_id}",
-            remark=": ".join(filter(None, (row.heir and f"its heir is {row.heir}", row.reason))),
-            cells=row.cells,
-            is_whole=kind != "changed",
-        )
-        for table, row in changes.rows_that(kind)
-    ]
+def _row(table: str, row: RowChange) -> Entry:
+    remark = ": ".join(filter(None, (row.heir and f"its heir is {row.heir}", row.reason)))
+    return Entry(f"{table} {row.row_id}", remark, row.cells, is_whole=row.kind != "changed")
 
 
 def _schema(changes: Changes) -> Iterator[Entry]:
     for table in changes.tables:
         if cells := tuple(_definition(table)):
-            yield Entry(name=table.table, cells=cells)
+            yield Entry(table.table, "", cells)
 
 
 def _definition(table: TableChanges) -> Iterator[CellChange]:
     """What differs in a table's definition; of a whole table only that it was added or removed."""
-    columns = table.columns
-    if columns and table.kind != "changed":
-        yield CellChange(f"table {table.kind}, with the columns", *_sides(columns))
+    if table.columns and table.kind != "changed":
+        yield CellChange(f"table {table.kind}, with the columns", *_joined(table.columns))
         return
-    if columns:
-        for name in columns.removed:
-            yield CellChange(f"column, rows with a value: {table.filled(name)}", name, "")
-        for name in columns.added:
-            yield CellChange(f"column, rows with a value: {table.filled(name)}", "", name)
-        if not (columns.added or columns.removed):
-            yield CellChange("order of the columns", *_sides(columns))
-    for name, codes in table.codes:
-        yield from (CellChange(f"code of {name}", one, "") for one in codes.removed)
-        yield from (CellChange(f"code of {name}", "", one) for one in codes.added)
-        if not (codes.added or codes.removed):
-            yield CellChange(f"order of the codes of {name}", *_sides(codes))
+    for column, names in table.lists:
+        for old, new in [
+            *((one, "") for one in names.removed),
+            *(("", one) for one in names.added),
+        ]:
+            rows = f"column, rows with a value: {table.filled(old or new)}"
+            yield CellChange(f"code of {column}" if column else rows, old, new)
+        if names.is_order:
+            what = f"codes of {column}" if column else "columns"
+            yield CellChange(f"order of the {what}", *_joined(names))
 
 
-def _sides(names: NamesChange) -> tuple[str, str]:
+def _joined(names: NamesChange) -> tuple[str, str]:
     return ", ".join(names.old or ()), ", ".join(names.new or ())
 
 
-def as_text(changes: Changes, most: int | None = None) -> str:
-    """A headline, then section by section every row and cell, without control characters.
+class _Form(NamedTuple):
+    """How the changes are written: templates, and what makes text of the data harmless in them.
 
-    Args:
-        changes: the changes.
-        most: rows of a section at the most; all by default.
+    `rows` holds the lines of a `cell`, or of a `total`, which has no heading. `whole` holds all
+    cells of an added or removed row in one line; where it is empty, they are lines as well.
     """
-    return "\n".join(_lines(outline(changes, most), _Text())) + "\n"
+
+    head: str
+    title: str
+    name: str
+    cell: str
+    more: str
+    words: Callable[[str], str]
+    value: Callable[[str, str], str]
+    total: str
+    whole: str
+    remark: str = ": {}"
+    rows: str = "{}"
 
 
-def as_markdown(changes: Changes, most: int | None = None) -> str:
-    """Lists under headings; as for `as_text`. Text of the data is in code spans, never markup."""
-    return "\n".join(_lines(outline(changes, most), _Markdown())) + "\n"
+def _code(text: str) -> str:
+    return code(shorten(text) or "")
 
 
-def as_html(changes: Changes, most: int | None = None) -> str:
-    """A page with every cell in full, old beside new; as for `as_text`."""
-    whole = outline(changes, most)
-    return webpage(whole.sides, _STYLE, "\n".join(_lines(whole, _Html())))
+def _bare(text: str) -> str:
+    """Text of the data, which may run from right to left or hold marks of markup."""
+    return f"<bdi>{html(text)}</bdi>"
 
 
-def _lines(whole: Outline, form: _Text | _Html) -> Iterator[str]:
-    yield from form.head(whole.sides, whole.counts)
-    for section in whole.sections:
-        yield from form.heading(section.title)
-        for entry in section.entries:
-            if entry.name:
-                yield from form.name(entry.name, entry.remark)
-            yield from form.cells(entry)
-        if section.left:
-            yield form.more(section.left)
-
-
-class _Text:
-    def head(self, sides: str, counts: str) -> list[str]:
-        return [f"{visible(sides)}: {counts}"]
-
-    def heading(self, title: str) -> list[str]:
-        return ["", title]
-
-    def name(self, name: str, remark: str) -> list[str]:
-        return ["  " + visible(f"{name}: {remark}" if remark else name)]
-
-    def cells(self, entry: Entry) -> list[str]:
-        before = self.indent(entry)
-        if entry.is_whole:
-            cells = (
-                f"{self.field(one.field)} {self.value(one.old or one.new)}" for one in entry.cells
-            )
-            return [before + ", ".join(cells)]
-        return [
-            f"{before}{self.field(one.field)}: {self.value(one.old)} → {self.value(one.new)}"
-            for one in entry.cells
-        ]
-
-    def indent(self, entry: Entry) -> str:
-        return "    "
-
-    def field(self, text: str) -> str:
-        return visible(text)
-
-    def value(self, text: str) -> str:
-        return visible(repr(shorten(text))) if text else "empty"
-
-    def more(self, number: int) -> str:
-        return f"  … and {number} more"
-
-
-class _Markdown(_Text):
-    def head(self, sides: str, counts: str) -> list[str]:
-        return ["# Changes", "", f"{self.field(sides)}: {counts}"]
-
-    def heading(self, title: str) -> list[str]:
-        return ["", f"## {title}", ""]
-
-    def name(self, name: str, remark: str) -> list[str]:
-        return [f"- **{self.field(name)}**" + (f": {self.field(remark)}" if remark else "")]
-
-    def indent(self, entry: Entry) -> str:
-        return "  - " if entry.name else "- "
-
-    def field(self, text: str) -> str:
-        return code(shorten(text) or "")
-
-    def value(self, text: str) -> str:
-        return self.field(text) if text else "*empty*"
-
-    def more(self, number: int) -> str:
-        return f"- … and {number} more"
-
-
+_TEXT = _Form(
+    head="{}: {}",
+    title="\n{}",
+    name="  {}",
+    cell="    {}: {} → {}",
+    more="  … and {} more",
+    words=visible,
+    value=lambda text, _: visible(repr(shorten(text))) if text else "empty",
+    total="    {}: {} → {}",
+    whole="    {}",
+)
+_MARKDOWN = _Form(
+    head="# Changes\n\n{}: {}",
+    title="\n## {}\n",
+    name="- **{}**",
+    cell="  - {}: {} → {}",
+    more="- … and {} more",
+    words=_code,
+    value=lambda text, _: _code(text) if text else "*empty*",
+    total="- {}: {} → {}",
+    whole="  - {}",
+)
+_ROW = "<tr><th>{}</th><td>{}</td><td>{}</td></tr>"
+_HTML = _Form(
+    head="<h1>{}</h1>\n<p>{}</p>",
+    title="<h2>{}</h2>",
+    name="<h3>{}</h3>",
+    cell=_ROW,
+    more="<p>… and {} more</p>",
+    words=_bare,
+    value=lambda text, tag: f"<{tag}>{_bare(text)}</{tag}>" if text else "",
+    total=_ROW,
+    whole="",
+    remark="\n<p>{}</p>",
+    rows="<table>\n{}\n</table>",
+)
 _STYLE = """\
 table { margin: .3rem 0 1.2rem }
 th { font-weight: normal; width: 14rem }
@@ -234,45 +150,69 @@ del { background: #fbdcdc }
 """
 
 
-class _Html:
-    def head(self, sides: str, counts: str) -> list[str]:
-        return [f"<h1>{self.words(sides)}</h1>", f"<p>{counts}</p>"]
+def as_text(changes: Changes, most: int | None = None) -> str:
+    """A headline, then section by section every row and cell, without control characters.
 
-    def heading(self, title: str) -> list[str]:
-        return [f"<h2>{html(title)}</h2>"]
+    Args:
+        changes: the changes.
+        most: rows of a section at the most; all by default.
+    """
+    return "\n".join(_lines(changes, most, _TEXT)) + "\n"
 
-    def name(self, name: str, remark: str) -> list[str]:
-        return [f"<h3>{self.words(name)}</h3>"] + [f"<p>{self.words(remark)}</p>"] * bool(remark)
 
-    def cells(self, entry: Entry) -> list[str]:
-        rows = [
-            f"<tr><th>{self.words(one.field)}</th><td>{self.words(one.old, 'del')}</td>"
-            f"<td>{self.words(one.new, 'ins')}</td></tr>"
-            for one in entry.cells
-        ]
-        return ["<table>", *rows, "</table>"]
+def as_markdown(changes: Changes, most: int | None = None) -> str:
+    """Lists under headings; as for `as_text`. Text of the data is in code spans, never markup."""
+    return "\n".join(_lines(changes, most, _MARKDOWN)) + "\n"
 
-    def more(self, number: int) -> str:
-        return f"<p>… and {number} more</p>"
 
-    def words(self, text: str, tag: str = "") -> str:
-        """Text of the data, which may run from right to left or hold marks of markup."""
-        bare = f"<bdi>{html(text)}</bdi>"
-        if tag:
-            return f"<{tag}>{bare}</{tag}>" if text else ""
-        return bare
+def as_html(changes: Changes, most: int | None = None) -> str:
+    """A page with every cell in full, old beside new; as for `as_text`."""
+    title = f"{changes.old} → {changes.new}"
+    return webpage(title, _STYLE, "\n".join(_lines(changes, most, _HTML)))
+
+
+def _lines(changes: Changes, most: int | None, form: _Form) -> Iterator[str]:
+    sections = _sections(changes)
+    moved = len(changes.totals)
+    rows = [f"{plural(len(sections[f'Rows {kind}']), 'row')} {kind}" for kind in _KINDS]
+    totals = f"{moved} {'total moves' if moved == 1 else 'totals move'}"
+    schema = f"{plural(len(sections[_SCHEMA]), 'definition')} changed"
+    counts = ", ".join([totals, *rows, schema]) if changes else "no difference"
+    yield form.head.format(form.words(f"{changes.old} → {changes.new}"), counts)
+    for title, entries in sections.items():
+        if entries:
+            yield form.title.format(title)
+        for entry in entries[:most]:
+            if entry.name:
+                remark = form.remark.format(form.words(entry.remark)) if entry.remark else ""
+                yield form.name.format(form.words(entry.name)) + remark
+            yield _cells(entry, form)
+        if most is not None and len(entries) > most:
+            yield form.more.format(len(entries) - most)
+
+
+def _cells(entry: Entry, form: _Form) -> str:
+    if entry.is_whole and form.whole:
+        parts = (
+            f"{form.words(one.field)} {form.value(one.old or one.new, '')}" for one in entry.cells
+        )
+        return form.whole.format(", ".join(parts))
+    line = form.cell if entry.name else form.total
+    lines = (
+        line.format(form.words(one.field), form.value(one.old, "del"), form.value(one.new, "ins"))
+        for one in entry.cells
+    )
+    return form.rows.format("\n".join(lines))
 
 
 def as_json(changes: Changes) -> str:
     """Everything that differs; null where there is no cell, total or list."""
-    totals = [
-        {"name": total.name, "old": total.old or None, "new": total.new or None}
-        for total in changes.totals
-    ]
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
     for table in changes.tables:
         for row in table.rows:
-            rows[row.kind].append(_json_row(table.table, row))
+            place = {"table": table.table, "row_id": row.row_id}
+            why = {"heir": row.heir or None, "reason": row.reason or None}
+            rows[row.kind].append({**place, **why, "cells": _objects("field", row.cells)})
     schema = [
         {
             "table": table.table,
@@ -283,17 +223,9 @@ def as_json(changes: Changes) -> str:
         if table.columns or table.codes
     ]
     sides = {"old": changes.old, "new": changes.new, "differs": bool(changes)}
+    totals = _objects("name", changes.totals)
     return json_text({**sides, "totals": totals, **rows, "schema": schema}) + "\n"
 
 
-def _json_row(table: str, row: RowChange) -> dict[str, Any]:
-    return {
-        "table": table,
-        "row_id": row.row_id,
-        "heir": row.heir or None,
-        "reason": row.reason or None,
-        "cells": [
-            {"field": cell.field, "old": cell.old or None, "new": cell.new or None}
-            for cell in row.cells
-        ],
-    }
+def _objects(name: str, cells: tuple[CellChange, ...]) -> list[dict[str, str | None]]:
+    return [{name: cell.field, "old": cell.old or None, "new": cell.new or None} for cell in cells]

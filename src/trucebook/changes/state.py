@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trucebook.book.book import Book, read_files, read_tables
@@ -18,13 +18,10 @@ from trucebook.version import is_version
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. Cells are canonical texts, so null and empty text are the same.
+    """One table: its columns, the codes of a column with a list of them, and its rows by id.
 
-    Attributes:
-        columns: names, in order.
-        codes: the codes of every column that has a list of them, in its order.
-        rows: the cells by column, by row id. Every row has a cell for each column, and its id is
-            in one of them.
+    Cells are canonical texts, so null and empty text are the same. Every row has a cell for each
+    column, and its id is in one of them.
     """
 
     columns: tuple[str, ...]
@@ -44,15 +41,13 @@ class Sheet:
             row_id = cells[schema.key]
             if not row_id or row_id in found:
                 what = "an id that no other row has" if row_id else "an id"
-                raise DataError(row.problem(schema.key, f"expected {what}", _HINT).as_text())
+                hint = "Rows are compared by their ids: trucebook validate lists every such row."
+                raise DataError(row.problem(schema.key, f"expected {what}", hint).as_text())
             found[row_id] = cells
         lists = {name: tuple(item.codes) or item.enum for name, item in schema.fields.items()}
-        return cls(
-            tuple(schema.fields), {name: codes for name, codes in lists.items() if codes}, found
-        )
+        codes = {name: listed for name, listed in lists.items() if listed}
+        return cls(tuple(schema.fields), codes, found)
 
-
-_HINT = "Rows are compared by their ids: trucebook validate lists every such row."
 
 Tables = Mapping[str, Sheet]
 
@@ -63,9 +58,6 @@ class State:
 
     name: str
     tables: Tables
-
-
-_GIT = "git:"
 
 
 def read_state(side: str | Path, book: str | Path = ".") -> State:
@@ -83,13 +75,18 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
         SchemaError: a table definition cannot be read.
     """
     book, name = Path(book), str(side)
-    if name.startswith(_GIT):
-        with as_of(book, name.removeprefix(_GIT)) as folder:
+    if name.startswith("git:"):
+        with as_of(book, name.removeprefix("git:")) as folder:
             return State(name, _of_book(folder))
     if is_version(name) and not Path(side).exists():
-        return state_of_release(_released(book, name))
+        found = {release.version: release for release in releases(book)}
+        if not found:
+            raise UsageError(f"{book}: expected releases in build/, where {name} would be.")
+        if name not in found:
+            raise unknown("version", name, found)
+        return state_of_release(found[name])
     if (Path(side) / "datapackage.json").is_file():
-        return State(name, _of_release(Release(name, Path(side))))
+        return replace(state_of_release(Release(name, Path(side))), name=name)
     if not Path(side).is_dir():
         raise UsageError(
             f"{name}: expected a released version (0.1.0), git:REVISION, or the folder of a book "
@@ -100,7 +97,11 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
 
 def state_of_release(release: Release) -> State:
     """A release as one side; errors as for `read_state`."""
-    return State(f"release {release.version}", _of_release(release))
+    tables = (
+        read_table(schema, f"{name}.csv", release.read(f"{name}.csv"))
+        for name, schema in release.schemas.items()
+    )
+    return State(f"release {release.version}", _sheets(tables))
 
 
 def state_of_book(book: Book) -> State:
@@ -108,23 +109,9 @@ def state_of_book(book: Book) -> State:
     return State(f"release {book.version}", _sheets(book.tables.values()))
 
 
-def _released(book: Path, version: str) -> Release:
-    found = {release.version: release for release in releases(book)}
-    if not found:
-        raise UsageError(f"{book}: expected releases in build/, where {version} would be.")
-    if version not in found:
-        raise unknown("version", version, found)
-    return found[version]
-
-
 def _of_book(root: Path) -> dict[str, Sheet]:
     files = read_files(root)
     return _sheets(read_tables(files, definitions(files.within("schemas"))).values())
-
-
-def _of_release(release: Release) -> dict[str, Sheet]:
-    files = ((schema, f"{name}.csv") for name, schema in release.schemas.items())
-    return _sheets(read_table(schema, file, release.read(file)) for schema, file in files)
 
 
 def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add, add_book
 from trucebook.markup import show
 
 HELP = """\
@@ -16,22 +16,13 @@ already there is left alone if its content is the same, and is an error if it is
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder of the releases (default: BOOK/build)"
-    )
+    add_book(parser, texts=True)
+    add(parser, "--out", "DIR", "folder of the releases (default: BOOK/build)", type=Path)
 
 
 def run(options: argparse.Namespace) -> int:
     """Build the release and name its folder."""
-    from trucebook.errors import InvalidBook
     from trucebook.release.build import build
 
-    try:
-        show(build(options.book, options.out, texts=options.texts))
-    except InvalidBook as error:
-        show(str(error))
-        return 1
+    show(build(options.book, options.out, texts=options.texts))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_delivery
+from trucebook.commands import add_book, add_delivery, add_flag, add_format
 
 HELP = """\
 Writes one document in Markdown or in HTML (each table on a sheet of its own, for a PDF), or with
@@ -14,14 +14,9 @@ file, or the folder of pages, differs from what the book makes.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_book(parser)
-    parser.add_argument(
-        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
-    )
-    parser.add_argument(
-        "--pages", action="store_true", help="one page per table; --out and --check name a folder"
-    )
+    add_format(parser, "markdown", "html")
+    add_flag(parser, "--pages", "one page per table; --out and --check name a folder")
     add_delivery(parser, "PATH")
 
 
@@ -35,9 +30,10 @@ def run(options: argparse.Namespace) -> int:
     book = read_book(options.book)
     if book.problems:
         raise DataError(book.problems[0].as_text())
+    made: str | dict[str, str]
     if options.pages:
-        files = {f"{name}.md": text for name, text in pages(book).items()}
-        again = "trucebook codebook --pages"
-        return 0 if deliver(files, again, options.out, options.check) else 1
-    text = html(book) if options.format == "html" else markdown(book)
-    return 0 if deliver(text, "trucebook codebook", options.out, options.check) else 1
+        made = {f"{name}.md": text for name, text in pages(book).items()}
+    else:
+        made = html(book) if options.format == "html" else markdown(book)
+    again = f"trucebook codebook{' --pages' if options.pages else ''}"
+    return 0 if deliver(made, again, options.out, options.check) else 1

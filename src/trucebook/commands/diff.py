@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from trucebook.markup import show
-
-if TYPE_CHECKING:
-    from trucebook.changes.compare import Changes
+from trucebook.commands import add, add_format
 
 HELP = """\
 Each side is a version that the book has released (0.1.0), git:REV for the book at a git revision,
@@ -29,60 +25,32 @@ Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("old", metavar="OLD", help="the old state")
-    parser.add_argument(
-        "new", nargs="?", metavar="NEW", help="the new state (default: the book as it is now)"
-    )
-    parser.add_argument(
-        "--book",
-        default=".",
-        metavar="BOOK",
-        help="the book whose releases and revisions are meant (default: here)",
-    )
-    parser.add_argument(
-        "--format",
-        choices=("text", "json", "markdown", "html"),
-        default="text",
-        help="how to show it (default: text)",
-    )
-    parser.add_argument(
-        "--most",
-        type=_count,
-        metavar="N",
-        help="rows of each kind to show (default: all; JSON has all)",
-    )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
+    add(parser, "old", "OLD", "the old state")
+    add(parser, "new", "NEW", "the new state (default: the book as it is now)", nargs="?")
+    about = "the book whose releases and revisions are meant (default: here)"
+    add(parser, "--book", "BOOK", about, default=".")
+    add_format(parser, "text", "json", "markdown", "html", about="how to show it")
+    about = "rows of each kind to show (default: all; JSON has all)"
+    add(parser, "--most", "N", about, type=_count)
+    add(parser, "--out", "FILE", "write to a file (default: print)", type=Path)
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare the sides and show the differences."""
+    from trucebook.changes import render
     from trucebook.changes.compare import compare
     from trucebook.changes.state import read_state
-    from trucebook.files import write
+    from trucebook.files import deliver
 
     sides = (options.old, options.new or options.book)
     found = compare(*(read_state(side, options.book) for side in sides))
-    text = _shown(found, options)
-    if options.out:
-        write(options.out, text.encode())
+    forms = {"markdown": render.as_markdown, "html": render.as_html, "text": render.as_text}
+    if options.format == "json":
+        text = render.as_json(found)
     else:
-        show(text, end="")
+        text = forms[options.format](found, options.most)
+    deliver(text, "trucebook diff", options.out)
     return 1 if found else 0
-
-
-def _shown(found: Changes, options: argparse.Namespace) -> str:
-    from trucebook.changes import render
-
-    match options.format:
-        case "json":
-            return render.as_json(found)
-        case "markdown":
-            return render.as_markdown(found, options.most)
-        case "html":
-            return render.as_html(found, options.most)
-        case _:
-            return render.as_text(found, options.most)
 
 
 def _count(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add_book, add_extractor, add_texts
+from trucebook.commands import add, add_book, add_extractor, add_flag, add_format
 from trucebook.markup import show
 
 HELP = """\
@@ -23,29 +23,21 @@ Exit code: 0 all well; 1 a text could not be read or a candidate was left out, a
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
-    parser.add_argument("--articles", metavar="DIR", help="folder of coded articles to compare")
-    parser.add_argument(
-        "--calibrate",
-        type=Path,
-        metavar="FILE",
-        help="count how often candidates are right, over the book and --articles, and write it",
-    )
-    parser.add_argument("--only", metavar="NAME", help="one sub-folder, or one text")
-    parser.add_argument("--misses", action="store_true", help="list what differs from the coding")
+    add_book(parser, texts=True)
+    add(parser, "--articles", "DIR", "folder of coded articles to compare")
+    about = "count how often candidates are right, over the book and --articles, and write it"
+    add(parser, "--calibrate", "FILE", about, type=Path)
+    add(parser, "--only", "NAME", "one sub-folder, or one text")
+    add_flag(parser, "--misses", "list what differs from the coding")
     add_extractor(parser)
-    parser.add_argument("--held", action="store_true", help="list the rows of held articles too")
-    parser.add_argument(
-        "--format", choices=("text", "json", "csv"), default="text", help="default: text"
-    )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file (default: print)")
+    add_flag(parser, "--held", "list the rows of held articles too")
+    add_format(parser, "text", "json", "csv")
+    add(parser, "--out", "FILE", "write to a file (default: print)", type=Path)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
-    from trucebook.files import write
+    from trucebook.files import deliver, write
     from trucebook.review.evaluate import calibrate, calibration_text, evaluate
 
     if options.calibrate:
@@ -62,10 +54,7 @@ def run(options: argparse.Namespace) -> int:
         extractor=options.extractor,
     )
     text = {"text": card.as_text, "json": card.as_json, "csv": card.as_csv}[options.format]()
-    if options.out:
-        write(options.out, text.encode())
-    else:
-        show(text, end="")
+    deliver(text, "trucebook evaluate", options.out)
     for problem in card.problems:
         show(problem.as_text(), error=True)
     return 1 if card.problems else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add_source
+from trucebook.commands import add, add_flag, add_source
 from trucebook.markup import show
 
 HELP = """\
@@ -19,27 +19,19 @@ anything else in its place is refused.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument(
-        "release", nargs="?", metavar="RELEASE", help="version, folder or archive (default: newest)"
-    )
+    add(parser, "release", "RELEASE", "version, folder or archive (default: newest)", nargs="?")
     add_source(parser)
-    parser.add_argument(
-        "--to",
-        required=True,
-        choices=("sqlite", "duckdb", "xlsx", "jsonl", "zip", "annotations"),
-        help="the form",
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar="PATH", help="default: the book's name and the version, here"
-    )
-    parser.add_argument("--force", action="store_true", help="replace an earlier export")
+    forms = ("sqlite", "duckdb", "xlsx", "jsonl", "zip", "annotations")
+    add(parser, "--to", None, "the form", required=True, choices=forms)
+    about = "default: the book's name and the version, here"
+    add(parser, "--out", "PATH", about, type=Path)
+    add_flag(parser, "--force", "replace an earlier export")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the form and name its file."""
     from trucebook.load.fetch import release_at
-    from trucebook.release.export.export import export
+    from trucebook.release.export import export
 
     version, source = options.release, options.source
     if version and source is None and Path(version).exists():

@@ -6,19 +6,18 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add_extractor
+from trucebook.commands import add, add_extractor, add_format
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.markup import lines, show
+from trucebook.problem import Problem
 
 if TYPE_CHECKING:
     from trucebook.book.texts import Text
-    from trucebook.extract.checking import Proposal
+    from trucebook.extract.rows import Proposal
     from trucebook.extract.writers import Write
-    from trucebook.problem import Problem
-
-    Item = Text | Problem
 
 HELP = """\
 FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file with --column, or - for the
@@ -39,27 +38,16 @@ Exit code: 0 all well; 1 some input is no text or not in English, or some row wa
 """
 
 
-class _NothingToWrite(DataError):
-    """No input is a text; the output of an earlier run is kept."""
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="file, folder or - for stdin")
-    parser.add_argument(
-        "--format", choices=("jsonl", "csv", "parquet"), default="jsonl", help="default: jsonl"
-    )
-    parser.add_argument("--out", metavar="DIR", help="folder to write to (jsonl: default stdout)")
-    parser.add_argument(
-        "--book",
-        metavar="BOOK",
-        help="book whose actors and tables to use (default: the current folder, if it is one)",
-    )
-    parser.add_argument("--column", metavar="NAME", help="column of a Parquet file with the texts")
+    add(parser, "files", "FILE", "file, folder or - for stdin", nargs="+")
+    add_format(parser, "jsonl", "csv", "parquet")
+    add(parser, "--out", "DIR", "folder to write to (jsonl: default stdout)")
+    about = "book whose actors and tables to use (default: the current folder, if it is one)"
+    add(parser, "--book", "BOOK", about)
+    add(parser, "--column", "NAME", "column of a Parquet file with the texts")
     add_extractor(parser)
-    parser.add_argument(
-        "--language", choices=("en",), help="read every text as English (default: find out)"
-    )
+    about = "read every text as English (default: find out)"
+    add(parser, "--language", None, about, choices=("en",))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -77,43 +65,42 @@ def run(options: argparse.Namespace) -> int:
 
     texts, report = _progress(texts, options)
     counts: Counter[str] = Counter()
+    nothing = DataError("No input is a text: nothing was written.")
     try:
         with open_candidates(options.format, options.out, book) as write:
             # NOTE: a map holds no text while the next is read.
-            for outcome in map(_step(propose, write, report), texts):
+            for outcome in map(partial(_outcome, propose, write, report), texts):
                 counts[outcome] += 1
             if not counts["clean"] + counts["flawed"]:
-                raise _NothingToWrite("No input is a text: nothing was written.")
-    except _NothingToWrite:
-        if not counts["refused"]:
+                raise nothing  # the output of an earlier run is kept
+    except DataError as error:
+        if error is not nothing or not counts["refused"]:
             raise
     return 0 if set(counts) == {"clean"} else 1
 
 
-def _step(
-    propose: Callable[[str, str], Proposal], write: Write, report: Callable[[str], object]
-) -> Callable[[Item], str]:
-    """What is done with each item of the stream; it returns the outcome in a word."""
-    from trucebook.problem import Problem
-
-    def step(item: Item) -> str:
-        if isinstance(item, Problem):
-            report(item.as_text())
-            return "no text"
-        proposal = propose(item.text, item.file)
-        for problem in proposal.problems:
-            report(problem.as_text())
-        if proposal.found is None:
-            return "refused"
-        write(item, proposal.found)
-        return "flawed" if proposal.problems else "clean"
-
-    return step
+def _outcome(
+    propose: Callable[[str, str], Proposal],
+    write: Write,
+    report: Callable[[str], object],
+    item: Text | Problem,
+) -> str:
+    """Write what is proposed for one item of the stream; the outcome in a word."""
+    if isinstance(item, Problem):
+        report(item.as_text())
+        return "no text"
+    proposal = propose(item.text, item.file)
+    for problem in proposal.problems:
+        report(problem.as_text())
+    if proposal.found is None:
+        return "refused"
+    write(item, proposal.found)
+    return "flawed" if proposal.problems else "clean"
 
 
 def _progress(
-    texts: Iterator[Item], options: argparse.Namespace
-) -> tuple[Iterator[Item], Callable[[str], object]]:
+    texts: Iterator[Text | Problem], options: argparse.Namespace
+) -> tuple[Iterator[Text | Problem], Callable[[str], object]]:
     """The stream with a bar on a terminal, and how to print a line beside it."""
     from trucebook.book.texts import count_texts
 

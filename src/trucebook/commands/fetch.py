@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_source
+from trucebook.commands import add, add_source
 from trucebook.markup import show
 
 HELP = """\
@@ -19,10 +19,9 @@ Exit code: 0 well; 2 the release cannot be had, or does not match its checksums 
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("version", nargs="?", metavar="VERSION", help="default: the newest")
+    add(parser, "version", "VERSION", "default: the newest", nargs="?")
     add_source(parser)
-    parser.add_argument("--to", metavar="DIR", help="folder to put the release into")
+    add(parser, "--to", "DIR", "folder to put the release into")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book
+from trucebook.commands import add_book, add_flag
 from trucebook.markup import show
 
 HELP = """\
@@ -20,9 +20,8 @@ Exit code: 0 canonical now; 1 a file is left alone or, with --check, would chang
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_book(parser)
-    parser.add_argument("--check", action="store_true", help="write nothing, only report")
+    add_flag(parser, "--check", "write nothing, only report")
 
 
 def run(options: argparse.Namespace) -> int:

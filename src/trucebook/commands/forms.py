@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add_book
+from trucebook.commands import add, add_book, add_flag
 from trucebook.markup import show
 
 HELP = """\
@@ -17,15 +17,10 @@ With --check nothing is written; exit code 1 names the files that differ from wh
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_book(parser)
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="folder of the forms (default: BOOK/.github/ISSUE_TEMPLATE)",
-    )
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    about = "folder of the forms (default: BOOK/.github/ISSUE_TEMPLATE)"
+    add(parser, "--out", "DIR", about, type=Path)
+    add_flag(parser, "--check", "compare, and write nothing")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from trucebook.commands import add, add_flag
 from trucebook.markup import show, visible
 
 HELP = """\
@@ -17,11 +18,10 @@ The folder appears whole or not at all.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder of the new book")
-    parser.add_argument("--title", metavar="TEXT", help="name of the data")
-    parser.add_argument("--author", metavar="NAME", help="who makes them")
-    parser.add_argument("--bare", action="store_true", help="without the invented text")
+    add(parser, "folder", "FOLDER", "folder of the new book", type=Path)
+    add(parser, "--title", "TEXT", "name of the data")
+    add(parser, "--author", "NAME", "who makes them")
+    add_flag(parser, "--bare", "without the invented text")
 
 
 def run(options: argparse.Namespace) -> int:

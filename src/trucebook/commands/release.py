@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add, add_book, add_flag
 from trucebook.markup import show
 
 HELP = """\
@@ -19,22 +19,16 @@ With --dry-run nothing is written; a version or date that is not allowed is refu
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
-    parser.add_argument(
-        "--version",
-        metavar="X.Y.Z",
-        help="the version (default: that of the book if it is large enough, else the one due)",
-    )
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="its date (default: today)")
-    parser.add_argument("--dry-run", action="store_true", help="only print what is due and why")
+    add_book(parser, texts=True)
+    about = "the version (default: that of the book if it is large enough, else the one due)"
+    add(parser, "--version", "X.Y.Z", about)
+    add(parser, "--date", "YYYY-MM-DD", "its date (default: today)")
+    add_flag(parser, "--dry-run", "only print what is due and why")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
     from trucebook.book.book import read_book
-    from trucebook.errors import InvalidBook
     from trucebook.release.next import Plan, citation_of, plan, release
 
     def report(found: Plan) -> None:
@@ -46,12 +40,6 @@ def run(options: argparse.Namespace) -> int:
         report(found)
         citation_of(book, found, options.version, options.date)
         return 0
-    try:
-        folder = release(
-            options.book, options.version, options.date, texts=options.texts, show_plan=report
-        )
-    except InvalidBook as error:
-        show(str(error))
-        return 1
-    show(folder)
+    version, day = options.version, options.date
+    show(release(options.book, version, day, texts=options.texts, show_plan=report))
     return 0

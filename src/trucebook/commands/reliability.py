@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_delivery
+from trucebook.commands import add_book, add_delivery, add_format
 
 HELP = """\
 Reads dataset/coding/ (both passes, how differences were settled, the floors) and the scores in
@@ -16,11 +16,8 @@ With --check nothing is written; exit code 1 means that the file differs from wh
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_book(parser)
-    parser.add_argument(
-        "--format", choices=("markdown", "csv"), default="markdown", help="default: markdown"
-    )
+    add_format(parser, "markdown", "csv")
     add_delivery(parser)
 
 
@@ -29,8 +26,12 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.book.book import read_book
     from trucebook.errors import DataError, UsageError
     from trucebook.files import deliver
-    from trucebook.review.agreement import measured, reliability_text, unreadable
-    from trucebook.review.reliability_page import reliability_page
+    from trucebook.review.reliability import (
+        measured,
+        reliability_page,
+        reliability_text,
+        unreadable,
+    )
 
     book = read_book(options.book)
     for table in unreadable(book):

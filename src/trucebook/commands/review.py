@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from trucebook.commands import add_book, add_extractor, add_texts
+from trucebook.commands import add, add_book, add_extractor, add_flag
 from trucebook.errors import extra
 from trucebook.markup import show
-
-if TYPE_CHECKING:
-    from trucebook.review.candidates import Extracted
 
 HELP = """\
 Writes dataset/extracted/. Every candidate for the sources of the book is linked to the coded row
@@ -33,60 +29,40 @@ Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
+    add_book(parser, texts=True)
     add_extractor(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="write nothing, compare")
-    what.add_argument(
-        "--open",
-        type=Path,
-        metavar="FILE",
-        help="write the open candidates as decisions to fill in",
-    )
-    what.add_argument("--add", type=Path, metavar="FILE", help="add decisions that are filled in")
-    what.add_argument("--prune", action="store_true", help="drop stale decisions")
+    add_flag(what, "--check", "write nothing, compare")
+    add(what, "--open", "FILE", "write the open candidates as decisions to fill in", type=Path)
+    add(what, "--add", "FILE", "add decisions that are filled in", type=Path)
+    add_flag(what, "--prune", "drop stale decisions")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
-    from trucebook.review.agenda import counts_text, problems
-    from trucebook.review.candidates import review_book, write_extracted
+    from trucebook.files import write
+    from trucebook.review.candidates import (
+        counts_text,
+        open_text,
+        problems,
+        review_book,
+        write_extracted,
+    )
+    from trucebook.review.decisions import add_decisions, drop_decisions
 
     if options.add:
-        _add(options)
+        added, waiting = add_decisions(Path(options.book), options.add)
+        show(f"{added} added to the decisions; {waiting} without initials wait")
     found = review_book(options.book, options.texts, options.extractor)
     if options.prune:
-        found = _prune(options, found)
+        drop_decisions(found.book.root, found.review.stale)
+        show(f"{len(found.review.stale)} stale decisions dropped")
+        found = review_book(options.book, options.texts, options.extractor)
     if options.open:
-        _open(options.open, found)
+        write(options.open, open_text(found).encode())
     if not options.check:
         write_extracted(found)
     left = problems(found, check=options.check)
     show("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
     return 1 if left else 0
-
-
-def _add(options: argparse.Namespace) -> None:
-    from trucebook.review.decisions import add_decisions
-
-    added, waiting = add_decisions(Path(options.book), options.add)
-    show(f"{added} added to the decisions; {waiting} without initials wait")
-
-
-def _prune(options: argparse.Namespace, found: Extracted) -> Extracted:
-    from trucebook.review.candidates import review_book
-    from trucebook.review.decisions import drop_decisions
-
-    drop_decisions(found.book.root, found.review.stale)
-    show(f"{len(found.review.stale)} stale decisions dropped")
-    return review_book(options.book, options.texts, options.extractor)
-
-
-def _open(path: Path, found: Extracted) -> None:
-    from trucebook.files import write
-    from trucebook.review.agenda import open_text
-
-    write(path, open_text(found).encode())

@@ -14,7 +14,6 @@ With --check nothing is written; exit code 1 means that the file differs from wh
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     add_delivery(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add_book
 from trucebook.markup import show, visible
 
 HELP = """\
@@ -15,15 +15,13 @@ to those who do not have the texts.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
+    add_book(parser, texts=True)
 
 
 def run(options: argparse.Namespace) -> int:
     """Seal the sources whose text is at hand."""
     from trucebook.validate.check import seal
-    from trucebook.validate.report.forms import as_text
+    from trucebook.validate.forms import as_text
 
     report, sealed = seal(options.book, texts=options.texts)
     if not report.valid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from trucebook.commands import add
 from trucebook.markup import show
 
 HELP = """\
@@ -17,14 +18,13 @@ docs/releases.md says who holds keys and how readers check a signature.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("release", type=Path, metavar="RELEASE", help="folder of a release")
-    parser.add_argument("--key", type=Path, required=True, metavar="FILE", help="the signing key")
+    add(parser, "release", "RELEASE", "folder of a release", type=Path)
+    add(parser, "--key", "FILE", "the signing key", type=Path, required=True)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the signatures and name their files."""
-    from trucebook.validate.report.forms import as_text
+    from trucebook.validate.forms import as_text
     from trucebook.verify.signatures import sign_release
     from trucebook.verify.verify import verify
 

@@ -6,6 +6,7 @@ import argparse
 import shlex
 from pathlib import Path
 
+from trucebook.commands import add, add_flag
 from trucebook.markup import show, visible
 
 HELP = """\
@@ -29,15 +30,14 @@ _PRINTED = {
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    add = actions.add_parser("add", help="make the record of a source from its text")
-    add.add_argument("text", metavar="TEXT", help="file of the text")
-    add.add_argument("--book", default=".", metavar="BOOK", help="folder of the book")
-    add.add_argument("--id", metavar="ID", help="its id (default: the next free one)")
+    action = actions.add_parser("add", help="make the record of a source from its text")
+    add(action, "text", "TEXT", "file of the text")
+    add(action, "--book", "BOOK", "folder of the book", default=".")
+    add(action, "--id", "ID", "its id (default: the next free one)")
     for name, about in _PRINTED.items():
-        add.add_argument(f"--{name}", metavar="TEXT", help=about)
-    add.add_argument("--keep", action="store_true", help="copy the text into seeds/texts/")
+        add(action, f"--{name}", "TEXT", about)
+    add_flag(action, "--keep", "copy the text into seeds/texts/")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add_book, add_texts
+from trucebook.commands import add, add_book, add_flag, add_format
 from trucebook.errors import UsageError
 from trucebook.markup import show
 
 if TYPE_CHECKING:
-    from trucebook.validate.report.report import Report
+    from trucebook.validate.report import Report
 
 HELP = """\
 Runs frictionless over the files, pandera over the typed tables, and trucebook's own rules.
@@ -34,48 +34,26 @@ Exit code: 0 valid, 1 problems, 2 could not run.
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    add_book(parser)
-    add_texts(parser)
-    parser.add_argument("--table", metavar="NAME", help="BOOK is a file with rows of this table")
-    parser.add_argument(
-        "--against",
-        metavar="DIR",
-        help="with --table: a book or release to compare the rows with",
-    )
-    parser.add_argument(
-        "--all-problems",
-        metavar="FILE",
-        help="with --table: write every problem to this Parquet file",
-    )
-    parser.add_argument(
-        "--fix", action="store_true", help="write the repairs that cannot be wrong, then judge"
-    )
-    parser.add_argument(
-        "--format",
-        choices=("text", "json", "github", "sarif"),
-        default="text",
-        help="how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0 (default: text)",
-    )
-    parser.add_argument(
-        "--summary",
-        type=Path,
-        metavar="FILE",
-        help="also add the report to a file, as Markdown: $GITHUB_STEP_SUMMARY",
-    )
-    parser.add_argument(
-        "--changed-since",
-        metavar="REV",
-        help="report only what is new since the work here left a git revision: origin/main",
-    )
+    add_book(parser, texts=True)
+    add(parser, "--table", "NAME", "BOOK is a file with rows of this table")
+    about = "with --table: a book or release to compare the rows with"
+    add(parser, "--against", "DIR", about)
+    about = "with --table: write every problem to this Parquet file"
+    add(parser, "--all-problems", "FILE", about)
+    add_flag(parser, "--fix", "write the repairs that cannot be wrong, then judge")
+    about = "how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0"
+    add_format(parser, "text", "json", "github", "sarif", about=about)
+    about = "also add the report to a file, as Markdown: $GITHUB_STEP_SUMMARY"
+    add(parser, "--summary", "FILE", about, type=Path)
+    about = "report only what is new since the work here left a git revision: origin/main"
+    add(parser, "--changed-since", "REV", about)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
     from trucebook.book.git import folder_in_repository
-    from trucebook.validate.report.forms import written
-    from trucebook.validate.report.report import could_not_run
-    from trucebook.validate.report.summary import append_summary
+    from trucebook.validate.forms import append_summary, written
+    from trucebook.validate.report import could_not_run
 
     book, failure = Path(options.book), None
     try:
@@ -97,26 +75,13 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     from trucebook.validate.fix import fix
     from trucebook.validate.since import check_since
 
-    if options.table is not None:
-        return _judged_table(options)
-    if options.against is not None or options.all_problems is not None:
+    of_a_table = {"against": options.against, "all_problems": options.all_problems}
+    if options.table is not None and (options.fix or options.changed_since is not None):
+        raise UsageError("--fix and --changed-since are for a book: leave out --table.")
+    if options.table is None and any(value is not None for value in of_a_table.values()):
         raise UsageError("--against and --all-problems are for one table: name it, --table NAME.")
     if options.fix:
         show(fix(book, texts=options.texts).as_text(), error=True)
-    if options.changed_since is None:
-        return check(book, texts=options.texts)
-    return check_since(book, options.changed_since, texts=options.texts)
-
-
-def _judged_table(options: argparse.Namespace) -> Report:
-    from trucebook.validate.check import check
-
-    if options.fix or options.changed_since is not None:
-        raise UsageError("--fix and --changed-since are for a book: leave out --table.")
-    return check(
-        options.book,
-        texts=options.texts,
-        table=options.table,
-        against=options.against,
-        all_problems=options.all_problems,
-    )
+    if options.changed_since is not None:
+        return check_since(book, options.changed_since, texts=options.texts)
+    return check(options.book, texts=options.texts, table=options.table, **of_a_table)

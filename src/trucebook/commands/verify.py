@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from trucebook.commands import add_texts
+from trucebook.commands import add, add_format, add_texts
 from trucebook.markup import show
 
 HELP = """\
@@ -20,31 +20,20 @@ Exit code: 0 nothing wrong, 1 problems or files that could not be verified, 2 co
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The command's arguments."""
-    parser.add_argument("release", metavar="RELEASE", help="folder or archive of a release")
+    add(parser, "release", "RELEASE", "folder or archive of a release")
     add_texts(parser)
-    parser.add_argument(
-        "--index",
-        metavar="DIR",
-        help="folder of releases.json (default: next to RELEASE)",
-    )
-    parser.add_argument(
-        "--signers", metavar="FILE", help="allowed signers (OpenSSH); one must have signed RELEASE"
-    )
-    parser.add_argument("--rebuild", metavar="BOOK", help="make the release again from this book")
-    parser.add_argument(
-        "--at",
-        metavar="REV",
-        help="git revision of BOOK (default: as it is now, else the last with that version)",
-    )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to report (default: text)"
-    )
+    add(parser, "--index", "DIR", "folder of releases.json (default: next to RELEASE)")
+    about = "allowed signers (OpenSSH); one must have signed RELEASE"
+    add(parser, "--signers", "FILE", about)
+    add(parser, "--rebuild", "BOOK", "make the release again from this book")
+    about = "git revision of BOOK (default: as it is now, else the last with that version)"
+    add(parser, "--at", "REV", about)
+    add_format(parser, "text", "json", about="how to report")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.validate.report.forms import as_json, as_text
+    from trucebook.validate.forms import as_json, as_text
     from trucebook.verify.verify import verify
 
     report = verify(

@@ -11,38 +11,22 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from msgspec import Struct, ValidationError, convert
 from msgspec.structs import asdict, replace
 
-from trucebook.extract.rows import Extraction
-from trucebook.extract.writers import TABLES
+from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context
 
-NOTHING = Extraction([], [], [], [])
-
-_ACTORS = "actors"
 # NOTE: a pattern and no EDTF reader: what a plug-in gives must not need the extra `curate`.
 _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What an extractor proposes for a text.
-
-    Attributes:
-        found: the candidates that hold; None where there are none to be had from the text.
-        problems: what is wrong with the text, or with the candidates that were left out.
-    """
-
-    found: Extraction | None
-    problems: tuple[Problem, ...] = ()
 
 
 class _Fault(NamedTuple):
@@ -84,7 +68,17 @@ class Checker:
                 else:
                     rows.append(made)
             kept[table] = sorted(rows, key=lambda row: row.start)
-        problems = (self._left_out(kind, counts[kind], first[kind], file) for kind in first)
+        problems = (
+            Problem(
+                rule="candidate_holds",
+                file=file,
+                field=f"{table}.{field}" if field else table,
+                value=shorten(_utf8(str(first[table, field, expected].found))),
+                message=f"expected {expected}",
+                hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
+            )
+            for (table, field, expected), count in counts.items()
+        )
         return Proposal(Extraction(**kept), tuple(problems))
 
     def failed(self, expected: str, file: str = "") -> Proposal:
@@ -97,29 +91,14 @@ class Checker:
         )
         return Proposal(None, (problem,))
 
-    def _left_out(
-        self, kind: tuple[str, str, str], count: int, fault: _Fault, file: str
-    ) -> Problem:
-        table, field, expected = kind
-        return Problem(
-            rule="candidate_holds",
-            file=file,
-            field=f"{table}.{field}" if field else table,
-            value=shorten(_utf8(str(fault.found))),
-            message=f"expected {expected}",
-            hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
-        )
-
     def _rows(self, table: str, given: object, text: str) -> Iterator[Struct | _Fault]:
         """The rows of a table as they are kept, a fault for each that is not."""
         if not isinstance(given, list | tuple):
             yield _Fault("", "a list of candidates", type(given).__name__)
             return
-        for number, row in enumerate(given):
-            if number < len(text):
-                yield self._row(table, row, text)
-            else:
-                yield _Fault("", f"at most one candidate per character, {len(text)}", len(given))
+        yield from (self._row(table, row, text) for row in islice(given, len(text)))
+        most = f"at most one candidate per character, {len(text)}"
+        yield from repeat(_Fault("", most, len(given)), len(given) - len(text))
 
     def _row(self, table: str, given: object, text: str) -> Struct | _Fault:
         """A row as it is kept: cut and signed by us, whatever it says of itself."""
@@ -151,7 +130,7 @@ class Checker:
                 continue
             if name.endswith("_name") and not _words(value) <= _words(text):
                 return _Fault(name, "a name in words of the text", value)
-            if key is not None and key.table == _ACTORS and value not in self.actors:
+            if key is not None and key.table == "actors" and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
             expected = field and _expected(field, value, text)
             if expected:
@@ -219,12 +198,12 @@ def _expected(field: Field, value: Any, text: str) -> str | None:
         return f"one of {codes}" if codes else f"a match of {limits['pattern']}"
     if field.is_edtf and not _INTERVAL.fullmatch(value):
         return "a date or interval like 2024-02-07 or 2024-02-06/2024-02-07"
-    size = len(value) if isinstance(value, str) else value
-    kind = "Length" if isinstance(value, str) else "imum"
+    is_text = isinstance(value, str)
+    size, kind, of = (len(value), "Length", " characters") if is_text else (value, "imum", "")
     if size < limits.get(f"min{kind}", size):
-        return f"at least {limits[f'min{kind}']}{' characters' if kind == 'Length' else ''}"
+        return f"at least {limits[f'min{kind}']}{of}"
     if size > limits.get(f"max{kind}", size):
-        return f"at most {limits[f'max{kind}']}{' characters' if kind == 'Length' else ''}"
+        return f"at most {limits[f'max{kind}']}{of}"
     return None
 
 

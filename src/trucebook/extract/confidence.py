@@ -9,21 +9,14 @@ term in type. The confidence is (right + 1) / (found + 2), so a look never seen 
 
 from __future__ import annotations
 
-from trucebook.extract.text.lexicon import groups
+from trucebook.extract.lexicon import groups
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
-
-
-def _shares() -> dict[str, float]:
-    counts = groups("confidence")
-    return {
-        signal: round((right + 1) / (found + 2), 2)
-        for table in counts.values()
-        for signal, (right, found) in table["counts"].items()
-    }
-
-
-_SHARES = _shares()
+_SHARES: dict[str, float] = {
+    signal: round((right + 1) / (found + 2), 2)
+    for table in groups("confidence").values()
+    for signal, (right, found) in table["counts"].items()
+}
 UNSEEN = 0.5
 
 

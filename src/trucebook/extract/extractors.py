@@ -21,9 +21,9 @@ from trucebook.snapshot import Snapshot, take
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-    from trucebook.extract.checking import Checker, Proposal
+    from trucebook.extract.checking import Checker
     from trucebook.extract.names.gazetteer import Gazetteer
-    from trucebook.extract.rows import Extraction
+    from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
     from trucebook.schemas.table import Schema
 
@@ -36,18 +36,12 @@ OWN = "grammar"
 
 Language = Literal["en"]
 
-
 Vocabularies = tuple[list[dict[str, str]], ...]
 """The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 class Extractor(NamedTuple):
-    """An extractor made ready.
-
-    Attributes:
-        coder: its name and version, which its rows carry.
-        propose: takes a text and the name of its file.
-    """
+    """The name and version that its rows have, and what takes a text and its file."""
 
     coder: str
     propose: Callable[[str, str], Proposal]
@@ -90,17 +84,7 @@ def extract(
 def extractor(
     name: str = OWN, book: str | Path | None = None, language: Language | None = None
 ) -> Extractor:
-    """An extractor by its name.
-
-    Args:
-        name: of our own, or of one that another package brings.
-        book: folder of a book whose actors, metrics and types of term to look for; without,
-            those that come with the package, and nobody is known by an id.
-        language: "en" to have our own read every text as English.
-
-    Raises:
-        UsageError: there is none of that name, or it cannot be loaded.
-    """
+    """An extractor, ours or one that another package brings, for a book or for none."""
     if name == OWN:
         return _own(_gazetteer(book), _subject(book), language)
     return extractor_with(known_actors(book), definitions(book), name)
@@ -112,67 +96,54 @@ def extractor_with(
     name: str = OWN,
     lists: Vocabularies | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read.
-
-    Args:
-        actors: its actors as cell texts.
-        schemas: its tables.
-        name: of our own extractor, or of one that another package brings.
-        lists: its code lists; those that come with the package by default.
-
-    Raises:
-        UsageError: there is none of that name, or it cannot be loaded.
-    """
+    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
     if name == OWN:
-        return _own(_made(actors), _subject(None) if lists is None else _read(lists), None)
-    point = _entry_point(name)
+        own = extra("trucebook.extract.pipeline", "extract")
+        subject = _subject(None) if lists is None else own.read_subject(*lists)
+        return _own(own.Gazetteer(actors), subject, None)
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    if name not in points:
+        raise unknown("extractor", name, {OWN, *points})
     try:
-        read = point.load()
+        read = points[name].load()
     except (Exception, SystemExit) as error:
         raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
     checker: Checker = extra("trucebook.extract.checking", "extract").Checker(
-        _coder(point),
+        _coder(points[name]),
         {**definitions(), **schemas},
         frozenset(row["actor_id"] for row in actors),
     )
-    return Extractor(checker.coder, partial(_checked, checker, read))
+
+    def propose(text: str, file: str) -> Proposal:
+        try:
+            given = read(text)
+        except (Exception, SystemExit) as error:
+            return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+        return checker.check(given, text, file)
+
+    return Extractor(checker.coder, propose)
 
 
 @cache
 def _gazetteer(book: str | Path | None) -> Gazetteer:
-    return _made(known_actors(book))
-
-
-def _made(actors: Iterable[Mapping[str, str]]) -> Gazetteer:
-    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(actors)
+    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(known_actors(book))
     return made
 
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read(vocabularies(book))
-
-
-def _read(lists: Vocabularies) -> Subject:
-    subject: Subject = extra("trucebook.extract.subject", "extract").read_subject(*lists)
+    read = extra("trucebook.extract.pipeline", "extract").read_subject
+    subject: Subject = read(*vocabularies(book))
     return subject
 
 
 def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
-    return Extractor(
-        coder, partial(propose, actors, subject=subject, is_english=language is not None)
-    )
-
-
-def _entry_point(name: str) -> EntryPoint:
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in found:
-        raise unknown("extractor", name, {OWN, *found})
-    return found[name]
+    is_english = language is not None
+    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
 
 
 def _coder(point: EntryPoint) -> str:
@@ -183,26 +154,13 @@ def _coder(point: EntryPoint) -> str:
     return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
 
 
-def _checked(checker: Checker, read: Callable[[str], object], text: str, file: str) -> Proposal:
-    try:
-        given = read(text)
-    except (Exception, SystemExit) as error:
-        return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
-    return checker.check(given, text, file)
-
-
 def book_here() -> Path | None:
     """The current folder, where it is a book."""
     return Path.cwd() if is_book(Path.cwd()) else None
 
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The actors of a book as cell texts; without a book nobody is known.
-
-    Raises:
-        UsageError: the folder is no book.
-        DataError: the table cannot be read.
-    """
+    """The actors of a book as cell texts; without a book nobody is known."""
     if book is None:
         return []
     from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
@@ -211,12 +169,7 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
-    """The table definitions: of a book, by default those that come with the package.
-
-    Raises:
-        UsageError: the folder is no book.
-        SchemaError: a definition cannot be read.
-    """
+    """The table definitions: of a book, by default those that come with the package."""
     if book is None:
         return read_schemas(home() / "schemas", are_ours=True)
     from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
@@ -225,12 +178,7 @@ def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
 
 
 def vocabularies(book: str | Path | None = None) -> Vocabularies:
-    """The rows of the code lists that say what to look for, of a book or of the package.
-
-    Raises:
-        UsageError: the folder is no book.
-        SchemaError: a list cannot be read.
-    """
+    """The rows of the code lists that say what to look for, of a book or of the package."""
     if book is None:
         return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
     from trucebook.book.book import read_files  # noqa: PLC0415 - as above
@@ -239,9 +187,5 @@ def vocabularies(book: str | Path | None = None) -> Vocabularies:
 
 
 def code_lists(schemas: Snapshot) -> Vocabularies:
-    """The rows of the code lists `metrics`, `term_types` and `units` among the files of `schemas/`.
-
-    Raises:
-        SchemaError: a list cannot be read.
-    """
+    """The rows of the code lists `metrics`, `term_types` and `units` in a folder of schemas."""
     return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

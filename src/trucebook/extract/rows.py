@@ -7,13 +7,29 @@ columns are null. Every other column that a text alone cannot fill is null too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from msgspec import Struct
+
+from trucebook.problem import Problem
+from trucebook.spans import context
 
 EXTRACTOR = "extract@0.1.0"
 """Name and version of the extractor, the `coder` of its rows. A change of grammar is a version."""
 
 
-class _Candidate(Struct, frozen=True, gc=False, kw_only=True):
+class _Placed(Struct, frozen=True, gc=False):
+    """Where the words of a candidate are, in code points."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str | None
+    suffix: str | None
+
+
+class _Candidate(_Placed, frozen=True, gc=False, kw_only=True):
     """What every candidate has; nulls are for a reviewer or the book to fill."""
 
     source_id: str | None = None
@@ -25,13 +41,8 @@ class _Candidate(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Figure(_Candidate, frozen=True, gc=False):
-    """A candidate for `figures`. Offsets in code points; `confidence` from 0 to 1."""
+    """A candidate for `figures`. `confidence` is from 0 to 1."""
 
-    start: int
-    end: int
-    exact: str
-    prefix: str | None
-    suffix: str | None
     value_text: str
     value_low: float | None
     value_high: float | None
@@ -52,11 +63,6 @@ class Figure(_Candidate, frozen=True, gc=False):
 class Quote(_Candidate, frozen=True, gc=False):
     """A candidate for `quotes`. `utterance_id` numbers the utterances of the one text."""
 
-    start: int
-    end: int
-    exact: str
-    prefix: str | None
-    suffix: str | None
     kind: str
     speaker: str | None
     speaker_text: str | None
@@ -74,11 +80,6 @@ class Quote(_Candidate, frozen=True, gc=False):
 class Mention(_Candidate, frozen=True, gc=False):
     """A candidate for `mentions`; title and role as the text prints them."""
 
-    start: int
-    end: int
-    exact: str
-    prefix: str | None
-    suffix: str | None
     actor_id: str | None
     actor_name: str
     title: str | None
@@ -90,11 +91,6 @@ class Mention(_Candidate, frozen=True, gc=False):
 class Term(_Candidate, frozen=True, gc=False):
     """A candidate for `terms`."""
 
-    start: int
-    end: int
-    exact: str
-    prefix: str | None
-    suffix: str | None
     term_type: str
     value_text: str | None
     value_low: float | None
@@ -116,3 +112,26 @@ class Extraction(Struct, frozen=True, gc=False):
     quotes: list[Quote]
     mentions: list[Mention]
     terms: list[Term]
+
+
+NOTHING = Extraction([], [], [], [])
+
+TABLES: Mapping[str, type[Struct]] = {
+    "figures": Figure,
+    "quotes": Quote,
+    "mentions": Mention,
+    "terms": Term,
+}
+"""The tables that candidates are for, and the rows."""
+
+
+class Proposal(NamedTuple):
+    """The candidates of a text, None if it can give none, and what is wrong with it or them."""
+
+    found: Extraction | None
+    problems: tuple[Problem, ...] = ()
+
+
+def place(text: str, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
+    """The first columns of a candidate: its offsets, its words, and the words around them."""
+    return start, end, text[start:end], *context(text, start, end)

@@ -22,7 +22,7 @@ term_types.csv:
     phrases: phrases that are a term by themselves.
 
 units.csv:
-    nouns: nouns that stand for the unit, singular and plural, beside those of English.
+    nouns: nouns of the unit, singular and plural, beside those of English.
 
 A phrase is a row of words separated by blanks, of which the first is a plain one. `a|b` is one of
 two words, `a?` may be missing, `<word>` is a word in small letters, `<Name>` one with a capital,
@@ -38,9 +38,9 @@ from functools import cached_property
 from itertools import chain, takewhile
 from typing import NamedTuple
 
+from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.phrases import Nouns, nouns_with
-from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import CUES, Trie
+from trucebook.extract.lexicon import CUES, Trie
 
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 
@@ -188,7 +188,8 @@ class Subject:
         return frozenset(noun.capitalize() for noun in (*self.unit_of, *self.metric_of_noun))
 
     @cached_property
-    def _groups(self) -> dict[bytes, set[str]]:
+    def _cue_words(self) -> tuple[Trie, list[frozenset[str]]]:
+        """The cue words, and for each what it is a cue for."""
         groups: dict[bytes, set[str]] = {}
         named = [(f"metric:{metric.code}", metric.cues) for metric in self.metrics]
         named += [(f"term:{term.code}", term.cues) for term in self.terms]
@@ -198,18 +199,18 @@ class Subject:
                 groups.setdefault(word, set()).add(name)
         for term in self.terms:
             for lead in chain.from_iterable(map(_leads, term.phrases)):
-                groups.setdefault(_known_start(lead, groups), set()).add(f"phrase:{term.code}")
+                # The longest beginning of a phrase that is a cue already; else the whole.
+                parts = lead.split()
+                starts = (b" ".join(parts[:count]) for count in range(len(parts), 0, -1))
+                known = next((start for start in starts if start in groups), lead)
+                groups.setdefault(known, set()).add(f"phrase:{term.code}")
         groups.pop(b"", None)
-        return groups
-
-    @cached_property
-    def _trie(self) -> tuple[Trie, list[frozenset[str]]]:
-        trie = Trie(self._groups)
-        return trie, [frozenset(self._groups[word]) for word in trie.words]
+        trie = Trie(groups)
+        return trie, [frozenset(groups[word]) for word in trie.words]
 
     def cues(self, flat: bytes) -> list[Cue]:
         """Every cue word of a flattened text, in order."""
-        trie, groups = self._trie
+        trie, groups = self._cue_words
         return [Cue(start, end, groups[index]) for start, end, index in trie.scan(flat)]
 
 
@@ -218,7 +219,17 @@ def read_subject(
 ) -> Subject:
     """The subject of a book from the rows of its lists; a list without the columns has no words."""
     unit_of = {fold(noun): row["code"] for row in units for noun in items(row, "nouns")}
-    return Subject(tuple(map(_metric, metrics)), tuple(map(_term, terms)), unit_of)
+    types = (
+        TermType(
+            code=row["code"],
+            metrics=frozenset(items(row, "metrics")),
+            nouns=tuple(items(row, "nouns")),
+            cues=tuple(map(flat_word, items(row, "cues"))),
+            phrases=tuple(items(row, "phrases")),
+        )
+        for row in terms
+    )
+    return Subject(tuple(map(_metric, metrics)), tuple(types), unit_of)
 
 
 def items(row: Row, column: str) -> list[str]:
@@ -247,21 +258,11 @@ def _metric(row: Row) -> Metric:
     )
 
 
-def _term(row: Row) -> TermType:
-    return TermType(
-        code=row["code"],
-        metrics=frozenset(items(row, "metrics")),
-        nouns=tuple(items(row, "nouns")),
-        cues=tuple(map(flat_word, items(row, "cues"))),
-        phrases=tuple(items(row, "phrases")),
-    )
-
-
 _PLACES = {
     "<word>": rb"[a-z]+",
     "<Name>": rb"[A-Z][a-z]+",
     "<any>": rb"[A-Za-z]+",
-    "<words>": rb"(?:(?:[0-9]+|[a-z]+) ){0,3}",
+    "<words>": rb"[0-9]+|[a-z]+",
 }
 
 
@@ -271,19 +272,10 @@ def _pattern(phrase: str) -> bytes:
     for token in phrase.split():
         word = token.removesuffix("?")
         part = _PLACES.get(word) or b"|".join(re.escape(fold(one)) for one in word.split("|"))
-        if word == "<words>":
-            pattern += part
-        elif token.endswith("?"):
-            pattern += rb"(?:(?:" + part + rb") )?"
-        else:
-            pattern += rb"(?:" + part + rb") "
-    return pattern.removesuffix(b" ") if not phrase.endswith("?") else _open_end(phrase)
-
-
-def _open_end(phrase: str) -> bytes:
-    """The expression for a phrase whose last word may be missing."""
-    head, _, last = phrase.rpartition(" ")
-    return _pattern(head) + rb"(?: " + _pattern(last.removesuffix("?")) + rb")?"
+        lead = b"(?: " if pattern else b"(?:"
+        times = b"{0,3}" if word == "<words>" else b"?" if token.endswith("?") else b""
+        pattern += lead + b"(?:" + part + b"))" + times
+    return pattern
 
 
 MOST_LEADS = 64
@@ -300,10 +292,3 @@ def _leads(phrase: str) -> Iterator[bytes]:
             break
         leads = [(lead + b" " + word).strip() for lead in leads for word in words]
     return iter(leads)
-
-
-def _known_start(lead: bytes, known: Mapping[bytes, object]) -> bytes:
-    """The longest beginning of a phrase that is a cue already; the whole where none is."""
-    words = lead.split()
-    starts = (b" ".join(words[:count]) for count in range(len(words), 0, -1))
-    return next((start for start in starts if start in known), lead)

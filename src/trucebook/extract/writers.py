@@ -6,10 +6,10 @@ A folder holds the candidates of one run: it takes its place as a whole when all
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol, get_args
+from typing import Any, BinaryIO, Literal, get_args
 
 from msgspec import Struct
 from msgspec.json import Encoder
@@ -19,7 +19,7 @@ from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract.extractors import definitions
-from trucebook.extract.rows import Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import TABLES, Extraction
 from trucebook.files import staged
 from trucebook.markup import legible_json
 from trucebook.schemas.table import Schema
@@ -29,15 +29,10 @@ Format = Literal["jsonl", "csv", "parquet"]
 Write = Callable[[Text, Extraction], None]
 """Takes the candidates of one text."""
 
-FILE = "candidates.jsonl"
+WriteRows = Callable[[str, Sequence[Struct]], None]
+"""Takes the file of a text and its candidates for one table."""
 
-TABLES: Mapping[str, type[Struct]] = {
-    "figures": Figure,
-    "quotes": Quote,
-    "mentions": Mention,
-    "terms": Term,
-}
-"""The tables that candidates are for, and the rows."""
+FILE = "candidates.jsonl"
 
 ROW_GROUP = 8192
 """Rows of a Parquet file that are held until they are written."""
@@ -49,15 +44,11 @@ def open_candidates(
 ) -> Iterator[Write]:
     """Give the function that writes the candidates of a text.
 
-    Args:
-        form: "jsonl", "csv" or "parquet".
-        out: folder of the files: new, empty or with those of an earlier run, which they replace
-            once the context ends well. JSON lines go to stdout without.
-        book: the book whose tables CSV and Parquet follow, those that it defines; by default
-            the newest release that came with the package.
+    JSON lines go to stdout without a folder. CSV and Parquet follow the tables of `book`, by
+    default those of the newest release that came with the package.
 
     Raises:
-        UsageError: something else is there, or the book is none.
+        UsageError: `out` holds something else than an earlier run, or the book is none.
         SchemaError: a table definition cannot be read.
     """
     if out is None:
@@ -71,32 +62,26 @@ def open_candidates(
         if form == "jsonl":
             yield _lines(files.enter_context((stage / FILE).open("wb")))
             return
+        makers = {"csv": _csv, "parquet": _parquet}
         tables = {
-            name: files.enter_context(closing(_WRITERS[form](stage, candidate_schema(schema, row))))
+            name: files.enter_context(makers[form](stage, candidate_schema(schema, row)))
             for name, row in TABLES.items()
             if (schema := schemas.get(name))
         }
-        yield lambda text, found: _write(tables, text, found)
 
+        def write(text: Text, found: Extraction) -> None:
+            for name, write_rows in tables.items():
+                write_rows(text.file, getattr(found, name))
 
-class _Line(Struct, frozen=True, gc=False):
-    """The candidates of a text as a line of JSON."""
-
-    file: str
-    sha256: str
-    characters: int
-    figures: list[Figure]
-    quotes: list[Quote]
-    mentions: list[Mention]
-    terms: list[Term]
+        yield write
 
 
 def _lines(stream: BinaryIO) -> Write:
     encode = Encoder().encode_lines
 
     def write(text: Text, found: Extraction) -> None:
-        rows = (found.figures, found.quotes, found.mentions, found.terms)
-        line = encode((_Line(text.file, text.sha256, len(text.text), *rows),))
+        about = {"file": text.file, "sha256": text.sha256, "characters": len(text.text)}
+        line = encode(({**about, **{name: getattr(found, name) for name in TABLES}},))
         stream.write(legible_json(line.decode()).encode())
 
     return write
@@ -108,116 +93,76 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     The file first, then the table's columns, none of them required, then what only an
     extractor can say.
     """
-    own = [_optional(field) for field in schema.descriptor["fields"]]
-    more = [
-        _more(field.name, field.type) for field in fields(row) if field.name not in schema.fields
+    own = [
+        {**field, "constraints": {**field.get("constraints", {}), "required": False}}
+        for field in schema.descriptor["fields"]
     ]
-    return Schema({**schema.descriptor, "fields": [_SOURCE, *own, *more]})
+    more = [
+        _column(
+            field.name,
+            "number" if float in (field.type, *get_args(field.type)) else "string",
+            field.name,
+            "As the extractor says; no column of the book.",
+        )
+        for field in fields(row)
+        if field.name not in schema.fields
+    ]
+    file = _column("file", "string", "File", "Where the text is from.")
+    return Schema({**schema.descriptor, "fields": [file, *own, *more]})
 
 
-_SOURCE = {
-    "name": "file",
-    "title": "File",
-    "type": "string",
-    "description": "Where the text is from.",
-    "words": "source",
-}
+def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
+    about = {"title": title, "description": description}
+    return {"name": name, "type": kind, "words": "source", **about}
 
 
-def _optional(field: dict[str, Any]) -> dict[str, Any]:
-    constraints = {**field.get("constraints", {}), "required": False}
-    return {**field, "constraints": constraints}
-
-
-def _more(name: str, kind: Any) -> dict[str, Any]:
-    described = {"title": name, "description": "As the extractor says; no column of the book."}
-    is_number = float in (kind, *get_args(kind))
-    return {
-        "name": name,
-        "type": "number" if is_number else "string",
-        "words": "source",
-        **described,
-    }
-
-
-class _Table(Protocol):
-    """A file of one table while it is written."""
-
-    def write(self, file: str, rows: Sequence[Struct]) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def _write(tables: Mapping[str, _Table], text: Text, found: Extraction) -> None:
-    for name, table in tables.items():
-        table.write(text.file, getattr(found, name))
-
-
-class _Csv:
+@contextmanager
+def _csv(folder: Path, schema: Schema) -> Iterator[WriteRows]:
     """A table as canonical CSV, its rows in the order of the texts."""
+    cells = {name: cell_writer(field) for name, field in schema.fields.items() if name != "file"}
+    path = folder / f"{schema.name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(record(schema.fields))
 
-    def __init__(self, folder: Path, schema: Schema) -> None:
-        self._cells = {field.name: cell_writer(field) for field in schema.fields.values()}
-        del self._cells["file"]
-        path = folder / f"{schema.name}.csv"
-        self._stream = path.open("w", encoding="utf-8", newline="")
-        self._stream.write(record(schema.fields))
+        def write(file: str, rows: Sequence[Struct]) -> None:
+            for row in rows:
+                values = ((getattr(row, name, None), cell) for name, cell in cells.items())
+                texts = ("" if value is None else cell(value) for value, cell in values)
+                stream.write(record((file, *texts)))
 
-    def write(self, file: str, rows: Sequence[Struct]) -> None:
-        cells = self._cells.items()
-        for row in rows:
-            texts = [
-                "" if (value := getattr(row, name, None)) is None else cell(value)
-                for name, cell in cells
-            ]
-            self._stream.write(record((file, *texts)))
-
-    def close(self) -> None:
-        self._stream.close()
+        yield write
 
 
-class _Parquet:
+@contextmanager
+def _parquet(folder: Path, schema: Schema) -> Iterator[WriteRows]:
     """A table as typed Parquet, written one row group after another."""
+    # NOTE: pyarrow is slow to start, and only Parquet needs it.
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
-    def __init__(self, folder: Path, schema: Schema) -> None:
-        # NOTE: pyarrow is slow to start, and only Parquet needs it.
-        import pyarrow.parquet as pq  # noqa: PLC0415
+    from trucebook.schemas.arrow import arrow_schema, arrow_table  # noqa: PLC0415
 
-        from trucebook.schemas.arrow import arrow_schema  # noqa: PLC0415
+    held: list[dict[str, Any]] = []
+    path = folder / f"{schema.name}.parquet"
+    with pq.ParquetWriter(path, arrow_schema(schema), compression="zstd") as writer:
 
-        self._schema = schema
-        self._rows: list[dict[str, Any]] = []
-        path = folder / f"{schema.name}.parquet"
-        self._writer = pq.ParquetWriter(path, arrow_schema(schema), compression="zstd")
+        def write(file: str, rows: Sequence[Struct], least: int = ROW_GROUP) -> None:
+            for row in rows:
+                cells = {name: getattr(row, name, None) for name in schema.fields}
+                held.append({**cells, "file": file})
+            if len(held) >= least:
+                writer.write_table(arrow_table(schema, held))
+                held.clear()
 
-    def write(self, file: str, rows: Sequence[Struct]) -> None:
-        for row in rows:
-            cells = {name: getattr(row, name, None) for name in self._schema.fields}
-            self._rows.append({**cells, "file": file})
-        if len(self._rows) >= ROW_GROUP:
-            self._flush()
-
-    def _flush(self) -> None:
-        from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415
-
-        self._writer.write_table(arrow_table(self._schema, self._rows))
-        self._rows = []
-
-    def close(self) -> None:
-        if self._rows:
-            self._flush()
-        self._writer.close()
-
-
-_WRITERS: Mapping[str, Callable[[Path, Schema], _Table]] = {"csv": _Csv, "parquet": _Parquet}
+        yield write
+        write("", (), least=1)
 
 
 def _require_free(folder: Path) -> None:
     """Refuse a folder with anything but the candidates of an earlier run: it is replaced."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}: expected a folder for the candidates; it is none.")
-    if not folder.is_dir():
+    if not folder.exists():
         return
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: expected a folder for the candidates; it is none.")
     if folder.resolve() == Path.cwd():
         raise UsageError(f"{folder}: name another folder than the current one; it is replaced.")
     others = sorted(path.name for path in folder.iterdir() if not _is_ours(path))

@@ -12,9 +12,10 @@ import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from trucebook.book.citation import Citation
+from trucebook.book.table import Row
 from trucebook.load.load import Shelf
 from trucebook.load.releases import Release
 from trucebook.schemas.table import Schema
@@ -23,22 +24,17 @@ FILE = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-class _Cells(Protocol):
-    def __getitem__(self, name: str, /) -> Any: ...
-
-
-Tables = Mapping[str, Iterable[_Cells]]
+_Cells = Row | Mapping[str, Any]
 
 
 def web_annotations(
-    schemas: Mapping[str, Schema], tables: Tables, source_id: str | None = None
+    schemas: Mapping[str, Schema],
+    tables: Mapping[str, Iterable[_Cells]],
+    source_id: str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """One annotation per row that quotes a source; a row without words of one has none.
+    """One annotation per row that quotes a source, or the one source asked for.
 
-    Args:
-        schemas: table definitions by name, that of `sources` among them.
-        tables: rows of typed values by table, in the order wanted.
-        source_id: only the rows on this source.
+    `tables` has the rows of typed values by table in the order wanted, `sources` among them.
     """
     sources = {row["source_id"]: row for row in tables["sources"]}
     for name, schema in schemas.items():
@@ -49,20 +45,18 @@ def web_annotations(
 
 def collection_text(items: Iterable[dict[str, Any]], citation: Citation, name: str = FILE) -> str:
     """Annotations as one collection in JSON-LD, one line each."""
-    items = list(items)
-    lines = ",\n".join(_json(item) for item in items)
+    lines = list(map(_json, items))
     collection = {
         "@context": CONTEXT,
         "id": name,
         "type": "AnnotationCollection",
         "label": f"{citation.title}, version {citation.version}",
-        "total": len(items),
+        "total": len(lines),
         "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": []},
     }
     empty = json.dumps(collection, ensure_ascii=False, indent=1)
-    return (
-        empty.replace('"items": []', f'"items": [\n{lines}\n]' if lines else '"items": []') + "\n"
-    )
+    listed = "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+    return empty.replace('"items": []', f'"items": {listed}') + "\n"
 
 
 def text_iri(sha256: str) -> str:
@@ -75,6 +69,10 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
     position = {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]}
     words = {name: row[name] for name in ("exact", "prefix", "suffix") if row[name] is not None}
     quote = {"type": "TextQuoteSelector", **words}
+    coded = {name: row[name] for name in schema.coded if row[name] is not None}
+    cells = {"table": schema.name, **coded}
+    if "row_status" in schema.fields and row["row_status"] not in (None, "active"):
+        cells["row_status"] = row["row_status"]
     return {
         "id": f"#{row[schema.key]}",
         "type": "Annotation",
@@ -83,25 +81,17 @@ def _annotation(schema: Schema, row: _Cells, source: _Cells) -> dict[str, Any]:
             "type": "TextualBody",
             "purpose": "describing",
             "format": "application/json",
-            "value": _json(_coded(schema, row)),
+            "value": _json(cells),
         },
         "target": {"source": text_iri(source["sha256"]), "selector": [position, quote]},
     }
-
-
-def _coded(schema: Schema, row: _Cells) -> dict[str, Any]:
-    """The table, the coded cells that are not empty, and the status of a row if not active."""
-    coded = {name: row[name] for name in schema.coded if row[name] is not None}
-    cells = {"table": schema.name, **coded}
-    status = row["row_status"] if "row_status" in schema.fields else None
-    return cells if status in (None, "active") else {**cells, "row_status": status}
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_folder(release: Release, path: Path) -> None:
+def to_folder(release: Release, path: Path) -> None:
     """Write a folder with one file per source, also for a source that no row quotes."""
     shelf = Shelf(release)
     citation = Citation(title=str(release.package.get("title", "")), version=release.version)
@@ -114,12 +104,17 @@ def write_folder(release: Release, path: Path) -> None:
         (path / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def recognises(path: Path) -> bool:
-    """Whether a folder was written by `write_folder`: every file names its collection."""
-    return all(file.is_file() and _begins(file) for file in path.iterdir())
+def is_folder(path: Path) -> bool:
+    """Whether a folder was written by `to_folder`: every file names its collection."""
 
+    def begin(file: Path) -> str:
+        with file.open("rb") as stream:
+            return stream.read(1000).decode(errors="replace")
 
-def _begins(file: Path) -> bool:
-    with file.open("rb") as stream:
-        begin = stream.read(1000).decode(errors="replace")
-    return begin.startswith("{") and f'"id": "{file.name}"' in begin and CONTEXT in begin
+    return all(
+        file.is_file()
+        and (text := begin(file)).startswith("{")
+        and f'"id": "{file.name}"' in text
+        and CONTEXT in text
+        for file in path.iterdir()
+    )

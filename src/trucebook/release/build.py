@@ -1,40 +1,54 @@
-"""Write a release in one step, and then the index of the releases."""
+"""Write a release in one step, the statement on what it was made from, and the index.
+
+The statement (in-toto, SLSA provenance) is beside the release, not in it: the release is a
+function of the book, the statement also names the programs. It holds no time and no path of the
+machine.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
+from trucebook.book.book import (
+    Book,
+    materials,
+    read_book,
+    replace_file,
+    require_as_read,
+    require_book,
+)
 from trucebook.book.citation import FILE as CITATION
-from trucebook.book.records import json_text
+from trucebook.book.git import clean_commit
+from trucebook.book.records import SOURCES, json_text
 from trucebook.errors import InvalidBook, UsageError
 from trucebook.files import locked, staged, write
 from trucebook.load.releases import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
-from trucebook.release.provenance import provenance, provenance_file
 from trucebook.validate.check import check_book
-from trucebook.validate.report.forms import as_text
-from trucebook.version import version_key
+from trucebook.validate.forms import as_text
+from trucebook.version import __version__, version_key
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+PREDICATE = "https://slsa.dev/provenance/v1"
+_BUILDER = "pkg:generic/trucebook"
 
 
 def build(
     root: str | Path = ".", out: str | Path | None = None, *, texts: str | Path | None = None
 ) -> Path:
-    """Release the book in a folder.
+    """Release the book in a folder; returns the folder of the release.
 
-    Args:
-        root: the book's folder.
-        out: folder of the releases; else `build/` in the book.
-        texts: folder of source texts; see `trucebook.book.read_book`.
-
-    Returns:
-        The folder of the release. An existing one with the same content is left alone,
-        whichever version of the Parquet writer made it.
+    An existing release with the same content is left alone, whichever version of the Parquet
+    writer made it. Releases go to `out`, else to `build/` in the book; `texts` is the folder of
+    source texts, see `trucebook.book.read_book`.
 
     Raises:
         InvalidBook: the book has problems; nothing is written.
@@ -52,17 +66,9 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
     """Check a book that has been read, and release it.
 
     The index gets its entry last: a release that it does not list is not out, and is completed by
-    the next run, whichever step the last one reached.
-
-    Args:
-        book: the book.
-        folder: folder of the releases.
-        before: the book as it is on disk, if `CITATION.cff` is to become that of `book`.
-
-    Raises:
-        InvalidBook: the book has problems; nothing is written.
-        DataError: `CITATION.cff` has changed since it was read.
-        UsageError, DamagedRelease: as for `build`.
+    the next run, whichever step the last one reached. `before` is the book as it is on disk, if
+    `CITATION.cff` is to become that of `book`. It raises what `build` does, and `DataError` where
+    `CITATION.cff` has changed since it was read.
     """
     report = check_book(book).shortened()
     if not report.valid:
@@ -109,10 +115,9 @@ def _require_same(release: Contents, target: Path, is_out: bool) -> None:
     found = Release(target.name, target)
     found.verify()
     kept = {path.name: found.bytes_of(path.name) for path in target.iterdir()}
+    names = (release.files.keys() | kept.keys()) - {SUMS}
     changed = sorted(
-        name
-        for name in release.files.keys() | kept.keys()
-        if name != SUMS and not _same(release.files.get(name), kept.get(name), name)
+        name for name in names if not _same(release.files.get(name), kept.get(name), name)
     )
     if changed:
         hint = (
@@ -135,3 +140,43 @@ def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
         return False
     one, other = (pq.read_table(pa.BufferReader(data)) for data in (ours, theirs))
     return bool(one.equals(other, check_metadata=True))
+
+
+def provenance_file(version: str) -> str:
+    """Name of the statement on a release, beside its folder."""
+    return f"{version}.provenance.json"
+
+
+def provenance(book: Book, release: Contents) -> bytes:
+    """The statement: every file of the release, and every file and text that it was made from."""
+    files = materials(book)
+    commit = clean_commit(book.root, files)
+    dependencies = [{"name": "book", "digest": {"gitCommit": commit}}] if commit else []
+    dependencies += [_resource(name, data) for name, data in files.items()]
+    dependencies += [
+        {"name": f"text of {row.id}", "digest": {"sha256": row["sha256"]}}
+        for row in book.rows(SOURCES)
+    ]
+    versions = {
+        "trucebook": __version__,
+        "pyarrow": pa.__version__,
+        "python": platform.python_version(),
+    }
+    statement = {
+        "_type": STATEMENT,
+        "subject": [_resource(name, data) for name, data in sorted(release.files.items())],
+        "predicateType": PREDICATE,
+        "predicate": {
+            "buildDefinition": {
+                "buildType": f"{_BUILDER}#build",
+                "externalParameters": {"version": book.version},
+                "resolvedDependencies": dependencies,
+            },
+            "runDetails": {"builder": {"id": _BUILDER, "version": versions}},
+        },
+    }
+    return json_text(statement).encode()
+
+
+def _resource(name: str, data: bytes) -> dict[str, Any]:
+    return {"name": name, "digest": {"sha256": hashlib.sha256(data).hexdigest()}}

@@ -15,37 +15,25 @@ from trucebook.markup import code, inline, link, prose, table_row, webpage
 from trucebook.markup import html as escaped
 from trucebook.schemas.table import Field, Schema
 
-INDEX = "index"
-"""Name of the page that lists the tables."""
-
 
 def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
-    """The pages by name, the index first; each ends in one line end.
-
-    Args:
-        book: the book.
-        to: address of the page of a table, with `{}` for its name.
-    """
-    found = {INDEX: _index(book, to)}
-    for schema in book.schemas.values():
-        found[schema.name] = "\n".join(_table(book, schema, to)).rstrip() + "\n"
-    return found
-
-
-def _index(book: Book, to: str) -> str:
+    """The pages by name, `index` first; `to` is the address of a table's page, `{}` its name."""
     rows = (
         (link(name, to.format(name)), str(len(book.tables[name].rows)), prose(schema.description))
         for name, schema in book.schemas.items()
     )
-    lines = [f"# Codebook, version {inline(book.version)}", ""]
-    lines += _grid(("table", "rows", "one row is"), rows)
-    return "\n".join(lines).rstrip() + "\n"
+    heads = ("table", "rows", "one row is")
+    lines = {"index": [f"# Codebook, version {inline(book.version)}", "", *_grid(heads, rows)]}
+    lines |= {name: [*_table(book, schema, to)] for name, schema in book.schemas.items()}
+    return {name: "\n".join(page).rstrip() + "\n" for name, page in lines.items()}
 
 
 def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
     yield from (f"# {inline(schema.name)}", "", prose(schema.description), "")
-    yield from _list("Coding rules", schema.coding_rules)
-    yield from _list("Known limits", schema.known_limits)
+    lists = {"Coding rules": schema.coding_rules, "Known limits": schema.known_limits}
+    for title, sentences in lists.items():
+        if sentences:
+            yield from (f"## {title}", "", *(f"- {prose(line)}" for line in sentences), "")
     yield from ("## Columns", "")
     fields = schema.fields.values()
     columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in fields)
@@ -53,22 +41,27 @@ def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
     rows = sorted_rows(schema, book.rows(schema.name))
     for field in fields:
         if field.codes:
-            yield from _codes(field, rows)
+            counts = Counter(_code(field, row[field.name]) for row in rows)
+            codes = (
+                (code(one), prose(text), str(counts[one])) for one, text in field.codes.items()
+            )
+            yield from (f"## Codes of {code(field.name)}", "")
+            yield from _grid(("code", "definition", "rows"), codes)
     if rows:
-        yield from _example(book, max(rows, key=_plainness))
-
-
-def _list(title: str, sentences: list[str]) -> Iterator[str]:
-    if sentences:
-        yield from (f"## {title}", "", *(f"- {prose(sentence)}" for sentence in sentences), "")
+        # The fullest row without anything odd to note makes the best example.
+        row = max(rows, key=_plainness)
+        cells = (
+            (code(name), inline(text), _words(book, row, name))
+            for name, text in row.texts.items()
+            if text
+        )
+        yield from (f"## An example: {inline(row.id)}", "")
+        yield from _grid(("column", "value", "rests on"), cells)
 
 
 def _kind(schema: Schema, field: Field, to: str) -> str:
-    parts = [
-        "list of text" if field.separator else "EDTF date" if field.is_edtf else inline(field.type)
-    ]
-    if field.codes:
-        parts = ["code"]
+    kind = "list of text" if field.separator else "EDTF date" if field.is_edtf else field.type
+    parts = ["code" if field.codes else inline(kind)]
     if field.name in schema.references:
         table = schema.references[field.name].table
         parts = [f"id in {link(table, to.format(table))}"]
@@ -79,15 +72,8 @@ def _kind(schema: Schema, field: Field, to: str) -> str:
     return ", ".join(parts)
 
 
-def _codes(field: Field, rows: Iterable[Row]) -> Iterator[str]:
-    """The codes of a column with their number of rows; an open code counts all its forms."""
-    counts = Counter(_code(field, row[field.name]) for row in rows)
-    lines = ((code(item), prose(text), str(counts[item])) for item, text in field.codes.items())
-    yield from (f"## Codes of {code(field.name)}", "")
-    yield from _grid(("code", "definition", "rows"), lines)
-
-
 def _code(field: Field, value: Any) -> str | None:
+    """The code that a value counts for; an open code counts in all its forms."""
     if value is None or value in field.codes:
         return None if value is None else str(value)
     head = str(value).partition(":")[0]
@@ -95,18 +81,7 @@ def _code(field: Field, value: Any) -> str | None:
 
 
 def _plainness(row: Row) -> tuple[bool, int]:
-    """The fullest row without anything odd to note makes the best example."""
     return not row.texts.get("note"), sum(text != "" for text in row.texts.values())
-
-
-def _example(book: Book, row: Row) -> Iterator[str]:
-    yield from (f"## An example: {inline(row.id)}", "")
-    lines = (
-        (code(name), inline(text), _words(book, row, name))
-        for name, text in row.texts.items()
-        if text
-    )
-    yield from _grid(("column", "value", "rests on"), lines)
 
 
 def _words(book: Book, row: Row, name: str) -> str:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from trucebook.book.book import Book
 from trucebook.book.citation import ABOUT
@@ -18,18 +23,13 @@ from trucebook.load.releases import SUMS, before
 from trucebook.release.annotations import FILE as ANNOTATIONS
 from trucebook.release.annotations import collection_text, web_annotations
 from trucebook.release.codebook import html, markdown
-from trucebook.release.describe.card import card
-from trucebook.release.describe.crate import crate
-from trucebook.release.describe.croissant import croissant
-from trucebook.release.describe.csvw import csvw
-from trucebook.release.describe.deposit import datacite, zenodo
-from trucebook.release.describe.package import datapackage
+from trucebook.release.describe.deposit import card, crate, datacite, zenodo
 from trucebook.release.describe.subject import Subject
-from trucebook.release.parquet import content_sha256, parquet_bytes
-from trucebook.review.agreement import RELIABILITY, measured, reliability_text
-from trucebook.review.reliability_page import reliability_page
+from trucebook.release.describe.tables import croissant, csvw, datapackage
+from trucebook.review.reliability import RELIABILITY, measured, reliability_page, reliability_text
 from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.sql import Dialect, script
+from trucebook.schemas.table import Schema
 
 DELTA_FILES = ("delta.parquet", "CHANGES.md")
 
@@ -50,11 +50,9 @@ DESCRIPTIONS: Mapping[str, Callable[[Subject], bytes]] = {
 
 @dataclass(frozen=True)
 class Contents:
-    """A release before it is written.
+    """A release before it is written: bytes by file name, and its entry in the index of releases.
 
-    Attributes:
-        files: bytes by file name; `SHA256SUMS` covers all the others.
-        entry: its entry in the index of the releases.
+    `SHA256SUMS` covers all the other files.
     """
 
     files: Mapping[str, bytes]
@@ -62,26 +60,16 @@ class Contents:
 
 
 def contents(book: Book) -> Contents:
-    """The release of a book."""
-    return assembled(book, carried(book))
-
-
-def carried(book: Book) -> dict[str, bytes]:
-    """The files of a release that depend on more of the book than its tables."""
-    files = {name: book.files.read(name) for name in ABOUT if name in book.files}
+    """The release of a book: its tables, and what depends on more of the book than its tables."""
+    carried = {name: book.files.read(name) for name in ABOUT if name in book.files}
     if rows := measured(book):
-        files[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
-        files["reliability.md"] = reliability_page(book).encode()
-    return files | delta_files(book)
+        carried[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
+        carried["reliability.md"] = reliability_page(book).encode()
+    return assembled(book, carried | delta_files(book))
 
 
 def delta_files(book: Book) -> dict[str, bytes]:
-    """The changes since the newest release older than the book's version; none for a first one.
-
-    Raises:
-        DataError: rows have no or the same id.
-        DamagedRelease: that release differs from its checksums.
-    """
+    """The changes since the newest release older than the book's version; none for a first one."""
     release = before(book.releases, book.version)
     if release is None:
         return {}
@@ -126,3 +114,39 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     """The checksum list that `sha256sum --check` reads."""
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return "".join(lines).encode()
+
+
+def content_sha256(schema: Schema, table: pa.Table) -> str:
+    """SHA-256 of the table as canonical CSV: the same for every writer of the Parquet file."""
+    return hashlib.sha256(csv_text(schema, rows_of(table)).encode()).hexdigest()
+
+
+def parquet_bytes(schema: Schema, table: pa.Table, version: str, digest: str) -> bytes:
+    """The table as a Parquet file that carries its definition and its content hash.
+
+    The bytes depend on the table, the version of the release and the writer's version alone;
+    `digest` is the `content_sha256` of the table.
+    """
+    # What `pandas.read_parquet` puts into the `attrs` of the frame.
+    attrs = {"name": schema.name, "title": schema.title, "description": schema.description}
+    attrs["version"] = version
+    metadata = {
+        **(table.schema.metadata or {}),
+        b"version": version.encode(),
+        b"content_sha256": digest.encode(),
+        b"table_schema": json.dumps(schema.descriptor, ensure_ascii=False).encode(),
+        b"PANDAS_ATTRS": json.dumps(attrs, ensure_ascii=False).encode(),
+    }
+    sink = io.BytesIO()
+    pq.write_table(
+        table.replace_schema_metadata(metadata),
+        sink,
+        compression="zstd",
+        compression_level=19,
+        version="2.6",
+        data_page_version="1.0",
+        row_group_size=1 << 20,
+        use_dictionary=True,
+        write_statistics=True,
+    )
+    return sink.getvalue()

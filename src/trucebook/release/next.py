@@ -10,8 +10,7 @@ from pathlib import Path
 from trucebook.book.book import Book, read_book, require_book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.citation import read_citation, with_version
-from trucebook.changes.compare import compare
-from trucebook.changes.semver import due, next_version
+from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
 from trucebook.files import locked
@@ -24,14 +23,11 @@ from trucebook.version import is_version, version_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The version of the next release of a book, and why.
+    """The version of the next release of a book, and why, the most serious reason first.
 
-    Attributes:
-        last: version of the last release; None for a book without releases.
-        level: what the changes since then require: "major", "minor", "patch" or "none".
-        reasons: the changes that require it, the most serious first.
-        due: the smallest version that may follow.
-        version: the version to release: that of the book if it is large enough, else `due`.
+    `last` is the last release, if any; `due` the smallest version that may follow the changes
+    since then, which are of a `level`; `version` that of the book if it is large enough, else
+    `due`.
     """
 
     last: str | None
@@ -50,12 +46,7 @@ class Plan:
 
 
 def plan(book: Book) -> Plan:
-    """Compare a book with its last release.
-
-    Raises:
-        DataError: the book cannot be read, or its rows have no or the same id.
-        DamagedRelease: the last release differs from its checksums.
-    """
+    """Compare a book that can be read with its last release."""
     if book.problems:
         raise DataError(book.problems[0].as_text())
     last = latest(book.releases)
@@ -81,21 +72,13 @@ def release(
     texts: str | Path | None = None,
     show_plan: Callable[[Plan], object] = lambda found: None,
 ) -> Path:
-    """Give the book its next version and date, and release it.
+    """Give the book its next version and date, and release it; returns the folder of the release.
 
     `CITATION.cff` is written after the release and before the index lists it: it never names a
     version that does not exist. An interrupted run is completed by the next, which keeps the date
     of the release that is there.
 
-    Args:
-        root: the book's folder.
-        version: the version; by default that of the plan.
-        released: its date; today by default.
-        texts: folder of source texts; see `trucebook.book.read_book`.
-        show_plan: gets the plan before anything is written.
-
-    Returns:
-        The folder of the release.
+    Without a `version` it is that of the plan, which `show_plan` gets before anything is written.
 
     Raises:
         UsageError: the version is smaller than the changes require, or another process releases
@@ -115,20 +98,15 @@ def release(
 
 
 def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> bytes:
-    """The `CITATION.cff` of the release of a plan.
+    """The `CITATION.cff` of the release of a plan; a smaller version than is due is refused.
 
-    Args:
-        book: the book.
-        found: its plan.
-        version: the version; that of the plan by default.
-        released: its date; by default that of a release that an interrupted run left, else today.
-
-    Raises:
-        UsageError: the version is smaller than the changes require, or version or date have
-            another form.
+    Without a date it has that of a release which an interrupted run left, or else today's.
     """
     version = version or found.version
-    released = released or _begun(book, version) or date.today().isoformat()
+    folder = book.root / "build" / version
+    if not released and is_version(version) and folder.is_dir():
+        released = read_citation(take(folder, {}, [CITATION]))[0].released
+    released = released or date.today().isoformat()
     after = with_version(book.files, version, released)
     if found.last is not None and version_key(version) < version_key(found.due):
         raise UsageError(
@@ -136,11 +114,3 @@ def citation_of(book: Book, found: Plan, version: str | None, released: str | No
             "trucebook release --dry-run says why."
         )
     return after
-
-
-def _begun(book: Book, version: str) -> str | None:
-    """The date of a release that is in its place and not listed."""
-    folder = book.root / "build" / version
-    if not is_version(version) or not folder.is_dir():
-        return None
-    return read_citation(take(folder, {}, [CITATION]))[0].released or None

@@ -1,14 +1,14 @@
-"""`dataset/extracted/` of a book: the extractor's candidates, each with its row or its decision.
+"""The extractor's candidates for a book, each with its row or its decision, and what is left to do.
 
-The machine's value and the person's stay side by side. A candidate on the span of a coded row is
-linked to it; any other needs a decision that rejects it. A decision whose words are no longer at
-its place is open again, one that no candidate needs any more is stale; neither is lost. Beside
-the candidates are the scores of the extractor on the book.
+In `dataset/extracted/` the machine's value and the person's are side by side. A candidate on the
+span of a coded row is linked to it; any other needs a decision that rejects it. A decision whose
+words are no longer at its place is open again, one that no candidate needs any more is stale;
+neither is lost. Beside the candidates are the scores of the extractor on the book.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
@@ -20,20 +20,34 @@ from msgspec.structs import fields
 
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
-from trucebook.extract.checking import NOTHING
 from trucebook.extract.extractors import OWN
-from trucebook.extract.rows import Extraction
-from trucebook.extract.writers import TABLES, candidate_schema
-from trucebook.problem import Problem
-from trucebook.review.coded import articles_of_book, book_extractor, found_rows, require_texts
-from trucebook.review.decisions import Decision, Place, read_decisions
-from trucebook.review.pair import GROUP_LABELS, equal, pair
-from trucebook.review.scores import SCORES, Score, judge, scores, scores_text
+from trucebook.extract.rows import NOTHING, TABLES, Extraction
+from trucebook.extract.writers import candidate_schema
+from trucebook.markup import visible
+from trucebook.problem import Problem, shorten
+from trucebook.review.decisions import (
+    DECISIONS_FILE,
+    REJECTED,
+    Decision,
+    Place,
+    decisions_text,
+    read_decisions,
+)
+from trucebook.review.evaluate import articles_of_book, book_extractor, found_rows
+from trucebook.review.scores import (
+    GROUP_LABELS,
+    SCORES,
+    Score,
+    equal,
+    judge,
+    pair,
+    scores,
+    scores_text,
+)
 from trucebook.schemas.table import SPAN, WITHDRAWN, Field, Schema
-from trucebook.spans import Span
+from trucebook.spans import Span, occurrences
 
-LAST = ("coder", "confidence")
-LINKS = ("row_id", "differs", "decision", "reason")
+_LAST = ("coder", "confidence")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,8 +59,8 @@ class Candidate:
 
     def value(self, column: str) -> Any:
         """Its value for a column of the book, a name where there is no id."""
-        name = f"{column.removesuffix('_id')}_name"
         value = self.cells[column]
+        name = f"{column.removesuffix('_id')}_name"
         return self.cells.get(name) if value is None else value
 
 
@@ -61,13 +75,9 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A candidate: linked to a row, rejected by a decision, or open.
+    """A candidate: linked to the coded row on its span, rejected by a decision, or open.
 
-    Attributes:
-        candidate: the candidate.
-        coded: the coded row on the same span.
-        differs: columns in which the two differ.
-        decision: without such a row, the decision on the candidate.
+    `differs` names the columns in which candidate and row differ.
     """
 
     candidate: Candidate
@@ -85,15 +95,17 @@ class Reviewed:
 class Review:
     """Every candidate by table, source and start, and the decisions that apply to none.
 
-    Attributes:
-        reviewed: the candidates.
-        reopened: decisions whose words are no longer at their place.
-        stale: decisions on what is no longer proposed, or is a coded row by now.
+    `reopened` are decisions whose words are no longer at their place, `stale` those on what is no
+    longer proposed, or is a coded row by now.
     """
 
     reviewed: tuple[Reviewed, ...]
     reopened: tuple[Decision, ...]
     stale: tuple[Decision, ...]
+
+    def of(self, table: str) -> tuple[Reviewed, ...]:
+        """The candidates of a table."""
+        return tuple(item for item in self.reviewed if item.candidate.place.table == table)
 
 
 def join(
@@ -103,14 +115,9 @@ def join(
     texts: Mapping[str, str],
     columns: Mapping[str, Sequence[str]],
 ) -> Review:
-    """Find for every candidate its row or its decision.
+    """Find for every candidate its coded row or its decision.
 
-    Args:
-        candidates: what the extractor proposes.
-        coded: the rows of the book that count.
-        decisions: what people decided on candidates without a row.
-        texts: the texts by source.
-        columns: the columns in which candidates and coded rows are compared, by table.
+    Candidates and rows are compared in the `columns` of their table; `texts` are by source.
     """
 
     def differences(candidate: Candidate, row: Coded) -> tuple[str, ...]:
@@ -130,8 +137,7 @@ def join(
         waiting.setdefault(item.place, []).append(item)
     ordered = sorted(candidates, key=lambda item: item.place.order)
     reviewed: list[Reviewed] = []
-    for both in pair(ordered, coded, attrgetter("place"), agreement):
-        candidate, row = both.left, both.right
+    for candidate, row in pair(ordered, coded, attrgetter("place"), agreement):
         if candidate and row:
             reviewed.append(Reviewed(candidate, row, differences(candidate, row)))
         elif candidate:
@@ -145,90 +151,30 @@ def join(
     )
 
 
-def suggestion(place: Place, decisions: Iterable[Decision], coded: Iterable[Coded]) -> str:
-    """A reason to begin with for an open candidate, which a person has still to read.
-
-    That of a decision on overlapping words, or of one on the same words elsewhere; else the
-    overlapping coded rows; else nothing.
-    """
-    words = (place.table, place.span.exact)
-    made = list(decisions)
-    overlapping = [item for item in made if item.place.overlaps(place)]
-    same_words = [item for item in made if (item.place.table, item.place.span.exact) == words]
-    for item in (*overlapping, *same_words):
-        return item.reason
-    rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
-    return f"cut otherwise than {'; '.join(rows)}" if rows else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The reviewed candidates of a table, and the header and rows of the file they make."""
-
-    table: str
-    reviewed: tuple[Reviewed, ...]
-    records: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """Path of the file below `dataset/`, without its ending."""
-        return f"extracted/{self.table}"
-
-    @property
-    def text(self) -> str:
-        """The whole file."""
-        return "".join(self.records)
-
-    def lines(self) -> Iterator[tuple[int, Reviewed]]:
-        """The candidates with the lines on which they begin."""
-        line = 1
-        for before, item in zip(self.records, self.reviewed, strict=False):
-            line += before.count("\n")
-            yield line, item
-
-
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """The reviewed candidates of a book, and the files that they make.
 
-    Attributes:
-        book: the book.
-        review: every candidate with its row or decision.
-        coded: the rows of the book that count.
-        listings: the candidates, table by table.
-        scores: how well they agree with the coded rows.
-        coder: name and version of the extractor.
-        problems: problems of texts or candidates, which are left out.
+    `coded` are the rows of the book that count, `files` the texts by path below `dataset/` without
+    the ending, `lines` by table those on which the candidates begin, `problems` those of texts and
+    of candidates that were left out.
     """
 
     book: Book
     review: Review
     coded: tuple[Coded, ...]
-    listings: tuple[Listing, ...]
     scores: tuple[Score, ...]
-    coder: str
+    files: Mapping[str, str]
+    lines: Mapping[str, Sequence[int]]
     problems: tuple[Problem, ...]
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """The generated files: text by path below `dataset/`, without the ending."""
-        made = {listing.name: listing.text for listing in self.listings}
-        return {**made, SCORES.name: scores_text(self.scores, self.coder)}
 
 
 def review_book(
     root: str | Path = ".", texts: str | Path | None = None, extractor: str = OWN
 ) -> Extracted:
-    """Extract from the sources of a book, and find for every candidate its row or decision.
-
-    Raises:
-        UsageError: the folder is no book, the text of a source is not at hand, or there is no such
-            extractor.
-        DataError: the decisions cannot be read.
-    """
+    """Extract from the sources of a book, and find for every candidate its row or decision."""
     book = read_book(root, texts)
-    sources = [row.id for row in book.rows("sources")]
-    require_texts(book, sources)
+    articles = articles_of_book(book)
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
     reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
@@ -237,7 +183,11 @@ def review_book(
         proposal = reader.propose(text, f"seeds/{source_id}.json")
         found[source_id] = proposal.found or NOTHING
         problems += proposal.problems
-    coded = tuple(_coded(book, schemas))
+    coded = tuple(
+        Coded(Place(row.schema.name, row["source_id"], span), row.id, row.cells)
+        for row, span in book.quoting_rows()
+        if row.schema.name in schemas and row.cells.get("row_status") not in WITHDRAWN
+    )
     review = join(
         _candidates(found, schemas),
         coded,
@@ -246,26 +196,20 @@ def review_book(
         {name: _values(schema, GROUP_LABELS) for name, schema in schemas.items()},
     )
     scored = scores(
-        judge(article, found_rows(found[article.name], known=True))
-        for article in articles_of_book(book)
+        judge(article, found_rows(found[article.name], known=True)) for article in articles
     )
-    listings = tuple(_listing(schema, review) for schema in schemas.values())
-    return Extracted(book, review, coded, listings, tuple(scored), reader.coder, tuple(problems))
+    files: dict[str, str] = {}
+    lines: dict[str, list[int]] = {}
+    for name, schema in schemas.items():
+        files[f"extracted/{name}"], lines[name] = _file(schema, review.of(name))
+    files[SCORES.name] = scores_text(scored, reader.coder)
+    return Extracted(book, review, coded, tuple(scored), files, lines, tuple(problems))
 
 
 def write_extracted(extracted: Extracted) -> None:
     """Write the generated files, each in one step."""
     for name, text in extracted.files.items():
         write_beside(extracted.book.root, name, text)
-
-
-def differences(extracted: Extracted) -> Iterator[tuple[str, int]]:
-    """The generated files that are not as they would be written, each with its first wrong line."""
-    for name, made in extracted.files.items():
-        found = extracted.book.files.text(f"dataset/{name}.csv")
-        if made != found:
-            lines = zip_longest(made.split("\n"), found.split("\n"))
-            yield name, next(number for number, (one, other) in enumerate(lines, 1) if one != other)
 
 
 def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Iterator[Candidate]:
@@ -277,43 +221,155 @@ def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Itera
                 yield Candidate(place, {**cells, "source_id": source_id})
 
 
-def _coded(book: Book, tables: Iterable[str]) -> Iterator[Coded]:
-    for row, span in book.quoting_rows():
-        table = row.schema.name
-        if table in tables and row.cells.get("row_status") not in WITHDRAWN:
-            yield Coded(Place(table, row["source_id"], span), row.id, row.cells)
-
-
 def _filled(table: str) -> list[str]:
     """The columns that an extractor may fill."""
     return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
 
 
-def _values(schema: Schema, without: Collection[str] = ()) -> list[str]:
+def _values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:
     """The columns that an extractor may fill and a coder decides on."""
-    filled = {*_filled(schema.name)} - {*without}
+    filled = {*_filled(schema.name)} - without
     return [name for name in schema.coded if name in filled]
 
 
-def _listing(schema: Schema, review: Review) -> Listing:
-    """The generated file: span, values, what only an extractor has, links to row or decision."""
+def _file(schema: Schema, reviewed: Iterable[Reviewed]) -> tuple[str, list[int]]:
+    """The generated file, and the lines on which the candidates begin.
+
+    It has span and values, what only an extractor has, and the links to row or decision.
+    """
     known = candidate_schema(schema, TABLES[schema.name]).fields
-    more = [name for name in _filled(schema.name) if name not in (*schema.fields, *LAST)]
-    columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *LAST)}
-    columns |= {name: Field.of({"name": name, "type": "string"}) for name in LINKS}
-    own = tuple(item for item in review.reviewed if item.candidate.place.table == schema.name)
-    rows = (
-        [canonical_cell(field, cells[name]) for name, field in columns.items()]
-        for cells in map(_cells, own)
+    more = [name for name in _filled(schema.name) if name not in (*schema.fields, *_LAST)]
+    columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *_LAST)}
+    links = ("row_id", "differs", "decision", "reason")
+    columns |= {name: Field.of({"name": name, "type": "string"}) for name in links}
+    records, lines, line = [record(columns)], list[int](), 1
+    for item in reviewed:
+        made = item.decision
+        verdict = (made.decision, made.reason) if made else (None, None)
+        linked = (item.coded and item.coded.row_id, "; ".join(item.differs), *verdict)
+        cells = {**item.candidate.cells, **dict(zip(links, linked, strict=True))}
+        line += records[-1].count("\n")
+        lines.append(line)
+        records.append(record(canonical_cell(columns[name], cells[name]) for name in columns))
+    return "".join(records), lines
+
+
+def counts_text(extracted: Extracted) -> str:
+    """The candidates of each table that match, differ, are rejected or open; unused decisions."""
+    review = extracted.review
+    parts = {table: review.of(table) for table in extracted.lines}
+    names = ("candidates", "matched", "differing", "rejected", "open")
+    lines = ["table   " + "".join(f"  {name:>10}" for name in names)]
+    for table, items in {**parts, "all": review.reviewed}.items():
+        counts = (
+            len(items),
+            sum(bool(item.coded) for item in items),
+            sum(bool(item.differs) for item in items),
+            sum(bool(item.decision) for item in items),
+            sum(item.is_open for item in items),
+        )
+        lines.append(f"{visible(table):<8}" + "".join(f"  {count:>10}" for count in counts))
+    lines.append(f"decisions: {len(review.stale)} stale, {len(review.reopened)} re-opened")
+    return "\n".join(lines)
+
+
+def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
+    """What a person has yet to settle; with `check` the files that differ from those made, too."""
+    review, texts = extracted.review, extracted.book.texts
+    linked = {item.candidate.place: item.coded for item in review.reviewed if item.coded}
+    return [
+        *extracted.problems,
+        *(_outdated(extracted) if check else ()),
+        *(
+            _open(f"dataset/extracted/{table}.csv", line, item.candidate.cells)
+            for table, lines in extracted.lines.items()
+            for line, item in zip(lines, review.of(table), strict=True)
+            if item.is_open
+        ),
+        *(_stale(item, linked.get(item.place)) for item in review.stale),
+        *(_reopened(item, texts.get(item.place.source_id, "")) for item in review.reopened),
+    ]
+
+
+def _outdated(extracted: Extracted) -> Iterator[Problem]:
+    """The generated files that are not as they would be written, at their first wrong line."""
+    for name, made in extracted.files.items():
+        file = f"dataset/{name}.csv"
+        found = extracted.book.files.text(file)
+        if made != found:
+            lines = zip_longest(made.split("\n"), found.split("\n"))
+            yield Problem(
+                rule="file_is_as_extracted",
+                file=file,
+                line=next(at for at, (one, other) in enumerate(lines, 1) if one != other),
+                message="expected what the extractor, the coded rows and the decisions make",
+                hint="trucebook review writes it again.",
+            )
+
+
+def _open(file: str, line: int, cells: Mapping[str, Any]) -> Problem:
+    return Problem(
+        rule="candidate_is_reviewed",
+        file=file,
+        line=line,
+        value=f"{cells['prefix'] or ''}[{shorten(cells['exact'])}]{cells['suffix'] or ''}",
+        message="expected a coded row on the same span, or a decision",
+        hint="trucebook review --open FILE lists the open ones to fill in.",
     )
-    return Listing(schema.name, own, tuple(map(record, [columns, *rows])))
 
 
-def _cells(item: Reviewed) -> dict[str, Any]:
-    links = {
-        "row_id": item.coded and item.coded.row_id,
-        "differs": "; ".join(item.differs),
-        "decision": item.decision and item.decision.decision,
-        "reason": item.decision and item.decision.reason,
-    }
-    return {**item.candidate.cells, **links}
+def _stale(item: Decision, coded: Coded | None) -> Problem:
+    why = f"which is the coded row {coded.row_id}" if coded else "which is no longer proposed"
+    return Problem(
+        rule="decision_is_called_for",
+        file=DECISIONS_FILE,
+        line=item.line,
+        value=_words(item.place),
+        message=f"expected no decision on a candidate {why}",
+        hint="trucebook review --prune drops stale decisions.",
+    )
+
+
+def _reopened(item: Decision, text: str) -> Problem:
+    span = item.place.span
+    places = ", ".join(map(str, occurrences(text, span.exact))) or "nowhere"
+    return Problem(
+        rule="decision_holds_its_words",
+        file=DECISIONS_FILE,
+        line=item.line,
+        value=text[span.start : span.end],
+        message=f"expected {_words(item.place)}; these words start at {places}",
+        hint="Decide again: correct the place, or delete the line.",
+    )
+
+
+def _words(place: Place) -> str:
+    span = place.span
+    return f"{place.table} {place.source_id} {span.start}-{span.end} {shorten(span.exact)}"
+
+
+def open_text(extracted: Extracted) -> str:
+    """The open candidates as decisions to fill in, each with a first suggestion of a reason."""
+    review = extracted.review
+    made = [item.decision for item in review.reviewed if item.decision]
+    made += [*review.stale, *review.reopened]
+    waiting = [item.candidate.place for item in review.reviewed if item.is_open]
+    return decisions_text(
+        Decision(place, REJECTED, suggestion(place, made, extracted.coded), "", 0)
+        for place in waiting
+    )
+
+
+def suggestion(place: Place, decisions: Sequence[Decision], coded: Iterable[Coded]) -> str:
+    """A reason to begin with for an open candidate, which a person has still to read.
+
+    That of a decision on overlapping words, or of one on the same words elsewhere; else the
+    overlapping coded rows; else nothing.
+    """
+    words = (place.table, place.span.exact)
+    overlapping = [item for item in decisions if item.place.overlaps(place)]
+    same_words = [item for item in decisions if (item.place.table, item.place.span.exact) == words]
+    for item in (*overlapping, *same_words):
+        return item.reason
+    rows = [f"{row.row_id}, {row.place.span.exact!r}" for row in coded if row.place.overlaps(place)]
+    return f"cut differently from {'; '.join(rows)}" if rows else ""

@@ -13,7 +13,7 @@ from trucebook.book.table import Row, Table, read_table
 from trucebook.errors import DataError, UsageError
 from trucebook.problem import LISTED
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import Field, own_schemas
 from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular
 from trucebook.spans import Span
 
@@ -42,15 +42,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's decision on a candidate.
-
-    Attributes:
-        place: the place of the candidate.
-        decision: rejected.
-        reason: why.
-        reviewer: initials of the person.
-        line: its line in the file of decisions.
-    """
+    """A person's decision on the candidate at a place; `line` is its line in the file."""
 
     place: Place
     decision: str
@@ -59,29 +51,7 @@ class Decision:
     line: int
 
 
-def _field(name: str, kind: str = "string", **constraints: object) -> dict[str, object]:
-    required = {"required": True, **constraints}
-    return {"name": name, "type": kind, "constraints": required}
-
-
-DECISIONS = Schema(
-    {
-        "name": "extracted/decisions",
-        "title": "Decisions",
-        "description": "Why a candidate is no row of the book.",
-        "primaryKey": ["exact"],
-        "fields": [
-            _field("table", enum=["figures", "quotes", "mentions", "terms"]),
-            _field("source_id"),
-            _field("start", "integer"),
-            _field("end", "integer"),
-            {**_field("exact"), "words": "source"},
-            _field("decision", enum=[REJECTED]),
-            _field("reason"),
-            _field("reviewer", pattern="[A-Z]{1,4}"),
-        ],
-    }
-)
+DECISIONS = own_schemas(__file__)["extracted/decisions"]
 """The columns of the file. It is no table of the book, and no release uses it."""
 
 DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
@@ -89,11 +59,7 @@ DECISIONS_FILE = f"dataset/{DECISIONS.name}.csv"
 
 
 def read_decisions(files: Snapshot) -> list[Decision]:
-    """The decisions among the files of a book, in their order; none where there is no file.
-
-    Raises:
-        DataError: the file or a row of it is no decision; the message names every place.
-    """
+    """The decisions among the files of a book, in their order; none where there is no file."""
     table = read_beside(files, DECISIONS)
     return _decisions(table, table.rows)
 
@@ -101,12 +67,7 @@ def read_decisions(files: Snapshot) -> list[Decision]:
 def add_decisions(root: Path, path: Path) -> tuple[int, int]:
     """Add the rows of a file to the decisions of a book; those without a reviewer wait.
 
-    Returns:
-        How many rows were new, and how many wait.
-
-    Raises:
-        DataError: a file or a row of it is no decision.
-        UsageError: the file cannot be read.
+    Returns how many rows were new, and how many wait.
     """
     try:
         table = read_table(DECISIONS, str(path), read_regular(path, LARGEST_TABLE))
@@ -146,10 +107,9 @@ def decision_order(row: Row) -> tuple[Any, ...]:
 
 def _cells(item: Decision) -> tuple[str, ...]:
     place, span = item.place, item.place.span
-    known = {"table": place.table, "source_id": place.source_id, "reason": item.reason}
-    known |= {"exact": span.exact, "decision": item.decision, "reviewer": item.reviewer}
-    cells = {**known, "start": span.start, "end": span.end}
-    return tuple(canonical_cell(field, cells[name]) for name, field in DECISIONS.fields.items())
+    values = (place.table, place.source_id, span.start, span.end, span.exact)
+    written = (*values, item.decision, item.reason, item.reviewer)
+    return tuple(map(canonical_cell, DECISIONS.fields.values(), written))
 
 
 def _decisions(table: Table, rows: Sequence[Row]) -> list[Decision]:

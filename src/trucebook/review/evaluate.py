@@ -1,31 +1,58 @@
-"""Compare extraction with what people coded: in a book, or in a folder of coded articles."""
+"""Compare extraction with what people coded: in a book, or in a folder of coded articles.
+
+A folder of coded articles has texts and, beside each `name.txt`, its coding `name.json`: lists of
+rows by table, each located by its `exact` words and, of several places, the `nth`. People and
+bodies have there the fullest name that the text gives.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from trucebook.book.book import read_book
+from trucebook.book.book import Book, read_book
 from trucebook.book.csv import record
-from trucebook.errors import unknown
-from trucebook.extract.checking import NOTHING
+from trucebook.book.texts import TEXTS
+from trucebook.errors import UsageError, unknown
 from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
-from trucebook.extract.extractors import OWN, Extractor, extractor_with
-from trucebook.extract.rows import Extraction
+from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
+from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
+from trucebook.notation import read_json
 from trucebook.problem import Problem
-from trucebook.review.coded import (
-    articles_of_book,
-    articles_of_folder,
-    book_extractor,
-    found_rows,
-    is_coded,
+from trucebook.review.scores import (
+    FIELDS,
+    SCORES,
+    SPAN,
+    Article,
+    Judged,
+    Miss,
+    Row,
+    Score,
+    Who,
+    judge,
+    scores,
 )
-from trucebook.review.pair import Pair
-from trucebook.review.scores import Article, Judged, Miss, Row, Score, judge, scores
 from trucebook.review.scores import misses as listed
+from trucebook.schemas.table import WITHDRAWN
+from trucebook.snapshot import LARGEST_TABLE, read_regular
+from trucebook.spans import Span, occurrences
+
+BOOK = "book"
+"""The name of the half that holds all sources of a book."""
+
+HELD = "held"
+"""Name of the folder whose rows are hidden from the authors of extractors."""
+
+_Get = Callable[[str], Any]
+"""Gives a cell by its column."""
+
+_WHO = {"attribution": "attributed_to", "speaker": "speaker", "actor": "actor_id"}
+"""The columns that hold the person or body of a compared field."""
 
 
 def evaluate(
@@ -40,18 +67,8 @@ def evaluate(
 ) -> Scorecard:
     """Extract rows from coded texts and compare them with the coding.
 
-    Args:
-        book: folder of the book.
-        texts: folder of its sources' texts, as `read_book` takes it, or of coded articles.
-        articles: folder of coded articles.
-        only: one half or one article to compare; all by default.
-        misses: whether to list what is not as coded.
-        held: whether to list that of held articles too.
-        extractor: name of the extractor.
-
-    Raises:
-        UsageError: a text is not at hand, a coding does not fit its text, or `only` or `extractor`
-            names nothing.
+    `texts` may be the folder of a book's texts or of coded articles; `only` is one half or one
+    article; `misses` asks for what is not as coded, `held` for that of held articles too.
     """
     folder = articles or (texts if texts and is_coded(texts) else None)
     if folder:
@@ -62,52 +79,22 @@ def evaluate(
     names = {name for article in coded for name in (article.half, article.name)}
     if only and only not in names:
         raise unknown("half or article", only, names)
-    compared = [
-        _compared(item, reader, known=not folder)
-        for item in coded
-        if not only or only in (item.half, item.name)
-    ]
-    judged = [item.judged for item in compared]
-    open_ones = [item for item in judged if held or not item.article.held]
+    judged: list[Judged] = []
+    problems: list[Problem] = []
+    for article in coded:
+        if not only or only in (article.half, article.name):
+            proposal = reader.propose(article.text, article.name)
+            found = found_rows(proposal.found or NOTHING, known=not folder)
+            judged.append(judge(article, found))
+            # NOTE: a value may be words of a held text.
+            hides = article.held and not held
+            problems += [replace(item, value=None) if hides else item for item in proposal.problems]
     withheld = [item.article.name for item in judged if item.article.held and not held]
-    problems = [problem for item in compared for problem in item.shown(held)]
-    return Scorecard(scores(judged), listed(open_ones) if misses else None, withheld, problems)
+    shown = (item for item in judged if held or not item.article.held)
+    return Scorecard(scores(judged), listed(shown) if misses else None, withheld, problems)
 
 
-class _Compared(NamedTuple):
-    """A coded text, its candidates, the rows they were compared as, and what was left out."""
-
-    judged: Judged
-    extraction: Extraction
-    found: dict[str, list[Row]]
-    problems: tuple[Problem, ...]
-
-    def shown(self, held: bool) -> Iterator[Problem]:
-        """The problems; those of a held text without the value, which may be its words."""
-        hides = self.judged.article.held and not held
-        yield from (replace(item, value=None) if hides else item for item in self.problems)
-
-
-def _compared(article: Article, reader: Extractor, *, known: bool) -> _Compared:
-    proposal = reader.propose(article.text, article.name)
-    extraction = proposal.found or NOTHING
-    found = found_rows(extraction, known=known)
-    return _Compared(judge(article, found), extraction, found, proposal.problems)
-
-
-_SHOWN = (
-    "half",
-    "table",
-    "field",
-    "f1",
-    "precision",
-    "recall",
-    "given_span",
-    "coded",
-    "found",
-    "met",
-    "right",
-)
+_SHOWN = ("half", *(name for name in SCORES.fields if name != "extractor"))
 _MISSES = tuple(field.name for field in fields(Miss))
 _WORDS = 60
 """Code points of a text's words that a line shows."""
@@ -117,11 +104,8 @@ _WORDS = 60
 class Scorecard:
     """What an evaluation found.
 
-    Attributes:
-        scores: agreement, field by field.
-        misses: what is not as coded; None where it was not asked for.
-        withheld: names of held articles, whose misses are not listed.
-        problems: problems of texts or candidates, which do not count in the scores.
+    `misses` is None where they were not asked for; those of articles in `withheld` are not listed.
+    The `problems` of texts or candidates do not count in the scores.
     """
 
     scores: Sequence[Score]
@@ -139,10 +123,13 @@ class Scorecard:
 
     def as_json(self) -> str:
         """The scorecard as one JSON object."""
-        card: dict[str, object] = {"scores": [_object(score, _SHOWN) for score in self.scores]}
+
+        def objects(rows: Iterable[object], names: Iterable[str]) -> list[dict[str, object]]:
+            return [{name: getattr(row, name) for name in names} for row in rows]
+
+        card: dict[str, object] = {"scores": objects(self.scores, _SHOWN)}
         if self.misses is not None:
-            card["misses"] = [_object(miss, _MISSES) for miss in self.misses]
-            card["withheld"] = list(self.withheld)
+            card |= {"misses": objects(self.misses, _MISSES), "withheld": list(self.withheld)}
         return json_text(card) + "\n"
 
     def as_csv(self) -> str:
@@ -150,24 +137,14 @@ class Scorecard:
         names = _SHOWN if self.misses is None else _MISSES
         rows: Sequence[object] = self.scores if self.misses is None else self.misses
         lines = [record(names)]
-        lines += [record(_bare(getattr(row, name)) for name in names) for row in rows]
+        lines += [record(_cell(getattr(row, name), "", ".6g") for name in names) for row in rows]
         return "".join(lines)
 
 
-def _object(row: object, names: Iterable[str]) -> dict[str, object]:
-    return {name: getattr(row, name) for name in names}
-
-
-def _bare(value: object) -> str:
+def _cell(value: object, missing: str = "-", form: str = ".3f") -> str:
     if value is None:
-        return ""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+        return missing
+    return format(value, form) if isinstance(value, float) else str(value)
 
 
 def _line(miss: Miss) -> list[str]:
@@ -192,6 +169,128 @@ def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(padded).rstrip()
 
 
+def is_coded(folder: str | Path) -> bool:
+    """Whether a folder holds texts with their coding beside them."""
+    return any(path.with_suffix(".json").is_file() for path in Path(folder).rglob("*.txt"))
+
+
+def articles_of_folder(folder: str | Path) -> list[Article]:
+    """The coded articles of a folder; each sub-folder is a half."""
+    folder = Path(folder)
+    if not is_coded(folder):
+        raise UsageError(
+            f"{folder}: expected texts (name.txt) with their coding (name.json) beside them."
+        )
+    return [_article(folder, path) for path in sorted(folder.rglob("*.txt"))]
+
+
+def _article(folder: Path, path: Path) -> Article:
+    coding, whole = path.with_suffix(".json"), path.resolve()
+    try:
+        text = read_regular(path, LARGEST_TABLE).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.reason
+        raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
+    try:
+        tables = read_json(read_regular(coding, LARGEST_TABLE))
+        lists = {table: [dict(row) for row in tables[table]] for table in FIELDS}
+    except (OSError, TypeError, ValueError, KeyError) as error:
+        raise UsageError(
+            f"{coding}: expected a coding, an object with the lists {', '.join(FIELDS)}: {error}."
+        ) from None
+    rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
+    for table, items in lists.items():
+        for number, item in enumerate(items):
+            row = _coded(text, table, item)
+            if row is None:
+                # NOTE: the words are not shown, as they may be held ones.
+                raise UsageError(
+                    f"{coding}: {table}[{number}] is not in the text: correct its exact or nth."
+                )
+            rows[table].append(row)
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    return Article(name, whole.parent.name, text, rows, held=HELD in whole.parts)
+
+
+def _coded(text: str, table: str, row: Mapping[str, Any]) -> Row | None:
+    """A row of a coding; None where its words are not in the text."""
+
+    def who(column: str) -> Who | None:
+        name = row.get(column.removesuffix("_id"))
+        return Who(names=(name,)) if name else None
+
+    words, nth = row.get("exact"), row.get("nth") or 1
+    if not (isinstance(words, str) and isinstance(nth, int) and nth > 0):
+        return None
+    start = next(islice(occurrences(text, words), nth - 1, None), None)
+    if start is None:
+        return None
+    return _row(table, Span(start, start + len(words), words), row.get, who)
+
+
+def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) -> Row:
+    """A row to compare, from what gives a cell, and what gives a person or body, by column."""
+    cells: dict[str, Any] = {}
+    for field in FIELDS[table]:
+        if field == "value":
+            cells[field] = (get("value_low"), get("value_high"))
+        elif field != SPAN:
+            cells[field] = who(_WHO[field]) if field in _WHO else get(field)
+    return Row(span, cells)
+
+
+def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
+    """The sources of a book with its rows that count; one source, or all by default."""
+    sources = [row.id for row in book.rows("sources")]
+    wanted = [only] if only in sources else sources
+    lacking = [name for name in wanted if name not in book.texts]
+    if lacking:
+        raise UsageError(
+            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
+            f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
+        )
+    names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
+    tables = [table for table in FIELDS if table in book.tables]
+    rows = {name: {table: list[Row]() for table in tables} for name in wanted}
+
+    def who(get: _Get, column: str) -> Who | None:
+        actor_id = get(column)
+        return Who(actor_id, names.get(actor_id, ())) if actor_id else None
+
+    for row, span in book.quoting_rows():
+        table, source_id, get = row.schema.name, row["source_id"], row.cells.get
+        if table in tables and source_id in rows and get("row_status") not in WITHDRAWN:
+            rows[source_id][table].append(_row(table, span, get, partial(who, get)))
+    return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
+
+
+def book_extractor(book: Book, name: str = OWN) -> Extractor:
+    """The extractor of a name, with the actors and the code lists of a book."""
+    actors = [row.texts for row in book.rows("actors")]
+    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
+
+
+def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
+    """The candidates of a text as rows to compare.
+
+    In a text `known` to a book a mention counts by the actor's id, not its name.
+    """
+
+    def who(get: _Get, column: str) -> Who | None:
+        actor_id, name = get(column), get(f"{column.removesuffix('_id')}_name")
+        if known and column == "actor_id":
+            name = None
+        return Who(actor_id, (name,) if name else ()) if actor_id or name else None
+
+    rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
+    for table in FIELDS:
+        for row in getattr(extraction, table):
+            get = partial(getattr, row)
+            span = Span(row.start, row.end, row.exact)
+            rows[table].append(_row(table, span, get, partial(who, get)))
+    return rows
+
+
 Counts = Mapping[str, Mapping[str, tuple[int, int]]]
 """By table and look (the shape of a row): how many candidates were right, and of how many."""
 
@@ -212,21 +311,19 @@ _LOOKS: Mapping[str, Callable[[Any], str]] = {
 def calibrate(
     book: str | Path = ".", texts: str | Path | None = None, articles: str | Path | None = None
 ) -> Counts:
-    """Count how often candidates are right, over the book and the articles not held back.
-
-    Raises:
-        UsageError: a text is not at hand, or a coding does not fit its text.
-    """
+    """Count how often candidates are right, over the book and the articles not held back."""
     source = read_book(book, texts)
-    ours = book_extractor(source)
-    compared = [_compared(item, ours, known=True) for item in articles_of_book(source)]
+    ours, plain = book_extractor(source), extractor_with((), {})
+    coded = [(item, ours) for item in articles_of_book(source)]
     if articles:
-        invented, reader = articles_of_folder(articles), extractor_with((), {})
-        compared += [_compared(item, reader, known=False) for item in invented if not item.held]
+        coded += [(item, plain) for item in articles_of_folder(articles) if not item.held]
     counts: dict[str, dict[str, list[int]]] = {table: {} for table in _RIGHT}
-    for judged, extraction, found, _ in compared:
+    for article, reader in coded:
+        extraction = reader.propose(article.text, article.name).found or NOTHING
+        found = found_rows(extraction, known=reader is ours)
+        judged = judge(article, found)
         for table, look in _LOOKS.items():
-            right = {id(item.right) for item in judged.pairs[table] if _is_right(table, item)}
+            right = {id(pair[1]) for pair in judged.pairs[table] if _is_right(table, *pair)}
             for row, candidate in zip(found[table], getattr(extraction, table), strict=True):
                 count = counts[table].setdefault(look(candidate), [0, 0])
                 count[0] += id(row) in right
@@ -237,10 +334,10 @@ def calibrate(
     }
 
 
-def _is_right(table: str, item: Pair[Row, Row]) -> bool:
-    if item.left is None or item.right is None:
+def _is_right(table: str, coded: Row | None, found: Row | None) -> bool:
+    if coded is None or found is None:
         return False
-    return all(item.left.agrees(item.right, field) for field in _RIGHT[table])
+    return all(coded.agrees(found, field) for field in _RIGHT[table])
 
 
 def calibration_text(counts: Counts) -> str:
@@ -249,11 +346,7 @@ def calibration_text(counts: Counts) -> str:
         "# Written by `trucebook evaluate --calibrate`: [right, found] for every look of a row."
     ]
     for table, looks in counts.items():
-        lines += [
-            "",
-            f"[{table}]",
-            f'about = "Candidates in coded texts: {table}."',
-            "[" + table + ".counts]",
-        ]
+        about = f'about = "Candidates in coded texts: {table}."'
+        lines += ["", f"[{table}]", about, f"[{table}.counts]"]
         lines += [f'"{look}" = [{right}, {found}]' for look, (right, found) in looks.items()]
     return "\n".join(lines) + "\n"

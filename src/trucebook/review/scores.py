@@ -1,19 +1,30 @@
-"""How well found rows agree with coded ones, and `dataset/extracted/evaluation.csv`.
+"""Two sets of coded rows, paired one to one, and how far they agree field by field.
 
-`trucebook review` writes that file, so that a book can be judged and released without the texts
-of its sources.
+Two coders, coded rows and found ones, and candidates and rows are all paired here. The scores of
+an extractor are in `dataset/extracted/evaluation.csv`, so that a book can be judged and released
+without the texts of its sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from trucebook.book.csv import canonical_cell, record
-from trucebook.review.pair import Pair, equal, pair
-from trucebook.schemas.table import Schema, column
+from trucebook.schemas.table import Schema, own_schemas
 from trucebook.spans import Span, line_and_column
+
+GROUP_LABELS = frozenset({"utterance_id"})
+"""Columns that group the rows of one text: each coder names the groups in their own way."""
+
+PRECISION = 1e-4
+"""Coders write a fraction with four decimals."""
+
+DIGITS = 3
+"""Decimals of a share in a report."""
 
 SPAN = "span"
 ACTOR = "actor"
@@ -29,6 +40,95 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 BY_OVERLAP = frozenset({"terms"})
 """Tables whose rows are whole clauses: two rows are paired where their spans overlap."""
+
+SCORES = own_schemas(__file__)["extracted/evaluation"]
+"""The columns of the file of scores. It measures a program and is no table of the book."""
+
+L = TypeVar("L")
+R = TypeVar("R")
+
+
+class Pair(NamedTuple, Generic[L, R]):
+    """A row of the one side and its partner on the other; one of the two may be missing."""
+
+    left: L | None
+    right: R | None
+
+
+def pair(
+    left: Iterable[L],
+    right: Iterable[R],
+    place: Callable[[L | R], Hashable],
+    agreement: Callable[[L, R], float],
+) -> Iterator[Pair[L, R]]:
+    """Pair rows one to one; those that agree most are paired first, ties in the order of the rows.
+
+    Only rows with an equal `place` can be paired, unless their `agreement` is 0. Place by place
+    every left row comes with its partner or none, then the right rows left over.
+    """
+    places: dict[Hashable, tuple[list[L], list[R]]] = {}
+    for one in left:
+        places.setdefault(place(one), ([], []))[0].append(one)
+    for other in right:
+        places.setdefault(place(other), ([], []))[1].append(other)
+    for ours, theirs in places.values():
+        grades = (
+            (agreement(one, other), i, j)
+            for i, one in enumerate(ours)
+            for j, other in enumerate(theirs)
+        )
+        partner: dict[int, int] = {}
+        taken: set[int] = set()
+        for grade, i, j in sorted(grades, key=lambda item: -item[0]):
+            if grade and i not in partner and j not in taken:
+                partner[i] = j
+                taken.add(j)
+        for i, one in enumerate(ours):
+            yield Pair(one, theirs[partner[i]] if i in partner else None)
+        yield from (Pair(None, other) for j, other in enumerate(theirs) if j not in taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person or body: its id where the book knows it, and its names."""
+
+    actor_id: str | None = None
+    names: tuple[str, ...] = ()
+
+    def is_same(self, other: Who) -> bool:
+        """Whether the ids agree or, where one of the two has none, a name."""
+        if self.actor_id and other.actor_id:
+            return self.actor_id == other.actor_id
+        return not set(map(plain_name, self.names)).isdisjoint(map(plain_name, other.names))
+
+    def __str__(self) -> str:
+        return self.actor_id or "/".join(self.names)
+
+
+def plain_name(name: str) -> str:
+    """A name without case, accents, leading article, possessive and typographic quotes."""
+    plain = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()
+    words = "".join(mark for mark in plain if not unicodedata.combining(mark)).split()
+    if len(words) > 1 and words[0] in {"the", "a", "an"}:
+        words = words[1:]
+    return " ".join(words).removesuffix("'s").removesuffix("'")
+
+
+_QUOTES = str.maketrans("‘’‚‛ʼ`´“”„‟«»", "'" * 7 + '"' * 6)
+
+
+def equal(coded: Any, found: Any) -> bool:
+    """Whether two cells are equal: texts whatever their case, numbers to four decimals."""
+    match coded, found:
+        case Who(), Who():
+            return coded.is_same(found)
+        case str(), str():
+            return coded.casefold() == found.casefold()
+        case ((float() | int()), (float() | int())):
+            return abs(coded - found) <= PRECISION
+        case tuple(), tuple():
+            return all(map(equal, coded, found))
+    return bool(coded == found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +147,18 @@ class Row:
         return field == SPAN or equal(self.cells[field], other.cells[field])
 
 
-Rows = Mapping[str, Sequence[Row]]
-"""Rows by table."""
-
-
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text and its coding.
+    """A text and the rows that a person coded in it, by table.
 
-    Attributes:
-        name: its name in reports.
-        half: the part of the collection that it belongs to.
-        text: the text.
-        rows: the rows that a person coded.
-        held: whether its rows are hidden from the authors of extractors.
+    `half` is the part of the collection that it belongs to; the rows of an article that is `held`
+    are hidden from the authors of extractors.
     """
 
     name: str
     half: str
     text: str
-    rows: Rows
+    rows: Mapping[str, Sequence[Row]]
     held: bool = False
 
 
@@ -80,17 +172,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Agreement on one field of a table.
-
-    Attributes:
-        half: the part of the collection.
-        table: the table.
-        field: the field, or "span".
-        coded: rows that a person coded.
-        found: rows that were found.
-        met: pairs of a coded and a found row.
-        right: pairs that agree on the field.
-    """
+    """Agreement on one field of a table; `SCORES` says what each number is."""
 
     half: str
     table: str
@@ -121,20 +203,16 @@ class Score:
         return None if self.field == SPAN else _share(self.right, self.met)
 
 
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
     """A coded row that was not found, a found row that was not coded, or a wrong cell.
 
-    Attributes:
-        source: name of the article.
-        line: line of its text, from 1.
-        start: offset of the words.
-        table: the table.
-        what: missed, false or wrong.
-        field: the field.
-        words: the words of the row.
-        expected: what a person coded; of a false row the overlapping coded words.
-        got: what was found; of a missed row the overlapping found words.
+    Of a false row `expected` has the overlapping coded words, of a missed one `got` the
+    overlapping found words.
     """
 
     source: str
@@ -147,13 +225,8 @@ class Miss:
     expected: str | None
     got: str | None
 
-    @property
-    def place(self) -> tuple[str, int, str, str, str]:
-        """Sort key."""
-        return self.source, self.start, self.table, self.what, self.field
 
-
-def judge(article: Article, found: Rows) -> Judged:
+def judge(article: Article, found: Mapping[str, Sequence[Row]]) -> Judged:
     """Pair the coded rows of an article with the rows found in it."""
     pairs = {
         table: tuple(_pairs(table, article.rows[table], found[table]))
@@ -198,13 +271,13 @@ def scores(judged: Iterable[Judged]) -> list[Score]:
 
 
 def _score(half: str, table: str, field: str, pairs: Sequence[Pair[Row, Row]]) -> Score:
-    met = [(item.left, item.right) for item in pairs if item.left and item.right]
+    met = [(coded, found) for coded, found in pairs if coded and found]
     return Score(
         half,
         table,
         field,
-        coded=sum(item.left.has(field) for item in pairs if item.left),
-        found=sum(item.right.has(field) for item in pairs if item.right),
+        coded=sum(coded.has(field) for coded, _ in pairs if coded),
+        found=sum(found.has(field) for _, found in pairs if found),
         met=len(met),
         right=sum(coded.agrees(found, field) for coded, found in met),
     )
@@ -212,38 +285,31 @@ def _score(half: str, table: str, field: str, pairs: Sequence[Pair[Row, Row]]) -
 
 def misses(judged: Iterable[Judged]) -> list[Miss]:
     """Everything that is not as coded, in the order of the texts."""
-    found = [
-        miss
-        for whole in judged
-        for table, pairs in whole.pairs.items()
-        for item in pairs
-        for miss in _misses(whole.article, table, item, pairs)
-    ]
-    return sorted(found, key=lambda miss: miss.place)
+    found = [miss for item in judged for table in item.pairs for miss in _misses(item, table)]
+    return sorted(found, key=attrgetter("source", "start", "table", "what", "field"))
 
 
-def _misses(
-    article: Article, table: str, item: Pair[Row, Row], others: Sequence[Pair[Row, Row]]
-) -> Iterator[Miss]:
-    """The misses of one pair: its missing partner, or each cell that differs."""
+def _misses(judged: Judged, table: str) -> Iterator[Miss]:
+    """What is not as coded in a table: rows without a partner, and each cell that differs."""
 
     def miss(row: Row, what: str, field: str, expected: str | None, got: str | None) -> Miss:
         start, words = row.span.start, row.span.exact
-        line, _ = line_and_column(article.text, start)
-        return Miss(article.name, line, start, table, what, field, words, expected, got)
+        line, _ = line_and_column(judged.article.text, start)
+        return Miss(judged.article.name, line, start, table, what, field, words, expected, got)
 
-    coded, found = item.left, item.right
-    if coded and found:
-        for field in FIELDS[table]:
-            if not coded.agrees(found, field):
-                expected, got = _text(coded.cells[field]), _text(found.cells[field])
-                yield miss(coded, "wrong", field, expected, got)
-    elif coded:
-        across = _overlapping(coded, (other.right for other in others))
-        yield miss(coded, "missed", SPAN, coded.span.exact, across)
-    elif found:
-        across = _overlapping(found, (other.left for other in others))
-        yield miss(found, "false", SPAN, across, found.span.exact)
+    pairs = judged.pairs[table]
+    for coded, found in pairs:
+        if coded and found:
+            for field in FIELDS[table]:
+                if not coded.agrees(found, field):
+                    expected, got = _text(coded.cells[field]), _text(found.cells[field])
+                    yield miss(coded, "wrong", field, expected, got)
+        elif coded:
+            across = _overlapping(coded, (other for _, other in pairs))
+            yield miss(coded, "missed", SPAN, coded.span.exact, across)
+        elif found:
+            across = _overlapping(found, (other for other, _ in pairs))
+            yield miss(found, "false", SPAN, across, found.span.exact)
 
 
 def _overlapping(row: Row, others: Iterable[Row | None]) -> str | None:
@@ -257,57 +323,6 @@ def _text(cell: Any) -> str | None:
         low, high = (_text(part) or "?" for part in cell)
         return low if low == high else f"{low}..{high}"
     return f"{cell:.10g}" if isinstance(cell, float | int) else cell and str(cell)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-DIGITS = 3
-"""Decimals of a share, as many as `trucebook evaluate` prints."""
-
-
-def _part(name: str, description: str) -> dict[str, object]:
-    """A share of some rows; null where there are none."""
-    return column(name, "number", description, minimum=0, maximum=1)
-
-
-def _number(name: str, description: str) -> dict[str, object]:
-    return column(name, "integer", description, required=True, minimum=0)
-
-
-SCORES = Schema(
-    {
-        "name": "extracted/evaluation",
-        "title": "Extraction",
-        "description": "How well what the extractor proposes for the sources agrees with the coded "
-        "rows, one row per compared field of a table. It measures a program: no table of the book.",
-        "primaryKey": ["table", "field"],
-        "fields": [
-            column("table", "string", "Table of the book.", required=True, enum=[*FIELDS]),
-            column(
-                "field",
-                "string",
-                "What is compared: the span, or what a row on the same span says. A value is "
-                "right when both its ends are; an actor counts in mentions of actors that the "
-                "book knows.",
-                required=True,
-            ),
-            _part("f1", "Harmonic mean of precision and recall."),
-            _part("precision", "Share of the proposed rows that are right in span and field."),
-            _part("recall", "Share of the coded rows that were proposed, right in span and field."),
-            _part(
-                "given_span", "Share right in the field among the rows that meet; null for spans."
-            ),
-            _number("coded", "Rows of the book, less those retracted or superseded."),
-            _number("found", "Rows that the extractor proposes."),
-            _number("met", "Pairs of a coded and a proposed row on one span (terms: overlapping)."),
-            _number("right", "Those pairs that agree in the field."),
-            column("extractor", "string", "Name and version of the extractor.", required=True),
-        ],
-    }
-)
-"""The file in `dataset/`."""
 
 
 def scores_text(scores: Iterable[Score], extractor: str) -> str:

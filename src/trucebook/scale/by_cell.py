@@ -14,7 +14,7 @@ from trucebook.scale.cells import CELL_RULES, Cells, book_of
 from trucebook.scale.doubts import Doubts
 from trucebook.scale.tally import Tally
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.engines.findings import found
+from trucebook.validate.engines import found
 from trucebook.validate.rules import judge_by
 from trucebook.validate.rules.files import records_are_canonical
 from trucebook.validate.suggest.cells import with_hint

@@ -7,7 +7,7 @@ from trucebook.scale.keys import Orphans, Repeats, keys_of
 from trucebook.scale.source import Source
 from trucebook.scale.tally import Tally
 from trucebook.schemas.table import Schema
-from trucebook.validate.engines.findings import found
+from trucebook.validate.engines import found
 from trucebook.validate.suggest.cells import with_hint
 
 

@@ -17,7 +17,7 @@ from trucebook.book.table import Row, Table, typed
 from trucebook.errors import extra
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.engines.frictionless import field_descriptor
+from trucebook.validate.engines import field_descriptor
 from trucebook.validate.rules import RULES, judge_by
 
 CELL_RULES = tuple(rule for rule in RULES if rule.scope == "cell")

@@ -19,7 +19,7 @@ from trucebook.scale.surroundings import definition, keys, surroundings
 from trucebook.scale.tally import Tally
 from trucebook.scale.ways import unjudged
 from trucebook.schemas.table import Schema
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.report import Report, ordered
 
 LIMIT = LISTED
 """Problems of one rule that a report lists."""

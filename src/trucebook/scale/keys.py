@@ -21,7 +21,7 @@ from trucebook.problem import Problem
 from trucebook.scale.batch import Batch
 from trucebook.scale.cells import book_of
 from trucebook.schemas.table import Schema
-from trucebook.validate.engines.findings import found
+from trucebook.validate.engines import found
 from trucebook.validate.rules import judge_by, spans
 from trucebook.validate.suggest.cells import with_hint
 

@@ -19,7 +19,7 @@ from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.load.releases import latest
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import RULES, evidence, files, ids, numbers, releases, spans
+from trucebook.validate.rules import RULES, evidence, files, numbers, releases, spans
 from trucebook.validate.rules.rule import Need, Rule
 
 By = Literal["cell", "row", "key", "order", "none"]
@@ -146,7 +146,7 @@ def _follows_from_the_row(when: Mapping[str, list[str]], name: str) -> pl.Expr:
 _SUSPECTS: Mapping[str, Suspects] = {
     rule.name: suspects
     for rule, suspects in (
-        (ids.ids_are_unique_in_the_book, _id_is_taken),
+        (releases.ids_are_unique_in_the_book, _id_is_taken),
         (releases.released_ids_keep_their_row, _was_released),
         (spans.span_is_as_long_as_its_words, _span_has_another_length),
         (spans.span_lies_in_the_text, _span_lies_outside),

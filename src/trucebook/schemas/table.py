@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -230,8 +232,20 @@ def code_constraint(codes: Mapping[str, str]) -> Descriptor:
     return {"pattern": f"^({'|'.join(parts)})$"}
 
 
-def column(name: str, kind: str, description: str, **constraints: object) -> dict[str, object]:
-    """A field of a Table Schema; its title is its name in words."""
-    title = name.replace("_", " ").capitalize()
-    field = {"name": name, "title": title, "type": kind, "description": description}
-    return {**field, **({"constraints": constraints} if constraints else {})}
+def own_schemas(module: str) -> dict[str, Schema]:
+    """The definitions in the TOML file beside a module of ours, by name.
+
+    Args:
+        module: `__file__` of the module; the file has its name, with `.toml`.
+    """
+    found = tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {
+        name: Schema({"name": name, **item, "fields": [_titled(field) for field in item["fields"]]})
+        for name, item in found.items()
+    }
+
+
+def _titled(field: Descriptor) -> Descriptor:
+    """The field with its name in words as its title."""
+    title = field["name"].replace("_", " ").capitalize()
+    return {"name": field["name"], "title": title, **field}

@@ -7,7 +7,7 @@ any size too: `trucebook.scale` judges that by the same rules.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,9 +16,9 @@ from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
-from trucebook.validate.engines import frictionless, pandera
-from trucebook.validate.report.forms import as_text
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate import engines
+from trucebook.validate.forms import as_text
+from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
 
@@ -104,8 +104,8 @@ def check_book(book: Book) -> Report:
     """
     problems: list[Problem] = list(book.problems)
     if not problems:
-        problems += frictionless.judge(book)
-        problems += pandera.judge(book)
+        problems += engines.by_frictionless(book)
+        problems += engines.by_pandera(book)
         problems += judge_by(RULES, book)
     return report_on(book, problems)
 
@@ -121,16 +121,13 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
         UsageError: the folder is no book, or no text is at hand.
     """
     book = read_book(path, texts)
-    problems = [*book.problems, *judge_by(_BEFORE_SEALING, book), *_unreadable_spans(book)]
+    problems = [*book.problems, *judge_by(_BEFORE_SEALING, book)]
+    # What is no place in a text: the rules would pass over it.
+    problems += [problem for problem in engines.by_pandera(book) if problem.field in SPAN]
     report = report_on(book, problems)
     if report.valid and not book.texts:
         raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
     return report, seal_records(book) if report.valid else []
-
-
-def _unreadable_spans(book: Book) -> Iterator[Problem]:
-    """What is no place in a text: the rules above would pass over it."""
-    yield from (problem for problem in pandera.judge(book) if problem.field in SPAN)
 
 
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:

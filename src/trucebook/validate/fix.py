@@ -9,7 +9,7 @@ repair. Everything else is for a person to judge and is left as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,25 +18,15 @@ from trucebook.book.table import Row
 from trucebook.markup import visible
 from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.validate.check import read_and_check
-from trucebook.validate.report.report import Report
+from trucebook.validate.report import Report
 
 _ROUNDS = 5
 """Judgements after which `fix` stops: a repair may bring another to light, not without end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that was written.
-
-    Attributes:
-        rule: the rule that asked for it.
-        file: path inside the book.
-        line: line on which the row begins.
-        row_id: id of the row, as it was.
-        field: column; None where the row was written anew with the same cells.
-        old: the cell before, or the row.
-        new: the cell now, or the row.
-    """
+    """One cell that was written; the row where `field` is None, anew with the same cells."""
 
     rule: str
     file: str
@@ -118,33 +108,19 @@ def _written(book: Book, repairs: Mapping[Repair, str]) -> tuple[list[Change], d
     """The changes, and by row the record that they make."""
     rows = {(row.file, row.line): row for row in book.every_row()}
     wanted: dict[Row, dict[str, str]] = defaultdict(dict)  # new texts by column
-    asked: dict[Row, dict[str | None, str]] = defaultdict(dict)  # rules by column
+    rules: dict[tuple[Row, str | None], str] = {}
     for repair, rule in repairs.items():
         row = rows[repair.file, repair.line or 0]
         wanted[row].update(repair.cells)
         for name, _ in repair.cells or ((None, ""),):
-            asked[row].setdefault(name, rule)
+            rules.setdefault((row, name), rule)
     records = {row: row.rewritten(cells) for row, cells in wanted.items()}
-    return [
-        change
-        for row, cells in wanted.items()
-        for change in _changes(row, cells, asked[row], records[row])
-    ], records
-
-
-def _changes(
-    row: Row, cells: Mapping[str, str], rules: Mapping[str | None, str], new: str
-) -> Iterator[Change]:
-    """The cells that are written; the row as a whole where only its form changes."""
-    whole = {None: (row.record, new)}
-    pairs = {name: (row.texts[name], text) for name, text in cells.items()} or whole
-    for name, (before, after) in pairs.items():
-        yield Change(
-            rule=rules[name],
-            file=row.file,
-            line=row.line,
-            row_id=row.id or None,
-            field=name,
-            old=before,
-            new=after,
-        )
+    changes = []
+    for row, cells in wanted.items():
+        for name in cells or (None,):  # the row as a whole where only its form changes
+            old, new = row.record, records[row]
+            if name is not None:
+                old, new = row.texts[name], cells[name]
+            rule = rules[row, name]
+            changes.append(Change(rule, row.file, row.line, row.id or None, name, old, new))
+    return changes, records

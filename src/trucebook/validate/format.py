@@ -20,7 +20,7 @@ from trucebook.notation import BOM, read_json
 from trucebook.problem import Problem, plural, shorten
 from trucebook.review.decisions import DECISIONS, DECISIONS_FILE, decision_order
 from trucebook.schemas.files import definitions
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
 from trucebook.spans import line_and_column
 
@@ -49,33 +49,20 @@ def format_book(root: str | Path = ".", *, check: bool = False) -> list[Formatte
 
 def _formatted(files: Snapshot) -> Iterator[Formatted]:
     schemas = definitions(files.within("schemas"))
-    for file, schema in table_files(files, schemas):
-        yield _table(files, file, schema)
+    tables = [*table_files(files, schemas)]
     if DECISIONS_FILE in files:
-        yield _table(files, DECISIONS_FILE, DECISIONS)
-    if SOURCES in schemas:
-        for file in record_files(files):
-            yield _record(files, file, schemas[SOURCES])
-
-
-def _table(files: Snapshot, file: str, schema: Schema) -> Formatted:
-    order = decision_order if schema is DECISIONS else by_id
-    try:
-        return format_table(schema, file, files.read(file), order)
-    except OSError as error:
-        return _closed(file, missing_table(schema, file, error))
-
-
-def _record(files: Snapshot, file: str, schema: Schema) -> Formatted:
-    try:
-        return format_record(schema, file, files.read(file))
-    except OSError as error:
-        return _closed(file, odd_record(file, error))
-
-
-def _closed(file: str, problem: Problem) -> Formatted:
-    """A file that cannot be opened."""
-    return Formatted(file=file, old=b"", new=b"", problems=(problem,))
+        tables.append((DECISIONS_FILE, DECISIONS))
+    for file, schema in tables:
+        order = decision_order if schema is DECISIONS else by_id
+        try:
+            yield format_table(schema, file, files.read(file), order)
+        except OSError as error:
+            yield Formatted(file=file, problems=(missing_table(schema, file, error),))
+    for file in record_files(files) if SOURCES in schemas else ():
+        try:
+            yield format_record(schemas[SOURCES], file, files.read(file))
+        except OSError as error:
+            yield Formatted(file=file, problems=(odd_record(file, error),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +75,22 @@ class Rewritten:
     old: str
     new: str
 
+    def __str__(self) -> str:
+        change = f"{shorten(self.old)!r} becomes {shorten(self.new)!r}"
+        return f"line {self.line} [{self.row_id}.{self.field}]: {change}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formatted:
-    """One file before and after.
+    """One file before and after: its bytes as found, and canonical.
 
-    Attributes:
-        file: path inside the book.
-        old: its bytes as found.
-        new: its canonical bytes; those found where it cannot be read whole.
-        remarks: what was changed throughout the file.
-        moved: how many rows came after one that they now come before.
-        cells: the cells that were rewritten, in the order found.
-        problems: why the file is left as it is.
+    One that cannot be read whole is left as it is, and `problems` says why. `remarks` are about
+    the whole file; `moved` counts the rows that came after one that they now come before.
     """
 
     file: str
-    old: bytes
-    new: bytes
+    old: bytes = b""
+    new: bytes = b""
     remarks: tuple[str, ...] = ()
     moved: int = 0
     cells: tuple[Rewritten, ...] = ()
@@ -120,24 +105,10 @@ class Formatted:
         """The file, how many things changed in it, then each with its old line."""
         if not self.is_changed:
             return "\n".join(problem.as_text() for problem in self.problems)
-        counts = [
-            f"{plural(count, word)} {what}"
-            for count, word, what in (
-                (self.moved, "row", "moved"),
-                (len(self.cells), "cell", "rewritten"),
-            )
-            if count
-        ]
-        head = f"{self.file}: {verb}: {', '.join([*counts, *self.remarks])}"
-        return "\n".join(map(visible, (head, *self._each())))
-
-    def _each(self) -> Iterator[str]:
-        for cell in self.cells:
-            place = f"line {cell.line} [{cell.row_id}.{cell.field}]"
-            yield f"    {place}: {shorten(cell.old)!r} becomes {shorten(cell.new)!r}"
-
-
-_BOM = b"\xef\xbb\xbf"
+        moved = [f"{plural(self.moved, 'row')} moved"] if self.moved else []
+        rewritten = [f"{plural(len(self.cells), 'cell')} rewritten"] if self.cells else []
+        head = f"{self.file}: {verb}: {', '.join([*moved, *rewritten, *self.remarks])}"
+        return "\n".join(map(visible, (head, *(f"    {cell}" for cell in self.cells))))
 
 
 def by_id(row: Row) -> Any:
@@ -165,16 +136,23 @@ def format_table(
     table = read_table(_as_arranged(schema, plain), file, plain)
     if table.unreadable:
         return Formatted(file=file, old=data, new=data, problems=table.unreadable)
-    rows = sorted(table.rows, key=order)
     places = [order(row) for row in table.rows]
-    new = record(schema.fields) + "".join(record(_cells(schema, row)) for row in rows)
+    rows = [
+        [row.canonical(name) for name in schema.fields] for row in sorted(table.rows, key=order)
+    ]
+    new = "".join(map(record, (schema.fields, *rows)))
     return Formatted(
         file=file,
         old=data,
         new=new.encode(),
         remarks=(*remarks, *_arrangement(schema, table, plain)),
         moved=sum(key < top for key, top in zip(places, accumulate(places, max), strict=True)),
-        cells=tuple(cell for row in table.rows for cell in _rewritten_rows(row)),
+        cells=tuple(
+            Rewritten(row.id, name, row.line, old, row.canonical(name))
+            for row in table.rows
+            for name, old in row.texts.items()
+            if row.canonical(name) != old
+        ),
     )
 
 
@@ -185,9 +163,9 @@ def _without_traces(data: bytes) -> tuple[bytes, list[str]]:
     some do, a CR inside a cell is left: the reader takes those off that end a row.
     """
     remarks = []
-    if data.startswith(_BOM):
+    if data.startswith(BOM):
         remarks.append("byte order mark taken off")
-        data = data.removeprefix(_BOM)
+        data = data.removeprefix(BOM)
     if ends := data.count(b"\r\n"):
         remarks.append(f"line ends made LF ({ends} CRLF)")
         data = data.replace(b"\r\n", b"\n") if ends == data.count(b"\n") else data
@@ -199,23 +177,15 @@ def _without_traces(data: bytes) -> tuple[bytes, list[str]]:
 
 def _as_arranged(schema: Schema, data: bytes) -> Schema:
     """The definition with its columns in the order of the header, where it has just those."""
-    header = _header(data)
+    lines = data.decode(errors="replace").split("\n")
+    try:
+        header = next(csv.reader((line + "\n" for line in lines), strict=True), [])
+    except csv.Error:
+        return schema
     if sorted(header) != sorted(schema.fields):
         return schema
     fields = [schema.fields[name].descriptor for name in header]
     return Schema({**schema.descriptor, "fields": fields})
-
-
-def _header(data: bytes) -> list[str]:
-    lines = data.decode(errors="replace").split("\n")
-    try:
-        return next(csv.reader((line + "\n" for line in lines), strict=True), [])
-    except csv.Error:
-        return []
-
-
-def _cells(schema: Schema, row: Row) -> list[str]:
-    return [row.canonical(name) for name in schema.fields]
 
 
 def _arrangement(schema: Schema, table: Table, plain: bytes) -> Iterator[str]:
@@ -223,20 +193,11 @@ def _arrangement(schema: Schema, table: Table, plain: bytes) -> Iterator[str]:
         yield "columns put in the order of the schema"
     header = record(table.schema.fields)
     odd = 0 if plain.decode().replace("\r\n", "\n").startswith(header) else 1
-    odd += sum(_is_quoted_oddly(row) for row in table.rows)
+    for row in table.rows:
+        ending = "\r\n" if row.record.endswith("\r\n") else "\n"
+        odd += row.record.removesuffix(ending) + "\n" != record(row.texts.values())
     if odd:
         yield f"quotation marks set anew in {plural(odd, 'record')}"
-
-
-def _is_quoted_oddly(row: Row) -> bool:
-    ending = "\r\n" if row.record.endswith("\r\n") else "\n"
-    return row.record.removesuffix(ending) != record(row.texts.values()).removesuffix("\n")
-
-
-def _rewritten_rows(row: Row) -> Iterator[Rewritten]:
-    for name, old in row.texts.items():
-        if (new := row.canonical(name)) != old:
-            yield Rewritten(row.id, name, row.line, old, new)
 
 
 def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
@@ -250,33 +211,26 @@ def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
         inspect_record(schema, name, record)
     except ValueError as error:
         return Formatted(file=file, old=data, new=data, problems=(odd_record(file, error),))
-    tidy = {key: _value(field, record[key]) for key, field in schema.fields.items()}
-    new = json_text(tidy).encode()
-    cells = tuple(_rewritten_record(name, data.decode("utf-8-sig"), record, tidy))
-    remarks = tuple(_remarks(data, record, tidy))
-    return Formatted(file=file, old=data, new=new, remarks=remarks, cells=cells)
-
-
-def _remarks(data: bytes, record: dict[str, Any], tidy: dict[str, Any]) -> Iterator[str]:
+    tidy = dict(_tidied(schema, record))
+    text, new = data.decode("utf-8-sig"), json_text(tidy).encode()
+    remarks = []
     if data != json_text(record).encode():
-        yield "blanks, line ends or escapes set anew"
+        remarks.append("blanks, line ends or escapes set anew")
     if list(record) != list(tidy):
-        yield "keys put in the order of the schema"
+        remarks.append("keys put in the order of the schema")
+    cells = tuple(
+        Rewritten(name, key, _line(text, key), record[key] or "", value or "")
+        for key, value in tidy.items()
+        if record[key] != value
+    )
+    return Formatted(file=file, old=data, new=new, remarks=tuple(remarks), cells=cells)
 
 
-def _value(field: Field, value: Any) -> Any:
+def _tidied(schema: Schema, record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Our own words are tidied; what is left of none is null. Everything else stays."""
-    if isinstance(value, str) and field.type == "string":
-        return canonical_cell(field, value) or None
-    return value
-
-
-def _rewritten_record(
-    name: str, text: str, old: dict[str, Any], new: dict[str, Any]
-) -> Iterator[Rewritten]:
-    for key, value in new.items():
-        if old[key] != value:
-            yield Rewritten(name, key, _line(text, key), old[key] or "", value or "")
+    for key, field in schema.fields.items():
+        is_text = isinstance(record[key], str) and field.type == "string"
+        yield key, (canonical_cell(field, record[key]) or None) if is_text else record[key]
 
 
 def _line(text: str, key: str) -> int:

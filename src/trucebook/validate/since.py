@@ -8,9 +8,8 @@ not, unless it is on a row that the branch has changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from trucebook.book.book import Book, read_files
@@ -19,7 +18,7 @@ from trucebook.errors import TrucebookError
 from trucebook.problem import Problem
 from trucebook.snapshot import Snapshot
 from trucebook.validate.check import read_and_check
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import CHANGES
 
 
@@ -28,7 +27,7 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
 
     Args:
         path: the book's folder, in a git work tree; changes not committed count.
-        revision: whatever git takes for a commit. The book is compared with the one at the
+        revision: any name that git takes for a commit. The book is compared with the one at the
             commit where the two histories part.
         texts: folder of source texts; see `trucebook.book.read_book`.
 
@@ -42,13 +41,15 @@ def check_since(path: str | Path, revision: str, *, texts: str | Path | None = N
     root = Path(path)
     fork = fork_point(root, revision)
     now = _Judged.of(read_files(root), texts)
-    if now.report.totals:  # of more than are listed nobody knows which are new
+    if now.report.totals:  # not all are listed: which are new is not known
         return replace(now.report, since=revision).shortened()
     try:
         with as_of(root, fork, releases=True) as folder:
             _lend_texts(root, folder)
             before = _Judged.of(read_files(folder), texts)
-            found = (*now.report.problems, *_about_ids(before.book, now.book))
+            found = list(now.report.problems)
+            if before.book and now.book and not now.book.problems:
+                found += [item for rule in CHANGES for item in rule(before.book, now.book)]
             new = tuple(_new(ordered(found), before, now))
     except TrucebookError:
         return replace(now.report, since=revision).shortened()
@@ -69,30 +70,14 @@ class _Judged:
         """Judge the book that some files make."""
         return cls(files, *read_and_check(files, texts))
 
-    @cached_property
-    def records(self) -> Mapping[tuple[str, int], str]:
-        """The text of the row that covers a line, by file and line."""
-        rows = self.book.every_row() if self.book else ()
-        return {
-            (row.file, line): row.record for row in rows for line in range(row.line, row.end + 1)
-        }
-
-    def piece(self, problem: Problem, lines: Sequence[str]) -> str:
-        """The text that a problem is about: a row, else a line, else the whole file."""
-        if problem.line is None:
-            return "".join(lines)
-        record = self.records.get((problem.file, problem.line))
-        return record or "".join(lines[problem.line - 1 : problem.line])
-
-    def pieces(self, file: str) -> set[str]:
-        """Every text in a file that a problem could be about."""
-        lines = self.lines(file)
-        records = (record for (owner, _), record in self.records.items() if owner == file)
-        return {"".join(lines), *lines, *records}
-
-    def lines(self, file: str) -> list[str]:
-        """The lines of a file as it is."""
-        return [f"{line}\n" for line in self.files.text(file).split("\n")]
+    def pieces(self, file: str) -> Iterator[tuple[int | None, str]]:
+        """Every text in a file that a problem could be about, by line: the file, a line, a row."""
+        lines = [f"{line}\n" for line in self.files.text(file).split("\n")]
+        yield None, "".join(lines)
+        yield from enumerate(lines, 1)
+        for row in self.book.every_row() if self.book else ():
+            if row.file == file:
+                yield from ((line, row.record) for line in range(row.line, row.end + 1))
 
 
 def _lend_texts(root: Path, folder: Path) -> None:
@@ -105,10 +90,10 @@ def _lend_texts(root: Path, folder: Path) -> None:
 def _new(problems: tuple[Problem, ...], before: _Judged, now: _Judged) -> Iterator[Problem]:
     known = Counter(map(_identity, before.report.problems))
     files = {item.file for item in problems}
-    lines = {file: now.lines(file) for file in files}
-    pieces = {file: before.pieces(file) for file in files}
+    pieces = {file: dict(now.pieces(file)) for file in files}
+    old = {file: {text for _, text in before.pieces(file)} for file in files}
     for item in problems:
-        is_untouched = now.piece(item, lines[item.file]) in pieces[item.file]
+        is_untouched = pieces[item.file].get(item.line) in old[item.file]
         if is_untouched and known[_identity(item)]:
             known[_identity(item)] -= 1
         else:
@@ -116,12 +101,5 @@ def _new(problems: tuple[Problem, ...], before: _Judged, now: _Judged) -> Iterat
 
 
 def _identity(problem: Problem) -> tuple[str | None, ...]:
-    """What makes two problems the same wherever their rows are by now."""
+    """What makes two problems the same even where their rows have moved."""
     return problem.rule, problem.file, problem.row_id, problem.field, problem.message
-
-
-def _about_ids(before: Book | None, now: Book | None) -> Iterator[Problem]:
-    if before is None or now is None or now.problems:
-        return
-    for rule in CHANGES:
-        yield from rule(before, now)

@@ -82,8 +82,8 @@ def _partial(changes: Changes, old: Tables, new: Tables) -> Iterator[Problem]:
     for total in changes.totals:
         for said, is_so in ((total.old, before), (total.new, now)):
             # Another version of trucebook may have counted other totals.
-            if total.name in is_so and said != is_so[total.name]:
-                wanted = f"expected {is_so[total.name]} as {total.name}, as the tables have it"
+            if total.field in is_so and said != is_so[total.field]:
+                wanted = f"expected {is_so[total.field]} as {total.field}, as the tables have it"
                 yield fault(_RULE, DELTA_TABLE, wanted, said)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from trucebook.book.book import Book, materials
 from trucebook.notation import read_json
 from trucebook.problem import Problem
-from trucebook.release.provenance import PREDICATE, STATEMENT, provenance_file
+from trucebook.release.build import PREDICATE, STATEMENT, provenance_file
 from trucebook.verify.faults import fault, sha256
 from trucebook.verify.files import ReleaseFiles, read_beside
 

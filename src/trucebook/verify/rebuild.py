@@ -17,8 +17,7 @@ from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
-from trucebook.review.agreement import RELIABILITY, Measured
-from trucebook.review.reliability_page import measures_page
+from trucebook.review.reliability import RELIABILITY, Measured, measures_page
 from trucebook.schemas.table import Schema
 from trucebook.verify.delta import CHANGES, read_delta
 from trucebook.verify.faults import AGAIN, fault, first_difference

@@ -18,7 +18,7 @@ from trucebook.problem import Problem
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
-from trucebook.validate.engines import frictionless, pandera
+from trucebook.validate import engines
 from trucebook.validate.rules import RULES, files, judge_by
 from trucebook.verify.descriptor import Definitions
 from trucebook.verify.faults import AGAIN, fault
@@ -62,8 +62,12 @@ def as_book(release: ReleaseFiles, definitions: Definitions, texts: str | Path |
 
 def judge(book: Book) -> Iterator[Problem]:
     """What engines and rules find in tables that could be read. Order matters in a release."""
-    engines = (frictionless.judge, pandera.judge, partial(judge_by, RULES_ON_A_RELEASE))
-    for problem in _applied(engines, book):
+    judges = (
+        engines.by_frictionless,
+        engines.by_pandera,
+        partial(judge_by, RULES_ON_A_RELEASE),
+    )
+    for problem in _applied(judges, book):
         is_order = problem.rule == files.rows_are_sorted.name
         # A rule's own hint is for an editor of the book.
         yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
@@ -82,7 +86,7 @@ def judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[P
             files=Snapshot(release.home, release.files),
         )
         canonical = partial(judge_by, (files.records_are_canonical,))
-        for problem in _applied((frictionless.judge, canonical), book):
+        for problem in _applied((engines.by_frictionless, canonical), book):
             yield replace(problem, hint=AGAIN)
 
 

@@ -15,7 +15,7 @@ from trucebook.problem import Problem
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
 from trucebook.validate.check import report_on
-from trucebook.validate.report.report import Report, ordered
+from trucebook.validate.report import Report, ordered
 from trucebook.verify.checksums import check_sums
 from trucebook.verify.delta import check_delta
 from trucebook.verify.descriptor import Definitions, check_citation, read_descriptor

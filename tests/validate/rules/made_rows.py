@@ -65,7 +65,7 @@ class Made:
         return {row.id: row for row in self.all_rows}
 
 
-def told(problem: Problem) -> tuple[object, ...]:
+def said(problem: Problem) -> tuple[object, ...]:
     """Cell, severity, what was expected, the next step and what to write, surely or perhaps."""
     repair = problem.repair and (dict(problem.repair.cells), problem.repair.is_certain)
     return problem.field, problem.severity, problem.message, problem.hint, repair

@@ -51,7 +51,7 @@ def package(tmp_path):
     shutil.copytree(ROOT / "src" / "trucebook", package, ignore=shutil.ignore_patterns("*.pyc"))
     for name in ("build", "schemas"):
         (tmp_path / name).symlink_to(ROOT / name)
-    with (package / "validate" / "rules" / "proposals.py").open("a", encoding="utf-8") as file:
+    with (package / "validate" / "rules" / "numbers.py").open("a", encoding="utf-8") as file:
         file.write(RULE)
     return package.parent
 
@@ -68,13 +68,14 @@ def run(source, *command):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_new_rule_is_judged_everywhere_and_on_the_page(package, toy):
-    told = json.loads(run(package, "-c", JUDGE, toy, ROOT / "build" / "0.2.0"))
-    for found in told["found"].values():
+    said = json.loads(run(package, "-c", JUDGE, toy, ROOT / "build" / "0.2.0"))
+    for found in said["found"].values():
         assert found
         assert {item["field"] for item in found} == {"note"}
-    assert told["found"]["book"][0]["hint"] == "Say in note what a reader may wonder about."
-    assert "## figure_has_a_note\n\nA figure has a note." in told["page"]
+    assert said["found"]["book"][0]["hint"] == "Say in note what a reader may wonder about."
+    assert "## figure_has_a_note\n\nA figure has a note." in said["page"]
 
 
 def test_the_page_is_the_same_without_docstrings():

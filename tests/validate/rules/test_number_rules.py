@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from validate.rules.made_rows import Made, book, made, told
+from validate.rules.made_rows import Made, book, made, said
 
 from trucebook.book.book import read_book
 from trucebook.snapshot import Snapshot
@@ -14,7 +14,7 @@ SHARE = "Write a quarter as 0.25, or use the unit percent."
 
 
 def found(rule, table="figures", /, **cells):
-    return [told(problem) for problem in rule(Made((made(table, **cells),)))]
+    return [said(problem) for problem in rule(Made((made(table, **cells),)))]
 
 
 @pytest.mark.parametrize("table", ["figures", "terms"])

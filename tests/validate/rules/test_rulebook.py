@@ -14,7 +14,7 @@ from trucebook.book.records import json_text
 from trucebook.commands import main
 from trucebook.problem import Repair
 from trucebook.validate.check import check
-from trucebook.validate.engines import pandera
+from trucebook.validate.engines import BUILT_IN, by_pandera
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.rules.rulebook import rulebook, rules_page
 from trucebook.validate.suggest.cells import with_hints
@@ -78,7 +78,7 @@ def constraints():
             yield from (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_inside":
             yield node.args[1].value
-    yield from pandera._BUILT_IN.values()
+    yield from BUILT_IN.values()
 
 
 def test_every_rule_that_the_code_names_has_an_entry():
@@ -89,9 +89,8 @@ def test_every_rule_that_the_code_names_has_an_entry():
 
 
 def test_no_entry_is_left_over():
-    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    for name in ENTRIES:
-        assert re.search(rf"\b{name}\b", text), name
+    words = {word for path in SOURCES for word in re.findall(r"\w+", path.read_text("utf-8"))}
+    assert set(ENTRIES) <= words
 
 
 CELLS = re.compile(r"`(\w+)` = `([^`]*)`")
@@ -126,7 +125,7 @@ def reported(toy, name):
     book = read_book(toy)
     if name in FUNCTIONS:
         return list(judge_by([FUNCTIONS[name]], book))
-    found = [problem for problem in pandera.judge(book) if problem.rule == name]
+    found = [problem for problem in by_pandera(book) if problem.rule == name]
     return list(with_hints(found, book))
 
 
@@ -134,7 +133,7 @@ IN_CELLS = [name for name, entry in ENTRIES.items() if example(entry)]
 
 
 @pytest.mark.parametrize("name", IN_CELLS)
-def test_the_cell_of_the_example_breaks_the_rule_and_its_repair_mends_it(toy, name):
+def test_the_cell_of_the_example_breaks_the_rule_and_its_repair_fixes_it(toy, name):
     table, row_id, cells, is_without = example(ENTRIES[name])
     if is_without:
         shutil.rmtree(toy / "seeds" / "texts")

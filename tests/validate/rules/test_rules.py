@@ -148,7 +148,7 @@ def test_an_utterance_without_quotations_is_named(toy):
     assert problem.row_id == "U0004"
 
 
-def test_a_moved_span_is_told_its_new_place(toy):
+def test_the_new_place_of_a_moved_span_is_named(toy):
     set_cells(toy, "figures", "F0002", start="300", end="311")
     [problem] = found(toy, "span_holds_its_words")
     assert "start 318, end 329" in problem.hint
@@ -172,7 +172,7 @@ def test_without_texts_offsets_must_still_fit_the_words(toy):
     assert (problem.line, problem.field, problem.row_id) == (line, "end", "F0002")
 
 
-def test_a_text_that_is_not_at_hand_is_told(toy):
+def test_a_text_that_is_not_at_hand_is_named(toy):
     path = next((toy / "seeds" / "texts").iterdir())
     path.write_bytes(path.read_bytes() + b"!")
     [problem] = found(toy, "text_is_at_hand")
@@ -206,7 +206,7 @@ SCORES_HEAD = "table,field,f1,precision,recall,given_span,coded,found,met,right,
         (f"{SCORES_HEAD}figures,span,0.5,0.5,0.5,,2,2,,1,x@1\n", 2, "expected a whole number"),
     ],
 )
-def test_scores_that_no_program_wrote_are_told(toy, text, line, message):
+def test_scores_that_no_program_wrote_are_reported(toy, text, line, message):
     path = toy / "dataset" / "extracted" / "evaluation.csv"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
@@ -259,7 +259,7 @@ def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy
     assert found(toy, "evidence_is_there") == []
 
 
-def test_evidence_to_paste_has_the_place_of_words_that_stand_once(toy):
+def test_evidence_to_paste_has_the_place_of_words_that_occur_once(toy):
     text = read_book(toy).texts["S01"]
     assert text.count("A pause") + text.count("ribbon") == 1
     set_cells(toy, "actors", "ilsa-marrec", name="ribbon")
@@ -271,7 +271,7 @@ def test_evidence_to_paste_has_the_place_of_words_that_stand_once(toy):
     assert found(toy, "span_holds_its_words") == found(toy, "context_surrounds_the_span") == []
 
 
-def test_a_released_row_that_went_is_told_its_heir(toy, toy_release):
+def test_the_heir_of_a_released_row_that_went_is_named(toy, toy_release):
     shutil.copytree(toy_release.parent, toy / "build")
     set_cells(toy, "figures", "F0020", figure_id="F9100")
     [problem] = found(toy, "released_ids_stay")

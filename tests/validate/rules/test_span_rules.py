@@ -1,7 +1,7 @@
 """The rules on spans, row by row: what is reported, and what is proposed to be written."""
 
 import pytest
-from validate.rules.made_rows import Made, made, told
+from validate.rules.made_rows import Made, made, said
 
 from trucebook.problem import Repair
 from trucebook.validate.rules import spans
@@ -23,7 +23,7 @@ def source(**cells):
 
 def found(rule, *rows, **about):
     about = {"texts": {"S01": TEXT}, **about}
-    return [told(problem) for problem in rule(Made((*rows,), **about))]
+    return [said(problem) for problem in rule(Made((*rows,), **about))]
 
 
 def test_the_length_of_a_text_is_written_as_it_is():
@@ -141,7 +141,7 @@ def test_words_that_are_not_at_their_offsets():
     assert problem == ("exact", "error", message, hint, (cells, True))
 
 
-def test_what_stands_at_the_offsets_is_cut_short():
+def test_what_is_at_the_offsets_is_cut_short():
     [problem] = found(spans.span_holds_its_words, row(0, 31, "four", "", ""))
     there = f"{TEXT[:24]}… (31 characters)"
     assert problem[2] == f"expected {there!r} at these offsets"

@@ -1,30 +1,47 @@
-"""Number expressions: where they stand and which values they name.
+"""Numbers in words or digits: where a text has them, which values they name, and what bounds them.
 
-`numerals` finds them in a document; it knows nothing of what is counted. Every pattern is
-matched at a place already found and is bounded, so that the cost is linear in the text.
+`read_number`, `read_bound` and `read_unit` read words on their own, `numerals` reads a document.
+Every expression is matched at a place already found and is bounded: the cost is linear.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import NUMBERS, Trie
+from trucebook.extract.document import flatten, fold
+from trucebook.extract.lexicon import NUMBERS, QUALIFIERS, UNITS, Trie, pattern
 
 LARGEST = 10**15
 """A larger number is no figure of news."""
 
-CARDINALS: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["cardinals"].items()}
-SCALES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["scales"].items()}
-SUFFIXES: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["suffixes"].items()}
-PARTS: dict[bytes, int] = {word.encode(): n for word, n in NUMBERS["fractions"].items()}
+
+def _values(group: str) -> dict[bytes, int]:
+    return {word.encode(): value for word, value in NUMBERS[group].items()}
+
+
+CARDINALS, SCALES = _values("cardinals"), _values("scales")
+SUFFIXES, PARTS = _values("suffixes"), _values("fractions")
 VAGUE: dict[bytes, tuple[float, float | None]] = {
     word.encode(): (float(low), float(high[0]) if high else None)
     for word, (low, *high) in NUMBERS["vague"].items()
 }
+UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
+"""The unit of an English noun."""
+
+_BOUNDS = {
+    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
+}
+_LAST_WORDS = frozenset(phrase.rpartition(b" ")[2] for phrase in _BOUNDS)
+_LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
+_AFTER = {
+    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
+}
+_AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
+_PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 
 
 class Numeral(NamedTuple):
@@ -68,7 +85,89 @@ _DECIMAL_COMMA = re.compile(rb"[0-9],[0-9]{1,2}(?![0-9,.])")
 _DOTTED = re.compile(rb"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.,]|,[0-9])")
 _COMMA = re.compile(rb"[0-9],[0-9]{3}(?![0-9])")
 
-_WORDS = Trie((*CARDINALS, *SCALES, *PARTS, *VAGUE, b"couple"))
+_DIGIT_RUN = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]+")
+_START = re.compile(rb"(?<![A-Za-z0-9])[A-Za-z0-9]|[\xbc-\xbe\x81\x8d]")
+_SPAN = re.Match.span
+_GLUED = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
+)
+_THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_CARDINAL = re.compile(rb" (?:" + b"|".join(CARDINALS) + rb")(?= )")
+_HUNDREDS = frozenset((b"hundred", b"dozen"))
+_JOINS = (b" ", b"-", b"")
+_HALF_A = re.compile(rb" (?:a )?(million|billion|trillion|dozen|thousand|hundred)(?= )")
+_OF_A = re.compile(rb" of a (million|billion|trillion)(?= )")
+_BEFORE_SCALE = re.compile(rb" (a couple of|a few|couple of|several|few|many|a|the) \Z")
+_VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
+_LINK = re.compile(
+    rb" ?(?:-|\x96) ?(?=[$0-9])| (?:to|and|or|in every|in|out of every|out of) (?=[$0-9a-z])"
+)
+_CURRENCY = re.compile(rb"[$\xa3\x80\xa5]")
+_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
+_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
+_MOVED = pattern(rb"<moved>\b")
+
+
+def read_number(text: str) -> Numeral | None:
+    """The number that a text is, from its first character to its last: 'between 10 and 15'."""
+    data = fold(f" {text}")
+    flat, dotted = flatten(data), is_dotted(data)
+    starts = (match.start() for match in _START.finditer(data))
+    found = next(filter(None, (numeral_at(data, flat, at, dotted) for at in starts)), None)
+    found = found and _joined(data, flat, found, dotted)
+    if found is None or (found.start, found.end) != (1, len(data)):
+        return None
+    return found._replace(start=0, end=len(text))
+
+
+def value_of(text: str) -> float | None:
+    """The value of a text that is a number expression; None where it is none, or names several.
+
+    >>> value_of("four hundred and eleven")
+    411.0
+    """
+    found = read_number(text)
+    return found.low if found is not None and found.low == found.high else None
+
+
+def read_bound(before: str = "", after: str = "") -> str | None:
+    """The bound that words just before or behind a number set: 'no fewer than' is `at_least`."""
+    data = fold(f"{before.rstrip()} ")
+    found = qualifier_before(data, flatten(data), len(data))
+    behind = qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0)
+    if behind is not None and (found is None or found[1] in ("exact", "about")):
+        found = behind
+    return found[1] if found is not None else None
+
+
+def read_unit(words: str, unit_of: Mapping[bytes, str] = UNIT_OF) -> str | None:
+    """The unit of a noun phrase, by its last words: that of 'aid workers' is `people`."""
+    parts = flatten(fold(words.replace("%", " percent "))).split()
+    ends = (b" ".join(parts[start:]) for start in range(max(0, len(parts) - 3), len(parts)))
+    return next((unit_of[end] for end in ends if end in unit_of), None)
+
+
+def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:
+    """Where the longest qualifier that ends just before an offset begins, and its bound."""
+    window = max(0, at - 40)
+    words = flat[window + 1 : at + 1].split()
+    if not words or words[-1] not in _LAST_WORDS or data[at - 1 : at] not in (b" ", b"-"):
+        return None
+    for count in range(min(_LONGEST, len(words)), 0, -1):
+        phrase = b" ".join(words[-count:])
+        start = at - 1 - len(phrase)
+        if phrase in _BOUNDS and start >= 0 and not _PUNCTUATION.search(data, start, at):
+            return start, _BOUNDS[phrase]
+    return None
+
+
+def qualifier_after(data: bytes, at: int) -> tuple[int, str] | None:
+    """Where a qualifier just behind an offset ends, and its bound."""
+    match = _AFTER_AT.match(data, at)
+    if match is None:
+        return None
+    return match.end(), "at_least" if match[2] else _AFTER[match[1]]
 
 
 def is_dotted(data: bytes) -> bool:
@@ -78,11 +177,22 @@ def is_dotted(data: bytes) -> bool:
     return _DECIMAL_COMMA.search(data) is not None or _COMMA.search(data) is None
 
 
+@cache
+def _number_words() -> Trie:
+    return Trie((*CARDINALS, *SCALES, *PARTS, *VAGUE, b"couple"))
+
+
 def numerals(data: bytes, flat: bytes) -> Iterator[Numeral]:
     """Every number expression, in order, none inside another."""
     dotted = is_dotted(data)
+    words = [start for start, _, _ in _number_words().scan(flat)]
+    digits = [
+        start
+        for start, _ in map(_SPAN, _DIGIT_RUN.finditer(data))
+        if start == 0 or data[start - 1] not in _GLUED or data[max(0, start - 2) : start] == b".."
+    ]
     end = 0
-    for at in _places(data, flat):
+    for at in sorted(words + digits) if words else digits:
         if at < end:
             continue
         found = numeral_at(data, flat, at, dotted)
@@ -90,23 +200,6 @@ def numerals(data: bytes, flat: bytes) -> Iterator[Numeral]:
             found = _joined(data, flat, found, dotted)
             end = found.end
             yield found
-
-
-def _places(data: bytes, flat: bytes) -> list[int]:
-    words = [start for start, _, _ in _WORDS.scan(flat)]
-    digits = [
-        start
-        for start, _ in map(_SPAN, _DIGIT_RUN.finditer(data))
-        if start == 0 or data[start - 1] not in _GLUED or data[max(0, start - 2) : start] == b".."
-    ]
-    return sorted(words + digits) if words else digits
-
-
-_DIGIT_RUN = re.compile(rb"[0-9\xbc-\xbe\x81\x8d]+")
-_SPAN = re.Match.span
-_GLUED = frozenset(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:\xbc\xbd\xbe\x81\x8d"
-)
 
 
 def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numeral | None:
@@ -124,29 +217,13 @@ def numeral_at(data: bytes, flat: bytes, at: int, dotted: bool = False) -> Numer
     return _scale_at(flat, at, word)
 
 
-def value_of(text: str) -> float | None:
-    """The value of a number expression standing alone; None where it is none, or names several.
-
-    >>> value_of("four hundred and eleven")
-    411.0
-    """
-    data = fold(text)
-    found = next(numerals(data, flatten(data)), None)
-    if found is None or (found.start, found.end) != (0, len(text)) or found.low != found.high:
-        return None
-    return found.low
-
-
 def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
     match = _DIGITS.match(data, at)
-    if match is None:
-        part = _BARE_FRACTION.match(data, at)
-        return _part_of(part, 0.0, at) if part else None
-    value, end = _read_digits(match[0], dotted), match.end()
-    if match[0] == b"1" or len(match[0]) == 1:
+    if match is None or len(match[0]) == 1:
         bare = _BARE_FRACTION.match(data, at)
-        if bare is not None:
-            return _part_of(bare, 0.0, at)
+        if bare is not None or match is None:
+            return _part_of(bare, 0.0, at) if bare is not None else None
+    value, end = _read_digits(match[0], dotted), match.end()
     following = data[end : end + 1]
     mixed = _MIXED.match(data, end) if following in _MAY_MIX else None
     if mixed is not None and value < 1000:
@@ -158,13 +235,8 @@ def _digits_at(data: bytes, at: int, dotted: bool) -> Numeral | None:
     factor = SCALES.get(scale[1] or b"") or SUFFIXES[scale[1] or scale[2]]
     if match[0].count(b".") == 1 and b"," not in match[0] and mixed is None:
         value = float(match[0].replace(b" ", b""))
-    value = _scaled(value, factor)
+    value = float(Decimal(repr(value)) * factor)
     return Numeral(at, scale.end(), value, value, "number", False, True)
-
-
-def _scaled(value: float, factor: int) -> float:
-    """A value times its scale, exact to the digits that a text can show."""
-    return float(Decimal(repr(value)) * factor)
 
 
 def _part_of(match: re.Match[bytes], whole: float, at: int) -> Numeral:
@@ -185,10 +257,6 @@ def _read_digits(digits: bytes, dotted: bool) -> float:
     return float(plain.replace(b",", b"."))
 
 
-_THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
-
-
 def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
     """A number in words that begins with a cardinal: 'four hundred and eleven'."""
     total, current, end, largest, hundreds = 0.0, -1, at, LARGEST, False
@@ -207,7 +275,7 @@ def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
                 return _whole(flat, at, kept[1], kept[0])
             largest, hundreds = SCALES[word], False
             total, current = total + current * SCALES[word], 0
-        elif word != b"and" or end == at or not _goes_on(flat, match.end(), current):
+        elif word != b"and" or end == at or current % 100 or not _CARDINAL.match(flat, match.end()):
             break
         if word == b"and":
             kept = (total + max(current, 0), end)
@@ -218,9 +286,6 @@ def _words_at(data: bytes, flat: bytes, at: int) -> Numeral | None:
     return _whole(flat, at, end, total + max(current, 0))
 
 
-_HUNDREDS = frozenset((b"hundred", b"dozen"))
-
-
 def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
     if end == at:
         return None
@@ -228,75 +293,53 @@ def _whole(flat: bytes, at: int, end: int, value: float) -> Numeral | None:
     return _with_part(flat, Numeral(at, end, value, value, "number", True, scaled))
 
 
-_JOINS = (b" ", b"-", b"")
-
-
 def _fits(current: int, value: int) -> bool:
     """Whether a cardinal may follow what has been read: 'forty two', 'hundred four'."""
-    if current < 0 or (current % 100 == 0 and (current > 0 or value >= 0)):
-        return True
-    return value < 10 and value > 0 and current % 10 == 0 and current % 100 >= 20
-
-
-def _goes_on(flat: bytes, at: int, current: int) -> bool:
-    match = _WORD.match(flat, at)
-    return match is not None and match[1] in CARDINALS and current % 100 == 0
+    is_digit = 0 < value < 10 and current % 10 == 0 and current % 100 >= 20
+    return current < 0 or current % 100 == 0 or is_digit
 
 
 def _with_part(flat: bytes, found: Numeral) -> Numeral:
     """A number with the part behind it: 'two and a half million', 'two-thirds', 'one in five'."""
+    low = found.low or 0
     half = _HALF.match(flat, found.end + 1)
     if half is not None:
         words = half[1].split()
         share = (CARDINALS[words[0]] if len(words) > 1 else 1) / PARTS[words[-1]]
-        unit = _factor(found.low or 0) if found.scaled else 1
-        value = (found.low or 0) + share * unit
-        return _times_scale(flat, found._replace(end=half.end() - 1, low=value))
+        value, end = low + share * (_factor(low) if found.scaled else 1), half.end() - 1
+        scale = _WORD.match(flat, end + 1)
+        if scale is None or scale[1] not in SCALES:
+            return found._replace(end=end, low=value, high=value)
+        value *= SCALES[scale[1]]
+        return found._replace(end=scale.end() - 1, low=value, high=value, scaled=True)
     match = _WORD.match(flat, found.end + 1)
-    if match is not None and match[1] in PARTS and found.low and not found.scaled:
-        plural = match[1].endswith((b"s",))
-        if plural == (found.low > 1) and found.low < PARTS[match[1]]:
-            share = round(found.low / PARTS[match[1]], 4)
-            return found._replace(end=match.end() - 1, low=share, high=share, sort="fraction")
-    return found
-
-
-def _times_scale(flat: bytes, found: Numeral) -> Numeral:
-    match = _WORD.match(flat, found.end + 1)
-    if match is not None and match[1] in SCALES:
-        value = (found.low or 0) * SCALES[match[1]]
-        return found._replace(end=match.end() - 1, low=value, high=value, scaled=True)
-    return found._replace(high=found.low)
+    parts = PARTS.get(match[1], 0) if match is not None else 0
+    if match is None or found.scaled or not 0 < low < parts:
+        return found
+    if match[1].endswith(b"s") != (low > 1):
+        return found
+    share = round(low / parts, 4)
+    return found._replace(end=match.end() - 1, low=share, high=share, sort="fraction")
 
 
 def _part_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     """'half', 'half a million', 'a third': the article belongs to the number."""
     share = round(1 / PARTS[word], 4)
     end = at + len(word)
-    if word == b"half":
-        tail = _HALF_A.match(flat, end + 1)
-        if tail is not None:
-            value = share * SCALES[tail[1]]
-            return Numeral(at, tail.end() - 1, value, value, "number", True, True)
-        start = at - 2 if flat[at - 2 : at + 1] == b" a " else at
-        return Numeral(start, end, share, share, "fraction", True)
-    if word.endswith(b"s") or flat[at - 2 : at + 1] != b" a ":
+    has_article = flat[at - 2 : at + 1] == b" a "
+    if word != b"half" and (word.endswith(b"s") or not has_article):
         return None
-    tail = _OF_A.match(flat, end + 1)
-    if tail is not None:
-        value = share * SCALES[tail[1]]
-        return Numeral(at - 2, tail.end() - 1, value, value, "number", True, True)
-    return Numeral(at - 2, end, share, share, "fraction", True)
-
-
-_HALF_A = re.compile(rb" (?:a )?(million|billion|trillion|dozen|thousand|hundred)(?= )")
-_OF_A = re.compile(rb" of a (million|billion|trillion)(?= )")
-_BEFORE_SCALE = re.compile(rb" (a couple of|a few|couple of|several|few|many|a|the) \Z")
+    tail = (_HALF_A if word == b"half" else _OF_A).match(flat, end + 1)
+    start = at - 2 if has_article and (word != b"half" or tail is None) else at
+    if tail is None:
+        return Numeral(start, end, share, share, "fraction", True)
+    value = share * SCALES[tail[1]]
+    return Numeral(start, tail.end() - 1, value, value, "number", True, True)
 
 
 def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     """'dozens', 'tens of thousands', 'a hundred', 'several thousand'."""
-    vague = VAGUE_AT.match(flat, at)
+    vague = _VAGUE_AT.match(flat, at)
     if vague is not None:
         low, high = VAGUE[vague[1]]
         return Numeral(at, vague.end() - 1, low, high, "vague", True, True)
@@ -308,25 +351,16 @@ def _scale_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
         return None
     start = window + before.start()
     value = float(SCALES[word])
-    if before[1] == b"a":
-        rest = _words_after_a(flat, at)
-        return Numeral(start, rest[1], rest[0], rest[0], "number", True, True)
     if before[1] == b"the":
         return None
-    end = at + len(word)
-    return Numeral(start, end, value * 2, value * 10 - 1, "vague", True, True)
-
-
-VAGUE_AT = re.compile(rb" (" + b"|".join(sorted(VAGUE)[::-1]) + rb")(?= )")
-
-
-def _words_after_a(flat: bytes, at: int) -> tuple[float, int]:
-    """'a hundred and twenty', 'a million and a half': the value and its end."""
+    if before[1] != b"a":
+        return Numeral(start, at + len(word), value * 2, value * 10 - 1, "vague", True, True)
+    # NOTE: 'a hundred and twenty' is read as 'one hundred and twenty'.
     pretend = b" one" + flat[at : at + 80]
     found = _words_at(pretend[1:], pretend, 0)
     if found is None or found.low is None:
-        return 0.0, at
-    return found.low, at + found.end - 4
+        return Numeral(start, at, 0.0, 0.0, "number", True, True)
+    return Numeral(start, at + found.end - 4, found.low, found.low, "number", True, True)
 
 
 def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
@@ -336,38 +370,18 @@ def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
     link = _LINK.match(data, found.end)
     if link is None:
         return found
-    other = _other_end(data, flat, link.end(), dotted)
-    if other is None or other.low is None:
+    at = link.end() + (_CURRENCY.match(data, link.end()) is not None)
+    match = _WORD.match(flat, at)
+    at += 2 if match is not None and match[1] == b"a" else 0
+    if not _NUMBER_AT.match(data, at) and (match is None or match[1] not in _NUMBER_WORDS):
+        return found
+    other = numeral_at(data, flat, at, dotted)
+    if other is None or other.sort != "number" or other.low is None:
         return found
     word = link[0].strip().lower()
-    if word in (b"in", b"out of", b"in every", b"out of every"):
-        return _ratio(found, other)
-    return _range(data, found, other, word) or found
-
-
-_LINK = re.compile(
-    rb" ?(?:-|\x96) ?(?=[$0-9])| (?:to|and|or|in every|in|out of every|out of) (?=[$0-9a-z])"
-)
-_CURRENCY = re.compile(rb"[$\xa3\x80\xa5]")
-
-
-def _other_end(data: bytes, flat: bytes, at: int, dotted: bool) -> Numeral | None:
-    if _CURRENCY.match(data, at):
-        at += 1
-    match = _WORD.match(flat, at)
-    if match is not None and match[1] == b"a":
-        at += 2
-    if not _NUMBER_AT.match(data, at) and (match is None or match[1] not in _NUMBER_WORDS):
-        return None
-    found = numeral_at(data, flat, at, dotted)
-    return found if found is not None and found.sort == "number" else None
-
-
-_NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
-
-
-def _ratio(found: Numeral, other: Numeral) -> Numeral:
-    if not found.low or not other.low or found.low >= other.low or other.low > 1000:
+    if not word.startswith((b"in", b"out")):
+        return _range(data, found, other, word) or found
+    if not found.low or not found.low < other.low <= 1000:
         return found
     share = round(found.low / other.low, 4)
     return found._replace(end=other.end, low=share, high=share, sort="ratio")
@@ -381,35 +395,19 @@ def _range(data: bytes, found: Numeral, other: Numeral, word: bytes) -> Numeral 
         return None
     before = data[max(0, found.start - 12) : found.start].lower()
     between = before.endswith((b"between ", b"between $", b"between \xa3", b"between \x80"))
-    if word == b"and" and not between:
-        return None
-    if word == b"to" and _BY_HOW_MUCH.search(before):
-        return None
-    if word == b"or" and high > low + 2 and high > 2 * low:
-        return None
+    is_from = word == b"to" and before.endswith(b" from ")
     if (
-        word == b"to"
-        and before.endswith(b" from ")
-        and _MOVED.search(data[max(0, found.start - 60) : found.start])
+        (word == b"and" and not between)
+        or (word == b"to" and _BY_HOW_MUCH.search(before))
+        or (word == b"or" and high > low + 2 and high > 2 * low)
+        or (is_from and _MOVED.search(data[max(0, found.start - 60) : found.start]))
     ):
         return None
-    span = word == b"to" and before.endswith(b" from ")
-    start = found.start - (8 if between else 5 if span else 0)
+    start = found.start - (8 if between else 5 if is_from else 0)
     if between and data[found.start - 1 : found.start] != b" ":
         start -= 1
     return Numeral(start, other.end, low, high, "range", found.words, other.scaled)
 
 
 def _factor(value: float) -> float:
-    for factor in (1e12, 1e9, 1e6, 1e3, 1e2):
-        if value >= factor:
-            return factor
-    return 1.0
-
-
-_BY_HOW_MUCH = re.compile(rb"\bby (?:[$\xa3\x80])?\Z")
-_MOVED = re.compile(
-    rb"(?:rose|risen|rise|fell|fallen|grew|grown|increased?|dropped|jumped|climbed|doubled|"
-    rb"raised|cut|"
-    rb"up|down|went|gone|declined|shrank|shrunk|soared|surged|swelled|extended|reduced)\b"
-)
+    return next((factor for factor in (1e12, 1e9, 1e6, 1e3, 1e2) if value >= factor), 1.0)

@@ -1,4 +1,4 @@
-"""The words around a number: what bounds it, and the noun that is counted."""
+"""The noun phrase that a number counts."""
 
 from __future__ import annotations
 
@@ -8,26 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.text.lexicon import QUALIFIERS, STOPS, UNITS, byte_words
+from trucebook.extract.figures.numbers import UNIT_OF
+from trucebook.extract.lexicon import STOPS, byte_words
 
-_BOUNDS = {
-    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
-}
-_LAST_WORDS = frozenset(phrase.rpartition(b" ")[2] for phrase in _BOUNDS)
-_LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
-_AFTER = {
-    phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
-}
-_AFTER_AT = re.compile(rb"(?:,? (" + b"|".join(sorted(_AFTER)[::-1]) + rb")|([+]))(?![A-Za-z])")
-UNIT_OF = {word.encode(): unit for unit, words in UNITS.items() for word in words}
-PEOPLE = byte_words(UNITS["people"])
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
-_PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _TOKEN = re.compile(rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*)")
-_OF = re.compile(
-    rb" of (?!the |them\b|those |these |whom\b|which\b|his |her |its |their |our |my |all )"
-)
 
 
 class Noun(NamedTuple):
@@ -38,76 +24,31 @@ class Noun(NamedTuple):
     head: bytes
 
 
-def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:
-    """Where the longest qualifier that ends just before an offset begins, and its bound."""
-    window = max(0, at - 40)
-    words = flat[window + 1 : at + 1].split()
-    if not words or words[-1] not in _LAST_WORDS or data[at - 1 : at] not in (b" ", b"-"):
-        return None
-    for count in range(min(_LONGEST, len(words)), 0, -1):
-        phrase = b" ".join(words[-count:])
-        bound = _BOUNDS.get(phrase)
-        if bound is None:
-            continue
-        start = at - 1 - len(phrase)
-        if start >= 0 and not _PUNCTUATION.search(data, start, at):
-            return start, bound
-    return None
-
-
-def qualifier_after(data: bytes, at: int) -> tuple[int, str] | None:
-    """Where a qualifier just behind an offset ends, and its bound."""
-    match = _AFTER_AT.match(data, at)
-    if match is None:
-        return None
-    return (match.end(), "at_least") if match[2] else (match.end(), _AFTER[match[1]])
-
-
 _ADJECTIVES = byte_words(STOPS["adjectives"])
-
-
 _COLLECTIVE = byte_words(STOPS["collective"])
-
-
-def _bare(word: bytes) -> bytes:
-    for ending in (b"'s", b"\x92s", b"'", b"\x92"):
-        if word.endswith(ending):
-            return word[: -len(ending)]
-    return word
+_NO_PLURAL = byte_words(STOPS["no_plural"])
+_PLURALS = byte_words(STOPS["plurals"])
+_OLD_THINGS = byte_words(STOPS["old_things"])
+_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
+_POSSESSIVE = re.compile(rb"['\x92]s?\Z")
+_AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
 
 
 def _is_plural(word: bytes) -> bool:
+    if word in _PLURALS:
+        return True
     return (
         len(word) > 2
         and word.endswith(b"s")
         and not word.endswith((b"ss", b"us", b"is", b"'s", b"\x92s"))
-        and word
-        not in (
-            b"rights",
-            b"arms",
-            b"armed",
-            b"news",
-            b"sales",
-            b"his",
-            b"this",
-            b"always",
-        )
-    ) or word in (b"aircraft", b"sheep", b"cattle", b"livestock")
+        and word not in _NO_PLURAL
+    )
 
 
-def _breaks(data: bytes, at: int) -> bool:
+def _word_at(data: bytes, at: int) -> bytes:
+    """The word that comes next; empty where none does."""
     token = _TOKEN.match(data, at)
-    return token is None or token[1].lower() in BREAKERS or token[1].endswith((b"s", b"ed", b"ing"))
-
-
-_AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
-
-
-def _plural_follows(data: bytes, at: int) -> bool:
-    """Whether a plural comes next: 'armoured personnel carriers'."""
-    token = _TOKEN.match(data, at)
-    word = token[1].lower() if token is not None else b""
-    return _is_plural(word) and word not in BREAKERS
+    return token[1] if token is not None else b""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,17 +56,15 @@ class Nouns:
     """The nouns that a number may count, of English and of the subject of a book.
 
     Attributes:
-        unit_of: the unit that a noun stands for.
-        people: those that stand for people.
+        unit_of: the unit of a noun.
+        people: those for people.
         singular: those of which the plural is listed too.
-        plural_people: those for people that are no such singular.
         things: those for what may be old.
     """
 
     unit_of: Mapping[bytes, str]
     people: frozenset[bytes]
     singular: frozenset[bytes]
-    plural_people: frozenset[bytes]
     things: frozenset[bytes]
 
     @cached_property
@@ -147,8 +86,8 @@ class Nouns:
     def noun_after(self, data: bytes, at: int, *, single: bool = False) -> Noun | None:
         """The noun phrase that is counted just behind a number, as short as possible.
 
-        The first plural, or a noun known to stand for people or a unit, is its head; adjectives
-        and nouns may stand before it, words that end a phrase may not.
+        The first plural, or a noun with a known unit, is its head; adjectives
+        and nouns may be before it, words that end a phrase may not.
         """
         start = at + 1
         for step in range(5):
@@ -166,61 +105,42 @@ class Nouns:
         return None
 
     def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
-        """Whether a participle stands before the noun it belongs to: 'captured soldiers'."""
-        if word not in _PARTICIPLES:
-            return False
-        token = _TOKEN.match(data, at)
-        if token is None:
-            return False
-        following = token[1].lower()
+        """Whether a participle is before the noun it belongs to: 'captured soldiers'."""
+        following = _word_at(data, at).lower() if word in _PARTICIPLES else b""
         return following in self.people or (_is_plural(following) and following not in BREAKERS)
 
     def _is_head(self, data: bytes, word: bytes, end: int, single: bool) -> bool:
         capital = word[:1].isupper() and word.endswith(b"s") and len(word) > 4
-        word = _bare(word.lower())
+        word = _POSSESSIVE.sub(b"", word.lower())
+        token = _word_at(data, end)
+        following = token.lower()
         if word in self.unit_of and (single or word not in self.singular):
-            return not self._noun_follows(data, end) and not (
-                word in _COLLECTIVE and _plural_follows(data, end)
-            )
-        if single:
-            return _breaks(data, end) and not word.endswith((b"ly", b"s"))
-        return capital or _is_plural(word)
-
-    def _noun_follows(self, data: bytes, at: int) -> bool:
-        """Whether the next word is a noun for people, so that this one only describes it."""
-        token = _TOKEN.match(data, at)
-        return token is not None and _bare(token[1].lower()) in (
-            self.people - self.singular - BREAKERS
-        )
+            # The next word may be a noun that this one only describes.
+            noun = _POSSESSIVE.sub(b"", following)
+            if noun in self.people and noun not in self.singular and noun not in BREAKERS:
+                return False
+            is_adjective = _is_plural(following) and following not in BREAKERS
+            return not (word in _COLLECTIVE and is_adjective)
+        if not single:
+            return capital or _is_plural(word)
+        ends = not token or following in BREAKERS or token.endswith((b"s", b"ed", b"ing"))
+        return ends and not word.endswith((b"ly", b"s"))
 
     def _extended(self, data: bytes, end: int, head: bytes) -> int:
         """The end of a phrase that names several groups: 'staff and patients'."""
         if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
             return end + 7
         match = _AND_PEOPLE.match(data, end) if head in self.people else None
-        if (
-            match is None
-            or match[2] not in self.plural_people
-            or match[2] in (b"missing", b"wounded")
-        ):
+        if match is None or match[2] in self.singular or match[2] in (b"missing", b"wounded"):
             return end
-        listed = [word.strip() for word in match[1][:-4].split(b",") if word.strip()]
-        return match.end() if all(word in self.people for word in listed) else end
+        listed = {word.strip() for word in match[1][:-4].split(b",") if word.strip()}
+        return match.end() if self.people.issuperset({match[2], *listed}) else end
 
 
 def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
-    """The nouns of English and some more.
-
-    Args:
-        units: further nouns and the units that they stand for.
-        things: further nouns for what may be old.
-    """
+    """The nouns of English, and more with their units or as `things` that may be old."""
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
-    singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in _PLURAL)
-    return Nouns(unit_of, people, singular, people - singular, _OLD_THINGS.union(things))
-
-
-_AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
-_PLURAL = (b"dead", b"people")
-_OLD_THINGS = byte_words(STOPS["old_things"])
+    plural = (b"dead", b"people")
+    singular = frozenset(word for word in unit_of if word + b"s" in unit_of and word not in plural)
+    return Nouns(unit_of, people, singular, _OLD_THINGS.union(things))

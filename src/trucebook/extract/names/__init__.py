@@ -1,4 +1,4 @@
 """Names in a text, and whom each of them means.
 
-gazetteer: the actors of a book. actors: names and entities. genders: he or she. mentions: the rows.
+gazetteer: the actors of a book. entities: names and whom they mean. mentions: the rows.
 """

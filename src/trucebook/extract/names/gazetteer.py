@@ -7,8 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from trucebook.extract.text.document import flatten, fold
-from trucebook.extract.text.lexicon import COUNTRIES, TITLES, Trie, byte_words
+from trucebook.extract.document import flatten, fold
+from trucebook.extract.lexicon import COUNTRIES, TITLES, Trie, byte_words
+
+REACH = 1000
+"""How far back, in code points, another owner of an army or a ministry is looked for."""
+
+_NO_OWNERS = byte_words(TITLES["no_owners"])
+_COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
+_SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
+_CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")
+_POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
+_BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
+_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Gazetteer:
     """
 
     def __init__(self, actors: Iterable[Mapping[str, str]] = ()) -> None:
-        """Take rows of the table `actors` as cell texts: actor_id, name, kind, role, aliases, …"""
+        """Take rows of the table `actors` as cell texts."""
         rows = list(actors)
         self.actors = {row["actor_id"]: _actor(row) for row in rows}
         self._names: dict[bytes, tuple[Actor, str]] = {}
@@ -51,7 +62,9 @@ class Gazetteer:
         for row in rows:
             for alias in (row["name"], *(row.get("aliases") or "").split(";")):
                 self._add(self.actors[row["actor_id"]], alias.strip())
-        words = self._words_by_actor()
+        words: dict[str, set[bytes]] = {actor_id: set() for actor_id in self.actors}
+        for name, (actor, _) in self._names.items():
+            words[actor.actor_id].update(name.split())
         self._states = frozenset[bytes]().union(
             *(words[who.actor_id] for who in self.actors.values() if who.kind == "state")
         )
@@ -87,13 +100,6 @@ class Gazetteer:
             if short.islower():
                 self._names.setdefault(short.encode(), (actors[0], short))
 
-    def _words_by_actor(self) -> dict[str, set[bytes]]:
-        """Every word of the names of each actor."""
-        words: dict[str, set[bytes]] = {actor_id: set() for actor_id in self.actors}
-        for name, (actor, _) in self._names.items():
-            words[actor.actor_id].update(name.split())
-        return words
-
     def _owner(self, actor: Actor, words: Mapping[str, set[bytes]]) -> set[bytes]:
         """The words that say whose a ministry or an army is: Peru, Peruvian."""
         states = (
@@ -107,31 +113,24 @@ class Gazetteer:
     def unnamed(self, phrase: str) -> Actor | None:
         """The actor whom the book describes in these words and does not name."""
         words = b" ".join(flatten(fold(phrase)).split())
-        for description, actor in self._unnamed:
-            if words.startswith(description):
-                return actor
-        return None
+        return next((actor for known, actor in self._unnamed if words.startswith(known)), None)
 
     def find(self, data: bytes, flat: bytes) -> list[Known]:
-        """Every name of an actor in a text, in order."""
+        """Every name of an actor in a text; a short one where the text names its state."""
         if not self._names:
             return []
-        found = []
+        found, named = [], frozenset[bytes]()
         for start, end, index in self._trie.scan(flat):
             actor, alias = self._names[self._trie.words[index]]
-            if _is_written_as_name(data, start, end, alias):
-                found.append(Known(start, end, actor, alias))
-        if any(item.alias.islower() for item in found):
-            named = frozenset(flat.split())
-            found = [item for item in found if self._is_meant(data, item, named)]
+            if not _is_written_as_name(data, start, end, alias):
+                continue
+            if alias.islower():
+                named = named or frozenset(flat.split())
+                is_named = not self._owners[actor.actor_id].isdisjoint(named)
+                if not is_named or not self.may_mean(data, actor, start, end):
+                    continue
+            found.append(Known(start, end, actor, alias))
         return found
-
-    def _is_meant(self, data: bytes, item: Known, named: frozenset[bytes]) -> bool:
-        """Whether a name is a full one, or a short one of somebody whose state the text names."""
-        if not item.alias.islower():
-            return True
-        owner = self._owners[item.actor.actor_id]
-        return not owner.isdisjoint(named) and self.may_mean(data, item.actor, item.start, item.end)
 
     def may_mean(self, data: bytes, actor: Actor, start: int, end: int) -> bool:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.
@@ -158,17 +157,6 @@ class Gazetteer:
         return word.lower().startswith(_COUNTRIES) or word.lower() in self._states
 
 
-REACH = 1000
-"""How far back, in code points, another owner of an army or a ministry is looked for."""
-
-_NO_OWNERS = byte_words(TITLES["no_owners"])
-_COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
-_SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
-_CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")
-_POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
-_BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
-
-
 NO_ACTORS = Gazetteer()
 
 
@@ -184,6 +172,3 @@ def _is_written_as_name(data: bytes, start: int, end: int, alias: str) -> bool:
     if alias.islower():
         return words.islower() and _SMALL_BEFORE.search(data, max(0, start - 12), start) is not None
     return words[:1].isupper()
-
-
-_SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")

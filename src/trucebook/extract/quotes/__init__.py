@@ -1,5 +1,5 @@
 """Words between quotation marks, and who speaks them.
 
-marks: quoted stretches. lost: speech without marks. kinds: clause, fragment or label. attribution:
-the tag of a quotation. references, subjects, antecedents: whom its words mean.
+marks: quoted stretches. references, antecedents: words for somebody, and whom they mean.
+attribution: the tag of a quotation. candidates: the rows.
 """

@@ -1,4 +1,4 @@
-"""Stretches between quotation marks, told from apostrophes, nested ones inside their outer.
+"""Stretches between quotation marks, which are no apostrophes; nested ones inside their outer.
 
 Marks are paired line by line: a lost mark costs the sentence it is in and no more. A
 quotation that runs over several paragraphs opens anew in each and closes in the last.
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.text.document import Document
+from trucebook.extract.document import Document
+from trucebook.extract.lexicon import pattern
 
 
 class Region(NamedTuple):
-    """What stands between two marks.
+    """The words between two marks.
 
     Attributes:
         start, end: the words, marks excluded.
@@ -45,26 +46,18 @@ _MARK = re.compile(rb"[\"'`\x82\x84\x8b\x91-\x94\x9b\xab\xbb]")
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _FAMILY = {
     b'"': '"',
-    b"\x84": "“",
-    b"\x93": "“",
-    b"\x94": "“",
-    b"\xab": "«",
-    b"\xbb": "«",
-    b"\x8b": "‹",
-    b"\x9b": "‹",
     b"'": "'",
-    b"\x91": "‘",
-    b"\x92": "‘",
-    b"\x82": "‘",
-    b"``": "`",
-    b"''": "`",
+    **dict.fromkeys((b"\x84", b"\x93", b"\x94"), "“"),
+    **dict.fromkeys((b"\x82", b"\x91", b"\x92"), "‘"),
+    **dict.fromkeys((b"\xab", b"\xbb"), "«"),
+    **dict.fromkeys((b"\x8b", b"\x9b"), "‹"),
+    **dict.fromkeys((b"``", b"''"), "`"),
 }
 _OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
 _CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
 _BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
-_NO_QUOTE = re.compile(
-    rb"['\x92\x91](?:[0-9]0s|tis\b|twas\b|em\b|til\b|cause\b|n['\x92]|round\b|bout\b|nuff\b)"
-)
+_NO_QUOTE = pattern(rb"['\x92\x91]<elided>")
+_CONTROLS = bytes(range(0x21))
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
 
 
@@ -123,10 +116,20 @@ class _Mark(NamedTuple):
 
 
 class _Open(NamedTuple):
+    """A mark that is still open: its family, where its words start, the number of its region."""
+
     family: str
-    mark: int
     start: int
     number: int
+
+
+_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
+_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
+_DOUBLE = '"“'
+_TAG = re.compile(
+    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
+)
+_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
 
 
 def regions(doc: Document) -> list[Region]:
@@ -140,7 +143,18 @@ def regions(doc: Document) -> list[Region]:
             line, end = [], doc.line(mark.at)[1]
         line.append(mark)
     _pair_line(doc, line, end, found)
-    return _linked(doc, found)
+    # Those that hold words are kept, continuations marked, parents renumbered.
+    kept = [
+        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
+    ]
+    new = {old: number for number, old in enumerate(kept)}
+    linked: list[Region] = []
+    for region in map(found.__getitem__, kept):
+        leaves = region.parent >= 0 and region.closed > found[region.parent].end
+        parent = -1 if leaves else new.get(region.parent, -1)
+        goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
+        linked.append(region._replace(parent=parent, continued=goes_on))
+    return linked
 
 
 def _marks(data: bytes) -> Iterator[_Mark]:
@@ -148,52 +162,59 @@ def _marks(data: bytes) -> Iterator[_Mark]:
     padded = data + b"\n"
     last = 0
     for match in _MARK.finditer(data):
-        at = match.start()
+        at, mark = match.start(), match[0]
         if at < last:
             continue
-        mark, last = match[0], at + 1
         before = padded[at - 1] if at else 0x0A
-        after = padded[last]
-        if mark in _SINGLE:
-            if after == 0x27 == data[at]:
-                mark, last = b"''", at + 2
-                after = padded[last]
-            elif _is_apostrophe(mark, before, after):
-                continue
-        elif mark == b"`":
-            if after != 0x60:
-                continue
-            mark, last = b"``", at + 2
-            after = padded[last]
-        yield _Mark(at, last, mark, before, after)
+        last = at + 1
+        if mark in b"'`" and padded[last] == data[at]:
+            mark, last = mark * 2, at + 2
+        elif mark == b"`" or (mark in _SINGLE and _is_apostrophe(mark, before, padded[last])):
+            continue
+        yield _Mark(at, last, mark, before, padded[last])
 
 
 def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
-    """Whether a single mark stands within a word, or opens nothing."""
+    """Whether a single mark is within a word, or opens nothing."""
     if before in _LETTERS and after in _LETTERS:
         return True
     return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
 
 
-_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
-
-
 def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
     """Pair the marks of one line with a stack."""
+    data = doc.data
     stack: list[_Open] = []
     for number, mark in enumerate(marks):
         family = _FAMILY[mark.mark]
-        role = _role(doc.data, mark, stack, marks, number)
+        role = _role(data, mark, stack, marks, number)
         if role == "open":
-            _drop_unclosed(doc, stack, found, family, mark.at)
+            # A mark that opens again shows that the one before was never closed.
+            while any(_is_twin(item.family, family) for item in stack):
+                _end_at_sentence(doc, stack.pop(), found, mark.at)
             parent = stack[-1].number if stack else -1
-            stack.append(_Open(family, mark.at, mark.end, len(found)))
+            stack.append(_Open(family, mark.end, len(found)))
             found.append(Region(mark.end, mark.end, mark.at, mark.end, parent, False))
         elif role == "close":
-            _close(doc, stack, found, family, mark.at, mark.end)
+            _close(doc, stack, found, family, mark)
         elif role == "lost" and not stack:
-            _lost_opening(doc, found, mark.at, mark.end, doc.line(mark.at)[0])
-    _end_of_line(doc, stack, found, end)
+            # A closing mark alone: the words of its sentence so far.
+            line = doc.line(mark.at)[0]
+            start = doc.sentence(max(line, mark.at - 1))[0]
+            start = max(start, found[-1].closed if found else 0)
+            while start < mark.at and data[start] <= 0x20:
+                start += 1
+            if mark.at - start > 3:
+                found.append(Region(start, mark.at, start, mark.end, -1, False))
+    following = _NEXT_LINE.match(data, end)
+    for item in reversed(stack):
+        if following is not None and _FAMILY[following[1]] == item.family:
+            last = _stripped(data, item.start, end)
+            found[item.number] = found[item.number]._replace(
+                end=last, closed=last, continues=True, balanced=True
+            )
+        else:
+            _end_at_sentence(doc, item, found, end)
 
 
 def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
@@ -203,14 +224,11 @@ def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], numb
     is_open = any(_is_twin(open_.family, family) for open_ in stack)
     if mark in _OPENERS:
         return "open"
+    if mark in _CLOSERS and is_open:
+        return "close"
     if mark in _CLOSERS:
-        if is_open:
-            return "close"
-        return (
-            "open"
-            if mark == b"\x94" and before in _BEFORE_OPENING and after not in _BEFORE_OPENING
-            else "lost"
-        )
+        opens = before in _BEFORE_OPENING and after not in _BEFORE_OPENING
+        return "open" if mark == b"\x94" and opens else "lost"
     if mark == b"\x93":
         closes = is_open and (before not in _BEFORE_OPENING) and (after in _ENDS or after <= 0x20)
         return "close" if closes else "open"
@@ -221,15 +239,9 @@ def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], numb
     return _single(data, item, is_open, marks, number)
 
 
-_INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
-
-
 def _is_twin(one: str, other: str) -> bool:
     """Whether a mark of one family may close what one of another opened: straight and curly."""
     return one == other or (one in _DOUBLE and other in _DOUBLE)
-
-
-_DOUBLE = '"“'
 
 
 def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
@@ -237,11 +249,7 @@ def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> s
         return "none"
     opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
     if is_open:
-        return (
-            "open"
-            if opens and before in (0x20, 0x0A, 0x28) and not data[at - 1 : at].isalnum()
-            else "close"
-        )
+        return "open" if opens and before in (0x20, 0x0A, 0x28) else "close"
     if opens:
         return "open"
     if 0x30 <= before <= 0x39:
@@ -282,14 +290,6 @@ def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
     return False
 
 
-def _drop_unclosed(
-    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int
-) -> None:
-    """A mark that opens again shows that the one before was never closed."""
-    while any(_is_twin(item.family, family) for item in stack):
-        _end_at_sentence(doc, stack.pop(), found, at)
-
-
 def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int) -> None:
     end = min(doc.sentence(item.start)[1], limit) if item.start < len(doc.data) else item.start
     tag = _TAG.search(doc.data, item.start, end)
@@ -299,80 +299,25 @@ def _end_at_sentence(doc: Document, item: _Open, found: list[Region], limit: int
     found[item.number] = found[item.number]._replace(end=end, closed=end)
 
 
-_TAG = re.compile(
-    rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
-)
-
-
 def _stripped(data: bytes, start: int, end: int) -> int:
-    while end > start and data[end - 1] <= 0x20:
-        end -= 1
-    return end
+    return start + len(data[start:end].rstrip(_CONTROLS))
 
 
 def _close(
-    doc: Document, stack: list[_Open], found: list[Region], family: str, at: int, end: int
+    doc: Document, stack: list[_Open], found: list[Region], family: str, mark: _Mark
 ) -> None:
     while stack:
         item = stack.pop()
-        if _is_twin(item.family, family):
-            inner = _inner(doc.data, item.start, at) if family in "«‹" else (item.start, at)
-            found[item.number] = found[item.number]._replace(
-                start=inner[0], end=inner[1], closed=end, balanced=True
-            )
-            return
-        _end_at_sentence(doc, item, found, at)
-
-
-def _inner(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Guillemets keep a blank on either side, which belongs to the mark."""
-    while start < end and data[start] == 0x20:
-        start += 1
-    return start, _stripped(data, start, end)
-
-
-def _lost_opening(doc: Document, found: list[Region], at: int, end: int, line: int) -> None:
-    """A closing mark alone: the words of its sentence so far."""
-    start = max(doc.sentence(max(line, at - 1))[0], found[-1].closed if found else 0)
-    while start < at and doc.data[start] <= 0x20:
-        start += 1
-    if at - start > 3:
-        found.append(Region(start, at, start, end, -1, False))
-
-
-def _end_of_line(doc: Document, stack: list[_Open], found: list[Region], end: int) -> None:
-    while stack:
-        item = stack.pop()
-        region = found[item.number]
-        if _opens_anew(doc, end, item.family):
-            last = _stripped(doc.data, item.start, end)
-            found[item.number] = region._replace(
-                end=last, closed=last, continues=True, balanced=True
-            )
-        else:
-            _end_at_sentence(doc, item, found, end)
-
-
-_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
-
-
-def _opens_anew(doc: Document, end: int, family: str) -> bool:
-    match = _NEXT_LINE.match(doc.data, end)
-    return match is not None and _FAMILY[match[1]] == family
-
-
-def _linked(doc: Document, found: list[Region]) -> list[Region]:
-    """The regions that hold words, continuations marked, parents renumbered."""
-    kept = [
-        index for index, region in enumerate(found) if doc.data[region.start : region.end].strip()
-    ]
-    place = {old: new for new, old in enumerate(kept)}
-    linked: list[Region] = []
-    for old in kept:
-        region = found[old]
-        parent = found[region.parent] if region.parent >= 0 else None
-        if parent is not None and region.closed > parent.end:
-            region = region._replace(parent=-1)
-        goes_on = any(item.continues and item.closed <= region.opened for item in linked[-1:])
-        linked.append(region._replace(parent=place.get(region.parent, -1), continued=goes_on))
-    return linked
+        if not _is_twin(item.family, family):
+            _end_at_sentence(doc, item, found, mark.at)
+            continue
+        start, end = item.start, mark.at
+        if family in "«‹":
+            # Guillemets keep a blank on either side, which belongs to the mark.
+            while start < end and doc.data[start] == 0x20:
+                start += 1
+            end = _stripped(doc.data, start, end)
+        found[item.number] = found[item.number]._replace(
+            start=start, end=end, closed=mark.end, balanced=True
+        )
+        return

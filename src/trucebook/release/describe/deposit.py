@@ -1,68 +1,60 @@
-"""Metadata of a deposit: DataCite 4.5, for a DOI, and the `.zenodo.json` of Zenodo.
-
-Zenodo reads a file of that name in a repository and then ignores its CITATION.cff; a deposit
-through its interface takes the same content.
-"""
+"""The release as a whole, for those who keep, cite and list it: README, DOI metadata, RO-Crate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from trucebook.book.card import SUBJECTS
 from trucebook.book.table import Row
-from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
+from trucebook.markup import inline, json_text, prose, table_row
+from trucebook.release.annotations import text_iri
+from trucebook.release.describe.subject import Subject, drop_empty, json_bytes, title_of
 
 _METHODS = ("collection", "coding", "coders", "agreement", "programs")
 
 
 def datacite(subject: Subject) -> bytes:
-    """The DataCite metadata, without the identifier: the DOI is given after the release is made."""
-    citation = subject.citation
-    content = {
-        "schemaVersion": "http://datacite.org/schema/kernel-4",
-        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Coded claims"},
-        "titles": [{"title": citation.title}],
-        "creators": [{"name": name} for name in citation.authors],
-        "publisher": {"name": "; ".join(citation.authors)},
-        "publicationYear": subject.year,
-        "version": citation.version,
-        "dates": [{"date": citation.released, "dateType": "Issued"}],
-        "language": subject.languages[0] if len(subject.languages) == 1 else None,
-        "subjects": [{"subject": word} for word in citation.keywords],
-        "rightsList": _rights(subject),
-        "descriptions": list(_descriptions(subject)),
-        "formats": ["text/csv", "application/vnd.apache.parquet"],
-        "relatedItems": [_source(row) for row in subject.sources],
-    }
-    return json_bytes(drop_empty(content))
-
-
-def _rights(subject: Subject) -> list[dict[str, Any]]:
-    citation = subject.citation
-    if not citation.licence or not citation.licence_url:
-        return []
+    """DataCite 4.5, without the identifier: the DOI is given after the release is made."""
+    citation = subject.book.citation
     rights = {
         "rights": citation.licence,
         "rightsUri": citation.licence_url,
         "rightsIdentifier": citation.licence,
         "rightsIdentifierScheme": "SPDX",
     }
-    return [rights]
-
-
-def _descriptions(subject: Subject) -> Iterator[dict[str, str]]:
-    yield {"description": subject.citation.abstract, "descriptionType": "Abstract"}
-    for key, text in subject.statements.items():
+    descriptions = [{"description": citation.abstract, "descriptionType": "Abstract"}]
+    for key, text in subject.book.statements.items():
         kind = "Methods" if key in _METHODS else "Other"
-        yield {"description": f"{SUBJECTS[key]}: {text}", "descriptionType": kind}
+        descriptions.append({"description": f"{SUBJECTS[key]}: {text}", "descriptionType": kind})
+    content = {
+        "schemaVersion": "http://datacite.org/schema/kernel-4",
+        "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Coded claims"},
+        "titles": [{"title": citation.title}],
+        "creators": [{"name": name} for name in citation.authors],
+        "publisher": {"name": "; ".join(citation.authors)},
+        "publicationYear": citation.released[:4],
+        "version": citation.version,
+        "dates": [{"date": citation.released, "dateType": "Issued"}],
+        "language": subject.languages[0] if len(subject.languages) == 1 else None,
+        "subjects": [{"subject": word} for word in citation.keywords],
+        "rightsList": [rights] if citation.licence else [],
+        "descriptions": descriptions,
+        "formats": ["text/csv", "application/vnd.apache.parquet"],
+        "relatedItems": [_related_item(row) for row in subject.sources],
+    }
+    return json_bytes(content)
 
 
-def _source(row: Row) -> dict[str, Any]:
+def _related_item(row: Row) -> dict[str, Any]:
     item = {
         "relatedItemType": "Text",
         "relationType": "IsDerivedFrom",
-        "titles": [{"title": row["title"] or row["file"]}],
+        "titles": [{"title": title_of(row)}],
         "publisher": row["outlet"],
         "creators": [{"name": row["author"]}] if row["author"] else None,
         # NOTE: DataCite has no names by hash, so a source without an address has only its title.
@@ -73,8 +65,12 @@ def _source(row: Row) -> dict[str, Any]:
 
 
 def zenodo(subject: Subject) -> bytes:
-    """The Zenodo metadata."""
-    citation = subject.citation
+    """The `.zenodo.json` of Zenodo.
+
+    Zenodo reads a file of that name in a repository and then ignores its CITATION.cff; a deposit
+    through its interface takes the same content.
+    """
+    citation = subject.book.citation
     deposit = {
         "upload_type": "dataset",
         "title": citation.title,
@@ -86,4 +82,147 @@ def zenodo(subject: Subject) -> bytes:
         "keywords": list(citation.keywords),
         "access_right": "open",
     }
-    return json_bytes(drop_empty(deposit))
+    return json_bytes(deposit)
+
+
+def card(subject: Subject) -> bytes:
+    """The dataset card, `README.md`: front matter for the hub, then words for people."""
+    citation, tables = subject.book.citation, subject.book.tables
+    lines = [*_front(subject), f"# {inline(citation.title)}", "", prose(citation.abstract), ""]
+    *others, last = citation.authors
+    authors = " and ".join(filter(None, (", ".join(others), last)))
+    lines.append(inline(f"Version {citation.version} of {citation.released}, by {authors}."))
+    if citation.licence:
+        beyond = "; LICENSE-DATA tells more" if "LICENSE-DATA" in subject.files else ""
+        lines.append(f"The data are under {inline(citation.licence)}{beyond}.")
+    lines += ["How to cite it stands in CITATION.cff, every column and code in codebook.md.", ""]
+    lines += ["## Tables", "", "Each is there as CSV and as Parquet.", ""]
+    lines += ["| table | rows | one row is |", "|---|---|---|"]
+    for name, schema in subject.book.schemas.items():
+        rows = str(len(tables[name].rows))
+        lines.append(table_row([inline(name), rows, prose(schema.description)]))
+    lines.append("")
+    for name, schema in subject.reports.items():
+        lines += [f"{name}.csv is no table of the book. {schema.description}", ""]
+    for key, text in subject.book.statements.items():
+        lines += [f"## {SUBJECTS[key]}", "", prose(text), ""]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def _front(subject: Subject) -> Iterator[str]:
+    """YAML; a JSON text is one too, and needs no care about quoting."""
+    citation = subject.book.citation
+    front = {
+        "license": citation.licence.lower() if citation.licence else None,
+        "pretty_name": citation.title,
+        "language": subject.languages,
+        "tags": list(citation.keywords),
+    }
+    written = ((key, json_text(value, indent=None)) for key, value in front.items())
+    yield "---"
+    yield from (f"{key}: {text}" for key, text in written if text != "null")
+    yield "configs:"
+    for name in subject.book.schemas:
+        if subject.book.tables[name].rows:  # NOTE: the hub's library fails on a table without rows
+            yield f"- config_name: {json_text(name, indent=None)}"
+            yield f"  data_files: {json_text(f'{name}.parquet', indent=None)}"
+    yield from ("---", "")
+
+
+_CRATE = "https://w3id.org/ro/crate/1.2"
+_FORMATS = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "md": "text/markdown",
+    "sql": "application/sql",
+    "cff": "application/yaml",
+}
+
+
+@cache
+def _known_files() -> dict[str, dict[str, str]]:
+    """The files of a release by name, with a description and the standard that they follow."""
+    text = Path(__file__).with_name("files.csv").read_text(encoding="utf-8")
+    return {row["file"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def crate(subject: Subject) -> bytes:
+    """RO-Crate 1.2: every file of the release, with hash, size and the standard that it follows."""
+    citation = subject.book.citation
+    authors = [
+        {"@id": f"#author-{place}", "@type": "Organization", "name": name}
+        for place, name in enumerate(citation.authors, 1)
+    ]
+    licence = {
+        "@id": citation.licence_url,
+        "@type": "CreativeWork",
+        "name": citation.licence,
+        "description": f"Licence {citation.licence} (SPDX).",
+    }
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": citation.title,
+        "description": citation.abstract,
+        "version": citation.version,
+        "datePublished": citation.released,
+        "license": {"@id": citation.licence_url} if citation.licence else None,
+        "author": _references(author["@id"] for author in authors),
+        "publisher": _references(author["@id"] for author in authors),
+        "keywords": list(citation.keywords),
+        "isBasedOn": _references(text_iri(row["sha256"]) for row in subject.sources),
+        "hasPart": _references(sorted(subject.files)),
+    }
+    standards = [
+        {"@id": item["address"], "@type": "CreativeWork", "name": item["standard"]}
+        for name, item in _known_files().items()
+        if item["standard"] and name in subject.files
+    ]
+    files = (_file(subject, name) for name in sorted(subject.files))
+    own = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": _CRATE},
+        "about": {"@id": "./"},
+    }
+    graph = [own, drop_empty(root), *files, *map(_source, subject.sources), *authors]
+    graph += [licence, *standards] if citation.licence else standards
+    return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
+
+
+def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:
+    """References as the crate has them: a single one is no list."""
+    found = [{"@id": one} for one in ids]
+    return found[0] if len(found) == 1 else found
+
+
+def _file(subject: Subject, name: str) -> dict[str, Any]:
+    known, schema = _known_files().get(name, {}), subject.described.get(name.partition(".")[0])
+    about = f"{schema.title}: {schema.description}" if schema else None
+    content = {
+        "@id": name,
+        "@type": "File",
+        "name": name,
+        "description": known.get("description", about),
+        "encodingFormat": _FORMATS.get(name.rpartition(".")[2], "text/plain"),
+        "contentSize": str(len(subject.files[name])),
+        "sha256": subject.sha256(name),
+        "conformsTo": {"@id": known["address"]} if known.get("address") else None,
+    }
+    return drop_empty(content)
+
+
+def _source(row: Row) -> dict[str, Any]:
+    content = {
+        "@id": text_iri(row["sha256"]),
+        "@type": "CreativeWork",
+        "name": title_of(row),
+        "inLanguage": row["language"],
+        "datePublished": row["published"],
+        "url": row["url"],
+        "sha256": row["sha256"],
+        "usageInfo": row["rights"],
+    }
+    return drop_empty(content)

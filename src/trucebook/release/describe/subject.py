@@ -5,35 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from trucebook.book.book import Book
-from trucebook.book.citation import Citation
 from trucebook.book.records import json_text
 from trucebook.book.table import Row
-from trucebook.review.agreement import RELIABILITY
-from trucebook.schemas.table import Field, Schema
+from trucebook.review.reliability import RELIABILITY
+from trucebook.schemas.table import Schema
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A release before its metadata are written.
-
-    Attributes:
-        book: the book that is released.
-        files: bytes by file name.
-    """
+    """A release before its metadata are written: its book, and the bytes of its files."""
 
     book: Book
     files: Mapping[str, bytes]
-
-    @property
-    def citation(self) -> Citation:
-        return self.book.citation
-
-    @property
-    def statements(self) -> Mapping[str, str]:
-        return self.book.statements
 
     @property
     def sources(self) -> tuple[Row, ...]:
@@ -46,47 +31,24 @@ class Subject:
         return sorted({row["language"] for row in self.sources if row["language"]})
 
     @property
-    def tables(self) -> Mapping[str, Schema]:
-        """The tables by name."""
-        return self.book.schemas
-
-    @property
     def reports(self) -> Mapping[str, Schema]:
         """The reports beside the tables, in CSV only, as far as the book has them."""
-        return {
-            schema.name: schema for schema in (RELIABILITY,) if f"{schema.name}.csv" in self.files
-        }
+        name = RELIABILITY.name
+        return {name: RELIABILITY} if f"{name}.csv" in self.files else {}
 
     @property
     def described(self) -> Mapping[str, Schema]:
         """The tables, and after them the reports."""
-        return {**self.tables, **self.reports}
-
-    @property
-    def year(self) -> str:
-        """Year of the release."""
-        return str(date.fromisoformat(self.citation.released).year)
-
-    def rows(self, table: str) -> int:
-        """How many rows a table has."""
-        return len(self.book.tables[table].rows)
+        return {**self.book.schemas, **self.reports}
 
     def sha256(self, file: str) -> str:
         """SHA-256 of a file, in hexadecimal digits."""
         return hashlib.sha256(self.files[file]).hexdigest()
 
-    def size(self, file: str) -> int:
-        """Bytes of a file."""
-        return len(self.files[file])
 
-    def vocabularies(self) -> dict[str, Field]:
-        """One column of each code list, by the list."""
-        return {
-            field.descriptor["vocabulary"]: field
-            for schema in self.tables.values()
-            for field in schema.fields.values()
-            if "vocabulary" in field.descriptor
-        }
+def title_of(source: Row) -> str:
+    """The title of a source, or else the name of its file."""
+    return str(source["title"] or source["file"])
 
 
 def drop_empty(content: Mapping[str, object]) -> dict[str, object]:
@@ -94,6 +56,6 @@ def drop_empty(content: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in content.items() if value not in (None, "", [], {})}
 
 
-def json_bytes(content: object) -> bytes:
-    """JSON as a release holds it."""
-    return json_text(content).encode()
+def json_bytes(content: Mapping[str, object]) -> bytes:
+    """JSON as a release holds it, without empty values at its top."""
+    return json_text(drop_empty(content)).encode()

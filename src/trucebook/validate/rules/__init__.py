@@ -18,21 +18,15 @@ from trucebook.validate.rules import (
     dates,
     evidence,
     files,
-    formulas,
-    ids,
     links,
     numbers,
-    proposals,
     quotes,
     releases,
     spans,
 )
 from trucebook.validate.rules.rule import Rule
 
-_MODULES = (
-    *(files, formulas, ids, releases, spans, numbers),
-    *(dates, quotes, evidence, links, proposals, coding),
-)
+_MODULES = (files, releases, spans, numbers, dates, quotes, evidence, links, coding)
 """The modules in the order in which the page of the rules has them."""
 
 _ALL = tuple(item for module in _MODULES for item in vars(module).values() if type(item) is Rule)

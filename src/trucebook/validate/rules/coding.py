@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.book.book import Book, read_beside
-from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.review.agreement import FLOORS, Measured, measured, unreadable
+from trucebook.review.reliability import FLOORS, measured, unreadable
 from trucebook.validate.rules.rule import rule
 
 
@@ -33,29 +32,19 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
     floors = {tuple(row.texts.values())[:3]: row for row in kept}
     for item in measured(book):
         row = floors.pop(item.key, None)
+        variable = f"{item.variable} ({item.compared}, {item.table})"
         if row is None:
-            yield _no_floor(item)
+            measure = "f1" if item.share is None or item.compared == "extractor" else "alpha"
+            yield Problem(
+                file=f"dataset/{FLOORS.name}.csv",
+                message=f"expected a floor for {variable}",
+                hint=f"Add a line: {','.join(item.key)},{measure},0.8,",
+            )
         elif not item.is_enough:
-            yield _too_low(row, item)
+            reached = "nothing" if item.reached is None else f"{item.reached:.3f}"
+            expected = f"expected {item.measure} of {variable} to reach it; it is {reached}"
+            yield row.problem("floor", expected)
     for row in floors.values():
         yield row.problem(
             "variable", "expected a variable that is compared", "Correct it, or delete the line."
         )
-
-
-def _too_low(row: Row, item: Measured) -> Problem:
-    reached = "nothing" if item.reached is None else f"{item.reached:.3f}"
-    return row.problem(
-        "floor",
-        f"expected {item.measure} of {item.variable} ({item.compared}, {item.table}) to reach it; "
-        f"it is {reached}",
-    )
-
-
-def _no_floor(item: Measured) -> Problem:
-    measure = "f1" if item.share is None or item.compared == "extractor" else "alpha"
-    return Problem(
-        file=f"dataset/{FLOORS.name}.csv",
-        message=f"expected a floor for {item.variable} ({item.compared}, {item.table})",
-        hint=f"Add a line: {item.compared},{item.table},{item.variable},{measure},0.8,",
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from datetime import date
 from functools import lru_cache
 from io import StringIO
 
@@ -44,15 +45,32 @@ _EXPONENT = re.compile(r"E[0-9]{3}")
 
 @lru_cache(maxsize=4096)
 def _is_edtf(text: str) -> bool:
+    if _is_plain(text):
+        return True
     # NOTE: `edtf` writes Y1E99999999 out, digit by digit, and takes its time by the length.
     if len(text) > _LONGEST or not text.isascii() or _EXPONENT.search(text):
         return False
     edtf = extra("edtf", "curate")
     try:
         with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
-            date = edtf.parse_edtf(text)
-            first, last = date.lower_strict(), date.upper_strict()
+            found = edtf.parse_edtf(text)
+            first, last = found.lower_strict(), found.upper_strict()
         return isinstance(first, float) or isinstance(last, float) or bool(first <= last)
     # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
     except Exception:
         return False
+
+
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a day or a month, or two in order: true of most, and `edtf` loads slowly."""
+    ends = text.split("/")
+    if len(ends) > 2 or not all(map(_PLAIN.fullmatch, ends)):
+        return False
+    try:
+        days = [date.fromisoformat(f"{end}-01"[:10]) for end in ends]
+    except ValueError:
+        return False
+    return days == sorted(days)

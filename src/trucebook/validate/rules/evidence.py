@@ -10,11 +10,9 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
-from trucebook.spans import Span
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.ids import free_ids
-from trucebook.validate.suggest.names import did_you_mean, nearest
-from trucebook.validate.suggest.places import cells_of, like_places
+from trucebook.validate.suggest.cells import did_you_mean, free_ids, nearest
+from trucebook.validate.suggest.spans import cells_of, like_places
 
 
 def _with_evidence(schema: Schema) -> bool:
@@ -76,8 +74,11 @@ def rests_on_words(book: Book, row: Row, field: Field) -> bool:
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
     """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.printable.get(row.cells.get("source_id") or "")
-    place = _once(text, _names(book, row, field)) if text is not None else None
+    text = book.printable.get(row.cells.get("source_id") or "", "")
+    # A code is looked for as the words it is made of.
+    words = [name.rpartition(":")[2].replace("_", " ") for name in _names(book, row, field)]
+    places = (like_places(text, name) for name in words)
+    place = next((found[0] for found in places if len(found) == 1), None)
     given = {
         "evidence_id": evidence_id,
         "row_id": row.id,
@@ -87,18 +88,9 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
         "method": "curated",
         "coder": row.texts.get("coder", ""),
         "row_status": "active",
-        **(cells_of(text, place.start, place.end) if text is not None and place else {}),
+        **(cells_of(text, place) if place else {}),
     }
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
-
-
-def _once(text: str, names: list[str]) -> Span | None:
-    """The first of some names that occurs once in a text, a code as the words it is made of."""
-    for name in names:
-        places = like_places(text, name.rpartition(":")[2].replace("_", " "))
-        if len(places) == 1:
-            return places[0]
-    return None
 
 
 def _names_nothing(book: Book, row: Row, field: Field) -> bool:
@@ -186,9 +178,19 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
 def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
         cited = [name for name in _WORDS if row.texts[name]]
-        if row["basis"] == "background":
-            yield from _background(row, cited)
-        elif row["basis"] is not None and len(cited) < len(_WORDS):
+        is_background = row["basis"] == "background"
+        if is_background and cited:
+            yield row.problem(
+                cited[0],
+                "expected an empty cell, as the basis is background",
+                "Empty source_id, start, end, exact, prefix and suffix, or code the basis as "
+                "stated or inferred.",
+                repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
+            )
+        if is_background and not row["note"]:
+            expected = "expected a note, as the basis is background"
+            yield row.problem("note", expected, "Say in it what is known.")
+        if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
             yield row.problem(
                 "exact",
@@ -198,18 +200,3 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
 
 
 _WORDS = ("source_id", "start", "end", "exact")
-
-
-def _background(row: Row, cited: list[str]) -> Iterator[Problem]:
-    if cited:
-        yield row.problem(
-            cited[0],
-            "expected an empty cell, as the basis is background",
-            "Empty source_id, start, end, exact, prefix and suffix, or code the basis as stated "
-            "or inferred.",
-            repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
-        )
-    if not row["note"]:
-        yield row.problem(
-            "note", "expected a note, as the basis is background", "Say in it what is known."
-        )

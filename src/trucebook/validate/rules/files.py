@@ -1,19 +1,21 @@
-"""How a file is written."""
+"""How a file and the texts in it are written."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from trucebook.book.book import Book, read_beside
 from trucebook.book.csv import record, sort_key
 from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
+from trucebook.markup import can_reach_out, starts_a_formula
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
+from trucebook.schemas.table import Field
 from trucebook.schemas.types import TYPES
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import is_same_value
@@ -23,6 +25,10 @@ _CONTROL = re.compile(
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
 MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+
+
+def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
+    return ((row, field) for row in book.every_row() for field in row.schema.fields.values())
 
 
 @rule(
@@ -36,11 +42,8 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
         before = ""
         for row in table.rows:
             if before and sort_key(row.id) < sort_key(before):
-                yield row.problem(
-                    row.schema.key,
-                    f"expected the row before {before}",
-                    severity="warning",
-                )
+                expected = f"expected the row before {before}"
+                yield row.problem(row.schema.key, expected, severity="warning")
             before = max(before, row.id, key=sort_key)
 
 
@@ -53,27 +56,29 @@ def rows_are_sorted(book: Book) -> Iterator[Problem]:
 )
 def records_are_canonical(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
-        is_source = isinstance(row, SourceRecord)
-        yield from _record_is_odd(row) if is_source else _not_canonical(book, row)
-
-
-def _record_is_odd(row: Row) -> Iterator[Problem]:
-    if row.record == json_text(json.loads(row.record)):
-        return
-    yield row.problem(
-        None,
-        "expected JSON with two blanks of indent, one key per line, ending in a newline",
-        "Write it that way.",
-        repair=row.repair({}, is_certain=True),
-    )
+        if not isinstance(row, SourceRecord):
+            yield from _not_canonical(book, row)
+        elif row.record != json_text(json.loads(row.record)):
+            yield row.problem(
+                None,
+                "expected JSON with two blanks of indent, one key per line, ending in a newline",
+                "Write it that way.",
+                repair=row.repair({}, is_certain=True),
+            )
 
 
 def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     cells = {name: row.canonical(name) for name in row.schema.fields}
-    odd = [name for name, cell in cells.items() if cell != row.texts[name]]
-    for name in odd:
-        repair = row.repair({name: cells[name]}, is_certain=_keeps_all(book, row, name, cells))
-        expected = f"expected it written as {cells[name]!r}"
+    odd = {name: cell for name, cell in cells.items() if cell != row.texts[name]}
+    for name, cell in odd.items():
+        # Sure is what says all that the cell says (a number may have more digits than a double
+        # holds), and takes no other row's id.
+        if name == row.schema.key:
+            is_certain = cell != "" and cell not in book.by_id
+        else:
+            is_certain = is_same_value(row.schema.fields[name], row.texts[name], cell)
+        repair = row.repair({name: cell}, is_certain=is_certain)
+        expected = f"expected it written as {cell!r}"
         yield row.problem(name, expected, "Write the cell that way.", repair=repair)
     if not odd and record(cells.values()) != row.record:
         yield row.problem(
@@ -85,16 +90,6 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
         )
 
 
-def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> bool:
-    """Whether the canonical cell says all that the cell says, and takes no other row's id.
-
-    A number of more digits than a double holds would lose some.
-    """
-    if name == row.schema.key:
-        return cells[name] != "" and cells[name] not in book.by_id
-    return is_same_value(row.schema.fields[name], row.texts[name], cells[name])
-
-
 @rule(
     "cell",
     holds="Text of our own holds no control, invisible or bidirectional characters, nor line "
@@ -103,18 +98,18 @@ def _keeps_all(book: Book, row: Row, name: str, cells: Mapping[str, str]) -> boo
     fix="Delete the character; put a blank for a line break or a tab.",
 )
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        for name, field in row.schema.fields.items():
-            hit = None if field.is_source_words else _CONTROL.search(row.texts[name])
-            if hit:
-                label = unicodedata.name(hit[0], "a control character")
-                visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), row.texts[name])
-                yield row.problem(
-                    name,
-                    f"expected no {label} (U+{ord(hit[0]):04X})",
-                    f"Delete the character; most editors can show it. Without: {visible!r}.",
-                    repair=row.repair({name: visible.strip()}),
-                )
+    for row, field in _cells(book):
+        text = row.texts[field.name]
+        hit = None if field.is_source_words else _CONTROL.search(text)
+        if hit:
+            label = unicodedata.name(hit[0], "a control character")
+            visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), text)
+            yield row.problem(
+                field.name,
+                f"expected no {label} (U+{ord(hit[0]):04X})",
+                f"Delete the character; most editors can show it. Without: {visible!r}.",
+                repair=row.repair({field.name: visible.strip()}),
+            )
 
 
 @rule(
@@ -124,16 +119,41 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
     fix="Leave the cell empty, or say it in other words.",
 )
 def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        if isinstance(row, SourceRecord):
-            continue
-        for name, text in row.texts.items():
-            if text.casefold() in MISSING:
-                yield row.problem(
-                    name,
-                    "expected a value or an empty cell",
-                    repair=row.repair({name: ""}),
-                )
+    for row, field in _cells(book):
+        is_word = row.texts[field.name].casefold() in MISSING
+        if is_word and not isinstance(row, SourceRecord):
+            repair = row.repair({field.name: ""})
+            yield row.problem(field.name, "expected a value or an empty cell", repair=repair)
+
+
+@rule(
+    "cell",
+    holds="No text of our own begins with a mark that makes a spreadsheet run the cell: = + - @.",
+    breaks="in figures F0018 `note` = `=1+1`.",
+    fix="Begin the text with a word.",
+)
+def texts_start_no_formula(book: Book) -> Iterator[Problem]:
+    # NOTE: Dates are let through: a year before 0 has its minus sign.
+    for row, field in _cells(book):
+        is_ours = field.type == "string" and not (field.is_edtf or field.is_source_words)
+        if is_ours and starts_a_formula(row.texts[field.name]):
+            yield row.problem(field.name, "expected a text that no spreadsheet takes for a formula")
+
+
+@rule(
+    "cell",
+    holds="No words of a source are a formula that calls a function, a program or another file.",
+    breaks="in figures F0002 `prefix` = `=SUM(1)`.",
+    fix="Compare the words with the text. If they are so, leave them: readers who use a "
+    "spreadsheet take `trucebook export --to xlsx`, where they are text.",
+)
+def words_call_nothing(book: Book) -> Iterator[Problem]:
+    # NOTE: A warning: the words stay as they are. '-stage truce' begins like a formula and could
+    # call nothing.
+    for row, field in _cells(book):
+        if field.is_source_words and can_reach_out(row.texts[field.name]):
+            expected = "expected words that no spreadsheet runs"
+            yield row.problem(field.name, expected, severity="warning")
 
 
 @rule(

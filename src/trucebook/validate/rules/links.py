@@ -12,7 +12,7 @@ from trucebook.schemas.table import Schema
 from trucebook.spans import withheld
 from trucebook.validate.rules.numbers import code_rows
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.names import did_you_mean, nearest
+from trucebook.validate.suggest.cells import did_you_mean, nearest
 
 
 def _contained(schema: Schema) -> bool:
@@ -132,8 +132,8 @@ def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
-        odd, right = _DATES.get(quantity["kind"], (None, None))
-        if odd is not None and row[odd] is not None:
+        odd, right = _DATES.get(quantity["kind"], ("", ""))
+        if odd and row[odd] is not None:
             yield row.problem(
                 odd,
                 f"expected an empty cell, as {quantity.id} is of kind {quantity['kind']}",

@@ -14,7 +14,7 @@ from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field
 from trucebook.snapshot import take
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.places import like_places
+from trucebook.validate.suggest.spans import like_places
 
 NUMBERED = ("figures", "terms")
 """The tables whose rows have a number."""
@@ -119,11 +119,16 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
         for name in ("value_low", "value_high"):
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:
-                yield row.problem(
-                    name,
-                    "expected 0 to 1",
-                    repair=_share(row, name),
-                )
+                yield row.problem(name, "expected 0 to 1", repair=_share(row, name))
+
+
+def _share(row: Row, name: str) -> Repair | None:
+    """A percentage under its own unit where the words name one, else as a share."""
+    if re.search(r"%|per ?cent", row["exact"] or "", re.IGNORECASE):
+        return row.repair({"unit": "percent"})
+    if not 1 < row[name] <= 100:
+        return None
+    return row.repair({name: canonical_cell(row.schema.fields[name], row[name] / 100)})
 
 
 def fitting_units(book: Book) -> Mapping[str, tuple[str, ...]]:
@@ -147,10 +152,42 @@ def code_rows(book: Book, field: Field) -> list[dict[str, str]]:
     ]
 
 
-def _share(row: Row, name: str) -> Repair | None:
-    """A percentage under its own unit where the words name one, else as a share."""
-    if re.search(r"%|per ?cent", row["exact"] or "", re.IGNORECASE):
-        return row.repair({"unit": "percent"})
-    if not 1 < row[name] <= 100:
+_DAYS = {"days": 1, "weeks": 7}
+_PARTS = ("stages", "stage_duration", "truce_duration")
+
+
+@rule(
+    "table",
+    ("terms",),
+    holds="Where one source gives the stages, their length and the whole truce, they multiply out.",
+    breaks="in terms T0013 `value_low` = `46`, `value_high` = `46`.",
+    fix="Correct the figure that was misread; if the source says so, say it in the note. The "
+    "problem is a warning and stays one.",
+)
+def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
+    plans: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in book.rows("terms"):
+        if row["term_type"] in _PARTS and _amount(row) is not None:
+            plan = plans.setdefault((row["proposal_id"], row["source_id"]), {})
+            plan.setdefault(row["term_type"], row)
+    for plan in plans.values():
+        if len(plan) < len(_PARTS):
+            continue
+        stages, stage, truce = (plan[part] for part in _PARTS)
+        product = (_amount(stages) or 0) * (_amount(stage) or 0)
+        if product != _amount(truce):
+            yield truce.problem(
+                "value_low",
+                f"expected {product:g} days: {stages.id} gives {stages['value_low']:g} stages, "
+                f"{stage.id} {stage['value_low']:g} {stage['unit']} each",
+                severity="warning",
+            )
+
+
+def _amount(row: Row) -> float | None:
+    if row["value_low"] is None or row["value_low"] != row["value_high"]:
         return None
-    return row.repair({name: canonical_cell(row.schema.fields[name], row[name] / 100)})
+    if row["term_type"] == "stages":
+        return float(row["value_low"])
+    days = _DAYS.get(row["unit"])
+    return None if days is None else float(row["value_low"] * days)

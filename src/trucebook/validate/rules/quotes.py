@@ -27,21 +27,15 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
     spans = [(row, span) for row, span in book.quoting_rows() if row.schema.name == "quotes"]
     spans.sort(key=lambda item: (item[0]["source_id"] or "", item[1].start, -item[1].end))
     for _, group in groupby(spans, key=lambda item: item[0]["source_id"]):
-        yield from _crossings(list(group))
-
-
-def _crossings(spans: list[tuple[Row, Span]]) -> Iterator[Problem]:
-    outer: list[tuple[Row, Span]] = []
-    for row, span in spans:
-        while outer and outer[-1][1].end <= span.start:
-            outer.pop()
-        if outer and not outer[-1][1].contains(span):
-            other, where = outer[-1]
-            yield row.problem(
-                "start",
-                f"expected it apart from {other.id} ({where.start} to {where.end}) or inside it",
-            )
-        outer.append((row, span))
+        outer: list[tuple[Row, Span]] = []
+        for row, span in group:
+            while outer and outer[-1][1].end <= span.start:
+                outer.pop()
+            if outer and not outer[-1][1].contains(span):
+                other, where = outer[-1]
+                place = f"{other.id} ({where.start} to {where.end})"
+                yield row.problem("start", f"expected it apart from {place} or inside it")
+            outer.append((row, span))
 
 
 @rule(
@@ -57,7 +51,13 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
         spoken = row["kind"] in ("full", "fragment")
         for name in ("speaker", "utterance_id"):
             if spoken and row.texts[name] == "":
-                yield _unfilled(book, row, name)
+                meant = _speaker(book, row) if name == "speaker" else _utterance(book, row)
+                yield row.problem(
+                    name,
+                    f"expected a value, as the kind is {row['kind']}",
+                    f"{f'Write {meant}' if meant else 'Fill it'}, or code the quotation as scare.",
+                    repair=row.repair({name: meant}) if meant else None,
+                )
             if row["kind"] == "scare" and row.texts[name] != "":
                 yield row.problem(
                     name,
@@ -65,17 +65,6 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
                     "Empty the cell, or code the quotation as full or fragment.",
                     repair=row.repair({"speaker": "", "utterance_id": ""}),
                 )
-
-
-def _unfilled(book: Book, row: Row, name: str) -> Problem:
-    meant = _speaker(book, row) if name == "speaker" else _utterance(book, row)
-    fill = f"Write {meant}" if meant else "Fill it"
-    return row.problem(
-        name,
-        f"expected a value, as the kind is {row['kind']}",
-        f"{fill}, or code the quotation as scare.",
-        repair=row.repair({name: meant}) if meant else None,
-    )
 
 
 def _speaker(book: Book, row: Row) -> str | None:
@@ -150,7 +139,8 @@ def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
     for row in book.rows("utterances"):
         pieces = (row["wording"] or "").split(JOINT)
         by_source = printed.get(row.id, {}).values()
-        if by_source and not any(set(pieces) <= _words(rows) for rows in by_source):
+        words = [{quote["exact"] for quote in quotes if quote["exact"]} for quotes in by_source]
+        if words and not any(set(pieces) <= printed_there for printed_there in words):
             fullest = max((_joined(book, rows) for rows in by_source), key=len)
             yield row.problem(
                 "wording",
@@ -169,10 +159,6 @@ def _joined(book: Book, rows: list[Row]) -> str:
     if any(row["exact"] not in book.texts.get(row["source_id"], row["exact"]) for row in placed):
         return ""
     return JOINT.join(dict.fromkeys(row["exact"] for row in placed))
-
-
-def _words(rows: list[Row]) -> set[str]:
-    return {row["exact"] for row in rows if row["exact"]}
 
 
 @rule(

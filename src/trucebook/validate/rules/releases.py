@@ -1,4 +1,4 @@
-"""What earlier releases have promised: their files, their ids, and a version that only grows."""
+"""What releases have promised: their files, ids for ever, and a version that only grows."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping
 from trucebook.book.book import Book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.records import SOURCES
-from trucebook.book.table import Row, new_row
-from trucebook.changes.compare import compare
-from trucebook.changes.semver import due, next_version
+from trucebook.book.table import new_row
+from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError
-from trucebook.load.releases import Release, latest, released_ids
+from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.ids import next_free_id
+from trucebook.validate.suggest.cells import next_free_id
 from trucebook.version import version_key
 
 
@@ -108,13 +107,17 @@ def _problem(book: Book, message: str, hint: str) -> Problem:
     "reason. The heir is the row that says the same now; it stays empty where there is none.",
 )
 def released_ids_stay(book: Book) -> Iterator[Problem]:
+    release = latest(book.releases)
+    if release is None:
+        return
+    goes_in = max(book.version, next_version(release.version, "major"), key=version_key)
     for table, row_id, version in released_ids(book.releases):
         row = book.by_id.get(row_id)
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
             file, line = book.place_for(table, row_id)
-            heir, goes_in = _heir(book, table, row_id), _version_without(book)
+            heir = _heir(book, table, row_id)
             cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
             yield Problem(
                 file=file,
@@ -127,28 +130,15 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
             )
 
 
-def _version_without(book: Book) -> str:
-    """The version in which a released row may go: the book's if that is large enough."""
-    release = latest(book.releases)
-    due = next_version(release.version, "major") if release else book.version
-    return max(book.version, due, key=version_key)
-
-
 def _heir(book: Book, table: str, row_id: str) -> str | None:
     """The one row of the table that has the words of a released one."""
-    old = _released_row(book, table, row_id)
+    carrying = [release for release in book.releases if (table, row_id) in release.rows]
+    old = carrying[-1].rows[table, row_id] if carrying else {}
     if not old.get("exact"):
         return None
     words = (old.get("source_id"), old["exact"])
     heirs = [row.id for row in book.rows(table) if (row["source_id"], row["exact"]) == words]
     return heirs[0] if len(heirs) == 1 else None
-
-
-def _released_row(book: Book, table: str, row_id: str) -> Mapping[str, str]:
-    for release in reversed(book.releases):
-        if (table, row_id) in release.rows:
-            return release.rows[table, row_id]
-    return {}
 
 
 @rule(
@@ -164,10 +154,8 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     if release is None:
         return
     for row, _ in book.quoting_rows():
-        old = release.rows.get((row.schema.name, row.id))
-        if old is None or not old.get("exact"):
-            continue
-        if not cites_the_same(old, row.texts):
+        old = release.rows.get((row.schema.name, row.id), {})
+        if not _cites_the_same(old, row.texts):
             free = next_free_id(book, row.schema.name) or "a free id"
             yield row.problem(
                 row.schema.key,
@@ -177,10 +165,10 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
             )
 
 
-def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether two rows, as cell texts, cite the same words or begin at the same place."""
+def _cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether two rows cite the same words or begin at the same place, or the old cites none."""
     is_near = old.get("start") == new["start"] or old.get("exact") == new["exact"]
-    return old.get("source_id") == new["source_id"] and is_near
+    return not old.get("exact") or (old.get("source_id") == new["source_id"] and is_near)
 
 
 @rule(
@@ -193,25 +181,22 @@ def cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 )
 def released_rows_stay(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
-    if release is not None and release.version == book.version:
-        for row in book.every_row():
-            yield from _changes(release, row)
-
-
-def _changes(release: Release, row: Row) -> Iterator[Problem]:
+    if release is None or release.version != book.version:
+        return
     hint = (
         f"Release {release.version} is out and never changes: undo the change, or give the book "
         "its next version in CITATION.cff."
     )
-    old = release.rows.get((row.schema.name, row.id))
-    if old is None:
-        yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
-        return
-    for name, text in row.texts.items():
-        if old.get(name, "") != text:
-            repair = row.repair({name: old.get(name, "")}) if name in old else None
-            expected = f"expected {old.get(name, '')!r} as released"
-            yield row.problem(name, expected, hint, repair=repair)
+    for row in book.every_row():
+        old = release.rows.get((row.schema.name, row.id))
+        if old is None:
+            yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
+            continue
+        for name, text in row.texts.items():
+            before = old.get(name, "")
+            if before != text:
+                repair = row.repair({name: before}) if name in old else None
+                yield row.problem(name, f"expected {before!r} as released", hint, repair=repair)
 
 
 @rule(
@@ -236,18 +221,82 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
             )
         heir = book.by_id.get(row["heir_id"] or "")
         if row["heir_id"] and (heir is None or heir.schema.name == "redirects"):
+            seen: set[str] = set()  # the redirects lead on from heir to heir, or nowhere
+            while heir is not None and heir.schema.name == "redirects" and heir.id not in seen:
+                seen.add(heir.id)
+                heir = book.by_id.get(heir["heir_id"] or "")
+            last = heir.id if heir is not None and heir.schema.name != "redirects" else ""
+            repair = row.repair({"heir_id": last})
+            yield row.problem("heir_id", "expected the id of a row of the book", repair=repair)
+
+
+@rule(
+    "row",
+    needs=(SOURCES,),
+    holds="No two tables use one id, so that evidence and redirects can name a row by it.",
+    breaks="in proposals P03 `proposal_id` = `F0001`.",
+    fix="Give the row the next free id of its own table, which the report names.",
+)
+def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for row in book.every_row():
+        owner = seen.setdefault(row.id, row.schema.name)
+        if owner != row.schema.name and row.schema.name != "redirects":
+            free = next_free_id(book, row.schema.name)
             yield row.problem(
-                "heir_id",
-                "expected the id of a row of the book",
-                repair=row.repair({"heir_id": _last_heir(book, row)}),
+                row.schema.key,
+                f"expected an id that the table {owner} does not use",
+                f"Give the row the next free id of its own table{f', {free}' if free else ''}.",
+                repair=row.repair({row.schema.key: free}) if free else None,
             )
 
 
-def _last_heir(book: Book, row: Row) -> str:
-    """The row to which the redirects lead from heir to heir; empty where they lead nowhere."""
-    seen: set[str] = set()
-    heir = book.by_id.get(row["heir_id"])
-    while heir is not None and heir.schema.name == "redirects" and heir.id not in seen:
-        seen.add(heir.id)
-        heir = book.by_id.get(heir["heir_id"] or "")
-    return heir.id if heir is not None and heir.schema.name != "redirects" else ""
+@rule(
+    "branch",
+    needs=("releases",),
+    holds="A row that no release carries may be deleted, its id is not free again (a warning).",
+    breaks="a branch deletes mentions M0002, which was there before and is in no release.",
+    fix="Restore the row, or keep its id from being given again with a line in "
+    "dataset/redirects.csv, which the report gives ready to paste.",
+)
+def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
+    released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
+    for row in before.every_row():
+        table = row.schema.name
+        if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
+            continue
+        file, line = now.place_for(table, row.id)
+        yield Problem(
+            severity="warning",
+            file=file,
+            line=line,
+            row_id=row.id,
+            message=f"expected the row {row.id}, which was here before the branch",
+            hint="Restore it; if it is to go, keep its id from being given again with a line in "
+            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
+        )
+
+
+@rule(
+    "branch",
+    quoting,
+    needs=("releases",),
+    holds="An id that belonged to some words of a source is not given to others on a branch.",
+    breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
+    fix="Restore the row, and give the new one the next free id.",
+)
+def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
+    release = latest(now.releases)
+    reported = release.rows if release else {}  # by `released_ids_keep_their_row`
+    for row, _ in now.quoting_rows():
+        table = before.tables.get(row.schema.name)
+        old = table.by_id.get(row.id) if table else None
+        if old is None or (row.schema.name, row.id) in reported:
+            continue
+        if not _cites_the_same(old.texts, row.texts):
+            words = shorten(old.texts["exact"], 40)
+            yield row.problem(
+                row.schema.key,
+                f"expected the row on {words!r} in {old.texts['source_id']}, "
+                "which had this id before the branch",
+            )

@@ -80,8 +80,7 @@ class Rule:
 
     def concerns(self, schema: Schema) -> bool:
         """Whether it judges rows of a table."""
-        is_one = self.tables if callable(self.tables) else None
-        return is_one(schema) if is_one else schema.name in self.tables  # type: ignore[operator]
+        return self.tables(schema) if callable(self.tables) else schema.name in self.tables
 
 
 def rule(
@@ -95,17 +94,13 @@ def rule(
     fix: str,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a function a rule; see `Rule` for the arguments."""
-
-    def made(judge: Callable[..., Iterator[Problem]]) -> Rule:
-        return Rule(
-            judge=judge,
-            scope=scope,
-            tables=tables,
-            needs=frozenset(needs),
-            is_for_sealing=is_for_sealing,
-            holds=holds,
-            breaks=breaks,
-            fix=fix,
-        )
-
-    return made
+    return lambda judge: Rule(
+        judge=judge,
+        scope=scope,
+        tables=tables,
+        needs=frozenset(needs),
+        is_for_sealing=is_for_sealing,
+        holds=holds,
+        breaks=breaks,
+        fix=fix,
+    )

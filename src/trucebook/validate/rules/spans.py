@@ -79,17 +79,14 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         repair = end_by_the_seal(book, row, span) if wrong_in[row["source_id"]] == 1 else None
         hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
         if repair:
-            hint = "The seal of the source fits with " + _listed(repair.cells)
+            cells = ", ".join(f"{name} {text}" for name, text in repair.cells)
+            hint = f"The seal of the source fits with {cells}: write that."
         yield row.problem(
             "end",
             f"expected {end}: exact has {len(span.exact)} code points",
             hint,
             repair=repair or row.repair({"end": str(end)}),
         )
-
-
-def _listed(cells: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join(f"{name} {text}" for name, text in cells) + ": write that."
 
 
 @rule(
@@ -192,10 +189,7 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES):
         if row["spans_sha256"] != book.spans_digests[row.id]:
             state = "changed since the last check" if row["spans_sha256"] else "were never checked"
-            yield row.problem(
-                "spans_sha256",
-                f"expected the digest of its spans, which {state}",
-            )
+            yield row.problem("spans_sha256", f"expected the digest of its spans, which {state}")
 
 
 @rule(
@@ -209,15 +203,12 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
 def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
     seen: dict[Hashable, Row] = {}
     for row, _ in book.quoting_rows():
-        twin = seen.setdefault(_meaning(row), row)
+        columns = ("source_id", "start", "end", *row.schema.coded)
+        meaning = row.schema.name, tuple(row[name] for name in columns)
+        twin = seen.setdefault(meaning, row)
         if twin is not row:
             yield row.problem(
                 "exact",
                 f"expected no second row like {twin.id}",
                 f"Delete {row.id}, or code what sets it apart from {twin.id}.",
             )
-
-
-def _meaning(row: Row) -> Hashable:
-    columns = ("source_id", "start", "end", *row.schema.coded)
-    return row.schema.name, tuple(row[name] for name in columns)

@@ -1,22 +1,31 @@
-"""The next step for a cell that an engine refuses: a hint, and the repair where there is one."""
+"""The next step for a wrong cell: the nearest codes and ids, the next free id, another form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import count
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
+from trucebook.errors import DamagedRelease
+from trucebook.load.releases import released_ids
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field
 from trucebook.schemas.types import TYPES
-from trucebook.validate.suggest.ids import next_free_id
-from trucebook.validate.suggest.names import did_you_mean, nearest_codes, nearest_rows
 from trucebook.validate.suggest.values import as_type, is_same_value
 
 Suggestion = tuple[str, Repair | None]
+"""A hint, and the repair where there is one."""
+
+_MOST = 3
+_LOOKED_THROUGH = 2_000
+"""Names; comparing every letter of more takes longer than a hint is worth."""
 
 
 def with_hints(problems: Sequence[Problem], book: Book) -> Iterator[Problem]:
@@ -50,23 +59,33 @@ def with_hint(problem: Problem, row: Row, book: Book | None = None) -> Problem:
 
 
 def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggestion:
+    meant: str | None = None
     match rule:
         case "type":
             return _as_meant(row, field)
         case "enum" | "pattern" if field.codes:
-            return _code(row, field)
+            near = nearest_codes(row.texts[field.name], field)
+            hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
+            meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
-            return _next_id(row, field, book)
+            meant = next_free_id(book, row.schema.name) if book else None
+            hint = f"Give the row an id of its own: {field.description}"
+            hint = f"Give the row the next free id, {meant}." if meant else hint
         case "pattern":
-            return _in_form(row, field)
+            meant = _in_form(row, field)
+            hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
         case "foreign_key":
-            return _key(row, field, book)
+            table = row.schema.references[field.name].table
+            ids = nearest_rows(book, table, row.texts[field.name]) if book else ()
+            hint = did_you_mean(ids, f"Write an id of {table}, or add a row with this id there.")
+            meant = next(iter(ids), None)
         case "required":
-            return f"Fill the cell: {field.description}", None
+            hint = f"Fill the cell: {field.description}"
         case "unique":
-            return "Delete this row or the other, or correct the value that is wrong.", None
+            hint = "Delete this row or the other, or correct the value that is wrong."
         case _:
-            return f"Correct the cell: {field.description}", None
+            hint = f"Correct the cell: {field.description}"
+    return hint, row.repair({field.name: meant}) if meant else None
 
 
 def _as_meant(row: Row, field: Field) -> Suggestion:
@@ -76,43 +95,109 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     if meant is None:
         return f"Write {TYPES[field.type].expected}, or empty the cell.", None
     bare = text.strip(" ")
-    is_certain = _read(field, bare) == meant and is_same_value(field, bare, meant)
+    try:
+        is_certain = canonical_cell(field, field.read(bare)) == meant
+    except ValueError:
+        is_certain = False
+    is_certain = is_certain and is_same_value(field, bare, meant)
     return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
 
 
-def _read(field: Field, text: str) -> str | None:
-    try:
-        return canonical_cell(field, field.read(text))
-    except ValueError:
-        return None
-
-
-def _code(row: Row, field: Field) -> Suggestion:
-    near = nearest_codes(row.texts[field.name], field)
-    hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
-    return hint, row.repair({field.name: near[0]}) if near else None
-
-
-def _next_id(row: Row, field: Field, book: Book | None) -> Suggestion:
-    free = next_free_id(book, row.schema.name) if book else None
-    if free is None:
-        return f"Give the row an id of its own: {field.description}", None
-    return f"Give the row the next free id, {free}.", row.repair({field.name: free})
-
-
-def _in_form(row: Row, field: Field) -> Suggestion:
+def _in_form(row: Row, field: Field) -> str | None:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
     forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
-    fitting = matches(field.constraints["pattern"], forms)
-    for form, fits in zip(forms, fitting, strict=True):
-        if form and fits:
-            return f"Write {form}.", row.repair({field.name: form})
-    return f"Correct the cell: {field.description}", None
+    fitting = zip(forms, matches(field.constraints["pattern"], forms), strict=True)
+    return next((form for form, fits in fitting if form and fits), None)
 
 
-def _key(row: Row, field: Field, book: Book | None) -> Suggestion:
-    table = row.schema.references[field.name].table
-    near = nearest_rows(book, table, row.texts[field.name]) if book else []
-    hint = did_you_mean(near, f"Write an id of {table}, or add a row with this id there.")
-    return hint, row.repair({field.name: near[0]}) if near else None
+def did_you_mean(names: Iterable[str], otherwise: str) -> str:
+    """A hint that offers some names, or says something else where there are none."""
+    offered = " or ".join(names)
+    return f"Did you mean {offered}?" if offered else otherwise
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names, the most like first."""
+    by_look = {_look(name): name for name in known}
+    exact = by_look.get(_look(word))
+    if exact is not None:
+        return [exact]
+    if len(by_look) > _LOOKED_THROUGH:
+        return []
+    return [by_look[near] for near in get_close_matches(_look(word), by_look, n=_MOST, cutoff=0.5)]
+
+
+def nearest_codes(word: str, field: Field) -> list[str]:
+    """Up to three codes of a field's list; of an open list also the word in its open form.
+
+    `trucks` is `other:trucks`.
+    """
+    known = [code for code in field.codes if "<" not in code]
+    noun = word.strip().casefold().rpartition(":")[2].strip()
+    forms = [code for code in field.codes if re.fullmatch(r"[a-z][a-z_ -]*", noun) and "<" in code]
+    return [*nearest(word, known), *(re.sub(r"<\w+>", noun, form) for form in forms)]
+
+
+@lru_cache(maxsize=64)
+def nearest_rows(book: Book, table: str, word: str) -> tuple[str, ...]:
+    """Up to three ids of a table: by id, name or alias, by a part of one, by likeness."""
+    owners, parts = _index(book, table)
+    look = _look(word)
+    if look in owners:
+        return (owners[look],)
+    if look in parts:
+        return parts[look][:_MOST]
+    # Likeness takes its time, and a name is seldom mistyped at both its ends.
+    alike = (name for name in owners if name[:1] == look[:1] or name[-1:] == look[-1:])
+    return tuple(dict.fromkeys(owners[name] for name in nearest(word, alike)))
+
+
+@lru_cache(maxsize=8)
+def _index(book: Book, table: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Ids by what names them: an id, name or alias, and every part of one."""
+    owners: dict[str, str] = {}
+    parts: dict[str, dict[str, None]] = {}
+    for row in book.rows(table):
+        names = (row.id, row.cells.get("name"), *(row.cells.get("aliases") or ()))
+        for name in filter(None, names):
+            owners.setdefault(_look(name), row.id)
+            for part in _look(name).split("_"):
+                parts.setdefault(part, {})[row.id] = None
+    return owners, {part: tuple(ids) for part, ids in parts.items()}
+
+
+def _look(name: str) -> str:
+    """A name as it looks without case, hyphens and blanks."""
+    return re.sub(r"[\s_-]+", "_", name.strip().casefold())
+
+
+def next_free_id(book: Book, table: str) -> str | None:
+    """The first of `free_ids`; None where the ids of the table are no numbers."""
+    return next(free_ids(book, table), None)
+
+
+def free_ids(book: Book, table: str) -> Iterator[str]:
+    """Ids that follow on the highest that any row, redirect or release ever had, in order.
+
+    None at all for a table whose ids are words (actors), and where a release cannot be read.
+    """
+    schema = book.schemas[table]
+    pattern = schema.fields[schema.key].constraints.get("pattern", "")
+    form = re.fullmatch(r"\^([A-Z]+)\[0-9\]\{([0-9]{1,3}),\}\$", pattern)
+    if form is None:
+        return
+    try:
+        highest = _highest(book, form[1])
+    except DamagedRelease:
+        return  # it may have had any id
+    for number in count(highest + 1):
+        yield f"{form[1]}{number:0{int(form[2])}d}"
+
+
+@lru_cache(maxsize=16)
+def _highest(book: Book, letters: str) -> int:
+    known = [row.id for row in book.every_row()]
+    known += [row_id for _, row_id, _ in released_ids(book.releases)]
+    numbered = (re.fullmatch(rf"{letters}([0-9]{{1,12}})", row_id) for row_id in known)
+    return max((int(found[1]) for found in numbered if found), default=0)

@@ -1,26 +1,20 @@
-"""Where the words of a span are in the text, and what to write into its row."""
+"""Where the words of a span are in the text of its source, and what to write into its row."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.records import spans_digest
 from trucebook.book.table import Row
 from trucebook.problem import Repair
-from trucebook.spans import Span, agreement, find_again, occurrences
-from trucebook.validate.suggest.places import (
-    at_line,
-    cells_of,
-    difference,
-    is_typographic,
-    like_places,
-)
+from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
+from trucebook.validate.suggest.cells import Suggestion
 
 _MOST = 3
-
-Suggestion = tuple[str, Repair | None]
-"""A hint, and the repair where there is one."""
 
 
 def moved(row: Row, span: Span, text: str) -> Suggestion:
@@ -32,7 +26,11 @@ def moved(row: Row, span: Span, text: str) -> Suggestion:
     alike = _by_distance(span, like_places(text, span.exact))
     if alike:
         return _in_another_form(row, span, text, alike)
-    return _nowhere(row, span, text)
+    if not _is_of_here(row, span, text):
+        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
+    there = text[span.start : span.end]
+    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
+    return hint, row.repair({"exact": there})
 
 
 def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestion:
@@ -45,7 +43,7 @@ def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestio
     place = own or nearest[0]
     is_certain = own == place and _is_sure(row, text, place, len(places))
     is_certain = is_certain and not _is_of_here(row, span, text)
-    repair = row.repair(cells_of(text, place.start, place.end), is_certain=is_certain)
+    repair = row.repair(cells_of(text, place), is_certain=is_certain)
     return f"The words are at {at}{more}: write these offsets.", repair
 
 
@@ -92,16 +90,7 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         f"exact differs from the text at {at_line(text, place)}: "
         f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
     )
-    cells = cells_of(text, place.start, place.end)
-    return hint, row.repair(cells, is_certain=is_certain)
-
-
-def _nowhere(row: Row, span: Span, text: str) -> Suggestion:
-    if not _is_of_here(row, span, text):
-        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
-    there = text[span.start : span.end]
-    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
-    return hint, row.repair({"exact": there})
+    return hint, row.repair(cells_of(text, place), is_certain=is_certain)
 
 
 def _by_distance(span: Span, places: list[Span]) -> list[Span]:
@@ -123,3 +112,82 @@ def end_by_the_seal(book: Book, row: Row, span: Span) -> Repair | None:
             cells = {"start": str(right.start), "end": str(right.end)}
             return row.repair(cells, is_certain=True)
     return None
+
+
+_LIKE = {
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00a0\u1680\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n", " "),
+    **{chr(at): " " for at in range(0x2000, 0x2007)},
+}
+_FOLDED = str.maketrans(_LIKE)
+
+
+def like_places(text: str, words: str) -> list[Span]:
+    """Where there are words that a reader would take for these, each with the words of the text.
+
+    Quotation marks, hyphens and blanks of all kinds are alike, and so are capitals and small
+    letters, decomposed and composed letters, one blank and several.
+    """
+    found = set()
+    for form in ("NFC", "NFD"):
+        parts = _lowered(unicodedata.normalize(form, words)).split()
+        if parts:
+            places = re.finditer(" +".join(map(re.escape, parts)), _lowered(text))
+            found |= {Span.of(text, *place.span()) for place in places}
+    return sorted(found)
+
+
+def is_typographic(one: str, other: str) -> bool:
+    """Whether two wordings have the same letters, figures and marks, and differ in form only."""
+
+    def form(words: str) -> str:
+        plain = unicodedata.normalize("NFC", words).translate(_FOLDED)
+        return re.sub(" +", " ", plain).strip()
+
+    return form(one) == form(other)
+
+
+def difference(found: str, wanted: str) -> str:
+    """The first character in which `found` is unlike `wanted`, in words."""
+    pairs = zip(found, wanted, strict=False)
+    at = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
+    return f"at its character {at + 1} it has {_named(found, at)}, the text {_named(wanted, at)}"
+
+
+def at_line(text: str, span: Span) -> str:
+    """The offsets of a span, and the line of the text on which it is."""
+    line, _ = line_and_column(text, span.start)
+    return f"start {span.start}, end {span.end} (line {line} of the text)"
+
+
+def cells_of(text: str, span: Span) -> dict[str, str]:
+    """The cells of a span of a text: offsets, words and context."""
+    prefix, suffix = context(text, span.start, span.end)
+    return {
+        "start": str(span.start),
+        "end": str(span.end),
+        "exact": span.exact,
+        "prefix": prefix or "",
+        "suffix": suffix or "",
+    }
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str:
+    """The text in small letters and plain marks, as many characters as before."""
+    folded = text.translate(_FOLDED)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in folded)
+
+
+def _named(words: str, at: int) -> str:
+    if at >= len(words):
+        return "nothing"
+    mark = words[at]
+    if mark.isalnum() and mark.isascii():
+        return repr(mark)
+    return f"U+{ord(mark):04X} {unicodedata.name(mark, 'a control character')}"

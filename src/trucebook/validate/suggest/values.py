@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -19,19 +20,22 @@ _DATES = tuple(
         rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})",
         rf"{_MONTH},?[ -](?P<year>[0-9]{{4}})",
         r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})",
-        r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
+        r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
+        r"(?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
     )
 )
 _BETWEEN = re.compile(r"\s+(?:to|until)\s+|\s*[–—]\s*|\s+-\s+|/(?=[0-9]{4}-)")
-_TRUTHS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
-_TRUTHS["0"] = "false"
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "1"), "true"),
+    **dict.fromkeys(("false", "no", "0"), "false"),
+}
 
 
 def as_edtf(text: str) -> str | None:
     """The EDTF date or interval that a text means, or None.
 
     '7 February 2024' is 2024-02-07, 'Feb 2024' 2024-02; an interval that runs backwards is
-    turned round. Of 3/4/2024 nobody knows whether it is March or April: None.
+    turned round. 3/4/2024 may be March or April: None.
     """
     ends = [_as_date(end) for end in _BETWEEN.split(text.strip())]
     if len(ends) == 1:
@@ -84,28 +88,13 @@ def _digit(mark: str) -> str:
 
 
 def _as_date(text: str) -> str | None:
-    for form in _DATES:
-        found = form.fullmatch(text.strip())
-        if found:
-            return _written(found.groupdict())
-    return None
-
-
-def _written(parts: dict[str, str | None]) -> str | None:
-    if "first" in parts:
-        parts = _day_and_month(parts)
-    word = parts.get("word")
-    month = _MONTHS.index(word[:3].lower()) + 1 if word else int(parts.get("month") or 0)
-    year, day = int(parts["year"] or 0), parts.get("day")
-    try:
-        whole = date(year, month, int(day or 1)).isoformat()
-    except ValueError:
-        return None
-    return whole if day else whole[:7]
-
-
-def _day_and_month(parts: dict[str, str | None]) -> dict[str, str | None]:
-    """Which of two numbers is the day: the one that is no month, or either of two equal ones."""
-    first, second = sorted((parts["first"], parts["second"]), key=lambda part: int(part or 0))
-    is_clear = int(second or 0) > 12 or int(first or 0) == int(second or 0)
-    return {"year": parts["year"], "month": first if is_clear else "0", "day": second}
+    """The one day or month that the forms make of a text; None where there are two."""
+    readings = set()
+    for found in filter(None, (form.fullmatch(text.strip()) for form in _DATES)):
+        parts = found.groupdict()
+        word, day = parts.get("word"), parts.get("day")
+        month = _MONTHS.index(word[:3].lower()) + 1 if word else int(parts["month"])
+        with suppress(ValueError):
+            whole = date(int(parts["year"]), month, int(day or 1)).isoformat()
+            readings.add(whole if day else whole[:7])
+    return readings.pop() if len(readings) == 1 else None

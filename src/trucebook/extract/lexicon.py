@@ -1,0 +1,70 @@
+"""The words the grammar knows. They are in `lexicons/`, each group with a sentence about it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+
+def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """The groups of one file: `about` and what it lists."""
+    path = Path(__file__).parent / "lexicons" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> dict[str, Any]:
+    return {group: table.get("words", table) for group, table in groups(name).items()}
+
+
+COUNTRIES = _words("countries")
+FIRST_NAMES = _words("names")
+NUMBERS = _words("numbers")
+QUALIFIERS = _words("qualifiers")
+UNITS = _words("units")
+VERBS = _words("verbs")
+TITLES = _words("titles")
+CUES = _words("cues")
+STOPS = _words("stops")
+
+
+GRAMMAR = _words("grammar")
+
+
+def pattern(expression: bytes, flags: int = 0) -> re.Pattern[bytes]:
+    """An expression in which `<group>` is any word of a group of `lexicons/grammar.toml`."""
+
+    def words(match: re.Match[bytes]) -> bytes:
+        return b"(?:" + "|".join(GRAMMAR[match[1].decode()]).encode("cp1252") + b")"
+
+    return re.compile(re.sub(rb"<([a-z_]+)>", words, expression), flags)
+
+
+def byte_words(words: Iterable[str]) -> frozenset[bytes]:
+    """The words of a group as they are in the bytes of a document."""
+    return frozenset(word.encode() for word in words)
+
+
+class Trie:
+    """Whole words and phrases to find in flattened text."""
+
+    __slots__ = ("_automaton", "words")
+
+    def __init__(self, words: Iterable[bytes]) -> None:
+        """Take phrases of lower-case letters and digits, parted by single blanks."""
+        # NOTE: the number reader is for rules too, which run without the extra `extract`.
+        from ahocorasick_rs import BytesAhoCorasick, MatchKind  # noqa: PLC0415
+
+        self.words = tuple(dict.fromkeys(words))
+        patterns = [b" " + word for word in self.words]
+        self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def scan(self, flat: bytes) -> list[tuple[int, int, int]]:
+        """Offsets in the text and index of every phrase: leftmost, then longest, no overlap."""
+        return [
+            (start, end - 1, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(flat)
+            if flat[end] == 0x20
+        ]

@@ -1,0 +1,225 @@
+"""Two independent judges of the same tables under the same definitions: frictionless and pandera.
+
+Each takes a book and yields problems under the same rule names, so that one can be compared with
+the other: `type`, `required`, `enum`, `pattern`, `minimum`, `maximum`, `min_length`,
+`max_length`, `unique`, `primary_key`, `foreign_key`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import pandas as pd
+import pyarrow as pa
+
+from trucebook.book.book import Book
+from trucebook.book.table import Row, Table
+from trucebook.errors import SchemaError, extra
+from trucebook.problem import Problem, shorten
+from trucebook.schemas.arrow import arrow_schema, to_pandas
+from trucebook.schemas.pandera import as_linked, as_typed, as_written
+from trucebook.schemas.patterns import matches
+from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.types import TYPES
+
+_LONGEST_LIST = 2_000
+"""Characters of a code list in a message."""
+
+_KEPT = 64
+"""Definitions whose frictionless schemas are kept."""
+
+
+def found(rule: str, row: Row, name: str) -> Problem:
+    """The problem that a constraint named `rule` fails in a cell, in the book's own words.
+
+    It has no hint yet: `trucebook.validate.suggest.cells` gives those.
+    """
+    field = row.schema.fields[name]
+    constraint = re.sub("_(.)", lambda part: part[1].upper(), rule)
+    limit = field.constraints.get(constraint)
+    match rule:
+        case "type":
+            expected = TYPES[field.type].expected
+        case "required":
+            expected = "a value; the column may not be empty"
+        case "enum" | "pattern" if field.codes:
+            expected = f"one of: {shorten(', '.join(field.codes), _LONGEST_LIST)}"
+        case "pattern":
+            expected = f"a text of the form {limit}"
+        case "primary_key":
+            expected = "an id that no other row has"
+        case "unique":
+            expected = "a value that no other row has"
+        case "foreign_key":
+            expected = f"an id of the table {row.schema.references[name].table}"
+        case _:
+            expected = f"{constraint} {limit}"
+    return replace(row.problem(name, f"expected {expected}"), rule=rule)
+
+
+def by_frictionless(book: Book) -> Iterator[Problem]:
+    """Every fault that frictionless finds in the types, constraints and keys of the tables.
+
+    NOTE: the tables are handed over as rows. Of a CSV file frictionless guesses how it is cut,
+    from its first lines: another guess than ours would give other cells, and the guessing alone
+    takes minutes on some.
+
+    Raises:
+        SchemaError: frictionless refuses a definition.
+    """
+    frictionless = extra("frictionless", "curate")
+    kinds = extra("frictionless.resources", "curate")
+    resources = [
+        kinds.TableResource(
+            name=schema.name,
+            data=[list(schema.fields), *(list(row.texts.values()) for row in book.rows(name))],
+            schema=as_frictionless(schema),
+        )
+        for name, schema in book.schemas.items()
+    ]
+    package = frictionless.Package(name="book", resources=resources)
+    checklist = frictionless.Checklist(checks=[_patterns_check(book)])
+    report = package.validate(checklist, limit_errors=10**9)
+    # Faults of a definition come first: they leave the tables unread.
+    for fault in report.errors:
+        raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
+    for task in report.tasks:
+        for fault in task.errors:
+            yield from _problems(fault, book.tables[task.name])
+
+
+@lru_cache(maxsize=_KEPT)
+def as_frictionless(schema: Schema) -> Any:
+    """A definition as frictionless reads it.
+
+    Raises:
+        SchemaError: frictionless refuses it.
+    """
+    frictionless = extra("frictionless", "curate")
+    keys = {key: schema.descriptor.get(key, []) for key in ("primaryKey", "foreignKeys")}
+    fields = [field_descriptor(field) for field in schema.fields.values()]
+    try:
+        return frictionless.Schema.from_descriptor({**keys, "fields": fields})
+    except frictionless.FrictionlessException as error:
+        reasons = "; ".join(item.note for item in error.reasons or [error.error])
+        message = f"frictionless refuses the definition: {reasons}"
+        raise SchemaError(message, f"schemas/{schema.name}.json") from None
+
+
+def field_descriptor(field: Field, without: Collection[str] = ()) -> dict[str, Any]:
+    """What frictionless judges of a field by itself: all but the pattern."""
+    left_out = {"pattern", *without}
+    given = {name: limit for name, limit in field.constraints.items() if name not in left_out}
+    return {"name": field.name, "type": field.type, "constraints": given}
+
+
+def _patterns_check(book: Book) -> Any:
+    """A check of frictionless: patterns in linear time, which its own `re` cannot promise."""
+    frictionless = extra("frictionless", "curate")
+    shapeless = {
+        (name, field.name): _shapeless(table, field)
+        for name, table in book.tables.items()
+        for field in table.schema.fields.values()
+        if "pattern" in field.constraints
+    }
+
+    class Patterns(frictionless.Check):  # type: ignore[name-defined, misc]
+        type = "pattern"
+        Errors: ClassVar = [frictionless.errors.ConstraintError]
+
+        def validate_row(self, row: Any) -> Iterator[Any]:
+            for name, cell in row.items():
+                if cell in shapeless.get((self.resource.name, name), ()):
+                    yield frictionless.errors.ConstraintError.from_row(
+                        row, note='constraint "pattern"', field_name=name
+                    )
+
+    return Patterns()
+
+
+def _shapeless(table: Table, field: Field) -> set[str]:
+    """The cells of a column that its pattern does not describe."""
+    texts = list({row.texts[field.name] for row in table.rows} - {""})
+    fitting = matches(field.constraints["pattern"], texts)
+    return {text for text, fits in zip(texts, fitting, strict=True) if not fits}
+
+
+def _problems(error: Any, table: Table) -> Iterator[Problem]:
+    """A fault that frictionless found, at the cells that it is about."""
+    schema = table.schema
+    if not hasattr(error, "row_number"):
+        raise SchemaError(
+            f"frictionless refuses it: {error.message}", f"schemas/{schema.name}.json"
+        )
+    row = table.rows[error.row_number - 2]
+    match error.type:
+        case "constraint-error":
+            [constraint] = re.findall(r'^constraint "(\w+)"', error.note)
+            rule = re.sub("([A-Z])", r"_\1", constraint).lower()
+            yield found(rule, row, error.field_name)
+        case "foreign-key":
+            for name in error.field_names:
+                yield found("foreign_key", row, name)
+        case "primary-key":
+            if row.id:  # a missing key is reported as `required`
+                yield found("primary_key", row, schema.key)
+        case kind:
+            yield found(kind.removesuffix("-error"), row, error.field_name)
+
+
+def by_pandera(book: Book) -> Iterator[Problem]:
+    """Every fault that pandera finds in the types, constraints and keys of the tables."""
+    for table in book.tables.values():
+        yield from _judge_table(book, table)
+
+
+def _judge_table(book: Book, table: Table) -> Iterator[Problem]:
+    names = list(table.schema.fields)
+    texts = [{name: text or None for name, text in row.texts.items()} for row in table.rows]
+    frame = pd.DataFrame(texts, columns=names, dtype="string")
+    unreadable = set(_failures(as_written(table.schema), frame))
+    values = _values(table)
+    failures = set(_failures(as_typed(table.schema), values))
+    keys = {
+        key.field: {row.texts[key.key] for row in book.rows(key.table)}
+        for key in table.schema.foreign_keys
+    }
+    if keys:
+        failures.update(_failures(as_linked(keys), values[list(keys)]))
+    cells = {(index, name) for index, name, _ in unreadable}
+    sound = {item for item in failures if item[:2] not in cells}
+    for index, name, rule in (*sorted(unreadable), *sorted(sound)):
+        row = table.rows[index]
+        if row.id or rule != "primary_key":  # a missing key is reported as `required`
+            yield found(rule, row, name)
+
+
+def _values(table: Table) -> pd.DataFrame:
+    loose = pa.schema([column.with_nullable(True) for column in arrow_schema(table.schema)])
+    columns = {name: [row[name] for row in table.rows] for name in loose.names}
+    frame = to_pandas(pa.table(columns, schema=loose), table.schema)
+    # A code outside its list has no place in a category: pandera is to see it as it is.
+    for name, field in table.schema.fields.items():
+        if field.enum:
+            frame[name] = pd.array(columns[name], dtype="string")
+    return frame
+
+
+BUILT_IN = {"not_nullable": "required", "multiple_fields_uniqueness": "primary_key"}
+"""The rules that pandera judges by checks of its own, by the names of these."""
+
+
+def _failures(schema: Any, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """What pandera finds in a frame: number of the row, column and rule."""
+    errors = extra("pandera.errors", "curate")
+    try:
+        schema.validate(frame, lazy=True)
+    except errors.SchemaErrors as error:
+        for case in error.failure_cases.itertuples():
+            if case.index is None or case.index != case.index:
+                raise RuntimeError(f"pandera could not judge {case.column}: {case.check}") from None
+            yield int(case.index), str(case.column), BUILT_IN.get(case.check, case.check)

@@ -1,0 +1,124 @@
+"""A report on a book."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from trucebook.errors import sentence
+from trucebook.problem import LISTED, NEXT_STEP, Problem, plural
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` found.
+
+    Attributes:
+        problems: every problem, by file, line and column.
+        rows: rows judged, by table.
+        spans_checked: spans compared with the text of their source.
+        spans: spans in the book.
+        since: the revision whose own problems are left out; None where none are.
+        older: how many problems were left out as that revision had them already.
+        totals: how many problems of each rule there are, where the report lists the first only.
+        unjudged: rules that were not judged, each with the reason.
+    """
+
+    problems: tuple[Problem, ...]
+    rows: Mapping[str, int]
+    spans_checked: int = 0
+    spans: int = 0
+    since: str | None = None
+    older: int = 0
+    totals: Mapping[str, int] = field(default_factory=dict)
+    unjudged: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def valid(self) -> bool:
+        """Whether no problem is an error."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Errors, warnings, older problems left out, rows, spans and spans checked."""
+        severities = Counter(problem.severity for problem in self.problems)
+        for problem, listed, total in self._cut_short():
+            severities[problem.severity] += total - listed
+        return {
+            "errors": severities["error"],
+            "warnings": severities["warning"],
+            "older": self.older,
+            "tables": len(self.rows),
+            "rows": sum(self.rows.values()),
+            "spans": self.spans,
+            "spans_checked": self.spans_checked,
+        }
+
+    def _cut_short(self) -> Iterator[tuple[Problem, int, int]]:
+        """Of each rule with more problems than are listed: one, how many are, how many in all."""
+        listed = Counter(problem.rule for problem in self.problems)
+        examples = {problem.rule: problem for problem in self.problems}
+        for rule, total in self.totals.items():
+            if total > listed[rule]:
+                yield examples[rule], listed[rule], total
+
+    @property
+    def headline(self) -> str:
+        """The counts in one line of words."""
+        counts = self.counts
+        verdict = "nothing new is wrong" if self.older else "valid"
+        spans = f"; {counts['spans_checked']} of {plural(self.spans, 'span')} checked"
+        left_out = f"; {plural(self.older, 'problem')} older than {self.since} left out"
+        return (
+            f"{verdict if self.valid else 'not valid'}: {plural(counts['errors'], 'problem')}, "
+            f"{plural(counts['warnings'], 'warning')} in {plural(counts['rows'], 'row')} "
+            f"of {plural(counts['tables'], 'table')}"
+            f"{f'{spans} against the texts' if self.spans else ''}"
+            f"{left_out if self.since else ''}"
+        )
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the problems alone do not show: rules with more of them, rules not judged."""
+        more = (
+            f"{problem.rule}: {total} in all, {listed} of them listed"
+            for problem, listed, total in self._cut_short()
+        )
+        left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
+        return (*more, *left)
+
+    def shortened(self) -> Report:
+        """The same report with the first problems of every rule; the others are counted."""
+        counts: Counter[str] = Counter()
+        listed = []
+        for problem in self.problems:
+            counts[problem.rule] += 1
+            if counts[problem.rule] <= LISTED:
+                listed.append(problem)
+        if len(listed) == len(self.problems):
+            return self
+        return replace(self, problems=tuple(listed), totals={**counts, **self.totals})
+
+    def under(self, folder: str) -> Report:
+        """The same report with files named from outside the book.
+
+        Args:
+            folder: the book's folder with a slash behind; empty where it is the root.
+        """
+        moved = (
+            replace(item, file=f"{folder}{item.file}") if item.file else item
+            for item in self.problems
+        )
+        return replace(self, problems=tuple(moved))
+
+
+def could_not_run(error: Exception) -> Report:
+    """The report where nothing could be judged: one problem, in no file."""
+    message, _, hint = sentence(error).partition(NEXT_STEP)
+    return Report((Problem(rule="could_not_run", file="", message=message, hint=hint),), rows={})
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by place, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
