@@ -13,6 +13,7 @@ import zlib
 import pytest
 
 from trucebook.errors import DamagedRelease
+from trucebook.load import archive as reader
 from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import Limits, Refused
 
@@ -20,10 +21,14 @@ LIMITS = Limits(1 << 20, 100, 200)
 FILES = {"0.1.0/a.csv": b"a,b\n" * 300, "0.1.0/b.csv": b"", "0.1.0/c.json": b"{}\n"}
 
 
+@pytest.fixture(autouse=True)
+def _few_and_small(monkeypatch):
+    monkeypatch.setattr(reader, "limits", lambda: LIMITS)
+
+
 def found(path):
     return {
-        f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces())
-        for item in members(path, LIMITS)
+        f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces()) for item in members(path)
     }
 
 

@@ -16,7 +16,7 @@ from folders import sign
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, Unreachable, UsageError
-from trucebook.load import download as downloads
+from trucebook.load import fetch as downloads
 from trucebook.load.limits import MAX_BYTES
 from trucebook.load.releases import INDEX, SUMS, Release
 from trucebook.release.export.export import export
@@ -214,9 +214,9 @@ def test_no_more_bytes_are_taken_than_the_descriptor_declares(server, cache, pla
     write = downloads.require_size
     server.faults["evidence.csv"] = [http.endless]
 
-    def noted(size, what, *rest):
-        sizes.extend([size] if "evidence.csv" in str(what) else [])
-        write(size, what, *rest)
+    def noted(file, size, most):
+        sizes.extend([size] if "evidence.csv" in str(file) else [])
+        write(file, size, most)
 
     downloads.require_size = noted
     try:

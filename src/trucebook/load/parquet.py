@@ -22,11 +22,7 @@ _DECODER = Path(__file__).with_name("decoder.py")
 
 
 def read_own(data: bytes, name: str) -> pa.Table:
-    """The table of a Parquet file that came with the package.
-
-    Raises:
-        DamagedRelease: it is not one.
-    """
+    """The table of a Parquet file that came with the package."""
     try:
         return pq.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import DamagedRelease, SchemaError, UsageError, unknown
-from trucebook.load.limits import SMALL, read_file, require_names_inside, require_paths_inside
+from trucebook.load.limits import SMALL, limits, read_file, require_names_inside, require_size
 from trucebook.notation import read_json
 from trucebook.problem import shorten
 from trucebook.schemas.files import PACKAGE, schemas_of_package
@@ -27,6 +27,8 @@ FOLDERS = ("schemas", "dataset", "seeds")
 
 INDEX = "releases.json"
 SUMS = "SHA256SUMS"
+
+_AGAIN = "Get the release again."
 
 
 @dataclass(frozen=True)
@@ -60,40 +62,35 @@ class Release:
         except (OSError, ValueError) as error:
             found = (error.strerror if isinstance(error, OSError) else None) or error
             raise DamagedRelease(
-                f"{path}: expected a list of checksums: {found}. Get the release again."
+                f"{path}: expected a list of checksums: {found}. {_AGAIN}"
             ) from None
         require_names_inside(sums, path)
         return sums
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file, checked.
-
-        Raises:
-            DamagedRelease: the file is missing, not listed or differs from its checksum.
-        """
+        """The bytes of a file, if it is listed and has its checksum; else a `DamagedRelease`."""
         path = self.folder / name
         if name not in self.sums:
             raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
         data = self.bytes_of(name)
         digest = hashlib.sha256(data).hexdigest()
         if digest != self.sums[name]:
-            raise DamagedRelease(
-                f"{path}: expected SHA-256 {self.sums[name]}, found {digest}. "
-                "Get the release again."
-            )
+            wanted = self.sums[name]
+            raise DamagedRelease(f"{path}: expected SHA-256 {wanted}, found {digest}. {_AGAIN}")
         return data
 
     def bytes_of(self, name: str, most: int | None = None) -> bytes:
-        """The bytes of a file as they are, within the limits.
-
-        Raises:
-            DamagedRelease: the file is missing, not a regular file or too large.
-        """
+        """The bytes of a file as they are, within the limits; else a `DamagedRelease`."""
         path = self.folder / name
         try:
             return read_file(path, most)
         except OSError as error:
-            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+            raise DamagedRelease(f"{path}: {error.strerror}. {_AGAIN}") from None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its list of checksums."""
+        return hashlib.sha256(self.bytes_of(SUMS, SMALL)).hexdigest()
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
@@ -104,7 +101,11 @@ class Release:
             date.fromisoformat(package["created"][:10])
         except ValueError as error:
             raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
-        require_paths_inside(package, path)
+        for resource in package["resources"]:
+            files = resource.get("path", [])
+            require_names_inside(files if isinstance(files, list) else [files], path)
+            if isinstance(size := resource.get("bytes", 0), int):
+                require_size(f"{path}: {resource['name']}", size, limits().file)
         return package
 
     @cached_property
@@ -125,11 +126,7 @@ class Release:
         return found
 
     def cells(self, table: str) -> list[dict[str, str]]:
-        """The rows of a table as cell texts.
-
-        Raises:
-            DamagedRelease: the file has other columns, or cannot be cut into rows.
-        """
+        """The rows of a table as cell texts."""
         wanted = list(self.schemas[table].fields)
         try:
             text = self.read(f"{table}.csv").decode("utf-8")
@@ -153,22 +150,15 @@ class Release:
             wanted[SUMS] = f"{self.indexed} of a list of checksums"
         for name in sorted({*wanted, *there}):
             expected = f"SHA-256 {wanted[name]}" if name in wanted else "no file of that name"
-            found = self._digest(name)
+            try:
+                found = f"SHA-256 {hashlib.sha256(self.bytes_of(name)).hexdigest()}"
+            except DamagedRelease as error:
+                found = str(error)
             if expected != found:
                 yield name, expected, found
 
-    def _digest(self, name: str) -> str:
-        try:
-            return f"SHA-256 {hashlib.sha256(self.bytes_of(name)).hexdigest()}"
-        except DamagedRelease as error:
-            return str(error)
-
     def verify(self) -> None:
-        """Check every file: all that are listed, and that every table is, in both forms.
-
-        Raises:
-            DamagedRelease: the first that is missing, not listed or changed.
-        """
+        """Check every file that is listed, and that every table is, in both forms."""
         wanted = [f"{name}.{form}" for name in self.schemas for form in ("csv", "parquet")]
         for name in dict.fromkeys((*self.sums, PACKAGE, *wanted)):
             self.read(name)
@@ -186,11 +176,7 @@ def is_book(folder: Path) -> bool:
 
 
 def shipped(version: str | None = None) -> Release:
-    """A release that came with the package, the newest by default.
-
-    Raises:
-        UsageError: there is none, or none of that version.
-    """
+    """A release that came with the package, the newest by default."""
     found = {release.version: release for release in releases(home())}
     if not found:
         raise UsageError("No release came with this package; load(path) opens a downloaded one.")
@@ -209,11 +195,7 @@ def releases(root: Path) -> list[Release]:
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:
-    """What the index of a folder of releases says of each, oldest first; no index, no releases.
-
-    Raises:
-        DamagedRelease: the index cannot be read.
-    """
+    """What the index of a folder of releases says of each, oldest first; no index, no releases."""
     path = folder / INDEX
     try:
         return entries_of(read_file(path, SMALL), str(path))
@@ -224,11 +206,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
-    """What the bytes of an index say of each release, oldest first.
-
-    Raises:
-        DamagedRelease: it cannot be read; `where` names it.
-    """
+    """What the bytes of an index say of each release, oldest first; `where` names it in errors."""
     try:
         index = read_json(data)
         require_shape(index, {"releases": [{"version": str}]})

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from trucebook.errors import DamagedRelease, UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 from trucebook.schemas.sql import by_dependency, script
 from trucebook.schemas.table import Schema
@@ -26,7 +26,7 @@ def write(release: Release, path: Path) -> None:
         DamagedRelease: a row breaks the definition of its table.
         UsageError: the extra `export` is missing, or DuckDB cannot write at that path.
     """
-    duckdb, shelf = extra("duckdb", "export"), Shelf(release)
+    duckdb, shelf = extra("duckdb", "export"), ReleaseTables(release)
     if "?" in str(path):  # NOTE: it takes what follows for options, and loses its log
         raise UsageError(
             f"{path}: expected a path without a question mark, which DuckDB cannot write to. "

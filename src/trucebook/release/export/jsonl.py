@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from trucebook.errors import UsageError
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 
 _TABLE = "table"
@@ -18,7 +18,7 @@ def write(release: Release, path: Path) -> None:
     Raises:
         UsageError: a column has the name of the key that holds the table.
     """
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for name, schema in shelf.schemas.items():
             if _TABLE in schema.fields:

@@ -12,7 +12,7 @@ from typing import Any
 
 from trucebook.errors import DamagedRelease
 from trucebook.files import refused
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 from trucebook.schemas.sql import by_dependency, script
 from trucebook.schemas.table import Schema
@@ -24,7 +24,7 @@ def write(release: Release, path: Path) -> None:
     Raises:
         DamagedRelease: a row breaks the definition of its table.
     """
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     path.touch()  # NOTE: SQLite would give it fewer permissions
     with closing(sqlite3.connect(path)) as database:
         try:
@@ -62,7 +62,7 @@ def recognises(path: Path) -> bool:
 _OURS = re.compile(r'CREATE (TABLE ".*" \(\n  -- |VIEW ".*" AS\n  SELECT )')
 
 
-def plain_rows(schema: Schema, shelf: Shelf) -> Iterator[list[Any]]:
+def plain_rows(schema: Schema, shelf: ReleaseTables) -> Iterator[list[Any]]:
     """The rows of a table with lists and dates as texts, as the CSV files have them."""
     fields = list(schema.fields.values())
     for batch in shelf.arrow(schema.name).to_batches(10_000):

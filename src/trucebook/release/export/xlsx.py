@@ -16,7 +16,7 @@ from typing import Any
 
 from trucebook.errors import UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import Shelf, cite_release
+from trucebook.load.load import ReleaseTables, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
 from trucebook.release.export.sqlite import plain_rows
@@ -37,7 +37,7 @@ def write(release: Release, path: Path) -> None:
         UsageError: a table has more rows than a sheet, a cell is too long, no sheet can have the
             name of a table, or the extra `export` is missing.
     """
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     xlsxwriter = extra("xlsxwriter", "export")
     options = {
         "constant_memory": True,
