@@ -50,12 +50,12 @@ def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
 
 def _require_regular(found: os.stat_result, path: Path, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise NotRead(f"it is {_kind(found.st_mode)}, no regular file", path)
+        raise NotRead(f"it is {kind_of(found.st_mode)}, no regular file", path)
     if found.st_size > most:
         raise NotRead(f"it has {found.st_size:,} bytes, more than {most:,}", path)
 
 
-def _kind(mode: int) -> str:
+def kind_of(mode: int) -> str:
     kinds = {
         stat.S_IFDIR: "a folder",
         stat.S_IFLNK: "a symbolic link",

@@ -14,9 +14,9 @@ from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.provenance import provenance_file
 from trucebook.snapshot import Snapshot
-from trucebook.verify.faults import fault
-from trucebook.verify.files import ReleaseFiles, open_release, read_beside
+from trucebook.verify.files import ReleaseFiles, fault, open_release, read_beside
 
+UNSIGNED = "release_is_signed"
 _STATEMENT = "provenance.json"
 
 
@@ -26,20 +26,16 @@ def check_signatures(release: ReleaseFiles, version: str, signers: Path) -> Iter
         file = signature_file(version, name)
         signature = read_beside(release.home / file)
         if signature is None:
-            yield fault("release_is_signed", file, f"expected a signature of {name} beside it")
+            yield fault(UNSIGNED, file, f"expected a signature of {name} beside it")
             continue
         try:
             signer(data, signature, signers)
         except ValueError as error:
-            yield fault("release_is_signed", file, f"expected an allowed signer of {name}", error)
+            yield fault(UNSIGNED, file, f"expected an allowed signer of {name}", error)
 
 
 def sign_release(folder: str | Path, key: Path) -> list[Path]:
-    """Sign what `check_signatures` looks at; returns the files that were written.
-
-    Raises:
-        UsageError: there is no release there, or OpenSSH cannot sign with the key.
-    """
+    """Sign what `check_signatures` looks at; returns the files that were written."""
     release = open_release(folder)
     version = read_citation(Snapshot(release.home, release.files))[0].version
     if not version:
@@ -69,15 +65,7 @@ def signature_file(version: str, file: str) -> str:
 
 
 def sign(data: bytes, key: Path) -> bytes:
-    """The signature of some bytes.
-
-    Args:
-        data: what is signed.
-        key: file of a private key, or of a public one whose private key an agent holds.
-
-    Raises:
-        UsageError: OpenSSH is missing or cannot use the key.
-    """
+    """The signature of some bytes, by a private key or by one that an agent holds."""
     if not key.is_file():
         raise UsageError(f"{key}: expected the file of a signing key; make one with ssh-keygen.")
     done = _run(data, "sign", "-f", str(key), "-n", NAMESPACE)
