@@ -24,16 +24,9 @@ class NotRead(OSError):
 
 
 def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file of at most so many; `NotRead` says that it is none.
 
-    Args:
-        path: the file.
-        most: how many bytes it may have; no more are read.
-        follow: whether a link is followed; if not, it is refused.
-
-    Raises:
-        NotRead: it is no regular file, or has more bytes.
-        OSError: it cannot be opened or read.
+    A link is refused unless `follow` says that it is to be followed.
     """
     # NOTE: a device may act when it is opened, so the kind is looked at before. What takes the
     # place of the file meanwhile is looked at again; O_NONBLOCK keeps a pipe from holding us up.
@@ -84,11 +77,7 @@ class Snapshot:
         return file in self.files or file in self.faults
 
     def read(self, file: str) -> bytes:
-        """The bytes of a file.
-
-        Raises:
-            OSError: it could not be read, or there was none.
-        """
+        """The bytes of a file; an `OSError` where it could not be read, or there was none."""
         if file in self.faults:
             raise self.faults[file]
         if file not in self.files:
@@ -118,19 +107,11 @@ class Snapshot:
 
 
 def take(root: Path, folders: Mapping[str, str], names: Iterable[str] = ()) -> Snapshot:
-    """Read files of a folder.
+    """Read files of a folder: those in `folders`, by the ending of their names, and `names`.
 
-    A file that is a link is read only if it leads to a file in the folder, or in the one that
-    the link lies in.
-
-    Args:
-        root: the folder.
-        folders: the folders in it whose files are read, with the ending of their names; a name
-            that ends in `/**` is that of a folder with all that lies below it.
-        names: paths of other files, which may be absent.
-
-    Raises:
-        OSError: a folder cannot be listed.
+    The name of a folder that ends in `/**` is that of a folder with all that lies below it. The
+    files in `names` may be absent. A file that is a link is read only if it leads to a file in the
+    folder, or in the one that the link lies in.
     """
     files: dict[str, bytes] = {}
     faults: dict[str, OSError] = {}
@@ -140,7 +121,8 @@ def take(root: Path, folders: Mapping[str, str], names: Iterable[str] = ()) -> S
         if os.path.lexists(path):
             try:
                 _require_inside(path, root)
-                files[file] = read_regular(path, _most(file))
+                is_table = file.startswith("dataset/")
+                files[file] = read_regular(path, LARGEST_TABLE if is_table else LARGEST_NOTE)
             except OSError as error:
                 faults[file] = error
     return Snapshot(root, files, faults)
@@ -165,7 +147,3 @@ def _require_inside(path: Path, root: Path) -> None:
         homes = (root.resolve(), path.parent.resolve())
         if not any(target.is_relative_to(home) for home in homes):
             raise NotRead("it is a link that leads out of the book", path)
-
-
-def _most(file: str) -> int:
-    return LARGEST_TABLE if file.startswith("dataset/") else LARGEST_NOTE
