@@ -67,11 +67,8 @@ def members(path: Path) -> Iterator[Member]:
     """The files of an archive, which lie at its root or all in one folder there.
 
     The bytes of one are to be read before the next. What macOS adds in `__MACOSX/` is left out.
-
-    Raises:
-        Refused: it is not a whole archive, or has a link, a path, an encrypted file, a name twice,
-            or more bytes or files than the limits allow.
-        OSError: it cannot be read.
+    `Refused` are a broken archive, a link, a path, an encrypted file, a name twice, and more bytes
+    or files than the limits allow.
     """
     most = limits()
     require_size(path.name, path.stat().st_size, most.total, "release_is_small")

@@ -89,11 +89,7 @@ def fetch(
 
 
 def release_at(source: str | Path | None, version: str | None = None) -> Release:
-    """The release that a source has, the newest by default; downloaded or unpacked if need be.
-
-    Raises:
-        DamagedRelease, Unreachable, UsageError: as `fetch`.
-    """
+    """The release that a source has, the newest by default; downloaded or unpacked if need be."""
     if source is None:
         return shipped(version)
     if base := _base_url(source):
@@ -282,11 +278,7 @@ def _index_file(base: str) -> Path:
 
 
 def cache_folder(*names: str) -> Path:
-    """A folder of the cache, made where it is not there.
-
-    Raises:
-        UsageError: it cannot be made; or the extra `fetch` is missing and names no platform's.
-    """
+    """A folder of the cache, made where it is not there."""
     given = os.environ.get(CACHE)
     root = Path(given) if given else Path(extra("pooch", "fetch").os_cache("trucebook"))
     folder = root.joinpath(*names)
@@ -331,13 +323,7 @@ def connected() -> Iterator[Downloads]:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """What the downloads of a fetch share.
-
-    Attributes:
-        session: of requests.
-        until: when the time is up, on the monotonic clock.
-        sockets: every connection that was opened.
-    """
+    """What the downloads of a fetch share: the time that is left, and every connection."""
 
     session: Any
     until: float
@@ -350,17 +336,9 @@ class Downloads:
         sums: Mapping[str, str | None],
         most: Callable[[str], int],
     ) -> None:
-        """Download every file that a folder does not have with the right digest.
+        """Download every file below `base` that a folder does not have with the right digest.
 
-        Args:
-            base: address of the folder they come from, with a slash at the end.
-            folder: the folder they are kept in.
-            sums: SHA-256 by file name; None for any.
-            most: the bytes that a file may have.
-
-        Raises:
-            DamagedRelease: a file has more bytes or, however often it is asked for, another digest.
-            Unreachable: a file cannot be downloaded; the message has the reason and the next step.
+        `sums` has the SHA-256 by file name, None for any; `most` gives the bytes it may have.
         """
         pooch = extra("pooch", "fetch")
         pooch.get_logger().setLevel("ERROR")

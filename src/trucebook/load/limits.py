@@ -83,19 +83,14 @@ def require_size(file: object, size: int, most: int, rule: str = "file_is_small"
 
 
 def read_file(path: Path, most: int | None = None) -> bytes:
-    """The bytes of a regular file that is not over the limit.
-
-    Raises:
-        DamagedRelease: it is over the limit.
-        OSError: it is no regular file, or cannot be read.
-    """
+    """The bytes of a regular file that is not over the limit; else `Refused`, or an `OSError`."""
     size = path.stat().st_size
     require_size(path, size, limits().file if most is None else most)
     return read_regular(path, size)
 
 
 def require_names_inside(names: Iterable[object], where: object) -> None:
-    """Refuse any name that is not one of a file in the folder itself."""
+    """Refuse any name but that of a file in the folder itself."""
     for name in names:
         if not isinstance(name, str) or not re.fullmatch(PLAIN_NAME, name):
             raise DamagedRelease(f"{where}: expected names of files in this folder, found {name!r}")

@@ -171,7 +171,7 @@ def home() -> Path:
 
 
 def is_book(folder: Path) -> bool:
-    """Whether a folder is one of a book."""
+    """Whether a folder is a book."""
     return all((folder / name).is_dir() for name in FOLDERS)
 
 

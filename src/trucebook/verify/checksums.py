@@ -144,7 +144,7 @@ def read_statement(release: ReleaseFiles, version: str) -> tuple[Statement | Non
 
 
 def check_subjects(release: ReleaseFiles, version: str, statement: Statement) -> Iterator[Problem]:
-    """The statement speaks of every file of the release and of no other."""
+    """The statement names every file of the release and no other."""
     said = _digests(statement["subject"])
     is_so = {name: sha256(data) for name, data in release.files.items()}
     yield from _different_digests(version, said, is_so, "the release")

@@ -147,11 +147,7 @@ _LEADS = "delta_gives_the_tables"
 
 
 def read_delta(release: ReleaseFiles, version: str) -> Changes:
-    """The changes that a release lists, from the release that its `CHANGES.md` names.
-
-    Raises:
-        DataError: it lists none, or none that can be read.
-    """
+    """The changes that a release lists, since the release that its `CHANGES.md` names."""
     found = release.decoded.get(DELTA_TABLE, "there is no such file")
     if isinstance(found, str):
         raise DataError(found)

@@ -58,7 +58,7 @@ def _made(book: Book) -> Contents:
 def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Iterator[Problem]:
     """A table's CSV file is what the book makes it, cell by cell.
 
-    Its Parquet file is held against the CSV file elsewhere: its bytes depend on the writer.
+    The Parquet file is compared with the CSV file elsewhere: its bytes depend on the writer.
     """
     file, rule = table.file, "table_is_the_books"
     if file not in made.files:

@@ -1,4 +1,4 @@
-"""The signatures beside a release: made, and held against the list of allowed signers."""
+"""The signatures beside a release: how they are made, and checked by a list of signers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STATEMENT = "provenance.json"
 
 
 def check_signatures(release: ReleaseFiles, version: str, signers: Path) -> Iterator[Problem]:
-    """The list of checksums is signed by somebody in the list, and so is the provenance."""
+    """The list of checksums is signed by an allowed signer, and so is the provenance."""
     for name, data in _signed(release, version).items():
         file = signature_file(version, name)
         signature = read_beside(release.home / file)
@@ -75,12 +75,7 @@ def sign(data: bytes, key: Path) -> bytes:
 
 
 def signer(data: bytes, signature: bytes, signers: Path) -> str:
-    """Who signed some bytes: a name in the list of allowed signers.
-
-    Raises:
-        UsageError: OpenSSH or the list is missing.
-        ValueError: no signer in the list made that signature of these bytes; the reason.
-    """
+    """Who in the list of allowed signers signed some bytes; a `ValueError` says why nobody did."""
     if not signers.is_file():
         raise UsageError(f"{signers}: expected a list of allowed signers; see docs/releases.md.")
     with TemporaryDirectory(prefix="trucebook-") as name:
