@@ -1,4 +1,4 @@
-"""Whoever reads an archive from front to back finds what we find, or it is refused."""
+"""A program that reads an archive from front to back finds what we find, or it is refused."""
 
 import gzip
 import io
@@ -253,10 +253,10 @@ HIDDEN = {
 def test_what_another_reader_could_take_for_something_else_is_refused(tmp_path, name):
     path = tmp_path / "a.zip"
     path.write_bytes(HIDDEN[name])
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as raised:
         found(path)
-    assert told.value.rule in ("archive_is_whole", "file_is_regular")
-    assert isinstance(told.value, DamagedRelease)
+    assert raised.value.rule in ("archive_is_whole", "file_is_regular")
+    assert isinstance(raised.value, DamagedRelease)
 
 
 @pytest.mark.parametrize("made", ["deflated", "streamed", "tar, GNU"])

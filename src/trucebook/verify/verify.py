@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from trucebook.book.book import Book
-from trucebook.book.card import read_statements
-from trucebook.book.citation import ABOUT, read_citation
+from trucebook.book.citation import ABOUT, read_citation, read_statements
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Table, read_table
@@ -65,7 +64,7 @@ def verify(
     Args:
         path: folder of a release, or an archive of one (zip or tar.gz).
         texts: folder of source texts; see `trucebook.book.read_book`.
-        index: folder of the `releases.json` to hold it against; by default the one it lies in.
+        index: folder of the `releases.json` to compare it with; by default the one it lies in.
         signers: list of allowed signers (OpenSSH); with it, an unsigned release is a problem.
         rebuild: folder of the book, to make the release again from.
         at: git revision of the book to make it from; by default the one of that version.
@@ -189,7 +188,7 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
     for judge in judges:
         try:
             found = list(judge(book))
-        # Whatever a judge makes of a definition that somebody has tampered with.
+        # A definition may have been tampered with.
         except _MISFITS as error:
             yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
             continue

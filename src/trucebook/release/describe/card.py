@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trucebook.book.card import SUBJECTS
+from trucebook.book.citation import SUBJECTS
 from trucebook.markup import inline, json_text, prose, table_row
 from trucebook.release.describe.subject import Subject
 

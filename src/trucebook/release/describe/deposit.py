@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trucebook.book.card import SUBJECTS
+from trucebook.book.citation import SUBJECTS
 from trucebook.book.table import Row
 from trucebook.release.describe.subject import Subject, drop_empty, json_bytes
 
