@@ -17,10 +17,14 @@ LARGEST_NOTE = 1 << 20
 
 
 class NotRead(OSError):
-    """A file that is not read: a pipe, a device, a folder, a link that leads away, too large."""
+    """A file that is not read: a pipe, a device, a folder, a link that leads away, too large.
 
-    def __init__(self, reason: str, path: Path) -> None:
+    `found` is what there is in place of a regular file; None where there is one.
+    """
+
+    def __init__(self, reason: str, path: Path, found: str | None = None) -> None:
         super().__init__(errno.EINVAL, reason, str(path))
+        self.found = found
 
 
 def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
@@ -43,19 +47,18 @@ def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
 
 def _require_regular(found: os.stat_result, path: Path, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise NotRead(f"it is {kind_of(found.st_mode)}, no regular file", path)
+        kind = _KINDS.get(stat.S_IFMT(found.st_mode), "a device")
+        raise NotRead(f"it is {kind}, no regular file", path, kind)
     if found.st_size > most:
         raise NotRead(f"it has {found.st_size:,} bytes, more than {most:,}", path)
 
 
-def kind_of(mode: int) -> str:
-    kinds = {
-        stat.S_IFDIR: "a folder",
-        stat.S_IFLNK: "a symbolic link",
-        stat.S_IFIFO: "a pipe",
-        stat.S_IFSOCK: "a socket",
-    }
-    return kinds.get(stat.S_IFMT(mode), "a device")
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -58,7 +58,10 @@ def test_ten_gigabytes_are_not_read(release):
     with (release / "figures.csv").open("r+b") as file:
         file.truncate(10 << 30)
     [problem] = open_release(release).problems
-    assert (problem.rule, problem.value) == ("file_is_small", "10737418240 bytes")
+    assert (problem.rule, problem.value) == (
+        "file_is_small",
+        "it has 10,737,418,240 bytes, more than 67,108,864",
+    )
 
 
 def test_many_files_are_not_read(tmp_path):

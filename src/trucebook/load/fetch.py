@@ -21,11 +21,11 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
+from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra
 from trucebook.files import scratch, staged, sweep, write
 from trucebook.load.archive import is_archive, unpack
 from trucebook.load.limits import SMALL, limits, require_names_inside, require_size
-from trucebook.load.releases import INDEX, SUMS, Release, entries, entries_of, shipped
+from trucebook.load.releases import INDEX, SUMS, Release, choose, entries, entries_of, shipped
 from trucebook.schemas.files import PACKAGE
 
 CACHE = "TRUCEBOOK_CACHE"
@@ -100,10 +100,10 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
     path = Path(source)
     if not (path / INDEX).is_file():
         release = _single(path)
-        _choose(version, {release.version: release})
+        choose(version, {release.version: release})
         return release
     found = _by_version(entries(path))
-    chosen = _choose(version, found)
+    chosen = choose(version, found)
     release = Release(chosen, path / chosen)
     if release.digest != found[chosen].get("sums_sha256"):
         raise DamagedRelease(
@@ -160,14 +160,6 @@ def _named(folder: Path) -> Release:
     return Release(version, folder)
 
 
-def _choose(version: str | None, found: Mapping[str, object]) -> str:
-    if not found:
-        raise UsageError("The source has no release.")
-    if version is not None and version not in found:
-        raise unknown("version", version, found)
-    return version or list(found)[-1]
-
-
 def _is_whole(release: Release, digest: str) -> bool:
     """Whether a folder holds the release with that list of checksums, every file as listed."""
     try:
@@ -192,7 +184,7 @@ def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
     found = _kept(base)
     if version is None or version not in found:
         found = _index(downloads, base)
-    chosen = _choose(version, found)
+    chosen = choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise DamagedRelease(f"{base}{INDEX}: expected a SHA-256 of {chosen}, found {digest!r}.")

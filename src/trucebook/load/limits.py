@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.errors import DamagedRelease, UsageError
+from trucebook.errors import DamagedRelease, SchemaError, UsageError
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 MAX_BYTES = "TRUCEBOOK_MAX_BYTES"
@@ -80,6 +81,19 @@ def require_size(file: object, size: int, most: int, rule: str = "file_is_small"
     if not 0 <= size <= most:
         hint = "" if most == SMALL else f". If you trust where it comes from, raise {MAX_BYTES}"
         raise Refused(rule, str(file), f"expected at most {most:,} bytes", f"{size:,} bytes{hint}")
+
+
+@contextmanager
+def expecting(
+    what: str, where: object, also: type[Exception] = ValueError, again: str = "the release"
+) -> Iterator[None]:
+    """What is not as expected is damaged: the message says where, what was found, what to do."""
+    try:
+        yield
+    except (OSError, ValueError, SchemaError, also) as error:
+        found = error.reason if isinstance(error, SchemaError) else error
+        found = (error.strerror if isinstance(error, OSError) else None) or found
+        raise DamagedRelease(f"{where}: expected {what}: {found}. Get {again} again.") from None
 
 
 def read_file(path: Path, most: int | None = None) -> bytes:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.load.archive import is_archive
+from trucebook.load.limits import expecting
 from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
@@ -261,10 +262,8 @@ class ReleaseTables:
         codes = {
             key: polars.Enum(list(field.enum)) for key, field in schema.fields.items() if field.enum
         }
-        try:
+        with expecting("its own codes", f"{name}.parquet", polars.exceptions.PolarsError):
             return polars.from_arrow(table).cast(codes)
-        except polars.exceptions.PolarsError as error:
-            raise DamagedRelease(f"{name}.parquet: expected its own codes: {error}") from None
 
     def find(self, row_id: str) -> tuple[Schema, dict[str, Any]]:
         for name, schema in self.schemas.items():

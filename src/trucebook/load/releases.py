@@ -13,8 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trucebook.errors import DamagedRelease, SchemaError, UsageError, unknown
-from trucebook.load.limits import SMALL, limits, read_file, require_names_inside, require_size
+from trucebook.errors import DamagedRelease, UsageError, unknown
+from trucebook.load.limits import (
+    SMALL,
+    expecting,
+    limits,
+    read_file,
+    require_names_inside,
+    require_size,
+)
 from trucebook.notation import read_json
 from trucebook.problem import shorten
 from trucebook.schemas.files import PACKAGE, schemas_of_package
@@ -52,18 +59,13 @@ class Release:
         """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
         path = self.folder / SUMS
         sums: dict[str, str] = {}
-        try:
+        with expecting("a list of checksums", path):
             for line in read_file(path, SMALL).decode("utf-8").splitlines():
                 digest, name = line.split(" ", 1)
                 name = name.lstrip("*").strip()
                 if not re.fullmatch(r"[0-9a-fA-F]{64}", digest) or name in sums:
                     raise ValueError(f"{shorten(line)!r} is not a SHA-256 with a name of its own")
                 sums[name] = digest.lower()
-        except (OSError, ValueError) as error:
-            found = (error.strerror if isinstance(error, OSError) else None) or error
-            raise DamagedRelease(
-                f"{path}: expected a list of checksums: {found}. {_AGAIN}"
-            ) from None
         require_names_inside(sums, path)
         return sums
 
@@ -96,11 +98,9 @@ class Release:
     def package(self) -> Mapping[str, Any]:
         """Its `datapackage.json`; a resource outside of the folder is refused."""
         path = self.folder / PACKAGE
-        try:
+        with expecting("a release's description", path):
             package = package_of(self.read(PACKAGE))
             date.fromisoformat(package["created"][:10])
-        except ValueError as error:
-            raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
         for resource in package["resources"]:
             files = resource.get("path", [])
             require_names_inside(files if isinstance(files, list) else [files], path)
@@ -111,11 +111,8 @@ class Release:
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Its table definitions."""
-        try:
+        with expecting("tables with schemas", self.folder / PACKAGE):
             return schemas_of_package(self.package)
-        except SchemaError as error:
-            path = self.folder / PACKAGE
-            raise DamagedRelease(f"{path}: expected tables with schemas: {error.reason}") from None
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
@@ -128,16 +125,12 @@ class Release:
     def cells(self, table: str) -> list[dict[str, str]]:
         """The rows of a table as cell texts."""
         wanted = list(self.schemas[table].fields)
-        try:
+        with expecting(f"rows of {', '.join(wanted)}", self.folder / f"{table}.csv", csv.Error):
             text = self.read(f"{table}.csv").decode("utf-8")
             header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
             if header != wanted:
                 raise ValueError(f"the columns {', '.join(header)}")
             return [dict(zip(wanted, row, strict=True)) for row in rows]
-        except (ValueError, csv.Error) as error:
-            raise DamagedRelease(
-                f"{self.folder / table}.csv: expected rows of {', '.join(wanted)}: {error}"
-            ) from None
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """The files that are not as they were released: name, what was expected, what was found."""
@@ -180,9 +173,16 @@ def shipped(version: str | None = None) -> Release:
     found = {release.version: release for release in releases(home())}
     if not found:
         raise UsageError("No release came with this package; load(path) opens a downloaded one.")
+    return replace(found[choose(version, found)], is_own=True)
+
+
+def choose(version: str | None, found: Mapping[str, object]) -> str:
+    """The version that was asked for, or the newest of those there are."""
+    if not found:
+        raise UsageError("The source has no release.")
     if version is not None and version not in found:
         raise unknown("version", version, found)
-    return replace(found[version] if version else list(found.values())[-1], is_own=True)
+    return version or list(found)[-1]
 
 
 def releases(root: Path) -> list[Release]:
@@ -207,7 +207,7 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
     """What the bytes of an index say of each release, oldest first; `where` names it in errors."""
-    try:
+    with expecting("the index of the releases", where, again="the index"):
         index = read_json(data)
         require_shape(index, {"releases": [{"version": str}]})
         found: list[dict[str, Any]] = index["releases"]
@@ -216,11 +216,7 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
             raise ValueError(f"{odd[0]!r:.80} is not a version")
         if len({*versions}) < len(versions):
             raise ValueError("a version is listed twice")
-        return sorted(found, key=lambda item: version_key(item["version"]))
-    except ValueError as error:
-        raise DamagedRelease(
-            f"{where}: expected the index of the releases: {error}. Get the index again."
-        ) from None
+    return sorted(found, key=lambda item: version_key(item["version"]))
 
 
 def package_of(data: bytes) -> dict[str, Any]:

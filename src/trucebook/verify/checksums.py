@@ -100,24 +100,25 @@ def _different_entry(
 ) -> Iterator[Problem]:
     """Where the entry of the index says of a release what its tables and checksums do not."""
     sums = sha256(release.files.get(SUMS, b""))
-    said = {"date": entry.get("date"), "sums_sha256": entry.get("sums_sha256")}
-    is_so: dict[str, object] = {"date": book.citation.released, "sums_sha256": sums}
-    files = {"date": CITATION, "sums_sha256": SUMS}
-    tables = entry.get("tables")
-    theirs = tables if isinstance(tables, dict) else {}
-    for name in sorted(book.tables.keys() | theirs.keys()):
-        listed, file = theirs.get(name), f"{name}.csv"
-        rows = len(book.tables[name].rows) if name in book.tables else None
-        digest = sha256(release.files.get(file, b"")) if name in book.tables else None
-        ours = {"rows": rows, "content_sha256": digest}
-        for key in ours:
-            field = f"tables.{name}.{key}"
-            files[field], is_so[field] = file, ours[key]
-            said[field] = listed.get(key) if isinstance(listed, dict) else None
-    for field, value in is_so.items():
-        if said[field] != value or isinstance(said[field], bool):
-            wanted = f"expected {said[field]}, as {INDEX} has it"
-            yield fault("release_is_as_indexed", files[field], wanted, value, field=field)
+    pairs: list[tuple[str, str, object, object]] = [
+        (CITATION, "date", entry.get("date"), book.citation.released),
+        (SUMS, "sums_sha256", entry.get("sums_sha256"), sums),
+    ]
+    listed = entry.get("tables")
+    tables = listed if isinstance(listed, dict) else {}
+    for name in sorted(book.tables.keys() | tables.keys()):
+        file = f"{name}.csv"
+        said = tables[name] if isinstance(tables.get(name), dict) else {}
+        ours: dict[str, object] = {}
+        if name in book.tables:
+            digest = sha256(release.files.get(file, b""))
+            ours = {"rows": len(book.tables[name].rows), "content_sha256": digest}
+        for key in ("rows", "content_sha256"):
+            pairs.append((file, f"tables.{name}.{key}", said.get(key), ours.get(key)))
+    for file, field, found, is_so in pairs:
+        if found != is_so or isinstance(found, bool):
+            wanted = f"expected {found}, as {INDEX} has it"
+            yield fault("release_is_as_indexed", file, wanted, is_so, field=field)
 
 
 # The provenance statement beside a release

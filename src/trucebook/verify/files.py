@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +18,7 @@ from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import PLAIN_NAME, Refused, limits
 from trucebook.load.parquet import decode
 from trucebook.problem import Problem, shorten
-from trucebook.snapshot import kind_of, read_regular
+from trucebook.snapshot import NotRead, read_regular
 
 AGAIN = (
     "Get the release again; if it is the same where it is published, report it to its maintainers."
@@ -136,15 +135,12 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _read(path: Path, name: str) -> bytes | Problem:
     """The bytes of a regular file; neither a link nor a pipe nor a device is opened."""
+    most = limits().file
     try:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode):
-            kind = kind_of(found.st_mode)
-            return fault("file_is_regular", name, "expected a regular file", kind)
-        most = limits().file
-        if found.st_size > most:
-            wanted = f"expected at most {most:,} bytes"
-            return fault("file_is_small", name, wanted, f"{found.st_size} bytes")
         return read_regular(path, most, follow=False)
+    except NotRead as error:
+        if error.found is not None:
+            return fault("file_is_regular", name, "expected a regular file", error.found)
+        return fault("file_is_small", name, f"expected at most {most:,} bytes", error.strerror)
     except OSError as error:
         return fault("file_is_readable", name, "expected a readable file", error.strerror)
