@@ -17,7 +17,7 @@ from wheel import build_wheel
 from trucebook.book.texts import TEXTS
 from trucebook.release.build import build
 from trucebook.validate import engines
-from trucebook.verify import parquet, rebuild
+from trucebook.verify import files as release_files
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,8 +74,7 @@ def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if not request.node.get_closest_marker("both_engines"):
         monkeypatch.setattr(engines, "by_frictionless", by_frictionless)
         monkeypatch.setattr(engines, "by_pandera", by_pandera)
-        for module in (parquet, rebuild):
-            monkeypatch.setattr(module, "decode", decode_once, raising=False)
+        monkeypatch.setattr(release_files, "decode", decode_once)
 
 
 ROOMS_OF_ONE_ENGINE = (

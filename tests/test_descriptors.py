@@ -1,4 +1,4 @@
-"""A descriptor, an index or a list of checksums of any shape is told, never a traceback."""
+"""A descriptor, an index or a list of checksums of any shape is reported, never a traceback."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_what_is_no_descriptor_or_index_is_refused(small, tmp_path, text, capsys
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_versions_of_a_broken_index_are_told(tmp_path, monkeypatch, capsys):
+def test_versions_of_a_broken_index_are_reported(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
     monkeypatch.setattr(released, "home", lambda: tmp_path)

@@ -62,9 +62,9 @@ def test_a_failure_leaves_the_old_file_and_names_it(tmp_path, monkeypatch, code,
     path = tmp_path / "a"
     path.write_text("old")
     monkeypatch.setattr(call, fail(code))
-    with pytest.raises(OSError, match=os.strerror(code)) as told:
+    with pytest.raises(OSError, match=os.strerror(code)) as raised:
         write(path, b"new")
-    assert (told.value.errno, told.value.filename) == (code, str(path))
+    assert (raised.value.errno, raised.value.filename) == (code, str(path))
     assert files(tmp_path) == {"a": b"old"}
     assert everything(tmp_path) == ["a"]
 
@@ -139,12 +139,12 @@ def test_a_linked_folder_stays_linked(tmp_path):
     assert files(tmp_path / "far") == {"a": b"new"}
 
 
-def test_a_circle_of_links_is_told(tmp_path):
+def test_a_circle_of_links_is_reported(tmp_path):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
-    with pytest.raises(OSError, match="symbolic links") as told:
+    with pytest.raises(OSError, match="symbolic links") as raised:
         write(tmp_path / "a", b"")
-    assert told.value.filename == str(tmp_path / "a")
+    assert raised.value.filename == str(tmp_path / "a")
 
 
 def test_a_long_name_has_room(tmp_path):
@@ -227,9 +227,9 @@ def test_a_folder_is_replaced_only_where_that_is_wanted(tmp_path):
         with staged(tmp_path / "a") as made:
             made.mkdir()
 
-    with pytest.raises(OSError, match="not empty") as told:
+    with pytest.raises(OSError, match="not empty") as raised:
         place()
-    assert told.value.filename == str(tmp_path / "a")
+    assert raised.value.filename == str(tmp_path / "a")
     assert files(tmp_path) == {"a/x": b"old"}
 
 
@@ -244,9 +244,9 @@ def test_an_empty_folder_gives_way(tmp_path):
 def test_a_file_and_a_folder_never_give_way_to_each_other(tmp_path):
     make_folder(tmp_path / "folder", x="old")
     write(tmp_path / "file", b"old")
-    with pytest.raises(IsADirectoryError) as told:
+    with pytest.raises(IsADirectoryError) as raised:
         write(tmp_path / "folder", b"new")
-    assert told.value.filename == str(tmp_path / "folder")
+    assert raised.value.filename == str(tmp_path / "folder")
     with pytest.raises(NotADirectoryError):
         make_folder(tmp_path / "file", x="new")
     assert files(tmp_path) == {"file": b"old", "folder/x": b"old"}
@@ -305,7 +305,7 @@ def holding(path):
     return child
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no lock tells who lives")
+@pytest.mark.skipif(sys.platform == "win32", reason="no lock says which run is alive")
 def test_the_next_run_removes_what_a_killed_one_left_and_nothing_of_a_live_one(tmp_path):
     with holding(tmp_path / "dead") as dead, holding(tmp_path / "live") as live:
         dead.kill()
@@ -332,11 +332,11 @@ def test_nothing_but_staging_folders_is_removed(tmp_path):
 def test_a_failure_in_a_scratch_folder_names_the_folder_around_it(tmp_path, monkeypatch, call):
     monkeypatch.setattr(call, fail(errno.ENOSPC))
     with (
-        pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as told,
+        pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as raised,
         scratch(tmp_path / "a") as folder,
     ):
         (folder / "b").write_bytes(b"")
-    assert told.value.filename == str(tmp_path)
+    assert raised.value.filename == str(tmp_path)
     assert everything(tmp_path) == []
 
 
@@ -370,8 +370,8 @@ def test_git_ignores_what_is_staged(tmp_path):
         with staged(folder / "dataset" / "figures.csv") as made:
             made.write_text("x")
             command = ["git", "-C", str(folder), "status", "--porcelain", "--untracked-files=all"]
-            told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        assert told == "?? .gitignore\n"
+            reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert reported == "?? .gitignore\n"
 
 
 # Errors of libraries

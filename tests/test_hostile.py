@@ -124,12 +124,12 @@ def test_nothing_acts_on_a_terminal_or_on_github(command, places, capfd):
             main([command, *arguments])
         except SystemExit as leave:
             assert leave.code == 2  # noqa: PT017
-        told = capfd.readouterr()
-        assert told.out + told.err
-        assert_harmless(told.err)
-        assert_harmless(told.out, commands="github" in run)
-        if "json" in run and told.out:
-            json.loads(told.out)
+        reported = capfd.readouterr()
+        assert reported.out + reported.err
+        assert_harmless(reported.err)
+        assert_harmless(reported.out, commands="github" in run)
+        if "json" in run and reported.out:
+            json.loads(reported.out)
 
 
 @pytest.mark.parametrize("places", ["places", "words"], indirect=True)

@@ -37,7 +37,7 @@ def test_what_cannot_be_seen_is_written_out():
     chars = map(chr, range(sys.maxunicode + 1))
     unseen = [char for char in chars if category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
     left = [name(char) for char in unseen if markup.visible(char) == char]
-    assert [told for told in left if not SEEN.match(told)] == []
+    assert [reported for reported in left if not SEEN.match(reported)] == []
     assert len(unseen) - len(left) > 2000
     assert markup.visible("\u061c\u200e") == "\\u061c\\u200e"
 
@@ -111,7 +111,7 @@ class Texts(HTMLParser):
 @given(HOSTILE)
 @example("__init__ a_b _c_")
 @example("\\`<b>`")
-def test_inline_text_is_read_as_it_stands(text):
+def test_inline_text_is_read_as_it_is(text):
     page = Texts(RENDER.renderInline(markup.inline(text)))
     assert page.tags == []
     assert page.text == markup.on_one_line(text)
@@ -140,7 +140,7 @@ def test_the_words_of_the_book_need_no_escapes():
     texts += [line for schema in SCHEMAS.values() for line in schema.coding_rules]
     fields = [field for schema in SCHEMAS.values() for field in schema.fields.values()]
     texts += [field.description for field in fields]
-    texts += [told for field in fields for told in field.codes.values()]
+    texts += [reported for field in fields for reported in field.codes.values()]
     assert list(map(markup.prose, texts)) == texts
 
 
@@ -189,9 +189,9 @@ def test_paths_warnings_and_arguments_are_shown_on_one_line(capsys, tmp_path, re
         main(["validate", ".", "--format", "\x1b\n::error::x"])
     with pytest.raises(SystemExit):
         main(["validate", ".", "\x1b\n::error::x"])
-    told = capsys.readouterr()
-    assert_harmless(told.err)
-    assert len(told.err.splitlines()[-1]) > 40
+    reported = capsys.readouterr()
+    assert_harmless(reported.err)
+    assert len(reported.err.splitlines()[-1]) > 40
     assert warnings.formatwarning("a\n::b\x1b", UserWarning, "f", 1) == (
         "trucebook: a\\n::b\\x1b\n"
     )

@@ -60,7 +60,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("read", "data", "message", "line"), WRONG)
-def test_what_is_wrong_is_told_with_its_line(read, data, message, line):
+def test_what_is_wrong_is_reported_with_its_line(read, data, message, line):
     with pytest.raises(ValueError, match=message) as caught:
         read(data)
     assert getattr(caught.value, "lineno", None) == line

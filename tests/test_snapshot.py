@@ -114,7 +114,7 @@ def test_a_link_inside_and_a_folder_that_is_a_link_are_read(root, tmp_path):
     }
 
 
-def test_files_are_told_by_folder(root):
+def test_files_are_reported_by_folder(root):
     for name in ("a.csv", "b.csv", "c.txt", "deep/d.csv", "deep/er/e.csv"):
         path = root / "dataset" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,7 @@ def test_a_wrong_span_is_not_in_the_text(span):
 
 
 @given(texts, texts, texts)
-def test_context_is_what_stands_around_on_the_same_line(before, words, after):
+def test_context_is_what_is_around_on_the_same_line(before, words, after):
     text = before + words + after
     prefix, suffix = context(text, len(before), len(before) + len(words))
     assert before.endswith(prefix or "")
@@ -199,7 +199,7 @@ def test_the_place_with_most_of_the_context_is_the_one(text, given_context, star
 
 
 @given(st.text("\n é", max_size=12), st.data())
-def test_a_byte_stands_where_its_character_does(text, data):
+def test_a_byte_is_where_its_character_is(text, data):
     at = data.draw(st.integers(0, len(text)))
     byte = len(text[:at].encode())
     lines = text[:at].split("\n")

@@ -108,11 +108,7 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> UsageError:
 
 
 def extra(module: str, name: str) -> ModuleType:
-    """Import a module that only an extra installs.
-
-    Raises:
-        UsageError: the extra is not installed; the message names it.
-    """
+    """Import a module that only an extra installs; a `UsageError` names one that is missing."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

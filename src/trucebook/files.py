@@ -37,13 +37,7 @@ _NEW, _OLD = "new", "old"
 def write(path: str | Path, data: bytes, *, parents: bool = False) -> None:
     """Write a file in one step: a reader sees the old bytes or the new.
 
-    Args:
-        path: the file; a pipe or device is written to as it is.
-        data: its bytes.
-        parents: as `staged`.
-
-    Raises:
-        UsageError, OSError: as `staged`.
+    A pipe or device is written to as it is. `parents` and the errors are those of `staged`.
     """
     with staged(path, parents=parents) as made:
         made.write_bytes(data)
@@ -97,18 +91,15 @@ def staged(
             error.args = tuple(str(item).replace(str(made), str(path)) for item in error.args)
             raise
         _keep_permissions(target, made)
-        _flush_all(made)
+        for place in (*made.rglob("*"), made):
+            _flush(place)
         _move(made, target, replace_folder)
         _flush(target.parent)
 
 
 @contextmanager
 def scratch(beside: Path) -> Iterator[Path]:
-    """Give an empty folder beside a path, where no other run looks; it goes with the context.
-
-    Raises:
-        OSError: the system refuses; the error names the folder that the path lies in.
-    """
+    """Give an empty folder beside a path, where no other run looks; it goes with the context."""
     with _naming(beside.parent), _stage(beside) as stage:
         yield stage
 
@@ -131,35 +122,27 @@ _SAID = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, err
 def deliver(
     made: str | Mapping[str, str], again: str, out: Path | None = None, check: Path | None = None
 ) -> bool:
-    """Print what was made; with `out` write it, with `check` compare it.
+    """Print what was made; with `out` write it, with `check` compare it; returns whether it agrees.
 
     Args:
         made: a text; or texts by file name, and then `out` and `check` are folders (`out` is made).
-        again: the command that makes it.
+        again: the command that makes it, for the message on a file that differs.
         out: where to write it to.
-        check: what to compare it with; a file that differs is named, with the next step.
-
-    Returns:
-        Whether all is as it was made.
+        check: what to compare it with.
     """
     where = check or out
     if where is None:
         show(made if isinstance(made, str) else "\n".join(made.values()), end="")
         return True
+    agrees = True
     texts = {"": made} if isinstance(made, str) else made
-    files = {where / name: text.encode() for name, text in texts.items()}
-    if check:
-        return not _differing(files, f"{again} --out {where}")
-    for path, data in files.items():
-        write(path, data, parents=not isinstance(made, str))
-    return True
-
-
-def _differing(files: Mapping[Path, bytes], again: str) -> list[Path]:
-    differ = [p for p, data in files.items() if not p.is_file() or p.read_bytes() != data]
-    for path in differ:
-        show(visible(f"{path}: expected what is generated: {again}"))
-    return differ
+    for path, data in ((where / name, text.encode()) for name, text in texts.items()):
+        if check is None:
+            write(path, data, parents=not isinstance(made, str))
+        elif not path.is_file() or path.read_bytes() != data:
+            agrees = False
+            show(visible(f"{path}: expected what is generated: {again} --out {where}"))
+    return agrees
 
 
 # Where to write
@@ -251,8 +234,7 @@ def _stage(beside: Path) -> Iterator[Path]:
 def _lock(folder: Path, *, wait: bool) -> int | None:
     """A handle that keeps other processes out of a folder until it is closed; None without locks.
 
-    Raises:
-        BlockingIOError: another process has it, and we do not wait.
+    A `BlockingIOError` says that another process has it, and we do not wait.
     """
     if sys.platform == "win32":
         return None
@@ -262,12 +244,11 @@ def _lock(folder: Path, *, wait: bool) -> int | None:
         return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
+    except OSError as error:
         os.close(handle)
-        raise
-    except OSError:  # the file system has no locks
-        os.close(handle)
-        return None
+        if isinstance(error, BlockingIOError):
+            raise
+        return None  # the file system has no locks
     return handle
 
 
@@ -316,15 +297,6 @@ def _keep_permissions(target: Path, made: Path) -> None:
             with suppress(PermissionError):
                 os.chown(new, before.st_uid, before.st_gid)
         new.chmod(stat.S_IMODE(before.st_mode))
-
-
-def _flush_all(made: Path) -> None:
-    for folder, _, names in os.walk(made):
-        for name in names:
-            _flush(Path(folder, name))
-        _flush(Path(folder))
-    if not made.is_dir():
-        _flush(made)
 
 
 def _flush(path: Path) -> None:
@@ -385,14 +357,7 @@ def locked(folder: Path, *, wait: bool) -> Iterator[None]:
     """Keep other processes out of a folder while the context lasts; it leaves no file behind.
 
     The lock ends with its process, however that ends. There is none on Windows, nor on a file
-    system without such locks.
-
-    Args:
-        folder: the folder, which exists.
-        wait: whether to wait for another process; if not, one that is at work is an error.
-
-    Raises:
-        UsageError: another process is at work in the folder.
+    system without such locks. Without `wait`, another process at work there is an error.
     """
     try:
         lock = _lock(folder, wait=wait)

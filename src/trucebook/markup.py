@@ -48,11 +48,8 @@ _COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|(?<=##)\[", re.MULTILINE)
 
 def lines(text: str) -> str:
     """Lines for a terminal or a log, made of `visible` parts or a document: none is a command."""
-    return _COMMANDS.sub(_disarmed, _ON_A_PAGE.sub(_escaped, text))
-
-
-def _disarmed(found: re.Match[str]) -> str:
-    return "\\x5b" if found[1] is None else f"{found[1]}\\x3a"
+    shown = _ON_A_PAGE.sub(_escaped, text)
+    return _COMMANDS.sub(lambda f: "\\x5b" if f[1] is None else f"{f[1]}\\x3a", shown)
 
 
 def show(text: str | Path, *, error: bool = False, end: str = "\n", commands: bool = False) -> None:

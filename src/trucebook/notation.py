@@ -1,4 +1,4 @@
-"""JSON, TOML and YAML that somebody else wrote, read within limits.
+"""JSON, TOML and YAML that other people wrote, read within limits.
 
 A text is UTF-8 without a byte order mark, nested to a bounded depth, and has each key once; a
 number is one that other programs can hold. `Misread` says what is wrong, and where.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import isfinite
-from typing import Any
+from typing import Any, NoReturn
 
 from trucebook.errors import extra
 from trucebook.spans import line_and_column, place_of_byte
@@ -37,77 +37,61 @@ class Misread(ValueError):
 
 
 def read_json(data: bytes) -> Any:
-    """The value of a JSON text.
-
-    Raises:
-        ValueError: it is none; `msg`, `lineno` and `colno` say why and where.
-    """
+    """The value of a JSON text; else a `ValueError` with `msg`, `lineno` and `colno`."""
     text = _decoded(data)
     _require_shallow(text, _JSON)
 
-    def refuse(words: str, what: str) -> Misread:
-        return Misread(what, *_place(text, words))
+    def refuse(words: str, what: str) -> NoReturn:
+        raise Misread(what, *_place(text, words))
 
-    value = json.loads(
-        text,
-        object_pairs_hook=_each_once(refuse),
-        parse_constant=lambda name: _raise(refuse(name, f"{name} is no number of JSON")),
-        parse_int=lambda digits: _whole(digits, refuse),
-        parse_float=lambda digits: _finite(digits, refuse),
-    )
-    written = json.dumps(value, ensure_ascii=False)
-    if "\\u0000" in written.replace("\\\\", ""):
-        raise refuse("\\u0000", "a NUL, which no text holds")
-    try:
-        written.encode()
-    except UnicodeEncodeError:
-        found = re.search(r"\\u[dD][89a-fA-F]", text)
-        place = line_and_column(text, found.start()) if found else (None, None)
-        raise Misread("half of a surrogate pair, which is no character", *place) from None
-    return value
-
-
-def _raise(error: Exception) -> Any:
-    raise error
-
-
-def _each_once(
-    refuse: Callable[[str, str], Misread],
-) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise refuse(json.dumps(key, ensure_ascii=False), f"a key appears twice: {key!r}")
+                refuse(json.dumps(key, ensure_ascii=False), f"a key appears twice: {key!r}")
             found[key] = value
         return found
 
-    return mapping
+    def whole(digits: str) -> int:
+        if len(digits.lstrip("-")) > _MOST_DIGITS:
+            refuse(digits, f"a whole number of more than {_MOST_DIGITS} digits")
+        return int(digits)
 
+    def finite(digits: str) -> float:
+        if not isfinite(float(digits)):
+            refuse(digits, "a number that a double cannot hold")
+        return float(digits)
 
-def _whole(digits: str, refuse: Callable[[str, str], Misread]) -> int:
-    if len(digits.lstrip("-")) > _MOST_DIGITS:
-        raise refuse(digits, f"a whole number of more than {_MOST_DIGITS} digits")
-    return int(digits)
-
-
-def _finite(digits: str, refuse: Callable[[str, str], Misread]) -> float:
-    value = float(digits)
-    if not isfinite(value):
-        raise refuse(digits, "a number that a double cannot hold")
+    value = json.loads(
+        text,
+        object_pairs_hook=mapping,
+        parse_constant=lambda name: refuse(name, f"{name} is no number of JSON"),
+        parse_int=whole,
+        parse_float=finite,
+    )
+    _require_characters(text, value)
     return value
+
+
+def _require_characters(text: str, value: object) -> None:
+    """Refuse a value that holds, by an escape in the text, what no text holds."""
+    written = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise Misread("a NUL, which no text holds", *_place(text, "\\u0000"))
+    if _SURROGATE.search(written):
+        found = re.search(r"\\u[dD][89a-fA-F]", text)
+        raise Misread(_HALF, *(line_and_column(text, found.start()) if found else ()))
 
 
 _MOST_DIGITS = 18
 """Of a whole number: what 64 bits hold, and a whole number in a table."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = "half of a surrogate pair, which is no character"
+
 
 def read_toml(data: bytes) -> dict[str, Any]:
-    """The content of a TOML text.
-
-    Raises:
-        ValueError: it is none; `lineno` and `colno` of a `Misread` say where.
-    """
+    """The content of a TOML text; else a `Misread`."""
     text = _decoded(data)
     _require_shallow(text, _TOML)
     try:
@@ -115,18 +99,15 @@ def read_toml(data: bytes) -> dict[str, Any]:
     except ValueError as error:
         found = re.search(r" \(at line ([0-9]+), column ([0-9]+)\)$", str(error))
         end = line_and_column(text, len(text)) if "at end of document" in str(error) else ()
-        place = (int(found[1]), int(found[2])) if found else end or (None, None)
+        place = (int(found[1]), int(found[2])) if found else end
         raise Misread(str(error), *place) from None
 
 
 def read_yaml(data: bytes) -> Any:
-    """The root node of a YAML text; None if it is empty.
+    """The root node of a YAML text, None if it is empty; else a `Misread`.
 
     No alias repeats a part and no key merges another mapping. Nodes know their lines. What a
     scalar is, text or number, is in its tag.
-
-    Raises:
-        Misread: it is none.
     """
     yaml = extra("yaml", "curate")
     text = _decoded(data)
@@ -135,7 +116,7 @@ def read_yaml(data: bytes) -> Any:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        place = (mark.line + 1, mark.column + 1) if mark else ()
         raise Misread(" ".join(str(error).split()), *place) from None
     for fault, node in _odd_nodes(yaml, root):
         raise Misread(fault, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -160,8 +141,8 @@ def _odd_nodes(yaml: Any, root: Any) -> Iterator[tuple[str, Any]]:
     while nodes:
         node = nodes.pop()
         if isinstance(node, yaml.ScalarNode):
-            if not _is_unicode(node.value):
-                yield "half of a surrogate pair, which is no character", node
+            if _SURROGATE.search(node.value):
+                yield _HALF, node
         elif isinstance(node, yaml.SequenceNode):
             nodes += reversed(node.value)
         else:
@@ -174,13 +155,6 @@ def _odd_nodes(yaml: Any, root: Any) -> Iterator[tuple[str, Any]]:
                 else:
                     seen.add(key.value)
                 nodes += (value, key)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        return bool(text.encode()) or True
-    except UnicodeEncodeError:
-        return False
 
 
 _TOO_DEEP = f"lists or mappings nested more than {DEEPEST} deep"
@@ -214,7 +188,7 @@ def _decoded(data: bytes) -> str:
         raise Misread(found, *place_of_byte(data, error.start)) from None
 
 
-def _place(text: str, words: str) -> tuple[int, int] | tuple[None, None]:
-    """Where some words stand for the last time."""
+def _place(text: str, words: str) -> tuple[int, int] | tuple[()]:
+    """Line and column of the last time that some words are in a text."""
     at = text.rfind(words)
-    return line_and_column(text, at) if at >= 0 else (None, None)
+    return line_and_column(text, at) if at >= 0 else ()

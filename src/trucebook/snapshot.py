@@ -17,23 +17,20 @@ LARGEST_NOTE = 1 << 20
 
 
 class NotRead(OSError):
-    """A file that is not read: a pipe, a device, a folder, a link that leads away, too large."""
+    """A file that is not read: a pipe, a device, a folder, a link that leads away, too large.
 
-    def __init__(self, reason: str, path: Path) -> None:
+    `found` is what there is in place of a regular file; None where there is one.
+    """
+
+    def __init__(self, reason: str, path: Path, found: str | None = None) -> None:
         super().__init__(errno.EINVAL, reason, str(path))
+        self.found = found
 
 
 def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file of at most so many; `NotRead` says that it is none.
 
-    Args:
-        path: the file.
-        most: how many bytes it may have; no more are read.
-        follow: whether a link is followed; if not, it is refused.
-
-    Raises:
-        NotRead: it is no regular file, or has more bytes.
-        OSError: it cannot be opened or read.
+    A link is refused unless `follow` says that it is to be followed.
     """
     # NOTE: a device may act when it is opened, so the kind is looked at before. What takes the
     # place of the file meanwhile is looked at again; O_NONBLOCK keeps a pipe from holding us up.
@@ -50,19 +47,18 @@ def read_regular(path: Path, most: int, *, follow: bool = True) -> bytes:
 
 def _require_regular(found: os.stat_result, path: Path, most: int) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise NotRead(f"it is {_kind(found.st_mode)}, no regular file", path)
+        kind = _KINDS.get(stat.S_IFMT(found.st_mode), "a device")
+        raise NotRead(f"it is {kind}, no regular file", path, kind)
     if found.st_size > most:
         raise NotRead(f"it has {found.st_size:,} bytes, more than {most:,}", path)
 
 
-def _kind(mode: int) -> str:
-    kinds = {
-        stat.S_IFDIR: "a folder",
-        stat.S_IFLNK: "a symbolic link",
-        stat.S_IFIFO: "a pipe",
-        stat.S_IFSOCK: "a socket",
-    }
-    return kinds.get(stat.S_IFMT(mode), "a device")
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +80,7 @@ class Snapshot:
         return file in self.files or file in self.faults
 
     def read(self, file: str) -> bytes:
-        """The bytes of a file.
-
-        Raises:
-            OSError: it could not be read, or there was none.
-        """
+        """The bytes of a file; an `OSError` where it could not be read, or there was none."""
         if file in self.faults:
             raise self.faults[file]
         if file not in self.files:
@@ -118,19 +110,11 @@ class Snapshot:
 
 
 def take(root: Path, folders: Mapping[str, str], names: Iterable[str] = ()) -> Snapshot:
-    """Read files of a folder.
+    """Read files of a folder: those in `folders`, by the ending of their names, and `names`.
 
-    A file that is a link is read only if it leads to a file in the folder, or in the one that
-    the link lies in.
-
-    Args:
-        root: the folder.
-        folders: the folders in it whose files are read, with the ending of their names; a name
-            that ends in `/**` is that of a folder with all that lies below it.
-        names: paths of other files, which may be absent.
-
-    Raises:
-        OSError: a folder cannot be listed.
+    The name of a folder that ends in `/**` is that of a folder with all that lies below it. The
+    files in `names` may be absent. A file that is a link is read only if it leads to a file in the
+    folder, or in the one that the link lies in.
     """
     files: dict[str, bytes] = {}
     faults: dict[str, OSError] = {}
@@ -140,7 +124,8 @@ def take(root: Path, folders: Mapping[str, str], names: Iterable[str] = ()) -> S
         if os.path.lexists(path):
             try:
                 _require_inside(path, root)
-                files[file] = read_regular(path, _most(file))
+                is_table = file.startswith("dataset/")
+                files[file] = read_regular(path, LARGEST_TABLE if is_table else LARGEST_NOTE)
             except OSError as error:
                 faults[file] = error
     return Snapshot(root, files, faults)
@@ -165,7 +150,3 @@ def _require_inside(path: Path, root: Path) -> None:
         homes = (root.resolve(), path.parent.resolve())
         if not any(target.is_relative_to(home) for home in homes):
             raise NotRead("it is a link that leads out of the book", path)
-
-
-def _most(file: str) -> int:
-    return LARGEST_TABLE if file.startswith("dataset/") else LARGEST_NOTE

@@ -1,4 +1,4 @@
-"""A stretch of a text, and the words that stand there.
+"""A stretch of a text, and its words.
 
 Offsets count Unicode code points from 0, half-open, in the text as received: the W3C
 TextPositionSelector. `exact`, `prefix` and `suffix` are the W3C TextQuoteSelector.
@@ -28,7 +28,7 @@ class Span:
         return cls(start, end, text[start:end])
 
     def is_in(self, text: str) -> bool:
-        """Whether the words stand at these offsets of `text`."""
+        """Whether the words are at these offsets of `text`."""
         return text[self.start : self.end] == self.exact and 0 <= self.start < self.end
 
     def contains(self, other: Span) -> bool:
@@ -79,7 +79,7 @@ def printable(text: str, items: Iterable[str] | None) -> str:
 
 
 def occurrences(text: str, words: str) -> Iterator[int]:
-    """Every offset at which `words` stand in `text`, overlapping ones too."""
+    """Every offset of `words` in `text`, overlapping ones too."""
     at = text.find(words) if words else -1
     while at >= 0:
         yield at

@@ -1,8 +1,18 @@
 import pytest
 
-from trucebook.book.citation import FILE, Citation, read_citation, with_version
-from trucebook.errors import UsageError
+from trucebook.book.citation import (
+    CARD,
+    FILE,
+    SUBJECTS,
+    Citation,
+    read_citation,
+    read_statements,
+    with_version,
+)
+from trucebook.errors import InvalidBook, UsageError
+from trucebook.release.build import build
 from trucebook.snapshot import Snapshot, take
+from trucebook.validate.check import check
 
 BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
 BOMB = f"a0: &a0 x\n{BOMB}"
@@ -89,7 +99,7 @@ def test_what_is_wrong_is_said(tmp_path, old, new, fault):
     assert fault in " ".join(str(problem.value) + problem.message for problem in problems)
 
 
-def test_a_problem_stands_on_the_line_of_its_key(tmp_path):
+def test_a_problem_is_on_the_line_of_its_key(tmp_path):
     text = SOUND.replace("0.1.0", "v1").replace("- name: Nobody", "- given-names: [a]")
     problems = read(tmp_path, text)[1]
     assert [(problem.line, problem.column) for problem in problems] == [(2, 10), (5, 1)]
@@ -150,3 +160,66 @@ def test_a_missing_file_is_a_problem(tmp_path):
 )
 def test_a_licence_has_an_address(licence, url):
     assert Citation(licence=licence).licence_url == url
+
+
+# The card
+
+
+def read_card(tmp_path, text):
+    (tmp_path / "CARD.toml").write_text(text, encoding="utf-8")
+    return read_statements(take(tmp_path, {}, [CARD]))
+
+
+def test_statements_come_in_the_order_in_which_they_are_reported(tmp_path):
+    statements, problems = read_card(tmp_path, "uses = 'Tests.'\nbiases = '''\nSome.\n'''\n")
+    assert problems == ()
+    assert list(statements.items()) == [("biases", "Some."), ("uses", "Tests.")]
+    assert list(SUBJECTS).index("biases") < list(SUBJECTS).index("uses")
+
+
+def test_a_book_may_state_nothing(tmp_path):
+    assert read_statements(take(tmp_path, {}, [CARD])) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("purpose = 'x'", "there is no subject purpose"),
+        ("uses = 1", "uses is no text"),
+        ("uses = ' '", "uses is no text"),
+        ("[uses]\nx = 'y'", "uses is no text"),
+        ("uses = ", "Invalid value"),
+        ("uses = 2031-05-20", "uses is no text"),
+        ("uses = ['x']", "uses is no text"),
+        ("uses = true", "uses is no text"),
+        ("uses = nan", "uses is no text"),
+        ("uses.a.b = 'x'", "uses is no text"),
+        (f"uses = {'[' * 5000}", "nested more than"),
+        (f"uses = 1{'0' * 5000}", "digits"),
+        ("uses = 'a'\nuses = 'b'", "Cannot overwrite"),
+    ],
+)
+def test_a_faulty_file_is_reported_and_states_nothing(tmp_path, text, found):
+    statements, [problem] = read_card(tmp_path, text)
+    assert statements == {}
+    assert found in (problem.value or "")
+    assert (problem.rule, problem.file) == ("statements_are_texts", "CARD.toml")
+
+
+def test_a_file_that_is_no_text_is_reported(tmp_path):
+    (tmp_path / "CARD.toml").write_bytes(b"uses = '\xff'")
+    _, [problem] = read_statements(take(tmp_path, {}, [CARD]))
+    assert "decode" in (problem.value or "")
+    assert problem.line == 1
+
+
+def test_a_fault_is_on_its_line(tmp_path):
+    _, problems = read_card(tmp_path, "uses = 'x'\npurpose = 'y'\n[limits]\nz = 1\n")
+    assert [problem.line for problem in problems] == [2, 3]
+
+
+def test_a_book_with_faulty_statements_is_invalid(toy):
+    (toy / "CARD.toml").write_text("purpose = 'x'", encoding="utf-8")
+    assert [item.rule for item in check(toy).problems] == ["statements_are_texts"]
+    with pytest.raises(InvalidBook, match="there is no subject purpose"):
+        build(toy)

@@ -45,7 +45,7 @@ def test_the_fork_point_is_where_the_branch_began(kept):
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", ""])
-def test_a_revision_that_is_none_is_told(kept, revision):
+def test_a_revision_that_is_none_is_reported(kept, revision):
     with pytest.raises(UsageError, match="revision"), as_of(kept, revision):
         pass
 
@@ -55,7 +55,7 @@ def test_an_unknown_revision_leads_on(kept):
         fork_point(kept, "nowhere")
 
 
-def test_a_folder_outside_git_is_told(toy, monkeypatch):
+def test_a_folder_outside_git_is_reported(toy, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(toy.parent))
     with pytest.raises(UsageError, match="not a git repository"), as_of(toy, "HEAD"):
         pass

@@ -86,9 +86,7 @@ def test_the_example_has_a_row_in_every_kind_of_table_a_beginner_meets(begun):
     )
     book = read_book(begun)
     assert {name: len(items) for name, items in rows.items()} == {
-        name: len(table.rows)
-        for name, table in book.tables.items()
-        if table.rows and name != "sources"
+        name: len(table.rows) for name, table in book.tables.items() if table.rows
     }
 
 
@@ -132,9 +130,9 @@ def test_the_pages_name_this_version_and_its_hooks(begun):
 
 
 def test_the_commands_that_the_readme_names_are_there(begun, capsys):
-    told = re.findall(r"`trucebook ([a-z]+)", (begun / "README.md").read_text(encoding="utf-8"))
-    assert set(told) >= {"validate", "build", "source", "extract", "seal"}
-    for name in told:
+    reported = re.findall(r"`trucebook ([a-z]+)", (begun / "README.md").read_text(encoding="utf-8"))
+    assert set(reported) >= {"validate", "build", "source", "extract", "seal"}
+    for name in reported:
         with pytest.raises(SystemExit) as leave:
             main([name, "--help"])
         assert leave.value.code == 0
@@ -150,8 +148,8 @@ def test_git_takes_everything_but_the_text(tmp_path):
     repository.mkdir()
     git(repository, "init", "--quiet")
     book = start(repository / "books" / "mine")
-    told = git(book, "ls-files", "--others", "--exclude-standard")
-    assert files(book) - set(told.split()) == {"seeds/texts/first-text.txt"}
+    reported = git(book, "ls-files", "--others", "--exclude-standard")
+    assert files(book) - set(reported.split()) == {"seeds/texts/first-text.txt"}
 
 
 def test_a_clone_with_line_ends_of_windows_is_valid_and_its_release_verifies(tmp_path):
@@ -194,10 +192,10 @@ def test_a_file_and_the_current_folder_are_refused(tmp_path, monkeypatch):
         start(".")
 
 
-@pytest.mark.parametrize("told", [{"title": " "}, {"author": ""}])
-def test_an_empty_title_or_author_is_refused(tmp_path, told):
-    with pytest.raises(UsageError, match=f"Expected a {next(iter(told))} for the book"):
-        start(tmp_path / "book", **told)
+@pytest.mark.parametrize("reported", [{"title": " "}, {"author": ""}])
+def test_an_empty_title_or_author_is_refused(tmp_path, reported):
+    with pytest.raises(UsageError, match=f"Expected a {next(iter(reported))} for the book"):
+        start(tmp_path / "book", **reported)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -233,9 +231,9 @@ def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
         ["-m", "trucebook", "build", "book"],
         ["-c", "import trucebook; print(len(trucebook.load('book/build/0.1.0')['figures']))"],
     ]
-    told = [run_installed(wheel, tmp_path, "curate", *step) for step in steps]
-    assert told[1].startswith("valid: 0 problems, 0 warnings in 14 rows")
-    assert told[-1] == "1\n"
+    reported = [run_installed(wheel, tmp_path, "curate", *step) for step in steps]
+    assert reported[1].startswith("valid: 0 problems, 0 warnings in 14 rows")
+    assert reported[-1] == "1\n"
     assert files(tmp_path / "book" / "schemas") == files(ROOT / "schemas")
 
 

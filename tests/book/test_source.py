@@ -33,9 +33,16 @@ def record(book, source_id):
     return json.loads((book / "seeds" / f"{source_id}.json").read_text(encoding="utf-8"))
 
 
-def test_a_record_holds_what_is_found_and_what_is_told(toy, article, capsys):
-    told = ["--title", "Aid enters Marn", "--published", "2031-06-04", "--published-basis", "Says"]
-    assert add(toy, article, *told) == 0
+def test_a_record_holds_what_is_found_and_what_is_reported(toy, article, capsys):
+    reported = [
+        "--title",
+        "Aid enters Marn",
+        "--published",
+        "2031-06-04",
+        "--published-basis",
+        "Says",
+    ]
+    assert add(toy, article, *reported) == 0
     assert record(toy, "S04") == {
         "source_id": "S04",
         "file": "aid.txt",
@@ -144,7 +151,7 @@ def test_a_text_that_is_a_source_already_names_its_record(toy, capsys):
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", ".", "-"])
-def test_what_is_no_file_is_told(toy, name):
+def test_what_is_no_file_is_reported(toy, name):
     with pytest.raises(UsageError, match="expected the file of a text"):
         add_source(toy, name, stated={})
 
@@ -177,14 +184,14 @@ def test_an_id_that_a_release_gave_is_not_given_again(toy, article):
     assert (toy / "seeds" / "S05.json").exists()
 
 
-def test_a_record_that_needs_a_correction_is_told(toy, article, capsys):
+def test_a_record_that_needs_a_correction_is_reported(toy, article, capsys):
     assert add(toy, article, "--language", "English", "--published", "3 June") == 1
-    told = capsys.readouterr().err
-    assert "seeds/S04.json:6:3: error: pattern [S04.language]" in told
-    assert "seeds/S04.json:10:3: error: dates_are_edtf [S04.published]" in told
+    reported = capsys.readouterr().err
+    assert "seeds/S04.json:6:3: error: pattern [S04.language]" in reported
+    assert "seeds/S04.json:10:3: error: dates_are_edtf [S04.published]" in reported
 
 
-def test_the_problems_of_other_files_are_not_told(toy, article, capsys):
+def test_the_problems_of_other_files_are_not_reported(toy, article, capsys):
     set_cells(toy, "figures", "F0002", bound="exakt")
     assert add(toy, article) == 0
     assert capsys.readouterr().err == ""

@@ -75,7 +75,7 @@ def test_a_cell_of_the_wrong_type_reads_as_nothing_and_keeps_its_text():
 @pytest.mark.parametrize(
     ("name", "place"), [("id", (3, 1)), ("whole", (4, 4)), ("words", (4, 11)), (None, (3, 1))]
 )
-def test_a_problem_stands_on_the_line_and_column_of_its_cell(name, place):
+def test_a_problem_is_on_the_line_and_column_of_its_cell(name, place):
     row = read(HEADER + GOOD + b'"A\n2",12,,,,,w\n').rows[1]
     problem = row.problem(name, "expected more")
     assert (problem.line, problem.column) == place

@@ -67,7 +67,9 @@ def test_a_text_is_what_its_bytes_say(tmp_path, text):
         (b"PAR1", (1, 1), "found 'a Parquet file'"),
     ],
 )
-def test_what_is_no_text_is_told_with_its_place_and_the_next_step(tmp_path, data, place, message):
+def test_what_is_no_text_is_reported_with_its_place_and_the_next_step(
+    tmp_path, data, place, message
+):
     path = written(tmp_path, data)
     problem = only(path)
     assert problem.file == str(path)
@@ -83,7 +85,7 @@ def test_a_long_line_is_a_text_and_its_fault_is_found(tmp_path):
     assert (problem.line, problem.column) == (1, 4_000_001)
 
 
-def test_a_missing_file_is_told_and_the_others_come(tmp_path):
+def test_a_missing_file_is_reported_and_the_others_come(tmp_path):
     path = written(tmp_path, b"words")
     problem, text = read_texts([str(tmp_path / "none.txt"), str(path)])
     assert "none.txt: error: file_is_readable: expected a readable file" in problem.as_text()
@@ -115,12 +117,12 @@ def test_a_folder_gives_its_texts_in_order_and_nothing_else(tmp_path):
     assert count_texts([str(tmp_path), "-"]) == 5
 
 
-def test_a_folder_without_texts_is_told(tmp_path):
+def test_a_folder_without_texts_is_reported(tmp_path):
     assert "expected a folder with texts, found 'no *.txt in it'" in only(tmp_path).as_text()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_a_closed_folder_is_told(tmp_path):
+def test_a_closed_folder_is_reported(tmp_path):
     (tmp_path / "closed").mkdir(mode=0)
     assert "Permission denied" in only(tmp_path).as_text()
 
@@ -144,16 +146,18 @@ def test_a_column_gives_a_text_a_row(tmp_path, kind):
     assert count_texts([str(path)]) == 3
 
 
-def test_a_bad_cell_is_told_by_its_row_and_the_others_come(tmp_path):
+def test_a_bad_cell_is_reported_by_its_row_and_the_others_come(tmp_path):
     cells = pa.array([b"ok", b"x\n\xff", None, b"", b"fine"]).view(pa.string())
     path = tmp_path / "news.parquet"
     pq.write_table(pa.table({"body": cells}), path)
     items = list(read_texts([str(path)], "body"))
-    told = [item.as_text() for item in items if isinstance(item, Problem)]
+    reported = [item.as_text() for item in items if isinstance(item, Problem)]
     assert [item.text for item in items if isinstance(item, Text)] == ["ok", "fine"]
-    assert f"{path}#1:2:1: error: text_is_utf8" in told[0]
-    assert f"{path}#2: error: text_is_not_empty: expected a text, found 'a null'" in told[1]
-    assert f"{path}#3:1:1: error: text_is_not_empty: expected a text, found 'nothing'" in told[2]
+    assert f"{path}#1:2:1: error: text_is_utf8" in reported[0]
+    assert f"{path}#2: error: text_is_not_empty: expected a text, found 'a null'" in reported[1]
+    assert (
+        f"{path}#3:1:1: error: text_is_not_empty: expected a text, found 'nothing'" in reported[2]
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_a_bad_cell_is_told_by_its_row_and_the_others_come(tmp_path):
         ("id", "expected texts in the column 'id', found 'int64'"),
     ],
 )
-def test_a_column_that_holds_no_texts_is_told(tmp_path, column, message):
+def test_a_column_that_holds_no_texts_is_reported(tmp_path, column, message):
     assert message in only(table(tmp_path, ["one"]), column).as_text()
 
 
@@ -172,7 +176,7 @@ def test_a_parquet_file_without_a_column_is_wrong_use(tmp_path):
         read_texts([str(table(tmp_path, ["one"]))])
 
 
-def test_a_broken_or_missing_parquet_file_is_told(tmp_path):
+def test_a_broken_or_missing_parquet_file_is_reported(tmp_path):
     path = written(tmp_path, b"PAR1 and no more", "news.parquet")
     assert "expected a Parquet file" in only(path, "body").as_text()
     assert "No such file" in only(tmp_path / "none.parquet", "body").as_text()

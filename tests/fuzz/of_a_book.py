@@ -16,8 +16,7 @@ from fuzz import little
 from fuzz.harness import Harness
 from fuzz.shapes import json_like, lines_like, near, one_of, records_like
 from trucebook.book.book import Book, read_tables
-from trucebook.book.card import read_statements
-from trucebook.book.citation import read_citation, with_version
+from trucebook.book.citation import read_citation, read_statements, with_version
 from trucebook.book.table import Row, Table, read_table
 from trucebook.release.codebook import markdown
 from trucebook.review.decisions import DECISIONS, add_decisions

@@ -20,17 +20,22 @@ from trucebook.book.book import read_book
 from trucebook.changes.state import state_of_release
 from trucebook.errors import TrucebookError
 from trucebook.load.archive import unpack
-from trucebook.load.load import Shelf, cite_release
+from trucebook.load.load import ReleaseTables, cite_release
 from trucebook.load.releases import SUMS, Release, entries_of
 from trucebook.release.contents import sums
 from trucebook.schemas.files import PACKAGE
-from trucebook.verify.checksums import check_sums
+from trucebook.verify.checksums import (
+    builder_of,
+    check_index,
+    check_materials,
+    check_subjects,
+    check_sums,
+    read_statement,
+)
 from trucebook.verify.descriptor import read_descriptor
 from trucebook.verify.files import ReleaseFiles, open_release
-from trucebook.verify.index import check_index
 from trucebook.verify.inert import check_inert
 from trucebook.verify.parquet import parquet_matches_csv
-from trucebook.verify.provenance import builder_of, check_materials, check_subjects, read_statement
 from trucebook.verify.verify import verify
 
 __all__ = ["HARNESSES"]
@@ -56,7 +61,7 @@ class _Folder:
         (self.root / PACKAGE).write_bytes(data)
         (self.root / SUMS).write_bytes(sums(files))
         release = Release(VERSION, self.root)
-        shelf = Shelf(release)
+        shelf = ReleaseTables(release)
         _each(
             lambda: cite_release(release),
             lambda: state_of_release(release),

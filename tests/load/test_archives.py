@@ -1,4 +1,4 @@
-"""Whoever reads an archive from front to back finds what we find, or it is refused."""
+"""A program that reads an archive from front to back finds what we find, or it is refused."""
 
 import gzip
 import io
@@ -13,6 +13,7 @@ import zlib
 import pytest
 
 from trucebook.errors import DamagedRelease
+from trucebook.load import archive as reader
 from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import Limits, Refused
 
@@ -20,10 +21,14 @@ LIMITS = Limits(1 << 20, 100, 200)
 FILES = {"0.1.0/a.csv": b"a,b\n" * 300, "0.1.0/b.csv": b"", "0.1.0/c.json": b"{}\n"}
 
 
+@pytest.fixture(autouse=True)
+def _few_and_small(monkeypatch):
+    monkeypatch.setattr(reader, "limits", lambda: LIMITS)
+
+
 def found(path):
     return {
-        f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces())
-        for item in members(path, LIMITS)
+        f"{item.folder}/{item.name}".lstrip("/"): b"".join(item.pieces()) for item in members(path)
     }
 
 
@@ -248,10 +253,10 @@ HIDDEN = {
 def test_what_another_reader_could_take_for_something_else_is_refused(tmp_path, name):
     path = tmp_path / "a.zip"
     path.write_bytes(HIDDEN[name])
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as raised:
         found(path)
-    assert told.value.rule in ("archive_is_whole", "file_is_regular")
-    assert isinstance(told.value, DamagedRelease)
+    assert raised.value.rule in ("archive_is_whole", "file_is_regular")
+    assert isinstance(raised.value, DamagedRelease)
 
 
 @pytest.mark.parametrize("made", ["deflated", "streamed", "tar, GNU"])

@@ -16,7 +16,7 @@ from folders import sign
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, Unreachable, UsageError
-from trucebook.load import download as downloads
+from trucebook.load import fetch as downloads
 from trucebook.load.limits import MAX_BYTES
 from trucebook.load.releases import INDEX, SUMS, Release
 from trucebook.release.export import export
@@ -121,13 +121,13 @@ def test_an_archive_can_be_loaded_whole(place, cache, tmp_path):
     assert set(trucebook.load(str(archive))) == set(trucebook.load(archive))
 
 
-def test_an_address_of_another_kind_is_told_as_it_was_given(cache):
+def test_an_address_of_another_kind_is_reported_as_it_was_given(cache):
     with pytest.raises(UsageError, match=r"ftp://example\.org/x: expected an address that begins"):
         trucebook.fetch(source="ftp://example.org/x")
 
 
 @pytest.mark.parametrize("make", [lambda path: None, Path.mkdir, Path.touch])
-def test_what_is_no_source_is_told(tmp_path, cache, make):
+def test_what_is_no_source_is_reported(tmp_path, cache, make):
     make(tmp_path / "it")
     with pytest.raises(UsageError, match=r"it: expected a base URL, a folder with releases\.json"):
         trucebook.fetch(source=tmp_path / "it")
@@ -199,11 +199,11 @@ def test_a_dropped_download_begins_again(server, place):
         (http.bomb, DamagedRelease, "expected at most"),
     ],
 )
-def test_what_does_not_pass_is_told_and_leaves_nothing(server, cache, fault, error, message):
+def test_what_does_not_pass_is_reported_and_leaves_nothing(server, cache, fault, error, message):
     server.faults["evidence.csv"] = [fault] * 20
-    with pytest.raises(error, match=message) as told:
+    with pytest.raises(error, match=message) as raised:
         trucebook.load("figures", version="0.1.0", source=server.url)
-    assert "evidence.csv" in str(told.value)
+    assert "evidence.csv" in str(raised.value)
     assert left_over(cache) == []
     server.faults.clear()
     assert len(trucebook.load("figures", version="0.1.0", source=server.url))
@@ -214,9 +214,9 @@ def test_no_more_bytes_are_taken_than_the_descriptor_declares(server, cache, pla
     write = downloads.require_size
     server.faults["evidence.csv"] = [http.endless]
 
-    def noted(size, what, *rest):
-        sizes.extend([size] if "evidence.csv" in str(what) else [])
-        write(size, what, *rest)
+    def noted(file, size, most):
+        sizes.extend([size] if "evidence.csv" in str(file) else [])
+        write(file, size, most)
 
     downloads.require_size = noted
     try:
@@ -235,7 +235,7 @@ def test_no_list_is_endless(server, name, fault):
         trucebook.fetch("0.1.0", server.url)
 
 
-def test_a_server_that_is_not_there_is_told(cache):
+def test_a_server_that_is_not_there_is_reported(cache):
     with pytest.raises(Unreachable, match="Check the address and the connection"):
         trucebook.load("figures", source="http://127.0.0.1:9")
 
@@ -371,7 +371,7 @@ def test_many_processes_get_the_same_release(server, place, cache, tmp_path):
     assert left_over(cache) == []
 
 
-def test_a_cache_that_cannot_be_written_is_told(server, tmp_path, monkeypatch):
+def test_a_cache_that_cannot_be_written_is_reported(server, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("TRUCEBOOK_CACHE", str(tmp_path / "file"))
     with pytest.raises(UsageError, match="Set TRUCEBOOK_CACHE to a folder that can be written"):
@@ -406,7 +406,7 @@ def test_a_release_can_be_exported_from_anywhere(server, place, tmp_path, capsys
     assert "already exists" in capsys.readouterr().err
 
 
-def test_both_versions_are_told(capsys):
+def test_both_versions_are_reported(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["--version"])
     assert stopped.value.code == 0

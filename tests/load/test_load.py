@@ -152,13 +152,13 @@ def test_cite_names_version_and_licence():
     assert "(version 0.1.0) [Data set]. CC-BY-4.0." in trucebook.cite("0.1.0")
 
 
-def run(code, **surroundings):
+def run(code, **variables):
     return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, **surroundings},
+        env={**os.environ, **variables},
     ).stdout
 
 
@@ -201,8 +201,8 @@ def test_a_missing_extra_is_named():
 @pytest.mark.slow
 def test_the_wheel_loads_every_table_offline_in_an_empty_folder(wheel, tmp_path):
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
-    told = run_installed(wheel, tmp_path, "", "-c", code)
-    assert eval(told) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
+    reported = run_installed(wheel, tmp_path, "", "-c", code)
+    assert eval(reported) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_upper_case_and_binary_marks_are_checksums_too(release):
 
 
 @pytest.mark.parametrize("what", [None, 5, ["figures"]])
-def test_what_is_neither_name_nor_path_is_told(what):
+def test_what_is_neither_name_nor_path_is_reported(what):
     with pytest.raises(UsageError, match="the name of a table or the path"):
         trucebook.load(what)
 

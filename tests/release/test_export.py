@@ -21,7 +21,7 @@ from strategies import EVERY_TYPE
 
 from trucebook.book.csv import csv_text
 from trucebook.errors import DamagedRelease, UsageError
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import SUMS, Release, shipped
 from trucebook.release.contents import parquet_bytes, sums
 from trucebook.release.export import FORMS, export
@@ -30,7 +30,7 @@ from trucebook.schemas.arrow import arrow_table, rows_of
 from trucebook.schemas.table import Schema
 
 NEWEST = shipped()
-SHELF = Shelf(NEWEST)
+SHELF = ReleaseTables(NEWEST)
 NAMES = list(SHELF.schemas)
 
 

@@ -10,7 +10,7 @@ from edit import delete_row
 from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
-from trucebook.book.card import SUBJECTS
+from trucebook.book.citation import SUBJECTS
 from trucebook.book.records import json_text
 from trucebook.release.build import build
 from trucebook.release.contents import DESCRIPTIONS, contents

@@ -11,8 +11,8 @@ from repository import set_version
 from trucebook.book.book import read_book
 from trucebook.changes.delta import DELTA
 from trucebook.release.build import build
-from trucebook.verify.delta import DELTA_TABLE, check_delta
 from trucebook.verify.files import open_release
+from trucebook.verify.parquet import DELTA_TABLE, check_delta
 from trucebook.verify.verify import verify
 
 

@@ -1,4 +1,4 @@
-"""What a document of a release could do is found by itself, whoever says to have made it."""
+"""What a document of a release could do is found by itself, whatever program made it."""
 
 import shutil
 
@@ -41,11 +41,11 @@ def test_a_link_that_the_book_names_is_no_other(toy_release):
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.html", "a.sql", "a.json", "a.jsonld", "A.HTML"])
-def test_what_cannot_be_read_is_told(name):
+def test_what_cannot_be_read_is_reported(name):
     [problem] = check_inert({name: b"\xff\xfe"})
     assert (problem.file, problem.rule) == (name, "file_is_utf8")
 
 
-def test_json_without_end_is_told():
+def test_json_without_end_is_reported():
     [problem] = check_inert({"a.json": b"[" * 100_000})
     assert problem.rule == "json_is_readable"

@@ -67,13 +67,13 @@ def test_a_committed_book_names_its_commit(toy, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"_type": "x", "predicateType": "y"}'])
-def test_a_statement_that_is_none_is_told(release, text):
+def test_a_statement_that_is_none_is_reported(release, text):
     (release.parent / "0.1.0.provenance.json").write_text(text)
     [problem] = verify(release).problems
     assert (problem.file, problem.rule) == ("0.1.0.provenance.json", "provenance_is_readable")
 
 
-def test_a_statement_on_another_book_is_told(release):
+def test_a_statement_on_another_book_is_reported(release):
     path = release.parent / "0.1.0.provenance.json"
     digest = sha256(TOY / "seeds" / "S01.json")
     path.write_text(path.read_text().replace(digest, "0" * 64))
@@ -117,7 +117,7 @@ def test_a_revision_may_be_named(grown):
         verify(release, rebuild=grown, at="nowhere")
 
 
-def test_a_row_that_another_commit_of_the_version_has_otherwise_is_told(grown):
+def test_a_row_that_another_commit_of_the_version_has_otherwise_is_reported(grown):
     set_version(grown, "0.1.0")
     commit(grown, "the same version, another row")
     found = verify(grown / "build" / "0.1.0", rebuild=grown, at="HEAD").problems
@@ -132,13 +132,13 @@ def test_a_revision_of_another_version_is_no_measure_of_a_release(grown):
         verify(grown / "build" / "0.1.0", rebuild=grown, at="HEAD")
 
 
-def test_a_book_without_that_version_is_told(release, grown):
+def test_a_book_without_that_version_is_reported(release, grown):
     shutil.rmtree(grown / ".git")
     with pytest.raises(UsageError, match="git"):
         verify(release, rebuild=grown)
 
 
-def test_a_book_that_cannot_be_read_is_told(release, toy):
+def test_a_book_that_cannot_be_read_is_reported(release, toy):
     (toy / "dataset" / "figures.csv").write_bytes(b"\xff")
     with pytest.raises(DataError, match="The book cannot be read"):
         verify(release, rebuild=toy)

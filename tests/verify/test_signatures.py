@@ -32,41 +32,41 @@ def allow(key, path, options=f'namespaces="{NAMESPACE}"'):
     return path
 
 
-def told(release, signers):
+def reported(release, signers):
     return {(item.file, item.rule) for item in verify(release, signers=signers).problems}
 
 
 SIGNED = ["0.1.0.SHA256SUMS.sig", "0.1.0.provenance.json.sig"]
 
 
-def test_a_signed_release_is_told_from_others(release, key, tmp_path, capsys):
+def test_a_signed_release_is_reported_from_others(release, key, tmp_path, capsys):
     signers = allow(key, tmp_path / "allowed")
-    assert told(release, signers) == {(name, "release_is_signed") for name in SIGNED}
+    assert reported(release, signers) == {(name, "release_is_signed") for name in SIGNED}
     assert main(["sign", str(release), "--key", str(key)]) == 0
     assert capsys.readouterr().out.split() == [str(release.parent / name) for name in SIGNED]
-    assert told(release, signers) == set()
+    assert reported(release, signers) == set()
     assert main(["verify", str(release), "--signers", str(signers)]) == 0
 
 
-def test_a_key_that_is_not_in_the_list_is_told(release, key, tmp_path):
+def test_a_key_that_is_not_in_the_list_is_reported(release, key, tmp_path):
     sign_release(release, key)
     signers = allow(make_key(tmp_path / "other"), tmp_path / "allowed")
-    assert told(release, signers) == {(name, "release_is_signed") for name in SIGNED}
+    assert reported(release, signers) == {(name, "release_is_signed") for name in SIGNED}
 
 
 @pytest.mark.parametrize(
     "options", ['namespaces="git"', 'namespaces="trucebook-release",valid-before="20200101"']
 )
-def test_a_key_for_another_use_or_time_is_told(release, key, tmp_path, options):
+def test_a_key_for_another_use_or_time_is_reported(release, key, tmp_path, options):
     sign_release(release, key)
-    assert told(release, allow(key, tmp_path / "allowed", options))
+    assert reported(release, allow(key, tmp_path / "allowed", options))
 
 
 @pytest.mark.parametrize("name", SIGNED)
-def test_a_signature_of_other_bytes_is_told(release, key, tmp_path, name):
+def test_a_signature_of_other_bytes_is_reported(release, key, tmp_path, name):
     sign_release(release, key)
     (release.parent / name).write_bytes(sign(b"other bytes", key))
-    assert told(release, allow(key, tmp_path / "allowed")) == {(name, "release_is_signed")}
+    assert reported(release, allow(key, tmp_path / "allowed")) == {(name, "release_is_signed")}
 
 
 def test_a_release_with_problems_is_not_signed(release, key, capsys):
@@ -84,7 +84,7 @@ def test_the_signer_is_named(key, tmp_path):
         signer(b"words!", signature, signers)
 
 
-def test_a_missing_key_list_or_program_is_told(key, tmp_path, monkeypatch):
+def test_a_missing_key_list_or_program_is_reported(key, tmp_path, monkeypatch):
     with pytest.raises(UsageError, match="make one with ssh-keygen"):
         sign(b"", tmp_path / "none")
     (tmp_path / "odd").write_text("no key")

@@ -98,7 +98,7 @@ def test_every_spoiling_is_rejected_without_anything_beside(release, tmp_path, n
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forgery_is_told_by_the_index_the_provenance_and_the_book(release, name):
+def test_a_forgery_is_reported_by_the_index_the_provenance_and_the_book(release, name):
     FORGERIES[name](release)
     table = "figures" if name == "forged_value" else "mentions"
     found = rules(release, rebuild=TOY)
@@ -109,10 +109,10 @@ def test_a_forgery_is_told_by_the_index_the_provenance_and_the_book(release, nam
 
 def test_the_rebuilt_cell_is_named(release):
     FORGERIES["forged_value"](release)
-    told = [item for item in errors(release, rebuild=TOY) if item.rule == "table_is_the_books"]
-    assert {item.field for item in told} == {"value_low", "value_high"}
-    assert {(item.file, item.row_id) for item in told} == {("figures.csv", "F0001")}
-    assert {item.line for item in told} == {2}
+    reported = [item for item in errors(release, rebuild=TOY) if item.rule == "table_is_the_books"]
+    assert {item.field for item in reported} == {"value_low", "value_high"}
+    assert {(item.file, item.row_id) for item in reported} == {("figures.csv", "F0001")}
+    assert {item.line for item in reported} == {2}
 
 
 @given(data=st.data())
@@ -198,9 +198,9 @@ def test_any_renamed_column_is_named(toy_release, tmp_path_factory, data):
         path.write_bytes(b",".join(names) + b"\n" + rest)
 
     restated(folder, change)
-    [told] = [item for item in errors(folder) if item.rule == "header_is_schema"]
-    assert (told.file, told.line) == (f"{name}.csv", 1)
-    assert column in told.value
+    [reported] = [item for item in errors(folder) if item.rule == "header_is_schema"]
+    assert (reported.file, reported.line) == (f"{name}.csv", 1)
+    assert column in reported.value
 
 
 @pytest.mark.slow
@@ -257,12 +257,12 @@ def test_words_that_are_not_in_the_text_are_named(toy, tmp_path):
             _swap_words(folder / f"quotes.{form}")
 
     restated(folder, change)
-    told = [
+    reported = [
         item
         for item in errors(folder, texts=tmp_path / "texts")
         if item.rule == "span_holds_its_words"
     ]
-    assert [(item.file, item.row_id, item.field) for item in told] == [
+    assert [(item.file, item.row_id, item.field) for item in reported] == [
         ("quotes.csv", "Q0001", "exact")
     ]
 
@@ -281,7 +281,7 @@ def _swap_words(path):
 
 
 @pytest.mark.parametrize("key", ["rows", "content_sha256"])
-def test_a_stale_index_is_told(release, key):
+def test_a_stale_index_is_reported(release, key):
     path = release.parent / "releases.json"
     index = json.loads(path.read_bytes())
     index["releases"][0]["tables"]["figures"][key] = 7
@@ -291,7 +291,7 @@ def test_a_stale_index_is_told(release, key):
 
 
 @pytest.mark.parametrize("index", ["{", "[]", '{"releases": [{"version": "9.9.9"}]}'])
-def test_an_index_that_does_not_know_the_release_is_told(release, index):
+def test_an_index_that_does_not_know_the_release_is_reported(release, index):
     (release.parent / "releases.json").write_text(index)
     assert {file for file, _ in rules(release)} == {"releases.json"}
 
@@ -333,15 +333,15 @@ def test_files_of_another_builder_stand_on_a_witness(release):
     claimed(release)
     [problem] = verify(release, index=indexed(release)).problems
     assert (problem.rule, problem.severity) == ("files_can_be_made_again", "warning")
-    # The crate tells the size of every file.
+    # The crate has the size of every file.
     assert problem.value == "codebook.md, ro-crate-metadata.json"
 
 
 def test_no_witness_excuses_what_this_version_made_otherwise(release):
     restated(release, OTHER_WORDS)
     claimed(release, __version__)
-    told = {item.rule for item in errors(release, index=indexed(release))}
-    assert told == {"file_is_as_made"}
+    reported = {item.rule for item in errors(release, index=indexed(release))}
+    assert reported == {"file_is_as_made"}
 
 
 def test_more_tampering_is_not_less_checking(release):
@@ -355,29 +355,29 @@ def test_more_tampering_is_not_less_checking(release):
     restated(release, change)
     for path in release.parent.glob("*.json"):
         path.unlink()
-    told = rules(release)
-    assert {("codebook.html", "page_is_inert")} <= told
+    reported = rules(release)
+    assert {("codebook.html", "page_is_inert")} <= reported
     (release / "codebook.html").write_bytes(
         (release / "codebook.html").read_bytes().replace(b"<script>alert(1)</script>", b"")
     )
     sign(release)
-    told = rules(release)
-    assert {("codebook.md", "file_is_as_made"), ("README.md", "file_is_as_made")} <= told
-    assert "files_can_be_made_again" in {rule for _, rule in told}
+    reported = rules(release)
+    assert {("codebook.md", "file_is_as_made"), ("README.md", "file_is_as_made")} <= reported
+    assert "files_can_be_made_again" in {rule for _, rule in reported}
 
 
 def test_active_content_passes_on_no_witness(release):
     restated(release, ACTIVE["attach"][1])
     claimed(release)
-    told = rules(release, index=indexed(release))
-    assert told == {("schema.sqlite.sql", "sql_is_only_definitions")}
+    reported = rules(release, index=indexed(release))
+    assert reported == {("schema.sqlite.sql", "sql_is_only_definitions")}
 
 
 def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_hostile_definition_is_told_without_a_traceback(release):
+def test_a_hostile_definition_is_reported_without_a_traceback(release):
     def change(folder):
         text = (folder / "datapackage.json").read_text(encoding="utf-8")
         package = json.loads(text)
@@ -394,8 +394,8 @@ def test_the_command_tells_and_leaves_with_1(release, capsys):
     assert capsys.readouterr().out.startswith("valid: 0 problems, 0 warnings in ")
     (release / "codebook.md").write_text("")
     assert main(["verify", str(release), "--format", "json"]) == 1
-    told = json.loads(capsys.readouterr().out)["problems"]
-    errors = [item for item in told if item["severity"] == "error"]
+    reported = json.loads(capsys.readouterr().out)["problems"]
+    errors = [item for item in reported if item["severity"] == "error"]
     assert {"codebook.md", "0.1.0.provenance.json"} == {item["file"] for item in errors}
 
 
@@ -417,8 +417,8 @@ def test_a_revision_needs_a_book(toy_release):
 def test_the_releases_in_the_repository_verify(version):
     found = verify(ROOT / "build" / version).problems
     # What an older trucebook made beside the tables cannot be made again.
-    told = ["files_can_be_made_again"] if version in ("0.1.0", "0.1.1") else []
-    assert [item.rule for item in found] == told
+    reported = ["files_can_be_made_again"] if version in ("0.1.0", "0.1.1") else []
+    assert [item.rule for item in found] == reported
     assert all(item.severity == "warning" for item in found)
 
 
@@ -427,8 +427,8 @@ def test_a_rebuilt_release_differs_where_the_book_does(release, tmp_path):
     path = book / "dataset" / "figures.csv"
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:-1]))
-    told = [item for item in errors(release, rebuild=book) if item.rule == "table_is_the_books"]
-    assert [(item.row_id, item.message) for item in told] == [
+    reported = [item for item in errors(release, rebuild=book) if item.rule == "table_is_the_books"]
+    assert [(item.row_id, item.message) for item in reported] == [
         ("F0021", "expected no such row, as the book has it")
     ]
 

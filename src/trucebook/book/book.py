@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.book.card import read_statements
-from trucebook.book.citation import ABOUT, LICENCE, Citation, read_citation
+from trucebook.book.citation import ABOUT, LICENCE, Citation, read_citation, read_statements
 from trucebook.book.csv import csv_text
 from trucebook.book.records import SOURCES, digest_of_spans, read_sources
 from trucebook.book.table import Row, Table, read_table
@@ -126,18 +125,17 @@ class Book:
             cited.setdefault(row["source_id"] or "", []).append((row, span))
         return {source_id: digest_of_spans(spans) for source_id, spans in cited.items()}
 
+    def spans_digest(self, source_id: str, instead: Mapping[Row, Span]) -> str:
+        """The digest that the spans of a source would have with some of them as given here."""
+        spans = [pair for pair in self.quoting_rows() if pair[0]["source_id"] == source_id]
+        return digest_of_spans((row, instead.get(row, span)) for row, span in spans)
+
 
 def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
-    """Read the book in a folder.
+    """Read the book in a folder, one with `schemas/`, `dataset/` and `seeds/`.
 
-    Args:
-        root: a folder with `schemas/`, `dataset/` and `seeds/`.
-        texts: folder of source texts, beside `$TRUCEBOOK_TEXTS` and `seeds/texts/`. Texts are
-            recognised by their SHA-256, whatever their names.
-
-    Raises:
-        UsageError: the folder is no book, or the folder of texts does not exist.
-        SchemaError: a table definition cannot be read.
+    `texts` is a folder of source texts, beside `$TRUCEBOOK_TEXTS` and `seeds/texts/`. Texts are
+    recognised by their SHA-256, whatever their names.
     """
     return book_of(read_files(root), texts)
 
@@ -153,14 +151,9 @@ _FOLDERS = {
 
 
 def read_files(root: str | Path) -> Snapshot:
-    """The files of the book in a folder, all that is read of them.
-
-    Raises:
-        UsageError: the folder is no book.
-    """
-    root = Path(root)
-    require_book(root)
-    return take(root, _FOLDERS, ABOUT)
+    """The files of the book in a folder, all that is read of them."""
+    require_book(Path(root))
+    return take(Path(root), _FOLDERS, ABOUT)
 
 
 def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
@@ -171,7 +164,20 @@ def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
     statements, faults = read_statements(files)
     texts_folder = files.root / "seeds" / "texts"
     folders = texts_folders(texts, texts_folder)
-    known, odd = _releases(files.root)
+    known: tuple[Release, ...] = ()
+    odd: list[Problem] = []
+    try:
+        known = tuple(releases(files.root))
+    except DamagedRelease as error:
+        odd.append(
+            Problem(
+                rule="index_is_readable",
+                file=f"build/{INDEX}",
+                value=shorten(error),
+                message="expected the index of the releases",
+                hint="Restore the file from git, or from where the releases are published.",
+            )
+        )
     return Book(
         root=files.root,
         schemas=schemas,
@@ -193,20 +199,6 @@ def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
     )
 
 
-def _releases(root: Path) -> tuple[tuple[Release, ...], tuple[Problem, ...]]:
-    try:
-        return tuple(releases(root)), ()
-    except DamagedRelease as error:
-        problem = Problem(
-            rule="index_is_readable",
-            file=f"build/{INDEX}",
-            value=shorten(error),
-            message="expected the index of the releases",
-            hint="Restore the file from git, or from where the releases are published.",
-        )
-        return (), (problem,)
-
-
 def _closed(files: Snapshot, texts: Path) -> Iterator[Problem]:
     """What no other reader reports: an unreadable licence, and a text that is no file."""
     faults = {LICENCE: files.faults[LICENCE].strerror} if LICENCE in files.faults else {}
@@ -224,11 +216,7 @@ def _closed(files: Snapshot, texts: Path) -> Iterator[Problem]:
 
 
 def read_tables(files: Snapshot, schemas: Mapping[str, Schema]) -> dict[str, Table]:
-    """The tables among the files of a book, in the order of their definitions.
-
-    Raises:
-        SchemaError: the table of sources is not defined, or lacks a column that we read.
-    """
+    """The tables among the files of a book, in the order of their definitions."""
     if SOURCES not in schemas:
         raise SchemaError("expected a definition of the table 'sources'", "schemas")
     if lacking := [name for name in _OF_A_SOURCE if name not in schemas[SOURCES].fields]:
@@ -246,23 +234,12 @@ _OF_A_SOURCE = (
 
 
 def read_definitions(root: str | Path) -> dict[str, Schema]:
-    """The table definitions of a book.
-
-    Raises:
-        UsageError: the folder is no book.
-        SchemaError: a table definition cannot be read.
-    """
+    """The table definitions of a book."""
     return definitions(read_files(root).within("schemas"))
 
 
 def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
-    """The rows of one table of `dataset/` as cell texts, not judged.
-
-    Raises:
-        UsageError: the folder is no book, or defines no such table.
-        DataError: the file cannot be cut into the table's columns.
-        SchemaError: a table definition cannot be read.
-    """
+    """The rows of one table of `dataset/` as cell texts, not judged."""
     files = read_files(root)
     schemas = definitions(files.within("schemas"))
     if table not in schemas:
@@ -292,9 +269,8 @@ def read_passes(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
         schema = schemas.get(PurePosixPath(file).stem)
         if schema and schema.quotes_source and schema.name != "evidence":
             names = (f"coding/{order}/{schema.name}" for order in _PASSES)
-            one, other = (
-                read_beside(files, Schema({**schema.descriptor, "name": name})) for name in names
-            )
+            forms = (Schema({**schema.descriptor, "name": name}) for name in names)
+            one, other = (read_beside(files, form) for form in forms)
             yield one, other
 
 
@@ -307,10 +283,7 @@ def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -
 
 
 def read_beside(files: Snapshot, schema: Schema) -> Table:
-    """A file of `dataset/` that is no table of the book, and may be missing.
-
-    `schema.name` is its path without the ending.
-    """
+    """A file of `dataset/` that may be missing; `schema.name` is its path without the ending."""
     file = f"dataset/{schema.name}.csv"
     return _read_csv(files, schema) if file in files else Table(schema, file)
 
@@ -323,10 +296,7 @@ def write_beside(root: Path, name: str, text: str) -> Path:
 
 
 def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
-    """The files that people write rows of a table in: `dataset/` and both coding passes.
-
-    Yields the path inside the book and the definition, where there is such a file.
-    """
+    """Path and definition of each file of rows there is: in `dataset/` and both coding passes."""
     folders = ["dataset", *(f"dataset/coding/{order}" for order in _PASSES)]
     for file, name in ((f"{folder}/{name}.csv", name) for folder in folders for name in schemas):
         if name != SOURCES and file in files:
@@ -334,21 +304,13 @@ def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
 
 
 def replace_file(book: Book, file: str, data: bytes) -> None:
-    """Replace a file of a book in one step.
-
-    Raises:
-        DataError: it was changed since the book was read.
-    """
+    """Replace a file of a book in one step, if it is as it was when the book was read."""
     require_as_read(book, file)
     write(book.root / file, data)
 
 
 def require_as_read(book: Book, file: str) -> None:
-    """Refuse to go on if a file was changed since the book was read.
-
-    Raises:
-        DataError: it was changed.
-    """
+    """Refuse to go on if a file was changed since the book was read."""
     try:
         found = read_regular(book.root / file, LARGEST_TABLE)
     except OSError:
@@ -363,26 +325,19 @@ def replace_records(book: Book, records: Mapping[Row, str]) -> None:
     """Replace some rows in the files of a book, each by the record given for it.
 
     Every other byte is kept. All files are made before the first is written, each in one step.
-
-    Raises:
-        DataError: a file was changed since the book was read.
     """
-    tables = {row.file: row.schema.name for row in records}
-    written = {file: _with_records(book, file, name, records) for file, name in tables.items()}
+    written: dict[str, bytes] = {}
+    for file, table in {row.file: row.schema.name for row in records}.items():
+        rows = [row for row in book.rows(table) if row.file == file]
+        text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
+        if not text.endswith(before):
+            raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
+        after = "".join(records.get(row, row.record) for row in rows)
+        written[file] = (text.removesuffix(before) + after).encode()
     for file in written:
         require_as_read(book, file)
     for file, data in written.items():
         write(book.root / file, data)
-
-
-def _with_records(book: Book, file: str, table: str, records: Mapping[Row, str]) -> bytes:
-    rows = [row for row in book.rows(table) if row.file == file]
-    text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
-    if not text.endswith(before):
-        raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
-    return (
-        text.removesuffix(before) + "".join(records.get(row, row.record) for row in rows)
-    ).encode()
 
 
 def materials(book: Book) -> dict[str, bytes]:
@@ -398,10 +353,7 @@ def materials(book: Book) -> dict[str, bytes]:
 
 
 def seal_records(book: Book) -> list[str]:
-    """Write the seal into every source record whose text is at hand.
-
-    Call it only on a book whose spans were all found. Returns the ids of the sealed sources.
-    """
+    """Seal every source whose text is at hand, and return their ids; all spans must be found."""
     sealed = {
         row: row.rewritten({"spans_sha256": book.spans_digests[row.id]})
         for row in book.rows(SOURCES)
@@ -412,11 +364,7 @@ def seal_records(book: Book) -> list[str]:
 
 
 def require_book(root: Path) -> None:
-    """Refuse a folder that is no book.
-
-    Raises:
-        UsageError: it is none, and what it lacks.
-    """
+    """Refuse a folder that is no book."""
     if not root.is_dir():
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")

@@ -1,21 +1,29 @@
-"""`CITATION.cff`: the title, version, date and authors of a book, kept where citers look."""
+"""What a book says of itself: `CITATION.cff`, kept where citers look, and `CARD.toml`.
+
+The citation has title, version, date and authors. The card has what users should know first, in
+the words of the makers, one text per subject; each is optional, and so is the file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trucebook.book.card import FILE as STATEMENTS
 from trucebook.errors import UsageError
-from trucebook.notation import Misread, read_yaml
+from trucebook.notation import Misread, read_toml, read_yaml
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import Snapshot
 from trucebook.version import is_version
 
 FILE = "CITATION.cff"
+CARD = "CARD.toml"
+LICENCE = "LICENSE-DATA"
+
+ABOUT = (FILE, LICENCE, CARD)
+"""Those files, which releases carry as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +67,31 @@ class Citation:
 
 def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
     """The citation among some files, or an empty one and what is wrong with its file."""
-    try:
-        root = read_yaml(files.read(FILE))
-    except OSError as error:
-        return Citation(), (_problem(str(error.strerror)),)
-    except Misread as error:
-        return Citation(), (_problem(error.msg, error.lineno, error.colno),)
+    root = _content(files, FILE, read_yaml)
+    if isinstance(root, Problem):
+        return Citation(), (root,)
     if root is None or root.id != "mapping":
-        return Citation(), (_problem("it is no list of keys and values"),)
+        return Citation(), (_problem(FILE, "it is no list of keys and values"),)
     given = {key.value: value for key, value in root.value}
-    faults = tuple(_problem(fault, *_place(node)) for fault, node in _faults(given))
-    return (Citation(), faults) if faults else (_citation(given), ())
+    faults = tuple(_problem(FILE, fault, *_place(node)) for fault, node in _faults(given))
+    if faults:
+        return Citation(), faults
+    found = Citation(
+        title=given["title"].value,
+        version=given["version"].value,
+        released=given["date-released"].value,
+        abstract=given.get("abstract", given["title"]).value,
+        authors=tuple(map(_name, given["authors"].value)),
+        licence=given["license"].value if "license" in given else None,
+        keywords=tuple(item.value for item in given["keywords"].value)
+        if "keywords" in given
+        else (),
+    )
+    return found, ()
 
 
 def with_version(files: Snapshot, version: str, released: str) -> bytes:
-    """The citation file among some files with another version and date, all else as it is.
-
-    Raises:
-        UsageError: the version is not of the form 1.2.3, or the date none of 2024-02-29; or the
-            file lacks the lines to write them on.
-    """
+    """The citation file among some files with another version and date, all else as it is."""
     if not is_version(version):
         raise UsageError(f"Expected a version of the form 1.2.3, found {version!r}.")
     if not _is_date(released):
@@ -95,44 +108,31 @@ def with_version(files: Snapshot, version: str, released: str) -> bytes:
     return text.encode()
 
 
-def _citation(given: Mapping[str, Any]) -> Citation:
-    return Citation(
-        title=given["title"].value,
-        version=given["version"].value,
-        released=given["date-released"].value,
-        abstract=given.get("abstract", given["title"]).value,
-        authors=tuple(map(_name, given["authors"].value)),
-        licence=given["license"].value if "license" in given else None,
-        keywords=tuple(item.value for item in given["keywords"].value)
-        if "keywords" in given
-        else (),
-    )
-
-
 def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What is wrong with the values that are read, and the node that it is about, if any."""
-    for key in ("title", "version", "date-released", "authors"):
-        if key not in given or not given[key].value:
-            yield f"it lacks {key}", given.get(key)
+    needed = ("title", "version", "date-released", "authors")
+    lacking = [key for key in needed if key not in given or not given[key].value]
+    yield from ((f"it lacks {key}", given.get(key)) for key in lacking)
+    given = {key: node for key, node in given.items() if key not in lacking}
     for key, is_it, form in (
         ("version", is_version, "not of the form 1.2.3"),
         ("date-released", _is_date, "no date of the form 2024-02-29"),
     ):
         node = given.get(key)
-        if node is not None and node.value and not (node.id == "scalar" and is_it(node.value)):
+        if node is not None and not (node.id == "scalar" and is_it(node.value)):
             yield f"{key} {_shown(node)} is {form}", node
     for key in ("title", "abstract", "license"):
         if key in given and given[key].value and not _is_text(given[key]):
-            yield (
-                f"{key} is {_shown(given[key])}; title, abstract and license are single texts",
-                (given[key]),
-            )
-    authors = given.get("authors")
-    if authors is not None and authors.value and not _are_named(authors):
-        yield "authors is no list of people or bodies with names", authors
-    keywords = given.get("keywords")
-    if keywords is not None and not _are_texts(keywords):
-        yield "keywords is no list of texts", keywords
+            found = f"{key} is {_shown(given[key])}"
+            yield f"{found}; title, abstract and license are single texts", given[key]
+    items: dict[str, tuple[Callable[[Any], object], str]] = {
+        "authors": (_name, "people or bodies with names"),
+        "keywords": (_is_text, "texts"),
+    }
+    for key, (fits, what) in items.items():
+        node = given.get(key)
+        if node is not None and not (node.id == "sequence" and all(map(fits, node.value))):
+            yield f"{key} is no list of {what}", node
 
 
 def _is_date(text: str) -> bool:
@@ -145,14 +145,6 @@ def _is_date(text: str) -> bool:
 def _is_text(node: Any) -> bool:
     """Whether a value is a text, and no number, date, truth value or null."""
     return bool(node.tag == "tag:yaml.org,2002:str")
-
-
-def _are_texts(node: Any) -> bool:
-    return node.id == "sequence" and all(map(_is_text, node.value))
-
-
-def _are_named(authors: Any) -> bool:
-    return authors.id == "sequence" and all(map(_name, authors.value))
 
 
 def _name(author: Any) -> str:
@@ -173,23 +165,87 @@ def _shown(node: Any) -> str:
     return repr(shorten(node.value, 40)) if node.id == "scalar" else f"a {node.id}"
 
 
-def _place(node: Any) -> tuple[int, int] | tuple[None, None]:
-    return (node.start_mark.line + 1, node.start_mark.column + 1) if node else (None, None)
+def _place(node: Any) -> tuple[int, int] | tuple[()]:
+    return (node.start_mark.line + 1, node.start_mark.column + 1) if node else ()
 
 
-def _problem(fault: str, line: int | None = None, column: int | None = None) -> Problem:
+# The card
+
+SUBJECTS = {
+    "collection": "How the sources were chosen",
+    "missing": "What is missing",
+    "coding": "How the texts were coded",
+    "coders": "Who coded",
+    "agreement": "How far coders agree",
+    "programs": "What programs did",
+    "personal": "People named",
+    "biases": "Biases",
+    "limits": "Limits",
+    "uses": "Uses",
+    "impact": "Possible harm",
+    "maintenance": "Maintenance",
+}
+"""Key to heading, in the order in which they are shown."""
+
+
+def read_statements(files: Snapshot) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """The statements among some files by subject, and what is wrong with their file."""
+    if CARD not in files:
+        return {}, ()
+    content = _content(files, CARD, read_toml)
+    if isinstance(content, Problem):
+        return {}, (content,)
+    lines = files.text(CARD).split("\n")
+    faults = []
+    for key, value in content.items():
+        if key not in SUBJECTS:
+            faults.append(_problem(CARD, f"there is no subject {key}", _line(lines, key)))
+        elif not isinstance(value, str) or not value.strip():
+            faults.append(_problem(CARD, f"{key} is no text", _line(lines, key)))
+    if faults:
+        return {}, tuple(faults)
+    return {key: content[key].strip() for key in SUBJECTS if key in content}, ()
+
+
+def _line(lines: list[str], key: str) -> int | None:
+    """The line of a key; None where it is written with quotation marks or escapes."""
+    is_it = (line.lstrip(" \t[").startswith(key) for line in lines)
+    return next((number for number, found in enumerate(is_it, 1) if found), None)
+
+
+def _content(files: Snapshot, file: str, read: Callable[[bytes], Any]) -> Any:
+    """What a file holds, or the problem with it."""
+    try:
+        return read(files.read(file))
+    except OSError as error:
+        return _problem(file, str(error.strerror))
+    except Misread as error:
+        return _problem(file, error.msg, error.lineno, error.colno)
+
+
+def _problem(file: str, fault: str, line: int | None = None, column: int | None = None) -> Problem:
+    rule, message, hint = _EXPECTED[file]
     return Problem(
-        rule="citation_is_there",
-        file=FILE,
+        rule=rule,
+        file=file,
         line=line,
         column=column,
         value=shorten(fault),
-        message="expected a Citation File Format file with title, version, date and authors",
-        hint="It has the version of the book; see citation-file-format.github.io.",
+        message=f"expected {message}",
+        hint=hint,
     )
 
 
-LICENCE = "LICENSE-DATA"
-
-ABOUT = (FILE, LICENCE, STATEMENTS)
-"""Those files, which releases carry as they are."""
+_EXPECTED = {
+    FILE: (
+        "citation_is_there",
+        "a Citation File Format file with title, version, date and authors",
+        "It has the version of the book; see citation-file-format.github.io.",
+    ),
+    CARD: (
+        "statements_are_texts",
+        f"TOML with texts under some of {', '.join(SUBJECTS)}",
+        "Write it as key = 'text', or leave the subject out.",
+    ),
+}
+"""Rule, what is expected and the next step where one of the files cannot be read."""

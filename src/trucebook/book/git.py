@@ -22,17 +22,7 @@ _RELEASES = "build"
 
 @contextmanager
 def as_of(root: Path, revision: str, *, releases: bool = False) -> Iterator[Path]:
-    """A folder with the book as a revision has it; it goes when the context ends.
-
-    Args:
-        root: the book's folder, in a git work tree.
-        revision: whatever git takes for a commit.
-        releases: whether `build/` comes with it.
-
-    Raises:
-        UsageError: git is missing, the folder is in no repository, or there is no such
-            revision or no book in it.
-    """
+    """A temporary folder with the book as a revision has it, with `build/` if `releases`."""
     commit = _commit(root, revision)
     wanted = (*_PARTS, _RELEASES) if releases else _PARTS
     known = _git(root, "ls-tree", "--name-only", commit, *wanted).decode().splitlines()
@@ -46,11 +36,7 @@ def as_of(root: Path, revision: str, *, releases: bool = False) -> Iterator[Path
 
 
 def fork_point(root: Path, revision: str) -> str:
-    """The commit at which the work here left the revision; the revision itself if none.
-
-    Raises:
-        UsageError: as for `as_of`.
-    """
+    """The commit at which the work here left the revision; the revision itself if none."""
     commit = _commit(root, revision)
     try:
         return _git(root, "merge-base", commit, "HEAD").decode().strip()
@@ -87,9 +73,6 @@ def last_with_version(root: Path, version: str) -> str:
     """The state that a release came from: the commit that wrote it into `build/`.
 
     For a release that is not kept there, the last commit at which the book had its version.
-
-    Raises:
-        UsageError: as for `as_of`, or no commit in reach has it.
     """
     kept = f"{_RELEASES}/{version}/SHA256SUMS"
     brought = _git(root, "log", "-1", "--format=%H", "--", kept)
@@ -106,12 +89,7 @@ def last_with_version(root: Path, version: str) -> str:
 
 
 def clean_commit(root: Path, files: Mapping[str, bytes]) -> str | None:
-    """The commit checked out here, if it holds the book with just these files.
-
-    Args:
-        root: the book's folder.
-        files: bytes by path inside it.
-    """
+    """The commit checked out here, if it holds the book with just these files."""
     try:
         commit = _commit(root, "HEAD")
         listed = _git(root, "ls-tree", "-r", "-z", commit, "--", *_PARTS)
@@ -120,42 +98,37 @@ def clean_commit(root: Path, files: Mapping[str, bytes]) -> str | None:
         return None
     entries = (entry.partition("\t") for entry in os.fsdecode(listed).split("\0") if entry)
     blobs = {path: head.split(" ")[2] for head, _, path in entries}
-    same = all(name in blobs and blobs[name] == _blob(files[name], blobs[name]) for name in files)
+    hashed = hashlib.sha1 if len(commit) == _SHA1 else hashlib.sha256  # what git names files by
+    same = all(
+        blobs.get(name) == hashed(b"blob %d\0" % len(data) + data).hexdigest()
+        for name, data in files.items()
+    )
     return commit if is_clean and same else None
 
 
-def _blob(data: bytes, like: str) -> str:
-    """The name that git gives to the bytes of a file, by the hash that made a name like this."""
-    hashed = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
-    return hashed(b"blob %d\0" % len(data) + data).hexdigest()
-
-
 _SHA1 = 40
+"""Characters of a name that git makes by SHA-1."""
 
 
 def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):  # git would read it as an option
         raise UsageError(f"expected a git revision, found {revision!r}.")
-    done = _run(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if done.returncode and not done.stderr:
-        raise UsageError(
-            f"{root}: git knows no revision {revision!r} here. Check the name, or get it first: "
-            "git fetch; a branch of the remote is named like origin/main."
-        )
-    _require(done, root)
-    return done.stdout.decode().strip()
+    unknown = (
+        f"{root}: git knows no revision {revision!r} here. Check the name, or get it first: "
+        "git fetch; a branch of the remote is named like origin/main."
+    )
+    found = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", silent=unknown)
+    return found.decode().strip()
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def _git(root: Path, *arguments: str, silent: str = "") -> bytes:
+    """What git prints; `silent` is the error where it fails without a word."""
     done = _run(root, *arguments)
-    _require(done, root)
-    return done.stdout
-
-
-def _require(done: subprocess.CompletedProcess[bytes], root: Path) -> None:
     if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip() or "it failed without a word"
-        raise UsageError(f"{root}: git {done.args[3]} says: {reason}")
+        reason = done.stderr.decode(errors="replace").strip()
+        said = f"{root}: git {arguments[0]} says: {reason or 'it failed without a word'}"
+        raise UsageError(said if reason or not silent else silent)
+    return done.stdout
 
 
 def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

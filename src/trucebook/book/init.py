@@ -31,6 +31,7 @@ AUTHOR = "The authors of the book"
 _STARTER = Path(__file__).parent / "starter"
 _TEXT = "first-text.txt"
 _PAGES = {
+    CITATION: CITATION,
     "README.md": "README.md",
     "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
@@ -41,34 +42,15 @@ _EXAMPLE = (
     "\nS01 is an invented text with a few rows, to show how rows are written; "
     "`trucebook init --bare`\nbegins without it.\n"
 )
-_EXAMPLE_STATED = {
-    "language": "en",
-    "title": "Families leave the Marn hills",
-    "outlet": "Marn Courier",
-    "published": "2031-06-03",
-    "published_basis": "The text prints '3 June 2031' in its date line.",
-    "rights": "Invented, to show how a book is kept; free to use.",
-}
 _COMMON = {"source_id": "S01", "method": "curated", "coder": "X", "row_status": "active"}
 
 
 def start(
     folder: str | Path, *, title: str = TITLE, author: str = AUTHOR, bare: bool = False
 ) -> Path:
-    """Make a new book that validates and builds at once.
+    """Make a new book that validates and builds at once, in a folder that is new or empty.
 
-    Args:
-        folder: where to; it does not exist yet, or is empty.
-        title: name of the data.
-        author: who makes them.
-        bare: leave out the invented text and its rows.
-
-    Returns:
-        The folder. It appears whole or not at all.
-
-    Raises:
-        UsageError: something is in the folder, or it is the current one; title or author is
-            empty.
+    It has an invented text and its rows, if it is not `bare`. It appears whole or not at all.
     """
     folder = Path(folder)
     _require_free(folder)
@@ -100,21 +82,42 @@ def _line(name: str, text: str) -> str:
 def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
     for name in ("dataset", "seeds"):
         (folder / name).mkdir()
-    _copy_schemas(folder / "schemas")
+    for path in (home() / "schemas").glob("*.json"):
+        schema = json.loads(path.read_bytes())
+        schema.pop("knownLimits", None)  # those of the rows that came with the package
+        _write(folder, f"schemas/{path.name}", json_text(schema))
+    for path in (home() / "schemas").glob("vocabularies/*.csv"):
+        _write(folder, f"schemas/vocabularies/{path.name}", path.read_text(encoding="utf-8"))
     schemas = read_definitions(folder)
-    _write(folder, CITATION, _citation(given))
-    _write_tables(folder, schemas, {} if bare else tomllib.loads(_page("rows.toml")))
+    example = {} if bare else tomllib.loads(_page("rows.toml"))
+    for name, schema in schemas.items():
+        if name != SOURCES:
+            write_table(folder, schema, [_row(schema, row) for row in example.get(name, ())])
     known = {
-        "title": inline(given["title"]),
+        **{name: _yaml(text) for name, text in given.items()},
+        "heading": inline(given["title"]),
+        "today": date.today().isoformat(),
         "version": __version__,
         "example": "" if bare else _EXAMPLE,
     }
     for name, target in _PAGES.items():
         _write(folder, target, Template(_page(name)).substitute(known))
-    for name, text in forms(schemas).items():
-        _write(folder, f".github/ISSUE_TEMPLATE/{name}", text)
-    if not bare:  # last: .gitignore keeps its text out of a repository around it
-        _add_example(folder, schemas[SOURCES])
+    for name, form in forms(schemas).items():
+        _write(folder, f".github/ISSUE_TEMPLATE/{name}", form)
+    for stated in example.get(SOURCES, ()):  # last: .gitignore keeps its text out of a repository
+        text = read_text(str(_STARTER / _TEXT))
+        if isinstance(text, Problem):
+            raise DataError(text.as_text())
+        write_record(folder, record_of(schemas[SOURCES], _COMMON["source_id"], text, stated))
+        keep_text(folder, _TEXT, text.text)
+        seal_records(read_book(folder))
+
+
+def _yaml(text: str) -> str:
+    """A text on one line of a YAML file, whatever it holds."""
+    yaml = extra("yaml", "curate")
+    form = {"default_style": '"', "allow_unicode": True, "width": float("inf")}
+    return str(yaml.safe_dump(text, **form)).rstrip("\n")
 
 
 def _page(name: str) -> str:
@@ -127,59 +130,14 @@ def _write(folder: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _copy_schemas(target: Path) -> None:
-    """The schemas that came with the package, without the known limits: those are of its rows."""
-    for path in (home() / "schemas").glob("*.json"):
-        schema = json.loads(path.read_bytes())
-        schema.pop("knownLimits", None)
-        _write(target, path.name, json_text(schema))
-    for path in (home() / "schemas").glob("vocabularies/*.csv"):
-        _write(target, f"vocabularies/{path.name}", path.read_text(encoding="utf-8"))
-
-
-def _citation(given: Mapping[str, str]) -> str:
-    content = {
-        "cff-version": "1.2.0",
-        "message": "If you use these data, please cite them as below.",
-        "type": "dataset",
-        "title": given["title"],
-        "abstract": "What the sources of this book report, every cell pinned to their words.",
-        "authors": [{"name": given["author"]}],
-        "version": "0.1.0",
-        "date-released": date.today().isoformat(),
-        "license": "CC-BY-4.0",
-    }
-    text = extra("yaml", "curate").safe_dump(content, sort_keys=False, allow_unicode=True)
-    return str(text)
-
-
-def _write_tables(
-    folder: Path, schemas: Mapping[str, Schema], rows: Mapping[str, list[dict[str, Any]]]
-) -> None:
-    for name, schema in schemas.items():
-        if name != SOURCES:
-            write_table(folder, schema, [_row(schema, row) for row in rows.get(name, ())])
-
-
 def _row(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
     """A whole row: the cells that are given, those that every row has, and its place."""
     common = {name: value for name, value in _COMMON.items() if name in schema.fields}
-    place = _place(given["exact"]) if schema.quotes_source else {}
+    place = {}
+    if schema.quotes_source:
+        text = _page(_TEXT)
+        start = text.index(given["exact"])
+        end = start + len(given["exact"])
+        prefix, suffix = context(text, start, end)
+        place = {"start": start, "end": end, "prefix": prefix, "suffix": suffix}
     return dict.fromkeys(schema.fields) | common | place | dict(given)
-
-
-def _place(exact: str) -> dict[str, Any]:
-    text = _page(_TEXT)
-    start = text.index(exact)
-    prefix, suffix = context(text, start, start + len(exact))
-    return {"start": start, "end": start + len(exact), "prefix": prefix, "suffix": suffix}
-
-
-def _add_example(folder: Path, schema: Schema) -> None:
-    """Keep the invented text and its record, and seal that its spans were found."""
-    text = read_text(str(_STARTER / _TEXT))
-    if isinstance(text, Problem):
-        raise DataError(text.as_text())
-    write_record(folder, record_of(schema, _COMMON["source_id"], text, _EXAMPLE_STATED))
-    keep_text(folder, _TEXT, text.text)
-    seal_records(read_book(folder))

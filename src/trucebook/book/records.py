@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trucebook.book.table import Row, Table, typed
 from trucebook.files import write
@@ -19,9 +19,6 @@ from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
 from trucebook.spans import Span, line_and_column
-
-if TYPE_CHECKING:
-    from trucebook.book.book import Book
 
 SOURCES = "sources"
 """The table that is assembled from the records in `seeds/`."""
@@ -51,32 +48,21 @@ def read_sources(files: Snapshot, schema: Schema) -> Table:
     rows: list[Row] = []
     problems: list[Problem] = []
     for file in record_files(files):
-        item = _read_record(files, schema, file)
-        if isinstance(item, Row):
-            rows.append(item)
-        else:
-            problems.append(item)
+        try:
+            data = files.read(file)
+            record = read_json(data)
+            inspect_record(schema, PurePosixPath(file).stem, record)
+        except (OSError, ValueError) as error:
+            problems.append(odd_record(file, error))
+            continue
+        values = {name: record[name] for name in schema.fields}
+        texts = {name: "" if value is None else str(value) for name, value in values.items()}
+        rows.append(SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts)))
     return Table(schema, "seeds", tuple(rows), tuple(problems))
 
 
-def _read_record(files: Snapshot, schema: Schema, file: str) -> Row | Problem:
-    try:
-        data = files.read(file)
-        record = read_json(data)
-        inspect_record(schema, PurePosixPath(file).stem, record)
-    except (OSError, ValueError) as error:
-        return odd_record(file, error)
-    values = {name: record[name] for name in schema.fields}
-    texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    return SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts))
-
-
 def inspect_record(schema: Schema, name: str, record: object) -> None:
-    """Refuse what is no source record.
-
-    Raises:
-        ValueError: what is wrong with it.
-    """
+    """Refuse what is no source record; the `ValueError` says what is wrong with it."""
     if not isinstance(record, dict):
         raise ValueError("no JSON object")
     odd = set(record) ^ set(schema.fields)
@@ -115,24 +101,14 @@ def json_text(record: object) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def spans_digest(book: Book, source_id: str, instead: Mapping[Row, Span]) -> str:
-    """The digest that the spans of a source would have with some of them as given here."""
-    spans = [pair for pair in book.quoting_rows() if pair[0]["source_id"] == source_id]
-    return digest_of_spans((row, instead.get(row, span)) for row, span in spans)
-
-
 def digest_of_spans(spans: Iterable[tuple[Row, Span]]) -> str:
     """SHA-256 over table, id, offsets, words and context of some rows."""
     keys = []
     for row, span in spans:
         words = (span.exact, row.texts["prefix"], row.texts["suffix"])
         keys.append((row.schema.name, row.id, span.start, span.end, *words))
-    return _digest(sorted(keys))
+    return hashlib.sha256(json.dumps(sorted(keys), ensure_ascii=False).encode()).hexdigest()
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()
-
-
-NO_SPANS = _digest([])
+NO_SPANS = digest_of_spans(())
 """The digest in the record of a source that no row cites yet."""

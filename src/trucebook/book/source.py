@@ -26,19 +26,14 @@ RIGHTS = (
     "All rights in the text remain with its publisher; the book holds short spans of it, "
     "quoted for research and criticism, and no copy of the text."
 )
-"""What a record says of the rights in a text, unless somebody says something else."""
+"""What a record says of the rights in a text by default."""
 
 _FOUND = ("source_id", "file", "sha256", "characters", "spans_sha256")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """A source that is new in a book.
-
-    Attributes:
-        record: its record, as written.
-        path: the file of the record.
-    """
+    """A source that is new in a book: its record, as written, and the file of the record."""
 
     record: Mapping[str, Any]
     path: Path
@@ -58,33 +53,45 @@ def add_source(
         root: the book's folder.
         file: the text as received, in UTF-8.
         source_id: its id; the next free one by default.
-        keep: copy the text into `seeds/texts/`, where git must ignore it.
+        keep: copy the text into `seeds/texts/`.
         stated: what the text prints about itself, by column of `sources`; None if it does not.
-
-    Raises:
-        UsageError: the folder is no book, or the id or a column will not do.
-        DataError: the file is no text, or the book has a record of it already.
     """
     book = read_book(root)
     text = _text(Path(file))
-    _require_new(book, text)
-    source_id = source_id or _next_id(book)
-    _require_free(book, source_id)
+    for row in book.rows(SOURCES):
+        if row["sha256"] == text.sha256:
+            raise DataError(f"{text.file}: the text is {row.id} already; see {row.file}.")
+    source_id = _free_id(book, source_id)
     record = record_of(book.schemas[SOURCES], source_id, text, stated)
     if keep:
         keep_text(book.root, record["file"], text.text)
-    path = write_record(book.root, record)
-    return Added(record=record, path=path)
+    return Added(record=record, path=write_record(book.root, record))
+
+
+def _free_id(book: Book, wanted: str | None) -> str:
+    """The id for a new source: the one wanted, or the next that nothing has or had."""
+    released = (row_id for _, row_id, _ in released_ids(book.releases))
+    files = (Path(file).stem for file in record_files(book.files))
+    used = {*book.by_id, *released, *files}
+    numbers = [int(name[1:]) for name in used if re.fullmatch(r"S[0-9]+", name)]
+    following = f"S{max(numbers, default=0) + 1:02d}"
+    if not wanted:
+        return following
+    pattern = book.schemas[SOURCES].fields["source_id"].constraints.get("pattern", r"^[\w-]+$")
+    if not all(matches(pattern, [wanted])) or not re.fullmatch(r"[\w-]+", wanted):
+        raise UsageError(f"Expected an id of the form {pattern} for the source: {wanted!r}.")
+    if wanted in used:
+        raise UsageError(
+            f"{wanted} is in use, or was: ids are never given twice. "
+            f"The next free one is {following}."
+        )
+    return wanted
 
 
 def record_of(
     schema: Schema, source_id: str, text: Text, stated: Mapping[str, str | None]
 ) -> dict[str, Any]:
-    """The record of a text that no row cites yet: one key per column, in their order.
-
-    Raises:
-        UsageError: the table has no such column, or the column is found and not given.
-    """
+    """The record of a text that no row cites yet: one key per column, in their order."""
     for name in stated:
         if name not in schema.fields or name in _FOUND:
             known = [column for column in schema.fields if column not in _FOUND]
@@ -101,11 +108,7 @@ def record_of(
 
 
 def keep_text(root: Path, name: str, text: str) -> Path:
-    """Copy a text into `seeds/texts/`, and return its path; one that is there already is kept.
-
-    Raises:
-        UsageError: another text of that name is there, or git would commit it.
-    """
+    """Copy a text into `seeds/texts/`, where git must ignore it; one that is there is kept."""
     path = root / "seeds" / "texts" / name
     data = text.encode()
     if os.path.lexists(path):
@@ -132,31 +135,3 @@ def _text(path: Path) -> Text:
     if not text.text.strip("\ufeff \t\r\n"):
         raise DataError(f"{path}: expected a text, found nothing but blanks.")
     return text
-
-
-def _require_new(book: Book, text: Text) -> None:
-    for row in book.rows(SOURCES):
-        if row["sha256"] == text.sha256:
-            raise DataError(f"{text.file}: the text is {row.id} already; see {row.file}.")
-
-
-def _require_free(book: Book, source_id: str) -> None:
-    pattern = book.schemas[SOURCES].fields["source_id"].constraints.get("pattern", r"^[\w-]+$")
-    if not all(matches(pattern, [source_id])) or not re.fullmatch(r"[\w-]+", source_id):
-        raise UsageError(f"Expected an id of the form {pattern} for the source: {source_id!r}.")
-    if source_id in _used(book):
-        raise UsageError(
-            f"{source_id} is in use, or was: ids are never given twice. "
-            f"The next free one is {_next_id(book)}."
-        )
-
-
-def _next_id(book: Book) -> str:
-    numbers = [int(name[1:]) for name in _used(book) if re.fullmatch(r"S[0-9]+", name)]
-    return f"S{max(numbers, default=0) + 1:02d}"
-
-
-def _used(book: Book) -> set[str]:
-    """Every id that a row has, a release gave, or a file of `seeds/` is named by."""
-    released = (row_id for _, row_id, _ in released_ids(book.releases))
-    return {*book.by_id, *released, *(Path(file).stem for file in record_files(book.files))}

@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
@@ -20,7 +21,6 @@ LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
 
 _HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
-_FORMAT = "trucebook format writes it that way."
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,20 +84,15 @@ class Row:
 
     def canonical(self, name: str) -> str:
         """The one text of a cell; one that is no value of its type is kept as written."""
-        value = self.cells[name]
-        return (
-            self.texts[name] if value is None else canonical_cell(self.schema.fields[name], value)
-        )
+        value, field = self.cells[name], self.schema.fields[name]
+        return self.texts[name] if value is None else canonical_cell(field, value)
 
     def repair(self, cells: Mapping[str, str], *, is_certain: bool = False) -> Repair:
         """What to write into this row: those of the cells that differ from what it has."""
         changed = tuple((name, text) for name, text in cells.items() if self.texts[name] != text)
+        row_id = self.id or None
         return Repair(
-            file=self.file,
-            line=self.line,
-            row_id=self.id or None,
-            cells=changed,
-            is_certain=is_certain,
+            file=self.file, line=self.line, row_id=row_id, cells=changed, is_certain=is_certain
         )
 
     def rewritten(self, cells: Mapping[str, str]) -> str:
@@ -108,12 +103,10 @@ class Row:
         if not cells:
             return record(self.texts.values())
         line = self.record.rstrip("\r\n")  # no cell ends so without a quotation mark
-        starts = cell_starts(line)
+        starts = [*cell_starts(line), len(line) + 1]
         written = [
             cell(cells[name]) if name in cells else line[start : after - 1]
-            for name, start, after in zip(
-                self.schema.fields, starts, [*starts[1:], len(line) + 1], strict=True
-            )
+            for name, (start, after) in zip(self.schema.fields, pairwise(starts), strict=True)
         ]
         return joined(written) + self.record[len(line) :]
 
@@ -174,12 +167,23 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     A file that cannot be cut into the schema's columns yields problems and only the rows
     that could be read. A cell that is no value of its type is for the engines to report.
     """
-    text, problems = _decode(file, data)
-    if text is None:
+    problems = list(byte_problems(file, data))
+    if not data.endswith(b"\n"):
+        problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
+    try:
+        lines = io.StringIO(data.decode("utf-8-sig"), newline="\n")
+    except UnicodeDecodeError as error:
+        problems.append(not_utf8(file, data, error.start))
+        return Table(schema, file, problems=tuple(problems))
+    if b"\0" in data:
         return Table(schema, file, problems=tuple(problems))
     rows: list[Row] = []
     counts: Counter[str] = Counter()
-    for item in _records(schema, file, text):
+    header = read_header(schema, file, lines)
+    found: Iterable[Row | Problem] = (
+        [header] if isinstance(header, Problem) else records(schema, file, lines, 1 + header)
+    )
+    for item in found:
         if isinstance(item, Row):
             rows.append(item)
             continue
@@ -203,18 +207,6 @@ def cell_starts(record: str) -> list[int]:
     return starts
 
 
-def _decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
-    problems = list(byte_problems(file, data))
-    if not data.endswith(b"\n"):
-        problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problems.append(not_utf8(file, data, error.start))
-        return None, problems
-    return (None if b"\0" in data else text), problems
-
-
 def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
     """The problem with a byte of some data whose first line is `first`."""
     line, column = place_of_byte(data, at)
@@ -229,21 +221,22 @@ def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
     )
 
 
+_WRITTEN = "trucebook format writes it that way."
+_MARKS = {
+    b"\xef\xbb\xbf": (
+        *("file_has_no_bom", "a byte order mark"),
+        f"Save as UTF-8 without BOM; {_WRITTEN}",
+    ),
+    b"\0": ("file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
+    b"\r": ("file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_WRITTEN}"),
+}
+"""What no file holds, the rule on it, its name and the next step."""
+
+
 def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
     """The first of each mark that no file holds, in data whose first line is `first`."""
-    faults = (
-        (
-            b"\xef\xbb\xbf",
-            "file_has_no_bom",
-            "a byte order mark",
-            f"Save as UTF-8 without BOM; {_FORMAT}",
-        ),
-        (b"\0", "file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
-        (b"\r", "file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_FORMAT}"),
-    )
-    for mark, rule, value, hint in faults:
-        at = data.find(mark)
-        if at >= 0:
+    for mark, (rule, value, hint) in _MARKS.items():
+        if (at := data.find(mark)) >= 0:
             line, column = place_of_byte(data, at)
             yield Problem(
                 rule=rule,
@@ -263,97 +256,19 @@ def no_newline_at_the_end(file: str, line: int) -> Problem:
         file=file,
         line=line,
         message="expected a line end after the last row",
-        hint=f"Add one, for without it a cut-off file looks whole; {_FORMAT}",
+        hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}",
     )
-
-
-def _records(schema: Schema, file: str, text: str) -> Iterator[Row | Problem]:
-    lines = iter(io.StringIO(text, newline="\n"))
-    header = read_header(schema, file, lines)
-    if isinstance(header, Problem):
-        yield header
-    else:
-        yield from records(schema, file, lines, 1 + header)
 
 
 def read_header(schema: Schema, file: str, lines: Iterator[str]) -> Problem | int:
     """Take the header off the lines of a file: how many it was, or what is wrong with it."""
+    header = next(_cut(file, lines, 1), None)
+    if isinstance(header, Problem):
+        return header
     names = list(schema.fields)
-    header = next(_cut(lines, 1), None)
-    if isinstance(header, _Broken):
-        return _broken(file, header.line, header.error)
-    if header is None or header.cells != names:
-        return _wrong_header(file, header.cells if header else [], names)
-    return header.raw.count("\n")
-
-
-def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
-    """The rows that some lines hold, the first of them `line`, and what cannot be a row.
-
-    Lines are pulled one record at a time. A record that cannot be cut is the last item.
-    """
-    names = list(schema.fields)
-    for item in _cut(lines, line):
-        if isinstance(item, _Broken):
-            yield _broken(file, item.line, item.error)
-        elif len(item.cells) != len(names):
-            yield _ragged(file, item.line, item.cells, names)
-        else:
-            yield _row(schema, file, item.line, item.raw, dict(zip(names, item.cells, strict=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    line: int
-    raw: str
-    cells: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    line: int
-    error: csv.Error
-
-
-def _cut(lines: Iterator[str], line: int) -> Iterator[_Record | _Broken]:
-    csv.field_size_limit(LONGEST_CELL)
-    taken: list[str] = []
-    reader = csv.reader(_noted(lines, taken), strict=True)
-    try:
-        for cells in reader:
-            raw = "".join(taken)
-            yield _Record(line, raw, cells)
-            line += len(taken)
-            taken.clear()
-    except csv.Error as error:
-        yield _Broken(line, error)
-
-
-def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
-    """The lines, each with its end, while `taken` keeps those that were asked for."""
-    for line in lines:
-        whole = line if line.endswith("\n") else line + "\n"
-        taken.append(whole)
-        yield whole
-
-
-def _row(schema: Schema, file: str, line: int, raw: str, texts: Mapping[str, str]) -> Row:
-    return Row(schema, file, line, raw, texts, typed(schema, texts))
-
-
-def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:
-    """The cells as values; None where one is empty or not of its column's type."""
-    return {name: _value(schema, name, text) for name, text in texts.items()}
-
-
-def _value(schema: Schema, name: str, text: str) -> Any:
-    try:
-        return schema.fields[name].read(text)
-    except ValueError:
-        return None
-
-
-def _wrong_header(file: str, cells: list[str], names: list[str]) -> Problem:
+    cells = [] if header is None else header[2]
+    if header is not None and cells == names:
+        return header[1].count("\n")
     missing = [name for name in names if name not in cells]
     surplus = [cell for cell in cells if cell not in names]
     what = [f"missing: {', '.join(missing)}"] if missing else []
@@ -369,30 +284,74 @@ def _wrong_header(file: str, cells: list[str], names: list[str]) -> Problem:
     )
 
 
-def _ragged(file: str, line: int, cells: list[str], names: list[str]) -> Problem:
-    return Problem(
-        rule="row_has_every_cell",
-        file=file,
-        line=line,
-        column=1,
-        row_id=shorten(cells[0]) if cells else None,
-        value=f"{len(cells)} cells" if cells else "an empty line",
-        message=f"expected {len(names)} cells",
-        hint="A comma or a quotation mark is missing or too many on this line.",
-    )
+def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
+    """The rows that some lines hold, the first of them `line`, and what cannot be a row.
+
+    Lines are pulled one record at a time. A record that cannot be cut is the last item.
+    """
+    names = list(schema.fields)
+    for item in _cut(file, lines, line):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        at, raw, cells = item
+        if len(cells) == len(names):
+            texts = dict(zip(names, cells, strict=True))
+            yield Row(schema, file, at, raw, texts, typed(schema, texts))
+            continue
+        yield Problem(
+            rule="row_has_every_cell",
+            file=file,
+            line=at,
+            column=1,
+            row_id=shorten(cells[0]) if cells else None,
+            value=f"{len(cells)} cells" if cells else "an empty line",
+            message=f"expected {len(names)} cells",
+            hint="A comma or a quotation mark is missing or too many on this line.",
+        )
 
 
-def _broken(file: str, line: int, error: csv.Error) -> Problem:
-    long = "field limit" in str(error)
-    return Problem(
-        rule="cell_is_not_too_long" if long else "cell_is_closed",
-        file=file,
-        line=line,
-        column=1,
-        value=str(error),
-        message=f"expected cells of at most {LONGEST_CELL} characters"
-        if long
-        else "expected every quotation mark to be closed and doubled inside a cell",
-        hint="Look for a missing quotation mark on the row that begins here; "
-        "the rows after it were not read.",
-    )
+def _cut(
+    file: str, lines: Iterator[str], line: int
+) -> Iterator[tuple[int, str, list[str]] | Problem]:
+    """The records of some lines: line, text and cells of each."""
+    csv.field_size_limit(LONGEST_CELL)
+    taken: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for text in lines:
+            taken.append(text if text.endswith("\n") else text + "\n")
+            yield taken[-1]
+
+    try:
+        for cells in csv.reader(noted(), strict=True):
+            yield line, "".join(taken), cells
+            line += len(taken)
+            taken.clear()
+    except csv.Error as error:
+        is_long = "field limit" in str(error)
+        wanted = f"cells of at most {LONGEST_CELL} characters"
+        yield Problem(
+            rule="cell_is_not_too_long" if is_long else "cell_is_closed",
+            file=file,
+            line=line,
+            column=1,
+            value=str(error),
+            message=f"expected {wanted if is_long else _CLOSED}",
+            hint="Look for a missing quotation mark on the row that begins here; "
+            "the rows after it were not read.",
+        )
+
+
+_CLOSED = "every quotation mark to be closed and doubled inside a cell"
+
+
+def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The cells as values; None where one is empty or not of its column's type."""
+    values: dict[str, Any] = {}
+    for name, text in texts.items():
+        try:
+            values[name] = schema.fields[name].read(text)
+        except ValueError:
+            values[name] = None
+    return values

@@ -11,17 +11,16 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from trucebook.book.table import Table
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
-
-if TYPE_CHECKING:
-    from trucebook.book.table import Table
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""
@@ -57,98 +56,96 @@ def read_texts(names: Iterable[str], column: str | None = None) -> Iterator[Text
     Args:
         names: files, folders (every *.txt in them, sorted), Parquet files (*.parquet), or `-`.
         column: the column of the Parquet files that holds the texts.
-
-    Raises:
-        UsageError: a Parquet file without a column to read.
     """
     names = list(names)
-    tables = [name for name in names if _is_parquet(name)]
-    if tables and column is None:
+    if column is None and (tables := list(filter(_is_parquet, names))):
         raise UsageError(f"{tables[0]}: name the column that holds the texts, --column NAME.")
     return _stream(names, column or "")
 
 
-def read_text(name: str) -> Text | Problem:
-    """The text in a file or, for `-`, on the standard input; or why it is none."""
-    try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(LARGEST_TABLE + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(LARGEST_TABLE + 1)
-    except OSError as error:
-        return _unreadable(name, error)
-    if len(data) > LARGEST_TABLE:
-        expected, found = f"a text of at most {LARGEST_TABLE:,} bytes", "more"
-        return _problem("file_is_readable", name, expected, found, "Give its parts one by one.")
-    return _text(name, data)
-
-
 def count_texts(names: Iterable[str]) -> int:
     """How many texts and problems `read_texts` will give, as far as can be known before."""
-    return sum(_rows(file) if _is_table(file) else 1 for file in _files(names))
+    return sum(_rows(file) if _is_parquet(file) else 1 for file in _files(names))
+
+
+def _rows(file: object) -> int:
+    """How many rows a Parquet file has; 1, the problem, where it is none."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except (OSError, pa.ArrowException):
+        return 1
 
 
 def _stream(names: Iterable[str], column: str) -> Iterator[Text | Problem]:
     for file in _files(names):
         if isinstance(file, Problem):
             yield file
-        elif _is_table(file):
+        elif _is_parquet(file):
             yield from _read_column(file, column)
         else:
             yield read_text(file)
 
 
+def _is_parquet(file: str | Problem) -> bool:
+    return isinstance(file, str) and file.lower().endswith(".parquet")
+
+
 def _files(names: Iterable[str]) -> Iterator[str | Problem]:
+    """The files; of a folder its own texts by name, then those of its sub-folders."""
     for name in names:
-        if name != STDIN and Path(name).is_dir():
-            yield from _in_folder(name)
-        else:
+        if name == STDIN or not Path(name).is_dir():
             yield name
+            continue
+        closed: list[OSError] = []
+        empty = True
+        for root, folders, files in os.walk(name, onerror=closed.append):
+            folders.sort()
+            for path in (Path(root, file) for file in sorted(files)):
+                if path.name.lower().endswith(".txt"):
+                    empty = False
+                    # A pipe or device is no text of a folder: reading it would block.
+                    yield str(path) if path.is_file() else _problem(*_NO_FILE, file=str(path))
+        yield from (_unreadable(str(error.filename), error) for error in closed)
+        if empty and not closed:
+            yield _problem(*_NO_TEXTS, file=name)
 
 
-def _in_folder(folder: str) -> Iterator[str | Problem]:
-    """The texts of a folder: a folder's own by name, then those of its sub-folders."""
-    closed: list[OSError] = []
-    empty = True
-    for root, folders, names in os.walk(folder, onerror=closed.append):
-        folders.sort()
-        for name in sorted(names):
-            if name.lower().endswith(".txt"):
-                empty = False
-                path = Path(root, name)
-                yield str(path) if path.is_file() else _no_file(str(path))
-    yield from (_unreadable(str(error.filename), error) for error in closed)
-    if empty and not closed:
-        yield _problem("folder_has_texts", folder, "a folder with texts", "no *.txt in it", _NAME)
+_NO_FILE = (
+    *("file_is_readable", "a readable file", "no regular file"),
+    "Take it out of the folder; a pipe or device is read if it is named itself.",
+)
+_NO_TEXTS = (
+    *("folder_has_texts", "a folder with texts", "no *.txt in it"),
+    "Name the files one by one, or rename them to *.txt.",
+)
 
 
-_NAME = "Name the files one by one, or rename them to *.txt."
-
-
-def _is_parquet(name: str) -> bool:
-    return name.lower().endswith(".parquet")
-
-
-def _is_table(file: str | Problem) -> bool:
-    return isinstance(file, str) and _is_parquet(file)
+def read_text(name: str) -> Text | Problem:
+    """The text in a file or, for `-`, on the standard input; or why it is none."""
+    try:
+        with nullcontext(sys.stdin.buffer) if name == STDIN else Path(name).open("rb") as file:
+            data = file.read(LARGEST_TABLE + 1)
+    except OSError as error:
+        return _unreadable(name, error)
+    if len(data) > LARGEST_TABLE:
+        expected = f"a text of at most {LARGEST_TABLE:,} bytes"
+        return _problem(
+            "file_is_readable", expected, "more", "Give its parts one by one.", file=name
+        )
+    return _text(name, data)
 
 
 def _text(file: str, data: bytes) -> Text | Problem:
     """The text that some bytes are."""
     # A name may hold bytes that are no UTF-8, and what is written is UTF-8.
     file = os.fsencode(file).decode(errors="backslashreplace")
-    problem = _other_form(file, data) or _nul(file, data) or _markup(file, data)
-    if problem:
-        return problem
-    try:
-        return Text(file, hashlib.sha256(data).hexdigest(), data.decode())
-    except UnicodeDecodeError as error:
-        found = f"byte 0x{data[error.start]:02x}"
-        hint = "Save the text as UTF-8; it looks like Latin-1 or Windows-1252."
-        return _problem(
-            "text_is_utf8", file, "UTF-8", found, hint, place_of_byte(data, error.start)
-        )
+    if flaw := _flaw(data):
+        at, *words = flaw
+        return _problem(*words, file=file, place=place_of_byte(data, at))
+    return Text(file, hashlib.sha256(data).hexdigest(), data.decode())
 
 
 _FORMS = {
@@ -161,49 +158,32 @@ _FORMS = {
 }
 """Forms of files that are known by how they begin, and what to do with one."""
 
-
-def _other_form(file: str, data: bytes) -> Problem | None:
-    if not data:
-        hint = "Give a file with a text, or leave this one out."
-        return _problem("text_is_not_empty", file, "a text", "nothing", hint, (1, 1))
-    for mark, (form, hint) in _FORMS.items():
-        if data.startswith(mark):
-            return _problem("text_is_plain", file, "a text in UTF-8", form, hint, (1, 1))
-    return None
-
-
-def _nul(file: str, data: bytes) -> Problem | None:
-    at = data.find(b"\0")
-    if at < 0:
-        return None
-    hint = "Restore the text; a text never holds NUL. If it is UTF-16, save it as UTF-8."
-    place = place_of_byte(data, at)
-    return _problem("text_has_no_nul", file, "a text in UTF-8", "a NUL byte", hint, place)
-
-
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(<(?:!doctype\s+html|html|head|body)\b)", re.I
 )
 
 
-def _markup(file: str, data: bytes) -> Problem | None:
-    found = _MARKUP.match(data, 0, 1024)
-    if not found:
-        return None
-    hint = "Take the article's text out of the page first; tags would be read as words."
-    tag, place = found[1].decode(), place_of_byte(data, found.start(1))
-    return _problem("text_is_no_markup", file, "plain text", f"an HTML page: {tag}", hint, place)
-
-
-def _rows(file: object) -> int:
-    """How many rows a Parquet file has; 1, the problem, where it is none."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
+def _flaw(data: bytes) -> tuple[int, str, str, str, str] | None:
+    """What keeps some bytes from being a text: its byte, then the words of its problem."""
+    if not data:
+        hint = "Give a file with a text, or leave this one out."
+        return 0, "text_is_not_empty", "a text", "nothing", hint
+    for mark, (form, hint) in _FORMS.items():
+        if data.startswith(mark):
+            return 0, "text_is_plain", "a text in UTF-8", form, hint
+    if (at := data.find(b"\0")) >= 0:
+        hint = "Restore the text; a text never holds NUL. If it is UTF-16, save it as UTF-8."
+        return at, "text_has_no_nul", "a text in UTF-8", "a NUL byte", hint
+    if markup := _MARKUP.match(data, 0, 1024):
+        hint = "Take the article's text out of the page first; tags would be read as words."
+        found = f"an HTML page: {markup[1].decode()}"
+        return markup.start(1), "text_is_no_markup", "plain text", found, hint
     try:
-        return int(pq.read_metadata(file).num_rows)
-    except (OSError, pa.ArrowException):
-        return 1
+        data.decode()
+    except UnicodeDecodeError as error:
+        hint = "Save the text as UTF-8; it looks like Latin-1 or Windows-1252."
+        return error.start, "text_is_utf8", "UTF-8", f"byte 0x{data[error.start]:02x}", hint
+    return None
 
 
 def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
@@ -219,16 +199,17 @@ def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
                 yield problem
                 return
             for row, cell in enumerate(_cells(table, column)):
-                yield _text_of_cell(f"{file}#{row}", cell)
+                label = f"{file}#{row}"
+                yield _problem(*_NULL, file=label) if cell is None else _text(label, cell)
     except (pa.ArrowException, OSError) as error:
-        has_number = isinstance(error, OSError) and error.errno
-        yield _unreadable(file, error) if has_number else _broken(file, error)
+        if isinstance(error, OSError) and error.errno:
+            yield _unreadable(file, error)
+        else:  # Arrow calls some faults of a file an OSError, without a number.
+            hint = "Write the file again, or get it again."
+            yield _problem("parquet_is_readable", "a Parquet file", str(error), hint, file=file)
 
 
-def _broken(file: str, error: Exception) -> Problem:
-    # Arrow calls some faults of a file an OSError, without a number.
-    hint = "Write the file again, or get it again."
-    return _problem("parquet_is_readable", file, "a Parquet file", str(error), hint)
+_NULL = ("text_is_not_empty", "a text", "a null", "Leave out such rows.")
 
 
 def _cells(table: Any, column: str) -> Iterator[bytes | None]:
@@ -243,43 +224,34 @@ def _cells(table: Any, column: str) -> Iterator[bytes | None]:
             yield cell.as_py()
 
 
-def _text_of_cell(label: str, cell: bytes | None) -> Text | Problem:
-    if cell is None:
-        return _problem("text_is_not_empty", label, "a text", "a null", "Leave out such rows.")
-    return _text(label, cell)
-
-
 def _no_texts(file: str, column: str, schema: Any) -> Problem | None:
     import pyarrow.types as types  # noqa: PLC0415
 
     if column not in schema.names:
         found, hint = f"the columns {', '.join(schema.names)}", "Name one of them, --column NAME."
-        return _problem("column_is_there", file, f"a column {column!r}", found, hint)
+        return _problem("column_is_there", f"a column {column!r}", found, hint, file=file)
     kind = schema.field(column).type
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
         return None
     hint = "Name the column that holds the texts, --column NAME."
-    return _problem("column_is_texts", file, f"texts in the column {column!r}", str(kind), hint)
+    return _problem(
+        "column_is_texts", f"texts in the column {column!r}", str(kind), hint, file=file
+    )
 
 
 def _unreadable(file: str, error: OSError) -> Problem:
     found = error.strerror or str(error)
-    return _problem("file_is_readable", file, "a readable file", found, "Check the path.")
-
-
-def _no_file(file: str) -> Problem:
-    """A pipe or device among the texts of a folder: reading it would block."""
-    hint = "Take it out of the folder; a pipe or device is read if it is named itself."
-    return _problem("file_is_readable", file, "a readable file", "no regular file", hint)
+    return _problem("file_is_readable", "a readable file", found, "Check the path.", file=file)
 
 
 def _problem(
     rule: str,
-    file: str,
     expected: str,
     found: str,
     hint: str,
+    *,
+    file: str,
     place: tuple[int, int] | tuple[None, None] = (None, None),
 ) -> Problem:
     line, column = place
@@ -294,12 +266,11 @@ def _problem(
     )
 
 
-def texts_folders(texts: str | Path | None, own: Path | None = None) -> list[Path]:
-    """The folders in which texts are looked for: those that are named, and that of a book.
+# The texts of a book's sources
 
-    Raises:
-        UsageError: one that was named is none.
-    """
+
+def texts_folders(texts: str | Path | None, own: Path | None = None) -> list[Path]:
+    """The folders in which texts are looked for: those that are named, and that of a book."""
     named = [Path(name) for name in (texts, os.environ.get(TEXTS)) if name]
     for folder in named:
         if not folder.is_dir():
@@ -311,25 +282,17 @@ def source_texts(folders: Iterable[Path], sources: Table) -> Iterator[tuple[str,
     """Source id and text of every source whose text lies in one of the folders.
 
     What is no regular file, or larger than a text may be, is no text of a source.
-
-    Raises:
-        UsageError: a file cannot be read.
     """
     wanted = {row["sha256"]: row.id for row in sources.rows}
     for path in (path for folder in folders for path in sorted(folder.iterdir())):
         try:
             data = read_regular(path, LARGEST_TABLE)
+            source_id = wanted.get(hashlib.sha256(data).hexdigest())
+            if source_id:
+                yield source_id, data.decode()
         except (NotRead, FileNotFoundError):
             continue
         except OSError as error:
             raise UsageError(f"{path}: expected a readable file: {error.strerror}.") from None
-        source_id = wanted.get(hashlib.sha256(data).hexdigest())
-        if source_id:
-            yield source_id, _decoded(path, data)
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path}: expected a text in UTF-8: {error.reason}.") from None

@@ -1,6 +1,6 @@
 """From a release, local or downloaded, to typed tables.
 
 `load` gives the tables and `fetch` a checked copy of a release; `releases` is the release folder,
-`download` is HTTP, `archive` (with `zip`, `tar` and `member`) opens archives, `parquet` (with
-`decoder`, a child process) opens Parquet files. `limits` has what a release may ask for.
+`archive` opens archives, `parquet` (with `decoder`, a child process) opens Parquet files. `limits`
+has what a release may ask for.
 """

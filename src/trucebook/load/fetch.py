@@ -1,31 +1,51 @@
-"""The release that a source has: a base URL, a folder of releases, a release or an archive."""
+"""The release that a source has: a base URL, a folder of releases, a release or an archive.
+
+pooch tries again and compares digests; the limits of bytes and time are here.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
+import socket
 import tempfile
+import time
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
-from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra, unknown
+from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra
 from trucebook.files import scratch, staged, sweep, write
 from trucebook.load.archive import is_archive, unpack
-from trucebook.load.download import Downloads, connected
-from trucebook.load.limits import (
-    SMALL,
-    limits,
-    require_few,
-    require_names_inside,
-    require_size,
-)
-from trucebook.load.releases import INDEX, SUMS, Release, entries, entries_of, shipped
+from trucebook.load.limits import SMALL, limits, require_names_inside, require_size
+from trucebook.load.releases import INDEX, SUMS, Release, choose, entries, entries_of, shipped
+from trucebook.schemas.files import PACKAGE
 
-_PACKAGE = "datapackage.json"
+CACHE = "TRUCEBOOK_CACHE"
+"""Environment variable with the folder to use in place of the platform's."""
+
+TRIES = 4
+TIMEOUT = (10.0, 30.0)
+"""Seconds to wait for a connection, and for the next bytes."""
+LONGEST = 900.0
+"""Seconds that a whole fetch may take."""
+
+_AT_ONCE = 4
+_PIECE = 1 << 16
+_REDIRECTS = 5
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_NEXT = "Check the address and the connection, then try again; what arrived whole is kept."
+_REFUSALS = {
+    **dict.fromkeys((404, 410), "not there ({}). Check the address of the source and the version."),
+    **dict.fromkeys((401, 403), "not allowed ({}). Download the release by hand; give its path."),
+}
 
 
 def fetch(
@@ -51,104 +71,93 @@ def fetch(
     """
     release = release_at(source, version)
     release.verify()
-    return _copy(release, Path(to)) if to is not None else release.folder
+    if to is None:
+        return release.folder
+    target = Path(to) / release.version
+    try:
+        with staged(target) as made:
+            _write(release, made)
+    except OSError:
+        if not target.exists():
+            raise
+    if not _is_whole(Release(release.version, target), release.digest):
+        raise UsageError(
+            f"{target}: expected nothing or this release, found something else. Move it away, then "
+            "try again."
+        )
+    return target
 
 
 def release_at(source: str | Path | None, version: str | None = None) -> Release:
-    """The release that a source has, the newest by default; downloaded or unpacked if need be.
-
-    Raises:
-        DamagedRelease, Unreachable, UsageError: as `fetch`.
-    """
+    """The release that a source has, the newest by default; downloaded or unpacked if need be."""
     if source is None:
         return shipped(version)
-    if _is_url(source):
+    if base := _base_url(source):
         with connected() as downloads:
-            return _remote(downloads, str(source).rstrip("/") + "/", version)
+            return _remote(downloads, base, version)
     if "://" in str(source):
         raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
-    if (path / INDEX).is_file():
-        found = _by_version(entries(path))
-        chosen = _choose(version, found)
-        return _checked(Release(chosen, path / chosen), found[chosen])
-    release = _single(path)
-    _choose(version, {release.version: release})
+    if not (path / INDEX).is_file():
+        release = _single(path)
+        choose(version, {release.version: release})
+        return release
+    found = _by_version(entries(path))
+    chosen = choose(version, found)
+    release = Release(chosen, path / chosen)
+    if release.digest != found[chosen].get("sums_sha256"):
+        raise DamagedRelease(
+            f"{release.folder / SUMS}: expected SHA-256 {found[chosen].get('sums_sha256')}, as "
+            f"{INDEX} has it, found {release.digest}. Get the release again."
+        )
     return release
 
 
 def versions_at(source: str | Path) -> list[str]:
-    """The versions that a source has, oldest first.
-
-    Raises:
-        DamagedRelease, Unreachable, UsageError: as `fetch`.
-    """
-    if _is_url(source):
+    """The versions that a source has, oldest first."""
+    if base := _base_url(source):
         with connected() as downloads:
-            return list(_index(downloads, str(source).rstrip("/") + "/"))
+            return list(_index(downloads, base))
     if (Path(source) / INDEX).is_file():
-        return [item["version"] for item in entries(Path(source))]
+        return list(_by_version(entries(Path(source))))
     return [_single(Path(source)).version]
 
 
-def _is_url(source: str | Path) -> bool:
-    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+def _base_url(source: str | Path) -> str:
+    """The base URL that a source is; empty for a path."""
+    is_url = isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+    return f"{str(source).rstrip('/')}/" if is_url else ""
 
 
 def _single(path: Path) -> Release:
-    """The release in a folder or an archive."""
-    if (path / _PACKAGE).is_file():
+    """The release in a folder, or in an archive, which is unpacked into the cache."""
+    if (path / PACKAGE).is_file():
         return _named(path)
-    if path.is_file() and is_archive(path):
-        return _unpacked(path)
-    raise UsageError(
-        f"{path}: expected a base URL, a folder with {INDEX} or {_PACKAGE}, or a .zip or .tar.gz "
-        "of a release."
-    )
+    if not (path.is_file() and is_archive(path)):
+        raise UsageError(
+            f"{path}: expected a base URL, a folder with {INDEX} or {PACKAGE}, or a .zip or "
+            ".tar.gz of a release."
+        )
+    cache = cache_folder()
+    with scratch(cache / path.name) as folder:
+        try:
+            unpack(path, folder)
+            release = _named(folder)
+            release.verify()
+        except DamagedRelease as error:
+            raise DamagedRelease(str(error).replace(str(folder), str(path))) from None
+        kept = Release(release.version, cache / release.digest)
+        if not _is_whole(kept, release.digest):
+            with staged(kept.folder, replace_folder=True) as made:
+                _write(release, made)
+    return kept
 
 
 def _named(folder: Path) -> Release:
     """The release in a folder, whatever the folder is called."""
     version = Release("", folder).package.get("version", folder.name)
-    require_names_inside([version], f"{folder / _PACKAGE}: version")
+    require_names_inside([version], f"{folder / PACKAGE}: version")
     return Release(version, folder)
-
-
-def _choose(version: str | None, found: Mapping[str, object]) -> str:
-    if not found:
-        raise UsageError("The source has no release.")
-    if version is not None and version not in found:
-        raise unknown("version", version, found)
-    return version or list(found)[-1]
-
-
-def _checked(release: Release, entry: Mapping[str, Any]) -> Release:
-    """The release, if its list of checksums is the one that an index names."""
-    digest = hashlib.sha256(release.bytes_of(SUMS, SMALL)).hexdigest()
-    if digest != entry.get("sums_sha256"):
-        raise DamagedRelease(
-            f"{release.folder / SUMS}: expected SHA-256 {entry.get('sums_sha256')}, as {INDEX} "
-            f"has it, found {digest}. Get the release again."
-        )
-    return release
-
-
-def _unpacked(archive: Path) -> Release:
-    """The release in an archive, unpacked into the cache."""
-    cache = cache_folder()
-    with scratch(cache / archive.name) as folder:
-        try:
-            unpack(archive, folder)
-            release = _named(folder)
-            release.verify()
-        except DamagedRelease as error:
-            raise DamagedRelease(str(error).replace(str(folder), str(archive))) from None
-        digest = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
-        kept = Release(release.version, cache / digest)
-        if not _is_whole(kept, digest):
-            with staged(kept.folder, replace_folder=True) as made:
-                _write(release, made)
-    return kept
 
 
 def _is_whole(release: Release, digest: str) -> bool:
@@ -156,7 +165,7 @@ def _is_whole(release: Release, digest: str) -> bool:
     try:
         for name in release.sums:
             release.read(name)
-        return hashlib.sha256(release.bytes_of(SUMS)).hexdigest() == digest
+        return release.digest == digest
     except DamagedRelease:
         return False
 
@@ -167,12 +176,15 @@ def _write(release: Release, folder: Path) -> None:
         (folder / name).write_bytes(release.bytes_of(name))
 
 
+# A source behind a base URL
+
+
 def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
     """A release behind a base URL, in the cache."""
     found = _kept(base)
     if version is None or version not in found:
         found = _index(downloads, base)
-    chosen = _choose(version, found)
+    chosen = choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise DamagedRelease(f"{base}{INDEX}: expected a SHA-256 of {chosen}, found {digest!r}.")
@@ -193,31 +205,32 @@ def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
 
 def _download(downloads: Downloads, where: str, release: Release, digest: str) -> None:
     """Get every file of a release, none larger than its descriptor declares."""
-    folder = release.folder
-    downloads.bring(where, folder, {SUMS: digest}, lambda _: SMALL)
-    sums = release.sums
-    require_few(len(sums), where)
-    if _PACKAGE in sums:
-        downloads.bring(where, folder, {_PACKAGE: sums[_PACKAGE]}, lambda _: SMALL)
-    sizes = _sizes(release)
     most = limits()
-    require_size(sum(sizes.values()), f"{where}: all its tables", most.total)
-    room = min(most.file, SMALL + 2 * sum(sizes.values()))
-    downloads.bring(where, folder, sums, lambda name: sizes.get(name, room))
-
-
-def _sizes(release: Release) -> dict[str, int]:
-    """The bytes that a release declares for its files."""
-    resources = release.package.get("resources", [])
-    return {
+    downloads.bring(where, release.folder, {SUMS: digest}, lambda _: SMALL)
+    sums = release.sums
+    if len(sums) > most.files:
+        raise DamagedRelease(
+            f"{where}: expected at most {most.files} files in it, found {len(sums)}."
+        )
+    if PACKAGE in sums:
+        downloads.bring(where, release.folder, {PACKAGE: sums[PACKAGE]}, lambda _: SMALL)
+    sizes = {
         item["path"]: item["bytes"]
-        for item in resources
+        for item in release.package["resources"]
         if isinstance(item.get("path"), str) and isinstance(item.get("bytes"), int)
     }
+    total = sum(sizes.values())
+    require_size(f"{where}: all its tables", total, most.total)
+    room = min(most.file, SMALL + 2 * total)
+    downloads.bring(where, release.folder, sums, lambda name: sizes.get(name, room))
 
 
-def _index(downloads: Downloads, base: str) -> dict[str, Mapping[str, Any]]:
-    """What a base URL has, by version; where it cannot be reached, what it had the last time."""
+_Index = Mapping[str, Mapping[str, Any]]
+"""What an index says of each release, by version."""
+
+
+def _index(downloads: Downloads, base: str) -> _Index:
+    """What a base URL has; where it cannot be reached, what it had the last time."""
     kept = _kept(base)
     try:
         with tempfile.TemporaryDirectory(prefix="trucebook-") as folder:
@@ -240,7 +253,7 @@ def _index(downloads: Downloads, base: str) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _kept(base: str) -> dict[str, Mapping[str, Any]]:
+def _kept(base: str) -> _Index:
     """The index of the last time; none where it was never there or can no longer be read."""
     try:
         return _by_version(entries_of(_index_file(base).read_bytes(), base))
@@ -248,52 +261,16 @@ def _kept(base: str) -> dict[str, Mapping[str, Any]]:
         return {}
 
 
-def _by_version(listed: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def _by_version(listed: list[dict[str, Any]]) -> _Index:
     return {item["version"]: item for item in listed}
 
 
 def _index_file(base: str) -> Path:
-    return cache_folder("indexes") / f"{hashlib.sha256(base.encode()).hexdigest()[:32]}.json"
-
-
-def _copy(release: Release, folder: Path) -> Path:
-    """Put a release into a folder under its version, in one move."""
-    target = folder / release.version
-    try:
-        with staged(target) as made:
-            _write(release, made)
-    except OSError:
-        if not target.exists():
-            raise
-    _require_same(release, target)
-    return target
-
-
-def _require_same(release: Release, target: Path) -> None:
-    """Refuse a folder in the place of the release that is not that release."""
-    try:
-        standing = Release(release.version, target)
-        standing.verify()
-        same = standing.sums == release.sums
-    except DamagedRelease:
-        same = False
-    if not same:
-        raise UsageError(
-            f"{target}: expected nothing or this release, found something else. Move it away, then "
-            "try again."
-        )
-
-
-CACHE = "TRUCEBOOK_CACHE"
-"""Environment variable with the folder to use in place of the platform's."""
+    return cache_folder("indexes") / f"{sha256(base.encode()).hexdigest()[:32]}.json"
 
 
 def cache_folder(*names: str) -> Path:
-    """A folder of the cache, made where it is not there.
-
-    Raises:
-        UsageError: it cannot be made; or the extra `fetch` is missing and names no platform's.
-    """
+    """A folder of the cache, made where it is not there."""
     given = os.environ.get(CACHE)
     root = Path(given) if given else Path(extra("pooch", "fetch").os_cache("trucebook"))
     folder = root.joinpath(*names)
@@ -305,3 +282,139 @@ def cache_folder(*names: str) -> Path:
         ) from None
     sweep(folder)  # a fetch that finds the release whole stages nothing there
     return folder
+
+
+# Files over HTTP
+
+
+@contextmanager
+def connected() -> Iterator[Downloads]:
+    """The downloads of one fetch, whose connections end with it, `LONGEST` seconds at the latest.
+
+    A limit on each wait does not end a server that sends a byte before each wait is over. So a
+    clock shuts the connections themselves.
+    """
+    downloads = Downloads(extra("requests", "fetch").Session(), time.monotonic() + LONGEST, [])
+    clock = Timer(max(0.0, LONGEST), downloads.end)
+    clock.daemon = True
+    with downloads.session as session:
+        session.max_redirects = _REDIRECTS
+        session.headers.update({"Accept-Encoding": "identity"})  # gzip would hide the true size
+        for adapter in session.adapters.values():
+            pools = adapter.poolmanager.pool_classes_by_scheme.items()
+            adapter.poolmanager.pool_classes_by_scheme = {
+                scheme: downloads.watched(pool) for scheme, pool in pools
+            }
+        clock.start()
+        try:
+            yield downloads
+        finally:
+            clock.cancel()
+            downloads.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """What the downloads of a fetch share: the time that is left, and every connection."""
+
+    session: Any
+    until: float
+    sockets: list[socket.socket]
+
+    def bring(
+        self,
+        base: str,
+        folder: Path,
+        sums: Mapping[str, str | None],
+        most: Callable[[str], int],
+    ) -> None:
+        """Download every file below `base` that a folder does not have with the right digest.
+
+        `sums` has the SHA-256 by file name, None for any; `most` gives the bytes it may have.
+        """
+        pooch = extra("pooch", "fetch")
+        pooch.get_logger().setLevel("ERROR")
+        registry = {name: digest and f"sha256:{digest}" for name, digest in sums.items()}
+        files = pooch.create(folder, base, registry=registry, retry_if_failed=TRIES - 1)
+
+        def bring_one(name: str) -> None:
+            def fill(url: str, path: str, _: object) -> None:
+                self._request(url, Path(path), most(name))
+
+            try:
+                files.fetch(name, downloader=fill)
+            except extra("requests", "fetch").RequestException as error:
+                self._require_time(base + name)
+                raise _unreachable(base + name, error) from None
+            except ValueError:
+                raise DamagedRelease(
+                    f"{base}{name}: expected SHA-256 {sums[name]}, got other bytes {TRIES} times. "
+                    "Try again later, or take another source."
+                ) from None
+
+        with ThreadPoolExecutor(_AT_ONCE) as workers:
+            list(workers.map(bring_one, sums))
+
+    def _request(self, url: str, path: Path, most: int) -> None:
+        """Write the answer to a file; an error of requests means that another try may help."""
+        self._require_time(url)
+        try:
+            answer = self.session.get(url, stream=True, timeout=TIMEOUT)
+        except extra("requests", "fetch").TooManyRedirects:
+            raise Unreachable(
+                f"{url}: redirected more than {_REDIRECTS} times. Give the address it leads to."
+            ) from None
+        except ValueError as error:  # the address itself, or that of a redirect
+            raise _unreachable(url, error) from None
+        with closing(answer):
+            status = answer.status_code
+            if status in _BUSY:
+                answer.raise_for_status()
+            if status != 200:
+                refusal = _REFUSALS.get(status, f"answered with {{}}. {_NEXT}")
+                raise Unreachable(f"{url}: {refusal.format(status)}")
+            declared = answer.headers.get("Content-Length", "")
+            if declared.isdecimal() and "Content-Encoding" not in answer.headers:
+                require_size(url, int(declared[:20]), most)
+            size = 0
+            with path.open("wb") as file:
+                for piece in answer.iter_content(_PIECE):
+                    size += len(piece)
+                    require_size(url, size, most)
+                    file.write(piece)
+        self._require_time(url)  # a body without a length looks whole where it was cut off
+
+    def _require_time(self, url: str) -> None:
+        if time.monotonic() >= self.until:
+            raise Unreachable(f"{url}: the fetch took more than {LONGEST:.0f} s. {_NEXT}")
+
+    def watched(self, pool: Any) -> Any:
+        """A class of connection pools (urllib3) whose connections `end` can shut."""
+        downloads = self
+
+        class Connection(pool.ConnectionCls):  # type: ignore[misc]
+            def _new_conn(self) -> socket.socket:
+                downloads._require_time(self.host)
+                opened: socket.socket = super()._new_conn()
+                # NOTE: a copy, for encryption takes the socket itself away; both are one connection
+                downloads.sockets.append(opened.dup())
+                downloads._require_time(self.host)
+                return opened
+
+        return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
+
+    def end(self) -> None:
+        """Shut every connection."""
+        while self.sockets:
+            connection = self.sockets.pop()
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+
+def _unreachable(url: str, error: Exception) -> Unreachable:
+    """The innermost reason of an error of requests, in one line, and the next step."""
+    while error.args and isinstance(error.args[0], Exception):
+        error = error.args[0]
+    reason = " ".join(str(getattr(error, "reason", None) or error).split()).rstrip(".")
+    return Unreachable(f"{url}: {reason}. {_NEXT}")

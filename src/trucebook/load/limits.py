@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from trucebook.errors import DamagedRelease, UsageError
+from trucebook.errors import DamagedRelease, SchemaError, UsageError
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 MAX_BYTES = "TRUCEBOOK_MAX_BYTES"
@@ -24,9 +23,6 @@ MOST_SHOWN = 20
 
 PLAIN_NAME = r"\.?\w[\w.-]*"
 """Pattern of the name of a file in a release, which has no folders."""
-
-_NO_BOMB = 64 << 10
-"""Bytes below which no ratio is a bomb."""
 
 
 class Refused(DamagedRelease):
@@ -71,92 +67,44 @@ class Limits:
         """Bytes that the process that decodes Parquet files may take: 1 GiB by default."""
         return (512 << 20) + 2 * self.total
 
-    def require_size(self, rule: str, file: str, size: int, most: int) -> None:
-        """Refuse what is larger than a limit."""
-        if not 0 <= size <= most:
-            found = f"{size:,} bytes. If you trust where it comes from, raise {MAX_BYTES}"
-            raise Refused(rule, file, f"expected at most {most:,} bytes", found)
-
-    def require_ratio(self, file: str, size: int, packed: int) -> None:
-        """Refuse what unpacks to very much more than it is."""
-        if size > max(_NO_BOMB, self.ratio * packed):
-            wanted = f"expected at most {self.ratio} times the packed size"
-            raise Refused("file_is_no_bomb", file, wanted, f"{size:,} bytes in {packed:,}")
-
 
 def limits() -> Limits:
-    """The limits that hold, with `TRUCEBOOK_MAX_BYTES` taken into account.
-
-    Raises:
-        UsageError: `TRUCEBOOK_MAX_BYTES` is not a number.
-    """
+    """The limits that hold, with `TRUCEBOOK_MAX_BYTES` taken into account."""
     text = os.environ.get(MAX_BYTES, "")
     if text and not re.fullmatch(r"[0-9]{1,18}", text):
         raise UsageError(f"{MAX_BYTES}: expected a number of bytes, found {text!r}.")
     return Limits(int(text)) if text else Limits()
 
 
-def require_size(size: int, what: object, most: int | None = None) -> None:
-    """Refuse a declared size that is over a limit.
-
-    Args:
-        size: bytes.
-        what: the file, for the message.
-        most: the limit where it is not the one of any file.
-
-    Raises:
-        DamagedRelease: it is over the limit, or negative.
-    """
-    room = limits().file if most is None else most
-    if not 0 <= size <= room:
-        hint = f" If you trust where it comes from, raise {MAX_BYTES}." if room != SMALL else ""
-        raise DamagedRelease(f"{what}: expected at most {room:,} bytes, found {size:,}.{hint}")
+def require_size(file: object, size: int, most: int, rule: str = "file_is_small") -> None:
+    """Refuse a size that is over a limit, or negative."""
+    if not 0 <= size <= most:
+        hint = "" if most == SMALL else f". If you trust where it comes from, raise {MAX_BYTES}"
+        raise Refused(rule, str(file), f"expected at most {most:,} bytes", f"{size:,} bytes{hint}")
 
 
-def require_few(count: int, what: object) -> None:
-    """Refuse a release of very many files.
-
-    Raises:
-        DamagedRelease: it has more than `Limits.files`.
-    """
-    most = limits().files
-    if count > most:
-        raise DamagedRelease(f"{what}: expected at most {most} files in it, found {count}.")
+@contextmanager
+def expecting(
+    what: str, where: object, also: type[Exception] = ValueError, again: str = "the release"
+) -> Iterator[None]:
+    """What is not as expected is damaged: the message says where, what was found, what to do."""
+    try:
+        yield
+    except (OSError, ValueError, SchemaError, also) as error:
+        found = error.reason if isinstance(error, SchemaError) else error
+        found = (error.strerror if isinstance(error, OSError) else None) or found
+        raise DamagedRelease(f"{where}: expected {what}: {found}. Get {again} again.") from None
 
 
 def read_file(path: Path, most: int | None = None) -> bytes:
-    """The bytes of a regular file that is not over the limit.
-
-    Raises:
-        DamagedRelease: it is a device or a pipe, or over the limit.
-        OSError: it cannot be read.
-    """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise DamagedRelease(f"{path}: expected a file. Get the release again.")
-    require_size(found.st_size, path, most)
-    return read_regular(path, found.st_size)
+    """The bytes of a regular file that is not over the limit; else `Refused`, or an `OSError`."""
+    size = path.stat().st_size
+    require_size(path, size, limits().file if most is None else most)
+    return read_regular(path, size)
 
 
 def require_names_inside(names: Iterable[object], where: object) -> None:
-    """Refuse any name that is not one of a file in the folder itself.
-
-    Raises:
-        DamagedRelease: one has a folder, a drive or `..` in it, or is not a text.
-    """
+    """Refuse any name but that of a file in the folder itself."""
     for name in names:
         if not isinstance(name, str) or not re.fullmatch(PLAIN_NAME, name):
             raise DamagedRelease(f"{where}: expected names of files in this folder, found {name!r}")
-
-
-def require_paths_inside(package: Mapping[str, Any], where: object) -> None:
-    """Refuse a `datapackage.json` whose resources lie outside its folder.
-
-    Raises:
-        DamagedRelease: one does.
-    """
-    for resource in package.get("resources", []):
-        path = resource.get("path", [])
-        require_names_inside(path if isinstance(path, list) else [path], where)
-        if isinstance(size := resource.get("bytes", 0), int):
-            require_size(size, f"{where}: {resource.get('name')}")

@@ -12,9 +12,11 @@ import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.load.archive import is_archive
+from trucebook.load.limits import expecting
 from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
+from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ ENGINES = ("pandas", "polars", "arrow", "duckdb")
 
 def tables(version: str | None = None, *, source: Source = None) -> list[str]:
     """Names of the tables of the release that came with the package, or that a source has."""
-    return list(_shelf(version, source).schemas)
+    return list(_tables_of(version, source).schemas)
 
 
 def versions(source: Source = None) -> list[str]:
@@ -103,10 +105,10 @@ def load(
     if _is_folder(what):
         if version is not None or source is not None:
             raise UsageError("A release folder has one version: give no other, and no source.")
-        shelf = Shelf.at(Path(what))
-        shelf.release.verify()
-        return {name: shelf.read(name, engine) for name in shelf.schemas}
-    return _shelf(version, source).read(str(what), engine)
+        found = _tables_at(Path(what))
+        found.release.verify()
+        return {name: found.read(name, engine) for name in found.schemas}
+    return _tables_of(version, source).read(str(what), engine)
 
 
 def _is_folder(what: str | Path) -> bool:
@@ -114,7 +116,15 @@ def _is_folder(what: str | Path) -> bool:
         raise UsageError(f"Expected the name of a table or the path of a release, found {what!r}.")
     if isinstance(what, Path) or "/" in what or "\\" in what:
         return True
-    return (Path(what) / "datapackage.json").is_file() or is_archive(Path(what))
+    return (Path(what) / PACKAGE).is_file() or is_archive(Path(what))
+
+
+def _tables_at(path: Path) -> ReleaseTables:
+    if path.is_file():
+        return _tables_of(None, path)
+    if not (path / PACKAGE).is_file():
+        raise UsageError(f"{path}: expected the folder of a release, with {PACKAGE}.")
+    return ReleaseTables(Release(path.name, path))
 
 
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
@@ -124,7 +134,7 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
     """
     import pandas as pd  # noqa: PLC0415
 
-    schema = _shelf(version, source).schema(table)
+    schema = _tables_of(version, source).schema(table)
     rows = [
         {
             "title": field.title,
@@ -141,15 +151,15 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
 def connect(version: str | None = None, *, source: Source = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory with every table of the release."""
     connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
-    shelf = _shelf(version, source)
-    for name in shelf.schemas:
-        connection.register(name, shelf.arrow(name))
+    found = _tables_of(version, source)
+    for name in found.schemas:
+        connection.register(name, found.arrow(name))
     return connection
 
 
 def cite(version: str | None = None, *, source: Source = None) -> str:
     """How to cite the data, in one line."""
-    return cite_release(_shelf(version, source).release)
+    return cite_release(_tables_of(version, source).release)
 
 
 def cite_release(release: Release) -> str:
@@ -183,11 +193,11 @@ def why(
     """
     import pandas as pd  # noqa: PLC0415
 
-    shelf = _shelf(version, source)
-    schema, row = shelf.find(row_id)
+    found = _tables_of(version, source)
+    schema, row = found.find(row_id)
     if field is not None and field not in row:
         raise unknown(f"column of {schema.name}", field, row)
-    evidence = [item for item in shelf.arrow("evidence").to_pylist() if item["row_id"] == row_id]
+    evidence = [item for item in found.arrow("evidence").to_pylist() if item["row_id"] == row_id]
     if field is not None:
         evidence = [item for item in evidence if item["field"] == field]
     own = {**row, "field": field, "basis": "stated", "note": None}
@@ -200,18 +210,10 @@ _WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffi
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ReleaseTables:
     """The tables of a release: each of our own read when it is asked for, all others at once."""
 
     release: Release
-
-    @classmethod
-    def at(cls, folder: Path) -> Shelf:
-        if folder.is_file():
-            return _shelf(None, folder)
-        if not (folder / "datapackage.json").is_file():
-            raise UsageError(f"{folder}: expected the folder of a release, with datapackage.json.")
-        return cls(Release(folder.name, folder))
 
     @property
     def schemas(self) -> Mapping[str, Schema]:
@@ -223,12 +225,7 @@ class Shelf:
         return self.schemas[name]
 
     def arrow(self, name: str) -> pa.Table:
-        """A table.
-
-        Raises:
-            DamagedRelease: its file is not what the checksums, the limits or the definition allow.
-            UsageError: no such table.
-        """
+        """A table; a `DamagedRelease` where its file is not what the definition allows."""
         schema, file = self.schema(name), f"{name}.parquet"
         if self.release.is_own:
             table = read_own(self.release.read(file), file)
@@ -237,11 +234,13 @@ class Shelf:
         if isinstance(table, str):
             raise DamagedRelease(f"{file}: expected a Parquet file: {table}")
         if table.column_names != list(schema.fields):
-            raise DamagedRelease(
-                f"{name}.parquet: expected the columns {', '.join(schema.fields)}."
-            )
-        if table.schema.types != self._types(schema):
-            raise DamagedRelease(f"{name}.parquet: expected columns of the types it is defined by.")
+            raise DamagedRelease(f"{file}: expected the columns {', '.join(schema.fields)}.")
+        try:
+            types = arrow_schema(schema).types
+        except KeyError as error:
+            raise DamagedRelease(f"{name}: there is no type {error}.") from None
+        if table.schema.types != types:
+            raise DamagedRelease(f"{file}: expected columns of the types it is defined by.")
         return table
 
     @cached_property
@@ -249,23 +248,22 @@ class Shelf:
         files = [f"{name}.parquet" for name in self.schemas]
         return decode({file: self.release.read(file) for file in files})
 
-    def _types(self, schema: Schema) -> list[pa.DataType]:
-        try:
-            return list(arrow_schema(schema).types)
-        except KeyError as error:
-            raise DamagedRelease(f"{schema.name}: there is no type {error}.") from None
-
     def read(self, name: str, engine: Engine) -> Any:
         table, schema = self.arrow(name), self.schemas[name]
         if engine == "arrow":
             return table
-        if engine == "polars":
-            return _to_polars(table, schema)
         if engine == "duckdb":
             return extra("duckdb", "engines").from_arrow(table)
-        from trucebook.schemas.arrow import to_pandas  # noqa: PLC0415
+        if engine == "pandas":
+            from trucebook.schemas.arrow import to_pandas  # noqa: PLC0415
 
-        return to_pandas(table, schema)
+            return to_pandas(table, schema)
+        polars = extra("polars", "engines")
+        codes = {
+            key: polars.Enum(list(field.enum)) for key, field in schema.fields.items() if field.enum
+        }
+        with expecting("its own codes", f"{name}.parquet", polars.exceptions.PolarsError):
+            return polars.from_arrow(table).cast(codes)
 
     def find(self, row_id: str) -> tuple[Schema, dict[str, Any]]:
         for name, schema in self.schemas.items():
@@ -278,21 +276,9 @@ class Shelf:
         )
 
 
-def _to_polars(table: pa.Table, schema: Schema) -> pl.DataFrame:
-    polars = extra("polars", "engines")
-    codes = {
-        name: polars.Enum(list(field.enum)) for name, field in schema.fields.items() if field.enum
-    }
-    try:
-        frame: pl.DataFrame = polars.from_arrow(table).cast(codes)
-    except polars.exceptions.PolarsError as error:
-        raise DamagedRelease(f"{schema.name}.parquet: expected its own codes: {error}") from None
-    return frame
-
-
-def _shelf(version: str | None, source: Source) -> Shelf:
+def _tables_of(version: str | None, source: Source) -> ReleaseTables:
     if source is None:
-        return Shelf(shipped(version))
+        return ReleaseTables(shipped(version))
     from trucebook.load.fetch import release_at  # noqa: PLC0415 - most readers never fetch
 
-    return Shelf(release_at(source, version))
+    return ReleaseTables(release_at(source, version))

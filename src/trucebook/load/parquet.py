@@ -15,22 +15,15 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.errors import DamagedRelease
-from trucebook.load.limits import Limits, limits
+from trucebook.load.limits import Limits, expecting, limits
 
 _DECODER = Path(__file__).with_name("decoder.py")
 
 
 def read_own(data: bytes, name: str) -> pa.Table:
-    """The table of a Parquet file that came with the package.
-
-    Raises:
-        DamagedRelease: it is not one.
-    """
-    try:
+    """The table of a Parquet file that came with the package."""
+    with expecting("a Parquet file", name, pa.ArrowException):
         return pq.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise DamagedRelease(f"{name}: expected a Parquet file: {error}") from None
 
 
 def decode(files: Mapping[str, bytes]) -> dict[str, pa.Table | str]:

@@ -13,8 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from trucebook.errors import DamagedRelease, SchemaError, UsageError, unknown
-from trucebook.load.limits import SMALL, read_file, require_names_inside, require_paths_inside
+from trucebook.errors import DamagedRelease, UsageError, unknown
+from trucebook.load.limits import (
+    SMALL,
+    expecting,
+    limits,
+    read_file,
+    require_names_inside,
+    require_size,
+)
 from trucebook.notation import read_json
 from trucebook.problem import shorten
 from trucebook.schemas.files import PACKAGE, schemas_of_package
@@ -27,6 +34,8 @@ FOLDERS = ("schemas", "dataset", "seeds")
 
 INDEX = "releases.json"
 SUMS = "SHA256SUMS"
+
+_AGAIN = "Get the release again."
 
 
 @dataclass(frozen=True)
@@ -50,71 +59,60 @@ class Release:
         """SHA-256 by file name, from `SHA256SUMS`; names of other folders are refused."""
         path = self.folder / SUMS
         sums: dict[str, str] = {}
-        try:
+        with expecting("a list of checksums", path):
             for line in read_file(path, SMALL).decode("utf-8").splitlines():
                 digest, name = line.split(" ", 1)
                 name = name.lstrip("*").strip()
                 if not re.fullmatch(r"[0-9a-fA-F]{64}", digest) or name in sums:
                     raise ValueError(f"{shorten(line)!r} is not a SHA-256 with a name of its own")
                 sums[name] = digest.lower()
-        except (OSError, ValueError) as error:
-            found = (error.strerror if isinstance(error, OSError) else None) or error
-            raise DamagedRelease(
-                f"{path}: expected a list of checksums: {found}. Get the release again."
-            ) from None
         require_names_inside(sums, path)
         return sums
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file, checked.
-
-        Raises:
-            DamagedRelease: the file is missing, not listed or differs from its checksum.
-        """
+        """The bytes of a file, if it is listed and has its checksum; else a `DamagedRelease`."""
         path = self.folder / name
         if name not in self.sums:
             raise DamagedRelease(f"{path}: expected a checksum for it in {SUMS}.")
         data = self.bytes_of(name)
         digest = hashlib.sha256(data).hexdigest()
         if digest != self.sums[name]:
-            raise DamagedRelease(
-                f"{path}: expected SHA-256 {self.sums[name]}, found {digest}. "
-                "Get the release again."
-            )
+            wanted = self.sums[name]
+            raise DamagedRelease(f"{path}: expected SHA-256 {wanted}, found {digest}. {_AGAIN}")
         return data
 
     def bytes_of(self, name: str, most: int | None = None) -> bytes:
-        """The bytes of a file as they are, within the limits.
-
-        Raises:
-            DamagedRelease: the file is missing, not a regular file or too large.
-        """
+        """The bytes of a file as they are, within the limits; else a `DamagedRelease`."""
         path = self.folder / name
         try:
             return read_file(path, most)
         except OSError as error:
-            raise DamagedRelease(f"{path}: {error.strerror}. Get the release again.") from None
+            raise DamagedRelease(f"{path}: {error.strerror}. {_AGAIN}") from None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its list of checksums."""
+        return hashlib.sha256(self.bytes_of(SUMS, SMALL)).hexdigest()
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
         """Its `datapackage.json`; a resource outside of the folder is refused."""
         path = self.folder / PACKAGE
-        try:
+        with expecting("a release's description", path):
             package = package_of(self.read(PACKAGE))
             date.fromisoformat(package["created"][:10])
-        except ValueError as error:
-            raise DamagedRelease(f"{path}: expected a release's description: {error}") from None
-        require_paths_inside(package, path)
+        for resource in package["resources"]:
+            files = resource.get("path", [])
+            require_names_inside(files if isinstance(files, list) else [files], path)
+            if isinstance(size := resource.get("bytes", 0), int):
+                require_size(f"{path}: {resource['name']}", size, limits().file)
         return package
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Its table definitions."""
-        try:
+        with expecting("tables with schemas", self.folder / PACKAGE):
             return schemas_of_package(self.package)
-        except SchemaError as error:
-            path = self.folder / PACKAGE
-            raise DamagedRelease(f"{path}: expected tables with schemas: {error.reason}") from None
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
@@ -125,22 +123,14 @@ class Release:
         return found
 
     def cells(self, table: str) -> list[dict[str, str]]:
-        """The rows of a table as cell texts.
-
-        Raises:
-            DamagedRelease: the file has other columns, or cannot be cut into rows.
-        """
+        """The rows of a table as cell texts."""
         wanted = list(self.schemas[table].fields)
-        try:
+        with expecting(f"rows of {', '.join(wanted)}", self.folder / f"{table}.csv", csv.Error):
             text = self.read(f"{table}.csv").decode("utf-8")
             header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
             if header != wanted:
                 raise ValueError(f"the columns {', '.join(header)}")
             return [dict(zip(wanted, row, strict=True)) for row in rows]
-        except (ValueError, csv.Error) as error:
-            raise DamagedRelease(
-                f"{self.folder / table}.csv: expected rows of {', '.join(wanted)}: {error}"
-            ) from None
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """The files that are not as they were released: name, what was expected, what was found."""
@@ -153,22 +143,15 @@ class Release:
             wanted[SUMS] = f"{self.indexed} of a list of checksums"
         for name in sorted({*wanted, *there}):
             expected = f"SHA-256 {wanted[name]}" if name in wanted else "no file of that name"
-            found = self._digest(name)
+            try:
+                found = f"SHA-256 {hashlib.sha256(self.bytes_of(name)).hexdigest()}"
+            except DamagedRelease as error:
+                found = str(error)
             if expected != found:
                 yield name, expected, found
 
-    def _digest(self, name: str) -> str:
-        try:
-            return f"SHA-256 {hashlib.sha256(self.bytes_of(name)).hexdigest()}"
-        except DamagedRelease as error:
-            return str(error)
-
     def verify(self) -> None:
-        """Check every file: all that are listed, and that every table is, in both forms.
-
-        Raises:
-            DamagedRelease: the first that is missing, not listed or changed.
-        """
+        """Check every file that is listed, and that every table is, in both forms."""
         wanted = [f"{name}.{form}" for name in self.schemas for form in ("csv", "parquet")]
         for name in dict.fromkeys((*self.sums, PACKAGE, *wanted)):
             self.read(name)
@@ -181,22 +164,25 @@ def home() -> Path:
 
 
 def is_book(folder: Path) -> bool:
-    """Whether a folder is one of a book."""
+    """Whether a folder is a book."""
     return all((folder / name).is_dir() for name in FOLDERS)
 
 
 def shipped(version: str | None = None) -> Release:
-    """A release that came with the package, the newest by default.
-
-    Raises:
-        UsageError: there is none, or none of that version.
-    """
+    """A release that came with the package, the newest by default."""
     found = {release.version: release for release in releases(home())}
     if not found:
         raise UsageError("No release came with this package; load(path) opens a downloaded one.")
+    return replace(found[choose(version, found)], is_own=True)
+
+
+def choose(version: str | None, found: Mapping[str, object]) -> str:
+    """The version that was asked for, or the newest of those there are."""
+    if not found:
+        raise UsageError("The source has no release.")
     if version is not None and version not in found:
         raise unknown("version", version, found)
-    return replace(found[version] if version else list(found.values())[-1], is_own=True)
+    return version or list(found)[-1]
 
 
 def releases(root: Path) -> list[Release]:
@@ -209,11 +195,7 @@ def releases(root: Path) -> list[Release]:
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:
-    """What the index of a folder of releases says of each, oldest first; no index, no releases.
-
-    Raises:
-        DamagedRelease: the index cannot be read.
-    """
+    """What the index of a folder of releases says of each, oldest first; no index, no releases."""
     path = folder / INDEX
     try:
         return entries_of(read_file(path, SMALL), str(path))
@@ -224,12 +206,8 @@ def entries(folder: Path) -> list[dict[str, Any]]:
 
 
 def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
-    """What the bytes of an index say of each release, oldest first.
-
-    Raises:
-        DamagedRelease: it cannot be read; `where` names it.
-    """
-    try:
+    """What the bytes of an index say of each release, oldest first; `where` names it in errors."""
+    with expecting("the index of the releases", where, again="the index"):
         index = read_json(data)
         require_shape(index, {"releases": [{"version": str}]})
         found: list[dict[str, Any]] = index["releases"]
@@ -238,11 +216,7 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
             raise ValueError(f"{odd[0]!r:.80} is not a version")
         if len({*versions}) < len(versions):
             raise ValueError("a version is listed twice")
-        return sorted(found, key=lambda item: version_key(item["version"]))
-    except ValueError as error:
-        raise DamagedRelease(
-            f"{where}: expected the index of the releases: {error}. Get the index again."
-        ) from None
+    return sorted(found, key=lambda item: version_key(item["version"]))
 
 
 def package_of(data: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from trucebook.book.citation import Citation
 from trucebook.book.table import Row
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 from trucebook.schemas.table import Schema
 
@@ -93,7 +93,7 @@ def _json(value: object) -> str:
 
 def to_folder(release: Release, path: Path) -> None:
     """Write a folder with one file per source, also for a source that no row quotes."""
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     citation = Citation(title=str(release.package.get("title", "")), version=release.version)
     tables = {name: shelf.arrow(name).to_pylist() for name in shelf.schemas}
     path.mkdir()

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from trucebook.errors import DamagedRelease, UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 from trucebook.schemas.sql import by_dependency, script
 from trucebook.schemas.table import Schema
@@ -26,7 +26,7 @@ _BLOCK = 16_384
 
 def to_sqlite(release: Release, path: Path) -> None:
     """Write a SQLite database."""
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     path.touch()  # NOTE: SQLite would give it fewer permissions
     try:
         with closing(sqlite3.connect(path)) as database, database:
@@ -57,7 +57,7 @@ def is_sqlite(path: Path) -> bool:
 
 def to_duckdb(release: Release, path: Path) -> None:
     """Write a DuckDB database, whose tables and columns have comments."""
-    duckdb, shelf = extra("duckdb", "export"), Shelf(release)
+    duckdb, shelf = extra("duckdb", "export"), ReleaseTables(release)
     if "?" in str(path):  # NOTE: it takes what follows for options, and loses its log
         raise UsageError(
             f"{path}: expected a path without a question mark, which DuckDB cannot write to. "
@@ -90,13 +90,13 @@ def is_duckdb(path: Path) -> bool:
     return bool(found) and all(": " in (comment or "") for (comment,) in found)
 
 
-def plain_rows(schema: Schema, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
+def plain_rows(schema: Schema, shelf: ReleaseTables) -> Iterator[tuple[Any, ...]]:
     """The rows of a table with lists and dates as texts, as the CSV files have them."""
     for batch in _flat(schema, shelf, dates=True).to_batches(10_000):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _flat(schema: Schema, shelf: Shelf, *, dates: bool = False) -> pa.Table:
+def _flat(schema: Schema, shelf: ReleaseTables, *, dates: bool = False) -> pa.Table:
     """A table with each list, and if wanted each date, as one text."""
     table = shelf.arrow(schema.name)
     for place, field in enumerate(schema.fields.values()):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from trucebook.errors import UsageError, unknown
 from trucebook.files import staged
-from trucebook.load.load import Shelf
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import SUMS, Release
 from trucebook.release.annotations import is_folder, to_folder
 from trucebook.release.databases import is_duckdb, is_sqlite, to_duckdb, to_sqlite
@@ -29,7 +29,7 @@ _UNIX = 3
 
 def _to_jsonl(release: Release, path: Path) -> None:
     """Write the rows of every table, in the order of the release; lists as arrays."""
-    shelf = Shelf(release)
+    shelf = ReleaseTables(release)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for name, schema in shelf.schemas.items():
             if _TABLE in schema.fields:

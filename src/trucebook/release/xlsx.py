@@ -16,7 +16,7 @@ from typing import Any
 
 from trucebook.errors import UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import Shelf, cite_release
+from trucebook.load.load import ReleaseTables, cite_release
 from trucebook.load.releases import Release
 from trucebook.markup import starts_a_formula
 from trucebook.release.databases import plain_rows
@@ -32,7 +32,7 @@ _EXACT = 1 << 53
 
 def to_xlsx(release: Release, path: Path) -> None:
     """Write the workbook."""
-    shelf, package = Shelf(release), release.package
+    shelf, package = ReleaseTables(release), release.package
     xlsxwriter = extra("xlsxwriter", "export")
     options = {
         "constant_memory": True,

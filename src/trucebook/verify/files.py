@@ -1,14 +1,15 @@
-"""The files of a release as they are, from a folder or an archive, within limits."""
+"""The files of a release as they are, from a folder or an archive, and problems with them."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,9 +17,24 @@ from trucebook.errors import UsageError
 from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import PLAIN_NAME, Refused, limits
 from trucebook.load.parquet import decode
-from trucebook.problem import Problem
-from trucebook.snapshot import read_regular
-from trucebook.verify.faults import fault
+from trucebook.problem import Problem, shorten
+from trucebook.snapshot import NotRead, read_regular
+
+AGAIN = (
+    "Get the release again; if it is the same where it is published, report it to its maintainers."
+)
+
+
+def fault(
+    rule: str, file: str, message: str, value: object = None, hint: str = AGAIN, **place: Any
+) -> Problem:
+    """A problem with a file of a release; `place` is its line, column, field or row id."""
+    return Problem(rule=rule, file=file, message=message, value=shorten(value), hint=hint, **place)
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +64,7 @@ class ReleaseFiles:
 
 
 def open_release(path: str | Path) -> ReleaseFiles:
-    """Read the release in a folder or an archive.
-
-    Raises:
-        UsageError: there is neither.
-    """
+    """Read the release in a folder or an archive."""
     path = Path(path).absolute()
     if path.is_dir():
         name, found = path.name, list(_read_folder(path))
@@ -63,29 +75,20 @@ def open_release(path: str | Path) -> ReleaseFiles:
             f"{path}: expected the folder of a release, or a zip archive or tar.gz of one."
         )
     files = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
-    odd = [_oddly_named(name) for name in files if not re.fullmatch(PLAIN_NAME, name)]
+    plain = "expected letters, digits, '.', '_' and '-', no folder"
+    odd = [fault("name_is_plain", repr(n), plain) for n in files if not re.fullmatch(PLAIN_NAME, n)]
     problems = [*(item for item in found if isinstance(item, Problem)), *odd]
     return ReleaseFiles(name, path.parent, files, tuple(problems))
 
 
 def read_beside(path: Path) -> bytes | None:
-    """A small file that lies beside a release; None if there is none.
-
-    Raises:
-        UsageError: it is no regular file, too large or unreadable.
-    """
+    """A small file that lies beside a release; None if there is none."""
     if not os.path.lexists(path):
         return None
     found = _read(path, path.name)
     if isinstance(found, Problem):
         raise UsageError(f"{path}: {found.message}, found {found.value}.")
     return found
-
-
-def _oddly_named(name: str) -> Problem:
-    return fault(
-        "name_is_plain", repr(name), "expected letters, digits, '.', '_' and '-', no folder"
-    )
 
 
 def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
@@ -132,23 +135,12 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _read(path: Path, name: str) -> bytes | Problem:
     """The bytes of a regular file; neither a link nor a pipe nor a device is opened."""
+    most = limits().file
     try:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode):
-            return fault("file_is_regular", name, "expected a regular file", _kind(found.st_mode))
-        most = limits().file
-        if found.st_size > most:
-            wanted = f"expected at most {most:,} bytes"
-            return fault("file_is_small", name, wanted, f"{found.st_size} bytes")
         return read_regular(path, most, follow=False)
+    except NotRead as error:
+        if error.found is not None:
+            return fault("file_is_regular", name, "expected a regular file", error.found)
+        return fault("file_is_small", name, f"expected at most {most:,} bytes", error.strerror)
     except OSError as error:
         return fault("file_is_readable", name, "expected a readable file", error.strerror)
-
-
-def _kind(mode: int) -> str:
-    kinds = (
-        (stat.S_ISLNK, "a symbolic link"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-    )
-    return next((name for is_kind, name in kinds if is_kind(mode)), "a device")

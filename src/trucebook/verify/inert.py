@@ -15,8 +15,9 @@ from typing import Any
 from trucebook.errors import extra
 from trucebook.load.limits import SMALL
 from trucebook.notation import read_json
-from trucebook.problem import Problem, shorten
-from trucebook.verify.faults import AGAIN, fault
+from trucebook.problem import Problem
+from trucebook.spans import line_and_column
+from trucebook.verify.files import fault
 
 Check = Callable[[str, str, "_Known"], Iterator[Problem]]
 
@@ -86,41 +87,18 @@ class _Known:
 
 
 def _odd(rule: str, file: str, text: str, at: int, wanted: str, found: str) -> Problem:
-    before = text[:at]
-    return Problem(
-        rule=rule,
-        file=file,
-        line=before.count("\n") + 1,
-        column=at - before.rfind("\n"),
-        value=shorten(found),
-        message=wanted,
-        hint=AGAIN,
-    )
+    line, column = line_and_column(text, at)
+    return fault(rule, file, wanted, found, line=line, column=column)
 
 
 # HTML: a text that is built of these tags, each written in the one way, and of nothing else
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-_TAGS = {
-    *(
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "section",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ),
-    *("p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "em"),
-    *("strong", "blockquote", "a", "br", "hr"),
-}
+_TAGS = re.compile(
+    "html|head|meta|title|style|body|section|h[1-6]|p|[uo]l|li|table|thead|tbody|tr|th|td|code|pre"
+    "|em|strong|blockquote|a|br|hr"
+)
 _ATTRIBUTES = {
     "html": {"lang": r"[A-Za-z-]+"},
     "meta": {"charset": r"utf-8", "name": r"viewport", "content": r"[\w=., -]+"},
@@ -141,7 +119,7 @@ def _html(name: str, text: str, known: _Known) -> Iterator[Problem]:
         if at == 0 and text.lower().startswith("<!doctype html>"):
             continue
         tag = _TAG.match(text, at)
-        if tag is None or tag[2] not in _TAGS or not _are_plain(tag, known):
+        if tag is None or not _TAGS.fullmatch(tag[2]) or not _are_plain(tag, known):
             found = text[at : at + 80]
             yield _odd(_PAGE, name, text, at, "expected a page without script or form", found)
     for style in _STYLE.finditer(text):
@@ -170,13 +148,11 @@ _TOKEN = re.compile(
     r"""|(?P<name>"(?:[^"]|"")*")(?P<opens>(?=(?:[ \t\r\n]|--[^\r\n]*[\r\n])*\())?"""
     r"|(?P<word>[A-Za-z_]+)|(?P<mark>[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|[<>]=?|[=(),.-])"
 )
-_WORDS = {
-    *("ADD", "AND", "BIGINT", "BOOLEAN", "CHECK", "COLUMN", "COMMENT", "CREATE", "DATE"),
-    *("DEFERRABLE", "DEFERRED", "DOUBLE", "EXISTS", "FOREIGN", "GLOB", "IF", "IN", "INITIALLY"),
-    *("INTEGER", "IS", "KEY", "LENGTH", "NOT", "NULL", "ON", "OR", "PRIMARY", "REAL"),
-    *("REFERENCES", "REGEXP_MATCHES", "STRICT", "SUBSTR", "TABLE", "TEXT", "UNIQUE"),
-    *("VARCHAR",),
-}
+_WORDS = re.compile(
+    "ADD|AND|BIGINT|BOOLEAN|CHECK|COLUMN|COMMENT|CREATE|DATE|DEFERRABLE|DEFERRED|DOUBLE|EXISTS"
+    "|FOREIGN|GLOB|IF|IN|INITIALLY|INTEGER|IS|KEY|LENGTH|NOT|NULL|ON|OR|PRIMARY|REAL|REFERENCES"
+    "|REGEXP_MATCHES|STRICT|SUBSTR|TABLE|TEXT|UNIQUE|VARCHAR"
+)
 _BEFORE_COLUMNS = (["TABLE"], ["EXISTS"], ["REFERENCES"])
 _BEGINNINGS = (("CREATE", "TABLE"), ("COMMENT", "ON"))
 _VIEW = re.compile(
@@ -196,9 +172,7 @@ def _sql(name: str, text: str, _: _Known) -> Iterator[Problem]:
         token = view or _TOKEN.match(text, at)
         if token is None or not (view or _is_defining(token, words)):
             found = text[at : at + 80]
-            yield _odd(
-                "sql_is_only_definitions", name, text, at, "expected tables and views alone", found
-            )
+            yield _odd(_SQL, name, text, at, "expected tables and views alone", found)
             return
         if not view and token["word"]:
             words.append(token["word"].upper())
@@ -216,7 +190,7 @@ def _is_defining(token: re.Match[str], words: list[str]) -> bool:
     if token["word"]:
         begun = (*words, token["word"].upper())[:2]
         fits = any(begun == beginning[: len(begun)] for beginning in _BEGINNINGS)
-        return fits and token["word"].upper() in _WORDS
+        return fits and _WORDS.fullmatch(token["word"].upper()) is not None
     if token["name"]:  # one before a bracket is a call, unless it is a table
         is_call = token["opens"] is not None and words[-1:] not in _BEFORE_COLUMNS
         return re.fullmatch(r'"\w+"', token["name"]) is not None and len(words) >= 2 and not is_call
@@ -306,7 +280,7 @@ def _is_known_context(value: object, known: _Known) -> bool:
     if isinstance(value, list):
         return all(_is_known_context(item, known) for item in value)
     if isinstance(value, dict):
-        texts = [item for one in value.values() for item in _texts(one)]
+        texts = list(_texts(value))
         imported = any(key in ("@import", "@base") for key in value)
         return not imported and all(
             known.has(text) for text in texts if "//" in text or _LEADS_OUT.match(text)

@@ -1,23 +1,31 @@
-"""Every Parquet file against its CSV file: the same table, cell by cell, under one definition."""
+"""The Parquet files against the tables: one per table, the same cell by cell, and the delta."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import pyarrow as pa
 
 from trucebook.book.book import Book
 from trucebook.book.csv import cell_writer
 from trucebook.book.table import Table
+from trucebook.changes.compare import Changes, totals
+from trucebook.changes.delta import DELTA, from_rows, revert
+from trucebook.changes.state import Tables, state_of_book, state_of_release
+from trucebook.errors import DamagedRelease, DataError
 from trucebook.load.limits import MOST_SHOWN
+from trucebook.load.releases import Release, entries
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
+from trucebook.release.contents import DELTA_FILES
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
-from trucebook.verify.faults import AGAIN, fault, sha256
-from trucebook.verify.files import ReleaseFiles
+from trucebook.verify.files import ReleaseFiles, fault, sha256
 
 
 def parquet_matches_csv(release: ReleaseFiles, book: Book) -> Iterator[Problem]:
@@ -31,66 +39,50 @@ def parquet_matches_csv(release: ReleaseFiles, book: Book) -> Iterator[Problem]:
             yield fault("parquet_is_readable", file, "expected a whole Parquet file", found)
         else:
             csv = release.files.get(f"{name}.csv", b"")
-            yield from _metadata(file, found.schema, schema, _notes(schema, book.version, csv))
+            notes = {
+                "name": schema.name,
+                "title": schema.title,
+                "description": schema.description,
+                **({"version": book.version} if book.version else {}),
+                "content_sha256": sha256(csv),
+            }
+            for key, wanted, value, origin in _odd_definitions(found.schema, schema, notes):
+                message = f"expected {wanted}, as {origin} has it"
+                yield fault("parquet_has_the_definition", file, message, value, field=key)
             yield from _cells(file, found, book.tables[name])
 
 
-def _notes(schema: Schema, version: str, csv: bytes) -> dict[str, object]:
-    """What the footer must say beside the columns."""
-    return {
-        "name": schema.name,
-        "title": schema.title,
-        "description": schema.description,
-        **({"version": version} if version else {}),
-        "content_sha256": sha256(csv),
-        "table_schema": schema.descriptor,
-    }
-
-
-def _metadata(
-    file: str, found: pa.Schema, schema: Schema, notes: Mapping[str, object]
-) -> Iterator[Problem]:
-    said = {key.decode(errors="replace"): text for key, text in (found.metadata or {}).items()}
+def _odd_definitions(
+    found: pa.Schema, schema: Schema, notes: Mapping[str, str]
+) -> Iterator[tuple[str, str, object, str]]:
+    """Name, what was expected, what was found and where it is defined, of notes and columns."""
+    said = {key.decode(errors="replace"): data for key, data in (found.metadata or {}).items()}
+    texts = {key: said.get(key, b"").decode(errors="replace") for key in (*notes, _DEFINITION)}
     for key, wanted in notes.items():
-        data = said.get(key, b"")
-        text = data.decode(errors="replace")
-        if key == "table_schema":
-            if _parsed(data) != wanted:
-                yield _odd(file, key, "the same definition", text, PACKAGE)
-        elif text != wanted:
-            yield _odd(file, key, repr(wanted), text, "the release")
+        if texts[key] != wanted:
+            yield key, repr(wanted), texts[key], "the release"
+    try:
+        definition = read_json(said.get(_DEFINITION, b""))
+    except ValueError:
+        definition = None
+    if definition != schema.descriptor:
+        yield _DEFINITION, "the same definition", texts[_DEFINITION], PACKAGE
     for field in arrow_schema(schema):
         at = found.get_all_field_indices(field.name)
-        if len(at) == 1:
-            yield from _column(file, found.field(at[0]), field)
+        if len(at) != 1:
+            continue
+        column = found.field(at[0])
+        if column.type != field.type:
+            yield field.name, f"the type {field.type}", column.type, PACKAGE
+        elif column.nullable != field.nullable:
+            word = "a column that may be null" if field.nullable else "a column without nulls"
+            yield field.name, word, "the other", PACKAGE
+        elif not (field.metadata or {}).items() <= (column.metadata or {}).items():
+            yield field.name, "its title and description", column.metadata, PACKAGE
 
 
-def _parsed(data: bytes) -> object:
-    try:
-        return read_json(data)
-    except ValueError:
-        return None
-
-
-def _column(file: str, found: pa.Field, field: pa.Field) -> Iterator[Problem]:
-    if found.type != field.type:
-        yield _odd(file, field.name, f"the type {field.type}", found.type, PACKAGE)
-    elif found.nullable != field.nullable:
-        word = "a column that may be null" if field.nullable else "a column without nulls"
-        yield _odd(file, field.name, word, "the other", PACKAGE)
-    elif not (field.metadata or {}).items() <= (found.metadata or {}).items():
-        yield _odd(file, field.name, "its title and description", found.metadata, PACKAGE)
-
-
-def _odd(file: str, name: str, wanted: str, found: object, origin: str) -> Problem:
-    return Problem(
-        rule="parquet_has_the_definition",
-        file=file,
-        field=name,
-        value=shorten(found),
-        message=f"expected {wanted}, as {origin} has it",
-        hint=AGAIN,
-    )
+_DEFINITION = "table_schema"
+_RULE = "parquet_is_its_csv"
 
 
 def _cells(file: str, found: pa.Table, table: Table) -> Iterator[Problem]:
@@ -99,65 +91,132 @@ def _cells(file: str, found: pa.Table, table: Table) -> Iterator[Problem]:
     wanted = list(table.schema.fields)
     if found.column_names != wanted:
         message = f"expected the columns {','.join(wanted)}, as {table.file} has them"
-        odd = ",".join(found.column_names)
-        yield fault("parquet_is_its_csv", file, message, odd)
+        yield fault(_RULE, file, message, ",".join(found.column_names))
         return
     if found.num_rows > 2 * len(table.rows) + 1000:
         rows = f"expected {len(table.rows)} rows, as {table.file} has"
-        yield fault("parquet_is_its_csv", file, rows, found.num_rows)
+        yield fault(_RULE, file, rows, found.num_rows)
         return
     try:
-        texts = {name: _texts(found, table.schema, name) for name in wanted}
+        texts = {
+            name: list(map(cell_writer(field), found.column(name).to_pylist()))
+            for name, field in table.schema.fields.items()
+        }
     except (ValueError, TypeError, AttributeError, OverflowError, pa.ArrowException) as error:
-        yield fault("parquet_is_its_csv", file, f"expected the values of {table.file}", error)
+        yield fault(_RULE, file, f"expected the values of {table.file}", error)
         return
-    differences = _differences(file, texts, table)
-    yield from islice(differences, MOST_SHOWN)
-    more = sum(1 for _ in differences)
-    if more:
-        yield fault("parquet_is_its_csv", file, f"expected {table.file}", f"{more} more cells")
+    yield from few(_differences(file, texts, table), fault(_RULE, file, f"expected {table.file}"))
 
 
-def _texts(found: pa.Table, schema: Schema, name: str) -> list[str]:
-    """The canonical cell texts of a column, as the CSV file has them."""
-    write = cell_writer(schema.fields[name])
-    return [write(value) for value in found.column(name).to_pylist()]
+def few(cells: Iterator[Problem], rest: Problem) -> Iterator[Problem]:
+    """The first of the cells that differ; how many more there are is said of the whole file."""
+    yield from islice(cells, MOST_SHOWN)
+    if more := sum(1 for _ in cells):
+        yield replace(rest, value=f"{more} more cells")
 
 
 def _differences(file: str, texts: Mapping[str, list[str]], table: Table) -> Iterator[Problem]:
     ids, ours = texts[table.schema.key], [row.id for row in table.rows]
-    if ids != ours:
-        yield from _other_rows(file, ids, ours, table.file)
-        return
-    for place, row in enumerate(table.rows):
-        for name in texts:
-            if texts[name][place] != row.texts[name]:
-                yield _cell(file, place, row.id, name, texts[name][place], row.texts[name])
-
-
-def _other_rows(file: str, ids: list[str], ours: list[str], csv: str) -> Iterator[Problem]:
     known, found = set(ours), set(ids)
     for row_id in sorted(known - found):
-        yield _row(file, row_id, f"expected the row, which {csv} has")
+        message = f"expected the row, which {table.file} has"
+        yield fault(_RULE, file, message, row_id=row_id)
     for row_id in sorted(found - known):
-        yield _row(file, row_id, f"expected no row that {csv} lacks")
-    if known == found:
+        yield fault(_RULE, file, f"expected no row that {table.file} lacks", row_id=row_id)
+    if ids == ours:
+        for place, row in enumerate(table.rows):
+            for name, text in row.texts.items():
+                if texts[name][place] != text:
+                    message = f"expected {shorten(text)!r}, as its CSV file has it"
+                    yield fault(
+                        *(_RULE, file, message, texts[name][place]),
+                        line=place + 1,
+                        field=name,
+                        row_id=row.id,
+                    )
+    elif known == found:
         place = next((i for i, (a, b) in enumerate(zip(ids, ours, strict=False)) if a != b), 0)
-        yield _row(file, ids[place], f"expected {ours[place]} as row {place + 1}, once")
+        message = f"expected {ours[place]} as row {place + 1}, once"
+        yield fault(_RULE, file, message, row_id=ids[place])
 
 
-def _row(file: str, row_id: str, message: str) -> Problem:
-    return Problem(rule="parquet_is_its_csv", file=file, row_id=row_id, message=message, hint=AGAIN)
+# The delta: it leads from the release before to the tables of this one
+
+DELTA_TABLE, CHANGES = DELTA_FILES
+_LEADS = "delta_gives_the_tables"
 
 
-def _cell(file: str, place: int, row_id: str, name: str, found: str, wanted: str) -> Problem:
-    return Problem(
-        rule="parquet_is_its_csv",
-        file=file,
-        line=place + 1,
-        field=name,
-        row_id=row_id,
-        value=shorten(found),
-        message=f"expected {shorten(wanted)!r}, as its CSV file has it",
-        hint=AGAIN,
-    )
+def read_delta(release: ReleaseFiles, version: str) -> Changes:
+    """The changes that a release lists, since the release that its `CHANGES.md` names."""
+    found = release.decoded.get(DELTA_TABLE, "there is no such file")
+    if isinstance(found, str):
+        raise DataError(found)
+    if found.schema.names != list(DELTA.fields):
+        raise DataError(f"{DELTA_TABLE}: expected the columns {', '.join(DELTA.fields)}")
+    try:
+        return from_rows(found.to_pylist(), f"release {_before(release)}", f"release {version}")
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise DataError(f"expected rows of a delta: {error!r}") from None
+
+
+def check_delta(release: ReleaseFiles, book: Book, index: Path | None) -> Iterator[Problem]:
+    """Undone, the changes fit the tables and give those of the release before, where that is known.
+
+    `index` is the folder of the `releases.json` that names the release before.
+    """
+    if DELTA_TABLE not in release.files:
+        return
+    try:
+        changes, tables = read_delta(release, book.version), state_of_book(book).tables
+        old = revert(tables, changes)
+    except (DataError, RecursionError, TypeError, ValueError) as error:
+        yield fault(_LEADS, DELTA_TABLE, "expected changes that lead to these tables", error)
+        return
+    yield from _partial(changes, old, tables)
+    try:
+        known = _tables_before(release, index or release.home)
+    except (DataError, OSError) as error:
+        yield fault(_LEADS, DELTA_TABLE, "expected the release before, to compare with", error)
+        return
+    for name in () if known is None else sorted(old.keys() | known.keys()):
+        if known is not None and old.get(name) != known.get(name):
+            wanted = f"expected the changes of {name} since {changes.old}, which lies beside it"
+            yield fault(_LEADS, DELTA_TABLE, wanted)
+
+
+def _partial(changes: Changes, old: Tables, new: Tables) -> Iterator[Problem]:
+    """Added rows of which a cell is missing, and totals that the tables do not have."""
+    for table in changes.tables:
+        for row in table.rows:
+            cells = {cell.field for cell in row.cells}
+            if row.kind == "added" and any(
+                text and name not in cells
+                for name, text in new[table.table].rows[row.row_id].items()
+            ):
+                wanted = f"expected every cell of {table.table} {row.row_id}, which was added"
+                yield fault(_LEADS, DELTA_TABLE, wanted)
+    before, now = totals(old), totals(new)
+    for total in changes.totals:
+        for said, is_so in ((total.old, before), (total.new, now)):
+            # Another version of trucebook may have counted other totals.
+            if total.field in is_so and said != is_so[total.field]:
+                wanted = f"expected {is_so[total.field]} as {total.field}, as the tables have it"
+                yield fault(_LEADS, DELTA_TABLE, wanted, said)
+
+
+def _before(release: ReleaseFiles) -> str:
+    page = release.files.get(CHANGES, b"")
+    found = re.match(rb"# Changes\n\n`+release ([0-9.]{1,40}) ", page)
+    return found[1].decode() if found else ""
+
+
+def _tables_before(release: ReleaseFiles, folder: Path) -> Tables | None:
+    """The tables of the release before, as the index knows it; None where it is not there."""
+    version = _before(release)
+    for entry in entries(folder):
+        if entry["version"] == version and (folder / version).is_dir():
+            found = Release(version, folder / version)
+            if found.digest != entry.get("sums_sha256"):
+                raise DamagedRelease(f"{found.folder}: it differs from the index")
+            return state_of_release(found).tables
+    return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from trucebook.book.book import Book, read_book
@@ -13,15 +12,13 @@ from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
-from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
 from trucebook.review.reliability import RELIABILITY, Measured, measures_page
 from trucebook.schemas.table import Schema
-from trucebook.verify.delta import CHANGES, read_delta
-from trucebook.verify.faults import AGAIN, fault, first_difference
-from trucebook.verify.files import ReleaseFiles
+from trucebook.verify.files import AGAIN, ReleaseFiles, fault
+from trucebook.verify.parquet import CHANGES, few, read_delta
 from trucebook.version import __version__
 
 _IN_THE_BOOK = ", as the book has it"
@@ -33,15 +30,8 @@ def rebuilt(
 ) -> Iterator[tuple[Book, Contents]]:
     """The book in the state that a release came from, and what today's code makes of it.
 
-    Args:
-        root: the book's folder.
-        version: version of the release.
-        revision: git revision; without, the book as it stands if it has that version, else the
-            commit that its release was written at.
-
-    Raises:
-        UsageError: there is no such book or revision, or the revision is of another version.
-        DataError: the book cannot be read.
+    Without a revision that is the book as it is, if it has the version of the release, else the
+    commit that its release was written at.
     """
     root = Path(root)
     here = read_book(root)
@@ -67,26 +57,17 @@ def _made(book: Book) -> Contents:
 def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Iterator[Problem]:
     """A table's CSV file is what the book makes it, cell by cell.
 
-    Its Parquet file is held against the CSV file elsewhere: its bytes depend on the writer.
+    The Parquet file is compared with the CSV file elsewhere: its bytes depend on the writer.
     """
-    if table.file not in made.files:
-        yield fault("table_is_the_books", table.file, f"expected no such table{_IN_THE_BOOK}")
+    file, rule = table.file, "table_is_the_books"
+    if file not in made.files:
+        yield fault(rule, file, f"expected no such table{_IN_THE_BOOK}")
         return
-    wanted = read_table(table.schema, table.file, made.files[table.file])
-    cells = (replace(problem, rule="table_is_the_books") for problem in _cells(table, wanted))
-    shown = list(islice(cells, MOST_SHOWN))
-    yield from shown
-    more = sum(1 for _ in cells)
-    if more:
-        yield fault(
-            "table_is_the_books", table.file, f"expected it{_IN_THE_BOOK}", f"{more} more cells"
-        )
-    if not shown:
-        found = files.get(table.file, b"")
-        rest = first_difference(
-            "table_is_the_books", table.file, made.files[table.file], found, _IN_THE_BOOK
-        )
-        yield from [rest] if rest else []
+    wanted = read_table(table.schema, file, made.files[file])
+    cells = (replace(problem, rule=rule) for problem in _cells(table, wanted))
+    shown = list(few(cells, fault(rule, file, f"expected it{_IN_THE_BOOK}")))
+    found = files.get(file, b"")
+    yield from shown or first_difference(rule, file, made.files[file], found, _IN_THE_BOOK)
 
 
 def _cells(table: Table, wanted: Table) -> Iterator[Problem]:
@@ -135,43 +116,45 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\\", "").split())
 
 
-def made_from_tables(
-    files: Iterable[str], schemas: Iterable[str], copied: Iterable[str]
-) -> set[str]:
-    """What a release makes from its tables: all files but these and what is copied."""
-    own = {f"{name}.{form}" for name in schemas for form in ("csv", "parquet")}
-    return set(files) - own - set(copied) - {SUMS}
-
-
 def check_made(
-    made: Mapping[str, bytes],
     files: Mapping[str, bytes],
-    names: set[str],
-    *,
     builder: str | None,
     is_vouched_for: bool,
+    made: Mapping[str, bytes],
+    schemas: Iterable[str],
+    copied: Iterable[str],
     origin: str,
 ) -> Iterator[Problem]:
-    """Every file that is made from others is the one that this version makes of them.
+    """Every file but tables and what is `copied` is the one that this version makes of the tables.
 
-    Another version may word them otherwise. What a release says of its own version proves nothing:
-    other words pass, with a warning, only where something outside of the release knows its
-    checksums (an index, a signer, the book).
-
-    Args:
-        made: the files made again.
-        files: the files as they are.
-        names: those that are made from others.
-        builder: the version that the release says it was built by.
-        is_vouched_for: whether something outside of the release knows its checksums.
-        origin: what they were made again from, to follow the line in a message.
+    Another version may word them otherwise. What a release says of its own version (`builder`)
+    proves nothing: other words pass, with a warning, only where something outside of the release
+    knows its checksums (an index, a signer, the book).
     """
+    tables = {f"{name}.{form}" for name in schemas for form in ("csv", "parquet")}
+    names = {*made, *files} - tables - {*copied, SUMS}
     unlike = sorted(name for name in names if made.get(name) != files.get(name))
     is_other = builder != __version__
     if not (is_other and is_vouched_for):
         yield from compare(made, files, names, origin)
     if unlike and is_other:
-        yield _not_verified(builder, unlike, is_vouched_for)
+        who = f"trucebook {builder}" if builder else "another version of trucebook"
+        known = "an index or a signer" if is_vouched_for else "nothing"
+        others = (
+            ""
+            if is_vouched_for
+            else "; or name an index from where the release is published (--index DIR), "
+            "--signers FILE, or --rebuild BOOK"
+        )
+        yield fault(
+            "files_can_be_made_again",
+            unlike[0],
+            f"not verified: expected {who} to compare files that it made, for {__version__} "
+            f"makes others; {known} outside of the release knows their checksums",
+            ", ".join(unlike),
+            hint=f"Verify with {who}{others}.",
+            severity="warning" if is_vouched_for else "error",
+        )
 
 
 def compare(
@@ -184,26 +167,31 @@ def compare(
         elif name not in made:
             yield fault("file_is_as_made", name, f"expected no such file{origin}")
         else:
-            problem = first_difference("file_is_as_made", name, made[name], files[name], origin)
-            if problem:
-                yield problem
+            yield from first_difference("file_is_as_made", name, made[name], files[name], origin)
 
 
-def _not_verified(builder: str | None, names: list[str], is_vouched_for: bool) -> Problem:
-    who = f"trucebook {builder}" if builder else "another version of trucebook"
-    known = "an index or a signer" if is_vouched_for else "nothing"
-    return Problem(
-        rule="files_can_be_made_again",
-        severity="warning" if is_vouched_for else "error",
-        file=names[0],
-        value=", ".join(names),
-        message=f"not verified: expected {who} to compare files that it made, for {__version__} "
-        f"makes others; {known} outside of the release knows their checksums",
-        hint=f"Verify with {who}."
-        if is_vouched_for
-        else f"Verify with {who}; or name an index from where the release is "
-        "published (--index DIR), --signers FILE, or --rebuild BOOK.",
-    )
+def first_difference(
+    rule: str, file: str, expected: bytes, found: bytes, origin: str
+) -> Iterator[Problem]:
+    """A problem on the first line in which two texts differ, if one does.
+
+    `origin` is what has the expected text, to follow the line in the message.
+    """
+    if expected == found:
+        return
+    texts = [expected.split(b"\n"), found.split(b"\n")]
+    at = _alike(*texts)
+    lines = [text[at].decode(errors="replace") if at < len(text) else "(the end)" for text in texts]
+    column = _alike(*lines)
+    line, other = (text[max(0, column - 30) :] for text in lines)
+    wanted = f"expected {line[:80]!r}{origin}"
+    yield fault(rule, file, wanted, other[:80], line=at + 1, column=column + 1)
+
+
+def _alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many items two sequences begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def pages_made(release: ReleaseFiles, version: str) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The signatures beside a release: made, and held against the list of allowed signers."""
+"""The signatures beside a release: how they are made, and checked by a list of signers."""
 
 from __future__ import annotations
 
@@ -14,32 +14,28 @@ from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.build import provenance_file
 from trucebook.snapshot import Snapshot
-from trucebook.verify.faults import fault
-from trucebook.verify.files import ReleaseFiles, open_release, read_beside
+from trucebook.verify.files import ReleaseFiles, fault, open_release, read_beside
 
+UNSIGNED = "release_is_signed"
 _STATEMENT = "provenance.json"
 
 
 def check_signatures(release: ReleaseFiles, version: str, signers: Path) -> Iterator[Problem]:
-    """The list of checksums is signed by somebody in the list, and so is the provenance."""
+    """The list of checksums is signed by an allowed signer, and so is the provenance."""
     for name, data in _signed(release, version).items():
         file = signature_file(version, name)
         signature = read_beside(release.home / file)
         if signature is None:
-            yield fault("release_is_signed", file, f"expected a signature of {name} beside it")
+            yield fault(UNSIGNED, file, f"expected a signature of {name} beside it")
             continue
         try:
             signer(data, signature, signers)
         except ValueError as error:
-            yield fault("release_is_signed", file, f"expected an allowed signer of {name}", error)
+            yield fault(UNSIGNED, file, f"expected an allowed signer of {name}", error)
 
 
 def sign_release(folder: str | Path, key: Path) -> list[Path]:
-    """Sign what `check_signatures` looks at; returns the files that were written.
-
-    Raises:
-        UsageError: there is no release there, or OpenSSH cannot sign with the key.
-    """
+    """Sign what `check_signatures` looks at; returns the files that were written."""
     release = open_release(folder)
     version = read_citation(Snapshot(release.home, release.files))[0].version
     if not version:
@@ -69,15 +65,7 @@ def signature_file(version: str, file: str) -> str:
 
 
 def sign(data: bytes, key: Path) -> bytes:
-    """The signature of some bytes.
-
-    Args:
-        data: what is signed.
-        key: file of a private key, or of a public one whose private key an agent holds.
-
-    Raises:
-        UsageError: OpenSSH is missing or cannot use the key.
-    """
+    """The signature of some bytes, by a private key or by one that an agent holds."""
     if not key.is_file():
         raise UsageError(f"{key}: expected the file of a signing key; make one with ssh-keygen.")
     done = _run(data, "sign", "-f", str(key), "-n", NAMESPACE)
@@ -87,12 +75,7 @@ def sign(data: bytes, key: Path) -> bytes:
 
 
 def signer(data: bytes, signature: bytes, signers: Path) -> str:
-    """Who signed some bytes: a name in the list of allowed signers.
-
-    Raises:
-        UsageError: OpenSSH or the list is missing.
-        ValueError: no signer in the list made that signature of these bytes; the reason.
-    """
+    """Who in the list of allowed signers signed some bytes; a `ValueError` says why nobody did."""
     if not signers.is_file():
         raise UsageError(f"{signers}: expected a list of allowed signers; see docs/releases.md.")
     with TemporaryDirectory(prefix="trucebook-") as name:

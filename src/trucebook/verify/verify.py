@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from trucebook.book.book import Book
-from trucebook.book.citation import ABOUT
+from trucebook.book.citation import ABOUT, read_citation, read_statements
 from trucebook.book.citation import FILE as CITATION
-from trucebook.errors import UsageError
+from trucebook.book.records import SOURCES
+from trucebook.book.table import Table, read_table
+from trucebook.book.texts import source_texts, texts_folders
+from trucebook.errors import SchemaError, UsageError
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
+from trucebook.schemas.table import Schema
+from trucebook.snapshot import Snapshot
+from trucebook.validate import engines
 from trucebook.validate.check import report_on
 from trucebook.validate.report import Report, ordered
-from trucebook.verify.checksums import check_sums
-from trucebook.verify.delta import check_delta
-from trucebook.verify.descriptor import Definitions, check_citation, read_descriptor
-from trucebook.verify.faults import AGAIN, fault
-from trucebook.verify.files import ReleaseFiles, open_release
-from trucebook.verify.index import check_index, knows
-from trucebook.verify.inert import check_inert
-from trucebook.verify.parquet import parquet_matches_csv
-from trucebook.verify.provenance import (
+from trucebook.validate.rules import RULES, files, judge_by
+from trucebook.verify.checksums import (
     Statement,
     builder_of,
+    check_index,
     check_materials,
     check_subjects,
+    check_sums,
+    knows,
     read_statement,
 )
+from trucebook.verify.descriptor import Definitions, check_citation, read_descriptor
+from trucebook.verify.files import AGAIN, ReleaseFiles, fault, open_release
+from trucebook.verify.inert import check_inert
+from trucebook.verify.parquet import check_delta, parquet_matches_csv
 from trucebook.verify.rebuild import (
     PAGES,
     check_codebook,
     check_made,
     check_table,
     compare,
-    made_from_tables,
     pages_made,
     rebuilt,
 )
-from trucebook.verify.signatures import check_signatures
-from trucebook.verify.tables import as_book, judge, judge_reports
+from trucebook.verify.signatures import UNSIGNED, check_signatures
 
 
 def verify(
@@ -59,7 +64,7 @@ def verify(
     Args:
         path: folder of a release, or an archive of one (zip or tar.gz).
         texts: folder of source texts; see `trucebook.book.read_book`.
-        index: folder of the `releases.json` to hold it against; by default the one it lies in.
+        index: folder of the `releases.json` to compare it with; by default the one it lies in.
         signers: list of allowed signers (OpenSSH); with it, an unsigned release is a problem.
         rebuild: folder of the book, to make the release again from.
         at: git revision of the book to make it from; by default the one of that version.
@@ -79,55 +84,74 @@ def verify(
     if not {SUMS, PACKAGE, CITATION} & release.files.keys():
         raise UsageError(f"{path}: expected a release, with {PACKAGE} and {SUMS}.")
     definitions = read_descriptor(release.files)
-    book = as_book(release, definitions, texts)
-    statement, faults = read_statement(release, book.version)
-    witness = _witness(release, book, index, signers, rebuild)
+    book = _as_book(release, definitions, texts)
     folder = None if index is None else Path(index)
-    inside = _inside(release, definitions, book, folder)
-    problems = [*faults, *witness.problems, *inside]
+    statement, problems = read_statement(release, book.version)
+    if signers is not None:
+        problems += check_signatures(release, book.version, Path(signers))
+    is_signed = signers is not None and not any(p.rule == UNSIGNED for p in problems)
+    is_vouched_for = is_signed or _is_indexed(release, book.version, folder, rebuild)
+    check = partial(check_made, release.files, builder_of(statement), is_vouched_for)
+    problems += (inside := _inside(release, definitions, book, folder))
     if rebuild is not None and book.version:
-        problems += _against_book(release, book, witness, statement, rebuild, at)
+        problems += _against_book(release, book, statement, rebuild, at, check)
     elif not any(problem.severity == "error" for problem in inside):
-        problems += _made_again(release, book, witness, statement)
+        made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
+        problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, ", as its tables make it")
     else:
         problems.append(_NOT_COMPARED)
-    problems += _outside(release, book, statement, folder)
+    if book.version:  # else no entry can be looked up
+        problems += check_index(release, folder, book)
+    if statement is not None:
+        problems += check_subjects(release, book.version, statement)
     return report_on(book, problems).shortened()
 
 
-@dataclass(frozen=True)
-class _Witness:
-    """Whether something outside of a release knows its checksums; problems with signatures."""
-
-    vouches: bool
-    problems: tuple[Problem, ...] = ()
-
-
-def _witness(
-    release: ReleaseFiles,
-    book: Book,
-    index: str | Path | None,
-    signers: str | Path | None,
-    rebuild: str | Path | None,
-) -> _Witness:
-    """A signer, or an index that did not come with the release: named, the book's or our own."""
-    named = [Path(index)] if index is not None else []
-    named += [Path(rebuild) / "build"] if rebuild is not None else []
-    is_known = any(knows(folder, release, book.version) for folder in (*named, home() / "build"))
-    if signers is None:
-        return _Witness(is_known)
-    problems = tuple(check_signatures(release, book.version, Path(signers)))
-    return _Witness(is_known or not problems, problems)
-
-
-_NOT_COMPARED = Problem(
-    rule="files_can_be_made_again",
-    severity="warning",
-    file=PACKAGE,
-    message="not verified: the files that are made from the tables, such as the codebook, were not "
+_NOT_COMPARED = fault(
+    "files_can_be_made_again",
+    PACKAGE,
+    "not verified: the files that are made from the tables, such as the codebook, were not "
     "made again and compared, for the release has errors",
     hint="Verify again when the errors are gone, or compare with the book: --rebuild BOOK.",
+    severity="warning",
 )
+
+
+def _as_book(release: ReleaseFiles, definitions: Definitions, texts: str | Path | None) -> Book:
+    """A release read as a book; `problems` holds what kept its files from being read."""
+    tables = {name: _read(release, schema) for name, schema in definitions.tables.items()}
+    folders = texts_folders(texts)
+    files = Snapshot(release.home, release.files)
+    citation, problems = read_citation(files)
+    statements, faults = read_statements(files)
+    has_sources = SOURCES in tables and "sha256" in tables[SOURCES].schema.fields
+    return Book(
+        root=release.home,
+        schemas=definitions.tables,
+        tables=tables,
+        texts=dict(source_texts(folders, tables[SOURCES])) if has_sources else {},
+        looked_for_texts=bool(folders),
+        citation=citation,
+        statements=statements,
+        problems=(*problems, *faults, *(p for table in tables.values() for p in table.problems)),
+        files=files,
+    )
+
+
+def _read(release: ReleaseFiles, schema: Schema) -> Table:
+    file = f"{schema.name}.csv"
+    if file not in release.files:
+        return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
+    return read_table(schema, file, release.files[file])
+
+
+def _is_indexed(
+    release: ReleaseFiles, version: str, index: Path | None, rebuild: str | Path | None
+) -> bool:
+    """Whether an index from elsewhere knows it: the one named, the book's or our own."""
+    named = [index] if index is not None else []
+    named += [Path(rebuild) / "build"] if rebuild is not None else []
+    return any(knows(folder, release, version) for folder in (*named, home() / "build"))
 
 
 def _inside(
@@ -142,48 +166,58 @@ def _inside(
         problems += check_citation(release, definitions.package, book.citation)
     problems += check_codebook(release.files, book.schemas)
     problems += parquet_matches_csv(release, book)
-    problems += judge_reports(release, definitions)
+    problems += _judge_reports(release, definitions)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
-        problems += judge(book)
+        rules = partial(judge_by, _RULES)
+        judges = (engines.by_frictionless, engines.by_pandera, rules)
+        problems += _judged(judges, book)
         if book.version:
             problems += check_delta(release, book, index)
     return problems
 
 
-def _made_again(
-    release: ReleaseFiles, book: Book, witness: _Witness, statement: Statement | None
-) -> Iterator[Problem]:
-    """The descriptor, the codebook and the rest are what the tables make them."""
-    made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
-    names = made_from_tables({*made, *release.files}, book.schemas, {*CARRIED} - {*PAGES})
-    yield from _companions(made, release, names, witness, statement, ", as its tables make it")
+_Judge = Callable[[Book], Iterator[Problem]]
+_NOT_RELEASED = frozenset({"releases", "passes", "extracted"})
+_RULES = tuple(rule for rule in RULES if not rule.needs & _NOT_RELEASED)
+"""All rules but those on files that a release has not, and on what was released before it."""
+
+_MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, ValueError)
 
 
-def _companions(
-    made: Mapping[str, bytes],
-    release: ReleaseFiles,
-    names: set[str],
-    witness: _Witness,
-    statement: Statement | None,
-    origin: str,
-) -> Iterator[Problem]:
-    return check_made(
-        made,
-        release.files,
-        names,
-        builder=builder_of(statement),
-        is_vouched_for=witness.vouches,
-        origin=origin,
-    )
+def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
+    """What engines and rules find in tables that could be read. Order matters in a release."""
+    for judge in judges:
+        try:
+            found = list(judge(book))
+        # A definition may have been tampered with.
+        except _MISFITS as error:
+            yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
+            continue
+        for problem in found:
+            is_order = problem.rule == files.rows_are_sorted.name
+            # A rule's own hint is for an editor of the book.
+            yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
+
+
+def _judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[Problem]:
+    """What is wrong with the tables about the book, such as the reliability of its coding."""
+    tables = {name: _read(release, schema) for name, schema in definitions.reports.items()}
+    odd = [problem for table in tables.values() for problem in table.problems]
+    yield from (replace(problem, hint=AGAIN) for problem in odd)
+    if not odd:
+        of_release = Snapshot(release.home, release.files)
+        book = Book(release.home, definitions.reports, tables, files=of_release)
+        canonical = partial(judge_by, (files.records_are_canonical,))
+        yield from _judged((engines.by_frictionless, canonical), book)
 
 
 def _against_book(
     release: ReleaseFiles,
     book: Book,
-    witness: _Witness,
     statement: Statement | None,
     root: str | Path,
     at: str | None,
+    check: Callable[..., Iterator[Problem]],
 ) -> Iterator[Problem]:
     """Every file is what the book makes it."""
     with rebuilt(root, book.version, at) as (own, made):
@@ -193,20 +227,9 @@ def _against_book(
             yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
         for table in book.tables.values():
             yield from check_table(table, release.files, made)
-        files = {*made.files, *release.files}
-        yield from compare(made.files, release.files, files.intersection(ABOUT), _BOOK)
-        names = made_from_tables(files, own.schemas, ABOUT)
-        yield from _companions(made.files, release, names, witness, statement, _BOOK)
+        copied = {*ABOUT} & {*made.files, *release.files}
+        yield from compare(made.files, release.files, copied, _BOOK)
+        yield from check(made.files, own.schemas, ABOUT, _BOOK)
 
 
 _BOOK = ", as the book makes it"
-
-
-def _outside(
-    release: ReleaseFiles, book: Book, statement: Statement | None, index: Path | None
-) -> Iterator[Problem]:
-    """What is said of a release where it is published."""
-    if book.version:  # else no entry can be looked up
-        yield from check_index(release, index, book)
-    if statement is not None:
-        yield from check_subjects(release, book.version, statement)

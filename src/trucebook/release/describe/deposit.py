@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.card import SUBJECTS
+from trucebook.book.citation import SUBJECTS
 from trucebook.book.table import Row
 from trucebook.markup import inline, json_text, prose, table_row
 from trucebook.release.annotations import text_iri

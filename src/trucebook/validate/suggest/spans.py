@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from trucebook.book.book import Book
-from trucebook.book.records import spans_digest
 from trucebook.book.table import Row
 from trucebook.problem import Repair
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
@@ -108,7 +107,7 @@ def end_by_the_seal(book: Book, row: Row, span: Span) -> Repair | None:
         return None
     size = len(span.exact)
     for right in (replace(span, end=span.start + size), replace(span, start=span.end - size)):
-        if spans_digest(book, sealed.id, {row: right}) == sealed["spans_sha256"]:
+        if book.spans_digest(sealed.id, {row: right}) == sealed["spans_sha256"]:
             cells = {"start": str(right.start), "end": str(right.end)}
             return row.repair(cells, is_certain=True)
     return None
