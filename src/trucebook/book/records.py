@@ -73,10 +73,10 @@ def inspect_record(schema: Schema, name: str, record: object) -> None:
         field = schema.fields[key]
         form = int | str if field.type == "integer" else str
         items = value if field.separator and isinstance(value, list) else [value]
-        if any(isinstance(item, bool) or not isinstance(item, form | None) for item in items):
-            raise ValueError(
-                f"{key} is no text, whole number, list of texts or null, as its column asks for"
-            )
+        is_odd = any(isinstance(item, bool) or not isinstance(item, form) for item in items)
+        if value is not None and (is_odd or (field.separator and items is not value)):
+            kind = "list of texts" if field.separator else "text, whole number"
+            raise ValueError(f"{key} is no {kind} or null, as its column asks for")
 
 
 def _text(field: Field, value: Any) -> str:

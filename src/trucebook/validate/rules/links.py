@@ -152,6 +152,15 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
 )
 def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
     kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}
+    for row in book.rows(SOURCES):
+        places = kept[row.id]
+        is_long = any(not low < high <= (row["characters"] or high) for low, high in places)
+        if is_long or len(places) != len(row.cells.get("withheld") or ()):
+            yield row.problem(
+                "withheld",
+                "expected places as start-end, in code points of the text",
+                'Write them as a list of texts: ["10-14", "80-91"].',
+            )
     for row, span in book.quoting_rows():
         for low, high in kept.get(row["source_id"] or "", ()):
             cells = (
