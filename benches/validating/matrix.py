@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.problem import Problem
-from trucebook.scale.judging import check_table
+from trucebook.scale.check import check_table
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.validate.engines import frictionless, pandera
 

@@ -20,14 +20,16 @@ from trucebook.book.book import read_book
 from trucebook.book.csv import sort_key
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.scale import cutting, frames
-from trucebook.scale.csvfile import CsvFile
-from trucebook.scale.judging import check_table
-from trucebook.scale.order import Order
-from trucebook.scale.ways import WAYS
+from trucebook.scale import csv, frames
+from trucebook.scale.check import check_table
+from trucebook.scale.csv import CsvFile
+from trucebook.scale.keys import Order
+from trucebook.scale.problems import Problems
+from trucebook.scale.rows import reason_unjudged
 from trucebook.schemas.arrow import arrow_table
 from trucebook.validate.engines import frictionless, pandera
 from trucebook.validate.report.forms import as_json, as_text
+from trucebook.validate.rules import RULES
 
 FIGURES = TOY / "dataset" / "figures.csv"
 
@@ -106,7 +108,7 @@ def test_parquet_and_csv_tell_the_same_cells(tmp_path_factory, data):
 
 
 def test_repeats_are_found_across_pieces_and_batches(tmp_path, monkeypatch):
-    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (200,))
+    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (200,))
     monkeypatch.setattr(frames, "ROWS", 3)
     rows = rows_of(TOY, "figures")
     path = tmp_path / "figures.csv"
@@ -119,9 +121,9 @@ def test_repeats_are_found_across_pieces_and_batches(tmp_path, monkeypatch):
     assert {"F0001", "F0002"} <= {item.message.split()[-1] for item in report.problems}
 
 
-@pytest.mark.parametrize("size", [64, 300, 1_000, cutting.PIECE])
+@pytest.mark.parametrize("size", [64, 300, 1_000, csv.PIECE])
 def test_rows_are_read_again_where_they_were_read_first(toy, monkeypatch, size):
-    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
     set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
     set_cells(toy, "figures", "F0003", note='a "mark"\n' * 30)
     path = toy / "dataset" / "figures.csv"
@@ -175,7 +177,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
     def broken(*_):
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr("trucebook.scale.judging._judge", broken)
+    monkeypatch.setattr("trucebook.scale.check._judge", broken)
     with pytest.raises(RuntimeError, match="stopped"):
         check_table(FIGURES, "figures", all_problems=tmp_path / "all.parquet")
     assert list(tmp_path.iterdir()) == []
@@ -311,8 +313,9 @@ CONSTRAINTS = {
 
 def test_what_the_docs_say_of_rules_is_true():
     page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
-    for name, way in WAYS.items():
-        assert way.by != "none" or f"`{name}`" in page
+    book = read_book(TOY)
+    for rule in RULES:
+        assert not reason_unjudged(rule, book) or f"`{rule.name}`" in page
 
 
 ids = st.lists(
@@ -326,7 +329,7 @@ ids = st.lists(
 @given(ids, st.integers(1, 5))
 def test_late_ids_are_those_that_the_rule_finds(names, size):
     schema = read_book(TOY).schemas["figures"]
-    order, found, expected, largest = Order(schema), [], [], ""
+    order, found, expected, largest = Order(schema, Problems(1, None)), [], [], ""
     column = pl.Series([name or None for name in names], dtype=pl.String)
     for start in range(0, len(names), size):
         late = order.late(column[start : start + size])
