@@ -174,7 +174,7 @@ def test_totals_are_exact_where_the_list_ends(tmp_path):
 
 
 def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise RuntimeError("stopped")
 
     monkeypatch.setattr("trucebook.scale.check._judge", broken)

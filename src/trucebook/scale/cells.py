@@ -7,7 +7,7 @@ that frictionless has for the field, by RE2 for its pattern, and by the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -60,8 +60,10 @@ class Cells:
     def _judge(self, batch: Batch, name: str, places: pl.Series) -> None:
         values = batch.frame[name].gather(places)
         field = self._schema.fields[name]
-        are_texts = values.dtype == pl.String
-        texts = [(v or "") if are_texts else text_of(field, v) for v in values.to_list()]
+        if values.dtype == pl.String:
+            texts = values.fill_null("").to_list()
+        else:
+            texts = [text_of(field, value) for value in values.to_list()]
         broken = self._broken(name, dict.fromkeys(texts))
         good = zip(values, texts, strict=True)
         self._fast.learn(name, (value for value, text in good if text not in broken))
@@ -78,44 +80,36 @@ class Cells:
             verdicts.clear()
         new = [text for text in texts if text not in verdicts]
         if new:
-            verdicts.update(self._verdicts_on(self._schema.fields[name], new))
+            verdicts.update(self._verdicts_on(name, new))
         return {text: verdicts[text] for text in texts if verdicts[text]}
 
-    def _verdicts_on(self, field: Field, texts: list[str]) -> Iterator[tuple[str, list[str]]]:
-        name, pattern = field.name, field.constraints.get("pattern")
-        if name not in self._readers:
-            self._readers[name] = _reader(field)
-        fits = matches(pattern, texts) if pattern else [True] * len(texts)
-        by_rules = self._by_rules(name, texts)
-        for text, has_form in zip(texts, fits, strict=True):
-            # NOTE: frictionless takes more texts for numbers than `Field.read` does.
-            rules = [_rule(constraint) for constraint in self._readers[name](text)[1] or ()]
-            rules += ["type"] if not _is_readable(field, text) else []
-            if text and not has_form:
-                rules.append("pattern")
-            if text and name in self._keys and text not in self._keys[name]:
-                rules.append("foreign_key")
-            yield text, [*dict.fromkeys((*rules, *by_rules.get(text, ())))]
-
-    def _by_rules(self, name: str, texts: list[str]) -> dict[str, list[str]]:
-        """The rules on single cells that each text of a field breaks.
-
-        Each text is a row of a table that has no column but the key and the field.
-        """
-        columns = dict.fromkeys((self._schema.key, name))
+    def _verdicts_on(self, name: str, texts: list[str]) -> dict[str, list[str]]:
+        """What each text of a field breaks, each as a row of a table of the key and the field."""
+        columns = dict.fromkeys((self._schema.key, name), "")
         fields = [self._schema.fields[column].descriptor for column in columns]
         schema = Schema({**self._schema.descriptor, "fields": fields})
-        broken: dict[str, list[str]] = {}
-        rows = [_row(schema, name, text, line) for line, text in enumerate(texts)]
+        field, rows = schema.fields[name], list[Row]()
+        for number, text in enumerate(texts):
+            cells = {**columns, name: text}
+            written, values = record(cells.values()), typed(schema, cells)
+            rows.append(Row(schema, schema.name, number, written, cells, values))
+        if name not in self._readers:
+            self._readers[name] = _reader(field)
+        pattern = field.constraints.get("pattern")
+        fits = matches(pattern, texts) if pattern else [True] * len(texts)
+        verdicts: dict[str, list[str]] = {}
+        for text, row, has_form in zip(texts, rows, fits, strict=True):
+            verdicts[text] = [_rule(limit) for limit in self._readers[name](text)[1] or ()]
+            if text and row[name] is None:  # frictionless takes more texts for numbers
+                verdicts[text].append("type")
+            if text and not has_form:
+                verdicts[text].append("pattern")
+            if text and text not in self._keys.get(name, (text,)):
+                verdicts[text].append("foreign_key")
         for problem in judge_rows(_CELL_RULES.values(), schema, rows):
             if problem.field == name and problem.line is not None:
-                broken.setdefault(texts[problem.line], []).append(problem.rule)
-        return broken
-
-
-def _row(schema: Schema, name: str, text: str, line: int) -> Row:
-    texts = {**dict.fromkeys(schema.fields, ""), name: text}
-    return Row(schema, schema.name, line, record(texts.values()), texts, typed(schema, texts))
+                verdicts[texts[problem.line]].append(problem.rule)
+        return verdicts
 
 
 def _reader(field: Field) -> _Reader:
@@ -124,14 +118,6 @@ def _reader(field: Field) -> _Reader:
     schema = frictionless.Schema.from_descriptor({"fields": [field_descriptor(field, {"unique"})]})
     reader: _Reader = schema.fields[0].create_cell_reader()
     return reader
-
-
-def _is_readable(field: Field, text: str) -> bool:
-    try:
-        field.read(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _rule(constraint: str) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,8 +35,6 @@ from trucebook.schemas.table import Schema
 
 PIECE = 8 << 20
 """Bytes in a piece. Larger ones are no faster, smaller ones cost more calls."""
-_MOST = 4
-"""Pieces that are read together where the first has no line end between records."""
 _TRIES = 1_000
 """Line ends that are tried, from the last one back, for one between records."""
 _LONGEST_LINE = 128 << 20
@@ -51,12 +49,7 @@ Offsets = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file of one table.
-
-    Attributes:
-        schema: the table's definition.
-        path: the file.
-    """
+    """A CSV file of one table."""
 
     schema: Schema
     path: Path
@@ -106,15 +99,11 @@ class Pieces:
 
     def __iter__(self) -> Iterator[bytes]:
         """Pieces that end between records, as far as quotation marks show, and the last."""
-        wanted = self._size
-        while data := self._read(wanted):
-            end = _record_end(data) if len(data) == wanted else len(data)
-            if end == 0 and wanted < _MOST * self._size:
-                wanted += self._size
-                continue
-            # A quotation mark is never closed: end at a line end, for the csv module to report.
+        while data := self._read():
+            end = _record_end(data) if len(data) == self._size else len(data)
+            # A quotation mark that is not closed in the piece: the csv module reads on after it.
             end = end or data.rfind(b"\n") + 1
-            self.start, wanted = self.at, self._size
+            self.start = self.at
             self.at += end or len(data)
             yield data[:end] if end else data + self.line()
 
@@ -125,9 +114,9 @@ class Pieces:
         self.at += len(line)
         return line
 
-    def _read(self, size: int) -> bytes:
+    def _read(self) -> bytes:
         self._stream.seek(self.at)
-        return self._stream.read(size)
+        return self._stream.read(self._size)
 
 
 def _record_end(data: bytes) -> int:
@@ -145,13 +134,9 @@ def _record_end(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layout:
-    """What the bytes of a piece show of its records.
+    """How many records a piece has, commas between cells, and line ends (`breaks`) inside cells.
 
-    Attributes:
-        records: how many there are.
-        commas: how many commas separate cells.
-        breaks: how many line ends are inside cells.
-        needless: offsets of quotation marks that open a cell which needs none.
+    `needless` are the offsets of quotation marks that open a cell which needs none.
     """
 
     records: int
@@ -361,32 +346,25 @@ class _Reading:
 class _Lines:
     """The lines of a piece as text, then those after it as far as they are read.
 
-    Attributes:
-        line: the last line, as bytes.
-        count: how many lines were decoded.
-        after: the lines after the piece.
-        is_through: whether the last line of the piece has been read.
+    `line` is the last one as bytes, `count` the number of those before it.
     """
 
     def __init__(self, data: bytes, pieces: Pieces) -> None:
-        self._data, self._pieces = data, pieces
-        self.count, self.line, self.after = 0, b"", b""
-        self.is_through = False
+        self._piece, self._size, self._pieces = io.BytesIO(data), len(data), pieces
+        self.count, self.line, self.after = -1, b"", b""
+
+    @property
+    def is_through(self) -> bool:
+        """Whether the last line of the piece has been read."""
+        return self._piece.tell() == self._size
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._bytes():
+        for line in chain(self._piece, self._lines_after()):
             self.line = line
-            text = line.decode()
             self.count += 1
-            yield text
+            yield line.decode()
 
-    def _bytes(self) -> Iterator[bytes]:
-        at = 0
-        while at < len(self._data):
-            end = self._data.find(b"\n", at) + 1 or len(self._data)
-            self.is_through = end == len(self._data)
-            yield self._data[at:end]
-            at = end
+    def _lines_after(self) -> Iterator[bytes]:
         while line := self._pieces.line():
             self.after += line
             yield line
@@ -396,12 +374,7 @@ class _Lines:
 class _Rows:
     """The rows of a piece that polars has parsed, each read again as the tables of a book are.
 
-    Attributes:
-        schema: the table's definition.
-        file: the name of the file in reports.
-        line: the line on which the piece begins.
-        data: the piece.
-        has_breaks: whether there are line ends inside cells.
+    `line` is that on which the piece begins, `has_breaks` says whether cells have line ends.
     """
 
     schema: Schema

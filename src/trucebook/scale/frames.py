@@ -26,6 +26,7 @@ _MOST = 5 * ROWS
 """Rows of a row group that is read at once."""
 NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
 """The types of a definition whose values are numbers, and what polars has for them."""
+_CATEGORIES = (pl.Enum, pl.Categorical)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ class TypedTable:
     def _with_plain_texts(self) -> pl.LazyFrame:
         """The frame with categories as texts."""
         columns = self.frame.collect_schema()
-        coded = [name for name, dtype in columns.items() if dtype in (pl.Enum, pl.Categorical)]
+        coded = [name for name, dtype in columns.items() if dtype in _CATEGORIES]
         return self.frame.with_columns(pl.col(coded).cast(pl.String)) if coded else self.frame
 
     def _rows_of(self, first: int, part: pl.DataFrame) -> Callable[[int], Row]:
@@ -180,14 +181,10 @@ def _can_hold(dtype: pl.DataType, field: Field) -> bool:
         return True
     if field.separator:
         return dtype == pl.List(pl.String)
-    match field.type:
-        case "integer" | "number":
-            return dtype.is_integer() or dtype.is_float()
-        case "boolean":
-            return dtype == pl.Boolean
-        case "date":
-            return dtype == pl.Date
-    return dtype in (pl.String, pl.Enum, pl.Categorical)
+    if field.type in NUMBERS:
+        return dtype.is_integer() or dtype.is_float()
+    kinds = {"boolean": (pl.Boolean,), "date": (pl.Date,), "string": (pl.String, *_CATEGORIES)}
+    return dtype in kinds[field.type]
 
 
 def parquet_file(schema: Schema, path: Path) -> TypedTable:

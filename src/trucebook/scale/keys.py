@@ -119,14 +119,9 @@ class _Bits:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """Columns that together are to be unique.
+    """Columns that together are to be unique, where none of those needed is empty.
 
-    Attributes:
-        rule: what a repeat breaks.
-        columns: the columns.
-        needed: columns without which there is no key.
-        bits: what the first passage keeps.
-        ids: the values that were read again, each with the id of the first row that has it.
+    `ids` are the values that were read again, each with the id of the first row that has it.
     """
 
     rule: str
