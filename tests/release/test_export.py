@@ -27,7 +27,7 @@ from trucebook.release.contents import sums
 from trucebook.release.export.export import FORMS, export
 from trucebook.release.export.xlsx import _Workbook
 from trucebook.release.parquet import parquet_bytes
-from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.table import Schema
 
 NEWEST = shipped()
@@ -171,7 +171,7 @@ def released(folder, schema, rows):
         "resources": [{"name": schema.name, "path": "x.csv", "schema": schema.descriptor}],
     }
     files = {
-        f"{schema.name}.csv": csv_text(schema, rows_of(table)).encode(),
+        f"{schema.name}.csv": csv_text(schema, table.to_pylist()).encode(),
         f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0", ""),
         "datapackage.json": json.dumps(package).encode(),
     }

@@ -28,7 +28,7 @@ from trucebook.release.describe.subject import Subject
 from trucebook.release.parquet import content_sha256, parquet_bytes
 from trucebook.review.agreement import RELIABILITY, measured, reliability_text
 from trucebook.review.reliability_page import reliability_page
-from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.sql import Dialect, script
 
 DELTA_FILES = ("delta.parquet", "CHANGES.md")
@@ -97,7 +97,7 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
     index: dict[str, dict[str, object]] = {}
     for name, schema in book.schemas.items():
         table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
-        text = csv_text(schema, rows_of(table)).encode()
+        text = csv_text(schema, table.to_pylist()).encode()
         digest = hashlib.sha256(text).hexdigest()
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version, digest)

@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.book.csv import csv_text
-from trucebook.schemas.arrow import rows_of
 from trucebook.schemas.table import Schema
 
 
 def content_sha256(schema: Schema, table: pa.Table) -> str:
     """SHA-256 of the table as canonical CSV: the same for every writer of the Parquet file."""
-    return hashlib.sha256(csv_text(schema, rows_of(table)).encode()).hexdigest()
+    return hashlib.sha256(csv_text(schema, table.to_pylist()).encode()).hexdigest()
 
 
 def parquet_bytes(schema: Schema, table: pa.Table, version: str, digest: str) -> bytes:

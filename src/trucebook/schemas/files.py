@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -128,39 +128,29 @@ def _read_json(
 
 def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
     file = f"schemas/{name}"
+    codes: dict[str, str] = {}
     try:
         lines = io.StringIO(files.read(name).decode("utf-8"), newline="")
-        codes = _codes(csv.reader(lines, strict=True))
+        rows = csv.reader(lines, strict=True)
+        header = next(rows, [])
+        if header[:2] != ["code", "definition"] or len(set(header)) < len(header):
+            raise ValueError("expected the header code,definition, and further columns once each")
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(header) or not row[1].strip() or row[0] in codes:
+                found = f"row {number} is {shorten(row)}"
+                raise ValueError(f"every code is given once and has a definition, and {found}")
+            if number > MOST_CODES:
+                raise ValueError(f"expected at most {MOST_CODES} codes")
+            codes[row[0]] = row[1]
+        if not codes:
+            raise ValueError("expected a row for every code")
     except (OSError, ValueError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SchemaError(f"expected two columns, code and definition: {reason}", file) from None
-    odd = [code for code in codes if not CODE.fullmatch(code)]
-    if odd:
+    if odd := [code for code in codes if not CODE.fullmatch(code)]:
         raise SchemaError(
             f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}", file
         )
-    return codes
-
-
-def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
-    """The codes of a list.
-
-    Raises:
-        ValueError: it is no list of codes, each once.
-    """
-    header = next(rows, [])
-    if header[:2] != ["code", "definition"] or len(set(header)) < len(header):
-        raise ValueError("expected the header code,definition, and further columns by their names")
-    codes: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(header) or not row[1].strip() or row[0] in codes:
-            found = f"row {number} is {shorten(row)}"
-            raise ValueError(f"every code is given once and has a definition, and {found}")
-        if number > MOST_CODES:
-            raise ValueError(f"expected at most {MOST_CODES} codes")
-        codes[row[0]] = row[1]
-    if not codes:
-        raise ValueError("expected a row for every code")
     return codes
 
 

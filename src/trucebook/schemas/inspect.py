@@ -14,8 +14,7 @@ from typing import Any
 from trucebook.errors import SchemaError
 from trucebook.problem import shorten
 from trucebook.schemas import patterns
-from trucebook.schemas.table import SPAN, ForeignKey, code_constraint, list_pattern
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import SPAN, TYPES, ForeignKey, code_constraint, list_pattern
 
 CODE = re.compile(r"[a-z][a-z_]*(:<[a-z]+>)?")
 """The form of a code; `other:<noun>` is for a word of the coder's own."""
@@ -37,7 +36,7 @@ def inspect(descriptor: Any, vocabularies: Mapping[str, object] | None, file: st
         SchemaError: what is wrong, naming the field.
     """
     try:
-        _inspect(descriptor, vocabularies)
+        _inspect_table(descriptor, vocabularies)
     except ValueError as error:
         raise SchemaError(str(error), file) from None
 
@@ -136,7 +135,7 @@ _TABLE_NAME = re.compile(r"[a-z0-9._-]+")
 _FIELD_NAME = re.compile(r"\w[\w .:-]*")
 
 
-def _inspect(descriptor: Any, vocabularies: Mapping[str, object] | None) -> None:
+def _inspect_table(descriptor: Any, vocabularies: Mapping[str, object] | None) -> None:
     if not isinstance(descriptor, dict):
         raise ValueError("expected a JSON object")
     needed = ("name", "title", "description", "fields", "primaryKey")

@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 
 from trucebook.errors import SchemaError, unknown
 from trucebook.markup import on_one_line
-from trucebook.schemas.table import Field, ForeignKey, Schema
+from trucebook.schemas.table import Field, Schema
 
 Dialect = Literal["sqlite", "duckdb"]
 
@@ -97,16 +97,16 @@ def ddl(schema: Schema, dialect: Dialect) -> str:
 def _table(schema: Schema, dialect: Dialect) -> str:
     parts = [_column(field, dialect) for field in schema.fields.values()]
     parts.append(([], f"PRIMARY KEY ({_names(schema.descriptor['primaryKey'])})"))
-    parts += [
-        ([], f"UNIQUE ({_names(names)})") for names in schema.descriptor.get("uniqueKeys", [])
-    ]
-    parts += [([], _foreign_key(key, dialect)) for key in _kept(schema, dialect)]
+    unique = schema.descriptor.get("uniqueKeys", [])
+    parts += [([], f"UNIQUE ({_names(names)})") for names in unique]
     remarks = [f"{schema.title}: {schema.description}"] if dialect == "sqlite" else []
-    remarks += [
-        f"Not checked here: {key.field} refers to {key.table}.{key.key}."
-        for key in schema.foreign_keys
-        if key not in _kept(schema, dialect)
-    ]
+    late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
+    for key in schema.foreign_keys:
+        if dialect == "duckdb" and key.table == schema.name:
+            remarks.append(f"Not checked here: {key.field} refers to {key.table}.{key.key}.")
+            continue
+        other = f"{_name(key.table)} ({_name(key.key)})"
+        parts.append(([], f"FOREIGN KEY ({_name(key.field)}) REFERENCES {other}{late}"))
     ends = [","] * (len(parts) - 1) + [""]
     lines = [f"  {_remark(text)}" for text in remarks]
     for (notes, text), end in zip(parts, ends, strict=True):
@@ -124,10 +124,17 @@ def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
     parts += ["NOT NULL"] if field.required else []
     parts += ["UNIQUE"] if field.constraints.get("unique") else []
     parts += [f"CHECK ({check})" for check in _checks(field, dialect)]
-    pattern = field.constraints.get("pattern")
-    if pattern and _pattern(field, pattern, dialect) is None:
+    if (pattern := field.constraints.get("pattern")) and _pattern(field, dialect) is None:
         notes.append(f"Not checked here: the pattern {pattern}")
     return notes, " ".join(parts)
+
+
+_LIMITS = {
+    "minimum": "{} >= {}",
+    "maximum": "{} <= {}",
+    "minLength": "length({}) >= {}",
+    "maxLength": "length({}) <= {}",
+}
 
 
 def _checks(field: Field, dialect: Dialect) -> Iterator[str]:
@@ -136,39 +143,23 @@ def _checks(field: Field, dialect: Dialect) -> Iterator[str]:
         yield f"{name} IN (0, 1)"
     if dialect == "sqlite" and field.type == "date":
         yield f"date({name}, '+0 days') IS {name}"
-    if "enum" in given:
-        yield f"{name} IN ({', '.join(_literal(value) for value in given['enum'])})"
-    if "minimum" in given:
-        yield f"{name} >= {_literal(given['minimum'])}"
-    if "maximum" in given:
-        yield f"{name} <= {_literal(given['maximum'])}"
-    if "minLength" in given:
-        yield f"length({name}) >= {_literal(given['minLength'])}"
-    if "maxLength" in given:
-        yield f"length({name}) <= {_literal(given['maxLength'])}"
-    pattern = _pattern(field, given["pattern"], dialect) if "pattern" in given else None
-    if pattern:
+    if field.enum:
+        yield f"{name} IN ({', '.join(map(_literal, field.enum))})"
+    for limit, check in _LIMITS.items():
+        if limit in given:
+            yield check.format(name, _literal(given[limit]))
+    if pattern := _pattern(field, dialect):
         yield pattern
 
 
-def _pattern(field: Field, pattern: str, dialect: Dialect) -> str | None:
-    """The check of a pattern; None where the dialect cannot say it."""
-    if field.type != "string":
+def _pattern(field: Field, dialect: Dialect) -> str | None:
+    """The check of a field's pattern; None where the dialect cannot express it."""
+    pattern = field.constraints.get("pattern")
+    if pattern is None or field.type != "string":
         return None  # the pattern is one of the written cell, and the column holds a value
     if dialect == "sqlite":
         return _globbed(_name(field.name), pattern)
     return f"regexp_matches({_name(field.name)}, {_literal(pattern)})"
-
-
-def _kept(schema: Schema, dialect: Dialect) -> list[ForeignKey]:
-    """The foreign keys that the dialect can check."""
-    return [key for key in schema.foreign_keys if dialect == "sqlite" or key.table != schema.name]
-
-
-def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
-    own, other = _name(key.field), f"{_name(key.table)} ({_name(key.key)})"
-    late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
-    return f"FOREIGN KEY ({own}) REFERENCES {other}{late}"
 
 
 def _comments(schema: Schema) -> Iterator[str]:

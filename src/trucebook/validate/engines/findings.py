@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from trucebook.book.table import Row
 from trucebook.problem import Problem, shorten
-from trucebook.schemas.table import Field
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES, Field
 
 _LONGEST_LIST = 2_000
 """Characters of a code list in a message."""

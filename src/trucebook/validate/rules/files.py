@@ -14,7 +14,7 @@ from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import is_same_value
 

@@ -10,8 +10,7 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import Field
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES, Field
 from trucebook.validate.suggest.ids import next_free_id
 from trucebook.validate.suggest.names import did_you_mean, nearest_codes, nearest_rows
 from trucebook.validate.suggest.values import as_type, is_same_value
