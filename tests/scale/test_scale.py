@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 def seen(problems):
-    """What a reader of the report sees of each problem."""
+    """What the report shows of each problem."""
     return sorted(
         (item.rule, item.line, item.column or 0, item.field or "", item.message, item.value or "")
         for item in problems
@@ -39,7 +39,7 @@ def seen(problems):
 
 
 def by_book(folder, table):
-    """The problems of a table as the judgement of the whole book has them."""
+    """The problems of a table in the report on its book."""
     file = f"dataset/{table}.csv"
     problems = check_book(read_book(folder)).problems
     return [item for item in problems if item.file == file and item.rule not in UNJUDGED]
@@ -115,7 +115,7 @@ SPOILINGS = {
     "an unclosed mark": lambda data: data.replace(b",curated", b',"curated', 1),
     "a mark inside": lambda data: data.replace(b",curated", b',cur"ated', 1),
     "two marks inside": lambda data: data.replace(b",curated", b',cur"ated', 2),
-    "text behind a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
+    "text after a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
     "needless marks": lambda data: data.replace(b",curated,", b',"curated",', 2),
     "an empty file": lambda data: b"",
     "a header alone": lambda data: data[: data.index(b"\n") + 1],
@@ -137,7 +137,7 @@ SPOILINGS = {
 @pytest.mark.parametrize("size", [64, 700, csv.PIECE])
 @pytest.mark.parametrize("name", SPOILINGS)
 @pytest.mark.parametrize("table", ["figures", "quotes"])
-def test_a_spoiled_file_is_told_as_in_a_book(toy, monkeypatch, table, name, size):
+def test_a_spoiled_file_is_reported_as_in_a_book(toy, monkeypatch, table, name, size):
     monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
     path = toy / "dataset" / f"{table}.csv"
     path.write_bytes(SPOILINGS[name](path.read_bytes()))

@@ -77,7 +77,7 @@ def test_against_a_release_keys_are_judged(toy_release):
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
-def test_parquet_and_csv_tell_the_same_cells(tmp_path_factory, data):
+def test_parquet_and_csv_report_the_same_cells(tmp_path_factory, data):
     """Whatever both can hold: a typed column has no cell of another type."""
     rows = rows_of(TOY, "figures")
     names = ["bound", "unit", "figure_id", "prefix", "coder", "attributed_to", "note", "value_text"]
@@ -187,7 +187,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
     ("column", "value"),
     [("exact", 1), ("start", "1"), ("value_low", "1"), ("bound", ["exact"]), ("start", True)],
 )
-def test_a_column_of_another_type_is_told_once(column, value):
+def test_a_column_of_another_type_is_reported_once(column, value):
     frame = pl.DataFrame(pl.from_arrow(typed(TOY)))
     frame = frame.with_columns(pl.Series(column, [value] * frame.height))
     [problem] = check_table(frame, "figures").problems
@@ -202,7 +202,7 @@ def test_a_column_of_another_type_is_told_once(column, value):
         lambda frame: frame.select(reversed(frame.columns)),
     ],
 )
-def test_other_columns_are_told_as_the_header(change):
+def test_other_columns_are_reported_as_the_header(change):
     frame = pl.DataFrame(pl.from_arrow(typed(TOY)))
     [problem] = check_table(change(frame), "figures").problems
     assert problem.rule == "header_is_schema"
@@ -217,7 +217,7 @@ def test_floats_and_narrow_numbers_are_whole_numbers_where_they_are():
     assert totals["type"] == 2 * frame.height
 
 
-def test_a_bad_list_is_told_at_its_row():
+def test_a_bad_list_is_reported_at_its_row():
     frame = pl.DataFrame(pl.from_arrow(typed(TOY, "actors")))
     lists = frame["aliases"].to_list()
     lists[3] = ["a", ""]
@@ -240,7 +240,7 @@ def spoil(tmp_path, name, data):
         ("figures.csv.gz", b"\x1f\x8b", "expected the name of a .csv or .parquet file"),
     ],
 )
-def test_what_is_no_table_is_a_usage_error(tmp_path, name, data, message):
+def test_a_file_that_is_no_table_is_a_usage_error(tmp_path, name, data, message):
     with pytest.raises(UsageError, match=message):
         check_table(spoil(tmp_path, name, data), "figures")
 
@@ -276,7 +276,7 @@ DELIBERATE = {"1_0", " 5", "5 ", "٣", "NaN", "INF", "1e999"}
 
 
 @pytest.mark.parametrize("text", sorted(DELIBERATE))
-def test_where_the_engines_differ_the_fast_path_hears_the_stricter(toy, text):
+def test_where_the_engines_differ_the_stricter_decides(toy, text):
     """The table in docs/reference.md."""
     line = set_cells(toy, "figures", "F0002", value_low=text)
     report = check_table(toy / "dataset" / "figures.csv", "figures", against=TOY)

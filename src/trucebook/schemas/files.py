@@ -82,7 +82,7 @@ def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
 
 
 def released_schema(resource: Mapping[str, Any]) -> Schema:
-    """The definition that a resource of a release carries, which somebody else may have written.
+    """The definition in a resource of a release, which may not be one of ours.
 
     Raises:
         SchemaError: it cannot be worked with.
