@@ -78,7 +78,7 @@ def test_against_a_release_keys_are_judged(toy_release):
 @settings(max_examples=25)
 @given(st.data())
 def test_parquet_and_csv_report_the_same_cells(tmp_path_factory, data):
-    """Whatever both can hold: a typed column has no cell of another type."""
+    """Of cells that both can hold: a typed column has no cell of another type."""
     rows = rows_of(TOY, "figures")
     names = ["bound", "unit", "figure_id", "prefix", "coder", "attributed_to", "note", "value_text"]
     texts = ["", "NA", "F0001", "exakt", "range", " x", "y" * 40, "nobody", "e\u0301", "a,b"]
@@ -311,7 +311,7 @@ CONSTRAINTS = {
 }
 
 
-def test_what_the_docs_say_of_rules_is_true():
+def test_the_docs_name_every_rule_that_is_not_judged():
     page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     book = read_book(TOY)
     for rule in RULES:

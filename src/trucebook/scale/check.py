@@ -32,20 +32,7 @@ def check_table(
     limit: int = LISTED,
     all_problems: str | Path | None = None,
 ) -> Report:
-    """Judge one table of any size.
-
-    Args:
-        what: path of a CSV or Parquet file, or a frame; see `trucebook.check`.
-        table: name of the table that it is one of.
-        against: folder of a book or of a release, for the definition of the table, the keys and
-            the rules that look into other tables.
-        texts: folder of source texts, where `against` is a book.
-        limit: problems of one rule that the report lists.
-        all_problems: Parquet file to write every problem to.
-
-    Raises:
-        UsageError: no such file, folder or table, or nothing that can be read as a table.
-    """
+    """Judge one table of any size; see `trucebook.check`."""
     book = _book(against, texts)
     schema = _definition(book, table)
     source = _source(schema, what)

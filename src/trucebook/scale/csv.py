@@ -61,11 +61,7 @@ class CsvFile:
         return self.path.as_posix()
 
     def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
-        """The rows, batch by batch.
-
-        Args:
-            report: is given what is wrong with the file itself. From then on there is no batch.
-        """
+        """The rows, batch by batch, until `report` is given a problem of the file itself."""
         with self.path.open("rb") as stream:
             reading = _Reading(self.schema, self.file, Pieces(stream), report)
             yield from reading.batches()
@@ -88,9 +84,7 @@ class CsvFile:
 class Pieces:
     """A file in pieces that end where a record ends.
 
-    Attributes:
-        start: offset of the last piece.
-        at: offset of the next one; may be set to go back to a `start`.
+    `start` is the offset of the last piece, `at` that of the next: set it to read a piece again.
     """
 
     def __init__(self, stream: IO[bytes], size: int = PIECE) -> None:

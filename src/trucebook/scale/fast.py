@@ -113,20 +113,16 @@ class FastPass:
         return (hits | column.is_null() if suspect.null_count() else hits).arg_true()
 
     def _is_good(self, column: pl.Series) -> pl.Expr:
+        """Whether a cell of a column is plainly good."""
         at = column.name, column.dtype
         if at not in self._tests:
-            field, keys = self._schema.fields[column.name], self._keys.get(column.name)
-            self._tests[at] = is_plainly_good(field, column.dtype, keys)
+            field, cell = self._schema.fields[column.name], pl.col(column.name)
+            tests = [~cell.is_null(), *_tests(field, column.dtype)]
+            if field.name in self._keys:
+                tests.append(cell.is_in(list(self._keys[field.name])))
+            is_allowed_empty = cell.is_null() & (not field.required)
+            self._tests[at] = is_allowed_empty | reduce(and_, tests).fill_null(False)
         return self._tests[at]
-
-
-def is_plainly_good(field: Field, dtype: pl.DataType, keys: Collection[str] | None) -> pl.Expr:
-    """Whether a cell is plainly good; `keys` are the ids that it may name, if known."""
-    column = pl.col(field.name)
-    tests = [~column.is_null(), *_tests(field, dtype)]
-    if keys is not None:
-        tests.append(column.is_in(list(keys)))
-    return (column.is_null() & (not field.required)) | reduce(and_, tests).fill_null(False)
 
 
 def _tests(field: Field, dtype: pl.DataType) -> Iterator[pl.Expr]:

@@ -31,15 +31,11 @@ _CATEGORIES = (pl.Enum, pl.Categorical)
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Some successive rows of a table.
+    """Some successive rows of a table, after `first` others.
 
-    Attributes:
-        schema: the table's definition.
-        frame: the columns of the schema; an empty cell is null. Cells of a CSV file are texts,
-            whatever their type.
-        first: number of rows before it.
-        row: gives the row at an index, with its place.
-        odd: indexes of rows that may have quotation marks around a cell that needs none.
+    In `frame` an empty cell is null, and cells of a CSV file are texts, whatever their type. `row`
+    gives the row at an index, with its place. `odd` are the indexes of rows that may have
+    quotation marks around a cell that needs none.
     """
 
     schema: Schema
@@ -88,13 +84,9 @@ class _TypedRow(Row):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypedTable:
-    """A table with typed columns.
+    """A table with typed columns; `file` is its name in reports.
 
-    Attributes:
-        schema: the table's definition.
-        file: its name in reports.
-        frame: its rows.
-        groups: first row and number of rows of the parts that are best read at once, if known.
+    `groups` are the parts that are best read at once, if known: first row and number of rows.
     """
 
     schema: Schema
@@ -191,9 +183,6 @@ def parquet_file(schema: Schema, path: Path) -> TypedTable:
     """A Parquet file, read row group by row group where these are not too large.
 
     That takes less time and memory than to leave the batches to polars.
-
-    Raises:
-        UsageError: it cannot be read.
     """
     try:
         about = pq.read_metadata(path)
@@ -213,11 +202,7 @@ def parquet_file(schema: Schema, path: Path) -> TypedTable:
 
 
 def table_in_memory(schema: Schema, what: Any) -> TypedTable:
-    """A polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB relation.
-
-    Raises:
-        UsageError: it is none of these.
-    """
+    """A polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB relation."""
     kind = f"{type(what).__module__}.{type(what).__name__}"
     if kind.startswith("pandas.") and kind.endswith(".DataFrame"):
         what = pa.Table.from_pandas(what, preserve_index=False)

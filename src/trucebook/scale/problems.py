@@ -26,12 +26,7 @@ _AT_ONCE = 10_000
 
 @contextmanager
 def collected(limit: int, path: Path | None) -> Iterator[Problems]:
-    """An empty collection; on leaving it well the file of all problems is at its path.
-
-    Args:
-        limit: problems of one rule that are listed.
-        path: the Parquet file of all problems; None for none.
-    """
+    """A collection that lists `limit` problems of each rule, and writes all to a Parquet file."""
     if path is None:
         yield Problems(limit, None)
         return

@@ -26,14 +26,8 @@ _LARGEST_LIMIT = 10**15
 def inspect(descriptor: Any, vocabularies: Mapping[str, object] | None, file: str) -> None:
     """Refuse a table definition that the rest of the package could not work with.
 
-    Args:
-        descriptor: what the file says.
-        vocabularies: the code lists that a field may name; None where the definition is resolved,
-            and carries its codes itself.
-        file: the file as reports name it.
-
-    Raises:
-        SchemaError: what is wrong, naming the field.
+    `vocabularies` are the code lists that a field may name; None for a definition that is resolved
+    and has its codes itself. `file` is the name of the file in the error.
     """
     try:
         _inspect_table(descriptor, vocabularies)
@@ -263,11 +257,7 @@ named are let through.
 
 
 def require_shape(value: Any, shape: Shape, place: str = "") -> None:
-    """Refuse a value of another shape.
-
-    Raises:
-        ValueError: the value has another shape; the message names the place.
-    """
+    """Refuse a value of another shape, with a ValueError that names the place."""
     if isinstance(shape, list):
         _require_kind(value, (list,), place)
         for number, item in enumerate(value):

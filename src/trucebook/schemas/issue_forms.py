@@ -19,9 +19,6 @@ def forms(schemas: Mapping[str, Schema]) -> dict[str, str]:
     """The issue forms of a book by file name: one per task, and `config.yml`.
 
     A book that defines no `figures` has no form for a missing one.
-
-    Raises:
-        UsageError: the extra `curate` is not installed.
     """
     made: dict[str, object] = {"row-is-wrong.yml": _row_is_wrong(schemas)}
     if "figures" in schemas:

@@ -46,21 +46,12 @@ _TYPES: dict[Dialect, dict[str, str]] = {
 
 
 def script(schemas: Mapping[str, Schema], dialect: Dialect) -> str:
-    """Every table, those that others refer to first.
-
-    Raises:
-        SchemaError: the foreign keys lead in a circle.
-        UsageError: no such dialect.
-    """
+    """Every table, those that others refer to first."""
     return "\n".join(ddl(schema, dialect) for schema in by_dependency(schemas))
 
 
 def by_dependency(schemas: Mapping[str, Schema]) -> list[Schema]:
-    """The tables in the order in which they can be created and filled.
-
-    Raises:
-        SchemaError: the foreign keys lead in a circle.
-    """
+    """The tables in the order in which they can be created and filled."""
     needs = {
         name: sorted({key.table for key in schema.foreign_keys} - {name})
         for name, schema in sorted(schemas.items())
@@ -79,18 +70,19 @@ def ddl(schema: Schema, dialect: Dialect) -> str:
     """The statements that create one table, and a view for each of its lists.
 
     The tables that it refers to must be there before: see `by_dependency`.
-
-    Raises:
-        UsageError: no such dialect.
     """
     if dialect not in get_args(Dialect):
         raise unknown("dialect of SQL", dialect, get_args(Dialect))
     statements = [_table(schema, dialect)]
     if dialect == "duckdb":
-        statements += _comments(schema)
-    statements += [
-        _view(schema, field, dialect) for field in schema.fields.values() if field.separator
-    ]
+        table = _name(schema.name)
+        statements.append(f"COMMENT ON TABLE {table} IS {_literal(_about(schema))}")
+        statements += [
+            f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_literal(_about(field))}"
+            for field in schema.fields.values()
+        ]
+    lists = (field for field in schema.fields.values() if field.separator)
+    statements += [_view(schema, field, dialect) for field in lists]
     return "".join(f"{statement};\n" for statement in statements)
 
 
@@ -99,7 +91,7 @@ def _table(schema: Schema, dialect: Dialect) -> str:
     parts.append(([], f"PRIMARY KEY ({_names(schema.descriptor['primaryKey'])})"))
     unique = schema.descriptor.get("uniqueKeys", [])
     parts += [([], f"UNIQUE ({_names(names)})") for names in unique]
-    remarks = [f"{schema.title}: {schema.description}"] if dialect == "sqlite" else []
+    remarks = [_about(schema)] if dialect == "sqlite" else []
     late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
     for key in schema.foreign_keys:
         if dialect == "duckdb" and key.table == schema.name:
@@ -119,7 +111,7 @@ def _table(schema: Schema, dialect: Dialect) -> str:
 def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
     """The remarks above a column, and its definition."""
     kind = "string" if field.separator else field.type
-    notes = [f"{field.title}: {field.description}"] if dialect == "sqlite" else []
+    notes = [_about(field)] if dialect == "sqlite" else []
     parts = [_name(field.name), _TYPES[dialect][kind]]
     parts += ["NOT NULL"] if field.required else []
     parts += ["UNIQUE"] if field.constraints.get("unique") else []
@@ -162,15 +154,8 @@ def _pattern(field: Field, dialect: Dialect) -> str | None:
     return f"regexp_matches({_name(field.name)}, {_literal(pattern)})"
 
 
-def _comments(schema: Schema) -> Iterator[str]:
-    table = _name(schema.name)
-    yield f"COMMENT ON TABLE {table} IS {_described(schema)}"
-    for field in schema.fields.values():
-        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_described(field)}"
-
-
-def _described(what: Schema | Field) -> str:
-    return _literal(on_one_line(f"{what.title}: {what.description}"))
+def _about(what: Schema | Field) -> str:
+    return on_one_line(f"{what.title}: {what.description}")
 
 
 def _view(schema: Schema, field: Field, dialect: Dialect) -> str:
