@@ -62,7 +62,7 @@ class FastPass:
         self._schema, self._keys = schema, keys
         self._many = {n for n, f in schema.fields.items() if f.type != "string" or f.separator}
         self._known: dict[str, set[Any]] = {name: set() for name in schema.fields}
-        self._tests: dict[tuple[str, pl.DataType], pl.Expr] = {}
+        self._tests: dict[str, pl.Expr] = {}
 
     def suspects(self, frame: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
         """The columns with suspect cells, and the indexes of those cells."""
@@ -114,15 +114,15 @@ class FastPass:
 
     def _is_good(self, column: pl.Series) -> pl.Expr:
         """Whether a cell of a column is plainly good."""
-        at = column.name, column.dtype
-        if at not in self._tests:
-            field, cell = self._schema.fields[column.name], pl.col(column.name)
+        name, cell = column.name, pl.col(column.name)
+        if name not in self._tests:
+            field = self._schema.fields[name]
             tests = [~cell.is_null(), *_tests(field, column.dtype)]
-            if field.name in self._keys:
-                tests.append(cell.is_in(list(self._keys[field.name])))
+            if name in self._keys:
+                tests.append(cell.is_in(list(self._keys[name])))
             is_allowed_empty = cell.is_null() & (not field.required)
-            self._tests[at] = is_allowed_empty | reduce(and_, tests).fill_null(False)
-        return self._tests[at]
+            self._tests[name] = is_allowed_empty | reduce(and_, tests).fill_null(False)
+        return self._tests[name]
 
 
 def _tests(field: Field, dtype: pl.DataType) -> Iterator[pl.Expr]:

@@ -52,12 +52,12 @@ class Keys:
             hashes = batch.values.select(key.columns).hash_rows()
             if batch.unread is not None:  # the same bits: those rows are read again
                 hashes = hashes.zip_with(~batch.unread, pl.Series([0], dtype=pl.UInt64))
-            key.bits.add(batch.first, hashes, batch.frame.select(key.needed))
+            key.bits.add(batch, hashes, key.needed)
         for name, bits in self._named.items():
-            bits.add(batch.first, batch.frame[name].hash(), batch.frame.select(name))
+            bits.add(batch, batch.frame[name].hash(), (name,))
         if self._named:
-            ids = batch.frame[self._schema.key]
-            self._ids.add(batch.first, ids.hash(), ids.to_frame())
+            key_name = self._schema.key
+            self._ids.add(batch, batch.frame[key_name].hash(), (key_name,))
 
     def finish(self) -> None:
         """Read again the rows whose bits repeat, and those that name no row."""
@@ -84,14 +84,15 @@ class _Bits:
     def __init__(self) -> None:
         self._parts: list[tuple[int, _Hashes, npt.NDArray[np.int64] | None]] = []
 
-    def add(self, first: int, hashes: pl.Series, cells: pl.DataFrame) -> None:
-        """Keep the bits of a batch; `cells` are those without which a row is left out."""
-        there = cells.select(there=pl.all_horizontal(pl.all().is_not_null()))["there"]
+    def add(self, batch: Batch, hashes: pl.Series, needed: tuple[str, ...]) -> None:
+        """Keep the bits of a batch, but for rows in which a needed cell is empty."""
+        is_there = pl.all_horizontal(pl.col(needed).is_not_null())
+        there = batch.frame.select(there=is_there)["there"]
         if there.all():
-            self._parts.append((first, hashes.to_numpy(), None))
+            self._parts.append((batch.first, hashes.to_numpy(), None))
         else:
             places = there.arg_true().to_numpy().astype(np.int64)
-            self._parts.append((first, hashes.filter(there).to_numpy(), places))
+            self._parts.append((batch.first, hashes.filter(there).to_numpy(), places))
 
     def repeated(self) -> set[int]:
         """The numbers of the rows, from 0, whose bits another row has too."""

@@ -108,7 +108,8 @@ _BY_COLUMNS: Mapping[Rule, pl.Expr] = {
     numbers.value_text_is_in_exact: ~_EXACT.str.contains(pl.col("value_text"), literal=True),
     numbers.low_is_not_above_high: _LOW > _HIGH,
     numbers.point_value_is_one_value: ~(_LOW == _HIGH).fill_null(False)
-    & ~pl.col("bound").is_in(["range", "vague"]),
+    & (pl.col("bound") != "range")
+    & (pl.col("bound") != "vague"),
     numbers.fraction_lies_between_0_and_1: (pl.col("unit") == "fraction")
     & ~(_LOW.is_between(0, 1).fill_null(True) & _HIGH.is_between(0, 1).fill_null(True)),
 }
