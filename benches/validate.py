@@ -2,7 +2,7 @@
 
 Each measurement is a process of its own, one after the other in one run; imports are no work. The
 floor is polars parsing the CSV file to texts, or scanning the Parquet file. 100,000 rows are what
-every engine can do, 1,000,000 (230 MB of CSV) are what ratios are told of, 10,000,000 (2.3 GB) are
+every engine can do, 1,000,000 (230 MB of CSV) are for ratios, 10,000,000 (2.3 GB) are
 more than a table in memory should be. What takes minutes is left out at the larger sizes.
 
     python benches/validate.py [ROWS…]      (default: 100000 1000000 10000000)
@@ -35,7 +35,7 @@ CLEAN_ONLY = ("floor", "pandera pandas")  # failures of pandera on pandas take m
 
 
 def run(module: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """A module of the bench in a process of its own, whose memory nobody else's adds to."""
+    """A module of the bench in a process of its own, so that memory is measured alone."""
     command = [sys.executable, "-m", f"validating.{module}", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{HERE}"}
     return subprocess.run(command, capture_output=True, text=True, env=env, check=False)
@@ -63,7 +63,7 @@ def measure_all(rows: int, folder: Path, book: Path) -> None:
                 taken = measure(name, path, book)
                 if taken is not None:
                     floors.setdefault(path.suffix, taken["cpu"])
-                    tell(name, path, rows, taken, floors[path.suffix], faults=faults)
+                    print_row(name, path, rows, taken, floors[path.suffix], faults=faults)
         for path in paths:
             path.unlink()
 
@@ -73,7 +73,7 @@ def is_clean_only(name: str, rows: int) -> bool:
     return name.startswith(CLEAN_ONLY) or (name == "frictionless" and rows > 100_000)
 
 
-def tell(
+def print_row(
     name: str, path: Path, rows: int, taken: dict[str, float], floor: float, *, faults: bool
 ) -> None:
     """Print a row of the table."""

@@ -22,7 +22,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
-import trucebook.scale  # noqa: F401
+import trucebook.scale.check  # noqa: F401
 from trucebook.schemas.arrow import to_pandas
 from trucebook.schemas.files import read_schemas
 from trucebook.schemas.pandera import as_linked, as_typed

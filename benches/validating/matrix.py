@@ -1,4 +1,4 @@
-"""Kind of fault x engine: what each tells, with line and column, of a fault in the toy book.
+"""Kind of fault x engine: what each reports, with line and column, for a fault in the toy book.
 
 python benches/validating/matrix.py
 """
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.problem import Problem
-from trucebook.scale.judging import check_table
+from trucebook.scale.check import check_table
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.validate.engines import by_frictionless, by_pandera
 
@@ -63,7 +63,7 @@ def with_cell(data: bytes, name: str, text: str) -> bytes:
     return "".join(map(record, rows)).encode()
 
 
-def told(problems: Iterable[Problem]) -> str:
+def in_short(problems: Iterable[Problem]) -> str:
     """The problems of the file in few words."""
     places = [
         f"{item.rule} {item.line or ''}{f':{item.column}' if item.column else ''}".strip()
@@ -88,11 +88,11 @@ def matrix(sound: Path) -> None:
 
 
 def verdicts(folder: Path, sound: Path) -> Iterable[str]:
-    """What each engine tells of the figures in a folder."""
+    """What each engine reports of the figures in a folder."""
     book = read_book(folder)
     for engine in (by_frictionless, by_pandera):
-        yield "not asked" if book.problems else told(engine(book))
-    yield told(check_table(folder / FIGURES, "figures", against=sound).problems)
+        yield "not asked" if book.problems else in_short(engine(book))
+    yield in_short(check_table(folder / FIGURES, "figures", against=sound).problems)
     table = book.tables["figures"]
     cells = [(row.texts[name], row[name]) for row in table.rows for name in row.texts]
     if table.problems or any(text and value is None for text, value in cells):
@@ -103,7 +103,7 @@ def verdicts(folder: Path, sound: Path) -> Iterable[str]:
     path = folder / "figures.parquet"
     rows = [dict(row.cells) for row in table.rows]
     pq.write_table(pa.Table.from_pylist(rows, schema=loose), path)
-    yield told(check_table(path, "figures", against=sound).problems)
+    yield in_short(check_table(path, "figures", against=sound).problems)
 
 
 if __name__ == "__main__":

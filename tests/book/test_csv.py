@@ -11,7 +11,7 @@ from strategies import EVERY_TYPE, SCHEMAS, rows
 from trucebook.book.csv import canonical_cell, csv_text, record, sort_key
 from trucebook.book.table import read_table
 from trucebook.release.contents import content_sha256, parquet_bytes
-from trucebook.schemas.arrow import arrow_schema, arrow_table, rows_of
+from trucebook.schemas.arrow import arrow_schema, arrow_table
 
 
 def read_back(schema, text):
@@ -25,7 +25,7 @@ def through_parquet(schema, cells):
     table = pa.table({key: [row[key] for row in cells] for key in loose.names}, schema=loose)
     again = pq.read_table(pa.BufferReader(parquet_bytes(schema, table, "0.1.0", "")))
     assert content_sha256(schema, again) == content_sha256(schema, table)
-    return rows_of(again)
+    return again.to_pylist()
 
 
 @settings(max_examples=60)

@@ -26,7 +26,7 @@ from trucebook.load.releases import SUMS, Release, shipped
 from trucebook.release.contents import parquet_bytes, sums
 from trucebook.release.export import FORMS, export
 from trucebook.release.xlsx import _Workbook
-from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.table import Schema
 
 NEWEST = shipped()
@@ -170,7 +170,7 @@ def released(folder, schema, rows):
         "resources": [{"name": schema.name, "path": "x.csv", "schema": schema.descriptor}],
     }
     files = {
-        f"{schema.name}.csv": csv_text(schema, rows_of(table)).encode(),
+        f"{schema.name}.csv": csv_text(schema, table.to_pylist()).encode(),
         f"{schema.name}.parquet": parquet_bytes(schema, table, "0.1.0", ""),
         "datapackage.json": json.dumps(package).encode(),
     }

@@ -15,22 +15,23 @@ from strategies import SCHEMAS
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.book.table import read_table
-from trucebook.scale import cutting
-from trucebook.scale.csvfile import CsvFile
-from trucebook.scale.judging import check_table
-from trucebook.scale.ways import WAYS
+from trucebook.scale import csv
+from trucebook.scale.check import check_table
+from trucebook.scale.csv import CsvFile
+from trucebook.scale.rows import reason_unjudged
 from trucebook.schemas.table import Schema
 from trucebook.validate.check import check_book
 from trucebook.validate.rules import RULES
 
-UNJUDGED = {name for name, way in WAYS.items() if way.by == "none"}
+WHOLE = read_book(TOY)
+UNJUDGED = {rule.name for rule in RULES if reason_unjudged(rule, WHOLE)}
 TABLES = ("figures", "quotes", "actors", "evidence", "terms", "utterances", "proposals", "mentions")
 
 pytestmark = pytest.mark.usefixtures("one_engine")
 
 
 def seen(problems):
-    """What a reader of the report sees of each problem."""
+    """What the report shows of each problem."""
     return sorted(
         (item.rule, item.line, item.column or 0, item.field or "", item.message, item.value or "")
         for item in problems
@@ -38,7 +39,7 @@ def seen(problems):
 
 
 def by_book(folder, table):
-    """The problems of a table as the judgement of the whole book has them."""
+    """The problems of a table in the report on its book."""
     file = f"dataset/{table}.csv"
     problems = check_book(read_book(folder)).problems
     return [item for item in problems if item.file == file and item.rule not in UNJUDGED]
@@ -49,9 +50,10 @@ def by_table(folder, table, against=TOY):
     return check_table(folder / "dataset" / f"{table}.csv", table, against=against).problems
 
 
-def test_every_rule_has_a_way():
-    assert set(WAYS) == {rule.name for rule in RULES}
-    assert all(way.reason for way in WAYS.values() if way.by == "none")
+def test_every_rule_is_judged_or_has_a_reason():
+    judged = {rule.scope for rule in RULES if rule.name not in UNJUDGED} - {"table"}
+    assert judged == {"cell", "row", "key"}
+    assert "rows_are_sorted" not in UNJUDGED
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -113,7 +115,7 @@ SPOILINGS = {
     "an unclosed mark": lambda data: data.replace(b",curated", b',"curated', 1),
     "a mark inside": lambda data: data.replace(b",curated", b',cur"ated', 1),
     "two marks inside": lambda data: data.replace(b",curated", b',cur"ated', 2),
-    "text behind a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
+    "text after a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
     "needless marks": lambda data: data.replace(b",curated,", b',"curated",', 2),
     "an empty file": lambda data: b"",
     "a header alone": lambda data: data[: data.index(b"\n") + 1],
@@ -132,18 +134,18 @@ SPOILINGS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [64, 700, cutting.PIECE])
+@pytest.mark.parametrize("size", [64, 700, csv.PIECE])
 @pytest.mark.parametrize("name", SPOILINGS)
 @pytest.mark.parametrize("table", ["figures", "quotes"])
-def test_a_spoiled_file_is_told_as_in_a_book(toy, monkeypatch, table, name, size):
-    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+def test_a_spoiled_file_is_reported_as_in_a_book(toy, monkeypatch, table, name, size):
+    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
     path = toy / "dataset" / f"{table}.csv"
     path.write_bytes(SPOILINGS[name](path.read_bytes()))
     assert seen(by_table(toy, table)) == seen(by_book(toy, table))
 
 
 def test_lines_are_counted_over_breaks_in_cells_and_pieces(toy, monkeypatch):
-    monkeypatch.setattr(cutting.Pieces.__init__, "__defaults__", (100,))
+    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (100,))
     set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
     line = set_cells(toy, "figures", "F0003", bound="exakt")
     found = [item for item in by_table(toy, "figures") if item.rule == "enum"]
@@ -162,13 +164,13 @@ lines = st.lists(st.tuples(*[st.sampled_from(PIECES)] * 2).map(",".join), max_si
 
 
 @settings(max_examples=150)
-@given(lines, st.sampled_from([8, 16, 40, cutting.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
+@given(lines, st.sampled_from([8, 16, 40, csv.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
 def test_each_reader_cuts_the_same_cells(drawn, size, rest):
     fields = SCHEMAS["actors"].descriptor["fields"][:2]
     schema = Schema({**SCHEMAS["actors"].descriptor, "fields": fields})
     data = "\n".join([",".join(schema.fields), *drawn, rest]).encode()
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cutting.Pieces.__init__, "__defaults__", (size,))
+        patch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
         path = Path(name) / "actors.csv"
         path.write_bytes(data)
         table = read_table(schema, path.as_posix(), data)

@@ -1,4 +1,4 @@
-"""A definition is taken or refused with a reason, whatever stands at any of its keys."""
+"""A definition is taken or refused with a reason, whatever value any of its keys has."""
 
 import copy
 import json
@@ -57,7 +57,7 @@ WRONG = [None, True, 5, -0.5, 1e999, "", " ", "\ud800", [], [1], ["x"], [[]], [[
 
 
 def places(value, at=()):
-    """Where a value stands, of every value inside of another."""
+    """The path of every value inside of another."""
     yield at
     inner = dict(enumerate(value)) if isinstance(value, list) else value
     for key, item in inner.items() if isinstance(inner, dict) else ():
@@ -107,30 +107,42 @@ def test_a_definition_in_a_release_is_refused_the_same_way(at):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"vocabulary": "units"', '"vocabulary": null', "vocabulary of 'unit' is no text"),
+        ('"vocabulary": "units"', '"vocabulary": null', "vocabulary of 'unit': expected a text"),
         ('"fields": [\n        "source_id"', '"fields": [\n', "a foreign key lacks 'fields'"),
-        ('"resource": "actors"', '"resource": ["x"]', "resource of a foreign key is no text"),
-        ('"name": "unit"', '"name": ["unit"]', r"no name that begins .*\['unit'\]"),
-        ('"name": "unit"', '"name": true', "no name that begins .*True"),
-        ('"name": "unit"', '"name": "^.*$"', "no name that begins"),
+        ('"resource": "actors"', '"resource": ["x"]', "resource of a foreign key: expected a text"),
+        ('"name": "unit"', '"name": ["unit"]', r"a name of a field that begins .*\['unit'\]"),
+        ('"name": "unit"', '"name": true', "a name of a field that begins .*True"),
+        ('"name": "unit"', '"name": "^.*$"', "a name of a field that begins"),
         ('"name": "unit"', '"name": "Metric"', "two fields have the same name, 'metric'"),
-        ('"codingRules": [', '"codingRules": 5, "x": [', "codingRules of the table is no list"),
+        (
+            '"codingRules": [',
+            '"codingRules": 5, "x": [',
+            "codingRules of the table: expected",
+        ),
         ('"title": "Figures"', '"title": "\\ud800"', "half of a surrogate pair"),
         ('"title": "Figures"', '"title": "a\\u0000"', "a NUL, which no text holds"),
         ('"title": "Figures"', '"title": "x", "title": "y"', "a key appears twice: 'title'"),
         ('"minimum": 0', '"minimum": NaN', "NaN is no number"),
         ('"minimum": 0', '"minimum": 1e400', "a number that a double cannot hold"),
-        ('"minimum": 0', '"minimum": 0.5', "a limit of 'start' is no whole number"),
-        ('"minimum": 0', '"pattern": "0"', "pattern of 'start' is no constraint of a integer"),
-        ('"maxLength": 32', '"maxLength": true', "maxLength of 'prefix' is no number"),
-        ('"edtf": true', '"edtf": "yes"', "edtf of 'period' is no truth"),
+        ('"minimum": 0', '"minimum": 0.5', "whole numbers as limits of 'start'"),
+        ('"minimum": 0', '"pattern": "0"', "pattern of 'start' is no constraint of type integer"),
+        ('"maxLength": 32', '"maxLength": true', "maxLength of 'prefix': expected a number"),
+        ('"edtf": true', '"edtf": "yes"', "edtf of 'period': expected true or false"),
         (
             '"type": "number"',
             '"type": "number", "separator": ","',
-            "'separator', which is for text",
+            "'separator', which is for fields of type string",
         ),
-        ('"type": "number"', '"type": "number", "format": "x"', "'format', which no reader here"),
-        ('"primaryKey": [', '"missingValues": ["x"], "primaryKey": [', "'missingValues', which no"),
+        (
+            '"type": "number"',
+            '"type": "number", "format": "x"',
+            "'format', which trucebook",
+        ),
+        (
+            '"primaryKey": [',
+            '"missingValues": ["x"], "primaryKey": [',
+            "'missingValues', which trucebook",
+        ),
         ('"unless": []', '"unless": 5', r"expected unless \(codes\)"),
         ('"unless": []', '"unless_in": []', r"unless_in \(other fields\)"),
         ('"name": "prefix"', '"name": "before"', "a table that quotes has the columns"),

@@ -65,14 +65,14 @@ def test_a_wrong_row_names_every_table_column_and_code():
 
 
 @pytest.mark.parametrize("name", ["figure-is-missing.yml", "row-is-wrong.yml"])
-def test_ids_labels_and_options_are_texts_and_stand_once(name):
+def test_ids_labels_and_givenare_texts_and_stand_once(name):
     body = yaml.safe_load(FORMS[name])["body"]
     labels = [item["attributes"].get("label") for item in body]
     assert len(set(labels)) == len(labels)
     for item in body:
-        told = item["attributes"].get("options", [])
-        assert all(isinstance(option, str) and option for option in told)
-        assert len(set(told)) == len(told)
+        given = item["attributes"].get("options", [])
+        assert all(isinstance(option, str) and option for option in given)
+        assert len(set(given)) == len(given)
         assert re.fullmatch(r"[a-z_]+", item.get("id", "x"))
 
 

@@ -1,4 +1,4 @@
-"""A pattern takes time by the length of a cell, whatever it is; and each engine hears the same."""
+"""A pattern takes time in proportion to the length of a cell, and each engine judges it alike."""
 
 import json
 import re
@@ -19,7 +19,7 @@ FIELDS = [
 ]
 LONG = "a" * 100_000
 
-# Each takes Python's re longer than anybody waits, on a cell that almost matches.
+# On a cell that almost matches, Python's re takes hours for each.
 CATASTROPHIC = [
     "^(a+)+$",
     "^(a|aa)+$",

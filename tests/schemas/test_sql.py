@@ -132,7 +132,7 @@ def test_a_view_has_a_row_for_every_item_of_a_list(dialect):
 
 
 @both
-def test_titles_and_definitions_stand_in_the_database(dialect):
+def test_titles_and_definitions_are_in_the_database(dialect):
     connection = opened(script(SCHEMAS, dialect), dialect)
     query = {
         "sqlite": "SELECT sql FROM sqlite_master WHERE name = 'figures'",
@@ -143,7 +143,7 @@ def test_titles_and_definitions_stand_in_the_database(dialect):
         assert f"{field.title}: {field.description}" in text
 
 
-def test_tables_stand_behind_those_that_they_refer_to():
+def test_tables_come_after_those_that_they_refer_to():
     places = {schema.name: place for place, schema in enumerate(by_dependency(SCHEMAS))}
     for schema in SCHEMAS.values():
         for key in schema.foreign_keys:
@@ -208,4 +208,4 @@ UNCHECKED = {
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
     )
 }
-"""What GLOB cannot say, or is not asked to: other shapes than ids, digests and code lists."""
+"""Patterns that are not translated to GLOB: they are not ids, digests or code lists."""

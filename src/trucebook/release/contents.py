@@ -27,7 +27,7 @@ from trucebook.release.describe.deposit import card, crate, datacite, zenodo
 from trucebook.release.describe.subject import Subject
 from trucebook.release.describe.tables import croissant, csvw, datapackage
 from trucebook.review.reliability import RELIABILITY, measured, reliability_page, reliability_text
-from trucebook.schemas.arrow import arrow_table, rows_of
+from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.sql import Dialect, script
 from trucebook.schemas.table import Schema
 
@@ -85,7 +85,7 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
     index: dict[str, dict[str, object]] = {}
     for name, schema in book.schemas.items():
         table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
-        text = csv_text(schema, rows_of(table)).encode()
+        text = csv_text(schema, table.to_pylist()).encode()
         digest = hashlib.sha256(text).hexdigest()
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version, digest)
@@ -118,7 +118,7 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 
 def content_sha256(schema: Schema, table: pa.Table) -> str:
     """SHA-256 of the table as canonical CSV: the same for every writer of the Parquet file."""
-    return hashlib.sha256(csv_text(schema, rows_of(table)).encode()).hexdigest()
+    return hashlib.sha256(csv_text(schema, table.to_pylist()).encode()).hexdigest()
 
 
 def parquet_bytes(schema: Schema, table: pa.Table, version: str, digest: str) -> bytes:

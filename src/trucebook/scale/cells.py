@@ -1,136 +1,132 @@
-"""What is wrong with single cells: each distinct text of a field is judged once.
+"""Judges single cells: types, constraints, keys into other tables, and rules on single cells.
 
-Types and constraints are judged by frictionless' own field reader and by the constraints as the
-pandera schemas state them, the rules that look at single cells by themselves.
+The fast pass finds the suspect cells; each distinct text of a field is judged once, by the reader
+that frictionless has for the field, by RE2 for its pattern, and by the rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from trucebook.book.book import Book
+import polars as pl
+
 from trucebook.book.csv import record
-from trucebook.book.table import Row, Table, typed
+from trucebook.book.table import Row, typed
 from trucebook.errors import extra
+from trucebook.problem import Problem
+from trucebook.scale.fast import FastPass
+from trucebook.scale.frames import Batch, text_of
+from trucebook.scale.problems import Problems
+from trucebook.scale.rows import judge_rows
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.engines import field_descriptor
-from trucebook.validate.rules import RULES, judge_by
+from trucebook.validate.engines import field_descriptor, found
+from trucebook.validate.rules import RULES
+from trucebook.validate.rules.files import records_are_canonical
+from trucebook.validate.suggest.cells import with_hint
 
-CELL_RULES = tuple(rule for rule in RULES if rule.scope == "cell")
-"""The rules whose verdict on a cell hangs on nothing but its field and text."""
+_CELL_RULES = {rule.name: rule for rule in RULES if rule.scope == "cell"}
+"""The rules whose verdict on a cell depends on nothing but its field and text."""
 
 _REMEMBERED = 100_000
+"""Texts of a field whose verdicts are kept."""
+
+_Reader = Callable[[str], tuple[Any, dict[str, str] | None]]
 
 
 class Cells:
-    """Verdicts on the cells of a table, remembered."""
+    """Reports the cells of each batch that break something."""
 
-    def __init__(self, schema: Schema, keys: Mapping[str, Collection[str]]) -> None:
-        self._schema, self._keys = schema, keys
-        self._readers: dict[str, Callable[[str], tuple[Any, dict[str, str]]]] = {}
-        self._good: dict[str, set[str]] = {name: set() for name in schema.fields}
-        self._bad: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in schema.fields}
+    def __init__(
+        self, schema: Schema, keys: Mapping[str, Collection[str]], problems: Problems
+    ) -> None:
+        self._schema, self._keys, self._problems = schema, keys, problems
+        self._fast = FastPass(schema, keys)
+        self._readers: dict[str, _Reader] = {}
+        self._verdicts: dict[str, dict[str, list[str]]] = {name: {} for name in schema.fields}
 
-    def faults(self, name: str, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The texts of a field that break something, each with the names of what it breaks."""
-        good, bad = self._good[name], self._bad[name]
-        new = [text for text in dict.fromkeys(texts) if text not in good and text not in bad]
-        known = {text: bad[text] for text in texts if text in bad}
-        found = {text: rules for text, rules in self._judge(name, new) if rules}
-        good.update(text for text in new if text not in found)
-        bad.update(found)
-        for memory in (good, bad):
-            if len(memory) > _REMEMBERED:
-                memory.clear()
-        return known | found
+    def look(self, batch: Batch) -> None:
+        """Judge the cells of a batch, then the quotation marks around them."""
+        for name, places in self._fast.suspects(batch.frame):
+            self._judge(batch, name, places)
+        for index in batch.odd:
+            for problem in judge_rows([records_are_canonical], self._schema, [batch.row(index)]):
+                if problem.field is None:
+                    self._problems.add(problem)
 
-    def _judge(self, name: str, texts: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        by_rules = self._by_rules(name, texts) if texts else {}
+    def _judge(self, batch: Batch, name: str, places: pl.Series) -> None:
+        values = batch.frame[name].gather(places)
         field = self._schema.fields[name]
-        shapeless = _shapeless(field, texts)
-        for text in texts:
-            rules = [*self._by_frictionless(field, text), *self._by_pandera(field, text)]
-            rules += ["pattern"] if text in shapeless else []
-            if text and name in self._keys and text not in self._keys[name]:
-                rules.append("foreign_key")
-            yield text, tuple(dict.fromkeys((*rules, *by_rules.get(text, ()))))
+        if values.dtype == pl.String:
+            texts = values.fill_null("").to_list()
+        else:
+            texts = [text_of(field, value) for value in values.to_list()]
+        broken = self._broken(name, dict.fromkeys(texts))
+        good = zip(values, texts, strict=True)
+        self._fast.learn(name, (value for value, text in good if text not in broken))
+        for rule in dict.fromkeys(rule for rules in broken.values() for rule in rules):
+            cells = zip(places.to_list(), texts, strict=True)
+            wrong = [place for place, text in cells if rule in broken.get(text, ())]
+            found = (_problem(batch.row(place), name, rule) for place in wrong)
+            self._problems.add_first(rule, len(wrong), found)
 
-    def _by_rules(self, name: str, texts: list[str]) -> dict[str, list[str]]:
-        schema = _narrow(self._schema, name)
-        rows = [_alone(schema, name, text, line) for line, text in enumerate(texts, 1)]
-        found: dict[str, list[str]] = {}
-        for problem in judge_by(CELL_RULES, book_of(schema, rows)):
-            if problem.field == name:
-                found.setdefault(texts[(problem.line or 0) - 1], []).append(problem.rule)
-        return found
+    def _broken(self, name: str, texts: Collection[str]) -> dict[str, list[str]]:
+        """The texts of a field that break something, each with the names of what it breaks."""
+        verdicts = self._verdicts[name]
+        if len(verdicts) > _REMEMBERED:
+            verdicts.clear()
+        new = [text for text in texts if text not in verdicts]
+        if new:
+            verdicts.update(self._verdicts_on(name, new))
+        return {text: verdicts[text] for text in texts if verdicts[text]}
 
-    def _by_frictionless(self, field: Field, text: str) -> Iterator[str]:
-        if field.name not in self._readers:
-            self._readers[field.name] = _reader(field)
-        _, notes = self._readers[field.name](text)
-        yield from map(_rule, notes or ())
+    def _verdicts_on(self, name: str, texts: list[str]) -> dict[str, list[str]]:
+        """What each text of a field breaks, each as a row of a table of the key and the field."""
+        columns = dict.fromkeys((self._schema.key, name), "")
+        fields = [self._schema.fields[column].descriptor for column in columns]
+        schema = Schema({**self._schema.descriptor, "fields": fields})
+        field, rows = schema.fields[name], list[Row]()
+        for number, text in enumerate(texts):
+            cells = {**columns, name: text}
+            written, values = record(cells.values()), typed(schema, cells)
+            rows.append(Row(schema, schema.name, number, written, cells, values))
+        if name not in self._readers:
+            self._readers[name] = _reader(field)
+        pattern = field.constraints.get("pattern")
+        fits = matches(pattern, texts) if pattern else [True] * len(texts)
+        verdicts: dict[str, list[str]] = {}
+        for text, row, has_form in zip(texts, rows, fits, strict=True):
+            verdicts[text] = [_rule(limit) for limit in self._readers[name](text)[1] or ()]
+            if text and row[name] is None:  # frictionless takes more texts for numbers
+                verdicts[text].append("type")
+            if text and not has_form:
+                verdicts[text].append("pattern")
+            if text and text not in self._keys.get(name, (text,)):
+                verdicts[text].append("foreign_key")
+        for problem in judge_rows(_CELL_RULES.values(), schema, rows):
+            if problem.field == name and problem.line is not None:
+                verdicts[texts[problem.line]].append(problem.rule)
+        return verdicts
 
-    def _by_pandera(self, field: Field, text: str) -> Iterator[str]:
-        try:
-            value = field.read(text)
-        except ValueError:
-            yield "type"
-            return
-        if value is None:
-            if field.required:
-                yield "required"
-            return
-        for name, limit in field.constraints.items():
-            if name in _HOLDS and not _HOLDS[name](value, limit):
-                yield _rule(name)
 
-
-def _shapeless(field: Field, texts: list[str]) -> set[str]:
-    """The texts that the pattern of a field does not describe."""
-    pattern = field.constraints.get("pattern")
-    if pattern is None:
-        return set()
-    fitting = zip(texts, matches(pattern, texts), strict=True)
-    return {text for text, fits in fitting if text and not fits}
+def _reader(field: Field) -> _Reader:
+    """What frictionless reads a cell of a field by: the value, and the constraints that fail."""
+    frictionless = extra("frictionless", "curate")
+    schema = frictionless.Schema.from_descriptor({"fields": [field_descriptor(field, {"unique"})]})
+    reader: _Reader = schema.fields[0].create_cell_reader()
+    return reader
 
 
 def _rule(constraint: str) -> str:
-    """The name of a constraint as reports have it."""
+    """The name of a constraint in reports."""
     return re.sub(r"([A-Z])", r"_\1", constraint).lower()
 
 
-_HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "enum": lambda value, codes: value in codes,
-    "minimum": lambda value, limit: value >= limit,
-    "maximum": lambda value, limit: value <= limit,
-    "minLength": lambda value, limit: len(value) >= limit,
-    "maxLength": lambda value, limit: len(value) <= limit,
-}
-
-
-def book_of(schema: Schema, rows: Iterable[Row]) -> Book:
-    """A book that holds some rows of one table and nothing else."""
-    table = Table(schema, schema.name, tuple(rows))
-    return Book(root=Path(schema.name), schemas={schema.name: schema}, tables={schema.name: table})
-
-
-def _narrow(schema: Schema, name: str) -> Schema:
-    """The table with no column but its key and another."""
-    fields = [schema.fields[column].descriptor for column in dict.fromkeys((schema.key, name))]
-    return Schema({**schema.descriptor, "fields": fields})
-
-
-def _alone(schema: Schema, name: str, text: str, line: int) -> Row:
-    texts = {**dict.fromkeys(schema.fields, ""), name: text}
-    return Row(schema, schema.name, line, record(texts.values()), texts, typed(schema, texts))
-
-
-def _reader(field: Field) -> Callable[[str], tuple[Any, dict[str, str]]]:
-    frictionless = extra("frictionless", "curate")
-    schema = frictionless.Schema.from_descriptor({"fields": [field_descriptor(field, {"unique"})]})
-    reader: Callable[[str], tuple[Any, dict[str, str]]] = schema.fields[0].create_cell_reader()
-    return reader
+def _problem(row: Row, name: str, rule: str) -> Problem:
+    """What a cell breaks, as a report has it."""
+    if rule in _CELL_RULES:
+        problems = judge_rows([_CELL_RULES[rule]], row.schema, [row])
+        return next(problem for problem in problems if problem.field == name)
+    return with_hint(found(rule, row, name), row)

@@ -1,9 +1,12 @@
-"""Parquet files and frames in memory as batches of typed columns."""
+"""A table in batches of rows; Parquet files and frames in memory as batches of typed columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -12,97 +15,143 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.book.csv import record
-from trucebook.book.table import Row, read_header
+from trucebook.book.table import Row, read_header, typed
 from trucebook.errors import UsageError
 from trucebook.problem import Problem, shorten
-from trucebook.scale.accepting import fits
-from trucebook.scale.batch import Batch, TypedRow, batch, typed_row
-from trucebook.schemas.table import Schema
+from trucebook.schemas.table import Field, Schema
 
 ROWS = 50_000
 """Rows in a batch."""
 _MOST = 5 * ROWS
 """Rows of a row group that is read at once."""
-_NUMBER = "number of the row"
+NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
+"""The types of a definition whose values are numbers, and what polars has for them."""
+_CATEGORIES = (pl.Enum, pl.Categorical)
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Some successive rows of a table, after `first` others.
+
+    In `frame` an empty cell is null, and cells of a CSV file are texts, whatever their type. `row`
+    gives the row at an index, with its place. `odd` are the indexes of rows that may have
+    quotation marks around a cell that needs none.
+    """
+
+    schema: Schema
+    frame: pl.DataFrame
+    first: int
+    row: Callable[[int], Row]
+    odd: Sequence[int] = ()
+
+    @cached_property
+    def values(self) -> pl.DataFrame:
+        """The frame with numbers as numbers; null where polars reads no number in a text."""
+        numbers = [field for field in self.schema.fields.values() if field.type in NUMBERS]
+        return self.frame.with_columns([as_number(field) for field in numbers])
+
+    @cached_property
+    def unread(self) -> pl.Series | None:
+        """Whether a row has a text in which polars reads no number; None where none has."""
+        frame, values = self.frame, self.values
+        lost = [
+            name
+            for name, field in self.schema.fields.items()
+            if field.type in NUMBERS and values[name].null_count() > frame[name].null_count()
+        ]
+        tests = [frame[name].is_not_null() & values[name].is_null() for name in lost]
+        return reduce(or_, tests) if tests else None
+
+
+def as_number(field: Field) -> pl.Expr:
+    """The values of a column of numbers; null where a text is none."""
+    return pl.col(field.name).cast(NUMBERS[field.type], strict=False)
+
+
+def text_of(field: Field, value: Any) -> str:
+    """A value of a typed column as a cell has it; a whole number may come as a float."""
+    if field.type == "integer" and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return field.write(value)
+
+
+class _TypedRow(Row):
+    """A row without a text of its own: its line is its number, from 1, and it has no columns."""
+
+    def place(self, name: str | None) -> tuple[int, None]:
+        return self.line, None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frames:
-    """A table with typed columns.
+class TypedTable:
+    """A table with typed columns; `file` is its name in reports.
 
-    Attributes:
-        schema: the table's definition.
-        file: what reports call it.
-        frame: its rows.
-        cuts: first row and number of rows of the parts that are best read at once, if known.
+    `groups` are the parts that are best read at once, if known: first row and number of rows.
     """
 
     schema: Schema
     file: str
     frame: pl.LazyFrame
-    cuts: tuple[tuple[int, int], ...] = ()
+    groups: tuple[tuple[int, int], ...] = ()
 
-    def batches(self, tell: Callable[[Problem], None]) -> Iterator[Batch]:
-        """The rows, batch by batch.
-
-        Args:
-            tell: is given what is wrong with the columns. Then there are no batches.
-        """
+    def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
+        """The rows, batch by batch; no batch where `report` is given a problem of the columns."""
         try:
-            columns = self.frame.collect_schema()
-            problems = list(self._column_problems(columns))
+            problems = list(self._column_problems(self.frame.collect_schema()))
             for problem in problems:
-                tell(problem)
-            if not problems:
-                yield from self._cut(self._plain(columns))
+                report(problem)
+            for first, part in () if problems else self._parts():
+                yield Batch(self.schema, part, first, self._rows_of(first, part))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise _unreadable(self.file, error) from None
 
     def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
-        """Some rows by their numbers, from 0, in that order."""
-        frame = self._plain(self.frame.collect_schema())
-        for part in self._chosen(frame, pl.Series(numbers, dtype=pl.UInt32)):
-            for values in part.iter_rows(named=True):
-                number = values.pop(_NUMBER)
-                yield number, typed_row(self.schema, self.file, number + 1, values)
+        """Some rows by their numbers, from 0 and rising."""
+        for first, part in self._parts(numbers):
+            row = self._rows_of(first, part)
+            for number in _between(numbers, first, part.height):
+                yield number, row(number - first)
 
-    def _chosen(self, frame: pl.LazyFrame, numbers: pl.Series) -> Iterator[pl.DataFrame]:
-        is_chosen = pl.col(_NUMBER).is_in(numbers.implode())
-        if not self.cuts:
-            chosen = frame.with_row_index(_NUMBER).filter(is_chosen)
-            yield from chosen.collect_batches(chunk_size=ROWS, maintain_order=True)
-        for first, rows in self.cuts:
-            if numbers.is_between(first, first + rows - 1).any():
-                part = frame.slice(first, rows).with_row_index(_NUMBER, first)
-                yield part.filter(is_chosen).collect()
+    def _parts(self, wanted: list[int] | None = None) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The rows in parts, each with its first row; only row groups with a wanted row."""
+        frame, start = self._with_plain_texts(), 0
+        if not self.groups:
+            for part in frame.collect_batches(chunk_size=ROWS, maintain_order=True):
+                yield start, part
+                start += part.height
+        for first, rows in self.groups:
+            if wanted is None or _between(wanted, first, rows):
+                group = frame.slice(first, rows).collect()
+                for place, part in enumerate(group.iter_slices(ROWS)):
+                    yield first + place * ROWS, part
 
-    def _cut(self, frame: pl.LazyFrame) -> Iterator[Batch]:
-        first = 0
-        for part in self._parts(frame):
-            row = _Rows(self.schema, self.file, first, part)
-            yield batch(self.schema, part, first, row)
-            first += part.height
-
-    def _parts(self, frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-        if not self.cuts:
-            yield from frame.collect_batches(chunk_size=ROWS, maintain_order=True)
-        for first, rows in self.cuts:
-            yield from frame.slice(first, rows).collect().iter_slices(ROWS)
-
-    def _plain(self, columns: pl.Schema) -> pl.LazyFrame:
-        """The columns with codes as texts, and empty texts as nulls."""
-        names = [name for name, dtype in columns.items() if _is_text(dtype)]
-        coded = [name for name in names if columns[name] != pl.String]
+    def _with_plain_texts(self) -> pl.LazyFrame:
+        """The frame with categories as texts."""
+        columns = self.frame.collect_schema()
+        coded = [name for name, dtype in columns.items() if dtype in _CATEGORIES]
         return self.frame.with_columns(pl.col(coded).cast(pl.String)) if coded else self.frame
 
-    def _column_problems(self, columns: pl.Schema) -> Iterator[Problem]:
-        names = list(self.schema.fields)
-        if columns.names() != names:
-            yield replace(_header(self.schema, self.file, columns.names()), line=None, column=None)
+    def _rows_of(self, first: int, part: pl.DataFrame) -> Callable[[int], Row]:
+        """What gives a row of a part, its cells as they would be written."""
+        schema = self.schema
+
+        def row(index: int) -> Row:
+            values = part.row(index, named=True)
+            texts = {name: text_of(field, values[name]) for name, field in schema.fields.items()}
+            written = record(texts.values())
+            number = first + index + 1
+            return _TypedRow(schema, self.file, number, written, texts, typed(schema, texts))
+
+        return row
+
+    def _column_problems(self, columns: Mapping[str, pl.DataType]) -> Iterator[Problem]:
+        if list(columns) != list(self.schema.fields):
+            header = read_header(self.schema, self.file, iter([record(columns)]))
+            if isinstance(header, Problem):
+                yield replace(header, line=None, column=None)
             return
         for name, field in self.schema.fields.items():
-            dtype = pl.String() if _is_text(columns[name]) else columns[name]
-            if not fits(field, dtype):
+            if not _can_hold(columns[name], field):
                 yield Problem(
                     rule="type",
                     file=self.file,
@@ -113,90 +162,61 @@ class Frames:
                 )
 
 
-def parquet_file(schema: Schema, path: Path) -> Frames:
+def _between(numbers: list[int], first: int, count: int) -> list[int]:
+    """Those of some rising numbers that are among `count` numbers from `first` on."""
+    return numbers[bisect_left(numbers, first) : bisect_left(numbers, first + count)]
+
+
+def _can_hold(dtype: pl.DataType, field: Field) -> bool:
+    """Whether a typed column can hold the values of a field."""
+    if dtype == pl.Null:
+        return True
+    if field.separator:
+        return dtype == pl.List(pl.String)
+    if field.type in NUMBERS:
+        return dtype.is_integer() or dtype.is_float()
+    kinds = {"boolean": (pl.Boolean,), "date": (pl.Date,), "string": (pl.String, *_CATEGORIES)}
+    return dtype in kinds[field.type]
+
+
+def parquet_file(schema: Schema, path: Path) -> TypedTable:
     """A Parquet file, read row group by row group where these are not too large.
 
-    That takes less time and memory than to leave the cutting to polars.
-
-    Raises:
-        UsageError: it cannot be read.
+    That takes less time and memory than to leave the batches to polars.
     """
     try:
         about = pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path.as_posix(), error) from None
     sizes = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
-    cuts = _cuts(sizes) if max(sizes, default=_MOST + 1) <= _MOST else ()
-    return Frames(schema, path.as_posix(), pl.scan_parquet(path), cuts)
-
-
-def _cuts(sizes: list[int]) -> tuple[tuple[int, int], ...]:
-    """Row groups that follow on one another, together as many as make a batch."""
-    cuts: list[tuple[int, int]] = []
+    groups: list[tuple[int, int]] = []
     first, rows = 0, 0
-    for size in sizes:
+    for size in sizes if max(sizes, default=0) <= _MOST else ():
         rows += size
-        if rows >= ROWS:
-            cuts.append((first, rows))
+        if rows >= ROWS:  # small row groups are read together
+            groups.append((first, rows))
             first, rows = first + rows, 0
-    return (*cuts, (first, rows)) if rows or not cuts else tuple(cuts)
+    if rows:
+        groups.append((first, rows))
+    return TypedTable(schema, path.as_posix(), pl.scan_parquet(path), tuple(groups))
 
 
-def table_in_memory(schema: Schema, what: Any) -> Frames:
-    """A frame of any kind that we take.
-
-    Args:
-        schema: the table's definition.
-        what: a polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB
-            relation.
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    if isinstance(what, pl.LazyFrame | pl.DataFrame):
-        return Frames(schema, schema.name, what.lazy())
-    table = what if isinstance(what, pa.Table) else _arrow(what)
-    if table is None:
+def table_in_memory(schema: Schema, what: Any) -> TypedTable:
+    """A polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB relation."""
+    kind = f"{type(what).__module__}.{type(what).__name__}"
+    if kind.startswith("pandas.") and kind.endswith(".DataFrame"):
+        what = pa.Table.from_pandas(what, preserve_index=False)
+    elif kind.endswith(".DuckDBPyRelation"):
+        what = pa.table(what.to_arrow_table())
+    if isinstance(what, pa.Table):
+        what = pl.DataFrame(pl.from_arrow(what))
+    if not isinstance(what, pl.LazyFrame | pl.DataFrame):
         raise UsageError(
             "Expected the path of a CSV or Parquet file, a pandas or polars frame, an Arrow table "
             f"or a DuckDB relation, found {type(what).__name__}."
         )
-    return Frames(schema, schema.name, pl.DataFrame(pl.from_arrow(table)).lazy())
-
-
-def _arrow(what: Any) -> pa.Table | None:
-    kind = f"{type(what).__module__}.{type(what).__name__}"
-    if kind.startswith("pandas.") and kind.endswith(".DataFrame"):
-        return pa.Table.from_pandas(what, preserve_index=False)
-    if kind.endswith(".DuckDBPyRelation"):
-        return pa.table(what.to_arrow_table())
-    return None
+    return TypedTable(schema, schema.name, what.lazy())
 
 
 def _unreadable(file: str, error: Exception) -> UsageError:
     return UsageError(f"{file}: expected a table that can be read: {error}")
-
-
-def _is_text(dtype: Any) -> bool:
-    return bool(dtype == pl.String or dtype == pl.Enum or dtype == pl.Categorical)
-
-
-def _header(schema: Schema, file: str, names: list[str]) -> Problem:
-    problem = read_header(schema, file, iter([record(names)]))
-    if isinstance(problem, Problem):
-        return problem
-    raise UsageError(f"{file}: two columns have one name.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of a batch as rules take them."""
-
-    schema: Schema
-    file: str
-    first: int
-    frame: pl.DataFrame
-
-    def __call__(self, index: int) -> TypedRow:
-        values = self.frame.row(index, named=True)
-        return typed_row(self.schema, self.file, self.first + index + 1, values)

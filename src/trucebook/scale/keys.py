@@ -1,154 +1,248 @@
-"""Values that no two rows may share, and ids that a row of the same table must have.
+"""Judges rows by their keys: no two rows share one, ids are in order, and ids that are named exist.
 
-The first passage keeps 64 bits a row. The second looks at the rows whose bits repeat, or are those
-of no id, and compares the values themselves.
+The first passage keeps 64 bits per row. Rows whose bits repeat, or are those of an id that no row
+has, are read again, and their values compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import reduce
-from operator import and_
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from trucebook.book.csv import sort_key
 from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.scale.batch import Batch
-from trucebook.scale.cells import book_of
+from trucebook.scale.csv import CsvFile
+from trucebook.scale.frames import Batch, TypedTable
+from trucebook.scale.problems import Problems
+from trucebook.scale.rows import judge_rows
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines import found
-from trucebook.validate.rules import judge_by, spans
+from trucebook.validate.rules import files, spans
 from trucebook.validate.suggest.cells import with_hint
 
-Bits = npt.NDArray[np.uint64]
+_SAME_MEANING = spans.one_row_for_one_span_and_meaning
+_NUMBERED = "^[A-Z]+[0-9]+$"
+_LETTERS = re.compile("([A-Z]+)[0-9]{1,18}")
+
+_Hashes = npt.NDArray[np.uint64]
+
+
+class Keys:
+    """Reports rows that share a key, and cells that name no row of their own table."""
+
+    def __init__(
+        self, schema: Schema, source: CsvFile | TypedTable, problems: Problems, *, alone: bool
+    ) -> None:
+        own = [key.field for key in schema.foreign_keys if key.table == schema.name]
+        self._schema, self._source, self._problems = schema, source, problems
+        self._keys = _keys_of(schema)
+        self._ids = _Bits()
+        self._named = {} if alone else {name: _Bits() for name in own}
+
+    def look(self, batch: Batch) -> None:
+        """Keep the bits of a batch."""
+        for key in self._keys:
+            hashes = batch.values.select(key.columns).hash_rows()
+            if batch.unread is not None:  # the same bits: those rows are read again
+                hashes = hashes.zip_with(~batch.unread, pl.Series([0], dtype=pl.UInt64))
+            key.bits.add(batch, hashes, key.needed)
+        for name, bits in self._named.items():
+            bits.add(batch, batch.frame[name].hash(), (name,))
+        if self._named:
+            key_name = self._schema.key
+            self._ids.add(batch, batch.frame[key_name].hash(), (key_name,))
+
+    def finish(self) -> None:
+        """Read again the rows whose bits repeat, and those that name no row."""
+        repeats = [(key, key.bits.repeated()) for key in self._keys]
+        orphans = [(name, bits.missing_in(self._ids)) for name, bits in self._named.items()]
+        wanted = sorted(set[int]().union(*(rows for _, rows in (*repeats, *orphans))))
+        for number, row in self._source.rows(wanted) if wanted else ():
+            for key, numbers in repeats:
+                first = key.first(row) if number in numbers else None
+                if first is None:
+                    continue
+                if self._problems.wants(self._problems.totals[key.rule] + 1):
+                    self._problems.add(key.problem(row, first))
+                else:
+                    self._problems.totals[key.rule] += 1
+            for name, numbers in orphans:
+                if number in numbers and row[name] is not None:
+                    self._problems.add(with_hint(found("foreign_key", row, name), row))
+
+
+class _Bits:
+    """64 bits per row, of the rows that have the cells."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, _Hashes, npt.NDArray[np.int64] | None]] = []
+
+    def add(self, batch: Batch, hashes: pl.Series, needed: tuple[str, ...]) -> None:
+        """Keep the bits of a batch, but for rows in which a needed cell is empty."""
+        is_there = pl.all_horizontal(pl.col(needed).is_not_null())
+        there = batch.frame.select(there=is_there)["there"]
+        if there.all():
+            self._parts.append((batch.first, hashes.to_numpy(), None))
+        else:
+            places = there.arg_true().to_numpy().astype(np.int64)
+            self._parts.append((batch.first, hashes.filter(there).to_numpy(), places))
+
+    def repeated(self) -> set[int]:
+        """The numbers of the rows, from 0, whose bits another row has too."""
+        hashes = self._all()
+        if pl.Series(hashes).n_unique() == hashes.size:  # half the work of sorting
+            return set()
+        hashes.sort()
+        return self._rows(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
+
+    def missing_in(self, others: _Bits) -> set[int]:
+        """The numbers of the rows, from 0, whose bits none of the others has."""
+        hashes = pl.Series(self._all()).unique().to_numpy()
+        return self._rows(np.setdiff1d(hashes, others._all()))
+
+    def _all(self) -> _Hashes:
+        return np.concatenate([np.empty(0, np.uint64), *(hashes for _, hashes, _ in self._parts)])
+
+    def _rows(self, wanted: _Hashes) -> set[int]:
+        rows: set[int] = set()
+        for first, hashes, places in self._parts if wanted.size else ():
+            hits = np.flatnonzero(np.isin(hashes, wanted))
+            rows.update(((hits if places is None else places[hits]) + first).tolist())
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """Columns that together are to be unique.
+class _Key:
+    """Columns that together are to be unique, where none of those needed is empty.
 
-    Attributes:
-        rule: what a repeat breaks.
-        columns: the columns; rows with nulls in `needed` are not looked at.
-        needed: columns without which there is no key.
+    `ids` are the values that were read again, each with the id of the first row that has it.
     """
 
     rule: str
     columns: tuple[str, ...]
     needed: tuple[str, ...]
+    bits: _Bits = field(default_factory=_Bits)
+    ids: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
-    def is_there(self) -> pl.Expr:
-        """Whether a row has the key."""
-        return reduce(and_, (pl.col(name).is_not_null() for name in self.needed))
-
-
-def keys_of(schema: Schema) -> list[Key]:
-    """The keys of a table: its ids, what its fields declare, and what its rows mean."""
-    found = [Key("primary_key", (schema.key,), (schema.key,))]
-    found += [
-        Key("unique", (name,), (name,))
-        for name, field in schema.fields.items()
-        if field.constraints.get("unique")
-    ]
-    if schema.quotes_source:
-        told = ("source_id", "start", "end", *schema.coded)
-        rule = spans.one_row_for_one_span_and_meaning.name
-        found.append(Key(rule, told, ("start", "end", "exact")))
-    return found
-
-
-class Repeats:
-    """The rows that repeat a key of earlier ones."""
-
-    def __init__(self, schema: Schema, key: Key) -> None:
-        self.rows: set[int] = set()
-        self._key, self._schema = key, schema
-        self._bits: list[tuple[int, Bits, npt.NDArray[np.int64] | None]] = []
-        self._seen: dict[tuple[Any, ...], str] = {}
-
-    def note(self, batch: Batch) -> None:
-        """First passage: keep 64 bits a row, the same for numbers that are to be read again."""
-        bits = batch.values.select(self._key.columns).hash_rows()
-        if batch.unsure is not None:
-            bits = bits.zip_with(~batch.unsure, pl.Series([0], dtype=pl.UInt64))
-        there = batch.frame.select(there=self._key.is_there())["there"]
-        if there.all():
-            self._bits.append((batch.first, bits.to_numpy(), None))
-        else:
-            places = there.arg_true().to_numpy().astype(np.int64)
-            self._bits.append((batch.first, bits.filter(there).to_numpy(), places))
-
-    def any(self) -> bool:
-        """Whether bits repeat; `rows` are then the numbers of those rows, from 0."""
-        bits = np.concatenate([bits for _, bits, _ in self._bits] or [np.empty(0, np.uint64)])
-        if pl.Series(bits).n_unique() == bits.size:  # half the work of sorting
-            self._bits.clear()
-            return False
-        bits.sort()
-        doubles = np.unique(bits[1:][bits[1:] == bits[:-1]])
-        for first, some, places in self._bits:
-            hits = np.flatnonzero(np.isin(some, doubles))
-            self.rows.update(((hits if places is None else places[hits]) + first).tolist())
-        self._bits.clear()
-        return True
-
-    @property
-    def rule(self) -> str:
-        """What a repeat breaks."""
-        return self._key.rule
-
-    def first(self, number: int, row: Row) -> str | None:
-        """Second passage: the id of the first row with the key of a later one, if this is one."""
-        if number not in self.rows or any(row[name] is None for name in self._key.needed):
-            return None
-        value = tuple(row[name] for name in self._key.columns)
-        first = self._seen.setdefault(value, row.id)
-        return None if first is row.id else first
+    def first(self, row: Row) -> str | None:
+        """The id of the first row with the key of a row; None where this row is the first."""
+        value = tuple(row[name] for name in self.columns)
+        if value in self.ids or any(row[name] is None for name in self.needed):
+            return self.ids.get(value)
+        self.ids[value] = row.id
+        return None
 
     def problem(self, row: Row, first: str) -> Problem:
         """What is wrong with a row that has the key of the row `first`."""
-        if self.rule in ("primary_key", "unique"):
-            return with_hint(found(self.rule, row, self._key.columns[0]), row)
-        key = self._schema.key
+        if self.rule != _SAME_MEANING.name:
+            return with_hint(found(self.rule, row, self.columns[0]), row)
+        key = row.schema.key
         twin = replace(row, texts={**row.texts, key: first}, cells={**row.cells, key: first})
-        rule = spans.one_row_for_one_span_and_meaning
-        [problem] = judge_by([rule], book_of(self._schema, [twin, row]))
+        [problem] = judge_rows([_SAME_MEANING], row.schema, [twin, row])
         return problem
 
 
-class Orphans:
-    """Cells that name a row of their own table that is not there."""
+def _keys_of(schema: Schema) -> list[_Key]:
+    """The keys of a table: its ids, what its fields declare, and what its rows mean."""
+    keys = [_Key("primary_key", (schema.key,), (schema.key,))]
+    keys += [
+        _Key("unique", (name,), (name,))
+        for name, column in schema.fields.items()
+        if column.constraints.get("unique")
+    ]
+    if schema.quotes_source:
+        columns = ("source_id", "start", "end", *schema.coded)
+        keys.append(_Key(_SAME_MEANING.name, columns, ("start", "end", "exact")))
+    return keys
 
-    def __init__(self, schema: Schema, field: str) -> None:
-        self.field, self._key = field, schema.references[field].key
-        self._named: list[Bits] = []
-        self._there: list[Bits] = []
-        self._missing: pl.Series | None = None
 
-    def note(self, batch: Batch) -> None:
-        """First passage: keep the bits of the ids, and of those that are named."""
-        self._there.append(batch.frame[self._key].drop_nulls().hash().to_numpy())
-        self._named.append(np.unique(batch.frame[self.field].drop_nulls().hash().to_numpy()))
+class Order:
+    """Reports rows that come after a row with a larger id."""
 
-    def any(self) -> bool:
-        """Whether a second passage is needed."""
-        there, named = (
-            np.unique(np.concatenate(bits or [np.empty(0, np.uint64)]))
-            for bits in (self._there, self._named)
+    def __init__(self, schema: Schema, problems: Problems) -> None:
+        self._schema, self._problems = schema, problems
+        self._largest = ""
+
+    def look(self, batch: Batch) -> None:
+        """Judge the order of a batch, and whether it goes on where the last one ended."""
+        late = self.late(batch.frame[self._schema.key])
+        problems = (_late(batch.row(index), before) for index, before in late)
+        self._problems.add_first(files.rows_are_sorted.name, len(late), problems)
+
+    def late(self, ids: pl.Series) -> list[tuple[int, str]]:
+        """The rows of a batch that come after a larger id, and that id."""
+        if self._is_sorted(ids):
+            self._largest = ids[-1]
+            return []
+        ids = ids.fill_null("")
+        letters = next((found[1] for found in map(_LETTERS.fullmatch, ids) if found), None)
+        if letters is None:
+            return [*self._late_one_by_one(0, ids)]
+        is_numbered = ids.str.contains(f"^{letters}[0-9]{{1,18}}$")
+        numbers = ids.str.slice(len(letters)).cast(pl.Int64, strict=False)
+        late: list[tuple[int, str]] = []
+        start = 0
+        for length, is_run in is_numbered.rle().struct.unnest().rows():
+            some = slice(start, start + length)
+            late += (
+                self._late_numbers(letters, start, ids[some], numbers[some].to_numpy())
+                if is_run
+                else self._late_one_by_one(start, ids[some])
+            )
+            start += length
+        return late
+
+    def _is_sorted(self, ids: pl.Series) -> bool:
+        """Whether ids of one form and length plainly go up, the first not below the largest."""
+        if ids.is_empty() or ids.null_count() or not ids.is_sorted():
+            return False
+        lengths = ids.str.len_bytes()
+        return (
+            lengths.min() == lengths.max()
+            and sort_key(ids[0]) >= sort_key(self._largest)
+            and sort_key(ids[0])[0] == sort_key(ids[-1])[0]
+            and bool(ids.str.contains(_NUMBERED).all())
         )
-        missing = np.setdiff1d(named, there, assume_unique=True)
-        self._missing = pl.Series(missing, dtype=pl.UInt64)
-        return bool(missing.size)
 
-    def again(self, batch: Batch) -> Iterator[int]:
-        """Second passage: the rows of a batch that name such a row."""
-        if self._missing is None or self._missing.is_empty():
-            return
-        column = batch.frame[self.field]
-        suspect = column.is_not_null() & column.hash().is_in(self._missing.implode())
-        yield from suspect.arg_true().to_list()
+    def _late_one_by_one(self, start: int, ids: pl.Series) -> Iterator[tuple[int, str]]:
+        for index, row_id in enumerate(ids.to_list(), start):
+            if self._largest and sort_key(row_id) < sort_key(self._largest):
+                yield index, self._largest
+            self._largest = max(self._largest, row_id, key=sort_key)
+
+    def _late_numbers(
+        self, letters: str, start: int, ids: pl.Series, numbers: Any
+    ) -> Iterable[tuple[int, str]]:
+        """The same for ids that are the same letters and a number each, with numpy."""
+        head, floor, _ = sort_key(self._largest) if self._largest else ("", -1, "")
+        if head > letters:
+            return self._late_one_by_one(start, ids)
+        # Before each row and after the last: the largest number, and the row that has it (or -1).
+        tops = np.maximum.accumulate(np.append(floor if head == letters else -1, numbers))
+        raised = np.where(tops[1:] > tops[:-1], np.arange(numbers.size), -1)
+        rows = np.append(-1, np.maximum.accumulate(raised)).tolist()
+
+        def largest(index: int) -> str:
+            return str(ids[rows[index]]) if rows[index] >= 0 else self._largest
+
+        same = np.flatnonzero(numbers == tops[:-1]).tolist()
+        if any(ids[index] != largest(index) for index in same):  # F2 and F0002
+            return self._late_one_by_one(start, ids)
+        late = np.flatnonzero(numbers < tops[:-1]).tolist()
+        found = [(start + index, largest(index)) for index in late]
+        self._largest = largest(numbers.size)
+        return found
+
+
+def _late(row: Row, before: str) -> Problem:
+    """What is wrong with a row that comes after the id `before`."""
+    larger = replace(row, texts={**row.texts, row.schema.key: before})
+    [problem] = judge_rows([files.rows_are_sorted], row.schema, [larger, row])
+    return problem

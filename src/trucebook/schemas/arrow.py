@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from trucebook.schemas.table import Field, Schema
-
-if TYPE_CHECKING:
-    from pandas.api.extensions import ExtensionDtype
-
-
-class _Cells(Protocol):
-    def __getitem__(self, name: str, /) -> Any: ...
-
 
 _TYPES = {
     "string": pa.string(),
@@ -33,16 +25,11 @@ def arrow_schema(schema: Schema) -> pa.Schema:
     return pa.schema([_arrow_field(field) for field in schema.fields.values()], metadata=metadata)
 
 
-def arrow_table(schema: Schema, rows: Iterable[_Cells]) -> pa.Table:
+def arrow_table(schema: Schema, rows: Iterable[Any]) -> pa.Table:
     """Rows of typed values as an Arrow table."""
     rows = list(rows)
     columns = {name: [row[name] for row in rows] for name in schema.fields}
     return pa.table(columns, schema=arrow_schema(schema))
-
-
-def rows_of(table: pa.Table) -> list[dict[str, Any]]:
-    """An Arrow table as rows of typed values."""
-    return list(table.to_pylist())
 
 
 def _arrow_field(field: Field) -> pa.Field:
@@ -68,22 +55,18 @@ def pandas_dtype(field: Field) -> Any:
 
 def to_pandas(table: pa.Table, schema: Schema) -> pd.DataFrame:
     """The table with the types of its definition; list columns hold Python lists."""
-    columns = {
-        name: _column(table.column(name), schema.fields[name]) for name in table.column_names
-    }
-    return pd.DataFrame(columns, copy=False)
+    columns = zip(table.column_names, table.columns, strict=True)
+    return pd.DataFrame(
+        {name: _column(column, schema.fields[name]) for name, column in columns}, copy=False
+    )
 
 
 def _column(column: pa.ChunkedArray, field: Field) -> Any:
     if field.separator:
         return pd.Series(column.to_pylist(), dtype=object)
+    dtype = pandas_dtype(field)
     if field.enum:
-        return _codes(column, field.enum)
-    dtype: ExtensionDtype = pandas_dtype(field)
-    return dtype.__from_arrow__(column)  # type: ignore[attr-defined]
-
-
-def _codes(column: pa.ChunkedArray, enum: tuple[str, ...]) -> Any:
-    places = {code: place for place, code in enumerate(enum)}
-    codes = [places.get(value, -1) for value in column.to_pylist()]
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(enum)))
+        places = {code: place for place, code in enumerate(field.enum)}
+        codes = [places.get(value, -1) for value in column.to_pylist()]
+        return pd.Categorical.from_codes(codes, dtype=dtype)
+    return dtype.__from_arrow__(column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,12 +32,7 @@ def read_schemas(folder: Path, *, are_ours: bool = False) -> dict[str, Schema]:
 def definitions(files: Snapshot, *, are_ours: bool = False) -> dict[str, Schema]:
     """The table definitions among the files of `schemas/`, in the order of the names.
 
-    Args:
-        files: those files.
-        are_ours: whether they came with the package, whose tests have inspected them.
-
-    Raises:
-        SchemaError: a file is missing, no JSON, or no definition we can work with.
+    Those that came with the package (`are_ours`) have been inspected by its tests.
     """
     vocabularies = {
         PurePosixPath(name).stem: _read_codes(files, name)
@@ -53,11 +48,7 @@ def definitions(files: Snapshot, *, are_ours: bool = False) -> dict[str, Schema]
 
 
 def vocabulary(files: Snapshot, name: str) -> list[dict[str, str]]:
-    """The rows of a code list with all its columns; none where there is no such list.
-
-    Raises:
-        SchemaError: it is no list of codes.
-    """
+    """The rows of a code list with all its columns; none where there is no such list."""
     file = f"vocabularies/{name}.csv"
     if file not in files.names("vocabularies", ".csv"):
         return []
@@ -66,11 +57,7 @@ def vocabulary(files: Snapshot, name: str) -> list[dict[str, str]]:
 
 
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
-    """The table definitions that a release's `datapackage.json` carries.
-
-    Raises:
-        SchemaError: one cannot be worked with, or two have one name.
-    """
+    """The table definitions in the `datapackage.json` of a release."""
     found: dict[str, Schema] = {}
     for resource in package["resources"]:
         if REPORT not in resource:
@@ -82,25 +69,17 @@ def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
 
 
 def released_schema(resource: Mapping[str, Any]) -> Schema:
-    """The definition that a resource of a release carries, which somebody else may have written.
-
-    Raises:
-        SchemaError: it cannot be worked with.
-    """
+    """The definition in a resource of a release, which may not be one of ours."""
     name: str = resource["name"]
     descriptor: Any = resource.get("schema")
     try:
         inspect(descriptor, None, PACKAGE)
-        names = [field["name"] for field in descriptor["fields"]]
-        odd = [one for one in (descriptor["name"], *names) if not _NAME.fullmatch(one)]
-        if odd or descriptor["name"] != name:
-            raise ValueError(f"{(odd or [descriptor['name']])[0]!r:.80} is no name for it")
-        if len({one.casefold() for one in names}) < len(names):
-            raise ValueError("two fields have one name")
+        names = [descriptor["name"], *(field["name"] for field in descriptor["fields"])]
+        odd = [one for one in names if not _NAME.fullmatch(one)]
+        if odd or names[0] != name:
+            raise SchemaError(f"{(odd or names)[0]!r:.80} is no name for it", PACKAGE)
     except SchemaError as error:
         raise SchemaError(f"{name!r:.80}: {error.reason}", PACKAGE) from None
-    except ValueError as error:
-        raise SchemaError(f"{name!r:.80}: {error}", PACKAGE) from None
     return Schema(descriptor)
 
 
@@ -128,48 +107,34 @@ def _read_json(
 
 def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
     file = f"schemas/{name}"
+    codes: dict[str, str] = {}
     try:
         lines = io.StringIO(files.read(name).decode("utf-8"), newline="")
-        codes = _codes(csv.reader(lines, strict=True))
+        rows = csv.reader(lines, strict=True)
+        header = next(rows, [])
+        if header[:2] != ["code", "definition"] or len(set(header)) < len(header):
+            raise ValueError("expected the header code,definition, and further columns once each")
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(header) or not row[1].strip() or row[0] in codes:
+                found = f"row {number} is {shorten(row)}"
+                raise ValueError(f"every code is given once and has a definition, and {found}")
+            if number > MOST_CODES:
+                raise ValueError(f"expected at most {MOST_CODES} codes")
+            codes[row[0]] = row[1]
+        if not codes:
+            raise ValueError("expected a row for every code")
     except (OSError, ValueError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise SchemaError(f"expected two columns, code and definition: {reason}", file) from None
-    odd = [code for code in codes if not CODE.fullmatch(code)]
-    if odd:
+    if odd := [code for code in codes if not CODE.fullmatch(code)]:
         raise SchemaError(
             f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}", file
         )
     return codes
 
 
-def _codes(rows: Iterator[list[str]]) -> dict[str, str]:
-    """The codes of a list.
-
-    Raises:
-        ValueError: it is no list of codes, each once.
-    """
-    header = next(rows, [])
-    if header[:2] != ["code", "definition"] or len(set(header)) < len(header):
-        raise ValueError("expected the header code,definition, and further columns by their names")
-    codes: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(header) or not row[1].strip() or row[0] in codes:
-            found = f"row {number} is {shorten(row)}"
-            raise ValueError(f"every code is given once and has a definition, and {found}")
-        if number > MOST_CODES:
-            raise ValueError(f"expected at most {MOST_CODES} codes")
-        codes[row[0]] = row[1]
-    if not codes:
-        raise ValueError("expected a row for every code")
-    return codes
-
-
 def inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) -> None:
-    """Refuse tables with a foreign key to what is not defined.
-
-    Raises:
-        SchemaError: the first such key.
-    """
+    """Refuse tables with a foreign key to what is not defined."""
     for table in tables:
         for field in table.fields.values():
             if field.items is not None and field.items not in known:

@@ -1,7 +1,7 @@
 """What a table definition must be for the rest of the package to work with it.
 
-Every key that is read anywhere is held to its shape here and nowhere else. Keys that nobody reads
-are let through, but for those of Table Schema that would have a cell read in another way.
+The shape of every key that is read anywhere is checked here and nowhere else. Other keys are let
+through, except those of Table Schema that change how a cell is read.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import Any
 from trucebook.errors import SchemaError
 from trucebook.problem import shorten
 from trucebook.schemas import patterns
-from trucebook.schemas.table import SPAN, ForeignKey, code_constraint, list_pattern
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import SPAN, TYPES, ForeignKey, code_constraint, list_pattern
 
 CODE = re.compile(r"[a-z][a-z_]*(:<[a-z]+>)?")
 """The form of a code; `other:<noun>` is for a word of the coder's own."""
@@ -27,27 +26,21 @@ _LARGEST_LIMIT = 10**15
 def inspect(descriptor: Any, vocabularies: Mapping[str, object] | None, file: str) -> None:
     """Refuse a table definition that the rest of the package could not work with.
 
-    Args:
-        descriptor: what the file says.
-        vocabularies: the code lists that a field may name; None where the definition is resolved,
-            and carries its codes itself.
-        file: the file as reports name it.
-
-    Raises:
-        SchemaError: what is wrong, naming the field.
+    `vocabularies` are the code lists that a field may name; None for a definition that is resolved
+    and has its codes itself. `file` is the name of the file in the error.
     """
     try:
-        _inspect(descriptor, vocabularies)
+        _inspect_table(descriptor, vocabularies)
     except ValueError as error:
         raise SchemaError(str(error), file) from None
 
 
 _Shape = tuple[str, Callable[[Any], bool]]
-"""What a value is called, and whether one is of the kind."""
+"""What a value must be, in words and as a test."""
 
 
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def _list_of(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
 def _is_limit(value: Any) -> bool:
@@ -59,19 +52,19 @@ def _is_length(value: Any) -> bool:
     return _is_limit(value) and value >= 0 and value == int(value)
 
 
-def _are_objects(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
-
-
-_TEXT: _Shape = ("text", lambda value: isinstance(value, str))
-_WORDS: _Shape = ("text", lambda value: isinstance(value, str) and value.strip() != "")
-_TEXTS: _Shape = ("list of texts", _are_texts)
-_ONE_TEXT: _Shape = ("list of one text", lambda value: _are_texts(value) and len(value) == 1)
-_TRUTH: _Shape = ("truth (true or false)", lambda value: isinstance(value, bool))
-_OBJECT: _Shape = ("object", lambda value: isinstance(value, dict))
-_OBJECTS: _Shape = ("list of objects", _are_objects)
-_LIMIT: _Shape = (f"number from -{_LARGEST_LIMIT} to {_LARGEST_LIMIT}", _is_limit)
-_LENGTH: _Shape = ("number of characters", _is_length)
+_are_texts = _list_of(str)
+_TEXT: _Shape = ("a text", lambda value: isinstance(value, str))
+_WORDS: _Shape = (
+    "a text that is not blank",
+    lambda value: isinstance(value, str) and value.strip() != "",
+)
+_TEXTS: _Shape = ("a list of texts", _are_texts)
+_ONE_TEXT: _Shape = ("a list of one text", lambda value: _are_texts(value) and len(value) == 1)
+_TRUTH: _Shape = ("true or false", lambda value: isinstance(value, bool))
+_OBJECT: _Shape = ("an object", lambda value: isinstance(value, dict))
+_OBJECTS: _Shape = ("a list of objects", _list_of(dict))
+_LIMIT: _Shape = (f"a number from -{_LARGEST_LIMIT} to {_LARGEST_LIMIT}", _is_limit)
+_LENGTH: _Shape = ("a number of characters", _is_length)
 
 _TABLE: Mapping[str, _Shape] = {
     "$schema": _TEXT,
@@ -81,10 +74,10 @@ _TABLE: Mapping[str, _Shape] = {
     "codingRules": _TEXTS,
     "knownLimits": _TEXTS,
     "fields": _OBJECTS,
-    "primaryKey": ("list of texts", lambda value: _are_texts(value) and value != []),
+    "primaryKey": ("a list of texts", lambda value: _are_texts(value) and value != []),
     "foreignKeys": _OBJECTS,
     "uniqueKeys": (
-        "list of lists of texts",
+        "a list of lists of texts",
         lambda value: isinstance(value, list) and all(map(_are_texts, value)) and all(value),
     ),
 }
@@ -95,13 +88,13 @@ _FIELD: Mapping[str, _Shape] = {
     "type": _WORDS,
     "vocabulary": _WORDS,
     "codes": (
-        "object of texts",
+        "an object of texts",
         lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
     ),
     "separator": _WORDS,
     "items": _WORDS,
     "edtf": _TRUTH,
-    "words": ("other value than 'source'", lambda value: value == "source"),
+    "words": ("'source'", lambda value: value == "source"),
     "evidence": _OBJECT,
     "constraints": _OBJECT,
 }
@@ -110,7 +103,7 @@ _CONSTRAINTS: Mapping[str, _Shape] = {
     "unique": _TRUTH,
     "pattern": _TEXT,
     "enum": (
-        "list of texts, each once",
+        "a list of texts, each once",
         lambda value: _are_texts(value) and len(set(value)) == len(value) > 0,
     ),
     "minimum": _LIMIT,
@@ -137,13 +130,13 @@ _TABLE_NAME = re.compile(r"[a-z0-9._-]+")
 _FIELD_NAME = re.compile(r"\w[\w .:-]*")
 
 
-def _inspect(descriptor: Any, vocabularies: Mapping[str, object] | None) -> None:
+def _inspect_table(descriptor: Any, vocabularies: Mapping[str, object] | None) -> None:
     if not isinstance(descriptor, dict):
         raise ValueError("expected a JSON object")
     needed = ("name", "title", "description", "fields", "primaryKey")
     _inspect_shape(descriptor, "the table", _TABLE, needed)
     if not _TABLE_NAME.fullmatch(descriptor["name"]):
-        raise ValueError(f"the name of a table is of {_TABLE_NAME.pattern}")
+        raise ValueError(f"expected a name of the form {_TABLE_NAME.pattern}")
     for field in descriptor["fields"]:
         _inspect_field(field, vocabularies)
     names = [field["name"] for field in descriptor["fields"]]
@@ -162,14 +155,13 @@ def _inspect_shape(
 ) -> None:
     for key in needed:
         if given.get(key) in (None, "", []):
-            raise ValueError(f"not of the shape of a Table Schema: {owner} lacks {key!r}")
+            raise ValueError(f"{owner} lacks {key!r}")
     for key, value in given.items():
         if key in _READ_ANOTHER_WAY:
-            raise ValueError(f"{owner} has {key!r}, which no reader here knows; take it out")
+            raise ValueError(f"{owner} has {key!r}, which trucebook does not read; remove it")
         if key in shapes and not shapes[key][1](value):
             raise ValueError(
-                f"not of the shape of a Table Schema: {key} of {owner} is no {shapes[key][0]}: "
-                f"{shorten(repr(value))}"
+                f"{key} of {owner}: expected {shapes[key][0]}, found {shorten(repr(value))}"
             )
 
 
@@ -177,8 +169,8 @@ def _inspect_field(field: Mapping[str, Any], vocabularies: Mapping[str, object] 
     name = field.get("name")
     if not isinstance(name, str) or not _FIELD_NAME.fullmatch(name):
         raise ValueError(
-            "a field has no name that begins with a letter or digit and goes on with such, "
-            f"blanks or any of . : - _: {shorten(repr(name))}"
+            "expected a name of a field that begins with a letter or digit and goes on with such, "
+            f"blanks or any of . : - _, found {shorten(repr(name))}"
         )
     _inspect_shape(field, repr(name), _FIELD, ("title", "description", "type"))
     if field["type"] not in TYPES:
@@ -190,7 +182,7 @@ def _inspect_field(field: Mapping[str, Any], vocabularies: Mapping[str, object] 
         raise ValueError(f"field {name!r} has 'items', which is for a list; it has no separator")
     if field["type"] != "string":
         for key in {"separator", "edtf", "words"} & field.keys():
-            raise ValueError(f"field {name!r} has {key!r}, which is for text; type is not string")
+            raise ValueError(f"field {name!r} has {key!r}, which is for fields of type string")
     _inspect_constraints(field)
 
 
@@ -201,9 +193,9 @@ def _inspect_codes(field: Mapping[str, Any], vocabularies: Mapping[str, object] 
             f"field {name!r} names vocabulary {named!r}; there are {', '.join(vocabularies)}"
         )
     if named is not None and (field["type"] != "string" or "separator" in field):
-        raise ValueError(f"field {name!r} has a vocabulary, which is for one code in a cell")
+        raise ValueError(f"field {name!r} has a vocabulary, which is for cells of one code")
     if ("codes" in field) != (named is not None and vocabularies is None):
-        raise ValueError(f"field {name!r} has codes: they are named by a vocabulary, and filled in")
+        raise ValueError(f"field {name!r}: expected codes in a release, where it has a vocabulary")
     odd = [code for code in field.get("codes", ()) if not CODE.fullmatch(code)]
     if odd:
         raise ValueError(f"a code is lower-case words joined by _, unlike {shorten(odd[0])!r}")
@@ -215,11 +207,11 @@ def _inspect_constraints(field: Mapping[str, Any]) -> None:
     kind = "list" if "separator" in field else field["type"]
     if odd := [key for key in given if key in _CONSTRAINTS and key not in _TAKES[kind]]:
         raise ValueError(
-            f"{odd[0]} of {name!r} is no constraint of a {kind}; expected any of "
+            f"{odd[0]} of {name!r} is no constraint of type {kind}; expected any of "
             f"{', '.join(sorted(_TAKES[kind]))}"
         )
     if field["type"] == "integer" and any(given.get(k, 0) % 1 for k in ("minimum", "maximum")):
-        raise ValueError(f"a limit of {name!r} is no whole number")
+        raise ValueError(f"expected whole numbers as limits of {name!r}")
     pattern = list_pattern(field["separator"]) if "separator" in field else given.get("pattern")
     of_codes = code_constraint(field["codes"]) if field.get("codes") else {}
     if pattern is None or pattern == of_codes.get("pattern"):
@@ -252,27 +244,23 @@ def _inspect_keys(descriptor: Mapping[str, Any], names: Sequence[str]) -> None:
             raise ValueError("a foreign key lacks 'resource'; it is '' for the table itself")
     linked = [ForeignKey.of(key, descriptor["name"]).field for key in keys]
     if len(set(linked)) < len(linked):
-        raise ValueError("two foreign keys are of one field")
+        raise ValueError("two foreign keys have the same field")
     unique = [name for group in descriptor.get("uniqueKeys", ()) for name in group]
     for name in (*descriptor["primaryKey"], *linked, *unique):
         if name not in names:
-            raise ValueError(f"a key names {name!r}, which is no field of the table")
+            raise ValueError(f"a key names {name!r}, which is not a field of the table")
 
 
 Shape = type | tuple[Any, ...] | list[Any] | Mapping[str, Any]
 """What a value must be: of a type, of one of some types, a list of a shape, or an object of them.
 
-A key of an object that begins with `?` may lack; `*` is for every key. Other keys than those
+A key of an object that begins with `?` may be missing; `*` is for every key. Keys that are not
 named are let through.
 """
 
 
 def require_shape(value: Any, shape: Shape, place: str = "") -> None:
-    """Refuse a value of another shape.
-
-    Raises:
-        ValueError: it has; the message names the place.
-    """
+    """Refuse a value of another shape, with a ValueError that names the place."""
     if isinstance(shape, list):
         _require_kind(value, (list,), place)
         for number, item in enumerate(value):

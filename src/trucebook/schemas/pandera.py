@@ -33,7 +33,7 @@ def as_written(schema: Schema) -> pa.DataFrameSchema:
     """
     pa = extra("pandera.pandas", "curate")
     columns = {
-        name: pa.Column("string", _readable(pa, field), nullable=True)
+        name: pa.Column("string", _is_readable(pa, field), nullable=True)
         for name, field in schema.fields.items()
         if field.type != "string"
     }
@@ -62,28 +62,35 @@ def as_linked(keys: Mapping[str, Collection[str]]) -> pa.DataFrameSchema:
     pa = extra("pandera.pandas", "curate")
     return pa.DataFrameSchema(
         {
-            name: pa.Column(None, _inside(pa, "foreign_key", sorted(ids)), nullable=True)
+            name: pa.Column(None, pa.Check.isin(sorted(ids), error="foreign_key"), nullable=True)
             for name, ids in keys.items()
         }
     )
 
 
-def _readable(pa: Any, field: Field) -> Any:
-    def is_of_type(text: str) -> bool:
+def _is_readable(pa: Any, field: Field) -> Any:
+    def holds(text: str) -> bool:
         try:
             field.read(text)
         except ValueError:
             return False
         return True
 
-    return pa.Check(is_of_type, element_wise=True, error="type", name="type")
+    return pa.Check(holds, element_wise=True, error="type", name="type")
 
 
 def _checks(pa: Any, field: Field) -> list[Any]:
+    """A check for each constraint of a field; pandera passes no nulls to one."""
     given = field.constraints
+
+    def matches(column: pd.Series[Any]) -> pd.Series[Any]:
+        texts = [field.write(value) for value in column]
+        fits = patterns.matches(given["pattern"], texts)
+        return pd.Series(fits, index=column.index, dtype=bool)
+
     makers: dict[str, Callable[[Any], Any]] = {
-        "enum": lambda codes: _inside(pa, "enum", codes),
-        "pattern": lambda pattern: _matching(pa, field, pattern),
+        "enum": lambda codes: pa.Check.isin(codes, error="enum"),
+        "pattern": lambda _: pa.Check(matches, error="pattern", name="pattern"),
         "minimum": lambda limit: pa.Check.ge(limit, error="minimum"),
         "maximum": lambda limit: pa.Check.le(limit, error="maximum"),
         "minLength": lambda limit: pa.Check.str_length(min_value=limit, error="min_length"),
@@ -94,17 +101,4 @@ def _checks(pa: Any, field: Field) -> list[Any]:
 
 
 def _is_first(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Whether no earlier row has the value; pandera hands over no nulls."""
     return ~column.duplicated()
-
-
-def _inside(pa: Any, rule: str, allowed: Collection[str]) -> Any:
-    return pa.Check.isin(list(allowed), error=rule)
-
-
-def _matching(pa: Any, field: Field, pattern: str) -> Any:
-    def matches(column: pd.Series[Any]) -> pd.Series[Any]:
-        texts = [field.write(value) for value in column]
-        return pd.Series(patterns.matches(pattern, texts), index=column.index, dtype=bool)
-
-    return pa.Check(matches, error="pattern", name="pattern")

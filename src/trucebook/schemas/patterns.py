@@ -1,9 +1,9 @@
 """The patterns of a table definition, matched in linear time.
 
-A definition can be contributed by anybody, and so can its patterns. Python's `re` tries every way
-to match: on `^(a+)+$` and a cell of thirty letters it does not come to an end. RE2, which comes
-with Arrow, reads a cell once. So RE2 judges every pattern, for each engine, and a pattern that RE2
-does not take (backreferences, looking ahead or behind) is refused.
+A definition and its patterns may come from any contributor. Python's `re` tries every possible
+match: on `^(a+)+$` and a cell of thirty letters it does not come to an end. RE2, which comes with
+Arrow, reads a cell once. So RE2 judges every pattern, for each engine, and a pattern that RE2 does
+not support (backreferences, lookahead, lookbehind) is refused.
 """
 
 from __future__ import annotations

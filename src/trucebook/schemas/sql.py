@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 
 from trucebook.errors import SchemaError, unknown
 from trucebook.markup import on_one_line
-from trucebook.schemas.table import Field, ForeignKey, Schema
+from trucebook.schemas.table import Field, Schema
 
 Dialect = Literal["sqlite", "duckdb"]
 
@@ -46,21 +46,12 @@ _TYPES: dict[Dialect, dict[str, str]] = {
 
 
 def script(schemas: Mapping[str, Schema], dialect: Dialect) -> str:
-    """Every table, those that others refer to first.
-
-    Raises:
-        SchemaError: the foreign keys lead in a circle.
-        UsageError: no such dialect.
-    """
+    """Every table, those that others refer to first."""
     return "\n".join(ddl(schema, dialect) for schema in by_dependency(schemas))
 
 
 def by_dependency(schemas: Mapping[str, Schema]) -> list[Schema]:
-    """The tables in the order in which they can be created and filled.
-
-    Raises:
-        SchemaError: the foreign keys lead in a circle.
-    """
+    """The tables in the order in which they can be created and filled."""
     needs = {
         name: sorted({key.table for key in schema.foreign_keys} - {name})
         for name, schema in sorted(schemas.items())
@@ -79,34 +70,35 @@ def ddl(schema: Schema, dialect: Dialect) -> str:
     """The statements that create one table, and a view for each of its lists.
 
     The tables that it refers to must be there before: see `by_dependency`.
-
-    Raises:
-        UsageError: no such dialect.
     """
     if dialect not in get_args(Dialect):
         raise unknown("dialect of SQL", dialect, get_args(Dialect))
     statements = [_table(schema, dialect)]
     if dialect == "duckdb":
-        statements += _comments(schema)
-    statements += [
-        _view(schema, field, dialect) for field in schema.fields.values() if field.separator
-    ]
+        table = _name(schema.name)
+        statements.append(f"COMMENT ON TABLE {table} IS {_literal(_about(schema))}")
+        statements += [
+            f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_literal(_about(field))}"
+            for field in schema.fields.values()
+        ]
+    lists = (field for field in schema.fields.values() if field.separator)
+    statements += [_view(schema, field, dialect) for field in lists]
     return "".join(f"{statement};\n" for statement in statements)
 
 
 def _table(schema: Schema, dialect: Dialect) -> str:
     parts = [_column(field, dialect) for field in schema.fields.values()]
     parts.append(([], f"PRIMARY KEY ({_names(schema.descriptor['primaryKey'])})"))
-    parts += [
-        ([], f"UNIQUE ({_names(names)})") for names in schema.descriptor.get("uniqueKeys", [])
-    ]
-    parts += [([], _foreign_key(key, dialect)) for key in _kept(schema, dialect)]
-    remarks = [f"{schema.title}: {schema.description}"] if dialect == "sqlite" else []
-    remarks += [
-        f"Not checked here: {key.field} refers to {key.table}.{key.key}."
-        for key in schema.foreign_keys
-        if key not in _kept(schema, dialect)
-    ]
+    unique = schema.descriptor.get("uniqueKeys", [])
+    parts += [([], f"UNIQUE ({_names(names)})") for names in unique]
+    remarks = [_about(schema)] if dialect == "sqlite" else []
+    late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
+    for key in schema.foreign_keys:
+        if dialect == "duckdb" and key.table == schema.name:
+            remarks.append(f"Not checked here: {key.field} refers to {key.table}.{key.key}.")
+            continue
+        other = f"{_name(key.table)} ({_name(key.key)})"
+        parts.append(([], f"FOREIGN KEY ({_name(key.field)}) REFERENCES {other}{late}"))
     ends = [","] * (len(parts) - 1) + [""]
     lines = [f"  {_remark(text)}" for text in remarks]
     for (notes, text), end in zip(parts, ends, strict=True):
@@ -119,15 +111,22 @@ def _table(schema: Schema, dialect: Dialect) -> str:
 def _column(field: Field, dialect: Dialect) -> tuple[list[str], str]:
     """The remarks above a column, and its definition."""
     kind = "string" if field.separator else field.type
-    notes = [f"{field.title}: {field.description}"] if dialect == "sqlite" else []
+    notes = [_about(field)] if dialect == "sqlite" else []
     parts = [_name(field.name), _TYPES[dialect][kind]]
     parts += ["NOT NULL"] if field.required else []
     parts += ["UNIQUE"] if field.constraints.get("unique") else []
     parts += [f"CHECK ({check})" for check in _checks(field, dialect)]
-    pattern = field.constraints.get("pattern")
-    if pattern and _pattern(field, pattern, dialect) is None:
+    if (pattern := field.constraints.get("pattern")) and _pattern(field, dialect) is None:
         notes.append(f"Not checked here: the pattern {pattern}")
     return notes, " ".join(parts)
+
+
+_LIMITS = {
+    "minimum": "{} >= {}",
+    "maximum": "{} <= {}",
+    "minLength": "length({}) >= {}",
+    "maxLength": "length({}) <= {}",
+}
 
 
 def _checks(field: Field, dialect: Dialect) -> Iterator[str]:
@@ -136,50 +135,27 @@ def _checks(field: Field, dialect: Dialect) -> Iterator[str]:
         yield f"{name} IN (0, 1)"
     if dialect == "sqlite" and field.type == "date":
         yield f"date({name}, '+0 days') IS {name}"
-    if "enum" in given:
-        yield f"{name} IN ({', '.join(_literal(value) for value in given['enum'])})"
-    if "minimum" in given:
-        yield f"{name} >= {_literal(given['minimum'])}"
-    if "maximum" in given:
-        yield f"{name} <= {_literal(given['maximum'])}"
-    if "minLength" in given:
-        yield f"length({name}) >= {_literal(given['minLength'])}"
-    if "maxLength" in given:
-        yield f"length({name}) <= {_literal(given['maxLength'])}"
-    pattern = _pattern(field, given["pattern"], dialect) if "pattern" in given else None
-    if pattern:
+    if field.enum:
+        yield f"{name} IN ({', '.join(map(_literal, field.enum))})"
+    for limit, check in _LIMITS.items():
+        if limit in given:
+            yield check.format(name, _literal(given[limit]))
+    if pattern := _pattern(field, dialect):
         yield pattern
 
 
-def _pattern(field: Field, pattern: str, dialect: Dialect) -> str | None:
-    """The check of a pattern; None where the dialect cannot say it."""
-    if field.type != "string":
+def _pattern(field: Field, dialect: Dialect) -> str | None:
+    """The check of a field's pattern; None where the dialect cannot express it."""
+    pattern = field.constraints.get("pattern")
+    if pattern is None or field.type != "string":
         return None  # the pattern is one of the written cell, and the column holds a value
     if dialect == "sqlite":
         return _globbed(_name(field.name), pattern)
     return f"regexp_matches({_name(field.name)}, {_literal(pattern)})"
 
 
-def _kept(schema: Schema, dialect: Dialect) -> list[ForeignKey]:
-    """The foreign keys that the dialect can check."""
-    return [key for key in schema.foreign_keys if dialect == "sqlite" or key.table != schema.name]
-
-
-def _foreign_key(key: ForeignKey, dialect: Dialect) -> str:
-    own, other = _name(key.field), f"{_name(key.table)} ({_name(key.key)})"
-    late = " DEFERRABLE INITIALLY DEFERRED" if dialect == "sqlite" else ""
-    return f"FOREIGN KEY ({own}) REFERENCES {other}{late}"
-
-
-def _comments(schema: Schema) -> Iterator[str]:
-    table = _name(schema.name)
-    yield f"COMMENT ON TABLE {table} IS {_described(schema)}"
-    for field in schema.fields.values():
-        yield f"COMMENT ON COLUMN {table}.{_name(field.name)} IS {_described(field)}"
-
-
-def _described(what: Schema | Field) -> str:
-    return _literal(on_one_line(f"{what.title}: {what.description}"))
+def _about(what: Schema | Field) -> str:
+    return on_one_line(f"{what.title}: {what.description}")
 
 
 def _view(schema: Schema, field: Field, dialect: Dialect) -> str:

@@ -1,18 +1,18 @@
-"""A table definition: a Frictionless Table Schema with its code lists filled in."""
+"""A table definition: a Frictionless Table Schema with its code lists filled in, and its types."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-
-from trucebook.schemas.types import TYPES, read_cell
 
 Descriptor = dict[str, Any]
 
@@ -23,6 +23,54 @@ WITHDRAWN = frozenset({"retracted", "superseded"})
 """Values of `row_status` of rows that no longer count; they are kept so that citations resolve."""
 
 _KEEPING = ("method", "coder", "reviewer", "row_status", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """How a Table Schema type is written and read.
+
+    Attributes:
+        pattern: what a cell of the type looks like, before `read` judges its value.
+        read: cell text to value; raises ValueError.
+        write: value to the one canonical cell text.
+        expected: the type in words, for messages.
+    """
+
+    pattern: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    expected: str
+
+
+def _read_number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError("expected a number that a double can hold")
+    return value
+
+
+def _write_number(value: float) -> str:
+    whole = float(value).is_integer() and abs(value) < 1e15
+    return str(int(value)) if whole else repr(float(value))
+
+
+_NUMBER = r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"
+
+TYPES = {
+    "string": FieldType(r"(?s).*", str, str, "text"),
+    "integer": FieldType(r"[+-]?[0-9]{1,18}", int, str, "a whole number"),
+    "number": FieldType(_NUMBER, _read_number, _write_number, "a number"),
+    "boolean": FieldType(
+        r"true|false",
+        lambda text: text == "true",
+        lambda value: str(bool(value)).lower(),
+        "true or false",
+    ),
+    "date": FieldType(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat, date.isoformat, "a date as YYYY-MM-DD"
+    ),
+}
+"""The types that a book may use. `inspect` refuses the others of Table Schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,7 +144,10 @@ class Field:
             return None
         if self.separator:
             return tuple(text.split(self.separator))
-        return read_cell(self.type, text)
+        form = TYPES[self.type]
+        if not re.fullmatch(form.pattern, text):
+            raise ValueError(f"expected {form.expected}")
+        return form.read(text)
 
     def write(self, value: Any) -> str:
         """The canonical cell text of a value."""

@@ -57,7 +57,7 @@ def check(
     for_a_table = {"against": against, "limit": limit, "all_problems": all_problems}
     given = {name: value for name, value in for_a_table.items() if value is not None}
     if table is not None:
-        judge = extra("trucebook.scale.judging", "scale").check_table
+        judge = extra("trucebook.scale.check", "scale").check_table
         return cast("Report", judge(what, table, texts=texts, **given))
     if given:
         raise UsageError("A book is judged whole: give against, limit and all_problems with table.")

@@ -23,8 +23,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.schemas.arrow import arrow_schema, to_pandas
 from trucebook.schemas.pandera import as_linked, as_typed, as_written
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import Field, Schema
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES, Field, Schema
 
 _LONGEST_LIST = 2_000
 """Characters of a code list in a message."""

@@ -15,8 +15,7 @@ from trucebook.book.table import Row
 from trucebook.markup import can_reach_out, starts_a_formula
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
-from trucebook.schemas.table import Field
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES, Field
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import is_same_value
 

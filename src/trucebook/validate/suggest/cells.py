@@ -16,8 +16,7 @@ from trucebook.errors import DamagedRelease
 from trucebook.load.releases import released_ids
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import Field
-from trucebook.schemas.types import TYPES
+from trucebook.schemas.table import TYPES, Field
 from trucebook.validate.suggest.values import as_type, is_same_value
 
 Suggestion = tuple[str, Repair | None]
