@@ -163,6 +163,7 @@ _SUSPECTS: Mapping[str, Suspects] = {
 _REASONS = {
     "book": "it is about the book, its sources or its releases, not about rows of one table",
     "table": "it compares the rows of a table with one another",
+    "words": "it reads the words of each row: judge the book",
 }
 _BESIDE_TABLES = frozenset(get_args(Need))
 

@@ -25,11 +25,12 @@ from trucebook.validate.rules import (
     quotes,
     releases,
     spans,
+    values,
 )
 from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
-    *(files, formulas, ids, releases, spans, numbers),
+    *(files, formulas, ids, releases, spans, numbers, values),
     *(dates, quotes, evidence, proposals, coding),
 )
 """The modules in the order in which the page of the rules has them."""
