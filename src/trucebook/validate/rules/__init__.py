@@ -15,23 +15,26 @@ from trucebook.errors import DamagedRelease, SchemaError
 from trucebook.problem import Problem
 from trucebook.validate.rules import (
     coding,
+    cues,
     dates,
     evidence,
     files,
     formulas,
     ids,
+    names,
     numbers,
     proposals,
     quotes,
     releases,
     spans,
     values,
+    words,
 )
 from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
     *(files, formulas, ids, releases, spans, numbers, values),
-    *(dates, quotes, evidence, proposals, coding),
+    *(dates, quotes, evidence, names, words, cues, proposals, coding),
 )
 """The modules in the order in which the page of the rules has them."""
 
