@@ -23,6 +23,7 @@ from trucebook.validate.rules import (
     ids,
     names,
     numbers,
+    passes,
     proposals,
     quotes,
     releases,
@@ -34,7 +35,7 @@ from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
     *(files, formulas, ids, releases, spans, numbers, values),
-    *(dates, quotes, evidence, names, words, cues, proposals, coding),
+    *(dates, quotes, evidence, names, words, cues, proposals, coding, passes),
 )
 """The modules in the order in which the page of the rules has them."""
 
