@@ -21,6 +21,7 @@ from trucebook.validate.rules.names import is_described
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.rules.values import is_english, is_read_otherwise
 
+OTHER = "other"
 _LISTS = ("cues", "words")
 _LONGEST = 4
 """Words of a phrase that is looked for."""
@@ -60,7 +61,12 @@ def _contradiction(book: Book, row: Row, field: Field, cues: Cues) -> Iterator[P
         speaking = cues.codes_in(words)
         if not speaking:
             continue
-        is_open = code.startswith("other:") and is_described(code[6:].replace("_", " "), [words])
+        is_open = code.startswith("other:") and (
+            not is_evidence
+            or not cues.are_all(words)
+            or is_described(code[6:].replace("_", " "), [words])
+            or any(one["basis"] == "inferred" for one in book.evidence[row.id, field.name])
+        )
         has_none = code not in cues.codes and not is_evidence
         if code not in speaking and not is_open and not has_none:
             likely = [one for one in field.codes if one in speaking]
@@ -97,6 +103,11 @@ class Cues:
     phrases: Mapping[str, frozenset[str]]
     stems: Mapping[str, frozenset[str]]
 
+    def are_all(self, words: str) -> bool:
+        """Whether every word of weight speaks for a code, so that nothing else is said."""
+        tokens = [token for token in _TOKEN.findall(words.casefold()) if token not in _WEIGHTLESS]
+        return all(self.codes_in(token) for token in tokens)
+
     def codes_in(self, words: str) -> frozenset[str]:
         """The codes for which some words speak."""
         tokens = _TOKEN.findall(words.casefold().replace("’", "'"))
@@ -109,6 +120,9 @@ class Cues:
         return frozenset(found)
 
 
+_WEIGHTLESS = frozenset(
+    {"a", "an", "the", "of", "were", "was", "been", "have", "has", "had", "be", "by", "to", "are"}
+)
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -154,6 +168,22 @@ def _items(cells: Iterable[str]) -> Iterator[str]:
         tokens = _TOKEN.findall(item.casefold())
         if tokens:
             yield " ".join(tokens) + ("*" if item.strip().endswith("*") else "")
+
+
+@rule(
+    "row",
+    _with_codes,
+    holds="A cell with the code `other` is explained in the note of its row.",
+    breaks="in terms T0004 `term_type` = `other`, `note` = ``.",
+    fix="Say in the note what it is, or write the code that covers it.",
+)
+def other_is_explained(book: Book) -> Iterator[Problem]:
+    for schema in book.schemas.values():
+        names = [name for name, field in schema.fields.items() if OTHER in field.codes]
+        for row in book.rows(schema.name) if names and "note" in schema.fields else ():
+            for name in names:
+                if row[name] == OTHER and not row["note"]:
+                    yield row.problem(name, "expected a note, as the code is other")
 
 
 @rule(

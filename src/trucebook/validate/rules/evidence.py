@@ -142,6 +142,26 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     "row",
     ("evidence",),
     needs=(SOURCES,),
+    holds="Evidence is for a cell that a coder decides on, not for an id, a span or a note.",
+    breaks="in evidence E0001 `field` = `coder`.",
+    fix="Write the column that the words are evidence for, or delete the row.",
+)
+def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
+    for row in book.rows("evidence"):
+        target, name = book.by_id.get(row["row_id"] or ""), row["field"]
+        if target is None or name not in target.schema.fields or target.schema.name == "redirects":
+            continue
+        if name not in target.schema.coded:
+            yield row.problem(
+                "field",
+                f"expected a column that a coder decides on: {', '.join(target.schema.coded)}",
+            )
+
+
+@rule(
+    "row",
+    ("evidence",),
+    needs=(SOURCES,),
     holds="Evidence for a row that quotes a source cites that source.",
     breaks="in evidence E0001 `source_id` = `S02`.",
     fix="Cite words of the row's own source.",

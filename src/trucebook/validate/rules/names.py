@@ -176,8 +176,9 @@ class _Names:
             if key in full:
                 return True
             taken = set[int]().union(*full.values()) if called.is_strict else set[int]()
-            parts = (at for at, token in enumerate(tokens) if _is_part(token, called.parts))
-            if any(at not in taken for at in parts):
+            parts = {at for at, token in enumerate(tokens) if _is_part(token, called.parts)}
+            # NOTE: 'a Hamas official' is one of Hamas, 'an Egyptian official' is none.
+            if parts - taken and (not taken or len(parts) > 1):
                 return True
         return False
 

@@ -59,6 +59,24 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
 @rule(
     "words",
     _with_value,
+    holds="The number expression is the part of the words that names the number.",
+    breaks="in figures F0002 `value_text` = `captives`.",
+    fix="Copy the number from `exact`, letter by letter.",
+)
+def value_text_is_the_number(book: Book) -> Iterator[Problem]:
+    for row, expression in _expressions(book):
+        number = None if expression.readings else expression.other_number(row)
+        if number is not None:
+            yield row.problem(
+                "value_text",
+                f"expected {number!r}, the number in {row['exact']!r}",
+                repair=row.repair({"value_text": number}),
+            )
+
+
+@rule(
+    "words",
+    _with_value,
     holds="The bound is what the words around the number say: over, at least, about, or nothing.",
     breaks="in figures F0004 `bound` = `exact`.",
     fix="Write the bound that the words give. If a person reads them otherwise, add evidence for "
@@ -131,6 +149,8 @@ def _is_same(row: Row, reading: Reading) -> bool:
     """Whether a row has the values of a reading, in the unit that this is in."""
     if reading.unit is not None and row["unit"] not in (None, reading.unit):
         return False
+    if reading.is_share and row["unit"] == "percent":
+        return False
     ends = ((row["value_low"], reading.low), (row["value_high"], reading.high))
     return all(_is_near(value, wanted) for value, wanted in ends)
 
@@ -143,16 +163,21 @@ def _is_near(value: float | None, wanted: float | None) -> bool:
 
 
 class Reading(NamedTuple):
-    """The values that a number expression names; `unit` where they are in that unit only."""
+    """The values that a number expression names; `unit` where they are in that unit only.
+
+    A share is no number of per cent.
+    """
 
     low: float | None
     high: float | None
     unit: str | None = None
+    is_share: bool = False
 
 
 _TIMES = "day|week|fortnight|month|year|decade|century|hour|minute|night"
 _PLURALS = re.compile(rf"(?:{_TIMES}|generation)s|centuries|seconds")
 _LONG = re.compile(rf"(?:an? |half-)?(?:{_TIMES})(s?)[- ]?(?:long|old)")
+_ANY_LENGTH = re.compile(rf"\b(?:{_PLURALS.pattern}|{_LONG.pattern})\b", re.IGNORECASE)
 _LENGTH = re.compile(rf"(?P<number>.+?)[ -](?P<unit>{_TIMES})s?")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
@@ -208,7 +233,8 @@ class Expression:
         numeral = self.numeral
         if numeral is None:
             return []
-        found = [Reading(numeral.low, numeral.high)]
+        is_share = numeral.sort in ("fraction", "ratio")
+        found = [Reading(numeral.low, numeral.high, is_share=is_share)]
         if _DOTTED.fullmatch(self._bare):
             plain = float(self._bare.replace(".", ""))
             found.append(Reading(plain, plain))
@@ -217,7 +243,7 @@ class Expression:
         half = re.match(r" [a-z]+ and a half\b", self.words[self.end :])
         if half and numeral.low is not None:
             found.insert(0, Reading(numeral.low + 0.5, numeral.low + 0.5))
-        if numeral.sort == "fraction" and numeral.low is not None:
+        if is_share and numeral.low is not None:
             percent = round(numeral.low * 100, 2)
             found.append(Reading(percent, percent, "percent"))
         if numeral.sort == "vague" and _LOOSE & set(re.findall("[a-z]+", self.number.casefold())):
@@ -248,6 +274,19 @@ class Expression:
             return None
         rest = self._bare[: max(0, found[0].start)], self._bare[found[0].end :]
         return found[0] if all(_FILLERS.fullmatch(part) for part in rest) else None
+
+    def other_number(self, row: Row) -> str | None:
+        """The one other expression in the words that has the value of a row."""
+        data = fold(self.words)
+        places = [(found.start, found.end) for found in numerals(data, flatten(data))]
+        places += [match.span() for match in _ANY_LENGTH.finditer(self.words)]
+        found = [
+            self.words[start:end]
+            for start, end in dict.fromkeys(places)
+            if start >= self.end or end <= self.start
+            if any(_is_same(row, one) for one in Expression(self.words, start, end).readings)
+        ]
+        return found[0] if len(found) == 1 else None
 
     @property
     def qualified(self) -> str:

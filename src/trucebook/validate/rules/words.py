@@ -33,8 +33,8 @@ def _has_own_words(schema: Schema) -> bool:
 
 def _is_own(schema: Schema, field: Field) -> bool:
     is_text = field.type == "string" and not (field.codes or field.is_edtf or field.is_source_words)
-    is_rested = field.evidence is not None and "unless_in" in field.evidence
-    return is_text and is_rested and field.name not in schema.references
+    is_link = field.name in schema.references or "pattern" in field.constraints
+    return is_text and field.evidence is not None and not is_link
 
 
 @rule(
