@@ -21,6 +21,7 @@ from trucebook.validate.rules import (
     files,
     formulas,
     ids,
+    limits,
     names,
     numbers,
     passes,
@@ -35,7 +36,7 @@ from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
     *(files, formulas, ids, releases, spans, numbers, values),
-    *(dates, quotes, evidence, names, words, cues, proposals, coding, passes),
+    *(dates, quotes, evidence, names, words, cues, limits, proposals, coding, passes),
 )
 """The modules in the order in which the page of the rules has them."""
 

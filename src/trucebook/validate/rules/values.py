@@ -128,6 +128,18 @@ def is_read_otherwise(book: Book, row: Row, *names: str) -> bool:
     )
 
 
+def leaves_out(row: Row) -> str:
+    """The words before a row that bound its number and are not in it; empty where none do."""
+    words, number, before = row["exact"], row["value_text"], row["prefix"]
+    if not (words and number and before) or not words.startswith(number) or row["bound"] != "exact":
+        return ""
+    read = qualifier_before(fold(f"{before}0 "), flatten(fold(f"{before}0 ")), len(before))
+    if read is None or read[1] == "exact" or not before[-1:].isspace():
+        return ""
+    phrase = before[read[0] :].strip(" -")
+    return "" if phrase.casefold() in _PLACES else phrase
+
+
 def is_english(book: Book, row: Row) -> bool:
     """Whether a row quotes a text in English, the language that the readers know."""
     source = book.by_id.get(row["source_id"] or "")
