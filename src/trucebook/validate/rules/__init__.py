@@ -14,6 +14,7 @@ from trucebook.book.book import Book
 from trucebook.errors import DamagedRelease, SchemaError
 from trucebook.problem import Problem
 from trucebook.validate.rules import (
+    actors,
     coding,
     cues,
     dates,
@@ -36,7 +37,7 @@ from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
     *(files, formulas, ids, releases, spans, numbers, values),
-    *(dates, quotes, evidence, names, words, cues, limits, proposals, coding, passes),
+    *(dates, quotes, evidence, names, words, cues, limits, actors, proposals, coding, passes),
 )
 """The modules in the order in which the page of the rules has them."""
 

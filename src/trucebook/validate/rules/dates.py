@@ -83,7 +83,8 @@ def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         for row in book.rows(name) if fields else ():
             for field in fields:
                 words = list(_words_of(book, row, field)) if row[field] is not None else []
-                said = _Said.of(words) if words else None
+                cited = [piece["exact"] or "" for piece in book.evidence.get((row.id, field), ())]
+                said = _Said.of(words, cited) if words else None
                 if said is None or said.is_silent or not _is_edtf(row[field]):
                     continue
                 odd = [one for one in _ends(row[field]) if not said.allows(one, row[field])]
@@ -148,8 +149,8 @@ class _Said:
     is_open: bool
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> _Said:
-        """Read some words."""
+    def of(cls, words: Iterable[str], cited: Iterable[str]) -> _Said:
+        """Read some words; only cited ones lead to a date by counting, notes explain."""
         text = " / ".join(words).casefold()
         written: set[tuple[int | None, int, int | None]] = set()
         for form in _WRITTEN:
@@ -164,7 +165,7 @@ class _Said:
             frozenset(int(year) for year in re.findall(r"\b(1\d{3}|2\d{3})\b", text)),
             frozenset(at for at, name in enumerate(_WEEKDAYS) if name in text),
             frozenset(shifts),
-            bool(_OPEN.search(text)),
+            bool(_OPEN.search(" / ".join(cited).casefold())),
         )
 
     @property

@@ -183,11 +183,16 @@ class _Names:
         return False
 
     def in_full(self, words: Iterable[str], but: str) -> list[str]:
-        """The others whose whole name is in some words, those with the longest first."""
+        """The others whose whole name is in some words, or whom all of them describe."""
         found: dict[str, int] = {}
         for text in words:
-            for key, places in self._places(_tokens(text)).items():
+            tokens = _tokens(text)
+            for key, places in self._places(tokens).items():
                 found[key] = max(found.get(key, 0), len(places))
+            weighty = [token for token in tokens if _plain(token) not in _SMALL]
+            for key, called in self.all.items() if len(weighty) > 1 else ():
+                if all(_is_part(token, called.parts) for token in weighty):
+                    found[key] = max(found.get(key, 0), len(weighty))
         return sorted((key for key in found if key != but), key=lambda key: -found[key])
 
     def _places(self, tokens: tuple[str, ...]) -> dict[str, set[int]]:

@@ -190,7 +190,7 @@ def defect_is_explained(book: Book) -> Iterator[Problem]:
 
 
 _MARKS = "\"'“”„‟‘’‚‛«»‹›″`"
-_OPENED = re.compile(rf"[{_MARKS}—–]\s?[(\[…. ]*$")
+_OPENED = re.compile(rf"(?:[{_MARKS}]|[«—–]\s)[(\[…]{{0,2}}$")
 _CLOSED = re.compile(rf"^[.,;:!?…)\]\s]{{0,3}}[{_MARKS}]")
 _UNMARKED = ("lost_marks", "unbalanced_marks")
 

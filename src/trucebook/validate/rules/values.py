@@ -65,7 +65,7 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
 )
 def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book):
-        number = None if expression.readings else expression.other_number(row)
+        number = expression.other_number(row) if not expression.readings else expression.head
         if number is not None:
             yield row.problem(
                 "value_text",
@@ -191,6 +191,9 @@ _PLURALS = re.compile(rf"(?:{_TIMES}|generation)s|centuries|seconds")
 _LONG = re.compile(rf"(?:an? |half-)?(?:{_TIMES})(s?)[- ]?(?:long|old)")
 _ANY_LENGTH = re.compile(rf"\b(?:{_PLURALS.pattern}|{_LONG.pattern})\b", re.IGNORECASE)
 _LENGTH = re.compile(rf"(?P<number>.+?)[ -](?P<unit>{_TIMES})s?")
+_COMPOUND = re.compile(
+    rf"(.+?)-(?:{_TIMES}|stage|phase|step|point|member)s?(?:-(?:long|old|strong))?", re.IGNORECASE
+)
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 _AROUND = re.compile(
@@ -301,6 +304,13 @@ class Expression:
         return found[0] if len(found) == 1 else None
 
     @property
+    def head(self) -> str | None:
+        """The number of a compound that holds the noun too: '135' of '135-day'."""
+        match = _COMPOUND.fullmatch(self.number)
+        number = _expression(match[1], match[1]) if match else None
+        return number.number if number is not None and number.readings else None
+
+    @property
     def qualified(self) -> str:
         """The number with some words on both sides."""
         return self.words[max(0, self.start - 30) : self.end + 30].strip()
@@ -379,7 +389,7 @@ class Expression:
             return None if unit in ("fraction", "percent") else "fraction"
         if unit == "fraction":
             low = self.readings[0].low if self.readings else None
-            return None if low is None or low <= 1 else next(iter(named), "")
+            return None if low is None or low < 1 else next(iter(named), "")
         if unit in _STEMS:
             if named:
                 return named[0]
@@ -519,7 +529,7 @@ _AGE_BEHIND = re.compile(r" (?:or|and) (?:over|under|above|below|older|younger)\
 
 def _units_in(words: str, nouns: Mapping[str, str]) -> tuple[str, ...]:
     """The units of the nouns among some words, in order; a compound is cut into its words."""
-    tokens = re.findall(r"[a-z]+", words.casefold())[:12]
+    tokens = re.findall(r"[a-z]+?(?=long\b)|[a-z]+", words.casefold())[:12]
     return tuple(dict.fromkeys(nouns[token] for token in tokens if token in nouns))
 
 

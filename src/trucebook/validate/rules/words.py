@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
@@ -87,23 +87,37 @@ def _distance(row: Row, at: int) -> int:
     "words",
     _has_own_words,
     needs=("evidence",),
-    holds="Stated evidence for a cell in our own words has a word of the cell.",
+    holds="Stated evidence for a cell in our own words has a word of the cell; inferred evidence "
+    "is not what the column calls something else.",
     breaks="in figures F0004 `location` = `Port Ansel`.",
     fix="Write what the cited words say, cite other words, or code the basis as inferred.",
 )
 def own_words_are_of_the_evidence(book: Book) -> Iterator[Problem]:
-    for row in book.every_row():
-        for field in row.schema.fields.values():
-            if row[field.name] is None or not _is_own(row.schema, field):
-                continue
-            pieces = book.evidence.get((row.id, field.name), ())
-            cited = [piece["exact"] for piece in pieces if piece["exact"]]
-            is_stated = bool(pieces) and all(piece["basis"] == "stated" for piece in pieces)
-            if is_stated and cited and not is_described(row[field.name], cited):
-                yield row.problem(
-                    field.name,
-                    f"expected a word of its evidence: {shorten(' / '.join(cited), 80)!r}",
-                )
+    for schema in book.schemas.values():
+        for field in (one for one in schema.fields.values() if _is_own(schema, one)):
+            rows = [row for row in book.rows(schema.name) if row[field.name] is not None]
+            known = {_plain(row.texts[field.name]) for row in rows}
+            for row in rows:
+                yield from _strange(book, row, field, known)
+
+
+def _strange(book: Book, row: Row, field: Field, known: Collection[str]) -> Iterator[Problem]:
+    pieces = book.evidence.get((row.id, field.name), ())
+    cited = [piece["exact"] for piece in pieces if piece["exact"]]
+    bases = {piece["basis"] for piece in pieces}
+    if not cited or "background" in bases or is_described(row.texts[field.name], cited):
+        return
+    others = [words for words in cited if _plain(words) in known]
+    if bases == {"stated"} or others:
+        yield row.problem(
+            field.name,
+            f"expected a word of its evidence: {shorten(' / '.join(cited), 80)!r}",
+            repair=row.repair({field.name: others[0]}) if others and not field.separator else None,
+        )
+
+
+def _plain(text: str) -> str:
+    return " ".join(_words(text))
 
 
 def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
