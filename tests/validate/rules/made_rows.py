@@ -48,6 +48,17 @@ class Made:
             if row.schema.quotes_source:
                 yield row, Span(row["start"], row["end"], row["exact"])
 
+    def every_row(self) -> Iterator[Row]:
+        return iter(self.all_rows)
+
+    @property
+    def evidence(self) -> dict[tuple[str, str], tuple[Row, ...]]:
+        found: dict[tuple[str, str], tuple[Row, ...]] = {}
+        for row in self.rows("evidence"):
+            cell = (row["row_id"], row["field"])
+            found[cell] = (*found.get(cell, ()), row)
+        return found
+
     @property
     def schemas(self) -> Mapping[str, Schema]:
         return book().schemas

@@ -84,7 +84,7 @@ def _words_of(book: Book, row: Row, field: Field) -> Iterator[tuple[str, bool]]:
     cited = [piece["exact"] for piece in pieces if piece["exact"]]
     if cited:
         yield " / ".join(cited), True
-    if row.schema.quotes_source:
+    elif row.schema.quotes_source:
         yield row["exact"] or "", False
     elif "name" in row.schema.fields:
         role = _DETAIL.split(row.cells.get("role") or "")[0]
@@ -197,7 +197,9 @@ def unit_fits_term_type(book: Book) -> Iterator[Problem]:
     files = book.files.within("schemas")
     units = {row["code"]: _split(row.get("units")) for row in vocabulary(files, "metrics")}
     fitting = {
-        row["code"]: {unit for metric in _split(row.get("metrics")) for unit in units.get(metric, ())}
+        row["code"]: {
+            unit for metric in _split(row.get("metrics")) for unit in units.get(metric, ())
+        }
         for row in vocabulary(files, "term_types")
     }
     for row in book.rows("terms"):

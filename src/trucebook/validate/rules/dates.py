@@ -156,7 +156,11 @@ class _Said:
         for form in _WRITTEN:
             for match in form.finditer(text):
                 parts = match.groupdict()
-                month = int(parts["number"]) if parts.get("number") else 1 + _MONTHS.index(parts["month"][:3])
+                month = (
+                    int(parts["number"])
+                    if parts.get("number")
+                    else 1 + _MONTHS.index(parts["month"][:3])
+                )
                 day, year = parts.get("day"), parts.get("year")
                 written.add((int(year) if year else None, month, int(day) if day else None))
         shifts = {shift for word, shift in _SHIFTS if re.search(rf"\b{word}\b", text)}

@@ -88,7 +88,9 @@ def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
         key = row.schema.references.get(name) if row is not None else None
         if row is None or key is None or _NAMES <= book.schemas[key.table].fields.keys():
             continue
-        places = tuple(sorted((p.texts["source_id"], p.texts["start"], p.texts["end"]) for p in pieces))
+        places = tuple(
+            sorted((p.texts["source_id"], p.texts["start"], p.texts["end"]) for p in pieces)
+        )
         if all(all(place) for place in places):
             cited.setdefault((row.schema.name, name, places), []).append(row)
     for (_, name, _), rows in cited.items():

@@ -85,9 +85,11 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
 def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "bound"):
         bounds = expression.bounds if row["bound"] is not None else ()
-        if bounds and row["bound"] not in bounds and set(bounds) & row.schema.fields[
-            "bound"
-        ].codes.keys():
+        if (
+            bounds
+            and row["bound"] not in bounds
+            and set(bounds) & row.schema.fields["bound"].codes.keys()
+        ):
             yield row.problem(
                 "bound",
                 f"expected {' or '.join(bounds)}, as the words say {expression.qualified!r}",
@@ -114,7 +116,8 @@ def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "unit",
                 f"expected {wanted or 'another unit'}, as the words say {row['exact']!r}",
-                repair=row.repair({"unit": wanted}) if wanted in row.schema.fields["unit"].codes
+                repair=row.repair({"unit": wanted})
+                if wanted in row.schema.fields["unit"].codes
                 else None,
             )
 
@@ -446,9 +449,13 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("as many as", "as much as"), ("about",)),
     **dict.fromkeys(("upwards of", "upward of", "plus", "or more", "+"), ("more_than", "at_least")),
     **dict.fromkeys(("or older", "or above"), ("more_than",)),
-    **dict.fromkeys(("or less", "or fewer", "or under", "or younger", "or below"), ("less_than", "at_most")),
+    **dict.fromkeys(
+        ("or less", "or fewer", "or under", "or younger", "or below"), ("less_than", "at_most")
+    ),
     **dict.fromkeys(("approaching", "nearing", "not far short of"), ("less_than",)),
-    **dict.fromkeys(("short of", "just short of", "shy of", "just shy of", "not quite"), ("about",)),
+    **dict.fromkeys(
+        ("short of", "just short of", "shy of", "just shy of", "not quite"), ("about",)
+    ),
     "barely short of": ("about",),
     "as few as": ("at_least", "exact"),
     "barely": ("about",),
@@ -483,12 +490,21 @@ _HEDGE_BEFORE = re.compile(
 _BEHIND: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(form), bounds)
     for form, bounds in (
-        (r"\b(?:or|and) (?:more|over|above|older|upwards?|up|greater|longer)\b", ("at_least", "more_than")),
+        (
+            r"\b(?:or|and) (?:more|over|above|older|upwards?|up|greater|longer)\b",
+            ("at_least", "more_than"),
+        ),
         (r"\b(?:or|and) (?:less|fewer|under|below|younger|shorter)\b", ("at_most", "less_than")),
-        (r"\bor so\b|\bor thereabouts\b|\bmore or less\b|\bgive or take\b|^-?(?:ish|odd)\b", ("about",)),
+        (
+            r"\bor so\b|\bor thereabouts\b|\bmore or less\b|\bgive or take\b|^-?(?:ish|odd)\b",
+            ("about",),
+        ),
         (r"\bon average\b|\bapproximately\b|\broughly\b", ("about", "exact")),
         (r"\bat (?:the (?:very )?)?least\b|\bat (?:a )?minimum\b|\bminimum\b", ("at_least",)),
-        (r"\bat (?:the (?:very )?)?most\b|\bat (?:a )?maximum\b|\bmaximum\b|\btops\b", ("at_most",)),
+        (
+            r"\bat (?:the (?:very )?)?most\b|\bat (?:a )?maximum\b|\bmaximum\b|\btops\b",
+            ("at_most",),
+        ),
         (r"\bat best\b", ("at_most", "exact")),
         (r"^-?plus\b|^[+]", ("at_least", "more_than")),
         (r"\band (?:counting|rising)\b|\bif not more\b", ("more_than", "at_least", "exact")),

@@ -9,11 +9,10 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import SPAN, Field, Schema
-from trucebook.spans import occurrences
 from trucebook.validate.rules.names import is_described
 from trucebook.validate.rules.rule import rule
 
-NEAR = 600
+NEAR = 1_000
 """Code points between a row and the words about it, at the most."""
 
 
@@ -71,16 +70,14 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
         text = book.texts.get(row["source_id"] or "")
         if text is None or row["start"] is None or row["end"] is None:
             continue
-        places = occurrences(text, row[field.name])
-        if all(_distance(row, at) > NEAR for at in places) and not any(
-            abs((piece["start"] or 0) - row["start"]) <= NEAR
-            for piece in book.evidence.get((row.id, field.name), ())
-        ):
-            yield row.problem(field.name, f"expected words that stand near the row in {row['source_id']}")
-
-
-def _distance(row: Row, at: int) -> int:
-    return int(max(0, row["start"] - at, at - row["end"]))
+        near = set(_words(text[max(0, row["start"] - NEAR) : row["end"] + NEAR]))
+        missing = [word for word in _words(row[field.name]) if word not in near]
+        if missing:
+            yield row.problem(
+                field.name,
+                f"expected words that stand near the row in {row['source_id']}; "
+                f"{missing[0]!r} does not",
+            )
 
 
 @rule(
