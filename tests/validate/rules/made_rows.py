@@ -9,7 +9,7 @@ from functools import cache
 from conftest import TOY
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.table import Row
+from trucebook.book.table import Row, Table
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
@@ -39,6 +39,7 @@ class Made:
     texts: dict[str, str] = field(default_factory=dict)
     looked_for_texts: bool = True
     spans_digests: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
 
     def rows(self, *names: str) -> Iterator[Row]:
         return (row for row in self.all_rows if row.schema.name in names)

@@ -74,10 +74,10 @@ def test_words_with_a_name_a_role_or_a_pronoun_that_evidence_resolves(
 @pytest.mark.parametrize(
     ("value", "words", "evidence", "basis", "message", "meant"),
     [
-        ("talmere", "Ilsa Marrec", (), "", "name ilsa-marrec", "ilsa-marrec"),
-        ("ilsa-marrec", "Orvenia", (), "", "name orvenia", "orvenia"),
-        ("orvenian-military", "Orvenia", (), "", "name orvenia", "orvenia"),
-        ("orvenia", "she", (), "", "do not name it", None),
+        ("talmere", "she", ("Ilsa Marrec",), "stated", "name ilsa-marrec", "ilsa-marrec"),
+        ("ilsa-marrec", "she", ("Orvenia",), "stated", "name orvenia", "orvenia"),
+        ("orvenian-military", "they", ("Orvenia",), "stated", "name orvenia", "orvenia"),
+        ("orvenia", "she", ("she",), "stated", "do not name it", None),
         ("doren-pael", "she", ("Ilsa Marrec",), "inferred", "name ilsa-marrec", "ilsa-marrec"),
         ("odile-varn", "an official", ("he",), "stated", "do not name it", None),
     ],
@@ -90,13 +90,11 @@ def test_words_that_name_somebody_else_or_nobody(value, words, evidence, basis, 
 
 
 def test_an_abbreviation_is_no_part_of_a_word_and_keeps_its_capitals():
-    row = made("mentions", actor_id="united-states", exact="they asked us to focus")
-    states = replace(actor("united-states", "United States"), cells={
-        **actor("united-states", "United States").cells, "aliases": ("US", "U.S.")
-    })  # fmt: skip
-    assert len(judge(words_name_what_they_link_to, row, states)) == 1
-    for words in ("the US", "the U.S. envoy"):
-        assert judge(words_name_what_they_link_to, made("mentions", actor_id="united-states", exact=words), states) == []  # fmt: skip
+    named = actor("united-states", "United States")
+    states = replace(named, cells={**named.cells, "aliases": ("US", "U.S.")})
+    for words, count in (("they asked us to focus", 1), ("the US", 0), ("the U.S. envoy", 0)):
+        row = made("mentions", actor_id="united-states", exact=words)
+        assert len(judge(words_name_what_they_link_to, row, states)) == count
 
 
 def test_one_place_leads_to_one_proposal(toy):
@@ -260,23 +258,28 @@ def test_marks_and_the_defect_of_a_quotation(prefix, suffix, defect, expected):
     )
 
 
+CREDIT = {"exact": "400", "suffix": ", according to aid workers"}
+
+
 @pytest.mark.parametrize(
     ("table", "cells", "left_out"),
     [
         ("figures", {"exact": "400 prisoners", "prefix": "for at least "}, "at least"),
         ("figures", {"exact": "about 400 prisoners", "prefix": "for at least "}, None),
-        ("figures", {"exact": "400 prisoners", "prefix": "released over ", "bound": "exact"}, None),
+        ("figures", {"exact": "400 prisoners", "prefix": "released over "}, None),
         ("figures", {"exact": "400 prisoners", "prefix": "it frees "}, None),
-        ("figures", {"exact": "400", "suffix": ", according to aid workers", "attributed_to": ""}, "according to a"),
-        ("figures", {"exact": "400", "suffix": ", according to aid workers", "attributed_to": "talmere"}, None),
+        ("figures", {**CREDIT, "attributed_to": ""}, "according to a"),
+        ("figures", {**CREDIT, "attributed_to": "talmere"}, None),
         ("responses", {"exact": "accept the offer", "prefix": "Orvenia does not "}, "not"),
         ("responses", {"exact": "Orvenia accepts", "suffix": ", but only if it rains"}, "but only"),
         ("responses", {"exact": "Orvenia accepts", "suffix": ", but talks went on"}, None),
     ],
-)  # fmt: skip
+)
 def test_a_limiting_word_beside_a_span_is_a_warning(table, cells, left_out):
-    row = made(table, **{"value_text": "400", "bound": "exact", "prefix": "", "suffix": "", **cells}) if table == "figures" else made(table, **{"prefix": "", "suffix": "", **cells})  # fmt: skip
-    found = judge(span_keeps_its_limits, row)
+    number = {"value_text": "400", "bound": "exact"} if table == "figures" else {}
+    found = judge(
+        span_keeps_its_limits, made(table, **{"prefix": "", "suffix": ""} | number | cells)
+    )
     assert [problem[:2] for problem in found] == ([("exact", "warning")] if left_out else [])
     assert all(left_out in problem[2] for problem in found)
 

@@ -21,7 +21,7 @@ _OF_A_STATE = frozenset({"person", "government", "ministry", "military", "group"
     fix="Correct the country or the affiliation; two actors that are one state are one row.",
 )
 def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
-    if "actors" not in book.schemas or not _COLUMNS <= book.schemas["actors"].fields.keys():
+    if "actors" not in book.schemas or not book.schemas["actors"].fields.keys() >= _COLUMNS:
         return
     rows = {row.id: row for row in book.rows("actors")}
     states: dict[str, str] = {}

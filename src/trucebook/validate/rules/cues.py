@@ -19,7 +19,7 @@ from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.names import is_described
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.rules.values import is_english, is_read_otherwise
+from trucebook.validate.rules.values import is_code, is_english, is_read_otherwise
 
 OTHER = "other"
 _LISTS = ("cues", "words")
@@ -46,7 +46,8 @@ def code_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         fields = [(field, cues) for field in schema.fields.values() if (cues := _cues(book, field))]
         for row in book.rows(schema.name) if fields else ():
             for field, cues in fields:
-                if row[field.name] is not None and _is_judged(book, row, field):
+                code = row[field.name]
+                if code is not None and is_code(field, code) and _is_judged(book, row, field):
                     yield from _contradiction(book, row, field, cues)
 
 
@@ -84,6 +85,8 @@ def _words_of(book: Book, row: Row, field: Field) -> Iterator[tuple[str, bool]]:
     cited = [piece["exact"] for piece in pieces if piece["exact"]]
     if cited:
         yield " / ".join(cited), True
+    elif field.evidence is not None:
+        return
     elif row.schema.quotes_source:
         yield row["exact"] or "", False
     elif "name" in row.schema.fields:

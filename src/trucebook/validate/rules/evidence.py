@@ -36,7 +36,7 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
     ids = free_ids(book, "evidence")
     for row in book.every_row():
         for name, field in row.schema.fields.items():
-            if _needs_evidence(book, row, field) and (row.id, name) not in book.evidence:
+            if needs_evidence(book, row, field) and (row.id, name) not in book.evidence:
                 cells = _evidence(book, row, field, next(ids, ""))
                 yield row.problem(
                     name,
@@ -82,7 +82,8 @@ def _names_nothing(book: Book, row: Row, field: Field) -> bool:
     return row[field.name] not in book.tables[key.table].by_id
 
 
-def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
+def needs_evidence(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell does not follow from its row's own words."""
     value = row[field.name]
     if field.evidence is None or value is None or _names_nothing(book, row, field):
         return False

@@ -13,6 +13,7 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
+from trucebook.validate.rules.evidence import needs_evidence
 from trucebook.validate.rules.rule import rule
 
 ACTORS = "actors"
@@ -35,7 +36,7 @@ def _rests_on_words(schema: Schema, name: str) -> bool:
     _with_links,
     needs=("evidence",),
     holds="The words that a link rests on have a name, an alias or the role of what it leads to.",
-    breaks="in mentions M0002 `actor_id` = `talmere`.",
+    breaks="in figures F0004 `attributed_to` = `orvenia`.",
     fix="Write the id of the one whom the words name, or add the words to its `aliases`. Where "
     "only the context shows who is meant, cite words that name it, or code the basis of the "
     "evidence as inferred.",
@@ -48,7 +49,8 @@ def words_name_what_they_link_to(book: Book) -> Iterator[Problem]:
         if known is None or not words:
             continue
         value, pieces = row[field.name], book.evidence.get((row.id, field.name), ())
-        if any(piece["basis"] == "background" for piece in pieces):
+        is_missing = not pieces and needs_evidence(book, row, field)  # `evidence_is_there` says so
+        if is_missing or any(piece["basis"] == "background" for piece in pieces):
             continue
         cited = [piece["exact"] for piece in pieces if piece["exact"]]
         is_inferred = any(piece["basis"] == "inferred" for piece in pieces)
@@ -85,16 +87,16 @@ def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
     cited: dict[tuple[object, ...], list[Row]] = {}
     for (row_id, name), pieces in book.evidence.items():
         row = book.by_id.get(row_id or "")
-        key = row.schema.references.get(name) if row is not None else None
-        if row is None or key is None or _NAMES <= book.schemas[key.table].fields.keys():
+        link = row.schema.references.get(name) if row is not None else None
+        if row is None or link is None or book.schemas[link.table].fields.keys() >= _NAMES:
             continue
         places = tuple(
             sorted((p.texts["source_id"], p.texts["start"], p.texts["end"]) for p in pieces)
         )
         if all(all(place) for place in places):
             cited.setdefault((row.schema.name, name, places), []).append(row)
-    for (_, name, _), rows in cited.items():
-        yield from _differing(str(name), rows)
+    for key, rows in cited.items():
+        yield from _differing(str(key[1]), rows)
 
 
 def _differing(name: str, rows: list[Row]) -> Iterator[Problem]:
@@ -128,7 +130,7 @@ def _words_of(book: Book, row: Row, field: Field) -> Iterator[str]:
 
 def _named_tables(book: Book) -> list[str]:
     """The tables whose rows have a name and aliases."""
-    return [name for name, schema in book.schemas.items() if _NAMES <= schema.fields.keys()]
+    return [name for name, schema in book.schemas.items() if schema.fields.keys() >= _NAMES]
 
 
 def _known(book: Book, table: str) -> Mapping[str, _Called]:

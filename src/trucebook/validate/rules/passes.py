@@ -141,8 +141,8 @@ def settled_groups_are_of_a_pass(book: Book) -> Iterator[Problem]:
             labels = [partner.texts[name] for partner in settled.there]
             if entry is None and len(labels) == 2 and all(labels):
                 groups.setdefault((name, *labels), []).append(settled)
-    for (name, *_), members in groups.items():
-        yield from _scattered(str(name), [settled.row for settled in members])
+    for key, members in groups.items():
+        yield from _scattered(str(key[0]), [settled.row for settled in members])
 
 
 def _scattered(name: str, rows: list[Row]) -> Iterator[Problem]:
@@ -254,7 +254,7 @@ def _alike(row: Row, other: Row) -> float:
         return 0.0
     whole = max(places[1], places[3]) - min(places[0], places[2])
     same = sum(row.texts[name] == other.texts[name] for name in row.schema.coded)
-    return shared / whole + same
+    return float(shared / whole + same)
 
 
 def _about(row: Row, both: Iterable[Row | None], entries: Iterable[Row]) -> dict[str, Row]:

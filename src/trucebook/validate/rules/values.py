@@ -20,7 +20,7 @@ from trucebook.extract.figures.phrases import UNIT_OF, qualifier_after, qualifie
 from trucebook.extract.text.document import flatten, fold
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
-from trucebook.schemas.table import Schema
+from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.rule import rule
 
 _GROUP = frozenset({"exact", "value_text", "value_low", "value_high", "bound", "unit"})
@@ -28,7 +28,7 @@ _GROUP = frozenset({"exact", "value_text", "value_low", "value_high", "bound", "
 
 def _with_value(schema: Schema) -> bool:
     """Tables whose rows have a number, its bound and its unit."""
-    return _GROUP <= schema.fields.keys()
+    return schema.fields.keys() >= _GROUP
 
 
 @rule(
@@ -42,7 +42,11 @@ def _with_value(schema: Schema) -> bool:
 def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "value_low", "value_high"):
         readings = expression.readings
-        if not readings or any(_is_same(row, reading) for reading in readings):
+        # NOTE: low above high, and a point of two values, are for the rules on numbers.
+        is_crossed = row["value_low"] != row["value_high"] and (
+            row["bound"] not in ("range", "vague") or _is_crossed(row)
+        )
+        if not readings or is_crossed or any(_is_same(row, reading) for reading in readings):
             continue
         low, high = readings[0].low, readings[0].high
         fields = row.schema.fields
@@ -84,12 +88,9 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
 )
 def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "bound"):
-        bounds = expression.bounds if row["bound"] is not None else ()
-        if (
-            bounds
-            and row["bound"] not in bounds
-            and set(bounds) & row.schema.fields["bound"].codes.keys()
-        ):
+        codes = row.schema.fields["bound"].codes
+        bounds = expression.bounds if row["bound"] in codes else ()
+        if bounds and row["bound"] not in bounds and not codes.keys().isdisjoint(bounds):
             yield row.problem(
                 "bound",
                 f"expected {' or '.join(bounds)}, as the words say {expression.qualified!r}",
@@ -109,9 +110,9 @@ def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
 def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     nouns = _nouns(book)
     for row, expression in _expressions(book, "unit"):
-        unit = row["unit"]
-        beside = _beside(book, row)
-        wanted = expression.other_unit(unit, beside, nouns) if unit is not None else None
+        unit, field = row["unit"], row.schema.fields["unit"]
+        is_legal = unit is not None and is_code(field, unit)
+        wanted = expression.other_unit(unit, _beside(book, row), nouns) if is_legal else None
         if wanted is not None:
             yield row.problem(
                 "unit",
@@ -141,6 +142,17 @@ def leaves_out(row: Row) -> str:
         return ""
     phrase = before[read[0] :].strip(" -")
     return "" if phrase.casefold() in _PLACES else phrase
+
+
+def is_code(field: Field, code: str) -> bool:
+    """Whether a code is one of the list of its column; others are for the engines."""
+    pattern = field.constraints.get("pattern")
+    return code in field.codes or bool(pattern and re.fullmatch(pattern, code))
+
+
+def _is_crossed(row: Row) -> bool:
+    low, high = row["value_low"], row["value_high"]
+    return low is not None and high is not None and bool(low > high)
 
 
 def is_english(book: Book, row: Row) -> bool:
@@ -470,7 +482,7 @@ _PLACES = frozenset(
 
 _SYMBOLS = {
     **dict.fromkeys(("~", "≈", "c.", "ca.", "approx.", "±"), "about"),
-    **{">": "more_than", "<": "less_than", "≥": "at_least", "≤": "at_most", ">=": "at_least"},
+    ">": "more_than", "<": "less_than", "≥": "at_least", "≤": "at_most", ">=": "at_least",
     "<=": "at_most",
 }
 _SYMBOL = re.compile(r"(?:[~≈±≥≤]|[<>]=?|\b(?:c|ca|approx)\.) ?$", re.IGNORECASE)
