@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.book.book import Book
+from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.validate.rules.rule import rule
 
@@ -33,10 +34,15 @@ def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "country", f"expected another country than that of {states[row['country']]}"
             )
-        elif row["kind"] in _OF_A_STATE and state is not None and state["kind"] == _STATE:
-            if state["country"] not in (None, row["country"]):
-                yield row.problem(
-                    "country",
-                    f"expected {state['country']}, as it acts for {state.id}",
-                    repair=row.repair({"country": state["country"]}),
-                )
+        elif (
+            row["kind"] in _OF_A_STATE and state is not None and _is_another(state, row["country"])
+        ):
+            yield row.problem(
+                "country",
+                f"expected {state['country']}, as it acts for {state.id}",
+                repair=row.repair({"country": state["country"]}),
+            )
+
+
+def _is_another(state: Row, country: str) -> bool:
+    return state["kind"] == _STATE and state["country"] not in (None, country)

@@ -261,15 +261,11 @@ def _about(row: Row, both: Iterable[Row | None], entries: Iterable[Row]) -> dict
     """What was settled about a row, by field: entries on its words, or on those of a partner."""
     places = {_place(one) for one in (row, *both) if one is not None}
     named = {entry.texts["field"]: entry for entry in entries if _place(entry) in places}
-    words = row.texts["exact"]
-    by_words = {
-        "exact": entry
-        for entry in entries
-        if entry.texts["field"] == "exact"
-        and entry.texts["source_id"] == row.texts["source_id"]
-        and entry.texts["settled"] == words
-    }
-    return {**named, **by_words}
+    words = row.texts["source_id"], row.texts["exact"]
+    for entry in entries:
+        if (entry.texts["source_id"], entry.texts["settled"]) == words:
+            named.update({"exact": entry} if entry.texts["field"] == "exact" else {})
+    return named
 
 
 def _place(row: Row) -> tuple[str, str, str]:

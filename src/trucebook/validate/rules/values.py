@@ -167,9 +167,9 @@ def _expressions(book: Book, *names: str) -> Iterator[tuple[Row, Expression]]:
     tables = [name for name, schema in book.schemas.items() if _with_value(schema)]
     for row in book.rows(*tables):
         words, number = row["exact"], row["value_text"]
-        if words and number and number in words and is_english(book, row):
-            if not is_read_otherwise(book, row, "value_text", *names):
-                yield row, _expression(words, number)
+        is_there = words and number and number in words and is_english(book, row)
+        if is_there and not is_read_otherwise(book, row, "value_text", *names):
+            yield row, _expression(words, number)
 
 
 def _is_same(row: Row, reading: Reading) -> bool:
@@ -482,12 +482,17 @@ _PLACES = frozenset(
 
 _SYMBOLS = {
     **dict.fromkeys(("~", "≈", "c.", "ca.", "approx.", "±"), "about"),
-    ">": "more_than", "<": "less_than", "≥": "at_least", "≤": "at_most", ">=": "at_least",
+    ">": "more_than",
+    "<": "less_than",
+    "≥": "at_least",
+    "≤": "at_most",
+    ">=": "at_least",
     "<=": "at_most",
 }
 _SYMBOL = re.compile(r"(?:[~≈±≥≤]|[<>]=?|\b(?:c|ca|approx)\.) ?$", re.IGNORECASE)
 _FILLER_BEFORE = re.compile(
-    r"(?:\b(?:an?|another|additional|further|more|total|(?:total|sum|period|figure|number|length) of|"
+    r"(?:\b(?:an?|another|additional|further|more|total|"
+    r"(?:total|sum|period|figure|number|length) of|"
     r"the ages? of|ages?|aged|combined|record|nearly all|other|yet)[ ]|US\$|[$£€¥]|[\"'“‘(])$",
     re.IGNORECASE,
 )
