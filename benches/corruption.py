@@ -195,10 +195,9 @@ def _other_id(book: Book, row: Row, field: Field, chance: random.Random) -> str:
         target = book.by_id.get(row["row_id"])
         names = [name for name, text in target.texts.items() if text] if target else []
         return chance.choice([name for name in names if name != target.schema.key] or [""])
-    key = row.schema.references.get(field.name)
-    owner = book.by_id.get(row.texts[field.name])
-    table = key.table if key else owner.schema.name if owner else ""
-    return chance.choice([one.id for one in book.rows(table)] or [""])
+    key, owner = row.schema.references.get(field.name), book.by_id.get(row.texts[field.name])
+    names = [key.table] if key is not None else [owner.schema.name] if owner is not None else []
+    return chance.choice([one.id for one in book.rows(*names)] or [""])
 
 
 def _other_date(book: Book, row: Row, field: Field, chance: random.Random) -> str:

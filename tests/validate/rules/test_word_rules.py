@@ -208,7 +208,8 @@ def test_a_date_and_its_words(period, words, is_right):
 def test_a_source_is_dated_as_its_basis_says():
     [row, *_] = book().rows("sources")
     for day, number in (("2031-05-14", 0), ("2031-06-14", 1), ("2030-05-14", 1)):
-        dated = replace(row, texts={**row.texts, "published": day}, cells={**row.cells, "published": day})  # fmt: skip
+        cells = {"published": day}
+        dated = replace(row, texts=row.texts | cells, cells=row.cells | cells)
         assert len(list(date_is_what_its_words_say(Made((dated,))))) == number
 
 
@@ -217,7 +218,8 @@ def test_repeated_words_are_those_of_the_evidence():
     [problem] = judge(repeated_words_are_cited, *evidence("quotes", "verb", "asked", "told"))
     assert problem[4] == ({"verb": "told"}, False)
     cited = ("a news conference", "Tel Aviv")
-    assert judge(repeated_words_are_cited, *evidence("quotes", "venue", "news conference in Tel Aviv", *cited, "in")) == []  # fmt: skip
+    rows = evidence("quotes", "venue", "news conference in Tel Aviv", *cited, "in")
+    assert judge(repeated_words_are_cited, *rows) == []
 
 
 @pytest.mark.parametrize(
