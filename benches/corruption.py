@@ -193,10 +193,13 @@ def _other_code(book: Book, row: Row, field: Field, chance: random.Random) -> st
 def _other_id(book: Book, row: Row, field: Field, chance: random.Random) -> str:
     if field.name == "field" and row.schema.name == "evidence":
         target = book.by_id.get(row["row_id"])
-        names = [name for name, text in target.texts.items() if text] if target else []
-        return chance.choice([name for name in names if name != target.schema.key] or [""])
-    key, owner = row.schema.references.get(field.name), book.by_id.get(row.texts[field.name])
-    names = [key.table] if key is not None else [owner.schema.name] if owner is not None else []
+        names = [name for name, text in target.texts.items() if text][1:] if target else []
+        return chance.choice(names or [""])
+    key = row.schema.references.get(field.name)
+    known = book.by_id.get(row.texts[field.name])
+    names = [key.table] if key is not None else []
+    if key is None and known is not None:
+        names = [known.schema.name]
     return chance.choice([one.id for one in book.rows(*names)] or [""])
 
 
