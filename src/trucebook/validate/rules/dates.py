@@ -101,6 +101,7 @@ def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
             for field in fields:
                 words = list(_words_of(book, row, field)) if row[field] is not None else []
                 cited = [piece["exact"] or "" for piece in book.evidence.get((row.id, field), ())]
+                cited.append(row.cells.get(f"{field}_basis") or "")
                 said = _Said.of(words, cited) if words else None
                 if said is None or said.is_silent or not _is_edtf(row[field]):
                     continue
