@@ -234,7 +234,7 @@ class _Said:
         is_near = any(abs((found - one).days) <= 8 for one in known)
         if self.weekdays and "/" not in whole:
             return is_near and found.weekday() in self.weekdays
-        if self.weekdays:
+        if self.weekdays and not self.is_open:
             return is_near
         return self.is_open and any(-_EARLIER <= found - one <= _LATER for one in known)
 
