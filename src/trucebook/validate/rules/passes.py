@@ -240,7 +240,13 @@ def _is_about(entry: Row, both: Iterable[Row | None]) -> bool:
 
 
 def _partners(rows: Sequence[Row], coded: Sequence[Row]) -> dict[str, Row]:
-    """The partner of each row in a pass: on the same words, else on words that they share."""
+    """The partner of each row in a pass: on the same words, else on words that they share.
+
+    A row without words has the partner of the same id.
+    """
+    if rows and not rows[0].schema.quotes_source:
+        by_id = {one.id: one for one in coded}
+        return {row.id: by_id[row.id] for row in rows if row.id in by_id}
     found = _paired(rows, coded, is_same=True)
     taken = {partner.id for partner in found.values()}
     rest = [row for row in rows if row.id not in found]
@@ -273,12 +279,16 @@ def _about(row: Row, both: Iterable[Row | None], entries: Iterable[Row]) -> dict
     """What was settled about a row, by field: entries on its words, or on those of a partner."""
     places = {_place(one) for one in (row, *both) if one is not None}
     named = {entry.texts["field"]: entry for entry in entries if _place(entry) in places}
-    words = row.texts["source_id"], row.texts["exact"]
+    words = row.texts.get("source_id"), row.texts.get("exact")
     for entry in entries:
         if (entry.texts["source_id"], entry.texts["settled"]) == words:
             named.update({"exact": entry} if entry.texts["field"] == "exact" else {})
     return named
 
 
-def _place(row: Row) -> tuple[str, str, str]:
-    return row.texts["source_id"], row.texts["start"], row.texts["end"]
+def _place(row: Row) -> tuple[str, ...]:
+    """The words that a row or an entry is on; without words the id."""
+    if "exact" not in row.texts:
+        return (row.id,)
+    place = row.texts["source_id"], row.texts["start"], row.texts["end"]
+    return place if any(place) else (row.texts["exact"],)
