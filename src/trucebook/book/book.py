@@ -264,17 +264,27 @@ def _strangers(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[Probl
 
 
 def read_passes(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[Table, Table]]:
-    """The two coding passes in `dataset/coding/`, table by table; none where a book has none."""
+    """The two coding passes in `dataset/coding/`, table by table; none where a book has none.
+
+    Of sources they have only the columns that a coder decides on.
+    """
     for file in files.names("dataset/coding/first", ".csv"):
         schema = schemas.get(PurePosixPath(file).stem)
-        if schema and schema.quotes_source and schema.name != "evidence":
+        if schema and schema.name != "evidence":
+            fields = schema.descriptor["fields"]
+            if schema.name == SOURCES:
+                fields = [field for field in fields if field["name"] in _CODED_OF_A_SOURCE]
             names = (f"coding/{order}/{schema.name}" for order in _PASSES)
-            forms = (Schema({**schema.descriptor, "name": name}) for name in names)
+            forms = (Schema({**schema.descriptor, "name": n, "fields": fields}) for n in names)
             one, other = (read_beside(files, form) for form in forms)
             yield one, other
 
 
 _PASSES = ("first", "second")
+_CODED_OF_A_SOURCE = (
+    *("source_id", "published", "published_basis", "condition", "condition_basis"),
+    *("agency", "withheld"),
+)
 
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:

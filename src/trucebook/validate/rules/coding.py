@@ -57,7 +57,7 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
         row = floors.pop(item.key, None)
         variable = f"{item.variable} ({item.compared}, {item.table})"
         if row is None:
-            measure = "f1" if item.share is None or item.compared == "extractor" else "alpha"
+            measure = "alpha" if item.f1 is None else "f1"
             yield Problem(
                 file=f"dataset/{FLOORS.name}.csv",
                 message=f"expected a floor for {variable}",
