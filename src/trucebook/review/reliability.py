@@ -27,7 +27,7 @@ ADJUDICATIONS = _SCHEMAS["coding/adjudications"]
 DRAWS = 2000
 """How often the rows are drawn anew for an interval."""
 
-_OWN_WORDS = {*GROUP_LABELS, "name", "published_basis", "condition_basis"}
+OWN_WORDS = {*GROUP_LABELS, "name", "published_basis", "condition_basis"}
 """Columns of the passes that are not compared: labels, and words of the coder's own."""
 
 
@@ -119,7 +119,7 @@ def _of_coders(book: Book, draws: int) -> Iterator[Measured]:
     for first, second in read_passes(book.files, book.schemas):
         table = first.schema.name.rpartition("/")[2]
         key = None if first.schema.quotes_source else first.schema.key
-        variables = [name for name in first.schema.coded if name not in _OWN_WORDS]
+        variables = [name for name in first.schema.coded if name not in OWN_WORDS]
         ours, theirs = ([row.cells for row in part.rows] for part in (first, second))
         for item in agreement(table, ours, theirs, variables, key=key, draws=draws):
             field = "span" if item.variable == key else item.variable

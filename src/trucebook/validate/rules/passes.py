@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
 from trucebook.problem import Problem
-from trucebook.review.reliability import ADJUDICATIONS, unreadable
+from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS, unreadable
 from trucebook.review.scores import GROUP_LABELS, pair
 from trucebook.schemas.table import WITHDRAWN, Schema
 from trucebook.validate.rules.rule import rule
@@ -49,7 +49,8 @@ def settled_cells_are_of_a_pass(book: Book) -> Iterator[Problem]:
     for settled in _all_settled(book):
         if settled.there:
             for name in settled.row.schema.coded:
-                if name not in GROUP_LABELS or name in settled.entries:
+                is_compared = all(name in partner.texts for partner in settled.there)
+                if is_compared and (name not in OWN_WORDS or name in settled.entries):
                     yield from _unsettled(settled, name)
 
 
@@ -78,16 +79,20 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
 
 def _entry(settled: _Settled, name: str) -> str:
     first, second = (partner.texts[name] if partner else "" for partner in settled.partners)
-    place = ",".join(settled.row.texts[one] for one in ("source_id", "start", "end"))
+    place = _place(settled.row)
+    words = f"{','.join(place)},WORDS" if len(place) > 1 else f",,,{place[0]}"
     cells = f"{first},{second},{settled.row.texts[name]}"
-    return f"{settled.row.schema.name},{place},WORDS,{name},{cells},WHY"
+    return f"{settled.row.schema.name},{words},{name},{cells},WHY"
 
 
 def _is_equal(row: Row, name: str, text: str) -> bool:
     if row.texts[name] == text:
         return True
     try:
-        return bool(row.schema.fields[name].read(text) == row[name]) and text != ""
+        value = row.schema.fields[name].read(text)
+        if isinstance(value, tuple) and isinstance(row[name], tuple):
+            return sorted(value) == sorted(row[name])
+        return bool(value == row[name]) and text != ""
     except ValueError:
         return False
 
@@ -112,7 +117,7 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
     }
     for settled in _all_settled(book):
         row, is_settled = settled.row, not _WHOLE.isdisjoint(settled.entries)
-        spans = {(one.texts["start"], one.texts["end"]) for one in (row, *settled.there)}
+        spans = {_place(one) for one in (row, *settled.there)}
         if is_settled or (len(settled.there) == 2 and len(spans) == 1):
             continue
         is_later = not settled.there and row.texts["coder"] not in coders and row.texts["reviewer"]
