@@ -57,7 +57,9 @@ def test_every_option_is_tried_or_writes_nothing(name):
     assert sorted({*options(name)} - {"--help", *tried, *reads}) == []
 
 
-@pytest.mark.parametrize("command", FEW)
+@pytest.mark.parametrize(
+    "command", [FEW[0], *(pytest.param(command, marks=pytest.mark.slow) for command in FEW[1:])]
+)
 def test_a_command_that_breaks_off_loses_nothing(shop, command):
     [form] = [form for form in FORMS if form.command == command]
     result = shop.result(form, most=1, modes=("kill", "enospc", "term"))

@@ -237,6 +237,7 @@ def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
     assert files(tmp_path / "book" / "schemas") == files(ROOT / "schemas")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "heading"),
     [

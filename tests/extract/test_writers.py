@@ -183,6 +183,7 @@ def test_a_failure_leaves_the_old_files(tmp_path, form):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
 def test_a_killed_process_leaves_the_old_files(tmp_path, form):
     write(form, tmp_path)

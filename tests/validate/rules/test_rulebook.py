@@ -132,6 +132,7 @@ def reported(toy, name):
 IN_CELLS = [name for name, entry in ENTRIES.items() if example(entry)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IN_CELLS)
 def test_the_cell_of_the_example_breaks_the_rule_and_its_repair_fixes_it(toy, name):
     table, row_id, cells, is_without = example(ENTRIES[name])
