@@ -5,9 +5,11 @@ The rules then judge the book in memory. A change is seen where they report a pr
 book did not have. Rules on releases, versions and seals are left out: they report any change.
 
     python benches/corruption.py BOOK [--texts DIR] [--without-passes] [-n N] [--seed S] [--list]
+                                 [--out BOOK/dataset/coding/corruption.csv]
 
 It prints the share that is seen by kind, by table and by column, and the problems of the book as
-it is, which should be none. `--list` prints what passed unseen.
+it is, which should be none. `--list` prints what passed unseen. `--out`
+replaces the shares of this way (with or without the passes) in a file, for the reliability page.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.table import Row, typed
+from trucebook.book.csv import csv_text
+from trucebook.book.table import Row, read_table, typed
 from trucebook.problem import Problem
+from trucebook.review.reliability import CORRUPTION
 from trucebook.schemas.table import SPAN, WITHDRAWN, Field
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.rules.rule import Rule
@@ -75,6 +79,8 @@ def main() -> None:
     changes = some_changes(book, arguments.n, random.Random(arguments.seed))  # noqa: S311
     seen = {change: bool(problems(rules, changed(book, change)) - known) for change in changes}
     show(seen)
+    if arguments.out:
+        keep(arguments.out, seen, with_passes=not arguments.without_passes)
     if arguments.list:
         print("\npassed unseen:")
         for change in sorted((one for one in seen if not seen[one]), key=lambda one: one.column):
@@ -89,6 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("-n", type=int, default=1_000, metavar="N", help="changes to try (1000)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--list", action="store_true", help="print what passed unseen")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the shares to a table")
     return parser.parse_args()
 
 
@@ -247,6 +254,23 @@ def show(seen: dict[Change, bool]) -> None:
         print(f"\n| {name} | changes | reported | share |\n|---|---|---|---|")
         for value, found in _grouped(seen, group):
             print(f"| {value} | {len(found)} | {sum(found)} | {_share(found)} |")
+
+
+def keep(file: Path, seen: dict[Change, bool], *, with_passes: bool) -> None:
+    """Write the counts by kind and table; those of the other way stay."""
+    table = read_table(CORRUPTION, file.name, file.read_bytes()).rows if file.exists() else ()
+    rows = [dict(row.cells) for row in table if row["passes"] != with_passes]
+    groups: dict[str, Callable[[Change], str]] = {
+        "all": lambda change: "all changes",
+        "kind": lambda change: change.kind,
+        "table": lambda change: change.row.schema.name,
+    }
+    for by, group in groups.items():
+        for name, found in _grouped(seen, group):
+            counts = {"changes": len(found), "reported": sum(found)}
+            rows.append({"passes": with_passes, "by": by, "name": name, **counts})
+    rows.sort(key=lambda row: (not row["passes"], [*groups].index(row["by"]), row["name"]))
+    file.write_bytes(csv_text(CORRUPTION, rows).encode())
 
 
 def _grouped(

@@ -23,6 +23,8 @@ RELIABILITY = _SCHEMAS["reliability"]
 """The resource of a release."""
 FLOORS = _SCHEMAS["coding/floors"]
 ADJUDICATIONS = _SCHEMAS["coding/adjudications"]
+CORRUPTION = _SCHEMAS["coding/corruption"]
+"""What `benches/corruption.py --out` writes."""
 
 DRAWS = 2000
 """How often the rows are drawn anew for an interval."""
@@ -102,7 +104,7 @@ def measured(book: Book, draws: int = 0) -> list[Measured]:
 def unreadable(book: Book) -> Iterator[Table]:
     """The files that `measured` rests on and that cannot be cut into rows."""
     coded = [table for passes in read_passes(book.files, book.schemas) for table in passes]
-    beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, SCORES))
+    beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, CORRUPTION, SCORES))
     yield from (table for table in (*coded, *beside) if table.problems)
 
 
@@ -303,6 +305,27 @@ _PARTS = {
 _SETTLED = ("source_id", "exact", "field", "first", "second", "settled", "reason")
 
 
+def _corruption(book: Book) -> Iterator[str]:
+    """The share of wrong values that are reported, with the passes and without."""
+    rows = read_beside(book.files, CORRUPTION).rows
+    if not rows:
+        return
+    yield from ("## Wrong values that are reported", "", _WRONG, "")
+    yield from (table_row(("changed", "with passes", "without")), table_row(["---"] * 3))
+    counts = {(row["passes"], row["by"], row["name"]): row for row in rows}
+    for by, name in dict.fromkeys((row["by"], row["name"]) for row in rows):
+        found = (counts.get((passes, by, name)) for passes in (True, False))
+        shares = (f"{row['reported']} of {row['changes']}" if row else "" for row in found)
+        yield table_row((inline(f"{by}: {name}" if by != "all" else name), *shares))
+    yield ""
+
+
+_WRONG = """\
+One meaning-bearing cell at a time was changed to another legal value, at random, and the book \
+judged with its texts at hand. The other changes pass unseen: most are names in our own words, \
+aliases and kinds of registers."""
+
+
 def reliability_page(book: Book, rows: Sequence[Measured]) -> str:
     """How far a book can be relied on: its measures, floors, and every settled difference."""
     lines = [measures_page(rows, book.version)]
@@ -313,6 +336,7 @@ def reliability_page(book: Book, rows: Sequence[Measured]) -> str:
             names = f"{inline(row['compared'])}, {inline(row['table'])}, {code(row['variable'])}"
             lines.append(f"- {names}: {prose(row['reason'])}")
         lines.append("")
+    lines += _corruption(book)
     settled = read_beside(book.files, ADJUDICATIONS).rows
     if settled:
         lines += ["## How each difference was settled", ""]
