@@ -73,7 +73,7 @@ def why(
         raise UsageError(_reason(schema, row, field, found.release.version))
     cells = [f"{i['row_id']}.{i['field']}" if i["field"] else str(i["row_id"]) for i in cited]
     frame = pd.DataFrame(
-        [[item[name] for name in _COLUMNS] for item in cited],
+        [[item.get(name) for name in _COLUMNS] for item in cited],
         columns=_COLUMNS,
         index=pd.Index(cells, name="cell"),
     )
@@ -96,11 +96,11 @@ class _Words:
         found = [*self._own(schema, row, None), *self._where("evidence", "row_id", row[schema.key])]
         given = [field for name, field in schema.fields.items() if row[name] is not None]
         whens = [field.evidence or {} for field in given]
-        named = {table for when in whens for table in when.get("unless_cited_by", ())}
+        named = [table for when in whens for table in when.get("unless_cited_by", ())]
         if not found and not named and schema.name not in ("sources", "redirects"):
-            named = {name for name, other in self.release.schemas.items() if other.quotes_source}
+            named = [name for name, other in self.release.schemas.items() if other.quotes_source]
         yield from found
-        yield from self._of_citing(schema, row, named)
+        yield from self._of_citing(schema, row, dict.fromkeys(named))
 
     def of_cell(self, schema: Schema, row: Cells, name: str) -> Iterator[Cells]:
         """The words of one cell: evidence, or what the definition of its column lets it rest on."""
@@ -134,12 +134,11 @@ class _Words:
 
         Of a table that has the column `name` too, those of the cells in it that say the same.
         """
-        for table in sorted(tables):
-            other = self.release.schemas[table]
+        for other in (self.release.schemas[table] for table in tables if table in self._tables):
             for key in other.foreign_keys:
                 if (key.table, key.key) == (schema.name, schema.key):
                     shared = name if name in other.coded else None
-                    for citing in self._where(table, key.field, row[schema.key]):
+                    for citing in self._where(other.name, key.field, row[schema.key]):
                         if shared is None or citing[shared] == row[shared]:
                             yield from self._pinned(other, citing, shared or key.field)
 
