@@ -264,8 +264,9 @@ class ReleaseTables:
 
     def schema(self, name: str) -> Schema:
         if name not in self.schemas:
-            if any(item["name"] == name for item in self.release.package["resources"]):
-                place = self.release.folder / f"{name}.csv"
+            files = {item["name"]: item.get("path") for item in self.release.package["resources"]}
+            if name in files:
+                place = self.release.folder / str(files[name])
                 raise UsageError(f"{name} is about the book and no table of it: read {place}.")
             raise unknown("table", name, self.schemas)
         return self.schemas[name]
