@@ -22,10 +22,10 @@ from trucebook.schemas.files import read_schemas
 
 SCHEMAS = read_schemas(ROOT / "schemas")
 MORE = {
-    "figures": ["attributed_to_name", "based_on_name", "confidence"],
+    "figures": ["counted_group", "attributed_to_name", "based_on_name", "confidence"],
     "quotes": ["speaker_name", "confidence"],
     "mentions": ["actor_name", "title", "role", "confidence"],
-    "terms": ["obliged_party_name", "confidence"],
+    "terms": ["counted_group", "obliged_party_name", "confidence"],
 }
 
 

@@ -167,7 +167,7 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     ]
     assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
     assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
-    assert toll["differs"] == "value_text; period; attributed_to"
+    assert toll["differs"] == "value_text; as_of; attributed_to"
     assert toll["value_low"] == "2140"
     assert (nine["row_id"], nine["decision"]) == ("", "")
     [name] = lines(book, "mentions")

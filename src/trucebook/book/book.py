@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -285,7 +285,15 @@ def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -
 def read_beside(files: Snapshot, schema: Schema) -> Table:
     """A file of `dataset/` that may be missing; `schema.name` is its path without the ending."""
     file = f"dataset/{schema.name}.csv"
-    return _read_csv(files, schema) if file in files else Table(schema, file)
+    if file not in files or file in files.faults:
+        return _read_csv(files, schema) if file in files else Table(schema, file)
+    return _parsed(schema, file, files.read(file))
+
+
+@lru_cache(maxsize=32)
+def _parsed(schema: Schema, file: str, data: bytes) -> Table:
+    """The rows of a file; several rules read the same passes."""
+    return read_table(schema, file, data)
 
 
 def write_beside(root: Path, name: str, text: str) -> Path:

@@ -33,6 +33,7 @@ _POOL = 2_000
 _REASONS = {
     "book": "it is about the book, its sources or its releases, not about rows of one table",
     "table": "it compares the rows of a table with one another",
+    "words": "it reads the words of each row: judge the book",
 }
 """Why rules of a scope are not judged on one table."""
 

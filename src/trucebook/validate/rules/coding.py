@@ -7,7 +7,30 @@ from collections.abc import Iterator
 from trucebook.book.book import Book, read_beside
 from trucebook.problem import Problem
 from trucebook.review.reliability import FLOORS, measured, unreadable
+from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
+
+
+def _reviewed(schema: Schema) -> bool:
+    """Tables whose rows have a coder and a reviewer."""
+    return {"coder", "reviewer"} <= schema.fields.keys()
+
+
+@rule(
+    "row",
+    _reviewed,
+    holds="The reviewer of a row is somebody else than its coder.",
+    breaks="in figures F0002 `reviewer` = `TA`.",
+    fix="Let another person check the row, and leave `reviewer` empty until then.",
+)
+def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
+    for row in book.every_row():
+        if _reviewed(row.schema) and row["reviewer"] and row["reviewer"] == row["coder"]:
+            yield row.problem(
+                "reviewer",
+                f"expected somebody else than the coder {row['coder']}",
+                repair=row.repair({"reviewer": ""}),
+            )
 
 
 @rule(

@@ -33,8 +33,7 @@ def _with_evidence(schema: Schema) -> bool:
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     ids = free_ids(book, "evidence")
     for row, field in coded_cells(book):
-        is_asked = field.evidence is not None and not _names_nothing(book, row, field)
-        if is_asked and not rests_on_words(book, row, field):
+        if needs_evidence(book, row, field) and (row.id, field.name) not in book.evidence:
             cells = _evidence(book, row, field, next(ids, ""))
             yield row.problem(
                 field.name,
@@ -55,12 +54,12 @@ def coded_cells(book: Book) -> Iterator[tuple[Row, Field]]:
 
 
 def rests_on_words(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell has words of a source, or an evidence row that says why it has none.
+    """Whether a cell has words of a source, or an evidence row that says why it has none."""
+    return (row.id, field.name) in book.evidence or _follows(book, row, field)
 
-    They are the row's own, those of its evidence, or those of rows that cite the row.
-    """
-    if (row.id, field.name) in book.evidence:
-        return True
+
+def _follows(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell rests on its row's own words, or on those of rows that cite the row."""
     when = field.evidence
     if when is None:
         return row.schema.quotes_source
@@ -99,6 +98,12 @@ def _names_nothing(book: Book, row: Row, field: Field) -> bool:
     if key is None or key.table == row.schema.name or key.table not in book.tables:
         return False
     return row[field.name] not in book.tables[key.table].by_id
+
+
+def needs_evidence(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell asks for evidence of its own."""
+    is_asked = field.evidence is not None and row[field.name] is not None
+    return is_asked and not _names_nothing(book, row, field) and not _follows(book, row, field)
 
 
 def _names(book: Book, row: Row, field: Field) -> list[str]:
@@ -144,6 +149,26 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
                 "field",
                 f"expected a cell that is not empty in {target.id}",
                 f"Delete the row, or fill {name} of {target.id}.",
+            )
+
+
+@rule(
+    "row",
+    ("evidence",),
+    needs=(SOURCES,),
+    holds="Evidence is for a cell that a coder decides on, not for an id, a span or a note.",
+    breaks="in evidence E0001 `field` = `coder`.",
+    fix="Write the column that the words are evidence for, or delete the row.",
+)
+def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
+    for row in book.rows("evidence"):
+        target, name = book.by_id.get(row["row_id"] or ""), row["field"]
+        if target is None or name not in target.schema.fields or target.schema.name == "redirects":
+            continue
+        if name not in target.schema.coded:
+            yield row.problem(
+                "field",
+                f"expected a column that a coder decides on: {', '.join(target.schema.coded)}",
             )
 
 
