@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -148,6 +148,10 @@ class Field:
         if not re.fullmatch(form.pattern, text):
             raise ValueError(f"expected {form.expected}")
         return form.read(text)
+
+    def is_named_in(self, words: object, names: Iterable[str]) -> bool:
+        """Whether words hold one of the names of a cell's value, in either case of letters."""
+        return any(name.casefold() in str(words or "").casefold() for name in names)
 
     def write(self, value: Any) -> str:
         """The canonical cell text of a value."""

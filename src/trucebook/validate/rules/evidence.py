@@ -67,8 +67,8 @@ def _follows(book: Book, row: Row, field: Field) -> bool:
         return row[field.name] in when["unless"]
     if "unless_cited_by" in when:
         return not book.citing.get(row.id, frozenset()).isdisjoint(when["unless_cited_by"])
-    own = [str(row[name] or "").casefold() for name in when["unless_in"]]
-    return any(word.casefold() in words for word in _names(book, row, field) for words in own)
+    names = _names(book, row, field)
+    return any(field.is_named_in(row[name], names) for name in when["unless_in"])
 
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
