@@ -120,7 +120,8 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
         spans = {_place(one) for one in (row, *settled.there)}
         if is_settled or (len(settled.there) == 2 and len(spans) == 1):
             continue
-        is_later = not settled.there and row.texts["coder"] not in coders and row.texts["reviewer"]
+        coder, reviewer = row.texts.get("coder"), row.texts.get("reviewer")
+        is_later = not settled.there and coder not in coders and reviewer
         if not is_later:
             yield row.problem(
                 row.schema.key,
@@ -178,7 +179,8 @@ def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
     }
     for row in book.rows("evidence") if cited else ():
         basis = row.texts["basis"]
-        bases = cited.get(tuple(row.texts[one] for one in ("row_id", "field", "start", "end")))
+        cell = (row.texts["row_id"], row.texts["field"])
+        bases = cited.get((*cell, row.texts["start"], row.texts["end"])) or cited.get(cell)
         is_explained = row["note"] or (*_place(row), basis) in settled
         if bases and basis not in bases and not is_explained:
             yield row.problem(
@@ -187,7 +189,7 @@ def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
 
 
 def _evidence_of_passes(book: Book) -> dict[tuple[str, ...], set[str]]:
-    """The bases that the passes give to words for a cell, by settled row, field and place."""
+    """The bases that the passes give to a cell, by settled row and field, and to its words."""
     found: dict[tuple[str, ...], set[str]] = {}
     if "evidence" not in book.schemas:
         return found
@@ -201,8 +203,9 @@ def _evidence_of_passes(book: Book) -> dict[tuple[str, ...], set[str]]:
         schema = Schema({**book.schemas["evidence"].descriptor, "name": f"coding/{name}/evidence"})
         for row in read_beside(book.files, schema).rows:
             for row_id in ids.get(row.texts["row_id"], ()):
-                key = (row_id, *(row.texts[one] for one in ("field", "start", "end")))
-                found.setdefault(key, set()).add(row.texts["basis"])
+                cell = (row_id, row.texts["field"])
+                for key in (cell, (*cell, row.texts["start"], row.texts["end"])):
+                    found.setdefault(key, set()).add(row.texts["basis"])
     return found
 
 
