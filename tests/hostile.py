@@ -44,7 +44,7 @@ def hostile_words(book: Path) -> Path:
         ("proposals", "P01", "summary"),
         ("figures", "F0001", "note"),
     ):
-        set_cells(book, table, row_id, **{column: f"x {told}"})
+        set_cells(book, table, row_id, **{column: f"truce {told}"})
     for path in sorted((book / "schemas").glob("*.json")):
         schema = json.loads(path.read_bytes())
         schema["title"] = schema["description"] = EVERYTHING

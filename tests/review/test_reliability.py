@@ -74,12 +74,13 @@ def test_a_measure_below_its_floor_stops_a_release(toy):
     [(line, message)] = found(toy)
     assert line == 5
     assert "expected share of stance (coders, responses) to reach it; it is 0.9" in message
-    [problem] = check(toy).problems
+    problem, unsettled = check(toy).problems
     assert (problem.file, problem.field, problem.value) == (
         "dataset/coding/floors.csv",
         "floor",
         "1",
     )
+    assert unsettled.rule == "settled_cells_are_of_a_pass"
 
 
 def test_a_variable_without_a_floor_is_reported_with_the_line_to_add(toy):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from edit import set_cells
-from validate.rules.made_rows import Made, made, told
+from validate.rules.made_rows import Made, made, said
 
 from trucebook.book.book import read_book
 from trucebook.validate.rules import values
@@ -108,7 +108,7 @@ def judged(rules, exact, number, low, high, bound, unit, /, table="figures", **c
         unit=unit,
         **{"prefix": "", "suffix": "", "source_id": "S09", **cells},
     )
-    return [told(problem) for rule in rules for problem in rule(Made((row,)))]
+    return [said(problem) for rule in rules for problem in rule(Made((row,)))]
 
 
 @pytest.mark.parametrize("table", ["figures", "terms"])

@@ -92,7 +92,7 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
         units = [row["unit"], quantity["unit"]]
         for name, is_same in (
             ("metric", row["metric"] == quantity["metric"]),
-            ("unit", None in units or len({dimension.get(unit, unit) for unit in units}) == 1),
+            ("unit", not dimension or len({dimension.get(u, u) for u in units if u}) <= 1),
         ):
             if not is_same:
                 yield row.problem(
@@ -118,7 +118,7 @@ def _with_quantity(book: Book) -> Iterator[tuple[Row, Row]]:
 def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
     """By unit what it is a unit of; units of one dimension can be compared."""
     rows = code_rows(book, schema.fields["unit"])
-    return {row["code"]: row.get("dimension") or row["code"] for row in rows}
+    return {row["code"]: row["dimension"] or row["code"] for row in rows if "dimension" in row}
 
 
 @rule(

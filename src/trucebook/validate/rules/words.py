@@ -86,7 +86,7 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     needs=("evidence",),
     holds="Stated evidence for a cell in our own words has a word of the cell; inferred evidence "
     "is not what the column calls something else.",
-    breaks="in figures F0004 `location` = `Port Ansel`.",
+    breaks="in actors doren-pael `role` = `Port Ansel`.",
     fix="Write what the cited words say, cite other words, or code the basis as inferred.",
 )
 def own_words_are_of_the_evidence(book: Book) -> Iterator[Problem]:
