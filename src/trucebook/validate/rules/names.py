@@ -18,6 +18,7 @@ from trucebook.validate.rules.rule import rule
 
 ACTORS = "actors"
 _NAMES = frozenset({"name", "aliases"})
+EVENTS = "events"
 
 
 def _with_links(schema: Schema) -> bool:
@@ -44,7 +45,8 @@ def _rests_on_words(schema: Schema, name: str) -> bool:
 def words_name_what_they_link_to(book: Book) -> Iterator[Problem]:
     names = {table: _Names(_known(book, table)) for table in _named_tables(book)}
     for row, field in _links(book):
-        known = names.get(row.schema.references[field.name].table)
+        link = row.schema.references.get(field.name)
+        known = names.get(link.table if link else field.items or "")
         words = list(_words_of(book, row, field)) if known else []
         if known is None or not words:
             continue
@@ -88,7 +90,7 @@ def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
     for (row_id, name), pieces in book.evidence.items():
         row = book.by_id.get(row_id or "")
         link = row.schema.references.get(name) if row is not None else None
-        if row is None or link is None or book.schemas[link.table].fields.keys() >= _NAMES:
+        if row is None or link is None or _is_called(book.schemas[link.table]):
             continue
         places = tuple(
             sorted((p.texts["source_id"], p.texts["start"], p.texts["end"]) for p in pieces)
@@ -116,9 +118,12 @@ def _differing(name: str, rows: list[Row]) -> Iterator[Problem]:
 def _links(book: Book) -> Iterator[tuple[Row, Field]]:
     """Every link of a row that rests on words."""
     for row in book.every_row():
-        for name in row.schema.references:
-            if row[name] is not None and _rests_on_words(row.schema, name):
-                yield row, row.schema.fields[name]
+        for name, field in row.schema.fields.items():
+            is_link = field.items is not None or (
+                name in row.schema.references and _rests_on_words(row.schema, name)
+            )
+            if is_link and row[name] is not None:
+                yield row, field
 
 
 def _words_of(book: Book, row: Row, field: Field) -> Iterator[str]:
@@ -130,7 +135,12 @@ def _words_of(book: Book, row: Row, field: Field) -> Iterator[str]:
 
 def _named_tables(book: Book) -> list[str]:
     """The tables whose rows have a name and aliases."""
-    return [name for name, schema in book.schemas.items() if schema.fields.keys() >= _NAMES]
+    return [name for name, schema in book.schemas.items() if _is_called(schema)]
+
+
+def _is_called(schema: Schema) -> bool:
+    """Whether words may be held to the names of a table: those of a plan or count are ours."""
+    return schema.fields.keys() >= _NAMES or schema.name == EVENTS
 
 
 def _known(book: Book, table: str) -> Mapping[str, _Called]:
@@ -154,7 +164,9 @@ class _Called:
 
 
 def _called(row: Row, *, is_strict: bool) -> _Called:
-    names = tuple(filter(None, map(_tokens, (row["name"] or "", *(row["aliases"] or ())))))
+    names = tuple(
+        filter(None, map(_tokens, (row["name"] or "", *(row.cells.get("aliases") or ()))))
+    )
     role = _tokens(row.cells.get("role") or "")
     words = {word for name in (*names, role) for word in name}
     parts = frozenset(word for word in words if _plain(word) not in _SMALL and len(word) > 1)

@@ -183,6 +183,20 @@ _UNMARKED = ("lost_marks", "unbalanced_marks")
 
 @rule(
     "row",
+    lambda schema: "mode" in schema.fields,
+    holds="Words between quotation marks are of mode direct.",
+    breaks="in quotes Q0001 `mode` = `indirect`.",
+    fix="Write direct; a retelling has no marks around it.",
+)
+def marked_words_are_direct(book: Book) -> Iterator[Problem]:
+    for row in book.rows("quotes"):
+        has_marks = _OPENED.search(row["prefix"] or "") and _CLOSED.match(row["suffix"] or "")
+        if has_marks and row.cells.get("mode") == "indirect":
+            yield row.problem("mode", "expected direct", repair=row.repair({"mode": "direct"}))
+
+
+@rule(
+    "row",
     ("quotes",),
     holds="A quotation stands between quotation marks, unless its defect says which are missing.",
     breaks="in quotes Q0008 `defect` = ``.",
