@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
-from trucebook.changes.state import Sheet, State, Tables
+from trucebook.changes.state import Sheet, State, Tables, printable
 from trucebook.problem import plural
 from trucebook.schemas.table import WITHDRAWN, Field
 from trucebook.version import version_key
@@ -136,8 +136,12 @@ class Changes:
 def compare(old: State, new: State) -> Changes:
     """The differences between two states of a book. Rows with the same id are the same row.
 
-    The same states give the same object; the order of rows is no difference.
+    The same states give the same object; the order of rows is no difference. Words that a source
+    of either withholds are not in it.
     """
+    sides = (old.tables, new.tables)
+    old = State(old.name, printable(old.tables, *sides))
+    new = State(new.name, printable(new.tables, *sides))
     redirects = new.tables.get("redirects", _NOWHERE).rows
     heirs = {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in redirects.items()}
     found: list[TableChanges] = []
