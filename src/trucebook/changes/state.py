@@ -115,6 +115,9 @@ def _of_book(root: Path) -> dict[str, Sheet]:
     return _sheets(read_tables(files, definitions(files.within("schemas"))).values())
 
 
+_Place = tuple[str, int, int]
+"""A source, and the offsets of a place in its text."""
+
 WITHHELD = "(withheld)"
 """What is printed for a cell of another state with words that a source withholds."""
 
