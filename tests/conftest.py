@@ -15,6 +15,7 @@ from one_engine import by_frictionless, by_pandera, decode_once
 from wheel import build_wheel
 
 from trucebook.book.texts import TEXTS
+from trucebook.load import load as loading
 from trucebook.release.build import build
 from trucebook.validate import engines
 from trucebook.verify import files as release_files
@@ -74,7 +75,14 @@ def one_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if not request.node.get_closest_marker("both_engines"):
         monkeypatch.setattr(engines, "by_frictionless", by_frictionless)
         monkeypatch.setattr(engines, "by_pandera", by_pandera)
-        monkeypatch.setattr(release_files, "decode", decode_once)
+        request.getfixturevalue("decoded_once")
+
+
+@pytest.fixture
+def decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decode the same Parquet file once, in its own process, however often it is opened."""
+    for module in (loading, release_files):
+        monkeypatch.setattr(module, "decode", decode_once)
 
 
 ROOMS_OF_ONE_ENGINE = (

@@ -4,7 +4,7 @@ import json
 
 from trucebook.extract.rows import Figure, Mention
 
-NULLS = dict.fromkeys(("prefix", "suffix", "counted_group", "location", "based_on"), None)
+NULLS = dict.fromkeys(("prefix", "suffix", "counted_group", "based_on"), None)
 NOTHING = {"figures": [], "quotes": [], "mentions": [], "terms": []}
 
 

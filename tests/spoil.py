@@ -532,6 +532,15 @@ ACTIVE: dict[str, tuple[str, Callable[[Path], None]]] = {
         lambda folder: _text(folder, "codebook.html", lambda text: text + "<style>@import 'x';"),
     ),
     "style of a name": ("page_is_inert", _put("codebook.html", "<style>", '<style>p{a:src("x")}')),
+    "style of the dark": (
+        "page_is_inert",
+        _put("codebook.html", "dark) {", "dark) { p{a:url(//x)}"),
+    ),
+    "style of another medium": (
+        "page_is_inert",
+        _put("codebook.html", "<style>", "<style>@media (min-resolution: 2dppx) {}"),
+    ),
+    "handler of a list": ("page_is_inert", _in_page('<details ontoggle="alert(1)">x</details>')),
     "attach": ("sql_is_only_definitions", _in_sql("ATTACH 'x.db' AS x;")),
     "pragma": ("sql_is_only_definitions", _in_sql("PRAGMA writable_schema = 1;")),
     "insert": ("sql_is_only_definitions", _in_sql("INSERT INTO \"actors\" VALUES ('x');")),

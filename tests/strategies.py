@@ -116,6 +116,12 @@ class Draft:
         """Append evidence for a cell."""
         self.add("evidence", "E", row_id=row_id, field=name, basis="stated", **span)
 
+    def invent(self, row_id: str, name: str) -> None:
+        """Append evidence without words for a cell that no source states."""
+        common = {"method": "curated", "coder": "AB", "row_status": "active"}
+        cells = {"basis": "background", "note": "Invented.", **common}
+        self.add("evidence", "E", row_id=row_id, field=name, **cells)
+
 
 _filler = st.text(st.sampled_from("abc déß🙂 \u00a0漢"), max_size=12)
 _actors = {"ann-arden": "Ann Arden", "red-river-front": "Red River Front"}
@@ -127,6 +133,14 @@ def books(draw: st.DrawFn) -> Draft:
     draft = Draft()
     for actor_id, name in _actors.items():
         draft.add("actors", "A", actor_id=actor_id, name=name, kind="person")
+        for column in ("name", "kind"):
+            draft.invent(actor_id, column)
+    draft.add("groups", "G", group_id="people", name="people")
+    draft.invent("people", "name")
+    known = {"metric": "killed", "unit": "people", "kind": "total", "group_id": "people"}
+    draft.add("quantities", "N", name="people killed", **known)
+    for column in ("name", "metric", "unit", "kind", "group_id"):
+        draft.invent("N0001", column)
     for number in range(1, draw(st.integers(1, 2)) + 1):
         source_id = f"S{number:02d}"
         draft.texts[source_id] = ""
@@ -145,10 +159,17 @@ def _figure(draw: st.DrawFn, draft: Draft, source_id: str) -> None:
     exact = f"{qualifier}{value:,} people"
     draft.texts[source_id] += f"{exact} were killed."
     cells = {"value_text": f"{value:,}", "value_low": value, "value_high": value, "bound": bound}
-    cells |= {"unit": "people", "counted_group": "people", "metric": "killed", "status": "reported"}
+    cells |= {
+        "unit": "people",
+        "group_id": "people",
+        "quantity_id": "N0001",
+        "metric": "killed",
+        "status": "reported",
+    }
     row_id = draft.add("figures", "F", **draft.words(source_id, start, exact), **cells)
     killed = start + len(exact) + len(" were ")
-    draft.prove(row_id, "metric", draft.words(source_id, killed, "killed"))
+    for name in ("metric", "quantity_id"):
+        draft.prove(row_id, name, draft.words(source_id, killed, "killed"))
 
 
 def _quote(draw: st.DrawFn, draft: Draft, source_id: str) -> None:
@@ -158,12 +179,19 @@ def _quote(draw: st.DrawFn, draft: Draft, source_id: str) -> None:
     draft.texts[source_id] += f"{name} said “{exact}”."
     first = start + len(name) + len(" said “")
     utterance = draft.add("utterances", "U", speaker=actor_id, wording=exact)
-    cells = {"kind": "fragment", "speaker": actor_id, "speaker_text": name, "verb": "said"}
+    cells = {
+        "kind": "fragment",
+        "mode": "direct",
+        "speaker": actor_id,
+        "speaker_text": name,
+        "verb": "said",
+    }
     cells |= {"utterance_id": utterance}
     row_id = draft.add("quotes", "Q", **draft.words(source_id, first, exact), **cells)
     draft.prove(row_id, "speaker_text", draft.words(source_id, start, name))
     said = draft.words(source_id, start + len(name) + 1, "said")
-    draft.prove(row_id, "verb", said)
+    for column in ("verb", "utterance_id"):
+        draft.prove(row_id, column, said)
 
 
 def _mention(draw: st.DrawFn, draft: Draft, source_id: str) -> None:

@@ -109,11 +109,11 @@ def test_a_small_release_is_used_by_everything(small, tmp_path):
     assert use(small, tmp_path) == 0
 
 
-def accepted(package):
+def accepted(package, every=1):
     """The changes of a descriptor that the reader lets through, in an order by chance."""
     cases = [(way, to) for way in ways(package) for to in (*ODD, KeyError, list)]
     random.Random(0).shuffle(cases)  # noqa: S311
-    for way, to in cases:
+    for way, to in cases[::every]:
         other = changed(package, way, to)
         data = json.dumps(other).encode()
         definitions = read_descriptor({"datapackage.json": data})
@@ -125,10 +125,11 @@ def accepted(package):
             yield other
 
 
-def test_a_changed_descriptor_is_let_through_or_refused(small):
+@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_changed_descriptor_is_let_through_or_refused(small, every):
     package = json.loads((small / "datapackage.json").read_bytes())
     assert len(list(ways(package))) > 60
-    assert 100 < len(list(accepted(package))) < 700
+    assert 100 < every * len(list(accepted(package, every))) < 700
 
 
 @pytest.mark.slow
@@ -173,8 +174,7 @@ def test_versions_of_a_broken_index_are_reported(tmp_path, monkeypatch, capsys):
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / INDEX).write_text("[]")
     monkeypatch.setattr(released, "home", lambda: tmp_path)
-    with pytest.raises(SystemExit, match="2"):
-        main(["--version"])
+    assert main(["--version"]) == 2
     assert "expected the index of the releases" in capsys.readouterr().err
 
 

@@ -49,6 +49,7 @@ RUNS = {
     "verify": [["RELEASE"], ["RELEASE", "--format", "json"], [ODD], ["RELEASE", "--index", ODD]],
     "sign": [["RELEASE", "--key", ODD]],
     "seal": [["BOOK"], ["BOOK", "--texts", ODD]],
+    "coverage": [["BOOK"], ["BOOK", "--format", "json"], [ODD]],
     "codebook": [
         ["BOOK"],
         ["BOOK", "--format", "html"],

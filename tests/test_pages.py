@@ -31,17 +31,17 @@ def test_the_readme_shows_what_extract_prints():
 
 
 def test_the_picture_in_the_readme_shows_rows_as_they_are():
-    picture = ElementTree.parse(ROOT / "docs" / "one-statement.svg").getroot()  # noqa: S314
+    picture = ElementTree.parse(ROOT / "docs" / "one-count.svg").getroot()  # noqa: S314
     lines = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
     drawn = " ".join(lines)
-    rows = trucebook.load("quotes").set_index("quote_id")
-    rows = rows[rows["utterance_id"] == "U0012"]
+    rows = trucebook.load("figures").set_index("figure_id")
+    rows = rows[rows["quantity_id"] == "N0001"]
     assert len(rows) == drawn.count(" in article ")
     for row_id, row in rows.iterrows():
         place = f"in article {row.source_id}, characters {row.start} to {row.end}"
-        assert f"{row_id} {place} {row.exact}" in drawn
-    assert f"speaker: {set(rows['speaker'].astype(str)).pop()}" in drawn
-    assert rows["defect"].dropna().to_dict() == {"Q0046": "garbled"}
+        assert f"{row_id} {place} {row.exact} as of {row.as_of}" in drawn
+    quantity = trucebook.load("quantities").set_index("quantity_id").loc["N0001"]
+    assert f"N0001 one quantity {quantity['name']} kind: {quantity.kind}" in drawn
 
 
 def test_every_text_of_the_repository_keeps_its_line_ends():

@@ -8,6 +8,7 @@ from spoil import FORGERIES, SPOILINGS
 _OF_CHECKSUMS = ("stale_hash", "flipped_byte", "edited_hash", "no_hash_list", "missing_file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SPOILINGS, *FORGERIES])
 def test_a_spoiling_leaves_the_checksums_right_unless_they_are_its_fault(
     name, toy_release, tmp_path

@@ -77,7 +77,7 @@ def frame(first: int, rows: int) -> pl.DataFrame:
             "start": number // SOURCES * 40,
             **{
                 name: pl.Series([str(kind[place]) for kind in _KINDS]).gather(kinds)
-                for place, name in enumerate(("metric", "unit", "counted_group"))
+                for place, name in enumerate(("metric", "unit", "group_id"))
             },
             "bound": pl.Series([bound for bound, _ in _BOUNDS]).gather(bounds),
             "qualifier": pl.Series([words for _, words in _BOUNDS]).gather(bounds),
@@ -101,7 +101,7 @@ def _figures(drawn: pl.DataFrame) -> pl.DataFrame:
     is_part = unit == "fraction"
     part = pl.when(is_part)
     printed = part.then(pl.lit("a quarter")).otherwise(pl.col("value").cast(pl.String))
-    noun = pl.when(pl.col("counted_group") != "").then("counted_group").otherwise(unit)
+    noun = pl.when(pl.col("group_id") != "").then("group_id").otherwise(unit)
     exact = pl.col("qualifier") + printed + " " + noun
     value = part.then(0.25).otherwise(pl.col("value").cast(pl.Float64))
     return drawn.select(
@@ -117,9 +117,9 @@ def _figures(drawn: pl.DataFrame) -> pl.DataFrame:
         value_high=value,
         bound="bound",
         unit="unit",
-        counted_group=pl.when(pl.col("counted_group") != "").then("counted_group"),
+        group_id=pl.when(pl.col("group_id") != "").then("group_id"),
         metric="metric",
-        location=pl.when(share < 0.3).then(pl.lit("Ostra")),
+        quantity_id=None,
         period=pl.when(share < 0.1)
         .then(pl.lit("2031-02-11"))
         .when(share < 0.15)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     )
     from trucebook.extract.extractors import extract
     from trucebook.load.fetch import fetch
-    from trucebook.load.load import cite, connect, describe, load, tables, versions, why
+    from trucebook.load.load import cite, connect, describe, load, schema, tables, versions
+    from trucebook.load.why import why
     from trucebook.review.intervals import Interval
     from trucebook.validate.check import check, validate
 
@@ -45,6 +46,7 @@ _WHERE = {
     "Interval": "trucebook.review.intervals",
     "InvalidBook": "trucebook.errors",
     "load": "trucebook.load.load",
+    "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "tables": "trucebook.load.load",
     "TrucebookError": "trucebook.errors",
@@ -52,7 +54,7 @@ _WHERE = {
     "UsageError": "trucebook.errors",
     "validate": "trucebook.validate.check",
     "versions": "trucebook.load.load",
-    "why": "trucebook.load.load",
+    "why": "trucebook.load.why",
 }
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "extract",
     "fetch",
     "load",
+    "schema",
     "tables",
     "validate",
     "versions",

@@ -6,7 +6,8 @@ TextPositionSelector. `exact`, `prefix` and `suffix` are the W3C TextQuoteSelect
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 CONTEXT = 32
@@ -45,9 +46,36 @@ def context(text: str, start: int, end: int) -> tuple[str | None, str | None]:
 
     A row stays one line of its CSV file that way. None where there is nothing to show.
     """
-    before = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + CONTEXT].partition("\n")[0]
+    before = _LINE_END.split(text[max(0, start - CONTEXT) : start])[-1]
+    after = _LINE_END.split(text[end : end + CONTEXT])[0]
     return before or None, after or None
+
+
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def withheld(items: Iterable[str] | None) -> tuple[tuple[int, int], ...]:
+    """The places that a source record withholds, from its `start-end` texts.
+
+    Examples:
+        >>> withheld(("10-14", "80-91"))
+        ((10, 14), (80, 91))
+    """
+    pairs = (item.partition("-") for item in items or ())
+    return tuple((int(a), int(b)) for a, _, b in pairs if a.isdecimal() and b.isdecimal())
+
+
+def printable(text: str, items: Iterable[str] | None) -> str:
+    """A text with line breaks for the words that its source withholds: no context goes past them.
+
+    Examples:
+        >>> printable("Ann Lee, 40, fled.", ("0-7",)).strip()
+        ', 40, fled.'
+    """
+    for start, end in withheld(items):
+        gap = text[start:end]
+        text = text[:start] + "\n" * len(gap) + text[end:]
+    return text
 
 
 def occurrences(text: str, words: str) -> Iterator[int]:

@@ -232,11 +232,12 @@ def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
         ["-c", "import trucebook; print(len(trucebook.load('book/build/0.1.0')['figures']))"],
     ]
     reported = [run_installed(wheel, tmp_path, "curate", *step) for step in steps]
-    assert reported[1].startswith("valid: 0 problems, 0 warnings in 14 rows")
+    assert reported[1].startswith("valid: 0 problems, 0 warnings in 27 rows")
     assert reported[-1] == "1\n"
     assert files(tmp_path / "book" / "schemas") == files(ROOT / "schemas")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "heading"),
     [

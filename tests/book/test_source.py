@@ -54,7 +54,12 @@ def test_a_record_holds_what_is_found_and_what_is_reported(toy, article, capsys)
         "author": None,
         "published": "2031-06-04",
         "published_basis": "Says",
+        "condition": None,
+        "condition_basis": None,
+        "agency": None,
         "url": None,
+        "retrieved_on": None,
+        "withheld": None,
         "rights": RIGHTS,
         "spans_sha256": hashlib.sha256(b"[]").hexdigest(),
     }

@@ -83,13 +83,12 @@ FIGURE = {
     "figure_id": "F1",
     "metric": "killed",
     "unit": "people",
-    "counted_group": "civilians",
-    "location": "Ostra",
+    "quantity_id": "the toll of Ostra",
     "value_low": "10",
     "value_high": "12.5",
     "row_status": "active",
 }
-NAME = "stated killed, in people, of civilians, at Ostra"
+NAME = "stated killed, in people, of the toll of Ostra"
 
 
 def totals(*new):

@@ -18,7 +18,6 @@ from trucebook.errors import DataError
 from trucebook.schemas.arrow import arrow_table
 
 
-@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_to_rows_and_back_is_the_identity(old, new):
     changes = compare(old, new)
@@ -65,7 +64,6 @@ def test_every_column_has_a_definition_of_its_own():
     assert len(set(found)) == len(found)
 
 
-@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_old_and_changes_give_new_and_back(old, new):
     changes = compare(old, new)
@@ -74,7 +72,6 @@ def test_old_and_changes_give_new_and_back(old, new):
     assert bool(changes) == (old.tables != new.tables)
 
 
-@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_the_flat_table_is_enough(old, new):
     changes = from_rows(as_rows(compare(old, new)))

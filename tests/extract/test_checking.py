@@ -105,7 +105,6 @@ def test_what_holds_is_cut_and_signed_by_us():
         (good(attributed_to="nobody-here"), "attributed_to", "the id of an actor of the book"),
         (good(based_on="nobody-here"), "based_on", "the id of an actor of the book"),
         (good(period="last week"), "period", "a date or interval"),
-        (good(counted_group=""), "counted_group", "at least 1 characters"),
         (good(note="\ud800"), "note", "a text that UTF-8 can hold"),
         (good(attributed_to_name="\ud800"), "attributed_to_name", "a text that UTF-8 can hold"),
         (good(start="0"), "", "a value of its type in every column"),

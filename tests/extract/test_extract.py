@@ -19,10 +19,10 @@ from trucebook.spans import context
 TABLES = {"figures": Figure, "quotes": Quote, "mentions": Mention, "terms": Term}
 
 EXTRAS = {
-    "figures": {"attributed_to_name", "based_on_name", "confidence"},
+    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence"},
     "quotes": {"speaker_name", "confidence"},
     "mentions": {"actor_name", "title", "role", "confidence"},
-    "terms": {"obliged_party_name", "confidence"},
+    "terms": {"counted_group", "obliged_party_name", "confidence"},
 }
 """What a candidate says beside the columns of its table."""
 

@@ -133,7 +133,7 @@ READS = {
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
-    **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook"), _READS),
+    **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export", "review"), _READS),
     "extract": f"{_READS} --language",
 }

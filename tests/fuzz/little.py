@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -34,9 +35,11 @@ def book() -> Path:
     for start in (0, TEXT.rindex("Ann")):
         draft.add("mentions", "M", **draft.words("S01", start, "Ann Arden"), actor_id="ann-arden")
     value = {"value_text": "1,200", "value_low": 1200, "value_high": 1200, "bound": "more_than"}
-    meaning = {"unit": "people", "counted_group": "people", "metric": "killed"}
+    meaning = {"unit": "people", "metric": "killed"}
     span = draft.words("S01", TEXT.index("over"), "over 1,200 people")
     row_id = draft.add("figures", "F", **span, **value, **meaning, status="reported")
+    for name in ("name", "kind"):
+        draft.invent("ann-arden", name)
     draft.prove(row_id, "metric", draft.words("S01", TEXT.index("killed"), "killed"))
     for row in (row for name in draft.rows for row in draft.rows[name] if row.get("source_id")):
         row["prefix"] = TEXT[max(0, row["start"] - 32) : row["start"]] or None
@@ -46,6 +49,13 @@ def book() -> Path:
     (whole / "CARD.toml").write_text('uses = "Tests."\n', encoding="utf-8")
     for name in SCHEMAS.keys() - set(TABLES):
         (whole / "schemas" / f"{name}.json").unlink()
+    for path in (whole / "schemas").glob("*.json"):
+        schema = json.loads(path.read_bytes())
+        keys = schema.get("foreignKeys", [])
+        schema["foreignKeys"] = [
+            key for key in keys if key["reference"]["resource"] in ("", *TABLES)
+        ]
+        path.write_text(json.dumps(schema), encoding="utf-8")
     return whole
 
 

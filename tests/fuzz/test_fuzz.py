@@ -43,7 +43,14 @@ def test_what_found_something_finds_nothing_now(harness: Harness, name: str) -> 
     assert finding is None, finding.trace
 
 
-@pytest.mark.parametrize("harness", PARSERS, ids=lambda harness: harness.name)
+@pytest.mark.parametrize(
+    "harness",
+    [
+        pytest.param(harness, marks=[pytest.mark.slow] * (harness.name == "parquet"))
+        for harness in PARSERS
+    ],
+    ids=lambda harness: harness.name,
+)
 def test_shapes_are_read_or_refused(harness: Harness) -> None:
     allowed = allowance(harness)
 

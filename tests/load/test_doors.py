@@ -16,6 +16,8 @@ from trucebook.errors import DamagedRelease
 from trucebook.load.limits import MAX_BYTES
 from trucebook.verify.verify import verify
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 def load(path):
     return bool(trucebook.load(path))

@@ -22,6 +22,17 @@ from trucebook.load.releases import INDEX, SUMS, Release
 from trucebook.release.export import export
 from trucebook.version import __version__
 
+pytestmark = pytest.mark.usefixtures("decoded_once")
+
+
+def pairs(faults, names):
+    """Each fault at one name and each name with one fault; `make test` tries every pair."""
+    return [
+        pytest.param(fault, name, marks=[pytest.mark.slow] if place and at else [])
+        for place, fault in enumerate(faults)
+        for at, name in enumerate(names)
+    ]
+
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
@@ -143,24 +154,23 @@ def test_an_archive_that_is_no_release_is_refused(tmp_path, cache):
 # A network that fails
 
 
+PASSING = {
+    "drop": [http.drop],
+    "drops": [http.drop, http.drop, http.drop],
+    "hang": [http.hang],
+    "500": [http.status(500)],
+    "503": [http.status(503), http.status(429), http.drop],
+    "longer": [http.longer],
+    "gzip": [http.zipped],
+}
+
+
 @pytest.mark.parametrize(
-    "name", ["evidence.csv", "figures.parquet", SUMS, "datapackage.json", INDEX]
-)
-@pytest.mark.parametrize(
-    "faults",
-    [
-        [http.drop],
-        [http.drop, http.drop, http.drop],
-        [http.hang],
-        [http.status(500)],
-        [http.status(503), http.status(429), http.drop],
-        [http.longer],
-        [http.zipped],
-    ],
-    ids=["drop", "drops", "hang", "500", "503", "longer", "gzip"],
+    ("faults", "name"),
+    pairs(PASSING, ["evidence.csv", "figures.parquet", SUMS, "datapackage.json", INDEX]),
 )
 def test_what_passes_is_got_over(server, place, cache, name, faults):
-    server.faults[name] = list(faults)
+    server.faults[name] = list(PASSING[faults])
     assert same(trucebook.fetch("0.1.0", server.url), place)
     assert left_over(cache) == []
 
@@ -246,19 +256,20 @@ def test_a_download_that_takes_too_long_ends(server, monkeypatch):
         trucebook.fetch("0.1.0", server.url)
 
 
-@pytest.mark.parametrize("name", [INDEX, SUMS, "datapackage.json", "evidence.csv"])
+DRIPPING = [
+    http.drip,
+    http.drip_without_length,
+    http.drip_head,
+    http.drip_status,
+    http.drip_chunks,
+    http.chunks_without_end,
+    http.size_of_chunk_without_end,
+    http.drip_redirects,
+]
+
+
 @pytest.mark.parametrize(
-    "fault",
-    [
-        http.drip,
-        http.drip_without_length,
-        http.drip_head,
-        http.drip_status,
-        http.drip_chunks,
-        http.chunks_without_end,
-        http.size_of_chunk_without_end,
-        http.drip_redirects,
-    ],
+    ("fault", "name"), pairs(DRIPPING, ["evidence.csv", SUMS, "datapackage.json", INDEX])
 )
 def test_a_server_that_drips_is_cut_off(server, cache, monkeypatch, fault, name):
     monkeypatch.setattr(downloads, "LONGEST", 0.4)
@@ -362,6 +373,7 @@ def test_many_at_once_get_the_same_release(server, place, cache, tmp_path):
     assert left_over(cache) == []
 
 
+@pytest.mark.slow
 def test_many_processes_get_the_same_release(server, place, cache, tmp_path):
     code = f"import trucebook\nprint(trucebook.fetch('0.1.0', {server.url!r}, {str(tmp_path)!r}))"
     environment = {**os.environ, "TRUCEBOOK_CACHE": str(cache), "PYTHONPATH": str(ROOT / "src")}

@@ -1,11 +1,13 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
+import frictionless
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -80,8 +82,13 @@ def test_an_engine_gives_its_own_kind_of_table(engine, kind):
         (lambda: trucebook.load("./nowhere"), "nowhere: expected the folder of a release"),
         (lambda: trucebook.load(Path("nowhere")), "nowhere: expected the folder of a release"),
         (lambda: trucebook.describe("quote"), "Did you mean 'quotes'"),
-        (lambda: trucebook.why("F99999"), "no row 'F99999'"),
-        (lambda: trucebook.why("F0001", "metrik"), "no column of figures 'metrik'"),
+        (lambda: trucebook.load("reliability"), r"no table of it: read .*reliability\.csv"),
+        (lambda: trucebook.schema("figure"), "no table 'figure'. Did you mean 'figures'"),
+        (lambda: trucebook.schema("figures", form="polars"), "no form of a definition 'polars'"),
+        (
+            lambda: trucebook.schema("figures", form="sql", dialect="mysql"),
+            "no dialect of SQL 'mysql'. There are: duckdb, sqlite",
+        ),
     ],
 )
 def test_a_wrong_name_lists_the_right_ones(call, message):
@@ -126,20 +133,45 @@ def test_a_file_without_a_checksum_is_named(release):
         trucebook.load(release)
 
 
-def test_why_gives_the_words_of_a_row_and_of_a_cell():
-    row = trucebook.why("F0001")
-    assert row.loc[0, "exact"] == "three-stage"
-    assert {"metric", "status"} <= set(row["field"].dropna())
-    assert list(trucebook.why("F0001", "status")["basis"]) == ["stated"]
-    assert list(trucebook.why("F0001", "value_low")["exact"]) == ["three-stage"]
-    assert not trucebook.why("P01", "proposed_by").empty
-
-
 def test_describe_tells_type_and_codes():
     columns = trucebook.describe("figures")
     assert columns.loc["bound", "codes"][:2] == ["exact", "more_than"]
     assert columns.loc["start", "type"] == "integer"
     assert trucebook.describe("actors").loc["aliases", "type"] == "list"
+
+
+@pytest.mark.parametrize("version", trucebook.versions())
+def test_a_definition_in_every_form_accepts_the_rows_of_its_release(version):
+    for name in trucebook.tables(version):
+        frame = trucebook.load(name, version=version)
+        trucebook.schema(name, version=version).validate(frame, lazy=True)
+        typed = trucebook.schema(name, form="arrow", version=version)
+        assert typed == trucebook.load(name, engine="arrow", version=version).schema
+        statements = trucebook.schema(name, form="sql", version=version)
+        sqlite3.connect(":memory:").executescript(statements)
+
+
+def test_the_form_of_frictionless_judges_one_file_by_itself(toy_release, tmp_path, monkeypatch):
+    lines = (toy_release / "figures.csv").read_text().splitlines()
+    (tmp_path / "figures.csv").write_text("\n".join((*lines, "X,S01")))
+    monkeypatch.chdir(tmp_path)
+    schema = trucebook.schema("figures", form="frictionless", source=toy_release)
+    report = frictionless.Resource("figures.csv", schema=schema).validate()
+    rows = {row for row, _ in report.flatten(["rowNumber", "type"])}
+    assert rows == {len(lines) + 1}
+    assert "constraint-error" in str(report.flatten(["type"]))
+
+
+def test_a_definition_that_is_changed_is_not_that_of_the_next_call():
+    trucebook.schema("figures").columns.clear()
+    trucebook.schema("figures", form="frictionless").fields.clear()
+    assert "unit" in trucebook.schema("figures").columns
+    assert trucebook.schema("figures", form="frictionless").has_field("unit")
+
+
+def test_the_sql_is_of_the_dialect_that_is_asked_for():
+    assert "BIGINT" in trucebook.schema("figures", form="sql", dialect="duckdb")
+    assert "BIGINT" not in trucebook.schema("figures", form="sql")
 
 
 def test_connect_has_every_table_and_joins():
@@ -188,14 +220,22 @@ def test_one_process_decodes_a_release_from_elsewhere_and_none_our_own(release, 
     assert started == [[f"{name}.parquet" for name in NAMES]]
 
 
-def test_a_missing_extra_is_named():
+@pytest.mark.parametrize(
+    ("module", "call", "extra"),
+    [
+        ("duckdb", "connect()", "engines"),
+        ("pandera.pandas", "schema('figures')", "curate"),
+        ("frictionless", "schema('figures', form='frictionless')", "curate"),
+    ],
+)
+def test_a_missing_extra_is_named(module, call, extra):
     code = (
-        "import sys; sys.modules['duckdb'] = None\n"
+        f"import sys; sys.modules['{module}'] = None\n"
         "import trucebook\n"
-        "try: trucebook.connect()\n"
+        f"try: trucebook.{call}\n"
         "except trucebook.UsageError as error: print(error)"
     )
-    assert "pip install 'trucebook[engines]'" in run(code)
+    assert f"pip install 'trucebook[{extra}]'" in run(code)
 
 
 @pytest.mark.slow
@@ -203,14 +243,6 @@ def test_the_wheel_loads_every_table_offline_in_an_empty_folder(wheel, tmp_path)
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
     reported = run_installed(wheel, tmp_path, "", "-c", code)
     assert eval(reported) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
-
-
-@pytest.mark.parametrize(
-    ("row_id", "field"),
-    [("F0001", "period"), ("F0001", "note"), ("F0001", "coder"), ("P01", "note")],
-)
-def test_an_empty_or_book_keeping_cell_rests_on_nothing(row_id, field):
-    assert trucebook.why(row_id, field).empty
 
 
 def reseal(release):

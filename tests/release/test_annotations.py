@@ -48,7 +48,7 @@ def test_a_body_says_what_the_coder_decided():
     [first] = [item for item in ALL if item["id"] == "#F0002"]
     said = json.loads(first["body"]["value"])
     assert [said[name] for name in ("table", "unit", "value_low")] == ["figures", "people", 62]
-    assert not {"figure_id", "exact", "coder", "row_status", "location"} & said.keys()
+    assert not {"figure_id", "exact", "coder", "row_status", "based_on"} & said.keys()
 
 
 def test_a_row_that_is_not_active_says_so():

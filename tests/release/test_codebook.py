@@ -108,6 +108,38 @@ def test_the_html_is_whole_and_its_links_lead_somewhere():
     assert page.outside == []
 
 
+def test_every_column_has_an_anchor_that_two_lists_lead_to():
+    text = html(read_book(TOY))
+    page = Reader()
+    page.feed(text)
+    columns = {f"{schema.name}.{field.name}" for schema, field in FIELDS}
+    assert columns <= page.ids
+    assert all(text.count(f'href="#{column}"') == 2 for column in columns)
+    assert '<tr id="figures.bound">\n<td><code>bound</code></td>' in text
+    title = re.search(r"<title>(.*)</title>", text)[1]
+    assert title == f"Codebook of {read_book(TOY).citation.title}, version 0.1.0"
+
+
+def test_a_table_names_the_columns_that_refer_to_it():
+    page = pages(read_book(TOY))["actors"]
+    keys = [
+        (schema.name, key.field)
+        for schema in SCHEMAS.values()
+        for key in schema.foreign_keys
+        if key.table == "actors"
+    ]
+    line = page.partition("Rows of it are named by ")[2].partition("\n")[0]
+    assert all(f"[{table}]({table}.md)" in line and f"`{field}`" in line for table, field in keys)
+
+
+def test_no_count_breaks_on_a_narrow_screen_and_dark_has_its_colours():
+    text = html(read_book(TOY))
+    assert "anywhere" not in text
+    assert "td[style] { white-space: nowrap }" in text
+    assert "prefers-color-scheme: dark" in text
+    assert re.search(r'<td style="text-align:right">\d+</td>', text)
+
+
 def test_words_of_a_source_are_no_markup(toy):
     for row in read_book(toy).rows("proposals"):
         set_cells(toy, "proposals", row.id, summary="<script>alert(1)</script> a | b")

@@ -163,6 +163,7 @@ def start(*command, **options):
     return subprocess.Popen([sys.executable, *command], **{**pipes, **options})
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no lock there")
 def test_two_releases_at_once_are_one(toy, capsys):
     first = start("-c", _AT_WORK, str(toy))
@@ -177,6 +178,7 @@ def test_two_releases_at_once_are_one(toy, capsys):
     assert [p for p in verify(toy / "build" / "0.1.0").problems if p.severity == "error"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no lock there")
 def test_two_books_released_into_one_folder_at_once_lose_no_entry(toy, tmp_path):
     other = copy_book(toy, tmp_path / "other")

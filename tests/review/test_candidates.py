@@ -119,7 +119,7 @@ NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
 def find(text, actors, subject):
     """Two figures of the first toy text, a name in each, and a number that is none in the third."""
     if TOLL in text:
-        known = {"counted_group": "people", "location": "Kelvar valley"}
+        known = {"counted_group": "people"}
         toll = figure(text, TOLL, 2140.0, "more_than", attributed_to="orvenia", **known)
         return Extraction(
             [toll, figure(text, "9", 9.0)], [], [mention(text, "Orvenia", "orvenia")], []
@@ -167,7 +167,7 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     ]
     assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
     assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
-    assert toll["differs"] == "value_text; period; attributed_to"
+    assert toll["differs"] == "value_text; as_of; attributed_to"
     assert toll["value_low"] == "2140"
     assert (nine["row_id"], nine["decision"]) == ("", "")
     [name] = lines(book, "mentions")

@@ -1,5 +1,6 @@
 """Agreement of two coders, floors and the page, on the toy book coded twice."""
 
+import numpy as np
 import pytest
 from conftest import ROOT
 from edit import rows_of, set_cells
@@ -12,6 +13,8 @@ from trucebook.book.csv import record
 from trucebook.commands import main
 from trucebook.release.build import build
 from trucebook.review.reliability import (
+    DRAWS,
+    RELIABILITY,
     agreement,
     measured,
     nominal_alpha,
@@ -71,12 +74,13 @@ def test_a_measure_below_its_floor_stops_a_release(toy):
     [(line, message)] = found(toy)
     assert line == 5
     assert "expected share of stance (coders, responses) to reach it; it is 0.9" in message
-    [problem] = check(toy).problems
+    problem, unsettled = check(toy).problems
     assert (problem.file, problem.field, problem.value) == (
         "dataset/coding/floors.csv",
         "floor",
         "1",
     )
+    assert unsettled.rule == "settled_cells_are_of_a_pass"
 
 
 def test_a_variable_without_a_floor_is_reported_with_the_line_to_add(toy):
@@ -130,16 +134,16 @@ def test_differences_that_were_settled_are_counted_and_listed(toy):
     book = read_book(toy)
     stance = next(item for item in measured(book) if item.variable == "stance")
     assert stance.adjudicated == 1
-    assert "| S01 | a \\| b | stance | rejects | accepts | rejects | why |" in reliability_page(
-        book
-    )
+    page = reliability_page(book, measured(book))
+    assert "| S01 | a \\| b | stance | rejects | accepts | rejects | why |" in page
 
 
 def test_a_release_carries_the_table_and_the_page(toy, tmp_path):
     folder = build(coded_twice(toy), tmp_path / "out")
     book = read_book(toy)
-    assert (folder / "reliability.csv").read_text() == reliability_text(measured(book))
-    assert (folder / "reliability.md").read_text() == reliability_page(book)
+    rows = measured(book, DRAWS)
+    assert (folder / "reliability.csv").read_text() == reliability_text(rows)
+    assert (folder / "reliability.md").read_text() == reliability_page(book, rows)
 
 
 def test_the_command_writes_and_compares(toy, tmp_path, capsys):
@@ -183,8 +187,9 @@ def test_spans_have_an_f1_and_cells_a_share():
     first, second = [row(0, 1), row(5, 2), row(9, 3)], [row(0, 1), row(5, 7)]
     span, value = agreement("t", first, second, ["value"])
     assert (span.key, span.rows, span.f1) == (("coders", "t", "span"), 2.5, 0.8)
-    assert (span.share, span.alpha) == (None, None)
+    assert (span.share, span.alpha, span.both_filled) == (None, None, None)
     assert (value.rows, value.share, value.f1) == (2, 0.5, None)
+    assert (value.alpha_low, value.alpha_high) == (None, None)
 
 
 def test_of_several_rows_on_one_span_those_that_agree_are_paired():
@@ -193,13 +198,107 @@ def test_of_several_rows_on_one_span_those_that_agree_are_paired():
     assert (span.f1, [item.share for item in cells]) == (1, [1, 1])
 
 
+@pytest.mark.parametrize("draws", [0, 3])
 @pytest.mark.parametrize("pair", [([], []), ([row(0, 1)], [])])
-def test_nothing_to_compare_is_no_error(pair):
-    assert [item.variable for item in agreement("t", *pair, ["value"])] == ["span", "value"]
+def test_nothing_to_compare_is_no_error(pair, draws):
+    span, value = agreement("t", *pair, ["value"], draws=draws)
+    assert (span.variable, span.f1) == ("span", 0 if pair[0] else 1)
+    assert (value.rows, value.share, value.alpha) == (0, None, None)
+
+
+def test_agreement_on_emptiness_is_kept_from_agreement_on_content():
+    first = [row(at, value) for at, value in enumerate(["a", "b", None, None, None, None])]
+    second = [row(at, value) for at, value in enumerate(["a", "c", "d", None, None, None])]
+    _, value = agreement("t", first, second, ["value"])
+    assert (value.rows, value.both_empty, value.one_empty, value.both_filled) == (6, 3, 1, 2)
+    assert (value.share, value.filled_share) == (pytest.approx(4 / 6), pytest.approx(1 / 3))
+    pairs = [("a", "a"), ("b", "c"), (None, "d"), *[(None, None)] * 3]
+    assert (value.alpha, value.filled_alpha) == (alpha(pairs), alpha(pairs[:3]))
+    assert value.filled_alpha < value.alpha
+
+
+def test_a_column_that_neither_coder_filled_is_not_compared():
+    assert [
+        item.variable for item in agreement("t", [row(0, None)], [row(0, None)], ["value"])
+    ] == ["span"]
+
+
+def test_a_list_is_equal_in_any_order():
+    _, value = agreement("t", [row(0, ("a", "b"))], [row(0, ("b", "a"))], ["value"])
+    assert value.share == 1
+
+
+def test_a_register_is_compared_by_its_ids():
+    first = [{"place_id": name, "kind": "city"} for name in ("a", "b", "c")]
+    second = [{"place_id": name, "kind": kind} for name, kind in (("c", "city"), ("a", "camp"))]
+    entry, kind = agreement("places", first, second, ["kind"], key="place_id")
+    assert (entry.key, entry.rows, entry.f1) == (("coders", "places", "place_id"), 2.5, 0.8)
+    assert (kind.rows, kind.share) == (2, 0.5)
+
+
+def test_passes_of_registers_and_of_sources_are_compared(toy):
+    for order, kind in (("first", "person"), ("second", "group")):
+        write(toy, f"{order}/actors", "".join(map(record, rows_of(toy, "actors"))))
+        set_cells(toy, f"coding/{order}/actors", rows_of(toy, "actors")[1][0], kind=kind)
+        published = f"S01,2024-02-0{len(kind)},why {order},,,,\n"
+        head = "source_id,published,published_basis,condition,condition_basis,agency,withheld\n"
+        write(toy, f"{order}/sources", head + published)
+    found = {item.key[1:]: item for item in measured(read_book(toy))}
+    assert found["actors", "actor_id"].f1 == found["sources", "source_id"].f1 == 1
+    assert found["actors", "kind"].share < 1
+    assert found["sources", "published"].share == 0
+    assert ("sources", "published_basis") not in found
+    assert ("actors", "name") not in found
+
+
+def rows_with(source_id, values):
+    return [row(at, value) | {"source_id": source_id} for at, value in enumerate(values)]
+
+
+def interval(first, second):
+    _, value = agreement("t", first, second, ["value"], draws=DRAWS)
+    return value.share_low, value.share_high
+
+
+def test_an_interval_is_that_of_the_rows_drawn_anew():
+    """Of 100 rows in one source with 80 equal ones: the middle 95 % of a binomial."""
+    low, high = interval(rows_with("S01", range(100)), rows_with("S01", [*range(80), *"x" * 20]))
+    assert (low, high) == (pytest.approx(0.72, abs=0.011), pytest.approx(0.87, abs=0.011))
+
+
+def test_an_interval_is_that_of_the_sources_drawn_anew():
+    """One source agrees everywhere and the other nowhere: a quarter of the draws has one alone."""
+    first = rows_with("S01", range(50)) + rows_with("S02", range(50))
+    second = rows_with("S01", range(50)) + rows_with("S02", "x" * 50)
+    assert interval(first, second) == (0, 1)
+
+
+def test_an_interval_has_no_width_where_nothing_differs():
+    assert interval(rows_with("S01", "abc"), rows_with("S01", "abc")) == (1, 1)
+
+
+def test_one_book_has_one_table_and_its_rule_makes_no_intervals(toy):
+    coded_twice(toy, stance="accepts")
+    first, second = (measured(read_book(toy), DRAWS) for _ in range(2))
+    assert reliability_text(first) == reliability_text(second)
+    stance = first[-1]
+    assert stance.alpha_low < stance.alpha <= stance.alpha_high
+    assert {item.share_low for item in measured(read_book(toy))} == {None}
+    page = reliability_page(read_book(toy), first)
+    assert f"{stance.alpha:.3f} [{stance.alpha_low:.3f}, {stance.alpha_high:.3f}]" in page
+    assert "[1.000, 1.000]" not in page
+    assert f"{DRAWS:,} draws" in page
+    assert f"{DRAWS:,} draws" in RELIABILITY.description
+
+
+def alpha(cells):
+    """Every row once."""
+    [found] = nominal_alpha(cells, np.ones((1, len(cells))))
+    return None if np.isnan(found) else found
 
 
 @pytest.mark.parametrize(
-    ("cells", "alpha"),
+    ("cells", "expected"),
     [
         ([], None),
         ([("a", "a"), ("a", "a")], None),
@@ -209,21 +308,24 @@ def test_nothing_to_compare_is_no_error(pair):
         (list(zip("0100000010", "1110010000", strict=True)), 0.095),
     ],
 )
-def test_alpha_takes_off_what_chance_would_give(cells, alpha):
-    found = nominal_alpha(cells)
-    assert found == (alpha if alpha is None else pytest.approx(alpha, abs=0.0005))
+def test_alpha_takes_off_what_chance_would_give(cells, expected):
+    assert alpha(cells) == (expected if expected is None else pytest.approx(expected, abs=0.0005))
 
 
 values = st.sampled_from(["a", "b", "c", None, 1.5])
 
 
-@given(st.lists(st.tuples(values, values), min_size=2, max_size=30))
-def test_an_independent_implementation_finds_the_same_alpha(cells):
-    if len({value for pair in cells for value in pair}) < 2:
+@given(st.lists(st.tuples(values, values, st.integers(0, 3)), min_size=2, max_size=30))
+def test_an_independent_implementation_finds_the_same_alpha(rows):
+    """Whatever the weights: a row of weight 2 is there twice."""
+    repeated = [(left, right) for left, right, weight in rows for _ in range(weight)]
+    if len({value for pair in repeated for value in pair}) < 2:
         return
     data = [
         (coder, unit, str(value))
-        for unit, pair in enumerate(cells)
+        for unit, pair in enumerate(repeated)
         for coder, value in enumerate(pair)
     ]
-    assert nominal_alpha(cells) == pytest.approx(AnnotationTask(data=data).alpha())
+    weights = np.array([[1.0] * len(rows), [float(weight) for *_, weight in rows]])
+    found = nominal_alpha([(left, right) for left, right, _ in rows], weights)
+    assert found[1] == pytest.approx(AnnotationTask(data=data).alpha())

@@ -186,7 +186,7 @@ def test_repairs_that_contradict_each_other_are_not_carried_out(toy, monkeypatch
 
     def contrary(book):
         yield row.problem("note", "m", repair=row.repair({"note": "a"}, is_certain=True))
-        both = row.repair({"note": "b", "location": "there"}, is_certain=True)
+        both = row.repair({"note": "b", "period": "2031"}, is_certain=True)
         yield row.problem("note", "m", repair=both)
 
     monkeypatch.setattr(CHECK, "RULES", (contrary,))

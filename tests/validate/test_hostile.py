@@ -126,6 +126,7 @@ def test_an_index_that_cannot_be_read_is_a_problem(toy, index):
         ("codebook.md", lambda path: (path.unlink(), os.mkfifo(path))),
     ],
 )
+@pytest.mark.usefixtures("one_engine")
 def test_a_released_file_that_changed_is_a_problem(toy, toy_release, file, change, capsys):
     shutil.copytree(toy_release.parent, toy / "build")
     change(toy / "build" / "0.1.0" / file)
@@ -134,6 +135,7 @@ def test_a_released_file_that_changed_is_a_problem(toy, toy_release, file, chang
     assert ("released_files_stay", f"build/0.1.0/{file}") in found
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_a_released_folder_that_is_gone_is_a_problem(toy, toy_release, capsys):
     shutil.copytree(toy_release.parent, toy / "build")
     shutil.rmtree(toy / "build" / "0.1.0")

@@ -162,6 +162,7 @@ def test_a_zip_that_breaks_off_is_reported(release, cut):
     assert [rule for _, rule in reported(path)] == ["archive_is_whole"]
 
 
+@pytest.mark.slow
 def test_the_whole_of_verify_stays_within_memory(release):
     """A Parquet bomb in a release costs the reader no more than a plain one does."""
     words = pa.DictionaryArray.from_arrays(

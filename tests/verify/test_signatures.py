@@ -1,12 +1,30 @@
+import re
 import shutil
 import subprocess
 
 import pytest
+from conftest import ROOT
 
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.verify.signatures import NAMESPACE, sign, sign_release, signer
+from trucebook.load.releases import entries
+from trucebook.verify.files import open_release
+from trucebook.verify.signatures import (
+    NAMESPACE,
+    check_signatures,
+    sign,
+    sign_release,
+    signer,
+)
 from trucebook.verify.verify import verify
+from trucebook.version import version_key
+
+ALLOWED = ROOT / "allowed_signers"
+TO_BE_SIGNED = [
+    entry["version"]
+    for entry in entries(ROOT / "build")
+    if version_key(entry["version"]) >= version_key("0.3.0")
+]
 
 
 @pytest.fixture
@@ -95,3 +113,47 @@ def test_a_missing_key_list_or_program_is_reported(key, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match="needs ssh-keygen"):
         sign(b"", key)
+
+
+@pytest.mark.parametrize("version", TO_BE_SIGNED)
+def test_every_release_from_0_3_0_on_is_signed_with_a_key_of_the_list(version):
+    release = open_release(ROOT / "build" / version)
+    assert list(check_signatures(release, version, ALLOWED)) == []
+
+
+def test_the_list_of_the_repository_has_public_keys_for_releases_alone():
+    lines = ALLOWED.read_text(encoding="utf-8").splitlines()
+    keys = [line for line in lines if line and not line.startswith("#")]
+    form = rf'\S+ namespaces="{NAMESPACE}" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[\w+/]{{43}}=?'
+    assert [line for line in keys if not re.fullmatch(form, line.strip())] == []
+    assert len({line.split()[-1] for line in keys}) == len(keys)
+
+
+def test_a_line_as_the_docs_write_it_allows_a_fresh_key(release, key, tmp_path):
+    """And the form that the list of the repository must have is that of such a line."""
+    signers = tmp_path / "allowed"
+    signers.write_text(ALLOWED.read_text(encoding="utf-8"), encoding="utf-8")
+    docs = (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
+    [line] = re.findall(r'^echo "trucebook-.*$', docs, re.MULTILINE)
+    shell = f'folder="{key.parent}"; cd "{tmp_path}"; {line.replace("allowed_signers", "allowed")}'
+    subprocess.run(["sh", "-c", shell], check=True)
+    sign_release(release, key)
+    key.unlink()
+    assert reported(release, signers) == set()
+    statement = (release.parent / SIGNED[1]).read_bytes()
+    provenance = (release.parent / "0.1.0.provenance.json").read_bytes()
+    assert re.fullmatch(r"trucebook-\d+\.\d+\.\d+", signer(provenance, statement, signers))
+
+
+def test_no_private_key_is_in_the_repository():
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs git")
+    marks = ["PRIVATE" + " KEY-----", "b3BlbnNzaC1r" + "ZXktdj"]
+    search = [word for mark in marks for word in ("-e", mark)]
+    found = subprocess.run(
+        ["git", "grep", "-a", "-F", "--untracked", "--name-only", *search],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert (found.returncode, found.stdout) == (1, "")

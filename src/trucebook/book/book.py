@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,7 +24,7 @@ from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular, take
-from trucebook.spans import Span
+from trucebook.spans import Span, printable
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +92,22 @@ class Book:
     def by_id(self) -> Mapping[str, Row]:
         """Every row of the book by its id; of rows with one id the first."""
         return {row.id: row for row in reversed(list(self.every_row()))}
+
+    @cached_property
+    def citing(self) -> Mapping[str, frozenset[str]]:
+        """By the id of a row the tables with rows that refer to it."""
+        found: dict[str, set[str]] = {}
+        for row in self.every_row():
+            for name in row.schema.references:
+                if row[name] is not None:
+                    found.setdefault(row[name], set()).add(row.schema.name)
+        return {row_id: frozenset(tables) for row_id, tables in found.items()}
+
+    @cached_property
+    def printable(self) -> Mapping[str, str]:
+        """The texts at hand without the words that their source records withhold."""
+        kept = {row.id: row.cells.get("withheld") for row in self.rows(SOURCES)}
+        return {name: printable(text, kept.get(name)) for name, text in self.texts.items()}
 
     @cached_property
     def evidence(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
@@ -248,17 +264,27 @@ def _strangers(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[Probl
 
 
 def read_passes(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tuple[Table, Table]]:
-    """The two coding passes in `dataset/coding/`, table by table; none where a book has none."""
+    """The two coding passes in `dataset/coding/`, table by table; none where a book has none.
+
+    Of sources they have only the columns that a coder decides on.
+    """
     for file in files.names("dataset/coding/first", ".csv"):
         schema = schemas.get(PurePosixPath(file).stem)
-        if schema and schema.quotes_source and schema.name != "evidence":
+        if schema and schema.name != "evidence":
+            fields = schema.descriptor["fields"]
+            if schema.name == SOURCES:
+                fields = [field for field in fields if field["name"] in _CODED_OF_A_SOURCE]
             names = (f"coding/{order}/{schema.name}" for order in _PASSES)
-            forms = (Schema({**schema.descriptor, "name": name}) for name in names)
+            forms = (Schema({**schema.descriptor, "name": n, "fields": fields}) for n in names)
             one, other = (read_beside(files, form) for form in forms)
             yield one, other
 
 
 _PASSES = ("first", "second")
+_CODED_OF_A_SOURCE = (
+    *("source_id", "published", "published_basis", "condition", "condition_basis"),
+    *("agency", "withheld"),
+)
 
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
@@ -269,7 +295,15 @@ def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -
 def read_beside(files: Snapshot, schema: Schema) -> Table:
     """A file of `dataset/` that may be missing; `schema.name` is its path without the ending."""
     file = f"dataset/{schema.name}.csv"
-    return _read_csv(files, schema) if file in files else Table(schema, file)
+    if file not in files or file in files.faults:
+        return _read_csv(files, schema) if file in files else Table(schema, file)
+    return _parsed(schema, file, files.read(file))
+
+
+@lru_cache(maxsize=32)
+def _parsed(schema: Schema, file: str, data: bytes) -> Table:
+    """The rows of a file; several rules read the same passes."""
+    return read_table(schema, file, data)
 
 
 def write_beside(root: Path, name: str, text: str) -> Path:

@@ -16,7 +16,7 @@ from trucebook.book.table import Row, Table, typed
 from trucebook.files import write
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
-from trucebook.schemas.table import Schema
+from trucebook.schemas.table import Field, Schema
 from trucebook.snapshot import Snapshot
 from trucebook.spans import Span, line_and_column
 
@@ -55,8 +55,7 @@ def read_sources(files: Snapshot, schema: Schema) -> Table:
         except (OSError, ValueError) as error:
             problems.append(odd_record(file, error))
             continue
-        values = {name: record[name] for name in schema.fields}
-        texts = {name: "" if value is None else str(value) for name, value in values.items()}
+        texts = {name: _text(field, record[name]) for name, field in schema.fields.items()}
         rows.append(SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts)))
     return Table(schema, "seeds", tuple(rows), tuple(problems))
 
@@ -71,9 +70,20 @@ def inspect_record(schema: Schema, name: str, record: object) -> None:
     if record[schema.key] != name:
         raise ValueError(f"the record's {schema.key} is not the name of its file")
     for key, value in record.items():
-        form = int | str if schema.fields[key].type == "integer" else str
-        if value is not None and (isinstance(value, bool) or not isinstance(value, form)):
-            raise ValueError(f"{key} is no text, whole number or null, as its column asks for")
+        field = schema.fields[key]
+        form = int | str if field.type == "integer" else str
+        items = value if field.separator and isinstance(value, list) else [value]
+        is_odd = any(isinstance(item, bool) or not isinstance(item, form) for item in items)
+        if value is not None and (is_odd or (field.separator and items is not value)):
+            kind = "list of texts" if field.separator else "text, whole number"
+            raise ValueError(f"{key} is no {kind} or null, as its column asks for")
+
+
+def _text(field: Field, value: Any) -> str:
+    """The cell that a value of a record is in the table."""
+    if value is None:
+        return ""
+    return (field.separator or "").join(value) if isinstance(value, list) else str(value)
 
 
 def odd_record(file: str, error: Exception) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
-from trucebook.changes.state import Sheet, State, Tables
+from trucebook.changes.state import Sheet, State, Tables, printable
 from trucebook.problem import plural
 from trucebook.schemas.table import WITHDRAWN, Field
 from trucebook.version import version_key
@@ -17,8 +17,8 @@ Kind = Literal["added", "removed", "changed"]
 Level = Literal["major", "minor", "patch", "none"]
 
 _NOWHERE = Sheet(())
-_WHAT = ("metric", "unit", "counted_group", "location")
-"""Figures with the same cells here are about one thing: one quantity of one group in one place."""
+_WHAT = ("metric", "unit", "quantity_id")
+"""Figures with the same cells here put a number on one thing."""
 
 _NUMBER = Field.of({"name": "value", "type": "number"})
 
@@ -136,8 +136,12 @@ class Changes:
 def compare(old: State, new: State) -> Changes:
     """The differences between two states of a book. Rows with the same id are the same row.
 
-    The same states give the same object; the order of rows is no difference.
+    The same states give the same object; the order of rows is no difference. Words that a source
+    of either withholds are not in it.
     """
+    sides = (old.tables, new.tables)
+    old = State(old.name, printable(old.tables, *sides))
+    new = State(new.name, printable(new.tables, *sides))
     redirects = new.tables.get("redirects", _NOWHERE).rows
     heirs = {key: (row.get("heir_id", ""), row.get("reason", "")) for key, row in redirects.items()}
     found: list[TableChanges] = []
@@ -184,17 +188,19 @@ def _together(old: Iterable[str], new: Iterable[str]) -> list[str]:
 def totals(tables: Tables) -> dict[str, str]:
     """Every total by name: rows of a table; of a thing the lowest and highest value stated."""
     found = {f"rows of {name}": str(len(sheet.rows)) for name, sheet in tables.items()}
+    named = tables.get("quantities", _NOWHERE).rows
     values: dict[tuple[str, ...], list[float]] = {}
     for cells in tables.get("figures", _NOWHERE).rows.values():
         if cells.get("row_status") not in WITHDRAWN:
-            thing = tuple(cells.get(name, "") for name in _WHAT)
+            *what, quantity = (cells.get(name, "") for name in _WHAT)
+            thing = (*what, named.get(quantity, {}).get("name", quantity))
             for text in filter(None, (cells.get("value_low"), cells.get("value_high"))):
                 with suppress(ValueError):
                     value = _NUMBER.read(text)
                     values.setdefault(thing, []).append(value)
     for thing, stated in values.items():
         ends = dict.fromkeys(canonical_cell(_NUMBER, end) for end in (min(stated), max(stated)))
-        words = zip(("stated", "in", "of", "at"), thing, strict=True)
+        words = zip(("stated", "in", "of"), thing, strict=True)
         parts = [f"{word} {part}" for word, part in words if part or word == "stated"]
         found[", ".join(parts)] = " to ".join(ends)
     return found

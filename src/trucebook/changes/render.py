@@ -144,9 +144,10 @@ _HTML = _Form(
 _STYLE = """\
 table { margin: .3rem 0 1.2rem }
 th { font-weight: normal; width: 14rem }
+th, td { overflow-wrap: anywhere }
 td { white-space: pre-wrap }
-ins { background: #d9f2dd; text-decoration: none }
-del { background: #fbdcdc }
+ins { background: var(--new); text-decoration: none }
+del { background: var(--old) }
 """
 
 

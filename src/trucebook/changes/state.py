@@ -13,6 +13,7 @@ from trucebook.errors import DataError, UsageError, unknown
 from trucebook.load.releases import Release, releases
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
+from trucebook.spans import withheld
 from trucebook.version import is_version
 
 
@@ -112,6 +113,71 @@ def state_of_book(book: Book) -> State:
 def _of_book(root: Path) -> dict[str, Sheet]:
     files = read_files(root)
     return _sheets(read_tables(files, definitions(files.within("schemas"))).values())
+
+
+_Place = tuple[str, int, int]
+"""A source, and the offsets of a place in its text."""
+
+WITHHELD = "(withheld)"
+"""What is printed for a cell of another state with words that a source withholds."""
+
+
+def printable(tables: Tables, *withholding: Tables) -> Tables:
+    """The tables, but for cells with words that the sources of any of some states withhold."""
+    kept = {
+        (source_id, *place)
+        for state in withholding
+        for source_id, row in state.get("sources", Sheet(())).rows.items()
+        for place in withheld(row.get("withheld", "").split("; "))
+    }
+    words = set(filter(None, (_words_at(row, place) for row in _rows(tables) for place in kept)))
+    return (
+        {name: _without(sheet, kept, words) for name, sheet in tables.items()} if kept else tables
+    )
+
+
+def _rows(tables: Tables) -> Iterable[Mapping[str, str]]:
+    return (row for sheet in tables.values() for row in sheet.rows.values())
+
+
+def _words_at(row: Mapping[str, str], place: _Place) -> str:
+    """The words of a place as a row cites them; empty where it does not, or not all of them."""
+    source_id, low, high = place
+    start = _offset(row, "start")
+    if row.get("source_id") != source_id or start is None or start > low:
+        return ""
+    words = row.get("exact", "")[low - start : high - start]
+    return words if len(words) == high - low else ""
+
+
+def _offset(row: Mapping[str, str], name: str) -> int | None:
+    text = row.get(name, "")
+    return int(text) if text.isdecimal() else None
+
+
+def _without(sheet: Sheet, kept: Iterable[_Place], words: Iterable[str]) -> Sheet:
+    rows = {}
+    for row_id, row in sheet.rows.items():
+        hidden = {name for name, text in row.items() if any(one in text for one in words)}
+        for name, start, end in _printed(row):
+            for source_id, low, high in kept:
+                if row["source_id"] == source_id and start < high and low < end:
+                    hidden.add(name)
+        rows[row_id] = {**row, **dict.fromkeys(hidden, WITHHELD)} if hidden else row
+    return replace(sheet, rows=rows)
+
+
+def _printed(row: Mapping[str, str]) -> Iterable[tuple[str, int, int]]:
+    """The cells of a row that cites a source, each with the place of its words."""
+    start, end = _offset(row, "start"), _offset(row, "end")
+    if start is None or end is None or "source_id" not in row:
+        return ()
+    before, after = len(row.get("prefix", "")), len(row.get("suffix", ""))
+    return (
+        ("prefix", start - before, start),
+        ("exact", start, end),
+        ("suffix", end, end + after),
+    )
 
 
 def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:

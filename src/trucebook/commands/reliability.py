@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.errors import DataError, UsageError
     from trucebook.files import deliver
     from trucebook.review.reliability import (
+        DRAWS,
         measured,
         reliability_page,
         reliability_text,
@@ -36,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
     book = read_book(options.book)
     for table in unreadable(book):
         raise DataError(table.problems[0].as_text())
-    rows = measured(book)
+    rows = measured(book, DRAWS)
     if not rows:
         raise UsageError(
             f"{options.book}: expected two coding passes in dataset/coding/, first/ and second/."
         )
-    text = reliability_text(rows) if options.format == "csv" else reliability_page(book)
+    text = reliability_text(rows) if options.format == "csv" else reliability_page(book, rows)
     return 0 if deliver(text, "trucebook reliability", options.out, options.check) else 1

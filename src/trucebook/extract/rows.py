@@ -50,7 +50,6 @@ class Figure(_Candidate, frozen=True, gc=False):
     unit: str | None
     counted_group: str | None
     metric: str | None
-    location: str | None
     status: str
     attributed_to: str | None
     based_on: str | None
@@ -58,7 +57,10 @@ class Figure(_Candidate, frozen=True, gc=False):
     based_on_name: str | None
     confidence: float
     figure_id: None = None
+    group_id: None = None
+    quantity_id: None = None
     period: str | None = None
+    as_of: str | None = None
 
 
 class Quote(_Candidate, frozen=True, gc=False):
@@ -73,9 +75,13 @@ class Quote(_Candidate, frozen=True, gc=False):
     speaker_name: str | None
     confidence: float
     quote_id: None = None
+    mode: str = "direct"
+    addressee: None = None
     said_on: str | None = None
     venue: str | None = None
+    event_id: None = None
     about: None = None
+    relation: None = None
 
 
 class Mention(_Candidate, frozen=True, gc=False):
@@ -104,6 +110,9 @@ class Term(_Candidate, frozen=True, gc=False):
     confidence: float
     term_id: None = None
     proposal_id: None = None
+    modality: str | None = None
+    group_id: None = None
+    scope: str | None = None
 
 
 class Extraction(Struct, frozen=True, gc=False):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import pyarrow as pa
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.load.archive import is_archive
 from trucebook.load.limits import expecting
+from trucebook.load.names import with_names
 from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
 from trucebook.schemas.arrow import arrow_schema
@@ -24,15 +26,18 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from trucebook.schemas.sql import Dialect
 
 Engine = Literal["pandas", "polars", "arrow", "duckdb"]
+Form = Literal["pandera", "frictionless", "arrow", "sql"]
 Source = str | Path | None
-ENGINES = ("pandas", "polars", "arrow", "duckdb")
+ENGINES = get_args(Engine)
+FORMS = get_args(Form)
 
 
 def tables(version: str | None = None, *, source: Source = None) -> list[str]:
     """Names of the tables of the release that came with the package, or that a source has."""
-    return list(_tables_of(version, source).schemas)
+    return list(tables_of(version, source).schemas)
 
 
 def versions(source: Source = None) -> list[str]:
@@ -52,29 +57,51 @@ def load(
     what: str,
     *,
     engine: Literal["pandas"] = "pandas",
+    names: bool = False,
     version: str | None = None,
     source: Source = None,
 ) -> pd.DataFrame: ...
 @overload
 def load(
-    what: str, *, engine: Literal["polars"], version: str | None = None, source: Source = None
+    what: str,
+    *,
+    engine: Literal["polars"],
+    names: bool = False,
+    version: str | None = None,
+    source: Source = None,
 ) -> pl.DataFrame: ...
 @overload
 def load(
-    what: str, *, engine: Literal["arrow"], version: str | None = None, source: Source = None
+    what: str,
+    *,
+    engine: Literal["arrow"],
+    names: bool = False,
+    version: str | None = None,
+    source: Source = None,
 ) -> pa.Table: ...
 @overload
 def load(
-    what: str, *, engine: Literal["duckdb"], version: str | None = None, source: Source = None
+    what: str,
+    *,
+    engine: Literal["duckdb"],
+    names: bool = False,
+    version: str | None = None,
+    source: Source = None,
 ) -> duckdb.DuckDBPyRelation: ...
 @overload
 def load(
-    what: Path, *, engine: Engine = "pandas", version: None = None, source: None = None
+    what: Path,
+    *,
+    engine: Engine = "pandas",
+    names: bool = False,
+    version: None = None,
+    source: None = None,
 ) -> dict[str, Any]: ...
 def load(
     what: str | Path,
     *,
     engine: Engine = "pandas",
+    names: bool = False,
     version: str | None = None,
     source: Source = None,
 ) -> Any:
@@ -85,6 +112,10 @@ def load(
             `Path`, a text with a path separator, or the name of such a folder or archive). All
             hashes of such a release are checked.
         engine: "pandas", "polars", "arrow" or "duckdb".
+        names: whether to add, after each column of ids, what these rows are called: `speaker_name`
+            after `speaker`, `quantity_name` and the quantity's `place_name`, `event_name` and
+            `proposal_name` after `quantity_id`; and `source_title`, `source_outlet` and
+            `source_published` after `source_id`.
         version: version of the data; the newest by default.
         source: where else to take the release from: a base URL, a folder or an archive; see
             `fetch`. Downloads are kept in a cache.
@@ -107,8 +138,8 @@ def load(
             raise UsageError("A release folder has one version: give no other, and no source.")
         found = _tables_at(Path(what))
         found.release.verify()
-        return {name: found.read(name, engine) for name in found.schemas}
-    return _tables_of(version, source).read(str(what), engine)
+        return {name: found.read(name, engine, names=names) for name in found.schemas}
+    return tables_of(version, source).read(str(what), engine, names=names)
 
 
 def _is_folder(what: str | Path) -> bool:
@@ -121,7 +152,7 @@ def _is_folder(what: str | Path) -> bool:
 
 def _tables_at(path: Path) -> ReleaseTables:
     if path.is_file():
-        return _tables_of(None, path)
+        return tables_of(None, path)
     if not (path / PACKAGE).is_file():
         raise UsageError(f"{path}: expected the folder of a release, with {PACKAGE}.")
     return ReleaseTables(Release(path.name, path))
@@ -134,7 +165,7 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
     """
     import pandas as pd  # noqa: PLC0415
 
-    schema = _tables_of(version, source).schema(table)
+    schema = tables_of(version, source).schema(table)
     rows = [
         {
             "title": field.title,
@@ -148,10 +179,59 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
     return pd.DataFrame(rows, index=pd.Index(list(schema.fields), name="column"))
 
 
+def schema(
+    table: str,
+    *,
+    form: Form = "pandera",
+    dialect: Dialect = "sqlite",
+    version: str | None = None,
+    source: Source = None,
+) -> Any:
+    """The definition of a table as an object of another library, to judge data of your own.
+
+        >>> trucebook.schema("figures").validate(frame, lazy=True)
+
+    It judges a table by itself: pandera and frictionless see no keys into other tables.
+
+    Args:
+        table: the name of a table.
+        form: "pandera" gives a `DataFrameSchema` for frames with the types that `load` gives;
+            "frictionless" a `Schema` for texts as in the CSV file; "arrow" a `pyarrow.Schema`;
+            "sql" the statements that create the table, as one text.
+        dialect: of the SQL, "sqlite" or "duckdb".
+        version: version of the data whose definition it is; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Raises:
+        UsageError: no such table, form, dialect or version; or the form needs a library that is
+            not installed, and the message names the extra.
+    """
+    if form not in FORMS:
+        raise unknown("form of a definition", form, FORMS)
+    found = tables_of(version, source).schema(table)
+    if form == "arrow":
+        return arrow_schema(found)
+    if form == "sql":
+        from trucebook.schemas.sql import ddl  # noqa: PLC0415
+
+        return ddl(found, dialect)
+    if form == "frictionless":
+        own = [
+            key
+            for key in found.descriptor.get("foreignKeys", [])
+            if not key["reference"]["resource"]
+        ]
+        descriptor = deepcopy({**found.descriptor, "foreignKeys": own})
+        return extra("frictionless", "curate").Schema.from_descriptor(descriptor)
+    from trucebook.schemas.pandera import as_typed  # noqa: PLC0415
+
+    return deepcopy(as_typed(found))
+
+
 def connect(version: str | None = None, *, source: Source = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory with every table of the release."""
     connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
-    found = _tables_of(version, source)
+    found = tables_of(version, source)
     for name in found.schemas:
         connection.register(name, found.arrow(name))
     return connection
@@ -159,7 +239,7 @@ def connect(version: str | None = None, *, source: Source = None) -> duckdb.Duck
 
 def cite(version: str | None = None, *, source: Source = None) -> str:
     """How to cite the data, in one line."""
-    return cite_release(_tables_of(version, source).release)
+    return cite_release(tables_of(version, source).release)
 
 
 def cite_release(release: Release) -> str:
@@ -170,43 +250,6 @@ def cite_release(release: Release) -> str:
     licence = ", ".join(item["name"] for item in package.get("licenses", []))
     title = f"{package['title']} (version {package['version']})"
     return f"{authors} ({year}). {title} [Data set].{f' {licence}.' if licence else ''}"
-
-
-def why(
-    row_id: str, field: str | None = None, version: str | None = None, *, source: Source = None
-) -> pd.DataFrame:
-    """The words that a row, or one cell of it, rests on.
-
-    Args:
-        row_id: id of a row of any table, such as "F0001".
-        field: a column of that table; without, the whole row.
-        version: version of the data; the newest by default.
-        source: where else to take the release from; see `load`.
-
-    Returns:
-        One row per stretch of words: field, basis, source_id, start, end, exact, prefix, suffix
-        and note. A cell without evidence of its own rests on the row's own words, which come
-        first. An empty cell and a cell about the coding, such as `coder`, have no rows.
-
-    Raises:
-        UsageError: no such row, or no such column.
-    """
-    import pandas as pd  # noqa: PLC0415
-
-    found = _tables_of(version, source)
-    schema, row = found.find(row_id)
-    if field is not None and field not in row:
-        raise unknown(f"column of {schema.name}", field, row)
-    evidence = [item for item in found.arrow("evidence").to_pylist() if item["row_id"] == row_id]
-    if field is not None:
-        evidence = [item for item in evidence if item["field"] == field]
-    own = {**row, "field": field, "basis": "stated", "note": None}
-    follows = field is None or (field in schema.coded and row[field] is not None and not evidence)
-    places = [own, *evidence] if schema.quotes_source and follows else evidence
-    return pd.DataFrame([[place.get(name) for name in _WHY] for place in places], columns=_WHY)
-
-
-_WHY = ["field", "basis", "source_id", "start", "end", "exact", "prefix", "suffix", "note"]
 
 
 @dataclass(frozen=True)
@@ -221,6 +264,10 @@ class ReleaseTables:
 
     def schema(self, name: str) -> Schema:
         if name not in self.schemas:
+            files = {item["name"]: item.get("path") for item in self.release.package["resources"]}
+            if name in files:
+                place = self.release.folder / str(files[name])
+                raise UsageError(f"{name} is about the book and no table of it: read {place}.")
             raise unknown("table", name, self.schemas)
         return self.schemas[name]
 
@@ -248,8 +295,11 @@ class ReleaseTables:
         files = [f"{name}.parquet" for name in self.schemas]
         return decode({file: self.release.read(file) for file in files})
 
-    def read(self, name: str, engine: Engine) -> Any:
-        table, schema = self.arrow(name), self.schemas[name]
+    def read(self, name: str, engine: Engine, *, names: bool = False) -> Any:
+        if names:
+            table, schema = with_names(self, self.schema(name).name)
+        else:
+            table, schema = self.arrow(name), self.schemas[name]
         if engine == "arrow":
             return table
         if engine == "duckdb":
@@ -266,17 +316,19 @@ class ReleaseTables:
             return polars.from_arrow(table).cast(codes)
 
     def find(self, row_id: str) -> tuple[Schema, dict[str, Any]]:
-        for name, schema in self.schemas.items():
+        """A row by its id, with the definition of its table; retired ids come last."""
+        for name, schema in sorted(self.schemas.items(), key=lambda item: item[0] == "redirects"):
             table = self.arrow(name)
             ids = table.column(schema.key).to_pylist()
             if row_id in ids:
                 return schema, table.slice(ids.index(row_id), 1).to_pylist()[0]
         raise UsageError(
-            f"There is no row {row_id!r}. Rows are named like F0001, Q0001, P01 or an actor's slug."
+            f"There is no row {row_id!r} in release {self.release.version}. Rows are named like "
+            "F0001, Q0001, P01 or an actor's slug."
         )
 
 
-def _tables_of(version: str | None, source: Source) -> ReleaseTables:
+def tables_of(version: str | None, source: Source) -> ReleaseTables:
     if source is None:
         return ReleaseTables(shipped(version))
     from trucebook.load.fetch import release_at  # noqa: PLC0415 - most readers never fetch

@@ -22,8 +22,10 @@ def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
         (link(name, to.format(name)), str(len(book.tables[name].rows)), prose(schema.description))
         for name, schema in book.schemas.items()
     )
-    heads = ("table", "rows", "one row is")
-    lines = {"index": [f"# Codebook, version {inline(book.version)}", "", *_grid(heads, rows)]}
+    head = f"# Codebook, version {inline(book.version)}"
+    about = f"Every table, column and code of {inline(book.citation.title)}."
+    grid = _grid(("table", "rows", "what it holds"), rows)
+    lines = {"index": [head, "", about, "", *grid]}
     lines |= {name: [*_table(book, schema, to)] for name, schema in book.schemas.items()}
     return {name: "\n".join(page).rstrip() + "\n" for name, page in lines.items()}
 
@@ -38,6 +40,8 @@ def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
     fields = schema.fields.values()
     columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in fields)
     yield from _grid(("column", "type", "definition"), columns)
+    if refer := [*_referring(book, schema, to)]:
+        yield from (f"Rows of it are named by {'; '.join(refer)}.", "")
     rows = sorted_rows(schema, book.rows(schema.name))
     for field in fields:
         if field.codes:
@@ -72,6 +76,14 @@ def _kind(schema: Schema, field: Field, to: str) -> str:
     return ", ".join(parts)
 
 
+def _referring(book: Book, schema: Schema, to: str) -> Iterator[str]:
+    """The tables whose columns hold ids of this one."""
+    for name, other in book.schemas.items():
+        keys = [code(key.field) for key in other.foreign_keys if key.table == schema.name]
+        if keys:
+            yield f"{link(name, to.format(name))} ({', '.join(keys)})"
+
+
 def _code(field: Field, value: Any) -> str | None:
     """The code that a value counts for; an open code counts in all its forms."""
     if value is None or value in field.codes:
@@ -92,19 +104,40 @@ def _words(book: Book, row: Row, name: str) -> str:
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield from (table_row(heads), "|---" * len(heads) + "|")
+    lines = ("--:" if head == "rows" else "---" for head in heads)
+    yield from (table_row(heads), f"|{'|'.join(lines)}|")
     yield from map(table_row, rows)
     yield ""
 
 
 _STYLE = """\
-td:first-child { overflow-wrap: normal }
-code { font-size: .9em }
+code { font-size: .9em; overflow-wrap: break-word }
+td { overflow-wrap: break-word }
+th { background: var(--shade) }
+th, td[style] { white-space: nowrap }
+h2 { margin-top: 2rem }
+summary { cursor: pointer; font-weight: bold; padding: .3rem 0 }
+nav { bottom: 1rem; position: fixed; right: 1rem }
+nav a { background: var(--shade); border: 1px solid var(--line); border-radius: 1rem;
+  padding: .4rem .9rem; text-decoration: none }
+section + section { border-top: 2px solid var(--line); margin-top: 3rem }
+tr:target { background: var(--shade) }
+@media (max-width: 38em) {
+  table, thead, tbody { display: block }
+  tr { border-bottom: 1px solid var(--line); display: grid; padding: .5rem 0;
+    grid-template-columns: minmax(0, 1fr) auto }
+  th, td { background: none; border: 0; grid-column: 1 / -1; padding: 0; white-space: normal }
+  th:first-child, td:first-child { grid-column: 1 }
+  th[style], td[style] { grid-column: 2; grid-row: 1 }
+  thead { color: var(--soft); font-size: .85em }
+  td:first-child { font-weight: bold }
+}
 @page { margin: 18mm; size: A4 }
 @media print {
-  body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0 }
+  body { background: none; color: #000; font-size: 9.5pt; margin: 0; max-width: none; padding: 0 }
   a { color: inherit; text-decoration: none }
-  section + section { break-before: page }
+  nav, details { display: none }
+  section + section { border: 0; break-before: page; margin: 0 }
   tr { break-inside: avoid }
   h2 { break-after: avoid }
   thead { display: table-header-group }
@@ -119,10 +152,49 @@ def markdown(book: Book) -> str:
 
 
 def html(book: Book) -> str:
-    """The same as a page for a browser or a printer, without scripts or outside files."""
-    found = pages(book, "#{}")
-    render = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False}).render
-    sections = (
-        f'<section id="{escaped(name)}">\n{render(text)}</section>' for name, text in found.items()
+    """The same as a page for a browser or a printer, without scripts or outside files.
+
+    Each column has an anchor, and two lists lead to them: what stands in for a search.
+    """
+    parser = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False})
+    body = ['<nav><a href="#index">Contents</a></nav>']
+    for name, text in pages(book, "#{}").items():
+        tokens = parser.parse(text)
+        if name in book.schemas:
+            rows = [token for token in tokens if token.type == "tr_open"][1:]
+            for row, field in zip(rows, book.schemas[name].fields, strict=False):
+                row.attrSet("id", f"{name}.{field}")
+        more = _column_lists(book) if name == "index" else ""
+        shown = parser.renderer.render(tokens, parser.options, {})
+        body.append(f'<section id="{escaped(name)}">\n{shown}{more}</section>')
+    title = f"Codebook of {book.citation.title}, version {book.version}"
+    return webpage(title, _STYLE, "\n".join(body))
+
+
+def _column_lists(book: Book) -> str:
+    """Every column by table, and from A to Z with the tables that have it."""
+    names = sorted({name for schema in book.schemas.values() for name in schema.fields})
+    lists = {
+        "Columns by table": {
+            _anchor(table, table): [_anchor(f"{table}.{name}", name) for name in schema.fields]
+            for table, schema in book.schemas.items()
+        },
+        "Columns from A to Z": {
+            escaped(name): [
+                _anchor(f"{table}.{name}", table)
+                for table, schema in book.schemas.items()
+                if name in schema.fields
+            ]
+            for name in names
+        },
+    }
+    return "".join(
+        f"<details>\n<summary>{title}</summary>\n<ul>\n"
+        + "".join(f"<li>{head}: {', '.join(links)}</li>\n" for head, links in items.items())
+        + "</ul>\n</details>\n"
+        for title, items in lists.items()
     )
-    return webpage(f"Codebook, version {book.version}", _STYLE, "\n".join(sections))
+
+
+def _anchor(place: str, text: str) -> str:
+    return f'<a href="#{escaped(place)}">{escaped(text)}</a>'

@@ -26,7 +26,13 @@ from trucebook.release.codebook import html, markdown
 from trucebook.release.describe.deposit import card, crate, datacite, zenodo
 from trucebook.release.describe.subject import Subject
 from trucebook.release.describe.tables import croissant, csvw, datapackage
-from trucebook.review.reliability import RELIABILITY, measured, reliability_page, reliability_text
+from trucebook.review.reliability import (
+    DRAWS,
+    RELIABILITY,
+    measured,
+    reliability_page,
+    reliability_text,
+)
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.sql import Dialect, script
 from trucebook.schemas.table import Schema
@@ -62,9 +68,9 @@ class Contents:
 def contents(book: Book) -> Contents:
     """The release of a book: its tables, and what depends on more of the book than its tables."""
     carried = {name: book.files.read(name) for name in ABOUT if name in book.files}
-    if rows := measured(book):
+    if rows := measured(book, DRAWS):
         carried[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
-        carried["reliability.md"] = reliability_page(book).encode()
+        carried["reliability.md"] = reliability_page(book, rows).encode()
     return assembled(book, carried | delta_files(book))
 
 

@@ -45,7 +45,7 @@ from trucebook.review.scores import (
     scores_text,
 )
 from trucebook.schemas.table import SPAN, WITHDRAWN, Field, Schema
-from trucebook.spans import Span, occurrences
+from trucebook.spans import Span, context, occurrences, withheld
 
 _LAST = ("coder", "confidence")
 
@@ -189,7 +189,7 @@ def review_book(
         if row.schema.name in schemas and row.cells.get("row_status") not in WITHDRAWN
     )
     review = join(
-        _candidates(found, schemas),
+        _candidates(book, found, schemas),
         coded,
         read_decisions(book.files),
         book.texts,
@@ -212,12 +212,23 @@ def write_extracted(extracted: Extracted) -> None:
         write_beside(extracted.book.root, name, text)
 
 
-def _candidates(found: Mapping[str, Extraction], tables: Iterable[str]) -> Iterator[Candidate]:
+def _candidates(
+    book: Book, found: Mapping[str, Extraction], tables: Iterable[str]
+) -> Iterator[Candidate]:
+    """The candidates, without the words that a source withholds."""
     for source_id, extraction in found.items():
+        text, printed = book.texts[source_id], book.printable[source_id]
+        names = {text[start:end] for start, end in withheld(book.by_id[source_id]["withheld"])}
         for table in tables:
             for row in getattr(extraction, table):
+                if printed[row.start : row.end] != row.exact:
+                    continue
                 place = Place(table, source_id, Span(row.start, row.end, row.exact))
                 cells = {name: getattr(row, name) for name in _filled(table)}
+                cells["prefix"], cells["suffix"] = context(printed, row.start, row.end)
+                for name, cell in cells.items():
+                    if isinstance(cell, str) and any(words in cell for words in names):
+                        cells[name] = None
                 yield Candidate(place, {**cells, "source_id": source_id})
 
 

@@ -259,7 +259,9 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
 
     for row, span in book.quoting_rows():
         table, source_id, get = row.schema.name, row["source_id"], row.cells.get
-        if table in tables and source_id in rows and get("row_status") not in WITHDRAWN:
+        # NOTE: what only retells the words of another source is for a person to find.
+        is_asked = get("row_status") not in WITHDRAWN and get("mode") != "indirect"
+        if table in tables and source_id in rows and is_asked:
             rows[source_id][table].append(_row(table, span, get, partial(who, get)))
     return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from operator import itemgetter
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Table
-from trucebook.errors import extra
 from trucebook.markup import code, inline, prose, table_row
 from trucebook.problem import shorten
 from trucebook.review.scores import DIGITS, GROUP_LABELS, SCORES, pair, report_text
@@ -20,6 +23,14 @@ RELIABILITY = _SCHEMAS["reliability"]
 """The resource of a release."""
 FLOORS = _SCHEMAS["coding/floors"]
 ADJUDICATIONS = _SCHEMAS["coding/adjudications"]
+CORRUPTION = _SCHEMAS["coding/corruption"]
+"""What `benches/corruption.py --out` writes."""
+
+DRAWS = 2000
+"""How often the rows are drawn anew for an interval."""
+
+OWN_WORDS = {*GROUP_LABELS, "name", "published_basis", "condition_basis"}
+"""Columns of the passes that are not compared: labels, and words of the coder's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +41,26 @@ class Measured:
     table: str
     variable: str
     rows: float
+    both_empty: int | None = None
+    one_empty: int | None = None
+    both_filled: int | None = None
     f1: float | None = None
+    f1_low: float | None = None
+    f1_high: float | None = None
     precision: float | None = None
     recall: float | None = None
     share: float | None = None
+    share_low: float | None = None
+    share_high: float | None = None
     alpha: float | None = None
+    alpha_low: float | None = None
+    alpha_high: float | None = None
+    filled_share: float | None = None
+    filled_share_low: float | None = None
+    filled_share_high: float | None = None
+    filled_alpha: float | None = None
+    filled_alpha_low: float | None = None
+    filled_alpha_high: float | None = None
     adjudicated: int | None = None
     measure: str | None = None
     floor: float | None = None
@@ -57,13 +83,16 @@ class Measured:
         return round(self.reached, DIGITS) >= self.floor
 
 
-def measured(book: Book) -> list[Measured]:
-    """Every compared variable of a book, the coders' first; empty for a book without either."""
+def measured(book: Book, draws: int = 0) -> list[Measured]:
+    """Every compared variable of a book, the coders' first; empty for a book without either.
+
+    Intervals are made from as many `draws`; `DRAWS` are published.
+    """
     floors = {
         (row.texts["compared"], row.texts["table"], row.texts["variable"]): row
         for row in read_beside(book.files, FLOORS).rows
     }
-    found = [*_of_coders(book), *_of_extractor(book)]
+    found = [*_of_coders(book, draws), *_of_extractor(book)]
     return [
         replace(item, measure=row["measure"], floor=row["floor"])
         if (row := floors.get(item.key))
@@ -75,7 +104,7 @@ def measured(book: Book) -> list[Measured]:
 def unreadable(book: Book) -> Iterator[Table]:
     """The files that `measured` rests on and that cannot be cut into rows."""
     coded = [table for passes in read_passes(book.files, book.schemas) for table in passes]
-    beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, SCORES))
+    beside = (read_beside(book.files, form) for form in (FLOORS, ADJUDICATIONS, CORRUPTION, SCORES))
     yield from (table for table in (*coded, *beside) if table.problems)
 
 
@@ -84,17 +113,19 @@ def reliability_text(rows: list[Measured]) -> str:
     return report_text(RELIABILITY, map(asdict, rows))
 
 
-def _of_coders(book: Book) -> Iterator[Measured]:
+def _of_coders(book: Book, draws: int) -> Iterator[Measured]:
     settled: Counter[tuple[str, str]] = Counter()
     for row in read_beside(book.files, ADJUDICATIONS).rows:
         field = row.texts["field"]
         settled[row.texts["table"], "span" if field in ("row", "exact") else field] += 1
     for first, second in read_passes(book.files, book.schemas):
         table = first.schema.name.rpartition("/")[2]
-        variables = [name for name in first.schema.coded if name not in GROUP_LABELS]
+        key = None if first.schema.quotes_source else first.schema.key
+        variables = [name for name in first.schema.coded if name not in OWN_WORDS]
         ours, theirs = ([row.cells for row in part.rows] for part in (first, second))
-        for item in agreement(table, ours, theirs, variables):
-            yield replace(item, adjudicated=settled[table, item.variable])
+        for item in agreement(table, ours, theirs, variables, key=key, draws=draws):
+            field = "span" if item.variable == key else item.variable
+            yield replace(item, adjudicated=settled[table, field])
 
 
 def _of_extractor(book: Book) -> Iterator[Measured]:
@@ -110,59 +141,145 @@ def _of_extractor(book: Book) -> Iterator[Measured]:
 
 
 _Cells = Mapping[str, Any]
+_Numbers = npt.NDArray[np.float64]
 
 
 def agreement(
-    table: str, first: Iterable[_Cells], second: Iterable[_Cells], variables: Sequence[str]
+    table: str,
+    first: Iterable[_Cells],
+    second: Iterable[_Cells],
+    variables: Sequence[str],
+    *,
+    key: str | None = None,
+    draws: int = 0,
 ) -> Iterator[Measured]:
-    """Agreement of two coders on the spans of a table, and on each variable of paired rows."""
+    """Agreement of two coders on the rows of a table, and on each variable of paired rows.
 
-    def place(row: _Cells) -> tuple[Any, ...]:
-        return row["source_id"], row["start"], row["end"]
+    Rows are paired by their span, those of a register by its `key`. A variable that neither coder
+    ever filled is left out.
+    """
 
     def alike(one: _Cells, other: _Cells) -> float:
         return 1.0 + sum(bool(one[name] == other[name]) for name in variables)
 
+    place = itemgetter(key) if key else itemgetter("source_id", "start", "end")
     pairs = list(pair(first, second, place, alike))
     both = [(one, other) for one, other in pairs if one and other]
-    mean = (len(both) + len(pairs)) / 2
-    f1 = len(both) / mean if mean else 1.0
-    yield Measured(compared="coders", table=table, variable="span", rows=mean, f1=f1)
+    weights = _weights([(one or other or {}).get("source_id") for one, other in pairs], draws)
+    met = weights[:, [bool(one and other) for one, other in pairs]]
+    mean = (met.sum(1) + weights.sum(1)) / 2
+    f1 = _quotient(met.sum(1), mean) if pairs else mean + 1
+    yield Measured(
+        compared="coders",
+        table=table,
+        variable=key or "span",
+        rows=float(mean[0]),
+        **_estimate("f1", f1),
+    )
     for name in variables:
-        cells = [(one[name], other[name]) for one, other in both]
-        equal = sum(left == right for left, right in cells)
+        cells = [(_value(one[name]), _value(other[name])) for one, other in both]
+        empty = [two.count(None) for two in cells]
+        if cells and min(empty) == 2:
+            continue
+        some = [at for at, count in enumerate(empty) if count < 2]
+        filled, some_met = [cells[at] for at in some], met[:, some]
         yield Measured(
             compared="coders",
             table=table,
             variable=name,
             rows=len(cells),
-            share=equal / len(cells) if cells else 1.0,
-            alpha=nominal_alpha(cells),
+            both_empty=empty.count(2),
+            one_empty=empty.count(1),
+            both_filled=empty.count(0),
+            **_estimate("share", _share(cells, met)),
+            **_estimate("alpha", nominal_alpha(cells, met)),
+            **_estimate("filled_share", _share(filled, some_met)),
+            **_estimate("filled_alpha", nominal_alpha(filled, some_met)),
         )
 
 
-def nominal_alpha(cells: Iterable[tuple[Any, Any]]) -> float | None:
-    """Krippendorff's alpha of two coders' values, unit by unit; None where it is not defined.
+def _value(cell: Any) -> Any:
+    """The cell, a list without its order."""
+    return frozenset(cell) if isinstance(cell, tuple) else cell
+
+
+def _weights(sources: Sequence[Any], draws: int) -> _Numbers:
+    """How often each row counts: once in the first line, then a line per draw.
+
+    A draw takes as many sources as there are, and of each as many rows as it has, both with
+    replacement. The numbers are raw ones of PCG64, which are the same with every numpy.
+    """
+    places: dict[Any, list[int]] = {}
+    for at, source in enumerate(sources):
+        places.setdefault(source, []).append(at)
+    weights = np.zeros((1 + draws, len(sources)))
+    weights[0] = 1
+    raw = np.random.PCG64(0).random_raw
+    taken = raw(draws * len(places)).reshape(len(places), draws) % max(1, len(places))
+    for group, rows in enumerate(map(np.array, places.values())):
+        for drawn in taken == group:
+            lines = 1 + np.flatnonzero(drawn)[:, None]
+            chosen = raw(lines.size * rows.size).reshape(lines.size, rows.size) % rows.size
+            np.add.at(weights, (lines, rows[chosen]), 1)
+    return weights
+
+
+def _estimate(name: str, values: _Numbers) -> dict[str, Any]:
+    """The first of some values, and the ends between which 95 % of the others lie.
+
+    Draws without a value are left out.
+    """
+    known = values[1:][~np.isnan(values[1:])]
+    low, high = map(float, np.quantile(known, (0.025, 0.975))) if known.size else (None, None)
+    value = None if np.isnan(values[0]) else float(values[0])
+    return {name: value, f"{name}_low": low, f"{name}_high": high}
+
+
+def _quotient(part: _Numbers, whole: _Numbers) -> _Numbers:
+    """Number by number, NaN where the whole is 0."""
+    found: _Numbers = np.divide(part, whole, where=whole != 0, out=np.full(len(whole), np.nan))
+    return found
+
+
+def _share(cells: Sequence[tuple[Any, Any]], weights: _Numbers) -> _Numbers:
+    """The share of equal cells under each line of weights."""
+    equal = [left == right for left, right in cells]
+    return _quotient(weights[:, equal].sum(1), weights.sum(1))
+
+
+def nominal_alpha(cells: Sequence[tuple[Any, Any]], weights: _Numbers) -> _Numbers:
+    """Krippendorff's alpha of two coders' values under each line of weights; NaN if all are one.
 
     Values are compared for equality alone, so a number that is nearly right counts as wrong.
     """
-    pairs = list(cells)
-    codes = {value: code for code, value in enumerate(dict.fromkeys(v for p in pairs for v in p))}
-    if len(codes) < 2:
-        return None
-    ratings = [[codes[pair[coder]] for pair in pairs] for coder in (0, 1)]
-    krippendorff = extra("krippendorff", "curate")
-    return float(krippendorff.alpha(ratings, level_of_measurement="nominal"))
+    values = dict.fromkeys(value for two in cells for value in two)
+    given = np.array([[two.count(value) for value in values] for two in cells], dtype=float)
+    counts = weights @ given.reshape(len(cells), len(values))
+    total = 2 * weights.sum(1)
+    unlike = 2 * weights[:, [left != right for left, right in cells]].sum(1)
+    alpha: _Numbers = 1 - _quotient((total - 1) * unlike, total**2 - (counts**2).sum(1))
+    return alpha
 
 
 _CODERS = """\
 Two coders coded every source without sight of each other's work. `span` is whether both coded the
-same words at all (F1: 1 is full agreement). Every other line compares the cells where both coded
-the same span: `share` is how many are equal, `alpha` is Krippendorff's alpha, which takes off
-what chance alone would give: 1 is full agreement, 0 that of chance. It is nominal: values are
-equal or not, and an empty cell is a value of its own. Where all cells are one value, there is no
-alpha. `settled` counts the differences that an editor settled; they are listed below, each with
-its reason."""
+same words at all (F1: 1 is full agreement); of a table without words of a source, the column of
+its ids is whether both have the entry. Every other line compares the cells where both have the
+row: `share` is how many are equal, `alpha` is Krippendorff's alpha, which takes off what chance
+alone would give: 1 is full agreement, 0 that of chance. It is nominal: values are equal or not.
+
+Two empty cells are equal too, yet they agree on nothing that was read. So `both empty`,
+`one empty` and `both filled` count the rows, `share` and `alpha` are over all of them (an empty
+cell is a value of its own), and `filled share` and `filled alpha` leave out those where both are
+empty. Where all cells are one value, there is no alpha. A column that neither coder filled is
+left out, as are names, labels and reasons in a coder's own words.
+
+In brackets are the ends of a 95 % interval: of 2,000 draws of the sources and, in each, of its
+rows, both with replacement, the middle 95 %; a table without words of a source has its rows drawn
+alone. It shows how far a measure hangs on these sources and rows, no more: where nothing differs
+it has no width and is not printed, and a few sources make it rough.
+`settled` counts the cells that an editor decided, those included that a third reading changed
+although both coders agreed; they are listed below, each with its reason."""
 
 _EXTRACTOR = """\
 What the program proposes for the same sources, compared with the settled rows. `precision`: of
@@ -175,8 +292,12 @@ A release is refused while a measure is below its floor (`dataset/coding/floors.
 floor is unusual, this is why:"""
 
 
+_OF_CODERS = (
+    *("rows", "both_empty", "one_empty", "both_filled", "f1", "share", "alpha"),
+    *("filled_share", "filled_alpha", "adjudicated"),
+)
 _PARTS = {
-    "coders": ("Two coders", _CODERS, ("rows", "f1", "share", "alpha", "adjudicated")),
+    "coders": ("Two coders", _CODERS, _OF_CODERS),
     "extractor": ("The extractor ({})", _EXTRACTOR, ("precision", "recall", "f1")),
 }
 """Title, text and columns of the table of measures, by who is compared."""
@@ -184,9 +305,30 @@ _PARTS = {
 _SETTLED = ("source_id", "exact", "field", "first", "second", "settled", "reason")
 
 
-def reliability_page(book: Book) -> str:
-    """How far a book can be relied on: measures, floors, and every settled difference."""
-    lines = [measures_page(measured(book), book.version)]
+def _corruption(book: Book) -> Iterator[str]:
+    """The share of wrong values that are reported, with the passes and without."""
+    rows = read_beside(book.files, CORRUPTION).rows
+    if not rows:
+        return
+    yield from ("## Wrong values that are reported", "", _WRONG, "")
+    yield from (table_row(("changed", "with passes", "without")), table_row(["---"] * 3))
+    counts = {(row["passes"], row["by"], row["name"]): row for row in rows}
+    for by, name in dict.fromkeys((row["by"], row["name"]) for row in rows):
+        found = (counts.get((passes, by, name)) for passes in (True, False))
+        shares = (f"{row['reported']} of {row['changes']}" if row else "" for row in found)
+        yield table_row((inline(f"{by}: {name}" if by != "all" else name), *shares))
+    yield ""
+
+
+_WRONG = """\
+One meaning-bearing cell at a time was changed to another legal value, at random, and the book \
+judged with its texts at hand. The other changes pass unseen: most are names in our own words, \
+aliases and kinds of registers."""
+
+
+def reliability_page(book: Book, rows: Sequence[Measured]) -> str:
+    """How far a book can be relied on: its measures, floors, and every settled difference."""
+    lines = [measures_page(rows, book.version)]
     unusual = [row for row in read_beside(book.files, FLOORS).rows if row["reason"]]
     if unusual:
         lines += ["## Floors", "", _FLOORS, ""]
@@ -194,6 +336,7 @@ def reliability_page(book: Book) -> str:
             names = f"{inline(row['compared'])}, {inline(row['table'])}, {code(row['variable'])}"
             lines.append(f"- {names}: {prose(row['reason'])}")
         lines.append("")
+    lines += _corruption(book)
     settled = read_beside(book.files, ADJUDICATIONS).rows
     if settled:
         lines += ["## How each difference was settled", ""]
@@ -219,16 +362,21 @@ def measures_page(rows: Sequence[Measured], version: str) -> str:
 
 
 def _table(rows: Iterable[Measured], columns: Sequence[str]) -> Iterator[str]:
-    names = ["settled" if name == "adjudicated" else name for name in columns]
+    names = ["settled" if name == "adjudicated" else name.replace("_", " ") for name in columns]
     heads = ["table", "variable", *names, "floor"]
     yield from (table_row(heads), table_row(["---"] * len(heads)))
     for row in rows:
-        numbers = [_number(name, getattr(row, name)) for name in columns]
+        numbers = [_number(row, name) for name in columns]
         floor = f"{row.measure} {row.floor:g}" if row.floor is not None else ""
         yield table_row([inline(row.table), code(row.variable), *numbers, inline(floor)])
 
 
-def _number(name: str, value: float | None) -> str:
+def _number(row: Measured, name: str) -> str:
+    value = getattr(row, name)
     if value is None:
         return ""
-    return f"{value:g}" if name in ("rows", "adjudicated") else f"{value:.{DIGITS}f}"
+    if isinstance(value, int) or name == "rows":
+        return f"{value:g}"
+    low, high = (getattr(row, f"{name}_{end}", None) for end in ("low", "high"))
+    ends = "" if low is None or low == high else f" [{low:.{DIGITS}f}, {high:.{DIGITS}f}]"
+    return f"{value:.{DIGITS}f}{ends}"

@@ -33,6 +33,7 @@ _POOL = 2_000
 _REASONS = {
     "book": "it is about the book, its sources or its releases, not about rows of one table",
     "table": "it compares the rows of a table with one another",
+    "words": "it reads the words of each row: judge the book",
 }
 """Why rules of a scope are not judged on one table."""
 
@@ -167,6 +168,8 @@ def _evidence_lacks(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _follows_from_the_row(when: Mapping[str, list[str]], name: str) -> pl.Expr:
+    if "unless_cited_by" in when:
+        return pl.lit(False)
     if "unless" in when:
         return pl.col(name).is_in(when["unless"]) if when["unless"] else pl.lit(False)
     words = [pl.col(own).str.contains(pl.col(name), literal=True) for own in when["unless_in"]]

@@ -136,6 +136,12 @@ def _read_codes(files: Snapshot, name: str) -> dict[str, str]:
 def inspect_references(tables: Iterable[Schema], known: Mapping[str, Schema]) -> None:
     """Refuse tables with a foreign key to what is not defined."""
     for table in tables:
+        for field in table.fields.values():
+            if field.items is not None and field.items not in known:
+                raise SchemaError(
+                    f"{field.name!r} lists rows of {field.items}, which is not defined",
+                    f"schemas/{table.name}.json",
+                )
         for key in table.foreign_keys:
             if key.table not in known or key.key not in known[key.table].fields:
                 raise SchemaError(

@@ -92,6 +92,7 @@ _FIELD: Mapping[str, _Shape] = {
         lambda value: isinstance(value, dict) and _are_texts([*value.values()]),
     ),
     "separator": _WORDS,
+    "items": _WORDS,
     "edtf": _TRUTH,
     "words": ("'source'", lambda value: value == "source"),
     "evidence": _OBJECT,
@@ -177,6 +178,8 @@ def _inspect_field(field: Mapping[str, Any], vocabularies: Mapping[str, object] 
             f"field {name!r} has type {field['type']!r}; expected one of {', '.join(TYPES)}"
         )
     _inspect_codes(field, vocabularies)
+    if "items" in field and "separator" not in field:
+        raise ValueError(f"field {name!r} has 'items', which is for a list; it has no separator")
     if field["type"] != "string":
         for key in {"separator", "edtf", "words"} & field.keys():
             raise ValueError(f"field {name!r} has {key!r}, which is for fields of type string")
@@ -221,14 +224,14 @@ def _inspect_evidence(field: Mapping[str, Any], names: Sequence[str]) -> None:
     given = field.get("evidence", {"unless": []})
     others = given.get("unless_in", names[:1])
     if (
-        set(given) not in ({"unless"}, {"unless_in"})
+        set(given) not in ({"unless"}, {"unless_in"}, {"unless_cited_by"})
         or not all(map(_are_texts, given.values()))
         or not others
         or not set(others) <= set(names)
     ):
         raise ValueError(
-            f"field {field['name']!r} has evidence {shorten(repr(given))}; expected unless (codes) "
-            "or unless_in (other fields)"
+            f"field {field['name']!r} has evidence {shorten(repr(given))}; expected unless "
+            "(codes), unless_in (other fields) or unless_cited_by (other tables)"
         )
 
 

@@ -27,6 +27,11 @@ from trucebook.schemas.table import Field, Schema
 
 Dialect = Literal["sqlite", "duckdb"]
 
+_FILL = """\
+-- An empty cell of a CSV file is NULL here. The shell's `.import --csv` writes an empty text,
+-- which many columns refuse: the README of a release has the commands that fill the tables.
+"""
+
 _TYPES: dict[Dialect, dict[str, str]] = {
     "sqlite": {
         "string": "TEXT",
@@ -47,7 +52,8 @@ _TYPES: dict[Dialect, dict[str, str]] = {
 
 def script(schemas: Mapping[str, Schema], dialect: Dialect) -> str:
     """Every table, those that others refer to first."""
-    return "\n".join(ddl(schema, dialect) for schema in by_dependency(schemas))
+    statements = [ddl(schema, dialect) for schema in by_dependency(schemas)]
+    return "\n".join([_FILL, *statements] if dialect == "sqlite" else statements)
 
 
 def by_dependency(schemas: Mapping[str, Schema]) -> list[Schema]:

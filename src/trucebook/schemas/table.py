@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -80,7 +80,7 @@ class Field:
     Attributes:
         descriptor: the Table Schema field, resolved: code lists are in `codes` and in the
             constraints. Beside the standard's own keys a field may give `vocabulary` (a code
-            list), `separator`, `edtf`, `words: source` and `evidence`.
+            list), `separator`, `items`, `edtf`
         name: its name in the header of the file.
         title: its name in words.
         description: what a cell of it says.
@@ -90,10 +90,12 @@ class Field:
         codes: code to definition; empty where the column has no code list.
         enum: the codes of a closed list, in its order.
         separator: what comes between the items of a list cell; None where a cell is no list.
+        items: the table whose ids a list cell holds; None where it holds no ids.
         is_edtf: whether a cell is a date or an interval (EDTF).
         is_source_words: whether a cell repeats a source and must never be changed.
-        evidence: when a cell needs evidence rows: always, `unless` it is one of some codes, or
-            `unless_in` other columns; None where it follows from its row.
+        evidence: when a cell needs evidence rows: always, `unless` it is one of some codes, is
+            found `unless_in` other columns, or its row is cited (`unless_cited_by`) by rows of
+            other tables, whose words it rests on; None where it follows from its row.
     """
 
     descriptor: Descriptor
@@ -106,6 +108,7 @@ class Field:
     codes: Mapping[str, str]
     enum: tuple[str, ...]
     separator: str | None
+    items: str | None
     is_edtf: bool
     is_source_words: bool
     evidence: Mapping[str, list[str]] | None
@@ -125,6 +128,7 @@ class Field:
             codes=MappingProxyType(descriptor.get("codes", {})),
             enum=tuple(constraints.get("enum", ())),
             separator=descriptor.get("separator"),
+            items=descriptor.get("items"),
             is_edtf=bool(descriptor.get("edtf", False)),
             is_source_words=descriptor.get("words") == "source",
             evidence=descriptor.get("evidence"),
@@ -144,6 +148,10 @@ class Field:
         if not re.fullmatch(form.pattern, text):
             raise ValueError(f"expected {form.expected}")
         return form.read(text)
+
+    def is_named_in(self, words: object, names: Iterable[str]) -> bool:
+        """Whether words hold one of the names of a cell's value, in either case of letters."""
+        return any(name.casefold() in str(words or "").casefold() for name in names)
 
     def write(self, value: Any) -> str:
         """The canonical cell text of a value."""

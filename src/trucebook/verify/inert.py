@@ -96,20 +96,23 @@ def _odd(rule: str, file: str, text: str, at: int, wanted: str, found: str) -> P
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _TAGS = re.compile(
-    "html|head|meta|title|style|body|section|h[1-6]|p|[uo]l|li|table|thead|tbody|tr|th|td|code|pre"
-    "|em|strong|blockquote|a|br|hr"
+    "html|head|meta|title|style|body|nav|section|details|summary|h[1-6]|p|[uo]l|li"
+    "|table|thead|tbody|tr|th|td|code|pre|em|strong|blockquote|a|br|hr"
 )
 _ATTRIBUTES = {
     "html": {"lang": r"[A-Za-z-]+"},
     "meta": {"charset": r"utf-8", "name": r"viewport", "content": r"[\w=., -]+"},
     "section": {"id": r"[\w-]+"},
     "ol": {"start": r"\d+"},
+    "tr": {"id": r"[\w.-]+"},
     "th": {"style": r"text-align:\w+"},
     "td": {"style": r"text-align:\w+"},
 }
 _STYLE = re.compile(r"<style>(.*?)(?:</style>|\Z)", re.DOTALL)  # the end of the page ends it too
 _ACTIVE_STYLE = re.compile(
-    r"url|@(?!page\b|media print\b)|[\\<\"']|expression|image|//|behavior", re.I
+    r"url|@(?!page\b|media (?:print\b|\((?:prefers-color-scheme: dark|max-width: \d+em)\)))"
+    r"|[\\<\"']|expression|image|//|behavior",
+    re.I,
 )
 
 

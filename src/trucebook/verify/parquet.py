@@ -15,7 +15,7 @@ from trucebook.book.csv import cell_writer
 from trucebook.book.table import Table
 from trucebook.changes.compare import Changes, totals
 from trucebook.changes.delta import DELTA, from_rows, revert
-from trucebook.changes.state import Tables, state_of_book, state_of_release
+from trucebook.changes.state import Tables, printable, state_of_book, state_of_release
 from trucebook.errors import DamagedRelease, DataError
 from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import Release, entries
@@ -178,8 +178,9 @@ def check_delta(release: ReleaseFiles, book: Book, index: Path | None) -> Iterat
     except (DataError, OSError) as error:
         yield fault(_LEADS, DELTA_TABLE, "expected the release before, to compare with", error)
         return
-    for name in () if known is None else sorted(old.keys() | known.keys()):
-        if known is not None and old.get(name) != known.get(name):
+    known = printable(known, known, tables) if known is not None else old
+    for name in sorted(old.keys() | known.keys()):
+        if old.get(name) != known.get(name):
             wanted = f"expected the changes of {name} since {changes.old}, which lies beside it"
             yield fault(_LEADS, DELTA_TABLE, wanted)
 

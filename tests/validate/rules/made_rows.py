@@ -9,7 +9,7 @@ from functools import cache
 from conftest import TOY
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.table import Row
+from trucebook.book.table import Row, Table
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot
@@ -39,6 +39,11 @@ class Made:
     texts: dict[str, str] = field(default_factory=dict)
     looked_for_texts: bool = True
     spans_digests: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def printable(self) -> dict[str, str]:
+        return self.texts
 
     def rows(self, *names: str) -> Iterator[Row]:
         return (row for row in self.all_rows if row.schema.name in names)
@@ -47,6 +52,17 @@ class Made:
         for row in self.all_rows:
             if row.schema.quotes_source:
                 yield row, Span(row["start"], row["end"], row["exact"])
+
+    def every_row(self) -> Iterator[Row]:
+        return iter(self.all_rows)
+
+    @property
+    def evidence(self) -> dict[tuple[str, str], tuple[Row, ...]]:
+        found: dict[tuple[str, str], tuple[Row, ...]] = {}
+        for row in self.rows("evidence"):
+            cell = (row["row_id"], row["field"])
+            found[cell] = (*found.get(cell, ()), row)
+        return found
 
     @property
     def schemas(self) -> Mapping[str, Schema]:

@@ -178,7 +178,7 @@ def test_a_fraction_in_bounds_or_no_fraction(unit, low, high):
 def test_a_book_says_itself_in_which_units_its_metrics_are_counted(toy):
     path = toy / "schemas" / "vocabularies" / "metrics.csv"
     text = path.read_text().replace(
-        "killed,", "houses_flooded,Houses under water.,stages,,,,,,\nkilled,", 1
+        "killed,", "houses_flooded,Houses under water.,stages,,,,,,,\nkilled,", 1
     )
     path.write_text(text)
     units = numbers.fitting_units(read_book(toy))
@@ -192,10 +192,11 @@ def test_of_a_release_the_units_are_those_of_the_same_metrics_of_the_package():
 
 
 def test_the_units_are_in_the_list_that_the_column_names(toy):
-    schema = toy / "schemas" / "figures.json"
-    schema.write_text(
-        schema.read_text().replace('"vocabulary": "metrics"', '"vocabulary": "counts"')
-    )
+    for name in ("figures", "quantities"):
+        schema = toy / "schemas" / f"{name}.json"
+        schema.write_text(
+            schema.read_text().replace('"vocabulary": "metrics"', '"vocabulary": "counts"')
+        )
     lists = toy / "schemas" / "vocabularies"
     (lists / "counts.csv").write_text(
         "code,definition,units\nflooded,Fields under water.,people; days\n"

@@ -62,11 +62,11 @@ CASES = [
     Case("utterance_wording_is_printed", "utterances", "U0004", {"wording": "There is room."}, message="exact words"),
     Case("defect_is_explained", "quotes", "Q0002", {"defect": "garbled"}, at="note", message="garbled"),
     Case("evidence_is_there", "figures", "F0020", {"attributed_to": "orvenia"}, message="expected evidence"),
-    Case("evidence_is_there", "figures", "F0003", {"counted_group": "men"}, message="expected evidence"),
+    Case("evidence_is_there", "figures", "F0003", {"group_id": "farmers"}, message="expected evidence"),
     Case("evidence_is_there", "responses", "R0001", {"actor_id": "talmere"}, message="expected evidence"),
     Case("evidence_explains_a_cell", "evidence", "E0001", {"row_id": "F9999"}, message="row of the book"),
     Case("evidence_explains_a_cell", "evidence", "E0001", {"field": "speaker"}, message="column of figures"),
-    Case("evidence_explains_a_cell", "evidence", "E0001", {"field": "location"}, at="field", message="not empty"),
+    Case("evidence_explains_a_cell", "evidence", "E0001", {"field": "based_on"}, at="field", message="not empty"),
     Case("evidence_is_from_the_rows_own_source", "evidence", "E0001", {"source_id": "S02"}, message="expected S01"),
     Case("evidence_has_words_or_a_note", "evidence", "E0001", {"basis": "background"}, at="source_id", message="background"),
     Case("evidence_has_words_or_a_note", "evidence", "E0001", {"exact": ""}, message="stated"),
@@ -244,7 +244,7 @@ def test_a_changed_context_breaks_the_seal(toy):
 
 
 def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy):
-    set_cells(toy, "figures", "F0020", attributed_to="orvenia", location="Dunvarra")
+    set_cells(toy, "figures", "F0020", attributed_to="orvenia", group_id="farmers")
     set_cells(toy, "responses", "R0001", actor_id="talmere")
     problems = found(toy, "evidence_is_there")
     repairs = [dict(item.repair.cells) for item in problems]
@@ -262,7 +262,8 @@ def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy
 def test_evidence_to_paste_has_the_place_of_words_that_occur_once(toy):
     text = read_book(toy).texts["S01"]
     assert text.count("A pause") + text.count("ribbon") == 1
-    set_cells(toy, "figures", "F0004", counted_group="ribbon")
+    set_cells(toy, "actors", "ilsa-marrec", name="ribbon")
+    set_cells(toy, "figures", "F0009", based_on="ilsa-marrec")
     [problem] = found(toy, "evidence_is_there")
     cells = dict(problem.repair.cells)
     assert cells["exact"] == "ribbon" == text[int(cells["start"]) : int(cells["end"])]

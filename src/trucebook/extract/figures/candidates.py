@@ -90,7 +90,6 @@ def figures(
             unit=unit,
             counted_group=group,
             metric=code,
-            location=None,
             status=status_of(doc, measure, metric, gaps, in_plan),
             attributed_to=source[0],
             based_on=basis[0],

@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from trucebook.book.citation import SUBJECTS
 from trucebook.book.table import Row
-from trucebook.markup import inline, json_text, prose, table_row
+from trucebook.markup import inline, json_text, link, prose, table_row
 from trucebook.release.annotations import text_iri
 from trucebook.release.describe.subject import Subject, drop_empty, json_bytes, title_of
 
@@ -85,28 +87,40 @@ def zenodo(subject: Subject) -> bytes:
     return json_bytes(deposit)
 
 
+_MADE_AFTER = ("README.md", "ro-crate-metadata.json", "SHA256SUMS")
+
+
 def card(subject: Subject) -> bytes:
-    """The dataset card, `README.md`: front matter for the hub, then words for people."""
-    citation, tables = subject.book.citation, subject.book.tables
+    """`README.md`: front matter for the hub, then how to load, every file, and the statements."""
+    citation, schemas = subject.book.citation, subject.book.schemas
+    fullest = max(schemas, key=lambda name: len(schemas[name].fields))
     lines = [*_front(subject), f"# {inline(citation.title)}", "", prose(citation.abstract), ""]
     *others, last = citation.authors
     authors = " and ".join(filter(None, (", ".join(others), last)))
     lines.append(inline(f"Version {citation.version} of {citation.released}, by {authors}."))
     if citation.licence:
-        beyond = "; LICENSE-DATA tells more" if "LICENSE-DATA" in subject.files else ""
+        has_more = "LICENSE-DATA" in subject.files
+        beyond = "; LICENSE-DATA says what it does not cover" if has_more else ""
         lines.append(f"The data are under {inline(citation.licence)}{beyond}.")
-    lines += ["How to cite it stands in CITATION.cff, every column and code in codebook.md.", ""]
-    lines += ["## Tables", "", "Each is there as CSV and as Parquet.", ""]
-    lines += ["| table | rows | one row is |", "|---|---|---|"]
-    for name, schema in subject.book.schemas.items():
-        rows = str(len(tables[name].rows))
-        lines.append(table_row([inline(name), rows, prose(schema.description)]))
-    lines.append("")
-    for name, schema in subject.reports.items():
-        lines += [f"{name}.csv is no table of the book. {schema.description}", ""]
+    start = Path(__file__).with_name("readme.md").read_text(encoding="utf-8")
+    lines += ["", start.format(table=fullest, files="\n".join(_listed(subject)))]
     for key, text in subject.book.statements.items():
         lines += [f"## {SUBJECTS[key]}", "", prose(text), ""]
     return "\n".join(lines).encode() + b"\n"
+
+
+def _listed(subject: Subject) -> Iterator[str]:
+    """Every file of the release: the tables with their rows, then the others by group."""
+    yield from ("| table | rows | what it holds |", "|---|--:|---|")
+    for name, schema in subject.book.schemas.items():
+        rows = str(len(subject.book.tables[name].rows))
+        yield table_row([inline(name), rows, prose(schema.description)])
+    there = {*subject.files, *_MADE_AFTER}
+    for group, items in groupby(_known_files().values(), key=itemgetter("group")):
+        yield from ("", f"### {group}", "", "| file | what it is |", "|---|---|")
+        for item in items:
+            if item["file"] in there:
+                yield table_row([link(item["file"], item["file"]), prose(item["description"])])
 
 
 def _front(subject: Subject) -> Iterator[str]:

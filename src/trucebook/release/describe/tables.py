@@ -47,6 +47,7 @@ def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": {"delimiter": ","},  # NOTE: the library for node guesses it from the text
         "bytes": len(subject.files[file]),
         "hash": f"sha256:{subject.sha256(file)}",
         "schema": schema.descriptor,

@@ -14,18 +14,29 @@ from trucebook.book.book import Book
 from trucebook.errors import DamagedRelease, SchemaError
 from trucebook.problem import Problem
 from trucebook.validate.rules import (
+    actors,
     coding,
+    cues,
     dates,
     evidence,
     files,
+    limits,
+    links,
+    names,
     numbers,
+    passes,
     quotes,
     releases,
     spans,
+    values,
+    words,
 )
 from trucebook.validate.rules.rule import Rule
 
-_MODULES = (files, releases, spans, numbers, dates, quotes, evidence, coding)
+_MODULES = (
+    *(files, releases, spans, numbers, values, dates, quotes, evidence, links),
+    *(names, words, cues, limits, actors, coding, passes),
+)
 """The modules in the order in which the page of the rules has them."""
 
 _ALL = tuple(item for module in _MODULES for item in vars(module).values() if type(item) is Rule)

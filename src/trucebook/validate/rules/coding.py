@@ -7,7 +7,30 @@ from collections.abc import Iterator
 from trucebook.book.book import Book, read_beside
 from trucebook.problem import Problem
 from trucebook.review.reliability import FLOORS, measured, unreadable
+from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
+
+
+def _reviewed(schema: Schema) -> bool:
+    """Tables whose rows have a coder and a reviewer."""
+    return {"coder", "reviewer"} <= schema.fields.keys()
+
+
+@rule(
+    "row",
+    _reviewed,
+    holds="The reviewer of a row is somebody else than its coder.",
+    breaks="in figures F0002 `reviewer` = `TA`.",
+    fix="Let another person check the row, and leave `reviewer` empty until then.",
+)
+def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
+    for row in book.every_row():
+        if _reviewed(row.schema) and row["reviewer"] and row["reviewer"] == row["coder"]:
+            yield row.problem(
+                "reviewer",
+                f"expected somebody else than the coder {row['coder']}",
+                repair=row.repair({"reviewer": ""}),
+            )
 
 
 @rule(
@@ -34,7 +57,7 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
         row = floors.pop(item.key, None)
         variable = f"{item.variable} ({item.compared}, {item.table})"
         if row is None:
-            measure = "f1" if item.share is None or item.compared == "extractor" else "alpha"
+            measure = "alpha" if item.f1 is None else "f1"
             yield Problem(
                 file=f"dataset/{FLOORS.name}.csv",
                 message=f"expected a floor for {variable}",

@@ -1,19 +1,27 @@
-"""Dates and intervals."""
+"""Dates and intervals, and the words that they are read from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from io import StringIO
 
 from trucebook.book.book import Book
+from trucebook.book.table import Row
 from trucebook.errors import extra
 from trucebook.problem import Problem
+from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.values import as_edtf
+
+
+def _with_dates(schema: Schema) -> bool:
+    """Tables with a column of dates."""
+    return any(field.is_edtf for field in schema.fields.values())
 
 
 @rule(
@@ -74,3 +82,171 @@ def _is_plain(text: str) -> bool:
     except ValueError:
         return False
     return days == sorted(days)
+
+
+@rule(
+    "words",
+    _with_dates,
+    needs=("sources", "evidence"),
+    holds="A date has the day, the month and the year of the words that it rests on, and their "
+    "day of the week.",
+    breaks="in figures F0005 `period` = `2031-05-12`.",
+    fix="Write the date that the words give, or cite the words that it follows from. Where the "
+    "words give none, code the basis as background with a note.",
+)
+def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
+    for name, schema in book.schemas.items():
+        fields = [field.name for field in schema.fields.values() if field.is_edtf]
+        for row in book.rows(name) if fields else ():
+            for field in fields:
+                words = list(_words_of(book, row, field)) if row[field] is not None else []
+                cited = [piece["exact"] or "" for piece in book.evidence.get((row.id, field), ())]
+                cited.append(row.cells.get(f"{field}_basis") or "")
+                said = _Said.of(words, cited) if words else None
+                if said is None or said.is_silent or not _is_edtf(row[field]):
+                    continue
+                odd = [one for one in _ends(row[field]) if not said.allows(one, row[field])]
+                if odd:
+                    yield row.problem(
+                        field, f"expected a date that the words give: {' / '.join(words)[:90]!r}"
+                    )
+
+
+def _words_of(book: Book, row: Row, field: str) -> Iterator[str]:
+    """The words that a date rests on: evidence, what a note of it says, the basis beside it."""
+    for piece in book.evidence.get((row.id, field), ()):
+        yield from filter(None, (piece["exact"], piece["note"]))
+        source = book.by_id.get(piece["source_id"] or "")
+        published = source.cells.get("published") if source is not None else None
+        if published and _DAY.fullmatch(published):
+            yield published
+    yield from filter(None, (row.cells.get(f"{field}_basis"),))
+
+
+def _ends(text: str) -> Iterator[tuple[int | None, int | None, int | None]]:
+    """Year, month and day of both ends of a date, each as far as it is given."""
+    for end in text.split("/"):
+        match = _PARTS.match(end)
+        if match:
+            yield tuple(int(part) if part and "X" not in part else None for part in match.groups())  # type: ignore[misc]
+
+
+_PARTS = re.compile(r"([0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH = (
+    r"\b(?P<month>jan(?:uary|\b)|feb(?:ruary|\b)|mar(?:ch|\b)|apr(?:il|\b)|may\b|june?\b|july?\b|"
+    r"aug(?:ust|\b)|sept?(?:ember|\b)|oct(?:ober|\b)|nov(?:ember|\b)|dec(?:ember|\b))\.?"
+)
+_WRITTEN = tuple(
+    re.compile(form)
+    for form in (
+        r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},?(?: (?P<year>\d{{4}}))?",
+        rf"{_MONTH} (?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?",
+        rf"{_MONTH},?(?: (?P<year>\d{{4}}))?",
+    )
+)
+_LATER, _EARLIER = timedelta(days=200), timedelta(days=366)
+_OPEN = re.compile(
+    r"\b(?:ago|last|past|next|previous|earlier|later|weeks?|months?|years?|days?|since|hours?|"
+    r"morning|evening|night|recent\w*|after|before|this|spring|summer|autumn|winter|weekend)\b"
+)
+"""Words that lead to a date by counting: nothing but the distance to a known day is judged."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What some words say of a date."""
+
+    written: frozenset[tuple[int | None, int, int | None]]
+    years: frozenset[int]
+    weekdays: frozenset[int]
+    shifts: frozenset[int]
+    is_open: bool
+
+    @classmethod
+    def of(cls, words: Iterable[str], cited: Iterable[str]) -> _Said:
+        """Read some words; only cited ones lead to a date by counting, notes explain."""
+        text = " / ".join(words).casefold()
+        written: set[tuple[int | None, int, int | None]] = set()
+        for form in _WRITTEN:
+            for match in form.finditer(text):
+                parts = match.groupdict()
+                month = (
+                    int(parts["number"])
+                    if parts.get("number")
+                    else 1 + _MONTHS.index(parts["month"][:3])
+                )
+                day, year = parts.get("day"), parts.get("year")
+                written.add((int(year) if year else None, month, int(day) if day else None))
+        shifts = {shift for word, shift in _SHIFTS if re.search(rf"\b{word}\b", text)}
+        return cls(
+            frozenset(written),
+            frozenset(int(year) for year in re.findall(r"\b(1\d{3}|2\d{3})\b", text)),
+            frozenset(at for at, name in enumerate(_WEEKDAYS) if name in text),
+            frozenset(shifts),
+            bool(_OPEN.search(" / ".join(cited).casefold())),
+        )
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the words say nothing that could be held against a date."""
+        return not (self.written or self.years)
+
+    @property
+    def known(self) -> list[date]:
+        """The days that the words give in full."""
+        return [found for one in self.written if (found := _day(*one)) is not None]
+
+    def allows(self, end: tuple[int | None, int | None, int | None], whole: str) -> bool:
+        """Whether the words may give one end of a date."""
+        year, month, day = end
+        if month is None:
+            return year is None or not self.years or any(abs(year - one) <= 1 for one in self.years)
+        for its_year, its_month, its_day in self.written:
+            is_day = day is None or its_day == day
+            if its_month == month and is_day and self._is_year(year, month, its_year):
+                return True
+        found = _day(year, month, day)
+        if found is None:
+            return self.is_open or not self.written
+        return self._is_counted(found, whole)
+
+    def _is_year(self, year: int | None, month: int, printed: int | None) -> bool:
+        """Whether the year is the printed one, else one near to a day that the words give."""
+        if year is None or printed == year:
+            return True
+        if printed is not None:
+            return False
+        near = date(year, month, 15)
+        known = self.known
+        return not known or any(-_EARLIER <= near - one <= _LATER for one in known)
+
+    def _is_counted(self, found: date, whole: str) -> bool:
+        """Whether a day follows from one that the words give: today, on Tuesday, 24 hours."""
+        known = self.known
+        if not known:
+            return self.is_open or bool(self.weekdays)
+        if any(found - one == timedelta(days=shift) for one in known for shift in self.shifts):
+            return True
+        is_near = any(abs((found - one).days) <= 8 for one in known)
+        if self.weekdays and "/" not in whole:
+            return is_near and found.weekday() in self.weekdays
+        if self.weekdays and not self.is_open:
+            return is_near
+        return self.is_open and any(-_EARLIER <= found - one <= _LATER for one in known)
+
+
+_SHIFTS = (
+    *(("today", 0), ("tonight", 0), ("yesterday", -1), ("tomorrow", 1), ("hours", -1)),
+    *(("hours", 0), ("overnight", 0), ("overnight", -1)),
+)
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> date | None:
+    try:
+        return date(year, month, day) if year and month and day else None
+    except ValueError:
+        return None

@@ -32,22 +32,48 @@ def _with_evidence(schema: Schema) -> bool:
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     ids = free_ids(book, "evidence")
+    for row, field in coded_cells(book):
+        if needs_evidence(book, row, field) and (row.id, field.name) not in book.evidence:
+            cells = _evidence(book, row, field, next(ids, ""))
+            yield row.problem(
+                field.name,
+                "expected evidence for the cell",
+                "Add to dataset/evidence.csv the words it rests on: "
+                f"{record(cells.values()).rstrip()}",
+                repair=new_row("evidence", cells),
+            )
+
+
+def coded_cells(book: Book) -> Iterator[tuple[Row, Field]]:
+    """Every cell in which a coder put a value, of the tables that say what needs evidence."""
     for row in book.every_row():
-        for name, field in row.schema.fields.items():
-            if _needs_evidence(book, row, field) and (row.id, name) not in book.evidence:
-                cells = _evidence(book, row, field, next(ids, ""))
-                yield row.problem(
-                    name,
-                    "expected evidence for the cell",
-                    "Add to dataset/evidence.csv the words it rests on: "
-                    f"{record(cells.values()).rstrip()}",
-                    repair=new_row("evidence", cells),
-                )
+        if _with_evidence(row.schema):
+            for name in row.schema.coded:
+                if row[name] is not None:
+                    yield row, row.schema.fields[name]
+
+
+def rests_on_words(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell has words of a source, or an evidence row that says why it has none."""
+    return (row.id, field.name) in book.evidence or _follows(book, row, field)
+
+
+def _follows(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell rests on its row's own words, or on those of rows that cite the row."""
+    when = field.evidence
+    if when is None:
+        return row.schema.quotes_source
+    if "unless" in when:
+        return row[field.name] in when["unless"]
+    if "unless_cited_by" in when:
+        return not book.citing.get(row.id, frozenset()).isdisjoint(when["unless_cited_by"])
+    names = _names(book, row, field)
+    return any(field.is_named_in(row[name], names) for name in when["unless_in"])
 
 
 def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
     """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.texts.get(row.cells.get("source_id") or "", "")
+    text = book.printable.get(row.cells.get("source_id") or "", "")
     # A code is looked for as the words it is made of.
     words = [name.rpartition(":")[2].replace("_", " ") for name in _names(book, row, field)]
     places = (like_places(text, name) for name in words)
@@ -66,25 +92,27 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
 
 
-def _needs_evidence(book: Book, row: Row, field: Field) -> bool:
-    value, key = row[field.name], row.schema.references.get(field.name)
-    table = book.tables.get(key.table) if key and key.table != row.schema.name else None
-    # No evidence can fix a cell that names a row that is not there.
-    if field.evidence is None or value is None or (table and value not in table.by_id):
+def _names_nothing(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell names a row of another table that is not there: no evidence can fix that."""
+    key = row.schema.references.get(field.name)
+    if key is None or key.table == row.schema.name or key.table not in book.tables:
         return False
-    if "unless_in" not in field.evidence:
-        return value not in field.evidence["unless"]
-    own = [str(row[name] or "").casefold() for name in field.evidence["unless_in"]]
-    return not any(word.casefold() in words for word in _names(book, row, field) for words in own)
+    return row[field.name] not in book.tables[key.table].by_id
+
+
+def needs_evidence(book: Book, row: Row, field: Field) -> bool:
+    """Whether a cell asks for evidence of its own."""
+    is_asked = field.evidence is not None and row[field.name] is not None
+    return is_asked and not _names_nothing(book, row, field) and not _follows(book, row, field)
 
 
 def _names(book: Book, row: Row, field: Field) -> list[str]:
-    """The words that would name a cell's value: an actor's names, else the value itself."""
+    """The words that would name a cell's value: the names of the row it refers to, or itself."""
     key = row.schema.references.get(field.name)
-    actor = book.by_id.get(row[field.name])
-    if key is None or key.table != "actors" or actor is None or actor.schema.name != "actors":
+    target = book.by_id.get(row[field.name])
+    if key is None or target is None or "name" not in target.schema.fields:
         return [str(row[field.name])]
-    return [actor["name"] or "", *(actor["aliases"] or ())]
+    return [target["name"] or "", *(target.cells.get("aliases") or ())]
 
 
 @rule(
@@ -121,6 +149,26 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
                 "field",
                 f"expected a cell that is not empty in {target.id}",
                 f"Delete the row, or fill {name} of {target.id}.",
+            )
+
+
+@rule(
+    "row",
+    ("evidence",),
+    needs=(SOURCES,),
+    holds="Evidence is for a cell that a coder decides on, not for an id, a span or a note.",
+    breaks="in evidence E0001 `field` = `coder`.",
+    fix="Write the column that the words are evidence for, or delete the row.",
+)
+def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
+    for row in book.rows("evidence"):
+        target, name = book.by_id.get(row["row_id"] or ""), row["field"]
+        if target is None or name not in target.schema.fields or target.schema.name == "redirects":
+            continue
+        if name not in target.schema.coded:
+            yield row.problem(
+                "field",
+                f"expected a column that a coder decides on: {', '.join(target.schema.coded)}",
             )
 
 

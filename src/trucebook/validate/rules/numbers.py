@@ -11,6 +11,7 @@ from trucebook.book.table import Row
 from trucebook.load.releases import home
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.files import vocabulary
+from trucebook.schemas.table import Field
 from trucebook.snapshot import take
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.spans import like_places
@@ -131,20 +132,24 @@ def _share(row: Row, name: str) -> Repair | None:
 
 
 def fitting_units(book: Book) -> Mapping[str, tuple[str, ...]]:
-    """The units that a metric can be counted in, for those of which the code list gives any.
+    """The units that a metric can be counted in, for those of which the code list gives any."""
+    rows = code_rows(book, book.schemas["figures"].fields["metric"])
+    units = {row["code"]: row.get("units", "").split(";") for row in rows}
+    return {code: tuple(sorted(filter(None, map(str.strip, x)))) for code, x in units.items()}
 
-    They are the column `units` of the book's list of metrics. A release carries codes and
-    definitions only: of metrics that the package defines in the same words its list gives them.
+
+def code_rows(book: Book, field: Field) -> list[dict[str, str]]:
+    """The code list of a column with all that the book says of each code.
+
+    A release carries codes and definitions only: of codes that the package defines in the same
+    words its list gives the rest.
     """
-    field = book.schemas["figures"].fields["metric"]
-    name = field.descriptor.get("vocabulary", "metrics")
-    rows = vocabulary(book.files.within("schemas"), name) or [
+    name = field.descriptor.get("vocabulary", "")
+    return vocabulary(book.files.within("schemas"), name) or [
         row
         for row in vocabulary(take(home() / "schemas", {"vocabularies": ".csv"}), name)
         if field.codes.get(row["code"]) == row["definition"]
     ]
-    units = {row["code"]: row.get("units", "").split(";") for row in rows}
-    return {code: tuple(sorted(filter(None, map(str.strip, x)))) for code, x in units.items()}
 
 
 _DAYS = {"days": 1, "weeks": 7}

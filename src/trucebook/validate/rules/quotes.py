@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -172,3 +173,56 @@ def defect_is_explained(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
         if row["defect"] in ("misattributed", "garbled") and not row["note"]:
             yield row.problem("note", f"expected a note, as the defect is {row['defect']}")
+
+
+_MARKS = "\"'“”„‟‘’‚‛«»‹›″`"
+_OPENED = re.compile(rf"(?:[{_MARKS}]|[«—–]\s)[(\[…]{{0,2}}$")
+_CLOSED = re.compile(rf"^[.,;:!?…)\]\s]{{0,3}}[{_MARKS}]")
+_UNMARKED = ("lost_marks", "unbalanced_marks")
+
+
+@rule(
+    "row",
+    lambda schema: "mode" in schema.fields,
+    holds="Words between quotation marks are of mode direct.",
+    breaks="in quotes Q0001 `mode` = `indirect`.",
+    fix="Write direct; a retelling has no marks around it.",
+)
+def marked_words_are_direct(book: Book) -> Iterator[Problem]:
+    for row in book.rows("quotes"):
+        has_marks = _OPENED.search(row["prefix"] or "") and _CLOSED.match(row["suffix"] or "")
+        if has_marks and row.cells.get("mode") == "indirect":
+            yield row.problem("mode", "expected direct", repair=row.repair({"mode": "direct"}))
+
+
+@rule(
+    "row",
+    ("quotes",),
+    holds="A quotation stands between quotation marks, unless its defect says which are missing.",
+    breaks="in quotes Q0008 `defect` = ``.",
+    fix="Code the defect as lost_marks where neither mark is there, as unbalanced_marks where one "
+    "is missing, and as none of the two where both are.",
+)
+def marks_are_as_the_defect_says(book: Book) -> Iterator[Problem]:
+    # NOTE: A paragraph that goes on in the next has no closing mark, nor context behind it.
+    for row in book.rows("quotes"):
+        if row.cells.get("mode") == "indirect" or row["exact"] is None:
+            continue
+        opened = bool(_OPENED.search(row["prefix"] or ""))
+        closed = bool(_CLOSED.match(row["suffix"] or ""))
+        expected = _expected_defect(opened, closed or (opened and row["suffix"] is None))
+        has_marks = row["defect"] not in _UNMARKED
+        if row["defect"] != expected and (expected is not None or not has_marks):
+            yield row.problem(
+                "defect",
+                f"expected {expected}, as a mark is missing"
+                if expected
+                else "expected another defect or none, as both marks are there",
+                repair=row.repair({"defect": expected or ""}),
+            )
+
+
+def _expected_defect(opened: bool, closed: bool) -> str | None:
+    if opened and closed:
+        return None
+    return "unbalanced_marks" if opened or closed else "lost_marks"

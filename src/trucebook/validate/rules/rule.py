@@ -12,10 +12,11 @@ from typing import Any, Literal
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 
-Scope = Literal["cell", "row", "key", "table", "book", "branch"]
+Scope = Literal["cell", "row", "words", "key", "table", "book", "branch"]
 """What a rule looks at to judge.
 
 `cell`: a field and its text, nothing else. `row`: one row, and tables that it names in `needs`.
+`words`: one row and what its words mean, which takes longer to read than cells to compare.
 `key`: rows that share some cells. `table`: the rows of a table together. `book`: the files of a
 book. `branch`: the book before a branch and the book now.
 """

@@ -131,7 +131,7 @@ _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds th
 )
 def span_holds_its_words(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
-        text = book.texts.get(row["source_id"])
+        text = book.printable.get(row["source_id"])
         if text is None or span.is_in(text):
             continue
         there = shorten(text[span.start : span.end], len(span.exact) + 20)
@@ -152,7 +152,7 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
 )
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
-        text = book.texts.get(row["source_id"])
+        text = book.printable.get(row["source_id"])
         if text is None or not span.is_in(text):
             continue
         wanted = context(text, span.start, span.end)
