@@ -8,6 +8,7 @@ import shutil
 import pytest
 from conftest import ROOT
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
+from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
 from trucebook.book.records import json_text
@@ -116,7 +117,9 @@ def plant(toy, table, row_id, cells):
         return
     path = toy / "seeds" / f"{row_id}.json"
     record = json.loads(path.read_text())
-    record |= {name: int(text) if text.isdigit() else text for name, text in cells.items()}
+    for name, text in cells.items():
+        is_list = SCHEMAS["sources"].fields[name].separator
+        record[name] = [text] if is_list else int(text) if text.isdigit() else text
     path.write_text(json_text(record))
 
 
