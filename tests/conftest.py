@@ -100,23 +100,6 @@ def judged_by_one_engine(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("one_engine")
 
 
-WHOLE_RELEASES = (
-    *("load/test_doors.py", "load/test_fetching.py", "load/test_parquet.py"),
-    *("release/test_export.py", "release/test_publish.py", "release/test_readme.py"),
-    *("release/test_release.py", "validate/test_check.py", "validate/test_since.py"),
-    *("verify/test_delta.py", "verify/test_made_from.py", "verify/test_verify.py"),
-    *("test_faults.py", "test_hostile.py", "fuzz/test_fuzz.py"),
-)
-"""Tests that build, fetch or judge whole books and releases: `make quick` leaves them out."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of those files as slow."""
-    for item in items:
-        if item.path.relative_to(Path(__file__).parent).as_posix() in WHOLE_RELEASES:
-            item.add_marker("slow")
-
-
 FOLDER_OF_TEXTS = os.environ.get(TEXTS)
 
 

@@ -19,6 +19,8 @@ from faults.trials import FAULTS, Workshop, chosen
 
 from trucebook.commands import COMMANDS
 
+pytestmark = pytest.mark.slow
+
 FEW = (
     "rules --out out/out.md",
     "validate --summary out/out.md",

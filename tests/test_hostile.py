@@ -90,7 +90,7 @@ CASES = [
     for name in COMMANDS
 ] + [("words", name) for name in VALID]
 
-pytestmark = pytest.mark.usefixtures("one_engine")
+pytestmark = [pytest.mark.usefixtures("one_engine"), pytest.mark.slow]
 
 
 @pytest.fixture

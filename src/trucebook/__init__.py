@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from trucebook.errors import (
         DamagedRelease,
         DataError,
-        InvalidBook,
         SchemaError,
         TrucebookError,
         Unreachable,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from trucebook.load.why import why
     from trucebook.review.intervals import Interval
     from trucebook.validate.check import check, validate
+    from trucebook.validate.report import InvalidBook
 
 
 _WHERE = {
@@ -44,7 +44,7 @@ _WHERE = {
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
     "Interval": "trucebook.review.intervals",
-    "InvalidBook": "trucebook.errors",
+    "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",

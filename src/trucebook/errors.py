@@ -2,7 +2,7 @@
 
 TrucebookError
 ├── DataError            the data are wrong
-│   ├── InvalidBook      a book has problems; carries the report
+│   ├── InvalidBook      a book has problems; beside the report that it carries, in validate/report
 │   └── DamagedRelease   a release differs from its own checksums
 ├── SchemaError          a table definition is wrong
 ├── Unreachable          a source of releases cannot be reached, or answers with an error
@@ -16,10 +16,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from trucebook.validate.report import Report
 
 DEBUG = "TRUCEBOOK_DEBUG"
 """Environment variable that makes an unexpected error print its traceback."""
@@ -31,14 +27,6 @@ class TrucebookError(Exception):
 
 class DataError(TrucebookError):
     """The data are wrong; the message says where and what to do."""
-
-
-class InvalidBook(DataError):
-    """A book has problems. `report` holds them all."""
-
-    def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 class DamagedRelease(DataError):

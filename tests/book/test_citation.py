@@ -9,10 +9,11 @@ from trucebook.book.citation import (
     read_statements,
     with_version,
 )
-from trucebook.errors import InvalidBook, UsageError
+from trucebook.errors import UsageError
 from trucebook.release.build import build
 from trucebook.snapshot import Snapshot, take
 from trucebook.validate.check import check
+from trucebook.validate.report import InvalidBook
 
 BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
 BOMB = f"a0: &a0 x\n{BOMB}"

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from fuzz.harness import Harness, allowance, counted, examine
 from fuzz.registry import HARNESSES
 
+pytestmark = pytest.mark.slow
+
 PARSERS = [harness for harness in HARNESSES.values() if not harness.whole]
 
 

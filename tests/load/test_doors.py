@@ -16,7 +16,7 @@ from trucebook.errors import DamagedRelease
 from trucebook.load.limits import MAX_BYTES
 from trucebook.verify.verify import verify
 
-pytestmark = pytest.mark.usefixtures("one_engine")
+pytestmark = [pytest.mark.usefixtures("one_engine"), pytest.mark.slow]
 
 
 def load(path):

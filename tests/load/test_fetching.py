@@ -22,7 +22,7 @@ from trucebook.load.releases import INDEX, SUMS, Release
 from trucebook.release.export import export
 from trucebook.version import __version__
 
-pytestmark = pytest.mark.usefixtures("decoded_once")
+pytestmark = [pytest.mark.usefixtures("decoded_once"), pytest.mark.slow]
 
 
 def pairs(faults, names):

@@ -13,6 +13,8 @@ from trucebook.load import parquet as parquet_reader
 from trucebook.load.limits import MAX_BYTES, Limits
 from trucebook.load.parquet import decode, read_own
 
+pytestmark = pytest.mark.slow
+
 
 def decoded(data):
     return decode({"a.parquet": data})["a.parquet"]

@@ -29,6 +29,8 @@ from trucebook.release.xlsx import _Workbook
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.table import Schema
 
+pytestmark = pytest.mark.slow
+
 NEWEST = shipped()
 SHELF = ReleaseTables(NEWEST)
 NAMES = list(SHELF.schemas)

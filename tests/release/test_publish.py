@@ -22,6 +22,8 @@ from trucebook.release.next import release
 from trucebook.validate.check import check_book
 from trucebook.verify.verify import verify
 
+pytestmark = pytest.mark.slow
+
 STEPS_OF_BUILD = import_module("trucebook.release.build")  # the package has the function
 
 

@@ -19,6 +19,8 @@ from trucebook.release.contents import contents
 from trucebook.release.export import export
 from trucebook.schemas.sql import by_dependency
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["toy", "book"])
 def release(request, tmp_path, toy_release):

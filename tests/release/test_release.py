@@ -20,11 +20,14 @@ from folders import files
 from strategies import SCHEMAS
 
 import trucebook
-from trucebook.errors import DamagedRelease, InvalidBook, UsageError
+from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.releases import Release, entries, releases
 from trucebook.release.build import build
 from trucebook.release.contents import content_sha256
 from trucebook.validate.check import check
+from trucebook.validate.report import InvalidBook
+
+pytestmark = pytest.mark.slow
 
 
 def next_version(book):

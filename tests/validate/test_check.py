@@ -6,9 +6,12 @@ from edit import cell, rows_of, set_cells, write_rows
 
 import trucebook
 from trucebook.commands import main
-from trucebook.errors import InvalidBook, UsageError
+from trucebook.errors import UsageError
 from trucebook.problem import LISTED
 from trucebook.validate.check import check, seal, validate
+from trucebook.validate.report import InvalidBook
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_sound_book_is_valid_and_every_span_checked():

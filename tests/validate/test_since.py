@@ -6,7 +6,7 @@ from trucebook.errors import UsageError
 from trucebook.validate.check import check
 from trucebook.validate.since import check_since
 
-pytestmark = pytest.mark.usefixtures("one_engine")
+pytestmark = [pytest.mark.usefixtures("one_engine"), pytest.mark.slow]
 
 
 @pytest.fixture

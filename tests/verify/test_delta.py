@@ -15,6 +15,8 @@ from trucebook.verify.files import open_release
 from trucebook.verify.parquet import DELTA_TABLE, check_delta
 from trucebook.verify.verify import verify
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):

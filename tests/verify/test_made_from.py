@@ -20,6 +20,8 @@ from trucebook.release.build import build
 from trucebook.verify.verify import verify
 from trucebook.version import __version__
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def release(toy_release, tmp_path):

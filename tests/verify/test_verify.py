@@ -22,6 +22,8 @@ from trucebook.verify.checksums import check_sums
 from trucebook.verify.verify import verify
 from trucebook.version import __version__
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = "datapackage.json"
 SOUND, READABLE = "definition_is_sound", "descriptor_is_readable"
 

@@ -21,9 +21,10 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trucebook.errors import DEBUG, InvalidBook, UsageError, sentence
+from trucebook.errors import DEBUG, UsageError, sentence
 from trucebook.markup import show, visible
 from trucebook.problem import NEXT_STEP
+from trucebook.validate.report import InvalidBook
 from trucebook.version import __version__
 
 if TYPE_CHECKING:

@@ -297,7 +297,7 @@ class ReleaseTables:
 
     def read(self, name: str, engine: Engine, *, names: bool = False) -> Any:
         if names:
-            table, schema = with_names(self, self.schema(name).name)
+            table, schema = with_names(self.schemas, self.arrow, self.schema(name).name)
         else:
             table, schema = self.arrow(name), self.schemas[name]
         if engine == "arrow":

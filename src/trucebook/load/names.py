@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pyarrow as pa
 
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.table import Descriptor, Field, Schema
-
-if TYPE_CHECKING:
-    from trucebook.load.load import ReleaseTables
 
 _SHOWN = {"sources": ("title", "outlet", "published")}
 """The columns that say what a row is, of tables without a `name`."""
@@ -20,15 +17,19 @@ _THROUGH = {"quantity_id": ("place_id", "event_id", "proposal_id")}
 """The columns of the row that an id names whose own names are given too."""
 
 
-def with_names(release: ReleaseTables, name: str) -> tuple[pa.Table, Schema]:
+Read = Callable[[str], pa.Table]
+"""Gives a table of a release by its name."""
+
+
+def with_names(schemas: Mapping[str, Schema], read: Read, name: str) -> tuple[pa.Table, Schema]:
     """A table, and its definition, with names after the columns of ids; see `load`."""
-    schema, table = release.schemas[name], release.arrow(name)
+    schema, table = schemas[name], read(name)
     fields: list[Descriptor] = []
     columns: dict[str, Any] = {}
     for column, field in schema.fields.items():
         fields.append(field.descriptor)
         columns[column] = table.column(column)
-        for added, shown, names in _names(release, schema, column):
+        for added, shown, names in _names(schemas, read, schema, column):
             if added not in schema.fields and added not in columns:
                 title = added.replace("_", " ").capitalize()
                 fields.append(
@@ -46,21 +47,21 @@ def with_names(release: ReleaseTables, name: str) -> tuple[pa.Table, Schema]:
 
 
 def _names(
-    release: ReleaseTables, schema: Schema, column: str
+    schemas: Mapping[str, Schema], read: Read, schema: Schema, column: str
 ) -> Iterator[tuple[str, Field, Mapping[str, Any]]]:
     """What follows a column of ids: name of a column, the field it shows, and its cell by id."""
     key = schema.references.get(column)
-    target = release.schemas.get(key.table if key else schema.fields[column].items or "")
+    target = schemas.get(key.table if key else schema.fields[column].items or "")
     if target is None:
         return
-    rows = release.arrow(target.name).to_pylist()
+    rows = read(target.name).to_pylist()
     for shown in _SHOWN.get(target.name, ("name",)):
         if shown in target.fields:
             cells = {row[target.key]: row[shown] for row in rows}
             yield f"{column.removesuffix('_id')}_{shown}", target.fields[shown], cells
     for link in _THROUGH.get(column, ()):
         if link in target.fields:
-            for added, field, names in _names(release, target, link):
+            for added, field, names in _names(schemas, read, target, link):
                 yield added, field, {row[target.key]: names.get(row[link]) for row in rows}
 
 

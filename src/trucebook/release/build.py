@@ -28,12 +28,13 @@ from trucebook.book.book import (
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.git import clean_commit
 from trucebook.book.records import SOURCES, json_text
-from trucebook.errors import InvalidBook, UsageError
+from trucebook.errors import UsageError
 from trucebook.files import locked, staged, write
 from trucebook.load.releases import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
 from trucebook.validate.check import check_book
 from trucebook.validate.forms import as_text
+from trucebook.validate.report import InvalidBook
 from trucebook.version import __version__, version_key
 
 STATEMENT = "https://in-toto.io/Statement/v1"

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from trucebook.book.book import Book, book_of, read_book, read_files, seal_records
-from trucebook.errors import InvalidBook, SchemaError, UsageError, extra
+from trucebook.errors import SchemaError, UsageError, extra
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
 from trucebook.validate.forms import as_text
-from trucebook.validate.report import Report, ordered
+from trucebook.validate.report import InvalidBook, Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from trucebook.errors import sentence
+from trucebook.errors import DataError, sentence
 from trucebook.problem import LISTED, NEXT_STEP, Problem, plural
 
 
@@ -122,3 +122,11 @@ def could_not_run(error: Exception) -> Report:
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems by place, each once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.place))
+
+
+class InvalidBook(DataError):
+    """A book has problems. `report` holds them all."""
+
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
+        self.report = report

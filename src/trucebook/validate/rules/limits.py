@@ -37,7 +37,7 @@ def _quoting_meaning(schema: Schema) -> bool:
 @rule(
     "words",
     _quoting_meaning,
-    holds="No word that limits a span stands beside it and outside of it: at least, not, only if, "
+    holds="No word that limits a span is beside it and outside of it: at least, not, only if, "
     "according to (a warning).",
     breaks="in figures F0003 the span begins behind the words 'at least'.",
     fix="Widen the span to the word, or code what it says: the bound, the stance, the actor to "

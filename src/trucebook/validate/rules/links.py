@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.problem import Problem
-from trucebook.schemas.table import Schema
-from trucebook.spans import withheld
+from trucebook.schemas.table import SPAN, Schema
+from trucebook.spans import Span, withheld
 from trucebook.validate.rules.numbers import code_rows
 from trucebook.validate.rules.rule import quoting, rule
 from trucebook.validate.suggest.cells import did_you_mean, nearest
@@ -153,25 +153,41 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
 def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
     kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}
     for row in book.rows(SOURCES):
-        places = kept[row.id]
-        is_long = any(not low < high <= (row["characters"] or high) for low, high in places)
-        if is_long or len(places) != len(row.cells.get("withheld") or ()):
+        is_long = any(not a < b <= (row["characters"] or b) for a, b in kept[row.id])
+        if is_long or len(kept[row.id]) != len(row.cells.get("withheld") or ()):
             yield row.problem(
                 "withheld",
                 "expected places as start-end, in code points of the text",
                 'Write them as a list of texts: ["10-14", "80-91"].',
             )
     for row, span in book.quoting_rows():
-        for low, high in kept.get(row["source_id"] or "", ()):
-            cells = (
-                ("prefix", span.start - len(row["prefix"] or ""), span.start),
-                ("exact", span.start, span.end),
-                ("suffix", span.end, span.end + len(row["suffix"] or "")),
-            )
-            for name, start, end in cells:
-                if start < high and low < end:
-                    yield row.problem(
-                        name,
-                        f"expected no words of {low}-{high}, which {row['source_id']} withholds",
-                        value="(withheld)",
-                    )
+        for name, start, end in _printed(row, span):
+            if any(start < high and low < end for low, high in kept.get(row["source_id"], ())):
+                yield _withheld(row, name, row["source_id"])
+    yield from _named_elsewhere(book, kept)
+
+
+def _printed(row: Row, span: Span) -> Iterator[tuple[str, int, int]]:
+    """The cells of a row that cites a source, each with the place of its words."""
+    yield "prefix", span.start - len(row["prefix"] or ""), span.start
+    yield "exact", span.start, span.end
+    yield "suffix", span.end, span.end + len(row["suffix"] or "")
+
+
+def _named_elsewhere(
+    book: Book, kept: Mapping[str, Iterable[tuple[int, int]]]
+) -> Iterator[Problem]:
+    """Other cells with the withheld words of a text at hand, in whatever table."""
+    places = ((name, text, place) for name, text in book.texts.items() for place in kept[name])
+    words = {text[low:high]: name for name, text, (low, high) in places if text[low:high]}
+    for row in book.every_row() if words else ():
+        for name, cell in row.texts.items():
+            found = next((words[one] for one in words if one in cell), None)
+            if found is not None and name not in SPAN:
+                yield _withheld(row, name, found)
+
+
+def _withheld(row: Row, name: str, source_id: str) -> Problem:
+    return row.problem(
+        name, f"expected none of the words that {source_id} withholds", value="(withheld)"
+    )

@@ -83,7 +83,7 @@ def _misnamed(
     needs=("evidence",),
     holds="The same words of a text, as evidence for one column, link to one thing.",
     breaks="in terms T0005 `proposal_id` = `P02`.",
-    fix="Correct the link that differs, or cite words that tell the two apart.",
+    fix="Correct the link that differs, or cite words that distinguish the two.",
 )
 def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
     cited: dict[tuple[object, ...], list[Row]] = {}

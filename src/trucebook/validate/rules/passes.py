@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
@@ -213,13 +214,10 @@ def _passes(book: Book) -> list[tuple[Table, Table]]:
     return [] if list(unreadable(book)) else list(read_passes(book.files, book.schemas))
 
 
-def _all_settled(book: Book) -> list[_Settled]:
-    """Every settled row of a table that has passes."""
-    # NOTE: four rules ask for the same: what was found for a book is kept with it.
-    kept: list[_Settled] | None = book.__dict__.get("_settled")
-    if kept is None:
-        kept = book.__dict__["_settled"] = list(_settle(book))
-    return kept
+@lru_cache(maxsize=1)
+def _all_settled(book: Book) -> tuple[_Settled, ...]:
+    """Every settled row of a table that has passes: four rules ask for them."""
+    return tuple(_settle(book))
 
 
 def _settle(book: Book) -> Iterator[_Settled]:

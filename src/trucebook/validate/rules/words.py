@@ -61,9 +61,9 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
     "words",
     _repeats_words,
     needs=("sources", "evidence", "texts"),
-    holds="Words that a row repeats stand in the text of its source, near the row.",
+    holds="Words that a row repeats are in the text of its source, near the row.",
     breaks="in quotes Q0002 `venue` = `Port Ansel`.",
-    fix="Copy the words that stand near the row, letter by letter.",
+    fix="Copy words near the row, letter by letter.",
 )
 def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -75,8 +75,7 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
         if missing:
             yield row.problem(
                 field.name,
-                f"expected words that stand near the row in {row['source_id']}; "
-                f"{missing[0]!r} does not",
+                f"expected words near the row in {row['source_id']}; {missing[0]!r} is not there",
             )
 
 
