@@ -62,7 +62,7 @@ def duplicate_key(folder: Path) -> None:
 
 
 def repeated_row(folder: Path) -> None:
-    """A row stands twice."""
+    """A row is there twice."""
     _both(folder, lambda rows: [rows[0], *rows])
 
 
@@ -132,7 +132,7 @@ def emptied_table(folder: Path) -> None:
 
 
 def unsorted_rows(folder: Path) -> None:
-    """The rows stand in another order."""
+    """The rows are in another order."""
     _both(folder, lambda rows: rows[::-1])
 
 
@@ -227,7 +227,7 @@ def crlf(folder: Path) -> None:
 
 
 def nul_byte(folder: Path) -> None:
-    """A NUL stands in a cell."""
+    """A NUL is in a cell."""
     _bytes(folder, lambda data: data[:-2] + b"\0" + data[-1:])
 
 
@@ -275,7 +275,7 @@ def parquet_type_changed(folder: Path) -> None:
 
 
 def parquet_without_definitions(folder: Path) -> None:
-    """The Parquet file tells nothing of its columns."""
+    """The Parquet file describes none of its columns."""
     _parquet_table(folder, lambda table: table.replace_schema_metadata(None))
 
 

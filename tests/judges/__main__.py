@@ -31,7 +31,7 @@ HEAD = """# Independent clients on a release
 What `tests/judges/` makes of the release of the toy book and of copies of it, each spoiled in one
 way; the tests hold this page to a run. A × is a copy that a client rejects. The checksums of a
 copy are right unless they are what is wrong with it, and Parquet has the same fault where it can
-hold it. [How it works](how-it-works.md#judges) tells where the clients run.
+hold it. [How it works](how-it-works.md#judges) says where the clients run.
 
 """
 

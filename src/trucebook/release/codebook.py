@@ -13,6 +13,7 @@ from trucebook.book.table import Row
 from trucebook.errors import extra
 from trucebook.markup import code, inline, link, prose, table_row, webpage
 from trucebook.markup import html as escaped
+from trucebook.problem import shorten
 from trucebook.schemas.table import Field, Schema
 
 
@@ -55,7 +56,7 @@ def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
         # The fullest row without anything odd to note makes the best example.
         row = max(rows, key=_plainness)
         cells = (
-            (code(name), inline(text), _words(book, row, name))
+            (code(name), inline(_short(text)), _words(book, row, name))
             for name, text in row.texts.items()
             if text
         )
@@ -99,8 +100,13 @@ def _plainness(row: Row) -> tuple[bool, int]:
 def _words(book: Book, row: Row, name: str) -> str:
     """The words that a cell of the example rests on, if it has evidence of its own."""
     found = sorted(book.evidence.get((row.id, name), ()), key=lambda item: sort_key(item.id))
-    words = [f"“{item['exact']}” ({item['basis']})" for item in found if item["exact"]]
+    words = [f"“{_short(item['exact'])}” ({item['basis']})" for item in found if item["exact"]]
     return inline("; ".join(words + [str(item["note"]) for item in found if not item["exact"]]))
+
+
+def _short(words: str) -> str:
+    """A cell of the example: the tables have the words in full, a page needs no more of them."""
+    return shorten(words, 60) or ""
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
