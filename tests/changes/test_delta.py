@@ -18,6 +18,8 @@ from trucebook.errors import DataError
 from trucebook.schemas.arrow import arrow_table
 
 
+@pytest.mark.slow
+@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_to_rows_and_back_is_the_identity(old, new):
     changes = compare(old, new)
@@ -64,6 +66,8 @@ def test_every_column_has_a_definition_of_its_own():
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.slow
+@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_old_and_changes_give_new_and_back(old, new):
     changes = compare(old, new)
@@ -72,6 +76,8 @@ def test_old_and_changes_give_new_and_back(old, new):
     assert bool(changes) == (old.tables != new.tables)
 
 
+@pytest.mark.slow
+@settings(max_examples=300)
 @given(states("old"), states("new"))
 def test_the_flat_table_is_enough(old, new):
     changes = from_rows(as_rows(compare(old, new)))
