@@ -54,6 +54,19 @@ def context(text: str, start: int, end: int) -> tuple[str | None, str | None]:
 _LINE_END = re.compile(r"[\r\n]")
 
 
+WITHHELD = "(withheld)"
+"""What is printed in place of words that a source withholds."""
+
+
+def printed(start: int, end: int, prefix: str, suffix: str) -> tuple[tuple[str, int, int], ...]:
+    """The columns of a row that print words of its source, each with their place."""
+    return (
+        ("prefix", start - len(prefix), start),
+        ("exact", start, end),
+        ("suffix", end, end + len(suffix)),
+    )
+
+
 def withheld(items: Iterable[str] | None) -> tuple[tuple[int, int], ...]:
     """The places that a source record withholds, from its `start-end` texts.
 

@@ -2,7 +2,8 @@
 
 from trucebook.changes.compare import compare
 from trucebook.changes.delta import revert
-from trucebook.changes.state import WITHHELD, Sheet, State, printable
+from trucebook.changes.state import Sheet, State, printable
+from trucebook.spans import WITHHELD
 
 COLUMNS = ("id", "source_id", "start", "end", "exact", "prefix", "suffix", "note")
 

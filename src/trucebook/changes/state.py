@@ -13,7 +13,7 @@ from trucebook.errors import DataError, UsageError, unknown
 from trucebook.load.releases import Release, releases
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
-from trucebook.spans import withheld
+from trucebook.spans import WITHHELD, printed, withheld
 from trucebook.version import is_version
 
 
@@ -118,9 +118,6 @@ def _of_book(root: Path) -> dict[str, Sheet]:
 _Place = tuple[str, int, int]
 """A source, and the offsets of a place in its text."""
 
-WITHHELD = "(withheld)"
-"""What is printed for a cell of another state with words that a source withholds."""
-
 
 def printable(tables: Tables, *withholding: Tables) -> Tables:
     """The tables, but for cells with words that the sources of any of some states withhold."""
@@ -172,12 +169,7 @@ def _printed(row: Mapping[str, str]) -> Iterable[tuple[str, int, int]]:
     start, end = _offset(row, "start"), _offset(row, "end")
     if start is None or end is None or "source_id" not in row:
         return ()
-    before, after = len(row.get("prefix", "")), len(row.get("suffix", ""))
-    return (
-        ("prefix", start - before, start),
-        ("exact", start, end),
-        ("suffix", end, end + after),
-    )
+    return printed(start, end, row.get("prefix", ""), row.get("suffix", ""))
 
 
 def _sheets(tables: Iterable[Table]) -> dict[str, Sheet]:

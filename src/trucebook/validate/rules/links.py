@@ -9,7 +9,7 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN, Schema
-from trucebook.spans import Span, withheld
+from trucebook.spans import WITHHELD, printed, withheld
 from trucebook.validate.rules.numbers import code_rows
 from trucebook.validate.rules.rule import quoting, rule
 from trucebook.validate.suggest.cells import did_you_mean, nearest
@@ -161,17 +161,11 @@ def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
                 'Write them as a list of texts: ["10-14", "80-91"].',
             )
     for row, span in book.quoting_rows():
-        for name, start, end in _printed(row, span):
+        context = (row["prefix"] or "", row["suffix"] or "")
+        for name, start, end in printed(span.start, span.end, *context):
             if any(start < high and low < end for low, high in kept.get(row["source_id"], ())):
                 yield _withheld(row, name, row["source_id"])
     yield from _named_elsewhere(book, kept)
-
-
-def _printed(row: Row, span: Span) -> Iterator[tuple[str, int, int]]:
-    """The cells of a row that cites a source, each with the place of its words."""
-    yield "prefix", span.start - len(row["prefix"] or ""), span.start
-    yield "exact", span.start, span.end
-    yield "suffix", span.end, span.end + len(row["suffix"] or "")
 
 
 def _named_elsewhere(
@@ -189,5 +183,5 @@ def _named_elsewhere(
 
 def _withheld(row: Row, name: str, source_id: str) -> Problem:
     return row.problem(
-        name, f"expected none of the words that {source_id} withholds", value="(withheld)"
+        name, f"expected none of the words that {source_id} withholds", value=WITHHELD
     )
