@@ -12,6 +12,7 @@ ROOMS = (
     "commands/",
     "verify/",
     "release/",
+    "read/",
     "scale/",
     "validate/",
     "review/",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from trucebook.load.fetch import fetch
     from trucebook.load.load import cite, connect, describe, load, schema, tables, versions
     from trucebook.load.why import why
-    from trucebook.review.intervals import Interval
+    from trucebook.read.intervals import Interval
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -43,7 +43,7 @@ _WHERE = {
     "describe": "trucebook.load.load",
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
-    "Interval": "trucebook.review.intervals",
+    "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
     "schema": "trucebook.load.load",

@@ -136,7 +136,7 @@ def load(
     if _is_folder(what):
         if version is not None or source is not None:
             raise UsageError("A release folder has one version: give no other, and no source.")
-        found = _tables_at(Path(what))
+        found = tables_at(Path(what))
         found.release.verify()
         return {name: found.read(name, engine, names=names) for name in found.schemas}
     return tables_of(version, source).read(str(what), engine, names=names)
@@ -150,7 +150,7 @@ def _is_folder(what: str | Path) -> bool:
     return (Path(what) / PACKAGE).is_file() or is_archive(Path(what))
 
 
-def _tables_at(path: Path) -> ReleaseTables:
+def tables_at(path: Path) -> ReleaseTables:
     if path.is_file():
         return tables_of(None, path)
     if not (path / PACKAGE).is_file():

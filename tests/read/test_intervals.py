@@ -8,7 +8,7 @@ from strategies import SCHEMAS
 
 import trucebook
 from trucebook.errors import UsageError
-from trucebook.review.intervals import BOUNDS, Interval
+from trucebook.read.intervals import BOUNDS, Interval
 
 numbers = st.integers(0, 60)
 

@@ -1,0 +1,130 @@
+"""The rows that answers are read from: those of a release, or of a book as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from trucebook.errors import DataError, UsageError, unknown
+from trucebook.load.load import ReleaseTables, Source, tables_at, tables_of
+from trucebook.load.releases import is_book
+from trucebook.schemas.arrow import arrow_table
+from trucebook.schemas.table import WITHDRAWN, Schema
+
+Cells = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Claims:
+    """The rows of every table, as typed values.
+
+    Attributes:
+        name: what they are of, in words: "release 0.4.0", "the book in here".
+        schemas: the definitions of the tables.
+        tables: the rows by table; a list cell is a list, an empty one None.
+    """
+
+    name: str
+    schemas: Mapping[str, Schema]
+    tables: Mapping[str, tuple[Cells, ...]]
+
+    def rows(self, table: str) -> tuple[Cells, ...]:
+        """The rows of a table that count: none of a table that there is not."""
+        return self._standing.get(table, ())
+
+    def row(self, table: str, row_id: str | None) -> Cells | None:
+        """A row by its id, whether it counts or not."""
+        return self._by_id.get(table, {}).get(row_id or "")
+
+    def find(self, table: str, row_id: str) -> Cells:
+        """A row that counts; a `UsageError` names near ids where there is none."""
+        key = self.schemas[table].key
+        found = {row[key]: row for row in self.rows(table)}
+        if row_id not in found:
+            raise unknown(f"row of {table}", row_id, found)
+        return found[row_id]
+
+    def called(self, table: str, row_id: str | None) -> str:
+        """The name of a row, else its id; empty without one."""
+        row = self.row(table, row_id) or {}
+        return str(row.get("name") or row.get("title") or row_id or "")
+
+    def require(self, table: str, *columns: str) -> None:
+        """Refuse tables that an answer cannot be read from; the message says what they lack."""
+        if table not in self.schemas:
+            lacking = f"the table {table!r}"
+        elif missing := [name for name in columns if name not in self.schemas[table].fields]:
+            lacking = f"the column {missing[0]!r} in the table {table!r}"
+        else:
+            return
+        raise UsageError(
+            f"{self.name}: expected {lacking}, from which this answer is read. Books and releases "
+            "from data 0.3.0 on have it: `trucebook init` starts one, and "
+            "trucebook.versions() lists the releases that came with the package."
+        )
+
+    @cached_property
+    def _standing(self) -> Mapping[str, tuple[Cells, ...]]:
+        return {
+            name: tuple(row for row in rows if row.get("row_status") not in WITHDRAWN)
+            for name, rows in self.tables.items()
+        }
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Mapping[str, Cells]]:
+        return {
+            name: {row[self.schemas[name].key]: row for row in rows}
+            for name, rows in self.tables.items()
+        }
+
+
+def claims(
+    where: str | Path | None = None, version: str | None = None, source: Source = None
+) -> Claims:
+    """The rows of a book or a release.
+
+    Args:
+        where: the folder of a book, or of a release, or an archive of one; without, the release
+            that came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `trucebook.load`.
+
+    Raises:
+        UsageError: there is no such book, release or version.
+        DataError: a table of the book cannot be read as rows; the message says where.
+    """
+    if where is None:
+        return _of_release(tables_of(version, source))
+    if version is not None or source is not None:
+        raise UsageError(
+            "A book or a release folder has one version: give no other, and no source."
+        )
+    path = Path(where)
+    if not is_book(path):
+        return _of_release(tables_at(path))
+    from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - readers of releases
+    from trucebook.schemas.files import definitions  # noqa: PLC0415
+
+    files = read_files(path)
+    schemas = definitions(files.within("schemas"))
+    tables = read_tables(files, schemas)
+    for table in tables.values():
+        if table.problems:
+            raise DataError(table.problems[0].as_text())
+    return claims_of(f"the book in {where}", schemas, {n: t.rows for n, t in tables.items()})
+
+
+def claims_of(
+    name: str, schemas: Mapping[str, Schema], rows: Mapping[str, Iterable[Any]]
+) -> Claims:
+    """The rows of a book that has been read; each gives its cells by name."""
+    tables = {key: tuple(arrow_table(schemas[key], rows[key]).to_pylist()) for key in schemas}
+    return Claims(name, schemas, tables)
+
+
+def _of_release(found: ReleaseTables) -> Claims:
+    tables = {name: tuple(found.arrow(name).to_pylist()) for name in found.schemas}
+    return Claims(f"release {found.release.version}", found.schemas, tables)
