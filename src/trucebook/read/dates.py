@@ -50,7 +50,8 @@ class Days:
         """
         if self.has_year or not other.is_bounded or self.first is None or self.last is None:
             return self
-        assert other.first is not None and other.last is not None  # noqa: S101
+        assert other.first is not None
+        assert other.last is not None
         years = range(other.first.year, other.last.year + 1)
         found = [Days(_in_year(self.first, y), _in_year(self.last, y)) for y in years]
         fitting = [days for days in found if days.meets(other)]
@@ -65,7 +66,8 @@ class Days:
         masked, dated = (other, self) if self.has_year else (self, other)
         if not dated.is_bounded or masked.first is None or masked.last is None:
             return True
-        assert dated.first is not None and dated.last is not None  # noqa: S101
+        assert dated.first is not None
+        assert dated.last is not None
         return any(
             Days(_in_year(masked.first, year), _in_year(masked.last, year)).meets(dated)
             for year in range(dated.first.year, dated.last.year + 1)
@@ -93,7 +95,7 @@ def days_of(text: str | None) -> Days:
             return _plain(start) or _other(text)
         one = ANY if start in ("", "..") else _plain(start)
         two = ANY if end in ("", "..") else _plain(end)
-        if one is None or two is None or one.has_year != two.has_year and ANY not in (one, two):
+        if one is None or two is None or (one.has_year != two.has_year and ANY not in (one, two)):
             return _other(text)
         return Days(one.first, two.last, one.has_year and two.has_year)
     except ValueError:
