@@ -91,7 +91,9 @@ def verify(
         problems += check_signatures(release, book.version, Path(signers))
     is_signed = signers is not None and not any(p.rule == UNSIGNED for p in problems)
     is_vouched_for = is_signed or _is_indexed(release, book.version, folder, rebuild)
-    check = partial(check_made, release.files, builder_of(statement), is_vouched_for)
+    check = partial(
+        check_made, release.files, definitions.reports, builder_of(statement), is_vouched_for
+    )
     problems += (inside := _inside(release, definitions, book, folder))
     if rebuild is not None and book.version:
         problems += _against_book(release, book, statement, rebuild, at, check)
@@ -166,7 +168,7 @@ def _inside(
         problems += check_citation(release, definitions.package, book.citation)
     problems += check_codebook(release.files, book.schemas)
     problems += parquet_matches_csv(release, book)
-    problems += _judge_reports(release, definitions)
+    problems += _judge_reports(release, definitions, book)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
         rules = partial(judge_by, _RULES)
         judges = (engines.by_frictionless, engines.by_pandera, rules)
@@ -199,14 +201,15 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
             yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
 
-def _judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[Problem]:
-    """What is wrong with the tables about the book, such as the reliability of its coding."""
+def _judge_reports(release: ReleaseFiles, definitions: Definitions, of: Book) -> Iterator[Problem]:
+    """What is wrong with the reports of a book, such as the reliability of its coding."""
     tables = {name: _read(release, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
     yield from (replace(problem, hint=AGAIN) for problem in odd)
     if not odd:
         of_release = Snapshot(release.home, release.files)
-        book = Book(release.home, definitions.reports, tables, files=of_release)
+        book = replace(of, schemas=definitions.reports, tables=tables, files=of_release)
+        yield from parquet_matches_csv(release, book, are_reports=True)
         canonical = partial(judge_by, (files.records_are_canonical,))
         yield from _judged((engines.by_frictionless, canonical), book)
 
