@@ -10,7 +10,113 @@ from trucebook.read.answer import TABLES, Answer
 from trucebook.read.claims import Claims
 from trucebook.schemas.table import Schema
 
-ANSWERS: tuple[Callable[[Claims], Answer], ...] = ()
+# STAND-INS until the answers are there.
+class _D(Answer):
+    table = "discrepancies"
+
+
+class _W(Answer):
+    table = "wordings"
+
+
+class _P(Answer):
+    table = "proposal_matrix"
+
+
+class _T(Answer):
+    table = "timeline"
+
+
+def _discrepancies(claims: Claims) -> Answer:
+    claims.require("quantities", "name")
+    figures: dict[str, list[Any]] = {}
+    for row in claims.rows("figures"):
+        if row["quantity_id"]:
+            figures.setdefault(row["quantity_id"], []).append(row)
+    records = [
+        {
+            "quantity_id": name,
+            "thing": claims.called("quantities", name),
+            "verdict": "single" if len(rows) == 1 else "not_comparable",
+            "gravity": None,
+            "reason": f'{len(rows)} figures, "put" on it',
+            "figures": [row["figure_id"] for row in rows],
+            "settled_by": [],
+            "voices": len({row["source_id"] for row in rows}),
+            "actors": sorted({row["attributed_to"] for row in rows} - {None}),
+            "low": min((r["value_low"] for r in rows if r["value_low"] is not None), default=None),
+            "high": None,
+            "unit": (claims.row("quantities", name) or {}).get("unit"),
+        }
+        for name, rows in figures.items()
+    ]
+    return _D("", records)
+
+
+def _wordings(claims: Claims) -> Answer:
+    claims.require("utterances")
+    claims.require("quotes", "utterance_id", "relation")
+    records = [
+        {
+            "wording_id": f"{row['utterance_id']}.{row['quote_id']}",
+            "utterance_id": row["utterance_id"],
+            "speaker": row["speaker"],
+            "wording": row["exact"],
+            "relation": row["relation"],
+            "mode": row["mode"],
+            "quotes": [row["quote_id"]],
+            "sources": [row["source_id"]],
+        }
+        for row in claims.rows("quotes")
+        if row["utterance_id"]
+    ]
+    return _W("", records)
+
+
+def _matrix(claims: Claims) -> Answer:
+    claims.require("terms", "proposal_id")
+    records = [
+        {
+            "matrix_id": f"{row['proposal_id']}.{row['term_id']}",
+            "proposal_id": row["proposal_id"],
+            "term_type": row["term_type"],
+            "group_id": None,
+            "source_id": row["source_id"],
+            "state": "states",
+            "value_low": row["value_low"],
+            "value_high": row["value_high"],
+            "bound": row["bound"],
+            "unit": row["unit"],
+            "terms": [row["term_id"]],
+            "verdict": "one",
+            "note": None,
+        }
+        for row in claims.rows("terms")
+    ]
+    return _P("", records)
+
+
+def _timeline(claims: Claims) -> Answer:
+    claims.require("events", "happened_on")
+    records = [
+        {
+            "timeline_id": f"Z{number:04}",
+            "happened_on": row["happened_on"],
+            "precision": "none",
+            "kind": "event",
+            "what": row["name"],
+            "actors": row["participants"],
+            "place_id": row["place_id"],
+            "rests_on": None,
+            "rows": [row["event_id"]],
+            "sources": [],
+        }
+        for number, row in enumerate(claims.rows("events"), 1)
+    ]
+    return _T("", records)
+
+
+ANSWERS: tuple[Callable[[Claims], Answer], ...] = (_discrepancies, _wordings, _matrix, _timeline)
 """What gives them, in the order of a release."""
 
 
