@@ -242,6 +242,13 @@ def add_book(parser: argparse._ActionsContainer, *, texts: bool = False) -> None
         add_texts(parser)
 
 
+def book_here() -> str | None:
+    """The current folder if it is a book."""
+    from trucebook.load.releases import is_book
+
+    return "." if is_book(Path(".")) else None
+
+
 def add_texts(parser: argparse._ActionsContainer) -> None:
     """The option that names the texts."""
     about = "folder of the source texts (default: $TRUCEBOOK_TEXTS, else seeds/texts/)"

@@ -10,6 +10,7 @@ from trucebook.read.answer import TABLES, Answer
 from trucebook.read.claims import Claims
 from trucebook.schemas.table import Schema
 
+
 # STAND-INS until the answers are there.
 class _D(Answer):
     table = "discrepancies"
