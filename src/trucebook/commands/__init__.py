@@ -246,7 +246,7 @@ def book_here() -> str | None:
     """The current folder if it is a book."""
     from trucebook.load.releases import is_book
 
-    return "." if is_book(Path(".")) else None
+    return "." if is_book(Path()) else None
 
 
 def add_texts(parser: argparse._ActionsContainer) -> None:
