@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from math import inf
 
-from trucebook.read.figures import Claim, Pair, clash, falls, in_series, pair
+from trucebook.read.figures import Claim, Pair, falls, in_series, pair
 
 FEW = 60
 """Claims of which every pair is compared."""
@@ -183,20 +183,18 @@ def _series(claims: Sequence[Claim]) -> set[str]:
 
 def _common(claims: Sequence[Claim]) -> set[str]:
     """The claims that allow the number which most of them allow."""
-    ends = []
-    for claim in claims:
-        if claim.values is not None:
-            ends.append((claim.values.low, 0 if claim.values.low_in else 1, 1))
-            ends.append((claim.values.high, 0 if claim.values.high_in else -1, -1))
-    ends.sort(key=lambda end: (end[0], end[1] if end[2] > 0 else end[1] + 0.5))
+    ends: list[tuple[float, int, int]] = []
+    for values in (claim.values for claim in claims if claim.values is not None):
+        # NOTE: at one number ends are passed in this order: left before it, entered at it, left
+        # after it, entered after it.
+        ends.append((values.low, 1 if values.low_in else 3, 1))
+        ends.append((values.high, 2 if values.high_in else 0, -1))
+    ends.sort()
     count = best = 0
     number = 0.0
-    for place, (value, _, step) in enumerate(ends):
+    for (value, order, step), (following, _, _) in zip(ends, [*ends[1:], (inf, 0, 0)], strict=True):
         count += step
         if count > best:
-            following = ends[place + 1][0]
-            best, number = (
-                count,
-                value if value == following else (value + min(following, value * 2 + 1)) / 2,
-            )
+            best = count
+            number = value if order == 1 else value + min(1.0, (following - value) / 2)
     return {claim.id for claim in claims if claim.values is not None and number in claim.values}

@@ -38,6 +38,7 @@ class Claim:
         id: its row.
         source_id: the source that reports it.
         words: the words of the source, shortened.
+        text: the expression of the number, in small letters.
         values: the numbers that it allows, in the unit of the quantity; None where it gives none.
         number: the number in these words, where it is one, in the unit of the quantity.
         bound: how the words bound the number.
@@ -52,6 +53,7 @@ class Claim:
     id: str
     source_id: str | None
     words: str
+    text: str
     values: Interval | None
     number: float | None
     bound: str
@@ -99,6 +101,7 @@ def claim_of(
         id=str(row["figure_id"]),
         source_id=row.get("source_id"),
         words=str(shorten(str(row.get("exact") or row.get("value_text") or ""), WORDS)),
+        text=str(row.get("value_text") or row.get("exact") or "").casefold(),
         values=values,
         number=low if low == high and own == (unit or own) else None,
         bound=bound,
@@ -146,8 +149,10 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
         return "not_comparable", obstacle
     if clash(a, b, kind):
         return "conflict", f"{a.shown} and {b.shown}: {_why(a, b, kind)}"
+    if a.values is None:
+        return "agree", "the same words, without a number"
     is_same = a.number is not None and a.number == b.number
-    meet = a.values is None or b.values is None or a.values.meets(b.values)
+    meet = b.values is None or a.values.meets(b.values)
     loose = a.bound in _LOOSE or b.bound in _LOOSE
     if is_same or (meet and not in_series(a, b, kind)):
         return "agree", "the same number" if is_same else "both can be true of one number"
@@ -160,7 +165,7 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
             return "agree", "both can be true of one day"
         return "grew", "one running count, and the higher number can be the later one"
     early, late = (a, b) if a.last < b.first else (b, a)
-    if late.values is not None and early.values is not None and late.values.is_above(early.values):
+    if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
     return "not_comparable", "they are of different days, between which the number may change"
 
@@ -172,7 +177,7 @@ def bar(a: Claim, b: Claim) -> str | None:
         return ", ".join(said)
     if not a.period.meets(b.period):
         return "they cover different days"
-    if a.values is None and b.values is None and a.words == b.words:
+    if a.values is None and b.values is None and a.text == b.text:
         return None
     if a.values is None or b.values is None:
         return "one gives no number, or one in a unit that does not convert"
