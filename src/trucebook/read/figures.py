@@ -27,6 +27,9 @@ GRAVITIES: tuple[Gravity, ...] = ("rounding", "vague", "clash")
 WORDS = 60
 """Characters of a figure's words that a sentence repeats, at most."""
 
+COUNTED = ("exact", "at_least")
+"""The bounds of a number that somebody counted."""
+
 _LOOSE = ("about", "vague", "range")
 
 
@@ -93,6 +96,8 @@ def claim_of(
     values = None
     if has_value and (low is None or high is None or low <= high):
         values = Interval.of(low, high, bound, strict=strict).within(own, unit or own)
+    if values is not None and not values.meets(values):
+        values = None  # "less than 0" of what cannot be less
     as_of, written = days_of(row.get("as_of")), days_of(published)
     days = as_of.in_years_of(written)
     if as_of == ANY and kind in ("total", "level"):
@@ -216,7 +221,7 @@ def falls(a: Claim, b: Claim) -> bool:
 
 def _one_counter(a: Claim, b: Claim) -> bool:
     """Whether two numbers are the counts of one counter, exact or "at least"."""
-    exact = {a.bound, b.bound} <= {"exact", "at_least"}
+    exact = a.bound in COUNTED and b.bound in COUNTED
     known = a.number is not None and b.number is not None and a.counter is not None
     return exact and known and a.counter == b.counter
 
