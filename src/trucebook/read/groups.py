@@ -156,7 +156,7 @@ class Grouping:
         if "agree" in verdicts:
             if all(claim.values is None for claim in own):
                 return "agree", f"All give the same words and no number: {own[0].shown}."
-            if len({claim.number for claim in own}) == 1:
+            if len({claim.number for claim in own}) == 1 and own[0].number is not None:
                 return "agree", f"All give the same number: {own[0].shown}."
             return "agree", f"All can be true of one number, {ends}."
         if among:
