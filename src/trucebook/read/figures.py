@@ -160,19 +160,27 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
     meet = b.values is None or a.values.meets(b.values)
     loose = a.bound in _LOOSE or b.bound in _LOOSE
     if is_same or (meet and not in_series(a, b, kind)):
-        return "agree", "the same number" if is_same else "both can be true of one number"
+        return "agree", "the same number" if is_same else _both(a, b)
     if in_series(a, b, kind):
         if not (a.is_dated and b.is_dated):
             verdict: Verdict = "agree" if meet else "not_comparable"
-            return verdict, "both can be true of one number" if meet else "which is later is open"
+            return verdict, _both(a, b) if meet else "no day says which is later"
         of_a_day = a.days.is_one and a.days == b.days and not _one_counter(a, b)
         if meet and ((loose and a.days.meets(b.days)) or of_a_day):
             return "agree", "both can be true of one day"
-        return "grew", "one running count, and the higher number can be the later one"
+        low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
+        return "grew", f"{low.shown}, then {high.shown}: one running count"
     early, late = (a, b) if a.last < b.first else (b, a)
     if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
     return "not_comparable", "they are of different days, between which the number may change"
+
+
+def _both(a: Claim, b: Claim) -> str:
+    """Why two claims agree that give other numbers."""
+    if "about" in (a.bound, b.bound) and a.number is not None and b.number is not None:
+        return "both can be true of one number, if “about” leaves a tenth to either side"
+    return "both can be true of one number"
 
 
 def bar(a: Claim, b: Claim) -> str | None:

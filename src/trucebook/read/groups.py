@@ -158,7 +158,9 @@ class Grouping:
                 return "agree", f"All give the same words and no number: {own[0].shown}."
             if len({claim.number for claim in own}) == 1 and own[0].number is not None:
                 return "agree", f"All give the same number: {own[0].shown}."
-            return "agree", f"All can be true of one number, {ends}."
+            leeway = any(pair.reason.endswith("either side") for pair in among)
+            about = ", if “about” leaves a tenth to either side" if leeway else ""
+            return "agree", f"All can be true of one number, {ends}{about}."
         if among:
             return "not_comparable", f"{among[0].a} and {among[0].b}: {among[0].reason}."
         if whole is not None:
