@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from trucebook.errors import UsageError
+from trucebook.read import discrepancies
 from trucebook.read.answer import TABLES, Answer
 from trucebook.read.claims import Claims
 from trucebook.schemas.table import Schema
 
 
 # STAND-INS until the answers are there.
-class _D(Answer):
-    table = "discrepancies"
-
-
 class _W(Answer):
     table = "wordings"
 
@@ -26,32 +23,6 @@ class _P(Answer):
 
 class _T(Answer):
     table = "timeline"
-
-
-def _discrepancies(claims: Claims) -> Answer:
-    claims.require("quantities", "name")
-    figures: dict[str, list[Any]] = {}
-    for row in claims.rows("figures"):
-        if row["quantity_id"]:
-            figures.setdefault(row["quantity_id"], []).append(row)
-    records = [
-        {
-            "quantity_id": name,
-            "thing": claims.called("quantities", name),
-            "verdict": "single" if len(rows) == 1 else "not_comparable",
-            "gravity": None,
-            "reason": f'{len(rows)} figures, "put" on it',
-            "figures": [row["figure_id"] for row in rows],
-            "settled_by": [],
-            "voices": len({row["source_id"] for row in rows}),
-            "actors": sorted({row["attributed_to"] for row in rows} - {None}),
-            "low": min((r["value_low"] for r in rows if r["value_low"] is not None), default=None),
-            "high": None,
-            "unit": (claims.row("quantities", name) or {}).get("unit"),
-        }
-        for name, rows in figures.items()
-    ]
-    return _D("", records)
 
 
 def _wordings(claims: Claims) -> Answer:
@@ -117,7 +88,7 @@ def _timeline(claims: Claims) -> Answer:
     return _T("", records)
 
 
-ANSWERS: tuple[Callable[[Claims], Answer], ...] = (_discrepancies, _wordings, _matrix, _timeline)
+ANSWERS: tuple[Callable[[Claims], Answer], ...] = (discrepancies.of, _wordings, _matrix, _timeline)
 """What gives them, in the order of a release."""
 
 
