@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from trucebook.errors import UsageError
@@ -88,20 +89,24 @@ def _timeline(claims: Claims) -> Answer:
     return _T("", records)
 
 
-ANSWERS: tuple[Callable[[Claims], Answer], ...] = (discrepancies.of, _wordings, _matrix, _timeline)
-"""What gives them, in the order of a release."""
+Records = Sequence[Mapping[str, Any]]
+
+ANSWERS: Mapping[str, Callable[[Claims], Records]] = {
+    "discrepancies": lambda found: discrepancies.of(found).records,
+    "wordings": lambda found: _wordings(found).records,
+    "proposal_matrix": lambda found: _matrix(found).records,
+    "timeline": lambda found: _timeline(found).records,
+}
+"""What gives the rows of each, by the name of its table."""
 
 
-def derived(claims: Claims) -> dict[str, tuple[Schema, Sequence[Mapping[str, Any]]]]:
+def derived(found: Claims) -> dict[str, tuple[Schema, Records]]:
     """Definition and rows of each of those answers, by the name of its table.
 
     One that is read from tables or columns which there are not is left out.
     """
-    found: dict[str, tuple[Schema, Sequence[Mapping[str, Any]]]] = {}
-    for answer_of in ANSWERS:
-        try:
-            answer = answer_of(claims)
-        except UsageError:
-            continue
-        found[answer.table] = TABLES[answer.table], answer.records
-    return found
+    made: dict[str, tuple[Schema, Records]] = {}
+    for name, records_of in ANSWERS.items():
+        with suppress(UsageError):
+            made[name] = TABLES[name], records_of(found)
+    return made

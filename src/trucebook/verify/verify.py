@@ -16,6 +16,7 @@ from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError, UsageError
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
+from trucebook.read.derived import ANSWERS
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
@@ -97,7 +98,7 @@ def verify(
     problems += (inside := _inside(release, definitions, book, folder))
     if rebuild is not None and book.version:
         problems += _against_book(release, book, statement, rebuild, at, check)
-    elif not any(problem.severity == "error" for problem in inside):
+    elif not any(_is_grave(problem, definitions) for problem in inside):
         made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
         problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, ", as its tables make it")
     else:
@@ -107,6 +108,17 @@ def verify(
     if statement is not None:
         problems += check_subjects(release, book.version, statement)
     return report_on(book, problems).shortened()
+
+
+def _is_grave(problem: Problem, definitions: Definitions) -> bool:
+    """Whether it keeps files from being made from the tables.
+
+    An error in a report that is itself made from them does not.
+    """
+    file, field = problem.file.rpartition(".")[0], f"{problem.field}.."
+    report = field.split(".")[1] if problem.file == PACKAGE else file
+    is_made = report in ANSWERS and report not in definitions.tables
+    return problem.severity == "error" and not is_made
 
 
 _NOT_COMPARED = fault(
