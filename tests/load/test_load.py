@@ -140,6 +140,31 @@ def test_a_file_without_a_checksum_is_named(release):
         trucebook.load(release)
 
 
+def test_describe_counts_values_and_gives_the_agreement_of_coders():
+    columns = trucebook.describe("figures", version="0.3.0")
+    frame = trucebook.load("figures", version="0.3.0")
+    assert columns["null_share"].tolist() == frame.isna().mean().tolist()
+    assert columns.loc["metric", "distinct"] == frame["metric"].nunique()
+    measured = trucebook.load("reliability", version="0.3.0").query(
+        "compared == 'coders' and table == 'figures'"
+    )
+    rows = measured.set_index("variable").filter(regex="^(share|alpha)")
+    for name in ("period", "metric"):
+        assert columns.loc[name, rows.columns].to_dict() == rows.loc[name].to_dict()
+    assert columns.loc[["figure_id", "note"], "alpha"].isna().all()
+
+
+def test_describe_counts_the_items_of_lists_and_needs_neither_rows_nor_measures():
+    actors = trucebook.load("actors", version="0.1.0")
+    columns = trucebook.describe("actors", version="0.1.0")
+    items = {item for cell in actors["aliases"] if cell is not None for item in cell}
+    assert columns.loc["aliases", "distinct"] == len(items)
+    assert columns["share"].isna().all()
+    assert columns.dtypes["share"] == columns.dtypes["null_share"] == "Float64"
+    empty = trucebook.describe("redirects", version="0.1.0")
+    assert empty[["null_share", "distinct"]].isna().all(axis=None)
+
+
 def test_describe_tells_type_and_codes():
     columns = trucebook.describe("figures")
     assert columns.loc["bound", "codes"][:2] == ["exact", "more_than"]
@@ -250,6 +275,8 @@ def test_the_wheel_loads_every_table_offline_in_an_empty_folder(wheel, tmp_path)
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
     reported = run_installed(wheel, tmp_path, "", "-c", code)
     assert eval(reported) == {n: len(trucebook.load(n)) for n in trucebook.tables()}  # noqa: S307
+    code = "from trucebook.commands import main; main(['diff', '0.1.1', '0.2.0'])"
+    assert run_installed(wheel, tmp_path, "", "-c", code).startswith("release 0.1.1 → release")
 
 
 def reseal(release):
