@@ -104,6 +104,14 @@ class Days:
             for year in range(dated.first.year, dated.last.year + 1)
         )
 
+    def within(self, other: Days) -> Days:
+        """Those of the days that are in the other, if both have a year and some day in common."""
+        if not (self.has_year and other.has_year and self.meets(other)):
+            return self
+        firsts = [day for day in (self.first, other.first) if day is not None]
+        lasts = [day for day in (self.last, other.last) if day is not None]
+        return Days(max(firsts, default=None), min(lasts, default=None))
+
     def may_precede(self, other: Days) -> bool:
         """Whether some day of these may be before some day of the other."""
         if not (self.has_year and other.has_year) or self.first is None or other.last is None:
