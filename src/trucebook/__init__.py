@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.timeline import timeline
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -53,6 +54,7 @@ _WHERE = {
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "tables": "trucebook.load.load",
+    "timeline": "trucebook.read.timeline",
     "TrucebookError": "trucebook.errors",
     "Unreachable": "trucebook.errors",
     "UsageError": "trucebook.errors",
@@ -82,6 +84,7 @@ __all__ = [
     "load",
     "schema",
     "tables",
+    "timeline",
     "validate",
     "versions",
     "why",

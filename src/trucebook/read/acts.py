@@ -26,7 +26,6 @@ _PROPOSES = "proposes"
 _OFFERING = (_PROPOSES, "drafts")
 """Stances of those who make an offer; every other one is an answer to it."""
 
-_Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
@@ -163,7 +162,11 @@ class Acts:
         spans = [tuple(map(row.get, names)) for row in rows]
         actors = grouped((span, row.get("actor_id")) for span, row in zip(spans, rows, strict=True))
         for span, row in zip(spans, rows, strict=True):
-            yield row, distinct(sorted(filter(None, actors[span])))
+            has_span = row.get("start") is not None
+            yield (
+                row,
+                distinct(sorted(filter(None, actors[span])) if has_span else [row.get("actor_id")]),
+            )
 
     def _response(self, proposal_id: str | None, stance: str | None, rows: Sequence[Cells]) -> Act:
         key = self.found.schemas["responses"].key
@@ -233,9 +236,9 @@ class Acts:
         return distinct(event for event in events if event in self.events)
 
 
-def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> Mapping[_Key, Sequence[_Value]]:
+def grouped(pairs: Iterable[tuple[Any, _Value]]) -> Mapping[Any, Sequence[_Value]]:
     """What belongs to each key, in the order given."""
-    found: dict[_Key, list[_Value]] = defaultdict(list)
+    found: dict[Any, list[_Value]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
     return found

@@ -1,4 +1,4 @@
-"""Days that a cell leaves open: an EDTF date or interval as a first and a last day, and in words."""
+"""Days that a cell leaves open, first and last, of an EDTF date or interval; and it in words."""
 
 from __future__ import annotations
 
@@ -221,7 +221,10 @@ def _parts(text: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     year, month, day = match.groups()
-    numbers = (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "")
+    numbers = (
+        str(int(day)) if day and day != "XX" else "",
+        _MONTHS[int(month) - 1] if month else "",
+    )
     parts = (*filter(None, numbers), NO_YEAR if year == "XXXX" else year)
     return (f"{doubt} {parts[0]}", *parts[1:]) if doubt else parts
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,11 +15,12 @@ from trucebook.load.load import Source
 from trucebook.markup import visible
 from trucebook.problem import plural
 from trucebook.read.acts import KINDS, TABLES, Act, Acts, Given, distinct, grouped
-from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.dates import Days, days_of, in_words
 
 if TYPE_CHECKING:
+    from rich.console import Group
     from rich.table import Table
 
 _CITED = 5
@@ -30,10 +30,9 @@ _LONG = 200
 """Characters of one text on a terminal, at most."""
 
 _ORDER = (
-    "In the order of the first possible day: what is dated to several days may have come after "
-    "what is listed below it. Where only the last possible day is known, an act is listed at that "
-    "one. What is indented belongs to the event above it; its day is that of the event unless it "
-    "has another one."
+    "In the order of the first possible day. What is dated to several days may have come after "
+    "what is listed below it; where only the last possible day is known, it is listed at that one. "
+    "What is indented belongs to the event above it, and has its day if no other is given."
 )
 
 
@@ -93,18 +92,12 @@ class Timeline(Answer):
         undated = sum(record["precision"] == "none" for record in self.records)
         return (f"{', '.join(counts)}; {undated} without a day.", _ORDER)
 
-    def as_text(self, width: int = WIDTH) -> str:
-        """The acts for a terminal, under their days."""
-        from rich.console import Console  # noqa: PLC0415
+    def _drawn(self, records: Sequence[Cells], width: int) -> Group:
+        """The acts under their days."""
+        from rich.console import Group  # noqa: PLC0415
 
-        out = StringIO()
-        console = Console(file=out, width=min(width, WIDTH), no_color=True, highlight=False)
-        for sentence in (self.title, *self.lead):
-            console.print(visible(sentence), markup=False)
-        for day, records in _by_day(self.records):
-            console.print(f"\n{day}", markup=False)
-            console.print(_grid(records))
-        return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+        blocks = ((f"{day}", _grid(acts), "") for day, acts in _by_day(records))
+        return Group(*(part for block in blocks for part in block))
 
 
 def _by_day(records: Iterable[Cells]) -> Iterator[tuple[str, list[tuple[Cells, str]]]]:
@@ -191,8 +184,15 @@ class _Dated:
 
     def _parent(self, act: Act) -> str | None:
         """The event under which an act is listed: the first of those at which it happened."""
-        events = self._acts.events
-        return min(act.events, key=lambda event: self._order(events[event]), default=None)
+        return min(act.events, key=lambda event: self._event_orders[event], default=None)
+
+    @cached_property
+    def _event_orders(self) -> Mapping[str, tuple[Any, ...]]:
+        return {event: self._order(act) for event, act in self._acts.events.items()}
+
+    @cached_property
+    def _event_days(self) -> Mapping[str, Days]:
+        return {event: self._days(act) for event, act in self._acts.events.items()}
 
     def _order(self, act: Act) -> tuple[Any, ...]:
         """Sort key: first day, last day, kind, id; without a year and without any day at the end.
@@ -201,7 +201,7 @@ class _Dated:
         """
         days = self._days(act)
         if parent := self._parent(act):
-            days = days.within(self._days(self._acts.events[parent]))
+            days = days.within(self._event_days[parent])
         section = 2 if days.precision == "none" else int(not days.has_year)
         start = days.first or days.last or date.max
         kind = KINDS.index(act.kind)
