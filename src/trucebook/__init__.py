@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.show import show
     from trucebook.read.timeline import timeline
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
@@ -53,6 +54,7 @@ _WHERE = {
     "load": "trucebook.load.load",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
+    "show": "trucebook.read.show",
     "tables": "trucebook.load.load",
     "timeline": "trucebook.read.timeline",
     "TrucebookError": "trucebook.errors",
@@ -83,6 +85,7 @@ __all__ = [
     "fetch",
     "load",
     "schema",
+    "show",
     "tables",
     "timeline",
     "validate",
