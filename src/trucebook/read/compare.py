@@ -81,7 +81,9 @@ def of(found: Claims, metric: str, place: str | None = None, group: str | None =
             continue
         origin = {row: item["actor"] for item in one.origins for row in item["rows"]}
         taken = 0
-        for claim in sorted(one.claims, key=lambda claim: (claim.last, claim.first, claim.id)):
+        for claim in sorted(
+            one.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id)
+        ):
             row = found.row("figures", claim.id) or {}
             if row["metric"] == metric and _is_of(row, quantity, groups):
                 records.append(_record(row, quantity, one.thing, one.verdict, origin))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -54,7 +54,7 @@ class Discrepancies(Answer):
     """Groups of figures on one quantity, conflicts first."""
 
     table: ClassVar[str] = "discrepancies"
-    shown: ClassVar[tuple[str, ...]] = ("verdict", "thing", "reason", "figures")
+    shown: ClassVar[tuple[str, ...]] = (*("verdict", "thing", "reason", "on_word_of", "figures"),)
 
     groups: tuple[Group, ...] = ()
 
@@ -117,7 +117,14 @@ def _record(group: Group, found: Claims) -> dict[str, Any]:
         "settled_by": list(group.settled_by) or None,
         "voices": max(1, len(group.origins)),
         "actors": list(dict.fromkeys(actors)) or None,
+        "on_word_of": [_voice(origin) for origin in group.origins],
         "low": min(ends, default=None),
         "high": max(ends, default=None),
         "unit": group.unit,
     }
+
+
+def _voice(origin: Mapping[str, Any]) -> str:
+    """A voice in words: its actor, and the sources through which it comes."""
+    through = ", ".join(map(str, origin["through"]))
+    return f"{origin['actor']} in {through}" if origin["actor"] else through

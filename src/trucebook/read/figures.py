@@ -27,6 +27,9 @@ GRAVITIES: tuple[Gravity, ...] = ("rounding", "vague", "clash")
 WORDS = 60
 """Characters of a figure's words that a sentence repeats, at most."""
 
+COUNTED = ("exact", "at_least")
+"""The bounds of a number that somebody counted."""
+
 _LOOSE = ("about", "vague", "range")
 
 
@@ -93,6 +96,8 @@ def claim_of(
     values = None
     if has_value and (low is None or high is None or low <= high):
         values = Interval.of(low, high, bound, strict=strict).within(own, unit or own)
+    if values is not None and not values.meets(values):
+        values = None  # "less than 0" of what cannot be less
     as_of, written = days_of(row.get("as_of")), days_of(published)
     days = as_of.in_years_of(written)
     if as_of == ANY and kind in ("total", "level"):
@@ -155,19 +160,27 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
     meet = b.values is None or a.values.meets(b.values)
     loose = a.bound in _LOOSE or b.bound in _LOOSE
     if is_same or (meet and not in_series(a, b, kind)):
-        return "agree", "the same number" if is_same else "both can be true of one number"
+        return "agree", "the same number" if is_same else _both(a, b)
     if in_series(a, b, kind):
         if not (a.is_dated and b.is_dated):
             verdict: Verdict = "agree" if meet else "not_comparable"
-            return verdict, "both can be true of one number" if meet else "which is later is open"
+            return verdict, _both(a, b) if meet else "no day says which is later"
         of_a_day = a.days.is_one and a.days == b.days and not _one_counter(a, b)
         if meet and ((loose and a.days.meets(b.days)) or of_a_day):
             return "agree", "both can be true of one day"
-        return "grew", "one running count, and the higher number can be the later one"
+        low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
+        return "grew", f"{low.shown}, then {high.shown}: one running count"
     early, late = (a, b) if a.last < b.first else (b, a)
     if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
     return "not_comparable", "they are of different days, between which the number may change"
+
+
+def _both(a: Claim, b: Claim) -> str:
+    """Why two claims agree that give other numbers."""
+    if "about" in (a.bound, b.bound) and a.number is not None and b.number is not None:
+        return "both can be true of one number, if “about” leaves a tenth to either side"
+    return "both can be true of one number"
 
 
 def bar(a: Claim, b: Claim) -> str | None:
@@ -216,7 +229,7 @@ def falls(a: Claim, b: Claim) -> bool:
 
 def _one_counter(a: Claim, b: Claim) -> bool:
     """Whether two numbers are the counts of one counter, exact or "at least"."""
-    exact = {a.bound, b.bound} <= {"exact", "at_least"}
+    exact = a.bound in COUNTED and b.bound in COUNTED
     known = a.number is not None and b.number is not None and a.counter is not None
     return exact and known and a.counter == b.counter
 

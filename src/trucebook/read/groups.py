@@ -19,6 +19,9 @@ VERDICTS = ("conflict", "grew", "agree", "not_comparable", "part_of", "single")
 _MANY = 100
 """A number from here on is hardly given twice by chance."""
 
+_ALIKE = 4
+"""Quantities with one number, at most, for which it is said that they have."""
+
 _WHOLES = 20
 """Claims on a whole, those with the lowest ends, that the claims on a part are held against."""
 
@@ -153,9 +156,11 @@ class Grouping:
         if "agree" in verdicts:
             if all(claim.values is None for claim in own):
                 return "agree", f"All give the same words and no number: {own[0].shown}."
-            if len({claim.number for claim in own}) == 1:
+            if len({claim.number for claim in own}) == 1 and own[0].number is not None:
                 return "agree", f"All give the same number: {own[0].shown}."
-            return "agree", f"All can be true of one number, {ends}."
+            leeway = any(pair.reason.endswith("either side") for pair in among)
+            about = ", if “about” leaves a tenth to either side" if leeway else ""
+            return "agree", f"All can be true of one number, {ends}{about}."
         if among:
             return "not_comparable", f"{among[0].a} and {among[0].b}: {among[0].reason}."
         if whole is not None:
@@ -194,26 +199,25 @@ class Grouping:
         labels = sorted({self.found.called("groups", claim.group) for claim in own if claim.group})
         if len(labels) > 1:
             yield f"The sources count them as {', '.join(labels)}."
-        for claim in own:
-            for other in self._same_number.get((claim.number or 0, self.unit(name)), ()):
-                if other != name and self._may_be_alike(name, other):
-                    thing = self.thing(other)
-                    yield f"The number of {claim.id} is also given for {other}: {thing}."
+        for number in dict.fromkeys(claim.number for claim in own if claim.number):
+            others = self._same_number.get(self._number_of(name, number), ())
+            if 1 < len(others) <= _ALIKE:
+                given = [f"{other}, {self.thing(other)}" for other in others if other != name]
+                yield f"The number {number:,.15g} is also given for {'; '.join(given)}."
         yield from self._steps(name)
 
     @cached_property
-    def _same_number(self) -> Mapping[tuple[float, str | None], Sequence[str]]:
-        """The quantities by each large number that is given for them, and their unit."""
-        found: dict[tuple[float, str | None], dict[str, None]] = {}
+    def _same_number(self) -> Mapping[object, Sequence[str]]:
+        """The quantities of one place and unit that a large number is given for."""
+        found: dict[object, dict[str, None]] = {}
         for name, own in self.claims.items():
             for number in {claim.number for claim in own if (claim.number or 0) >= _MANY}:
-                found.setdefault((number or 0, self.unit(name)), {})[name] = None
+                found.setdefault(self._number_of(name, number or 0), {})[name] = None
         return {key: list(names) for key, names in found.items()}
 
-    def _may_be_alike(self, name: str, other: str) -> bool:
-        """Whether two quantities are of one place, under another metric or of other people."""
-        one, two = self.quantity(name), self.quantity(other)
-        return bool(one and two) and one.get("place_id") == two.get("place_id")
+    def _number_of(self, name: str, number: float) -> object:
+        """A number that is given for a quantity, with its unit and place."""
+        return number, self.unit(name), self.quantity(name).get("place_id")
 
     def _steps(self, name: str) -> Iterator[str]:
         """The numbers of single events that a running count grew by."""
