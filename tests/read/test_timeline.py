@@ -41,8 +41,9 @@ def event(happened_on, **cells):
     return {"kind": "other", "name": f"on {happened_on}", "happened_on": happened_on, **cells}
 
 
-def test_every_row_that_counts_is_in_one_act():
-    found, rows = timeline(TOY), claims(TOY)
+@pytest.mark.parametrize("where", [TOY, None])
+def test_every_row_that_counts_is_in_one_act(where):
+    found, rows = timeline(where), claims(where)
     ids = Counter(row_id for record in found.records for row_id in record["rows"])
     expected = [
         row[SCHEMAS[name].key]
@@ -143,6 +144,19 @@ def test_who_proposes_is_one_act_with_the_proposal_unless_on_another_day():
     assert acts["P1"]["happened_on"] == "2031-05-03"
     assert acts["P2"]["what"] == "the pact (agreement)"
     assert {acts[row_id]["kind"] for row_id in ("R3", "R4")} == {"offer"}
+
+
+def test_an_offer_of_no_day_is_made_on_one_occasion():
+    rows = {
+        "R1": response("2031-05-02", stance="proposes"),
+        "R2": response("2031-05-09", stance="proposes"),
+        "R3": response(stance="proposes", event_id="V1"),
+    }
+    events = {"V1": event("2031-05-20", participants="ann")}
+    found = timeline_of(book(proposals={"P1": {}}, responses=rows, events=events))
+    acts = [record["rows"] for record in found.records if record["kind"] == "offer"]
+    assert sorted(acts) == [["P1", "R3"], ["R1"], ["R2"]]
+    assert by_row(found)["V1"]["actors"] == ["ann"]
 
 
 def test_an_act_without_a_day_has_that_of_its_event_and_says_so():

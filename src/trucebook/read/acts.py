@@ -99,7 +99,7 @@ class Acts:
             kind="event",
             what=self.found.called("events", event_id),
             rows=(event_id, *self._ids("event_mentions", mentions)),
-            actors=distinct(row.get("participants") or ()),
+            actors=_listed(row.get("participants")),
             sources=_sources(mentions),
             given=_given(event_id, row, "happened_on"),
             place_id=row.get("place_id"),
@@ -157,16 +157,14 @@ class Acts:
 
     def _by_span(self) -> Iterator[tuple[Cells, tuple[str, ...]]]:
         """The responses, each with all actors of whom the same words report it."""
-        rows = self.found.rows("responses")
         names = ("source_id", "start", "end", "proposal_id", "stance", "said_on")
-        spans = [tuple(map(row.get, names)) for row in rows]
-        actors = grouped((span, row.get("actor_id")) for span, row in zip(spans, rows, strict=True))
-        for span, row in zip(spans, rows, strict=True):
-            has_span = row.get("start") is not None
-            yield (
-                row,
-                distinct(sorted(filter(None, actors[span])) if has_span else [row.get("actor_id")]),
-            )
+        spans = grouped(
+            (tuple(map(row.get, names)) if row.get("start") is not None else at, row)
+            for at, row in enumerate(self.found.rows("responses"))
+        )
+        for rows in spans.values():
+            actors = distinct(sorted(row["actor_id"] for row in rows if row.get("actor_id")))
+            yield from ((row, actors) for row in rows)
 
     def _response(self, proposal_id: str | None, stance: str | None, rows: Sequence[Cells]) -> Act:
         key = self.found.schemas["responses"].key
@@ -176,7 +174,7 @@ class Acts:
         offer = self.found.called("proposals", proposal_id)
         return Act(
             kind="offer" if stance in _OFFERING else "answer",
-            what=f"{self._names(actors)}: {stance} ({offer})",
+            what=f"{self._names(actors)}: {stance or ''}{f' ({offer})' if offer else ''}",
             rows=self._ids("responses", rows),
             actors=actors,
             sources=_sources(rows),
@@ -186,16 +184,19 @@ class Acts:
         )
 
     def _offers(self, proposal_id: str, row: Cells, made: Sequence[Act]) -> Iterator[Act]:
-        """A proposal with the rows on who proposed it; those of other days are acts of their own.
+        """A proposal, with the rows on who proposed it on the one occasion that is its own.
 
-        Of several events at which it was put forward that may be the day, the first counts.
+        That is the first one, at an event if there is such, which may be on the day that the
+        proposal was made; others are acts of their own.
         """
         own = _given(proposal_id, row, "made_on")
         days = own[0].days if own else ANY
-        fitting = [act for act in made if not act.given or act.given[0].days.meets(days)]
-        joined = [act for act in fitting if not act.events]
-        joined += [act for act in fitting if act.events][:1]
-        yield from (act for act in made if act not in joined)
+        undated = [act for act in made if not (act.given or act.events)]
+        others = [act for act in made if act.given or act.events]
+        fitting = [act for act in others if not act.given or act.given[0].days.meets(days)]
+        same = next((act for act in fitting if act.events), next(iter(fitting), None))
+        yield from (act for act in others if act is not same)
+        joined = [*undated, *([same] if same else [])]
         actors = distinct(actor for act in joined for actor in act.actors)
         name = self.found.called("proposals", proposal_id)
         kind = f" ({row['kind']})" if row.get("kind") else ""
@@ -252,6 +253,11 @@ def distinct(items: Iterable[_Value | None]) -> tuple[_Value, ...]:
 def _given(row_id: str, row: Cells, field: str) -> tuple[Given, ...]:
     edtf = row.get(field)
     return (Given(edtf, row_id, field),) if edtf else ()
+
+
+def _listed(cell: Any) -> tuple[str, ...]:
+    """The ids in a cell, which may hold one or a list of them."""
+    return distinct(cell) if isinstance(cell, list | tuple) else distinct([cell])
 
 
 def _sources(rows: Iterable[Cells]) -> tuple[str, ...]:
