@@ -17,7 +17,7 @@ from trucebook.problem import plural
 from trucebook.read.acts import KINDS, TABLES, Act, Acts, Given, distinct, grouped
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
-from trucebook.read.dates import Days, days_of, in_words
+from trucebook.read.dates import ANY, Days, days_of, in_words
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -90,7 +90,7 @@ class Timeline(Answer):
             plural(sum(record["kind"] == kind for record in self.records), kind) for kind in KINDS
         ]
         undated = sum(record["precision"] == "none" for record in self.records)
-        return (f"{', '.join(counts)}; {undated} without a day.", _ORDER)
+        return (f"{', '.join(counts)}; {undated} of them without a day.", _ORDER)
 
     def _drawn(self, records: Sequence[Cells], width: int) -> Group:
         """The acts under their days."""
@@ -216,17 +216,14 @@ class _Dated:
     def _days(self, act: Act) -> Days:
         """The days of an act, in a year if the day is without one and other rows leave one open."""
         given = self._chosen(act)
-        days = given[0].days if given else days_of(None)
+        days = given[0].days if given else ANY
         if days.has_year:
             return days
         events = (act.rows[0],) if act.kind == "event" else act.events
         published = (self._published.get(source) for source in act.sources)
         for nearby in (
             [item.days for event in events for item in self._acts.events[event].given],
-            [
-                *(item.days for item in given),
-                *(one for e in events for one in self._near.get(e, ())),
-            ],
+            [*(item.days for item in given), *(self._near.get(event, ANY) for event in events)],
             [days_of(edtf) for edtf in published],
         ):
             placed = {days.in_years_of(other) for other in nearby} - {days}
@@ -235,8 +232,8 @@ class _Dated:
         return days
 
     @cached_property
-    def _near(self) -> Mapping[str, Sequence[Days]]:
-        """By the id of an event the days that other rows on it give."""
+    def _near(self) -> Mapping[str, Days]:
+        """By the id of an event the days from the first to the last that other rows on it give."""
         figures = grouped((row.get("quantity_id"), row) for row in self.found.rows("figures"))
         given: list[tuple[str | None, str | None]] = []
         for table in ("quotes", "responses"):
@@ -246,7 +243,13 @@ class _Dated:
             given.append((event, row.get("since")))
             for figure in figures.get(row.get("quantity_id"), ()):
                 given += [(event, figure.get("period")), (event, figure.get("as_of"))]
-        return grouped((event, days_of(edtf)) for event, edtf in given if event and edtf)
+        ends = grouped((event, days_of(edtf).ends) for event, edtf in given if event and edtf)
+        known = ((event, list(filter(None, pairs))) for event, pairs in ends.items())
+        return {
+            event: Days(min(first for first, _ in pairs), max(last for _, last in pairs))
+            for event, pairs in known
+            if pairs
+        }
 
     def _record(self, act: Act) -> dict[str, Any]:
         """One row of the table, but for its id."""
