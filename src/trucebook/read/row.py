@@ -241,7 +241,7 @@ class Known:
             yield group.reason
             for pair in group.pairs:
                 if pair.verdict == "conflict" and self.id in (pair.a, pair.b):
-                    yield f"{pair.a} and {pair.b} conflict: {pair.reason}"
+                    yield f"Conflict: {pair.reason}."
             if group.settled_by:
                 yield f"Without {', '.join(group.settled_by)} there is no conflict."
 
@@ -303,6 +303,6 @@ def _unknown(found: Claims, row_id: str) -> UsageError:
     near = same or get_close_matches(row_id, ids, n=3, cutoff=0.5)
     guess = f" Near ids: {', '.join(near)}." if near else ""
     return UsageError(
-        f"There is no row {row_id!r} in {found.name}.{guess} Rows are named like F0001, Q0001, P01 "
-        "or an actor's slug."
+        f"{found.name}: expected the id of a row, such as F0001 or the slug of an actor, found "
+        f"{row_id!r}.{guess}"
     )
