@@ -14,7 +14,7 @@ from trucebook.book.csv import sort_key
 from trucebook.load.load import Source
 from trucebook.markup import visible
 from trucebook.problem import plural
-from trucebook.read.acts import KINDS, TABLES, Act, Acts, Given, distinct, grouped
+from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.dates import ANY, Days, days_of, in_words
@@ -168,8 +168,8 @@ class _Dated:
 
     def records(self) -> Iterator[dict[str, Any]]:
         """The rows of the table, in the order of time; what belongs to an event comes after it."""
-        inside: dict[str | None, list[Act]] = defaultdict(list)
-        for act in self._acts:
+        inside: dict[str | None, list[Entry]] = defaultdict(list)
+        for act in self._entries:
             inside[self._parent(act)].append(act)
         place = 0
         for act in sorted(inside.pop(None, []), key=self._order):
@@ -179,22 +179,22 @@ class _Dated:
                 yield {"timeline_id": f"Z{place:04}", **self._record(one)}
 
     @cached_property
-    def _acts(self) -> Acts:
-        return Acts(self.found)
+    def _entries(self) -> Entries:
+        return Entries(self.found)
 
-    def _parent(self, act: Act) -> str | None:
+    def _parent(self, act: Entry) -> str | None:
         """The event under which an act is listed: the first of those at which it happened."""
         return min(act.events, key=lambda event: self._event_orders[event], default=None)
 
     @cached_property
     def _event_orders(self) -> Mapping[str, tuple[Any, ...]]:
-        return {event: self._order(act) for event, act in self._acts.events.items()}
+        return {event: self._order(act) for event, act in self._entries.events.items()}
 
     @cached_property
     def _event_days(self) -> Mapping[str, Days]:
-        return {event: self._days(act) for event, act in self._acts.events.items()}
+        return {event: self._days(act) for event, act in self._entries.events.items()}
 
-    def _order(self, act: Act) -> tuple[Any, ...]:
+    def _order(self, act: Entry) -> tuple[Any, ...]:
         """Sort key: first day, last day, kind, id; without a year and without any day at the end.
 
         An act at an event happened on a day of it, even where its own words leave more days open.
@@ -208,12 +208,12 @@ class _Dated:
         ends = (days.first is not None, days.last or date.max)
         return (section, start, *ends, kind, sort_key(act.rows[0]))
 
-    def _chosen(self, act: Act) -> tuple[Given, ...]:
+    def _chosen(self, act: Entry) -> tuple[Given, ...]:
         """The days that count: its own, else those of the event at which it happened."""
         parent = None if act.given else self._parent(act)
-        return self._acts.events[parent].given if parent else act.given
+        return self._entries.events[parent].given if parent else act.given
 
-    def _days(self, act: Act) -> Days:
+    def _days(self, act: Entry) -> Days:
         """The days of an act, in a year if the day is without one and other rows leave one open."""
         given = self._chosen(act)
         days = given[0].days if given else ANY
@@ -222,7 +222,7 @@ class _Dated:
         events = (act.rows[0],) if act.kind == "event" else act.events
         published = (self._published.get(source) for source in act.sources)
         for nearby in (
-            [item.days for event in events for item in self._acts.events[event].given],
+            [item.days for event in events for item in self._entries.events[event].given],
             [*(item.days for item in given), *(self._near.get(event, ANY) for event in events)],
             [days_of(edtf) for edtf in published],
         ):
@@ -251,7 +251,7 @@ class _Dated:
             if pairs
         }
 
-    def _record(self, act: Act) -> dict[str, Any]:
+    def _record(self, act: Entry) -> dict[str, Any]:
         """One row of the table, but for its id."""
         parent, given = self._parent(act), self._chosen(act)
         first, placed = given[0] if given else None, self._days(act)
@@ -289,7 +289,9 @@ class _Dated:
         said = {(r.get("source_id"), r.get("exact"), r.get("note")): r for r in rows}
         return tuple(said.values())
 
-    def _rests_on(self, act: Act, given: Sequence[Given], cited: Iterable[Cells]) -> Iterator[str]:
+    def _rests_on(
+        self, act: Entry, given: Sequence[Given], cited: Iterable[Cells]
+    ) -> Iterator[str]:
         """The words of the day, with notes; and when the sources were published, where it matters.
 
         It does where no day is given, and where one is counted from a publication that is itself

@@ -1,4 +1,4 @@
-"""Acts: what rows report as one event, one saying, one offer or one answer.
+"""Entries of a timeline: what rows report as one act: an event, a saying, an offer or an answer.
 
 However many rows and sources report an act, it is one.
 """
@@ -50,7 +50,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Entry:
     """One act.
 
     Attributes:
@@ -78,24 +78,24 @@ class Act:
 
 
 @dataclass(frozen=True, eq=False)
-class Acts:
+class Entries:
     """The acts that the rows of a book report."""
 
     found: Claims
 
-    def __iter__(self) -> Iterator[Act]:
+    def __iter__(self) -> Iterator[Entry]:
         yield from self.events.values()
         yield from self._sayings()
         yield from self._offers_and_answers()
 
     @cached_property
-    def events(self) -> Mapping[str, Act]:
+    def events(self) -> Mapping[str, Entry]:
         """The events by id."""
         return {row_id: self._event(row_id, row) for row_id, row in self._by_id("events")}
 
-    def _event(self, event_id: str, row: Cells) -> Act:
+    def _event(self, event_id: str, row: Cells) -> Entry:
         mentions = self._mentions.get(event_id, ())
-        return Act(
+        return Entry(
             kind="event",
             what=self.found.called("events", event_id),
             rows=(event_id, *self._ids("event_mentions", mentions)),
@@ -110,7 +110,7 @@ class Acts:
     def _mentions(self) -> Mapping[str, Sequence[Cells]]:
         return grouped((row.get("event_id"), row) for row in self.found.rows("event_mentions"))
 
-    def _sayings(self) -> Iterator[Act]:
+    def _sayings(self) -> Iterator[Entry]:
         """What was said, one act per utterance; those that no row reports any more are left out."""
         quotes = grouped((row.get("utterance_id"), row) for row in self.found.rows("quotes"))
         rows: dict[str, Cells] = {name: {} for name in quotes if name}
@@ -120,10 +120,10 @@ class Acts:
             if reports or "quotes" not in self.found.schemas:
                 yield self._saying(utterance_id, row, reports)
 
-    def _saying(self, utterance_id: str, row: Cells, quotes: Sequence[Cells]) -> Act:
+    def _saying(self, utterance_id: str, row: Cells, quotes: Sequence[Cells]) -> Entry:
         speakers = distinct([row.get("speaker"), *(quote.get("speaker") for quote in quotes)])[:1]
         words = row.get("wording") or next((quote.get("exact") for quote in quotes), None)
-        return Act(
+        return Entry(
             kind="saying",
             what=f"{self._names(speakers)}: “{words or ''}”",
             rows=(utterance_id, *self._ids("quotes", quotes)),
@@ -134,7 +134,7 @@ class Acts:
             note=row.get("note"),
         )
 
-    def _offers_and_answers(self) -> Iterator[Act]:
+    def _offers_and_answers(self) -> Iterator[Entry]:
         """Proposals, and what actors did with them: one act per stance, occasion and day."""
         groups: dict[tuple[Any, ...], list[Cells]] = defaultdict(list)
         for row, actors in self._by_span():
@@ -142,7 +142,7 @@ class Acts:
             event = event if event in self.events else None
             apart = actors if event is None and stance != _PROPOSES else None
             groups[proposal_id, stance, event, apart].append(row)
-        made: dict[str, list[Act]] = defaultdict(list)
+        made: dict[str, list[Entry]] = defaultdict(list)
         for (proposal_id, stance, event, _), rows in groups.items():
             for one in _of_one_day(rows, is_one_occasion=event is not None):
                 act = self._response(proposal_id, stance, one)
@@ -166,13 +166,15 @@ class Acts:
             actors = distinct(sorted(row["actor_id"] for row in rows if row.get("actor_id")))
             yield from ((row, actors) for row in rows)
 
-    def _response(self, proposal_id: str | None, stance: str | None, rows: Sequence[Cells]) -> Act:
+    def _response(
+        self, proposal_id: str | None, stance: str | None, rows: Sequence[Cells]
+    ) -> Entry:
         key = self.found.schemas["responses"].key
         rows = sorted(rows, key=lambda row: sort_key(row[key]))
         notes = [row.get("note") for row in rows]
         actors = distinct(row.get("actor_id") for row in rows)
         offer = self.found.called("proposals", proposal_id)
-        return Act(
+        return Entry(
             kind="offer" if stance in _OFFERING else "answer",
             what=f"{self._names(actors)}: {stance or ''}{f' ({offer})' if offer else ''}",
             rows=self._ids("responses", rows),
@@ -183,7 +185,7 @@ class Acts:
             note=" ".join(distinct(notes)) if all(notes) else None,
         )
 
-    def _offers(self, proposal_id: str, row: Cells, made: Sequence[Act]) -> Iterator[Act]:
+    def _offers(self, proposal_id: str, row: Cells, made: Sequence[Entry]) -> Iterator[Entry]:
         """A proposal, with the rows on who proposed it on the one occasion that is its own.
 
         That is the first one, at an event if there is such, which may be on the day that the
@@ -202,7 +204,7 @@ class Acts:
         kind = f" ({row['kind']})" if row.get("kind") else ""
         theirs = sorted((item for act in joined for item in act.given), key=lambda item: item.width)
         sources = distinct(source for act in joined for source in act.sources)
-        yield Act(
+        yield Entry(
             kind="offer",
             what=f"{self._names(actors)}: {_PROPOSES} ({name})" if actors else f"{name}{kind}",
             rows=(proposal_id, *(row_id for act in joined for row_id in act.rows)),
