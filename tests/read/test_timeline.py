@@ -223,17 +223,39 @@ def test_a_month_without_a_year_is_placed_where_other_rows_leave_one_year(tables
     assert "November, no year given" + (" (placed in 2030)" if year else "") in found.as_text()
 
 
+@pytest.mark.parametrize(
+    ("published", "basis", "says"),
+    [
+        ("2031-05-02/2031-05-04", "inferred", "; S1: published between 2 and 4 May 2031"),
+        ("2031-05-02/2031-05-04", "stated", ""),
+        ("2031-05-02", "inferred", ""),
+    ],
+)
+def test_a_day_counted_from_a_publication_of_no_one_day_says_so(published, basis, says):
+    evidence = {"row_id": "V1", "field": "happened_on", "exact": "last week", "source_id": "S1"}
+    found = timeline_of(
+        book(
+            events={"V1": event("2031-04-24/2031-04-30")},
+            evidence={"E1": {**evidence, "basis": basis, "note": "The week before."}},
+            sources={"S1": {"published": published}},
+        )
+    )
+    assert found.records[0]["rests_on"] == f"“last week” (S1: The week before.){says}"
+    assert found.records[0]["basis"] == [basis]
+
+
 def test_no_day_is_last_and_says_when_its_sources_were_published():
     found = timeline_of(
         book(
             events={"V1": event("2031-05-02")},
             utterances={"U1": {"speaker": "ann", "wording": "no"}},
             quotes={"Q1": {"utterance_id": "U1", "source_id": "S1"}},
-            sources={"S1": {"published": "2031-05-02/2031-05-04"}},
+            sources={"S1": {"published": "2031-05-02/2031-05-04", "published_basis": "By hand."}},
         )
     )
     assert order(found) == ["V1", "U1"]
     assert found.records[1]["rests_on"] == "S1: published between 2 and 4 May 2031"
+    assert found.records[1]["published_basis"] == "S1: By hand."
     assert "\nno day given\nsaying" in found.as_text()
 
 

@@ -14,10 +14,10 @@ from trucebook.book.csv import sort_key
 from trucebook.load.load import Source
 from trucebook.markup import visible
 from trucebook.problem import plural
-from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.dates import ANY, Days, days_of, in_words
+from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -220,11 +220,11 @@ class _Dated:
         if days.has_year:
             return days
         events = (act.rows[0],) if act.kind == "event" else act.events
-        published = (self._published.get(source) for source in act.sources)
+        sources = (self.found.row("sources", source_id) or {} for source_id in act.sources)
         for nearby in (
             [item.days for event in events for item in self._entries.events[event].given],
             [*(item.days for item in given), *(self._near.get(event, ANY) for event in events)],
-            [days_of(edtf) for edtf in published],
+            [days_of(source.get("published")) for source in sources],
         ):
             placed = {days.in_years_of(other) for other in nearby} - {days}
             if placed:
@@ -257,6 +257,12 @@ class _Dated:
         first, placed = given[0] if given else None, self._days(act)
         days = first.days if first else placed
         cited = self._cited(given)
+        published = list(self._published(act, given, cited))
+        bases = [
+            f"{source['source_id']}: {source['published_basis']}"
+            for source in published
+            if source.get("published_basis")
+        ]
         year = placed.first.year if placed.first and placed.has_year > days.has_year else None
         also = distinct(item.edtf for item in act.given if item.edtf != act.given[0].edtf)
         others = sorted(event for event in act.events if event != parent)
@@ -270,7 +276,8 @@ class _Dated:
             "actors": list(act.actors) or None,
             "place_id": act.place_id,
             "dated_by": first.row_id if first else None,
-            "rests_on": "; ".join(self._rests_on(act, given, cited)) or None,
+            "rests_on": "; ".join(self._rests_on(act, given, cited, published)) or None,
+            "published_basis": " ".join(bases) or None,
             "basis": list(distinct(row.get("basis") for row in cited)) or None,
             "also_given": list(also) or None,
             "rows": list(act.rows),
@@ -290,13 +297,9 @@ class _Dated:
         return tuple(said.values())
 
     def _rests_on(
-        self, act: Entry, given: Sequence[Given], cited: Iterable[Cells]
+        self, act: Entry, given: Sequence[Given], cited: Iterable[Cells], published: Iterable[Cells]
     ) -> Iterator[str]:
-        """The words of the day, with notes; and when the sources were published, where it matters.
-
-        It does where no day is given, and where one is counted from a publication that is itself
-        dated to several days.
-        """
+        """The words of the day, with notes; and when sources were published, where it matters."""
         if given and given[0].row_id not in act.rows:
             yield f"the day of {given[0].row_id}"
         for row in cited:
@@ -305,18 +308,22 @@ class _Dated:
                 yield f"“{words}” ({source}{f': {note}' if note else ''})"
             elif note:
                 yield str(note)
-        counted = (row.get("source_id") for row in cited if row.get("basis") != "stated")
-        for source in distinct(counted) if given else act.sources[:_CITED]:
-            published = self._published.get(source)
-            if published and not (given and days_of(published).is_one):
-                yield f"{source}: published {in_words(published)}"
+        for row in published:
+            yield f"{row['source_id']}: published {in_words(row['published'])}"
 
-    @cached_property
-    def _published(self) -> Mapping[str, str]:
-        key = self.found.schemas["sources"].key if "sources" in self.found.schemas else ""
-        return {
-            row[key]: row["published"] for row in self.found.rows("sources") if row.get("published")
-        }
+    def _published(
+        self, act: Entry, given: Sequence[Given], cited: Iterable[Cells]
+    ) -> Iterator[Cells]:
+        """The sources whose own date matters for the day.
+
+        It does where no day is given, and where one is counted from a publication that is itself
+        dated to several days.
+        """
+        counted = (row.get("source_id") for row in cited if row.get("basis") != "stated")
+        for source_id in distinct(counted) if given else act.sources[:_CITED]:
+            source = self.found.row("sources", source_id) or {}
+            if source.get("published") and not (given and days_of(source["published"]).is_one):
+                yield source
 
     @cached_property
     def _evidence(self) -> Mapping[tuple[Any, Any], Sequence[Cells]]:
