@@ -41,12 +41,9 @@ class Wordings(Answer):
             modes = [record["mode"] for record in group]
             several += len(modes) > 1
             retold += _RETOLD in modes
+        count = f"{several} of {len(self.printed)} have more than one wording, {retold} are retold."
         marks = "[-words of the fullest wording that are left out-] {+words that it has not+}"
-        return (
-            f"Printed in more than one wording: {several} of {len(self.printed)}; retold somewhere "
-            f"without quotation marks (mode indirect): {retold}.",
-            *([marks] if several else []),
-        )
+        return (count, marks) if several else (count,)
 
     def content(self) -> list[dict[str, Any]]:
         """One dict per thing said, with its rows and its wordings."""

@@ -19,8 +19,8 @@ _LONG = 8
 
 _ENDS = 3
 
-_SHARED = 4
-"""A text is compared word by word if one in so many of its words is common."""
+_FEW = 4
+"""Words of a text from which on a single word in common is passed over."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'"))
 _HYPHEN = str.maketrans("\u2010", "-")
@@ -79,8 +79,8 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
         'We [-will-] {+shall+} not pay [-for silence-]'
 
     It gives the words of the text; those that `base` alone has are between `[-` and `-]`, those
-    that the text alone has between `{+` and `+}`. A text that shares fewer than a quarter of its
-    words is between the latter as a whole.
+    that the text alone has between `{+` and `+}`. One word alone is in common by chance, unless the
+    text has few.
     """
     keys = [word.key for word in base]
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
@@ -95,9 +95,11 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
             blocks = [tuple(block) for block in matcher.get_matching_blocks()]
         else:
             blocks = _ends_in_common(own, keys)
-        if _SHARED * sum(size for _, _, size in blocks) < len(own):
+        least = 1 if len(own) < _FEW else 2
+        common = [block for block in blocks if block[2] >= least]
+        if not common:
             return f"{{+{_joined(text)}+}}"
-        return " ".join(_marked(text, base, blocks))
+        return " ".join(_marked(text, base, [*common, (len(own), len(keys), 0)]))
 
     return marked
 
@@ -112,7 +114,7 @@ def _ends_in_common(own: Sequence[str], keys: Sequence[str]) -> list[_Block]:
     head = next((n for n in range(shorter) if own[n] != keys[n]), shorter)
     rest = shorter - head
     tail = next((n for n in range(rest) if own[-1 - n] != keys[-1 - n]), rest)
-    return [(0, 0, head), (len(own) - tail, len(keys) - tail, tail), (len(own), len(keys), 0)]
+    return [(0, 0, head), (len(own) - tail, len(keys) - tail, tail)]
 
 
 def _marked(text: Sequence[Word], base: Sequence[Word], blocks: Sequence[_Block]) -> Iterator[str]:
