@@ -92,7 +92,7 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
             return _joined(text)
         if len(own) * len(keys) <= _MOST:
             matcher.set_seq1(own)
-            blocks = [tuple(block) for block in matcher.get_matching_blocks()]
+            blocks = [(at, there, size) for at, there, size in matcher.get_matching_blocks()]
         else:
             blocks = _ends_in_common(own, keys)
         least = 1 if len(own) < _FEW else 2
