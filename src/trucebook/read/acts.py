@@ -1,0 +1,220 @@
+"""What was done with proposals: who made, conveyed and answered them, and which answers which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trucebook.markup import visible
+from trucebook.read.answer import Answer
+from trucebook.read.claims import Cells
+from trucebook.read.dates import days_of
+from trucebook.read.offers import Offers
+
+MAKING = ("drafts", "proposes", "conveys", "receives")
+"""Stances of those who bring a proposal about; any other stance is an answer to it."""
+
+MAKERS = MAKING[:2]
+
+_DEEPEST = 8
+"""Steps by which a line of the graph is moved in, at most."""
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Acts(Answer):
+    """Acts on proposals, and relations between them."""
+
+    table = "proposal_acts"
+    shown = ("proposal_id", "kind", "actor_id", "done_on", "words", "sources", "note")
+
+    def content(self) -> list[dict[str, Any]]:
+        """One dict per act or relation."""
+        return [dict(record) for record in self.records]
+
+
+def acts(offers: Offers, proposal_id: str) -> list[dict[str, Any]]:
+    """What was done with a proposal: its making first, then the answers to it.
+
+    Rows with one actor, stance and event are one act; so are those without an event that give the
+    same day or none. The answers begin with the latest one of each actor.
+    """
+    key = offers.key("responses") if offers.rows("responses", proposal_id) else ""
+    same: dict[tuple[Any, ...], list[Cells]] = {}
+    for row in offers.rows("responses", proposal_id):
+        event = row.get("event_id")
+        when = None if event else row.get("said_on")
+        same.setdefault((row["actor_id"], row["stance"], event, when), []).append(row)
+    found = [_act(offers, rows, key) for rows in same.values()]
+    making = [one for one in found if one["kind"] in MAKING]
+    making.sort(key=lambda one: (MAKING.index(one["kind"]), _day(one), one["act_id"]))
+    answers = [one for one in found if one["kind"] not in MAKING]
+    answers.sort(key=lambda one: (-_day(one).toordinal(), -len(one["rows"]), one["act_id"]))
+    seen: set[Any] = set()
+    for one in answers:
+        one["is_latest"] = one["actor_id"] not in seen
+        seen.add(one["actor_id"])
+    answers.sort(key=lambda one: not one["is_latest"])
+    return [*making, *answers]
+
+
+def answers_of(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of some acts that answer a proposal."""
+    return [one for one in records if one["kind"] not in MAKING and one["actor_id"] is not None]
+
+
+def _act(offers: Offers, rows: Sequence[Cells], key: str) -> dict[str, Any]:
+    first = rows[0]
+    notes = [row.get("note") for row in rows]
+    told = next((row for row in rows if row.get("quote_id")), first)
+    return {
+        "act_id": first[key],
+        "proposal_id": first["proposal_id"],
+        "kind": first["stance"],
+        "actor_id": first["actor_id"],
+        "to_proposal_id": None,
+        "done_on": _done_on(offers, rows),
+        "event_id": first.get("event_id"),
+        "is_latest": False,
+        "words": told["exact"],
+        "rows": [row[key] for row in rows],
+        "terms": sorted({row["term_id"] for row in rows if row.get("term_id")}) or None,
+        "sources": sorted({row["source_id"] for row in rows}),
+        "note": None if None in notes else " ".join(dict.fromkeys(map(str, notes))),
+    }
+
+
+def _done_on(offers: Offers, rows: Sequence[Cells]) -> str | None:
+    """The narrowest day or days that rows give, else those of their event or of their quotes."""
+    given = [row.get("said_on") for row in rows]
+    event = offers.claims.row("events", rows[0].get("event_id")) or {}
+    quotes = (offers.claims.row("quotes", row.get("quote_id")) or {} for row in rows)
+    places = (given, [event.get("happened_on")], [quote.get("said_on") for quote in quotes])
+    for some in places:
+        if known := {str(text) for text in some if text}:
+            return min(known, key=lambda text: (_length(text), text))
+    return None
+
+
+def _length(text: str) -> float:
+    ends = days_of(text).ends
+    return float("inf") if ends is None else (ends[1] - ends[0]).days
+
+
+def _day(act: dict[str, Any]) -> date:
+    """The last day on which an act can have been; the first of all where it is not known."""
+    days = days_of(act["done_on"])
+    return (days.last if days.has_year else None) or date.min
+
+
+# The chain of offers and answers.
+
+
+def relations(offers: Offers, proposal_id: str) -> list[dict[str, Any]]:
+    """To which proposals a proposal stands in which relation; several rows may say so."""
+    same: dict[tuple[Any, ...], list[Cells]] = {}
+    for row in offers.rows("proposal_relations", proposal_id):
+        same.setdefault((row["to_proposal_id"], row["relation"]), []).append(row)
+    found = []
+    for (other, relation), rows in same.items():
+        shaped = [{**row, "actor_id": None, "stance": relation} for row in rows]
+        one = _act(offers, shaped, offers.key("proposal_relations"))
+        found.append({**one, "to_proposal_id": other})
+    return found
+
+
+def chain(offers: Offers, proposal_id: str) -> list[str]:
+    """The proposals that relations lead to from one, or from which they lead to it, in order.
+
+    A proposal comes after those that it answers, counters, revises or carries out, as far as
+    these go in no circle.
+    """
+    linked = _linked(offers, proposal_id)
+    order: dict[str, None] = {}
+    entered: set[str] = set()
+    stack = [(name, False) for name in sorted(linked, reverse=True)]
+    while stack:
+        name, is_left = stack.pop()
+        if is_left:
+            order[name] = None
+        elif name not in entered:
+            entered.add(name)
+            stack.append((name, True))
+            stack.extend((other, False) for other in _targets(offers, name) if other in linked)
+    return list(order)
+
+
+def _linked(offers: Offers, proposal_id: str) -> set[str]:
+    linked, stack = {proposal_id}, [proposal_id]
+    while stack:
+        name = stack.pop()
+        rows = offers.rows("proposal_relations", name, "to_proposal_id")
+        for other in {*_targets(offers, name), *(row["proposal_id"] for row in rows)} - linked:
+            linked.add(other)
+            stack.append(other)
+    return linked
+
+
+def _targets(offers: Offers, name: str) -> list[str]:
+    rows = offers.rows("proposal_relations", name)
+    return sorted({row["to_proposal_id"] for row in rows if row["to_proposal_id"]})
+
+
+def graph(offers: Offers, order: Sequence[str]) -> str:
+    """Proposals as a tree in plain text: each below what it answers, with who did what."""
+    place = {name: at for at, name in enumerate(order)}
+    below: dict[str | None, list[str]] = {}
+    links: dict[str, str] = {}
+    for name in order:
+        own = relations(offers, name)
+        links[name] = ", ".join(f"{one['kind']} {one['to_proposal_id']}" for one in own)
+        over = [target for target in _targets(offers, name) if place[target] < place[name]]
+        below.setdefault(over[0] if over else None, []).append(name)
+    lines: list[str] = []
+    stack = [(name, 0) for name in reversed(below.get(None, []))]
+    while stack:
+        name, depth = stack.pop()
+        shift = "   " * min(depth, _DEEPEST)
+        mark = "└─ " if depth else ""
+        link = f" ({links[name].replace('_', ' ')})" if links[name] else ""
+        lines.append(f"{shift[3:]}{mark}{name} {offers.claims.called('proposals', name)}{link}")
+        lines.extend(f"{shift}   {line}" for line in _who(offers, name))
+        stack.extend((other, depth + 1) for other in reversed(below.get(name, [])))
+    return "\n".join(map(visible, lines))
+
+
+def _who(offers: Offers, name: str) -> Iterator[str]:
+    """Who did what with a proposal, a line for each stance."""
+    who: dict[str, dict[str, None]] = {}
+    for one in acts(offers, name):
+        actor = offers.claims.called("actors", one["actor_id"])
+        who.setdefault(one["kind"], {})[actor] = None
+    for kind, actors in who.items():
+        yield f"{kind}: {', '.join(actors)}"
+
+
+def dot(offers: Offers, order: Sequence[str]) -> str:
+    """The same in the language of Graphviz: actors and proposals, and what joins them."""
+    lines = ["digraph proposals {", "  rankdir=LR;"]
+    actors: dict[str, None] = {}
+    edges: dict[str, None] = {}
+    for name in order:
+        label = f"{name} {offers.claims.called('proposals', name)}"
+        lines.append(f"  {_quoted(f'proposal {name}')} [shape=box, label={_quoted(label)}];")
+        for one in (*relations(offers, name), *acts(offers, name)):
+            other, target = f"proposal {name}", f"proposal {one['to_proposal_id']}"
+            if one["actor_id"] is not None:
+                actors[one["actor_id"]] = None
+                other, target = f"actor {one['actor_id']}", other
+            edge = f"  {_quoted(other)} -> {_quoted(target)} [label={_quoted(one['kind'])}];"
+            edges[edge] = None
+    for actor in actors:
+        label = _quoted(offers.claims.called("actors", actor))
+        lines.append(f"  {_quoted(f'actor {actor}')} [label={label}];")
+    return "\n".join([*lines, *edges, "}\n"])
+
+
+def _quoted(text: str) -> str:
+    escaped = visible(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
