@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from trucebook.markup import visible
-from trucebook.read.answer import Answer
+from trucebook.read.answer import WIDTH, Answer
 from trucebook.read.claims import Cells
 from trucebook.read.dates import days_of
 from trucebook.read.offers import Offers
@@ -18,71 +19,135 @@ MAKING = ("drafts", "proposes", "conveys", "receives")
 
 MAKERS = MAKING[:2]
 
+Record = dict[str, Any]
+"""A row of `proposal_acts`."""
+
+Told = tuple[Record, Sequence[Cells]]
+"""An act, with the rows that report it."""
+
+_CITED = 5
+"""Rows that a line names, at most."""
+
+_LONGEST = 400
+"""Characters of words or a note on a terminal, at most."""
+
 _DEEPEST = 8
 """Steps by which a line of the graph is moved in, at most."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Acts(Answer):
-    """Acts on proposals, and relations between them."""
+    """Acts on proposals, and relations between them.
+
+    Attributes:
+        reports: by act the rows that report it: id, source_id, exact, note.
+    """
 
     table = "proposal_acts"
     shown = ("proposal_id", "kind", "actor_id", "done_on", "words", "sources", "note")
 
+    reports: Mapping[str, Sequence[Cells]]
+
+    @classmethod
+    def of(cls, title: str, told: Iterable[Told]) -> Acts:
+        """Acts, each with its reports."""
+        told = list(told)
+        return cls(title, [one for one, _ in told], {one["act_id"]: rows for one, rows in told})
+
     def content(self) -> list[dict[str, Any]]:
-        """One dict per act or relation."""
-        return [dict(record) for record in self.records]
+        """One dict per act or relation, with the words of every row that reports it."""
+        return [
+            {**one, "reports": [dict(row) for row in self.reports[one["act_id"]]]}
+            for one in self.records
+        ]
+
+    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
+        """A paragraph for each act: who did what, when and where it is reported; words; note."""
+        lines = [self.title]
+        for one in self.records[:rows]:
+            done = [one["actor_id"], one["kind"], one["proposal_id"]]
+            if one["actor_id"] is None:
+                done = [one["proposal_id"], one["kind"], one["to_proposal_id"]]
+            cited = f"{', '.join(one['rows'][:_CITED])}{', …' if one['rows'][_CITED:] else ''}"
+            where = f"{', '.join(one['sources'])} ({cited})"
+            lines.append(f"- {' '.join(map(str, done))}, {one['done_on'] or 'undated'}: {where}")
+            lines += [f"  {text}" for text in (f"“{one['words']}”", one["note"]) if text]
+        if more := len(self.records[len(self.records[:rows]) :]):
+            lines.append(f"… and {more:,} more: .frame has all")
+        return "".join(f"{line}\n" for text in lines for line in _wrapped(text, width))
 
 
-def acts(offers: Offers, proposal_id: str) -> list[dict[str, Any]]:
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines that fit, those after the first moved in."""
+    start = "  " if text.startswith("  ") else ""
+    cut = textwrap.shorten(visible(text), _LONGEST, placeholder=" …")
+    return textwrap.wrap(
+        cut, min(width, WIDTH), initial_indent=start, subsequent_indent=f"{start}  "
+    ) or [""]
+
+
+def acts(offers: Offers, proposal_id: str) -> list[Told]:
     """What was done with a proposal: its making first, then the answers to it.
 
     Rows with one actor, stance and event are one act; so are those without an event that give the
-    same day or none. The answers begin with the latest one of each actor.
+    same day or none. The answers begin with the latest ones of each actor.
     """
-    key = offers.key("responses") if offers.rows("responses", proposal_id) else ""
     same: dict[tuple[Any, ...], list[Cells]] = {}
     for row in offers.rows("responses", proposal_id):
         event = row.get("event_id")
         when = None if event else row.get("said_on")
         same.setdefault((row["actor_id"], row["stance"], event, when), []).append(row)
-    found = [_act(offers, rows, key) for rows in same.values()]
-    making = [one for one in found if one["kind"] in MAKING]
-    making.sort(key=lambda one: (MAKING.index(one["kind"]), _day(one), one["act_id"]))
-    answers = [one for one in found if one["kind"] not in MAKING]
-    answers.sort(key=lambda one: (-_day(one).toordinal(), -len(one["rows"]), one["act_id"]))
-    seen: set[Any] = set()
-    for one in answers:
-        one["is_latest"] = one["actor_id"] not in seen
-        seen.add(one["actor_id"])
-    answers.sort(key=lambda one: not one["is_latest"])
-    return [*making, *answers]
+    found = [_act(offers, "responses", rows) for rows in same.values()]
+    days = {one["act_id"]: _day(one) for one, _ in found}
+    latest: dict[str, date] = {}
+    for one, _ in found:
+        if _is_answer(one):
+            actor, day = one["actor_id"], days[one["act_id"]]
+            latest[actor] = max(day, latest.get(actor, day))
+
+    def place(told: Told) -> tuple[Any, ...]:
+        one, rows = told
+        if not _is_answer(one):
+            return False, MAKING.index(one["kind"]), days[one["act_id"]].toordinal(), one["act_id"]
+        one["is_latest"] = days[one["act_id"]] == latest[one["actor_id"]]
+        late = -days[one["act_id"]].toordinal()
+        return True, not one["is_latest"], late, -len(rows), one["act_id"]
+
+    return sorted(found, key=place)
 
 
-def answers_of(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def answers_of(told: Iterable[Told]) -> list[Told]:
     """Those of some acts that answer a proposal."""
-    return [one for one in records if one["kind"] not in MAKING and one["actor_id"] is not None]
+    return [(one, rows) for one, rows in told if _is_answer(one)]
 
 
-def _act(offers: Offers, rows: Sequence[Cells], key: str) -> dict[str, Any]:
-    first = rows[0]
+def _is_answer(one: Record) -> bool:
+    return one["kind"] not in MAKING
+
+
+def _act(offers: Offers, table: str, rows: Sequence[Cells]) -> Told:
+    key, first = offers.key(table), rows[0]
     notes = [row.get("note") for row in rows]
     told = next((row for row in rows if row.get("quote_id")), first)
+    reports = [
+        {"id": row[key], **{name: row.get(name) for name in ("source_id", "exact", "note")}}
+        for row in rows
+    ]
     return {
         "act_id": first[key],
         "proposal_id": first["proposal_id"],
         "kind": first["stance"],
         "actor_id": first["actor_id"],
-        "to_proposal_id": None,
+        "to_proposal_id": first.get("to_proposal_id"),
         "done_on": _done_on(offers, rows),
         "event_id": first.get("event_id"),
         "is_latest": False,
         "words": told["exact"],
-        "rows": [row[key] for row in rows],
+        "rows": [row["id"] for row in reports],
         "terms": sorted({row["term_id"] for row in rows if row.get("term_id")}) or None,
         "sources": sorted({row["source_id"] for row in rows}),
         "note": None if None in notes else " ".join(dict.fromkeys(map(str, notes))),
-    }
+    }, reports
 
 
 def _done_on(offers: Offers, rows: Sequence[Cells]) -> str | None:
@@ -102,7 +167,7 @@ def _length(text: str) -> float:
     return float("inf") if ends is None else (ends[1] - ends[0]).days
 
 
-def _day(act: dict[str, Any]) -> date:
+def _day(act: Record) -> date:
     """The last day on which an act can have been; the first of all where it is not known."""
     days = days_of(act["done_on"])
     return (days.last if days.has_year else None) or date.min
@@ -111,17 +176,13 @@ def _day(act: dict[str, Any]) -> date:
 # The chain of offers and answers.
 
 
-def relations(offers: Offers, proposal_id: str) -> list[dict[str, Any]]:
+def relations(offers: Offers, proposal_id: str) -> list[Told]:
     """To which proposals a proposal stands in which relation; several rows may say so."""
     same: dict[tuple[Any, ...], list[Cells]] = {}
     for row in offers.rows("proposal_relations", proposal_id):
-        same.setdefault((row["to_proposal_id"], row["relation"]), []).append(row)
-    found = []
-    for (other, relation), rows in same.items():
-        shaped = [{**row, "actor_id": None, "stance": relation} for row in rows]
-        one = _act(offers, shaped, offers.key("proposal_relations"))
-        found.append({**one, "to_proposal_id": other})
-    return found
+        shaped = {**row, "actor_id": None, "stance": row["relation"]}
+        same.setdefault((row["to_proposal_id"], row["relation"]), []).append(shaped)
+    return [_act(offers, "proposal_relations", rows) for rows in same.values()]
 
 
 def chain(offers: Offers, proposal_id: str) -> list[str]:
@@ -168,7 +229,7 @@ def graph(offers: Offers, order: Sequence[str]) -> str:
     links: dict[str, str] = {}
     for name in order:
         own = relations(offers, name)
-        links[name] = ", ".join(f"{one['kind']} {one['to_proposal_id']}" for one in own)
+        links[name] = ", ".join(f"{one['kind']} {one['to_proposal_id']}" for one, _ in own)
         over = [target for target in _targets(offers, name) if place[target] < place[name]]
         below.setdefault(over[0] if over else None, []).append(name)
     lines: list[str] = []
@@ -187,7 +248,7 @@ def graph(offers: Offers, order: Sequence[str]) -> str:
 def _who(offers: Offers, name: str) -> Iterator[str]:
     """Who did what with a proposal, a line for each stance."""
     who: dict[str, dict[str, None]] = {}
-    for one in acts(offers, name):
+    for one, _ in acts(offers, name):
         actor = offers.claims.called("actors", one["actor_id"])
         who.setdefault(one["kind"], {})[actor] = None
     for kind, actors in who.items():
@@ -202,7 +263,7 @@ def dot(offers: Offers, order: Sequence[str]) -> str:
     for name in order:
         label = f"{name} {offers.claims.called('proposals', name)}"
         lines.append(f"  {_quoted(f'proposal {name}')} [shape=box, label={_quoted(label)}];")
-        for one in (*relations(offers, name), *acts(offers, name)):
+        for one, _ in (*relations(offers, name), *acts(offers, name)):
             other, target = f"proposal {name}", f"proposal {one['to_proposal_id']}"
             if one["actor_id"] is not None:
                 actors[one["actor_id"]] = None

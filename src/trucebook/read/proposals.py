@@ -37,6 +37,7 @@ class Proposal(Answer):
         responses: who answered the proposal how, the latest stance of each actor first.
         graph: the chain as a tree in plain text.
         dot: the chain as a graph in the language of Graphviz.
+        scopes: by term whether it is for all of its group or for some.
     """
 
     table = "proposal_matrix"
@@ -100,7 +101,8 @@ class Proposal(Answer):
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        spoken = Counter(one["source_id"] for one in self.records if one["state"] != SILENT)
+        spoken = Counter({one["source_id"]: 0 for one in self.records})
+        spoken.update(one["source_id"] for one in self.records if one["state"] != SILENT)
         most = sorted(name for name, _ in spoken.most_common(_COLUMNS))
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for name in ("term", "verdict", *most):
@@ -126,10 +128,7 @@ class Proposals(Answer):
     """Who made which proposals, and how they were answered."""
 
     table = "proposal_overview"
-    shown = (
-        *("proposal_id", "name", "made_on", "made_by", "terms"),
-        *("contradictions", "answers", "sources"),
-    )
+    shown = ("proposal_id", "name", "made_on", "made_by", "terms", "answers")
 
     @property
     def lead(self) -> Sequence[str]:
@@ -187,8 +186,8 @@ def proposal(
     return Proposal(
         f"{proposal_id} {name}{made}, in {offers.claims.name}",
         [one for line in matrix(offers, proposal_id) for one in line],
-        chain=Acts(f"Offers and answers around {proposal_id}", told),
-        responses=Acts(
+        chain=Acts.of(f"Offers and answers around {proposal_id}", told),
+        responses=Acts.of(
             f"Answers to {proposal_id}, the latest of each actor first", answers_of(own)
         ),
         graph=graph(offers, order),
@@ -237,11 +236,11 @@ def _overview(offers: Offers, proposal_id: str) -> dict[str, Any]:
     row = offers.claims.find("proposals", proposal_id)
     done = acts(offers, proposal_id)
     rows = matrix(offers, proposal_id)
-    makers = dict.fromkeys(one["actor_id"] for one in done if one["kind"] in MAKERS)
-    stances: dict[str, list[str]] = {}
-    for one in answers_of(done):
+    makers = dict.fromkeys(one["actor_id"] for one, _ in done if one["kind"] in MAKERS)
+    stances: dict[str, dict[str, None]] = {}
+    for one, _ in answers_of(done):
         if one["is_latest"]:
-            stances.setdefault(one["kind"], []).append(one["actor_id"])
+            stances.setdefault(one["kind"], {})[one["actor_id"]] = None
     return {
         "proposal_id": proposal_id,
         "name": row.get("name"),
