@@ -7,12 +7,12 @@ n log n with the number of claims.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from math import inf
 
-from trucebook.read.figures import Claim, Pair, clash, falls, in_series, pair
+from trucebook.read.figures import COUNTED, Claim, Pair, falls, pair
 
 FEW = 60
 """Claims of which every pair is compared."""
@@ -30,14 +30,23 @@ def pairs(claims: Sequence[Claim], kind: str) -> list[Pair]:
     """
     if len(claims) <= FEW:
         return [pair(a, b, kind) for a, b in combinations(claims, 2)]
-    alike: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in claims:
-        alike.setdefault((claim.status, claim.period), []).append(claim)
     found: dict[Edge, Pair] = {}
-    for some in alike.values():
-        for a, b in [*pairwise(_in_order(some)), *_conflicts(some, kind)]:
+    for are_series, some in _alike(claims, kind):
+        conflicts = _falls(some) if are_series else _apart(some)
+        for a, b in [*pairwise(_in_order(some)), *conflicts]:
             found[a.id, b.id] = pair(a, b, kind)
     return list(found.values())
+
+
+def _alike(claims: Iterable[Claim], kind: str) -> Iterator[tuple[bool, Sequence[Claim]]]:
+    """Claims with numbers of one status and period, and whether their days say how they compare."""
+    alike: dict[tuple[bool, object, object], list[Claim]] = {}
+    for claim in claims:
+        if claim.values is not None:
+            are_series = kind == "total" or (kind == "event" and claim.is_dated)
+            alike.setdefault((are_series, claim.status, claim.period), []).append(claim)
+    for (are_series, _, _), some in alike.items():
+        yield are_series, some
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:
@@ -52,55 +61,56 @@ def _point(claim: Claim) -> float:
     return claim.values.low if claim.number is None else claim.number
 
 
-def _conflicts(claims: Sequence[Claim], kind: str) -> Iterator[tuple[Claim, Claim]]:
-    """For each claim that conflicts with one before it in the order of the days, such a one."""
-    known = [claim for claim in claims if claim.values is not None]
-    if kind == "total" or (kind == "event" and any(claim.is_dated for claim in known)):
-        yield from _falls(known)
-        if kind == "event":
-            yield from _apart([claim for claim in known if not claim.is_dated])
-    else:
-        yield from _apart(known)
-
-
 def _falls(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Claims below the highest of those that were true before, of anybody or of their counter."""
+    yield from _below(claims, lambda earlier, later: earlier.last <= later.first)
+    counts: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.counter is not None and claim.bound in COUNTED:
+            counts.setdefault(claim.counter, []).append(claim)
+    for own in counts.values():
+        yield from _below(own, lambda earlier, later: earlier.last < later.first)
+
+
+def _below(
+    claims: Sequence[Claim], is_before: Callable[[Claim, Claim], bool]
+) -> Iterator[tuple[Claim, Claim]]:
+    """Claims that fall from the highest of those before them."""
     waiting = sorted(claims, key=lambda claim: claim.last)
-    highest: dict[str | None, Claim] = {}
+    highest: Claim | None = None
     at = 0
-    for claim in sorted(claims, key=lambda claim: (claim.first, claim.last)):
-        while at < len(waiting) and waiting[at].last <= claim.first:
-            for counter in {None, waiting[at].counter}:
-                known = highest.get(counter)
-                if known is None or _low(waiting[at]) > _low(known):
-                    highest[counter] = waiting[at]
+    for claim in sorted(claims, key=lambda claim: claim.first):
+        while at < len(waiting) and is_before(waiting[at], claim):
+            if highest is None or _low(waiting[at]) > _low(highest):
+                highest = waiting[at]
             at += 1
-        for counter in {None, claim.counter}:
-            above = highest.get(counter)
-            if above is not None and falls(above, claim):
-                yield above, claim
-                break
+        if highest is not None and falls(highest, claim):
+            yield highest, claim
 
 
 def _apart(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Claims of days that meet and of numbers that do not."""
-    highest: list[tuple[float, int]] = []
-    lowest: list[tuple[float, int]] = []
+    highest: list[tuple[float, bool, int]] = []
+    lowest: list[tuple[float, bool, int]] = []
     for at, claim in enumerate(ordered := sorted(claims, key=lambda claim: claim.first)):
+        values = claim.values
+        if values is None:
+            continue
         for heap in (highest, lowest):
-            while heap and ordered[heap[0][1]].last < claim.first:
+            while heap and ordered[heap[0][2]].last < claim.first:
                 heappop(heap)
         for heap in (highest, lowest):
-            other = ordered[heap[0][1]] if heap else claim
-            if other.values is not None and claim.values and not other.values.meets(claim.values):
+            other = ordered[heap[0][2]] if heap else claim
+            if other.values is not None and not other.values.meets(values):
                 yield other, claim
                 break
-        heappush(highest, (-_low(claim), at))
-        heappush(lowest, (claim.values.high if claim.values else inf, at))
+        heappush(highest, (-values.low, values.low_in, at))
+        heappush(lowest, (values.high, values.high_in, at))
 
 
-def _low(claim: Claim) -> float:
-    return claim.values.low if claim.values is not None else -inf
+def _low(claim: Claim) -> tuple[float, bool]:
+    """The lower end of a claim, for comparing: one that is left out is above one that is in."""
+    return (claim.values.low, not claim.values.low_in) if claim.values else (-inf, False)
 
 
 def settle(claims: Sequence[Claim], conflicts: Sequence[Edge], kind: str) -> list[str]:
@@ -109,13 +119,15 @@ def settle(claims: Sequence[Claim], conflicts: Sequence[Edge], kind: str) -> lis
     Of sets of one size the one with more vague words is taken. Of more than `FEW` claims those are
     given that are not in a longest series, or do not allow the number that most claims allow.
     """
-    inside = {claim.id for claim in claims}
-    own = [claim for claim in claims if any(claim.id in edge for edge in conflicts)]
+    ends = {end for edge in conflicts for end in edge}
     if len(claims) <= FEW:
-        return sorted(_cover(conflicts, {claim.id: _worth(claim) for claim in own}))
-    kept = _series(own) if own and in_series(own[0], own[-1], kind) else _common(own)
-    beyond = {a for a, b in conflicts if b not in inside}
-    return sorted({claim.id for claim in own if claim.id not in kept} | beyond)
+        worth = {claim.id: _worth(claim) for claim in claims if claim.id in ends}
+        return sorted(_cover(conflicts, worth))
+    gone = ends - {claim.id for claim in claims}
+    for are_series, some in _alike(claims, kind):
+        kept = _series(some) if are_series else _common(some)
+        gone |= {claim.id for claim in some} - kept
+    return sorted(gone)
 
 
 def _worth(claim: Claim) -> int:
@@ -164,8 +176,8 @@ def _disjoint(edges: Iterable[Edge]) -> int:
 
 
 def _series(claims: Sequence[Claim]) -> set[str]:
-    """A longest series of claims that never falls."""
-    ordered = _in_order(claims)
+    """The claims of a long series that never falls: the longest, if each has a day of its own."""
+    ordered = sorted(claims, key=lambda claim: (claim.last, -_point(claim), claim.id))
     tails: list[float] = []
     ends: list[int] = []
     before: list[int] = []
@@ -174,29 +186,28 @@ def _series(claims: Sequence[Claim]) -> set[str]:
         before.append(ends[place - 1] if place else -1)
         tails[place : place + 1] = [_point(claim)]
         ends[place : place + 1] = [at]
-    at, kept = (ends[-1] if ends else -1), set()
+    at, kept = (ends[-1] if ends else -1), []
     while at >= 0:
-        kept.add(ordered[at].id)
+        kept.append(ordered[at])
         at = before[at]
-    return kept
+    fallen = {claim.id for _, claim in _falls(kept)}
+    return {claim.id for claim in kept} - fallen
 
 
 def _common(claims: Sequence[Claim]) -> set[str]:
     """The claims that allow the number which most of them allow."""
-    ends = []
-    for claim in claims:
-        if claim.values is not None:
-            ends.append((claim.values.low, 0 if claim.values.low_in else 1, 1))
-            ends.append((claim.values.high, 0 if claim.values.high_in else -1, -1))
-    ends.sort(key=lambda end: (end[0], end[1] if end[2] > 0 else end[1] + 0.5))
+    ends: list[tuple[float, int, int]] = []
+    for values in (claim.values for claim in claims if claim.values is not None):
+        # NOTE: at one number ends are passed in this order: left before it, entered at it, left
+        # after it, entered after it.
+        ends.append((values.low, 1 if values.low_in else 3, 1))
+        ends.append((values.high, 2 if values.high_in else 0, -1))
+    ends.sort()
     count = best = 0
     number = 0.0
-    for place, (value, _, step) in enumerate(ends):
+    for (value, order, step), (following, _, _) in zip(ends, [*ends[1:], (inf, 0, 0)], strict=True):
         count += step
         if count > best:
-            following = ends[place + 1][0]
-            best, number = (
-                count,
-                value if value == following else (value + min(following, value * 2 + 1)) / 2,
-            )
+            best = count
+            number = value if order == 1 else value + min(1.0, (following - value) / 2)
     return {claim.id for claim in claims if claim.values is not None and number in claim.values}

@@ -27,6 +27,9 @@ GRAVITIES: tuple[Gravity, ...] = ("rounding", "vague", "clash")
 WORDS = 60
 """Characters of a figure's words that a sentence repeats, at most."""
 
+COUNTED = ("exact", "at_least")
+"""The bounds of a number that somebody counted."""
+
 _LOOSE = ("about", "vague", "range")
 
 
@@ -38,6 +41,7 @@ class Claim:
         id: its row.
         source_id: the source that reports it.
         words: the words of the source, shortened.
+        text: the expression of the number, in small letters.
         values: the numbers that it allows, in the unit of the quantity; None where it gives none.
         number: the number in these words, where it is one, in the unit of the quantity.
         bound: how the words bound the number.
@@ -52,6 +56,7 @@ class Claim:
     id: str
     source_id: str | None
     words: str
+    text: str
     values: Interval | None
     number: float | None
     bound: str
@@ -91,6 +96,8 @@ def claim_of(
     values = None
     if has_value and (low is None or high is None or low <= high):
         values = Interval.of(low, high, bound, strict=strict).within(own, unit or own)
+    if values is not None and not values.meets(values):
+        values = None  # "less than 0" of what cannot be less
     as_of, written = days_of(row.get("as_of")), days_of(published)
     days = as_of.in_years_of(written)
     if as_of == ANY and kind in ("total", "level"):
@@ -99,6 +106,7 @@ def claim_of(
         id=str(row["figure_id"]),
         source_id=row.get("source_id"),
         words=str(shorten(str(row.get("exact") or row.get("value_text") or ""), WORDS)),
+        text=str(row.get("value_text") or row.get("exact") or "").casefold(),
         values=values,
         number=low if low == high and own == (unit or own) else None,
         bound=bound,
@@ -146,23 +154,33 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
         return "not_comparable", obstacle
     if clash(a, b, kind):
         return "conflict", f"{a.shown} and {b.shown}: {_why(a, b, kind)}"
+    if a.values is None:
+        return "agree", "the same words, without a number"
     is_same = a.number is not None and a.number == b.number
-    meet = a.values is None or b.values is None or a.values.meets(b.values)
+    meet = b.values is None or a.values.meets(b.values)
     loose = a.bound in _LOOSE or b.bound in _LOOSE
     if is_same or (meet and not in_series(a, b, kind)):
-        return "agree", "the same number" if is_same else "both can be true of one number"
+        return "agree", "the same number" if is_same else _both(a, b)
     if in_series(a, b, kind):
         if not (a.is_dated and b.is_dated):
             verdict: Verdict = "agree" if meet else "not_comparable"
-            return verdict, "both can be true of one number" if meet else "which is later is open"
+            return verdict, _both(a, b) if meet else "no day says which is later"
         of_a_day = a.days.is_one and a.days == b.days and not _one_counter(a, b)
         if meet and ((loose and a.days.meets(b.days)) or of_a_day):
             return "agree", "both can be true of one day"
-        return "grew", "one running count, and the higher number can be the later one"
+        low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
+        return "grew", f"{low.shown}, then {high.shown}: one running count"
     early, late = (a, b) if a.last < b.first else (b, a)
-    if late.values is not None and early.values is not None and late.values.is_above(early.values):
+    if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
     return "not_comparable", "they are of different days, between which the number may change"
+
+
+def _both(a: Claim, b: Claim) -> str:
+    """Why two claims agree that give other numbers."""
+    if "about" in (a.bound, b.bound) and a.number is not None and b.number is not None:
+        return "both can be true of one number, if “about” leaves a tenth to either side"
+    return "both can be true of one number"
 
 
 def bar(a: Claim, b: Claim) -> str | None:
@@ -172,7 +190,7 @@ def bar(a: Claim, b: Claim) -> str | None:
         return ", ".join(said)
     if not a.period.meets(b.period):
         return "they cover different days"
-    if a.values is None and b.values is None and a.words == b.words:
+    if a.values is None and b.values is None and a.text == b.text:
         return None
     if a.values is None or b.values is None:
         return "one gives no number, or one in a unit that does not convert"
@@ -211,7 +229,7 @@ def falls(a: Claim, b: Claim) -> bool:
 
 def _one_counter(a: Claim, b: Claim) -> bool:
     """Whether two numbers are the counts of one counter, exact or "at least"."""
-    exact = {a.bound, b.bound} <= {"exact", "at_least"}
+    exact = a.bound in COUNTED and b.bound in COUNTED
     known = a.number is not None and b.number is not None and a.counter is not None
     return exact and known and a.counter == b.counter
 
