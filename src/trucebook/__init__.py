@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.proposals import proposal, proposals
+    from trucebook.read.wordings import wordings
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -50,6 +52,8 @@ _WHERE = {
     "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
+    "proposal": "trucebook.read.proposals",
+    "proposals": "trucebook.read.proposals",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "tables": "trucebook.load.load",
@@ -59,6 +63,7 @@ _WHERE = {
     "validate": "trucebook.validate.check",
     "versions": "trucebook.load.load",
     "why": "trucebook.load.why",
+    "wordings": "trucebook.read.wordings",
 }
 
 __all__ = [
@@ -80,11 +85,14 @@ __all__ = [
     "extract",
     "fetch",
     "load",
+    "proposal",
+    "proposals",
     "schema",
     "tables",
     "validate",
     "versions",
     "why",
+    "wordings",
 ]
 
 

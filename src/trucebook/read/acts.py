@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from trucebook.markup import visible
 from trucebook.read.answer import WIDTH, Answer
 from trucebook.read.claims import Cells
 from trucebook.read.dates import days_of
+from trucebook.read.lines import wrapped
 from trucebook.read.offers import Offers
 
 MAKING = ("drafts", "proposes", "conveys", "receives")
@@ -27,9 +27,6 @@ Told = tuple[Record, Sequence[Cells]]
 
 _CITED = 5
 """Rows that a line names, at most."""
-
-_LONGEST = 400
-"""Characters of words or a note on a terminal, at most."""
 
 _DEEPEST = 8
 """Steps by which a line of the graph is moved in, at most."""
@@ -74,16 +71,7 @@ class Acts(Answer):
             lines += [f"  {text}" for text in (f"“{one['words']}”", one["note"]) if text]
         if more := len(self.records[len(self.records[:rows]) :]):
             lines.append(f"… and {more:,} more: .frame has all")
-        return "".join(f"{line}\n" for text in lines for line in _wrapped(text, width))
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """A text in lines that fit, those after the first moved in."""
-    start = "  " if text.startswith("  ") else ""
-    cut = textwrap.shorten(visible(text), _LONGEST, placeholder=" …")
-    return textwrap.wrap(
-        cut, min(width, WIDTH), initial_indent=start, subsequent_indent=f"{start}  "
-    ) or [""]
+        return wrapped(lines, width)
 
 
 def acts(offers: Offers, proposal_id: str) -> list[Told]:
@@ -151,12 +139,11 @@ def _act(offers: Offers, table: str, rows: Sequence[Cells]) -> Told:
 
 
 def _done_on(offers: Offers, rows: Sequence[Cells]) -> str | None:
-    """The narrowest day or days that rows give, else those of their event or of their quotes."""
-    given = [row.get("said_on") for row in rows]
+    """The narrowest day or days that rows or their event give, else those of their quotes."""
     event = offers.claims.row("events", rows[0].get("event_id")) or {}
     quotes = (offers.claims.row("quotes", row.get("quote_id")) or {} for row in rows)
-    places = (given, [event.get("happened_on")], [quote.get("said_on") for quote in quotes])
-    for some in places:
+    given = [*(row.get("said_on") for row in rows), event.get("happened_on")]
+    for some in (given, [quote.get("said_on") for quote in quotes]):
         if known := {str(text) for text in some if text}:
             return min(known, key=lambda text: (_length(text), text))
     return None

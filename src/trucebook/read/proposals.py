@@ -2,125 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from io import StringIO
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trucebook.load.load import Source
-from trucebook.markup import visible
 from trucebook.read.acts import MAKERS, Acts, acts, answers_of, chain, dot, graph, relations
-from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.matrix import matrix
 from trucebook.read.offers import Offers
-from trucebook.read.statements import DERIVED, SILENT, STATES, Value
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-_COLUMNS = 6
-"""Sources that a terminal shows side by side, at most: those with the most terms."""
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class Proposal(Answer):
-    """What each source says that a proposal contains, and what was done with it.
-
-    Attributes:
-        chain: who drafted, conveyed, received, proposed and answered the proposal and those that
-            it is linked to, and how they are linked.
-        responses: who answered the proposal how, the latest stance of each actor first.
-        graph: the chain as a tree in plain text.
-        dot: the chain as a graph in the language of Graphviz.
-        scopes: by term whether it is for all of its group or for some.
-    """
-
-    table = "proposal_matrix"
-    shown = ("term_type", "source_id", "state", "value_low", "unit", "verdict", "note", "terms")
-
-    chain: Acts
-    responses: Acts
-    graph: str
-    dot: str
-    scopes: Mapping[str, str]
-
-    @cached_property
-    def rows(self) -> Sequence[Sequence[Mapping[str, Any]]]:
-        """The records by row of the matrix."""
-        return [list(group) for _, group in groupby(self.records, key=_row_of)]
-
-    @property
-    def lead(self) -> Sequence[str]:
-        """On how many terms the sources contradict each other, differ and agree, and on which."""
-        counts = Counter(row[0]["verdict"] for row in self.rows)
-        count = (
-            f"{len(self.rows)} terms: the sources contradict each other on {counts['contradict']}, "
-            f"differ on {counts['differ']}, agree on {counts['agree']}; {counts['one']} are in one "
-            "source alone."
-        )
-        clashes = [row[0] for row in self.rows if row[0]["verdict"] == "contradict"]
-        return count, *(f"Contradiction, {_name(one)}: {one['note']}" for one in clashes)
-
-    def content(self) -> dict[str, Any]:
-        """The matrix, the chain and the responses."""
-        return {
-            "matrix": [
-                {
-                    "term_type": row[0]["term_type"],
-                    "group_id": row[0]["group_id"],
-                    "sources": {one["source_id"]: _cell(one) for one in row},
-                    "verdict": row[0]["verdict"],
-                    "note": row[0]["note"],
-                }
-                for row in self.rows
-            ],
-            "chain": self.chain.content(),
-            "responses": self.responses.content(),
-        }
-
-    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
-        """Title, the matrix, the reasons for its verdicts, the graph and the responses."""
-        from rich.text import Text  # noqa: PLC0415
-
-        parts: list[Any] = [Text(visible(line)) for line in (self.title, *self.lead)]
-        parts += [self._drawn_matrix(self.rows[:rows])]
-        for row in self.rows[:rows]:
-            if row[0]["verdict"] in ("differ", "agree"):
-                line = f"{_name(row[0])}: {row[0]['verdict']}. {row[0]['note']}"
-                parts.append(Text(visible(line)))
-        parts += [Text(), Text("Offers and answers"), Text(self.graph), Text()]
-        return _printed(parts, width) + self.responses.as_text(width)
-
-    def _drawn_matrix(self, rows: Iterable[Sequence[Mapping[str, Any]]]) -> Table:
-        from rich import box  # noqa: PLC0415
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
-
-        spoken = Counter({one["source_id"]: 0 for one in self.records})
-        spoken.update(one["source_id"] for one in self.records if one["state"] != SILENT)
-        most = sorted(name for name, _ in spoken.most_common(_COLUMNS))
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-        for name in ("term", "verdict", *most):
-            table.add_column(Text(visible(name)), overflow="fold")
-        for row in rows:
-            said = {one["source_id"]: self._said(one) for one in row}
-            cells = [_name(row[0]), row[0]["verdict"], *(said.get(name, "–") for name in most)]
-            table.add_row(*(Text(visible(cell)) for cell in cells))
-        return table
-
-    def _said(self, one: Mapping[str, Any]) -> str:
-        """What a source says, in a few words."""
-        if one["state"] == SILENT:
-            return "–"
-        if one["state"] not in (STATES, DERIVED):
-            return str(one["state"])
-        mark = "= " if one["state"] == DERIVED else ""
-        return f"{mark}{_number(one) or self.scopes.get(one['terms'][0]) or 'yes'}"
+from trucebook.read.proposal import Proposal
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -252,48 +145,3 @@ def _overview(offers: Offers, proposal_id: str) -> dict[str, Any]:
         "answers": "; ".join(f"{kind}: {', '.join(who)}" for kind, who in stances.items()) or None,
         "sources": offers.sources(proposal_id) or None,
     }
-
-
-def _row_of(one: Mapping[str, Any]) -> str:
-    """What is the same in the ids of the records of a row: the kind of term, and its group."""
-    start, end = f"{one['proposal_id']}:", f":{one['source_id']}"
-    return str(one["matrix_id"]).removeprefix(start).removesuffix(end)
-
-
-def _name(one: Mapping[str, Any]) -> str:
-    """What a row of the matrix is about, in words."""
-    kind, *group = _row_of(one).split("/", 1)
-    return ", ".join([kind.replace("_", " "), *group])
-
-
-def _number(one: Mapping[str, Any]) -> str:
-    value = Value(one["value_low"], one["value_high"], one["bound"], one["unit"])
-    return "" if value.low is None and value.high is None else str(value)
-
-
-def _cell(one: Mapping[str, Any]) -> dict[str, Any]:
-    """What a source says of a term; the value is a number, or its lower and its upper end."""
-    low, high = one["value_low"], one["value_high"]
-    return {
-        "state": one["state"],
-        "value": low if low == high else [low, high],
-        "bound": one["bound"],
-        "unit": one["unit"],
-        "terms": one["terms"] or [],
-    }
-
-
-def _printed(parts: Iterable[Any], width: int) -> str:
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console(
-        file=StringIO(),
-        width=max(1, min(width, WIDTH)),
-        color_system=None,
-        force_terminal=False,
-        force_jupyter=False,
-    )
-    with console.capture() as printed:
-        for part in parts:
-            console.print(part, overflow="fold")
-    return "".join(f"{line.rstrip()}\n" for line in printed.get().splitlines())

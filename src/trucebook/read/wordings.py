@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from trucebook.errors import unknown
 from trucebook.load.load import Source
-from trucebook.read.answer import Answer
+from trucebook.problem import plural
+from trucebook.read.answer import WIDTH, Answer
 from trucebook.read.claims import Cells, Claims, claims
+from trucebook.read.lines import wrapped
 from trucebook.read.words import Word, marker, words
 
 JOINT = " … "
 """What is between the stretches of one quotation."""
 
 _RETOLD = "indirect"
+
+_LEGEND = "[-words of the fullest wording that are left out-] {+words that it has not+}"
+_LEFT_OUT = re.compile(r"\[-([^<>]*?)-\]")
+_ADDED = re.compile(r"\{\+([^<>]*?)\+\}")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -36,20 +44,29 @@ class Wordings(Answer):
     @property
     def lead(self) -> Sequence[str]:
         """How many things said have more than one wording, and what the marks mean."""
-        several = retold = 0
-        for _, group in groupby(self.records, key=lambda record: record["utterance_id"]):
-            modes = [record["mode"] for record in group]
-            several += len(modes) > 1
-            retold += _RETOLD in modes
-        count = f"{several} of {len(self.printed)} have more than one wording, {retold} are retold."
-        marks = "[-words of the fullest wording that are left out-] {+words that it has not+}"
-        return (count, marks) if several else (count,)
+        groups = list(self.groups.values())
+        several = sum(len(group) > 1 for group in groups)
+        retold = sum(any(one["mode"] == _RETOLD for one in group) for group in groups)
+        count = f"{several} of {len(groups)} have more than one wording; {retold} are retold."
+        if len(groups) == 1:
+            sources = {source for one in self.records for source in one["sources"]}
+            retellings = sum(one["mode"] == _RETOLD for one in self.records)
+            count = (
+                f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}, "
+                f"{retellings} of them retold without quotation marks."
+            )
+        return (count, _LEGEND) if several else (count,)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The records by utterance."""
+        same = groupby(self.records, key=lambda record: str(record["utterance_id"]))
+        return {name: list(group) for name, group in same}
 
     def content(self) -> list[dict[str, Any]]:
         """One dict per thing said, with its rows and its wordings."""
         found = []
-        for utterance, group in groupby(self.records, key=lambda record: record["utterance_id"]):
-            records = list(group)
+        for utterance, records in self.groups.items():
             rows = [
                 {
                     "id": row["id"],
@@ -65,6 +82,26 @@ class Wordings(Answer):
             kept = ("wording_id", "wording", "difference", "relation", "mode", "quotes", "sources")
             found.append({**own, "wordings": [{k: one[k] for k in kept} for one in records]})
         return found
+
+    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
+        """A heading for each thing said, then its wordings, the fullest first."""
+        lines = [self.title, *self.lead]
+        before = None
+        for one in self.records[:rows]:
+            if one["utterance_id"] != before:
+                before = one["utterance_id"]
+                lines += ["", f"{before} {one['speaker'] or ''}".rstrip()]
+            how = [one["mode"], one["relation"]] if one["mode"] == _RETOLD else [one["relation"]]
+            where = [", ".join(one["sources"]), *(text for text in how if text)]
+            number = one["wording_id"].rpartition(".")[2]
+            lines.append(f"  {number}. {' · '.join(where)}: {one['difference']}")
+        if more := len(self.records) - len(self.records[:rows]):
+            lines.append(f"… and {more:,} more: .frame has all")
+        return wrapped(lines, width)
+
+    def _repr_html_(self) -> str:
+        """As other answers, with what differs as deletions and insertions."""
+        return _ADDED.sub(r"<ins>\1</ins>", _LEFT_OUT.sub(r"<del>\1</del>", super()._repr_html_()))
 
 
 def wordings(
