@@ -60,7 +60,7 @@ class Acts(Answer):
 
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """A paragraph for each act: who did what, when and where it is reported; words; note."""
-        lines = [self.title]
+        lines = [self.title, *([] if self.records else ["- none are reported"])]
         for one in self.records[:rows]:
             done = [one["actor_id"], one["kind"], one["proposal_id"]]
             if one["actor_id"] is None:
@@ -84,7 +84,8 @@ def acts(offers: Offers, proposal_id: str) -> list[Told]:
     for row in offers.rows("responses", proposal_id):
         event = row.get("event_id")
         when = None if event else row.get("said_on")
-        same.setdefault((row["actor_id"], row["stance"], event, when), []).append(row)
+        if row["actor_id"] and row["stance"] and row["exact"]:
+            same.setdefault((row["actor_id"], row["stance"], event, when), []).append(row)
     found = [_act(offers, "responses", rows) for rows in same.values()]
     days = {one["act_id"]: _day(one) for one, _ in found}
     latest: dict[str, date] = {}
@@ -168,7 +169,8 @@ def relations(offers: Offers, proposal_id: str) -> list[Told]:
     same: dict[tuple[Any, ...], list[Cells]] = {}
     for row in offers.rows("proposal_relations", proposal_id):
         shaped = {**row, "actor_id": None, "stance": row["relation"]}
-        same.setdefault((row["to_proposal_id"], row["relation"]), []).append(shaped)
+        if row["to_proposal_id"] and row["relation"] and row["exact"]:
+            same.setdefault((row["to_proposal_id"], row["relation"]), []).append(shaped)
     return [_act(offers, "proposal_relations", rows) for rows in same.values()]
 
 

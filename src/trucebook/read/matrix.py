@@ -58,7 +58,7 @@ class _Line:
         kind: the type of the terms.
         mark: what parts it from other rows of its kind: a group, a state.
         statements: what each source says, without those that are silent.
-        others: sources that have terms of the kind in another row for another state.
+        others: sources that have such terms in another row too, for another state.
     """
 
     kind: str
@@ -77,19 +77,17 @@ def _lines(offers: Offers, proposal_id: str) -> Iterator[_Line]:
     names = sorted({*kinds, *derived}, key=lambda kind: (order.get(kind, len(order)), kind))
     for kind in names:
         more = derived.get(kind, {})
-        for mark, terms in _parted(offers, kinds.get(kind, [])):
-            statements = _stated(terms)
-            if not mark:
-                statements = _with_derived(statements, more)
-                more = {}
-            others = _others(kinds[kind], terms) if "#" in mark else []
-            yield _Line(kind, mark, statements, others)
+        for line in _parted(offers, kind, kinds.get(kind, [])):
+            if line.mark:
+                yield line
+            else:
+                yield replace(line, statements=_with_derived(line.statements, more))
         if more and kind not in kinds:
             yield _Line(kind, "", list(more.values()))
 
 
-def _parted(offers: Offers, terms: Sequence[Cells]) -> Iterator[tuple[str, list[Cells]]]:
-    """Terms of one kind by row, each with what parts it from the other rows."""
+def _parted(offers: Offers, kind: str, terms: Sequence[Cells]) -> Iterator[_Line]:
+    """Terms of one kind by row."""
     apart = _apart(offers, terms)
     groups: dict[str, list[Cells]] = {}
     for term in terms:
@@ -102,10 +100,14 @@ def _parted(offers: Offers, terms: Sequence[Cells]) -> Iterator[tuple[str, list[
             states.setdefault(_state(term), []).append(term)
             by_source.setdefault(term["source_id"], set()).add(_state(term))
         if max(map(len, by_source.values())) == 1:
-            yield mark, some
-        else:
-            for state, own in states.items():
-                yield mark if state == STATES else f"{mark}#{state}", own
+            yield _Line(kind, mark, _stated(some))
+            continue
+        for state, own in states.items():
+            others = [
+                source for source, found in by_source.items() if state in found and len(found) > 1
+            ]
+            name = mark if state == STATES else f"{mark}#{state}"
+            yield _Line(kind, name, _stated(own), others)
 
 
 def _apart(offers: Offers, terms: Iterable[Cells]) -> set[str]:
@@ -140,13 +142,6 @@ def _stated(terms: Iterable[Cells]) -> list[Statement]:
         kept = dict.fromkeys(value for value in values if value is not None)
         found.append(Statement(source, _state(own[0]), tuple(own), tuple(kept)))
     return found
-
-
-def _others(all_of_them: Iterable[Cells], terms: Sequence[Cells]) -> list[str]:
-    """The sources of some terms that have terms of another state too."""
-    state, own = _state(terms[0]), {term["source_id"] for term in terms}
-    found = {t["source_id"] for t in all_of_them if _state(t) != state}
-    return sorted(found & own)
 
 
 # Numbers that follow from others of the same source.

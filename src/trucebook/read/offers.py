@@ -17,6 +17,12 @@ _ROWS_OF = {
 }
 """Tables whose rows speak of a proposal, with the columns that name it."""
 
+_NEEDED = {
+    "responses": ("proposal_id", "source_id", "exact", "actor_id", "stance"),
+    "proposal_relations": ("proposal_id", "source_id", "exact", "to_proposal_id", "relation"),
+}
+"""What tables have, if there are such."""
+
 
 @dataclass(frozen=True, eq=False)
 class Offers:
@@ -33,6 +39,9 @@ class Offers:
         """The proposals among rows; a `UsageError` where the tables have none."""
         claims.require("proposals")
         claims.require("terms", "proposal_id", "source_id", "term_type")
+        for table, columns in _NEEDED.items():
+            if table in claims.schemas:
+                claims.require(table, *columns)
         return cls(claims)
 
     @cached_property
@@ -55,7 +64,6 @@ class Offers:
                 row["source_id"]
                 for table, column in self._by
                 for row in self.rows(table, proposal_id, column)
-                if row.get("source_id")
             }
         )
 
@@ -77,8 +85,8 @@ class Offers:
 def _by(rows: Iterable[Cells], column: str) -> Mapping[str, list[Cells]]:
     found: dict[str, list[Cells]] = {}
     for row in rows:
-        if (name := row.get(column)) is not None:
+        if (name := row.get(column)) is not None and row.get("source_id"):
             found.setdefault(name, []).append(row)
     for group in found.values():
-        group.sort(key=lambda row: (row.get("source_id") or "", row.get("start") or 0))
+        group.sort(key=lambda row: (row["source_id"], row.get("start") or 0))
     return found

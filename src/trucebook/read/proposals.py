@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.load.load import Source
+from trucebook.problem import plural
 from trucebook.read.acts import MAKERS, Acts, acts, answers_of, chain, dot, graph, relations
-from trucebook.read.answer import Answer
+from trucebook.read.answer import WIDTH, Answer
 from trucebook.read.claims import Claims, claims
+from trucebook.read.lines import wrapped
 from trucebook.read.matrix import matrix
 from trucebook.read.offers import Offers
 from trucebook.read.proposal import Proposal
@@ -28,6 +30,25 @@ class Proposals(Answer):
         """On which proposals the sources contradict each other."""
         names = [one["proposal_id"] for one in self.records if one["contradictions"]]
         return [f"Sources contradict each other on terms of {', '.join(names)}."] if names else []
+
+    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
+        """A paragraph for each proposal: what, when, by whom, how many terms; then the answers."""
+        lines = [self.title, *self.lead]
+        for one in self.records[:rows]:
+            what = [text for text in (one["kind"], one["made_on"]) if text]
+            made = f"made by {', '.join(one['made_by'])}" if one["made_by"] else "maker not given"
+            where = ", ".join(one["sources"] or ["no source"])
+            clashes = one["contradictions"]
+            lines += [
+                "",
+                f"{one['proposal_id']} {one['name'] or ''} ({', '.join(what)})",
+                f"  {made}; {plural(one['terms'], 'term')} in {where}"
+                + (f", contradictory on {clashes}" if clashes else ""),
+                f"  {one['answers'] or 'no answer reported'}",
+            ]
+        if more := len(self.records) - len(self.records[:rows]):
+            lines.append(f"… and {more:,} more: .frame has all")
+        return wrapped(lines, width)
 
 
 def proposal(

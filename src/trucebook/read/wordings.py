@@ -52,8 +52,8 @@ class Wordings(Answer):
             sources = {source for one in self.records for source in one["sources"]}
             retellings = sum(one["mode"] == _RETOLD for one in self.records)
             count = (
-                f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}, "
-                f"{retellings} of them retold without quotation marks."
+                f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}; "
+                f"retold without quotation marks: {retellings}."
             )
         return (count, _LEGEND) if several else (count,)
 
@@ -147,7 +147,7 @@ def wordings_of(found: Claims, utterance_id: str | None = None) -> Wordings:
     key = found.schemas["quotes"].key
     said: dict[str, list[Cells]] = {}
     for row in found.rows("quotes"):
-        if row["utterance_id"] is not None and row["exact"]:
+        if row["utterance_id"] and row["source_id"] and row["exact"]:
             said.setdefault(row["utterance_id"], []).append(_quote(row, key))
     if utterance_id is not None:
         if utterance_id not in said:
@@ -224,15 +224,17 @@ def _printings(rows: Iterable[Cells]) -> Iterator[_Wording]:
 
     for _, group in groupby(sorted(rows, key=place), key=lambda row: place(row)[:3]):
         stretches: list[Cells] = []
-        keys: list[str] = []
+        seen: set[str] = set()
+        before = ""
         for row in group:
             key = f" {' '.join(word.key for word in words(row['exact']))} "
-            repeats = key in keys or (keys and (key in keys[-1] or keys[-1] in key))
+            repeats = key in seen or key in before or before in key
             if stretches and (repeats or row["mode"] == _RETOLD):
                 yield _printing(stretches)
-                stretches, keys = [], []
+                stretches, seen = [], set()
             stretches.append(row)
-            keys.append(key)
+            seen.add(key)
+            before = key
         yield _printing(stretches)
 
 

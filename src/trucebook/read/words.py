@@ -80,7 +80,7 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
 
     It gives the words of the text; those that `base` alone has are between `[-` and `-]`, those
     that the text alone has between `{+` and `+}`. One word alone is in common by chance, unless the
-    text has few.
+    text has few, or it begins or ends both.
     """
     keys = [word.key for word in base]
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
@@ -95,8 +95,13 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
             blocks = [(at, there, size) for at, there, size in matcher.get_matching_blocks()]
         else:
             blocks = _ends_in_common(own, keys)
-        least = 1 if len(own) < _FEW else 2
-        common = [block for block in blocks if block[2] >= least]
+        ends = ((0, 0), (len(own), len(keys)))
+        common = [
+            (at, there, size)
+            for at, there, size in blocks
+            if size > 1
+            or (size and (len(own) < _FEW or (at, there) in ends or (at + 1, there + 1) in ends))
+        ]
         if not common:
             return f"{{+{_joined(text)}+}}"
         return " ".join(_marked(text, base, [*common, (len(own), len(keys), 0)]))
