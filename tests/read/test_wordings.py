@@ -138,7 +138,7 @@ def test_an_unknown_utterance_is_answered_with_a_near_one():
 
 
 def test_tables_without_utterances_are_refused_with_the_next_step():
-    with pytest.raises(UsageError, match="expected the table 'quotes'.*trucebook init"):
+    with pytest.raises(UsageError, match=r"expected the table 'quotes'.*trucebook init"):
         wordings_of(Claims("a book", {}, {}))
 
 
@@ -158,6 +158,7 @@ def test_the_command_prints_each_form(capsys, monkeypatch):
     assert json.loads(capsys.readouterr().out)[0]["utterance_id"] == "U0002"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [

@@ -228,10 +228,15 @@ def graph(offers: Offers, order: Sequence[str]) -> str:
         shift = "   " * min(depth, _DEEPEST)
         mark = "└─ " if depth else ""
         link = f" ({links[name].replace('_', ' ')})" if links[name] else ""
-        lines.append(f"{shift[3:]}{mark}{name} {offers.claims.called('proposals', name)}{link}")
+        lines.append(f"{shift[3:]}{mark}{_label(offers, name)}{link}")
         lines.extend(f"{shift}   {line}" for line in _who(offers, name))
         stack.extend((other, depth + 1) for other in reversed(below.get(name, [])))
     return "\n".join(map(visible, lines))
+
+
+def _label(offers: Offers, name: str) -> str:
+    """A proposal by its id and its name, if it has one."""
+    return " ".join(dict.fromkeys([name, offers.claims.called("proposals", name)]))
 
 
 def _who(offers: Offers, name: str) -> Iterator[str]:
@@ -250,8 +255,8 @@ def dot(offers: Offers, order: Sequence[str]) -> str:
     actors: dict[str, None] = {}
     edges: dict[str, None] = {}
     for name in order:
-        label = f"{name} {offers.claims.called('proposals', name)}"
-        lines.append(f"  {_quoted(f'proposal {name}')} [shape=box, label={_quoted(label)}];")
+        label = _quoted(_label(offers, name))
+        lines.append(f"  {_quoted(f'proposal {name}')} [shape=box, label={label}];")
         for one, _ in (*relations(offers, name), *acts(offers, name)):
             other, target = f"proposal {name}", f"proposal {one['to_proposal_id']}"
             if one["actor_id"] is not None:

@@ -135,9 +135,14 @@ def proposals(
         UsageError: there is no such book, release or version, or the tables have no proposals.
         DataError: a table of the book cannot be read as rows.
     """
-    offers = Offers.of(claims(book, version, source))
+    return proposals_of(claims(book, version, source))
+
+
+def proposals_of(found: Claims) -> Proposals:
+    """The proposals that rows have; see `proposals`."""
+    offers = Offers.of(found)
     records = [_overview(offers, name) for name in offers.ids]
-    return Proposals(f"{len(records)} proposals, in {offers.claims.name}", records)
+    return Proposals(f"{plural(len(records), 'proposal')}, in {found.name}", records)
 
 
 def matrix_of(found: Claims) -> list[dict[str, Any]]:
