@@ -1,17 +1,24 @@
 """What was offered according to each source, and how it was answered."""
 
 import json
+import re
+from contextlib import suppress
 
 import pytest
 from claimed import claimed
 from conftest import ROOT, TOY
 from fuzz.harness import steps
+from hostile import TAGS, assert_harmless, hostile_words
+from strategies import SCHEMAS
 
 from trucebook.commands import main
-from trucebook.errors import UsageError
+from trucebook.errors import TrucebookError, UsageError
+from trucebook.markup import lines
 from trucebook.read import proposals as module
 from trucebook.read.claims import Claims, claims
 from trucebook.read.proposals import matrix_of, proposal, proposals, proposals_of
+from trucebook.read.wordings import wordings_of
+from trucebook.schemas.table import Schema
 
 GROUPS = [
     {"group_id": "people", "name": "people"},
@@ -511,3 +518,48 @@ def test_the_five_articles():
         "P01:prisoner_release/prisoners-serving-life",
         "P05:governance#excluded",
     } < verdicts["one"]
+
+
+# Books of any kind.
+
+READ = (
+    *("proposals", "terms", "responses", "proposal_relations", "quotes", "utterances"),
+    *("groups", "events", "actors"),
+)
+COLUMNS = [(name, column) for name in READ for column in SCHEMAS[name].fields]
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return claims(TOY)
+
+
+def shown(found, monkeypatch):
+    """Everything that is shown of some claims; a refusal in words is fine too."""
+    monkeypatch.setattr(module, "claims", lambda *_: found)
+    for ask in (wordings_of, proposals_of, lambda _: proposal("P01")):
+        with suppress(TrucebookError):
+            answer = ask(found)
+            yield from (answer.as_text(), answer.as_json(), answer.as_csv(), repr(answer))
+            yield answer._repr_html_()
+            assert len(answer.frame) == len(answer.records)
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=".".join)
+def test_a_column_may_be_empty_or_missing(table, column, whole, monkeypatch):
+    schema, rows = whole.schemas[table], whole.tables[table]
+    fields = [one for one in schema.descriptor["fields"] if one["name"] != column]
+    smaller = Schema({**schema.descriptor, "fields": fields, "foreignKeys": []})
+    less = [{name: row[name] for name in smaller.fields} for row in rows]
+    if column != schema.key:
+        cut = Claims("x", {**whole.schemas, table: smaller}, {**whole.tables, table: tuple(less)})
+        assert all(shown(cut, monkeypatch))
+        empty = tuple({**row, column: None} for row in rows)
+        assert all(shown(Claims("x", whole.schemas, {**whole.tables, table: empty}), monkeypatch))
+
+
+def test_nothing_that_a_book_holds_acts_where_it_is_shown(toy, monkeypatch):
+    for text in shown(claims(hostile_words(toy)), monkeypatch):
+        assert_harmless(lines(text))
+        for tag in re.findall(r"<(\w+)", text) if text.startswith("<") else ():
+            assert tag in (*TAGS, "div", "caption", "br")

@@ -91,8 +91,8 @@ class Proposal(Answer):
         return (
             wrapped([self.title, *self.lead, ""], width)
             + _printed(self._drawn_matrix(self.rows[:rows]), width)
-            + wrapped(["", *said, *left, "Offers and answers"], width)
-            + f"{self.graph}\n\n{self.responses.as_text(width, rows)}"
+            + wrapped(["", *said, *left, "Offers and answers", *self.graph.split("\n"), ""], width)
+            + self.responses.as_text(width, rows)
         )
 
     def _repr_html_(self) -> str:
