@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from trucebook.book.csv import csv_text
 from trucebook.markup import html, json_text, visible
-from trucebook.schemas.arrow import arrow_table, to_pandas
+from trucebook.schemas.arrow import arrow_table
+from trucebook.schemas.frame import frame_of
 from trucebook.schemas.table import Schema, own_schemas
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Answer:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The answer as a DataFrame; list columns hold the ids of the rows that it rests on."""
-        return to_pandas(arrow_table(self.schema, self.records), self.schema)
+        return frame_of(arrow_table(self.schema, self.records), self.schema)
 
     def content(self) -> Any:
         """The answer as lists, dicts, texts and numbers."""
