@@ -110,10 +110,10 @@ class Rows(pd.DataFrame):
             if not self.iloc[:, place].notna().any():
                 return 5
             match names[place]:
-                case name if name == naming:
-                    return 1
                 case _ if place == 0:
                     return 0
+                case name if name in (naming, "confidence"):
+                    return 1
                 case name:
                     return 4 if name in _BEHIND else 3 if name in _LATER else 2
 
