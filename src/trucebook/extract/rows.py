@@ -170,7 +170,7 @@ class Extraction(Struct, frozen=True, gc=False):
 
     def _counted(self) -> str:
         counts = ", ".join(f"{table}: {len(getattr(self, table)):,}" for table in TABLES)
-        return f"Proposed {counts}; .frame('figures') and .frames() give DataFrames"
+        return f"Proposed {counts}; .frames() has a DataFrame of each"
 
     def _looked_at(self) -> Iterator[tuple[str, Rows]]:
         """The tables with rows."""
