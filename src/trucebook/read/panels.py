@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from math import inf
 
-from trucebook.read.claims import Claims
+from trucebook.read.claims import Cells, Claims
+from trucebook.read.dates import days_of
 from trucebook.read.figures import Claim
 from trucebook.read.groups import Group
 from trucebook.read.plots import Mark, Panel
@@ -23,6 +24,28 @@ def panel_of(found: Claims, group: Group, only: Collection[str] | None = None) -
     unit = (group.unit or "number").removeprefix("other:")
     about = f"{group.verdict}: {group.reason}" if len(group.claims) > 1 else ""
     return Panel(group.thing, about, unit, marks)
+
+
+def marks_of(records: Iterable[Cells]) -> list[Mark]:
+    """The acts of a timeline."""
+    return [
+        Mark(
+            words=str(record["what"]),
+            voice=str(record["kind"]),
+            days=days_of(_with_year(record["happened_on"], record.get("placed_in"))),
+            said={
+                "Day": str(record["happened_on"] or "not given"),
+                "Sources": ", ".join(record["sources"] or ()),
+                "Rows": ", ".join(record["rows"]),
+            },
+        )
+        for record in records
+    ]
+
+
+def _with_year(edtf: str | None, year: object) -> str | None:
+    """A day without a year, in the year that it is placed in."""
+    return edtf.replace("XXXX", str(year)) if edtf and year else edtf
 
 
 def _mark(found: Claims, claim: Claim, actor: str | None) -> Mark:

@@ -136,11 +136,11 @@ def figures_chart(title: str, panels: Sequence[Panel]) -> alt.VConcatChart:
     shown = [
         Panel(panel.title, panel.about, panel.unit, marks)
         for panel in panels
-        if (marks := [mark for mark in panel.marks if mark.values][:MARKS])
+        if (marks := [mark for mark in panel.marks if _places(mark.value_reach)][:MARKS])
     ]
     if not shown:
         raise UsageError("There is nothing to draw: no figure has a number.")
-    key = "A bar is what the words allow, an arrow an end that they leave open."
+    key = "A bar is the numbers, or days, that the words allow; an arrow is an open end."
     count = sum(len(panel.marks) for panel in panels)
     chart: alt.VConcatChart = _chart(title, key, "On whose word", shown[:PANELS], count)
     return chart
@@ -155,7 +155,7 @@ def days_chart(title: str, marks: Sequence[Mark]) -> alt.VConcatChart:
     dated = [mark for mark in marks if mark.days.has_year and mark.days != ANY]
     if not dated:
         raise UsageError("There is nothing to draw: no act has a day with a year.")
-    key = "A bar is the days that the sources leave open, an arrow an end without a day."
+    key = "A bar is the days that the sources leave open; an arrow is an open end."
     panel = Panel("", "", "", dated[:MARKS])
     chart: alt.VConcatChart = _chart(title, key, "Kind", [panel], len(marks))
     return chart
@@ -165,7 +165,7 @@ def _chart(title: str, key: str, legend: str, panels: Sequence[Panel], count: in
     """The panels one below the other, with one legend; `count` marks there are in all."""
     alt: Any = extra("altair", "notebook")
     if more := count - sum(len(panel.marks) for panel in panels):
-        key = f"{key} {more:,} more are not drawn: .frame has all."
+        key = f"{key} Without room, day or number, and not drawn: {more:,}."
     voices = list(dict.fromkeys(_text(mark.voice, _LABEL) for one in panels for mark in one.marks))
     voice = [
         channel(
@@ -214,10 +214,8 @@ def _panel(alt: Any, panel: Panel, legend: str, voice: Sequence[Any], is_headed:
 
 def _heading(title: str, about: Sequence[str]) -> dict[str, list[str]]:
     """A title and what is below it, in lines that fit."""
-    return {
-        "text": wrap(_text(title, _SAID), _TITLE),
-        "subtitle": [line for text in about for line in wrap(_text(text, _ABOUT), _TITLE + 14)],
-    }
+    lines = [line for text in about for line in wrap(_sentences(text, _ABOUT), _TITLE + 14)]
+    return {"text": wrap(_text(title[:1].upper() + title[1:], _SAID), _TITLE), "subtitle": lines}
 
 
 class _Drawing:
@@ -324,7 +322,7 @@ class _Drawing:
         scale = self.alt.Scale(domain=[span.low, span.high], nice=False, zero=False)
         known = [end for mark in self.panel.marks for end in _places(mark.value_reach)]
         whole = all(end == int(end) for end in known)
-        axis = self.alt.Axis(tickCount=5, **({"tickMinStep": 1} if whole else {}))
+        axis = self.alt.Axis(tickCount=5, **({"tickMinStep": 1, "format": ",d"} if whole else {}))
         return channel(f"{name}:Q", title=self.panel.unit, scale=scale, axis=axis)
 
     def _days(self, span: _Span) -> Any:
@@ -425,3 +423,9 @@ def _text(text: str, most: int) -> str:
     """A text on one line, in which every character can be seen."""
     line = on_one_line(text[: 2 * most])
     return line if len(line) <= most and len(text) <= 2 * most else f"{line[: most - 1].rstrip()}…"
+
+
+def _sentences(text: str, most: int) -> str:
+    """As many whole sentences of a text as fit."""
+    line = _text(text, most)
+    return line if line[-1:] != "…" or ". " not in line else line[: line.rindex(". ") + 1]
