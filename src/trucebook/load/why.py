@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,6 @@ Cells = Mapping[str, Any]
 Where = Callable[[str, str, Any], list[Cells]]
 """Gives the rows of a table that have a value in a column."""
 
-# NOTE: a narrow terminal shows the first and the last column: the words, or the note without them.
 _COLUMNS = [
     *("exact", "basis", "row_id", "field", "prefix", "suffix", "source_id", "start", "end", "note")
 ]
@@ -47,7 +46,8 @@ def why(
 
     Returns:
         One row per stretch of words, with exact, basis, row_id, field, prefix, suffix, source_id,
-        start, end and note; the index names the cell. `basis` is that of the evidence (stated,
+        start, end and note; the index names the cell, and `attrs["columns"]` has title and
+        description of each. `basis` is that of the evidence (stated,
         inferred, background), or own_words where the definition lets the cell rest on the words
         of its own row. Evidence of basis background has no words, and its note says where the
         cell comes from. A cell of an actor, an utterance or another row without a place in a
@@ -57,8 +57,6 @@ def why(
         UsageError: no such row or column; or there are no words, and the message says why: the
             cell is empty, is about the coding, describes a source, or nobody cited any.
     """
-    import pandas as pd  # noqa: PLC0415
-
     found = tables_of(version, source)
     schema, row = found.find(row_id)
     if field is not None and field not in row:
@@ -73,14 +71,28 @@ def why(
         cited = list(words.of_cell(schema, row, field))
     if not cited:
         raise UsageError(reason(schema, row, field, f"Release {found.release.version}"))
+    about = f"What {f'{row_id}.{field}' if field else row_id} rests on"
+    return _frame(found, cited, title=about)
+
+
+def _frame(found: ReleaseTables, cited: Sequence[Cells], title: str) -> pd.DataFrame:
+    """The words as a frame; a column has the definition that it has in `evidence`."""
+    import pandas as pd  # noqa: PLC0415
+
+    from trucebook.schemas.frame import Rows, columns_of  # noqa: PLC0415 - pandas is slow to start
+
     cells = [f"{i['row_id']}.{i['field']}" if i["field"] else str(i["row_id"]) for i in cited]
-    frame = pd.DataFrame(
+    frame = Rows(
         [[item.get(name) for name in _COLUMNS] for item in cited],
         columns=_COLUMNS,
         index=pd.Index(cells, name="cell"),
     )
     text = pd.StringDtype("pyarrow")
-    return frame.astype({name: _TYPES.get(name, text) for name in _COLUMNS})
+    frame = frame.astype({name: _TYPES.get(name, text) for name in _COLUMNS})
+    defined = found.schemas["evidence"].fields if "evidence" in found.schemas else {}
+    columns = columns_of({name: defined[name] for name in _COLUMNS if name in defined})
+    frame.attrs.update(title=title, version=found.release.version, columns=columns)
+    return frame
 
 
 def _where(release: ReleaseTables) -> Where:
