@@ -132,7 +132,10 @@ def load(
     Returns:
         A table: a DataFrame with nullable types, categories for closed code lists and Python
         lists for lists; a polars DataFrame; an Arrow table; or a DuckDB relation. For a
-        folder a dict of them by name.
+        folder a dict of them by name. The columns have the order of the definition. `attrs` of a
+        DataFrame has name, title, description and version of the table, and in `columns` title
+        and description of each column; printed, it shows the useful columns first where not all
+        of them fit.
 
     Raises:
         UsageError: no such table, engine, version or folder; the message lists what there is.
@@ -385,9 +388,9 @@ class ReleaseTables:
         if engine == "duckdb":
             return extra("duckdb", "engines").from_arrow(table)
         if engine == "pandas":
-            from trucebook.schemas.arrow import to_pandas  # noqa: PLC0415
+            from trucebook.schemas.frame import frame_of  # noqa: PLC0415
 
-            return to_pandas(table, schema)
+            return frame_of(table, schema, version=self.release.version)
         polars = extra("polars", "engines")
         codes = {
             key: polars.Enum(list(field.enum)) for key, field in schema.fields.items() if field.enum
