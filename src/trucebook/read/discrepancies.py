@@ -52,7 +52,7 @@ def discrepancies(
         UsageError: there is no such book, release or version, or it has no quantities.
         DataError: a table of the book cannot be read; the message says where.
     """
-    return of(claims(book, version, source), strict=strict)
+    return discrepancies_of(claims(book, version, source), strict=strict)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -117,7 +117,7 @@ class Discrepancies(Answer):
         ]
 
 
-def of(found: Claims, *, strict: bool = False) -> Discrepancies:
+def discrepancies_of(found: Claims, *, strict: bool = False) -> Discrepancies:
     """The discrepancies among the figures of some tables."""
     found.require("figures", "figure_id", "quantity_id", "value_low", "value_high")
     found.require("quantities", "quantity_id")
