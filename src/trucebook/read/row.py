@@ -13,9 +13,9 @@ from typing import Any
 from trucebook.errors import UsageError
 from trucebook.load.why import OWN_WORDS, Words, reason
 from trucebook.problem import Problem
-from trucebook.read.discrepancies import discrepancies_of
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import in_words
+from trucebook.read.discrepancies import discrepancies_of
 from trucebook.schemas.table import SPAN, WITHDRAWN, Schema
 
 _LABELS = ("name", "title", "wording", "exact", "summary", "reason")
