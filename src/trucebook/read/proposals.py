@@ -85,7 +85,12 @@ def proposal(
             proposals.
         DataError: a table of the book cannot be read as rows.
     """
-    offers = Offers.of(claims(book, version, source))
+    return proposal_of(claims(book, version, source), proposal_id)
+
+
+def proposal_of(found: Claims, proposal_id: str) -> Proposal:
+    """What rows say of a proposal; see `proposal`."""
+    offers = Offers.of(found)
     row = offers.claims.find("proposals", proposal_id)
     order = chain(offers, proposal_id)
     own = acts(offers, proposal_id)
