@@ -497,6 +497,19 @@ def test_ten_thousand_rows_on_one_proposal_take_little_more_each(make):
     assert counted(10_000) < 1.8 * counted(500)
 
 
+@pytest.mark.slow
+def test_many_proposals_take_little_more_each():
+    def counted(number):
+        found = claimed(
+            proposals=[{"proposal_id": f"P{at}"} for at in range(number)],
+            terms=[term("S1", low=at, proposal_id=f"P{at}") for at in range(number)],
+            responses=[response(at, "crown", "rejects", proposal=f"P{at}") for at in range(number)],
+        )
+        return steps(lambda: (proposals_of(found).as_csv(), matrix_of(found))) / number
+
+    assert counted(5000) < 1.5 * counted(500)
+
+
 # The five articles.
 
 

@@ -157,7 +157,7 @@ def matrix_of(found: Claims) -> list[dict[str, Any]]:
 
 
 def _overview(offers: Offers, proposal_id: str) -> dict[str, Any]:
-    row = offers.claims.find("proposals", proposal_id)
+    row = offers.claims.row("proposals", proposal_id) or {}
     done = acts(offers, proposal_id)
     rows = matrix(offers, proposal_id)
     makers = dict.fromkeys(one["actor_id"] for one, _ in done if one["kind"] in MAKERS)
