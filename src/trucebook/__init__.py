@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
     from trucebook.read.proposals import proposal, proposals
+    from trucebook.read.show import show
+    from trucebook.read.timeline import timeline
     from trucebook.read.wordings import wordings
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
@@ -56,7 +58,9 @@ _WHERE = {
     "proposals": "trucebook.read.proposals",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
+    "show": "trucebook.read.show",
     "tables": "trucebook.load.load",
+    "timeline": "trucebook.read.timeline",
     "TrucebookError": "trucebook.errors",
     "Unreachable": "trucebook.errors",
     "UsageError": "trucebook.errors",
@@ -88,7 +92,9 @@ __all__ = [
     "proposal",
     "proposals",
     "schema",
+    "show",
     "tables",
+    "timeline",
     "validate",
     "versions",
     "why",

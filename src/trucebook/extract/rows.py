@@ -7,13 +7,19 @@ columns are null. Every other column that a text alone cannot fill is null too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from trucebook.problem import Problem
 from trucebook.spans import context
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from trucebook.schemas.frame import Rows
 
 EXTRACTOR = "extract@0.1.0"
 """Name and version of the extractor, the `coder` of its rows. A change of grammar is a version."""
@@ -116,12 +122,61 @@ class Term(_Candidate, frozen=True, gc=False):
 
 
 class Extraction(Struct, frozen=True, gc=False):
-    """All candidates of one text, each kind in the order of the text."""
+    """All candidates of one text, each kind in the order of the text.
+
+    A session shows them as tables; `repr(found.figures)` has every cell.
+    """
 
     figures: list[Figure]
     quotes: list[Quote]
     mentions: list[Mention]
     terms: list[Term]
+
+    def frame(self, table: str, book: str | Path | None = None) -> pd.DataFrame:
+        """The candidates for a table as a DataFrame.
+
+            >>> found = trucebook.extract("At least 12 people were killed, officials said.")
+            >>> found.frame("figures")[["exact", "value_low", "bound"]]
+                            exact  value_low     bound
+            0  At least 12 people       12.0  at_least
+
+        Args:
+            table: "figures", "quotes", "mentions" or "terms".
+            book: folder of the book that the text was read for, if it was for one.
+
+        Returns:
+            The columns of the table with the types that `trucebook.load` gives, then those that
+            only an extractor fills, such as `confidence`.
+
+        Raises:
+            UsageError: no such table; or a cell has a code that the definition lacks, because
+                the text was read for another book.
+        """
+        from trucebook.extract.frames import candidates_frame  # noqa: PLC0415 - it needs pandas
+
+        return candidates_frame(table, getattr(self, table, ()), book)
+
+    def frames(self, book: str | Path | None = None) -> dict[str, pd.DataFrame]:
+        """The candidates as a DataFrame for each table, by its name; see `frame`."""
+        return {table: self.frame(table, book) for table in TABLES}
+
+    def __repr__(self) -> str:
+        tables = (f"{table}\n{frame!r}" for table, frame in self._looked_at())
+        return "\n\n".join([self._counted(), *tables])
+
+    def _repr_html_(self) -> str:
+        tables = (f"<p>{table}</p>\n{frame._repr_html_()}" for table, frame in self._looked_at())
+        return "\n".join([f"<p>{self._counted()}</p>", *tables])
+
+    def _counted(self) -> str:
+        counts = ", ".join(f"{table}: {len(getattr(self, table)):,}" for table in TABLES)
+        return f"Proposed {counts}; .frames() has a DataFrame of each"
+
+    def _looked_at(self) -> Iterator[tuple[str, Rows]]:
+        """The tables with rows."""
+        from trucebook.extract.frames import looked_at  # noqa: PLC0415 - it needs pandas
+
+        return ((name, looked_at(rows)) for name in TABLES if (rows := getattr(self, name)))
 
 
 NOTHING = Extraction([], [], [], [])

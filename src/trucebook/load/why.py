@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucebook.errors import UsageError, unknown
@@ -22,7 +21,9 @@ OWN_WORDS = "own_words"
 
 Cells = Mapping[str, Any]
 
-# NOTE: a narrow terminal shows the first and the last column: the words, or the note without them.
+Where = Callable[[str, str, Any], list[Cells]]
+"""Gives the rows of a table that have a value in a column."""
+
 _COLUMNS = [
     *("exact", "basis", "row_id", "field", "prefix", "suffix", "source_id", "start", "end", "note")
 ]
@@ -45,7 +46,8 @@ def why(
 
     Returns:
         One row per stretch of words, with exact, basis, row_id, field, prefix, suffix, source_id,
-        start, end and note; the index names the cell. `basis` is that of the evidence (stated,
+        start, end and note; the index names the cell, and `attrs["columns"]` has title and
+        description of each. `basis` is that of the evidence (stated,
         inferred, background), or own_words where the definition lets the cell rest on the words
         of its own row. Evidence of basis background has no words, and its note says where the
         cell comes from. A cell of an actor, an utterance or another row without a place in a
@@ -55,13 +57,11 @@ def why(
         UsageError: no such row or column; or there are no words, and the message says why: the
             cell is empty, is about the coding, describes a source, or nobody cited any.
     """
-    import pandas as pd  # noqa: PLC0415
-
     found = tables_of(version, source)
     schema, row = found.find(row_id)
     if field is not None and field not in row:
         raise unknown(f"column of {schema.name}", field, row)
-    words = _Words(found)
+    words = Words(found.schemas, _where(found))
     cited: list[Cells] = []
     if schema.name == "evidence":
         cited = [row]
@@ -70,22 +70,54 @@ def why(
     else:
         cited = list(words.of_cell(schema, row, field))
     if not cited:
-        raise UsageError(_reason(schema, row, field, found.release.version))
+        raise UsageError(reason(schema, row, field, f"Release {found.release.version}"))
+    about = f"What {f'{row_id}.{field}' if field else row_id} rests on"
+    return _frame(found, cited, title=about)
+
+
+def _frame(found: ReleaseTables, cited: Sequence[Cells], title: str) -> pd.DataFrame:
+    """The words as a frame; a column has the definition that it has in `evidence`."""
+    import pandas as pd  # noqa: PLC0415
+
+    from trucebook.schemas.frame import Rows, columns_of  # noqa: PLC0415 - pandas is slow to start
+
     cells = [f"{i['row_id']}.{i['field']}" if i["field"] else str(i["row_id"]) for i in cited]
-    frame = pd.DataFrame(
+    frame = Rows(
         [[item.get(name) for name in _COLUMNS] for item in cited],
         columns=_COLUMNS,
         index=pd.Index(cells, name="cell"),
     )
     text = pd.StringDtype("pyarrow")
-    return frame.astype({name: _TYPES.get(name, text) for name in _COLUMNS})
+    frame = frame.astype({name: _TYPES.get(name, text) for name in _COLUMNS})
+    defined = found.schemas["evidence"].fields if "evidence" in found.schemas else {}
+    columns = columns_of({name: defined[name] for name in _COLUMNS if name in defined})
+    frame.attrs.update(title=title, version=found.release.version, columns=columns)
+    return frame
+
+
+def _where(release: ReleaseTables) -> Where:
+    """The rows of a release with one value in a column."""
+    read = cache(release.arrow)
+
+    def where(table: str, column: str, value: Any) -> list[Cells]:
+        rows = read(table)
+        found: list[Cells] = rows.filter(pc.equal(rows.column(column), value)).to_pylist()
+        return found
+
+    return where
 
 
 @dataclass(frozen=True)
-class _Words:
-    """What the rows of one release rest on."""
+class Words:
+    """What the rows of a release or a book rest on.
 
-    release: ReleaseTables
+    Attributes:
+        schemas: the definitions of its tables.
+        where: gives the rows of one of these tables that have a value in a column.
+    """
+
+    schemas: Mapping[str, Schema]
+    where: Where
 
     def of_row(self, schema: Schema, row: Cells) -> Iterator[Cells]:
         """Its own words and all its evidence, then the words of rows that carry one of its cells.
@@ -98,7 +130,7 @@ class _Words:
         whens = [field.evidence or {} for field in given]
         named = [table for when in whens for table in when.get("unless_cited_by", ())]
         if not found and not named and schema.name not in ("sources", "redirects"):
-            named = [name for name, other in self.release.schemas.items() if other.quotes_source]
+            named = [name for name, other in self.schemas.items() if other.quotes_source]
         yield from found
         yield from self._of_citing(schema, row, dict.fromkeys(named))
 
@@ -134,7 +166,7 @@ class _Words:
 
         Of a table that has the column `name` too, those of the cells in it that say the same.
         """
-        for other in (self.release.schemas[table] for table in tables if table in self._tables):
+        for other in (self.schemas[table] for table in tables if table in self.schemas):
             for key in other.foreign_keys:
                 if (key.table, key.key) == (schema.name, schema.key):
                     shared = name if name in other.coded else None
@@ -155,26 +187,24 @@ class _Words:
     def _names(self, schema: Schema, row: Cells, name: str) -> list[str]:
         """What a cell's value is called: the names of the row it refers to, or itself."""
         key = schema.references.get(name)
-        if key is None or "name" not in self.release.schemas[key.table].fields:
+        if key is None or "name" not in self.schemas[key.table].fields:
             return [str(row[name])]
         targets = self._where(key.table, key.key, row[name])
         return [word for item in targets for word in (item["name"], *(item.get("aliases") or ()))]
 
     def _where(self, table: str, column: str, value: Any) -> list[Cells]:
-        """The rows of a table with one value in a column."""
-        if table not in self._tables:
-            return []
-        rows = self._tables[table]
-        found: list[Cells] = rows.filter(pc.equal(rows.column(column), value)).to_pylist()
-        return found
-
-    @cached_property
-    def _tables(self) -> Mapping[str, pa.Table]:
-        return {name: self.release.arrow(name) for name in self.release.schemas}
+        return self.where(table, column, value) if table in self.schemas else []
 
 
-def _reason(schema: Schema, row: Cells, field: str | None, version: str) -> str:
-    """Why a row or a cell has no words."""
+def reason(schema: Schema, row: Cells, field: str | None, name: str) -> str:
+    """Why a row or a cell has no words.
+
+    Args:
+        schema: the definition of its table.
+        row: the row.
+        field: the column; None for the whole row.
+        name: what the row is of, at the beginning of a sentence.
+    """
     row_id = row[schema.key]
     cell = f"{row_id}.{field}" if field else row_id
     if schema.name == "redirects":
@@ -193,7 +223,7 @@ def _reason(schema: Schema, row: Cells, field: str | None, version: str) -> str:
         return f"{cell} is about the row and its coding, not about what a source says."
     if field is not None and not schema.quotes_source:
         return (
-            f"Release {version} cites no words for {cell}. "
+            f"{name} cites no words for {cell}. "
             f"trucebook.why({row_id!r}) gives those of the row, if it has any."
         )
-    return f"Release {version} cites no words for {cell}."
+    return f"{name} cites no words for {cell}."

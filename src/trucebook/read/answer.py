@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from trucebook.book.csv import csv_text
 from trucebook.markup import html, json_text, visible
-from trucebook.schemas.arrow import arrow_table, to_pandas
+from trucebook.schemas.arrow import arrow_table
+from trucebook.schemas.frame import frame_of
 from trucebook.schemas.table import Schema, own_schemas
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
+    from rich.console import RenderableType
 
 TABLES = own_schemas(__file__)
 """The definitions of the tables that answers are: those a release carries, and `compared`."""
@@ -27,7 +29,7 @@ ROWS = 40
 """Rows that are shown where an answer is looked at, in a session or a notebook."""
 
 _SENTENCES, _ITEMS = 12, 6
-_LONG, _SHORT = 320, 100
+_LONG, _SHORT = 600, 160
 _FOLDED, _WHOLE = 12, 24
 
 
@@ -61,7 +63,7 @@ class Answer:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The answer as a DataFrame; list columns hold the ids of the rows that it rests on."""
-        return to_pandas(arrow_table(self.schema, self.records), self.schema)
+        return frame_of(arrow_table(self.schema, self.records), self.schema)
 
     def content(self) -> Any:
         """The answer as lists, dicts, texts and numbers."""
@@ -134,12 +136,14 @@ class Answer:
         more = len(self.records) - len(self.records[:rows])
         return f"… and {more:,} more: .frame has all" if more else ""
 
-    def _drawn(self, records: Sequence[Mapping[str, Any]], width: int) -> Table:
+    def _drawn(self, records: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
         from rich import box  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
         cells = {name: [self._cell(record, name) for record in records] for name in self.shown}
+        first = cells[self.shown[0]]
+        first[1:] = ["" if cell == above else cell for above, cell in pairwise(first)]
         widest = {name: max(map(_lines, [name, *cells[name]])) for name in cells}
         if sum(widest.values()) + 2 * len(widest) > width:
             for name in self.shown:
@@ -197,7 +201,8 @@ def _text(value: Any, most: int) -> str:
         case int() | float() if not isinstance(value, bool):
             return f"{value:,.10g}"
         case list() | tuple():
-            items = ", ".join(_cut(str(item), most // _ITEMS) for item in value[:_ITEMS])
+            room = most // max(1, min(len(value), _ITEMS))
+            items = ", ".join(_cut(str(item), room) for item in value[:_ITEMS])
             return f"{items}, … ({len(value):,})" if len(value) > _ITEMS else items
         case _:
             return _cut(str(value), most)

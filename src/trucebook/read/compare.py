@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import unknown
 from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.discrepancies import of as discrepancies_of
+from trucebook.read.panels import panel_of
+from trucebook.read.plots import Panel, figures_chart
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def compare(
@@ -59,6 +64,25 @@ class Compared(Answer):
     )
 
     reasons: tuple[str, ...] = ()
+    panels: tuple[Panel, ...] = ()
+
+    def plot(self) -> alt.VConcatChart:
+        """A chart of the figures: their numbers, days and voices, and which ends are open.
+
+        Things with several figures, if there are any, else those with one.
+
+            >>> trucebook.compare("killed", place="gaza-strip").plot().save("killed.png")
+
+        Returns:
+            An altair chart, one panel per quantity, those with most figures first; `save` writes
+            SVG and PNG, offline.
+
+        Raises:
+            UsageError: no figure has a number, or the extra `notebook` is not installed.
+        """
+        panels = sorted(self.panels, key=lambda panel: -len(panel.marks))
+        several = [panel for panel in panels if len(panel.marks) > 1]
+        return figures_chart(self.title, several or panels)
 
     @property
     def lead(self) -> Sequence[str]:
@@ -74,24 +98,26 @@ def of(found: Claims, metric: str, place: str | None = None, group: str | None =
         raise unknown("metric", metric, known)
     places = _below(found, "places", place) if place is not None else None
     groups = _below(found, "groups", group) if group is not None else None
-    reasons, records = [], []
+    reasons, records, panels = [], [], []
     for one in discrepancies_of(found).groups:
         quantity = found.row("quantities", one.id) or {}
         if places is not None and quantity.get("place_id") not in places:
             continue
         origin = {row: item["actor"] for item in one.origins for row in item["rows"]}
-        taken = 0
+        taken: list[str] = []
         for claim in sorted(
             one.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id)
         ):
             row = found.row("figures", claim.id) or {}
             if row["metric"] == metric and _is_of(row, quantity, groups):
                 records.append(_record(row, quantity, one.thing, one.verdict, origin))
-                taken += 1
-        if taken > 1:
+                taken.append(claim.id)
+        if taken:
+            panels.append(panel_of(found, one, set(taken)))
+        if len(taken) > 1:
             reasons.append(f"{one.thing}: {one.verdict}. {one.reason}")
     where = "".join(f", {word}" for word in (place, group) if word)
-    return Compared(f"{metric}{where}, in {found.name}", records, tuple(reasons))
+    return Compared(f"{metric}{where}, in {found.name}", records, tuple(reasons), tuple(panels))
 
 
 def _is_of(row: Cells, quantity: Cells, groups: set[str] | None) -> bool:

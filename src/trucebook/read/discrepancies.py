@@ -6,13 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from trucebook.errors import unknown
 from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.figures import GRAVITIES
 from trucebook.read.groups import VERDICTS, Group, Grouping
+from trucebook.read.panels import panel_of
+from trucebook.read.plots import figures_chart
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def discrepancies(
@@ -57,6 +63,31 @@ class Discrepancies(Answer):
     shown: ClassVar[tuple[str, ...]] = (*("verdict", "thing", "reason", "on_word_of", "figures"),)
 
     groups: tuple[Group, ...] = ()
+    found: Claims | None = None
+
+    def plot(self, quantity_id: str | None = None) -> alt.VConcatChart:
+        """A chart of the figures: their numbers, days and voices, and which ends are open.
+
+            >>> trucebook.discrepancies().plot("N0001").save("tolls.svg")
+
+        Args:
+            quantity_id: the quantity; without, those with several figures, conflicts first.
+
+        Returns:
+            An altair chart, one panel per quantity; `save` writes SVG and PNG, offline.
+
+        Raises:
+            UsageError: no figure is on the quantity, none has a number, or the extra `notebook` is
+                not installed.
+        """
+        known = {group.id: group for group in self.groups}
+        if quantity_id is not None and quantity_id not in known:
+            raise unknown("quantity with figures", quantity_id, known)
+        several = [group for group in self.groups if len(group.claims) > 1]
+        shown = several if quantity_id is None else [known[quantity_id]]
+        if self.found is None:
+            return figures_chart(self.title, [])
+        return figures_chart(self.title, [panel_of(self.found, group) for group in shown])
 
     @property
     def lead(self) -> Sequence[str]:
@@ -92,7 +123,7 @@ def of(found: Claims, *, strict: bool = False) -> Discrepancies:
     found.require("quantities", "quantity_id")
     groups = sorted(Grouping(found, strict).groups(), key=_rank)
     records = [_record(group, found) for group in groups]
-    return Discrepancies(f"Discrepancies in {found.name}", records, tuple(groups))
+    return Discrepancies(f"Discrepancies in {found.name}", records, tuple(groups), found)
 
 
 def _rank(group: Group) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from operator import or_
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -203,10 +204,9 @@ def parquet_file(schema: Schema, path: Path) -> TypedTable:
 
 def table_in_memory(schema: Schema, what: Any) -> TypedTable:
     """A polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB relation."""
-    kind = f"{type(what).__module__}.{type(what).__name__}"
-    if kind.startswith("pandas.") and kind.endswith(".DataFrame"):
+    if isinstance(what, pd.DataFrame):
         what = pa.Table.from_pandas(what, preserve_index=False)
-    elif kind.endswith(".DuckDBPyRelation"):
+    elif type(what).__name__ == "DuckDBPyRelation":
         what = pa.table(what.to_arrow_table())
     if isinstance(what, pa.Table):
         what = pl.DataFrame(pl.from_arrow(what))

@@ -1,0 +1,73 @@
+"""What answers draw: figures on a thing, and acts, with their words, days and voices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from math import inf
+
+from trucebook.read.claims import Cells, Claims
+from trucebook.read.dates import days_of
+from trucebook.read.figures import Claim
+from trucebook.read.groups import Group
+from trucebook.read.plots import Mark, Panel
+
+_UNDER = ("less_than", "at_most")
+"""Bounds of which the lower end is open: zero is no number that the words give."""
+
+
+def panel_of(found: Claims, group: Group, only: Collection[str] | None = None) -> Panel:
+    """The figures on a quantity, or some of them by their ids."""
+    voices = {row: item["actor"] for item in group.origins for row in item["rows"]}
+    claims = [claim for claim in group.claims if only is None or claim.id in only]
+    marks = [_mark(found, claim, voices.get(claim.id)) for claim in claims]
+    unit = (group.unit or "number").removeprefix("other:")
+    about = f"{group.verdict}: {group.reason}" if len(group.claims) > 1 else ""
+    return Panel(group.thing, about, unit, marks)
+
+
+def marks_of(records: Iterable[Cells]) -> list[Mark]:
+    """The acts of a timeline."""
+    return [
+        Mark(
+            words=str(record["what"]),
+            voice=str(record["kind"]),
+            days=days_of(_with_year(record["happened_on"], record.get("placed_in"))),
+            said={
+                "Day": str(record["happened_on"] or "not given"),
+                "Sources": ", ".join(record["sources"] or ()),
+                "Rows": ", ".join(record["rows"]),
+            },
+        )
+        for record in records
+    ]
+
+
+def _with_year(edtf: str | None, year: object) -> str | None:
+    """A day without a year, in the year that it is placed in."""
+    return edtf.replace("XXXX", str(year)) if edtf and year else edtf
+
+
+def _mark(found: Claims, claim: Claim, actor: str | None) -> Mark:
+    source = found.row("sources", claim.source_id) or {}
+    outlet = f"{source['outlet']} ({claim.source_id})" if source.get("outlet") else claim.source_id
+    row = found.row("figures", claim.id) or {}
+    day = row.get("as_of") or row.get("period")
+    credited = row.get("attributed_to")
+    values = claim.values
+    if values is not None and (claim.bound in _UNDER or row.get("value_low") is None):
+        values = replace(values, low=-inf)
+    return Mark(
+        words=f"{claim.words} ({claim.source_id or claim.id})",
+        voice=found.called("actors", actor) if actor else f"{outlet} itself",
+        days=claim.days,
+        values=values,
+        number=claim.number,
+        said={
+            "Reported by": f"{outlet}: {source.get('title') or ''}".rstrip(": "),
+            "Credited to": found.called("actors", credited) if credited else "the outlet itself",
+            "Day": str(day or "not given"),
+            "Bound": claim.bound.replace("_", " "),
+            "Row": claim.id,
+        },
+    )

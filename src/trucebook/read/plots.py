@@ -1,0 +1,431 @@
+"""Charts of answers: figures as intervals of days and values, acts on the days they took place.
+
+A chart is read without colour: a voice has a shape as well, an open end is an arrow, and the
+words are beside the marks. Each panel has a text for those who cannot see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import cycle, islice
+from math import ceil, inf, isfinite
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Self
+
+from trucebook.errors import UsageError, extra
+from trucebook.markup import on_one_line
+from trucebook.read.dates import ANY, Days
+from trucebook.read.intervals import Interval
+
+if TYPE_CHECKING:
+    import altair as alt
+
+PANELS, MARKS = 12, 60
+"""Panels of a chart, and marks of a panel, at most; the chart says how many it leaves out."""
+
+_COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+"""The palette of Okabe and Ito, which the colour-blind tell apart."""
+
+_SHAPES = (
+    *("circle", "square", "diamond", "cross"),
+    "M-.5,-1L.5,-1L1,-.5L1,.5L.5,1L-.5,1L-1,.5L-1,-.5Z",
+    "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z",
+)
+"""Shapes that are no arrow; with seven colours, 42 voices differ."""
+
+_WIDE, _HIGH, _ROW, _ARROW = 560, 300, 26, 26
+_LETTER, _LINE = 6.4, 16
+"""Pixels: of a panel, of a row in it, of an arrow, of a letter and a line of print."""
+
+_LABEL, _TITLE, _ABOUT, _SAID, _PRINTED = 64, 80, 200, 300, 25
+"""Characters beside a mark, of a line and of what is below it, of a tooltip; figures with words."""
+
+_INK = "#444444"
+_DAY = 86_400_000
+"""Milliseconds, in which Vega counts."""
+
+Reach = tuple[float, float]
+"""From where to where something reaches; infinite where an end is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure, or an act, as it is drawn.
+
+    Attributes:
+        words: what is printed beside it.
+        voice: what shape and colour say: on whose word a figure is, of what kind an act is.
+        days: the days on which it may be; `ANY` for none.
+        values: the numbers that the words allow, infinite where an end is open; None without a
+            number, or for an act.
+        number: the number in the words, where it is one.
+        said: what else is known of it, by what it is.
+    """
+
+    words: str
+    voice: str
+    days: Days = ANY
+    values: Interval | None = None
+    number: float | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def value_reach(self) -> Reach:
+        """From which number to which."""
+        return (self.values.low, self.values.high) if self.values else (-inf, inf)
+
+    @property
+    def day_reach(self) -> Reach:
+        """From which day to which, in milliseconds since 1970."""
+        first, last = self.days.first, self.days.last
+        return _moment(first) if first else -inf, _moment(last) if last else inf
+
+    @property
+    def numbers(self) -> list[float]:
+        """Where its shape is drawn: at its number, else at the ends of the numbers it allows."""
+        return _places(self.value_reach) if self.number is None else [self.number]
+
+    @property
+    def in_words(self) -> str:
+        """All that is known of it."""
+        return _text(", ".join([self.words, self.voice, *self.said.values()]), _SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Figures on one thing; or acts, which have no unit.
+
+    Attributes:
+        title: the thing.
+        about: what the figures are to each other, in words.
+        unit: the unit of the values.
+        marks: the figures.
+    """
+
+    title: str
+    about: str
+    unit: str
+    marks: Sequence[Mark]
+
+    @property
+    def in_words(self) -> str:
+        """The panel for those who cannot see it."""
+        head = [_text(self.title, _SAID), self.unit and f"in {self.unit}"]
+        marks = "; ".join(mark.in_words for mark in self.marks)
+        return f"{', '.join(filter(None, head))}: {marks}." if any(head) else f"{marks}."
+
+
+def figures_chart(title: str, panels: Sequence[Panel]) -> alt.VConcatChart:
+    """A chart of figures, one panel per thing.
+
+    Figures of several days are drawn over time, others one below the other. A bar is all that
+    the words allow, an arrow an end that they leave open.
+
+    Args:
+        title: what the chart shows.
+        panels: the things; the chart has the first twelve that have a number.
+
+    Returns:
+        An altair chart; `.save("chart.svg")` and `.save("chart.png")` write it, offline.
+
+    Raises:
+        UsageError: the extra `notebook` is not installed, or no figure has a number.
+    """
+    shown = [
+        Panel(panel.title, panel.about, panel.unit, marks)
+        for panel in panels
+        if (marks := [mark for mark in panel.marks if _places(mark.value_reach)][:MARKS])
+    ]
+    if not shown:
+        raise UsageError("There is nothing to draw: no figure has a number.")
+    key = "A bar is the numbers, or days, that the words allow; an arrow is an open end."
+    count = sum(len(panel.marks) for panel in panels)
+    chart: alt.VConcatChart = _chart(title, key, "On whose word", shown[:PANELS], count)
+    return chart
+
+
+def days_chart(title: str, marks: Sequence[Mark]) -> alt.VConcatChart:
+    """A chart of acts on the days they took place, one below the other; see `figures_chart`.
+
+    Raises:
+        UsageError: the extra `notebook` is not installed, or no act has a day with a year.
+    """
+    dated = [mark for mark in marks if mark.days.has_year and mark.days != ANY]
+    if not dated:
+        raise UsageError("There is nothing to draw: no act has a day with a year.")
+    key = "A bar is the days that the sources leave open; an arrow is an open end."
+    panel = Panel("", "", "", dated[:MARKS])
+    chart: alt.VConcatChart = _chart(title, key, "Kind", [panel], len(marks))
+    return chart
+
+
+def _chart(title: str, key: str, legend: str, panels: Sequence[Panel], count: int) -> Any:
+    """The panels one below the other, with one legend; `count` marks there are in all."""
+    alt: Any = extra("altair", "notebook")
+    if more := count - sum(len(panel.marks) for panel in panels):
+        key = f"{key} Without room, day or number, and not drawn: {more:,}."
+    voices = list(dict.fromkeys(_text(mark.voice, _LABEL) for one in panels for mark in one.marks))
+    voice = [
+        channel(
+            "voice:N",
+            title=legend,
+            scale=alt.Scale(domain=voices, range=list(islice(cycle(kinds), len(voices)))),
+        )
+        for channel, kinds in ((alt.Shape, _SHAPES), (alt.Color, _COLOURS))
+    ]
+    is_one = len(panels) == 1
+    first = panels[0]
+    about = [first.about, key] if is_one else [key]
+    head = _heading(first.title or title if is_one else title, about)
+    parts = [_panel(alt, panel, legend, voice, not is_one) for panel in panels]
+    chart = alt.vconcat(*parts, spacing=30).properties(
+        title=alt.Title(**head, fontSize=17, offset=18),
+        description=" ".join([f"{_text(title, _SAID)}.", key, *(one.in_words for one in panels)]),
+    )
+    return (
+        chart.resolve_scale(color="shared", shape="shared")
+        .configure(font="Helvetica, Arial, sans-serif", padding=16)
+        .configure_title(anchor="start", frame="bounds", subtitleColor=_INK, subtitleFontSize=12)
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=12, titleFontSize=12, gridColor="#DDD", labelColor="#000")
+        .configure_legend(orient="bottom", columns=3, labelLimit=260, labelFontSize=12)
+    )
+
+
+def _panel(alt: Any, panel: Panel, legend: str, voice: Sequence[Any], is_headed: bool) -> Any:
+    """A panel: over time where days and numbers of figures differ, else one row per mark."""
+    days = {mark.days for mark in panel.marks if mark.days.ends}
+    numbers = {mark.number for mark in panel.marks}
+    drawing = _Drawing(alt, panel, legend)
+    if len(days) > 1 and len(numbers) > 1 and None not in numbers:
+        drawing.over_time()
+        height = _HIGH
+    else:
+        drawing.in_rows()
+        height = _ROW * len(panel.marks)
+    chart = drawing.chart(voice).properties(description=panel.in_words, width=_WIDE, height=height)
+    if not is_headed:
+        return chart
+    head = _heading(panel.title, [panel.about])
+    return chart.properties(title=alt.Title(**head, fontSize=14, frame="group"))
+
+
+def _heading(title: str, about: Sequence[str]) -> dict[str, list[str]]:
+    """A title and what is below it, in lines that fit."""
+    lines = [line for text in about for line in wrap(_sentences(text, _ABOUT), _TITLE + 14)]
+    return {"text": wrap(_text(title[:1].upper() + title[1:], _SAID), _TITLE), "subtitle": lines}
+
+
+class _Drawing:
+    """The pieces of a panel, each with its place."""
+
+    def __init__(self, alt: Any, panel: Panel, legend: str) -> None:
+        self.alt, self.panel, self.legend = alt, panel, legend
+        self.bars: list[dict[str, Any]] = []
+        self.heads: dict[str, list[dict[str, Any]]] = {}
+        self.points: list[dict[str, Any]] = []
+        self.labels: dict[str, list[dict[str, Any]]] = {}
+        self.x: Any = None
+        self.y: Any = None
+
+    def in_rows(self) -> None:
+        """One row per mark: its words, then its values, or its days where it is an act."""
+        by_day = not self.panel.unit
+        reaches = [mark.day_reach if by_day else mark.value_reach for mark in self.panel.marks]
+        span = _Span.over(reaches, _WIDE, _DAY if by_day else 0)
+        self.x = self._days(span) if by_day else self._values(self.alt.X, "x", span)
+        axis = self.alt.Axis(title=None, labelLimit=460, domain=False, ticks=False, grid=True)
+        self.y = self.alt.Y("row:N", sort=None, axis=axis, scale=self.alt.Scale(paddingInner=0.2))
+        rows: dict[str, int] = {}
+        for mark, reach in zip(self.panel.marks, reaches, strict=True):
+            row = _text(mark.words, _LABEL)
+            rows[row] = rows.get(row, 0) + 1
+            place = {"row": f"{row} [{rows[row]}]" if rows[row] > 1 else row, **self._about(mark)}
+            start, end, heads = span.stretch(reach)
+            self.bars.append({**place, "x": start, "x2": end})
+            for at, way in heads:
+                self.heads.setdefault("left" if way < 0 else "right", []).append({**place, "x": at})
+            points = _places(reach) if by_day else mark.numbers
+            self.points += [{**place, "x": at} for at in points]
+
+    def over_time(self) -> None:
+        """Days from left to right, values from below to above."""
+        marks = self.panel.marks
+        wide = _Span.over([mark.day_reach for mark in marks], _WIDE, _DAY)
+        high = _Span.over([mark.value_reach for mark in marks], _HIGH, 0)
+        self.x, self.y = self._days(wide), self._values(self.alt.Y, "y", high)
+        wanted: list[tuple[float, float, float, str]] = []
+        upright: list[tuple[float, float, float]] = []
+        for mark in marks:
+            about = self._about(mark)
+            start, end, sides = wide.stretch(mark.day_reach)
+            low, top, ends = high.stretch(mark.value_reach)
+            x = _middle(mark.day_reach, (start, end))
+            y = _middle((mark.numbers[0], mark.numbers[-1]), (low, top))
+            self.bars.append({**about, "x": start, "x2": end, "y": y, "y2": y})
+            self.bars.append({**about, "x": x, "x2": x, "y": low, "y2": top})
+            for at, way in sides:
+                self.heads.setdefault("left" if way < 0 else "right", []).append({"x": at, "y": y})
+            for at, way in ends:
+                self.heads.setdefault("down" if way < 0 else "up", []).append({"x": x, "y": at})
+            self.points += [{**about, "x": x, "y": at} for at in mark.numbers]
+            beside = wide.pixel(start), wide.pixel(end), high.from_top(y)
+            wanted.append((*beside, _text(mark.words, _LABEL)))
+            upright.append((wide.pixel(x), high.from_top(top), high.from_top(low)))
+        printed = wanted if len(marks) <= _PRINTED else []
+        for side, left, top, words in _spread(printed, upright):
+            place = {"x": wide.value(left), "y": high.value(_HIGH - top), "words": words}
+            self.labels.setdefault(side, []).append(place)
+
+    def chart(self, voice: Sequence[Any]) -> Any:
+        """The pieces as layers, bars below and words above."""
+        alt = self.alt
+        said = [name for mark in self.panel.marks for name in mark.said]
+        titles = ["Words", self.legend, *dict.fromkeys(said)]
+        tooltip = [alt.Tooltip(f"said{n}:N", title=title) for n, title in enumerate(titles)]
+        ends = {"x2": "x2:Q", **({"y2": "y2:Q"} if "y2" in self.bars[0] else {})}
+        bar = self._layer(self.bars).mark_rule(color=_INK, strokeWidth=2.5)
+        layers = [bar.encode(x=self.x, y=self.y, tooltip=tooltip, **ends)]
+        for way, places in self.heads.items():
+            head = self._layer(places).mark_point(
+                shape=f"triangle-{way}", filled=True, size=110, color=_INK, opacity=1
+            )
+            layers.append(head.encode(x=self.x, y=self.y))
+        point = self._layer(self.points).mark_point(
+            filled=True, size=120, opacity=1, stroke="white", strokeWidth=0.8
+        )
+        shape, color = voice
+        about = alt.Description("about:N")
+        layers.append(
+            point.encode(
+                x=self.x, y=self.y, shape=shape, color=color, tooltip=tooltip, description=about
+            )
+        )
+        for side, places in self.labels.items():
+            label = self._layer(places).mark_text(
+                align=side, dx=10 if side == "left" else -10, fontSize=12
+            )
+            layers.append(label.encode(x=self.x, y=self.y, text="words:N"))
+        return alt.layer(*layers)
+
+    def _layer(self, places: Sequence[Mapping[str, Any]]) -> Any:
+        return self.alt.Chart(self.alt.Data(values=places))
+
+    def _about(self, mark: Mark) -> dict[str, str]:
+        said = [mark.words, mark.voice, *mark.said.values()]
+        shown = {f"said{n}": _text(words, _SAID) for n, words in enumerate(said)}
+        return {**shown, "voice": _text(mark.voice, _LABEL), "about": mark.in_words}
+
+    def _values(self, channel: Any, name: str, span: _Span) -> Any:
+        scale = self.alt.Scale(domain=[span.low, span.high], nice=False, zero=False)
+        known = [end for mark in self.panel.marks for end in _places(mark.value_reach)]
+        whole = all(end == int(end) for end in known)
+        axis = self.alt.Axis(tickCount=5, **({"tickMinStep": 1, "format": ",d"} if whole else {}))
+        return channel(f"{name}:Q", title=self.panel.unit, scale=scale, axis=axis)
+
+    def _days(self, span: _Span) -> Any:
+        days = (span.high - span.low) / _DAY
+        interval, length, form = next(
+            item for item in _TICKS if days / item[1] <= 42 or item is _TICKS[-1]
+        )
+        ticks = {"interval": interval, "step": max(1, ceil(days / length / 6))}
+        axis = self.alt.Axis(format=form, tickCount=ticks, labelOverlap=True)
+        scale = self.alt.Scale(type="utc", domain=[span.low, span.high], nice=False)
+        return self.alt.X("x:T", title=None, scale=scale, axis=axis)
+
+
+_TICKS = (("day", 1, "%-d %b %Y"), ("month", 30.44, "%b %Y"), ("year", 365.25, "%Y"))
+"""Units of an axis of days: their length in days, and how they are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """An axis: from where to where, and in how many pixels."""
+
+    low: float
+    high: float
+    pixels: float
+
+    @classmethod
+    def over(cls, reaches: Sequence[Reach], pixels: float, least: float) -> Self:
+        """An axis with room for an arrow at each end."""
+        ends = [end for reach in reaches for end in reach if isfinite(end)]
+        low, high = min(ends), max(ends)
+        room = (high - low) * 0.14 or least or abs(high) * 0.1 or 1.0
+        return cls(max(0.0, low - room) if low >= 0 else low - room, high + room, pixels)
+
+    def pixel(self, value: float) -> float:
+        return (value - self.low) / (self.high - self.low) * self.pixels
+
+    def from_top(self, value: float) -> float:
+        return self.pixels - self.pixel(value)
+
+    def value(self, pixel: float) -> float:
+        return self.low + pixel / self.pixels * (self.high - self.low)
+
+    def stretch(self, reach: Reach) -> tuple[float, float, list[tuple[float, int]]]:
+        """Where a bar begins and ends, and where it has an arrow to which side."""
+        low, high = reach
+        arrow = self.value(_ARROW) - self.low
+        start = low if isfinite(low) else high - arrow if isfinite(high) else self.low
+        end = high if isfinite(high) else low + arrow if isfinite(low) else self.high
+        heads = [(start, -1)] if not isfinite(low) else []
+        return start, end, [*heads, (end, 1)] if not isfinite(high) else heads
+
+
+def _places(reach: Reach) -> list[float]:
+    """The known ends of something."""
+    return [end for end in dict.fromkeys(reach) if isfinite(end)]
+
+
+def _middle(reach: Reach, drawn: Reach) -> float:
+    """The middle of the known ends, else of what is drawn."""
+    known = _places(reach) or drawn
+    return (known[0] + known[-1]) / 2
+
+
+def _spread(
+    wanted: Sequence[tuple[float, float, float, str]],
+    upright: Sequence[tuple[float, float, float]],
+) -> Iterator[tuple[str, float, float, str]]:
+    """Words beside bars, moved where they would be printed over other words or bars.
+
+    Args:
+        wanted: pixels from the left to the ends of a bar, and from the top; and the words.
+        upright: pixels from the left to an upright bar, and from the top to its ends.
+
+    Yields:
+        Which side of the words is next to the bar, the pixels, and the words.
+    """
+    taken = [(start, end, top) for start, end, top, _ in wanted]
+    for start, end, top, words in sorted(wanted, key=lambda item: item[2]):
+        length = _LETTER * len(words) + 10
+        side = "left" if end + length <= _WIDE or start < length else "right"
+        at = end if side == "left" else start
+        for left, over, under in sorted(upright):
+            if side == "left" and at + 1 < left < at + 40 and over - 8 < top < under + 8:
+                at = left
+        first, last = (at, at + length) if side == "left" else (at - length, at)
+        for left, right, other in sorted(taken, key=lambda item: item[2]):
+            if left < last and first + 1 < right and abs(other - top) < _LINE:
+                top = other + _LINE
+        taken.append((first, last, top))
+        yield side, at, top, words
+
+
+def _moment(day: date) -> int:
+    return (day.toordinal() - date(1970, 1, 1).toordinal()) * _DAY
+
+
+def _text(text: str, most: int) -> str:
+    """A text on one line, in which every character can be seen."""
+    line = on_one_line(text[: 2 * most])
+    return line if len(line) <= most and len(text) <= 2 * most else f"{line[: most - 1].rstrip()}…"
+
+
+def _sentences(text: str, most: int) -> str:
+    """As many whole sentences of a text as fit."""
+    line = _text(text, most)
+    return line if line[-1:] != "…" or ". " not in line else line[: line.rindex(". ") + 1]

@@ -1,0 +1,138 @@
+import pickle
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from hostile import ACTS
+from rich.cells import cell_len
+
+import trucebook
+from trucebook.schemas.frame import Rows
+
+
+def widest(frame):
+    return max(map(cell_len, repr(frame).splitlines()))
+
+
+def header(frame):
+    return repr(frame).splitlines()[0].split()
+
+
+@pytest.mark.parametrize("name", trucebook.tables())
+def test_every_table_fits_and_says_how_much_is_not_shown(name, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    frame = trucebook.load(name)
+    rows, columns = frame.shape
+    assert widest(frame) <= 100
+    assert f"[{rows:,} rows x {columns} columns" in repr(frame)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("figures", ["figure_id", "exact", "source_id", "value_low", "value_high", "bound"]),
+        ("quotes", ["quote_id", "exact", "source_id", "kind", "mode", "speaker"]),
+        ("sources", ["source_id", "title", "language"]),
+        ("quantities", ["quantity_id", "name", "metric", "unit"]),
+    ],
+)
+def test_words_and_values_are_shown_first_and_the_columns_keep_their_order(name, first):
+    frame = trucebook.load(name)
+    assert header(frame)[: len(first)] == first
+    assert list(frame.columns) == list(trucebook.describe(name).index)
+
+
+def test_the_words_of_a_cell_are_shown_first():
+    frame = trucebook.why("F0013", "metric")
+    assert header(frame)[:2] == ["exact", "basis"]
+    assert "killed" in repr(frame)
+    assert frame.attrs["title"] == "What F0013.metric rests on"
+    assert list(frame.attrs["columns"])
+    assert "description" in frame.attrs["columns"]["exact"]
+
+
+@pytest.mark.parametrize("columns", [["value_low", "exact"], ["note", "start"]])
+def test_columns_that_all_fit_are_shown_as_they_are(columns):
+    assert header(trucebook.load("figures")[columns]) == columns
+
+
+def test_what_pandas_makes_of_it_is_shown_in_the_same_way():
+    assert header(trucebook.load("figures").head())[:2] == ["figure_id", "exact"]
+    assert "exact" in header(trucebook.load("figures").set_index("figure_id"))[:2]
+
+
+def test_columns_with_one_name_and_without_a_name_are_shown():
+    wide = pd.concat([trucebook.load("figures").head(2)] * 2, axis=1)
+    assert "50 columns" in repr(wide)
+    assert "[0 rows x 0 columns]" in repr(Rows()).lower() or "empty" in repr(Rows()).lower()
+
+
+def test_who_asks_pandas_for_all_columns_has_them():
+    with pd.option_context("display.max_columns", None, "display.width", 10_000):
+        assert "row_status" in repr(trucebook.load("figures").head())
+        assert "row_status" in trucebook.load("figures").head()._repr_html_()
+    with pd.option_context("display.notebook_repr_html", False):
+        assert trucebook.load("figures")._repr_html_() is None
+
+
+def test_a_notebook_shows_the_useful_columns_first():
+    html = trucebook.load("figures")._repr_html_()
+    assert html.index("<th>exact</th>") < html.index("<th>value_low</th>")
+    assert "row_status" not in html
+    assert "54 rows x 25 columns; 12 of them are shown" in html
+
+
+@pytest.mark.parametrize("text", [*ACTS, "x" * 5_000_000, "漢字" * 300])
+def test_no_cell_acts_or_widens_a_line(text):
+    frame = Rows({"row_id": ["F0001"], "name": [text], "note": [text], text[:200]: [1]})
+    assert widest(frame) <= 100
+    assert "\x1b" not in repr(frame)
+    assert "\u202e" not in repr(frame)
+    assert not any(line.startswith("::") for line in repr(frame).splitlines())
+    assert "<script" not in frame._repr_html_()
+    assert "<img" not in frame._repr_html_()
+
+
+def test_the_metadata_are_those_of_the_definition_and_go_with_the_frame():
+    attrs = trucebook.load("figures").query("value_low > 3").attrs
+    assert (attrs["name"], attrs["title"]) == ("figures", "Figures")
+    assert attrs["version"] == trucebook.versions()[-1]
+    described = trucebook.describe("figures")
+    assert list(attrs["columns"]) == list(described.index)
+    assert attrs["columns"]["bound"]["title"] == described.loc["bound", "title"]
+    assert attrs["columns"]["bound"]["description"] == described.loc["bound", "description"]
+    named = trucebook.load("figures", names=True).attrs["columns"]
+    assert named["source_outlet"]["description"]
+
+
+def test_metadata_are_the_same_as_pandas_reads_from_the_parquet_file(tmp_path):
+    frame = trucebook.load("figures").drop(columns=[])
+    frame.to_parquet(tmp_path / "figures.parquet")
+    assert pd.read_parquet(tmp_path / "figures.parquet").attrs == frame.attrs
+
+
+def test_a_pickle_is_read_without_trucebook(tmp_path):
+    frame = trucebook.load("figures")
+    (tmp_path / "frame.pickle").write_bytes(pickle.dumps(frame))
+    code = (
+        "import pandas, sys; frame = pandas.read_pickle('frame.pickle')\n"
+        "print(len(frame), 'trucebook' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["54", "False"]
+    again = pickle.loads(pickle.dumps(frame))  # noqa: S301 - our own
+    assert type(again) is pd.DataFrame
+    pd.testing.assert_frame_equal(frame, again)
+    assert again.attrs == frame.attrs
+
+
+def test_other_libraries_take_it_for_a_frame():
+    polars, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
+    figures = trucebook.load("figures")
+    assert polars.from_pandas(figures).shape == figures.shape
+    assert duckdb.sql("SELECT count(*) FROM figures").fetchall() == [(54,)]
+    assert trucebook.schema("figures").validate(figures).shape == figures.shape
+    assert trucebook.check(figures, table="figures").valid
