@@ -8,37 +8,12 @@ from typing import Any
 
 from trucebook.errors import UsageError
 from trucebook.read import discrepancies
-from trucebook.read.answer import TABLES, Answer
+from trucebook.read.answer import TABLES
 from trucebook.read.claims import Claims
 from trucebook.read.proposals import matrix_of
+from trucebook.read.timeline import timeline_of
 from trucebook.read.wordings import wordings_of
 from trucebook.schemas.table import Schema
-
-
-# STAND-IN until the answer is there.
-class _T(Answer):
-    table = "timeline"
-
-
-def _timeline(claims: Claims) -> Answer:
-    claims.require("events", "happened_on")
-    records = [
-        {
-            "timeline_id": f"Z{number:04}",
-            "happened_on": row["happened_on"],
-            "precision": "none",
-            "kind": "event",
-            "what": row["name"],
-            "actors": row["participants"],
-            "place_id": row["place_id"],
-            "rests_on": None,
-            "rows": [row["event_id"]],
-            "sources": [],
-        }
-        for number, row in enumerate(claims.rows("events"), 1)
-    ]
-    return _T("", records)
-
 
 Records = Sequence[Mapping[str, Any]]
 
@@ -46,7 +21,7 @@ ANSWERS: Mapping[str, Callable[[Claims], Records]] = {
     "discrepancies": lambda found: discrepancies.of(found).records,
     "wordings": lambda found: wordings_of(found).records,
     "proposal_matrix": matrix_of,
-    "timeline": lambda found: _timeline(found).records,
+    "timeline": lambda found: timeline_of(found).records,
 }
 """What gives the rows of each, by the name of its table."""
 
