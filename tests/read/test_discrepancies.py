@@ -6,11 +6,11 @@ import pytest
 from claimed import claimed, figure, quantity
 
 from trucebook.errors import UsageError
-from trucebook.read.discrepancies import discrepancies, of
+from trucebook.read.discrepancies import discrepancies, discrepancies_of
 
 
 def grouped(*figures, kind="total", strict=False, quantities=(), **tables):
-    found = of(
+    found = discrepancies_of(
         claimed(figures=figures, quantities=[quantity(kind), *quantities], **tables), strict=strict
     )
     return {group.id: group for group in found.groups}
@@ -195,6 +195,25 @@ def test_a_part_is_compared_with_its_whole(part, whole, expected):
     assert bool(group.settled_by) == (expected == "conflict")
 
 
+@pytest.mark.parametrize(
+    ("days", "months", "expected"), [(45, 4.5, "part_of"), (60, 4.5, "conflict")]
+)
+def test_stages_and_their_length_give_the_whole(days, months, expected):
+    offered = {"kind": "size", "proposal_id": "P1"}
+    group = grouped(
+        figure(1, months, unit="months"),
+        figure(2, days, quantity_id="N2", unit="days"),
+        figure(3, 3, quantity_id="N3", unit="stages", source_id="S2"),
+        quantities=[
+            {**PART, **offered, "unit": "days"},
+            {"quantity_id": "N3", "unit": "stages", **offered},
+            {"quantity_id": "N1", "unit": "days", **offered},
+        ],
+    )["N2"]
+    assert group.verdict == expected
+    assert "“exact 3” (F3) of “exact" in group.pairs[0].reason
+
+
 def test_a_part_of_a_part_of_itself_is_an_answer_too():
     circle = [{**PART, "within": "N3"}, {**PART, "quantity_id": "N3", "within": "N2"}]
     found = grouped(
@@ -240,7 +259,9 @@ def test_every_figure_is_in_one_group_and_withdrawn_ones_in_none():
 
 
 def test_the_json_has_the_groups():
-    found = of(claimed(figures=[figure(1, 5), figure(2, 7)], quantities=[quantity("size")]))
+    found = discrepancies_of(
+        claimed(figures=[figure(1, 5), figure(2, 7)], quantities=[quantity("size")])
+    )
     (group,) = json.loads(found.as_json())
     assert group["id"] == "N1"
     assert group["thing"] == "people counted"

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from trucebook.errors import UsageError
-from trucebook.read import discrepancies
 from trucebook.read.answer import TABLES
 from trucebook.read.claims import Claims
+from trucebook.read.discrepancies import discrepancies_of
 from trucebook.read.proposals import matrix_of
 from trucebook.read.timeline import timeline_of
 from trucebook.read.wordings import wordings_of
@@ -18,9 +18,9 @@ from trucebook.schemas.table import Schema
 Records = Sequence[Mapping[str, Any]]
 
 ANSWERS: Mapping[str, Callable[[Claims], Records]] = {
-    "discrepancies": lambda found: discrepancies.of(found).records,
+    "discrepancies": lambda found: discrepancies_of(found).records,
     "wordings": lambda found: wordings_of(found).records,
-    "proposal_matrix": matrix_of,
+    "proposal_matrix": lambda found: matrix_of(found),
     "timeline": lambda found: timeline_of(found).records,
 }
 """What gives the rows of each, by the name of its table."""
