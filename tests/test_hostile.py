@@ -22,6 +22,9 @@ from trucebook.commands import COMMANDS, main
 ODD = "::error::x\x1b[2J\n::error::y ##[error]z"
 """A path, as a script may take one from a folder of somebody else's."""
 
+FORMATS = ("text", "json", "csv")
+FORMS = (*(("--format", form) for form in FORMATS), ("--graph",))
+
 RUNS = {
     "init": [["OUT/" + ODD], ["BOOK"]],
     "source": [["add", "BOOK/" + ODD, "--book", "BOOK"], ["add", "TEXT", "--book", "BOOK"]],
@@ -59,6 +62,17 @@ RUNS = {
     ],
     "reliability": [["BOOK"], ["BOOK", "--format", "csv"]],
     "fetch": [[ODD, "--from", "RELEASE"], ["--from", ODD], ["--from", "http://" + ODD]],
+    "wordings": [
+        *(["--book", place, "--format", form] for place in ("BOOK", "RELEASE") for form in FORMATS),
+        [ODD, "--book", "BOOK"],
+        ["--book", ODD],
+    ],
+    "proposal": [
+        *(["--book", place, "--format", form] for place in ("BOOK", "RELEASE") for form in FORMATS),
+        *(["P01", "--book", place, *form] for place in ("BOOK", "RELEASE") for form in FORMS),
+        [ODD, "--book", "BOOK"],
+        ["P01", "--book", ODD],
+    ],
     "export": [
         *(["RELEASE", "--to", form, "--out", f"OUT/{form}"] for form in ("sqlite", "jsonl", "zip")),
         ["RELEASE", "--to", ODD],

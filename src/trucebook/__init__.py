@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.proposals import proposal, proposals
+    from trucebook.read.show import show
+    from trucebook.read.timeline import timeline
+    from trucebook.read.wordings import wordings
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -50,15 +54,20 @@ _WHERE = {
     "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
+    "proposal": "trucebook.read.proposals",
+    "proposals": "trucebook.read.proposals",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
+    "show": "trucebook.read.show",
     "tables": "trucebook.load.load",
+    "timeline": "trucebook.read.timeline",
     "TrucebookError": "trucebook.errors",
     "Unreachable": "trucebook.errors",
     "UsageError": "trucebook.errors",
     "validate": "trucebook.validate.check",
     "versions": "trucebook.load.load",
     "why": "trucebook.load.why",
+    "wordings": "trucebook.read.wordings",
 }
 
 __all__ = [
@@ -80,11 +89,16 @@ __all__ = [
     "extract",
     "fetch",
     "load",
+    "proposal",
+    "proposals",
     "schema",
+    "show",
     "tables",
+    "timeline",
     "validate",
     "versions",
     "why",
+    "wordings",
 ]
 
 

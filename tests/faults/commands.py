@@ -136,6 +136,8 @@ READS = {
     **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export", "review"), _READS),
     "extract": f"{_READS} --language",
+    "wordings": _READS,
+    "proposal": f"{_READS} --graph",
 }
 """Options that name nothing to write; they may be tried all the same."""
 

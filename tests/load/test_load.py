@@ -20,9 +20,12 @@ from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load import load as loading
 from trucebook.load.parquet import decode
 from trucebook.load.releases import entries_of
+from trucebook.read.derived import ANSWERS
 from trucebook.schemas.pandera import as_typed
 
 NAMES = sorted(SCHEMAS)
+EVERY = sorted([*NAMES, *ANSWERS])
+"""The tables and the reports of the toy book's release."""
 
 
 @pytest.fixture
@@ -31,7 +34,8 @@ def release(toy_release, tmp_path):
 
 
 def test_the_shipped_release_has_every_table():
-    assert trucebook.tables() == NAMES
+    assert [name for name in trucebook.tables() if name in NAMES] == NAMES
+    assert trucebook.tables("0.3.0") == [*NAMES, "reliability"]
     assert "0.1.0" in trucebook.versions()
 
 
@@ -82,7 +86,10 @@ def test_an_engine_gives_its_own_kind_of_table(engine, kind):
         (lambda: trucebook.load("./nowhere"), "nowhere: expected the folder of a release"),
         (lambda: trucebook.load(Path("nowhere")), "nowhere: expected the folder of a release"),
         (lambda: trucebook.describe("quote"), "Did you mean 'quotes'"),
-        (lambda: trucebook.load("reliability"), r"no table of it: read .*reliability\.csv"),
+        (
+            lambda: trucebook.load("reliability", version="0.1.0"),
+            "no table 'reliability'. There are: actors,",
+        ),
         (lambda: trucebook.schema("figure"), "no table 'figure'. Did you mean 'figures'"),
         (lambda: trucebook.schema("figures", form="polars"), "no form of a definition 'polars'"),
         (
@@ -98,10 +105,10 @@ def test_a_wrong_name_lists_the_right_ones(call, message):
 
 def test_a_downloaded_folder_loads_whole(release, monkeypatch):
     tables = trucebook.load(release)
-    assert sorted(tables) == NAMES
+    assert sorted(tables) == EVERY
     assert len(trucebook.load(str(release), engine="arrow")["figures"]) == len(tables["figures"])
     monkeypatch.chdir(release.parent)
-    assert sorted(trucebook.load("0.1.0")) == NAMES
+    assert sorted(trucebook.load("0.1.0")) == EVERY
 
 
 @pytest.mark.parametrize(
@@ -131,6 +138,31 @@ def test_a_file_without_a_checksum_is_named(release):
     sums.unlink()
     with pytest.raises(DamagedRelease, match=r"checksums: No such file or directory\. Get the"):
         trucebook.load(release)
+
+
+def test_describe_counts_values_and_gives_the_agreement_of_coders():
+    columns = trucebook.describe("figures", version="0.3.0")
+    frame = trucebook.load("figures", version="0.3.0")
+    assert columns["null_share"].tolist() == frame.isna().mean().tolist()
+    assert columns.loc["metric", "distinct"] == frame["metric"].nunique()
+    measured = trucebook.load("reliability", version="0.3.0").query(
+        "compared == 'coders' and table == 'figures'"
+    )
+    rows = measured.set_index("variable").filter(regex="^(share|alpha)")
+    for name in ("period", "metric"):
+        assert columns.loc[name, rows.columns].to_dict() == rows.loc[name].to_dict()
+    assert columns.loc[["figure_id", "note"], "alpha"].isna().all()
+
+
+def test_describe_counts_the_items_of_lists_and_needs_neither_rows_nor_measures():
+    actors = trucebook.load("actors", version="0.1.0")
+    columns = trucebook.describe("actors", version="0.1.0")
+    items = {item for cell in actors["aliases"] if cell is not None for item in cell}
+    assert columns.loc["aliases", "distinct"] == len(items)
+    assert columns["share"].isna().all()
+    assert columns.dtypes["share"] == columns.dtypes["null_share"] == "Float64"
+    empty = trucebook.describe("redirects", version="0.1.0")
+    assert empty[["null_share", "distinct"]].isna().all(axis=None)
 
 
 def test_describe_tells_type_and_codes():
@@ -217,7 +249,7 @@ def test_one_process_decodes_a_release_from_elsewhere_and_none_our_own(release, 
     trucebook.why("F0001")
     assert started == []
     trucebook.load(release)
-    assert started == [[f"{name}.parquet" for name in NAMES]]
+    assert started == [[f"{name}.parquet" for name in EVERY]]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +274,9 @@ def test_a_missing_extra_is_named(module, call, extra):
 def test_the_wheel_loads_every_table_offline_in_an_empty_folder(wheel, tmp_path):
     code = "import trucebook; print({n: len(trucebook.load(n)) for n in trucebook.tables()})"
     reported = run_installed(wheel, tmp_path, "", "-c", code)
-    assert eval(reported) == {name: len(trucebook.load(name)) for name in NAMES}  # noqa: S307
+    assert eval(reported) == {n: len(trucebook.load(n)) for n in trucebook.tables()}  # noqa: S307
+    code = "from trucebook.commands import main; main(['diff', '0.1.1', '0.2.0'])"
+    assert run_installed(wheel, tmp_path, "", "-c", code).startswith("release 0.1.1 → release")
 
 
 def reseal(release):
@@ -296,7 +330,7 @@ def test_upper_case_and_binary_marks_are_checksums_too(release):
     sums = release / "SHA256SUMS"
     lines = [line.split("  ") for line in sums.read_text().splitlines()]
     sums.write_text("".join(f"{digest.upper()} *{name}\n" for digest, name in lines))
-    assert sorted(trucebook.load(release)) == NAMES
+    assert sorted(trucebook.load(release)) == EVERY
 
 
 @pytest.mark.parametrize("what", [None, 5, ["figures"]])

@@ -8,6 +8,7 @@ from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
 from trucebook.commands import main
+from trucebook.read.derived import ANSWERS
 from trucebook.release.codebook import html, markdown, pages
 
 FIELDS = [(schema, field) for schema in SCHEMAS.values() for field in schema.fields.values()]
@@ -158,7 +159,7 @@ def test_the_document_has_every_page_under_one_heading():
 def test_pages_are_written_and_compared(toy, tmp_path, capsys):
     folder = tmp_path / "pages"
     assert main(["codebook", str(toy), "--pages", "--out", str(folder)]) == 0
-    assert {path.stem for path in folder.iterdir()} == {"index", *SCHEMAS}
+    assert {path.stem for path in folder.iterdir()} == {"index", *SCHEMAS, *ANSWERS}
     assert main(["codebook", str(toy), "--pages", "--check", str(folder)]) == 0
     (folder / "figures.md").write_text("else")
     assert main(["codebook", str(toy), "--pages", "--check", str(folder)]) == 1

@@ -12,6 +12,7 @@ from strategies import SCHEMAS
 from trucebook.book.book import read_book
 from trucebook.book.citation import SUBJECTS
 from trucebook.book.records import json_text
+from trucebook.read.derived import ANSWERS
 from trucebook.release.build import build
 from trucebook.release.contents import DESCRIPTIONS, contents
 
@@ -114,7 +115,7 @@ def test_the_card_names_one_configuration_per_table():
     card = front(FILES["README.md"].decode())
     assert card["license"] == "cc-by-4.0"
     assert {item["config_name"]: item["data_files"] for item in card["configs"]} == {
-        name: f"{name}.parquet" for name in SCHEMAS
+        name: f"{name}.parquet" for name in (*SCHEMAS, *ANSWERS)
     }
 
 

@@ -10,10 +10,11 @@ from contextlib import closing
 import duckdb
 import pandas as pd
 import pytest
-from conftest import ROOT, TOY
+from conftest import ROOT
 
 import trucebook
 from trucebook.book.book import read_book
+from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
 from trucebook.release.contents import contents
 from trucebook.release.export import export
@@ -108,7 +109,7 @@ def test_the_line_for_duckdb_copies_every_table_in_the_order_of_the_schema(relea
     tables = trucebook.load(release)
     with duckdb.connect() as database:
         database.execute((release / "schema.duckdb.sql").read_text(encoding="utf-8"))
-        for schema in by_dependency(read_book(TOY).schemas):
+        for schema in by_dependency(ReleaseTables(Release("", release)).described):
             database.execute(line.replace(table, schema.name))
             [(count,)] = database.execute(f'SELECT count(*) FROM "{schema.name}"').fetchall()
             assert count == len(tables[schema.name])

@@ -22,6 +22,8 @@ from strategies import SCHEMAS
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.releases import Release, entries, releases
+from trucebook.read.answer import TABLES
+from trucebook.read.derived import ANSWERS
 from trucebook.release.build import build
 from trucebook.release.contents import content_sha256
 from trucebook.validate.check import check
@@ -48,7 +50,10 @@ def test_a_release_has_every_table_twice_and_what_describes_them(toy_release):
     assert rest <= names
 
 
-_DESCRIBED = {"croissant.json", "csv-metadata.json", "datapackage.json", "ro-crate-metadata.json"}
+_DESCRIBED = {
+    *("croissant.json", "csv-metadata.json", "datapackage.json", "ro-crate-metadata.json"),
+    *("codebook.md", "codebook.html", "schema.sqlite.sql", "schema.duckdb.sql"),
+}
 
 SCORES = (
     "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
@@ -85,7 +90,8 @@ def test_a_release_carries_the_scores_that_the_book_has(scored, toy_release):
     )
     assert "  reliability.csv\n" in (folder / "SHA256SUMS").read_text()
     unlike = {name for name, data in files(folder).items() if files(toy_release).get(name) != data}
-    assert unlike == {"reliability.csv", "reliability.md", "README.md", "SHA256SUMS", *_DESCRIBED}
+    own = {f"reliability.{form}" for form in ("csv", "parquet", "md")}
+    assert unlike == {*own, "README.md", "SHA256SUMS", *_DESCRIBED}
 
 
 def test_the_scores_are_described_and_are_no_table(scored):
@@ -93,7 +99,7 @@ def test_the_scores_are_described_and_are_no_table(scored):
     report = frictionless.validate(str(folder / "datapackage.json"), type="package")
     assert report.valid, report.flatten(["title", "message"])
     assert "reliability" in [task.name for task in report.tasks]
-    assert sorted(trucebook.load(folder)) == sorted(SCHEMAS)
+    assert sorted(trucebook.load(folder)) == sorted([*SCHEMAS, *ANSWERS, "reliability"])
     assert sorted(releases(scored)[0].schemas) == sorted(SCHEMAS)
 
 
@@ -126,9 +132,9 @@ def test_sha256sum_accepts_the_release(toy_release):
     subprocess.run(command, cwd=toy_release, check=True)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", [*SCHEMAS, *ANSWERS])
 def test_parquet_and_csv_are_one_table_to_an_independent_reader(toy_release, name):
-    fields = SCHEMAS[name].fields.values()
+    fields = {**SCHEMAS, **TABLES}[name].fields.values()
     typed = ", ".join(f"'{f.name}': '{_DUCKDB.get(f.type, 'VARCHAR')}'" for f in fields)
     cells = ", ".join(
         f"array_to_string(\"{f.name}\", '; ')" if f.separator else f'"{f.name}"' for f in fields

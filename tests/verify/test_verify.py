@@ -464,3 +464,62 @@ def test_a_pattern_that_goes_back_and_forth_ends(release):
 def test_a_stray_mark_before_a_problem_is_no_traceback(release):
     restated(release, edit_text("actors.csv", "\norvenia,Orvenia,state", '\norvenia,Or"v,persn'))
     assert ("actors.csv", "enum") in rules(release)
+
+
+# Reports: what a program makes of the tables, which the tables give again
+
+
+@pytest.mark.parametrize("how", [{}, {"rebuild": TOY}], ids=["alone", "rebuilt"])
+def test_a_changed_cell_of_a_report_is_named_by_the_tables_alone(release, how):
+    def change(folder):
+        table = pq.read_table(folder / "discrepancies.parquet")
+        things = table.column("thing").to_pylist()
+        at = table.schema.get_field_index("thing")
+        field, cells = table.schema.field(at), ["another thing", *things[1:]]
+        pq.write_table(
+            table.set_column(at, field, pa.array(cells, field.type)),
+            folder / "discrepancies.parquet",
+        )
+        edit_text("discrepancies.csv", things[0], "another thing")(folder)
+
+    first = pq.read_table(release / "discrepancies.parquet").column(0)[0].as_py()
+    restated(release, change)
+    [found] = [p for p in errors(release, **how) if p.file == "discrepancies.csv"]
+    assert (found.rule, found.row_id, found.field) == ("file_is_as_made", first, "thing")
+    assert (found.line, found.value) == (2, "another thing")
+    assert "make" in found.message
+
+
+def test_a_row_of_a_report_that_is_too_many_or_missing_is_named(release):
+    def change(folder):
+        path = folder / "timeline.csv"
+        header, first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        made_up = first.replace("Z0001", "Z9999", 1)
+        path.write_text("".join([header, *rest, made_up]), encoding="utf-8", newline="")
+
+    restated(release, change)
+    found = {(p.rule, p.row_id) for p in errors(release) if p.file == "timeline.csv"}
+    assert found == {("file_is_as_made", "Z0001"), ("file_is_as_made", "Z9999")}
+
+
+def test_a_parquet_file_of_a_report_that_differs_is_reported(release):
+    def change(folder):
+        path = folder / "wordings.parquet"
+        table = pq.read_table(path)
+        pq.write_table(table.slice(1), path)
+
+    restated(release, change)
+    assert ("wordings.parquet", "parquet_is_its_csv") in rules(release)
+    assert "wordings.csv" not in {file for file, _ in rules(release)}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_report_that_the_tables_give_is_expected(release, form):
+    def change(folder):
+        (folder / f"timeline.{form}").unlink()
+        sums = folder / "SHA256SUMS"
+        lines = sums.read_text().splitlines(keepends=True)
+        sums.write_text("".join(line for line in lines if f"  timeline.{form}" not in line))
+
+    restated(release, change)
+    assert (f"timeline.{form}", "file_is_there") in rules(release)

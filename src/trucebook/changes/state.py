@@ -10,7 +10,7 @@ from trucebook.book.book import Book, read_files, read_tables
 from trucebook.book.git import as_of
 from trucebook.book.table import Row, Table, read_table
 from trucebook.errors import DataError, UsageError, unknown
-from trucebook.load.releases import Release, releases
+from trucebook.load.releases import Release, home, releases
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
 from trucebook.spans import WITHHELD, printed, withheld
@@ -61,13 +61,14 @@ class State:
     tables: Tables
 
 
-def read_state(side: str | Path, book: str | Path = ".") -> State:
+def read_state(side: str | Path, book: str | Path | None = None) -> State:
     """Read one side of a comparison. No rule is applied: only unreadable tables are refused.
 
     Args:
         side: a version that the book has released ("0.1.0"); "git:REV" for the book at a
             revision; else the folder of a release, or of a book.
-        book: the book that has the versions and revisions.
+        book: the book that has the versions and revisions; without, the versions are those that
+            came with the package, and the revisions those of the current folder.
 
     Raises:
         UsageError: there is no such version, revision, release or book.
@@ -75,14 +76,15 @@ def read_state(side: str | Path, book: str | Path = ".") -> State:
         DamagedRelease: a file of the release differs from its checksum.
         SchemaError: a table definition cannot be read.
     """
-    book, name = Path(book), str(side)
+    name = str(side)
     if name.startswith("git:"):
-        with as_of(book, name.removeprefix("git:")) as folder:
+        with as_of(Path(book or "."), name.removeprefix("git:")) as folder:
             return State(name, _of_book(folder))
     if is_version(name) and not Path(side).exists():
-        found = {release.version: release for release in releases(book)}
+        home_of = Path(book) if book else home()
+        found = {release.version: release for release in releases(home_of)}
         if not found:
-            raise UsageError(f"{book}: expected releases in build/, where {name} would be.")
+            raise UsageError(f"{home_of}: expected releases in build/, where {name} would be.")
         if name not in found:
             raise unknown("version", name, found)
         return state_of_release(found[name])

@@ -21,8 +21,9 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from trucebook import markup
 from trucebook.errors import DEBUG, UsageError, sentence
-from trucebook.markup import show, visible
+from trucebook.markup import visible
 from trucebook.problem import NEXT_STEP
 from trucebook.validate.report import InvalidBook
 from trucebook.version import __version__
@@ -51,6 +52,10 @@ SUMMARIES = {
     "fetch": "Get a release from a base URL, a folder or an archive, every file checked.",
     "compare": "Show the figures of one metric side by side: value, day, source, on whose word.",
     "discrepancies": "Show which figures conflict, which agree, and which only grew.",
+    "wordings": "Show in which wordings each thing was said, compared word by word.",
+    "proposal": "Show what each source says that a proposal contains, and who answered it how.",
+    "timeline": "Show what happened, and was said, offered and answered, in order.",
+    "show": "Show a row: its words, what each cell rests on, what is wrong or disputed about it.",
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",
@@ -82,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             try:
                 code = int(options.run(options))
             except InvalidBook as error:
-                show(str(error))
+                markup.show(str(error))
                 code = 1
             sys.stdout.flush()
             return code
@@ -166,7 +171,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 def _say(text: str) -> None:
     with suppress(OSError):
-        show(f"trucebook: {text}", error=True)
+        markup.show(f"trucebook: {text}", error=True)
 
 
 def _silence() -> None:
@@ -207,7 +212,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: object = None) -> None:
         if message:
-            show(message, error=file is sys.stderr, end="")
+            markup.show(message, error=file is sys.stderr, end="")
 
 
 class _Versions(argparse.Action):
@@ -217,7 +222,7 @@ class _Versions(argparse.Action):
         from trucebook.load.releases import home, releases
 
         data = ", ".join(release.version for release in releases(home())) or "none"
-        show(f"trucebook {__version__} (data {data})")
+        markup.show(f"trucebook {__version__} (data {data})")
         parser.exit()
 
 
@@ -264,7 +269,7 @@ def answer(found: Answer, form: str) -> None:
     """Print an answer as text, JSON or CSV."""
     forms = {"text": found.as_text, "json": found.as_json, "csv": found.as_csv}
     text = forms[form]()
-    show(text, end="" if text.endswith("\n") else "\n")
+    markup.show(text, end="" if text.endswith("\n") else "\n")
 
 
 def add_texts(parser: argparse._ActionsContainer) -> None:

@@ -26,10 +26,12 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.errors import DataError
     from trucebook.files import deliver
     from trucebook.release.codebook import html, markdown, pages
+    from trucebook.release.reports import reports, with_reports
 
     book = read_book(options.book)
     if book.problems:
         raise DataError(book.problems[0].as_text())
+    book = with_reports(book, reports(book, {}))
     made: str | dict[str, str]
     if options.pages:
         made = {f"{name}.md": text for name, text in pages(book).items()}

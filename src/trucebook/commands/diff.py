@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add, add_format
+from trucebook.commands import add, add_format, book_here
 
 HELP = """\
 Each side is a version that the book has released (0.1.0), git:REV for the book at a git revision,
-or the folder of a release or of a book:
+or the folder of a release or of a book. Outside of a book, versions are those that came with the
+package:
 
   trucebook diff git:main            what this branch changes
   trucebook diff 0.1.0 0.1.1         what a release changed
@@ -27,8 +28,8 @@ Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
 def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "old", "OLD", "the old state")
     add(parser, "new", "NEW", "the new state (default: the book as it is now)", nargs="?")
-    about = "the book whose releases and revisions are meant (default: here)"
-    add(parser, "--book", "BOOK", about, default=".")
+    about = "the book whose releases and revisions are meant (default: here, else the package)"
+    add(parser, "--book", "BOOK", about)
     add_format(parser, "text", "json", "markdown", "html", about="how to show it")
     about = "rows of each kind to show (default: all; JSON has all)"
     add(parser, "--most", "N", about, type=_count)
@@ -40,10 +41,17 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.changes import render
     from trucebook.changes.compare import compare
     from trucebook.changes.state import read_state
+    from trucebook.errors import UsageError
     from trucebook.files import deliver
 
-    sides = (options.old, options.new or options.book)
-    found = compare(*(read_state(side, options.book) for side in sides))
+    book = options.book or book_here()
+    new = options.new or book
+    if new is None:
+        raise UsageError(
+            "Expected two states, for there is no book here to compare with: name a second one, "
+            "such as a version (trucebook --version lists those that came with the package)."
+        )
+    found = compare(read_state(options.old, book), read_state(new, book))
     forms = {"markdown": render.as_markdown, "html": render.as_html, "text": render.as_text}
     if options.format == "json":
         text = render.as_json(found)

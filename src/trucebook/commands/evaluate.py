@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add, add_book, add_extractor, add_flag, add_format
+from trucebook.errors import extra
 from trucebook.markup import show
 
 HELP = """\
@@ -37,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
+    extra("trucebook.extract.pipeline", "extract")
     from trucebook.files import deliver, write
     from trucebook.review.evaluate import calibrate, calibration_text, evaluate
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from trucebook.errors import extra
+
 
 def groups(name: str) -> Mapping[str, Mapping[str, Any]]:
     """The groups of one file: `about` and what it lists."""
@@ -54,12 +56,12 @@ class Trie:
 
     def __init__(self, words: Iterable[bytes]) -> None:
         """Take phrases of lower-case letters and digits, parted by single blanks."""
-        # NOTE: the number reader is for rules too, which run without the extra `extract`.
-        from ahocorasick_rs import BytesAhoCorasick, MatchKind  # noqa: PLC0415
-
+        # NOTE: the number reader is for rules too, which run with the extra `curate` alone.
+        found = extra("ahocorasick_rs", "extract")
         self.words = tuple(dict.fromkeys(words))
         patterns = [b" " + word for word in self.words]
-        self._automaton = BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
+        longest = found.MatchKind.LeftmostLongest
+        self._automaton = found.BytesAhoCorasick(patterns, matchkind=longest)
 
     def scan(self, flat: bytes) -> list[tuple[int, int, int]]:
         """Offsets in the text and index of every phrase: leftmost, then longest, no overlap."""

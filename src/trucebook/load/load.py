@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from trucebook.errors import DamagedRelease, UsageError, extra, unknown
 from trucebook.load.archive import is_archive
@@ -17,7 +18,7 @@ from trucebook.load.limits import expecting
 from trucebook.load.names import with_names
 from trucebook.load.parquet import decode, read_own
 from trucebook.load.releases import Release, home, releases, shipped
-from trucebook.schemas.arrow import arrow_schema
+from trucebook.schemas.arrow import arrow_schema, arrow_table
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
 
@@ -36,8 +37,16 @@ FORMS = get_args(Form)
 
 
 def tables(version: str | None = None, *, source: Source = None) -> list[str]:
-    """Names of the tables of the release that came with the package, or that a source has."""
-    return list(tables_of(version, source).schemas)
+    """What `load` can give of the release that came with the package, or of another.
+
+    The tables of the book come first; after them the reports: what a program makes of the tables
+    (`discrepancies`, `wordings`, `proposal_matrix`, `timeline`, from data 0.4.0 on), and how far
+    their coding agrees (`reliability`, from data 0.2.0 on).
+
+        >>> trucebook.tables("0.1.0")
+        ['actors', 'evidence', 'figures', 'mentions', ...]
+    """
+    return list(tables_of(version, source).described)
 
 
 def versions(source: Source = None) -> list[str]:
@@ -108,9 +117,9 @@ def load(
     """A table of the release that came with the package, or every table of a release.
 
     Args:
-        what: the name of a table; or the path of a release folder or of an archive of one (a
-            `Path`, a text with a path separator, or the name of such a folder or archive). All
-            hashes of such a release are checked.
+        what: the name of a table or a report, see `tables`; or the path of a release folder or
+            of an archive of one (a `Path`, a text with a path separator, or the name of such a
+            folder or archive). All hashes of such a release are checked.
         engine: "pandas", "polars", "arrow" or "duckdb".
         names: whether to add, after each column of ids, what these rows are called: `speaker_name`
             after `speaker`, `quantity_name` and the quantity's `place_name`, `event_name` and
@@ -141,7 +150,7 @@ def load(
             raise UsageError("A release folder has one version: give no other, and no source.")
         found = tables_at(Path(what))
         found.release.verify()
-        return {name: found.read(name, engine, names=names) for name in found.schemas}
+        return {name: found.read(name, engine, names=names) for name in found.described}
     return tables_of(version, source).read(str(what), engine, names=names)
 
 
@@ -162,24 +171,76 @@ def tables_at(path: Path) -> ReleaseTables:
 
 
 def describe(table: str, version: str | None = None, *, source: Source = None) -> pd.DataFrame:
-    """The columns of a table: title, type, whether required, definition and codes.
+    """The columns of a table: what they are, what is in them, and how far two coders agree.
 
-    One row per column, indexed by its name.
+        >>> trucebook.describe("figures").loc["bound", ["title", "null_share", "alpha"]]
+
+    Args:
+        table: the name of a table or a report, see `tables`.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        One row per column, indexed by its name:
+
+        - `title`, `type`, `required`, `description` and `codes`, from its definition;
+        - `null_share`, the share of the rows without a value, and `distinct`, how many values
+          there are (of a list, how many items), null where the table has no rows;
+        - `share`, the share of rows in which both coders have the same cell; `alpha`,
+          Krippendorff's alpha; each with the ends of its 95 % interval, `…_low` and `…_high`. They
+          are null where the release has no such measure: `load("reliability")` has them all, also
+          those of spans and of entries.
+
+    Raises:
+        UsageError: no such table or version.
+        DamagedRelease: a file is missing or differs from its checksum.
     """
     import pandas as pd  # noqa: PLC0415
 
-    schema = tables_of(version, source).schema(table)
-    rows = [
+    found = tables_of(version, source)
+    schema, rows = found.schema(table), found.arrow(table)
+    agreement = _agreement(found, table)
+    columns = [
         {
             "title": field.title,
             "type": "list" if field.separator else "code" if field.codes else field.type,
             "required": field.required,
             "description": field.description,
-            "codes": list(field.codes),
+            "codes": list(field.codes) or list(field.enum),
+            **_values(rows.column(name)),
+            **dict.fromkeys(_MEASURES),
+            **agreement.get(name, {}),
         }
-        for field in schema.fields.values()
+        for name, field in schema.fields.items()
     ]
-    return pd.DataFrame(rows, index=pd.Index(list(schema.fields), name="column"))
+    frame = pd.DataFrame(columns, index=pd.Index(list(schema.fields), name="column"))
+    numbers = ("null_share", *_MEASURES)
+    return frame.astype({**dict.fromkeys(numbers, "Float64"), "distinct": "Int64"})
+
+
+_MEASURES = ("share", "share_low", "share_high", "alpha", "alpha_low", "alpha_high")
+
+
+def _values(column: pa.ChunkedArray) -> dict[str, Any]:
+    """The share of nulls in a column, and how many values it has."""
+    rows = len(column)
+    items = pc.list_flatten(column) if pa.types.is_list(column.type) else column
+    return {
+        "null_share": column.null_count / rows if rows else None,
+        "distinct": pc.count_distinct(items).as_py() if rows else None,
+    }
+
+
+def _agreement(found: ReleaseTables, table: str) -> dict[str, dict[str, float]]:
+    """What the release says of the coders' agreement, by column of a table."""
+    if "reliability" not in found.release.reports:
+        return {}
+    return {
+        row.get("variable"): {name: row[name] for name in measured}
+        for row in found.arrow("reliability").to_pylist()
+        if (row.get("compared"), row.get("table")) == ("coders", table)
+        and (measured := [n for n in _MEASURES if isinstance(row.get(n), float)])
+    }
 
 
 def schema(
@@ -232,10 +293,10 @@ def schema(
 
 
 def connect(version: str | None = None, *, source: Source = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection in memory with every table of the release."""
+    """A DuckDB connection in memory with every table and report of the release."""
     connection: duckdb.DuckDBPyConnection = extra("duckdb", "engines").connect()
     found = tables_of(version, source)
-    for name in found.schemas:
+    for name in found.described:
         connection.register(name, found.arrow(name))
     return connection
 
@@ -265,18 +326,21 @@ class ReleaseTables:
     def schemas(self) -> Mapping[str, Schema]:
         return self.release.schemas
 
+    @cached_property
+    def described(self) -> Mapping[str, Schema]:
+        """The definitions of the tables, and after them those of the reports."""
+        return {**self.schemas, **self.release.reports}
+
     def schema(self, name: str) -> Schema:
-        if name not in self.schemas:
-            files = {item["name"]: item.get("path") for item in self.release.package["resources"]}
-            if name in files:
-                place = self.release.folder / str(files[name])
-                raise UsageError(f"{name} is about the book and no table of it: read {place}.")
-            raise unknown("table", name, self.schemas)
-        return self.schemas[name]
+        if name not in self.described:
+            raise unknown("table", name, self.described)
+        return self.described[name]
 
     def arrow(self, name: str) -> pa.Table:
-        """A table; a `DamagedRelease` where its file is not what the definition allows."""
+        """A table or a report; a `DamagedRelease` where its file breaks the definition."""
         schema, file = self.schema(name), f"{name}.parquet"
+        if file not in self._files:
+            return self._from_csv(schema)
         if self.release.is_own:
             table = read_own(self.release.read(file), file)
         else:
@@ -294,15 +358,31 @@ class ReleaseTables:
         return table
 
     @cached_property
+    def _files(self) -> list[str]:
+        """The Parquet files: one per table, and one per report from data 0.4.0 on."""
+        reports = [f"{name}.parquet" for name in self.release.reports]
+        there = [file for file in reports if file in self.release.sums]
+        return [*(f"{name}.parquet" for name in self.schemas), *there]
+
+    @cached_property
     def _decoded(self) -> dict[str, pa.Table | str]:
-        files = [f"{name}.parquet" for name in self.schemas]
-        return decode({file: self.release.read(file) for file in files})
+        return decode({file: self.release.read(file) for file in self._files})
+
+    def _from_csv(self, schema: Schema) -> pa.Table:
+        """A report of which there is a CSV file alone."""
+        fields = schema.fields
+        with expecting("cells of its columns' types", f"{schema.name}.csv", KeyError):
+            rows = [
+                {name: fields[name].read(text) for name, text in row.items()}
+                for row in self.release.cells(schema.name)
+            ]
+            return arrow_table(schema, rows)
 
     def read(self, name: str, engine: Engine, *, names: bool = False) -> Any:
         if names:
-            table, schema = with_names(self.schemas, self.arrow, self.schema(name).name)
+            table, schema = with_names(self.described, self.arrow, self.schema(name).name)
         else:
-            table, schema = self.arrow(name), self.schemas[name]
+            table, schema = self.arrow(name), self.described[name]
         if engine == "arrow":
             return table
         if engine == "duckdb":

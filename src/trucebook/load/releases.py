@@ -24,7 +24,7 @@ from trucebook.load.limits import (
 )
 from trucebook.notation import read_json
 from trucebook.problem import shorten
-from trucebook.schemas.files import PACKAGE, schemas_of_package
+from trucebook.schemas.files import PACKAGE, reports_of_package, schemas_of_package
 from trucebook.schemas.inspect import Shape, require_shape
 from trucebook.schemas.table import Schema
 from trucebook.version import is_version, version_key
@@ -115,6 +115,12 @@ class Release:
             return schemas_of_package(self.package)
 
     @cached_property
+    def reports(self) -> Mapping[str, Schema]:
+        """The definitions of its reports: what a program makes of the tables or of the coding."""
+        with expecting("reports with schemas", self.folder / PACKAGE):
+            return reports_of_package(self.package)
+
+    @cached_property
     def rows(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
         """The cell texts of every row, by table and id."""
         found: dict[tuple[str, str], Mapping[str, str]] = {}
@@ -123,8 +129,8 @@ class Release:
         return found
 
     def cells(self, table: str) -> list[dict[str, str]]:
-        """The rows of a table as cell texts."""
-        wanted = list(self.schemas[table].fields)
+        """The rows of a table or a report as cell texts."""
+        wanted = list((self.schemas.get(table) or self.reports[table]).fields)
         with expecting(f"rows of {', '.join(wanted)}", self.folder / f"{table}.csv", csv.Error):
             text = self.read(f"{table}.csv").decode("utf-8")
             header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from trucebook.errors import UsageError, unknown
@@ -21,6 +20,9 @@ OWN_WORDS = "own_words"
 """Basis of a cell that rests on the words of its own row; the others are those of `evidence`."""
 
 Cells = Mapping[str, Any]
+
+Where = Callable[[str, str, Any], list[Cells]]
+"""Gives the rows of a table that have a value in a column."""
 
 _COLUMNS = [
     *("exact", "basis", "row_id", "field", "prefix", "suffix", "source_id", "start", "end", "note")
@@ -59,7 +61,7 @@ def why(
     schema, row = found.find(row_id)
     if field is not None and field not in row:
         raise unknown(f"column of {schema.name}", field, row)
-    words = _Words(found)
+    words = Words(found.schemas, _where(found))
     cited: list[Cells] = []
     if schema.name == "evidence":
         cited = [row]
@@ -68,7 +70,7 @@ def why(
     else:
         cited = list(words.of_cell(schema, row, field))
     if not cited:
-        raise UsageError(_reason(schema, row, field, found.release.version))
+        raise UsageError(reason(schema, row, field, f"Release {found.release.version}"))
     about = f"What {f'{row_id}.{field}' if field else row_id} rests on"
     return _frame(found, cited, title=about)
 
@@ -93,11 +95,29 @@ def _frame(found: ReleaseTables, cited: Sequence[Cells], title: str) -> pd.DataF
     return frame
 
 
-@dataclass(frozen=True)
-class _Words:
-    """What the rows of one release rest on."""
+def _where(release: ReleaseTables) -> Where:
+    """The rows of a release with one value in a column."""
+    read = cache(release.arrow)
 
-    release: ReleaseTables
+    def where(table: str, column: str, value: Any) -> list[Cells]:
+        rows = read(table)
+        found: list[Cells] = rows.filter(pc.equal(rows.column(column), value)).to_pylist()
+        return found
+
+    return where
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the rows of a release or a book rest on.
+
+    Attributes:
+        schemas: the definitions of its tables.
+        where: gives the rows of one of these tables that have a value in a column.
+    """
+
+    schemas: Mapping[str, Schema]
+    where: Where
 
     def of_row(self, schema: Schema, row: Cells) -> Iterator[Cells]:
         """Its own words and all its evidence, then the words of rows that carry one of its cells.
@@ -110,7 +130,7 @@ class _Words:
         whens = [field.evidence or {} for field in given]
         named = [table for when in whens for table in when.get("unless_cited_by", ())]
         if not found and not named and schema.name not in ("sources", "redirects"):
-            named = [name for name, other in self.release.schemas.items() if other.quotes_source]
+            named = [name for name, other in self.schemas.items() if other.quotes_source]
         yield from found
         yield from self._of_citing(schema, row, dict.fromkeys(named))
 
@@ -146,7 +166,7 @@ class _Words:
 
         Of a table that has the column `name` too, those of the cells in it that say the same.
         """
-        for other in (self.release.schemas[table] for table in tables if table in self._tables):
+        for other in (self.schemas[table] for table in tables if table in self.schemas):
             for key in other.foreign_keys:
                 if (key.table, key.key) == (schema.name, schema.key):
                     shared = name if name in other.coded else None
@@ -167,26 +187,24 @@ class _Words:
     def _names(self, schema: Schema, row: Cells, name: str) -> list[str]:
         """What a cell's value is called: the names of the row it refers to, or itself."""
         key = schema.references.get(name)
-        if key is None or "name" not in self.release.schemas[key.table].fields:
+        if key is None or "name" not in self.schemas[key.table].fields:
             return [str(row[name])]
         targets = self._where(key.table, key.key, row[name])
         return [word for item in targets for word in (item["name"], *(item.get("aliases") or ()))]
 
     def _where(self, table: str, column: str, value: Any) -> list[Cells]:
-        """The rows of a table with one value in a column."""
-        if table not in self._tables:
-            return []
-        rows = self._tables[table]
-        found: list[Cells] = rows.filter(pc.equal(rows.column(column), value)).to_pylist()
-        return found
-
-    @cached_property
-    def _tables(self) -> Mapping[str, pa.Table]:
-        return {name: self.release.arrow(name) for name in self.release.schemas}
+        return self.where(table, column, value) if table in self.schemas else []
 
 
-def _reason(schema: Schema, row: Cells, field: str | None, version: str) -> str:
-    """Why a row or a cell has no words."""
+def reason(schema: Schema, row: Cells, field: str | None, name: str) -> str:
+    """Why a row or a cell has no words.
+
+    Args:
+        schema: the definition of its table.
+        row: the row.
+        field: the column; None for the whole row.
+        name: what the row is of, at the beginning of a sentence.
+    """
     row_id = row[schema.key]
     cell = f"{row_id}.{field}" if field else row_id
     if schema.name == "redirects":
@@ -205,7 +223,7 @@ def _reason(schema: Schema, row: Cells, field: str | None, version: str) -> str:
         return f"{cell} is about the row and its coding, not about what a source says."
     if field is not None and not schema.quotes_source:
         return (
-            f"Release {version} cites no words for {cell}. "
+            f"{name} cites no words for {cell}. "
             f"trucebook.why({row_id!r}) gives those of the row, if it has any."
         )
-    return f"Release {version} cites no words for {cell}."
+    return f"{name} cites no words for {cell}."

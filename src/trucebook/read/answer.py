@@ -17,7 +17,7 @@ from trucebook.schemas.table import Schema, own_schemas
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
+    from rich.console import RenderableType
 
 TABLES = own_schemas(__file__)
 """The definitions of the tables that answers are: those a release carries, and `compared`."""
@@ -136,7 +136,7 @@ class Answer:
         more = len(self.records) - len(self.records[:rows])
         return f"… and {more:,} more: .frame has all" if more else ""
 
-    def _drawn(self, records: Sequence[Mapping[str, Any]], width: int) -> Table:
+    def _drawn(self, records: Sequence[Mapping[str, Any]], width: int) -> RenderableType:
         from rich import box  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.load.load import ReleaseTables, Source, tables_at, tables_of
 from trucebook.load.releases import is_book
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.table import WITHDRAWN, Schema
+from trucebook.spans import WITHHELD
+
+if TYPE_CHECKING:
+    from trucebook.book.table import Row, Table
 
 Cells = Mapping[str, Any]
 
@@ -114,7 +118,7 @@ def claims(
     for table in tables.values():
         if table.problems:
             raise DataError(table.problems[0].as_text())
-    return claims_of(f"the book in {where}", schemas, {n: t.rows for n, t in tables.items()})
+    return claims_of(f"the book in {where}", schemas, _printable(tables))
 
 
 def claims_of(
@@ -123,6 +127,43 @@ def claims_of(
     """The rows of a book that has been read; each gives its cells by name."""
     tables = {key: tuple(arrow_table(schemas[key], rows[key]).to_pylist()) for key in schemas}
     return Claims(name, schemas, tables)
+
+
+def _printable(tables: Mapping[str, Table]) -> dict[str, list[Any]]:
+    """The rows of a book, but for cells with words that their sources withhold.
+
+    A release has no such cells, as a rule keeps them out; a book at work on may have some.
+    """
+    from trucebook.changes.state import Sheet, printable  # noqa: PLC0415 - as above
+
+    places = {
+        name: [row.id if name == "sources" else str(at) for at, row in enumerate(table.rows)]
+        for name, table in tables.items()
+    }
+    sheets = {
+        name: Sheet((), {}, dict(zip(places[name], (row.texts for row in table.rows), strict=True)))
+        for name, table in tables.items()
+    }
+    shown = printable(sheets, sheets)
+    return {
+        name: [
+            _without(row, shown[name].rows[place])
+            for place, row in zip(places[name], table.rows, strict=True)
+        ]
+        for name, table in tables.items()
+    }
+
+
+def _without(row: Row, shown: Mapping[str, str]) -> Any:
+    """A row, but for its texts that are not shown."""
+    hidden = [name for name, text in shown.items() if text == WITHHELD]
+    cells = ((name, row.cells.get(name)) for name in hidden)
+    instead = {
+        name: [WITHHELD] if isinstance(cell, tuple) else WITHHELD
+        for name, cell in cells
+        if isinstance(cell, tuple | str)
+    }
+    return {**row.cells, **instead} if instead else row
 
 
 def _of_release(found: ReleaseTables) -> Claims:

@@ -1,4 +1,4 @@
-"""Days that a cell leaves open: an EDTF date or interval as a first and a last day."""
+"""Days that a cell leaves open, first and last, of an EDTF date or interval; and it in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from io import StringIO
+from typing import Literal
 
 import edtf
 
@@ -16,6 +17,18 @@ _LONGEST = 80
 _PLAIN = re.compile(r"([0-9]{4}|XXXX)(?:-([0-9]{2})(?:-([0-9]{2}|XX))?)?")
 _LEAP = 2000
 """The year in which days without a year are kept."""
+
+NO_DAY = "no day given"
+NO_YEAR = "no year given"
+
+Precision = Literal["day", "week", "month", "year", "days", "open", "none"]
+
+# NOTE: the names in `calendar` are those of the language of the machine.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+_DOUBTS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,24 @@ class Days:
         known = self.has_year and self.first is not None and self.last is not None
         return (self.first, self.last) if known else None  # type: ignore[return-value]
 
+    @property
+    def precision(self) -> Precision:
+        """How precisely they are given: `days` are some of another length than a day or a week."""
+        first, last = self.first, self.last
+        if first is None or last is None:
+            return "none" if first is last else "open"
+        if first == last:
+            return "day"
+        if (last - first).days == 6:
+            return "week"
+        ends_month = last.day == monthrange(last.year, last.month)[1]
+        if first.day == 1 and ends_month and first.year == last.year:
+            if first.month == last.month:
+                return "month"
+            if (first.month, last.month) == (1, 12):
+                return "year"
+        return "days"
+
     def in_years_of(self, other: Days) -> Days:
         """The days, with the year that the days of another give where these have none.
 
@@ -68,6 +99,14 @@ class Days:
         years = range(other.ends[0].year, other.ends[1].year + 1)[:3]
         over = int(self.last < self.first)  # from December to January
         return [Days(_in_year(self.first, y), _in_year(self.last, y + over)) for y in years]
+
+    def within(self, other: Days) -> Days:
+        """Those of the days that are in the other, if both have a year and some day in common."""
+        if not (self.has_year and other.has_year and self.meets(other)):
+            return self
+        firsts = [day for day in (self.first, other.first) if day is not None]
+        lasts = [day for day in (self.last, other.last) if day is not None]
+        return Days(max(firsts, default=None), min(lasts, default=None))
 
     def may_precede(self, other: Days) -> bool:
         """Whether some day of these may be before some day of the other."""
@@ -142,3 +181,80 @@ def _in_year(day: date, year: int) -> date:
 
 def _before(one: date | None, other: date | None) -> bool:
     return one is None or other is None or one <= other
+
+
+def in_words(text: str | None) -> str:
+    """An EDTF date or interval in English; what is neither is given as it is.
+
+    Examples:
+        >>> in_words("2024-02-01/2024-02-07")
+        'between 1 and 7 February 2024'
+        >>> in_words("XXXX-11")
+        'November, no year given'
+        >>> in_words("../2024-02-07")
+        'by 7 February 2024'
+    """
+    if not text:
+        return NO_DAY
+    start, slash, end = text.partition("/")
+    one = _parts(start)
+    if not slash:
+        return _named(one) if one else _from_days(text)
+    two = _parts(end)
+    if one and two:
+        is_alike = len(one) == len(two) and (one[-1] == NO_YEAR) == (two[-1] == NO_YEAR)
+        return _between(one, two) if is_alike else _from_days(text)
+    if one and end in ("", ".."):
+        return f"from {_named(one)} on"
+    if two and start in ("", ".."):
+        return f"by {_named(two)}"
+    return _from_days(text)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Day, month and year in words, as far as a date gives them; nothing for other forms."""
+    doubt = _DOUBTS.get(text[-1:], "")
+    match = _PLAIN.fullmatch(text[:-1] if doubt else text)
+    try:
+        if match is None or _plain(match[0]) in (None, ANY):
+            return ()
+    except ValueError:
+        return ()
+    year, month, day = match.groups()
+    numbers = (
+        str(int(day)) if day and day != "XX" else "",
+        _MONTHS[int(month) - 1] if month else "",
+    )
+    parts = (*filter(None, numbers), NO_YEAR if year == "XXXX" else year)
+    return (f"{doubt} {parts[0]}", *parts[1:]) if doubt else parts
+
+
+def _named(parts: tuple[str, ...]) -> str:
+    """The parts of a date as one; a missing year comes after a comma."""
+    return " ".join(parts).replace(f" {NO_YEAR}", f", {NO_YEAR}")
+
+
+def _between(one: tuple[str, ...], two: tuple[str, ...]) -> str:
+    """Both ends of an interval; what they share at their end is named once."""
+    if one == two:
+        return _named(one)
+    shared = 0
+    while shared < min(len(one), len(two)) - 1 and one[-1 - shared] == two[-1 - shared]:
+        shared += 1
+    return f"between {_named(one[: len(one) - shared])} and {_named(two)}"
+
+
+def _from_days(text: str) -> str:
+    """A form that has no words of its own, by its first and last day."""
+    days = days_of(text)
+    first, last = (
+        (str(day.day), _MONTHS[day.month - 1], str(day.year) if days.has_year else NO_YEAR)
+        if day is not None
+        else ()
+        for day in (days.first, days.last)
+    )
+    if first and last:
+        return _between(first, last)
+    if first or last:
+        return f"from {_named(first)} on" if first else f"by {_named(last)}"
+    return NO_DAY if set(text) <= set("./") else text

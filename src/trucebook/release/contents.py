@@ -26,20 +26,15 @@ from trucebook.release.codebook import html, markdown
 from trucebook.release.describe.deposit import card, crate, datacite, zenodo
 from trucebook.release.describe.subject import Subject
 from trucebook.release.describe.tables import croissant, csvw, datapackage
-from trucebook.review.reliability import (
-    DRAWS,
-    RELIABILITY,
-    measured,
-    reliability_page,
-    reliability_text,
-)
+from trucebook.release.reports import RELIABILITY_TABLE, reports, with_reports
+from trucebook.review.reliability import DRAWS, measured, reliability_page, reliability_text
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.sql import Dialect, script
 from trucebook.schemas.table import Schema
 
 DELTA_FILES = ("delta.parquet", "CHANGES.md")
 
-CARRIED = (*ABOUT, *DELTA_FILES, f"{RELIABILITY.name}.csv", "reliability.md")
+CARRIED = (*ABOUT, *DELTA_FILES, RELIABILITY_TABLE, "reliability.md")
 """Files of a release that cannot be made again from its tables."""
 
 DESCRIPTIONS: Mapping[str, Callable[[Subject], bytes]] = {
@@ -69,7 +64,7 @@ def contents(book: Book) -> Contents:
     """The release of a book: its tables, and what depends on more of the book than its tables."""
     carried = {name: book.files.read(name) for name in ABOUT if name in book.files}
     if rows := measured(book, DRAWS):
-        carried[f"{RELIABILITY.name}.csv"] = reliability_text(rows).encode()
+        carried[RELIABILITY_TABLE] = reliability_text(rows).encode()
         carried["reliability.md"] = reliability_page(book, rows).encode()
     return assembled(book, carried | delta_files(book))
 
@@ -89,23 +84,26 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
     """The release of the tables of a book, with the carried files beside them."""
     files = dict(carried)
     index: dict[str, dict[str, object]] = {}
-    for name, schema in book.schemas.items():
-        table = arrow_table(schema, sorted_rows(schema, book.rows(name)))
+    beside = reports(book, carried)
+    described = with_reports(book, beside)
+    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
+    for name, schema in described.schemas.items():
+        table = arrow_table(schema, rows.get(name) or described.rows(name))
         text = csv_text(schema, table.to_pylist()).encode()
         digest = hashlib.sha256(text).hexdigest()
         files[f"{name}.csv"] = text
         files[f"{name}.parquet"] = parquet_bytes(schema, table, book.version, digest)
-        index[name] = {"rows": table.num_rows, "content_sha256": digest}
-    files["codebook.md"] = markdown(book).encode()
-    files["codebook.html"] = html(book).encode()
-    rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
+        if name not in beside:
+            index[name] = {"rows": table.num_rows, "content_sha256": digest}
+    files["codebook.md"] = markdown(described).encode()
+    files["codebook.html"] = html(described).encode()
     annotations = collection_text(web_annotations(book.schemas, rows), book.citation)
     files[ANNOTATIONS] = annotations.encode()
     files |= {
-        f"schema.{name}.sql": script(book.schemas, name).encode() for name in get_args(Dialect)
+        f"schema.{name}.sql": script(described.schemas, name).encode() for name in get_args(Dialect)
     }
     for name, description in DESCRIPTIONS.items():
-        files[name] = description(Subject(book, files))
+        files[name] = description(Subject(book, files, beside))
     files[SUMS] = sums(files)
     entry = {
         "version": book.version,

@@ -31,8 +31,8 @@ def to_sqlite(release: Release, path: Path) -> None:
     try:
         with closing(sqlite3.connect(path)) as database, database:
             database.execute("PRAGMA foreign_keys = ON")
-            database.executescript(script(shelf.schemas, "sqlite"))
-            for schema in by_dependency(shelf.schemas):
+            database.executescript(script(shelf.described, "sqlite"))
+            for schema in by_dependency(shelf.described):
                 marks = ", ".join("?" * len(schema.fields))
                 insert = f"INSERT INTO {_name(schema)} VALUES ({marks})"  # noqa: S608 - quoted
                 database.executemany(insert, plain_rows(schema, shelf))
@@ -66,8 +66,8 @@ def to_duckdb(release: Release, path: Path) -> None:
     try:
         with duckdb.connect() as database:
             _attach(database, path, "")
-            database.execute(script(shelf.schemas, "duckdb"))
-            for schema in by_dependency(shelf.schemas):
+            database.execute(script(shelf.described, "duckdb"))
+            for schema in by_dependency(shelf.described):
                 database.register("rows of the release", _flat(schema, shelf))
                 database.execute(f'INSERT INTO {_name(schema)} FROM "rows of the release"')
                 database.unregister("rows of the release")

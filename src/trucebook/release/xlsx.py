@@ -55,11 +55,11 @@ def to_xlsx(release: Release, path: Path) -> None:
                 "how to cite": cite_release(release),
             }
             book.add("about", ("what", "text"), about.items())
-            for name, schema in shelf.schemas.items():
+            for name, schema in shelf.described.items():
                 book.add(name, list(schema.fields), plain_rows(schema, shelf))
             heads = ("table", "column", "title", "type", "required", "definition")
-            book.add("codebook", heads, _columns(shelf.schemas))
-            book.add("codes", ("list", "code", "definition"), _codes(shelf.schemas))
+            book.add("codebook", heads, _columns(shelf.described))
+            book.add("codes", ("list", "code", "definition"), _codes(shelf.described))
     except xlsxwriter.exceptions.FileCreateError as error:
         raise refused(error) from error
     path.write_bytes(made.getvalue())

@@ -20,7 +20,7 @@ MOST_CODES = 10_000
 """Codes of one list; a longer one is a table and no list to choose from."""
 
 REPORT = "report"
-"""Marks a resource of a release that is about the book and is no table of it."""
+"""Marks a resource of a release that a program makes: about the coding, or from the tables."""
 
 
 def read_schemas(folder: Path, *, are_ours: bool = False) -> dict[str, Schema]:
@@ -58,14 +58,25 @@ def vocabulary(files: Snapshot, name: str) -> list[dict[str, str]]:
 
 def schemas_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
     """The table definitions in the `datapackage.json` of a release."""
-    found: dict[str, Schema] = {}
-    for resource in package["resources"]:
-        if REPORT not in resource:
-            found[resource["name"]] = released_schema(resource)
-    if len({name.casefold() for name in found}) < len(found):
-        raise SchemaError("two tables have one name", PACKAGE)
+    found = _defined(package, are_reports=False)
     inspect_references(found.values(), found)
     return found
+
+
+def reports_of_package(package: Mapping[str, Any]) -> dict[str, Schema]:
+    """The definitions of the reports in the `datapackage.json` of a release."""
+    return _defined(package, are_reports=True)
+
+
+def _defined(package: Mapping[str, Any], *, are_reports: bool) -> dict[str, Schema]:
+    names = [resource["name"].casefold() for resource in package["resources"]]
+    if len({*names}) < len(names):
+        raise SchemaError("two tables have one name", PACKAGE)
+    return {
+        resource["name"]: released_schema(resource)
+        for resource in package["resources"]
+        if (REPORT in resource) == are_reports
+    }
 
 
 def released_schema(resource: Mapping[str, Any]) -> Schema:

@@ -53,7 +53,11 @@ def as_typed(schema: Schema) -> pa.DataFrameSchema:
         for name, field in schema.fields.items()
     }
     return pa.DataFrameSchema(
-        columns, unique=[schema.key], report_duplicates="exclude_first", strict=True, ordered=True
+        columns,
+        unique=list(schema.descriptor["primaryKey"]),
+        report_duplicates="exclude_first",
+        strict=True,
+        ordered=True,
     )
 
 

@@ -182,7 +182,11 @@ def _judge_table(book: Book, table: Table) -> Iterator[Problem]:
     frame = pd.DataFrame(texts, columns=names, dtype="string")
     unreadable = set(_failures(as_written(table.schema), frame))
     values = _values(table)
-    failures = set(_failures(as_typed(table.schema), values))
+    failures = {
+        # A key of several columns is reported once, as frictionless does.
+        (index, table.schema.key if rule == "primary_key" else name, rule)
+        for index, name, rule in _failures(as_typed(table.schema), values)
+    }
     keys = {
         key.field: {row.texts[key.key] for row in book.rows(key.table)}
         for key in table.schema.foreign_keys

@@ -15,6 +15,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
+from trucebook.release.reports import RELIABILITY_TABLE
 from trucebook.review.reliability import RELIABILITY, Measured, measures_page
 from trucebook.schemas.table import Schema
 from trucebook.verify.files import AGAIN, ReleaseFiles, fault
@@ -63,28 +64,34 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
     if file not in made.files:
         yield fault(rule, file, f"expected no such table{_IN_THE_BOOK}")
         return
-    wanted = read_table(table.schema, file, made.files[file])
-    cells = (replace(problem, rule=rule) for problem in _cells(table, wanted))
-    shown = list(few(cells, fault(rule, file, f"expected it{_IN_THE_BOOK}")))
-    found = files.get(file, b"")
-    yield from shown or first_difference(rule, file, made.files[file], found, _IN_THE_BOOK)
+    yield from _other_cells(rule, table, made.files[file], files.get(file, b""), _IN_THE_BOOK)
 
 
-def _cells(table: Table, wanted: Table) -> Iterator[Problem]:
-    if wanted.problems:
-        return  # other columns: the first line is reported
+def _other_cells(
+    rule: str, table: Table, expected: bytes, found: bytes, origin: str
+) -> Iterator[Problem]:
+    """Where a table that was `found` differs from the one expected: cells, else the first line."""
+    wanted = read_table(table.schema, table.file, expected)
+    cells = (replace(problem, rule=rule) for problem in _cells(table, wanted, origin))
+    shown = list(few(cells, fault(rule, table.file, f"expected it{origin}")))
+    yield from shown or first_difference(rule, table.file, expected, found, origin)
+
+
+def _cells(table: Table, wanted: Table, origin: str) -> Iterator[Problem]:
+    if wanted.problems or len(table.schema.descriptor["primaryKey"]) > 1:
+        return  # other columns, or rows without an id: the first line is reported
     for row in wanted.rows:
         if row.id not in table.by_id:
-            problem = row.problem(None, f"expected the row{_IN_THE_BOOK}", AGAIN)
+            problem = row.problem(None, f"expected the row{origin}", AGAIN)
             yield replace(problem, line=None, column=None)
     for row in table.rows:
         ours = wanted.by_id.get(row.id)
         if ours is None:
-            yield row.problem(None, f"expected no such row{_IN_THE_BOOK}", AGAIN)
+            yield row.problem(None, f"expected no such row{origin}", AGAIN)
             continue
         for name, text in row.texts.items():
             if text != ours.texts[name]:
-                yield row.problem(name, f"expected {ours.texts[name]!r}{_IN_THE_BOOK}", AGAIN)
+                yield row.problem(name, f"expected {ours.texts[name]!r}{origin}", AGAIN)
 
 
 CODEBOOK = "codebook.md"
@@ -118,6 +125,7 @@ def _plain(text: str) -> str:
 
 def check_made(
     files: Mapping[str, bytes],
+    reports: Mapping[str, Schema],
     builder: str | None,
     is_vouched_for: bool,
     made: Mapping[str, bytes],
@@ -127,16 +135,19 @@ def check_made(
 ) -> Iterator[Problem]:
     """Every file but tables and what is `copied` is the one that this version makes of the tables.
 
+    The `reports` are among them, but for the bytes of their Parquet files, which are compared with
+    the CSV files elsewhere.
     Another version may word them otherwise. What a release says of its own version (`builder`)
     proves nothing: other words pass, with a warning, only where something outside of the release
     knows its checksums (an index, a signer, the book).
     """
     tables = {f"{name}.{form}" for name in schemas for form in ("csv", "parquet")}
-    names = {*made, *files} - tables - {*copied, SUMS}
+    parquet = {f"{name}.parquet" for name in reports} & made.keys() & files.keys()
+    names = {*made, *files} - tables - parquet - {*copied, SUMS}
     unlike = sorted(name for name in names if made.get(name) != files.get(name))
     is_other = builder != __version__
     if not (is_other and is_vouched_for):
-        yield from compare(made, files, names, origin)
+        yield from compare(made, files, names, origin, reports)
     if unlike and is_other:
         who = f"trucebook {builder}" if builder else "another version of trucebook"
         known = "an index or a signer" if is_vouched_for else "nothing"
@@ -158,14 +169,25 @@ def check_made(
 
 
 def compare(
-    made: Mapping[str, bytes], files: Mapping[str, bytes], names: set[str], origin: str
+    made: Mapping[str, bytes],
+    files: Mapping[str, bytes],
+    names: set[str],
+    origin: str,
+    reports: Mapping[str, Schema] | None = None,
 ) -> Iterator[Problem]:
-    """A problem for every file that differs from the one made again, at its first difference."""
+    """A problem for every file that differs from the one made again, at its first difference.
+
+    A report that differs has one for each of the cells, as far as its rows have ids.
+    """
+    schemas = {f"{name}.csv": schema for name, schema in (reports or {}).items()}
     for name in sorted(names):
         if name not in files:
             yield fault("file_is_there", name, f"expected the file{origin}")
         elif name not in made:
             yield fault("file_is_as_made", name, f"expected no such file{origin}")
+        elif name in schemas:
+            table = read_table(schemas[name], name, files[name])
+            yield from _other_cells("file_is_as_made", table, made[name], files[name], origin)
         else:
             yield from first_difference("file_is_as_made", name, made[name], files[name], origin)
 
@@ -205,8 +227,8 @@ def pages_made(release: ReleaseFiles, version: str) -> dict[str, bytes]:
     with suppress(*_MISFITS):
         made[CHANGES] = as_markdown(read_delta(release, version)).encode()
     with suppress(*_MISFITS):
-        table = f"{RELIABILITY.name}.csv"
-        rows = [Measured(**row.cells) for row in read_table(RELIABILITY, table, files[table]).rows]
+        table = read_table(RELIABILITY, RELIABILITY_TABLE, files[RELIABILITY_TABLE])
+        rows = [Measured(**row.cells) for row in table.rows]
         head = measures_page(rows, version).encode()
         made[RELIABILITY_PAGE] = head + files.get(RELIABILITY_PAGE, b"")[len(head) :]
     return made

@@ -16,6 +16,7 @@ from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError, UsageError
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
+from trucebook.read.derived import ANSWERS
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import Schema
@@ -91,11 +92,13 @@ def verify(
         problems += check_signatures(release, book.version, Path(signers))
     is_signed = signers is not None and not any(p.rule == UNSIGNED for p in problems)
     is_vouched_for = is_signed or _is_indexed(release, book.version, folder, rebuild)
-    check = partial(check_made, release.files, builder_of(statement), is_vouched_for)
+    check = partial(
+        check_made, release.files, definitions.reports, builder_of(statement), is_vouched_for
+    )
     problems += (inside := _inside(release, definitions, book, folder))
     if rebuild is not None and book.version:
         problems += _against_book(release, book, statement, rebuild, at, check)
-    elif not any(problem.severity == "error" for problem in inside):
+    elif not any(_is_grave(problem, definitions) for problem in inside):
         made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
         problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, ", as its tables make it")
     else:
@@ -105,6 +108,17 @@ def verify(
     if statement is not None:
         problems += check_subjects(release, book.version, statement)
     return report_on(book, problems).shortened()
+
+
+def _is_grave(problem: Problem, definitions: Definitions) -> bool:
+    """Whether it keeps files from being made from the tables.
+
+    An error in a report that is itself made from them does not.
+    """
+    file, field = problem.file.rpartition(".")[0], f"{problem.field}.."
+    report = field.split(".")[1] if problem.file == PACKAGE else file
+    is_made = report in ANSWERS and report not in definitions.tables
+    return problem.severity == "error" and not is_made
 
 
 _NOT_COMPARED = fault(
@@ -166,7 +180,7 @@ def _inside(
         problems += check_citation(release, definitions.package, book.citation)
     problems += check_codebook(release.files, book.schemas)
     problems += parquet_matches_csv(release, book)
-    problems += _judge_reports(release, definitions)
+    problems += _judge_reports(release, definitions, book)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
         rules = partial(judge_by, _RULES)
         judges = (engines.by_frictionless, engines.by_pandera, rules)
@@ -199,14 +213,15 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
             yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
 
 
-def _judge_reports(release: ReleaseFiles, definitions: Definitions) -> Iterator[Problem]:
-    """What is wrong with the tables about the book, such as the reliability of its coding."""
+def _judge_reports(release: ReleaseFiles, definitions: Definitions, of: Book) -> Iterator[Problem]:
+    """What is wrong with the reports of a book, such as the reliability of its coding."""
     tables = {name: _read(release, schema) for name, schema in definitions.reports.items()}
     odd = [problem for table in tables.values() for problem in table.problems]
     yield from (replace(problem, hint=AGAIN) for problem in odd)
     if not odd:
         of_release = Snapshot(release.home, release.files)
-        book = Book(release.home, definitions.reports, tables, files=of_release)
+        book = replace(of, schemas=definitions.reports, tables=tables, files=of_release)
+        yield from parquet_matches_csv(release, book, are_reports=True)
         canonical = partial(judge_by, (files.records_are_canonical,))
         yield from _judged((engines.by_frictionless, canonical), book)
 

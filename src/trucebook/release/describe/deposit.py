@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.book.citation import SUBJECTS
-from trucebook.book.table import Row
+from trucebook.book.table import Row, Table
 from trucebook.markup import inline, json_text, link, prose, table_row
 from trucebook.release.annotations import text_iri
 from trucebook.release.describe.subject import Subject, drop_empty, json_bytes, title_of
@@ -111,16 +111,25 @@ def card(subject: Subject) -> bytes:
 
 def _listed(subject: Subject) -> Iterator[str]:
     """Every file of the release: the tables with their rows, then the others by group."""
-    yield from ("| table | rows | what it holds |", "|---|--:|---|")
-    for name, schema in subject.book.schemas.items():
-        rows = str(len(subject.book.tables[name].rows))
-        yield table_row([inline(name), rows, prose(schema.description)])
+    yield from _table_list(subject.book.tables)
+    if subject.reports:
+        yield from ("", "### Reports", "", _REPORTS, "", *_table_list(subject.reports))
     there = {*subject.files, *_MADE_AFTER}
     for group, items in groupby(_known_files().values(), key=itemgetter("group")):
         yield from ("", f"### {group}", "", "| file | what it is |", "|---|---|")
         for item in items:
             if item["file"] in there:
                 yield table_row([link(item["file"], item["file"]), prose(item["description"])])
+
+
+_REPORTS = """\
+In the same two forms, made by a program and never edited: cite the rows whose ids they hold."""
+
+
+def _table_list(tables: Mapping[str, Table]) -> Iterator[str]:
+    yield from ("| table | rows | what it holds |", "|---|--:|---|")
+    for name, table in tables.items():
+        yield table_row([inline(name), str(len(table.rows)), prose(table.schema.description)])
 
 
 def _front(subject: Subject) -> Iterator[str]:
@@ -136,8 +145,8 @@ def _front(subject: Subject) -> Iterator[str]:
     yield "---"
     yield from (f"{key}: {text}" for key, text in written if text != "null")
     yield "configs:"
-    for name in subject.book.schemas:
-        if subject.book.tables[name].rows:  # NOTE: the hub's library fails on a table without rows
+    for name, table in subject.tables.items():
+        if table.rows:  # NOTE: the hub's library fails on a table without rows
             yield f"- config_name: {json_text(name, indent=None)}"
             yield f"  data_files: {json_text(f'{name}.parquet', indent=None)}"
     yield from ("---", "")

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 
 from trucebook.book.book import Book
 from trucebook.book.records import json_text
-from trucebook.book.table import Row
-from trucebook.review.reliability import RELIABILITY
+from trucebook.book.table import Row, Table
 from trucebook.schemas.table import Schema
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A release before its metadata are written: its book, and the bytes of its files."""
+    """A release before its metadata are written.
+
+    Attributes:
+        book: its book.
+        files: the bytes of its files.
+        reports: the tables that a program made, by name.
+    """
 
     book: Book
     files: Mapping[str, bytes]
+    reports: Mapping[str, Table]
 
     @property
     def sources(self) -> tuple[Row, ...]:
@@ -31,15 +37,15 @@ class Subject:
         return sorted({row["language"] for row in self.sources if row["language"]})
 
     @property
-    def reports(self) -> Mapping[str, Schema]:
-        """The reports beside the tables, in CSV only, as far as the book has them."""
-        name = RELIABILITY.name
-        return {name: RELIABILITY} if f"{name}.csv" in self.files else {}
+    def tables(self) -> Mapping[str, Table]:
+        """The tables of the book, and after them the reports."""
+        return {**self.book.tables, **self.reports}
 
     @property
     def described(self) -> Mapping[str, Schema]:
-        """The tables, and after them the reports."""
-        return {**self.book.schemas, **self.reports}
+        """The definitions of these."""
+        reports = {name: table.schema for name, table in self.reports.items()}
+        return {**self.book.schemas, **reports}
 
     def sha256(self, file: str) -> str:
         """SHA-256 of a file, in hexadecimal digits."""

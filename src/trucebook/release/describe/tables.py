@@ -153,7 +153,7 @@ def croissant(subject: Subject) -> bytes:
             {"@type": "prov:Agent", "prov:label": name} for name in citation.authors
         ],
         "distribution": list(_files(subject)),
-        "recordSet": [*_code_lists(subject), *map(_record_set, subject.book.schemas.values())],
+        "recordSet": [*_code_lists(subject), *map(_record_set, subject.described.values())],
     }
     return json_bytes(content)
 
@@ -199,12 +199,13 @@ def _code_lists(subject: Subject) -> Iterator[dict[str, Any]]:
 
 
 def _record_set(schema: Schema) -> dict[str, Any]:
+    key = [{"@id": f"{schema.name}/{name}"} for name in schema.descriptor["primaryKey"]]
     return {
         "@type": "cr:RecordSet",
         "@id": schema.name,
         "name": schema.name,
         "description": schema.description,
-        "key": {"@id": f"{schema.name}/{schema.key}"},
+        "key": key if len(key) > 1 else key[0],
         "field": [_field(schema, field) for field in schema.fields.values()],
     }
 

@@ -1,0 +1,278 @@
+"""All wordings of what was said once, side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from trucebook.errors import unknown
+from trucebook.load.load import Source
+from trucebook.problem import plural
+from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.claims import Cells, Claims, claims
+from trucebook.read.lines import wrapped
+from trucebook.read.words import Word, marker, words
+
+JOINT = " … "
+"""What is between the stretches of one quotation."""
+
+_RETOLD = "indirect"
+
+_LEGEND = "[-words of the fullest wording that are left out-] {+words that it has not+}"
+_LEFT_OUT = re.compile(r"\[-([^<>]*?)-\]")
+_ADDED = re.compile(r"\{\+([^<>]*?)\+\}")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Wordings(Answer):
+    """The wordings of one thing said or of many, those with the most wordings first.
+
+    Attributes:
+        printed: the rows of `quotes` by utterance, in the order of the wordings.
+    """
+
+    table = "wordings"
+    shown = ("wording_id", "speaker", "sources", "mode", "relation", "difference")
+
+    printed: Mapping[str, Sequence[Cells]]
+
+    @property
+    def lead(self) -> Sequence[str]:
+        """How many things said have more than one wording, and what the marks mean."""
+        groups = list(self.groups.values())
+        several = sum(len(group) > 1 for group in groups)
+        retold = sum(any(one["mode"] == _RETOLD for one in group) for group in groups)
+        count = f"{several} of {len(groups)} have more than one wording; {retold} are retold."
+        if len(groups) == 1:
+            sources = {source for one in self.records for source in one["sources"]}
+            retellings = sum(one["mode"] == _RETOLD for one in self.records)
+            count = (
+                f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}; "
+                f"retold without quotation marks: {retellings}."
+            )
+        return (count, _LEGEND) if several else (count,)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The records by utterance."""
+        same = groupby(self.records, key=lambda record: str(record["utterance_id"]))
+        return {name: list(group) for name, group in same}
+
+    def content(self) -> list[dict[str, Any]]:
+        """One dict per thing said, with its rows and its wordings."""
+        found = []
+        for utterance, records in self.groups.items():
+            rows = [
+                {
+                    "id": row["id"],
+                    "source_id": row["source_id"],
+                    "exact": row["exact"],
+                    "relation": row["relation"],
+                    "mode": row["mode"],
+                    "speaker": row["speaker"],
+                }
+                for row in self.printed[utterance]
+            ]
+            own = {"utterance_id": utterance, "speaker": records[0]["speaker"], "rows": rows}
+            kept = ("wording_id", "wording", "difference", "relation", "mode", "quotes", "sources")
+            found.append({**own, "wordings": [{k: one[k] for k in kept} for one in records]})
+        return found
+
+    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
+        """A heading for each thing said, then its wordings, the fullest first."""
+        lines = [self.title, *self.lead]
+        before = None
+        for one in self.records[:rows]:
+            if one["utterance_id"] != before:
+                before = one["utterance_id"]
+                lines += ["", f"{before} {one['speaker'] or ''}".rstrip()]
+            how = [one["mode"], one["relation"]] if one["mode"] == _RETOLD else [one["relation"]]
+            where = [", ".join(one["sources"]), *(text for text in how if text)]
+            number = one["wording_id"].rpartition(".")[2]
+            lines.append(f"  {number}. {' · '.join(where)}: {one['difference']}")
+        if more := len(self.records) - len(self.records[:rows]):
+            lines.append(f"… and {more:,} more: .frame has all")
+        return wrapped(lines, width)
+
+    def _repr_html_(self) -> str:
+        """As other answers, with what differs as deletions and insertions."""
+        return _ADDED.sub(r"<ins>\1</ins>", _LEFT_OUT.sub(r"<del>\1</del>", super()._repr_html_()))
+
+
+def wordings(
+    utterance_id: str | None = None,
+    book: str | Path | None = None,
+    *,
+    version: str | None = None,
+    source: Source = None,
+) -> Wordings:
+    """All wordings of what was said once, side by side.
+
+        >>> trucebook.wordings("U0003").frame
+
+    Two sources have one wording if they print the same words: punctuation, quotation marks, the
+    case of letters and the Unicode form make no other. A quotation in several stretches is one
+    wording, its stretches joined by " … ". Words retold without marks are wordings of mode
+    indirect, each row one of its own.
+
+    Args:
+        utterance_id: id of the utterance; without, all, those with the most wordings first.
+        book: folder of a book or of a release, or an archive of one; without, the release that
+            came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        An answer. `.frame` has one row per wording, the fullest of an utterance first: wording_id,
+        utterance_id, speaker, wording, relation, mode, difference, quotes, sources. `difference`
+        has the words compared with the fullest wording, word by word. `.content()` gives the rows
+        of `quotes` too.
+
+    Raises:
+        UsageError: there is no such utterance, book, release or version, or the tables have no
+            utterances.
+        DataError: a table of the book cannot be read as rows.
+    """
+    return wordings_of(claims(book, version, source), utterance_id)
+
+
+def wordings_of(found: Claims, utterance_id: str | None = None) -> Wordings:
+    """The wordings that rows have; see `wordings`."""
+    found.require("quotes", "utterance_id", "source_id", "exact")
+    key = found.schemas["quotes"].key
+    said: dict[str, list[Cells]] = {}
+    for row in found.rows("quotes"):
+        if row["utterance_id"] and row["source_id"] and row["exact"]:
+            said.setdefault(row["utterance_id"], []).append(_quote(row, key))
+    if utterance_id is not None:
+        if utterance_id not in said:
+            raise unknown("utterance", utterance_id, said)
+        said = {utterance_id: said[utterance_id]}
+    groups = {name: _merged(_printings(rows)) for name, rows in said.items()}
+    order = sorted(groups, key=lambda name: (-len(groups[name]), name))
+    records = [
+        record
+        for name in order
+        for record in _records(name, _speaker(found, name, said[name]), groups[name])
+    ]
+    title = "Wordings of " + (
+        f"{utterance_id}, said by {found.called('actors', records[0]['speaker']) or 'nobody named'}"
+        if utterance_id is not None
+        else f"{len(order)} things said"
+    )
+    printed = {name: [row for one in groups[name] for row in one.rows] for name in order}
+    return Wordings(f"{title}, in {found.name}", records, printed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One wording, with the rows that have it.
+
+    Attributes:
+        text: its words as first printed.
+        words: the same, word by word.
+        rows: the rows, in the order of the sources.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    rows: tuple[Cells, ...]
+
+    @property
+    def is_retold(self) -> bool:
+        return bool(self.rows[0]["mode"] == _RETOLD)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same in every printing of the wording."""
+        return self.is_retold, tuple(word.key for word in self.words) or self.text
+
+
+def _quote(row: Cells, key: str) -> Cells:
+    """The cells of a quote that wordings are made from."""
+    return {
+        "id": row[key],
+        "source_id": row["source_id"],
+        "start": row.get("start") or 0,
+        "exact": row["exact"],
+        "relation": row.get("relation"),
+        "mode": row.get("mode"),
+        "speaker": row.get("speaker"),
+    }
+
+
+def _speaker(found: Claims, utterance_id: str, rows: Sequence[Cells]) -> str | None:
+    row = found.row("utterances", utterance_id) or {}
+    return row.get("speaker") or next((row["speaker"] for row in rows if row["speaker"]), None)
+
+
+def _printings(rows: Iterable[Cells]) -> Iterator[_Wording]:
+    """What each source prints: the stretches of a quotation together, in the order of the text.
+
+    Stretches have one mode and relation; one that repeats another begins a new printing, as a
+    headline and the body do.
+    """
+
+    def place(row: Cells) -> tuple[Any, ...]:
+        parts = (row["source_id"], row["mode"], row["relation"])
+        return (*(part or "" for part in parts), row["start"], row["id"])
+
+    for _, group in groupby(sorted(rows, key=place), key=lambda row: place(row)[:3]):
+        stretches: list[Cells] = []
+        seen: set[str] = set()
+        before = ""
+        for row in group:
+            key = f" {' '.join(word.key for word in words(row['exact']))} "
+            repeats = key in seen or key in before or before in key
+            if stretches and (repeats or row["mode"] == _RETOLD):
+                yield _printing(stretches)
+                stretches, seen = [], set()
+            stretches.append(row)
+            seen.add(key)
+            before = key
+        yield _printing(stretches)
+
+
+def _printing(rows: Sequence[Cells]) -> _Wording:
+    text = JOINT.join(row["exact"] for row in rows)
+    return _Wording(text, words(text), tuple(rows))
+
+
+def _merged(printings: Iterable[_Wording]) -> list[_Wording]:
+    """One wording for all printings of the same words, the fullest first."""
+    same: dict[tuple[object, ...], list[_Wording]] = {}
+    for printing in printings:
+        same.setdefault(printing.key, []).append(printing)
+    merged = [
+        _Wording(group[0].text, group[0].words, tuple(row for one in group for row in one.rows))
+        for group in same.values()
+    ]
+
+    def rank(wording: _Wording) -> tuple[Any, ...]:
+        is_base = any(row["relation"] is None for row in wording.rows)
+        return wording.is_retold, not is_base, -len(wording.words), wording.rows[0]["id"]
+
+    merged.sort(key=rank)
+    return merged
+
+
+def _records(name: str, speaker: str | None, group: Sequence[_Wording]) -> Iterator[dict[str, Any]]:
+    marked = marker(group[0].words)
+    for number, wording in enumerate(group, 1):
+        relations = [row["relation"] for row in wording.rows]
+        yield {
+            "wording_id": f"{name}.{number}",
+            "utterance_id": name,
+            "speaker": speaker,
+            "wording": wording.text,
+            "relation": None if None in relations else relations[0],
+            "mode": wording.rows[0]["mode"],
+            "difference": marked(wording.words) or wording.text,
+            "quotes": [row["id"] for row in wording.rows],
+            "sources": sorted({row["source_id"] for row in wording.rows}),
+        }
