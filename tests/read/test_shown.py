@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import TOY, copy_book
+from edit import set_cells
 from hostile import hostile_words
 from rich.cells import cell_len
 
@@ -28,6 +29,19 @@ def asked(name, metric, **book):
     return ANSWERS[name](**book, **({"metric": metric} if name == "compare" else {}))
 
 
+@pytest.fixture(scope="module")
+def wide_book(tmp_path_factory):
+    """A book with names in a script whose letters are two columns wide."""
+    book = copy_book(TOY, tmp_path_factory.mktemp("wide") / "toy")
+    for table, row_id, column in (
+        ("actors", "orvenia", "name"),
+        ("proposals", "P01", "name"),
+        ("quantities", "N0001", "name"),
+    ):
+        set_cells(book, table, row_id, **{column: "停戦交渉 " * 40})
+    return book
+
+
 def assert_fits(answer):
     text = repr(answer)
     assert max(map(cell_len, [*text.splitlines(), *answer.as_text().splitlines()])) <= 100
@@ -49,6 +63,11 @@ def test_nothing_acts_in_an_answer_of_a_hostile_book(name, hostile_book):
     html = answer._repr_html_()
     tags = {part.split(">")[0].split()[0].strip("/") for part in html.split("<")[1:]}
     assert tags <= ALLOWED
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_in_wide_letters_fits(name, wide_book):
+    assert_fits(asked(name, "truce_stages", book=wide_book))
 
 
 @pytest.mark.parametrize("name", ["discrepancies", "compare", "timeline"])
