@@ -16,7 +16,7 @@ import pandas as pd
 
 from trucebook.book.book import read_files
 from trucebook.read.claims import Claims
-from trucebook.read.discrepancies import of
+from trucebook.read.discrepancies import discrepancies_of
 from trucebook.schemas.files import definitions
 
 SCHEMAS = definitions(read_files(Path(__file__).parents[1]).within("schemas"))
@@ -61,7 +61,7 @@ def main() -> None:
             frame.sort_values(["quantity_id", "as_of", "value_low"])
             peer = time.process_time() - start
             start = time.process_time()
-            answer = of(found)
+            answer = discrepancies_of(found)
             taken = time.process_time() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             things = len(answer.groups)

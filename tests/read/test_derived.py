@@ -9,7 +9,7 @@ from trucebook.read.derived import ANSWERS, derived
 READ_FROM = {
     "discrepancies": ("figures", "quantities"),
     "wordings": ("quotes",),
-    "proposal_matrix": ("terms",),
+    "proposal_matrix": ("terms", "proposals"),
     "timeline": ("events",),
 }
 

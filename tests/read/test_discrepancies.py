@@ -6,11 +6,11 @@ import pytest
 from claimed import claimed, figure, quantity
 
 from trucebook.errors import UsageError
-from trucebook.read.discrepancies import discrepancies, of
+from trucebook.read.discrepancies import discrepancies, discrepancies_of
 
 
 def grouped(*figures, kind="total", strict=False, quantities=(), **tables):
-    found = of(
+    found = discrepancies_of(
         claimed(figures=figures, quantities=[quantity(kind), *quantities], **tables), strict=strict
     )
     return {group.id: group for group in found.groups}
@@ -240,7 +240,9 @@ def test_every_figure_is_in_one_group_and_withdrawn_ones_in_none():
 
 
 def test_the_json_has_the_groups():
-    found = of(claimed(figures=[figure(1, 5), figure(2, 7)], quantities=[quantity("size")]))
+    found = discrepancies_of(
+        claimed(figures=[figure(1, 5), figure(2, 7)], quantities=[quantity("size")])
+    )
     (group,) = json.loads(found.as_json())
     assert group["id"] == "N1"
     assert group["thing"] == "people counted"

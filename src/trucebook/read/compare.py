@@ -11,7 +11,7 @@ from trucebook.errors import unknown
 from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
-from trucebook.read.discrepancies import of as discrepancies_of
+from trucebook.read.discrepancies import discrepancies_of
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import Panel, figures_chart
 
@@ -51,7 +51,7 @@ def compare(
         UsageError: no figure has the metric, or there is no such place or group; the message
             names near ones.
     """
-    return of(claims(book, version, source), metric, place, group)
+    return compared_of(claims(book, version, source), metric, place, group)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -90,7 +90,9 @@ class Compared(Answer):
         return self.reasons
 
 
-def of(found: Claims, metric: str, place: str | None = None, group: str | None = None) -> Compared:
+def compared_of(
+    found: Claims, metric: str, place: str | None = None, group: str | None = None
+) -> Compared:
     """The figures of one metric in some tables."""
     found.require("figures", "figure_id", "quantity_id", "metric")
     known = {str(row["metric"]) for row in found.rows("figures") if row["metric"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import unknown
 from trucebook.load.load import Source
-from trucebook.read.answer import Answer
+from trucebook.read.answer import WIDTH, Answer
 from trucebook.read.claims import Claims, claims
+from trucebook.read.dates import in_words
 from trucebook.read.figures import GRAVITIES
 from trucebook.read.groups import VERDICTS, Group, Grouping
+from trucebook.read.lines import wrapped
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import figures_chart
 
@@ -52,7 +54,7 @@ def discrepancies(
         UsageError: there is no such book, release or version, or it has no quantities.
         DataError: a table of the book cannot be read; the message says where.
     """
-    return of(claims(book, version, source), strict=strict)
+    return discrepancies_of(claims(book, version, source), strict=strict)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -99,6 +101,28 @@ class Discrepancies(Answer):
         figures = sum(len(group.claims) for group in self.groups)
         return [f"{figures} figures on {len(self.groups)} things: {', '.join(words) or 'none'}."]
 
+    def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
+        """The things with more than one figure, each with its figures; the others are counted."""
+        told = [group for group in self.groups if group.pairs and group.verdict not in _ALONE]
+        lines = [self.title, *self.lead]
+        for group in told[:rows]:
+            gravity = f", {group.gravity}" if group.gravity else ""
+            lines += ["", f"{group.verdict.upper()}{gravity}: {group.thing} ({group.id})"]
+            lines += [f"  {group.reason}", *_figures(group)]
+            if group.settled_by:
+                lines.append(f"  Without {', '.join(group.settled_by)} there is no conflict.")
+        if more := len(told) - len(told[:rows]):
+            lines += ["", f"… and {more:,} more: .groups has all"]
+        alone = [group for group in self.groups if group.verdict in _ALONE]
+        parts = sum(group.verdict == "part_of" for group in alone)
+        if alone:
+            lines.append("")
+            lines.append(
+                f"{len(alone):,} things have one figure; {parts:,} of them are a part of another "
+                "thing, and not above it. JSON and CSV have all."
+            )
+        return wrapped(lines, width)
+
     def content(self) -> list[dict[str, Any]]:
         """The groups as lists, dicts and texts."""
         return [
@@ -117,7 +141,25 @@ class Discrepancies(Answer):
         ]
 
 
-def of(found: Claims, *, strict: bool = False) -> Discrepancies:
+_ALONE = ("single", "part_of")
+_SHOWN = 12
+"""Figures of one thing that a terminal shows."""
+
+
+def _figures(group: Group) -> Iterator[str]:
+    """The figures of a group: words, day, on whose word, id."""
+    actors = {row: origin["actor"] for origin in group.origins for row in origin["rows"]}
+    ordered = sorted(group.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id))
+    for claim in ordered[:_SHOWN]:
+        when = f" · {in_words(claim.when)}" if claim.when else ""
+        actor = actors.get(claim.id)
+        word = f", on the word of {actor}" if actor else ""
+        yield f"    {claim.id} {claim.words}{when} · {claim.source_id}{word}"
+    if len(ordered) > _SHOWN:
+        yield f"    … and {len(ordered) - _SHOWN:,} more"
+
+
+def discrepancies_of(found: Claims, *, strict: bool = False) -> Discrepancies:
     """The discrepancies among the figures of some tables."""
     found.require("figures", "figure_id", "quantity_id", "value_low", "value_high")
     found.require("quantities", "quantity_id")

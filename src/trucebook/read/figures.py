@@ -42,6 +42,7 @@ class Claim:
         source_id: the source that reports it.
         words: the words of the source, shortened.
         text: the expression of the number, in small letters.
+        when: the days that the figure gives, as written (EDTF).
         values: the numbers that it allows, in the unit of the quantity; None where it gives none.
         number: the number in these words, where it is one, in the unit of the quantity.
         bound: how the words bound the number.
@@ -57,6 +58,7 @@ class Claim:
     source_id: str | None
     words: str
     text: str
+    when: str | None
     values: Interval | None
     number: float | None
     bound: str
@@ -107,6 +109,7 @@ def claim_of(
         source_id=row.get("source_id"),
         words=str(shorten(str(row.get("exact") or row.get("value_text") or ""), WORDS)),
         text=str(row.get("value_text") or row.get("exact") or "").casefold(),
+        when=row.get("as_of") or row.get("period"),
         values=values,
         number=low if low == high and own == (unit or own) else None,
         bound=bound,

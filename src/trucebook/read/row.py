@@ -13,9 +13,9 @@ from typing import Any
 from trucebook.errors import UsageError
 from trucebook.load.why import OWN_WORDS, Words, reason
 from trucebook.problem import Problem
-from trucebook.read import discrepancies
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import in_words
+from trucebook.read.discrepancies import discrepancies_of
 from trucebook.schemas.table import SPAN, WITHDRAWN, Schema
 
 _LABELS = ("name", "title", "wording", "exact", "summary", "reason")
@@ -232,7 +232,7 @@ class Known:
             return
         groups: Sequence[Any] = ()
         with suppress(UsageError):  # a book without quantities has no verdicts
-            groups = discrepancies.of(self.found).groups
+            groups = discrepancies_of(self.found).groups
         for group in groups:
             if self.id not in (group.id, *group.rows):
                 continue
