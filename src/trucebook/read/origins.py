@@ -1,0 +1,213 @@
+"""Origins: on whose word figures are reported, and how many independent voices that makes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from unicodedata import normalize
+
+from trucebook.read.claims import Cells, Claims
+
+COPIES = frozenset({"near_copy", "translated", "paraphrase"})
+"""Kinds of text reuse in which one passage is made from the other."""
+
+Voice = dict[str, Any]
+_Node = tuple[Hashable, ...]
+
+
+def voices(claims: Claims, figures: Iterable[Cells]) -> list[Voice]:
+    """The independent voices behind some figures on one thing, each counted once.
+
+    Figures that go back to one actor are one voice, through however many outlets. A figure that
+    no actor is credited with is the voice of its outlet: of the news agency, if the outlet prints
+    a copy of one, and of every outlet whose passage is made from the same words. Where such a
+    passage, or the outlet elsewhere, credits one actor with the same number, it is that actor's.
+
+    Returns:
+        `{"actor": id or None, "rows": ids of figures, "through": ids of sources}` for each voice,
+        in the order of the figures. `actor` is where the chain of credits ends, else the news
+        agency; None for an outlet that speaks for itself.
+    """
+    found = _Voices(claims, tuple(figures))
+    key = claims.schemas["figures"].key
+    together: dict[_Node, list[Cells]] = {}
+    for row in found.figures:
+        together.setdefault(found.voice(row), []).append(row)
+    return [
+        {
+            "actor": found.actor(voice),
+            "rows": [row[key] for row in rows],
+            "through": list(dict.fromkeys(row["source_id"] for row in rows)),
+        }
+        for voice, rows in together.items()
+    ]
+
+
+@dataclass(frozen=True)
+class _Sets:
+    """Nodes that belong together, joined two by two (union-find)."""
+
+    above: dict[_Node, _Node] = field(default_factory=dict)
+
+    def top(self, node: _Node) -> _Node:
+        """The one node that stands for all that belong with this one."""
+        while (up := self.above.setdefault(node, node)) != node:
+            self.above[node] = self.above[up]
+            node = self.above[node]
+        return node
+
+    def join(self, one: _Node, other: _Node) -> None:
+        self.above[self.top(one)] = self.top(other)
+
+
+@dataclass(frozen=True, eq=False)
+class _Voices:
+    """Figures on one thing, and which of them have one voice."""
+
+    claims: Claims
+    figures: Sequence[Cells]
+
+    def voice(self, row: Cells) -> _Node:
+        """What figures of one voice have in common."""
+        return self._joined.top(_said_by(row))
+
+    def actor(self, voice: _Node) -> str | None:
+        """The actor whose voice it is."""
+        return self._actors.get(voice)
+
+    @cached_property
+    def _joined(self) -> _Sets:
+        sets = _Sets()
+        for row in self.figures:
+            if _is_credited(row):
+                sets.join(_said_by(row), ("actor", row.get("based_on") or row["attributed_to"]))
+        copies = list(self._copies())
+        links = [(_own(row), _said_by(twin)) for row, _, twins in copies for twin in twins]
+        links += [(_own(row), _said_by(row)) for row in self.figures]
+        for own, said in links:
+            if said[0] == "own":
+                sets.join(own, said)
+        credited: dict[_Node, set[_Node]] = {}
+        for own, said in links:
+            if said[0] == "actor":
+                credited.setdefault(sets.top(own), set()).add(sets.top(said))
+        rows = [row for row in self.figures if not _is_credited(row)]
+        for row, actors in [(row, credited.get(sets.top(_own(row)), ())) for row in rows]:
+            # Where two actors are credited with the number, it is not clear whose it is.
+            source = row["source_id"]
+            sets.join(_own(row), *actors if len(actors) == 1 else (self._outlet(source),))
+        for row, other, twins in copies:
+            if not twins:
+                sets.join(self._outlet(row["source_id"]), self._outlet(other))
+        return sets
+
+    def _copies(self) -> Iterator[tuple[Cells, str, Sequence[Cells]]]:
+        """An outlet's own figures in passages that it shares.
+
+        Yields:
+            the figure, the other source, and the figures of the same number in its passage.
+        """
+        for (source, *here), (other, *there) in _passages(self.claims):
+            own = [row for row in self._within(source, *here) if not _is_credited(row)]
+            same: dict[Hashable, list[Cells]] = {}
+            for row in self._within(other, *there) if own else ():
+                same.setdefault(_number(row), []).append(row)
+            for row in own:
+                yield row, other, same.get(_number(row), ())
+
+    def _within(self, source: str, start: int, end: int) -> Sequence[Cells]:
+        """The figures that begin in a passage."""
+        rows = self._by_place.get(source, ())
+        first, last = (bisect_left(rows, at, key=_start) for at in (start, end))
+        return rows[first:last]
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, Sequence[Cells]]:
+        found: dict[str, list[Cells]] = {}
+        for row in self.figures:
+            if row.get("start") is not None:
+                found.setdefault(row["source_id"], []).append(row)
+        return {source: sorted(rows, key=_start) for source, rows in found.items()}
+
+    def _outlet(self, source: str) -> _Node:
+        """Who speaks where a source credits nobody."""
+        agency = agency_of(self.claims, source)
+        if agency is None:
+            return ("outlet", source)
+        actor = self._named.get(folded(agency))
+        return ("actor", actor) if actor else ("agency", folded(agency))
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        return actors_by_name(self.claims)
+
+    @cached_property
+    def _actors(self) -> Mapping[_Node, str]:
+        """By voice its actor: who takes the number from nobody before who passes it on."""
+        credited = {row.get("attributed_to") for row in self.figures}
+        sources = {row.get("based_on") for row in self.figures}
+        passing = {row.get("attributed_to") for row in self.figures if row.get("based_on")}
+        nodes = [node for node in list(self._joined.above) if node[0] == "actor"]
+        ranked = sorted(
+            nodes,
+            key=lambda node: (node[1] in passing, node[1] not in credited | sources, str(node[1])),
+        )
+        return {self._joined.top(node): str(node[1]) for node in reversed(ranked)}
+
+
+def agency_of(claims: Claims, source: str | None) -> str | None:
+    """The news agency whose copy a source prints, by its name there; None for none."""
+    row = claims.row("sources", source) or {}
+    agency = row.get("agency")
+    return None if agency is None or row.get("condition") == "original" else str(agency)
+
+
+def actors_by_name(claims: Claims) -> dict[str, str]:
+    """Ids of actors by their names and aliases, which are compared in one case and form."""
+    found: dict[str, str] = {}
+    key = claims.schemas["actors"].key if "actors" in claims.schemas else ""
+    for row in claims.rows("actors"):
+        names = (row.get("name"), *(row.get("aliases") or ()))
+        for name in names:
+            found.setdefault(folded(str(name or row[key])), row[key])
+    return found
+
+
+def folded(name: str) -> str:
+    """A name in the one case and form in which names are compared."""
+    return normalize("NFKC", name).casefold().strip()
+
+
+def _is_credited(row: Cells) -> bool:
+    return bool(row.get("attributed_to") or row.get("based_on"))
+
+
+def _said_by(row: Cells) -> _Node:
+    """Who says a figure: an actor, or an outlet in its own voice."""
+    actor = row.get("attributed_to") or row.get("based_on")
+    return ("actor", actor) if actor else _own(row)
+
+
+def _own(row: Cells) -> _Node:
+    """An outlet that says this number in its own voice."""
+    return ("own", row["source_id"], _number(row))
+
+
+def _number(row: Cells) -> Hashable:
+    return row.get("value_low"), row.get("value_high"), row.get("unit")
+
+
+def _start(row: Cells) -> int:
+    return int(row["start"])
+
+
+def _passages(claims: Claims) -> Iterator[tuple[tuple[str, int, int], tuple[str, int, int]]]:
+    """Both passages of each pair of copies, from either side."""
+    for row in claims.rows("reuse"):
+        if row.get("kind") in COPIES:
+            one = (row["source_id"], row["start"], row["end"])
+            other = (row["to_source_id"], row["to_start"], row["to_end"])
+            yield from ((one, other), (other, one))
