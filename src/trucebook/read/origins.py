@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from unicodedata import normalize
 
 from trucebook.read.claims import Cells, Claims
+from trucebook.read.unions import Unions
 
 COPIES = frozenset({"near_copy", "translated", "paraphrase"})
 """Kinds of text reuse in which one passage is made from the other."""
@@ -46,23 +47,6 @@ def voices(claims: Claims, figures: Iterable[Cells]) -> list[Voice]:
     ]
 
 
-@dataclass(frozen=True)
-class _Sets:
-    """Nodes that belong together, joined two by two (union-find)."""
-
-    above: dict[_Node, _Node] = field(default_factory=dict)
-
-    def top(self, node: _Node) -> _Node:
-        """The one node that stands for all that belong with this one."""
-        while (up := self.above.setdefault(node, node)) != node:
-            self.above[node] = self.above[up]
-            node = self.above[node]
-        return node
-
-    def join(self, one: _Node, other: _Node) -> None:
-        self.above[self.top(one)] = self.top(other)
-
-
 @dataclass(frozen=True, eq=False)
 class _Voices:
     """Figures on one thing, and which of them have one voice."""
@@ -79,8 +63,8 @@ class _Voices:
         return self._actors.get(voice)
 
     @cached_property
-    def _joined(self) -> _Sets:
-        sets = _Sets()
+    def _joined(self) -> Unions[_Node]:
+        sets: Unions[_Node] = Unions()
         for row in self.figures:
             if _is_credited(row):
                 sets.join(_said_by(row), ("actor", row.get("based_on") or row["attributed_to"]))
