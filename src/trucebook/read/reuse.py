@@ -20,6 +20,8 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.extract.document import read_document
 from trucebook.extract.quotes.marks import regions
+from trucebook.markup import visible
+from trucebook.problem import shorten
 from trucebook.read.alignment import Box, Match, Stretches, joined, shared_stretches
 from trucebook.read.unions import Unions
 from trucebook.schemas.files import vocabulary
@@ -105,17 +107,35 @@ def candidates(book: Book) -> list[Pair]:
     Raises:
         UsageError: the extra `reuse` is not installed.
     """
-    rows = [
-        row.cells
-        for row in book.rows("quotes")
-        if row.cells.get("row_status") not in WITHDRAWN and row["source_id"] in book.texts
-    ]
+    rows = [row.cells for row in book.rows("quotes") if _is_quote(row.cells, book.printable)]
     quoted: dict[str, list[tuple[int, int]]] = {}
     for row in rows:
         if row.get("mode") != "indirect":
             quoted.setdefault(row["source_id"], []).append((row["start"], row["end"]))
     found = reused(book.printable, quoted, _of_facts(book))
     return _united([*found, *_wordings(rows, book.printable)], book.printable)
+
+
+def _is_quote(row: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
+    """Whether a row counts and lies in a text."""
+    text = texts.get(row.get("source_id") or "", "")
+    is_there = 0 <= (row.get("start") or 0) < (row.get("end") or 0) <= len(text)
+    return is_there and row.get("row_status") not in WITHDRAWN
+
+
+def as_text(pairs: Sequence[Pair], texts: Mapping[str, str]) -> str:
+    """The pairs with their words, for a terminal."""
+    lines: list[str] = []
+    for pair in pairs:
+        lines.append(f"{pair.kind}, {pair.shared_words} shared words")
+        for side in (pair.a, pair.b):
+            said = shorten(" ".join(texts[side.source_id][side.start : side.end].split()), _SHOWN)
+            lines.append(visible(f"  {side.source_id} {side.start}-{side.end}  {said}"))
+    count = len(pairs)
+    return "\n".join([*lines, f"{count} pair{'' if count == 1 else 's'} of passages"])
+
+
+_SHOWN = 300
 
 
 def reused(
