@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from trucebook.load.fetch import fetch
     from trucebook.load.load import cite, connect, describe, load, schema, tables, versions
     from trucebook.load.why import why
+    from trucebook.read.compare import compare
+    from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
@@ -37,10 +39,12 @@ if TYPE_CHECKING:
 _WHERE = {
     "check": "trucebook.validate.check",
     "cite": "trucebook.load.load",
+    "compare": "trucebook.read.compare",
     "connect": "trucebook.load.load",
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
     "describe": "trucebook.load.load",
+    "discrepancies": "trucebook.read.discrepancies",
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
     "Interval": "trucebook.read.intervals",
@@ -69,8 +73,10 @@ __all__ = [
     "__version__",
     "check",
     "cite",
+    "compare",
     "connect",
     "describe",
+    "discrepancies",
     "extract",
     "fetch",
     "load",

@@ -12,6 +12,7 @@ TrucebookError
 from __future__ import annotations
 
 import errno
+from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
@@ -87,11 +88,23 @@ _NEXT_STEPS = {
 }
 
 
+_LISTED, _SEARCHED = 40, 1000
+
+
 def unknown(kind: str, name: object, known: Iterable[str]) -> UsageError:
-    """The error for a name that is none of `known`, nearest first."""
+    """The error for a name that is none of `known`, nearest first; of many only near ones."""
     names = sorted(known)
-    near = get_close_matches(str(name), names, n=1)
+    at = bisect_left(names, str(name))
+    pool = names if len(names) <= 2 * _SEARCHED else names[max(0, at - _SEARCHED) : at + _SEARCHED]
+    near = get_close_matches(str(name), pool, n=5)
     guess = f" Did you mean {near[0]!r}?" if near else ""
+    if not names:
+        return UsageError(f"There is no {kind} {name!r}: there are none.")
+    if len(names) > _LISTED:
+        some = near or pool[:5]
+        return UsageError(
+            f"There is no {kind} {name!r}.{guess} Of {len(names):,} there are: {', '.join(some)}, …"
+        )
     return UsageError(f"There is no {kind} {name!r}.{guess} There are: {', '.join(names)}.")
 
 

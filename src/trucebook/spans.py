@@ -191,9 +191,9 @@ _MARK = (
 _LETTER = rf"[^\W_{_MARK}][{_MARK}]*+"
 _NUMBER = r"\d+(?:[.,]\d+)*+"
 _WORD = re.compile(rf"{_NUMBER}|(?:{_LETTER})++(?:['’ʼ](?:{_LETTER})++)*+")
-_ALONE = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_ALONE = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 _WITHOUT_BLANKS = re.compile(_ALONE)
 _OTHER = rf"(?!{_ALONE}){_LETTER}"
-_IN_A_TEXT_WITH_OTHERS = re.compile(
-    rf"{_NUMBER}|{_ALONE}|(?:{_OTHER})++(?:['’ʼ](?:{_OTHER})++)*+"
-)
+_IN_A_TEXT_WITH_OTHERS = re.compile(rf"{_NUMBER}|{_ALONE}|(?:{_OTHER})++(?:['’ʼ](?:{_OTHER})++)*+")

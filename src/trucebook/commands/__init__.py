@@ -30,6 +30,8 @@ from trucebook.version import __version__
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
+    from trucebook.read.answer import Answer
+
 SUMMARIES = {
     "init": "Start a book of your own, which validates and builds at once.",
     "source": "Add a source to a book: `source add TEXT` makes its record from the text.",
@@ -47,6 +49,8 @@ SUMMARIES = {
     "codebook": "Write the codebook: every table, column and code, with counts and an example.",
     "reliability": "Report how far the coding agrees: two coders, and the extractor with the book.",
     "fetch": "Get a release from a base URL, a folder or an archive, every file checked.",
+    "compare": "Show the figures of one metric side by side: value, day, source, on whose word.",
+    "discrepancies": "Show which figures conflict, which agree, and which only grew.",
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",
@@ -240,6 +244,27 @@ def add_book(parser: argparse._ActionsContainer, *, texts: bool = False) -> None
     add(parser, "book", "BOOK", "folder of the book (default: here)", nargs="?", default=".")
     if texts:
         add_texts(parser)
+
+
+def add_where(parser: argparse._ActionsContainer, name: str = "book") -> None:
+    """The argument or option that names what is read: a book, or a release."""
+    about = "book, release or archive of one (default: the book here, else the package's release)"
+    settings = {} if name.startswith("-") else {"nargs": "?"}
+    add(parser, name, "BOOK", about, default=book_here(), **settings)
+
+
+def book_here() -> str | None:
+    """The current folder, if it is a book."""
+    from trucebook.load.releases import is_book
+
+    return "." if is_book(Path()) else None
+
+
+def answer(found: Answer, form: str) -> None:
+    """Print an answer as text, JSON or CSV."""
+    forms = {"text": found.as_text, "json": found.as_json, "csv": found.as_csv}
+    text = forms[form]()
+    show(text, end="" if text.endswith("\n") else "\n")
 
 
 def add_texts(parser: argparse._ActionsContainer) -> None:

@@ -36,7 +36,7 @@ A stretch that more texts share links each of them with the first ones.
 """
 
 _NEAR = 5
-"""The most words between parts that are one: where sentences change places, words at the ends do."""
+"""The most words between parts that are one: the ends of sentences that change places may differ."""
 
 _LOSS = 0.5
 """What a word that differs takes from a stretch; one that is shared gives 1."""

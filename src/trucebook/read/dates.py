@@ -13,7 +13,7 @@ from io import StringIO
 import edtf
 
 _LONGEST = 80
-_PLAIN = re.compile(r"([0-9]{4}|XXXX)(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_PLAIN = re.compile(r"([0-9]{4}|XXXX)(?:-([0-9]{2})(?:-([0-9]{2}|XX))?)?")
 _LEAP = 2000
 """The year in which days without a year are kept."""
 
@@ -39,39 +39,35 @@ class Days:
         return self.has_year and self.first is not None and self.first == self.last
 
     @property
-    def is_bounded(self) -> bool:
-        """Whether both ends are known."""
-        return self.has_year and self.first is not None and self.last is not None
+    def ends(self) -> tuple[date, date] | None:
+        """Both ends, if both are known and have a year."""
+        known = self.has_year and self.first is not None and self.last is not None
+        return (self.first, self.last) if known else None  # type: ignore[return-value]
 
     def in_years_of(self, other: Days) -> Days:
         """The days, with the year that the days of another give where these have none.
 
-        It stays without a year where the other gives none, or more than one that fits.
+        They stay without a year where the other gives none, or more than one that fits.
         """
-        if self.has_year or not other.is_bounded or self.first is None or self.last is None:
-            return self
-        assert other.first is not None
-        assert other.last is not None
-        years = range(other.first.year, other.last.year + 1)
-        found = [Days(_in_year(self.first, y), _in_year(self.last, y)) for y in years]
-        fitting = [days for days in found if days.meets(other)]
-        return fitting[0] if len(fitting) == 1 else self
+        fitting = [days for days in self._dated(other) if days.meets(other)]
+        return fitting[0] if not self.has_year and len(fitting) == 1 else self
 
     def meets(self, other: Days) -> bool:
         """Whether some day may be in both."""
-        if self.has_year and other.has_year:
+        if self.has_year == other.has_year:
             return _before(self.first, other.last) and _before(other.first, self.last)
-        if not self.has_year and not other.has_year:
-            return Days(self.first, self.last).meets(Days(other.first, other.last))
         masked, dated = (other, self) if self.has_year else (self, other)
-        if not dated.is_bounded or masked.first is None or masked.last is None:
+        if dated.ends is None:
             return True
-        assert dated.first is not None
-        assert dated.last is not None
-        return any(
-            Days(_in_year(masked.first, year), _in_year(masked.last, year)).meets(dated)
-            for year in range(dated.first.year, dated.last.year + 1)
-        )
+        return any(days.meets(dated) for days in masked._dated(dated))
+
+    def _dated(self, other: Days) -> list[Days]:
+        """The days in each year of the days of another, three years at most."""
+        if other.ends is None or self.first is None or self.last is None:
+            return []
+        years = range(other.ends[0].year, other.ends[1].year + 1)[:3]
+        over = int(self.last < self.first)  # from December to January
+        return [Days(_in_year(self.first, y), _in_year(self.last, y + over)) for y in years]
 
     def may_precede(self, other: Days) -> bool:
         """Whether some day of these may be before some day of the other."""
@@ -114,8 +110,9 @@ def _plain(text: str) -> Days | None:
         return Days(date(number, 1, 1), date(number, 12, 31)) if has_year else ANY
     if not 1 <= int(month) <= 12:
         return None
-    last = int(day) if day else monthrange(number, int(month))[1]
-    return Days(date(number, int(month), int(day or 1)), date(number, int(month), last), has_year)
+    known = int(day) if day and day != "XX" else None
+    last = known or monthrange(number, int(month))[1]
+    return Days(date(number, int(month), known or 1), date(number, int(month), last), has_year)
 
 
 def _other(text: str) -> Days:

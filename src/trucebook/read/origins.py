@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -41,7 +43,7 @@ def voices(claims: Claims, figures: Iterable[Cells]) -> list[Voice]:
         {
             "actor": found.actor(voice),
             "rows": [row[key] for row in rows],
-            "through": list(dict.fromkeys(row["source_id"] for row in rows)),
+            "through": list(dict.fromkeys(row.get("source_id") for row in rows)),
         }
         for voice, rows in together.items()
     ]
@@ -81,11 +83,11 @@ class _Voices:
         rows = [row for row in self.figures if not _is_credited(row)]
         for row, actors in [(row, credited.get(sets.top(_own(row)), ())) for row in rows]:
             # Where two actors are credited with the number, it is not clear whose it is.
-            source = row["source_id"]
+            source = row.get("source_id")
             sets.join(_own(row), *actors if len(actors) == 1 else (self._outlet(source),))
         for row, other, twins in copies:
             if not twins:
-                sets.join(self._outlet(row["source_id"]), self._outlet(other))
+                sets.join(self._outlet(row.get("source_id")), self._outlet(other))
         return sets
 
     def _copies(self) -> Iterator[tuple[Cells, str, Sequence[Cells]]]:
@@ -94,13 +96,11 @@ class _Voices:
         Yields:
             the figure, the other source, and the figures of the same number in its passage.
         """
-        for (source, *here), (other, *there) in _passages(self.claims):
-            own = [row for row in self._within(source, *here) if not _is_credited(row)]
-            same: dict[Hashable, list[Cells]] = {}
-            for row in self._within(other, *there) if own else ():
-                same.setdefault(_number(row), []).append(row)
-            for row in own:
-                yield row, other, same.get(_number(row), ())
+        for row in self.figures:
+            if not _is_credited(row) and row.get("start") is not None:
+                for other, start, end in self._known.there(row.get("source_id"), row["start"]):
+                    near = self._within(other, start, end)
+                    yield row, other, [twin for twin in near if _number(twin) == _number(row)]
 
     def _within(self, source: str, start: int, end: int) -> Sequence[Cells]:
         """The figures that begin in a passage."""
@@ -109,24 +109,24 @@ class _Voices:
         return rows[first:last]
 
     @cached_property
-    def _by_place(self) -> Mapping[str, Sequence[Cells]]:
-        found: dict[str, list[Cells]] = {}
+    def _by_place(self) -> Mapping[str | None, Sequence[Cells]]:
+        found: dict[str | None, list[Cells]] = {}
         for row in self.figures:
             if row.get("start") is not None:
-                found.setdefault(row["source_id"], []).append(row)
+                found.setdefault(row.get("source_id"), []).append(row)
         return {source: sorted(rows, key=_start) for source, rows in found.items()}
 
-    def _outlet(self, source: str) -> _Node:
+    def _outlet(self, source: str | None) -> _Node:
         """Who speaks where a source credits nobody."""
         agency = agency_of(self.claims, source)
         if agency is None:
             return ("outlet", source)
-        actor = self._named.get(folded(agency))
+        actor = self._known.actors.get(folded(agency))
         return ("actor", actor) if actor else ("agency", folded(agency))
 
     @cached_property
-    def _named(self) -> Mapping[str, str]:
-        return actors_by_name(self.claims)
+    def _known(self) -> _Known:
+        return _known_of(self.claims)
 
     @cached_property
     def _actors(self) -> Mapping[_Node, str]:
@@ -177,7 +177,7 @@ def _said_by(row: Cells) -> _Node:
 
 def _own(row: Cells) -> _Node:
     """An outlet that says this number in its own voice."""
-    return ("own", row["source_id"], _number(row))
+    return ("own", row.get("source_id"), _number(row))
 
 
 def _number(row: Cells) -> Hashable:
@@ -188,10 +188,48 @@ def _start(row: Cells) -> int:
     return int(row["start"])
 
 
-def _passages(claims: Claims) -> Iterator[tuple[tuple[str, int, int], tuple[str, int, int]]]:
-    """Both passages of each pair of copies, from either side."""
-    for row in claims.rows("reuse"):
-        if row.get("kind") in COPIES:
-            one = (row["source_id"], row["start"], row["end"])
-            other = (row["to_source_id"], row["to_start"], row["to_end"])
-            yield from ((one, other), (other, one))
+_Side = tuple[str, int, int]
+"""A source, and a passage of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What the rows of a book say of every figure: its actors, and the passages that are copies."""
+
+    claims: Claims
+
+    @cached_property
+    def actors(self) -> Mapping[str, str]:
+        return actors_by_name(self.claims)
+
+    def there(self, source: str | None, at: int) -> Iterator[_Side]:
+        """The passages elsewhere that are made from the same words as one around a place."""
+        sides, furthest = self._copies.get(source or "", ((), ()))
+        number = bisect_right(sides, at, key=itemgetter(0)) - 1
+        while number >= 0 and furthest[number] > at:
+            _, end, other = sides[number]
+            if end > at:
+                yield other
+            number -= 1
+
+    @cached_property
+    def _copies(self) -> Mapping[str, tuple[Sequence[tuple[int, int, _Side]], Sequence[int]]]:
+        """By source its passages with their copies, and how far those up to each reach."""
+        found: dict[str, list[tuple[int, int, _Side]]] = {}
+        for row in self.claims.rows("reuse"):
+            one: tuple[Any, ...] = tuple(map(row.get, ("source_id", "start", "end")))
+            other: tuple[Any, ...] = tuple(map(row.get, ("to_source_id", "to_start", "to_end")))
+            if row.get("kind") in COPIES and None not in (*one, *other):
+                for (source, start, end), there in ((one, other), (other, one)):
+                    found.setdefault(source, []).append(
+                        (start, end, (there[0], there[1], there[2]))
+                    )
+        return {
+            source: (sides, list(accumulate((end for _, end, _ in sides), max)))
+            for source, sides in ((source, sorted(sides)) for source, sides in found.items())
+        }
+
+
+@lru_cache(maxsize=1)
+def _known_of(claims: Claims) -> _Known:
+    return _Known(claims)

@@ -1,0 +1,139 @@
+"""Figures of one metric side by side: value, day, source, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from trucebook.errors import unknown
+from trucebook.load.load import Source
+from trucebook.read.answer import Answer
+from trucebook.read.claims import Cells, Claims, claims
+from trucebook.read.discrepancies import of as discrepancies_of
+
+
+def compare(
+    metric: str,
+    place: str | None = None,
+    group: str | None = None,
+    book: str | Path | None = None,
+    *,
+    version: str | None = None,
+    source: Source = None,
+) -> Compared:
+    """The figures of one metric side by side, by what they put a number on.
+
+        >>> trucebook.compare("killed", place="gaza-strip").frame
+
+    Args:
+        metric: a code of the list `metrics`, such as "killed".
+        place: a place, by its id, name or alias: figures on it and on places within it.
+        group: who or what is counted, by id, name or alias: figures on it and on groups within
+            it, by the words of the figure or by its quantity.
+        book: the folder of a book, or of a release, or an archive of one; without, the release
+            that came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        An answer with `frame`, one row per figure: words, value, bound, day, source, the actor
+        credited, where the number comes from in the end, and how the figures on the same thing
+        compare. Figures on one thing are next to each other, in the order of their days.
+
+    Raises:
+        UsageError: no figure has the metric, or there is no such place or group; the message
+            names near ones.
+    """
+    return of(claims(book, version, source), metric, place, group)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Compared(Answer):
+    """Figures of one metric."""
+
+    table: ClassVar[str] = "compared"
+    shown: ClassVar[tuple[str, ...]] = (
+        *("thing", "exact", "as_of", "attributed_to", "source_id", "verdict", "figure_id"),
+    )
+
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> Sequence[str]:
+        """How the figures on each thing compare."""
+        return self.reasons
+
+
+def of(found: Claims, metric: str, place: str | None = None, group: str | None = None) -> Compared:
+    """The figures of one metric in some tables."""
+    found.require("figures", "figure_id", "quantity_id", "metric")
+    known = {str(row["metric"]) for row in found.rows("figures") if row["metric"]}
+    if metric not in known:
+        raise unknown("metric", metric, known)
+    places = _below(found, "places", place) if place is not None else None
+    groups = _below(found, "groups", group) if group is not None else None
+    reasons, records = [], []
+    for one in discrepancies_of(found).groups:
+        quantity = found.row("quantities", one.id) or {}
+        if places is not None and quantity.get("place_id") not in places:
+            continue
+        origin = {row: item["actor"] for item in one.origins for row in item["rows"]}
+        taken = 0
+        for claim in sorted(
+            one.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id)
+        ):
+            row = found.row("figures", claim.id) or {}
+            if row["metric"] == metric and _is_of(row, quantity, groups):
+                records.append(_record(row, quantity, one.thing, one.verdict, origin))
+                taken += 1
+        if taken > 1:
+            reasons.append(f"{one.thing}: {one.verdict}. {one.reason}")
+    where = "".join(f", {word}" for word in (place, group) if word)
+    return Compared(f"{metric}{where}, in {found.name}", records, tuple(reasons))
+
+
+def _is_of(row: Cells, quantity: Cells, groups: set[str] | None) -> bool:
+    """Whether a figure counts one of some groups."""
+    return groups is None or bool({row.get("group_id"), quantity.get("group_id")} & groups)
+
+
+def _record(
+    row: Cells, quantity: Cells, thing: str, verdict: str, origin: dict[str, Any]
+) -> dict[str, Any]:
+    own = ("figure_id", "exact", "value_low", "value_high", "bound", "unit", "as_of", "period")
+    more = ("quantity_id", "group_id", "status", "attributed_to", "source_id")
+    return {
+        **{name: row.get(name) for name in (*own, *more)},
+        "thing": thing,
+        "place_id": quantity.get("place_id"),
+        "origin": origin.get(row["figure_id"]),
+        "verdict": verdict,
+    }
+
+
+def _below(found: Claims, table: str, name: str) -> set[str]:
+    """A row of a table with names and `within`, by its id, name or alias, and all rows below it."""
+    key = found.schemas[table].key if table in found.schemas else ""
+    rows = found.rows(table)
+    ids = {row[key] for row in rows if name.casefold() in _names(row, key)}
+    if not ids:
+        shown = {str(row[key]) for row in rows}
+        raise unknown(f"row of {table}", name, shown)
+    children: dict[str, list[str]] = {}
+    for row in rows:
+        children.setdefault(row.get("within") or "", []).append(row[key])
+    waiting, reached = list(ids), set(ids)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in reached:
+                reached.add(child)
+                waiting.append(child)
+    return reached
+
+
+def _names(row: Cells, key: str) -> Iterator[str]:
+    for name in (row[key], row.get("name"), *(row.get("aliases") or ())):
+        if name:
+            yield str(name).casefold()

@@ -1,0 +1,130 @@
+"""Which figures on one thing conflict, which agree, and which are one count that grew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Any, ClassVar
+
+from trucebook.load.load import Source
+from trucebook.read.answer import Answer
+from trucebook.read.claims import Claims, claims
+from trucebook.read.figures import GRAVITIES
+from trucebook.read.groups import VERDICTS, Group, Grouping
+
+
+def discrepancies(
+    book: str | Path | None = None,
+    *,
+    version: str | None = None,
+    source: Source = None,
+    strict: bool = False,
+) -> Discrepancies:
+    """Which figures conflict, which agree, and which are one count that grew.
+
+    Figures are compared where a coder found that they put a number on one thing: they share a
+    quantity. A running count is compared in the order of its days, a level on days that may be
+    the same, the length or share of something, and what one event did, as one number. Units
+    convert: 135 days are 4.5 months.
+
+        >>> trucebook.discrepancies().frame[["thing", "verdict", "reason"]]
+
+    Args:
+        book: the folder of a book, or of a release, or an archive of one; without, the release
+            that came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+        strict: whether "about 250" is 250. Otherwise it is 225 to 275, a tenth to either side.
+
+    Returns:
+        An answer with `frame`, one row per quantity: see `describe("discrepancies")`; and
+        `groups`, with each pair of figures and why it agrees or conflicts.
+
+    Raises:
+        UsageError: there is no such book, release or version, or it has no quantities.
+        DataError: a table of the book cannot be read; the message says where.
+    """
+    return of(claims(book, version, source), strict=strict)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Discrepancies(Answer):
+    """Groups of figures on one quantity, conflicts first."""
+
+    table: ClassVar[str] = "discrepancies"
+    shown: ClassVar[tuple[str, ...]] = (*("verdict", "thing", "reason", "on_word_of", "figures"),)
+
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def lead(self) -> Sequence[str]:
+        """How many groups of each verdict, and what conflicts."""
+        counts = {
+            verdict: sum(group.verdict == verdict for group in self.groups) for verdict in VERDICTS
+        }
+        words = [f"{count} {verdict}" for verdict, count in counts.items() if count]
+        figures = sum(len(group.claims) for group in self.groups)
+        return [f"{figures} figures on {len(self.groups)} things: {', '.join(words) or 'none'}."]
+
+    def content(self) -> list[dict[str, Any]]:
+        """The groups as lists, dicts and texts."""
+        return [
+            {
+                "id": group.id,
+                "thing": group.thing,
+                "rows": group.rows,
+                "verdict": group.verdict,
+                "gravity": group.gravity,
+                "reason": group.reason,
+                "pairs": [dict(pair.content()) for pair in group.pairs],
+                "origins": [dict(origin) for origin in group.origins],
+                "settled_by": list(group.settled_by),
+            }
+            for group in self.groups
+        ]
+
+
+def of(found: Claims, *, strict: bool = False) -> Discrepancies:
+    """The discrepancies among the figures of some tables."""
+    found.require("figures", "figure_id", "quantity_id", "value_low", "value_high")
+    found.require("quantities", "quantity_id")
+    groups = sorted(Grouping(found, strict).groups(), key=_rank)
+    records = [_record(group, found) for group in groups]
+    return Discrepancies(f"Discrepancies in {found.name}", records, tuple(groups))
+
+
+def _rank(group: Group) -> tuple[int, int, int]:
+    gravity = GRAVITIES.index(group.gravity) if group.gravity else 0
+    return VERDICTS.index(group.verdict), -gravity, -len(group.claims)
+
+
+def _record(group: Group, found: Claims) -> dict[str, Any]:
+    """The row of a group in the table of the discrepancies."""
+    values = [claim.values for claim in group.claims if claim.values is not None]
+    ends = [end for one in values for end in (one.low, one.high) if isfinite(end)]
+    ends = [claim.number for claim in group.claims if claim.number is not None] or ends
+    actors = [str(origin["actor"]) for origin in group.origins if origin["actor"]]
+    return {
+        "discrepancy_id": group.id,
+        "quantity_id": group.id if found.row("quantities", group.id) else None,
+        "thing": group.thing,
+        "verdict": group.verdict,
+        "gravity": group.gravity,
+        "reason": group.reason,
+        "figures": group.rows,
+        "settled_by": list(group.settled_by) or None,
+        "voices": max(1, len(group.origins)),
+        "actors": list(dict.fromkeys(actors)) or None,
+        "on_word_of": [_voice(origin) for origin in group.origins],
+        "low": min(ends, default=None),
+        "high": max(ends, default=None),
+        "unit": group.unit,
+    }
+
+
+def _voice(origin: Mapping[str, Any]) -> str:
+    """A voice in words: its actor, and the sources through which it comes."""
+    through = ", ".join(map(str, origin["through"]))
+    return f"{origin['actor']} in {through}" if origin["actor"] else through
