@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.origins import origins
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -50,6 +51,7 @@ _WHERE = {
     "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
+    "origins": "trucebook.read.origins",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "tables": "trucebook.load.load",
@@ -80,6 +82,7 @@ __all__ = [
     "extract",
     "fetch",
     "load",
+    "origins",
     "schema",
     "tables",
     "validate",

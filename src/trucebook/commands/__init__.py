@@ -51,6 +51,8 @@ SUMMARIES = {
     "fetch": "Get a release from a base URL, a folder or an archive, every file checked.",
     "compare": "Show the figures of one metric side by side: value, day, source, on whose word.",
     "discrepancies": "Show which figures conflict, which agree, and which only grew.",
+    "origins": "Show on whose word each figure is reported, and which figures have one voice.",
+    "reuse": "List passages of two sources that are made from the same words.",
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",

@@ -36,7 +36,7 @@ A stretch that more texts share links each of them with the first ones.
 """
 
 _NEAR = 5
-"""The most words between parts that are one: the ends of sentences that change places may differ."""
+"""The most words between parts that are one: sentences that change places differ at the ends."""
 
 _LOSS = 0.5
 """What a word that differs takes from a stretch; one that is shared gives 1."""

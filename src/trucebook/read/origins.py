@@ -8,11 +8,127 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import itemgetter
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 from unicodedata import normalize
 
-from trucebook.read.claims import Cells, Claims
+from trucebook.load.load import Source
+from trucebook.problem import plural
+from trucebook.read.answer import Answer
+from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.unions import Unions
+
+
+def origins(
+    book: str | Path | None = None, *, version: str | None = None, source: Source = None
+) -> Origins:
+    """On whose word each figure is reported, and how many independent voices that makes.
+
+    The way of a number goes from the outlet to the news agency whose copy it prints, to the actor
+    whom it credits, to the one from whom that actor has it. Figures on one thing that go back to
+    one actor are one voice, and so are outlets that print the same words.
+
+        >>> trucebook.origins().frame[["figure_id", "chain", "voice"]]
+
+    Args:
+        book: the folder of a book, or of a release, or an archive of one; without, the release
+            that came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        An answer with `frame`, one row per figure: see `describe("origins")`.
+
+    Raises:
+        UsageError: there is no such book, release or version, or it has no figures.
+        DataError: a table of the book cannot be read; the message says where.
+    """
+    return of(claims(book, version, source))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Origins(Answer):
+    """The way of each figure, those on one thing and of one voice next to each other."""
+
+    table: ClassVar[str] = "origins"
+    shown: ClassVar[tuple[str, ...]] = ("thing", "figure_id", "exact", "chain", "voice")
+
+    @property
+    def lead(self) -> Sequence[str]:
+        """How many voices there are, and which of them several sources print."""
+        heard: dict[str, list[Mapping[str, Any]]] = {}
+        for record in self.records:
+            heard.setdefault(record["voice"], []).append(record)
+        things = {record["quantity_id"] or record["figure_id"] for record in self.records}
+        counts = (len(self.records), "figure"), (len(things), "thing"), (len(heard), "voice")
+        figures, on, of_ = (plural(*count) for count in counts)
+        return [
+            f"{figures} on {on}: {of_}, counted per thing.",
+            *(
+                f"{records[0]['thing']}: {', '.join(record['figure_id'] for record in records)} in "
+                f"{', '.join(records[0]['through'])} are one voice, "
+                f"{records[0]['origin'] or 'of no actor'}."
+                for records in heard.values()
+                if len(records[0]["through"] or ()) > 1
+            ),
+        ]
+
+
+def of(found: Claims) -> Origins:
+    """The origins of the figures of some tables."""
+    found.require("figures", "figure_id")
+    things: dict[str, list[Cells]] = {}
+    for row in found.rows("figures"):
+        things.setdefault(row.get("quantity_id") or row["figure_id"], []).append(row)
+    records = [record for name in sorted(things) for record in _records(found, name, things[name])]
+    return Origins(f"Origins of the figures in {found.name}", records)
+
+
+def _records(found: Claims, name: str, rows: Sequence[Cells]) -> Iterator[dict[str, Any]]:
+    """The figures on one thing, those of one voice next to each other."""
+    by_id = {row["figure_id"]: row for row in rows}
+    thing = found.called("quantities", name)
+    for number, voice in enumerate(voices(found, rows), 1):
+        for row in map(by_id.__getitem__, voice["rows"]):
+            source, origin = row.get("source_id"), voice["actor"]
+            agency = agency_of(found, source)
+            basis = _basis(found, row, origin)
+            chain = [source, agency, *_credits(found, row)]
+            if basis in ("agency", "traced"):
+                chain.append(found.called("actors", origin))
+            yield {
+                "figure_id": row["figure_id"],
+                "quantity_id": row.get("quantity_id"),
+                "thing": thing if thing != name else row.get("exact") or name,
+                "exact": row.get("exact"),
+                "source_id": source,
+                "agency": agency,
+                "attributed_to": row.get("attributed_to"),
+                "based_on": row.get("based_on"),
+                "chain": " ← ".join(dict.fromkeys(filter(None, chain))) or name,
+                "basis": basis,
+                "voice": f"{name}.{number}",
+                "origin": origin,
+                "through": [one for one in voice["through"] if one] or None,
+                "copies": _known_of(found).pairs(source, row.get("start")) or None,
+            }
+
+
+def _credits(found: Claims, row: Cells) -> list[str]:
+    """The names of the actors whom a figure credits."""
+    actors = (row.get("attributed_to"), row.get("based_on"))
+    return [found.called("actors", actor) for actor in actors if actor]
+
+
+def _basis(found: Claims, row: Cells, origin: str | None) -> str:
+    """What the voice of a figure rests on."""
+    if _is_credited(row):
+        return "credited"
+    agency = agency_of(found, row.get("source_id"))
+    if agency and origin == _known_of(found).actors.get(folded(agency)):
+        return "agency"
+    return "traced" if origin else "outlet"
+
 
 COPIES = frozenset({"near_copy", "translated", "paraphrase"})
 """Kinds of text reuse in which one passage is made from the other."""
@@ -98,7 +214,7 @@ class _Voices:
         """
         for row in self.figures:
             if not _is_credited(row) and row.get("start") is not None:
-                for other, start, end in self._known.there(row.get("source_id"), row["start"]):
+                for other, start, end, _ in self._known.there(row.get("source_id"), row["start"]):
                     near = self._within(other, start, end)
                     yield row, other, [twin for twin in near if _number(twin) == _number(row)]
 
@@ -188,8 +304,8 @@ def _start(row: Cells) -> int:
     return int(row["start"])
 
 
-_Side = tuple[str, int, int]
-"""A source, and a passage of it."""
+_Side = tuple[str, int, int, str]
+"""A passage of a source, and the row of `reuse` that pairs it with another one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,28 +318,32 @@ class _Known:
     def actors(self) -> Mapping[str, str]:
         return actors_by_name(self.claims)
 
-    def there(self, source: str | None, at: int) -> Iterator[_Side]:
+    def there(self, source: str | None, at: int | None) -> Iterator[_Side]:
         """The passages elsewhere that are made from the same words as one around a place."""
         sides, furthest = self._copies.get(source or "", ((), ()))
-        number = bisect_right(sides, at, key=itemgetter(0)) - 1
-        while number >= 0 and furthest[number] > at:
+        number = bisect_right(sides, at, key=itemgetter(0)) - 1 if at is not None else -1
+        while number >= 0 and furthest[number] > (at or 0):
             _, end, other = sides[number]
-            if end > at:
+            if end > (at or 0):
                 yield other
             number -= 1
+
+    def pairs(self, source: str | None, at: int | None) -> list[str]:
+        """The rows of `reuse` with a passage around a place."""
+        return sorted({other[-1] for other in self.there(source, at)})
 
     @cached_property
     def _copies(self) -> Mapping[str, tuple[Sequence[tuple[int, int, _Side]], Sequence[int]]]:
         """By source its passages with their copies, and how far those up to each reach."""
         found: dict[str, list[tuple[int, int, _Side]]] = {}
+        key = self.claims.schemas["reuse"].key if "reuse" in self.claims.schemas else ""
         for row in self.claims.rows("reuse"):
             one: tuple[Any, ...] = tuple(map(row.get, ("source_id", "start", "end")))
             other: tuple[Any, ...] = tuple(map(row.get, ("to_source_id", "to_start", "to_end")))
             if row.get("kind") in COPIES and None not in (*one, *other):
-                for (source, start, end), there in ((one, other), (other, one)):
-                    found.setdefault(source, []).append(
-                        (start, end, (there[0], there[1], there[2]))
-                    )
+                for (source, start, end), (name, first, last) in ((one, other), (other, one)):
+                    side = (start, end, (name, first, last, row[key]))
+                    found.setdefault(source, []).append(side)
         return {
             source: (sides, list(accumulate((end for _, end, _ in sides), max)))
             for source, sides in ((source, sorted(sides)) for source, sides in found.items())
