@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from trucebook.markup import visible
-from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells
 from trucebook.read.dates import days_of
-from trucebook.read.lines import wrapped
+from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.offers import Offers
 
 MAKING = ("drafts", "proposes", "conveys", "receives")

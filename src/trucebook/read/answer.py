@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from trucebook.book.csv import csv_text
 from trucebook.markup import html, json_text, visible
+from trucebook.read.lines import WIDTH, printed
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.frame import frame_of
 from trucebook.schemas.table import Schema, own_schemas
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 TABLES = own_schemas(__file__)
 """The definitions of the tables that answers are: those a release carries, and `compared`."""
-
-WIDTH = 100
-"""Characters of a line on a terminal, at most."""
 
 ROWS = 40
 """Rows that are shown where an answer is looked at, in a session or a notebook."""
@@ -84,45 +81,21 @@ class Answer:
             width: characters of a line; never more than 100.
             rows: how many rows it has at most; all of them by default.
         """
-        from rich.console import Console  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
-
-        # NOTE: Text, as a str may hold markup or the name of an emoji; neither notebook nor
-        # terminal, as there a Console prints by itself, or adds the codes of a style.
-        console = Console(
-            file=StringIO(),
-            width=max(1, min(width, WIDTH)),
-            color_system=None,
-            force_terminal=False,
-            force_jupyter=False,
-        )
-        with console.capture() as printed:
-            for sentence in self._sentences():
-                console.print(Text(visible(sentence), overflow="fold"))
-            if self.records:
-                console.print()
-                console.print(self._drawn(self.records[:rows], console.width))
-            if more := self._more(rows):
-                console.print(Text(more))
-        return "".join(f"{line.rstrip()}\n" for line in printed.get().splitlines())
+        width = max(1, min(width, WIDTH))
+        drawn = ("", self._drawn(self.records[:rows], width)) if self.records else ()
+        more = filter(None, [self._more(rows)])
+        return printed([*self._sentences(), *drawn, *more], width)
 
     def __repr__(self) -> str:
         return self.as_text(rows=ROWS).rstrip("\n")
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a table with a caption, in which nothing acts."""
-        first, *others = map(html, self._sentences())
-        caption = "<br>".join([f"<strong>{first}</strong>", *others])
-        head = "".join(f'<th scope="col"{self._side(name)}>{name}</th>' for name in self.shown)
-        body = "".join(
-            f"<tr>{''.join(self._html_cells(record))}</tr>\n" for record in self.records[:ROWS]
+        rows = (
+            [_text(record[name], _LONG) for name in self.shown] for record in self.records[:ROWS]
         )
-        more = f"<p>{html(text)}</p>" if (text := self._more(ROWS)) else ""
-        return (
-            '<div style="overflow-x: auto">\n<table class="dataframe">\n'
-            f'<caption style="caption-side: top; text-align: left">{caption}</caption>\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n{more}</div>"
-        )
+        numbers = [name for name in self.shown if self._is_number(name)]
+        return html_table([*self._sentences()], self.shown, rows, numbers, self._more(ROWS))
 
     def _sentences(self) -> Iterator[str]:
         for sentence in (self.title, *self.lead[:_SENTENCES]):
@@ -162,17 +135,47 @@ class Answer:
     def _cell(self, record: Mapping[str, Any], name: str) -> str:
         return visible(_text(record[name], _SHORT))
 
-    def _html_cells(self, record: Mapping[str, Any]) -> Iterator[str]:
-        for place, name in enumerate(self.shown):
-            cell, side = html(_text(record[name], _LONG)), self._side(name)
-            yield f"<td{side}>{cell}</td>" if place else f'<th scope="row"{side}>{cell}</th>'
-
-    def _side(self, name: str) -> str:
-        side = "right" if self._is_number(name) else "left"
-        return f' style="text-align: {side}; vertical-align: top"'
-
     def _is_number(self, name: str) -> bool:
         return self.schema.fields[name].type in ("integer", "number")
+
+
+def html_table(
+    said: Sequence[str],
+    names: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Container[str] = (),
+    more: str = "",
+) -> str:
+    """A table for a notebook, from texts; the first cell of a row is its head.
+
+    Args:
+        said: its caption: the title, then sentences.
+        names: the heads of its columns.
+        rows: the cells.
+        numbers: the columns with numbers, by their heads.
+        more: a sentence below it.
+    """
+    sides = ["right" if name in numbers else "left" for name in names]
+
+    def line(cells: Sequence[str], first: str, other: str) -> str:
+        made = ""
+        for place, (cell, side) in enumerate(zip(cells, sides, strict=True)):
+            tag = other if place else first
+            style = f'style="text-align: {side}; vertical-align: top"'
+            made += f"<{tag} {style}>{html(cell)}</{tag.split()[0]}>"
+        return f"<tr>{made}</tr>\n"
+
+    title, *others = map(html, said)
+    caption = "<br>".join([f"<strong>{title}</strong>", *others])
+    column = 'th scope="col"'
+    head = line(names, column, column)
+    body = "".join(line(cells, 'th scope="row"', "td") for cells in rows)
+    return (
+        '<div style="overflow-x: auto">\n<table class="dataframe">\n'
+        f'<caption style="caption-side: top; text-align: left">{caption}</caption>\n'
+        f"<thead>\n{head}</thead>\n<tbody>\n{body}</tbody>\n"
+        f"</table>\n{f'<p>{html(more)}</p>' if more else ''}</div>"
+    )
 
 
 def _lines(cell: str) -> int:

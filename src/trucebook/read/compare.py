@@ -12,8 +12,9 @@ from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.discrepancies import discrepancies_of
+from trucebook.read.groups import Group
 from trucebook.read.panels import panel_of
-from trucebook.read.plots import Panel, figures_chart
+from trucebook.read.plots import figures_chart
 
 if TYPE_CHECKING:
     import altair as alt
@@ -64,7 +65,8 @@ class Compared(Answer):
     )
 
     reasons: tuple[str, ...] = ()
-    panels: tuple[Panel, ...] = ()
+    groups: tuple[Group, ...] = ()
+    found: Claims | None = None
 
     def plot(self) -> alt.VConcatChart:
         """A chart of the figures: their numbers, days and voices, and which ends are open.
@@ -80,7 +82,9 @@ class Compared(Answer):
         Raises:
             UsageError: no figure has a number, or the extra `notebook` is not installed.
         """
-        panels = sorted(self.panels, key=lambda panel: -len(panel.marks))
+        ids = {str(record["figure_id"]) for record in self.records}
+        panels = [panel_of(self.found, group, ids) for group in self.groups if self.found]
+        panels.sort(key=lambda panel: -len(panel.marks))
         several = [panel for panel in panels if len(panel.marks) > 1]
         return figures_chart(self.title, several or panels)
 
@@ -100,26 +104,27 @@ def compared_of(
         raise unknown("metric", metric, known)
     places = _below(found, "places", place) if place is not None else None
     groups = _below(found, "groups", group) if group is not None else None
-    reasons, records, panels = [], [], []
+    reasons, records, compared = [], [], []
     for one in discrepancies_of(found).groups:
         quantity = found.row("quantities", one.id) or {}
         if places is not None and quantity.get("place_id") not in places:
             continue
         origin = {row: item["actor"] for item in one.origins for row in item["rows"]}
-        taken: list[str] = []
+        taken = 0
         for claim in sorted(
             one.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id)
         ):
             row = found.row("figures", claim.id) or {}
             if row["metric"] == metric and _is_of(row, quantity, groups):
                 records.append(_record(row, quantity, one.thing, one.verdict, origin))
-                taken.append(claim.id)
+                taken += 1
         if taken:
-            panels.append(panel_of(found, one, set(taken)))
-        if len(taken) > 1:
+            compared.append(one)
+        if taken > 1:
             reasons.append(f"{one.thing}: {one.verdict}. {one.reason}")
     where = "".join(f", {word}" for word in (place, group) if word)
-    return Compared(f"{metric}{where}, in {found.name}", records, tuple(reasons), tuple(panels))
+    title = f"{metric}{where}, in {found.name}"
+    return Compared(title, records, tuple(reasons), tuple(compared), found)
 
 
 def _is_of(row: Cells, quantity: Cells, groups: set[str] | None) -> bool:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import unknown
 from trucebook.load.load import Source
-from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.dates import in_words
 from trucebook.read.figures import GRAVITIES
 from trucebook.read.groups import VERDICTS, Group, Grouping
-from trucebook.read.lines import wrapped
+from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import figures_chart
 
@@ -87,9 +87,8 @@ class Discrepancies(Answer):
             raise unknown("quantity with figures", quantity_id, known)
         several = [group for group in self.groups if len(group.claims) > 1]
         shown = several if quantity_id is None else [known[quantity_id]]
-        if self.found is None:
-            return figures_chart(self.title, [])
-        return figures_chart(self.title, [panel_of(self.found, group) for group in shown])
+        panels = [panel_of(self.found, group) for group in shown if self.found]
+        return figures_chart(self.title, panels)
 
     @property
     def lead(self) -> Sequence[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from trucebook.read.claims import Cells, Claims
-from trucebook.read.dates import days_of
+from trucebook.read.dates import days_of, in_words
 from trucebook.read.figures import Claim
 from trucebook.read.groups import Group
 from trucebook.read.plots import Mark, Panel
@@ -34,7 +34,7 @@ def marks_of(records: Iterable[Cells]) -> list[Mark]:
             voice=str(record["kind"]),
             days=days_of(_with_year(record["happened_on"], record.get("placed_in"))),
             said={
-                "Day": str(record["happened_on"] or "not given"),
+                "Day": in_words(record["happened_on"]),
                 "Sources": ", ".join(record["sources"] or ()),
                 "Rows": ", ".join(record["rows"]),
             },
@@ -66,7 +66,7 @@ def _mark(found: Claims, claim: Claim, actor: str | None) -> Mark:
         said={
             "Reported by": f"{outlet}: {source.get('title') or ''}".rstrip(": "),
             "Credited to": found.called("actors", credited) if credited else "the outlet itself",
-            "Day": str(day or "not given"),
+            "Day": in_words(day),
             "Bound": claim.bound.replace("_", " "),
             "Row": claim.id,
         },

@@ -236,7 +236,11 @@ class _Drawing:
         reaches = [mark.day_reach if by_day else mark.value_reach for mark in self.panel.marks]
         span = _Span.over(reaches, _WIDE, _DAY if by_day else 0)
         self.x = self._days(span) if by_day else self._values(self.alt.X, "x", span)
-        axis = self.alt.Axis(title=None, labelLimit=460, domain=False, ticks=False, grid=True)
+        longest = max(len(_text(mark.words, _LABEL)) for mark in self.panel.marks)
+        left = {"labelAlign": "left", "labelPadding": _LETTER * longest} if by_day else {}
+        axis = self.alt.Axis(
+            title=None, labelLimit=460, domain=False, ticks=False, grid=True, **left
+        )
         self.y = self.alt.Y("row:N", sort=None, axis=axis, scale=self.alt.Scale(paddingInner=0.2))
         rows: dict[str, int] = {}
         for mark, reach in zip(self.panel.marks, reaches, strict=True):

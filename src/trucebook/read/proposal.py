@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from trucebook.markup import html, visible
 from trucebook.read.acts import Acts
-from trucebook.read.answer import ROWS, WIDTH, Answer
-from trucebook.read.lines import wrapped
+from trucebook.read.answer import ROWS, Answer, html_table
+from trucebook.read.lines import WIDTH, printed, wrapped
 from trucebook.read.statements import DERIVED, SILENT, STATES, Value
 
 if TYPE_CHECKING:
@@ -90,28 +89,17 @@ class Proposal(Answer):
         left = [f"… and {more:,} more terms: .frame has all", ""] if more else [""]
         return (
             wrapped([self.title, *self.lead, ""], width)
-            + _printed(self._drawn_matrix(self.rows[:rows]), width)
+            + printed([self._drawn_matrix(self.rows[:rows])], width)
             + wrapped(["", *said, *left, "Offers and answers", *self.graph.split("\n"), ""], width)
             + self.responses.as_text(width, rows)
         )
 
     def _repr_html_(self) -> str:
         """The matrix with its verdicts and reasons, the graph and the responses."""
-        first, *others = map(html, (self.title, *self.lead))
         names = ("term", "verdict", *self._most, "reason")
-        head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
-        body = ""
-        for row in self.rows[:ROWS]:
-            name, *cells = map(html, (*self._cells(row), row[0]["note"]))
-            data = "".join(f"<td>{cell}</td>" for cell in cells)
-            body += f'<tr><th scope="row">{name}</th>{data}</tr>\n'
-        return (
-            '<div style="overflow-x: auto">\n<table class="dataframe">\n'
-            '<caption style="caption-side: top; text-align: left">'
-            f"{'<br>'.join([f'<strong>{first}</strong>', *others])}</caption>\n"
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
-            f"<pre>{html(self.graph)}</pre>\n</div>\n{self.responses._repr_html_()}"
-        )
+        rows = ([*self._cells(row), row[0]["note"] or ""] for row in self.rows[:ROWS])
+        table = html_table((self.title, *self.lead), names, rows)
+        return f"{table}\n<pre>{html(self.graph)}</pre>\n{self.responses._repr_html_()}"
 
     @cached_property
     def _most(self) -> Sequence[str]:
@@ -174,18 +162,3 @@ def _cell(one: Mapping[str, Any]) -> dict[str, Any]:
         "unit": one["unit"],
         "terms": one["terms"] or [],
     }
-
-
-def _printed(table: Table, width: int) -> str:
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console(
-        file=StringIO(),
-        width=max(1, min(width, WIDTH)),
-        color_system=None,
-        force_terminal=False,
-        force_jupyter=False,
-    )
-    with console.capture() as printed:
-        console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in printed.get().splitlines())

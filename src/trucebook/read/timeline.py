@@ -18,8 +18,11 @@ from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.dates import ANY, Days, days_of, in_words
 from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
+from trucebook.read.panels import marks_of
+from trucebook.read.plots import days_chart
 
 if TYPE_CHECKING:
+    import altair as alt
     from rich.console import Group
     from rich.table import Table
 
@@ -91,6 +94,19 @@ class Timeline(Answer):
         ]
         undated = sum(record["precision"] == "none" for record in self.records)
         return (f"{', '.join(counts)}; {undated} of them without a day.", _ORDER)
+
+    def plot(self) -> alt.VConcatChart:
+        """A chart of the acts on the days that the sources give, in their order.
+
+            >>> trucebook.timeline().plot().save("timeline.svg")
+
+        Returns:
+            An altair chart; `save` writes SVG and PNG, offline.
+
+        Raises:
+            UsageError: no act has a day with a year, or the extra `notebook` is not installed.
+        """
+        return days_chart(self.title, marks_of(self.records))
 
     def _drawn(self, records: Sequence[Cells], width: int) -> Group:
         """The acts under their days."""

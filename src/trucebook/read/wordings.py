@@ -13,9 +13,9 @@ from typing import Any
 from trucebook.errors import unknown
 from trucebook.load.load import Source
 from trucebook.problem import plural
-from trucebook.read.answer import WIDTH, Answer
+from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
-from trucebook.read.lines import wrapped
+from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.words import Word, marker, words
 
 JOINT = " … "
