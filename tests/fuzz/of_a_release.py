@@ -65,7 +65,7 @@ class _Folder:
         _each(
             lambda: cite_release(release),
             lambda: state_of_release(release),
-            lambda: [shelf.arrow(name) for name in release.schemas],
+            lambda: [shelf.arrow(name) for name in shelf.described],
             release.verify,
         )
 

@@ -195,6 +195,25 @@ def test_a_part_is_compared_with_its_whole(part, whole, expected):
     assert bool(group.settled_by) == (expected == "conflict")
 
 
+@pytest.mark.parametrize(
+    ("days", "months", "expected"), [(45, 4.5, "part_of"), (60, 4.5, "conflict")]
+)
+def test_stages_and_their_length_give_the_whole(days, months, expected):
+    offered = {"kind": "size", "proposal_id": "P1"}
+    group = grouped(
+        figure(1, months, unit="months"),
+        figure(2, days, quantity_id="N2", unit="days"),
+        figure(3, 3, quantity_id="N3", unit="stages", source_id="S2"),
+        quantities=[
+            {**PART, **offered, "unit": "days"},
+            {"quantity_id": "N3", "unit": "stages", **offered},
+            {"quantity_id": "N1", "unit": "days", **offered},
+        ],
+    )["N2"]
+    assert group.verdict == expected
+    assert "“exact 3” (F3) of “exact" in group.pairs[0].reason
+
+
 def test_a_part_of_a_part_of_itself_is_an_answer_too():
     circle = [{**PART, "within": "N3"}, {**PART, "quantity_id": "N3", "within": "N2"}]
     found = grouped(

@@ -14,9 +14,14 @@ from strategies import SCHEMAS
 from trucebook.commands import main
 from trucebook.errors import TrucebookError, UsageError
 from trucebook.markup import lines
-from trucebook.read import proposals as module
 from trucebook.read.claims import Claims, claims
-from trucebook.read.proposals import matrix_of, proposal, proposals, proposals_of
+from trucebook.read.proposals import (
+    matrix_of,
+    proposal,
+    proposal_of,
+    proposals,
+    proposals_of,
+)
 from trucebook.read.wordings import wordings_of
 from trucebook.schemas.table import Schema
 
@@ -275,7 +280,7 @@ def relation(number, one, kind, other):
     }
 
 
-def answered(monkeypatch, *responses, relations=(), **tables):
+def answered(*responses, relations=(), **tables):
     names = sorted({"P1", *(row[key] for row in relations for key in ("proposal_id",))})
     found = claimed(
         proposals=[{"proposal_id": name, "name": f"plan {name}"} for name in names],
@@ -283,13 +288,11 @@ def answered(monkeypatch, *responses, relations=(), **tables):
         proposal_relations=relations,
         **tables,
     )
-    monkeypatch.setattr(module, "claims", lambda *_: found)
-    return proposal("P1")
+    return proposal_of(found, "P1")
 
 
-def test_one_act_told_several_times_is_one(monkeypatch):
+def test_one_act_told_several_times_is_one():
     found = answered(
-        monkeypatch,
         response(1, "crown", "rejects", event_id="V1"),
         response(2, "crown", "rejects", "S2", event_id="V1", quote_id="Q1", said_on="2031-05"),
         response(3, "crown", "rejects", "S2", event_id="V2"),
@@ -312,9 +315,8 @@ def test_one_act_told_several_times_is_one(monkeypatch):
     assert [one["exact"] for one in reports] == ["words 1", "words 2"]
 
 
-def test_the_latest_stance_of_each_actor_comes_first(monkeypatch):
+def test_the_latest_stance_of_each_actor_comes_first():
     found = answered(
-        monkeypatch,
         response(1, "crown", "rejects", said_on="2031-05-14"),
         response(2, "crown", "open", said_on="2031-05-16"),
         response(3, "envoy", "urges"),
@@ -325,9 +327,8 @@ def test_the_latest_stance_of_each_actor_comes_first(monkeypatch):
     assert order == ["R2", "R3", "R4", "R1"]
 
 
-def test_a_note_is_shown_where_no_row_is_without(monkeypatch):
+def test_a_note_is_shown_where_no_row_is_without():
     found = answered(
-        monkeypatch,
         response(1, "crown", "rejects", event_id="V1", note="Doubtful."),
         response(2, "crown", "rejects", event_id="V1"),
         response(3, "envoy", "open", note="Doubtful: of which text."),
@@ -337,9 +338,8 @@ def test_a_note_is_shown_where_no_row_is_without(monkeypatch):
     assert "Doubtful: of which text." in found.as_text()
 
 
-def test_the_chain_begins_with_what_is_answered(monkeypatch):
+def test_the_chain_begins_with_what_is_answered():
     found = answered(
-        monkeypatch,
         response(1, "crown", "rejects"),
         response(2, "front", "proposes"),
         response(3, "mediator", "drafts", proposal="P2"),
@@ -373,16 +373,16 @@ def test_the_chain_begins_with_what_is_answered(monkeypatch):
         [relation(at, f"P{at}", "answers", f"P{at % 3 + 1}") for at in (1, 2, 3)],
     ],
 )
-def test_a_circle_of_answers_has_an_end(monkeypatch, relations):
-    found = answered(monkeypatch, relations=relations)
+def test_a_circle_of_answers_has_an_end(relations):
+    found = answered(relations=relations)
     assert len(found.chain.records) == len(relations)
     assert len(found.graph.splitlines()) == len(relations)
 
 
 @pytest.mark.parametrize("name", ['a "plan"', "a\\plan", "a\nplan\x1b[2J"])
-def test_no_name_ends_a_label_of_the_graph(monkeypatch, name):
+def test_no_name_ends_a_label_of_the_graph(name):
     actors = [{"actor_id": "crown", "name": name}]
-    found = answered(monkeypatch, response(1, "crown", "rejects"), actors=actors)
+    found = answered(response(1, "crown", "rejects"), actors=actors)
     [line] = [line for line in found.dot.splitlines() if line.startswith('  "actor crown" [')]
     assert line.endswith('"];')
     assert line.count('"') - line.count('\\"') == 4
@@ -392,7 +392,7 @@ def test_no_name_ends_a_label_of_the_graph(monkeypatch, name):
 # As a whole.
 
 
-def test_the_overview_says_who_made_what_and_who_answered(monkeypatch):
+def test_the_overview_says_who_made_what_and_who_answered():
     found = proposals(TOY)
     first = found.records[0]
     assert (first["proposal_id"], first["made_by"], first["contradictions"]) == (
@@ -441,11 +441,10 @@ def test_the_text_fits_a_line_of_a_terminal():
     assert "truce duration     agree" in shown
 
 
-def test_many_sources_are_shown_as_far_as_there_is_room(monkeypatch):
+def test_many_sources_are_shown_as_far_as_there_is_room():
     terms = [term(f"S{at:02}", low=62) for at in range(40)]
     found = claimed(proposals=[{"proposal_id": "P1"}], terms=terms)
-    monkeypatch.setattr(module, "claims", lambda *_: found)
-    shown = proposal("P1").as_text()
+    shown = proposal_of(found, "P1").as_text()
     assert max(map(len, shown.splitlines())) <= 100
     assert "S00, S01, S02, S03, S04, S05 and 34 more." in shown
 
@@ -484,7 +483,7 @@ def test_the_command_prints_each_form(capsys, monkeypatch):
     ],
     ids=["sources", "one", "kinds", "groups", "states", "acts", "actors", "chain"],
 )
-def test_ten_thousand_rows_on_one_proposal_take_little_more_each(monkeypatch, make):
+def test_ten_thousand_rows_on_one_proposal_take_little_more_each(make):
     def counted(number):
         tables = {
             "groups": [{"group_id": f"g{at}", "within": f"g{at + 1}"} for at in range(number)]
@@ -493,10 +492,22 @@ def test_ten_thousand_rows_on_one_proposal_take_little_more_each(monkeypatch, ma
             name, row = make(at)
             tables.setdefault(name, []).append(row)
         found = claimed(proposals=[{"proposal_id": "P1"}], **tables)
-        monkeypatch.setattr(module, "claims", lambda *_: found)
-        return steps(lambda: proposal("P1").as_csv()) / number
+        return steps(lambda: proposal_of(found, "P1").as_csv()) / number
 
     assert counted(10_000) < 1.8 * counted(500)
+
+
+@pytest.mark.slow
+def test_many_proposals_take_little_more_each():
+    def counted(number):
+        found = claimed(
+            proposals=[{"proposal_id": f"P{at}"} for at in range(number)],
+            terms=[term("S1", low=at, proposal_id=f"P{at}") for at in range(number)],
+            responses=[response(at, "crown", "rejects", proposal=f"P{at}") for at in range(number)],
+        )
+        return steps(lambda: (proposals_of(found).as_csv(), matrix_of(found))) / number
+
+    assert counted(5000) < 1.5 * counted(500)
 
 
 # The five articles.
@@ -534,10 +545,9 @@ def whole():
     return claims(TOY)
 
 
-def shown(found, monkeypatch):
+def shown(found):
     """Everything that is shown of some claims; a refusal in words is fine too."""
-    monkeypatch.setattr(module, "claims", lambda *_: found)
-    for ask in (wordings_of, proposals_of, lambda _: proposal("P01")):
+    for ask in (wordings_of, proposals_of, lambda found: proposal_of(found, "P01")):
         with suppress(TrucebookError):
             answer = ask(found)
             yield from (answer.as_text(), answer.as_json(), answer.as_csv(), repr(answer))
@@ -546,20 +556,20 @@ def shown(found, monkeypatch):
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=".".join)
-def test_a_column_may_be_empty_or_missing(table, column, whole, monkeypatch):
+def test_a_column_may_be_empty_or_missing(table, column, whole):
     schema, rows = whole.schemas[table], whole.tables[table]
     fields = [one for one in schema.descriptor["fields"] if one["name"] != column]
     smaller = Schema({**schema.descriptor, "fields": fields, "foreignKeys": []})
     less = [{name: row[name] for name in smaller.fields} for row in rows]
     if column != schema.key:
         cut = Claims("x", {**whole.schemas, table: smaller}, {**whole.tables, table: tuple(less)})
-        assert all(shown(cut, monkeypatch))
+        assert all(shown(cut))
         empty = tuple({**row, column: None} for row in rows)
-        assert all(shown(Claims("x", whole.schemas, {**whole.tables, table: empty}), monkeypatch))
+        assert all(shown(Claims("x", whole.schemas, {**whole.tables, table: empty})))
 
 
-def test_nothing_that_a_book_holds_acts_where_it_is_shown(toy, monkeypatch):
-    for text in shown(claims(hostile_words(toy)), monkeypatch):
+def test_nothing_that_a_book_holds_acts_where_it_is_shown(toy):
+    for text in shown(claims(hostile_words(toy))):
         assert_harmless(lines(text))
         for tag in re.findall(r"<(\w+)", text) if text.startswith("<") else ():
             assert tag in (*TAGS, "div", "caption", "br")

@@ -20,7 +20,7 @@ Records = Sequence[Mapping[str, Any]]
 ANSWERS: Mapping[str, Callable[[Claims], Records]] = {
     "discrepancies": lambda found: discrepancies_of(found).records,
     "wordings": lambda found: wordings_of(found).records,
-    "proposal_matrix": lambda found: matrix_of(found),
+    "proposal_matrix": matrix_of,
     "timeline": lambda found: timeline_of(found).records,
 }
 """What gives the rows of each, by the name of its table."""

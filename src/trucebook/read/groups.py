@@ -10,7 +10,16 @@ from typing import Any
 from trucebook.problem import shorten
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.conflicts import pairs, settle
-from trucebook.read.figures import GRAVITIES, WORDS, Claim, Gravity, Pair, claim_of, exceeds
+from trucebook.read.figures import (
+    GRAVITIES,
+    WORDS,
+    Claim,
+    Gravity,
+    Pair,
+    Verdict,
+    claim_of,
+    exceeds,
+)
 from trucebook.read.origins import voices
 
 VERDICTS = ("conflict", "grew", "agree", "not_comparable", "part_of", "single")
@@ -182,7 +191,9 @@ class Grouping:
             return
         known = [claim for claim in self.claims[whole] if claim.values is not None]
         known = sorted(known, key=lambda claim: claim.values.high if claim.values else 0)[:_WHOLES]
-        for part in self._claims(name, self.unit(whole)):
+        own = self._claims(name, self.unit(whole))
+        yield from self._products(name, whole, own, known)
+        for part in own:
             above = [claim for claim in known if exceeds(part, claim, self.kind(whole))]
             for claim in above:
                 reason = f"{part.shown} is above {claim.shown}, of which it is a part"
@@ -192,6 +203,36 @@ class Grouping:
                 held = "and not above it" if part.values else "in another unit"
                 reason = f"{part.shown} is a part of {near[0].shown}, {held}"
                 yield Pair(part.id, near[0].id, "part_of", reason)
+
+    def _products(
+        self, name: str, whole: str, parts: Sequence[Claim], wholes: Sequence[Claim]
+    ) -> Iterator[Pair]:
+        """Lengths of a stage, as many as there are stages, beside the length of the whole."""
+        stages = self._stages.get(self.quantity(whole).get("proposal_id"), ())
+        counts = [claim for claim in stages if claim.values is not None]
+        alike = self.quantity(name).get("proposal_id") == self.quantity(whole).get("proposal_id")
+        lengths = [claim for claim in parts if claim.values is not None]
+        are_one = [len({claim.values for claim in some}) == 1 for some in (counts, lengths)]
+        if not alike or not all(are_one):
+            return  # NOTE: stages may be of several lengths
+        part, count = lengths[0], counts[0]
+        product = part.values.times(count.values) if part.values and count.values else None
+        for claim in wholes:
+            if product and claim.values and claim.status == part.status:
+                meets = product.meets(claim.values)
+                verdict: Verdict = "part_of" if meets else "conflict"
+                reason = f"{count.shown} of {part.shown} {'give' if meets else 'do not give'}"
+                gravity: Gravity | None = None if meets else "clash"
+                yield Pair(part.id, claim.id, verdict, f"{reason} {claim.shown}", gravity)
+
+    @cached_property
+    def _stages(self) -> Mapping[str | None, Sequence[Claim]]:
+        """The figures on how many stages a proposal has, by the proposal."""
+        found: dict[str | None, list[Claim]] = {}
+        for name, own in self.claims.items():
+            if self.unit(name) == "stages" and self.quantity(name).get("proposal_id"):
+                found.setdefault(self.quantity(name)["proposal_id"], []).extend(own)
+        return found
 
     def _notes(self, name: str) -> Iterator[str]:
         """What else a reader of the figures on a quantity should know."""

@@ -85,7 +85,12 @@ def proposal(
             proposals.
         DataError: a table of the book cannot be read as rows.
     """
-    offers = Offers.of(claims(book, version, source))
+    return proposal_of(claims(book, version, source), proposal_id)
+
+
+def proposal_of(found: Claims, proposal_id: str) -> Proposal:
+    """What rows say of a proposal; see `proposal`."""
+    offers = Offers.of(found)
     row = offers.claims.find("proposals", proposal_id)
     order = chain(offers, proposal_id)
     own = acts(offers, proposal_id)
@@ -152,7 +157,7 @@ def matrix_of(found: Claims) -> list[dict[str, Any]]:
 
 
 def _overview(offers: Offers, proposal_id: str) -> dict[str, Any]:
-    row = offers.claims.find("proposals", proposal_id)
+    row = offers.claims.row("proposals", proposal_id) or {}
     done = acts(offers, proposal_id)
     rows = matrix(offers, proposal_id)
     makers = dict.fromkeys(one["actor_id"] for one, _ in done if one["kind"] in MAKERS)
