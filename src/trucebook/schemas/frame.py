@@ -57,11 +57,11 @@ class Rows(pd.DataFrame):
         if columns == 0 or pd.get_option("display.max_columns") is None:
             return super().__repr__()
         width = get_terminal_size((_WIDTH, 0)).columns
-        count = columns
-        if not self._fitting(columns, _CELLS[-1], width):
-            filled = sum(bool(self.iloc[:, place].notna().any()) for place in range(columns))
-            tried = (self._fitting(n, _CELLS[-1], width) for n in range(2, filled + 1))
-            count = 1 + sum(1 for _ in takewhile(bool, tried))
+        if whole := self._fitting(columns, pd.get_option("display.max_colwidth"), width):
+            return whole
+        filled = sum(bool(self.iloc[:, place].notna().any()) for place in range(columns))
+        tried = (self._fitting(n, _CELLS[-1], width) for n in range(2, filled + 1))
+        count = 1 + sum(1 for _ in takewhile(bool, tried))
         for cell in _CELLS:
             if text := self._fitting(count, cell, width):
                 return text
@@ -79,17 +79,18 @@ class Rows(pd.DataFrame):
         table = self._shown(count).to_html(max_rows=rows, border=0, notebook=True)
         return lines(f"{table}\n<p>{self._size(count)}</p>")
 
-    def _fitting(self, count: int, cell: int, width: int) -> str:
+    def _fitting(self, count: int, cell: int | None, width: int) -> str:
         """Its text with so many columns and characters of a cell; none if it is wider."""
         from rich.cells import cell_len  # noqa: PLC0415 - it is needed to print alone
 
         text = self._text(count, cell)
         return text if max(map(cell_len, text.splitlines())) <= width else ""
 
-    def _text(self, count: int, cell: int) -> str:
-        rows = {name: pd.get_option(f"display.{name}") for name in ("max_rows", "min_rows")}
-        table = self._shown(count).to_string(**rows, max_colwidth=cell)
-        return lines(f"{table}\n\n[{self._size(count)}]")
+    def _text(self, count: int, cell: int | None) -> str:
+        most, least = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
+        table = self._shown(count).to_string(max_rows=most, min_rows=least, max_colwidth=cell)
+        is_whole = count == self.shape[1] and (most is None or len(self) <= most)
+        return lines(table if is_whole else f"{table}\n\n[{self._size(count)}]")
 
     def _size(self, count: int) -> str:
         rows, columns = self.shape
