@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from trucebook.read.compare import compare
     from trucebook.read.discrepancies import discrepancies
     from trucebook.read.intervals import Interval
+    from trucebook.read.origins import origins
     from trucebook.read.proposals import proposal, proposals
     from trucebook.read.show import show
     from trucebook.read.timeline import timeline
@@ -54,6 +55,7 @@ _WHERE = {
     "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
+    "origins": "trucebook.read.origins",
     "proposal": "trucebook.read.proposals",
     "proposals": "trucebook.read.proposals",
     "schema": "trucebook.load.load",
@@ -89,6 +91,7 @@ __all__ = [
     "extract",
     "fetch",
     "load",
+    "origins",
     "proposal",
     "proposals",
     "schema",

@@ -7,8 +7,11 @@ TextPositionSelector. `exact`, `prefix` and `suffix` are the W3C TextQuoteSelect
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+from unicodedata import combining, normalize
 
 CONTEXT = 32
 """How many code points of context a row carries on either side, at the most."""
@@ -132,3 +135,65 @@ def place_of_byte(data: bytes, at: int) -> tuple[int, int]:
     """Line and column of a byte of UTF-8, both from 1, the column in code points."""
     before = data[data.rfind(b"\n", 0, at) + 1 : at]
     return data.count(b"\n", 0, at) + 1, len(before.decode(errors="replace")) + 1
+
+
+class Word(NamedTuple):
+    """A word at `[start, end)` of some text.
+
+    Attributes:
+        folded: the word without case, accents and apostrophes: equal words have equal ones.
+    """
+
+    start: int
+    end: int
+    folded: str
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words and numbers of a text; in a script without blanks each character is a word.
+
+    Examples:
+        >>> [word.folded for word in words("Israel’s 27,585 Cafés")]
+        ['israels', '27,585', 'cafes']
+    """
+    pattern = _IN_A_TEXT_WITH_OTHERS if _WITHOUT_BLANKS.search(text) else _WORD
+    for match in pattern.finditer(text):
+        yield Word(match.start(), match.end(), _folded(match[0]))
+
+
+def shared_words(one: str, other: str) -> int:
+    """How many words two passages share, in any order, each as often as both have it.
+
+    Examples:
+        >>> shared_words("A truce, and a long one", "“A long truce”")
+        3
+    """
+    found, there = (Counter(word.folded for word in words(text)) for text in (one, other))
+    return (found & there).total()
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word.replace("'", "").lower()
+    flat = normalize("NFKD", normalize("NFKC", word).casefold())
+    return "".join(c for c in flat if c not in _DROPPED and not combining(c))
+
+
+_DROPPED = frozenset("'’ʼ\u00ad\u200c\u200d")
+# NOTE: `\w` has no combining marks, with which letters of many scripts are spelt.
+_MARK = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d"
+    "\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0c00-\u0c04"
+    "\u0c3c-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d57\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200c\u200d"
+)
+_LETTER = rf"[^\W_{_MARK}][{_MARK}]*+"
+_NUMBER = r"\d+(?:[.,]\d+)*+"
+_WORD = re.compile(rf"{_NUMBER}|(?:{_LETTER})++(?:['’ʼ](?:{_LETTER})++)*+")
+_ALONE = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
+_WITHOUT_BLANKS = re.compile(_ALONE)
+_OTHER = rf"(?!{_ALONE}){_LETTER}"
+_IN_A_TEXT_WITH_OTHERS = re.compile(rf"{_NUMBER}|{_ALONE}|(?:{_OTHER})++(?:['’ʼ](?:{_OTHER})++)*+")

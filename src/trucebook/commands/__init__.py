@@ -52,6 +52,8 @@ SUMMARIES = {
     "fetch": "Get a release from a base URL, a folder or an archive, every file checked.",
     "compare": "Show the figures of one metric side by side: value, day, source, on whose word.",
     "discrepancies": "Show which figures conflict, which agree, and which only grew.",
+    "origins": "Show on whose word each figure is reported, and which figures have one voice.",
+    "reuse": "List passages of two sources that are made from the same words.",
     "wordings": "Show in which wordings each thing was said, compared word by word.",
     "proposal": "Show what each source says that a proposal contains, and who answered it how.",
     "timeline": "Show what happened, and was said, offered and answered, in order.",

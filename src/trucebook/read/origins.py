@@ -2,14 +2,133 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, ClassVar
 from unicodedata import normalize
 
-from trucebook.read.claims import Cells, Claims
+from trucebook.load.load import Source
+from trucebook.problem import plural
+from trucebook.read.answer import Answer
+from trucebook.read.claims import Cells, Claims, claims
+from trucebook.read.unions import Unions
+
+
+def origins(
+    book: str | Path | None = None, *, version: str | None = None, source: Source = None
+) -> Origins:
+    """On whose word each figure is reported, and how many independent voices that makes.
+
+    The way of a number goes from the outlet to the news agency whose copy it prints, to the actor
+    whom it credits, to the one from whom that actor has it. Figures on one thing that go back to
+    one actor are one voice, and so are outlets that print the same words.
+
+        >>> trucebook.origins().frame[["figure_id", "chain", "voice"]]
+
+    Args:
+        book: the folder of a book, or of a release, or an archive of one; without, the release
+            that came with the package.
+        version: version of the data; the newest by default.
+        source: where else to take the release from; see `load`.
+
+    Returns:
+        An answer with `frame`, one row per figure: see `describe("origins")`.
+
+    Raises:
+        UsageError: there is no such book, release or version, or it has no figures.
+        DataError: a table of the book cannot be read; the message says where.
+    """
+    return of(claims(book, version, source))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Origins(Answer):
+    """The way of each figure, those on one thing and of one voice next to each other."""
+
+    table: ClassVar[str] = "origins"
+    shown: ClassVar[tuple[str, ...]] = ("thing", "figure_id", "exact", "chain", "voice")
+
+    @property
+    def lead(self) -> Sequence[str]:
+        """How many voices there are, and which of them several sources print."""
+        heard: dict[str, list[Mapping[str, Any]]] = {}
+        for record in self.records:
+            heard.setdefault(record["voice"], []).append(record)
+        things = {record["quantity_id"] or record["figure_id"] for record in self.records}
+        counts = (len(self.records), "figure"), (len(things), "thing"), (len(heard), "voice")
+        figures, on, of_ = (plural(*count) for count in counts)
+        return [
+            f"{figures} on {on}: {of_}, counted per thing.",
+            *(
+                f"{records[0]['thing']}: {', '.join(record['figure_id'] for record in records)} in "
+                f"{', '.join(records[0]['through'])} are one voice, "
+                f"{records[0]['origin'] or 'of no actor'}."
+                for records in heard.values()
+                if len(records[0]["through"] or ()) > 1
+            ),
+        ]
+
+
+def of(found: Claims) -> Origins:
+    """The origins of the figures of some tables."""
+    found.require("figures", "figure_id")
+    things: dict[str, list[Cells]] = {}
+    for row in found.rows("figures"):
+        things.setdefault(row.get("quantity_id") or row["figure_id"], []).append(row)
+    records = [record for name in sorted(things) for record in _records(found, name, things[name])]
+    return Origins(f"Origins of the figures in {found.name}", records)
+
+
+def _records(found: Claims, name: str, rows: Sequence[Cells]) -> Iterator[dict[str, Any]]:
+    """The figures on one thing, those of one voice next to each other."""
+    by_id = {row["figure_id"]: row for row in rows}
+    thing = found.called("quantities", name)
+    for number, voice in enumerate(voices(found, rows), 1):
+        for row in map(by_id.__getitem__, voice["rows"]):
+            source, origin = row.get("source_id"), voice["actor"]
+            agency = agency_of(found, source)
+            basis = _basis(found, row, origin)
+            chain = [source, agency, *_credits(found, row)]
+            if basis in ("agency", "traced"):
+                chain.append(found.called("actors", origin))
+            yield {
+                "figure_id": row["figure_id"],
+                "quantity_id": row.get("quantity_id"),
+                "thing": thing if thing != name else row.get("exact") or name,
+                "exact": row.get("exact"),
+                "source_id": source,
+                "agency": agency,
+                "attributed_to": row.get("attributed_to"),
+                "based_on": row.get("based_on"),
+                "chain": " ← ".join(dict.fromkeys(filter(None, chain))) or name,
+                "basis": basis,
+                "voice": f"{name}.{number}",
+                "origin": origin,
+                "through": [one for one in voice["through"] if one] or None,
+                "copies": _known_of(found).pairs(source, row.get("start")) or None,
+            }
+
+
+def _credits(found: Claims, row: Cells) -> list[str]:
+    """The names of the actors whom a figure credits."""
+    actors = (row.get("attributed_to"), row.get("based_on"))
+    return [found.called("actors", actor) for actor in actors if actor]
+
+
+def _basis(found: Claims, row: Cells, origin: str | None) -> str:
+    """What the voice of a figure rests on."""
+    if _is_credited(row):
+        return "credited"
+    agency = agency_of(found, row.get("source_id"))
+    if agency and origin == _known_of(found).actors.get(folded(agency)):
+        return "agency"
+    return "traced" if origin else "outlet"
+
 
 COPIES = frozenset({"near_copy", "translated", "paraphrase"})
 """Kinds of text reuse in which one passage is made from the other."""
@@ -40,27 +159,10 @@ def voices(claims: Claims, figures: Iterable[Cells]) -> list[Voice]:
         {
             "actor": found.actor(voice),
             "rows": [row[key] for row in rows],
-            "through": list(dict.fromkeys(row["source_id"] for row in rows)),
+            "through": list(dict.fromkeys(row.get("source_id") for row in rows)),
         }
         for voice, rows in together.items()
     ]
-
-
-@dataclass(frozen=True)
-class _Sets:
-    """Nodes that belong together, joined two by two (union-find)."""
-
-    above: dict[_Node, _Node] = field(default_factory=dict)
-
-    def top(self, node: _Node) -> _Node:
-        """The one node that stands for all that belong with this one."""
-        while (up := self.above.setdefault(node, node)) != node:
-            self.above[node] = self.above[up]
-            node = self.above[node]
-        return node
-
-    def join(self, one: _Node, other: _Node) -> None:
-        self.above[self.top(one)] = self.top(other)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +181,8 @@ class _Voices:
         return self._actors.get(voice)
 
     @cached_property
-    def _joined(self) -> _Sets:
-        sets = _Sets()
+    def _joined(self) -> Unions[_Node]:
+        sets: Unions[_Node] = Unions()
         for row in self.figures:
             if _is_credited(row):
                 sets.join(_said_by(row), ("actor", row.get("based_on") or row["attributed_to"]))
@@ -97,11 +199,11 @@ class _Voices:
         rows = [row for row in self.figures if not _is_credited(row)]
         for row, actors in [(row, credited.get(sets.top(_own(row)), ())) for row in rows]:
             # Where two actors are credited with the number, it is not clear whose it is.
-            source = row["source_id"]
+            source = row.get("source_id")
             sets.join(_own(row), *actors if len(actors) == 1 else (self._outlet(source),))
         for row, other, twins in copies:
             if not twins:
-                sets.join(self._outlet(row["source_id"]), self._outlet(other))
+                sets.join(self._outlet(row.get("source_id")), self._outlet(other))
         return sets
 
     def _copies(self) -> Iterator[tuple[Cells, str, Sequence[Cells]]]:
@@ -110,13 +212,11 @@ class _Voices:
         Yields:
             the figure, the other source, and the figures of the same number in its passage.
         """
-        for (source, *here), (other, *there) in _passages(self.claims):
-            own = [row for row in self._within(source, *here) if not _is_credited(row)]
-            same: dict[Hashable, list[Cells]] = {}
-            for row in self._within(other, *there) if own else ():
-                same.setdefault(_number(row), []).append(row)
-            for row in own:
-                yield row, other, same.get(_number(row), ())
+        for row in self.figures:
+            if not _is_credited(row) and row.get("start") is not None:
+                for other, start, end, _ in self._known.there(row.get("source_id"), row["start"]):
+                    near = self._within(other, start, end)
+                    yield row, other, [twin for twin in near if _number(twin) == _number(row)]
 
     def _within(self, source: str, start: int, end: int) -> Sequence[Cells]:
         """The figures that begin in a passage."""
@@ -125,24 +225,24 @@ class _Voices:
         return rows[first:last]
 
     @cached_property
-    def _by_place(self) -> Mapping[str, Sequence[Cells]]:
-        found: dict[str, list[Cells]] = {}
+    def _by_place(self) -> Mapping[str | None, Sequence[Cells]]:
+        found: dict[str | None, list[Cells]] = {}
         for row in self.figures:
             if row.get("start") is not None:
-                found.setdefault(row["source_id"], []).append(row)
+                found.setdefault(row.get("source_id"), []).append(row)
         return {source: sorted(rows, key=_start) for source, rows in found.items()}
 
-    def _outlet(self, source: str) -> _Node:
+    def _outlet(self, source: str | None) -> _Node:
         """Who speaks where a source credits nobody."""
         agency = agency_of(self.claims, source)
         if agency is None:
             return ("outlet", source)
-        actor = self._named.get(folded(agency))
+        actor = self._known.actors.get(folded(agency))
         return ("actor", actor) if actor else ("agency", folded(agency))
 
     @cached_property
-    def _named(self) -> Mapping[str, str]:
-        return actors_by_name(self.claims)
+    def _known(self) -> _Known:
+        return _known_of(self.claims)
 
     @cached_property
     def _actors(self) -> Mapping[_Node, str]:
@@ -193,7 +293,7 @@ def _said_by(row: Cells) -> _Node:
 
 def _own(row: Cells) -> _Node:
     """An outlet that says this number in its own voice."""
-    return ("own", row["source_id"], _number(row))
+    return ("own", row.get("source_id"), _number(row))
 
 
 def _number(row: Cells) -> Hashable:
@@ -204,10 +304,52 @@ def _start(row: Cells) -> int:
     return int(row["start"])
 
 
-def _passages(claims: Claims) -> Iterator[tuple[tuple[str, int, int], tuple[str, int, int]]]:
-    """Both passages of each pair of copies, from either side."""
-    for row in claims.rows("reuse"):
-        if row.get("kind") in COPIES:
-            one = (row["source_id"], row["start"], row["end"])
-            other = (row["to_source_id"], row["to_start"], row["to_end"])
-            yield from ((one, other), (other, one))
+_Side = tuple[str, int, int, str]
+"""A passage of a source, and the row of `reuse` that pairs it with another one."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What the rows of a book say of every figure: its actors, and the passages that are copies."""
+
+    claims: Claims
+
+    @cached_property
+    def actors(self) -> Mapping[str, str]:
+        return actors_by_name(self.claims)
+
+    def there(self, source: str | None, at: int | None) -> Iterator[_Side]:
+        """The passages elsewhere that are made from the same words as one around a place."""
+        sides, furthest = self._copies.get(source or "", ((), ()))
+        number = bisect_right(sides, at, key=itemgetter(0)) - 1 if at is not None else -1
+        while number >= 0 and furthest[number] > (at or 0):
+            _, end, other = sides[number]
+            if end > (at or 0):
+                yield other
+            number -= 1
+
+    def pairs(self, source: str | None, at: int | None) -> list[str]:
+        """The rows of `reuse` with a passage around a place."""
+        return sorted({other[-1] for other in self.there(source, at)})
+
+    @cached_property
+    def _copies(self) -> Mapping[str, tuple[Sequence[tuple[int, int, _Side]], Sequence[int]]]:
+        """By source its passages with their copies, and how far those up to each reach."""
+        found: dict[str, list[tuple[int, int, _Side]]] = {}
+        key = self.claims.schemas["reuse"].key if "reuse" in self.claims.schemas else ""
+        for row in self.claims.rows("reuse"):
+            one: tuple[Any, ...] = tuple(map(row.get, ("source_id", "start", "end")))
+            other: tuple[Any, ...] = tuple(map(row.get, ("to_source_id", "to_start", "to_end")))
+            if row.get("kind") in COPIES and None not in (*one, *other):
+                for (source, start, end), (name, first, last) in ((one, other), (other, one)):
+                    side = (start, end, (name, first, last, row[key]))
+                    found.setdefault(source, []).append(side)
+        return {
+            source: (sides, list(accumulate((end for _, end, _ in sides), max)))
+            for source, sides in ((source, sorted(sides)) for source, sides in found.items())
+        }
+
+
+@lru_cache(maxsize=1)
+def _known_of(claims: Claims) -> _Known:
+    return _Known(claims)

@@ -27,6 +27,7 @@ from trucebook.validate.rules import (
     passes,
     quotes,
     releases,
+    reuse,
     spans,
     values,
     words,
@@ -34,7 +35,7 @@ from trucebook.validate.rules import (
 from trucebook.validate.rules.rule import Rule
 
 _MODULES = (
-    *(files, releases, spans, numbers, values, dates, quotes, evidence, links),
+    *(files, releases, spans, numbers, values, dates, quotes, evidence, links, reuse),
     *(names, words, cues, limits, actors, coding, passes),
 )
 """The modules in the order in which the page of the rules has them."""
