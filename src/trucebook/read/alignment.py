@@ -26,7 +26,7 @@ RUN = 4
 GAP = 10
 """The most words between two runs of one stretch."""
 
-_LETTERS = 5
+_LETTERS = 4
 """Letters of a run that is worth a look, beyond the second of each word: less has every text."""
 
 _TEXTS, _PLACES = 50, 4
