@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from edit import delete_row, set_cells
 from hypothesis import given
 from hypothesis import strategies as st
@@ -264,6 +265,22 @@ def test_a_book_without_texts_is_refused(toy, capsys, monkeypatch):
         path.unlink()
     assert main(["reuse", str(toy)]) == 2
     assert "Name their folder: --texts DIR" in capsys.readouterr().err
+
+
+def test_the_pairs_of_the_book_are_among_the_candidates(texts):
+    book = read_book(ROOT, texts)
+    found = candidates(book)
+    proposed = {"extracted": 0}
+    for row in book.rows("reuse"):
+        same = [pair for pair in found if meets(pair.a, row, "") and meets(pair.b, row, "to_")]
+        assert same or row["method"] == "curated", row.id
+        proposed["extracted"] += row["method"] == "extracted"
+    assert proposed["extracted"]
+
+
+def meets(side, row, which):
+    start, end = row[f"{which}start"], row[f"{which}end"]
+    return side.source_id == row[f"{which}source_id"] and side.start < end and start < side.end
 
 
 def test_quotes_that_lie_outside_of_their_text_are_left_out(toy):
