@@ -10,7 +10,7 @@ import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.read.claims import Claims
-from trucebook.read.origins import of, voices
+from trucebook.read.origins import origins_of, voices
 
 NAMES = ("figures", "sources", "actors", "reuse")
 
@@ -171,7 +171,7 @@ def test_every_figure_has_one_voice_and_an_actor_one_alone(figures, pairs):
 
 
 def test_the_way_of_a_number_goes_from_the_source_to_where_it_comes_from():
-    found = of(
+    found = origins_of(
         claimed(
             figures=[
                 figure("F1", "A", quantity_id="N1", attributed_to="wire", based_on="office"),
@@ -228,7 +228,7 @@ def test_older_releases_without_the_table_of_pairs_have_origins():
 
 def test_tables_without_figures_are_refused():
     with pytest.raises(UsageError, match="expected the table 'figures'"):
-        of(Claims("a book", {}, {}))
+        origins_of(Claims("a book", {}, {}))
 
 
 def test_many_figures_on_one_thing_are_looked_at_once_each():
