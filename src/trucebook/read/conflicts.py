@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from itertools import combinations, pairwise
 from math import inf
 
+from trucebook.read.dates import ANY
 from trucebook.read.figures import COUNTED, Claim, Pair, falls, pair
 
 FEW = 60
@@ -42,7 +43,7 @@ def _alike(claims: Iterable[Claim], kind: str) -> Iterator[tuple[bool, Sequence[
     """Claims with numbers of one status and period, and whether their days say how they compare."""
     alike: dict[tuple[bool, object, object], list[Claim]] = {}
     for claim in claims:
-        if claim.values is not None:
+        if claim.values is not None and (kind != "level" or claim.days != ANY):
             are_series = kind == "total" or (kind == "event" and claim.is_dated)
             alike.setdefault((are_series, claim.status, claim.period), []).append(claim)
     for (are_series, _, _), some in alike.items():
