@@ -177,12 +177,9 @@ def _other(text: str, *, is_wide: bool = False) -> Days:
     try:
         with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
             found = edtf.parse_edtf(text)
-            ends = (
-                (found.lower_fuzzy(), found.upper_fuzzy())
-                if is_wide
-                else (found.lower_strict(), found.upper_strict())
-            )
-        return Days(*map(_day, ends))
+            first = found.lower_fuzzy() if is_wide else found.lower_strict()
+            last = found.upper_fuzzy() if is_wide else found.upper_strict()
+        return Days(_day(first), _day(last))
     # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
     except Exception:
         return ANY
