@@ -321,7 +321,7 @@ def relation(number, one, kind, other):
 
 
 def answered(*responses, relations=(), **tables):
-    names = sorted({"P1", *(row[key] for row in relations for key in ("proposal_id",))})
+    names = sorted({"P1", *(row["proposal_id"] for row in relations if row["proposal_id"])})
     found = claimed(
         proposals=[{"proposal_id": name, "name": f"plan {name}"} for name in names],
         responses=responses,
@@ -410,6 +410,7 @@ def test_the_chain_begins_with_what_is_answered():
     [
         [relation(1, "P1", "answers", "P2"), relation(2, "P2", "answers", "P1")],
         [relation(1, "P1", "answers", "P1")],
+        [relation(1, "P1", "answers", "P9"), relation(2, "P9", "answers", "P1")],
         [relation(at, f"P{at}", "answers", f"P{at % 3 + 1}") for at in (1, 2, 3)],
     ],
 )
@@ -417,6 +418,11 @@ def test_a_circle_of_answers_has_an_end(relations):
     found = answered(relations=relations)
     assert len(found.chain.records) == len(relations)
     assert len(found.graph.splitlines()) == len(relations)
+
+
+def test_a_relation_of_no_proposal_is_passed_over():
+    relations = [relation(1, None, "answers", "P1"), relation(2, "P1", "answers", None)]
+    assert answered(relations=relations).chain.records == []
 
 
 @pytest.mark.parametrize("name", ['a "plan"', "a\\plan", "a\nplan\x1b[2J"])

@@ -200,7 +200,8 @@ def _linked(offers: Offers, proposal_id: str) -> set[str]:
     while stack:
         name = stack.pop()
         rows = offers.rows("proposal_relations", name, "to_proposal_id")
-        for other in {*_targets(offers, name), *(row["proposal_id"] for row in rows)} - linked:
+        answers = {row["proposal_id"] for row in rows if row["proposal_id"]}
+        for other in {*_targets(offers, name), *answers} - linked:
             linked.add(other)
             stack.append(other)
     return linked
