@@ -31,6 +31,7 @@ _MONTHS = (
 _DOUBTS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _DOUBT = re.compile(r"[~?%]")
 _SEASON = re.compile(r"\b([0-9]{4})-2([1-4])\b([~?%]?)")
+_OUTSIDE = re.compile(r"Y?(-[0-9]+)|Y([0-9]{5,})|0000")
 _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
@@ -153,6 +154,12 @@ def days_at_most(text: str | None) -> Days:
     return _other(doubted, is_wide=True)
 
 
+def year_outside(text: str) -> int | None:
+    """The year of a date that is outside of the calendar, whose years are 1 to 9999."""
+    match = _OUTSIDE.match(text)
+    return int(match[1] or match[2] or 0) if match and len(text) <= _LONGEST else None
+
+
 def _plain(text: str) -> Days | None:
     """A year, a month or a day, the year perhaps unspecified; None for other forms of EDTF."""
     match = _PLAIN.fullmatch(text)
@@ -177,12 +184,9 @@ def _other(text: str, *, is_wide: bool = False) -> Days:
     try:
         with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
             found = edtf.parse_edtf(text)
-            ends = (
-                (found.lower_fuzzy(), found.upper_fuzzy())
-                if is_wide
-                else (found.lower_strict(), found.upper_strict())
-            )
-        return Days(*map(_day, ends))
+            first = found.lower_fuzzy() if is_wide else found.lower_strict()
+            last = found.upper_fuzzy() if is_wide else found.upper_strict()
+        return Days(_day(first), _day(last))
     # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
     except Exception:
         return ANY
