@@ -117,7 +117,7 @@ class Discrepancies(Answer):
         if alone:
             lines.append("")
             lines.append(
-                f"{len(alone):,} things have one figure; {parts:,} of them are a part of another "
+                f"Things with one figure: {len(alone):,}; {parts:,} of them are a part of another "
                 "thing, and in no conflict with it. JSON and CSV have all."
             )
         return wrapped(lines, width)

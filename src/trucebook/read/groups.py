@@ -12,6 +12,7 @@ from trucebook.read.claims import Cells, Claims
 from trucebook.read.conflicts import pairs, settle
 from trucebook.read.figures import (
     GRAVITIES,
+    UNSURE,
     WORDS,
     Claim,
     Gravity,
@@ -292,14 +293,16 @@ def _held(part: Claim, whole: Claim, is_share: bool) -> str:
 
 def _reason(own: Sequence[Claim], pairs: Sequence[Pair], left: Pair | None) -> str:
     """Why figures agree or grew: those of some pairs; `left` is a pair that does not compare."""
-    ids = {row_id for pair in pairs for row_id in (pair.a, pair.b)}
+    sure = [pair for pair in pairs if not pair.reason.endswith(UNSURE)]
+    ids = {row_id for pair in sure or pairs for row_id in (pair.a, pair.b)}
     some = [claim for claim in own if claim.id in ids]
     ordered = sorted(some, key=lambda claim: (claim.number is None, claim.number or 0))
     ends = f"from {ordered[0].shown} to {ordered[-1].shown}"
     rest = f" {left.a} and {left.b} do not compare: {left.reason}." if left else ""
     who = "Some" if left else "All"
     if pairs[0].verdict == "grew":
-        return f"Later figures are higher, {ends}: a series, no conflict.{rest}"
+        series = "Later figures are higher" if sure else f"A series{UNSURE}"
+        return f"{series}, {ends}: {'a series, ' if sure else ''}no conflict.{rest}"
     if len({claim.number for claim in some}) == 1 and some[0].number is not None:
         return f"{who} give the same number: {some[0].shown}.{rest}"
     leeway = any(pair.reason.endswith("either side") for pair in pairs)
