@@ -266,6 +266,12 @@ def test_a_part_is_compared_with_its_whole(part, whole, expected):
     assert bool(group.settled_by) == (expected == "conflict")
 
 
+def test_a_vague_word_for_a_part_is_no_clash():
+    rows = [figure(1, 194), figure(2, 200, "vague", 999, quantity_id="N2")]
+    group = grouped(*rows, quantities=[{**PART, "unit": "people"}])["N2"]
+    assert (group.verdict, group.gravity) == ("conflict", "vague")
+
+
 def test_a_share_of_a_part_may_be_above_that_of_the_whole():
     rows = [figure(1, 40, unit="percent"), figure(2, 60, unit="percent", quantity_id="N2")]
     shares = [{"quantity_id": "N1", "unit": "percent"}, {**PART, "unit": "percent"}]

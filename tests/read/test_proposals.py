@@ -367,6 +367,16 @@ def test_the_latest_stance_of_each_actor_comes_first():
     assert order == ["R2", "R3", "R4", "R1"]
 
 
+def test_days_that_leave_open_which_stance_is_the_latest_are_both_so():
+    found = answered(
+        response(1, "crown", "rejects", said_on="2031-05-14"),
+        response(2, "crown", "open", said_on="2031-05"),
+        response(3, "crown", "urges", said_on="2031-04"),
+    )
+    latest = {one["kind"] for one in found.responses.records if one["is_latest"]}
+    assert latest == {"rejects", "open"}
+
+
 def test_a_note_is_shown_where_no_row_is_without():
     found = answered(
         response(1, "crown", "rejects", event_id="V1", note="Doubtful."),

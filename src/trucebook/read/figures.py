@@ -156,7 +156,7 @@ def pair(a: Claim, b: Claim, kind: str) -> Pair:
     The kind is that of `quantities`: total, event, level or size.
     """
     verdict, reason = _verdict(a, b, kind)
-    gravity = _gravity(a, b) if verdict == "conflict" else None
+    gravity = gravity_of(a, b) if verdict == "conflict" else None
     return Pair(a.id, b.id, verdict, reason, gravity)
 
 
@@ -290,7 +290,7 @@ def _why(a: Claim, b: Claim, kind: str) -> str:
     return "no number makes both true on one day" if same else "a running count does not fall"
 
 
-def _gravity(a: Claim, b: Claim) -> Gravity:
+def gravity_of(a: Claim, b: Claim) -> Gravity:
     """How grave a conflict of two claims is."""
     if "vague" in (a.bound, b.bound):
         return "vague"

@@ -20,6 +20,7 @@ from trucebook.read.figures import (
     Verdict,
     claim_of,
     exceeds,
+    gravity_of,
 )
 from trucebook.read.origins import voices
 
@@ -197,7 +198,7 @@ class Grouping:
             above = [] if is_share else [claim for claim in known if exceeds(part, claim, kind)]
             for claim in above:
                 reason = f"{part.shown} is above {claim.shown}, of which it is a part"
-                yield Pair(part.id, claim.id, "conflict", reason, "clash")
+                yield Pair(part.id, claim.id, "conflict", reason, gravity_of(part, claim))
             near = [claim for claim in known if claim.source_id == part.source_id] or known
             if near and not above:
                 held = _held(part, near[0], is_share)
