@@ -35,7 +35,7 @@ def rows(draw, most=8):
 
 
 def claims(figures, kind):
-    return [claim_of(row, kind, "people", "2031-07") for row in figures]
+    return [claim_of(row, {"kind": kind}, "people", "2031-07") for row in figures]
 
 
 def conflicting(compared):

@@ -60,7 +60,11 @@ def test_one_counter_on_two_days_is_a_series():
         ("level", (100, "exact", "2031-05-01"), (90, "exact", "2031-05-02"), "not_comparable"),
         ("level", (90, "exact", "2031-05-01"), (100, "exact", "2031-05-02"), "grew"),
         ("level", (100, "exact", "2031-05-01"), (90, "more_than", "2031-05-01"), "agree"),
-        ("level", (100, "more_than", "2031-05-01"), (90, "less_than", "2031-05"), "conflict"),
+        ("level", (100, "more_than", "2031-05-01"), (90, "less_than", "2031-05"), "not_comparable"),
+        (
+            *("level", (100, "more_than", "2031-05-01")),
+            *((90, "less_than", "2031-05-01/2031-05-03"), "conflict"),
+        ),
         ("level", (100, "exact", None), (90, "exact", None), "not_comparable"),
         ("level", (100, "exact", None), (90, "exact", "2031-05-01"), "not_comparable"),
         ("level", (100, "exact", None), (90, "at_least", "2031-05-01"), "agree"),
@@ -171,6 +175,15 @@ def test_what_does_not_compare_is_no_conflict(cells, reason):
     group = grouped(figure(1, 100, period="2031-05"), figure(2, 90, **cells), kind="event")["N1"]
     assert group.verdict == "not_comparable"
     assert reason in group.reason
+
+
+def test_counts_of_other_days_compare_where_they_are_of_one_event():
+    figures = figure(1, 50, period="2031-05-01/2031-05-07"), figure(2, 20, period="2031-05-03")
+    assert verdict(*figures, kind="event") == "not_comparable"
+    found = discrepancies_of(
+        claimed(figures=figures, quantities=[quantity("event", event_id="V1")])
+    )
+    assert found.groups[0].verdict == "conflict"
 
 
 @pytest.mark.parametrize(
@@ -287,9 +300,13 @@ def test_a_part_above_a_whole_of_other_days_is_not_said_to_be_no_more():
 
 
 @pytest.mark.parametrize(
-    ("days", "months", "expected"), [(45, 4.5, "part_of"), (60, 4.5, "conflict")]
+    ("days", "months", "expected", "reason"),
+    [
+        (45, 4.5, "part_of", "“exact 3” (F3) of “exact 45” (F2) give “exact 4.5” (F1)"),
+        (60, 4.5, "not_comparable", "“exact 3” (F3) of “exact 60” (F2), if all are alike, do not"),
+    ],
 )
-def test_stages_and_their_length_give_the_whole(days, months, expected):
+def test_stages_and_their_length_give_the_whole(days, months, expected, reason):
     offered = {"kind": "size", "proposal_id": "P1"}
     group = grouped(
         figure(1, months, unit="months"),
@@ -301,8 +318,8 @@ def test_stages_and_their_length_give_the_whole(days, months, expected):
             {"quantity_id": "N1", "unit": "days", **offered},
         ],
     )["N2"]
-    assert group.verdict == expected
-    assert "“exact 3” (F3) of “exact" in group.pairs[0].reason
+    assert (group.verdict, group.pairs[0].verdict) == ("part_of", expected)
+    assert group.pairs[0].reason.startswith(reason)
 
 
 def test_a_part_of_a_part_of_itself_is_an_answer_too():

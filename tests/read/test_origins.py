@@ -236,9 +236,16 @@ def test_a_figure_that_counts_no_more_is_left_out(toy):
     assert "F0002" not in {row["figure_id"] for row in trucebook.origins(toy).records}
 
 
-def test_older_releases_without_the_table_of_pairs_have_origins():
-    for version in trucebook.versions():
-        assert trucebook.origins(version=version).records
+def test_a_release_without_the_table_of_pairs_has_origins():
+    assert trucebook.origins(version="0.3.0").records
+    with pytest.raises(UsageError, match="expected the column 'quantity_id'"):
+        trucebook.origins(version="0.2.0")
+
+
+def test_a_copy_with_another_number_is_another_voice():
+    copied = [pair("S1", "S2")]
+    assert len(heard([figure("F1", "S1", 7), figure("F2", "S2", 7)], reuse=copied)) == 1
+    assert len(heard([figure("F1", "S1", 7), figure("F2", "S2", 9)], reuse=copied)) == 2
 
 
 def test_tables_without_figures_are_refused():

@@ -14,7 +14,6 @@ from itertools import combinations, pairwise
 from math import inf
 from typing import Any
 
-from trucebook.read.dates import ANY
 from trucebook.read.figures import COUNTED, Claim, Pair, falls, pair
 
 FEW = 60
@@ -48,7 +47,7 @@ def _alike(claims: Iterable[Claim], kind: str) -> Iterator[tuple[bool, Sequence[
     """Claims with numbers of one status and period, and whether their days say how they compare."""
     alike: dict[tuple[bool, object, object], list[Claim]] = {}
     for claim in claims:
-        if claim.values is not None and (kind != "level" or claim.days != ANY):
+        if claim.values is not None and (kind != "level" or claim.is_of_a_week):
             are_series = kind == "total" or (kind == "event" and claim.is_dated)
             alike.setdefault((are_series, claim.status, claim.period), []).append(claim)
     for (are_series, _, _), some in alike.items():

@@ -79,6 +79,13 @@ class Days:
                 return "year"
         return "days"
 
+    @property
+    def length(self) -> int | None:
+        """How many days there are, if both ends are known, with or without a year."""
+        if self.first is None or self.last is None:
+            return None
+        return (self.last - self.first).days + 1
+
     def in_years_of(self, other: Days) -> Days:
         """The days, with the year that the days of another give where these have none.
 

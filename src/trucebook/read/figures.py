@@ -33,6 +33,9 @@ UNSURE = ", if their days are in that order"
 COUNTED = ("exact", "at_least")
 """The bounds of a number that somebody counted."""
 
+_WEEK = 7
+"""Days between the first and the last day of a level that is compared with others."""
+
 _LOOSE = ("about", "vague", "range")
 
 
@@ -52,6 +55,7 @@ class Claim:
         days: the days on one of which the number held; without end where none is known.
         is_dated: whether the figure itself gives these days.
         period: the days that the number of an event covers.
+        covers: how many days the period has, of a number that is of no single event.
         status: reported, proposed, projected.
         counter: the actor on whose word it is; None for the outlet's own voice.
         group: who is counted, by the figure's own words.
@@ -68,6 +72,7 @@ class Claim:
     days: Days
     is_dated: bool
     period: Days
+    covers: int | None
     status: str | None
     counter: str | None
     group: str | None
@@ -83,19 +88,25 @@ class Claim:
         return self.days.last or date.max
 
     @property
+    def is_of_a_week(self) -> bool:
+        """Whether its days lie in one week: what may change is compared within one."""
+        return self.days.ends is not None and (self.last - self.first).days <= _WEEK
+
+    @property
     def shown(self) -> str:
         """The claim in a sentence: its words and its row."""
         return f"“{self.words}” ({self.id})"
 
 
 def claim_of(
-    row: Cells, kind: str, unit: str | None, published: str | None, *, strict: bool = False
+    row: Cells, quantity: Cells, unit: str | None, published: str | None, *, strict: bool = False
 ) -> Claim:
-    """What a row of `figures` says of a quantity of a kind that is counted in a unit.
+    """What a row of `figures` says of a quantity, in a unit.
 
     A count without a day is of some day before its source was published, a level without one of
     the days on which it was.
     """
+    kind = kind_of(quantity)
     low, high = (_number(row.get(name)) for name in ("value_low", "value_high"))
     bound, own = str(row.get("bound") or "exact"), str(row.get("unit") or unit or "")
     has_value = bound in BOUNDS and not low is high is None
@@ -119,11 +130,17 @@ def claim_of(
         bound=bound,
         days=days if days.has_year else ANY,
         is_dated=as_of != ANY and days.has_year,
-        period=days_at_most(row.get("period")),
+        period=(period := days_at_most(row.get("period"))),
+        covers=None if quantity.get("event_id") else period.length,
         status=row.get("status"),
         counter=row.get("based_on") or row.get("attributed_to"),
         group=row.get("group_id"),
     )
+
+
+def kind_of(quantity: Cells) -> str:
+    """The kind of a quantity; the number of one without a kind is one number."""
+    return str(quantity.get("kind") or "size")
 
 
 def _days(as_of: str | None, kind: str) -> Days:
@@ -190,8 +207,8 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
 
 def _of_other_days(a: Claim, b: Claim) -> tuple[Verdict, str]:
     """The verdict on two numbers that may change, of days that are not one."""
-    if ANY in (a.days, b.days):
-        return "not_comparable", "no day says that they are of one moment"
+    if a.days.meets(b.days):
+        return "not_comparable", "their days are not known closely enough"
     early, late = (a, b) if a.last < b.first else (b, a)
     if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
@@ -210,7 +227,7 @@ def bar(a: Claim, b: Claim) -> str | None:
     if a.status != b.status:
         said = (f"{claim.id} is {claim.status or 'of no status'}" for claim in (a, b))
         return ", ".join(said)
-    if not a.period.meets(b.period):
+    if not a.period.meets(b.period) or (a.covers and b.covers and a.covers != b.covers):
         return "they cover different days"
     if a.values is None and b.values is None and a.text == b.text:
         return None
@@ -234,8 +251,8 @@ def clash(a: Claim, b: Claim, kind: str) -> bool:
         return False
     if in_series(a, b, kind):
         return falls(a, b) or falls(b, a)
-    is_one_day = a.days.meets(b.days) and (kind != "level" or ANY not in (a.days, b.days))
-    return is_one_day and not a.values.meets(b.values)
+    are_close = kind != "level" or (a.is_of_a_week and b.is_of_a_week)
+    return are_close and a.days.meets(b.days) and not a.values.meets(b.values)
 
 
 def falls(a: Claim, b: Claim) -> bool:
@@ -273,6 +290,8 @@ def exceeds(part: Claim, whole: Claim, kind: str) -> bool:
     if kind in ("total", "event") and (dated.last or date.min) > first and not alike:
         return False
     if kind in ("level", "size") and not dated.meets(whole.days):
+        return False
+    if kind == "level" and not (part.is_of_a_week and whole.is_of_a_week):
         return False
     one = part.source_id == whole.source_id or (part.counter and part.counter == whole.counter)
     counted = one and "at_least" in (part.bound, whole.bound) and part.bound != "at_most"

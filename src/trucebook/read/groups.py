@@ -21,6 +21,7 @@ from trucebook.read.figures import (
     claim_of,
     exceeds,
     gravity_of,
+    kind_of,
 )
 from trucebook.read.origins import voices
 
@@ -102,10 +103,10 @@ class Grouping:
 
     def _claims(self, name: str, unit: str | None) -> tuple[Claim, ...]:
         """What the figures on a quantity say, in a unit."""
-        kind, strict = self.kind(name), self.strict
+        quantity, strict = self.quantity(name), self.strict
         sources = [self.found.row("sources", row.get("source_id")) or {} for row in self.rows[name]]
         return tuple(
-            claim_of(row, kind, unit, source.get("published"), strict=strict)
+            claim_of(row, quantity, unit, source.get("published"), strict=strict)
             for row, source in zip(self.rows[name], sources, strict=True)
         )
 
@@ -114,8 +115,8 @@ class Grouping:
         return self.found.row("quantities", name) or {}
 
     def kind(self, name: str) -> str:
-        """The kind of a quantity; the number of one without a kind is one number."""
-        return str(self.quantity(name).get("kind") or "size")
+        """The kind of a quantity."""
+        return kind_of(self.quantity(name))
 
     def unit(self, name: str) -> str | None:
         """The unit in which a quantity is counted."""
@@ -221,10 +222,10 @@ class Grouping:
         for claim in wholes:
             if product and claim.values and claim.status == part.status:
                 meets = product.meets(claim.values)
-                verdict: Verdict = "part_of" if meets else "conflict"
-                reason = f"{count.shown} of {part.shown} {'give' if meets else 'do not give'}"
-                gravity: Gravity | None = None if meets else "clash"
-                yield Pair(part.id, claim.id, verdict, f"{reason} {claim.shown}", gravity)
+                verdict: Verdict = "part_of" if meets else "not_comparable"
+                give = " give" if meets else ", if all are alike, do not give"
+                reason = f"{count.shown} of {part.shown}{give} {claim.shown}"
+                yield Pair(part.id, claim.id, verdict, reason)
 
     @cached_property
     def _stages(self) -> Mapping[str | None, Sequence[Claim]]:

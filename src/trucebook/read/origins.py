@@ -76,7 +76,7 @@ class Origins(Answer):
 
 def origins_of(found: Claims) -> Origins:
     """The origins of the figures of some tables."""
-    found.require("figures", "figure_id")
+    found.require("figures", "figure_id", "quantity_id")
     things: dict[str, list[Cells]] = {}
     for row in found.rows("figures"):
         things.setdefault(row.get("quantity_id") or row["figure_id"], []).append(row)
@@ -219,13 +219,16 @@ class _Voices:
         """An outlet's own figures in passages that it shares.
 
         Yields:
-            the figure, the other source, and the figures of the same number in its passage.
+            the figure, the other source, and the figures of the same number in its passage; a
+            passage with other numbers alone is no copy of this one.
         """
         for row in self.figures:
             if not _is_credited(row) and row.get("start") is not None:
                 for other, start, end, _ in self._known.there(row.get("source_id"), row["start"]):
                     near = self._within(other, start, end)
-                    yield row, other, [twin for twin in near if _number(twin) == _number(row)]
+                    twins = [twin for twin in near if _number(twin) == _number(row)]
+                    if twins or not near:
+                        yield row, other, twins
 
     def _within(self, source: str, start: int, end: int) -> Sequence[Cells]:
         """The figures that begin in a passage."""
