@@ -35,6 +35,12 @@ _TEXTS, _PLACES = 20, 4
 A stretch that more texts share links each of them with the first ones.
 """
 
+_LONG, _FEW = 3, 5
+"""How many runs follow each other, or how few texts have one of them, where texts are aligned.
+
+What is shorter and in more texts is a formula, and only costs time.
+"""
+
 _NEAR = 5
 """The most words between parts that are one: sentences that change places differ at the ends."""
 
@@ -57,16 +63,19 @@ def shared_stretches(
         UsageError: the extra `reuse` is not installed.
     """
     _library()  # before anything is read
-    for (first, second), places in sorted(_common_runs(texts).items()):
+    index = _index(texts)
+    for (first, second), places in sorted(_common_runs(index).items()):
         one, other = texts[first], texts[second]
         parts = [
             part
             for runs in _chains(sorted(places))
+            if len(runs) >= _LONG or any(len(index[_run(one, i)]) <= _FEW for i, _ in runs)
             for part in _parts(_aligned(one, other, runs))
             if len(part) >= RUN
         ]
-        found = joined([(_box(part), [part]) for part in parts], _NEAR)
-        yield first, second, [sorted({*chain.from_iterable(together)}) for _, together in found]
+        if parts:
+            found = joined([(_box(part), [part]) for part in parts], _NEAR)
+            yield first, second, [sorted({*chain.from_iterable(part)}) for _, part in found]
 
 
 def letters(word: str) -> int:
@@ -81,25 +90,37 @@ def letters(word: str) -> int:
 
 _FIRST_ALONE = 0x0E00
 
+_Index = dict[tuple[str, ...], dict[int, list[int]]]
+"""By run the texts that have it, and where."""
 
-def _common_runs(texts: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], list[Match]]:
-    """By two texts the places of the runs that both have."""
-    index: dict[tuple[str, ...], dict[int, list[int]]] = {}
+
+def _index(texts: Sequence[Sequence[str]]) -> _Index:
+    index: _Index = {}
     for number, text in enumerate(texts):
         weights = [letters(word) for word in text]
         for at in range(len(text) - RUN + 1):
             if sum(weights[at : at + RUN]) >= _LETTERS:
-                places = index.setdefault(tuple(text[at : at + RUN]), {}).setdefault(number, [])
+                places = index.setdefault(_run(text, at), {}).setdefault(number, [])
                 if len(places) < _PLACES:
                     places.append(at)
+    return index
+
+
+def _run(text: Sequence[str], at: int) -> tuple[str, ...]:
+    return tuple(text[at : at + RUN])
+
+
+def _common_runs(index: _Index) -> Mapping[tuple[int, int], list[Match]]:
+    """By two texts the places of the runs that both have."""
     found: dict[tuple[int, int], list[Match]] = {}
     for texts_with in index.values():
         earlier = list(texts_with)[:_TEXTS]
+        count = _PLACES if len(texts_with) <= _FEW else 1
         for number, places in texts_with.items():
             for first in earlier:
                 if first >= number:
                     break
-                matches = ((i, j) for i in texts_with[first] for j in places)
+                matches = ((i, j) for i in texts_with[first][:count] for j in places[:count])
                 found.setdefault((first, number), []).extend(matches)
     return found
 
@@ -127,10 +148,10 @@ def _shift(i: int, j: int, runs: Sequence[Match]) -> int:
 def _aligned(one: Sequence[str], other: Sequence[str], runs: Sequence[Match]) -> list[Match]:
     """The words of some runs, and those between and around them that both texts share."""
     i, j = runs[0]
-    first = (max(0, i - GAP), max(0, j - GAP))
-    found = _between(one, other, first, (i, j))
+    found = _between(one, other, (max(0, i - GAP), max(0, j - GAP)), (i, j))
     for at in runs:
-        found += _between(one, other, (i, j), at)
+        if i < at[0] and j < at[1]:
+            found += _between(one, other, (i, j), at)
         ahead = max(i - at[0], j - at[1], 0)
         found += [(at[0] + step, at[1] + step) for step in range(ahead, RUN)]
         if ahead < RUN:
@@ -141,11 +162,12 @@ def _aligned(one: Sequence[str], other: Sequence[str], runs: Sequence[Match]) ->
 def _between(one: Sequence[str], other: Sequence[str], start: Match, end: Match) -> list[Match]:
     """The most words that two gaps share in one order."""
     (i, j), (i_end, j_end) = start, end
-    if i >= i_end or j >= j_end:
+    here, there = one[i:i_end], other[j:j_end]
+    if set(here).isdisjoint(there):
         return []
     return [
         (i + step.src_start + n, j + step.dest_start + n)
-        for step in _library().opcodes(one[i:i_end], other[j:j_end])
+        for step in _library().opcodes(here, there)
         if step.tag == "equal"
         for n in range(step.src_end - step.src_start)
     ]

@@ -167,6 +167,7 @@ def reused(
         pair
         for first, second, shared in stretches
         for matches in shared
+        if len(matches) >= QUOTATION.words
         for pair in _Shared(read[first], read[second], common, common.weight(first, second)).pairs(
             matches
         )
