@@ -1,14 +1,14 @@
 """Stretches of words that two texts share, in one order, perhaps with some words changed.
 
-An index of short runs of words names the places to compare, and only those are aligned: twice the
-words take twice the time.
+An index of short runs of words names the places to compare, and only those are aligned. A run of
+many texts is compared with the first of them alone: twice the words take about twice the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -35,10 +35,11 @@ _TEXTS, _PLACES = 20, 4
 A stretch that more texts share links each of them with the first ones.
 """
 
-_LONG, _FEW = 3, 5
-"""How many runs follow each other, or how few texts have one of them, where texts are aligned.
+_FEW, _LONG, _COPY = 5, 3, 8
+"""What tells a formula, which many texts have, from a passage: texts and runs.
 
-What is shorter and in more texts is a formula, and only costs time.
+A run of more than a few texts is compared at one place, with the first few texts unless it is one
+of as many runs in sequence as a copy has; and aligned if it is not too short to be a quotation.
 """
 
 _NEAR = 5
@@ -64,7 +65,7 @@ def shared_stretches(
     """
     _library()  # before anything is read
     index = _index(texts)
-    for (first, second), places in sorted(_common_runs(index).items()):
+    for (first, second), places in sorted(_common_runs(texts, index).items()):
         one, other = texts[first], texts[second]
         parts = [
             part
@@ -110,19 +111,37 @@ def _run(text: Sequence[str], at: int) -> tuple[str, ...]:
     return tuple(text[at : at + RUN])
 
 
-def _common_runs(index: _Index) -> Mapping[tuple[int, int], list[Match]]:
+def _common_runs(
+    texts: Sequence[Sequence[str]], index: _Index
+) -> Mapping[tuple[int, int], list[Match]]:
     """By two texts the places of the runs that both have."""
     found: dict[tuple[int, int], list[Match]] = {}
-    for texts_with in index.values():
-        earlier = list(texts_with)[:_TEXTS]
-        count = _PLACES if len(texts_with) <= _FEW else 1
-        for number, places in texts_with.items():
-            for first in earlier:
-                if first >= number:
-                    break
-                matches = ((i, j) for i in texts_with[first][:count] for j in places[:count])
-                found.setdefault((first, number), []).extend(matches)
+    for number, text in enumerate(texts):
+        for block in _blocks(text, index):
+            limit = _TEXTS if len(block) >= _COPY else _FEW
+            for at, places in block:
+                count = _PLACES if len(places) <= _FEW else 1
+                if at not in places[number][:count]:
+                    continue
+                for first in islice(places, limit):
+                    if first >= number:
+                        break
+                    matches = ((i, at) for i in places[first][:count])
+                    found.setdefault((first, number), []).extend(matches)
     return found
+
+
+def _blocks(text: Sequence[str], index: _Index) -> Iterator[list[tuple[int, dict[int, list[int]]]]]:
+    """The runs of a text that other texts have too, as long as they follow each other."""
+    block: list[tuple[int, dict[int, list[int]]]] = []
+    for at in range(len(text) - RUN + 1):
+        places = index.get(_run(text, at))
+        if places is not None and len(places) > 1:
+            block.append((at, places))
+        elif places is not None:
+            yield block
+            block = []
+    yield block
 
 
 def _chains(places: Iterable[Match]) -> list[list[Match]]:
