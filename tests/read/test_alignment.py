@@ -1,9 +1,12 @@
 """Stretches of words that two texts share."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trucebook.read import alignment
 from trucebook.read.alignment import RUN, joined, shared_stretches
 from trucebook.spans import words
 
@@ -85,6 +88,61 @@ def test_a_stretch_in_many_texts_links_each_with_the_first_ones():
     pairs = [(first, second) for first, second, _ in shared_stretches([LINE] * 120)]
     assert len(pairs) <= 20 * 120
     assert {second for _, second in pairs} == set(range(1, 120))
+
+
+def invented(count):
+    """Texts of random words and formulas, each with a passage of the one before it."""
+    rng = random.Random(1)  # noqa: S311
+    vocabulary = [f"word{number}" for number in range(5000)]
+    formulas = [rng.choices(vocabulary, k=rng.randint(4, 8)) for _ in range(30)]
+    texts = [rng.choices(vocabulary, k=100)]
+    while len(texts) < count:
+        own = rng.choices(vocabulary, k=100)
+        own[30:30] = texts[-1][:25]
+        for at, formula in zip(range(90, 26, -8), rng.choices(formulas, k=8), strict=True):
+            own[at:at] = formula
+        texts.append(own)
+    return texts
+
+
+def steps(monkeypatch, count):
+    """How many runs of two texts are looked at, how many pairs of texts are, and are aligned."""
+    counted = {"places": 0, "pairs": 0, "aligned": 0}
+    chains, aligned = alignment._chains, alignment._aligned
+
+    def count_places(places):
+        counted["pairs"] += 1
+        counted["places"] += len(places)
+        return chains(places)
+
+    def count_aligned(*given):
+        counted["aligned"] += 1
+        return aligned(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(alignment, "_chains", count_places)
+        patch.setattr(alignment, "_aligned", count_aligned)
+        list(shared_stretches(invented(count)))
+    return counted
+
+
+def test_twice_the_texts_take_about_twice_the_steps(monkeypatch):
+    few, more, most = (steps(monkeypatch, count) for count in (100, 200, 400))
+    for name in few:
+        assert more[name] <= 2.2 * few[name], name
+        assert most[name] <= 2.2 * more[name], name
+    assert most["aligned"] <= 40 * 400
+
+
+def test_short_formulas_of_many_texts_are_not_aligned(monkeypatch):
+    formula = LINE[:RUN]
+    texts = [[*formula, *(f"word{number}.{at}" for at in range(9))] for number in range(40)]
+    tried = []
+    monkeypatch.setattr(alignment, "_aligned", lambda *given: tried.append(given) or [])
+    list(shared_stretches(texts[:5]))
+    assert len(tried) == 10
+    list(shared_stretches(texts))
+    assert len(tried) == 10
 
 
 box = st.tuples(st.integers(0, 30), st.integers(0, 5), st.integers(0, 30), st.integers(0, 5)).map(

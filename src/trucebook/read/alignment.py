@@ -1,14 +1,14 @@
 """Stretches of words that two texts share, in one order, perhaps with some words changed.
 
-An index of short runs of words names the places to compare, and only those are aligned: twice the
-words take twice the time.
+An index of short runs of words names the places to compare, and only those are aligned. A run of
+many texts is compared with the first of them alone: twice the words take about twice the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -35,6 +35,13 @@ _TEXTS, _PLACES = 20, 4
 A stretch that more texts share links each of them with the first ones.
 """
 
+_FEW, _LONG, _COPY = 5, 3, 8
+"""What tells a formula, which many texts have, from a passage: texts and runs.
+
+A run of more than a few texts is compared at one place, with the first few texts unless it is one
+of as many runs in sequence as a copy has; and aligned if it is not too short to be a quotation.
+"""
+
 _NEAR = 5
 """The most words between parts that are one: sentences that change places differ at the ends."""
 
@@ -57,16 +64,19 @@ def shared_stretches(
         UsageError: the extra `reuse` is not installed.
     """
     _library()  # before anything is read
-    for (first, second), places in sorted(_common_runs(texts).items()):
+    index = _index(texts)
+    for (first, second), places in sorted(_common_runs(texts, index).items()):
         one, other = texts[first], texts[second]
         parts = [
             part
             for runs in _chains(sorted(places))
+            if len(runs) >= _LONG or any(len(index[_run(one, i)]) <= _FEW for i, _ in runs)
             for part in _parts(_aligned(one, other, runs))
             if len(part) >= RUN
         ]
-        found = joined([(_box(part), [part]) for part in parts], _NEAR)
-        yield first, second, [sorted({*chain.from_iterable(together)}) for _, together in found]
+        if parts:
+            found = joined([(_box(part), [part]) for part in parts], _NEAR)
+            yield first, second, [sorted({*chain.from_iterable(part)}) for _, part in found]
 
 
 def letters(word: str) -> int:
@@ -81,27 +91,57 @@ def letters(word: str) -> int:
 
 _FIRST_ALONE = 0x0E00
 
+_Index = dict[tuple[str, ...], dict[int, list[int]]]
+"""By run the texts that have it, and where."""
 
-def _common_runs(texts: Sequence[Sequence[str]]) -> Mapping[tuple[int, int], list[Match]]:
-    """By two texts the places of the runs that both have."""
-    index: dict[tuple[str, ...], dict[int, list[int]]] = {}
+
+def _index(texts: Sequence[Sequence[str]]) -> _Index:
+    index: _Index = {}
     for number, text in enumerate(texts):
         weights = [letters(word) for word in text]
         for at in range(len(text) - RUN + 1):
             if sum(weights[at : at + RUN]) >= _LETTERS:
-                places = index.setdefault(tuple(text[at : at + RUN]), {}).setdefault(number, [])
+                places = index.setdefault(_run(text, at), {}).setdefault(number, [])
                 if len(places) < _PLACES:
                     places.append(at)
+    return index
+
+
+def _run(text: Sequence[str], at: int) -> tuple[str, ...]:
+    return tuple(text[at : at + RUN])
+
+
+def _common_runs(
+    texts: Sequence[Sequence[str]], index: _Index
+) -> Mapping[tuple[int, int], list[Match]]:
+    """By two texts the places of the runs that both have."""
     found: dict[tuple[int, int], list[Match]] = {}
-    for texts_with in index.values():
-        earlier = list(texts_with)[:_TEXTS]
-        for number, places in texts_with.items():
-            for first in earlier:
-                if first >= number:
-                    break
-                matches = ((i, j) for i in texts_with[first] for j in places)
-                found.setdefault((first, number), []).extend(matches)
+    for number, text in enumerate(texts):
+        for block in _blocks(text, index):
+            limit = _TEXTS if len(block) >= _COPY else _FEW
+            for at, places in block:
+                count = _PLACES if len(places) <= _FEW else 1
+                if at not in places[number][:count]:
+                    continue
+                for first in islice(places, limit):
+                    if first >= number:
+                        break
+                    matches = ((i, at) for i in places[first][:count])
+                    found.setdefault((first, number), []).extend(matches)
     return found
+
+
+def _blocks(text: Sequence[str], index: _Index) -> Iterator[list[tuple[int, dict[int, list[int]]]]]:
+    """The runs of a text that other texts have too, as long as they follow each other."""
+    block: list[tuple[int, dict[int, list[int]]]] = []
+    for at in range(len(text) - RUN + 1):
+        places = index.get(_run(text, at))
+        if places is not None and len(places) > 1:
+            block.append((at, places))
+        elif places is not None:
+            yield block
+            block = []
+    yield block
 
 
 def _chains(places: Iterable[Match]) -> list[list[Match]]:
@@ -127,10 +167,10 @@ def _shift(i: int, j: int, runs: Sequence[Match]) -> int:
 def _aligned(one: Sequence[str], other: Sequence[str], runs: Sequence[Match]) -> list[Match]:
     """The words of some runs, and those between and around them that both texts share."""
     i, j = runs[0]
-    first = (max(0, i - GAP), max(0, j - GAP))
-    found = _between(one, other, first, (i, j))
+    found = _between(one, other, (max(0, i - GAP), max(0, j - GAP)), (i, j))
     for at in runs:
-        found += _between(one, other, (i, j), at)
+        if i < at[0] and j < at[1]:
+            found += _between(one, other, (i, j), at)
         ahead = max(i - at[0], j - at[1], 0)
         found += [(at[0] + step, at[1] + step) for step in range(ahead, RUN)]
         if ahead < RUN:
@@ -141,11 +181,12 @@ def _aligned(one: Sequence[str], other: Sequence[str], runs: Sequence[Match]) ->
 def _between(one: Sequence[str], other: Sequence[str], start: Match, end: Match) -> list[Match]:
     """The most words that two gaps share in one order."""
     (i, j), (i_end, j_end) = start, end
-    if i >= i_end or j >= j_end:
+    here, there = one[i:i_end], other[j:j_end]
+    if set(here).isdisjoint(there):
         return []
     return [
         (i + step.src_start + n, j + step.dest_start + n)
-        for step in _library().opcodes(one[i:i_end], other[j:j_end])
+        for step in _library().opcodes(here, there)
         if step.tag == "equal"
         for n in range(step.src_end - step.src_start)
     ]

@@ -3,7 +3,8 @@
 A passage is measured by its words and by their letters: those beyond the third of a word, as short
 words are in every text. Names, numbers, the words of formulas (`formulas.toml`) and those by which
 a book knows what its figures measure have no letters: reports share facts without sharing a text.
-A word that other texts have too counts less.
+A word that other texts have too counts less. Many words in one order without a break are reuse,
+however common each of them is.
 """
 
 from __future__ import annotations
@@ -41,21 +42,28 @@ class Least:
         words: how many words.
         letters: how many letters in them.
         plain: the most of the words, as a share, that are names, numbers or words of formulas.
+        unbroken: whether these words follow each other in both passages.
     """
 
     words: int
     letters: int
     plain: float = 1.0
+    unbroken: bool = False
 
 
 # NOTE: measured on 348 news items of one broadcaster, and on invented articles with and without
 # passages of each other. What reports on one subject share by itself has up to 15 letters where
 # nothing but the two texts is known, and up to 10 beside six others.
-COPIES = (Least(11, 16), Least(15, 8, 0.3))
-"""What a near copy shares at least: the one or the other."""
+COPIES = (Least(11, 16), Least(15, 8, 0.3), Least(15, 0, 0.3, unbroken=True))
+"""What a near copy shares at least: one of these."""
 
-QUOTATION = Least(6, 7)
-"""What a shared quotation shares at least."""
+QUOTATIONS = (Least(6, 7), Least(8, 0, 0.3, unbroken=True))
+"""What a shared quotation shares at least: one of these.
+
+NOTE: words in one order without a break are no chance, however common each of them is.
+"""
+
+_FEWEST = min(least.words for least in (*COPIES, *QUOTATIONS))
 
 UNQUOTED_WORDS = 6
 """Words outside quotation marks, without names and formulas, that make both one near copy."""
@@ -167,6 +175,7 @@ def reused(
         pair
         for first, second, shared in stretches
         for matches in shared
+        if len(matches) >= _FEWEST
         for pair in _Shared(read[first], read[second], common, common.weight(first, second)).pairs(
             matches
         )
@@ -380,13 +389,15 @@ class _Shared:
             yield *self._passages(every), NEAR_COPY
             return
         for inside in quoted.values():
-            if self._has(QUOTATION, inside):
+            if any(self._has(least, inside) for least in QUOTATIONS):
                 yield *self._passages(inside), SHARED_QUOTE
 
     def _passages(self, matches: Sequence[Match]) -> tuple[Passage, Passage]:
         return self.one.passage(i for i, _ in matches), self.other.passage(j for _, j in matches)
 
     def _has(self, least: Least, matches: Sequence[Match]) -> bool:
+        if least.unbroken:
+            matches = _longest(matches)
         count = min(len({i for i, _ in matches}), len({j for _, j in matches}))
         if count < least.words:
             return False
@@ -413,6 +424,17 @@ class _Shared:
         if marks == {None}:
             return self.one.words[i].folded in self.common.names
         return False not in marks
+
+
+def _longest(matches: Iterable[Match]) -> list[Match]:
+    """The most words that follow each other in both texts."""
+    runs: list[list[Match]] = []
+    for i, j in sorted(matches):
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    return max(runs, key=len)
 
 
 def _wordings(rows: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> Iterator[Pair]:
