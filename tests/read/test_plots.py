@@ -19,7 +19,7 @@ from trucebook.read.plots import (
     PANELS,
     Mark,
     Panel,
-    _spread,
+    _beside,
     days_chart,
     figures_chart,
 )
@@ -202,7 +202,7 @@ def test_any_figures_are_drawn(cells):
 def test_words_are_never_printed_over_words(cells):
     wanted = [(left, left + wide, top, "x" * count) for left, wide, top, count in cells]
     printed = []
-    for side, at, top, words in _spread(wanted, []):
+    for side, at, top, words in _beside(wanted, []):
         length = _LETTER * len(words)
         printed.append((at, at + length, top) if side == "left" else (at - length, at, top))
     for number, (left, right, top) in enumerate(printed):

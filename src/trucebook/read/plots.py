@@ -164,8 +164,11 @@ def days_chart(title: str, marks: Sequence[Mark]) -> alt.VConcatChart:
 def _chart(title: str, key: str, legend: str, panels: Sequence[Panel], count: int) -> Any:
     """The panels one below the other, with one legend; `count` marks there are in all."""
     alt: Any = extra("altair", "notebook")
+    drawings = [_Drawing(alt, panel, legend) for panel in panels]
     if more := count - sum(len(panel.marks) for panel in panels):
         key = f"{key} Without room, day or number, and not drawn: {more:,}."
+    if bare := sum(drawing.bare for drawing in drawings):
+        key = f"{key} Drawn without words, for want of room: {bare}."
     voices = list(dict.fromkeys(_text(mark.voice, _LABEL) for one in panels for mark in one.marks))
     voice = [
         channel(
@@ -179,7 +182,14 @@ def _chart(title: str, key: str, legend: str, panels: Sequence[Panel], count: in
     first = panels[0]
     about = [first.about, key] if is_one else [key]
     head = _heading(first.title or title if is_one else title, about)
-    parts = [_panel(alt, panel, legend, voice, not is_one) for panel in panels]
+    parts = [drawing.chart(voice) for drawing in drawings]
+    if not is_one:
+        parts = [
+            part.properties(
+                title=alt.Title(**_heading(panel.title, [panel.about]), fontSize=14, frame="group")
+            )
+            for panel, part in zip(panels, parts, strict=True)
+        ]
     chart = alt.vconcat(*parts, spacing=30).properties(
         title=alt.Title(**head, fontSize=17, offset=18),
         description=" ".join([f"{_text(title, _SAID)}.", key, *(one.in_words for one in panels)]),
@@ -194,24 +204,6 @@ def _chart(title: str, key: str, legend: str, panels: Sequence[Panel], count: in
     )
 
 
-def _panel(alt: Any, panel: Panel, legend: str, voice: Sequence[Any], is_headed: bool) -> Any:
-    """A panel: over time where days and numbers of figures differ, else one row per mark."""
-    days = {mark.days for mark in panel.marks if mark.days.ends}
-    numbers = {mark.number for mark in panel.marks}
-    drawing = _Drawing(alt, panel, legend)
-    if len(days) > 1 and len(numbers) > 1 and None not in numbers:
-        drawing.over_time()
-        height = _HIGH
-    else:
-        drawing.in_rows()
-        height = _ROW * len(panel.marks)
-    chart = drawing.chart(voice).properties(description=panel.in_words, width=_WIDE, height=height)
-    if not is_headed:
-        return chart
-    head = _heading(panel.title, [panel.about])
-    return chart.properties(title=alt.Title(**head, fontSize=14, frame="group"))
-
-
 def _heading(title: str, about: Sequence[str]) -> dict[str, list[str]]:
     """A title and what is below it, in lines that fit."""
     lines = [line for text in about for line in wrap(_sentences(text, _ABOUT), _TITLE + 14)]
@@ -219,7 +211,10 @@ def _heading(title: str, about: Sequence[str]) -> dict[str, list[str]]:
 
 
 class _Drawing:
-    """The pieces of a panel, each with its place."""
+    """The pieces of a panel, each with its place.
+
+    It is over time where days and numbers of figures differ; else it has one row per mark.
+    """
 
     def __init__(self, alt: Any, panel: Panel, legend: str) -> None:
         self.alt, self.panel, self.legend = alt, panel, legend
@@ -229,6 +224,14 @@ class _Drawing:
         self.labels: dict[str, list[dict[str, Any]]] = {}
         self.x: Any = None
         self.y: Any = None
+        self.bare = 0
+        days = {mark.days for mark in panel.marks if mark.days.ends}
+        numbers = {mark.number for mark in panel.marks}
+        self.is_over_time = len(days) > 1 and len(numbers) > 1 and None not in numbers
+        if self.is_over_time:
+            self.over_time()
+        else:
+            self.in_rows()
 
     def in_rows(self) -> None:
         """One row per mark: its words, then its values, or its days where it is an act."""
@@ -279,9 +282,10 @@ class _Drawing:
             wanted.append((*beside, _text(mark.words, _LABEL)))
             upright.append((wide.pixel(x), high.from_top(top), high.from_top(low)))
         printed = wanted if len(marks) <= _PRINTED else []
-        for side, left, top, words in _spread(printed, upright):
+        for side, left, top, words in _beside(printed, upright):
             place = {"x": wide.value(left), "y": high.value(_HIGH - top), "words": words}
             self.labels.setdefault(side, []).append(place)
+        self.bare = len(marks) - sum(map(len, self.labels.values()))
 
     def chart(self, voice: Sequence[Any]) -> Any:
         """The pieces as layers, bars below and words above."""
@@ -308,11 +312,13 @@ class _Drawing:
             )
         )
         for side, places in self.labels.items():
-            label = self._layer(places).mark_text(
-                align=side, dx=10 if side == "left" else -10, fontSize=12
-            )
+            label = self._layer(places).mark_text(align=side, fontSize=12)
             layers.append(label.encode(x=self.x, y=self.y, text="words:N"))
-        return alt.layer(*layers)
+        return alt.layer(*layers).properties(
+            description=self.panel.in_words,
+            width=_WIDE,
+            height=_HIGH if self.is_over_time else _ROW * len(self.panel.marks),
+        )
 
     def _layer(self, places: Sequence[Mapping[str, Any]]) -> Any:
         return self.alt.Chart(self.alt.Data(values=places))
@@ -390,11 +396,11 @@ def _middle(reach: Reach, drawn: Reach) -> float:
     return (known[0] + known[-1]) / 2
 
 
-def _spread(
+def _beside(
     wanted: Sequence[tuple[float, float, float, str]],
     upright: Sequence[tuple[float, float, float]],
 ) -> Iterator[tuple[str, float, float, str]]:
-    """Words beside bars, moved where they would be printed over other words or bars.
+    """Words beside bars, as far as they can be printed over no other words and no bar.
 
     Args:
         wanted: pixels from the left to the ends of a bar, and from the top; and the words.
@@ -403,20 +409,30 @@ def _spread(
     Yields:
         Which side of the words is next to the bar, the pixels, and the words.
     """
-    taken = [(start, end, top) for start, end, top, _ in wanted]
-    for start, end, top, words in sorted(wanted, key=lambda item: item[2]):
+    taken = [(start, end, top - 4, top + 4) for start, end, top, _ in wanted]
+    taken += [(left - 6, left + 6, over - 4, under + 4) for left, over, under in upright]
+    for start, end, top, words in wanted:
         length = _LETTER * len(words) + 10
-        side = "left" if end + length <= _WIDE or start < length else "right"
-        at = end if side == "left" else start
-        for left, over, under in sorted(upright):
-            if side == "left" and at + 1 < left < at + 40 and over - 8 < top < under + 8:
-                at = left
-        first, last = (at, at + length) if side == "left" else (at - length, at)
-        for left, right, other in sorted(taken, key=lambda item: item[2]):
-            if left < last and first + 1 < right and abs(other - top) < _LINE:
-                top = other + _LINE
-        taken.append((first, last, top))
-        yield side, at, top, words
+        places = [
+            (side, at, top + shift)
+            for shift in (0, -_LINE * 0.8, _LINE * 0.8)
+            for side, at in (("left", end + 9), ("right", start - 9), ("left", end + 32))
+        ]
+        for side, at, height in places:
+            first, last = (at, at + length) if side == "left" else (at - length, at)
+            box = (first, last, height - _LINE / 2, height + _LINE / 2)
+            if first >= 0 and last <= _WIDE + 60 and not any(_meet(box, one) for one in taken):
+                taken.append(box)
+                yield side, at, height, words
+                break
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    """Whether two boxes, by their left, right, upper and lower sides, share some room."""
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _moment(day: date) -> int:
