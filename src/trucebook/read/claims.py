@@ -26,7 +26,7 @@ class Claims:
     """The rows of every table, as typed values.
 
     Attributes:
-        name: what they are of, in words: "release 0.4.0", "the book in here".
+        name: what they are of, in words: "release 0.4.0", "the book here", "the book in floods".
         schemas: the definitions of the tables.
         tables: the rows by table; a list cell is a list, an empty one None.
     """
@@ -118,7 +118,8 @@ def claims(
     for table in tables.values():
         if table.problems:
             raise DataError(table.problems[0].as_text())
-    return claims_of(f"the book in {where}", schemas, _printable(tables))
+    name = f"the book in {where}" if path.parts else "the book here"
+    return claims_of(name, schemas, _printable(tables))
 
 
 def claims_of(

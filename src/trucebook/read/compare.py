@@ -123,7 +123,7 @@ def compared_of(
         if taken > 1:
             reasons.append(f"{one.thing}: {one.verdict}. {one.reason}")
     where = "".join(f", {word}" for word in (place, group) if word)
-    title = f"{metric}{where}, in {found.name}"
+    title = f"Figures on {metric}{where}, in {found.name}"
     return Compared(title, records, tuple(reasons), tuple(compared), found)
 
 
