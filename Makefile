@@ -5,7 +5,13 @@ BIN    := $(VENV)/bin
 BOOK   := $(VENV)/.book
 READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal -m
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SCHEMA := .venv-actions/bin/check-jsonschema --quiet --builtin-schema vendor.github-
+
+# A module is compiled when it is first imported, and once: pip would compile 30,000 that nothing
+# imports, and where Python may keep none, each of some hundred starts would compile its own.
+export PIP_COMPILE := 0
+export PYTHONDONTWRITEBYTECODE :=
 
 # Independent clients conflict with each other and with ours: each group has an environment.
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
@@ -61,9 +67,8 @@ rebuild: $(BOOK)  ## build the book's release again and compare every byte
 	rm -rf .rebuilt
 
 judges: $(READY) $(CLIENTS) workflows  ## independent clients and installers, and verify, on every release
-	$(PYTEST) judges
+	$(PYTEST) judges $$(grep -rl 'pytest.mark.judges' tests --include='test_*.py')
 	PYTHONPATH=tests $(BIN)/python -m judges build/*/
-	for release in build/*/; do $(BIN)/trucebook verify $$release || exit 1; done
 
 judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
@@ -94,7 +99,7 @@ fuzz: $(READY) $(VENV)/.fuzzing  ## hand hostile bytes to every parser (RUNS=100
 # mutmut changes one operator, number or word at a time and runs the tests of that module: what no
 # test notices is listed. Which modules and tests: [tool.mutmut] in pyproject.toml.
 mutants: $(READY)  ## how many small changes of the code do the tests notice, module by module?
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	$(PIP) install -c constraints.txt -e '.[mutants]'
 	rm -rf mutants && $(BIN)/python -m mutmut run --max-children 1
 	$(BIN)/python -m mutmut results
 	@$(BIN)/python -m mutmut results --all true | sed -E 's/^ +//; s/\.x[^.]+: /: /' \
@@ -116,35 +121,34 @@ clean:  ## remove the environments and caches
 # What a book needs is half of what the tests need.
 $(BOOK): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[curate]'
+	$(PIP) install -c constraints.txt -e '.[curate]'
 	touch $@
 
 $(READY): $(BOOK)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev]'
 	touch $@
 
 # What leads the bytes does not install everywhere; without it all inputs are drawn by shape.
 $(VENV)/.fuzzing: tests/fuzz/requirements.txt $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $< || echo "not installed: atheris"
+	$(PIP) install -r $< || echo "not installed: atheris"
 	touch $@
 
 # cffconvert wants jsonschema < 4, the others a newer one.
-.venv-cff/.ready: Makefile
-	$(PYTHON) -m venv .venv-cff
-	.venv-cff/bin/python -m pip install --quiet --disable-pip-version-check 'cffconvert>=2,<3'
+.venv-cff/.ready: Makefile | $(BOOK)
+	$(PYTHON) -m venv --without-pip .venv-cff
+	$(PIP) --python .venv-cff install 'cffconvert>=2,<3'
 	touch $@
 
 # The judges of workflows are programs of their own; nothing of theirs is imported.
-.venv-actions/.ready: Makefile
-	$(PYTHON) -m venv .venv-actions
-	.venv-actions/bin/python -m pip install --quiet --disable-pip-version-check \
-	    'zizmor>=1.30,<2' 'check-jsonschema>=0.36,<1'
+.venv-actions/.ready: Makefile | $(BOOK)
+	$(PYTHON) -m venv --without-pip .venv-actions
+	$(PIP) --python .venv-actions install 'zizmor>=1.30,<2' 'check-jsonschema>=0.36,<1'
 	touch $@
 
 # What node lacks or npm cannot install is left out, and the tests name it.
-.venv-judges/.ready: tests/judges/requirements.txt tests/judges/constraints.txt tests/judges/package.json
-	$(PYTHON) -m venv .venv-judges
-	.venv-judges/bin/python -m pip install --quiet --disable-pip-version-check \
+.venv-judges/.ready: tests/judges/requirements.txt tests/judges/constraints.txt tests/judges/package.json | $(BOOK)
+	$(PYTHON) -m venv --without-pip .venv-judges
+	$(PIP) --python .venv-judges install \
 	    -c tests/judges/constraints.txt -r tests/judges/requirements.txt
 	mkdir -p .venv-judges/node && cp tests/judges/package.json .venv-judges/node/
 	npm install --silent --no-package-lock --prefix .venv-judges/node || echo "not installed: the clients on node"

@@ -54,6 +54,17 @@ def decode_once(files: Mapping[str, bytes]) -> dict[str, Any]:
     return {name: _DECODED[digest] for name, digest in digests.items()}
 
 
+def with_keys(book: Book, table: str) -> Book:
+    """A table of a book and those that it has keys into: all that an engine judges it by."""
+    names: set[str] = set()
+    more = {table}
+    while more:
+        names |= more
+        more = {key.table for name in more for key in book.schemas[name].foreign_keys} - names
+    schemas = {name: schema for name, schema in book.schemas.items() if name in names}
+    return replace(book, schemas=schemas, tables={name: book.tables[name] for name in schemas})
+
+
 class _Part(dict[str, Any]):
     """Some tables to go through, and all of them to look into."""
 

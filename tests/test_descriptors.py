@@ -24,6 +24,8 @@ from trucebook.schemas.files import schemas_of_package
 from trucebook.verify.descriptor import read_descriptor
 from trucebook.verify.verify import verify
 
+pytestmark = pytest.mark.usefixtures("decoded_once")
+
 KEPT = ("actors", "redirects", "sources")
 """Tables that refer to no others and have every kind of column and constraint that a book has."""
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from trucebook.spans import (
     line_and_column,
     occurrences,
     place_of_byte,
+    shared_words,
+    words,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -220,3 +224,37 @@ def test_a_byte_is_where_its_character_is(text, data):
 )
 def test_a_byte_that_is_no_text_counts_as_one_character(data, at, place):
     assert place_of_byte(data, at) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Israel’s 4-1/2-month pause", ["israels", "4", "1", "2", "month", "pause"]),
+        ("27,585 and 1.5", ["27,585", "and", "1.5"]),
+        ("António Anto\u0301nio ANTONIO", ["antonio"] * 3),
+        ("snake_case co\u00adoperate", ["snake", "case", "cooperate"]),
+        ("हिन्दी में", ["हिनदी", "में"]),
+        ("停火 ok", ["停", "火", "ok"]),
+        ("... -- '", []),
+        ("", []),
+    ],
+)
+def test_words_are_folded(text, expected):
+    found = list(words(text))
+    assert [word.folded for word in found] == expected
+    assert all(text[word.start : word.end].strip() for word in found)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_shared_words_are_the_same_from_either_side(one, other):
+    count = shared_words(one, other)
+    assert count == shared_words(other, one)
+    assert count <= min(len(list(words(one))), len(list(words(other))))
+    assert shared_words(one, one) == len(list(words(one)))
+
+
+@given(st.text(max_size=60))
+def test_words_are_in_order_and_never_overlap(text):
+    found = list(words(text))
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(word.start < word.end for word in found)

@@ -1,4 +1,4 @@
-"""`python -m judges RELEASE…` asks every client that is installed about releases.
+"""`python -m judges RELEASE…` asks every client that is installed about releases of one folder.
 
 `python -m judges --table FILE` builds the toy release and its spoiled copies, and writes what
 every client makes of them.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from conftest import TOY
@@ -52,18 +53,31 @@ def main(arguments: list[str]) -> int:
     if arguments[0] == "--table":
         Path(arguments[1]).write_text(page()[0], encoding="utf-8")
         return 0
-    refused = [fault for name in arguments for fault in _refusals(Path(name))]
+    refused = list(_refusals([Path(name) for name in arguments]))
     print("\n".join(refused) or "every client accepts every release")
     return 1 if refused else 0
 
 
-def _refusals(release: Path) -> list[str]:
+def _refusals(releases: list[Path]) -> Iterator[str]:
     texts = Path(os.environ[TEXTS]) if TEXTS in os.environ else None
-    asked = [client for client in CLIENTS if present(client) and _can_read(client, release, texts)]
-    print(f"{release}: {len(asked)} of {len(CLIENTS)} clients")
-    verdicts = judge(asked, lambda one: (accepts(one, [release], texts)[0], {}))
-    faults = {client.title: fault for client, (fault, _) in verdicts.items()}
-    return [f"{release}: {title}: {fault}" for title, fault in faults.items() if fault]
+    # Each starts once: some take longer to import what they need than to judge.
+    asked = {
+        client: [release for release in releases if _can_read(client, release, texts)]
+        for client in CLIENTS
+        if present(client)
+    }
+    for release in releases:
+        count = sum(release in readable for readable in asked.values())
+        print(f"{release}: {count} of {len(CLIENTS)} clients")
+    verdicts = judge(
+        [client for client, readable in asked.items() if readable],
+        lambda one: (
+            None,
+            dict(zip(map(str, asked[one]), accepts(one, asked[one], texts), strict=True)),
+        ),
+    )
+    for client, (_, faults) in verdicts.items():
+        yield from (f"{name}: {client.title}: {fault}" for name, fault in faults.items() if fault)
 
 
 def _can_read(client: Client, release: Path, texts: Path | None) -> bool:

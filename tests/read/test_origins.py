@@ -1,9 +1,16 @@
+import json
+
 import pytest
+from claimed import claimed
+from edit import set_cells
 from hypothesis import given
 from hypothesis import strategies as st
 
+import trucebook
+from trucebook.commands import main
+from trucebook.errors import UsageError
 from trucebook.read.claims import Claims
-from trucebook.read.origins import voices
+from trucebook.read.origins import origins_of, voices
 
 NAMES = ("figures", "sources", "actors", "reuse")
 
@@ -161,3 +168,73 @@ def test_every_figure_has_one_voice_and_an_actor_one_alone(figures, pairs):
         assert sum(bool(credited & set(rows)) for _, rows, _ in found) <= 1
     swapped = heard(figures, reuse=[pair(b, a) for a, b in pairs])
     assert swapped == found
+
+
+def test_the_way_of_a_number_goes_from_the_source_to_where_it_comes_from():
+    found = origins_of(
+        claimed(
+            figures=[
+                figure("F1", "A", quantity_id="N1", attributed_to="wire", based_on="office"),
+                figure("F2", "B", quantity_id="N1", attributed_to="office"),
+                figure("F3", "A", quantity_id="N2"),
+                figure("F4", "C", quantity_id="N2", start=500),
+                figure("F5", "B", quantity_id="N2"),
+            ],
+            quantities=[{"quantity_id": "N1", "name": "people counted"}],
+            sources=[{"source_id": "A", "agency": "The Wire", "condition": "agency_copy"}],
+            actors=[
+                {"actor_id": "wire", "name": "The Wire"},
+                {"actor_id": "office", "name": "Relief office"},
+            ],
+            reuse=[pair("A", "B", "paraphrase")],
+        )
+    )
+    shown = [
+        tuple(row[name] for name in ("figure_id", "chain", "basis", "voice", "origin"))
+        for row in found.records
+    ]
+    assert shown == [
+        ("F1", "A ← The Wire ← Relief office", "credited", "N1.1", "office"),
+        ("F2", "B ← Relief office", "credited", "N1.1", "office"),
+        ("F3", "A ← The Wire", "agency", "N2.1", "wire"),
+        ("F5", "B ← The Wire", "traced", "N2.1", "wire"),
+        ("F4", "C", "outlet", "N2.2", None),
+    ]
+    assert [row["copies"] for row in found.records] == [["XAB"]] * 4 + [None]
+    assert found.lead[0] == "5 figures on 2 things: 3 voices, counted per thing."
+    assert found.lead[1] == "people counted: F1, F2 in A, B are one voice, office."
+    assert list(found.frame["through"][0]) == ["A", "B"]
+
+
+def test_the_toy_book_has_an_origin_for_every_figure(toy, capsys):
+    found = trucebook.origins(toy)
+    assert len(found.frame) == len({row["figure_id"] for row in found.records}) > 0
+    assert main(["origins", str(toy), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == found.content()
+    for form in ("text", "csv"):
+        assert main(["origins", str(toy), "--format", form]) == 0
+        assert capsys.readouterr().out
+
+
+def test_a_figure_that_counts_no_more_is_left_out(toy):
+    set_cells(toy, "figures", "F0002", row_status="retracted")
+    assert "F0002" not in {row["figure_id"] for row in trucebook.origins(toy).records}
+
+
+def test_older_releases_without_the_table_of_pairs_have_origins():
+    for version in trucebook.versions():
+        assert trucebook.origins(version=version).records
+
+
+def test_tables_without_figures_are_refused():
+    with pytest.raises(UsageError, match="expected the table 'figures'"):
+        origins_of(Claims("a book", {}, {}))
+
+
+def test_many_figures_on_one_thing_are_looked_at_once_each():
+    figures = [
+        figure(f"F{n}", f"S{n % 50}", n % 7, start=n, quantity_id="N1") for n in range(10_000)
+    ]
+    tables = book(figures, reuse=[pair(f"S{n}", f"S{n + 1}") for n in range(0, 48, 2)])
+    found = voices(tables, figures)
+    assert sum(len(voice["rows"]) for voice in found) == 10_000

@@ -7,6 +7,7 @@ from hostile import hostile_words
 from rich.cells import cell_len
 
 import trucebook
+from trucebook.errors import UsageError
 
 ANSWERS = {
     "discrepancies": lambda **book: trucebook.discrepancies(**book),
@@ -76,3 +77,8 @@ def test_an_answer_of_the_release_is_drawn(name):
     spec = asked(name, "killed").plot().to_dict(validate=True)
     assert len(spec["description"]) > 100
     assert spec["vconcat"]
+
+
+def test_an_answer_without_a_chart_says_which_have_one():
+    with pytest.raises(UsageError, match="no chart of wordings: discrepancies, compare and time"):
+        trucebook.wordings().plot()

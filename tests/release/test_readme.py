@@ -23,16 +23,19 @@ from trucebook.schemas.sql import by_dependency
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["toy", "book"])
-def release(request, tmp_path, toy_release):
-    """The release of the toy book, and what the book itself would release now."""
-    folder = tmp_path / "release"
-    if request.param == "toy":
-        return shutil.copytree(toy_release, folder)
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def book_release(tmp_path_factory):
+    """What the book itself would release now, made once; read only."""
+    folder = tmp_path_factory.mktemp("book")
     for name, data in contents(read_book(ROOT)).files.items():
         (folder / name).write_bytes(data)
     return folder
+
+
+@pytest.fixture(params=["toy_release", "book_release"], ids=["toy", "book"])
+def release(request, tmp_path):
+    """The release of the toy book, and that of the book itself."""
+    return shutil.copytree(request.getfixturevalue(request.param), tmp_path / "release")
 
 
 def blocks(release, mark):

@@ -14,6 +14,7 @@ from conftest import ROOT, TOY
 from edit import rows_of, set_cells, write_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_engine import with_keys
 
 import trucebook
 from trucebook.book.book import read_book
@@ -295,7 +296,7 @@ def test_three_judges_find_the_same_constraints_broken(tmp_path_factory, data):
         index = data.draw(st.integers(1, len(rows) - 1))
         rows[index][data.draw(st.integers(0, len(rows[0]) - 1))] = data.draw(st.sampled_from(texts))
     write_rows(folder, "figures", rows)
-    book = read_book(folder)
+    book = with_keys(read_book(folder), "figures")
     engines = [
         {(p.line, p.field, p.rule) for p in engine(book) if p.file == "dataset/figures.csv"}
         for engine in (by_frictionless, by_pandera)

@@ -25,7 +25,13 @@ def test_every_table_fits_and_says_how_much_is_not_shown(name, monkeypatch):
     frame = trucebook.load(name)
     rows, columns = frame.shape
     assert widest(frame) <= 100
-    assert f"[{rows:,} rows x {columns} columns" in repr(frame)
+    is_whole = len(header(frame)) == columns and rows <= 60
+    assert (f"[{rows:,} rows x {columns} columns" in repr(frame)) is not is_whole
+
+
+def test_what_pandas_shows_whole_is_shown_as_pandas_does():
+    frame = trucebook.why("F0013")[["exact", "basis"]]
+    assert repr(frame) == repr(pd.DataFrame(frame))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from conftest import TOY
 from edit import add_row, line_of, rows_of, set_cells, write_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_engine import with_keys
 from strategies import SCHEMAS, books, write_book
 
 from trucebook.book.book import read_book
@@ -23,13 +23,7 @@ def verdicts(folder, table=None):
     """
     book = read_book(folder)
     if table:
-        names, more = set(), {table}
-        while more:
-            names |= more
-            keys = {key.table for name in more for key in book.schemas[name].foreign_keys}
-            more = keys - names
-        schemas = {name: schema for name, schema in book.schemas.items() if name in names}
-        book = replace(book, schemas=schemas, tables={name: book.tables[name] for name in schemas})
+        book = with_keys(book, table)
     return [
         {(item.file, item.line, item.field, item.rule) for item in engine(book)}
         for engine in (by_frictionless, by_pandera)

@@ -7,10 +7,10 @@ words take twice the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from trucebook.errors import extra
 
@@ -26,10 +26,10 @@ RUN = 4
 GAP = 10
 """The most words between two runs of one stretch."""
 
-_LETTERS = 5
+_LETTERS = 4
 """Letters of a run that is worth a look, beyond the second of each word: less has every text."""
 
-_TEXTS, _PLACES = 50, 4
+_TEXTS, _PLACES = 20, 4
 """How many texts with a run, and places of it in each, later texts are compared with.
 
 A stretch that more texts share links each of them with the first ones.
@@ -56,6 +56,7 @@ def shared_stretches(
     Raises:
         UsageError: the extra `reuse` is not installed.
     """
+    _library()  # before anything is read
     for (first, second), places in sorted(_common_runs(texts).items()):
         one, other = texts[first], texts[second]
         parts = [
@@ -142,13 +143,17 @@ def _between(one: Sequence[str], other: Sequence[str], start: Match, end: Match)
     (i, j), (i_end, j_end) = start, end
     if i >= i_end or j >= j_end:
         return []
-    align = extra("rapidfuzz.distance.LCSseq", "reuse").opcodes
     return [
         (i + step.src_start + n, j + step.dest_start + n)
-        for step in align(one[i:i_end], other[j:j_end])
+        for step in _library().opcodes(one[i:i_end], other[j:j_end])
         if step.tag == "equal"
         for n in range(step.src_end - step.src_start)
     ]
+
+
+@cache
+def _library() -> Any:
+    return extra("rapidfuzz.distance.LCSseq", "reuse")
 
 
 def _parts(matches: Sequence[Match]) -> Iterator[list[Match]]:

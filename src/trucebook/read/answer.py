@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from trucebook.book.csv import csv_text
+from trucebook.errors import UsageError
 from trucebook.markup import html, json_text, visible
 from trucebook.read.lines import WIDTH, printed
 from trucebook.schemas.arrow import arrow_table
@@ -16,6 +17,7 @@ from trucebook.schemas.frame import frame_of
 from trucebook.schemas.table import Schema, own_schemas
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     from rich.console import RenderableType
 
@@ -61,6 +63,17 @@ class Answer:
     def frame(self) -> pd.DataFrame:
         """The answer as a DataFrame; list columns hold the ids of the rows that it rests on."""
         return frame_of(arrow_table(self.schema, self.records), self.schema)
+
+    def plot(self) -> alt.VConcatChart:
+        """A chart of the answer, where it has one.
+
+        Raises:
+            UsageError: there is none of this answer; or the extra `notebook` is not installed.
+        """
+        raise UsageError(
+            f"There is no chart of {self.schema.title.lower()}: discrepancies, compare and "
+            "timeline have one. Take .frame to draw your own."
+        )
 
     def content(self) -> Any:
         """The answer as lists, dicts, texts and numbers."""

@@ -43,7 +43,7 @@ def origins(
         UsageError: there is no such book, release or version, or it has no figures.
         DataError: a table of the book cannot be read; the message says where.
     """
-    return of(claims(book, version, source))
+    return origins_of(claims(book, version, source))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -74,7 +74,7 @@ class Origins(Answer):
         ]
 
 
-def of(found: Claims) -> Origins:
+def origins_of(found: Claims) -> Origins:
     """The origins of the figures of some tables."""
     found.require("figures", "figure_id")
     things: dict[str, list[Cells]] = {}

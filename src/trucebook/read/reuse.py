@@ -388,9 +388,11 @@ class _Shared:
 
     def _has(self, least: Least, matches: Sequence[Match]) -> bool:
         count = min(len({i for i, _ in matches}), len({j for _, j in matches}))
+        if count < least.words:
+            return False
         letters = sum(self.weight(word) for word in self._words(matches))
         plain = 1 - self._own(matches) / len(dict(matches))
-        return count >= least.words and letters >= least.letters and plain <= least.plain
+        return letters >= least.letters and plain <= least.plain
 
     def _words(self, matches: Iterable[Match]) -> list[str]:
         """The words that are no names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from shutil import get_terminal_size
 from typing import Any
@@ -16,6 +16,8 @@ from trucebook.schemas.table import Field, Schema
 
 _WIDTH, _CELLS, _IN_A_NOTEBOOK = 100, (160, 80, 50, 36), 12
 """Characters of a line where there is no terminal, and of a cell; columns in a notebook."""
+
+_EMPTY = 5
 
 _NAMING = ("exact", "name", "title")
 """The columns that say what a row is: the first one that a table has."""
@@ -51,73 +53,89 @@ class Rows(pd.DataFrame):
         return pd.DataFrame, (), self.__getstate__()
 
     def __repr__(self) -> str:
-        from rich.cells import set_cell_size  # noqa: PLC0415 - it is needed to print alone
-
-        columns = self.shape[1]
-        if columns == 0 or pd.get_option("display.max_columns") is None:
+        if self.shape[1] == 0 or pd.get_option("display.max_columns") is None:
             return super().__repr__()
-        width = get_terminal_size((_WIDTH, 0)).columns
-        count = columns
-        if not self._fitting(columns, _CELLS[-1], width):
-            filled = sum(bool(self.iloc[:, place].notna().any()) for place in range(columns))
-            tried = (self._fitting(n, _CELLS[-1], width) for n in range(2, filled + 1))
-            count = 1 + sum(1 for _ in takewhile(bool, tried))
-        for cell in _CELLS:
-            if text := self._fitting(count, cell, width):
-                return text
-        text = self._text(count, _CELLS[-1])
-        return "\n".join(set_cell_size(line, width).rstrip() for line in text.splitlines())
+        return _View(self).text(get_terminal_size((_WIDTH, 0)).columns)
 
     def _repr_html_(self) -> str | None:
         if not pd.get_option("display.notebook_repr_html"):
             return None
-        everything = pd.get_option("display.max_columns") is None
-        count = self.shape[1] if everything else min(self.shape[1], _IN_A_NOTEBOOK)
+        is_all = pd.get_option("display.max_columns") is None
+        return _View(self).html(self.shape[1] if is_all else _IN_A_NOTEBOOK)
+
+
+class _View:
+    """What is shown of a frame.
+
+    Attributes:
+        frame: the frame, without `attrs`, which pandas copies whenever it takes a column.
+        order: the places of its columns, the most useful first.
+        filled: how many columns are not empty.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.frame = pd.DataFrame(rows)
+        self.frame.attrs = {}
+        ranks = list(_ranks(self.frame))
+        self.order = sorted(range(len(ranks)), key=ranks.__getitem__)
+        self.filled = sum(rank < _EMPTY for rank in ranks)
+
+    def text(self, width: int) -> str:
+        """The whole frame if it fits, else as many columns as do, their cells as wide as fits."""
+        from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - it is needed to print alone
+
+        def fits(text: str) -> bool:
+            return max(map(cell_len, text.splitlines())) <= width
+
+        whole = self._text(self.frame.shape[1], pd.get_option("display.max_colwidth"))
+        if fits(whole):
+            return whole
+        least = _CELLS[-1]
+        more = takewhile(lambda n: fits(self._text(n, least)), range(2, self.filled + 1))
+        count = max(more, default=1)
+        texts = (self._text(count, cell) for cell in _CELLS)
+        cut = self._text(count, least).splitlines()
+        narrow = "\n".join(set_cell_size(line, width).rstrip() for line in cut)
+        return next(filter(fits, texts), narrow)
+
+    def html(self, most: int) -> str:
+        """The most useful columns as a table of HTML."""
+        count = min(self.frame.shape[1], most)
         rows = pd.get_option("display.max_rows")
-        if rows is not None and len(self) > rows:
+        if rows is not None and len(self.frame) > rows:
             rows = pd.get_option("display.min_rows")
-        table = self._shown(count).to_html(max_rows=rows, border=0, notebook=True)
+        table = self._columns(count).to_html(max_rows=rows, border=0, notebook=True)
         return lines(f"{table}\n<p>{self._size(count)}</p>")
 
-    def _fitting(self, count: int, cell: int, width: int) -> str:
-        """Its text with so many columns and characters of a cell; none if it is wider."""
-        from rich.cells import cell_len  # noqa: PLC0415 - it is needed to print alone
-
-        text = self._text(count, cell)
-        return text if max(map(cell_len, text.splitlines())) <= width else ""
-
-    def _text(self, count: int, cell: int) -> str:
-        rows = {name: pd.get_option(f"display.{name}") for name in ("max_rows", "min_rows")}
-        table = self._shown(count).to_string(**rows, max_colwidth=cell)
-        return lines(f"{table}\n\n[{self._size(count)}]")
+    def _text(self, count: int, cell: int | None) -> str:
+        most, least = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
+        table = self._columns(count).to_string(max_rows=most, min_rows=least, max_colwidth=cell)
+        is_whole = count == self.frame.shape[1] and (most is None or len(self.frame) <= most)
+        return lines(table if is_whole else f"{table}\n\n[{self._size(count)}]")
 
     def _size(self, count: int) -> str:
-        rows, columns = self.shape
+        rows, columns = self.frame.shape
         size = f"{rows:,} rows x {columns} columns"
         return size if count == columns else f"{size}; {count} of them are shown, .columns has all"
 
-    def _shown(self, count: int) -> pd.DataFrame:
-        """Its most useful columns; all of them as they are."""
-        plain = pd.DataFrame(self)
-        return plain if count == self.shape[1] else plain.iloc[:, self._order()[:count]]
+    def _columns(self, count: int) -> pd.DataFrame:
+        """The most useful columns; all of them as they are."""
+        return self.frame if count == len(self.order) else self.frame.iloc[:, self.order[:count]]
 
-    def _order(self) -> list[int]:
-        """The places of the columns, the most useful first."""
-        names = [str(name) for name in self.columns]
-        naming = next((name for name in _NAMING if name in names), None)
 
-        def rank(place: int) -> int:
-            if not self.iloc[:, place].notna().any():
-                return 5
-            match names[place]:
-                case _ if place == 0:
-                    return 0
-                case name if name in (naming, "confidence"):
-                    return 1
-                case name:
-                    return 4 if name in _BEHIND else 3 if name in _LATER else 2
-
-        return sorted(range(len(names)), key=rank)
+def _ranks(frame: pd.DataFrame) -> Iterator[int]:
+    """How far behind each column comes."""
+    names = [str(name) for name in frame.columns]
+    naming = next((name for name in _NAMING if name in names), None)
+    for place, name in enumerate(names):
+        if not frame.iloc[:, place].notna().any():
+            yield _EMPTY
+        elif place == 0:
+            yield 0
+        elif name in (naming, "confidence"):
+            yield 1
+        else:
+            yield 4 if name in _BEHIND else 3 if name in _LATER else 2
 
 
 def frame_of(table: pa.Table, schema: Schema, **more: str) -> Rows:

@@ -33,7 +33,7 @@ def as_written(schema: Schema) -> pa.DataFrameSchema:
     """
     pa = extra("pandera.pandas", "curate")
     columns = {
-        name: pa.Column("string", _is_readable(pa, field), nullable=True)
+        name: pa.Column(None, _is_readable(pa, field), nullable=True)
         for name, field in schema.fields.items()
         if field.type != "string"
     }
@@ -41,12 +41,18 @@ def as_written(schema: Schema) -> pa.DataFrameSchema:
 
 
 @lru_cache(maxsize=_KEPT)
-def as_typed(schema: Schema) -> pa.DataFrameSchema:
-    """The schema of a typed frame, as `load` gives it; foreign keys are for `as_linked`."""
+def as_typed(schema: Schema, *, of_text: bool = True) -> pa.DataFrameSchema:
+    """The schema of a typed frame, as `load` gives it; foreign keys are for `as_linked`.
+
+    Without `of_text` it takes for granted that a column of text holds text, as one that we made
+    does: pandera asks every cell.
+    """
     pa = extra("pandera.pandas", "curate")
     columns = {
         name: pa.Column(
-            None if field.separator or field.enum else pandas_dtype(field),
+            None
+            if field.separator or field.enum or (field.type == "string" and not of_text)
+            else pandas_dtype(field),
             _checks(pa, field),
             nullable=not field.required,
         )

@@ -72,7 +72,7 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
     """
     frictionless = extra("frictionless", "curate")
     kinds = extra("frictionless.resources", "curate")
-    resources = [
+    tables = [
         kinds.TableResource(
             name=schema.name,
             data=[list(schema.fields), *(list(row.texts.values()) for row in book.rows(name))],
@@ -80,15 +80,42 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
         )
         for name, schema in book.schemas.items()
     ]
-    package = frictionless.Package(name="book", resources=resources)
+    targets = [
+        kinds.TableResource(
+            name=_target(name),
+            data=[[*names], *([row.texts[key] for key in names] for row in book.rows(name))],
+            schema=_as_target(book.schemas[name], names),
+        )
+        for name, names in _referred_to(book).items()
+    ]
+    package = frictionless.Package(name="book", resources=[*tables, *targets])
     checklist = frictionless.Checklist(checks=[_patterns_check(book)])
     report = package.validate(checklist, limit_errors=10**9)
     # Faults of a definition come first: they leave the tables unread.
     for fault in report.errors:
         raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
-    for task in report.tasks:
+    for task in report.tasks[: len(tables)]:
         for fault in task.errors:
             yield from _problems(fault, book.tables[task.name])
+
+
+def _referred_to(book: Book) -> dict[str, tuple[str, ...]]:
+    """By table the columns that foreign keys lead to."""
+    found: dict[str, set[str]] = {}
+    for schema in book.schemas.values():
+        for key in schema.foreign_keys:
+            # What leads nowhere is for frictionless to refuse.
+            if key.table in book.schemas and key.key in book.schemas[key.table].fields:
+                found.setdefault(key.table, set()).add(key.key)
+    return {name: tuple(sorted(names)) for name, names in found.items()}
+
+
+def _target(table: str) -> str:
+    """Name of the resource that holds those columns alone.
+
+    NOTE: frictionless reads the table that a key leads to once for each key, whole.
+    """
+    return f"{table}.keys"
 
 
 @lru_cache(maxsize=_KEPT)
@@ -99,14 +126,28 @@ def as_frictionless(schema: Schema) -> Any:
         SchemaError: frictionless refuses it.
     """
     frictionless = extra("frictionless", "curate")
-    keys = {key: schema.descriptor.get(key, []) for key in ("primaryKey", "foreignKeys")}
+    links = [
+        {**link, "reference": {**link["reference"], "resource": _target(key.table)}}
+        for link, key in zip(
+            schema.descriptor.get("foreignKeys", []), schema.foreign_keys, strict=True
+        )
+    ]
     fields = [field_descriptor(field) for field in schema.fields.values()]
+    keys = {"primaryKey": schema.descriptor.get("primaryKey", []), "foreignKeys": links}
     try:
         return frictionless.Schema.from_descriptor({**keys, "fields": fields})
     except frictionless.FrictionlessException as error:
         reasons = "; ".join(item.note for item in error.reasons or [error.error])
         message = f"frictionless refuses the definition: {reasons}"
         raise SchemaError(message, f"schemas/{schema.name}.json") from None
+
+
+@lru_cache(maxsize=_KEPT)
+def _as_target(schema: Schema, names: tuple[str, ...]) -> Any:
+    """Those columns of a definition as frictionless reads them, without constraints."""
+    frictionless = extra("frictionless", "curate")
+    fields = [{"name": name, "type": schema.fields[name].type} for name in names]
+    return frictionless.Schema.from_descriptor({"fields": fields})
 
 
 def field_descriptor(field: Field, without: Collection[str] = ()) -> dict[str, Any]:
@@ -185,7 +226,7 @@ def _judge_table(book: Book, table: Table) -> Iterator[Problem]:
     failures = {
         # A key of several columns is reported once, as frictionless does.
         (index, table.schema.key if rule == "primary_key" else name, rule)
-        for index, name, rule in _failures(as_typed(table.schema), values)
+        for index, name, rule in _failures(as_typed(table.schema, of_text=False), values)
     }
     keys = {
         key.field: {row.texts[key.key] for row in book.rows(key.table)}

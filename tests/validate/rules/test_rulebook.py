@@ -14,8 +14,9 @@ from trucebook.book.book import read_book
 from trucebook.book.records import json_text
 from trucebook.commands import main
 from trucebook.problem import Repair
+from trucebook.validate import engines
 from trucebook.validate.check import check
-from trucebook.validate.engines import BUILT_IN, by_pandera
+from trucebook.validate.engines import BUILT_IN
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.rules.rulebook import rulebook, rules_page
 from trucebook.validate.suggest.cells import with_hints
@@ -128,7 +129,7 @@ def reported(toy, name):
     book = read_book(toy)
     if name in FUNCTIONS:
         return list(judge_by([FUNCTIONS[name]], book))
-    found = [problem for problem in by_pandera(book) if problem.rule == name]
+    found = [problem for problem in engines.by_pandera(book) if problem.rule == name]
     return list(with_hints(found, book))
 
 
