@@ -47,11 +47,12 @@ docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those t
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(BOOK)  ## write those pages and forms again
+pages: $(READY)  ## write those pages and forms again, run the tour, draw the picture in the README
 	$(BIN)/trucebook codebook --pages --out docs/codebook
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
+	$(BIN)/python tests/test_tour.py
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \

@@ -82,6 +82,13 @@ def test_the_tour_runs_and_its_outputs_are_those_of_this_run(tour):
     assert outputs(run(nbformat.from_dict(tour))) == outputs(tour), "write it anew: make pages"
 
 
+@pytest.mark.slow
+def test_the_picture_in_the_readme_is_that_of_this_run(tmp_path):
+    draw(tmp_path / "killed.svg")
+    drawn, kept = (path.read_text("utf-8") for path in (tmp_path / "killed.svg", PICTURE))
+    assert spoken(drawn) == spoken(kept), "draw it anew: make pages"
+
+
 def test_the_tour_keeps_nothing_of_the_machine_that_ran_it(tour):
     assert tour.metadata == METADATA
     assert all(not cell.metadata for cell in tour.cells)
@@ -104,10 +111,14 @@ def test_the_tour_is_small_and_every_question_has_an_answer_in_a_line_or_two(tou
             assert not [one for one in cell.outputs if one.get("name") == "stderr"]
 
 
+def draw(path):
+    trucebook.compare("killed", place="gaza-strip").plot().save(path)
+
+
 def main():
     tour = nbformat.read(TOUR, as_version=4)
     TOUR.write_text(nbformat.writes(run(tour)) + "\n", encoding="utf-8")
-    trucebook.compare("killed", place="gaza-strip").plot().save(PICTURE)
+    draw(PICTURE)
 
 
 if __name__ == "__main__":
