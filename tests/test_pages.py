@@ -64,7 +64,9 @@ def test_every_text_of_the_repository_keeps_its_line_ends():
     assert [name for about, name in lines if not fixed.search(about)] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/answers.md", "docs/use.md", "docs/releases.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/answers.md", "docs/use.md", "docs/releases.md"]
+)
 def test_the_examples_run_and_print_what_is_shown(page, capsys):
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?"
