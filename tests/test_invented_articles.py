@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from itertools import islice
 
 import pytest
@@ -24,29 +25,39 @@ def place(text, row):
     return next(islice(occurrences(text, row["exact"]), nth - 1, None), None)
 
 
-def test_there_are_twelve_to_write_by_and_twelve_held_back():
-    folders = [path.parent.name for path in ARTICLES]
-    assert (folders.count("dev"), folders.count("held")) == (12, 12)
+def test_some_are_to_write_by_and_the_others_are_set_aside():
+    folders = Counter(path.parent.name for path in ARTICLES)
+    assert folders == {"dev": 12, "held": 12, "sealed": 14}
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_row_stands_in_its_text_and_has_the_books_codes(path):
     text = path.read_bytes().decode()
     coding = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    # NOTE: a row is reported by its number, as its words may be those of an article set aside.
+    lost, wrong = [], []
     for table, columns in CODED.items():
-        for row in coding[table]:
-            assert place(text, row) is not None, row
+        for number, row in enumerate(coding[table]):
+            if place(text, row) is None:
+                lost.append(f"{table}[{number}]")
             for name in columns:
                 field = SCHEMAS[table].fields[name]
                 pattern = field.constraints.get("pattern", f"^({'|'.join(field.enum)})$")
-                assert row[name] is None or re.search(pattern, row[name]), row
+                if row[name] is not None and not re.search(pattern, row[name]):
+                    wrong.append(f"{table}[{number}].{name}")
+    assert (lost, wrong) == ([], [])
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_numbers_and_names_are_words_of_the_text(path):
     text = path.read_bytes().decode()
     coding = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    assert all(row["value_text"] in row["exact"] for row in coding["figures"])
-    names = [row["speaker"] for row in coding["quotes"]]
-    names += [row["actor"] for row in coding["mentions"]]
-    assert all(name is None or name in text for name in names)
+    named = {"figures": (), "quotes": ("speaker",), "mentions": ("actor",)}
+    wrong = [
+        f"{table}[{number}]"
+        for table, columns in named.items()
+        for number, row in enumerate(coding[table])
+        if row.get("value_text", "") not in row["exact"]
+        or any(row[name] is not None and row[name] not in text for name in columns)
+    ]
+    assert wrong == []

@@ -55,12 +55,14 @@ def test_what_our_own_extractor_finds_holds(text):
     assert proposal.found == found
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests/articles").rglob("*.txt")))
-def test_what_our_own_extractor_finds_in_articles_holds(path):
-    text = path.read_text(encoding="utf-8")
-    found = extract(text)
-    assert OURS.check(found, text).problems == ()
-    assert OURS.check(found, text).found == found
+# NOTE: the sealed articles are left to the scorer, as a test that fails shows its words.
+@pytest.mark.parametrize("half", ["dev", "held"])
+def test_what_our_own_extractor_finds_in_articles_holds(half):
+    for path in sorted((ROOT / "tests" / "articles" / half).glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        found = extract(text)
+        assert OURS.check(found, text).problems == ()
+        assert OURS.check(found, text).found == found
 
 
 def test_what_holds_is_cut_and_signed_by_us():

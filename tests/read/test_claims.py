@@ -33,3 +33,10 @@ def test_a_book_that_cannot_be_read_says_where(toy):
         file.write("one,two\n")
     with pytest.raises(DataError, match=r"groups\.csv:\d+:"):
         claims(toy)
+
+
+@pytest.mark.parametrize(("row_id", "found"), [("", "none"), ("F0001", "F0001 a second time")])
+def test_a_book_of_which_rows_have_no_id_of_their_own_says_where(toy, row_id, found):
+    line = set_cells(toy, "figures", "F0002", figure_id=row_id)
+    with pytest.raises(DataError, match=rf"figures\.csv:{line}: expected an id .* found {found}\."):
+        claims(toy)

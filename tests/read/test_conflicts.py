@@ -1,5 +1,6 @@
 """Sorting finds the conflicts that comparing every pair finds, and settles them."""
 
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -85,3 +86,25 @@ def test_no_smaller_set_settles(figures, kind):
     for count in range(size):
         for gone in combinations([claim.id for claim in own], count):
             assert any(a not in gone and b not in gone for a, b in edges)
+
+
+@pytest.mark.parametrize(
+    ("kind", "odd", "about"),
+    [("total", [30], 5), ("total", [30, 31, 50], 5), ("level", [30], 5), ("size", [30], None)],
+)
+def test_of_many_only_those_are_named_that_most_conflict_with(kind, odd, about):
+    figures = [
+        figure(
+            at, 900 if at in odd else 100 + 3 * at * (kind != "size"),
+            "about" if about and at % about == 0 and at not in odd else "exact",
+            as_of=(date(2031, 1, 1) + timedelta(days=at)).isoformat(),
+            attributed_to=("office", None)[at % 2],
+        )
+        for at in range(FEW + 10)
+    ]  # fmt: skip
+    figures += [{**figures[at], "figure_id": f"G{at}", "value_high": 333, "value_low": 333}
+                for at in odd if kind == "level"]  # fmt: skip
+    own = claims([{**row, "as_of": None} for row in figures] if kind == "size" else figures, kind)
+    gone = settle(own, conflicting(pairs(own, kind)), kind)
+    assert len(gone) == len(odd)
+    assert conflicting(pairs([claim for claim in own if claim.id not in gone], kind)) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.read.dates import NO_DAY, days_of, in_words
+from trucebook.read.dates import NO_DAY, Days, days_at_most, days_of, in_words
 
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 ends = st.one_of(
@@ -39,6 +39,10 @@ edtf = st.one_of(marked, st.builds("{}/{}".format, marked, marked))
         ("2031-05-14~", "about 14 May 2031", "day"),
         ("2031-05?", "perhaps May 2031", "month"),
         ("[2031-05-01..2031-05-05]", "between 1 and 5 May 2031", "days"),
+        ("2031-21", "spring 2031", "days"),
+        ("2031-23~", "about autumn 2031", "none"),
+        ("2031-06/2031-05", "between June and May 2031", "none"),
+        ("XXXX-XX-05", "XXXX-XX-05", "none"),
         ("../..", NO_DAY, "none"),
         ("", NO_DAY, "none"),
         (None, NO_DAY, "none"),
@@ -48,6 +52,19 @@ edtf = st.one_of(marked, st.builds("{}/{}".format, marked, marked))
 def test_days_are_named_as_precisely_as_they_are_given(text, words, precision):
     assert in_words(text) == words
     assert days_of(text).precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2031-05", date(2031, 5, 1), date(2031, 5, 31)),
+        ("2031-05~", date(2030, 4, 1), date(2032, 6, 30)),
+        ("2031-21/2031-22", date(2030, 1, 1), date(2032, 12, 31)),
+        ("2031-05-03?/..", date(2030, 4, 2), None),
+    ],
+)
+def test_what_is_not_sure_may_be_long_before_or_after(text, first, last):
+    assert days_at_most(text) == Days(first, last)
 
 
 @given(st.one_of(st.text(), edtf, st.text("0123456789X-/.~?%[]{}uy", max_size=30)))

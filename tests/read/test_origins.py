@@ -74,6 +74,20 @@ def test_credits_in_a_circle_are_one_voice():
     assert heard(figures) == [("office", ["F1", "F2"], ["A", "B"]), ("post", ["F3"], ["B"])]
 
 
+def test_who_passes_on_the_numbers_of_two_does_not_make_them_one_voice():
+    figures = [
+        figure("F1", "A", attributed_to="wire", based_on="office"),
+        figure("F2", "B", 9, attributed_to="wire", based_on="army"),
+        figure("F3", "C", attributed_to="office"),
+        figure("F4", "D", attributed_to="wire"),
+    ]
+    assert heard(figures) == [
+        ("office", ["F1", "F3"], ["A", "C"]),
+        ("army", ["F2"], ["B"]),
+        ("wire", ["F4"], ["D"]),
+    ]
+
+
 def test_outlets_that_speak_for_themselves_are_a_voice_each():
     figures = [figure("F1", "A"), figure("F2", "B"), figure("F3", "A", value=8)]
     assert heard(figures) == [(None, ["F1", "F3"], ["A"]), (None, ["F2"], ["B"])]
@@ -164,7 +178,8 @@ def test_every_figure_has_one_voice_and_an_actor_one_alone(figures, pairs):
         row["figure_id"] for row in figures
     )
     for actor in ("p", "q", "r"):
-        credited = {row["figure_id"] for row in figures if row["attributed_to"] == actor}
+        ends = ((row["figure_id"], row["based_on"] or row["attributed_to"]) for row in figures)
+        credited = {row_id for row_id, end in ends if end == actor}
         assert sum(bool(credited & set(rows)) for _, rows, _ in found) <= 1
     swapped = heard(figures, reuse=[pair(b, a) for a, b in pairs])
     assert swapped == found

@@ -136,11 +136,24 @@ def test_numbers_of_two_groups_do_not_contradict_each_other():
     assert found[0] == "differ"
 
 
-def test_terms_of_no_kind_are_not_said_to_agree():
-    assert judged(term("S1", "other"), term("S2", "other")) == (
-        "differ",
-        "No code says what these terms are: compare the words.",
+def test_numbers_that_two_are_to_give_do_not_contradict_each_other():
+    found = judged(
+        term("S1", low=8, obliged_party="front"), term("S2", low=3, obliged_party="crown")
     )
+    assert found[0] == "differ"
+    assert judged(term("S1", low=8, obliged_party="front"), term("S2", low=3))[0] == "contradict"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ({}, {}, "No code says what these terms are: compare the words."),
+        ({"low": 5}, {"low": 7}, "5 people in S1, 7 people in S2."),
+        ({}, {"modality": "excluded"}, "Named as no part of it in S2."),
+    ],
+)
+def test_terms_of_no_kind_neither_agree_nor_contradict_each_other(one, other, reason):
+    assert judged(term("S1", "other", **one), term("S2", "other", **other)) == ("differ", reason)
 
 
 def test_a_source_with_a_number_for_each_stage_contradicts_nobody():
@@ -198,6 +211,21 @@ def test_what_is_excluded_is_never_in_a_cell_of_what_is_stated():
     assert "in a row of their own: S1." in found["captives_freed#excluded"]["S1"]["note"]
 
 
+@pytest.mark.parametrize(
+    ("stated", "left_out", "verdicts"),
+    [
+        ("captives", "lifers", ["one", "one"]),  # of other people
+        ("prisoners", "lifers", ["one", "one"]),  # of some of them
+        ("lifers", "prisoners", ["contradict"]),  # of all, these among them
+        ("lifers", None, ["contradict"]),
+        (None, "lifers", ["contradict"]),
+    ],
+)
+def test_what_is_left_out_is_in_the_row_of_whom_it_is_about(stated, left_out, verdicts):
+    found = offered(term("S1", group_id=stated), term("S2", group_id=left_out, modality="excluded"))
+    assert [row["S1"]["verdict"] for row in found.values()] == verdicts
+
+
 # Numbers that follow from others.
 
 
@@ -239,10 +267,22 @@ def test_stages_that_do_not_make_up_the_whole_are_a_contradiction_within_a_sourc
     assert (fine["value_low"], fine["verdict"]) == (4.5, "one")
 
 
+def test_stages_of_several_lengths_contradict_nobody():
+    found = offered(
+        stages("S1", 2),
+        term("S1", "stage_duration", 6, "weeks"),
+        term("S1", "stage_duration", 4, "weeks"),
+        term("S1", "truce_duration", 10, "weeks"),
+        term("S2", "truce_duration", 70, "days"),
+    )
+    assert {row["S1"]["verdict"] for row in found.values()} == {"agree", "one"}
+
+
 @pytest.mark.parametrize(
     "terms",
     [
         [stages("S1"), term("S1", "stage_duration", 45, "days", modality="deferred")],
+        [stages("S1"), *(term("S1", "stage_duration", number, "days") for number in (45, 30))],
         [stages("S1"), term("S1", "stage_duration", 45, "days", bound="at_least")],
         [stages("S1"), term("S2", "stage_duration", 45, "days")],
         [stages("S1", 0), term("S1", "truce_duration", 45, "days")],

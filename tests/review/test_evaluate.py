@@ -82,9 +82,23 @@ def test_misses_of_held_articles_are_kept_back(articles, capsys):
     listed, _, table = text.partition("\n\n")
     assert "dev/dev:3  figures  missed  span  Seven" in listed
     assert "held/held" not in text
-    assert "The misses of 1 held articles are not listed." in listed
+    assert "The misses of 1 articles set aside are not listed." in listed
     assert table.splitlines()[0].split()[:4] == ["half", "table", "field", "f1"]
     assert "\nheld  figures   span " in table
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+@pytest.mark.parametrize("where", ["sealed", "sealed/held", "held/sealed"])
+@pytest.mark.parametrize("asked", [[], ["--held"]])
+def test_no_form_and_no_option_lists_sealed_rows(tmp_path, extracts, capsys, form, where, asked):
+    extracts(half_right)
+    folder = tmp_path / where
+    folder.parent.mkdir(exist_ok=True)
+    coded_article(folder, TEXT, **CODED)
+    for only in ([], ["--only", folder.name]):
+        arguments = ["--articles", tmp_path, "--misses", *asked, *only, "--format", form]
+        assert "Seven" not in evaluated(capsys, *arguments)
+    assert scores(capsys, "--articles", folder, *asked)[folder.name, "figures", "span"]["met"] == 1
 
 
 @pytest.mark.parametrize("form", ["text", "json", "csv"])
@@ -167,8 +181,8 @@ def test_without_texts_the_next_step_is_named(capsys):
 
 def test_the_invented_articles_are_judged(capsys):
     found = scores(capsys, ROOT, "--texts", ROOT / "tests" / "articles")
-    assert {half for half, _, _ in found} == {"dev", "held", "all"}
-    assert found["all", "figures", "span"]["coded"] > 400
+    assert {half for half, _, _ in found} == {"dev", "held", "sealed", "all"}
+    assert found["all", "figures", "span"]["coded"] > 800
 
 
 def test_the_book_is_judged(texts, capsys):
@@ -223,17 +237,23 @@ def test_a_folder_of_mere_texts_is_not_coded(tmp_path):
         articles_of_folder(tmp_path)
 
 
-def test_sub_folders_are_halves_and_held_is_held(tmp_path):
-    for half in ("dev", "held"):
+def test_sub_folders_are_halves_and_some_are_set_aside(tmp_path):
+    for half in ("dev", "held", "sealed"):
         coded_article(tmp_path / half, "x")
-    found = [(item.name, item.half, item.held) for item in articles_of_folder(tmp_path)]
-    assert found == [("dev/a", "dev", False), ("held/a", "held", True)]
+    articles = articles_of_folder(tmp_path)
+    assert [(item.name, item.half, item.held, item.sealed) for item in articles] == [
+        ("dev/a", "dev", False, False),
+        ("held/a", "held", True, False),
+        ("sealed/a", "sealed", False, True),
+    ]
     assert articles_of_folder(tmp_path / "held")[0].held
+    assert articles_of_folder(tmp_path / "sealed")[0].sealed
 
 
-def test_held_is_held_by_any_other_name(tmp_path):
-    (tmp_path / "open").symlink_to(coded_article(tmp_path / "held", "x"))
-    assert articles_of_folder(tmp_path / "open")[0].held
+@pytest.mark.parametrize("name", ["held", "sealed"])
+def test_what_is_set_aside_is_so_by_any_other_name(tmp_path, name):
+    (tmp_path / "open").symlink_to(coded_article(tmp_path / name, "x"))
+    assert getattr(articles_of_folder(tmp_path / "open")[0], name)
 
 
 def test_a_book_gives_its_standing_rows_and_the_names_of_its_actors(toy):

@@ -16,7 +16,8 @@ recall count a row as right when its span and the field agree; given_span is the
 among the rows on the same span. Terms match where their spans overlap.
 
 --misses lists every missed row, every false row and every wrong cell. Articles in a folder named
-"held" are set aside: only their scores are printed, unless --held asks for their rows.
+"held" are set aside: only their scores are printed, unless --held asks for their rows. Of those
+in a folder named "sealed" nothing but the scores is ever printed.
 
 Exit code: 0 all well; 1 a text could not be read or a candidate was left out, as stderr says;
 2 could not run.

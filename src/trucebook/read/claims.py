@@ -118,8 +118,22 @@ def claims(
     for table in tables.values():
         if table.problems:
             raise DataError(table.problems[0].as_text())
+        _require_ids(table)
     name = f"the book in {where}" if path.parts else "the book here"
     return claims_of(name, schemas, _printable(tables))
+
+
+def _require_ids(table: Table) -> None:
+    """Refuse a table of which two rows have one id, or one has none: answers name rows by id."""
+    seen: set[str] = set()
+    for row in table.rows:
+        if not row.id or row.id in seen:
+            found = f"{row.id} a second time" if row.id else "none"
+            raise DataError(
+                f"{row.file}:{row.line}: expected an id of its own for the row, found {found}. "
+                "`trucebook validate` reports every such row."
+            )
+        seen.add(row.id)
 
 
 def claims_of(

@@ -7,11 +7,14 @@ n log n with the number of claims.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from heapq import heapify, heappop, heappush
 from itertools import combinations, pairwise
 from math import inf
+from typing import Any
 
+from trucebook.read.dates import ANY
 from trucebook.read.figures import COUNTED, Claim, Pair, falls, pair
 
 FEW = 60
@@ -19,6 +22,9 @@ FEW = 60
 
 _STEPS = 20_000
 """Branches of the search for the fewest claims; after them the best so far is taken."""
+
+_ROUNDS = 30
+"""How often the claims that most others conflict with are looked for among many."""
 
 Edge = tuple[str, str]
 
@@ -42,7 +48,7 @@ def _alike(claims: Iterable[Claim], kind: str) -> Iterator[tuple[bool, Sequence[
     """Claims with numbers of one status and period, and whether their days say how they compare."""
     alike: dict[tuple[bool, object, object], list[Claim]] = {}
     for claim in claims:
-        if claim.values is not None:
+        if claim.values is not None and (kind != "level" or claim.days != ANY):
             are_series = kind == "total" or (kind == "event" and claim.is_dated)
             alike.setdefault((are_series, claim.status, claim.period), []).append(claim)
     for (are_series, _, _), some in alike.items():
@@ -64,12 +70,17 @@ def _point(claim: Claim) -> float:
 def _falls(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Claims below the highest of those that were true before, of anybody or of their counter."""
     yield from _below(claims, lambda earlier, later: earlier.last <= later.first)
+    for own in _counts(claims):
+        yield from _below(own, lambda earlier, later: earlier.last < later.first)
+
+
+def _counts(claims: Iterable[Claim]) -> Iterable[Sequence[Claim]]:
+    """What each counter counted."""
     counts: dict[str, list[Claim]] = {}
     for claim in claims:
         if claim.counter is not None and claim.bound in COUNTED:
             counts.setdefault(claim.counter, []).append(claim)
-    for own in counts.values():
-        yield from _below(own, lambda earlier, later: earlier.last < later.first)
+    return counts.values()
 
 
 def _below(
@@ -86,6 +97,30 @@ def _below(
             at += 1
         if highest is not None and falls(highest, claim):
             yield highest, claim
+
+
+def _falls_to(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Claims above the lowest of those that were true after, of anybody or of their counter."""
+    yield from _above(claims, _high, lambda earlier, later: earlier.last <= later.first)
+    for own in _counts(claims):
+        yield from _above(own, _point, lambda earlier, later: earlier.last < later.first)
+
+
+def _above(
+    claims: Sequence[Claim],
+    key: Callable[[Claim], Any],
+    is_before: Callable[[Claim, Claim], bool],
+) -> Iterator[tuple[Claim, Claim]]:
+    """Claims from which the lowest of those after them falls."""
+    waiting = sorted(claims, key=lambda claim: claim.first)
+    lowest: Claim | None = None
+    for claim in sorted(claims, key=lambda claim: claim.last, reverse=True):
+        while waiting and is_before(claim, waiting[-1]):
+            other = waiting.pop()
+            if lowest is None or key(other) < key(lowest):
+                lowest = other
+        if lowest is not None and falls(claim, lowest):
+            yield claim, lowest
 
 
 def _apart(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -113,11 +148,16 @@ def _low(claim: Claim) -> tuple[float, bool]:
     return (claim.values.low, not claim.values.low_in) if claim.values else (-inf, False)
 
 
+def _high(claim: Claim) -> tuple[float, bool]:
+    """The upper end of a claim, for comparing: one that is left out is below one that is in."""
+    return (claim.values.high, claim.values.high_in) if claim.values else (inf, True)
+
+
 def settle(claims: Sequence[Claim], conflicts: Sequence[Edge], kind: str) -> list[str]:
     """Claims without which no conflict is left: the fewest, if they are few.
 
     Of sets of one size the one with more vague words is taken. Of more than `FEW` claims those are
-    given that are not in a longest series, or do not allow the number that most claims allow.
+    given that most others conflict with, one by one, or do not allow the number that most allow.
     """
     ends = {end for edge in conflicts for end in edge}
     if len(claims) <= FEW:
@@ -125,8 +165,9 @@ def settle(claims: Sequence[Claim], conflicts: Sequence[Edge], kind: str) -> lis
         return sorted(_cover(conflicts, worth))
     gone = ends - {claim.id for claim in claims}
     for are_series, some in _alike(claims, kind):
-        kept = _series(some) if are_series else _common(some)
-        gone |= {claim.id for claim in some} - kept
+        for near in [some] if are_series else _of_near_days(some):
+            kept = _not_fallen(near) if are_series else _common(near)
+            gone |= {claim.id for claim in near} - kept
     return sorted(gone)
 
 
@@ -173,6 +214,58 @@ def _disjoint(edges: Iterable[Edge]) -> int:
             used.update(edge)
             count += 1
     return count
+
+
+def _not_fallen(claims: Sequence[Claim]) -> set[str]:
+    """The claims of a running count without those with which most others conflict.
+
+    After some rounds, in which conflicts may be left, those of a long series.
+    """
+    left = list(claims)
+    for _ in range(_ROUNDS):
+        edges = {(a.id, b.id) for a, b in (*_falls(left), *_falls_to(left))}
+        if not edges:
+            return {claim.id for claim in left}
+        gone = _most_joined(edges, {claim.id: _worth(claim) for claim in left})
+        left = [claim for claim in left if claim.id not in gone]
+    return _series(left)
+
+
+def _most_joined(edges: Iterable[Edge], worth: Mapping[str, int]) -> set[str]:
+    """Ends that every edge has one of: again and again the one with most edges that are left.
+
+    Of several the one worth least.
+    """
+    near: dict[str, set[str]] = {}
+    for a, b in edges:
+        near.setdefault(a, set()).add(b)
+        near.setdefault(b, set()).add(a)
+    heap = [(-len(ends), worth[name], name) for name, ends in near.items()]
+    heapify(heap)
+    chosen: set[str] = set()
+    while heap:
+        count, value, name = heappop(heap)
+        if count != -len(near[name]):
+            heappush(heap, (-len(near[name]), value, name))
+        elif near[name]:
+            chosen.add(name)
+            for other in near.pop(name):
+                near[other].discard(name)
+    return chosen
+
+
+def _of_near_days(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    """Claims apart where no day is in the days of both."""
+    found: list[Claim] = []
+    last = date.min
+    for claim in sorted(claims, key=lambda claim: claim.first):
+        if found and claim.first > last:
+            yield found
+            found = []
+        found.append(claim)
+        last = max(last, claim.last) if len(found) > 1 else claim.last
+    if found:
+        yield found
 
 
 def _series(claims: Sequence[Claim]) -> set[str]:

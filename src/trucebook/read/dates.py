@@ -29,6 +29,9 @@ _MONTHS = (
     *("September", "October", "November", "December"),
 )
 _DOUBTS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
+_DOUBT = re.compile(r"[~?%]")
+_SEASON = re.compile(r"\b([0-9]{4})-2([1-4])\b([~?%]?)")
+_SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,22 @@ def days_of(text: str | None) -> Days:
         two = ANY if end in ("", "..") else _plain(end)
         if one is None or two is None or (one.has_year != two.has_year and ANY not in (one, two)):
             return _other(text)
-        return Days(one.first, two.last, one.has_year and two.has_year)
+        days = Days(one.first, two.last, one.has_year and two.has_year)
+        return days if not days.has_year or _before(days.first, days.last) else ANY
     except ValueError:
         return ANY
+
+
+@lru_cache(maxsize=65536)
+def days_at_most(text: str | None) -> Days:
+    """All days that may be meant: of what is about, perhaps or a season, a year more to both sides.
+
+    A season has other months in the north than in the south.
+    """
+    doubted = _SEASON.sub(r"\1~", text or "")
+    if not _DOUBT.search(doubted) or len(doubted) > _LONGEST:
+        return days_of(text)
+    return _other(doubted, is_wide=True)
 
 
 def _plain(text: str) -> Days | None:
@@ -154,12 +170,15 @@ def _plain(text: str) -> Days | None:
     return Days(date(number, int(month), known or 1), date(number, int(month), last), has_year)
 
 
-def _other(text: str) -> Days:
+def _other(text: str, *, is_wide: bool = False) -> Days:
     """Every other form, as the library for EDTF reads it."""
+    if "XXXX" in text:  # NOTE: the library takes no year for every year up to 9999
+        return ANY
     try:
         with redirect_stdout(StringIO()):  # it prints what it cannot make sense of
             found = edtf.parse_edtf(text)
-            first, last = found.lower_strict(), found.upper_strict()
+            first = found.lower_fuzzy() if is_wide else found.lower_strict()
+            last = found.upper_fuzzy() if is_wide else found.upper_strict()
         return Days(_day(first), _day(last))
     # NOTE: on texts that are nearly dates `edtf` fails with errors of any kind, such as TypeError.
     except Exception:
@@ -196,6 +215,9 @@ def in_words(text: str | None) -> str:
     """
     if not text:
         return NO_DAY
+    if season := _SEASON.fullmatch(text):
+        doubt = _DOUBTS.get(season[3], "")
+        return f"{doubt} {_SEASONS[int(season[2]) - 1]} {season[1]}".lstrip()
     start, slash, end = text.partition("/")
     one = _parts(start)
     if not slash:

@@ -118,7 +118,7 @@ class Discrepancies(Answer):
             lines.append("")
             lines.append(
                 f"{len(alone):,} things have one figure; {parts:,} of them are a part of another "
-                "thing, and not above it. JSON and CSV have all."
+                "thing, and in no conflict with it. JSON and CSV have all."
             )
         return wrapped(lines, width)
 

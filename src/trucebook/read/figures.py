@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import isnan
+from math import isfinite
 from typing import Any, Literal
 
 from trucebook.problem import shorten
 from trucebook.read.claims import Cells
-from trucebook.read.dates import ANY, Days, days_of
-from trucebook.read.intervals import BOUNDS, Interval
+from trucebook.read.dates import ANY, Days, days_at_most, days_of
+from trucebook.read.intervals import BOUNDS, TOLERANCE, Interval
 
 Verdict = Literal["agree", "grew", "conflict", "part_of", "not_comparable"]
 Gravity = Literal["rounding", "vague", "clash"]
@@ -90,7 +90,8 @@ def claim_of(
 ) -> Claim:
     """What a row of `figures` says of a quantity of a kind that is counted in a unit.
 
-    A count or a level without a day is of some day before its source was published.
+    A count without a day is of some day before its source was published, a level without one of
+    the days on which it was.
     """
     low, high = (_number(row.get(name)) for name in ("value_low", "value_high"))
     bound, own = str(row.get("bound") or "exact"), str(row.get("unit") or unit or "")
@@ -100,10 +101,10 @@ def claim_of(
         values = Interval.of(low, high, bound, strict=strict).within(own, unit or own)
     if values is not None and not values.meets(values):
         values = None  # "less than 0" of what cannot be less
-    as_of, written = days_of(row.get("as_of")), days_of(published)
+    as_of, written = _days(row.get("as_of"), kind), days_of(published)
     days = as_of.in_years_of(written)
     if as_of == ANY and kind in ("total", "level"):
-        days = Days(None, written.last)
+        days = written if kind == "level" else Days(None, written.last)
     return Claim(
         id=str(row["figure_id"]),
         source_id=row.get("source_id"),
@@ -115,15 +116,20 @@ def claim_of(
         bound=bound,
         days=days if days.has_year else ANY,
         is_dated=as_of != ANY and days.has_year,
-        period=days_of(row.get("period")),
+        period=days_at_most(row.get("period")),
         status=row.get("status"),
         counter=row.get("based_on") or row.get("attributed_to"),
         group=row.get("group_id"),
     )
 
 
+def _days(as_of: str | None, kind: str) -> Days:
+    """All days that a number may be of; of a level, which may change, those that are given."""
+    return days_of(as_of) if kind == "level" else days_at_most(as_of)
+
+
 def _number(value: Any) -> float | None:
-    return None if value is None or isnan(value) else float(value)
+    return float(value) if value is not None and isfinite(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,17 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
         if meet and ((loose and a.days.meets(b.days)) or of_a_day):
             return "agree", "both can be true of one day"
         low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
-        return "grew", f"{low.shown}, then {high.shown}: one running count"
+        if high.last < low.first:
+            return "agree", "both can be true of one running count"
+        unsure = "" if low.last <= high.first else ", if their days are in that order"
+        return "grew", f"{low.shown}, then {high.shown}: one running count{unsure}"
+    return _of_other_days(a, b)
+
+
+def _of_other_days(a: Claim, b: Claim) -> tuple[Verdict, str]:
+    """The verdict on two numbers that may change, of days that are not one."""
+    if ANY in (a.days, b.days):
+        return "not_comparable", "no day says that they are of one moment"
     early, late = (a, b) if a.last < b.first else (b, a)
     if late.values and early.values and late.values.is_above(early.values):
         return "grew", "the later level is higher"
@@ -215,7 +231,8 @@ def clash(a: Claim, b: Claim, kind: str) -> bool:
         return False
     if in_series(a, b, kind):
         return falls(a, b) or falls(b, a)
-    return a.days.meets(b.days) and not a.values.meets(b.values)
+    is_one_day = a.days.meets(b.days) and (kind != "level" or ANY not in (a.days, b.days))
+    return is_one_day and not a.values.meets(b.values)
 
 
 def falls(a: Claim, b: Claim) -> bool:
@@ -248,7 +265,9 @@ def exceeds(part: Claim, whole: Claim, kind: str) -> bool:
         return False
     days = part.days if part.days != ANY or part.period == ANY else part.period
     dated = Days(days.first, days.last)
-    if kind in ("total", "event") and (dated.last or date.min) > whole.last:
+    alike = part.source_id == whole.source_id and dated == whole.days
+    first = whole.first if whole.is_dated else whole.last
+    if kind in ("total", "event") and (dated.last or date.min) > first and not alike:
         return False
     if kind in ("level", "size") and not dated.meets(whole.days):
         return False
@@ -281,4 +300,5 @@ def _rounds(one: float, other: float) -> bool:
     """Whether one of two numbers is the other one rounded."""
     grains = [Decimal(repr(x)).normalize().as_tuple().exponent for x in (one, other)]
     coarse = max(int(grain) for grain in grains)
-    return grains[0] != grains[1] and abs(one - other) <= 10**coarse / 2
+    most = min(10.0**coarse / 2, TOLERANCE * max(abs(one), abs(other)))  # 6 is no rounded 10
+    return grains[0] != grains[1] and abs(one - other) <= most

@@ -31,6 +31,9 @@ _MANY = 100
 _ALIKE = 4
 """Quantities with one number, at most, for which it is said that they have."""
 
+_SHARES = ("percent", "fraction")
+"""Units of which a part may have more than the whole: each is a share of another number."""
+
 _WHOLES = 20
 """Claims on a whole, those with the lowest ends, that the claims on a part are held against."""
 
@@ -157,19 +160,14 @@ class Grouping:
             worst = max(conflicts, key=lambda pair: GRAVITIES.index(pair.gravity or "clash"))
             more = f" ({len(conflicts)} such pairs)" if len(conflicts) > 1 else ""
             return "conflict", f"{worst.reason}{more}."
-        verdicts = {pair.verdict for pair in among}
-        ordered = sorted(own, key=lambda claim: (claim.number is None, claim.number or 0))
-        ends = f"from {ordered[0].shown} to {ordered[-1].shown}"
-        if "grew" in verdicts:
-            return "grew", f"Later figures are higher, {ends}: a series, no conflict."
-        if "agree" in verdicts:
-            if all(claim.values is None for claim in own):
-                return "agree", f"All give the same words and no number: {own[0].shown}."
-            if len({claim.number for claim in own}) == 1 and own[0].number is not None:
-                return "agree", f"All give the same number: {own[0].shown}."
-            leeway = any(pair.reason.endswith("either side") for pair in among)
-            about = ", if “about” leaves a tenth to either side" if leeway else ""
-            return "agree", f"All can be true of one number, {ends}{about}."
+        if all(claim.values is None for claim in own) and {pair.verdict for pair in among} == {
+            "agree"
+        }:
+            return "agree", f"All give the same words and no number: {own[0].shown}."
+        for verdict in ("grew", "agree"):
+            if some := [pair for pair in among if pair.verdict == verdict]:
+                open_ones = (pair for pair in among if pair.verdict == "not_comparable")
+                return verdict, _reason(own, some, next(open_ones, None))
         if among:
             return "not_comparable", f"{among[0].a} and {among[0].b}: {among[0].reason}."
         if whole is not None:
@@ -191,16 +189,17 @@ class Grouping:
             return
         known = [claim for claim in self.claims[whole] if claim.values is not None]
         known = sorted(known, key=lambda claim: claim.values.high if claim.values else 0)[:_WHOLES]
-        own = self._claims(name, self.unit(whole))
+        own, is_share = self._claims(name, self.unit(whole)), self.unit(whole) in _SHARES
         yield from self._products(name, whole, own, known)
         for part in own:
-            above = [claim for claim in known if exceeds(part, claim, self.kind(whole))]
+            kind = self.kind(whole)
+            above = [] if is_share else [claim for claim in known if exceeds(part, claim, kind)]
             for claim in above:
                 reason = f"{part.shown} is above {claim.shown}, of which it is a part"
                 yield Pair(part.id, claim.id, "conflict", reason, "clash")
             near = [claim for claim in known if claim.source_id == part.source_id] or known
             if near and not above:
-                held = "and not above it" if part.values else "in another unit"
+                held = _held(part, near[0], is_share)
                 reason = f"{part.shown} is a part of {near[0].shown}, {held}"
                 yield Pair(part.id, near[0].id, "part_of", reason)
 
@@ -279,3 +278,30 @@ class Grouping:
             if whole and self.kind(name) == "event":
                 found.setdefault(whole, []).extend(own)
         return found
+
+
+def _held(part: Claim, whole: Claim, is_share: bool) -> str:
+    """What a part that is in no conflict with its whole is to it."""
+    if part.values is None or whole.values is None:
+        return "in another unit"
+    if is_share:
+        return "each a share of another number"
+    above = (part.number or 0) > (whole.number or 0) or part.values.is_above(whole.values)
+    return "on other days or in other words" if above else "and not above it"
+
+
+def _reason(own: Sequence[Claim], pairs: Sequence[Pair], left: Pair | None) -> str:
+    """Why figures agree or grew: those of some pairs; `left` is a pair that does not compare."""
+    ids = {row_id for pair in pairs for row_id in (pair.a, pair.b)}
+    some = [claim for claim in own if claim.id in ids]
+    ordered = sorted(some, key=lambda claim: (claim.number is None, claim.number or 0))
+    ends = f"from {ordered[0].shown} to {ordered[-1].shown}"
+    rest = f" {left.a} and {left.b} do not compare: {left.reason}." if left else ""
+    who = "Some" if left else "All"
+    if pairs[0].verdict == "grew":
+        return f"Later figures are higher, {ends}: a series, no conflict.{rest}"
+    if len({claim.number for claim in some}) == 1 and some[0].number is not None:
+        return f"{who} give the same number: {some[0].shown}.{rest}"
+    leeway = any(pair.reason.endswith("either side") for pair in pairs)
+    about = ", if “about” leaves a tenth to either side" if leeway else ""
+    return f"{who} can be true of one number, {ends}{about}.{rest}"

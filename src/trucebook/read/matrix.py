@@ -120,10 +120,22 @@ def _apart(offers: Offers, terms: Iterable[Cells]) -> set[str]:
             if Value.of(term) is not None:
                 counted.add(group)
     apart = counted - set(offers.groups.outermost(counted))
+    apart |= _left_out(offers, terms)
     for groups in by_source.values():
         whole = offers.groups.outermost(groups)
         apart |= groups - set(whole) if len(whole) == 1 else groups
     return apart
+
+
+def _left_out(offers: Offers, terms: Iterable[Cells]) -> set[str]:
+    """The groups that some terms defer or exclude and that those of others are not about."""
+    groups: dict[bool, set[str]] = {True: set(), False: set()}
+    for term in terms:
+        if (group := term.get("group_id")) is not None:
+            groups[_state(term) == STATES].add(group)
+    stated, later = groups[True], groups[False] - groups[True]
+    within = offers.groups.contains
+    return {out for out in later if stated and not any(within(out, group) for group in stated)}
 
 
 def _state(term: Cells) -> str:
@@ -167,13 +179,23 @@ def _derived(kinds: Mapping[str, Iterable[Cells]]) -> Mapping[str, Mapping[str, 
 
 
 def _points(terms: Iterable[Cells]) -> dict[str, tuple[Cells, float]]:
-    """By source the first term that gives one number, and is no matter of later talks."""
+    """By source a term that gives one number, where others give no other; later talks aside.
+
+    NOTE: stages may be of several lengths.
+    """
     found: dict[str, tuple[Cells, float]] = {}
+    several: set[str] = set()
     for term in terms:
         value = Value.of(term)
-        if value is not None and value.point is not None and _state(term) == STATES:
-            found.setdefault(term["source_id"], (term, value.point))
-    return found
+        if value is None or _state(term) != STATES:
+            continue
+        source, point = term["source_id"], value.point
+        before, number = found.get(source, (term, point))
+        if point is None or (number, before.get("unit")) != (point, value.unit):
+            several.add(source)
+        elif source not in found:
+            found[source] = term, point
+    return {source: one for source, one in found.items() if source not in several}
 
 
 def _like(term: Cells, number: float) -> Value:
@@ -188,7 +210,7 @@ def _with_derived(
     found = []
     for one in statements:
         follows = more.get(one.source)
-        if follows is None or not one.is_stated or not one.values:
+        if follows is None or not one.is_stated or len(one.values) != 1:
             found.append(one)
         elif _agree(one.values[0], follows.values[0]):
             found.append(replace(one, remark=follows.remark))

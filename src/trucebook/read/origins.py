@@ -183,9 +183,9 @@ class _Voices:
     @cached_property
     def _joined(self) -> Unions[_Node]:
         sets: Unions[_Node] = Unions()
-        for row in self.figures:
-            if _is_credited(row):
-                sets.join(_said_by(row), ("actor", row.get("based_on") or row["attributed_to"]))
+        for actor, bases in self._bases.items():
+            if len(bases) == 1:  # who has numbers from two others does not make these one voice
+                sets.join(("actor", actor), ("actor", *bases))
         copies = list(self._copies())
         links = [(_own(row), _said_by(twin)) for row, _, twins in copies for twin in twins]
         links += [(_own(row), _said_by(row)) for row in self.figures]
@@ -205,6 +205,15 @@ class _Voices:
             if not twins:
                 sets.join(self._outlet(row.get("source_id")), self._outlet(other))
         return sets
+
+    @cached_property
+    def _bases(self) -> Mapping[str, set[str]]:
+        """By actor from whom the sources say that it has numbers."""
+        found: dict[str, set[str]] = {}
+        for row in self.figures:
+            if row.get("attributed_to") and row.get("based_on"):
+                found.setdefault(row["attributed_to"], set()).add(row["based_on"])
+        return found
 
     def _copies(self) -> Iterator[tuple[Cells, str, Sequence[Cells]]]:
         """An outlet's own figures in passages that it shares.
@@ -287,7 +296,7 @@ def _is_credited(row: Cells) -> bool:
 
 def _said_by(row: Cells) -> _Node:
     """Who says a figure: an actor, or an outlet in its own voice."""
-    actor = row.get("attributed_to") or row.get("based_on")
+    actor = row.get("based_on") or row.get("attributed_to")
     return ("actor", actor) if actor else _own(row)
 
 

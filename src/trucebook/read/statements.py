@@ -22,13 +22,14 @@ _POINTS = (None, "exact", "about")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number that a source gives for a term, and whom it counts."""
+    """A number that a source gives for a term, whom it counts, and who is to do it."""
 
     low: float | None
     high: float | None
     bound: str | None
     unit: str | None
     group: str | None = None
+    party: str | None = None
 
     @classmethod
     def of(cls, term: Cells) -> Value | None:
@@ -36,7 +37,8 @@ class Value:
         low, high = term.get("value_low"), term.get("value_high")
         if low is None and high is None:
             return None
-        return cls(low, high, term.get("bound"), term.get("unit"), term.get("group_id"))
+        group, party = term.get("group_id"), term.get("obliged_party")
+        return cls(low, high, term.get("bound"), term.get("unit"), group, party)
 
     @property
     def point(self) -> float | None:
@@ -103,7 +105,9 @@ def compared(
         is_open: whether terms of the kind have nothing in common but that no other kind fits.
     """
     stated = [one for one in spoken if one.is_stated]
-    clashes = [*_states(spoken, key), *(one.clash for one in stated if one.clash), *_clash(stated)]
+    clashes = [one.clash for one in stated if one.clash]
+    if not is_open:
+        clashes = [*_states(spoken, key), *clashes, *_clash(stated)]
     remarks = [one.remark for one in stated if one.remark]
     if clashes:
         return "contradict", " ".join([*clashes, *remarks])
@@ -115,7 +119,7 @@ def compared(
         *_labels(stated, "modality", "As", str),
         *_labels(stated, "obliged_party", "To be done by", lambda name: called("actors", name)),
     ]
-    if len({one.state for one in spoken} & {DEFERRED, EXCLUDED}) > 1:
+    if len({one.state for one in spoken} - {DERIVED}) > 1:
         differences += _later(spoken)
     if is_open and not differences:
         differences.append("No code says what these terms are: compare the words.")
@@ -172,7 +176,7 @@ _Given = tuple[str, Value]
 
 
 def _clash(stated: Sequence[Statement]) -> Iterator[str]:
-    """Numbers for one group, of two sources, that cannot be one number.
+    """Numbers for one group and one who is to do it, of two sources, that cannot be one number.
 
     NOTE: a source that gives two numbers may give one for each stage: it clashes with nobody.
     """
@@ -182,15 +186,23 @@ def _clash(stated: Sequence[Statement]) -> Iterator[str]:
         if _apart([(one.source, value) for value in one.values]) is None
         for value in one.values
     ]
-    groups = Counter(value.group for _, value in given if value.group is not None)
-    most = groups.most_common(1)[0][0] if groups else None
-    alike: dict[str | None, list[_Given]] = {}
+    group, party = (
+        _most(getattr(value, name) for _, value in given) for name in ("group", "party")
+    )
+    alike: dict[tuple[str | None, str | None], list[_Given]] = {}
     for source, value in given:
-        alike.setdefault(most if value.group is None else value.group, []).append((source, value))
+        about = value.group or group, value.party or party
+        alike.setdefault(about, []).append((source, value))
     for some in alike.values():
         if found := _apart(some):
             (one, low), (other, high) = found
             yield f"{low} in {one} and {high} in {other} cannot be one number."
+
+
+def _most(names: Iterable[str | None]) -> str | None:
+    """The name that is there most often."""
+    found = Counter(name for name in names if name is not None)
+    return found.most_common(1)[0][0] if found else None
 
 
 def _apart(given: Sequence[_Given]) -> tuple[_Given, _Given] | None:

@@ -48,6 +48,9 @@ BOOK = "book"
 HELD = "held"
 """Name of the folder whose rows are hidden from the authors of extractors."""
 
+SEALED = "sealed"
+"""Name of the folder whose rows nobody is shown: only the scores of its articles are reported."""
+
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
@@ -68,7 +71,8 @@ def evaluate(
     """Extract rows from coded texts and compare them with the coding.
 
     `texts` may be the folder of a book's texts or of coded articles; `only` is one half or one
-    article; `misses` asks for what is not as coded, `held` for that of held articles too.
+    article; `misses` asks for what is not as coded, `held` for that of held articles too. What
+    is not as coded in a sealed article is never listed.
     """
     folder = articles or (texts if texts and is_coded(texts) else None)
     if folder:
@@ -86,12 +90,17 @@ def evaluate(
             proposal = reader.propose(article.text, article.name)
             found = found_rows(proposal.found or NOTHING, known=not folder)
             judged.append(judge(article, found))
-            # NOTE: a value may be words of a held text.
-            hides = article.held and not held
+            # NOTE: a value may be words of a text that is set aside.
+            hides = _is_hidden(article, held)
             problems += [replace(item, value=None) if hides else item for item in proposal.problems]
-    withheld = [item.article.name for item in judged if item.article.held and not held]
-    shown = (item for item in judged if held or not item.article.held)
+    withheld = [item.article.name for item in judged if _is_hidden(item.article, held)]
+    shown = (item for item in judged if not _is_hidden(item.article, held))
     return Scorecard(scores(judged), listed(shown) if misses else None, withheld, problems)
+
+
+def _is_hidden(article: Article, held: bool) -> bool:
+    """Whether the rows of an article are kept back, where those of `held` ones are asked for."""
+    return article.sealed or (article.held and not held)
 
 
 _SHOWN = ("half", *(name for name in SCORES.fields if name != "extractor"))
@@ -117,7 +126,7 @@ class Scorecard:
         """Misses, one line each, then the scores in aligned columns."""
         lines = list(_aligned(map(_line, self.misses or ())))
         if self.misses is not None and self.withheld:
-            lines.append(f"The misses of {len(self.withheld)} held articles are not listed.")
+            lines.append(f"The misses of {len(self.withheld)} articles set aside are not listed.")
         rows = [[_cell(getattr(score, name)) for name in _SHOWN] for score in self.scores]
         return "\n".join([*lines, *([""] if lines else []), *_aligned([_SHOWN, *rows])]) + "\n"
 
@@ -203,13 +212,14 @@ def _article(folder: Path, path: Path) -> Article:
         for number, item in enumerate(items):
             row = _coded(text, table, item)
             if row is None:
-                # NOTE: the words are not shown, as they may be held ones.
+                # NOTE: the words are not shown, as the article may be set aside.
                 raise UsageError(
                     f"{coding}: {table}[{number}] is not in the text: correct its exact or nth."
                 )
             rows[table].append(row)
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Article(name, whole.parent.name, text, rows, held=HELD in whole.parts)
+    held, sealed = HELD in whole.parts, SEALED in whole.parts
+    return Article(name, whole.parent.name, text, rows, held, sealed)
 
 
 def _coded(text: str, table: str, row: Mapping[str, Any]) -> Row | None:
@@ -313,12 +323,13 @@ _LOOKS: Mapping[str, Callable[[Any], str]] = {
 def calibrate(
     book: str | Path = ".", texts: str | Path | None = None, articles: str | Path | None = None
 ) -> Counts:
-    """Count how often candidates are right, over the book and the articles not held back."""
+    """Count how often candidates are right, over the book and the articles not set aside."""
     source = read_book(book, texts)
     ours, plain = book_extractor(source), extractor_with((), {})
     coded = [(item, ours) for item in articles_of_book(source)]
     if articles:
-        coded += [(item, plain) for item in articles_of_folder(articles) if not item.held]
+        open_ones = (item for item in articles_of_folder(articles) if not _is_hidden(item, False))
+        coded += [(item, plain) for item in open_ones]
     counts: dict[str, dict[str, list[int]]] = {table: {} for table in _RIGHT}
     for article, reader in coded:
         extraction = reader.propose(article.text, article.name).found or NOTHING

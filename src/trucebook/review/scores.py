@@ -151,8 +151,8 @@ class Row:
 class Article:
     """A text and the rows that a person coded in it, by table.
 
-    `half` is the part of the collection that it belongs to; the rows of an article that is `held`
-    are hidden from the authors of extractors.
+    `half` is the part of the collection that it belongs to. The rows of an article that is `held`
+    are hidden from the authors of extractors unless asked for, those of a `sealed` one always.
     """
 
     name: str
@@ -160,6 +160,7 @@ class Article:
     text: str
     rows: Mapping[str, Sequence[Row]]
     held: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,15 +88,13 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
         )
         for name, names in _referred_to(book).items()
     ]
-    package = frictionless.Package(name="book", resources=[*tables, *targets])
+    # Of a package as a whole frictionless would judge every definition once more.
+    frictionless.Package(name="book", resources=[*tables, *targets])
     checklist = frictionless.Checklist(checks=[_patterns_check(book)])
-    report = package.validate(checklist, limit_errors=10**9)
-    # Faults of a definition come first: they leave the tables unread.
-    for fault in report.errors:
-        raise SchemaError(f"frictionless refuses the definitions: {fault.message}", "schemas")
-    for task in report.tasks[: len(tables)]:
-        for fault in task.errors:
-            yield from _problems(fault, book.tables[task.name])
+    for name, resource in zip(book.schemas, tables, strict=True):
+        report = resource.validate(checklist, limit_errors=10**9)
+        for fault in (*report.errors, *report.task.errors):
+            yield from _problems(fault, book.tables[name])
 
 
 def _referred_to(book: Book) -> dict[str, tuple[str, ...]]:
