@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -47,11 +47,13 @@ docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those t
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(READY)  ## write those pages and forms again, run the tour, draw the picture in the README
+pages: $(BOOK)  ## write those pages and forms again
 	$(BIN)/trucebook codebook --pages --out docs/codebook
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
+
+tour: $(READY)  ## run docs/tour.ipynb again and draw the picture in the README, after a release
 	$(BIN)/python tests/test_tour.py
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
