@@ -67,7 +67,8 @@ def test_every_text_of_the_repository_keeps_its_line_ends():
 @pytest.mark.parametrize(
     "page", ["README.md", "docs/answers.md", "docs/use.md", "docs/releases.md"]
 )
-def test_the_examples_run_and_print_what_is_shown(page, capsys):
+def test_the_examples_run_and_print_what_is_shown(page, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?"
     for block, shown in re.findall(blocks, text, re.DOTALL):

@@ -11,6 +11,11 @@ import trucebook
 from trucebook.schemas.frame import Rows
 
 
+@pytest.fixture(autouse=True)
+def _hundred_columns(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 def widest(frame):
     return max(map(cell_len, repr(frame).splitlines()))
 
@@ -20,8 +25,7 @@ def header(frame):
 
 
 @pytest.mark.parametrize("name", trucebook.tables())
-def test_every_table_fits_and_says_how_much_is_not_shown(name, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "100")
+def test_every_table_fits_and_says_how_much_is_not_shown(name):
     frame = trucebook.load(name)
     rows, columns = frame.shape
     assert widest(frame) <= 100
