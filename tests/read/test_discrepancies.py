@@ -120,6 +120,25 @@ def test_an_order_is_not_said_where_the_days_leave_it_open():
     assert pair.reason.endswith("one running count, if their days are in that order")
 
 
+def test_a_series_is_not_said_to_grow_where_no_days_are_in_order():
+    rows = [figure(1, 90, as_of="2031-05"), figure(2, 100, as_of="2031-05-03")]
+    reason = "A series, if their days are in that order, from “exact 90” (F1) to “exact 100” (F2)"
+    assert grouped(*rows)["N1"].reason.startswith(reason)
+    rows.append(figure(3, 120, as_of="2031-06"))
+    reason = "Later figures are higher, from “exact 90” (F1) to “exact 120” (F3): a series"
+    assert grouped(*rows)["N1"].reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("low", "unit", "other"), [(1 / 3, "fraction", "percent"), (2, "days", "hours")]
+)
+def test_a_number_in_another_unit_may_be_rounded_too(low, unit, other):
+    converted = {"percent": 33, "hours": 50}[other]
+    rows = [figure(1, low, unit=unit), figure(2, converted, unit=other)]
+    group = grouped(*rows, kind=None, quantities=[quantity(None, unit=other)])["N1"]
+    assert (group.verdict, group.gravity) == ("conflict", "rounding")
+
+
 @pytest.mark.parametrize("number", ["inf", "-inf", "nan"])
 def test_what_is_no_number_compares_with_nothing(number):
     assert verdict(figure(1, float(number)), figure(2, 90), kind="size") == "not_comparable"
@@ -245,6 +264,12 @@ def test_a_part_is_compared_with_its_whole(part, whole, expected):
     assert group.verdict == expected
     assert [(pair.a, pair.b) for pair in group.pairs] == [("F2", "F1")]
     assert bool(group.settled_by) == (expected == "conflict")
+
+
+def test_a_vague_word_for_a_part_is_no_clash():
+    rows = [figure(1, 194), figure(2, 200, "vague", 999, quantity_id="N2")]
+    group = grouped(*rows, quantities=[{**PART, "unit": "people"}])["N2"]
+    assert (group.verdict, group.gravity) == ("conflict", "vague")
 
 
 def test_a_share_of_a_part_may_be_above_that_of_the_whole():

@@ -34,6 +34,13 @@ def test_the_outermost_lie_within_none_of_the_others(within, some):
     assert set(nesting.outermost(some)) == expected
 
 
+@given(parents, st.sets(names), st.sets(names))
+def test_around_is_what_contains_one_of_others(within, outer, inner):
+    nesting = Nesting.of(within)
+    expected = {one for one in outer if any(nesting.contains(one, other) for other in inner)}
+    assert nesting.around(outer, inner) == expected
+
+
 def test_a_circle_is_cut():
     nesting = Nesting.of({"a": "b", "b": "c", "c": "a", "d": "d"})
     assert len(nesting.outermost("abc")) == 1

@@ -321,7 +321,7 @@ def relation(number, one, kind, other):
 
 
 def answered(*responses, relations=(), **tables):
-    names = sorted({"P1", *(row[key] for row in relations for key in ("proposal_id",))})
+    names = sorted({"P1", *(row["proposal_id"] for row in relations if row["proposal_id"])})
     found = claimed(
         proposals=[{"proposal_id": name, "name": f"plan {name}"} for name in names],
         responses=responses,
@@ -367,6 +367,16 @@ def test_the_latest_stance_of_each_actor_comes_first():
     assert order == ["R2", "R3", "R4", "R1"]
 
 
+def test_days_that_leave_open_which_stance_is_the_latest_are_both_so():
+    found = answered(
+        response(1, "crown", "rejects", said_on="2031-05-14"),
+        response(2, "crown", "open", said_on="2031-05"),
+        response(3, "crown", "urges", said_on="2031-04"),
+    )
+    latest = {one["kind"] for one in found.responses.records if one["is_latest"]}
+    assert latest == {"rejects", "open"}
+
+
 def test_a_note_is_shown_where_no_row_is_without():
     found = answered(
         response(1, "crown", "rejects", event_id="V1", note="Doubtful."),
@@ -410,6 +420,7 @@ def test_the_chain_begins_with_what_is_answered():
     [
         [relation(1, "P1", "answers", "P2"), relation(2, "P2", "answers", "P1")],
         [relation(1, "P1", "answers", "P1")],
+        [relation(1, "P1", "answers", "P9"), relation(2, "P9", "answers", "P1")],
         [relation(at, f"P{at}", "answers", f"P{at % 3 + 1}") for at in (1, 2, 3)],
     ],
 )
@@ -417,6 +428,11 @@ def test_a_circle_of_answers_has_an_end(relations):
     found = answered(relations=relations)
     assert len(found.chain.records) == len(relations)
     assert len(found.graph.splitlines()) == len(relations)
+
+
+def test_a_relation_of_no_proposal_is_passed_over():
+    relations = [relation(1, None, "answers", "P1"), relation(2, "P1", "answers", None)]
+    assert answered(relations=relations).chain.records == []
 
 
 @pytest.mark.parametrize("name", ['a "plan"', "a\\plan", "a\nplan\x1b[2J"])

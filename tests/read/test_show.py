@@ -1,5 +1,6 @@
 import json
 import re
+from contextlib import suppress
 from importlib import import_module
 
 import pytest
@@ -10,8 +11,10 @@ import trucebook
 from trucebook import errors
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.read.claims import claims
+from trucebook.read.claims import Claims, claims
+from trucebook.read.row import Known
 from trucebook.read.show import show
+from trucebook.schemas.table import Schema
 
 
 @pytest.fixture
@@ -186,3 +189,35 @@ def test_a_pair_of_passages_is_shown_by_its_places(toy):
     assert re.fullmatch(r"S01: .*; characters 183 to 209", first)
     assert re.fullmatch(r"S02: .*; characters 300 to 324", other)
     assert "cites no words" not in found.as_text()
+
+
+@pytest.mark.parametrize(
+    "table", ["actors", "groups", "evidence", "figures", "quotes", "responses"]
+)
+def test_a_row_is_shown_that_lacks_a_table_or_a_column(table):
+    found = claims(TOY)
+    schema, rows = found.schemas[table], found.tables[table]
+    others = [name for name in found.schemas if name != table]
+    lacking = [
+        Claims(
+            "a book",
+            {name: found.schemas[name] for name in others},
+            {name: found.tables[name] for name in others},
+        )
+    ]
+    for column in schema.fields:
+        if column != schema.key:
+            fields = [own for own in schema.descriptor["fields"] if own["name"] != column]
+            smaller = Schema({**schema.descriptor, "fields": fields, "foreignKeys": []})
+            without = tuple({name: row[name] for name in smaller.fields} for row in rows)
+            empty = tuple({**row, column: None} for row in rows)
+            lacking += [
+                Claims(
+                    "a book", {**found.schemas, table: smaller}, {**found.tables, table: without}
+                ),
+                Claims("a book", found.schemas, {**found.tables, table: empty}),
+            ]
+    for book in lacking:
+        for row_id in ("F0004", "Q0001", "R0001", "orvenia"):
+            with suppress(UsageError):  # the row itself may be gone
+                assert list(Known.of(book, row_id).records())

@@ -72,6 +72,26 @@ def test_acts_are_in_the_order_of_their_first_possible_day():
     ]
 
 
+def test_what_was_before_the_calendar_or_at_an_hour_is_in_order_too():
+    days = ["-0043-05", "2031-05-09T21:00:00", "-0043-03-15", "2031-05-09T08:00:00", "-0100", None]
+    found = timeline_of(book(events={f"V{i}": event(day) for i, day in enumerate(days)}))
+    assert order(found) == ["V4", "V2", "V0", "V3", "V1", "V5"]
+
+
+def test_an_answer_in_the_month_of_the_offer_is_after_it():
+    found = timeline_of(
+        book(
+            proposals={"P1": {"made_on": "2031-05-03"}},
+            responses={
+                "R1": response("2031-05"),
+                "R2": response("2031-05-01", stance="accepts"),
+                "R3": response(stance="open"),
+            },
+        )
+    )
+    assert order(found) == ["R2", "P1", "R1", "R3"]
+
+
 def test_one_saying_in_several_sources_is_one_act():
     found = timeline_of(
         book(

@@ -32,7 +32,15 @@ def test_what_makes_no_other_word(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("40%", "40"), ("cease-fire", "ceasefire"), ("its", "it's"), ("की", "का"), ("a b", "ab")],
+    [
+        ("40%", "40"),
+        ("-4", "4"),
+        (".5", "5"),
+        ("cease-fire", "ceasefire"),
+        ("its", "it's"),
+        ("की", "का"),
+        ("a b", "ab"),
+    ],
 )
 def test_what_makes_another_word(one, other):
     assert keys(one) != keys(other)

@@ -155,7 +155,7 @@ class Words:
         if when is None or row[name] in when.get("unless", ()):
             yield from self._own(schema, row, name)
         for other in (when or {}).get("unless_in", ()):
-            if field.is_named_in(row[other], self._names(schema, row, name)):
+            if field.is_named_in(row.get(other), self._names(schema, row, name)):
                 own = other in SPAN
                 yield from self._own(schema, row, name) if own else self._evidence(row_id, other)
 
@@ -181,16 +181,18 @@ class Words:
 
     def _evidence(self, row_id: str, field: str) -> list[Cells]:
         return [
-            item for item in self._where("evidence", "row_id", row_id) if item["field"] == field
+            item for item in self._where("evidence", "row_id", row_id) if item.get("field") == field
         ]
 
     def _names(self, schema: Schema, row: Cells, name: str) -> list[str]:
         """What a cell's value is called: the names of the row it refers to, or itself."""
         key = schema.references.get(name)
-        if key is None or "name" not in self.schemas[key.table].fields:
+        target = self.schemas.get(key.table) if key else None
+        if key is None or target is None or "name" not in target.fields:
             return [str(row[name])]
         targets = self._where(key.table, key.key, row[name])
-        return [word for item in targets for word in (item["name"], *(item.get("aliases") or ()))]
+        names = (word for item in targets for word in (item["name"], *(item.get("aliases") or ())))
+        return [word for word in names if word]
 
     def _where(self, table: str, column: str, value: Any) -> list[Cells]:
         return self.where(table, column, value) if table in self.schemas else []

@@ -78,7 +78,8 @@ def acts(offers: Offers, proposal_id: str) -> list[Told]:
     """What was done with a proposal: its making first, then the answers to it.
 
     Rows with one actor, stance and event are one act; so are those without an event that give the
-    same day or none. The answers begin with the latest ones of each actor.
+    same day or none. The answers begin with the latest ones of each actor: several, where their
+    days leave open which is the latest.
     """
     same: dict[tuple[Any, ...], list[Cells]] = {}
     for row in offers.rows("responses", proposal_id):
@@ -91,14 +92,14 @@ def acts(offers: Offers, proposal_id: str) -> list[Told]:
     latest: dict[str, date] = {}
     for one, _ in found:
         if _is_answer(one):
-            actor, day = one["actor_id"], days[one["act_id"]]
+            actor, day = one["actor_id"], min(days[one["act_id"]], _first_day(one))
             latest[actor] = max(day, latest.get(actor, day))
 
     def place(told: Told) -> tuple[Any, ...]:
         one, rows = told
         if not _is_answer(one):
             return False, MAKING.index(one["kind"]), days[one["act_id"]].toordinal(), one["act_id"]
-        one["is_latest"] = days[one["act_id"]] == latest[one["actor_id"]]
+        one["is_latest"] = days[one["act_id"]] >= latest[one["actor_id"]]
         late = -days[one["act_id"]].toordinal()
         return True, not one["is_latest"], late, -len(rows), one["act_id"]
 
@@ -161,6 +162,12 @@ def _day(act: Record) -> date:
     return (days.last if days.has_year else None) or date.min
 
 
+def _first_day(act: Record) -> date:
+    """The first day on which an act can have been; the first of all where it is not known."""
+    days = days_of(act["done_on"])
+    return (days.first if days.has_year else None) or date.min
+
+
 # The chain of offers and answers.
 
 
@@ -200,7 +207,8 @@ def _linked(offers: Offers, proposal_id: str) -> set[str]:
     while stack:
         name = stack.pop()
         rows = offers.rows("proposal_relations", name, "to_proposal_id")
-        for other in {*_targets(offers, name), *(row["proposal_id"] for row in rows)} - linked:
+        answers = {row["proposal_id"] for row in rows if row["proposal_id"]}
+        for other in {*_targets(offers, name), *answers} - linked:
             linked.add(other)
             stack.append(other)
     return linked

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 
+_LISTED = 6
+"""Figures that a sentence names, at most."""
+
+
 def compare(
     metric: str,
     place: str | None = None,
@@ -105,9 +109,12 @@ def compared_of(
     places = _below(found, "places", place) if place is not None else None
     groups = _below(found, "groups", group) if group is not None else None
     reasons, records, compared = [], [], []
+    nowhere: list[str] = []
     for one in discrepancies_of(found).groups:
         quantity = found.row("quantities", one.id) or {}
         if places is not None and quantity.get("place_id") not in places:
+            if quantity.get("place_id") is None:
+                nowhere += (row_id for row_id in one.rows if _metric(found, row_id) == metric)
             continue
         origin = {row: item["actor"] for item in one.origins for row in item["rows"]}
         taken = 0
@@ -122,9 +129,16 @@ def compared_of(
             compared.append(one)
         if taken > 1:
             reasons.append(f"{one.thing}: {one.verdict}. {one.reason}")
+    if nowhere:
+        ids = ", ".join(nowhere[:_LISTED]) + ", …" * (len(nowhere) > _LISTED)
+        reasons.append(f"Left out, as no place is given for what they count: {ids}.")
     where = "".join(f", {word}" for word in (place, group) if word)
     title = f"Figures on {metric}{where}, in {found.name}"
     return Compared(title, records, tuple(reasons), tuple(compared), found)
+
+
+def _metric(found: Claims, row_id: str) -> Any:
+    return (found.row("figures", row_id) or {}).get("metric")
 
 
 def _is_of(row: Cells, quantity: Cells, groups: set[str] | None) -> bool:
@@ -150,7 +164,8 @@ def _below(found: Claims, table: str, name: str) -> set[str]:
     """A row of a table with names and `within`, by its id, name or alias, and all rows below it."""
     key = found.schemas[table].key if table in found.schemas else ""
     rows = found.rows(table)
-    ids = {row[key] for row in rows if name.casefold() in _names(row, key)}
+    ids = {row[key] for row in rows if row[key] == name}
+    ids = ids or {row[key] for row in rows if name.casefold() in _names(row, key)}
     if not ids:
         shown = {str(row[key]) for row in rows}
         raise unknown(f"row of {table}", name, shown)

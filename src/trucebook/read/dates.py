@@ -31,6 +31,7 @@ _MONTHS = (
 _DOUBTS = {"~": "about", "?": "perhaps", "%": "perhaps about"}
 _DOUBT = re.compile(r"[~?%]")
 _SEASON = re.compile(r"\b([0-9]{4})-2([1-4])\b([~?%]?)")
+_OUTSIDE = re.compile(r"Y?(-[0-9]+)|Y([0-9]{5,})|0000")
 _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
@@ -151,6 +152,12 @@ def days_at_most(text: str | None) -> Days:
     if not _DOUBT.search(doubted) or len(doubted) > _LONGEST:
         return days_of(text)
     return _other(doubted, is_wide=True)
+
+
+def year_outside(text: str) -> int | None:
+    """The year of a date that is outside of the calendar, whose years are 1 to 9999."""
+    match = _OUTSIDE.match(text)
+    return int(match[1] or match[2] or 0) if match and len(text) <= _LONGEST else None
 
 
 def _plain(text: str) -> Days | None:

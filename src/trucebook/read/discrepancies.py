@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import unknown
 from trucebook.load.load import Source
+from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.dates import in_words
@@ -98,7 +99,8 @@ class Discrepancies(Answer):
         }
         words = [f"{count} {verdict}" for verdict, count in counts.items() if count]
         figures = sum(len(group.claims) for group in self.groups)
-        return [f"{figures} figures on {len(self.groups)} things: {', '.join(words) or 'none'}."]
+        count = f"{plural(figures, 'figure')} on {plural(len(self.groups), 'thing')}"
+        return [f"{count}: {', '.join(words) or 'none'}."]
 
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """The things with more than one figure, each with its figures; the others are counted."""
@@ -117,7 +119,7 @@ class Discrepancies(Answer):
         if alone:
             lines.append("")
             lines.append(
-                f"{len(alone):,} things have one figure; {parts:,} of them are a part of another "
+                f"Things with one figure: {len(alone):,}; of them {parts:,} are a part of another "
                 "thing, and in no conflict with it. JSON and CSV have all."
             )
         return wrapped(lines, width)

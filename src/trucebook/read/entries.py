@@ -62,6 +62,7 @@ class Entry:
         sources: ids of the sources that report it.
         given: the days that its rows give, the one that counts first.
         events: ids of the events at which it happened.
+        answered: id of the proposal that it is an answer to.
         place_id: where.
         note: the note of its row; of several the notes, where each has one.
     """
@@ -73,6 +74,7 @@ class Entry:
     sources: tuple[str, ...]
     given: tuple[Given, ...] = ()
     events: tuple[str, ...] = ()
+    answered: str | None = None
     place_id: str | None = None
     note: str | None = None
 
@@ -174,14 +176,16 @@ class Entries:
         notes = [row.get("note") for row in rows]
         actors = distinct(row.get("actor_id") for row in rows)
         offer = self.found.called("proposals", proposal_id)
+        is_offer = stance in _OFFERING
         return Entry(
-            kind="offer" if stance in _OFFERING else "answer",
+            kind="offer" if is_offer else "answer",
             what=f"{self._names(actors)}: {stance or ''}{f' ({offer})' if offer else ''}",
             rows=self._ids("responses", rows),
             actors=actors,
             sources=_sources(rows),
             given=self._said("responses", rows),
             events=self._known(row.get("event_id") for row in rows),
+            answered=None if is_offer else proposal_id,
             note=" ".join(distinct(notes)) if all(notes) else None,
         )
 

@@ -27,6 +27,9 @@ GRAVITIES: tuple[Gravity, ...] = ("rounding", "vague", "clash")
 WORDS = 60
 """Characters of a figure's words that a sentence repeats, at most."""
 
+UNSURE = ", if their days are in that order"
+"""What is said of a series whose days leave its order open."""
+
 COUNTED = ("exact", "at_least")
 """The bounds of a number that somebody counted."""
 
@@ -153,7 +156,7 @@ def pair(a: Claim, b: Claim, kind: str) -> Pair:
     The kind is that of `quantities`: total, event, level or size.
     """
     verdict, reason = _verdict(a, b, kind)
-    gravity = _gravity(a, b) if verdict == "conflict" else None
+    gravity = gravity_of(a, b) if verdict == "conflict" else None
     return Pair(a.id, b.id, verdict, reason, gravity)
 
 
@@ -180,7 +183,7 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
         low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
         if high.last < low.first:
             return "agree", "both can be true of one running count"
-        unsure = "" if low.last <= high.first else ", if their days are in that order"
+        unsure = "" if low.last <= high.first else UNSURE
         return "grew", f"{low.shown}, then {high.shown}: one running count{unsure}"
     return _of_other_days(a, b)
 
@@ -287,13 +290,19 @@ def _why(a: Claim, b: Claim, kind: str) -> str:
     return "no number makes both true on one day" if same else "a running count does not fall"
 
 
-def _gravity(a: Claim, b: Claim) -> Gravity:
+def gravity_of(a: Claim, b: Claim) -> Gravity:
     """How grave a conflict of two claims is."""
     if "vague" in (a.bound, b.bound):
         return "vague"
-    if a.number is not None and b.number is not None and _rounds(a.number, b.number):
-        return "rounding"
-    return "clash"
+    points = [_point(claim) for claim in (a, b)]
+    return "rounding" if None not in points and _rounds(*points) else "clash"  # type: ignore[arg-type]
+
+
+def _point(claim: Claim) -> float | None:
+    """The number of a claim; one in another unit, if it is one number in that of the quantity."""
+    if claim.number is not None or claim.values is None:
+        return claim.number
+    return claim.values.low if claim.values.low == claim.values.high else None
 
 
 def _rounds(one: float, other: float) -> bool:

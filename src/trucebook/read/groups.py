@@ -12,6 +12,7 @@ from trucebook.read.claims import Cells, Claims
 from trucebook.read.conflicts import pairs, settle
 from trucebook.read.figures import (
     GRAVITIES,
+    UNSURE,
     WORDS,
     Claim,
     Gravity,
@@ -19,6 +20,7 @@ from trucebook.read.figures import (
     Verdict,
     claim_of,
     exceeds,
+    gravity_of,
 )
 from trucebook.read.origins import voices
 
@@ -196,7 +198,7 @@ class Grouping:
             above = [] if is_share else [claim for claim in known if exceeds(part, claim, kind)]
             for claim in above:
                 reason = f"{part.shown} is above {claim.shown}, of which it is a part"
-                yield Pair(part.id, claim.id, "conflict", reason, "clash")
+                yield Pair(part.id, claim.id, "conflict", reason, gravity_of(part, claim))
             near = [claim for claim in known if claim.source_id == part.source_id] or known
             if near and not above:
                 held = _held(part, near[0], is_share)
@@ -292,14 +294,16 @@ def _held(part: Claim, whole: Claim, is_share: bool) -> str:
 
 def _reason(own: Sequence[Claim], pairs: Sequence[Pair], left: Pair | None) -> str:
     """Why figures agree or grew: those of some pairs; `left` is a pair that does not compare."""
-    ids = {row_id for pair in pairs for row_id in (pair.a, pair.b)}
+    sure = [pair for pair in pairs if not pair.reason.endswith(UNSURE)]
+    ids = {row_id for pair in sure or pairs for row_id in (pair.a, pair.b)}
     some = [claim for claim in own if claim.id in ids]
     ordered = sorted(some, key=lambda claim: (claim.number is None, claim.number or 0))
     ends = f"from {ordered[0].shown} to {ordered[-1].shown}"
     rest = f" {left.a} and {left.b} do not compare: {left.reason}." if left else ""
     who = "Some" if left else "All"
     if pairs[0].verdict == "grew":
-        return f"Later figures are higher, {ends}: a series, no conflict.{rest}"
+        series = "Later figures are higher" if sure else f"A series{UNSURE}"
+        return f"{series}, {ends}: {'a series, ' if sure else ''}no conflict.{rest}"
     if len({claim.number for claim in some}) == 1 and some[0].number is not None:
         return f"{who} give the same number: {some[0].shown}.{rest}"
     leeway = any(pair.reason.endswith("either side") for pair in pairs)

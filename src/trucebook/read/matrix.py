@@ -134,8 +134,7 @@ def _left_out(offers: Offers, terms: Iterable[Cells]) -> set[str]:
         if (group := term.get("group_id")) is not None:
             groups[_state(term) == STATES].add(group)
     stated, later = groups[True], groups[False] - groups[True]
-    within = offers.groups.contains
-    return {out for out in later if stated and not any(within(out, group) for group in stated)}
+    return later - offers.groups.around(later, stated) if stated else set()
 
 
 def _state(term: Cells) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -47,6 +48,17 @@ class Nesting:
             return False
         first, last = self.spans[outer]
         return first < self.spans[inner][0] < last
+
+    def around(self, outer: Iterable[str], inner: Iterable[str]) -> set[str]:
+        """Those of some names within which one of others lies."""
+        places = sorted(self.spans[name][0] for name in inner if name in self.spans)
+        found = set()
+        for name in outer:
+            first, last = self.spans.get(name, (0, 0))
+            at = bisect_right(places, first)
+            if at < len(places) and places[at] < last:
+                found.add(name)
+        return found
 
     def outermost(self, names: Iterable[str]) -> list[str]:
         """Those of some names that lie within none of the others."""

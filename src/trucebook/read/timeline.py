@@ -16,7 +16,7 @@ from trucebook.markup import visible
 from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
-from trucebook.read.dates import ANY, Days, days_of, in_words
+from trucebook.read.dates import ANY, Days, days_of, in_words, year_outside
 from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
 from trucebook.read.panels import marks_of
 from trucebook.read.plots import days_chart
@@ -35,7 +35,8 @@ _LONG = 200
 _ORDER = (
     "In the order of the first possible day. What is dated to several days may have come after "
     "what is listed below it; where only the last possible day is known, it is listed at that one. "
-    "What is indented belongs to the event above it, and has its day if no other is given."
+    "What is indented belongs to the event above it, and has its day if no other is given. "
+    "What is given without a year comes after all that has one; last is what is without a day."
 )
 
 
@@ -207,22 +208,36 @@ class _Dated:
         return {event: self._order(act) for event, act in self._entries.events.items()}
 
     @cached_property
+    def _since(self) -> Mapping[str, Days]:
+        """By the id of a proposal the days from its offer on."""
+        offers = ((act.rows[0], self._days(act)) for act in self._entries if act.kind == "offer")
+        return {name: Days(days.first) for name, days in offers if days.has_year}
+
+    @cached_property
     def _event_days(self) -> Mapping[str, Days]:
         return {event: self._days(act) for event, act in self._entries.events.items()}
 
     def _order(self, act: Entry) -> tuple[Any, ...]:
-        """Sort key: first day, last day, kind, id; without a year and without any day at the end.
+        """Sort key: first day, last day, hour, kind, id; without a year, or any day, at the end.
 
-        An act at an event happened on a day of it, even where its own words leave more days open.
+        An act at an event happened on a day of it, and an answer not before the offer, even where
+        its own words leave more days open.
         """
         days = self._days(act)
         if parent := self._parent(act):
             days = days.within(self._event_days[parent])
+        if act.answered is not None and days.first is not None:
+            days = days.within(self._since.get(act.answered, ANY))
+        edtf = next((given.edtf for given in self._chosen(act)), "")
+        year = year_outside(edtf)
         section = 2 if days.precision == "none" else int(not days.has_year)
+        if year is not None:
+            section = -1 if year < 1 else 1
         start = days.first or days.last or date.max
         kind = KINDS.index(act.kind)
-        ends = (days.first is not None, days.last or date.max)
-        return (section, start, *ends, kind, sort_key(act.rows[0]))
+        hour = edtf if year is not None else edtf.partition("T")[2]
+        ends = (days.first is not None, days.last or date.max, hour)
+        return (section, year or 0, start, *ends, kind, sort_key(act.rows[0]))
 
     def _chosen(self, act: Entry) -> tuple[Given, ...]:
         """The days that count: its own, else those of the event at which it happened."""

@@ -6,6 +6,7 @@ quotation marks, the case of letters, the Unicode form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'"))
 _HYPHEN = str.maketrans("\u2010", "-")
 _MEANT = frozenset("%‰&#@§*")
 """Marks of punctuation that say something: 40% is not 40."""
+
+_NUMBER = re.compile(r"-?\.?[0-9]")
+"""What begins a number: -4 is not 4, .5 is not 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def _key(chunk: str) -> str:
     if not plain.isascii():
         plain = "".join(mark for mark in plain if category(mark) != "Cf")
     first, last = 0, len(plain)
-    while first < last and _is_punctuation(plain[first]):
+    while first < last and _is_punctuation(plain[first]) and not _NUMBER.match(plain, first):
         first += 1
     while last > first and _is_punctuation(plain[last - 1]):
         last -= 1
