@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -52,6 +52,9 @@ pages: $(BOOK)  ## write those pages and forms again
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
+
+tour: $(READY)  ## run docs/tour.ipynb again and draw the picture in the README, after a release
+	$(BIN)/python tests/test_tour.py
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \

@@ -9,18 +9,23 @@ import pytest
 from conftest import ROOT
 
 import trucebook
+from trucebook.read.claims import claims
+from trucebook.read.dates import in_words
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COUNTS = re.findall(r"^\| (\w+) \| .* \| (\d+) \|$", README, re.MULTILINE)
 
 
+BOOK = claims(ROOT)
+
+
 @pytest.mark.parametrize(("table", "count"), COUNTS)
 def test_the_readme_counts_the_rows(table, count):
-    assert len(trucebook.load(table)) == int(count)
+    assert len(BOOK.tables[table]) == int(count)
 
 
 def test_the_readme_names_every_table():
-    assert sorted(table for table, _ in COUNTS) == trucebook.tables()
+    assert sorted(table for table, _ in COUNTS) == sorted(BOOK.schemas)
 
 
 def test_the_readme_shows_what_extract_prints():
@@ -31,17 +36,21 @@ def test_the_readme_shows_what_extract_prints():
 
 
 def test_the_picture_in_the_readme_shows_rows_as_they_are():
-    picture = ElementTree.parse(ROOT / "docs" / "one-count.svg").getroot()  # noqa: S314
-    lines = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
-    drawn = " ".join(lines)
+    picture = ElementTree.parse(ROOT / "docs" / "killed.svg").getroot()  # noqa: S314
+    printed = {"".join(node.itertext()) for node in picture.iter() if node.tag.endswith("}text")}
+    spoken = [node.get("aria-label") or "" for node in picture.iter()]
     rows = trucebook.load("figures").set_index("figure_id")
     rows = rows[rows["quantity_id"] == "N0001"]
-    assert len(rows) == drawn.count(" in article ")
     for row_id, row in rows.iterrows():
-        place = f"in article {row.source_id}, characters {row.start} to {row.end}"
-        assert f"{row_id} {place} {row.exact} as of {row.as_of}" in drawn
+        words = f"{row.exact} ({row.source_id})"
+        bound = row.bound.replace("_", " ")
+        end = f", {in_words(row.as_of)}, {bound}, {row_id}"
+        assert words in printed
+        assert [label for label in spoken if label.startswith(words) and label.endswith(end)]
+    panel = next(label for label in spoken if label.endswith("."))
+    assert re.findall(r"F\d{4}(?=[;.])", panel) == [*rows.index]
     quantity = trucebook.load("quantities").set_index("quantity_id").loc["N0001"]
-    assert f"N0001 one quantity {quantity['name']} kind: {quantity.kind}" in drawn
+    assert panel.startswith(f"{quantity['name']}, in people: ")
 
 
 def test_every_text_of_the_repository_keeps_its_line_ends():
@@ -55,7 +64,9 @@ def test_every_text_of_the_repository_keeps_its_line_ends():
     assert [name for about, name in lines if not fixed.search(about)] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/use.md", "docs/releases.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/answers.md", "docs/use.md", "docs/releases.md"]
+)
 def test_the_examples_run_and_print_what_is_shown(page, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -28,6 +28,13 @@ def test_a_book_has_one_version(toy):
         claims(toy, "0.1.0")
 
 
+def test_a_version_names_a_release_that_came_with_the_package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert claims("0.1.1").name == "release 0.1.1"
+    with pytest.raises(UsageError, match=r"^There is no version '9\.9\.9'"):
+        claims("9.9.9")
+
+
 def test_a_book_that_cannot_be_read_says_where(toy):
     with (toy / "dataset" / "groups.csv").open("a", encoding="utf-8") as file:
         file.write("one,two\n")

@@ -183,6 +183,14 @@ def test_the_release_that_came_with_the_package_is_shown():
     assert trucebook.show("F0001").in_table == "figures"
 
 
+def test_a_pair_of_passages_is_shown_by_its_places(toy):
+    found = show("X0001", toy)
+    first, other = found.words
+    assert re.fullmatch(r"S01: .*; characters 183 to 209", first)
+    assert re.fullmatch(r"S02: .*; characters 300 to 324", other)
+    assert "cites no words" not in found.as_text()
+
+
 @pytest.mark.parametrize(
     "table", ["actors", "groups", "evidence", "figures", "quotes", "responses"]
 )

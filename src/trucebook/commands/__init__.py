@@ -255,7 +255,7 @@ def add_book(parser: argparse._ActionsContainer, *, texts: bool = False) -> None
 
 def add_where(parser: argparse._ActionsContainer, name: str = "book") -> None:
     """The argument or option that names what is read: a book, or a release."""
-    about = "book, release or archive of one (default: the book here, else the package's release)"
+    about = "book, release, archive or version (default: the book here, else the newest version)"
     settings = {} if name.startswith("-") else {"nargs": "?"}
     add(parser, name, "BOOK", about, default=book_here(), **settings)
 

@@ -197,6 +197,8 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
     """
     import pandas as pd  # noqa: PLC0415
 
+    from trucebook.schemas.frame import Rows  # noqa: PLC0415 - it needs pandas
+
     found = tables_of(version, source)
     schema, rows = found.schema(table), found.arrow(table)
     agreement = _agreement(found, table)
@@ -213,7 +215,9 @@ def describe(table: str, version: str | None = None, *, source: Source = None) -
         }
         for name, field in schema.fields.items()
     ]
-    frame = pd.DataFrame(columns, index=pd.Index(list(schema.fields), name="column"))
+    first = ("title", "type", "null_share", "share", "alpha")
+    frame = Rows(columns, index=pd.Index(list(schema.fields), name="column"))
+    frame = frame[[*first, *(name for name in frame if name not in first)]]
     numbers = ("null_share", *_MEASURES)
     return frame.astype({**dict.fromkeys(numbers, "Float64"), "distinct": "Int64"})
 

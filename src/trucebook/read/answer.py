@@ -108,7 +108,8 @@ class Answer:
             [_text(record[name], _LONG) for name in self.shown] for record in self.records[:ROWS]
         )
         numbers = [name for name in self.shown if self._is_number(name)]
-        return html_table([*self._sentences()], self.shown, rows, numbers, self._more(ROWS))
+        days = [name for name in self.shown if self.schema.fields[name].is_edtf]
+        return html_table([*self._sentences()], self.shown, rows, numbers, days, self._more(ROWS))
 
     def _sentences(self) -> Iterator[str]:
         for sentence in (self.title, *self.lead[:_SENTENCES]):
@@ -157,6 +158,7 @@ def html_table(
     names: Sequence[str],
     rows: Iterable[Sequence[str]],
     numbers: Container[str] = (),
+    whole: Container[str] = (),
     more: str = "",
 ) -> str:
     """A table for a notebook, from texts; the first cell of a row is its head.
@@ -166,16 +168,20 @@ def html_table(
         names: the heads of its columns.
         rows: the cells.
         numbers: the columns with numbers, by their heads.
+        whole: the columns whose cells are on one line.
         more: a sentence below it.
     """
-    sides = ["right" if name in numbers else "left" for name in names]
+    styles = [
+        f"text-align: {'right' if name in numbers else 'left'}; vertical-align: top"
+        + ("; white-space: nowrap" if name in whole else "")
+        for name in names
+    ]
 
     def line(cells: Sequence[str], first: str, other: str) -> str:
         made = ""
-        for place, (cell, side) in enumerate(zip(cells, sides, strict=True)):
+        for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
             tag = other if place else first
-            style = f'style="text-align: {side}; vertical-align: top"'
-            made += f"<{tag} {style}>{html(cell)}</{tag.split()[0]}>"
+            made += f'<{tag} style="{style}">{html(cell)}</{tag.split()[0]}>'
         return f"<tr>{made}</tr>\n"
 
     title, *others = map(html, said)

@@ -14,6 +14,7 @@ from trucebook.load.releases import is_book
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.table import WITHDRAWN, Schema
 from trucebook.spans import WITHHELD
+from trucebook.version import is_version
 
 if TYPE_CHECKING:
     from trucebook.book.table import Row, Table
@@ -26,7 +27,7 @@ class Claims:
     """The rows of every table, as typed values.
 
     Attributes:
-        name: what they are of, in words: "release 0.4.0", "the book in here".
+        name: what they are of, in words: "release 0.4.0", "the book here", "the book in floods".
         schemas: the definitions of the tables.
         tables: the rows by table; a list cell is a list, an empty one None.
     """
@@ -91,8 +92,8 @@ def claims(
     """The rows of a book or a release.
 
     Args:
-        where: the folder of a book, or of a release, or an archive of one; without, the release
-            that came with the package.
+        where: the folder of a book, or of a release, or an archive of one; or the version of a
+            release that came with the package; without, the newest of these.
         version: version of the data; the newest by default.
         source: where else to take the release from; see `trucebook.load`.
 
@@ -107,6 +108,8 @@ def claims(
             "A book or a release folder has one version: give no other, and no source."
         )
     path = Path(where)
+    if is_version(str(where)) and not path.exists():
+        return _of_release(tables_of(str(where), None))
     if not is_book(path):
         return _of_release(tables_at(path))
     from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - readers of releases
@@ -119,7 +122,8 @@ def claims(
         if table.problems:
             raise DataError(table.problems[0].as_text())
         _require_ids(table)
-    return claims_of(f"the book in {where}", schemas, _printable(tables))
+    name = f"the book in {where}" if path.parts else "the book here"
+    return claims_of(name, schemas, _printable(tables))
 
 
 def _require_ids(table: Table) -> None:

@@ -133,7 +133,7 @@ def compared_of(
         ids = ", ".join(nowhere[:_LISTED]) + ", …" * (len(nowhere) > _LISTED)
         reasons.append(f"Left out, as no place is given for what they count: {ids}.")
     where = "".join(f", {word}" for word in (place, group) if word)
-    title = f"{metric}{where}, in {found.name}"
+    title = f"Figures on {metric}{where}, in {found.name}"
     return Compared(title, records, tuple(reasons), tuple(compared), found)
 
 

@@ -48,7 +48,7 @@ def discrepancies(
         strict: whether "about 250" is 250. Otherwise it is 225 to 275, a tenth to either side.
 
     Returns:
-        An answer with `frame`, one row per quantity: see `describe("discrepancies")`; and
+        An answer with `frame`, one row per quantity (`frame.attrs["columns"]` defines them), and
         `groups`, with each pair of figures and why it agrees or conflicts.
 
     Raises:
@@ -109,7 +109,7 @@ class Discrepancies(Answer):
         for group in told[:rows]:
             gravity = f", {group.gravity}" if group.gravity else ""
             lines += ["", f"{group.verdict.upper()}{gravity}: {group.thing} ({group.id})"]
-            lines += [f"  {group.reason}", *_figures(group)]
+            lines += [f"  {group.reason}", *_figures(group, self.found)]
             if group.settled_by:
                 lines.append(f"  Without {', '.join(group.settled_by)} there is no conflict.")
         if more := len(told) - len(told[:rows]):
@@ -147,14 +147,15 @@ _SHOWN = 12
 """Figures of one thing that a terminal shows."""
 
 
-def _figures(group: Group) -> Iterator[str]:
+def _figures(group: Group, found: Claims | None) -> Iterator[str]:
     """The figures of a group: words, day, on whose word, id."""
     actors = {row: origin["actor"] for origin in group.origins for row in origin["rows"]}
     ordered = sorted(group.claims, key=lambda claim: (claim.first, claim.number or 0, claim.id))
     for claim in ordered[:_SHOWN]:
         when = f" · {in_words(claim.when)}" if claim.when else ""
         actor = actors.get(claim.id)
-        word = f", on the word of {actor}" if actor else ""
+        name = found.called("actors", actor) if found else actor
+        word = f", on the word of {name}" if name else ""
         yield f"    {claim.id} {claim.words}{when} · {claim.source_id}{word}"
     if len(ordered) > _SHOWN:
         yield f"    … and {len(ordered) - _SHOWN:,} more"

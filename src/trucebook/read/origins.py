@@ -37,7 +37,7 @@ def origins(
         source: where else to take the release from; see `load`.
 
     Returns:
-        An answer with `frame`, one row per figure: see `describe("origins")`.
+        An answer with `frame`, one row per figure; `frame.attrs["columns"]` has the definitions.
 
     Raises:
         UsageError: there is no such book, release or version, or it has no figures.

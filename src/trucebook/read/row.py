@@ -30,6 +30,7 @@ _FIGURES = 12
 _NEAR = 100_000
 """Ids among which near ones are looked for, at most."""
 
+_PASSAGES = (("source_id", "start", "end"), ("to_source_id", "to_start", "to_end"))
 _REDIRECTS = "redirects"
 _DESCRIBING = ("sources", _REDIRECTS)
 """Tables whose cells need no words: their rows describe a text, or an id."""
@@ -106,20 +107,27 @@ class Known:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Its words between square brackets, with those before and after; then their source."""
-        if not self.schema.quotes_source or self.row["exact"] is None:
+        """Its words between square brackets, with those before and after; then their source.
+
+        Of a pair of passages the sources alone: a release has no words of them.
+        """
+        places = tuple(self._place(*names) for names in _PASSAGES if self.row.get(names[0]))
+        if not self.schema.quotes_source:
+            return places if len(places) == len(_PASSAGES) else ()
+        if self.row["exact"] is None:
             return ()
         before, after = self.row.get("prefix"), self.row.get("suffix")
-        source = self.found.row("sources", self.row.get("source_id")) or {}
+        before, after = f"…{before}" if before else "", f"{after}…" if after else ""
+        return (f"{before}[{_cut(self.row['exact'], _LONG)}]{after}", *places)
+
+    def _place(self, source_id: str, start: str, end: str) -> str:
+        """A source and a place in its text, by the names of their columns."""
+        source = self.found.row("sources", self.row[source_id]) or {}
         title = f"“{source['title']}”" if source.get("title") else "no title"
         outlet = f", {source['outlet']}" if source.get("outlet") else ""
         published = f"published: {in_words(source.get('published'))}"
-        place = f"characters {self.row.get('start')} to {self.row.get('end')}"
-        before, after = f"…{before}" if before else "", f"{after}…" if after else ""
-        return (
-            f"{before}[{_cut(self.row['exact'], _LONG)}]{after}",
-            f"{self.row.get('source_id')}: {title}{outlet}, {published}; {place}",
-        )
+        place = f"characters {self.row.get(start)} to {self.row.get(end)}"
+        return f"{self.row[source_id]}: {title}{outlet}, {published}; {place}"
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Every coded cell with the words it rests on, one record for each stretch of them."""
@@ -146,6 +154,8 @@ class Known:
         if self.schema.name == "evidence":
             return [self.row] if name == "basis" else ()
         words = list(Words(self.found.schemas, self._where).of_cell(self.schema, self.row, name))
+        if not words and not any(field.evidence for field in self.schema.fields.values()):
+            return ()
         here = f"{self.found.name[:1].upper()}{self.found.name[1:]}"
         return words or [{"note": reason(self.schema, self.row, name, here)}]
 
