@@ -16,7 +16,7 @@ import pandas as pd
 
 from trucebook.book.book import read_files
 from trucebook.read.claims import Claims
-from trucebook.read.discrepancies import discrepancies_of
+from trucebook.read.figures.discrepancies import discrepancies_of
 from trucebook.schemas.files import definitions
 
 SCHEMAS = definitions(read_files(Path(__file__).parents[1]).within("schemas"))

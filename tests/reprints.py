@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from trucebook.read.reuse import reused
+from trucebook.read.reuse.reuse import reused
 
 SEEDS = range(20)
 """Seeds that a share is measured with: all of them, none is chosen."""

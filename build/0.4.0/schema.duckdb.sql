@@ -461,7 +461,7 @@ COMMENT ON COLUMN "reuse"."reuse_id" IS 'Reuse id: Permanent id of a pair of pas
 COMMENT ON COLUMN "reuse"."source_id" IS 'Source: Source of one passage: of the two the one whose id comes first.';
 COMMENT ON COLUMN "reuse"."start" IS 'Start: Offset of the first code point of the passage in the source text as received (Unicode code points, counted from 0).';
 COMMENT ON COLUMN "reuse"."end" IS 'End: Offset just past the last code point of the passage (code points, half-open).';
-COMMENT ON COLUMN "reuse"."to_source_id" IS 'Other source: Source of the other passage.';
+COMMENT ON COLUMN "reuse"."to_source_id" IS 'Other source: Id of the article in which the words are found a second time.';
 COMMENT ON COLUMN "reuse"."to_start" IS 'Other start: Offset of the first code point of the other passage in its source text as received.';
 COMMENT ON COLUMN "reuse"."to_end" IS 'Other end: Offset just past the last code point of the other passage.';
 COMMENT ON COLUMN "reuse"."kind" IS 'Kind: What the two passages share.';

@@ -461,7 +461,7 @@ CREATE TABLE "reuse" (
   "start" INTEGER NOT NULL CHECK ("start" >= 0),
   -- End: Offset just past the last code point of the passage (code points, half-open).
   "end" INTEGER NOT NULL CHECK ("end" >= 1),
-  -- Other source: Source of the other passage.
+  -- Other source: Id of the article in which the words are found a second time.
   "to_source_id" TEXT NOT NULL,
   -- Other start: Offset of the first code point of the other passage in its source text as received.
   "to_start" INTEGER NOT NULL CHECK ("to_start" >= 0),

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from trucebook.load.fetch import fetch
     from trucebook.load.load import cite, connect, describe, load, schema, tables, versions
     from trucebook.load.why import why
-    from trucebook.read.compare import compare
-    from trucebook.read.discrepancies import discrepancies
+    from trucebook.read.figures.compare import compare
+    from trucebook.read.figures.discrepancies import discrepancies
+    from trucebook.read.figures.origins import origins
     from trucebook.read.intervals import Interval
-    from trucebook.read.origins import origins
-    from trucebook.read.proposals import proposal, proposals
+    from trucebook.read.offers.proposals import proposal, proposals
+    from trucebook.read.quotes.wordings import wordings
     from trucebook.read.show import show
     from trucebook.read.timeline import timeline
-    from trucebook.read.wordings import wordings
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
 
@@ -44,20 +44,20 @@ if TYPE_CHECKING:
 _WHERE = {
     "check": "trucebook.validate.check",
     "cite": "trucebook.load.load",
-    "compare": "trucebook.read.compare",
+    "compare": "trucebook.read.figures.compare",
     "connect": "trucebook.load.load",
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
     "describe": "trucebook.load.load",
-    "discrepancies": "trucebook.read.discrepancies",
+    "discrepancies": "trucebook.read.figures.discrepancies",
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
     "Interval": "trucebook.read.intervals",
     "InvalidBook": "trucebook.validate.report",
     "load": "trucebook.load.load",
-    "origins": "trucebook.read.origins",
-    "proposal": "trucebook.read.proposals",
-    "proposals": "trucebook.read.proposals",
+    "origins": "trucebook.read.figures.origins",
+    "proposal": "trucebook.read.offers.proposals",
+    "proposals": "trucebook.read.offers.proposals",
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "show": "trucebook.read.show",
@@ -69,7 +69,7 @@ _WHERE = {
     "validate": "trucebook.validate.check",
     "versions": "trucebook.load.load",
     "why": "trucebook.load.why",
-    "wordings": "trucebook.read.wordings",
+    "wordings": "trucebook.read.quotes.wordings",
 }
 
 __all__ = [

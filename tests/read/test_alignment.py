@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.read import alignment
-from trucebook.read.alignment import RUN, joined, shared_stretches
+from trucebook.read.reuse import alignment
+from trucebook.read.reuse.alignment import RUN, joined, shared_stretches
 from trucebook.spans import words
 
 
@@ -78,7 +78,7 @@ def test_matches_are_equal_words_in_long_enough_parts(texts):
 def test_text_that_repeats_itself_is_read_in_few_steps(monkeypatch):
     steps = []
     monkeypatch.setattr(
-        "trucebook.read.alignment._aligned", lambda *given: steps.append(given) or []
+        "trucebook.read.reuse.alignment._aligned", lambda *given: steps.append(given) or []
     )
     list(shared_stretches([LINE * 500, LINE * 500]))
     assert len(steps) < 200

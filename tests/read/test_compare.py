@@ -2,7 +2,7 @@
 
 from claimed import claimed, figure, quantity
 
-from trucebook.read.compare import compared_of
+from trucebook.read.figures.compare import compared_of
 
 PLACES = [
     {"place_id": "bay", "name": "the bay"},

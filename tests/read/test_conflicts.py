@@ -8,9 +8,9 @@ from claimed import figure
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucebook.read import conflicts
-from trucebook.read.conflicts import FEW, pairs, settle
-from trucebook.read.figures import claim_of, clash, pair
+from trucebook.read.figures import conflicts
+from trucebook.read.figures.claim import claim_of, clash, pair
+from trucebook.read.figures.conflicts import FEW, pairs, settle
 from trucebook.read.intervals import BOUNDS
 
 DAYS = ("2031-05-01", "2031-05-02", "2031-05-03", "2031-05", "2031-05-02/2031-06-01", None)

@@ -6,7 +6,7 @@ import pytest
 from claimed import claimed, figure, quantity
 
 from trucebook.errors import UsageError
-from trucebook.read.discrepancies import discrepancies, discrepancies_of
+from trucebook.read.figures.discrepancies import discrepancies, discrepancies_of
 
 
 def grouped(*figures, kind="total", strict=False, quantities=(), **tables):

@@ -10,7 +10,7 @@ import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.read.claims import Claims
-from trucebook.read.origins import origins_of, voices
+from trucebook.read.figures.origins import origins_of, voices
 
 NAMES = ("figures", "sources", "actors", "reuse")
 

@@ -15,14 +15,14 @@ from trucebook.commands import main
 from trucebook.errors import TrucebookError, UsageError
 from trucebook.markup import lines
 from trucebook.read.claims import Claims, claims
-from trucebook.read.proposals import (
+from trucebook.read.offers.proposals import (
     matrix_of,
     proposal,
     proposal_of,
     proposals,
     proposals_of,
 )
-from trucebook.read.wordings import wordings_of
+from trucebook.read.quotes.wordings import wordings_of
 from trucebook.schemas.table import Schema
 
 GROUPS = [

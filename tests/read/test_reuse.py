@@ -14,7 +14,7 @@ from reprints import FALSE_MARGIN, FORMS, MARGIN, Form, measured, planted
 
 from trucebook.book.book import read_book
 from trucebook.commands import main
-from trucebook.read.reuse import candidates, reused
+from trucebook.read.reuse.reuse import candidates, reused
 from trucebook.spans import shared_words
 
 HERE = Path(__file__).with_name("reuse")

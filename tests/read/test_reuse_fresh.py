@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from reprints import FALSE_MARGIN, FORMS, MARGIN, measured
 
-from trucebook.read.reuse import reused
+from trucebook.read.reuse.reuse import reused
 
 HERE = Path(__file__).with_name("reuse-fresh")
 ARTICLES = {path.stem[0]: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.txt"))}

@@ -11,7 +11,7 @@ import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.read.claims import Claims
-from trucebook.read.wordings import wordings, wordings_of
+from trucebook.read.quotes.wordings import wordings, wordings_of
 
 
 def quote(number, source, exact, relation=None, mode="direct", **cells):

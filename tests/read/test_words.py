@@ -5,7 +5,7 @@ from fuzz.harness import steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.read.words import marker, words
+from trucebook.read.quotes.words import marker, words
 
 
 def keys(text):

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the figures."""
-    from trucebook.read.compare import compare
+    from trucebook.read.figures.compare import compare
 
     found = compare(options.metric, options.place, options.group, options.book)
     answer(found, options.format)

@@ -32,7 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the groups."""
-    from trucebook.read.discrepancies import discrepancies
+    from trucebook.read.figures.discrepancies import discrepancies
 
     answer(discrepancies(options.book, strict=options.strict), options.format)
     return 0

@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the figures."""
-    from trucebook.read.origins import origins
+    from trucebook.read.figures.origins import origins
 
     answer(origins(options.book), options.format)
     return 0

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the proposal, or all."""
     from trucebook.errors import UsageError
     from trucebook.markup import show
-    from trucebook.read.proposals import proposal, proposals
+    from trucebook.read.offers.proposals import proposal, proposals
 
     if options.proposal is None:
         if options.graph:

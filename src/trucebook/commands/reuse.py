@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the pairs."""
     from trucebook.book.book import read_book
-    from trucebook.read.reuse import as_text, candidates
+    from trucebook.read.reuse.reuse import as_text, candidates
 
     book = read_book(options.book, options.texts)
     if len(book.texts) < 2:

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the wordings."""
-    from trucebook.read.wordings import wordings
+    from trucebook.read.quotes.wordings import wordings
 
     answer(wordings(options.utterance, options.book), options.format)
     return 0

@@ -9,10 +9,10 @@ from typing import Any
 from trucebook.errors import UsageError
 from trucebook.read.answer import TABLES
 from trucebook.read.claims import Claims
-from trucebook.read.discrepancies import discrepancies_of
-from trucebook.read.proposals import matrix_of
+from trucebook.read.figures.discrepancies import discrepancies_of
+from trucebook.read.offers.proposals import matrix_of
+from trucebook.read.quotes.wordings import wordings_of
 from trucebook.read.timeline import timeline_of
-from trucebook.read.wordings import wordings_of
 from trucebook.schemas.table import Schema
 
 Records = Sequence[Mapping[str, Any]]

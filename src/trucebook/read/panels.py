@@ -8,8 +8,8 @@ from math import inf
 
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import days_of, in_words
-from trucebook.read.figures import Claim
-from trucebook.read.groups import Group
+from trucebook.read.figures.claim import Claim
+from trucebook.read.figures.groups import Group
 from trucebook.read.plots import Mark, Panel
 
 _UNDER = ("less_than", "at_most")

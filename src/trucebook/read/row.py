@@ -15,7 +15,7 @@ from trucebook.load.why import OWN_WORDS, Words, reason
 from trucebook.problem import Problem
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import in_words
-from trucebook.read.discrepancies import discrepancies_of
+from trucebook.read.figures.discrepancies import discrepancies_of
 from trucebook.schemas.table import SPAN, WITHDRAWN, Schema
 
 _LABELS = ("name", "title", "wording", "exact", "summary", "reason")

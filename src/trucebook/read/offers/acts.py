@@ -12,7 +12,7 @@ from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells
 from trucebook.read.dates import days_of
 from trucebook.read.lines import WIDTH, wrapped
-from trucebook.read.offers import Offers
+from trucebook.read.offers.offers import Offers
 
 MAKING = ("drafts", "proposes", "conveys", "receives")
 """Stances of those who bring a proposal about; any other stance is an answer to it."""

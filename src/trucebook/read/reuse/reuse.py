@@ -23,7 +23,7 @@ from trucebook.extract.document import read_document
 from trucebook.extract.quotes.marks import regions
 from trucebook.markup import visible
 from trucebook.problem import shorten
-from trucebook.read.alignment import Box, Match, Stretches, joined, shared_stretches
+from trucebook.read.reuse.alignment import Box, Match, Stretches, joined, shared_stretches
 from trucebook.read.unions import Unions
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import WITHDRAWN
@@ -160,7 +160,7 @@ def reused(
         UsageError: the extra `reuse` is not installed.
 
     Examples:
-        >>> from trucebook.read.reuse import reused
+        >>> from trucebook.read.reuse.reuse import reused
         >>> words = "the harbour master closed both gates before anyone had counted the boats"
         >>> [pair] = reused({"S01": f"On Monday {words}.", "S02": f"He said that {words} again."})
         >>> pair.kind, pair.shared_words, pair.a.start

@@ -9,13 +9,13 @@ from typing import Any
 
 from trucebook.load.load import Source
 from trucebook.problem import plural
-from trucebook.read.acts import MAKERS, Acts, acts, answers_of, chain, dot, graph, relations
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.lines import WIDTH, wrapped
-from trucebook.read.matrix import matrix
-from trucebook.read.offers import Offers
-from trucebook.read.proposal import Proposal
+from trucebook.read.offers.acts import MAKERS, Acts, acts, answers_of, chain, dot, graph, relations
+from trucebook.read.offers.matrix import matrix
+from trucebook.read.offers.offers import Offers
+from trucebook.read.offers.proposal import Proposal
 
 
 @dataclass(frozen=True, repr=False, eq=False)

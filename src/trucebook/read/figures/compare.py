@@ -11,8 +11,8 @@ from trucebook.errors import unknown
 from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
-from trucebook.read.discrepancies import discrepancies_of
-from trucebook.read.groups import Group
+from trucebook.read.figures.discrepancies import discrepancies_of
+from trucebook.read.figures.groups import Group
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import figures_chart
 

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from math import inf
 from typing import Any
 
-from trucebook.read.figures import COUNTED, Claim, Pair, falls, pair
+from trucebook.read.figures.claim import COUNTED, Claim, Pair, falls, pair
 
 FEW = 60
 """Claims of which every pair is compared."""

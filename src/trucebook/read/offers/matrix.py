@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trucebook.read.claims import Cells
-from trucebook.read.offers import Offers
-from trucebook.read.statements import (
+from trucebook.read.offers.offers import Offers
+from trucebook.read.offers.statements import (
     DEFERRED,
     DERIVED,
     EXCLUDED,

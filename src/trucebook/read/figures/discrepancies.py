@@ -14,8 +14,8 @@ from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.dates import in_words
-from trucebook.read.figures import GRAVITIES
-from trucebook.read.groups import VERDICTS, Group, Grouping
+from trucebook.read.figures.claim import GRAVITIES
+from trucebook.read.figures.groups import VERDICTS, Group, Grouping
 from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import figures_chart

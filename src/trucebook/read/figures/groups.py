@@ -9,8 +9,7 @@ from typing import Any
 
 from trucebook.problem import shorten
 from trucebook.read.claims import Cells, Claims
-from trucebook.read.conflicts import pairs, settle
-from trucebook.read.figures import (
+from trucebook.read.figures.claim import (
     GRAVITIES,
     UNSURE,
     WORDS,
@@ -23,7 +22,8 @@ from trucebook.read.figures import (
     gravity_of,
     kind_of,
 )
-from trucebook.read.origins import voices
+from trucebook.read.figures.conflicts import pairs, settle
+from trucebook.read.figures.origins import voices
 
 VERDICTS = ("conflict", "grew", "agree", "not_comparable", "part_of", "single")
 """What the figures on a quantity may be to each other, the most useful first."""

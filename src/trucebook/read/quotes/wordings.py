@@ -16,7 +16,7 @@ from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.lines import WIDTH, wrapped
-from trucebook.read.words import Word, marker, words
+from trucebook.read.quotes.words import Word, marker, words
 
 JOINT = " … "
 """What is between the stretches of one quotation."""

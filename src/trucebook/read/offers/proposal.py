@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from trucebook.markup import html, visible
-from trucebook.read.acts import Acts
 from trucebook.read.answer import ROWS, Answer, html_table
 from trucebook.read.lines import WIDTH, printed, wrapped
-from trucebook.read.statements import DERIVED, SILENT, STATES, Value
+from trucebook.read.offers.acts import Acts
+from trucebook.read.offers.statements import DERIVED, SILENT, STATES, Value
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -1,0 +1,1 @@
+"""Proposals: what each source says that they contain, and how they were answered."""

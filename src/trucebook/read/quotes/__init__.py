@@ -1,0 +1,1 @@
+"""Quotes: in how many wordings each thing was said."""

@@ -1,0 +1,1 @@
+"""Text reuse: passages of two sources that are made from the same words."""
