@@ -214,8 +214,9 @@ def _with_derived(
         elif _agree(one.values[0], follows.values[0]):
             found.append(replace(one, remark=follows.remark))
         else:
-            clash = f"{follows.remark.removesuffix('.')}, and not {one.values[0]} as it states."
-            found.append(replace(one, clash=clash))
+            product = follows.remark.removesuffix(".")
+            apart = f"{product} if all stages are alike, and not {one.values[0]} as it states."
+            found.append(replace(one, apart=apart))
     named = {one.source for one in statements}
     return [*found, *(one for source, one in more.items() if source not in named)]
 

@@ -73,7 +73,7 @@ class Statement:
         terms: the rows that say so, in the order of the text.
         values: the numbers that it gives.
         remark: how a number follows from others; empty where none does.
-        clash: why the numbers of the source do not go together; empty where they do.
+        apart: how its numbers may not go together; empty where they do.
     """
 
     source: str
@@ -81,7 +81,7 @@ class Statement:
     terms: tuple[Cells, ...] = ()
     values: tuple[Value, ...] = ()
     remark: str = ""
-    clash: str = ""
+    apart: str = ""
 
     @property
     def is_stated(self) -> bool:
@@ -105,15 +105,15 @@ def compared(
         is_open: whether terms of the kind have nothing in common but that no other kind fits.
     """
     stated = [one for one in spoken if one.is_stated]
-    clashes = [one.clash for one in stated if one.clash]
-    if not is_open:
-        clashes = [*_states(spoken, key), *clashes, *_clash(stated)]
+    clashes = [] if is_open else [*_states(spoken, key), *_clash(stated)]
+    apart = [one.apart for one in stated if one.apart]
     remarks = [one.remark for one in stated if one.remark]
     if clashes:
-        return "contradict", " ".join([*clashes, *remarks])
-    if len(spoken) < 2:
+        return "contradict", " ".join([*clashes, *apart, *remarks])
+    if len(spoken) < 2 and not apart:
         return "one", " ".join([*(_later(spoken) or _having(stated)), *remarks])
     differences = [
+        *apart,
         *_amounts(stated),
         *_labels(stated, "group_id", "Of whom", lambda name: called("groups", name)),
         *_labels(stated, "modality", "As", str),
