@@ -82,37 +82,37 @@ def test_the_verdict_on_its_quantity_is_said():
     found = show("F0001", TOY)
     assert any(
         sentence.startswith("The figures on “") and "F0001" in sentence
-        for sentence in found.disputed
+        for sentence in found.remarks
     )
-    assert show("N0001", TOY).disputed[0] in found.disputed
+    assert show("N0001", TOY).remarks[0] in found.remarks
 
 
 @pytest.mark.usefixtures("unjudged")
 def test_without_the_extra_it_is_not_judged():
-    (sentence,) = show("V0001", TOY).disputed
+    (sentence,) = show("V0001", TOY).remarks
     assert sentence.startswith("Not judged by the rules. This needs frictionless")
     assert sentence.endswith("pip install 'trucebook[curate]'")
 
 
 def test_a_release_is_not_judged(toy_release):
-    assert show("V0001", toy_release).disputed == ()
+    assert show("V0001", toy_release).remarks == ()
 
 
 def test_what_validation_reports_is_said(toy):
     set_cells(toy, "figures", "F0001", bound="roughly")
-    reported = [sentence for sentence in show("F0001", toy).disputed if "[F0001.bound]" in sentence]
+    reported = [sentence for sentence in show("F0001", toy).remarks if "[F0001.bound]" in sentence]
     assert reported
     assert all("roughly" in sentence for sentence in reported)
 
 
 def test_a_row_without_problems_says_so():
-    assert "Validation reports no problem on it." in show("V0001", TOY).disputed
+    assert "Validation reports no problem on it." in show("V0001", TOY).remarks
 
 
 @pytest.mark.usefixtures("unjudged")
 def test_a_withdrawn_row_says_so(toy):
     set_cells(toy, "responses", "R0002", row_status="superseded", note="See R0001.")
-    first = show("R0002", toy).disputed[0]
+    first = show("R0002", toy).remarks[0]
     assert first.startswith("R0002 is superseded: ")
     assert first.endswith("See R0001.")
 
@@ -121,8 +121,8 @@ def test_a_withdrawn_row_says_so(toy):
 def test_a_retired_id_shows_its_heir(toy):
     found = show("F9001", toy)
     assert found.row_id == "F0001"
-    assert found.disputed[0].startswith("F9001 was retired in 0.1.0: Invented")
-    assert "It took the place of F9001." in found.disputed
+    assert found.remarks[0].startswith("F9001 was retired in 0.1.0: Invented")
+    assert "It took the place of F9001." in found.remarks
 
 
 @pytest.mark.usefixtures("unjudged")

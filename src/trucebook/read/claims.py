@@ -12,6 +12,7 @@ from trucebook.errors import DataError, UsageError, unknown
 from trucebook.load.load import ReleaseTables, Source, tables_at, tables_of
 from trucebook.load.releases import is_book
 from trucebook.schemas.arrow import arrow_table
+from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import WITHDRAWN, Schema
 from trucebook.spans import WITHHELD
 from trucebook.version import is_version
@@ -111,6 +112,12 @@ def claims(
     if is_version(str(where)) and not path.exists():
         return _of_release(tables_of(str(where), None))
     if not is_book(path):
+        if not path.is_file() and not (path / PACKAGE).is_file():
+            found = "neither" if path.is_dir() else "nothing"
+            raise UsageError(
+                f"{where}: expected the folder of a book (schemas/, dataset/, seeds/) or of a "
+                f"release ({PACKAGE}), or an archive of one; found {found}."
+            )
         return _of_release(tables_at(path))
     from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - readers of releases
     from trucebook.schemas.files import definitions  # noqa: PLC0415

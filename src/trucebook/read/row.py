@@ -220,7 +220,7 @@ class Known:
         said = "; ".join((*by, *status, *note))
         return f"{said[:1].upper()}{said[1:]}"
 
-    def disputed(self) -> Iterator[str]:
+    def remarks(self) -> Iterator[str]:
         """What is wrong or disputed about it, in sentences."""
         for redirect in self.retired:
             yield reason(self.found.schemas[_REDIRECTS], redirect, None, "")

@@ -54,7 +54,7 @@ def show(
     Returns:
         An answer. `frame` has one row per cell and stretch of words that it rests on (see `why`),
         with field, value, called (the name of the row that an id names, or the meaning of a code),
-        exact, basis, cited_row and note. `disputed` has sentences: the row is withdrawn, or took
+        exact, basis, cited_row and note. `remarks` has sentences: the row is withdrawn, or took
         the place of a retired one; what the figures on its quantity are to each other; what
         validation reports on it, where it is in a book and the extra `curate` is installed.
         `cited_by` has the rows that refer to it.
@@ -72,7 +72,7 @@ def show(
         in_table=known.schema.name,
         sentence=known.sentence,
         words=known.words,
-        disputed=tuple(known.disputed()),
+        remarks=tuple(known.remarks()),
         cited_by=known.cited_by,
         about=known.about,
     )
@@ -87,7 +87,7 @@ class Shown(Answer):
         in_table: the table that it is a row of.
         sentence: what it is.
         words: its words between square brackets, with those before and after; then their source.
-        disputed: what is wrong or disputed, in sentences.
+        remarks: what is wrong or disputed, in sentences.
         cited_by: the rows that refer to it.
         about: who coded it, whether it counts, and the note.
     """
@@ -99,14 +99,14 @@ class Shown(Answer):
     in_table: str = ""
     sentence: str = ""
     words: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     cited_by: tuple[Citing, ...] = ()
     about: str = ""
 
     @property
     def lead(self) -> Sequence[str]:
         """What it is, its words, and what is wrong or disputed."""
-        return (self.sentence, *self.words, *self.disputed)
+        return (self.sentence, *self.words, *self.remarks)
 
     def content(self) -> dict[str, Any]:
         """The row with its cells, and what is known about it, as dicts, lists and texts."""
@@ -126,7 +126,7 @@ class Shown(Answer):
             "table": self.in_table,
             "what": self.sentence,
             "words": list(self.words),
-            "disputed": list(self.disputed),
+            "remarks": list(self.remarks),
             "cells": cells,
             "cited_by": [
                 {"table": one.table, "field": one.field, "rows": list(one.rows)}
