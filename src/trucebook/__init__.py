@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from trucebook.load.fetch import fetch
     from trucebook.load.load import cite, connect, describe, load, schema, tables, versions
     from trucebook.load.why import why
+    from trucebook.read.diff import diff
     from trucebook.read.figures.compare import compare
     from trucebook.read.figures.discrepancies import discrepancies
     from trucebook.read.figures.origins import origins
@@ -49,6 +50,7 @@ _WHERE = {
     "DamagedRelease": "trucebook.errors",
     "DataError": "trucebook.errors",
     "describe": "trucebook.load.load",
+    "diff": "trucebook.read.diff",
     "discrepancies": "trucebook.read.figures.discrepancies",
     "extract": "trucebook.extract.extractors",
     "fetch": "trucebook.load.fetch",
@@ -87,6 +89,7 @@ __all__ = [
     "compare",
     "connect",
     "describe",
+    "diff",
     "discrepancies",
     "extract",
     "fetch",

@@ -392,3 +392,12 @@ def test_no_false_conflict_in_the_book():
     assert (found["N0026"].gravity, found["N0026"].settled_by) == ("vague", ("F0043",))
     assert found["N0001"].verdict == "grew"
     assert sum(len(group.rows) for group in found.values()) == 54
+
+
+def test_a_notebook_has_names_and_a_frame_ids():
+    figures = [figure(1, 10, attributed_to="office-1"), figure(2, 10, source_id="S2")]
+    actors = [{"actor_id": "office-1", "name": "Relief office"}]
+    found = discrepancies_of(claimed(figures=figures, quantities=[quantity()], actors=actors))
+    assert "Relief office in S1" in found._repr_html_()
+    assert "office-1" not in found._repr_html_() + found.as_text()
+    assert found.frame["on_word_of"].tolist() == [["office-1 in S1", "S2"]]

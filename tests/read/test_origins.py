@@ -217,7 +217,7 @@ def test_the_way_of_a_number_goes_from_the_source_to_where_it_comes_from():
     ]
     assert [row["copies"] for row in found.records] == [["XAB"]] * 4 + [None]
     assert found.lead[0] == "5 figures on 2 things: 3 voices, counted per thing."
-    assert found.lead[1] == "people counted: F1, F2 in A, B are one voice, office."
+    assert found.lead[1] == "people counted: F1, F2 in A, B are one voice, Relief office."
     assert list(found.frame["through"][0]) == ["A", "B"]
 
 

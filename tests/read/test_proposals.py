@@ -380,15 +380,29 @@ def test_days_that_leave_open_which_stance_is_the_latest_are_both_so():
     assert latest == {"rejects", "open"}
 
 
-def test_a_note_is_shown_where_no_row_is_without():
-    found = answered(
-        response(1, "crown", "rejects", event_id="V1", note="Doubtful."),
-        response(2, "crown", "rejects", event_id="V1"),
-        response(3, "envoy", "open", note="Doubtful: of which text."),
-    )
-    notes = {one["act_id"]: one["note"] for one in found.responses.records}
-    assert notes == {"R1": None, "R3": "Doubtful: of which text."}
-    assert "Doubtful: of which text." in found.as_text()
+@pytest.mark.parametrize(
+    ("reports", "words", "note"),
+    [
+        ([{"note": "Doubtful."}, {}], "words 2", None),
+        ([{"note": "Doubtful: of which text."}], "words 1", "Doubtful: of which text."),
+        ([{"note": "Doubtful: A."}, {"note": "Doubtful: B."}], "words 1", "Doubtful: A."),
+        ([{"note": "Headline."}, {"note": "B.", "exact": "more words"}], "more words", "B."),
+        ([{"note": "Headline.", "quote_id": "Q1"}, {}], "words 2", None),
+        ([{"exact": "many more words"}, {"quote_id": "Q1"}], "words 2", None),
+        ([{}, {"exact": "many more words"}, {}], "many more words", None),
+    ],
+)
+def test_the_words_and_the_note_of_an_act_are_those_of_one_row(reports, words, note):
+    rows = [
+        response(at, "crown", "rejects", event_id="V1", **cells)
+        for at, cells in enumerate(reports, 1)
+    ]
+    found = answered(*rows)
+    [act] = found.responses.records
+    assert (act["words"], act["note"]) == (words, note)
+    assert (f"\n  {note}\n" in found.as_text()) == (note is not None)
+    told = found.content()["responses"][0]["reports"]
+    assert [one["note"] for one in told] == [row.get("note") for row in rows]
 
 
 def test_the_chain_begins_with_what_is_answered():
@@ -457,9 +471,42 @@ def test_the_overview_says_who_made_what_and_who_answered():
     assert (first["proposal_id"], first["made_by"], first["contradictions"]) == (
         *("P01", ["brask-front"], 0),
     )
-    assert "rejects: ilsa-marrec, orvenia" in first["answers"]
+    assert "rejects: Ilsa Marrec, Orvenia" in first["answers"]
     assert max(map(len, found.as_text().splitlines())) <= 100
     assert len(found.frame) == 3
+
+
+def test_a_text_has_names_and_a_frame_ids():
+    actors = [
+        {"actor_id": "crown-1", "name": "the Crown"},
+        {"actor_id": "front-1", "name": "the Front"},
+        {"actor_id": "envoy-1"},
+    ]
+    rows = [
+        response(1, "crown-1", "rejects"),
+        response(2, "front-1", "proposes"),
+        response(3, "envoy-1", "open"),
+        response(4, "nobody-1", "urges"),
+    ]
+    terms = [term("S1", low=9, group_id="prisoners"), term("S1", low=5, group_id="lifers")]
+    terms.append(term("S1", group_id="lifers", modality="excluded"))
+    tables = {"proposals": [{"proposal_id": "P1"}], "actors": actors, "groups": GROUPS}
+    found = claimed(responses=rows, terms=terms, **tables)
+    one, all_ = proposal_of(found, "P1"), proposals_of(found)
+    for text in (one.as_text(), one._repr_html_(), all_.as_text(), all_._repr_html_()):
+        assert "the Crown" in text
+        assert "the Front" in text
+        assert "crown-1" not in text
+        assert "front-1" not in text
+        assert "envoy-1" in text
+        assert "nobody-1" in text
+    assert "- the Crown rejects P1, undated: S1 (R1)" in one.as_text()
+    assert "prisoners for life" in one.as_text()
+    assert ">captives freed, prisoners for life, excluded<" in one._repr_html_()
+    ids = ["crown-1", "envoy-1", "nobody-1"]
+    assert sorted(one.responses.frame["actor_id"]) == ids
+    assert all_.frame["made_by"].tolist() == [["front-1"]]
+    assert sorted(act["actor_id"] for act in one.content()["responses"]) == ids
 
 
 def test_the_json_has_the_matrix_the_chain_and_the_responses():

@@ -4,6 +4,7 @@ import json
 import random
 from itertools import combinations
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from conftest import ROOT
@@ -247,6 +248,21 @@ def test_a_book_without_texts_is_refused(toy, capsys, monkeypatch):
         path.unlink()
     assert main(["reuse", str(toy)]) == 2
     assert "Name their folder: --texts DIR" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", [".", "0.4.0"])
+def test_what_is_no_book_is_refused_with_the_next_step(where, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["reuse", where]) == 2
+    said = capsys.readouterr().err
+    assert f"{where}: expected the folder of a book, whose texts" in said
+    assert "--texts DIR" in said
+
+
+def test_a_book_that_lacks_folders_is_told_which(toy, capsys):
+    rmtree(toy / "seeds")
+    assert main(["reuse", str(toy)]) == 2
+    assert "it lacks seeds/" in capsys.readouterr().err
 
 
 def test_the_pairs_of_the_book_are_among_the_candidates(texts):

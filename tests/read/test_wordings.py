@@ -108,6 +108,16 @@ def test_the_speaker_is_that_of_the_utterance():
     assert said(*quotes).records[0]["speaker"] == "spokesman"
 
 
+def test_a_text_has_the_name_of_the_speaker_and_a_frame_the_id():
+    actors = [{"actor_id": "envoy", "name": "Ada Holm"}]
+    found = said(quote(1, "S1", "no"), quote(2, "S2", "no", speaker=None), actors=actors)
+    assert "\nU1 Ada Holm\n" in found.as_text()
+    assert "Ada Holm" in found._repr_html_()
+    assert "envoy" not in found.as_text() + found._repr_html_()
+    assert found.frame["speaker"].tolist() == ["envoy"]
+    assert found.content()[0]["speaker"] == "envoy"
+
+
 @pytest.mark.parametrize("text", ["…", "🕊️", "\x1b[2J\u202e", "[-x-] {+y+}", "a" * 100_000])
 def test_any_words_give_an_answer(text):
     found = said(quote(1, "S1", "some words"), quote(2, "S2", text, "altered"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -172,14 +172,22 @@ def as_html(changes: Changes, most: int | None = None) -> str:
     return webpage(title, _STYLE, "\n".join(_lines(changes, most, _HTML)))
 
 
-def _lines(changes: Changes, most: int | None, form: _Form) -> Iterator[str]:
-    sections = _sections(changes)
+def counts(changes: Changes) -> str:
+    """How many totals, rows and definitions differ, in words."""
+    return _counts(changes, _sections(changes))
+
+
+def _counts(changes: Changes, sections: Mapping[str, Sequence[Entry]]) -> str:
     moved = len(changes.totals)
     rows = [f"{plural(len(sections[f'Rows {kind}']), 'row')} {kind}" for kind in _KINDS]
     totals = f"{moved} {'total moves' if moved == 1 else 'totals move'}"
     schema = f"{plural(len(sections[_SCHEMA]), 'definition')} changed"
-    counts = ", ".join([totals, *rows, schema]) if changes else "no difference"
-    yield form.head.format(form.words(f"{changes.old} → {changes.new}"), counts)
+    return ", ".join([totals, *rows, schema]) if changes else "no difference"
+
+
+def _lines(changes: Changes, most: int | None, form: _Form) -> Iterator[str]:
+    sections = _sections(changes)
+    yield form.head.format(form.words(f"{changes.old} → {changes.new}"), _counts(changes, sections))
     for title, entries in sections.items():
         if entries:
             yield form.title.format(title)
@@ -208,6 +216,11 @@ def _cells(entry: Entry, form: _Form) -> str:
 
 def as_json(changes: Changes) -> str:
     """Everything that differs; null where there is no cell, total or list."""
+    return json_text(content(changes)) + "\n"
+
+
+def content(changes: Changes) -> dict[str, Any]:
+    """What `as_json` writes, as dicts, lists and texts."""
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
     for table in changes.tables:
         for row in table.rows:
@@ -225,7 +238,7 @@ def as_json(changes: Changes) -> str:
     ]
     sides = {"old": changes.old, "new": changes.new, "differs": bool(changes)}
     totals = _objects("name", changes.totals)
-    return json_text({**sides, "totals": totals, **rows, "schema": schema}) + "\n"
+    return {**sides, "totals": totals, **rows, "schema": schema}
 
 
 def _objects(name: str, cells: tuple[CellChange, ...]) -> list[dict[str, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from trucebook.commands import add_book, add_format
 from trucebook.errors import UsageError
@@ -30,8 +31,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the pairs."""
     from trucebook.book.book import read_book
+    from trucebook.load.releases import FOLDERS
     from trucebook.read.reuse.reuse import as_text, candidates
 
+    if not any((Path(options.book) / name).is_dir() for name in FOLDERS):
+        raise UsageError(
+            f"{options.book}: expected the folder of a book, whose texts and lists of words this "
+            "needs: name it, with --texts DIR where the texts are elsewhere. The pairs that a "
+            'release has are its table reuse: trucebook.load("reuse").'
+        )
     book = read_book(options.book, options.texts)
     if len(book.texts) < 2:
         raise UsageError(

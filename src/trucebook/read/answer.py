@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -39,15 +39,21 @@ class Answer:
     Attributes:
         title: what was asked, in words.
         records: the rows of the answer; their columns are those of the table it is defined by.
+        names: by id of an actor the name that is shown in its place.
     """
 
     table: ClassVar[str]
     """The name of its definition in `answer.toml`."""
     shown: ClassVar[tuple[str, ...]]
     """The columns that a terminal and a notebook show, the most useful first."""
+    named: ClassVar[tuple[str, ...]] = ()
+    """Those of them with ids of actors, which are shown by their names."""
+    heads: ClassVar[Mapping[str, str]] = {}
+    """By column its head where it is shown, if that is not its name."""
 
     title: str
     records: Sequence[Mapping[str, Any]]
+    names: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @property
     def schema(self) -> Schema:
@@ -105,11 +111,26 @@ class Answer:
     def _repr_html_(self) -> str:
         """What a notebook shows: a table with a caption, in which nothing acts."""
         rows = (
-            [_text(record[name], _LONG) for name in self.shown] for record in self.records[:ROWS]
+            [_text(self.seen(record, name), _LONG) for name in self.shown]
+            for record in self.records[:ROWS]
         )
-        numbers = [name for name in self.shown if self._is_number(name)]
-        days = [name for name in self.shown if self.schema.fields[name].is_edtf]
-        return html_table([*self._sentences()], self.shown, rows, numbers, days, self._more(ROWS))
+        heads = [self._head(name) for name in self.shown]
+        numbers = [self._head(name) for name in self.shown if self._is_number(name)]
+        days = [self._head(name) for name in self.shown if self.schema.fields[name].is_edtf]
+        return html_table([*self._sentences()], heads, rows, numbers, days, self._more(ROWS))
+
+    def seen(self, record: Mapping[str, Any], name: str) -> Any:
+        """A cell as it is shown: with names in place of the ids of actors."""
+        return self.called(record[name]) if name in self.named else record[name]
+
+    def called(self, ids: Any) -> Any:
+        """The name of an actor, or the names of some."""
+        if isinstance(ids, list | tuple):
+            return [self.names.get(one, one) for one in ids]
+        return self.names.get(ids, ids)
+
+    def _head(self, name: str) -> str:
+        return self.heads.get(name, name)
 
     def _sentences(self) -> Iterator[str]:
         for sentence in (self.title, *self.lead[:_SENTENCES]):
@@ -131,23 +152,24 @@ class Answer:
         cells = {name: [self._cell(record, name) for record in records] for name in self.shown}
         first = cells[self.shown[0]]
         first[1:] = ["" if cell == above else cell for above, cell in pairwise(first)]
-        widest = {name: max(map(_lines, [name, *cells[name]])) for name in cells}
+        widest = {name: max(map(_lines, [self._head(name), *cells[name]])) for name in cells}
         if sum(widest.values()) + 2 * len(widest) > width:
             for name in self.shown:
                 if self.schema.fields[name].is_edtf:
                     cells[name] = [cell.replace("/", "/\n", 1) for cell in cells[name]]
-                    widest[name] = max(map(_lines, [name, *cells[name]]))
+                    widest[name] = max(map(_lines, [self._head(name), *cells[name]]))
         whole = _whole(widest, width)
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
         for name in self.shown:
             side: Literal["left", "right"] = "right" if self._is_number(name) else "left"
-            table.add_column(Text(name), justify=side, no_wrap=name in whole, overflow="fold")
+            head = Text(self._head(name))
+            table.add_column(head, justify=side, no_wrap=name in whole, overflow="fold")
         for row in zip(*cells.values(), strict=True):
             table.add_row(*map(Text, row))
         return table
 
     def _cell(self, record: Mapping[str, Any], name: str) -> str:
-        return visible(_text(record[name], _SHORT))
+        return visible(_text(self.seen(record, name), _SHORT))
 
     def _is_number(self, name: str) -> bool:
         return self.schema.fields[name].type in ("integer", "number")

@@ -58,6 +58,10 @@ class Claims:
         row = self.row(table, row_id) or {}
         return str(row.get("name") or row.get("title") or row_id or "")
 
+    def names(self, table: str) -> dict[str, str]:
+        """What the rows of a table are called, by their ids."""
+        return {row_id: self.called(table, row_id) for row_id in self._by_id.get(table, {})}
+
     def require(self, table: str, *columns: str) -> None:
         """Refuse tables that an answer cannot be read from; the message says what they lack."""
         if table not in self.schemas:

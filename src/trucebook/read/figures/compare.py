@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from trucebook.errors import unknown
+from trucebook.errors import UsageError, unknown
 from trucebook.load.load import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.figures.discrepancies import discrepancies_of
 from trucebook.read.figures.groups import Group
+from trucebook.read.figures.origins import agency_of
 from trucebook.read.panels import panel_of
 from trucebook.read.plots import figures_chart
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 _LISTED = 6
 """Figures that a sentence names, at most."""
 
+_NAMED = 60
+"""Metrics that a sentence names, at most."""
+
 
 def compare(
-    metric: str,
+    metric: str | None = None,
     place: str | None = None,
     group: str | None = None,
     book: str | Path | None = None,
@@ -38,7 +42,8 @@ def compare(
         >>> trucebook.compare("killed", place="gaza-strip").frame
 
     Args:
-        metric: a code of the list `metrics`, such as "killed".
+        metric: a code of the list `metrics`, such as "killed"; without, the message names those
+            that figures have.
         place: a place, by its id, name or alias: figures on it and on places within it.
         group: who or what is counted, by id, name or alias: figures on it and on groups within
             it, by the words of the figure or by its quantity.
@@ -53,8 +58,8 @@ def compare(
         compare. Figures on one thing are next to each other, in the order of their days.
 
     Raises:
-        UsageError: no figure has the metric, or there is no such place or group; the message
-            names near ones.
+        UsageError: no metric is given, no figure has it, or there is no such place or group; the
+            message names near ones.
     """
     return compared_of(claims(book, version, source), metric, place, group)
 
@@ -65,8 +70,10 @@ class Compared(Answer):
 
     table: ClassVar[str] = "compared"
     shown: ClassVar[tuple[str, ...]] = (
-        *("thing", "exact", "as_of", "attributed_to", "source_id", "verdict", "figure_id"),
+        *("thing", "exact", "as_of", "origin", "source_id", "verdict", "figure_id"),
     )
+    named: ClassVar[tuple[str, ...]] = ("attributed_to", "origin")
+    heads: ClassVar[Mapping[str, str]] = {"as_of": "when", "origin": "on whose word"}
 
     reasons: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -97,15 +104,21 @@ class Compared(Answer):
         """How the figures on each thing compare."""
         return self.reasons
 
+    def seen(self, record: Mapping[str, Any], name: str) -> Any:
+        """A cell as it is shown: a period where no day is given, and always on whose word."""
+        if name == "as_of" and record["as_of"] is None and record["period"]:
+            return f"in {record['period']}"
+        if name == "origin" and record["origin"] is None:
+            return (self.found and agency_of(self.found, record["source_id"])) or "itself"
+        return super().seen(record, name)
+
 
 def compared_of(
-    found: Claims, metric: str, place: str | None = None, group: str | None = None
+    found: Claims, metric: str | None, place: str | None = None, group: str | None = None
 ) -> Compared:
     """The figures of one metric in some tables."""
     found.require("figures", "figure_id", "quantity_id", "metric")
-    known = {str(row["metric"]) for row in found.rows("figures") if row["metric"]}
-    if metric not in known:
-        raise unknown("metric", metric, known)
+    _require_metric(found, metric)
     places = _below(found, "places", place) if place is not None else None
     groups = _below(found, "groups", group) if group is not None else None
     reasons, records, compared = [], [], []
@@ -134,7 +147,18 @@ def compared_of(
         reasons.append(f"Left out, as no place is given for what they count: {ids}.")
     where = "".join(f", {word}" for word in (place, group) if word)
     title = f"Figures on {metric}{where}, in {found.name}"
-    return Compared(title, records, tuple(reasons), tuple(compared), found)
+    names = found.names("actors")
+    return Compared(title, records, tuple(reasons), tuple(compared), found, names=names)
+
+
+def _require_metric(found: Claims, metric: str | None) -> None:
+    known = sorted({str(row["metric"]) for row in found.rows("figures") if row["metric"]})
+    if metric is None:
+        more = [f"and {len(known) - _NAMED:,} more"] if len(known) > _NAMED else []
+        names = ", ".join([*known[:_NAMED], *more]) or "there are none"
+        raise UsageError(f"Name one of the metrics that figures have: {names}.")
+    if metric not in known:
+        raise unknown("metric", metric, known)
 
 
 def _metric(found: Claims, row_id: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -102,6 +103,17 @@ class Discrepancies(Answer):
         count = f"{plural(figures, 'figure')} on {plural(len(self.groups), 'thing')}"
         return [f"{count}: {', '.join(words) or 'none'}."]
 
+    def seen(self, record: Mapping[str, Any], name: str) -> Any:
+        """A cell as it is shown: voices with names in place of the ids of actors."""
+        group = self._by_id.get(record["discrepancy_id"])
+        if name == "on_word_of" and group:
+            return [_voice(origin, self.names) for origin in group.origins]
+        return super().seen(record, name)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Group]:
+        return {group.id: group for group in self.groups}
+
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """The things with more than one figure, each with its figures; the others are counted."""
         told = [group for group in self.groups if group.pairs and group.verdict not in _ALONE]
@@ -167,7 +179,8 @@ def discrepancies_of(found: Claims, *, strict: bool = False) -> Discrepancies:
     found.require("quantities", "quantity_id")
     groups = sorted(Grouping(found, strict).groups(), key=_rank)
     records = [_record(group, found) for group in groups]
-    return Discrepancies(f"Discrepancies in {found.name}", records, tuple(groups), found)
+    title, names = f"Discrepancies in {found.name}", found.names("actors")
+    return Discrepancies(title, records, tuple(groups), found, names=names)
 
 
 def _rank(group: Group) -> tuple[int, int, int]:
@@ -192,14 +205,14 @@ def _record(group: Group, found: Claims) -> dict[str, Any]:
         "settled_by": list(group.settled_by) or None,
         "voices": max(1, len(group.origins)),
         "actors": list(dict.fromkeys(actors)) or None,
-        "on_word_of": [_voice(origin) for origin in group.origins],
+        "on_word_of": [_voice(origin, {}) for origin in group.origins],
         "low": min(ends, default=None),
         "high": max(ends, default=None),
         "unit": group.unit,
     }
 
 
-def _voice(origin: Mapping[str, Any]) -> str:
+def _voice(origin: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """A voice in words: its actor, and the sources through which it comes."""
-    through = ", ".join(map(str, origin["through"]))
-    return f"{origin['actor']} in {through}" if origin["actor"] else through
+    actor, through = origin["actor"], ", ".join(map(str, origin["through"]))
+    return f"{names.get(actor, actor)} in {through}" if actor else through

@@ -67,7 +67,7 @@ class Origins(Answer):
             *(
                 f"{records[0]['thing']}: {', '.join(record['figure_id'] for record in records)} in "
                 f"{', '.join(records[0]['through'])} are one voice, "
-                f"{records[0]['origin'] or 'of no actor'}."
+                f"{self.called(records[0]['origin']) or 'of no actor'}."
                 for records in heard.values()
                 if len(records[0]["through"] or ()) > 1
             ),
@@ -81,7 +81,8 @@ def origins_of(found: Claims) -> Origins:
     for row in found.rows("figures"):
         things.setdefault(row.get("quantity_id") or row["figure_id"], []).append(row)
     records = [record for name in sorted(things) for record in _records(found, name, things[name])]
-    return Origins(f"Origins of the figures in {found.name}", records)
+    title = f"Origins of the figures in {found.name}"
+    return Origins(title, records, names=found.names("actors"))
 
 
 def _records(found: Claims, name: str, rows: Sequence[Cells]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from trucebook.markup import visible
 from trucebook.read.answer import Answer
@@ -42,14 +42,17 @@ class Acts(Answer):
 
     table = "proposal_acts"
     shown = ("proposal_id", "kind", "actor_id", "done_on", "words", "sources", "note")
+    named = ("actor_id",)
+    heads: ClassVar[Mapping[str, str]] = {"actor_id": "actor"}
 
     reports: Mapping[str, Sequence[Cells]]
 
     @classmethod
-    def of(cls, title: str, told: Iterable[Told]) -> Acts:
+    def of(cls, title: str, told: Iterable[Told], names: Mapping[str, str]) -> Acts:
         """Acts, each with its reports."""
         told = list(told)
-        return cls(title, [one for one, _ in told], {one["act_id"]: rows for one, rows in told})
+        reports = {one["act_id"]: rows for one, rows in told}
+        return cls(title, [one for one, _ in told], reports, names=names)
 
     def content(self) -> list[dict[str, Any]]:
         """One dict per act or relation, with the words of every row that reports it."""
@@ -62,9 +65,10 @@ class Acts(Answer):
         """A paragraph for each act: who did what, when and where it is reported; words; note."""
         lines = [self.title, *([] if self.records else ["- none are reported"])]
         for one in self.records[:rows]:
-            done = [one["actor_id"], one["kind"], one["proposal_id"]]
+            kind = str(one["kind"]).replace("_", " ")
+            done = [self.called(one["actor_id"]), kind, one["proposal_id"]]
             if one["actor_id"] is None:
-                done = [one["proposal_id"], one["kind"], one["to_proposal_id"]]
+                done = [one["proposal_id"], kind, one["to_proposal_id"]]
             cited = f"{', '.join(one['rows'][:_CITED])}{', …' if one['rows'][_CITED:] else ''}"
             where = f"{', '.join(one['sources'])} ({cited})"
             lines.append(f"- {' '.join(map(str, done))}, {one['done_on'] or 'undated'}: {where}")
@@ -117,8 +121,7 @@ def _is_answer(one: Record) -> bool:
 
 def _act(offers: Offers, table: str, rows: Sequence[Cells]) -> Told:
     key, first = offers.key(table), rows[0]
-    notes = [row.get("note") for row in rows]
-    told = next((row for row in rows if row.get("quote_id")), first)
+    told = min(rows, key=_place_of_words)
     reports = [
         {"id": row[key], **{name: row.get(name) for name in ("source_id", "exact", "note")}}
         for row in rows
@@ -136,8 +139,17 @@ def _act(offers: Offers, table: str, rows: Sequence[Cells]) -> Told:
         "rows": [row["id"] for row in reports],
         "terms": sorted({row["term_id"] for row in rows if row.get("term_id")}) or None,
         "sources": sorted({row["source_id"] for row in rows}),
-        "note": None if None in notes else " ".join(dict.fromkeys(map(str, notes))),
+        "note": told.get("note") or None,
     }, reports
+
+
+def _place_of_words(row: Cells) -> tuple[Any, ...]:
+    """How soon the words of a row are those of its act.
+
+    A remark says what is odd about a passage, such as that it is a headline, or in doubt: a row
+    without one goes first. Then one with quoted words, then the longest.
+    """
+    return bool(row.get("note")), not row.get("quote_id"), -len(row["exact"])
 
 
 def _done_on(offers: Offers, rows: Sequence[Cells]) -> str | None:

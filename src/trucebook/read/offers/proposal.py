@@ -33,6 +33,7 @@ class Proposal(Answer):
         graph: the chain as a tree in plain text.
         dot: the chain as a graph in the language of Graphviz.
         scopes: by term whether it is for all of its group or for some.
+        groups: what groups are called, by their ids.
     """
 
     table = "proposal_matrix"
@@ -43,6 +44,7 @@ class Proposal(Answer):
     graph: str
     dot: str
     scopes: Mapping[str, str]
+    groups: Mapping[str, str]
 
     @cached_property
     def rows(self) -> Sequence[Sequence[Mapping[str, Any]]]:
@@ -59,7 +61,7 @@ class Proposal(Answer):
             "source alone."
         )
         clashes = [row[0] for row in self.rows if row[0]["verdict"] == "contradict"]
-        return count, *(f"Contradiction, {_name(one)}: {one['note']}" for one in clashes)
+        return count, *(f"Contradiction, {self._name(one)}: {one['note']}" for one in clashes)
 
     def content(self) -> dict[str, Any]:
         """The matrix, the chain and the responses."""
@@ -81,7 +83,7 @@ class Proposal(Answer):
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """Title, the matrix, the reasons for its verdicts, the graph and the responses."""
         said = [
-            f"{_name(row[0])}: {row[0]['verdict']}. {row[0]['note']}"
+            f"{self._name(row[0])}: {row[0]['verdict']}. {row[0]['note']}"
             for row in self.rows[:rows]
             if row[0]["verdict"] in ("differ", "agree")
         ]
@@ -111,7 +113,20 @@ class Proposal(Answer):
     def _cells(self, row: Sequence[Mapping[str, Any]]) -> list[str]:
         """What is shown of a row: its term, its verdict, what each source says."""
         said = {one["source_id"]: self._said(one) for one in row}
-        return [_name(row[0]), row[0]["verdict"], *(said.get(name, "–") for name in self._most)]
+        return [
+            self._name(row[0]),
+            row[0]["verdict"],
+            *(said.get(name, "–") for name in self._most),
+        ]
+
+    def _name(self, one: Mapping[str, Any]) -> str:
+        """What a row of the matrix is about, in words: the kind of term, a group, a state."""
+        kind, group = str(one["term_type"]), str(one["group_id"])
+        parts, mark = [kind.replace("_", " ")], _row_of(one).removeprefix(kind)
+        if mark.startswith("/"):
+            parts.append(self.groups.get(group, group))
+            mark = mark.removeprefix(f"/{group}")
+        return ", ".join([*parts, mark.removeprefix("#")] if mark else parts)
 
     def _drawn_matrix(self, rows: Iterable[Sequence[Mapping[str, Any]]]) -> Table:
         from rich import box  # noqa: PLC0415
@@ -139,12 +154,6 @@ def _row_of(one: Mapping[str, Any]) -> str:
     """What is the same in the ids of the records of a row: the kind of term, and its group."""
     start, end = f"{one['proposal_id']}:", f":{one['source_id']}"
     return str(one["matrix_id"]).removeprefix(start).removesuffix(end)
-
-
-def _name(one: Mapping[str, Any]) -> str:
-    """What a row of the matrix is about, in words."""
-    kind, *group = _row_of(one).split("/", 1)
-    return ", ".join([kind.replace("_", " "), *group])
 
 
 def _number(one: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ class Proposals(Answer):
 
     table = "proposal_overview"
     shown = ("proposal_id", "name", "made_on", "made_by", "terms", "answers")
+    named = ("made_by",)
 
     @property
     def lead(self) -> Sequence[str]:
@@ -36,7 +37,8 @@ class Proposals(Answer):
         lines = [self.title, *self.lead]
         for one in self.records[:rows]:
             what = [text for text in (one["kind"], one["made_on"]) if text]
-            made = f"made by {', '.join(one['made_by'])}" if one["made_by"] else "maker not given"
+            makers = ", ".join(self.called(one["made_by"] or []))
+            made = f"made by {makers}" if makers else "maker not given"
             where = ", ".join(one["sources"] or ["no source"])
             clashes = one["contradictions"]
             lines += [
@@ -100,14 +102,14 @@ def proposal_of(found: Claims, proposal_id: str) -> Proposal:
         for one in (*relations(offers, name), *(own if name == proposal_id else acts(offers, name)))
     ]
     key = offers.key("terms")
-    name = row.get("name") or proposal_id
+    name, names = row.get("name") or proposal_id, found.names("actors")
     made = f", {row['made_on']}" if row.get("made_on") else ""
     return Proposal(
         f"{proposal_id} {name}{made}, in {offers.claims.name}",
         [one for line in matrix(offers, proposal_id) for one in line],
-        chain=Acts.of(f"Offers and answers around {proposal_id}", told),
+        chain=Acts.of(f"Offers and answers around {proposal_id}", told, names),
         responses=Acts.of(
-            f"Answers to {proposal_id}, the latest of each actor first", answers_of(own)
+            f"Answers to {proposal_id}, the latest of each actor first", answers_of(own), names
         ),
         graph=graph(offers, order),
         dot=dot(offers, order),
@@ -116,6 +118,7 @@ def proposal_of(found: Claims, proposal_id: str) -> Proposal:
             for term in offers.rows("terms", proposal_id)
             if term.get("scope")
         },
+        groups=found.names("groups"),
     )
 
 
@@ -147,7 +150,8 @@ def proposals_of(found: Claims) -> Proposals:
     """The proposals that rows have; see `proposals`."""
     offers = Offers.of(found)
     records = [_overview(offers, name) for name in offers.ids]
-    return Proposals(f"{plural(len(records), 'proposal')}, in {found.name}", records)
+    title = f"{plural(len(records), 'proposal')}, in {found.name}"
+    return Proposals(title, records, names=found.names("actors"))
 
 
 def matrix_of(found: Claims) -> list[dict[str, Any]]:
@@ -164,7 +168,8 @@ def _overview(offers: Offers, proposal_id: str) -> dict[str, Any]:
     stances: dict[str, dict[str, None]] = {}
     for one, _ in answers_of(done):
         if one["is_latest"]:
-            stances.setdefault(one["kind"], {})[one["actor_id"]] = None
+            actor = offers.claims.called("actors", one["actor_id"])
+            stances.setdefault(one["kind"], {})[actor] = None
     return {
         "proposal_id": proposal_id,
         "name": row.get("name"),

@@ -38,6 +38,7 @@ class Wordings(Answer):
 
     table = "wordings"
     shown = ("wording_id", "speaker", "sources", "mode", "relation", "difference")
+    named = ("speaker",)
 
     printed: Mapping[str, Sequence[Cells]]
 
@@ -90,7 +91,7 @@ class Wordings(Answer):
         for one in self.records[:rows]:
             if one["utterance_id"] != before:
                 before = one["utterance_id"]
-                lines += ["", f"{before} {one['speaker'] or ''}".rstrip()]
+                lines += ["", f"{before} {self.called(one['speaker']) or ''}".rstrip()]
             how = [one["mode"], one["relation"]] if one["mode"] == _RETOLD else [one["relation"]]
             where = [", ".join(one["sources"]), *(text for text in how if text)]
             number = one["wording_id"].rpartition(".")[2]
@@ -166,7 +167,7 @@ def wordings_of(found: Claims, utterance_id: str | None = None) -> Wordings:
         else f"{len(order)} things said"
     )
     printed = {name: [row for one in groups[name] for row in one.rows] for name in order}
-    return Wordings(f"{title}, in {found.name}", records, printed)
+    return Wordings(f"{title}, in {found.name}", records, printed, names=found.names("actors"))
 
 
 @dataclass(frozen=True, slots=True)
