@@ -22,6 +22,7 @@ from trucebook.commands import COMMANDS, main
 ODD = "::error::x\x1b[2J\n::error::y ##[error]z"
 """A path, as a script may take one from a folder of somebody else's."""
 
+PLACES = ("BOOK", "RELEASE")
 FORMATS = ("text", "json", "csv")
 FORMS = (*(("--format", form) for form in FORMATS), ("--graph",))
 
@@ -62,16 +63,35 @@ RUNS = {
     ],
     "reliability": [["BOOK"], ["BOOK", "--format", "csv"]],
     "fetch": [[ODD, "--from", "RELEASE"], ["--from", ODD], ["--from", "http://" + ODD]],
+    "compare": [
+        *(["killed", "--book", place, "--format", form] for place in PLACES for form in FORMATS),
+        [ODD, "--book", "BOOK"],
+        ["killed", "--place", ODD, "--book", "BOOK"],
+        ["killed", "--group", ODD, "--book", "BOOK"],
+    ],
+    "discrepancies": [
+        *([place, "--format", form] for place in PLACES for form in FORMATS),
+        ["BOOK", "--strict"],
+        [ODD],
+    ],
+    "origins": [*([place, "--format", form] for place in PLACES for form in FORMATS), [ODD]],
+    "reuse": [*(["BOOK", "--format", form] for form in ("text", "json")), [ODD]],
     "wordings": [
-        *(["--book", place, "--format", form] for place in ("BOOK", "RELEASE") for form in FORMATS),
+        *(["--book", place, "--format", form] for place in PLACES for form in FORMATS),
         [ODD, "--book", "BOOK"],
         ["--book", ODD],
     ],
     "proposal": [
-        *(["--book", place, "--format", form] for place in ("BOOK", "RELEASE") for form in FORMATS),
-        *(["P01", "--book", place, *form] for place in ("BOOK", "RELEASE") for form in FORMS),
+        *(["--book", place, "--format", form] for place in PLACES for form in FORMATS),
+        *(["P01", "--book", place, *form] for place in PLACES for form in FORMS),
         [ODD, "--book", "BOOK"],
         ["P01", "--book", ODD],
+    ],
+    "timeline": [*([place, "--format", form] for place in PLACES for form in FORMATS), [ODD]],
+    "show": [
+        *(["F0001", "--book", place, "--format", form] for place in PLACES for form in FORMATS[:2]),
+        [ODD, "--book", "BOOK"],
+        ["F0001", "--book", ODD],
     ],
     "export": [
         *(["RELEASE", "--to", form, "--out", f"OUT/{form}"] for form in ("sqlite", "jsonl", "zip")),

@@ -136,7 +136,9 @@ READS = {
     **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export", "review"), _READS),
     "extract": f"{_READS} --language",
-    "wordings": _READS,
+    **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
+    "compare": f"{_READS} --place --group",
+    "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",
 }
 """Options that name nothing to write; they may be tried all the same."""

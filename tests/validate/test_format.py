@@ -58,7 +58,7 @@ def test_format_prints_what_it_did_and_then_that_all_is_well(toy, capsys):
     assert main(["format", str(toy)]) == 0
     assert "dataset/figures.csv: changed: 1 cell rewritten\n" in capsys.readouterr().out
     assert main(["format", str(toy), "--check"]) == 0
-    assert capsys.readouterr().out == "canonical: 19 files\n"
+    assert capsys.readouterr().out == "canonical: 20 files\n"
 
 
 def test_a_file_that_cannot_be_read_keeps_no_other_from_being_formatted(toy, capsys):
