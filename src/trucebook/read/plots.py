@@ -180,17 +180,20 @@ def days_chart(title: str, marks: Sequence[Mark]) -> alt.VConcatChart:
     Raises:
         UsageError: the extra `notebook` is not installed, or no act has a day with a year.
     """
-    dated = [mark for mark in marks if mark.days.has_year and mark.days != ANY]
+    dated, undated = list[Mark](), list[Mark]()
+    for mark in marks:
+        (dated if mark.days.has_year and mark.days != ANY else undated).append(mark)
     if not dated:
         raise UsageError("There is nothing to draw: no act has a day with a year.")
-    drawn = sorted(sorted(dated, key=lambda mark: -mark.weight)[:ACTS], key=dated.index)
+    by_weight = sorted(range(len(dated)), key=lambda place: -dated[place].weight)
+    drawn = [dated[place] for place in sorted(by_weight[:ACTS])]
     key = ["A bar is the days that the sources leave open; an arrow is an open end."]
     if any(mark.counts for mark in drawn):
         key.append("A number on the right is how many acts of that kind there were at the event.")
-    if undated := _counted(mark for mark in marks if mark not in dated):
-        key.append(f"Not drawn, as no day is given with a year: {undated}.")
-    if fewer := _counted(mark for mark in dated if mark not in drawn):
-        key.append(f"Not drawn, as fewer rows report them: {fewer}.")
+    if undated:
+        key.append(f"Not drawn, as no day is given with a year: {_counted(undated)}.")
+    if fewer := [dated[place] for place in by_weight[ACTS:]]:
+        key.append(f"Not drawn, as fewer rows report them: {_counted(fewer)}.")
     chart: alt.VConcatChart = _chart(title, key, "Kind", [Panel("", "", "", drawn)])
     return chart
 
@@ -201,7 +204,7 @@ def _counted(marks: Iterable[Mark]) -> str:
     for mark in marks:
         kinds.update({mark.voice: 1})
         kinds.update(mark.counts)
-    return ", ".join(plural(number, _text(kind, _LABEL)) for kind, number in kinds.items())
+    return ", ".join(plural(number, _text(kind, _LABEL)) for kind, number in (+kinds).items())
 
 
 def _chart(title: str, key: Sequence[str], legend: str, panels: Sequence[Panel]) -> Any:
@@ -258,7 +261,12 @@ def _styled(chart: Any, longest: float, entries: Sequence[float]) -> Any:
         if number == 1
         or sum(max(entries[n::number]) + 2.5 * _LINE for n in range(number)) < _WIDE + 2 * _LINE
     )
-    padding = {"left": _LINE + longest / 6, "top": _LINE, "right": 2.5 * _LINE, "bottom": _LINE}
+    padding = {
+        "left": _LINE + round(longest / 6),
+        "top": _LINE,
+        "right": 2.5 * _LINE,
+        "bottom": _LINE,
+    }
     return (
         chart.configure(font="Helvetica, Arial, Liberation Sans, sans-serif", padding=padding)
         .configure_title(anchor="start", frame="bounds", subtitleColor=_INK, subtitleFontSize=12)
