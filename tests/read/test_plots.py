@@ -128,7 +128,7 @@ def test_what_has_no_room_is_counted():
     spec = figures_chart("T", many).to_dict()
     assert len(spec["vconcat"]) == PANELS
     left = (MARKS + 5) * (PANELS + 1) - MARKS * PANELS
-    assert " ".join(spec["title"]["subtitle"]).endswith(f"and not drawn: {left:,}.")
+    assert " ".join(spec["title"]["subtitle"]).endswith(f"of room: {left:,} of the figures.")
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def figures_chart(title: str, panels: Sequence[Panel]) -> alt.VConcatChart:
     key = ["A bar is the numbers, or days, that the words allow; an arrow is an open end."]
     count = sum(len(panel.marks) for panel in panels)
     if more := count - sum(len(panel.marks) for panel in shown[:PANELS]):
-        key.append(f"Without room or number, and not drawn: {more:,}.")
+        key.append(f"Not drawn, for want of a number or of room: {more:,} of the figures.")
     chart: alt.VConcatChart = _chart(title, key, "On whose word", shown[:PANELS])
     return chart
 
