@@ -13,7 +13,7 @@ EXTRAS = {
     "extract": ("ahocorasick_rs", "msgspec", "pycld2", "tqdm"),
     "export": ("duckdb", "xlsxwriter"),
     "fetch": ("pooch", "requests", "urllib3"),
-    "notebook": ("altair", "great_tables", "vl_convert"),
+    "notebook": ("altair", "vl_convert"),
     "scale": ("polars",),
 }
 

@@ -1,4 +1,5 @@
 import json
+import re
 from math import inf
 
 import pytest
@@ -23,6 +24,7 @@ from trucebook.read.plots import (
     days_chart,
     figures_chart,
 )
+from trucebook.read.plots import ACTS as MOST
 
 alt = pytest.importorskip("altair")
 vega = pytest.importorskip("vl_convert")
@@ -105,7 +107,7 @@ def test_what_is_of_one_day_or_one_number_is_drawn_in_rows():
 
 
 def test_a_voice_has_a_shape_and_a_colour_of_its_own():
-    many = panel(*(mark(number, voice=f"V{number}") for number in range(42)))
+    many = panel(*(mark(number, voice=f"V{number}") for number in range(60)))
     encoding = next(
         layer["encoding"]
         for layer in layers(figures_chart("T", [many]))
@@ -114,7 +116,8 @@ def test_a_voice_has_a_shape_and_a_colour_of_its_own():
     pairs = set(
         zip(encoding["shape"]["scale"]["range"], encoding["color"]["scale"]["range"], strict=True)
     )
-    assert len(pairs) == 42
+    assert len(pairs) == 60
+    assert len(_SHAPES) % len(_COLOURS)
     assert encoding["shape"]["scale"]["domain"] == encoding["color"]["scale"]["domain"]
     assert not any("triangle" in shape for shape in _SHAPES)
     assert len(set(_COLOURS)) == 7
@@ -125,7 +128,7 @@ def test_what_has_no_room_is_counted():
     spec = figures_chart("T", many).to_dict()
     assert len(spec["vconcat"]) == PANELS
     left = (MARKS + 5) * (PANELS + 1) - MARKS * PANELS
-    assert " ".join(spec["title"]["subtitle"]).endswith(f"and not drawn: {left:,}.")
+    assert " ".join(spec["title"]["subtitle"]).endswith(f"of room: {left:,} of the figures.")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,69 @@ def test_acts_are_drawn_on_their_days():
     chart = days_chart("Timeline", marks)
     assert [value["row"] for _, value in places(chart, "rule")] == [one.words for one in marks[:3]]
     assert [s for s, _ in places(chart, "point") if s != "point"] == ["triangle-right"]
-    assert chart.to_dict()["title"]["subtitle"][-1].endswith("not drawn: 1.")
+    assert chart.to_dict()["title"]["subtitle"][-1].endswith("with a year: 1 event.")
+
+
+def test_acts_at_an_event_are_counted_on_its_right():
+    at_it = {"offer": 0, "saying": 9, "answer": 1}
+    marks = [Mark("they met", "event", days_of("2024-02-07"), counts=at_it, beside="7 February")]
+    chart = days_chart("Timeline", marks)
+    counts = [
+        (layer["encoding"]["x"]["value"], value["voice"], value["words"])
+        for layer in layers(chart)
+        if layer["mark"]["type"] == "text" and "value" in layer["encoding"]["x"]
+        for value in layer["data"]["values"]
+        if "voice" in value
+    ]
+    assert [words for _, *words in counts] == [["saying", "9"], ["answer", "1"]]
+    assert counts[0][0] < counts[1][0]
+    shapes = next(one["encoding"]["shape"] for one in layers(chart) if "shape" in one["encoding"])
+    assert shapes["scale"]["domain"] == ["event", "saying", "answer"]
+    assert "7 February" in [value["words"] for _, value in places(chart, "text")]
+
+
+def test_of_many_acts_those_that_most_rows_report_are_drawn_in_their_order():
+    marks = [
+        Mark(f"act {number}", "event", days_of("2024-02-07"), weight=number % 30)
+        for number in range(40)
+    ]
+    chart = days_chart("Timeline", marks)
+    rows = [value["row"] for _, value in places(chart, "rule")]
+    kept = sorted(range(40), key=lambda number: (-(number % 30), number))[:MOST]
+    assert rows == [f"act {number}" for number in sorted(kept)]
+    assert "Not drawn, as fewer rows report them: 15 events." in chart.to_dict()["description"]
+
+
+def test_what_began_in_a_month_is_drawn_in_the_middle_of_it():
+    began = Mark("it began", "event", days_of("2023-10/.."), end=days_of("2023-10"))
+    chart = days_chart("Timeline", [began, Mark("they met", "event", days_of("2024-02-07"))])
+    [bar, _] = [value for _, value in places(chart, "rule")]
+    [point, _] = [value["x"] for shape, value in places(chart, "point") if shape == "point"]
+    [arrow] = [value["x"] for shape, value in places(chart, "point") if shape != "point"]
+    day = 86_400_000
+    assert point - bar["x"] == 15 * day
+    assert arrow == bar["x2"] > bar["x"] + 30 * day
+
+
+def test_long_words_of_a_row_are_in_two_lines():
+    words = "Release of hostages and prisoners during the truce of November of the year before"
+    chart = figures_chart("T", [panel(mark(1, words=words), mark(2, words="x" * 500))])
+    lines = {row: [] for row in (value["row"] for _, value in places(chart, "rule"))}
+    for _, value in places(chart, "text"):
+        lines[value["row"]].append(value["words"])
+    whole, cut = lines.values()
+    assert " ".join(whole) == words
+    assert abs(len(whole[0]) - len(whole[1])) < 12
+    assert len(cut) <= 2
+    assert cut[-1].endswith("…")
+
+
+def test_no_bar_of_another_is_between_words_and_their_bar():
+    wanted = [(100.0, 100.0, 200.0, "at least 27,708 people"), (90.0, 130.0, 237.0, "27,585")]
+    upright = [(100.0, 160.0, 200.0), (116.0, 190.0, 237.0)]
+    side, at, height, _ = next(_beside(wanted, upright))
+    assert (side, at) == ("left", 109.0)
+    assert height + _LINE / 2 <= 190
 
 
 def test_pictures_are_written_offline_and_have_the_words(tmp_path):
@@ -215,3 +280,19 @@ def test_the_tolls_of_the_release_are_drawn_over_time():
     assert [value["words"] for _, value in places(chart, "text")]
     assert EVERYTHING not in chart.to_json()
     assert trucebook.compare("killed").plot().to_dict(validate=True)
+
+
+def test_every_act_of_the_release_is_drawn_counted_or_said_to_be_left_out():
+    timeline = trucebook.timeline()
+    chart = timeline.plot()
+    rows = [value["row"] for _, value in places(chart, "rule")]
+    assert 1 < len(rows) <= MOST
+    counted = sum(
+        int(value["words"])
+        for layer in layers(chart)
+        for value in layer["data"]["values"]
+        if layer["mark"]["type"] == "text" and "voice" in value
+    )
+    left = [line for line in chart.to_dict()["title"]["subtitle"] if line.startswith("Not drawn")]
+    missing = sum(int(number) for line in left for number in re.findall(r"(\d+) [a-z]", line))
+    assert len(rows) + counted + missing == len(timeline.records)

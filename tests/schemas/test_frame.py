@@ -35,7 +35,7 @@ def test_every_table_fits_and_says_how_much_is_not_shown(name):
 
 def test_what_pandas_shows_whole_is_shown_as_pandas_does():
     frame = trucebook.why("F0013")[["exact", "basis"]]
-    assert repr(frame) == repr(pd.DataFrame(frame))
+    assert repr(frame).split() == repr(pd.DataFrame(frame)).split()
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,53 @@ def test_what_pandas_shows_whole_is_shown_as_pandas_does():
         ("quotes", ["quote_id", "exact", "source_id", "kind", "mode", "speaker"]),
         ("sources", ["source_id", "title", "language"]),
         ("quantities", ["quantity_id", "name", "metric", "unit"]),
+        ("discrepancies", ["discrepancy_id", "thing", "verdict", "reason"]),
+        ("timeline", ["timeline_id", "what", "happened_on", "precision", "kind"]),
+        ("wordings", ["wording_id", "wording", "utterance_id", "speaker"]),
+        ("proposal_matrix", ["matrix_id", "proposal_id", "term_type"]),
     ],
 )
 def test_words_and_values_are_shown_first_and_the_columns_keep_their_order(name, first):
     frame = trucebook.load(name)
     assert header(frame)[: len(first)] == first
     assert list(frame.columns) == list(trucebook.describe(name).index)
+
+
+@pytest.mark.parametrize("name", trucebook.tables())
+def test_an_empty_cell_is_shown_empty(name):
+    frame = trucebook.load(name)
+    blank = {"None", "NaN", "nan", "<NA>", "NaT", "<td>None</td>"}
+    assert not blank & set(repr(frame).split())
+    assert not [text for text in blank if f"<td>{text}</td>" in frame._repr_html_()]
+    assert not any(line.endswith(" ") for line in repr(frame).splitlines())
+
+
+def test_a_cell_with_the_word_none_is_shown():
+    frame = Rows({"row_id": ["A", "B", "C"], "name": ["None", None, ""], "low": [1.5, None, 2]})
+    assert [line.split() for line in repr(frame).splitlines()[1:]] == [
+        ["0", "A", "None", "1.5"],
+        ["1", "B"],
+        ["2", "C", "2.0"],
+    ]
+
+
+def test_what_is_mostly_empty_comes_after_what_is_filled():
+    cells = {f"c{number}": ["x" * 20] * 50 for number in range(5)}
+    frame = Rows({"row_id": range(50), "rare": ["y", *[None] * 49], **cells})
+    assert "rare" not in header(frame)
+    assert header(frame)[:2] == ["row_id", "c0"]
+
+
+def test_of_many_rows_the_first_and_the_last_are_shown():
+    frame = Rows({"row_id": range(10_000), "name": ["a", None] * 5_000})
+    assert [line.split()[0] for line in repr(frame).splitlines()[1:12]] == [
+        *("0", "1", "2", "3", "4", "...", "9995", "9996", "9997", "9998", "9999"),
+    ]
+    assert repr(frame).endswith("[10,000 rows x 2 columns]")
+    with pd.option_context("display.min_rows", 2000):
+        assert frame._repr_html_().count("<tr>") == 60 + 1
+    with pd.option_context("display.max_rows", None):
+        assert len(repr(frame).splitlines()) == 10_001
 
 
 def test_the_words_of_a_cell_are_shown_first():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from math import inf
 
+from trucebook.problem import plural
 from trucebook.read.claims import Cells, Claims
-from trucebook.read.dates import days_of, in_words
+from trucebook.read.dates import ANY, Days, days_of, in_words
+from trucebook.read.entries import KINDS
 from trucebook.read.figures.claim import Claim
 from trucebook.read.figures.groups import Group
 from trucebook.read.plots import Mark, Panel
@@ -27,20 +30,50 @@ def panel_of(found: Claims, group: Group, only: Collection[str] | None = None) -
 
 
 def marks_of(records: Iterable[Cells]) -> list[Mark]:
-    """The acts of a timeline."""
-    return [
-        Mark(
-            words=str(record["what"]),
-            voice=str(record["kind"]),
-            days=days_of(_with_year(record["happened_on"], record.get("placed_in"))),
-            said={
-                "Day": in_words(record["happened_on"]),
-                "Sources": ", ".join(record["sources"] or ()),
-                "Rows": ", ".join(record["rows"]),
-            },
-        )
-        for record in records
-    ]
+    """The acts of a timeline: those at an event that has a day are counted there."""
+    listed = list(records)
+    dated = {r["rows"][0] for r in listed if r["kind"] == "event" and _day(r).has_year}
+    inside: dict[str, list[Cells]] = defaultdict(list)
+    alone: list[Cells] = []
+    for record in listed:
+        event = next(iter(record["within"] or ()), "")
+        (inside[event] if event in dated else alone).append(record)
+    return [_act(record, inside.get(record["rows"][0], ())) for record in alone]
+
+
+def _act(record: Cells, inside: Sequence[Cells]) -> Mark:
+    """An act, with those at it."""
+    kinds = [one["kind"] for one in inside]
+    counts = {kind: kinds.count(kind) for kind in KINDS[1:]}
+    at_it = ", ".join(plural(number, kind) for kind, number in counts.items() if number)
+    words = in_words(record["happened_on"])
+    return Mark(
+        words=str(record["what"]),
+        voice=str(record["kind"]),
+        days=_day(record),
+        end=_end(record),
+        said={
+            "Day": words,
+            "At it": at_it or "nothing else",
+            "Sources": ", ".join(record["sources"] or ()),
+            "Rows": ", ".join(record["rows"]),
+        },
+        beside=words,
+        counts=counts,
+        weight=sum(len(one["rows"]) for one in (record, *inside)),
+    )
+
+
+def _day(record: Cells) -> Days:
+    """The days of an act, in the year that it is placed in."""
+    return days_of(_with_year(record["happened_on"], record.get("placed_in")))
+
+
+def _end(record: Cells) -> Days:
+    """The days of the one end that is given: of the first of October in “2023-10/..”."""
+    start, slash, end = (record["happened_on"] or "").partition("/")
+    ends = [one for one in (start, end) if one not in ("", "..")]
+    return _day({**record, "happened_on": ends[0]}) if slash and len(ends) == 1 else ANY
 
 
 def _with_year(edtf: str | None, year: object) -> str | None:

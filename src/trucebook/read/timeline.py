@@ -97,7 +97,10 @@ class Timeline(Answer):
         return (f"{', '.join(counts)}; {undated} of them without a day.", _ORDER)
 
     def plot(self) -> alt.VConcatChart:
-        """A chart of the acts on the days that the sources give, in their order.
+        """A chart of the events on the days that the sources give, in their order.
+
+        An act at an event is counted there; an act at none has a row of its own. Of many the chart
+        has the 25 that most rows report, and says what it leaves out.
 
             >>> trucebook.timeline().plot().save("timeline.svg")
 

@@ -14,13 +14,19 @@ from trucebook.markup import lines
 from trucebook.schemas.arrow import to_pandas
 from trucebook.schemas.table import Field, Schema
 
-_WIDTH, _CELLS, _IN_A_NOTEBOOK = 100, (160, 80, 50, 36), 12
+_WIDTH, _CELLS, _IN_A_NOTEBOOK = 100, (160, 80, 50, 36, 33), 12
 """Characters of a line where there is no terminal, and of a cell; columns in a notebook."""
 
-_EMPTY = 5
+_EMPTY = 6
 
-_NAMING = ("exact", "name", "title")
+_NAMING = ("exact", "name", "title", "wording", "what", "thing")
 """The columns that say what a row is: the first one that a table has."""
+
+_SPARSE = 0.1
+"""The share of cells, below which a column says little of most rows."""
+
+_WHY = frozenset({"confidence", "verdict", "reason"})
+"""The columns that say how good a row is, what it finds, and why."""
 
 _LATER = frozenset({"note", "value_text", "source_title", "source_outlet", "source_published"})
 """The columns that repeat or remark on others."""
@@ -68,15 +74,19 @@ class _View:
     """What is shown of a frame.
 
     Attributes:
-        frame: the frame, without `attrs`, which pandas copies whenever it takes a column.
+        frame: what may be shown of the frame, with empty texts for empty cells; without `attrs`,
+            which pandas copies whenever it takes a column.
+        rows: how many rows the whole has.
         order: the places of its columns, the most useful first.
         filled: how many columns are not empty.
     """
 
     def __init__(self, rows: Rows) -> None:
-        self.frame = pd.DataFrame(rows)
-        self.frame.attrs = {}
-        ranks = list(_ranks(self.frame))
+        whole = pd.DataFrame(rows)
+        whole.attrs = {}
+        self.rows = len(whole)
+        self.frame = _without_blanks(_ends(whole))
+        ranks = list(_ranks(whole))
         self.order = sorted(range(len(ranks)), key=ranks.__getitem__)
         self.filled = sum(rank < _EMPTY for rank in ranks)
 
@@ -102,20 +112,21 @@ class _View:
         """The most useful columns as a table of HTML."""
         count = min(self.frame.shape[1], most)
         rows = pd.get_option("display.max_rows")
-        if rows is not None and len(self.frame) > rows:
-            rows = pd.get_option("display.min_rows")
+        if rows is not None and self.rows > rows:
+            rows = min(rows, pd.get_option("display.min_rows") or rows)
         table = self._columns(count).to_html(max_rows=rows, border=0, notebook=True)
         return lines(f"{table}\n<p>{self._size(count)}</p>")
 
     def _text(self, count: int, cell: int | None) -> str:
         most, least = pd.get_option("display.max_rows"), pd.get_option("display.min_rows")
         table = self._columns(count).to_string(max_rows=most, min_rows=least, max_colwidth=cell)
-        is_whole = count == self.frame.shape[1] and (most is None or len(self.frame) <= most)
+        table = "\n".join(map(str.rstrip, table.splitlines()))
+        is_whole = count == self.frame.shape[1] and (most is None or self.rows <= most)
         return lines(table if is_whole else f"{table}\n\n[{self._size(count)}]")
 
     def _size(self, count: int) -> str:
-        rows, columns = self.frame.shape
-        size = f"{rows:,} rows x {columns} columns"
+        columns = self.frame.shape[1]
+        size = f"{self.rows:,} rows x {columns} columns"
         return size if count == columns else f"{size}; {count} of them are shown, .columns has all"
 
     def _columns(self, count: int) -> pd.DataFrame:
@@ -123,19 +134,44 @@ class _View:
         return self.frame if count == len(self.order) else self.frame.iloc[:, self.order[:count]]
 
 
+def _ends(frame: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last rows, more than are shown, so that pandas leaves out the others."""
+    most = pd.get_option("display.max_rows")
+    if not most or len(frame) <= 2 * most + 2:
+        return frame
+    return frame.iloc[[*range(most + 1), *range(len(frame) - most - 1, len(frame))]]
+
+
+def _without_blanks(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an empty text for each empty cell, where pandas would write NaN or None."""
+    columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
+    filled = [
+        column.astype(object).where(column.notna(), "") if column.hasnans else column
+        for column in columns
+    ]
+    if not filled:
+        return frame
+    shown = pd.concat(filled, axis=1)
+    shown.columns = frame.columns
+    return shown
+
+
 def _ranks(frame: pd.DataFrame) -> Iterator[int]:
-    """How far behind each column comes."""
+    """How far behind each column comes: words before numbers, and what is mostly empty later."""
     names = [str(name) for name in frame.columns]
     naming = next((name for name in _NAMING if name in names), None)
     for place, name in enumerate(names):
-        if not frame.iloc[:, place].notna().any():
+        filled = frame.iloc[:, place].notna().mean() if len(frame) else 0
+        if not filled:
             yield _EMPTY
         elif place == 0:
             yield 0
-        elif name in (naming, "confidence"):
+        elif name == naming:
             yield 1
+        elif name in _WHY and naming:
+            yield 2
         else:
-            yield 4 if name in _BEHIND else 3 if name in _LATER else 2
+            yield 5 if name in _BEHIND else 4 if name in _LATER or filled < _SPARSE else 3
 
 
 def frame_of(table: pa.Table, schema: Schema, **more: str) -> Rows:
