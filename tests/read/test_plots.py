@@ -296,3 +296,15 @@ def test_every_act_of_the_release_is_drawn_counted_or_said_to_be_left_out():
     left = [line for line in chart.to_dict()["title"]["subtitle"] if line.startswith("Not drawn")]
     missing = sum(int(number) for line in left for number in re.findall(r"(\d+) [a-z]", line))
     assert len(rows) + counted + missing == len(timeline.records)
+
+
+def test_long_labels_and_entries_have_room_for_wider_letters():
+    def config(words, *voices):
+        marks = [mark(number, words=words, voice=voice) for number, voice in enumerate(voices)]
+        return figures_chart("T", [panel(*marks)]).to_dict()["config"]
+
+    short, long = config("12", "AFP", "Reuters"), config("x" * 48, "a" * 60, "b" * 60)
+    assert long["padding"]["left"] - short["padding"]["left"] >= 48
+    assert short["legend"]["columns"] == 2
+    assert long["legend"]["columns"] == 1
+    assert long["legend"]["labelLimit"] >= 60 * _LETTER

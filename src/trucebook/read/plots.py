@@ -188,7 +188,7 @@ def days_chart(title: str, marks: Sequence[Mark]) -> alt.VConcatChart:
     by_weight = sorted(range(len(dated)), key=lambda place: -dated[place].weight)
     drawn = [dated[place] for place in sorted(by_weight[:ACTS])]
     key = ["A bar is the days that the sources leave open; an arrow is an open end."]
-    if any(mark.counts for mark in drawn):
+    if any(any(mark.counts.values()) for mark in drawn):
         key.append("A number on the right is how many acts of that kind there were at the event.")
     if undated:
         key.append(f"Not drawn, as no day is given with a year: {_counted(undated)}.")
@@ -210,8 +210,7 @@ def _counted(marks: Iterable[Mark]) -> str:
 def _chart(title: str, key: Sequence[str], legend: str, panels: Sequence[Panel]) -> Any:
     """The panels one below the other, with one legend; `key` is how they are read."""
     alt: Any = extra("altair", "notebook")
-    longest = max(_width(_row(mark.words)) for one in panels for mark in one.marks)
-    drawings = [_Drawing(alt, panel, legend, longest) for panel in panels]
+    drawings = [_Drawing(alt, panel, legend) for panel in panels]
     if bare := sum(drawing.bare for drawing in drawings):
         key = [*key, f"Drawn without words, for want of room: {bare}."]
     marks = [mark for one in panels for mark in one.marks]
@@ -243,8 +242,8 @@ def _chart(title: str, key: Sequence[str], legend: str, panels: Sequence[Panel])
         description=" ".join([f"{_text(title, _SAID)}.", *key, *(one.in_words for one in panels)]),
     )
     chart = chart.resolve_scale(color="shared", shape="shared")
-    is_left = any(drawing.rows and drawing.panel.unit for drawing in drawings)
-    return _styled(chart, longest if is_left else 0, [_width(voice) for voice in voices])
+    longest = max(drawing.longest for drawing in drawings)
+    return _styled(chart, longest if first.unit else 0, [_width(voice) for voice in voices])
 
 
 def _styled(chart: Any, longest: float, entries: Sequence[float]) -> Any:
@@ -295,8 +294,8 @@ class _Drawing:
     It is over time where days and numbers of figures differ; else it has one row per mark.
     """
 
-    def __init__(self, alt: Any, panel: Panel, legend: str, longest: float) -> None:
-        self.alt, self.panel, self.legend, self.longest = alt, panel, legend, longest
+    def __init__(self, alt: Any, panel: Panel, legend: str) -> None:
+        self.alt, self.panel, self.legend = alt, panel, legend
         self.bars: list[dict[str, Any]] = []
         self.heads: dict[str, list[dict[str, Any]]] = {}
         self.points: list[dict[str, Any]] = []
@@ -305,7 +304,7 @@ class _Drawing:
         self.rows: dict[float, list[dict[str, str]]] = {}
         self.x: Any = None
         self.y: Any = None
-        self.bare = 0
+        self.bare, self.longest = 0, 0.0
         self.wide = _WIDE if panel.unit else _OF_ACTS
         self.high: float = _HIGH
         days = {mark.days for mark in panel.marks if mark.days.ends}
@@ -333,6 +332,7 @@ class _Drawing:
             rows[row] += 1
             row = f"{row} [{rows[row]}]" if rows[row] > 1 else row
             lines = row.split("\n")
+            self.longest = max(self.longest, _width(row))
             for number, words in enumerate(lines):
                 down = (number - (len(lines) - 1) / 2) * (_LINE - 2)
                 self.rows.setdefault(down, []).append({"row": row, "words": words})
