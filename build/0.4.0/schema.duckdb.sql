@@ -45,7 +45,7 @@ COMMENT ON TABLE "discrepancies" IS 'Discrepancies: Which figures on one thing c
 COMMENT ON COLUMN "discrepancies"."discrepancy_id" IS 'Discrepancy id: The quantity, or the figure that has none.';
 COMMENT ON COLUMN "discrepancies"."quantity_id" IS 'Quantity id: The quantity; `quantities` has its definition.';
 COMMENT ON COLUMN "discrepancies"."thing" IS 'Thing: The name of the quantity.';
-COMMENT ON COLUMN "discrepancies"."verdict" IS 'Verdict: `single`: one figure; `agree`: all figures can be true of one number; `grew`: later figures of a running count are higher; `conflict`: some figures cannot all be true; `part_of`: one figure, of a part of another quantity, and no more than that; `not_comparable`: nothing decides.';
+COMMENT ON COLUMN "discrepancies"."verdict" IS 'Verdict: `single`: one figure; `agree`: all figures that compare can be true of one number; `grew`: later figures of a running count are higher; `conflict`: some figures cannot all be true; `part_of`: one figure, on a part of another quantity, and in no conflict with it; `not_comparable`: nothing decides.';
 COMMENT ON COLUMN "discrepancies"."gravity" IS 'Gravity: How grave a conflict is: `rounding`, one number is the other one rounded; `vague`, a vague word is against a number; `clash`, two numbers. Null without a conflict.';
 COMMENT ON COLUMN "discrepancies"."reason" IS 'Reason: Why, in words.';
 COMMENT ON COLUMN "discrepancies"."figures" IS 'Figures: Ids of the figures on the quantity.';

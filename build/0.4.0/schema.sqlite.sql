@@ -37,7 +37,7 @@ CREATE TABLE "discrepancies" (
   "quantity_id" TEXT,
   -- Thing: The name of the quantity.
   "thing" TEXT NOT NULL,
-  -- Verdict: `single`: one figure; `agree`: all figures can be true of one number; `grew`: later figures of a running count are higher; `conflict`: some figures cannot all be true; `part_of`: one figure, of a part of another quantity, and no more than that; `not_comparable`: nothing decides.
+  -- Verdict: `single`: one figure; `agree`: all figures that compare can be true of one number; `grew`: later figures of a running count are higher; `conflict`: some figures cannot all be true; `part_of`: one figure, on a part of another quantity, and in no conflict with it; `not_comparable`: nothing decides.
   "verdict" TEXT NOT NULL CHECK ("verdict" IN ('single', 'agree', 'grew', 'conflict', 'part_of', 'not_comparable')),
   -- Gravity: How grave a conflict is: `rounding`, one number is the other one rounded; `vague`, a vague word is against a number; `clash`, two numbers. Null without a conflict.
   "gravity" TEXT CHECK ("gravity" IN ('rounding', 'vague', 'clash')),
