@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-table fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,7 +32,7 @@ quick: $(READY)  ## run the tests that take no time, two minutes in all
 test: $(READY)  ## run every test of our own, five minutes in all
 	$(PYTEST) 'not judges'
 
-check: lint types docs rebuild judges faults extracted  ## everything else that CI checks
+check: judges faults lint types docs rebuild extracted  ## everything else that CI checks
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .
@@ -77,8 +77,10 @@ judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which 
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
 
 # Ends with 1 where a command that breaks off loses something. Needs Linux and a C compiler.
-faults: $(READY)  ## break off every command that writes, at every kind of change
-	PYTHONPATH=tests $(BIN)/python -m faults --most 1
+faults: faults-1 faults-2  ## break off every command that writes, at every kind of change
+
+faults-1 faults-2: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m faults --most 1 --part $(@:faults-%=%)/2
 
 faults-table: $(READY)  ## the same in more places, and write docs/faults.md anew
 	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md
