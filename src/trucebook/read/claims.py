@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.load.load import ReleaseTables, Source, tables_at, tables_of
 from trucebook.load.releases import is_book
+from trucebook.read.nesting import Nesting
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.files import PACKAGE
 from trucebook.schemas.table import WITHDRAWN, Schema
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from trucebook.book.table import Row, Table
 
 Cells = Mapping[str, Any]
+
+
+def folded(name: str) -> str:
+    """A name in the one case and form in which names are compared."""
+    return normalize("NFKC", name).casefold().strip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +69,16 @@ class Claims:
         """What the rows of a table are called, by their ids."""
         return {row_id: self.called(table, row_id) for row_id in self._by_id.get(table, {})}
 
+    def ids_of(self, table: str, name: str) -> Sequence[str]:
+        """The rows of a table that a name means: the one of that id, else those called so."""
+        ids, named = _names_of(self, table)
+        return [name] if name in ids else named.get(folded(name), [])
+
+    def nesting(self, table: str) -> Nesting:
+        """Which rows of a table with a column `within` lie within which."""
+        key = self.schemas[table].key
+        return Nesting.of({row[key]: row.get("within") for row in self.rows(table)})
+
     def require(self, table: str, *columns: str) -> None:
         """Refuse tables that an answer cannot be read from; the message says what they lack."""
         if table not in self.schemas:
@@ -89,6 +106,17 @@ class Claims:
             name: {row[self.schemas[name].key]: row for row in rows}
             for name, rows in self.tables.items()
         }
+
+
+@lru_cache(maxsize=8)
+def _names_of(found: Claims, table: str) -> tuple[frozenset[str], Mapping[str, Sequence[str]]]:
+    """The ids of a table, and by name or alias the ids that it means."""
+    named: dict[str, list[str]] = {}
+    key = found.schemas[table].key if table in found.schemas else ""
+    for row in found.rows(table):
+        for name in (row.get("name") or row[key], *(row.get("aliases") or ())):
+            named.setdefault(folded(str(name)), []).append(row[key])
+    return frozenset(row[key] for row in found.rows(table)), named
 
 
 def claims(

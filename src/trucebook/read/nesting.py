@@ -1,4 +1,4 @@
-"""What lies within what: groups or places of which one contains another."""
+"""What lies within what: places, groups or quantities of which one contains another."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ class Nesting:
             return False
         first, last = self.spans[outer]
         return first < self.spans[inner][0] < last
+
+    def inside(self, outer: Iterable[str]) -> set[str]:
+        """Some names, and all that lies within them."""
+        tops = self.outermost(outer)
+        return {*tops, *(name for name in self.spans if any(self.contains(t, name) for t in tops))}
 
     def around(self, outer: Iterable[str], inner: Iterable[str]) -> set[str]:
         """Those of some names within which one of others lies."""

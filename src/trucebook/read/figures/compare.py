@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -185,27 +185,8 @@ def _record(
 
 
 def _below(found: Claims, table: str, name: str) -> set[str]:
-    """A row of a table with names and `within`, by its id, name or alias, and all rows below it."""
-    key = found.schemas[table].key if table in found.schemas else ""
-    rows = found.rows(table)
-    ids = {row[key] for row in rows if row[key] == name}
-    ids = ids or {row[key] for row in rows if name.casefold() in _names(row, key)}
+    """The rows of a table that a name means, and all rows within them."""
+    ids = found.ids_of(table, name) if table in found.schemas else []
     if not ids:
-        shown = {str(row[key]) for row in rows}
-        raise unknown(f"row of {table}", name, shown)
-    children: dict[str, list[str]] = {}
-    for row in rows:
-        children.setdefault(row.get("within") or "", []).append(row[key])
-    waiting, reached = list(ids), set(ids)
-    while waiting:
-        for child in children.get(waiting.pop(), ()):
-            if child not in reached:
-                reached.add(child)
-                waiting.append(child)
-    return reached
-
-
-def _names(row: Cells, key: str) -> Iterator[str]:
-    for name in (row[key], row.get("name"), *(row.get("aliases") or ())):
-        if name:
-            yield str(name).casefold()
+        raise unknown(f"row of {table}", name, found.names(table))
+    return found.nesting(table).inside(ids)

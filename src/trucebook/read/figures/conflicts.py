@@ -22,8 +22,8 @@ FEW = 60
 _STEPS = 20_000
 """Branches of the search for the fewest claims; after them the best so far is taken."""
 
-_ROUNDS = 30
-"""How often the claims that most others conflict with are looked for among many."""
+_ROUNDS, _LOOKS = 30, 300_000
+"""How often the claims that most others conflict with are looked for, and among how many in all."""
 
 Edge = tuple[str, str]
 
@@ -218,10 +218,10 @@ def _disjoint(edges: Iterable[Edge]) -> int:
 def _not_fallen(claims: Sequence[Claim]) -> set[str]:
     """The claims of a running count without those with which most others conflict.
 
-    After some rounds, in which conflicts may be left, those of a long series.
+    After some rounds, fewer the more claims there are, those of a long series.
     """
     left = list(claims)
-    for _ in range(_ROUNDS):
+    for _ in range(min(_ROUNDS, _LOOKS // len(claims))):
         edges = {(a.id, b.id) for a, b in (*_falls(left), *_falls_to(left))}
         if not edges:
             return {claim.id for claim in left}

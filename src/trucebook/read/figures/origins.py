@@ -10,12 +10,11 @@ from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar
-from unicodedata import normalize
 
 from trucebook.load.load import Source
 from trucebook.problem import plural
 from trucebook.read.answer import Answer
-from trucebook.read.claims import Cells, Claims, claims
+from trucebook.read.claims import Cells, Claims, claims, folded
 from trucebook.read.unions import Unions
 
 
@@ -126,7 +125,7 @@ def _basis(found: Claims, row: Cells, origin: str | None) -> str:
     if _is_credited(row):
         return "credited"
     agency = agency_of(found, row.get("source_id"))
-    if agency and origin == _known_of(found).actors.get(folded(agency)):
+    if agency and origin in found.ids_of("actors", agency)[:1]:
         return "agency"
     return "traced" if origin else "outlet"
 
@@ -250,7 +249,7 @@ class _Voices:
         agency = agency_of(self.claims, source)
         if agency is None:
             return ("outlet", source)
-        actor = self._known.actors.get(folded(agency))
+        actor = next(iter(self.claims.ids_of("actors", agency)), None)
         return ("actor", actor) if actor else ("agency", folded(agency))
 
     @cached_property
@@ -276,22 +275,6 @@ def agency_of(claims: Claims, source: str | None) -> str | None:
     row = claims.row("sources", source) or {}
     agency = row.get("agency")
     return None if agency is None or row.get("condition") == "original" else str(agency)
-
-
-def actors_by_name(claims: Claims) -> dict[str, str]:
-    """Ids of actors by their names and aliases, which are compared in one case and form."""
-    found: dict[str, str] = {}
-    key = claims.schemas["actors"].key if "actors" in claims.schemas else ""
-    for row in claims.rows("actors"):
-        names = (row.get("name"), *(row.get("aliases") or ()))
-        for name in names:
-            found.setdefault(folded(str(name or row[key])), row[key])
-    return found
-
-
-def folded(name: str) -> str:
-    """A name in the one case and form in which names are compared."""
-    return normalize("NFKC", name).casefold().strip()
 
 
 def _is_credited(row: Cells) -> bool:
@@ -323,13 +306,9 @@ _Side = tuple[str, int, int, str]
 
 @dataclass(frozen=True, eq=False)
 class _Known:
-    """What the rows of a book say of every figure: its actors, and the passages that are copies."""
+    """What the rows of a book say of every figure: the passages that are copies."""
 
     claims: Claims
-
-    @cached_property
-    def actors(self) -> Mapping[str, str]:
-        return actors_by_name(self.claims)
 
     def there(self, source: str | None, at: int | None) -> Iterator[_Side]:
         """The passages elsewhere that are made from the same words as one around a place."""

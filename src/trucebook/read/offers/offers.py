@@ -70,8 +70,7 @@ class Offers:
     @cached_property
     def groups(self) -> Nesting:
         """Which group lies within which."""
-        rows = self.claims.rows("groups")
-        return Nesting.of({row[self.key("groups")]: row.get("within") for row in rows})
+        return self.claims.nesting("groups") if "groups" in self.claims.schemas else Nesting({})
 
     @cached_property
     def _by(self) -> Mapping[tuple[str, str], Mapping[str, list[Cells]]]:
