@@ -18,7 +18,7 @@ import trucebook
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.extract import extractors
-from trucebook.extract.extractors import known_actors
+from trucebook.extract.known import known_actors
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.rows import TABLES, Extraction, Mention
 

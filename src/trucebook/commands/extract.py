@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add, add_extractor, add_format
+from trucebook.commands import add, add_extractor, add_format, book_here
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.markup import lines, show
 from trucebook.problem import Problem
@@ -53,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
     from trucebook.book.texts import read_texts
-    from trucebook.extract.extractors import book_here, extractor
+    from trucebook.extract.extractors import extractor
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} makes one file per table: name a folder, --out DIR.")

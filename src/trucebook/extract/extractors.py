@@ -1,4 +1,4 @@
-"""Extractors by name: our own and those that other packages bring; what they know of a book.
+"""Extractors by name: our own and those that other packages bring.
 
 An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
 an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.load.releases import home, is_book
-from trucebook.schemas.files import read_schemas, vocabulary
-from trucebook.snapshot import Snapshot, take
+from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -35,9 +33,6 @@ OWN = "grammar"
 """Name of our own extractor."""
 
 Language = Literal["en"]
-
-Vocabularies = tuple[list[dict[str, str]], ...]
-"""The rows of the code lists of metrics, types of term and units, with all their columns."""
 
 
 class Extractor(NamedTuple):
@@ -152,40 +147,3 @@ def _coder(point: EntryPoint) -> str:
     package = getattr(point, "dist", None)
     version = re.findall(r"[0-9]+", package.version if package else "")[:3]
     return f"{name}@{'.'.join([*version, '0', '0', '0'][:3])}"
-
-
-def book_here() -> Path | None:
-    """The current folder, where it is a book."""
-    return Path.cwd() if is_book(Path.cwd()) else None
-
-
-def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The actors of a book as cell texts; without a book nobody is known."""
-    if book is None:
-        return []
-    from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
-
-    return read_cells(book, "actors")
-
-
-def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
-    """The table definitions: of a book, by default those that come with the package."""
-    if book is None:
-        return read_schemas(home() / "schemas", are_ours=True)
-    from trucebook.book.book import read_definitions  # noqa: PLC0415 - as above
-
-    return read_definitions(book)
-
-
-def vocabularies(book: str | Path | None = None) -> Vocabularies:
-    """The rows of the code lists that say what to look for, of a book or of the package."""
-    if book is None:
-        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
-    from trucebook.book.book import read_files  # noqa: PLC0415 - as above
-
-    return code_lists(read_files(book).within("schemas"))
-
-
-def code_lists(schemas: Snapshot) -> Vocabularies:
-    """The rows of the code lists `metrics`, `term_types` and `units` in a folder of schemas."""
-    return tuple(vocabulary(schemas, name) for name in ("metrics", "term_types", "units"))

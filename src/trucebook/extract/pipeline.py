@@ -11,8 +11,8 @@ from unicodedata import category, normalize
 
 from trucebook.errors import extra
 from trucebook.extract.document import read_document
-from trucebook.extract.extractors import vocabularies
 from trucebook.extract.figures.candidates import figures, terms
+from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions

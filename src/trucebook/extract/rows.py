@@ -7,13 +7,17 @@ columns are null. Every other column that a text alone cannot fill is null too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct
+from msgspec.structs import asdict, fields
 
+from trucebook.errors import UsageError, unknown
+from trucebook.extract.known import definitions
 from trucebook.problem import Problem
+from trucebook.schemas.table import Schema
 from trucebook.spans import context
 
 if TYPE_CHECKING:
@@ -121,6 +125,15 @@ class Term(_Candidate, frozen=True, gc=False):
     scope: str | None = None
 
 
+TABLES: Mapping[str, type[Struct]] = {
+    "figures": Figure,
+    "quotes": Quote,
+    "mentions": Mention,
+    "terms": Term,
+}
+"""The tables that candidates are for, and the rows."""
+
+
 class Extraction(Struct, frozen=True, gc=False):
     """All candidates of one text, each kind in the order of the text.
 
@@ -152,9 +165,12 @@ class Extraction(Struct, frozen=True, gc=False):
             UsageError: no such table; or a cell has a code that the definition lacks, because
                 the text was read for another book.
         """
-        from trucebook.extract.frames import candidates_frame  # noqa: PLC0415 - it needs pandas
-
-        return candidates_frame(table, getattr(self, table, ()), book)
+        if table not in TABLES:
+            raise unknown("table of candidates", table, TABLES)
+        schemas = definitions(book)
+        if table not in schemas:
+            raise UsageError(f"The book {book} has no table {table!r}.")
+        return _framed(candidate_schema(schemas[table], TABLES[table]), getattr(self, table))
 
     def frames(self, book: str | Path | None = None) -> dict[str, pd.DataFrame]:
         """The candidates as a DataFrame for each table, by its name; see `frame`."""
@@ -174,20 +190,62 @@ class Extraction(Struct, frozen=True, gc=False):
 
     def _looked_at(self) -> Iterator[tuple[str, Rows]]:
         """The tables with rows."""
-        from trucebook.extract.frames import looked_at  # noqa: PLC0415 - it needs pandas
+        from trucebook.schemas.frame import Rows  # noqa: PLC0415 - it needs pandas
 
-        return ((name, looked_at(rows)) for name in TABLES if (rows := getattr(self, name)))
+        for name in TABLES:
+            if rows := [asdict(row) for row in getattr(self, name)]:
+                cells = [{"exact": row["exact"], **row} for row in rows]
+                yield name, Rows(cells).convert_dtypes()
 
 
 NOTHING = Extraction([], [], [], [])
 
-TABLES: Mapping[str, type[Struct]] = {
-    "figures": Figure,
-    "quotes": Quote,
-    "mentions": Mention,
-    "terms": Term,
-}
-"""The tables that candidates are for, and the rows."""
+
+def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
+    """The definition of a table as candidates fill it.
+
+    The file first, then the table's columns, none of them required, then what only an
+    extractor can say.
+    """
+    own = [
+        {**field, "constraints": {**field.get("constraints", {}), "required": False}}
+        for field in schema.descriptor["fields"]
+    ]
+    more = [
+        _column(
+            field.name,
+            "number" if float in (field.type, *get_args(field.type)) else "string",
+            field.name,
+            "As the extractor says; no column of the book.",
+        )
+        for field in fields(row)
+        if field.name not in schema.fields
+    ]
+    file = _column("file", "string", "File", "Where the text is from.")
+    return Schema({**schema.descriptor, "fields": [file, *own, *more]})
+
+
+def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
+    about = {"title": title, "description": description}
+    return {"name": name, "type": kind, "words": "source", **about}
+
+
+def _framed(wider: Schema, rows: Sequence[Struct]) -> Rows:
+    """Candidates with the types that `load` gives, without the column `file`."""
+    from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415 - it needs pandas
+    from trucebook.schemas.frame import frame_of  # noqa: PLC0415
+
+    fields = [item for item in wider.descriptor["fields"] if item["name"] != "file"]
+    schema = Schema({**wider.descriptor, "fields": fields})
+    for name, field in schema.fields.items():
+        codes = (getattr(row, name, None) for row in rows) if field.enum else ()
+        if strange := [code for code in codes if code is not None and code not in field.enum]:
+            raise UsageError(
+                f"{schema.name}.{name}: {strange[0]!r} is no code of this definition. Give the "
+                "folder of the book whose codes the text was read with, as in frame(…, book=…)."
+            )
+    cells = [{name: getattr(row, name, None) for name in schema.fields} for row in rows]
+    return frame_of(arrow_table(schema, cells), schema)
 
 
 class Proposal(NamedTuple):

@@ -9,17 +9,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, Literal
 
 from msgspec import Struct
 from msgspec.json import Encoder
-from msgspec.structs import fields
 
 from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
-from trucebook.extract.extractors import definitions
-from trucebook.extract.rows import TABLES, Extraction
+from trucebook.extract.known import definitions
+from trucebook.extract.rows import TABLES, Extraction, candidate_schema
 from trucebook.files import staged
 from trucebook.markup import legible_json
 from trucebook.schemas.table import Schema
@@ -85,35 +84,6 @@ def _lines(stream: BinaryIO) -> Write:
         stream.write(legible_json(line.decode()).encode())
 
     return write
-
-
-def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
-    """The definition of a table as candidates fill it.
-
-    The file first, then the table's columns, none of them required, then what only an
-    extractor can say.
-    """
-    own = [
-        {**field, "constraints": {**field.get("constraints", {}), "required": False}}
-        for field in schema.descriptor["fields"]
-    ]
-    more = [
-        _column(
-            field.name,
-            "number" if float in (field.type, *get_args(field.type)) else "string",
-            field.name,
-            "As the extractor says; no column of the book.",
-        )
-        for field in fields(row)
-        if field.name not in schema.fields
-    ]
-    file = _column("file", "string", "File", "Where the text is from.")
-    return Schema({**schema.descriptor, "fields": [file, *own, *more]})
-
-
-def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
-    about = {"title": title, "description": description}
-    return {"name": name, "type": kind, "words": "source", **about}
 
 
 @contextmanager

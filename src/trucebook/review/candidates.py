@@ -21,8 +21,7 @@ from msgspec.structs import fields
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
 from trucebook.extract.extractors import OWN
-from trucebook.extract.rows import NOTHING, TABLES, Extraction
-from trucebook.extract.writers import candidate_schema
+from trucebook.extract.rows import NOTHING, TABLES, Extraction, candidate_schema
 from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
 from trucebook.review.decisions import (

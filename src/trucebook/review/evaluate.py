@@ -19,7 +19,8 @@ from trucebook.book.csv import record
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
-from trucebook.extract.extractors import OWN, Extractor, code_lists, extractor_with
+from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.known import code_lists
 from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
