@@ -28,7 +28,7 @@ Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
 def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "old", "OLD", "the old state")
     add(parser, "new", "NEW", "the new state (default: the book as it is now)", nargs="?")
-    about = "the book whose releases and revisions are meant (default: here, else the package)"
+    about = "the book that has the releases and revisions (default: here, else the package)"
     add(parser, "--book", "BOOK", about)
     add_format(parser, "text", "json", "markdown", "html", about="how to show it")
     about = "rows of each kind to show (default: all; JSON has all)"

@@ -1,10 +1,10 @@
-"""What a confidence means: the share of rows of the same look that coders agree with.
+"""What a confidence means: the share of similar rows that coders agree with.
 
-A row's look (its signal) is read off its own columns. `lexicons/confidence.toml` counts, for
-every look, the candidates in coded texts and how many of them were right: a figure in span,
-value, bound and unit, a quotation in span, kind and speaker, a mention in span and actor, a
-term in type. The confidence is (right + 1) / (found + 2), so a look never seen has 0.5.
-`trucebook evaluate --calibrate` counts anew.
+Rows are similar if they have one signal, which is read from their columns.
+`lexicons/confidence.toml` counts, for every signal, the candidates in coded texts and how many of
+them were right: a figure in span, value, bound and unit, a quotation in span, kind and speaker, a
+mention in span and actor, a term in type. The confidence is (right + 1) / (found + 2), so a signal
+never seen has 0.5. `trucebook evaluate --calibrate` counts again.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ UNSEEN = 0.5
 
 
 def confidence(signal: str) -> float:
-    """The confidence of a row with this look."""
+    """The confidence of a row with this signal."""
     return _SHARES.get(signal, UNSEEN)
 
 
 def figure_signal(low: float | None, bound: str, unit: str | None, group: str | None) -> str:
-    """The look of a figure."""
+    """The signal of a figure."""
     if low is None or bound == "vague":
         return "figure bare" if low is None else "figure vague"
     if unit is None:
@@ -37,7 +37,7 @@ def figure_signal(low: float | None, bound: str, unit: str | None, group: str | 
 
 
 def quote_signal(kind: str, verb: str | None, speaker_text: str | None) -> str:
-    """The look of a quotation."""
+    """The signal of a quotation."""
     if kind == "scare":
         return "quote scare"
     if speaker_text is None:
@@ -47,7 +47,7 @@ def quote_signal(kind: str, verb: str | None, speaker_text: str | None) -> str:
 
 
 def mention_signal(actor_id: str | None, title: str | None, name: str) -> str:
-    """The look of a mention."""
+    """The signal of a mention."""
     if actor_id is not None:
         return "mention known"
     if title is not None:
@@ -56,5 +56,5 @@ def mention_signal(actor_id: str | None, title: str | None, name: str) -> str:
 
 
 def term_signal(value_text: str | None) -> str:
-    """The look of a term."""
+    """The signal of a term."""
     return "term without value" if value_text is None else "term with value"

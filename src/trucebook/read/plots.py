@@ -28,7 +28,7 @@ PANELS, MARKS, ACTS = 12, 60, 25
 """Panels of a chart, marks of a panel, and acts, at most; the chart says how many it leaves out."""
 
 _COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-"""The palette of Okabe and Ito, which the colour-blind tell apart."""
+"""The palette of Okabe and Ito, which colour-blind readers can distinguish."""
 
 _SHAPES = (
     *("circle", "square", "diamond", "cross"),

@@ -237,7 +237,7 @@ class Known:
         yield from self._problems()
 
     def _verdict(self) -> Iterator[str]:
-        """What the figures on its quantity are to each other."""
+        """How the figures on its quantity compare."""
         if self.schema.name not in ("figures", "quantities"):
             return
         groups: Sequence[Any] = ()

@@ -55,7 +55,7 @@ def show(
         An answer. `frame` has one row per cell and stretch of words that it rests on (see `why`),
         with field, value, called (the name of the row that an id names, or the meaning of a code),
         exact, basis, cited_row and note. `remarks` has sentences: the row is withdrawn, or took
-        the place of a retired one; what the figures on its quantity are to each other; what
+        the place of a retired one; how the figures on its quantity compare; what
         validation reports on it, where it is in a book and the extra `curate` is installed.
         `cited_by` has the rows that refer to it.
 

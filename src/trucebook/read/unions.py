@@ -16,7 +16,7 @@ class Unions(Generic[Thing]):
     above: dict[Thing, Thing] = field(default_factory=dict)
 
     def top(self, thing: Thing) -> Thing:
-        """The one thing that stands for all that belong with this one."""
+        """The one thing that represents all that belong with this one."""
         while (up := self.above.setdefault(thing, thing)) != thing:
             self.above[thing] = self.above[up]
             thing = self.above[thing]

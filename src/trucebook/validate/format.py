@@ -67,7 +67,7 @@ def _formatted(files: Snapshot) -> Iterator[Formatted]:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A cell that is written in another way now, and the line on which its row began."""
+    """A cell that is written differently, and the line on which its row began."""
 
     row_id: str
     field: str
@@ -85,7 +85,7 @@ class Formatted:
     """One file before and after: its bytes as found, and canonical.
 
     One that cannot be read whole is left as it is, and `problems` says why. `remarks` are about
-    the whole file; `moved` counts the rows that came after one that they now come before.
+    the whole file; `moved` counts the rows that were below another row and are now above it.
     """
 
     file: str
@@ -160,7 +160,7 @@ def _without_traces(data: bytes) -> tuple[bytes, list[str]]:
     """The bytes without what programs leave in a file, and what that was.
 
     Where every line ends in CRLF a program has put them there, inside cells too. Where only
-    some do, a CR inside a cell is left: the reader takes those off that end a row.
+    some do, a CR inside a cell is left: the reader removes a CR at the end of a row.
     """
     remarks = []
     if data.startswith(BOM):

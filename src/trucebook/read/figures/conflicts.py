@@ -67,7 +67,7 @@ def _point(claim: Claim) -> float:
 
 
 def _falls(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Claims below the highest of those that were true before, of anybody or of their counter."""
+    """Claims below the highest earlier claim, of any counter or of their own."""
     yield from _below(claims, lambda earlier, later: earlier.last <= later.first)
     for own in _counts(claims):
         yield from _below(own, lambda earlier, later: earlier.last < later.first)
@@ -99,7 +99,7 @@ def _below(
 
 
 def _falls_to(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Claims above the lowest of those that were true after, of anybody or of their counter."""
+    """Claims above the lowest later claim, of any counter or of their own."""
     yield from _above(claims, _high, lambda earlier, later: earlier.last <= later.first)
     for own in _counts(claims):
         yield from _above(own, _point, lambda earlier, later: earlier.last < later.first)
@@ -143,12 +143,12 @@ def _apart(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def _low(claim: Claim) -> tuple[float, bool]:
-    """The lower end of a claim, for comparing: one that is left out is above one that is in."""
+    """The lower end of a claim, for comparing: an excluded end is above an included one."""
     return (claim.values.low, not claim.values.low_in) if claim.values else (-inf, False)
 
 
 def _high(claim: Claim) -> tuple[float, bool]:
-    """The upper end of a claim, for comparing: one that is left out is below one that is in."""
+    """The upper end of a claim, for comparing: an excluded end is below an included one."""
     return (claim.values.high, claim.values.high_in) if claim.values else (inf, True)
 
 
@@ -171,12 +171,12 @@ def settle(claims: Sequence[Claim], conflicts: Sequence[Edge], kind: str) -> lis
 
 
 def _worth(claim: Claim) -> int:
-    """What a claim is worth against others of which one has to go."""
+    """How much a claim counts where one of several has to be left out: vague words count least."""
     return ("vague", "about").index(claim.bound) if claim.bound in ("vague", "about") else 2
 
 
 def _cover(edges: Sequence[Edge], worth: dict[str, int]) -> set[str]:
-    """The fewest ends that every edge has one of; of several sets the one worth least."""
+    """The smallest set with an end of every edge; of several, the one of least worth."""
 
     def cost(chosen: Iterable[str]) -> tuple[int, int, list[str]]:
         ends = sorted(chosen)
@@ -231,7 +231,7 @@ def _not_fallen(claims: Sequence[Claim]) -> set[str]:
 
 
 def _most_joined(edges: Iterable[Edge], worth: Mapping[str, int]) -> set[str]:
-    """Ends that every edge has one of: again and again the one with most edges that are left.
+    """A set with an end of every edge: repeatedly the end that has the most edges left.
 
     Of several the one worth least.
     """
@@ -254,7 +254,7 @@ def _most_joined(edges: Iterable[Edge], worth: Mapping[str, int]) -> set[str]:
 
 
 def _of_near_days(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
-    """Claims apart where no day is in the days of both."""
+    """The claims in groups of overlapping days."""
     found: list[Claim] = []
     last = date.min
     for claim in sorted(claims, key=lambda claim: claim.first):

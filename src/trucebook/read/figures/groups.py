@@ -1,4 +1,4 @@
-"""The figures on one quantity, and what they are to each other and to the whole."""
+"""The figures on one quantity, and how they compare with each other and with the whole."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from trucebook.read.figures.conflicts import pairs, settle
 from trucebook.read.figures.origins import voices
 
 VERDICTS = ("conflict", "grew", "agree", "not_comparable", "part_of", "single")
-"""What the figures on a quantity may be to each other, the most useful first."""
+"""How the figures on a quantity may compare, the most useful verdict first."""
 
 _MANY = 100
 """A number from here on is hardly given twice by chance."""
@@ -158,7 +158,7 @@ class Grouping:
         conflicts: Sequence[Pair],
         whole: str | None,
     ) -> tuple[str, str]:
-        """What the figures on a quantity are to each other, and why."""
+        """How the figures on a quantity compare, and why."""
         if conflicts:
             worst = max(conflicts, key=lambda pair: GRAVITIES.index(pair.gravity or "clash"))
             more = f" ({len(conflicts)} such pairs)" if len(conflicts) > 1 else ""
@@ -187,7 +187,7 @@ class Grouping:
         return next((one for one in chain if one in self.rows), chain[0] if chain else None)
 
     def _parts(self, name: str, whole: str | None) -> Iterator[Pair]:
-        """What the figures on a part are to those on the whole."""
+        """How the figures on a part compare with those on the whole."""
         if whole is None or whole not in self.rows:
             return
         known = [claim for claim in self.claims[whole] if claim.values is not None]
@@ -209,7 +209,7 @@ class Grouping:
     def _products(
         self, name: str, whole: str, parts: Sequence[Claim], wholes: Sequence[Claim]
     ) -> Iterator[Pair]:
-        """Lengths of a stage, as many as there are stages, beside the length of the whole."""
+        """The length of a stage times the number of stages, beside the length of the whole."""
         stages = self._stages.get(self.quantity(whole).get("proposal_id"), ())
         counts = [claim for claim in stages if claim.values is not None]
         alike = self.quantity(name).get("proposal_id") == self.quantity(whole).get("proposal_id")

@@ -36,7 +36,7 @@ A stretch that more texts share links each of them with the first ones.
 """
 
 _FEW, _LONG, _COPY = 5, 3, 8
-"""What tells a formula, which many texts have, from a passage: texts and runs.
+"""What separates a formula, which many texts have, from a passage: texts and runs.
 
 A run of more than a few texts is compared at one place, with the first few texts unless it is one
 of as many runs in sequence as a copy has; and aligned if it is not too short to be a quotation.
