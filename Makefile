@@ -26,10 +26,10 @@ book: $(BOOK)  ## validate the book and build its release
 	$(BIN)/trucebook validate
 	$(BIN)/trucebook build
 
-quick: $(READY)  ## run the tests that take no time, two minutes in all
+quick: $(READY)  ## run the fast tests, two minutes on two cores
 	$(PYTEST) 'not slow and not judges'
 
-test: $(READY)  ## run every test of our own, five minutes in all
+test: $(READY)  ## run every test of our own, eight minutes on two cores
 	$(PYTEST) 'not judges'
 
 check: judges faults lint types docs rebuild extracted  ## everything else that CI checks
