@@ -154,13 +154,23 @@ def _number(value: Any) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How two figures compare, and why."""
+    """How two figures compare, and why.
+
+    Attributes:
+        a: the one figure.
+        b: the other.
+        verdict: how they compare.
+        reason: why, in words.
+        gravity: how grave a conflict is; None without one.
+        is_in_order: whether the higher number is surely of no earlier day.
+    """
 
     a: str
     b: str
     verdict: Verdict
     reason: str
     gravity: Gravity | None = None
+    is_in_order: bool = True
 
     def content(self) -> Mapping[str, str]:
         """The pair for JSON."""
@@ -174,7 +184,8 @@ def pair(a: Claim, b: Claim, kind: str) -> Pair:
     """
     verdict, reason = _verdict(a, b, kind)
     gravity = gravity_of(a, b) if verdict == "conflict" else None
-    return Pair(a.id, b.id, verdict, reason, gravity)
+    low, high = _by_number(a, b)
+    return Pair(a.id, b.id, verdict, reason, gravity, is_in_order=low.last <= high.first)
 
 
 def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
@@ -197,12 +208,18 @@ def _verdict(a: Claim, b: Claim, kind: str) -> tuple[Verdict, str]:
         of_a_day = a.days.is_one and a.days == b.days and not _one_counter(a, b)
         if meet and ((loose and a.days.meets(b.days)) or of_a_day):
             return "agree", "both can be true of one day"
-        low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
+        low, high = _by_number(a, b)
         if high.last < low.first:
             return "agree", "both can be true of one running count"
         unsure = "" if low.last <= high.first else UNSURE
         return "grew", f"{low.shown}, then {high.shown}: one running count{unsure}"
     return _of_other_days(a, b)
+
+
+def _by_number(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+    """The lower of two claims, and the higher."""
+    low, high = sorted((a, b), key=lambda claim: (claim.number or 0, claim.last))
+    return low, high
 
 
 def _of_other_days(a: Claim, b: Claim) -> tuple[Verdict, str]:

@@ -295,7 +295,7 @@ def _held(part: Claim, whole: Claim, is_share: bool) -> str:
 
 def _reason(own: Sequence[Claim], pairs: Sequence[Pair], left: Pair | None) -> str:
     """Why figures agree or grew: those of some pairs; `left` is a pair that does not compare."""
-    sure = [pair for pair in pairs if not pair.reason.endswith(UNSURE)]
+    sure = [pair for pair in pairs if pair.is_in_order or pair.verdict != "grew"]
     ids = {row_id for pair in sure or pairs for row_id in (pair.a, pair.b)}
     some = [claim for claim in own if claim.id in ids]
     ordered = sorted(some, key=lambda claim: (claim.number is None, claim.number or 0))
@@ -307,6 +307,6 @@ def _reason(own: Sequence[Claim], pairs: Sequence[Pair], left: Pair | None) -> s
         return f"{series}, {ends}: {'a series, ' if sure else ''}no conflict.{rest}"
     if len({claim.number for claim in some}) == 1 and some[0].number is not None:
         return f"{who} give the same number: {some[0].shown}.{rest}"
-    leeway = any(pair.reason.endswith("either side") for pair in pairs)
+    leeway = any(claim.bound == "about" and claim.number is not None for claim in some)
     about = ", if “about” leaves a tenth to either side" if leeway else ""
     return f"{who} can be true of one number, {ends}{about}.{rest}"
