@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import FieldInfo, asdict, fields
 
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.confidence import Basis, confidence, least
@@ -149,13 +149,47 @@ class Term(_Candidate, frozen=True, gc=False):
     scope: str | None = None
 
 
-TABLES: Mapping[str, type[Struct]] = {
+class Response(_Candidate, frozen=True, gc=False):
+    """A candidate for `responses`; `proposal_text` are the words that name what is answered."""
+
+    actor_id: str | None
+    stance: str
+    proposal_id: str | None
+    proposal_text: str | None
+    actor_name: str | None
+    confidence: float
+    response_id: None = None
+    said_on: str | None = None
+    quote_id: None = None
+    term_id: None = None
+    event_id: None = None
+
+
+class NewActor(_Candidate, frozen=True, gc=False):
+    """A candidate for `actors`: a name that the book does not know, where it is given first."""
+
+    name: str
+    kind: str
+    role: str | None
+    aliases: list[str]
+    confidence: float
+    actor_id: None = None
+    affiliation: None = None
+    country: None = None
+    wikidata_id: None = None
+
+
+QUOTING: Mapping[str, type[Struct]] = {
     "figures": Figure,
     "quotes": Quote,
     "mentions": Mention,
     "terms": Term,
+    "responses": Response,
 }
-"""The tables that candidates are for, and the rows."""
+"""The tables whose rows quote their source, and the candidates for them."""
+
+TABLES: Mapping[str, type[Struct]] = {**QUOTING, "actors": NewActor}
+"""Every table that candidates are for."""
 
 EVIDENCE = own_schemas(__file__)["evidence"]
 """The columns of the evidence for candidates, as a table."""
@@ -167,10 +201,12 @@ class Extraction(Struct, frozen=True, gc=False):
     A session shows them as tables; `repr(found.figures)` has every cell.
     """
 
-    figures: list[Figure]
-    quotes: list[Quote]
-    mentions: list[Mention]
-    terms: list[Term]
+    figures: list[Figure] = []
+    quotes: list[Quote] = []
+    mentions: list[Mention] = []
+    terms: list[Term] = []
+    responses: list[Response] = []
+    actors: list[NewActor] = []
 
     def frame(self, table: str, book: str | Path | None = None) -> pd.DataFrame:
         """The candidates for a table as a DataFrame.
@@ -181,7 +217,7 @@ class Extraction(Struct, frozen=True, gc=False):
             0  At least 12 people       12.0  at_least
 
         Args:
-            table: "figures", "quotes", "mentions" or "terms".
+            table: "figures", "quotes", "mentions", "terms", "responses" or "actors".
             book: folder of the book that the text was read for, if it was for one.
 
         Returns:
@@ -218,8 +254,9 @@ class Extraction(Struct, frozen=True, gc=False):
         return "\n".join([f"<p>{self._counted()}</p>", *tables])
 
     def _counted(self) -> str:
-        counts = ", ".join(f"{table}: {len(getattr(self, table)):,}" for table in TABLES)
-        return f"Proposed {counts}; .frames() has a DataFrame of each"
+        found = {table: len(getattr(self, table)) for table in TABLES}
+        counts = ", ".join(f"{table}: {count:,}" for table, count in found.items() if count)
+        return f"Proposed {counts or 'nothing'}; .frames() has a DataFrame of each table"
 
     def _looked_at(self) -> Iterator[tuple[str, Rows]]:
         """The tables with rows."""
@@ -231,7 +268,7 @@ class Extraction(Struct, frozen=True, gc=False):
                 yield name, Rows(cells).convert_dtypes()
 
 
-NOTHING = Extraction([], [], [], [])
+NOTHING = Extraction()
 
 
 def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
@@ -247,7 +284,7 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     more = [
         _column(
             field.name,
-            "number" if float in (field.type, *get_args(field.type)) else "string",
+            next((_KINDS[kind] for kind in _KINDS if kind in _types(field)), "string"),
             field.name,
             "As the extractor says; no column of the book.",
         )
@@ -256,6 +293,13 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     ]
     file = _column("file", "string", "File", "Where the text is from.")
     return Schema({**schema.descriptor, "fields": [file, *own, *more]})
+
+
+_KINDS = {float: "number", int: "integer"}
+
+
+def _types(field: FieldInfo) -> tuple[Any, ...]:
+    return field.type, *get_args(field.type)
 
 
 def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
