@@ -23,6 +23,7 @@ from trucebook.spans import context
 if TYPE_CHECKING:
     import pandas as pd
 
+    from trucebook.extract.text.document import Document
     from trucebook.schemas.frame import Rows
 
 EXTRACTOR = "extract@0.1.0"
@@ -255,6 +256,8 @@ class Proposal(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def place(text: str, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
-    """The first columns of a candidate: its offsets, its words, and the words around them."""
+def place(doc: Document, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
+    """The first columns of a candidate for words of the clean text, all of them as received."""
+    text = doc.clean.received
+    start, end = doc.clean.before(start, end)
     return start, end, text[start:end], *context(text, start, end)
