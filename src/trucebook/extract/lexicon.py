@@ -32,11 +32,12 @@ CUES = _words("cues")
 STOPS = _words("stops")
 
 
-GRAMMAR = _words("grammar")
+GRAMMAR = {**_words("grammar"), **_words("circumstances")}
 
 
 def pattern(expression: bytes, flags: int = 0) -> re.Pattern[bytes]:
-    """An expression in which `<group>` is any word of a group of `lexicons/grammar.toml`."""
+    """An expression in which `<group>` is any word of a group of the lexicon of
+    the grammar or of circumstances."""
 
     def words(match: re.Match[bytes]) -> bytes:
         return b"(?:" + "|".join(GRAMMAR[match[1].decode()]).encode("cp1252") + b")"
