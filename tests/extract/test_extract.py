@@ -19,10 +19,10 @@ from trucebook.spans import context
 TABLES = {"figures": Figure, "quotes": Quote, "mentions": Mention, "terms": Term}
 
 EXTRAS = {
-    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence"},
-    "quotes": {"speaker_name", "confidence"},
-    "mentions": {"actor_name", "title", "role", "confidence"},
-    "terms": {"counted_group", "obliged_party_name", "confidence"},
+    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence", "evidence"},
+    "quotes": {"speaker_name", "confidence", "evidence"},
+    "mentions": {"actor_name", "title", "role", "confidence", "evidence"},
+    "terms": {"counted_group", "obliged_party_name", "confidence", "evidence"},
 }
 """What a candidate says beside the columns of its table."""
 
@@ -64,11 +64,18 @@ def rows_of(found):
 
 
 def shifted(found, by):
-    """Rows as dictionaries, their spans moved."""
+    """Rows as dictionaries, their spans and those of their evidence moved."""
     return {
-        name: [{**asdict(row), "start": row.start + by, "end": row.end + by} for row in rows]
+        name: [
+            {**_moved(row, by), "evidence": [_moved(r, by) for r in row.evidence]} for row in rows
+        ]
         for name, rows in tables(found).items()
     }
+
+
+def _moved(row, by):
+    place = {} if row.start is None else {"start": row.start + by, "end": row.end + by}
+    return {**asdict(row), **place}
 
 
 @hostile

@@ -21,7 +21,7 @@ from msgspec.structs import fields
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
 from trucebook.extract.extractors import OWN
-from trucebook.extract.rows import NOTHING, TABLES, Extraction, candidate_schema
+from trucebook.extract.rows import EVIDENCE, NOTHING, TABLES, Extraction, candidate_schema
 from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
 from trucebook.review.decisions import (
@@ -233,7 +233,8 @@ def _candidates(
 
 def _filled(table: str) -> list[str]:
     """The columns that an extractor may fill."""
-    return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
+    filled = (field.name for field in fields(TABLES[table]) if field.type is not NoneType)
+    return [name for name in filled if name != EVIDENCE.name]
 
 
 def _values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:
