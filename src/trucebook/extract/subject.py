@@ -85,7 +85,7 @@ class Metric:
     def noun_behind(self) -> re.Pattern[bytes]:
         """Matches one of the nouns behind a number."""
         nouns = b"|".join(map(re.escape, sorted(self.nouns)[::-1]))
-        return re.compile(rb"[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
+        return re.compile(rb",?[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
 
     @property
     def is_of_people(self) -> bool:

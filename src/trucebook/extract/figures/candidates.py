@@ -76,11 +76,11 @@ def figures(
     measured = Measured(subject, doc, found, cues)
     for measure in found:
         gaps, in_plan = _cues_near(doc, measure, cues)
-        code, why, _ = measured.of(measure)
+        code, why, governor = measured.of(measure)
         metric = subject.metric.get(code or "")
         source, basis = _credits(reading, measure, metric, speakers)
         unit = measure.unit
-        is_bare = unit is None or measure.shape == "alone"
+        is_bare = unit is None or measure.shape == "alone" or governor is not None
         if is_bare and metric is not None and metric.is_of_people:
             unit = "people"
         group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None

@@ -21,7 +21,7 @@ from trucebook.extract.figures.measures import Measure
 from trucebook.extract.lexicon import CLAUSES
 from trucebook.extract.subject import Cue
 
-_TOKEN = re.compile(rb"[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
+_TOKEN = re.compile(rb"[0-9]+|[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
 _MARKS = {b",": "C", b":": "L", b"(": "J", b")": "C", b"\n": ";"}
 _TAGS = (
     ("light", "Y"),
@@ -63,13 +63,14 @@ _NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
 _CLAIMED = frozenset((b"lives", b"life"))
 OF_SUBJECT = frozenset(map(str.encode, CLAUSES["of_subject"]))
 OF_BOTH = frozenset(map(str.encode, CLAUSES["of_both"]))
-UNDERGONE = frozenset(map(str.encode, CLAUSES["undergone"]))
+UNDERGONE = frozenset(CLAUSES["undergone"])
+_FACING = frozenset(map(str.encode, CLAUSES["facing"]))
 _DENYING = frozenset(map(str.encode, CLAUSES["deny"]))
 _EXCHANGE = frozenset(map(str.encode, CLAUSES["exchange"]))
 
 _NOUNS = r"D?(?:M|[NEU]){0,4}"
 _TAIL = (
-    rf"(?:[PO]{_NOUNS}|N(?![BHWVIGM]))?(?:[PO]{_NOUNS}|VP{_NOUNS}){{0,3}}"
+    rf"(?:[PO]{_NOUNS}|N(?![BHWVIGM]))?(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
     rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPO]{{0,4}}C)?"
 )
 _AUX = r"[BHWTX]*"
@@ -79,6 +80,8 @@ _AFTER_RELATIVE = re.compile(
 )
 _COPULA = re.compile(rf"M{_TAIL}{_AUX}B{_AUX}")
 _SUBJECT = re.compile(rf"M{_TAIL}({_AUX})([VIGUY])(?!T?I)")
+_FACED = re.compile(rf"M{_TAIL}{_AUX}[IGV]D?N?(U)")
+_IN_PHRASE = re.compile(r"[PT]D?\Z")
 _BESIDE = re.compile(r"M(?:Y)?([VEGU])")
 _BEHIND = re.compile(r"M(?:P[DN]{0,3})?(?:P?)([UGE])")
 _RELATIVE = re.compile(r"MC?[DO]?R({0})P?(Y?(?:T[BHX]*)?[VEUGIY])".format(_AUX))
@@ -86,16 +89,18 @@ _CONTACT = re.compile(r"MR?(?:K|D?N{1,2})([HWX]*)([IVG])")
 _OBJECT = re.compile(r"([VGIYZ])(?:P(?=[DM])|P?(?:[DK]?N{0,3}|D)(?:[PO][DN]{1,3})?|P?[DN]{1,4}A)P?D?\Z")
 _LABEL = re.compile(r"([UEV])(?:[POLJ]D?|)\Z")
 _LEVEL = re.compile(r"([UE])(?:[PODNCAQE]{0,10}?)(?:[BHWTX]*[ZB])(?:P|T)?D?\Z")
-_AT = re.compile(r"[ZY]D?N?([UEV])P\Z")
+_AT = re.compile(r"[ZY]D?N{0,3}(?:OD?N{1,3})?([UEV])(?:P[DN]{1,4})?P\Z")
 _NOMINAL_OF = re.compile(r"([UGIN])(?:P[DN]{1,3})?OD?N?\Z")
 _JOINED = re.compile(r"M(?:[POQ]?[DN]{0,4})(?:C?A|C|;A)D?N{0,2}\Z")
 _INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[ON]{0,3}J\Z")
 _OF_THEM = re.compile(r"M[NO]{0,2}OQ")
+_CHANGED = re.compile(r"M[^;M]{0,14}PP\Z")
 _LISTED = re.compile(r"MBD?N{1,2}CD?\Z")
 _EXCHANGED = re.compile(r"M[DN]{0,3}(?:[PDTSACN]){1,4}\Z")
 _WHOLE = re.compile(r"(?:M[DN]?P?|\A|[;CSRA]|[;CSRA]Q)OD?N{0,2}\Z")
 _OF_THE_DEAD = re.compile(r"MN?P?OD?N?([EU])(?!N)")
 _AMONG_THE_DEAD = re.compile(r"(?:\A|[;CAR])[OPQ]D([EU])CD?\Z")
+_TIME_OF = re.compile(r"M[OP]D?N{0,2}([UGV])")
 _NONE_OF = re.compile(r"X(?:N)?OD?[NV]?\Z")
 
 WEIGHTS = {
@@ -200,7 +205,7 @@ class Sentence:
             inherited = self._inherited(number, at, found)
             found.append(sorted([*own, *inherited], key=lambda it: -self._weight(it)))
         for number in range(len(self.at) - 2, -1, -1):  # 'nine women and two men were freed'
-            if not found[number] and self._leads_to_next(number):
+            if not (found[number] or self.is_whole(number)) and self._leads_to_next(number):
                 found[number] = [
                     it._replace(relation="joined")
                     for it in found[number + 1]
@@ -210,7 +215,10 @@ class Sentence:
 
     def is_whole(self, number: int) -> bool:
         """Whether a quantity is what the one before is a part of: 'two of the nine'."""
-        return _WHOLE.search(self.tags, max(0, self.at[number] - 8), self.at[number]) is not None
+        return self._is_whole(self.at[number])
+
+    def _is_whole(self, at: int) -> bool:
+        return _WHOLE.search(self.tags, max(0, at - 8), at) is not None
 
     def auxiliaries(self, index: int) -> tuple[int, bytes]:
         """Where the auxiliaries before a verb begin, and what they are."""
@@ -218,6 +226,35 @@ class Sentence:
         while first and self.tags[first - 1] in "BHWTX":
             first -= 1
         return first, b" ".join(token.word for token in self.tokens[first:index])
+
+    def time_words(self, number: int) -> Iterator[int]:
+        """The tokens that may say what a time is the length of, the likeliest first.
+
+        The noun behind, 'nine weeks of rain', then the verb of the clause before, then its nouns.
+        """
+        at = self.at[number]
+        if (match := _TIME_OF.match(self.tags, at)) is not None:
+            yield match.end() - 1
+        words = [index for index in self._clause_before(at) if self.tokens[index].groups]
+        yield from (index for index in words if index == at - 1)
+        if len(words) > 1 or (words and b" " in self.tokens[words[0]].word):
+            yield from (index for index in words if self.tags[index] in "IGV")
+        yield from (index for index in reversed(words) if self.tags[index] not in "IGV")
+
+    def _clause_before(self, at: int) -> Iterator[int]:
+        """The tokens of the clause before a number, the last first."""
+        tags = self.tags
+        for index in range(at - 1, -1, -1):
+            tag, after = tags[index], tags[index + 1]
+            if tag in ";S" or (tag == "A" and after in "VIGY"):
+                return
+            if tag in "CR":
+                # What is between commas belongs to the noun before: 'the war, now …', 'which …'.
+                noun = index - 1 - (index > 1 and tags[index - 1] == "C")
+                if noun >= 0 and tags[noun] in "UN" and (tag == "R" or after in "MGVP"):
+                    yield noun
+                return
+            yield index
 
     @staticmethod
     def _weight(governor: Governor) -> int:
@@ -258,12 +295,10 @@ class Sentence:
 
     def _of(self, at: int) -> Iterator[Governor]:
         """What stands in a relation to the quantity at a token."""
-        whole = _WHOLE.search(self.tags, max(0, at - 8), at) is not None
         yield from self._relative(at)
-        if whole:
-            return
-        yield from self._behind(at)
-        yield from self._before(at)
+        if not self._is_whole(at):
+            yield from self._behind(at)
+            yield from self._before(at)
 
     def _relative(self, at: int) -> Iterator[Governor]:
         tags = self.tags
@@ -277,7 +312,10 @@ class Sentence:
 
     def _behind(self, at: int) -> Iterator[Governor]:
         tags = self.tags
-        if (match := _PASSIVE.match(tags, at)) is not None:
+        in_phrase = _IN_PHRASE.search(tags, max(0, at - 2), at) and self._word(at - 1) != b"with"
+        if in_phrase:
+            pass
+        elif (match := _PASSIVE.match(tags, at)) is not None:
             found = self._governor("passive", match.end() - 1, self._words(match.span(1)))
             if found.tag != "G" or found.word in OF_SUBJECT:
                 denied = found.is_negated or self._none_of(at)
@@ -287,6 +325,10 @@ class Sentence:
             found = self._governor("subject", index, self._words(match.span(1)))
             if found.word in OF_SUBJECT:
                 yield found._replace(is_negated=found.is_negated or self._none_of(at))
+        if (match := _FACED.match(tags, at)) is not None:
+            found = self._governor("subject", match.end() - 1)
+            if self._word(found.index - 1 - (tags[found.index - 1] in "DN")) in _FACING:
+                yield found
         if (match := _AFTER_RELATIVE.match(tags, at)) is not None:
             yield self._governor("passive", match.end() - 1, self._words(match.span(1)))
         if (match := _OF_THE_DEAD.match(tags, at)) is not None:
@@ -298,9 +340,12 @@ class Sentence:
         if (match := _BEHIND.match(tags, at)) is not None and _COPULA.match(tags, at) is None:
             yield self._governor("behind", match.end() - 1)
 
+    def _word(self, index: int) -> bytes:
+        return self.tokens[index].word if 0 <= index < len(self.tokens) else b""
+
     def _is_undergone(self, found: Governor) -> bool:
         return found.tag != "G" and (
-            bool(found.groups) or found.word in UNDERGONE or found.tag == "E"
+            bool(found.groups) or found.participle in UNDERGONE or found.tag == "E"
         )
 
     def _has_object(self, index: int) -> bool:
@@ -350,7 +395,7 @@ class Sentence:
         self, number: int, at: int, found: Sequence[Sequence[Governor]]
     ) -> Iterator[Governor]:
         """The governor of the quantity before, of which this one is a part, or with which joined."""
-        if not number:
+        if not number or self.is_whole(number):
             return
         before, tags = self.at[number - 1], self.tags
         whole = next(iter(found[number - 1]), None)
@@ -359,6 +404,8 @@ class Sentence:
         if _INCLUDING.fullmatch(tags, before, at) or _OF_THEM.match(tags, at):
             yield whole._replace(relation="part")
         elif _JOINED.fullmatch(tags, before, at) or _LISTED.fullmatch(tags, before, at):
+            yield whole._replace(relation="joined")
+        elif _CHANGED.fullmatch(tags, before, at) and self._word(at - 2) in (b"up", b"down"):
             yield whole._replace(relation="joined")
         elif _EXCHANGED.fullmatch(tags, before, at):
             words = {token.word for token in self.tokens[before + 1 : at]}
@@ -437,8 +484,8 @@ def _is_metric(group: str) -> bool:
 
 
 def _tag_of_word(word: bytes) -> str:
-    if word in _MARKS or not word[:1].isalpha():
-        return _MARKS.get(word, ";")
+    if not word[:1].isalpha():
+        return "N" if word.isdigit() else _MARKS.get(word, ";")
     if word in _NEGATIONS and word not in _TAG_OF:
         return "X"
     tag = _TAG_OF.get(word)
@@ -456,6 +503,8 @@ def _tag_of_cue(word: bytes) -> str:
     first = word.split()[0] if word else b""
     if _TAG_OF.get(first) == "E":
         return "E"
+    if first in _ATTRIBUTES:
+        return "U"
     if first.decode("latin-1") in _IRREGULAR or (first.endswith(b"ed") and len(first) > 3):
         return "V"
     if first.endswith(b"ing"):

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
 from trucebook.extract.document import Document
-from trucebook.extract.figures.clauses import Clauses, Governor, Sentence
+from trucebook.extract.figures.clauses import UNDERGONE, Clauses, Governor, Sentence
 from trucebook.extract.figures.measures import Measure
+from trucebook.extract.figures.numbers import UNIT_OF
 from trucebook.extract.lexicon import CLAUSES, byte_words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 
@@ -33,6 +34,8 @@ class Choice(NamedTuple):
 
 _DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
+_LIVING = byte_words(CLAUSES["living"])
+_KNOWN = byte_words(CLAUSES["animals"]).union(UNIT_OF)
 _AGED = re.compile(rb"\bage\b|(?:under|over|above|below) (?:[0-9]{1,2}|[a-z-]+)\Z")
 _OF_PLACE = re.compile(rb"(?:['\x92]s|s['\x92]|\b[Ii]ts|\b[Tt]heir|\b[Ww]hose) (?:[a-z]+ )?\Z")
 _OF = re.compile(rb" (?:of|into) (?:the |its |this |their )?")
@@ -62,34 +65,44 @@ class Measured:
             return self._of_people(measure)
         if measure.head in subject.metric_of_noun:
             return Choice(subject.metric_of_noun[measure.head], _noun(measure))
-        return Choice(_of_thing(measure), _noun(measure))
+        living = self._of_living(measure) if measure.head not in _KNOWN else None
+        return living or Choice(_of_thing(measure), _noun(measure))
+
+    def _of_living(self, measure: Measure) -> Choice | None:
+        """The metric of a noun that no list has, where only people can do or undergo the verb."""
+        sentence, number = self.clauses.sentence(measure)
+        for governor in sentence.governors[number][:1]:
+            for metric in self._subject.metrics if governor.word in _LIVING else ():
+                if metric.is_of_people and f"metric:{metric.code}" in governor.groups:
+                    return Choice(
+                        metric.code, Basis("own verb", governor.start, governor.end), governor
+                    )
+        return None
 
     def _of_time(self, measure: Measure) -> Choice:
         subject, data, end = self._subject, self._doc.data, measure.end
-        form = "elapsed" if data[end - 4 : end] == b"-old" else ""
-        if measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end):
-            form = "age"
-        for metric in subject.metrics if form else ():
-            if metric.form == form:
-                return Choice(metric.code, _noun(measure))
         of_time = [metric for metric in subject.metrics if metric.is_of_time]
+        is_age = measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end)
+        form = "age" if is_age else "elapsed" if data[end - 4 : end] == b"-old" else ""
+        formed = next((metric for metric in subject.metrics if form and metric.form == form), None)
+        if formed is not None and is_age:
+            return Choice(formed.code, _noun(measure))
         for metric in of_time:
             if metric.nouns and (match := metric.noun_behind.match(data, end)) is not None:
-                return Choice(metric.code, Basis("noun behind", *match.span()))
-        return self._of_time_near(measure, of_time)
+                return Choice(metric.code, Basis("noun", *match.span()))
+        if formed is not None:
+            return Choice(formed.code, _noun(measure))
+        return self._of_time_by(measure, of_time)
 
-    def _of_time_near(self, measure: Measure, of_time: Sequence[Metric]) -> Choice:
-        lo, hi = self._doc.sentence(measure.start)
-        found: list[tuple[int, str, Cue]] = []
-        for cue in self._cues[bisect_left(self._cues, (lo,)) : bisect_left(self._cues, (hi,))]:
-            behind = cue.start >= measure.start
-            gap = max(cue.start - measure.end, 0) if behind else measure.start - cue.end + 8
-            codes = [metric.code for metric in of_time if f"metric:{metric.code}" in cue.groups]
-            found += [(gap, code, cue) for code in codes[:1]]
-        if not found:
-            return Choice("other:duration", Basis("default"))
-        _, code, cue = min(found)
-        return Choice(code, Basis("cue near", cue.start, cue.end))
+    def _of_time_by(self, measure: Measure, of_time: Sequence[Metric]) -> Choice:
+        """The metric of a time by the words of its clause: their verb, else their first noun."""
+        sentence, number = self.clauses.sentence(measure)
+        for index in sentence.time_words(number):
+            token = sentence.tokens[index]
+            for metric in of_time:
+                if f"metric:{metric.code}" in token.groups:
+                    return Choice(metric.code, Basis("own verb", token.start, token.end))
+        return Choice("other:duration", Basis("default"))
 
     def _of_people(self, measure: Measure) -> Choice:
         subject = self._subject
@@ -99,13 +112,22 @@ class Measured:
             return Choice("other:casualties", _noun(measure))
         sentence, number = self.clauses.sentence(measure)
         for governor in sentence.governors[number]:
-            code = self._code(measure, governor)
+            code = self._code_of_both(sentence, number, governor) or self._code(measure, governor)
             if code is None:
                 continue
             if governor.is_negated:
                 code = f"other:not_{code.removeprefix('other:')}"
             return Choice(code, Basis("own verb", governor.start, governor.end), governor)
         return self._of_noun(measure, sentence, number)
+
+    def _code_of_both(self, sentence: Sentence, number: int, governor: Governor) -> str | None:
+        """The code of a cue of two words with the number between: 'took nine people hostage'."""
+        at = sentence.at[number] + 1
+        if governor.relation not in ("object", "joined", "part") or at >= len(sentence.tokens):
+            return None
+        cue = governor.word + b" " + sentence.tokens[at].word
+        metrics = (it for it in self._subject.metrics if it.is_of_people and cue in it.cues)
+        return next((metric.code for metric in metrics), None)
 
     def _code(self, measure: Measure, governor: Governor) -> str | None:
         """The code that a governing word leads to; None where it says nothing of the number."""
@@ -115,7 +137,7 @@ class Measured:
             for metric in subject.metrics
             if metric.is_of_people and f"metric:{metric.code}" in governor.groups
         ]
-        sharing = self._sharing(measure)
+        sharing = self._sharing(measure, metrics)
         for metric in metrics:
             if not metric.stems and metric.form != "whole":
                 return metric.code
@@ -125,21 +147,47 @@ class Measured:
                 return metric.code
             if metric.stems and (metric.code in codes or governor.word in metric.sure):
                 return metric.code
-        is_told = governor.tag in "VIGE" or (governor.tag == "U" and not governor.groups)
-        if not is_told or not governor.participle or governor.relation == "behind":
-            return None
-        if governor.relation == "subject" and governor.tag not in "E":
-            return None
-        return f"other:{governor.participle}" if governor.participle.isalpha() else None
+        word, participle = governor.word, governor.participle
+        is_own = self._own_sharing(measure)
+        if participle in UNDERGONE and not (is_own and metrics) and governor.relation != "behind":
+            return f"other:{participle}"
+        is_passive = governor.relation == "passive" and governor.tag == "V"
+        return f"other:{participle}" if is_passive and not is_own and word.endswith(b"ed") else None
 
-    def _sharing(self, measure: Measure) -> Sequence[Metric]:
-        """The metrics of the people counted: by their noun, else by the last noun before."""
-        last = bisect_left(self._starts, measure.end)
+    def _own_sharing(self, measure: Measure) -> Sequence[Metric]:
+        """The metrics that share the noun counted."""
         first = bisect_left(self._starts, measure.start)
-        if first == last and not last:
-            last = bisect_left(self._starts, self._doc.sentence(measure.start)[1])
-            return self._nouns[0][1] if last else ()
-        return self._nouns[last - 1][1]
+        return self._nouns[first][1] if first < bisect_left(self._starts, measure.end) else ()
+
+    def _near(self, measure: Measure, sharing: Sequence[Metric]) -> Choice | None:
+        """The metric of a shared noun that no word governs: that of the nearest cue in reach."""
+        lo, hi = self._doc.sentence(measure.start)
+        found = []
+        for cue in self._cues[bisect_left(self._cues, (lo,)) : bisect_left(self._cues, (hi,))]:
+            gap = max(cue.start - measure.end, measure.start - cue.end + 8, 0)
+            found += [
+                (gap, -number, metric, cue)
+                for number, metric in enumerate(sharing)
+                if metric.reach is not None
+                and gap < metric.reach
+                and f"metric:{metric.code}" in cue.groups
+            ]
+        if found:
+            _, _, metric, cue = min(found, key=lambda item: item[:2])
+            return Choice(metric.code, Basis("cue near", cue.start, cue.end))
+        codes = [metric.code for metric in sharing if metric.reach is None]
+        return Choice(codes[0], _noun(measure)) if codes else None
+
+    def _sharing(self, measure: Measure, metrics: Sequence[Metric]) -> Sequence[Metric]:
+        """Those of some metrics that the people counted may have, by their noun.
+
+        A noun left out is one the text has somewhere: the last before that shares one of them.
+        """
+        if own := self._own_sharing(measure):
+            return own
+        at = bisect_left(self._starts, measure.end)
+        near = (*self._nouns[:at][::-1], *self._nouns[at:])
+        return next((shared for _, shared in near if not set(shared).isdisjoint(metrics)), ())
 
     def _of_noun(self, measure: Measure, sentence: Sentence, number: int) -> Choice:
         """The metric of the counted noun, where no word governs its number."""
@@ -150,11 +198,8 @@ class Measured:
             )
             if is_whole and self._is_of_place(measure, sentence, number, metric, inside):
                 return Choice(metric.code, _noun(measure))
-        first = bisect_left(self._starts, measure.start)
-        if first < bisect_left(self._starts, measure.end):
-            for metric in self._nouns[first][1]:
-                if metric.reach is None:
-                    return Choice(metric.code, _noun(measure))
+        if (near := self._near(measure, self._own_sharing(measure))) is not None:
+            return near
         for cue in inside:
             for metric in self._subject.metrics:
                 is_own = metric.is_of_people and not metric.stems and metric.form != "whole"
