@@ -10,7 +10,7 @@ from math import inf
 from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measures import Measure, measures
-from trucebook.extract.figures.metrics import Measured
+from trucebook.extract.figures.metrics import Measured, unit_of
 from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import (
@@ -79,10 +79,7 @@ def figures(
         code, why, governor = measured.of(measure)
         metric = subject.metric.get(code or "")
         source, basis = _credits(reading, measure, metric, speakers)
-        unit = measure.unit
-        is_bare = unit is None or measure.shape == "alone" or governor is not None
-        if is_bare and metric is not None and metric.is_of_people:
-            unit = "people"
+        unit = unit_of(measure, metric, governor)
         group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
         status = status_of(doc, measure, metric, gaps, in_plan)
         look = Basis(look_of_figure(measure.low, measure.bound, unit, group))

@@ -22,7 +22,7 @@ from trucebook.extract.lexicon import CLAUSES
 from trucebook.extract.subject import Cue
 
 _TOKEN = re.compile(rb"[0-9]+|[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
-_MARKS = {b",": "C", b":": "L", b"(": "J", b")": "C", b"\n": ";"}
+_MARKS = {b",": "C", b":": "L", b"(": "J", **dict.fromkeys((b")", b"--", b"- ", b"\x96", b"\x97"), "C")}
 _TAGS = (
     ("light", "Y"),
     ("level", "Z"),
@@ -57,6 +57,7 @@ _IRREGULAR = frozenset(
     if word.encode() not in _BASES and not word.endswith("ing")
 )
 _COPULAS = frozenset(map(str.encode, CLAUSES["copula"]))
+_TOTALS = frozenset(map(str.encode, CLAUSES["totals"]))
 _CHANGE = frozenset(map(str.encode, CLAUSES["change"]))
 _ATTRIBUTES = frozenset(map(str.encode, CLAUSES["attributes"]))
 _NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
@@ -71,7 +72,7 @@ _EXCHANGE = frozenset(map(str.encode, CLAUSES["exchange"]))
 _NOUNS = r"D?(?:M|[NEU]){0,4}"
 _TAIL = (
     rf"(?:[PO]{_NOUNS}|N(?![BHWVIGM]))?(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
-    rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPO]{{0,4}}C)?"
+    rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPOQ]{{0,4}}C)?"
 )
 _AUX = r"[BHWTX]*"
 _PASSIVE = re.compile(rf"M{_TAIL}(?:CR|R)?({_AUX}B{_AUX})P?(Y?(?:T[BHX]*)?[VEUG])")
@@ -88,17 +89,19 @@ _RELATIVE = re.compile(r"MC?[DO]?R({0})P?(Y?(?:T[BHX]*)?[VEUGIY])".format(_AUX))
 _CONTACT = re.compile(r"MR?(?:K|D?N{1,2})([HWX]*)([IVG])")
 _OBJECT = re.compile(r"([VGIYZ])(?:P(?=[DM])|P?(?:[DK]?N{0,3}|D)(?:[PO][DN]{1,3})?|P?[DN]{1,4}A)P?D?\Z")
 _LABEL = re.compile(r"([UEV])(?:[POLJ]D?|)\Z")
-_LEVEL = re.compile(r"([UE])(?:[PODNCAQE]{0,10}?)(?:[BHWTX]*[ZB])(?:P|T)?D?\Z")
-_AT = re.compile(r"[ZY]D?N{0,3}(?:OD?N{1,3})?([UEV])(?:P[DN]{1,4})?P\Z")
+_LEVEL = re.compile(r"([UE])(?:[PODNCAQE]{0,10}?)(?:[BHWTX]*[ZB](?:P|T)?D?|[BHW]{1,3})\Z")
+_AT = re.compile(r"[ZY]D?N{0,3}(?:OD?N{1,3})?([UEV])(?:P[DN]{1,4})?[PT]\Z")
+_TOTAL = re.compile(r"M[^;]*[ZGY]D?(N)[^;M]{0,8}[PT]\Z")
+_WITH = re.compile(r"([VIGE])[PODNUC]{0,10}PD?\Z")
 _NOMINAL_OF = re.compile(r"([UGIN])(?:P[DN]{1,3})?OD?N?\Z")
-_JOINED = re.compile(r"M(?:[POQ]?[DN]{0,4})(?:C?A|C|;A)D?N{0,2}\Z")
+_JOINED = re.compile(r"M(?:[POQ]?[DN]{0,4})(?:C?A|C|;A)(?:[BHWTX]*Z[PT]?)?D?N{0,2}\Z")
 _INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[ON]{0,3}J\Z")
 _OF_THEM = re.compile(r"M[NO]{0,2}OQ")
 _CHANGED = re.compile(r"M[^;M]{0,14}PP\Z")
 _LISTED = re.compile(r"MBD?N{1,2}CD?\Z")
 _EXCHANGED = re.compile(r"M[DN]{0,3}(?:[PDTSACN]){1,4}\Z")
 _WHOLE = re.compile(r"(?:M[DN]?P?|\A|[;CSRA]|[;CSRA]Q)OD?N{0,2}\Z")
-_OF_THE_DEAD = re.compile(r"MN?P?OD?N?([EU])(?!N)")
+_OF_THE_DEAD = re.compile(r"MN?P?OD?N?([EU])(?=[BC;]|\Z)")
 _AMONG_THE_DEAD = re.compile(r"(?:\A|[;CAR])[OPQ]D([EU])CD?\Z")
 _TIME_OF = re.compile(r"M[OP]D?N{0,2}([UGV])")
 _NONE_OF = re.compile(r"X(?:N)?OD?[NV]?\Z")
@@ -114,6 +117,7 @@ WEIGHTS = {
     "joined": 65,
     "relative": 64,
     "of": 62,
+    "with": 60,
     "behind": 50,
 }
 """How much each relation to a number counts for."""
@@ -202,14 +206,14 @@ class Sentence:
         found: list[list[Governor]] = []
         for number, at in enumerate(self.at):
             own = sorted(self._of(at), key=lambda it: -self._weight(it))
-            inherited = self._inherited(number, at, found)
+            inherited = self._inherited(number, found)
             found.append(sorted([*own, *inherited], key=lambda it: -self._weight(it)))
         for number in range(len(self.at) - 2, -1, -1):  # 'nine women and two men were freed'
             if not (found[number] or self.is_whole(number)) and self._leads_to_next(number):
                 found[number] = [
                     it._replace(relation="joined")
                     for it in found[number + 1]
-                    if it.relation in ("passive", "subject", "participle")
+                    if it.relation in ("passive", "subject", "participle", "joined")
                 ]
         return found
 
@@ -226,6 +230,11 @@ class Sentence:
         while first and self.tags[first - 1] in "BHWTX":
             first -= 1
         return first, b" ".join(token.word for token in self.tokens[first:index])
+
+    def measure_of(self, number: int) -> Measure | None:
+        """The quantity of which this one says the size: 'two stages of nine weeks'."""
+        at = self.at[number]
+        return self.measures[number - 1] if self.tags[max(0, at - 2) : at] == "MO" else None
 
     def time_words(self, number: int) -> Iterator[int]:
         """The tokens that may say what a time is the length of, the likeliest first.
@@ -368,6 +377,7 @@ class Sentence:
             ("label", _LEVEL),
             ("nominal", _NOMINAL_OF),
             ("of", _AMONG_THE_DEAD),
+            ("with", _WITH),
             ("object", _OBJECT),
         ):
             match = expression.search(tags, lo, at)
@@ -384,6 +394,11 @@ class Sentence:
                 return False
             is_passive = found.tag == "V" and b"be" in _forms(found.auxiliaries)
             return not is_passive
+        if found.relation == "with":
+            said_of = found.word in OF_SUBJECT or b"be" in _forms(found.auxiliaries)
+            return said_of and b"with" in (self._word(at - 1), self._word(at - 2))
+        if found.relation == "label" and tags[at - 1] == "P" and self._word(at - 1) != b"at":
+            return False
         if found.relation == "label" and found.tag == "V":
             return tags[index + 1 : index + 2] in ("L", "J") or tags[index - 1 : index] == "D"
         if found.relation == "nominal":
@@ -392,26 +407,35 @@ class Sentence:
         return bool(found.groups)
 
     def _inherited(
-        self, number: int, at: int, found: Sequence[Sequence[Governor]]
+        self, number: int, found: Sequence[Sequence[Governor]]
     ) -> Iterator[Governor]:
         """The governor of the quantity before, of which this one is a part, or with which joined."""
+        whole = next(iter(found[number - 1]), None) if number else None
+        relation = self.link(number)
+        if whole is not None and relation:
+            yield whole._replace(relation=relation)
+
+    def link(self, number: int) -> str:
+        """How a quantity hangs on the one before: "part", "joined" or not at all."""
         if not number or self.is_whole(number):
-            return
-        before, tags = self.at[number - 1], self.tags
-        whole = next(iter(found[number - 1]), None)
-        if whole is None or at - before > 14:
-            return
+            return ""
+        before, at, tags = self.at[number - 1], self.at[number], self.tags
+        total = _TOTAL.fullmatch(tags, before, at) if at - before < 40 else None
+        if total is not None and self._word(total.start(1)) in _TOTALS:
+            return "joined"
+        if at - before > 15:
+            return ""
         if _INCLUDING.fullmatch(tags, before, at) or _OF_THEM.match(tags, at):
-            yield whole._replace(relation="part")
-        elif _JOINED.fullmatch(tags, before, at) or _LISTED.fullmatch(tags, before, at):
-            yield whole._replace(relation="joined")
-        elif _CHANGED.fullmatch(tags, before, at) and self._word(at - 2) in (b"up", b"down"):
-            yield whole._replace(relation="joined")
-        elif _EXCHANGED.fullmatch(tags, before, at):
+            return "part"
+        if _JOINED.fullmatch(tags, before, at) or _LISTED.fullmatch(tags, before, at):
+            return "joined"
+        if _CHANGED.fullmatch(tags, before, at):
+            return "joined" if self._word(at - 2) in (b"up", b"down") else ""
+        if _EXCHANGED.fullmatch(tags, before, at):
             words = {token.word for token in self.tokens[before + 1 : at]}
             is_exchange = not words.isdisjoint((b"for", b"against")) and words <= _EXCHANGE
-            if is_exchange or words <= _CHANGE:
-                yield whole._replace(relation="joined")
+            return "joined" if is_exchange or words <= _CHANGE else ""
+        return ""
 
     def _leads_to_next(self, number: int) -> bool:
         return _JOINED.fullmatch(self.tags, self.at[number], self.at[number + 1]) is not None

@@ -35,6 +35,7 @@ class Choice(NamedTuple):
 _DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
 _LIVING = byte_words(CLAUSES["living"])
+_SAID = frozenset(("passive", "subject", "object", "participle", "joined", "part"))
 _KNOWN = byte_words(CLAUSES["animals"]).union(UNIT_OF)
 _AGED = re.compile(rb"\bage\b|(?:under|over|above|below) (?:[0-9]{1,2}|[a-z-]+)\Z")
 _OF_PLACE = re.compile(rb"(?:['\x92]s|s['\x92]|\b[Ii]ts|\b[Tt]heir|\b[Ww]hose) (?:[a-z]+ )?\Z")
@@ -72,7 +73,8 @@ class Measured:
         """The metric of a noun that no list has, where only people can do or undergo the verb."""
         sentence, number = self.clauses.sentence(measure)
         for governor in sentence.governors[number][:1]:
-            for metric in self._subject.metrics if governor.word in _LIVING else ():
+            is_said = governor.word in _LIVING and governor.relation in _SAID
+            for metric in self._subject.metrics if is_said else ():
                 if metric.is_of_people and f"metric:{metric.code}" in governor.groups:
                     return Choice(
                         metric.code, Basis("own verb", governor.start, governor.end), governor
@@ -97,6 +99,10 @@ class Measured:
     def _of_time_by(self, measure: Measure, of_time: Sequence[Metric]) -> Choice:
         """The metric of a time by the words of its clause: their verb, else their first noun."""
         sentence, number = self.clauses.sentence(measure)
+        before = sentence.measure_of(number)
+        for metric in of_time if before is not None else ():
+            if before is not None and before.head in metric.nouns:
+                return Choice(metric.code, Basis("noun", before.start, before.end))
         for index in sentence.time_words(number):
             token = sentence.tokens[index]
             for metric in of_time:
@@ -118,7 +124,12 @@ class Measured:
             if governor.is_negated:
                 code = f"other:not_{code.removeprefix('other:')}"
             return Choice(code, Basis("own verb", governor.start, governor.end), governor)
-        return self._of_noun(measure, sentence, number)
+        found = self._of_noun(measure, sentence, number)
+        if sentence.link(number) and (found.code is None or found.code.startswith("other:")):
+            before = self.of(sentence.measures[number - 1])
+            if before.code and (found.code is None or not before.code.startswith("other:")):
+                return before._replace(basis=before.basis._replace(why="joined"))
+        return found
 
     def _code_of_both(self, sentence: Sentence, number: int, governor: Governor) -> str | None:
         """The code of a cue of two words with the number between: 'took nine people hostage'."""
@@ -228,6 +239,17 @@ class Measured:
         return (named and (whole or has_place or measure.unit != "people")) or (
             measure.head == b"people" and has_place
         )
+
+
+def unit_of(measure: Measure, metric: Metric | None, governor: Governor | None) -> str | None:
+    """The unit of a quantity: people also where only what governs the number shows it."""
+    unit = measure.unit
+    if unit in ("people", "percent", "fraction") or measure.head in _OF_PEOPLE:
+        return unit
+    if metric is not None and metric.is_of_people:
+        return "people" if governor is not None or measure.shape == "alone" else unit
+    is_undergone = unit is None and governor is not None and governor.participle in UNDERGONE
+    return "people" if is_undergone else unit
 
 
 def _noun(measure: Measure) -> Basis:
