@@ -249,21 +249,27 @@ class Sentence:
         if len(words) > 1 or (words and b" " in self.tokens[words[0]].word):
             yield from (index for index in words if self.tags[index] in "IGV")
         yield from (index for index in reversed(words) if self.tags[index] not in "IGV")
+        behind = takewhile(lambda index: self.tags[index] not in ";SRM", range(at + 1, len(self.tags)))
+        yield from (index for index in behind if self.tokens[index].groups)
 
     def _clause_before(self, at: int) -> Iterator[int]:
-        """The tokens of the clause before a number, the last first."""
-        tags = self.tags
-        for index in range(at - 1, -1, -1):
+        """The tokens of the clause before a number, the last first, without what is in commas."""
+        tags, index = self.tags, at - 1
+        while index >= 0:
             tag, after = tags[index], tags[index + 1]
-            if tag in ";S" or (tag == "A" and after in "VIGY"):
+            is_of_time = tag == "S" and "M" in tags[index + 1 : index + 3]
+            if tag == ";" or (tag == "S" and not is_of_time) or (tag == "A" and after in "VIGY"):
                 return
             if tag in "CR":
                 # What is between commas belongs to the noun before: 'the war, now …', 'which …'.
-                noun = index - 1 - (index > 1 and tags[index - 1] == "C")
-                if noun >= 0 and tags[noun] in "UN" and (tag == "R" or after in "MGVP"):
-                    yield noun
-                return
+                opened = tags.rfind("C", 0, index) if after in "BHWVIYZ" else -1
+                noun = opened - 1 if opened > 0 else index - 1 - (tags[index - 1] == "C")
+                if noun < 0 or (opened < 0 and not (tag == "R" or after in "MGVP")):
+                    return
+                index = noun
+                continue
             yield index
+            index -= 1
 
     @staticmethod
     def _weight(governor: Governor) -> int:

@@ -54,9 +54,15 @@ class Measured:
         self.clauses = Clauses(doc, found, cues)
         self._nouns = subject.shared_in(doc.flat, cues)
         self._starts = [start for start, _ in self._nouns]
+        self._chosen: dict[Measure, Choice] = {}
 
     def of(self, measure: Measure) -> Choice:
-        """The metric of a quantity."""
+        """The metric of a quantity; each is asked for once."""
+        if measure not in self._chosen:
+            self._chosen[measure] = self._choose(measure)
+        return self._chosen[measure]
+
+    def _choose(self, measure: Measure) -> Choice:
         subject, unit = self._subject, measure.unit
         if unit in subject.metric_of_unit:
             return Choice(subject.metric_of_unit[unit], _noun(measure))
