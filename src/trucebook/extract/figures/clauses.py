@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.lexicon import CLAUSES
+from trucebook.extract.lexicon import CLAUSES, VERBS
 from trucebook.extract.subject import Cue
 
 _TOKEN = re.compile(rb"[0-9]+|[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
@@ -41,7 +41,9 @@ _TAGS = (
 )
 """The tag of each group of words; where a word is in two groups, the later counts."""
 
-_TAG_OF = {word: tag for group, tag in _TAGS for word in map(str.encode, CLAUSES[group])}
+_SAYING = (word.encode() for sort in ("speech", "counting") for word in VERBS[sort])
+_TAG_OF = dict.fromkeys(_SAYING, "Y")
+_TAG_OF |= {word: tag for group, tag in _TAGS for word in map(str.encode, CLAUSES[group])}
 _TAG_OF[b"to"] = "T"
 _ADVERBS = frozenset(map(str.encode, CLAUSES["adverb"])).difference(_TAG_OF)
 _NEGATIONS = frozenset(map(str.encode, CLAUSES["not"]))
@@ -71,7 +73,7 @@ _EXCHANGE = frozenset(map(str.encode, CLAUSES["exchange"]))
 
 _NOUNS = r"D?(?:M|[NEU]){0,4}"
 _TAIL = (
-    rf"(?:[PO]{_NOUNS}|N(?![BHWVIGM]))?(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
+    rf"(?:AD?[NE]{{1,3}}(?:O[DN]{{1,3}})?|[PO]{_NOUNS}|N(?![BHWVIGM]))?(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
     rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPOQ]{{0,4}}C)?"
 )
 _AUX = r"[BHWTX]*"
@@ -79,7 +81,7 @@ _PASSIVE = re.compile(rf"M{_TAIL}(?:CR|R)?({_AUX}B{_AUX})P?(Y?(?:T[BHX]*)?[VEUG]
 _AFTER_RELATIVE = re.compile(
     rf"MC?R[^;SRCM]{{1,8}}C?({_AUX}B{_AUX})P?(Y?(?:T[BHX]*)?[VE])"
 )
-_COPULA = re.compile(rf"M{_TAIL}{_AUX}B{_AUX}")
+_COPULA = re.compile(rf"M{_TAIL}BD?N")
 _SUBJECT = re.compile(rf"M{_TAIL}({_AUX})([VIGUY])(?!T?I)")
 _FACED = re.compile(rf"M{_TAIL}{_AUX}[IGV]D?N?(U)")
 _IN_PHRASE = re.compile(r"[PT]D?\Z")
@@ -90,7 +92,10 @@ _CONTACT = re.compile(r"MR?(?:K|D?N{1,2})([HWX]*)([IVG])")
 _OBJECT = re.compile(r"([VGIYZ])(?:P(?=[DM])|P?(?:[DK]?N{0,3}|D)(?:[PO][DN]{1,3})?|P?[DN]{1,4}A)P?D?\Z")
 _LABEL = re.compile(r"([UEV])(?:[POLJ]D?|)\Z")
 _LEVEL = re.compile(r"([UE])(?:[PODNCAQE]{0,10}?)(?:[BHWTX]*[ZB](?:P|T)?D?|[BHW]{1,3})\Z")
-_AT = re.compile(r"[ZY]D?N{0,3}(?:OD?N{1,3})?([UEV])(?:P[DN]{1,4})?[PT]\Z")
+_AT = re.compile(r"[ZY][DNO]{0,6}([UEV])(?:[PS][DN]{1,4})?[PT]\Z")
+_LISTED_LATER = re.compile(r"M[^;MSR]*C?AD?N{0,2}\Z")
+_OWN_CLAUSE = re.compile(rf"M{_TAIL}{_AUX}[BHWVIGYZ]")
+_TOLD = re.compile(r"(?:[YZ][PTO]?D?|\A|[;Q])\Z")
 _TOTAL = re.compile(r"M[^;]*[ZGY]D?(N)[^;M]{0,8}[PT]\Z")
 _WITH = re.compile(r"([VIGE])[PODNUC]{0,10}PD?\Z")
 _NOMINAL_OF = re.compile(r"([UGIN])(?:P[DN]{1,3})?OD?N?\Z")
@@ -209,7 +214,8 @@ class Sentence:
             inherited = self._inherited(number, found)
             found.append(sorted([*own, *inherited], key=lambda it: -self._weight(it)))
         for number in range(len(self.at) - 2, -1, -1):  # 'nine women and two men were freed'
-            if not (found[number] or self.is_whole(number)) and self._leads_to_next(number):
+            is_free = all(it.tag in "YZ" for it in found[number]) and not self.is_whole(number)
+            if is_free and self._leads_to_next(number):
                 found[number] = [
                     it._replace(relation="joined")
                     for it in found[number + 1]
@@ -352,7 +358,7 @@ class Sentence:
             found = self._governor("participle", match.end() - 1)
             if not self._has_object(found.index) and self._is_undergone(found):
                 yield found
-        if (match := _BEHIND.match(tags, at)) is not None and _COPULA.match(tags, at) is None:
+        if (match := _BEHIND.match(tags, at)) is not None and _OWN_CLAUSE.match(tags, at) is None:
             yield self._governor("behind", match.end() - 1)
 
     def _word(self, index: int) -> bytes:
@@ -442,6 +448,38 @@ class Sentence:
             is_exchange = not words.isdisjoint((b"for", b"against")) and words <= _EXCHANGE
             return "joined" if is_exchange or words <= _CHANGE else ""
         return ""
+
+    def hangs_loosely(self, number: int) -> bool:
+        """Whether a quantity without a word of its own goes on with what the one before began.
+
+        'Nine were freed on Monday and three more on Sunday'.
+        """
+        at, before = self.at[number], self.at[number - 1] if number else 0
+        return (
+            number > 0
+            and at - before < 20
+            and _LISTED_LATER.fullmatch(self.tags, before, at) is not None
+            and not self.has_own_clause(number)
+        )
+
+    def has_own_clause(self, number: int) -> bool:
+        """Whether a verb behind a quantity may have it as its subject."""
+        at = self.at[number]
+        is_copula = _COPULA.match(self.tags, at) is not None
+        return _OWN_CLAUSE.match(self.tags, at) is not None and not is_copula
+
+    def room(self, number: int) -> tuple[int, int]:
+        """From the end of the quantity before to the start of the one behind."""
+        before = self.measures[number - 1].end if number else self.start
+        last = number + 1 == len(self.measures)
+        return before, self.end if last else self.measures[number + 1].start
+
+    def is_told(self, number: int) -> bool:
+        """Whether a number is all that a clause says: 'the union spoke of 31', 'six were boys'."""
+        at = self.at[number]
+        if _TOLD.search(self.tags, max(0, at - 4), at) is None:
+            return False
+        return not self.has_own_clause(number)
 
     def _leads_to_next(self, number: int) -> bool:
         return _JOINED.fullmatch(self.tags, self.at[number], self.at[number + 1]) is not None

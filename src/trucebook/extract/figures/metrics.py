@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
@@ -19,6 +20,9 @@ from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.numbers import UNIT_OF
 from trucebook.extract.lexicon import CLAUSES, byte_words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
+
+FAR = 250
+"""Code points from a number to the next that may go on with it."""
 
 LARGE = 1000
 """As many people as a place has at least, where a text calls them the people of that place."""
@@ -34,6 +38,7 @@ class Choice(NamedTuple):
 
 _DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
+_ANY = byte_words(CLAUSES["anybody"]).union((b"",))
 _LIVING = byte_words(CLAUSES["living"])
 _SAID = frozenset(("passive", "subject", "object", "participle", "joined", "part"))
 _KNOWN = byte_words(CLAUSES["animals"]).union(UNIT_OF)
@@ -50,7 +55,7 @@ class Measured:
         self, subject: Subject, doc: Document, found: Sequence[Measure], cues: Sequence[Cue]
     ) -> None:
         """Take the quantities and cue words of a document, both in order."""
-        self._subject, self._doc, self._cues = subject, doc, cues
+        self._subject, self._doc, self._found, self._cues = subject, doc, found, cues
         self.clauses = Clauses(doc, found, cues)
         self._nouns = subject.shared_in(doc.flat, cues)
         self._starts = [start for start, _ in self._nouns]
@@ -114,7 +119,102 @@ class Measured:
             for metric in of_time:
                 if f"metric:{metric.code}" in token.groups:
                     return Choice(metric.code, Basis("own verb", token.start, token.end))
-        return Choice("other:duration", Basis("default"))
+        near = _nearest(measure, self._cues_in(*self._doc.sentence(measure.start)), of_time)
+        is_offered = near is not None and self._subject.metric[near.code or ""].status
+        return near if near and is_offered else Choice("other:duration", Basis("default"))
+
+    def _of_people(self, measure: Measure) -> Choice:
+        subject = self._subject
+        if measure.head in subject.metric_of_noun:
+            return Choice(subject.metric_of_noun[measure.head], _noun(measure))
+        if measure.head in (b"casualties", b"casualty"):
+            return Choice("other:casualties", _noun(measure))
+        sentence, number = self.clauses.sentence(measure)
+        for governor in sentence.governors[number]:
+            code = self._code_of_both(sentence, number, governor) or self._code(measure, governor)
+            if code is None:
+                continue
+            if governor.is_negated:
+                code = f"other:not_{code.removeprefix('other:')}"
+            return Choice(code, Basis("own verb", governor.start, governor.end), governor)
+        found = self._of_noun(measure, sentence, number)
+        is_open = found.code is None or found.code.startswith("other:")
+        if not is_open:
+            return found
+        return self._as_before(measure, sentence, number) or self._loose(measure, sentence, number) or found
+
+    def _loose(self, measure: Measure, sentence: Sentence, number: int) -> Choice | None:
+        """The nearest cue between the numbers around, where no other word governs this one."""
+        if measure.head not in _ANY or sentence.has_own_clause(number):
+            return None
+        cues = self._cues_in(*sentence.room(number))
+        taken = {it[0].start for it in sentence.governors if it}
+        free = [cue for cue in cues if cue.start not in taken]
+        metrics = [it for it in self._subject.metrics if it.is_of_people and not it.stems and it.form != "whole"]
+        return _nearest(measure, free, metrics)
+
+    def _as_before(self, measure: Measure, sentence: Sentence, number: int) -> Choice | None:
+        """The metric of the quantity before, where this one goes on with it."""
+        at = bisect_left(self._found, measure)
+        before = self.of(self._found[at - 1]) if at else None
+        if before is None or before.code is None or self._found[at - 1].unit in TIME:
+            return None
+        if sentence.link(number) or (not measure.head and sentence.hangs_loosely(number)):
+            is_same = not measure.head or not before.code.startswith("other:")
+            return before._replace(basis=before.basis._replace(why="joined")) if is_same else None
+        is_near = measure.start - self._found[at - 1].end < FAR and (
+            self._doc.line(measure.start) == self._doc.line(self._found[at - 1].start)
+        )
+        metric = self._subject.metric.get(before.code)
+        is_counted = measure.unit in ("people", None) and not measure.head
+        if not (is_near and is_counted and metric and metric.is_of_people):
+            return None
+        if not sentence.is_told(number) or metric.form == "whole":
+            return None
+        return before._replace(basis=before.basis._replace(why="as before"))
+
+    def _of_living(self, measure: Measure) -> Choice | None:
+        """The metric of a noun that no list has, where only people can do or undergo the verb."""
+        sentence, number = self.clauses.sentence(measure)
+        for governor in sentence.governors[number][:1]:
+            is_said = governor.word in _LIVING and governor.relation in _SAID
+            for metric in self._subject.metrics if is_said else ():
+                if metric.is_of_people and f"metric:{metric.code}" in governor.groups:
+                    return Choice(
+                        metric.code, Basis("own verb", governor.start, governor.end), governor
+                    )
+        return None
+
+    def _of_time(self, measure: Measure) -> Choice:
+        subject, data, end = self._subject, self._doc.data, measure.end
+        of_time = [metric for metric in subject.metrics if metric.is_of_time]
+        is_age = measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end)
+        form = "age" if is_age else "elapsed" if data[end - 4 : end] == b"-old" else ""
+        formed = next((metric for metric in subject.metrics if form and metric.form == form), None)
+        if formed is not None and is_age:
+            return Choice(formed.code, _noun(measure))
+        for metric in of_time:
+            if metric.nouns and (match := metric.noun_behind.match(data, end)) is not None:
+                return Choice(metric.code, Basis("noun", *match.span()))
+        if formed is not None:
+            return Choice(formed.code, _noun(measure))
+        return self._of_time_by(measure, of_time)
+
+    def _of_time_by(self, measure: Measure, of_time: Sequence[Metric]) -> Choice:
+        """The metric of a time by the words of its clause: their verb, else their first noun."""
+        sentence, number = self.clauses.sentence(measure)
+        before = sentence.measure_of(number)
+        for metric in of_time if before is not None else ():
+            if before is not None and before.head in metric.nouns:
+                return Choice(metric.code, Basis("noun", before.start, before.end))
+        for index in sentence.time_words(number):
+            token = sentence.tokens[index]
+            for metric in of_time:
+                if f"metric:{metric.code}" in token.groups:
+                    return Choice(metric.code, Basis("own verb", token.start, token.end))
+        near = _nearest(measure, self._cues_in(*self._doc.sentence(measure.start)), of_time)
+        is_offered = near is not None and self._subject.metric[near.code or ""].status
+        return near if near and is_offered else Choice("other:duration", Basis("default"))
 
     def _of_people(self, measure: Measure) -> Choice:
         subject = self._subject
@@ -164,12 +264,33 @@ class Measured:
                 return metric.code
             if metric.stems and (metric.code in codes or governor.word in metric.sure):
                 return metric.code
+        if not self._nouns and (paired := self._paired(measure, metrics)):
+            return paired
         word, participle = governor.word, governor.participle
         is_own = self._own_sharing(measure)
         if participle in UNDERGONE and not (is_own and metrics) and governor.relation != "behind":
             return f"other:{participle}"
         is_passive = governor.relation == "passive" and governor.tag == "V"
         return f"other:{participle}" if is_passive and not is_own and word.endswith(b"ed") else None
+
+    def _paired(self, measure: Measure, metrics: Sequence[Metric]) -> str | None:
+        """The code where a sentence says two things of people that only a shared noun joins.
+
+        'It holds nine engineers and would free four': no noun, but one story.
+        """
+        sentence, _ = self.clauses.sentence(measure)
+        said = {
+            group
+            for governors in sentence.governors
+            for governor in governors
+            if governor.tag in "VIG"
+            for group in sorted(governor.groups)[:1]
+        }
+        of_stem = [metric for metric in metrics if metric.stems]
+        for metric in of_stem[:1]:
+            kin = {f"metric:{it.code}" for it in self._subject.metrics if it.stems}
+            return metric.code if len(said & kin) > 1 else None
+        return None
 
     def _own_sharing(self, measure: Measure) -> Sequence[Metric]:
         """The metrics that share the noun counted."""
@@ -178,20 +299,10 @@ class Measured:
 
     def _near(self, measure: Measure, sharing: Sequence[Metric]) -> Choice | None:
         """The metric of a shared noun that no word governs: that of the nearest cue in reach."""
-        lo, hi = self._doc.sentence(measure.start)
-        found = []
-        for cue in self._cues[bisect_left(self._cues, (lo,)) : bisect_left(self._cues, (hi,))]:
-            gap = max(cue.start - measure.end, measure.start - cue.end + 8, 0)
-            found += [
-                (gap, -number, metric, cue)
-                for number, metric in enumerate(sharing)
-                if metric.reach is not None
-                and gap < metric.reach
-                and f"metric:{metric.code}" in cue.groups
-            ]
-        if found:
-            _, _, metric, cue = min(found, key=lambda item: item[:2])
-            return Choice(metric.code, Basis("cue near", cue.start, cue.end))
+        cues = self._cues_in(*self._doc.sentence(measure.start))
+        near = _nearest(measure, cues, [it for it in sharing if it.reach is not None])
+        if near is not None:
+            return near
         codes = [metric.code for metric in sharing if metric.reach is None]
         return Choice(codes[0], _noun(measure)) if codes else None
 
@@ -208,7 +319,7 @@ class Measured:
 
     def _of_noun(self, measure: Measure, sentence: Sentence, number: int) -> Choice:
         """The metric of the counted noun, where no word governs its number."""
-        inside = self._cues_of(measure)
+        inside = self._cues_in(measure.start, measure.end)
         for metric in self._subject.metrics:
             is_whole = metric.form == "whole" and (
                 (measure.low or 0) >= LARGE or measure.unit != "people"
@@ -225,9 +336,9 @@ class Measured:
         head = re.sub(rb"[^a-z_-]", b"", measure.head).decode()
         return Choice(f"other:{head}" if head else None, _noun(measure) if head else Basis("none"))
 
-    def _cues_of(self, measure: Measure) -> list[Cue]:
-        first = bisect_left(self._cues, (measure.start,))
-        return self._cues[first : bisect_left(self._cues, (measure.end,))]
+    def _cues_in(self, start: int, end: int) -> Sequence[Cue]:
+        first = bisect_left(self._cues, (start,))
+        return self._cues[first : bisect_left(self._cues, (end,))]
 
     def _is_of_place(
         self,
@@ -245,6 +356,24 @@ class Measured:
         return (named and (whole or has_place or measure.unit != "people")) or (
             measure.head == b"people" and has_place
         )
+
+
+def _nearest(
+    measure: Measure, cues: Sequence[Cue], metrics: Sequence[Metric]
+) -> Choice | None:
+    """The metric with the nearest cue that is in its reach; a cue before counts as farther."""
+    found = [
+        (gap, -number, metric.code, cue)
+        for cue in cues
+        for number, metric in enumerate(metrics)
+        if f"metric:{metric.code}" in cue.groups
+        and (gap := max(cue.start - measure.end, measure.start - cue.end + 8, 0))
+        < (metric.reach or inf)
+    ]
+    if not found:
+        return None
+    _, _, code, cue = min(found, key=lambda item: item[:2])
+    return Choice(code, Basis("cue near", cue.start, cue.end))
 
 
 def unit_of(measure: Measure, metric: Metric | None, governor: Governor | None) -> str | None:
