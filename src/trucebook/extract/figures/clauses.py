@@ -412,7 +412,8 @@ class Sentence:
         if found.relation == "label" and tags[at - 1] == "P" and self._word(at - 1) != b"at":
             return False
         if found.relation == "label" and found.tag == "V":
-            return tags[index + 1 : index + 2] in ("L", "J") or tags[index - 1 : index] == "D"
+            is_at = self._word(at - 1) in (b"at", b"to")
+            return is_at or tags[index + 1] in "LJ" or tags[index - 1 : index] == "D"
         if found.relation == "nominal":
             is_of = found.tag in "UG" or self._is_nominal(index)
             return is_of and bool(found.groups or found.participle) and found.word not in _CLAIMED
@@ -544,7 +545,8 @@ class Clauses:
             if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
                 continue
             tokens.append(Token(*match.span(), word, NOTHING))
-            tags.append(_tag_of_word(word))
+            is_month = match[0] == b"May" and tags[-1:] not in ([], [";"])
+            tags.append("N" if is_month else _tag_of_word(word))
 
 
 def _is_metric(group: str) -> bool:
@@ -594,6 +596,10 @@ def _settled(tags: list[str], tokens: Sequence[Token]) -> list[str]:
             tags[index] = "I"
         elif tag == "I" and (before in "DO" or after == "O" or (before == "P" and after != "M")):
             tags[index] = "U"
+        elif tag == "N" and word in _FACING and before in "MN" and after in "UDN":
+            tags[index] = "I"
+        elif word == b"since" and before == "H":
+            tags[index] = "H"
         elif word in _COPULAS and after in "E":
             tags[index] = "B"
         elif tag == "V" and before in "DO" and after == "N":

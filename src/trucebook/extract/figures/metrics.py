@@ -43,7 +43,7 @@ _LIVING = byte_words(CLAUSES["living"])
 _SAID = frozenset(("passive", "subject", "object", "participle", "joined", "part"))
 _KNOWN = byte_words(CLAUSES["animals"]).union(UNIT_OF)
 _AGED = re.compile(rb"\bage\b|(?:under|over|above|below) (?:[0-9]{1,2}|[a-z-]+)\Z")
-_OF_PLACE = re.compile(rb"(?:['\x92]s|s['\x92]|\b[Ii]ts|\b[Tt]heir|\b[Ww]hose) (?:[a-z]+ )?\Z")
+_OF_PLACE = re.compile(rb"(?:['\x92]s|s['\x92]|\b(?:[Ii]ts|[Tt]heir|[Ww]hose|has|have|had|with(?: its)?)) (?:[a-z]+ )?\Z")
 _OF = re.compile(rb" (?:of|into) (?:the |its |this |their )?")
 _BOUNDED = frozenset(("less_than", "more_than", "at_least", "at_most"))
 
@@ -119,7 +119,9 @@ class Measured:
             for metric in of_time:
                 if f"metric:{metric.code}" in token.groups:
                     return Choice(metric.code, Basis("own verb", token.start, token.end))
-        near = _nearest(measure, self._cues_in(*self._doc.sentence(measure.start)), of_time)
+        lo, hi = self._doc.sentence(measure.start)
+        comma = self._doc.data.find(b",", measure.end, hi)
+        near = _nearest(measure, self._cues_in(lo, hi if comma < 0 else comma), of_time)
         is_offered = near is not None and self._subject.metric[near.code or ""].status
         return near if near and is_offered else Choice("other:duration", Basis("default"))
 
@@ -173,70 +175,6 @@ class Measured:
             return None
         return before._replace(basis=before.basis._replace(why="as before"))
 
-    def _of_living(self, measure: Measure) -> Choice | None:
-        """The metric of a noun that no list has, where only people can do or undergo the verb."""
-        sentence, number = self.clauses.sentence(measure)
-        for governor in sentence.governors[number][:1]:
-            is_said = governor.word in _LIVING and governor.relation in _SAID
-            for metric in self._subject.metrics if is_said else ():
-                if metric.is_of_people and f"metric:{metric.code}" in governor.groups:
-                    return Choice(
-                        metric.code, Basis("own verb", governor.start, governor.end), governor
-                    )
-        return None
-
-    def _of_time(self, measure: Measure) -> Choice:
-        subject, data, end = self._subject, self._doc.data, measure.end
-        of_time = [metric for metric in subject.metrics if metric.is_of_time]
-        is_age = measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end)
-        form = "age" if is_age else "elapsed" if data[end - 4 : end] == b"-old" else ""
-        formed = next((metric for metric in subject.metrics if form and metric.form == form), None)
-        if formed is not None and is_age:
-            return Choice(formed.code, _noun(measure))
-        for metric in of_time:
-            if metric.nouns and (match := metric.noun_behind.match(data, end)) is not None:
-                return Choice(metric.code, Basis("noun", *match.span()))
-        if formed is not None:
-            return Choice(formed.code, _noun(measure))
-        return self._of_time_by(measure, of_time)
-
-    def _of_time_by(self, measure: Measure, of_time: Sequence[Metric]) -> Choice:
-        """The metric of a time by the words of its clause: their verb, else their first noun."""
-        sentence, number = self.clauses.sentence(measure)
-        before = sentence.measure_of(number)
-        for metric in of_time if before is not None else ():
-            if before is not None and before.head in metric.nouns:
-                return Choice(metric.code, Basis("noun", before.start, before.end))
-        for index in sentence.time_words(number):
-            token = sentence.tokens[index]
-            for metric in of_time:
-                if f"metric:{metric.code}" in token.groups:
-                    return Choice(metric.code, Basis("own verb", token.start, token.end))
-        near = _nearest(measure, self._cues_in(*self._doc.sentence(measure.start)), of_time)
-        is_offered = near is not None and self._subject.metric[near.code or ""].status
-        return near if near and is_offered else Choice("other:duration", Basis("default"))
-
-    def _of_people(self, measure: Measure) -> Choice:
-        subject = self._subject
-        if measure.head in subject.metric_of_noun:
-            return Choice(subject.metric_of_noun[measure.head], _noun(measure))
-        if measure.head in (b"casualties", b"casualty"):
-            return Choice("other:casualties", _noun(measure))
-        sentence, number = self.clauses.sentence(measure)
-        for governor in sentence.governors[number]:
-            code = self._code_of_both(sentence, number, governor) or self._code(measure, governor)
-            if code is None:
-                continue
-            if governor.is_negated:
-                code = f"other:not_{code.removeprefix('other:')}"
-            return Choice(code, Basis("own verb", governor.start, governor.end), governor)
-        found = self._of_noun(measure, sentence, number)
-        if sentence.link(number) and (found.code is None or found.code.startswith("other:")):
-            before = self.of(sentence.measures[number - 1])
-            if before.code and (found.code is None or not before.code.startswith("other:")):
-                return before._replace(basis=before.basis._replace(why="joined"))
-        return found
-
     def _code_of_both(self, sentence: Sentence, number: int, governor: Governor) -> str | None:
         """The code of a cue of two words with the number between: 'took nine people hostage'."""
         at = sentence.at[number] + 1
@@ -249,6 +187,8 @@ class Measured:
     def _code(self, measure: Measure, governor: Governor) -> str | None:
         """The code that a governing word leads to; None where it says nothing of the number."""
         subject = self._subject
+        if measure.unit in ("percent", "fraction") and governor.relation in ("label", "nominal"):
+            return None
         metrics = [
             metric
             for metric in subject.metrics
@@ -260,8 +200,8 @@ class Measured:
                 return metric.code
         codes = [metric.code for metric in sharing]
         for metric in metrics:
-            if metric.form == "whole" and governor.relation == "label":
-                return metric.code
+            if metric.form == "whole" and governor.relation in ("label", "subject"):
+                return self._where(measure, governor) or metric.code
             if metric.stems and (metric.code in codes or governor.word in metric.sure):
                 return metric.code
         if not self._nouns and (paired := self._paired(measure, metrics)):
@@ -272,6 +212,16 @@ class Measured:
             return f"other:{participle}"
         is_passive = governor.relation == "passive" and governor.tag == "V"
         return f"other:{participle}" if is_passive and not is_own and word.endswith(b"ed") else None
+
+    def _where(self, measure: Measure, governor: Governor) -> str | None:
+        """The code of the people of a place that its own noun or the place gives: 'in tents'."""
+        end = max(measure.end, governor.end)
+        for cue in self._cues_in(measure.start, end + 40):
+            for metric in self._subject.metrics if cue.start not in range(*governor[1:3]) else ():
+                is_own = metric.is_of_people and not metric.stems and metric.form != "whole"
+                if is_own and f"metric:{metric.code}" in cue.groups and cue.end <= end + 40:
+                    return metric.code
+        return None
 
     def _paired(self, measure: Measure, metrics: Sequence[Metric]) -> str | None:
         """The code where a sentence says two things of people that only a shared noun joins.
@@ -326,7 +276,10 @@ class Measured:
             )
             if is_whole and self._is_of_place(measure, sentence, number, metric, inside):
                 return Choice(metric.code, _noun(measure))
-        if (near := self._near(measure, self._own_sharing(measure))) is not None:
+        sharing = self._own_sharing(measure)
+        if sentence.is_whole(number):
+            sharing = [metric for metric in sharing if metric.reach is None]
+        if (near := self._near(measure, sharing)) is not None:
             return near
         for cue in inside:
             for metric in self._subject.metrics:
