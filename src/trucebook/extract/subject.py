@@ -173,15 +173,15 @@ class Subject:
         stems = b"|".join(map(re.escape, sorted(self.metrics_of_stem)[::-1]))
         return re.compile(b" (" + stems + b")") if stems else None
 
-    def shared_in(
-        self, flat: bytes, cues: Iterable[Cue]
-    ) -> list[tuple[int, Sequence[Metric]]]:
+    def shared_in(self, flat: bytes, cues: Iterable[Cue]) -> list[tuple[int, Sequence[Metric]]]:
         """Where in flattened text a noun that metrics share begins, and these metrics.
 
         A cue that needs no such noun counts as one: 'abducted 40 pupils'.
         """
         nouns = self._stem.finditer(flat) if self._stem is not None else ()
-        found = [(match.start(), self.metrics_of_stem[match[1]]) for match in nouns]
+        found: list[tuple[int, Sequence[Metric]]] = [
+            (match.start(), self.metrics_of_stem[match[1]]) for match in nouns
+        ]
         for cue in cues:
             sharing = self._metrics_of_sure_cue.get(flat[cue.start + 1 : cue.end + 1])
             if sharing is not None:
@@ -192,19 +192,10 @@ class Subject:
     def _metrics_of_sure_cue(self) -> dict[bytes, Sequence[Metric]]:
         with_nouns = [metric for metric in self.metrics if metric.stems]
         return {
-            cue: self.metrics_of_stem[metric.stems[0]] for metric in with_nouns for cue in metric.sure
+            cue: self.metrics_of_stem[metric.stems[0]]
+            for metric in with_nouns
+            for cue in metric.sure
         }
-
-    @cached_property
-    def by_cue(self) -> tuple[str, ...]:
-        """Metrics of people that a cue alone leads to, since no other has the same cue."""
-        of_people = [metric for metric in self.metrics if metric.is_of_people]
-        listed = [cue for metric in of_people for cue in set(metric.cues)]
-        return tuple(
-            metric.code
-            for metric in of_people
-            if any(listed.count(cue) == 1 for cue in metric.cues)
-        )
 
     @cached_property
     def counted(self) -> Nouns:

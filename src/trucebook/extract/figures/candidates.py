@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from math import inf
 
 from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measures import Measure, measures
-from trucebook.extract.figures.metrics import Measured, unit_of
+from trucebook.extract.figures.metrics import Metrics, unit_of
 from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import (
@@ -23,7 +22,7 @@ from trucebook.extract.quotes.references import (
 )
 from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Verb
 from trucebook.extract.rows import Figure, Quote, Term, grounded, place
-from trucebook.extract.subject import TIME, Cue, Metric, Subject
+from trucebook.extract.subject import Cue, Metric, Subject
 
 REACH = 1000
 """How far back, in code points, a line is asked whether it speaks of an offer."""
@@ -73,7 +72,7 @@ def figures(
     speakers = {row.start: (row.speaker, row.speaker_name) for row in quotes if row.kind != "scare"}
     rows = []
     found = measures(doc, subject.counted)
-    measured = Measured(subject, doc, found, cues)
+    measured = Metrics(subject, doc, found, cues)
     for measure in found:
         gaps, in_plan = _cues_near(doc, measure, cues)
         code, why, governor = measured.of(measure)
