@@ -66,7 +66,7 @@ def test_a_wrong_name_lists_the_right_ones():
 def test_a_session_shows_the_useful_columns_and_not_the_empty_ones(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     lines = repr(trucebook.extract(TEXT)).splitlines()
-    assert lines[0].startswith("Proposed figures: 1, quotes: 1, mentions: 1, terms: 0")
+    assert lines[0].startswith("Proposed figures: 1, quotes: 1, mentions: 1; .frames()")
     assert lines[3].split()[:4] == ["exact", "confidence", "value_low", "value_high"]
     assert "reviewer" not in "\n".join(lines)
     assert max(map(cell_len, lines)) <= 100

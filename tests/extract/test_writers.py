@@ -16,7 +16,17 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract import writers as candidates
-from trucebook.extract.rows import TABLES, Evidence, Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import (
+    TABLES,
+    Evidence,
+    Extraction,
+    Figure,
+    Mention,
+    NewActor,
+    Quote,
+    Response,
+    Term,
+)
 from trucebook.extract.writers import candidate_schema, open_candidates
 from trucebook.schemas.files import read_schemas
 
@@ -26,6 +36,11 @@ MORE = {
     "quotes": ["speaker_name", "confidence"],
     "mentions": ["actor_name", "title", "role", "confidence"],
     "terms": ["counted_group", "obliged_party_name", "confidence"],
+    "responses": ["proposal_text", "actor_name", "confidence"],
+    "actors": [
+        *("start", "end", "exact", "prefix", "suffix", "confidence"),
+        *("source_id", "method", "coder", "reviewer", "row_status"),
+    ],
 }
 
 
@@ -45,8 +60,10 @@ FOUND = Extraction(
     quotes=[made(Quote, kind="direct", speaker_name=" Ω, “x”\u2028")],
     mentions=[made(Mention, actor_name="é", title="Dr", role="", evidence=(REASON,))],
     terms=[made(Term, term_type="truce", value_low=6.0)],
+    responses=[made(Response, stance="rejects", proposal_text="the offer")],
+    actors=[made(NewActor, name="é", kind="person", aliases=["É", "E"])],
 )
-NOTHING = Extraction([], [], [], [])
+NOTHING = Extraction()
 TEXTS = [
     (Text("a, b.txt", "ab" * 32, "𝟙 text"), FOUND),
     (Text("-", "cd" * 32, ""), NOTHING),
@@ -186,10 +203,12 @@ def test_the_tables_are_those_of_the_book(toy, tmp_path):
     path.write_text(json.dumps(definition))
     write("csv", tmp_path / "out", toy)
     assert sorted(path.stem for path in (tmp_path / "out").iterdir()) == [
+        "actors",
         "evidence",
         "figures",
         "mentions",
         "quotes",
+        "responses",
     ]
     assert csv_rows(tmp_path / "out" / "figures.csv")[0]["mood"] == ""
 

@@ -243,7 +243,9 @@ def test_a_row_that_is_not_in_the_text_is_reported_without_its_words(tmp_path, r
     assert "secret" not in str(raised.value)
 
 
-@pytest.mark.parametrize("coding", ["{", "[]", '{"figures": []}', '{"figures": 1}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "coding", ["{", "[]", "{}", '{"rows": []}', '{"figures": 1}', "[" * 100_000]
+)
 def test_what_is_no_coding_is_reported(tmp_path, coding):
     (coded_article(tmp_path / "dev", "né") / "a.json").write_text(coding)
     with pytest.raises(UsageError, match=r"a\.json: expected a coding, an object with the lists"):

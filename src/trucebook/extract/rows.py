@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import FieldInfo, asdict, fields
 
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.confidence import Basis, confidence, least
-from trucebook.extract.document import Document
 from trucebook.extract.known import definitions
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema, own_schemas
@@ -26,6 +25,7 @@ from trucebook.spans import context
 if TYPE_CHECKING:
     import pandas as pd
 
+    from trucebook.extract.text.document import Document
     from trucebook.schemas.frame import Rows
 
 EXTRACTOR = "extract@0.2.0"
@@ -149,13 +149,47 @@ class Term(_Candidate, frozen=True, gc=False):
     scope: str | None = None
 
 
-TABLES: Mapping[str, type[Struct]] = {
+class Response(_Candidate, frozen=True, gc=False):
+    """A candidate for `responses`; `proposal_text` are the words that name what is answered."""
+
+    actor_id: str | None
+    stance: str
+    proposal_id: str | None
+    proposal_text: str | None
+    actor_name: str | None
+    confidence: float
+    response_id: None = None
+    said_on: str | None = None
+    quote_id: None = None
+    term_id: None = None
+    event_id: None = None
+
+
+class NewActor(_Candidate, frozen=True, gc=False):
+    """A candidate for `actors`: a name that the book does not know, where it is given first."""
+
+    name: str
+    kind: str
+    role: str | None
+    aliases: list[str]
+    confidence: float
+    actor_id: None = None
+    affiliation: None = None
+    country: None = None
+    wikidata_id: None = None
+
+
+QUOTING: Mapping[str, type[Struct]] = {
     "figures": Figure,
     "quotes": Quote,
     "mentions": Mention,
     "terms": Term,
+    "responses": Response,
 }
-"""The tables that candidates are for, and the rows."""
+"""The tables whose rows quote their source, and the candidates for them."""
+
+TABLES: Mapping[str, type[Struct]] = {**QUOTING, "actors": NewActor}
+"""Every table that candidates are for."""
 
 EVIDENCE = own_schemas(__file__)["evidence"]
 """The columns of the evidence for candidates, as a table."""
@@ -167,10 +201,12 @@ class Extraction(Struct, frozen=True, gc=False):
     A session shows them as tables; `repr(found.figures)` has every cell.
     """
 
-    figures: list[Figure]
-    quotes: list[Quote]
-    mentions: list[Mention]
-    terms: list[Term]
+    figures: list[Figure] = []
+    quotes: list[Quote] = []
+    mentions: list[Mention] = []
+    terms: list[Term] = []
+    responses: list[Response] = []
+    actors: list[NewActor] = []
 
     def frame(self, table: str, book: str | Path | None = None) -> pd.DataFrame:
         """The candidates for a table as a DataFrame.
@@ -181,7 +217,7 @@ class Extraction(Struct, frozen=True, gc=False):
             0  At least 12 people       12.0  at_least
 
         Args:
-            table: "figures", "quotes", "mentions" or "terms".
+            table: "figures", "quotes", "mentions", "terms", "responses" or "actors".
             book: folder of the book that the text was read for, if it was for one.
 
         Returns:
@@ -218,8 +254,9 @@ class Extraction(Struct, frozen=True, gc=False):
         return "\n".join([f"<p>{self._counted()}</p>", *tables])
 
     def _counted(self) -> str:
-        counts = ", ".join(f"{table}: {len(getattr(self, table)):,}" for table in TABLES)
-        return f"Proposed {counts}; .frames() has a DataFrame of each"
+        found = {table: len(getattr(self, table)) for table in TABLES}
+        counts = ", ".join(f"{table}: {count:,}" for table, count in found.items() if count)
+        return f"Proposed {counts or 'nothing'}; .frames() has a DataFrame of each table"
 
     def _looked_at(self) -> Iterator[tuple[str, Rows]]:
         """The tables with rows."""
@@ -231,7 +268,7 @@ class Extraction(Struct, frozen=True, gc=False):
                 yield name, Rows(cells).convert_dtypes()
 
 
-NOTHING = Extraction([], [], [], [])
+NOTHING = Extraction()
 
 
 def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
@@ -247,7 +284,7 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     more = [
         _column(
             field.name,
-            "number" if float in (field.type, *get_args(field.type)) else "string",
+            next((_KINDS[kind] for kind in _KINDS if kind in _types(field)), "string"),
             field.name,
             "As the extractor says; no column of the book.",
         )
@@ -256,6 +293,13 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     ]
     file = _column("file", "string", "File", "Where the text is from.")
     return Schema({**schema.descriptor, "fields": [file, *own, *more]})
+
+
+_KINDS = {float: "number", int: "integer"}
+
+
+def _types(field: FieldInfo) -> tuple[Any, ...]:
+    return field.type, *get_args(field.type)
 
 
 def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
@@ -309,7 +353,8 @@ def grounded(
         if start < 0:
             found.append(Evidence(field, why, None, None, None, share))
         else:
-            found.append(Evidence(field, why, start, end, doc.text[start:end], share))
+            first, last = doc.clean.before(start, end)
+            found.append(Evidence(field, why, first, last, doc.words(start, end), share))
     return least(reason.confidence for reason in found), tuple(found)
 
 
@@ -320,6 +365,8 @@ class Proposal(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def place(text: str, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
-    """The first columns of a candidate: its offsets, its words, and the words around them."""
+def place(doc: Document, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
+    """The first columns of a candidate for words of the clean text, all of them as received."""
+    text = doc.clean.received
+    start, end = doc.clean.before(start, end)
     return start, end, text[start:end], *context(text, start, end)

@@ -25,6 +25,7 @@ from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
 from trucebook.problem import Problem
 from trucebook.review.scores import (
+    ACTOR,
     FIELDS,
     SCORES,
     SPAN,
@@ -54,7 +55,7 @@ SEALED = "sealed"
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
-_WHO = {"attribution": "attributed_to", "speaker": "speaker", "actor": "actor_id"}
+_WHO = {"attribution": "attributed_to", "speaker": "speaker", ACTOR: "actor_id"}
 """The columns that hold the person or body of a compared field."""
 
 
@@ -202,12 +203,16 @@ def _article(folder: Path, path: Path) -> Article:
         raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
     try:
         tables = read_json(read_regular(coding, LARGEST_TABLE))
-        lists = {table: [dict(row) for row in tables[table]] for table in FIELDS}
-    except (OSError, TypeError, ValueError, KeyError) as error:
+        lists = {table: [dict(row) for row in tables[table]] for table in FIELDS if table in tables}
+    except (OSError, TypeError, ValueError) as error:
+        reason, lists = f": {error}", {}
+    else:
+        reason = ""
+    if not lists:
         raise UsageError(
-            f"{coding}: expected a coding, an object with the lists {', '.join(FIELDS)}: {error}."
-        ) from None
-    rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
+            f"{coding}: expected a coding, an object with the lists {', '.join(FIELDS)}{reason}."
+        )
+    rows: dict[str, list[Row]] = {table: [] for table in lists}
     for table, items in lists.items():
         for number, item in enumerate(items):
             row = _coded(text, table, item)

@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.governors import Governor, governors_of
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.sentences import Sentence
 from trucebook.extract.figures.tagging import tagged
 from trucebook.extract.subject import Cue
+from trucebook.extract.text.document import Document
 
 
 class Clause(NamedTuple):

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.lexicon import CLAUSES, VERBS, byte_words
 from trucebook.extract.subject import Cue
+from trucebook.extract.text.document import Document
 
 _TOKEN = re.compile(rb"[0-9]+|[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
 _MARKS = {
