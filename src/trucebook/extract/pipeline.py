@@ -11,6 +11,9 @@ from unicodedata import category, normalize
 
 from trucebook.errors import extra
 from trucebook.extract.figures.candidates import figures, terms
+from trucebook.extract.figures.dates import printed
+from trucebook.extract.figures.dates import published as dated
+from trucebook.extract.figures.quantities import NO_LEDGER, Ledger
 from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
@@ -42,12 +45,17 @@ def shipped_subject() -> Subject:
 
 
 def extract(
-    text: str, actors: Gazetteer | None = None, subject: Subject | None = None
+    text: str,
+    actors: Gazetteer | None = None,
+    subject: Subject | None = None,
+    ledger: Ledger = NO_LEDGER,
+    published: str | None = None,
 ) -> Extraction:
     """The rows for an English news article.
 
     Without `actors` nobody is known by name; without `subject` the metrics and terms are those
-    that come with the package. Offsets count the code points of the text as received.
+    that come with the package; without a `ledger` no quantity is known. `published` is the EDTF
+    date of the article, else what it prints. Offsets count the code points of the text as received.
     """
     actors, subject = actors or NO_ACTORS, subject or shipped_subject()
     doc = read_document(text)
@@ -59,7 +67,8 @@ def extract(
         quoted = Quotations([*quoted.regions, *lost])
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
-    counted = figures(subject, reading, spoken, cues)
+    day = dated(published) if published else printed(doc)
+    counted = figures(subject, reading, spoken, cues, ledger, day)
     found = mentions(reading, subject), terms(subject, doc, counted, cues)
     return Extraction(counted, spoken, *found)
 
@@ -68,15 +77,17 @@ def propose(
     actors: Gazetteer,
     text: str,
     file: str = "",
+    published: str | None = None,
     *,
     subject: Subject | None = None,
+    ledger: Ledger = NO_LEDGER,
     is_english: bool = False,
 ) -> Proposal:
     """The candidates of a text, none from lines in another language unless `is_english`."""
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
-    found = extract(text, actors, subject)
+    found = extract(text, actors, subject, ledger, published)
     if foreign:
         kept: dict[str, Any] = {
             name: [

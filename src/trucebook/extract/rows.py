@@ -91,10 +91,13 @@ class Figure(_Candidate, frozen=True, gc=False):
     based_on_name: str | None
     confidence: float
     figure_id: None = None
-    group_id: None = None
-    quantity_id: None = None
+    group_id: str | None = None
+    quantity_id: str | None = None
     period: str | None = None
     as_of: str | None = None
+    kind: str | None = None
+    place_name: str | None = None
+    place_id: str | None = None
 
 
 class Quote(_Candidate, frozen=True, gc=False):

@@ -7,8 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
+from trucebook.extract.figures.circumstances import Circumstances, Surroundings
+from trucebook.extract.figures.dates import Published
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.figures.metrics import Metrics, unit_of
+from trucebook.extract.figures.quantities import Counted, Ledger
 from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import (
@@ -62,9 +65,14 @@ _EXPECTS = pattern(rb"\b<expects>\b")
 
 
 def figures(
-    subject: Subject, reading: Reading, quotes: list[Quote], cues: list[Cue]
+    subject: Subject,
+    reading: Reading,
+    quotes: list[Quote],
+    cues: list[Cue],
+    ledger: Ledger,
+    day: Published,
 ) -> list[Figure]:
-    """A row for every quantity of a text."""
+    """A row for every quantity of a text that appeared on a day."""
     doc = reading.doc
     speakers = {
         doc.clean.after(row.start): (row.speaker, row.speaker_name)
@@ -74,6 +82,7 @@ def figures(
     rows = []
     found = measures(doc, subject.counted)
     measured = Metrics(subject, doc, found, cues)
+    around = Surroundings(reading, measured.clauses, day, ledger.place_of)
     for measure in found:
         gaps, in_plan = _cues_near(doc, measure, cues)
         code, why, governor = measured.of(measure)
@@ -87,6 +96,9 @@ def figures(
         bases["metric"] = why
         bases["status"] = Basis(status)
         bases["attributed_to"] = Basis("given" if source[1] else "nobody")
+        told = around.of(measure, code, unit, status)
+        cells = _told(doc, ledger, measure, told, Counted(code, unit, told.kind, status))
+        bases |= {name: told.bases[name] for name in told.bases if cells[name] is not None}
         sure, reasons = grounded(doc, "figures", bases)
         row = Figure(
             *place(doc, measure.start, measure.end),
@@ -104,9 +116,32 @@ def figures(
             based_on_name=basis[1],
             confidence=sure,
             evidence=reasons,
+            **cells,
         )
         rows.append(row)
     return rows
+
+
+def _told(
+    doc: Document, ledger: Ledger, measure: Measure, told: Circumstances, counted: Counted
+) -> dict[str, str | None]:
+    """The cells for when, where and how a quantity counts, and for what the book has of it."""
+    name = doc.text[slice(*told.place[:2])] if told.place is not None else None
+    group = doc.text[slice(*(measure.group or (measure.start, measure.end)))]
+    place_id = ledger.place(name) if name is not None else None
+    group_id = ledger.group(group)
+    counted = counted._replace(place=place_id, group=group_id, period=told.period)
+    if place_id is None and name is not None:
+        counted = counted._replace(metric=None)  # what no place of the book is, it does not count
+    return {
+        "kind": told.kind,
+        "period": told.period,
+        "as_of": told.as_of,
+        "place_name": name,
+        "place_id": place_id,
+        "group_id": group_id,
+        "quantity_id": ledger.quantity(counted),
+    }
 
 
 def _cues_near(doc: Document, measure: Measure, cues: list[Cue]) -> tuple[Gaps, bool]:
