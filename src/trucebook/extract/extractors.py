@@ -14,12 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.extract.known import (
+    Tables,
+    Vocabularies,
+    definitions,
+    known_actors,
+    known_tables,
+    vocabularies,
+)
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from trucebook.extract.checking import Checker
+    from trucebook.extract.figures.quantities import Ledger
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
@@ -67,7 +75,7 @@ def extract(
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
     known = _gazetteer(book) if actors is None else actors
-    proposal = _own(known, _subject(book), language).propose(text, "")
+    proposal = _own(known, _subject(book), _ledger(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -81,7 +89,7 @@ def extractor(
 ) -> Extractor:
     """An extractor, ours or one that another package brings, for a book or for none."""
     if name == OWN:
-        return _own(_gazetteer(book), _subject(book), language)
+        return _own(_gazetteer(book), _subject(book), _ledger(book), language)
     return extractor_with(known_actors(book), definitions(book), name)
 
 
@@ -90,12 +98,16 @@ def extractor_with(
     schemas: Mapping[str, Schema],
     name: str = OWN,
     lists: Vocabularies | None = None,
+    tables: Tables | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
+    """An extractor for a book that has been read; `lists` are its code lists, ours by default.
+
+    `tables` are those that say what the figures of the book are of.
+    """
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
         subject = _subject(None) if lists is None else own.read_subject(*lists)
-        return _own(own.Gazetteer(actors), subject, None)
+        return _own(own.Gazetteer(actors), subject, own.ledger(tables or {}), None)
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     points = {point.name: point for point in entry_points(group=GROUP)}
@@ -134,11 +146,20 @@ def _subject(book: str | Path | None) -> Subject:
     return subject
 
 
-def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
+@cache
+def _ledger(book: str | Path | None) -> Ledger:
+    made: Ledger = extra("trucebook.extract.pipeline", "extract").ledger(known_tables(book))
+    return made
+
+
+def _own(
+    actors: Gazetteer, subject: Subject, ledger: Ledger, language: Language | None
+) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
-    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
+    known = {"subject": subject, "ledger": ledger, "is_english": is_english}
+    return Extractor(coder, partial(propose, actors, **known))
 
 
 def _coder(point: EntryPoint) -> str:

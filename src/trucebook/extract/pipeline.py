@@ -13,7 +13,7 @@ from trucebook.errors import extra
 from trucebook.extract.figures.candidates import figures, terms
 from trucebook.extract.figures.dates import printed
 from trucebook.extract.figures.dates import published as dated
-from trucebook.extract.figures.quantities import NO_LEDGER, Ledger
+from trucebook.extract.figures.quantities import NO_LEDGER, Ledger, ledger
 from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
@@ -77,7 +77,6 @@ def propose(
     actors: Gazetteer,
     text: str,
     file: str = "",
-    published: str | None = None,
     *,
     subject: Subject | None = None,
     ledger: Ledger = NO_LEDGER,
@@ -87,7 +86,7 @@ def propose(
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
-    found = extract(text, actors, subject, ledger, published)
+    found = extract(text, actors, subject, ledger, ledger.published(text))
     if foreign:
         kept: dict[str, Any] = {
             name: [

@@ -19,7 +19,7 @@ from trucebook.book.csv import record
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
-from trucebook.extract.known import code_lists
+from trucebook.extract.known import LEDGER, code_lists
 from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
@@ -282,9 +282,15 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
 
 
 def book_extractor(book: Book, name: str = OWN) -> Extractor:
-    """The extractor of a name, with the actors and the code lists of a book."""
+    """The extractor of a name, with the actors, the code lists and the ledger of a book."""
     actors = [row.texts for row in book.rows("actors")]
-    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
+    tables = {
+        table: [dict(row.texts) for row in book.rows(table)]
+        for table in LEDGER
+        if table in book.tables
+    }
+    lists = code_lists(book.files.within("schemas"))
+    return extractor_with(actors, book.schemas, name, lists, tables)
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:

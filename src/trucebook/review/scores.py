@@ -30,8 +30,11 @@ SPAN = "span"
 ACTOR = "actor"
 EVERY_HALF = "all"
 
+LINKS = ("period", "as_of", "place_id", "kind", "group_id", "quantity_id")
+"""Columns of figures that are compared where the coding has them."""
+
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "figures": (SPAN, "value", "bound", "unit", "metric", "status", "attribution"),
+    "figures": (SPAN, "value", "bound", "unit", "metric", "status", "attribution", *LINKS),
     "quotes": (SPAN, "kind", "speaker", "verb"),
     "mentions": (SPAN, ACTOR),
     "terms": (SPAN, "term_type"),

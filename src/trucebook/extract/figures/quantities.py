@@ -6,10 +6,10 @@ another place, people who are no part of those it counts, another start or day, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
@@ -20,8 +20,6 @@ Row = Mapping[str, str]
 
 LEAST = 3
 """Points that a quantity needs to be proposed, and needs to have more than any other."""
-
-_UNMASKED = re.compile(r"XXXX")
 
 
 class Counted(NamedTuple):
@@ -40,13 +38,14 @@ class Counted(NamedTuple):
 class Ledger:
     """The places, groups and quantities of a book, as cell texts.
 
-    `events` say when the things happened that quantities count.
+    `events` say when the things happened that quantities count, `sources` when texts appeared.
     """
 
     places: tuple[Row, ...] = ()
     groups: tuple[Row, ...] = ()
     quantities: tuple[Row, ...] = ()
     events: tuple[Row, ...] = ()
+    sources: tuple[Row, ...] = ()
 
     @cached_property
     def place_of(self) -> dict[bytes, str]:
@@ -68,6 +67,16 @@ class Ledger:
     @cached_property
     def _happened(self) -> dict[str, str]:
         return {row["event_id"]: row.get("happened_on") or "" for row in self.events}
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        return {row["sha256"]: row.get("published") or "" for row in self.sources}
+
+    def published(self, text: str) -> str | None:
+        """When a text of the book appeared, as its source record says."""
+        if not self.sources:
+            return None
+        return self._days.get(sha256(text.encode(errors="replace")).hexdigest()) or None
 
     def place(self, name: str) -> str | None:
         """The place of a name: 'northern Ostre' is none of 'Ostre'."""
@@ -156,7 +165,7 @@ def _may_be(one: str, other: str) -> bool:
 
 def ledger(tables: Mapping[str, Iterable[Row]]) -> Ledger:
     """The ledger of the tables of a book; a table that it has not is empty."""
-    names = ("places", "groups", "quantities", "events")
+    names = ("places", "groups", "quantities", "events", "sources")
     return Ledger(*(tuple(tables.get(name, ())) for name in names))
 
 
