@@ -1,0 +1,290 @@
+"""Capitalised stretches of a text, cut into titles and names.
+
+A stretch is cut where a known name is in it, at 'of' and 'for' that do not belong to a body, at
+days and months, and behind words that only the beginning of a sentence capitalises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trucebook.extract.document import Document
+from trucebook.extract.lexicon import pattern
+from trucebook.extract.names.gazetteer import Known
+from trucebook.extract.names.kinds import kind_of
+from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
+from trucebook.extract.names.vocabulary import (
+    BODIES,
+    CROWDS,
+    DAYS,
+    FUNCTION,
+    HONORIFICS,
+    MONTHS,
+    OFFICES,
+    STARTERS,
+    is_body,
+    is_state,
+    is_thing,
+)
+from trucebook.extract.names.writing import Writing
+
+
+class Draft(NamedTuple):
+    """A name at `[start, end)`, with its title from `full_start`; `known` where a book has it."""
+
+    start: int
+    end: int
+    full_start: int
+    words: str
+    title: str | None
+    kind: str
+    known: Known | None
+
+
+_ARTICLE = rb"(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?"
+_WORD = rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*"
+_TOKEN = rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|" + _ARTICLE + _WORD + rb")"
+_CAPITAL = re.compile(rb"[A-Z]")
+_NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
+_CAPITALS = pattern(_TOKEN + rb"(?: (?:<name_links> )?(?:the )?" + _TOKEN + rb"){0,9}")
+_BEFORE_FIRST = re.compile(
+    rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|"
+    rb"nd|rd|th) |(?<![A-Za-z0-9])[a-z]{1,2})\Z"
+)
+_SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
+_SIGNS = re.compile(rb" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![A-Za-z])")
+_LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the|&))+\Z")
+_LINK_START = re.compile(rb" ?(?:(?:of|for|the|&|y|e) )*")
+_NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
+_TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
+_THE = re.compile(rb"\b[Tt]he \Z")
+_CONTRACTED = pattern(rb"<contracted>['\x92]")
+_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
+_JOINED = re.compile(rb"\b[Tt]he ([A-Z][A-Za-z-]*[a-z]) and \Z")
+_PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
+_OF_STATE = re.compile(rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) ")
+_OPENS = re.compile(rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(]|--| -)[ \"'\x91\x93\xab\t*-]{0,4}\Z")
+_QUOTE_OPENS = re.compile(rb"[\"\x91\x93\xab]\Z")
+
+
+def unknown_drafts(
+    doc: Document, known: list[Known], writing: Writing, starters: frozenset[bytes]
+) -> tuple[list[Draft], list[Known]]:
+    """The names of capitalised stretches, and the known names that are no part of one."""
+    kept: list[Known] = []
+    drafts: list[Draft] = []
+    index = 0
+    for start, end in _stretches(doc.data, writing):
+        inside: list[Known] = []
+        while index < len(known) and known[index].start < end:
+            (inside if known[index].end > start else kept).append(known[index])
+            index += 1
+        pieces, left = _pieces(doc.data, start, end, inside)
+        kept += left
+        for piece in pieces:
+            for part in _parts(doc.data, *piece):
+                drafts += _drafts(doc, *part, writing, starters)
+    kept += known[index:]
+    return drafts, kept
+
+
+def _stretches(data: bytes, writing: Writing) -> Iterator[tuple[int, int]]:
+    """The longest rows of capitalised words, outside headings and the city of a dateline."""
+    closed = sorted([*writing.headings, *((line.start, line.end) for line in writing.datelines)])
+    end, index = 0, 0
+    for match in _CAPITAL.finditer(data):
+        start = match.start()
+        if start < end or (start and data[start - 1] in _NO_START and not _is_led(data, start)):
+            continue
+        while index < len(closed) and closed[index][1] <= start:
+            index += 1
+        if index < len(closed) and closed[index][0] <= start:
+            end = closed[index][1]
+            continue
+        found = _CAPITALS.match(data, start)
+        if found is None:
+            continue
+        end = found.end()
+        lead = _BEFORE_FIRST.search(data, max(0, start - 6), start)
+        yield (lead.start() if lead is not None else start), end
+
+
+def _is_led(data: bytes, start: int) -> bool:
+    """Whether a capital letter is the second of a name: 'uMbuso'."""
+    before = data[max(0, start - 3) : start]
+    return before[-1:].islower() and _BEFORE_FIRST.search(before) is not None
+
+
+def _pieces(
+    data: bytes, start: int, end: int, inside: list[Known]
+) -> tuple[list[tuple[int, int]], list[Known]]:
+    """A stretch cut at the known names in it; a state within the name of a body is no name."""
+    if not inside:
+        return [(start, end)], []
+    is_whole = inside[0].start <= start and inside[-1].end >= end and len(inside) == 1
+    states = all(item.actor.kind == "state" for item in inside)
+    if states and not is_whole and is_body(data[start:end]):
+        return [(start, end)], []
+    pieces, at = [], start
+    for item in (*inside, None):
+        stop = item.start if item is not None else end
+        lo = _LINK_START.match(data, at, stop).end() if at > start else at  # type: ignore[union-attr]
+        hi = lo + len(_LINK_END.sub(b"", data[lo:stop].rstrip()))
+        is_lone = b" " not in data[lo:hi] and (at > start or item is not None)
+        is_part = is_lone and data[at:lo] + data[hi:stop] in (b" ", b"")
+        if hi > lo and not (is_part and at > start):
+            pieces.append((lo, hi))
+        at = item.end if item is not None else end
+    return pieces, inside
+
+
+def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch cut at days, and at 'of' and 'for' unless a body or an office is before them."""
+    day = _SIGNS.search(data, start, end)
+    if day is not None:
+        rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
+        return [*_parts(data, start, day.start()), *rest]
+    match = _SPLIT.search(data, start, end)
+    if match is None:
+        return [(start, end)]
+    head = data[start : match.start()].rpartition(b" ")[2]
+    is_crowd = head.lower() in CROWDS and start + len(head) == match.start()
+    if (head in BODIES and not is_crowd) or head.lower() in OFFICES:
+        return [(start, end)]
+    return [(start, match.start()), *_parts(data, match.end(), end)]
+
+
+def _drafts(
+    doc: Document, start: int, end: int, writing: Writing, starters: frozenset[bytes]
+) -> Iterator[Draft]:
+    """The name of a stretch, and the body that begins its title; none where it is no name."""
+    data = doc.data
+    opens = opens_sentence(data, start)
+    start = _without_starters(data, start, end, writing, starters, opens)
+    words = data[start:end]
+    if start >= end or words in MONTHS or words in DAYS or _NUMBERED.match(data, end):
+        return
+    if is_thing(words):
+        return
+    name = after_title(data, start, end)
+    if name >= end or _is_office(data[start:end]):
+        return
+    full_start, title = title_before(doc, name)
+    body_end = body_in_title(data, start, name)
+    if body_end > start:
+        yield Draft(start, body_end, start, doc.text[start:body_end], None, "body", None)
+    draft = _named(doc, name, end, full_start, title)
+    if draft is not None and not _is_lone_word(doc, draft, writing, opens):
+        yield draft
+
+
+def _named(doc: Document, name: int, end: int, full_start: int, title: str | None) -> Draft | None:
+    data = doc.data
+    kind = kind_of(data[name:end], title is not None)
+    if kind == "thing":
+        return None
+    words = data[name:end]
+    if kind == "body" and b" " not in words and _TITLE_OF_NAME.match(data, end):
+        is_short = words.isupper() and len(words) > 1
+        return Draft(name, end, name, doc.text[name:end], None, kind, None) if is_short else None
+    if kind == "body":
+        name = _with_owner(data, name)
+        end = _with_parts(data, name, end)
+    elif b" " in words and title is None and kind in ("person", "unknown"):
+        kind = "group" if _THE.search(data, max(0, name - 4), name) else kind
+    return Draft(name, end, min(full_start, name), doc.text[name:end], title, kind, None)
+
+
+def _is_office(words: bytes) -> bool:
+    """'Minister of the Interior', 'Prime Minister': an office, and nobody's name."""
+    first, _, rest = words.partition(b" ")
+    if first.lower() in OFFICES and (not rest or rest.startswith((b"of ", b"for "))):
+        return True
+    return bool(rest) and all(is_title(word) for word in words.split(b" "))
+
+
+def opens_sentence(data: bytes, start: int) -> bool:
+    """Whether a word is the first of a sentence, a line, a quotation or an item."""
+    before = data[max(0, start - 6) : start]
+    at_start = start <= 6 and not before.strip(b" \"'\x91\x93\xab\t*-")
+    return at_start or _OPENS.search(before) is not None or _QUOTE_OPENS.search(before) is not None
+
+
+def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) -> bool:
+    """A capitalised word that is no name: an adverb that opens a sentence, a letter, a title."""
+    words = doc.data[draft.start : draft.end]
+    if b" " in words or draft.title:
+        return False
+    if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
+        return True
+    return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _without_starters(
+    data: bytes, start: int, end: int, writing: Writing, starters: frozenset[bytes], opens: bool
+) -> int:
+    """The start of a stretch behind words that only a sentence's beginning capitalises."""
+    while start < end:
+        blank = data.find(b" ", start, end)
+        stop = blank if blank >= 0 else end
+        word = data[start:stop]
+        if not _is_starter(word, writing, starters, opens):
+            return start
+        if blank < 0:
+            return end
+        small = word.lower()
+        is_verbal = small.endswith((b"ing", b"ly")) or small in FUNCTION
+        if not is_verbal and small not in CROWDS and is_body(data[start:end]):
+            return start
+        if opens and is_title(word) and not word.isupper():
+            return start
+        start = blank + 1
+        while start < end and not data[start : start + 1].isupper():
+            blank = data.find(b" ", start, end)
+            start = blank + 1 if blank >= 0 else end
+    return start
+
+
+def _is_starter(
+    word: bytes, writing: Writing, starters: frozenset[bytes], opens: bool
+) -> bool:
+    if _CONTRACTED.match(word) is not None:
+        return True
+    small = word.lower()
+    if word.isupper() and len(word) > 1:
+        return False
+    if small in FUNCTION and word in STARTERS:
+        return True
+    if not opens:
+        return False
+    if word in starters or (word in STARTERS and word not in writing.inside):
+        return True
+    is_verbal = small.endswith((b"ing", b"ly")) and len(word) > 5
+    return writing.is_plain(word) or (is_verbal and word not in writing.inside)
+
+
+def _with_owner(data: bytes, start: int) -> int:
+    """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
+    match = _OWNER.search(data, max(0, start - 48), start)
+    if match is not None:
+        words = match[0].split()
+        while len(words) > 1 and words[0] in STARTERS:
+            del words[0]
+        owner = words[-1].rstrip(b"s").rstrip(b"'\x92")
+        if words[0] in STARTERS or is_state(owner) or is_state(owner + b"s"):
+            return start
+        return match.end() - len(b" ".join(words)) - 1
+    joined = _JOINED.search(data, max(0, start - 40), start)
+    if joined is not None and joined[1] not in BODIES and not is_state(joined[1]):
+        return joined.start(1)
+    return start
+
+
+def _with_parts(data: bytes, start: int, end: int) -> int:
+    """'Ministry of Health and Sport': both are part of its name."""
+    if _OF_STATE.match(data, start, end) is None:
+        return end
+    more = _PARTS_OF.match(data, end)
+    return more.end() if more is not None and not is_state(more[1]) else end
