@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.lexicon import pattern
-from trucebook.extract.names.vocabulary import DEMONYM_ENDS, SPOKEN, is_state
+from trucebook.extract.lexicon import GRAMMAR, pattern
+from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
-_ASIDE = rb"(?:,(?: which| who| whose| the| a| an| its| one| once| now| not)[^,.;:\n]{2,70},)"
+_ASIDE = rb"(?:,(?: which| who| whose| where| the| a| an| its| one| once| now| not)[^,.;:\n]{2,110},)"
 _MORE = rb"(?:(?:,| and|, and) " + _NAME + rb"){1,3}"
 _ADVERB = rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly))?"
 _SUBJECT = pattern(rb"(?:" + _ASIDE + rb"|" + _MORE + rb")?" + _ADVERB + rb" (<acts>)\b")
@@ -25,7 +25,7 @@ _BEFORE_ROLE = re.compile(rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|wa
 _OWNS = pattern(rb"['\x92]s? (?:own )?(?:[a-z]+ ){0,2}<owned_by_bodies>\b")
 _APPOSED = re.compile(rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
                       rb"province|region|district|river|suburb)\b)[a-z]")
-_PLACE = pattern(rb"(?:\b<into_place>|-)(?: the)? \Z")
+_PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
 _NOUN_ENDS = (b"s",)
@@ -44,11 +44,13 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     match = _SUBJECT.match(data, end, end + 240)
     if match is None:
         return False
+    if match[1] in FUNCTION and match[1] not in _COMMON_VERBS:
+        return False
     is_bare = not data[start:end].endswith(DEMONYM_ENDS) or match[1] in SPOKEN
     return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS
 
 
-_COMMON_VERBS = frozenset((b"has", b"was", b"is", b"does", b"wants"))
+_COMMON_VERBS = frozenset(word.encode() for word in GRAMMAR["acts"] if word.isalpha())
 
 
 def acts_as_state(data: bytes, start: int, end: int) -> bool:
@@ -70,7 +72,9 @@ def acts(data: bytes, start: int, end: int) -> bool:
     before = data[max(0, start - 80) : start]
     if _PLACE.search(before):
         return False
-    if _ROLE_OF.search(before) or _AGENT.search(before) or _ADDRESSED.search(before):
+    if _PARTY.search(before) or _OTHER_PARTY.search(before) or _ADDRESSED.search(before):
+        return not _is_adjective(data, end)
+    if _ROLE_OF.search(before) or _AGENT.search(before):
         return True
     says = _SAYS.search(before)
     if says is not None and (says[1] is None or says[1] in SPOKEN):

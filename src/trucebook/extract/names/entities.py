@@ -17,7 +17,7 @@ from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import PERSONS, head_of
+from trucebook.extract.names.vocabulary import AGENCIES, PERSONS, head_of, is_common, is_state
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
 
@@ -77,11 +77,13 @@ _BEFORE_APPOSED = re.compile(
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
 _PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
-_WEAKLY_PLACED = re.compile(rb"\b(?:of|from|to|on|around|over|via|between|for)(?: the)? \Z")
+_WEAKLY_PLACED = re.compile(rb"\b(?:from|around|via|towards?)(?: the)? \Z")
 _IS_PLACE = pattern(rb" <kinds_of_place>\b")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 _PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
+
+_STATES_BY_NAME = frozenset((b"Republic", b"Kingdom", b"Emirate", b"Sultanate", b"State"))
 
 NAMESAKES = 20
 """How many names a short form is looked for among: no text of news has more of one name."""
@@ -106,18 +108,34 @@ def read_names(
         start, title = title_before(doc, item.start)
         kind = {"person": "person", "state": "state"}.get(item.actor.kind, "body")
         drafts.append(Draft(item.start, item.end, start, item.actor.name, title, kind, item))
-    # NOTE: bodies stay names within a title ('UN chief'), states do not ('US envoy Sera Duplin').
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda draft: draft[:2]):
-        while kept and kept[-1].start >= draft.full_start and kept[-1].kind != "body":
-            kept.pop()
         if not kept or kept[-1].end <= draft.start:
             kept.append(draft)
     found = _resolved(doc, kept)
+    found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     names = sorted({*found.names, *(Name(start, end, start, who) for start, end, who in more)})
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
+
+
+def _outside_titles(found: Names) -> list[Name]:
+    """The names but for those within the title of the next.
+
+    Bodies stay names within a title ('UN chief'), states do not ('US envoy Sera Duplin').
+    """
+    kept: list[Name] = []
+    for name in found.names:
+        while kept and kept[-1].start >= name.full_start and not _is_body(found, kept[-1]):
+            kept.pop()
+        kept.append(name)
+    return kept
+
+
+def _is_body(found: Names, name: Name) -> bool:
+    entity = found.entities[name.entity]
+    return entity.kind == "body" and entity.name not in _STATES_BY_NAME
 
 
 def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
@@ -276,8 +294,14 @@ def _short_forms(draft: Draft) -> list[bytes]:
     if draft.kind == "body":
         head = head_of(b" ".join(words))
         initials = b"".join(word[:1] for word in words if word[:1].isupper())
-        first = [words[0]] if len(words) > 1 else []
-        return [head.rpartition(b" ")[2], *([initials] if len(initials) > 2 else []), *first]
+        forms = [head.rpartition(b" ")[2]]
+        if len(initials) > 2 or initials in AGENCIES:
+            forms.append(initials)
+        if len(words) > 1 and not is_common(words[0]) and not is_state(words[0]):
+            forms.append(words[0])
+        if head in _STATES_BY_NAME:
+            forms.append(words[-1])
+        return forms
     if draft.kind != "person":
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
     if len(words) < 2:

@@ -17,6 +17,7 @@ from trucebook.extract.names.vocabulary import (
 )
 
 _GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
+_CODE = re.compile(rb"[A-Z]{1,3}-?[0-9]+")
 _CAMEL = re.compile(rb"(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O[A-Z])[A-Z][a-z]+[A-Z]")
 
 
@@ -28,7 +29,7 @@ def kind_of(words: bytes, titled: bool) -> str:
         return "person"
     if is_state(words):
         return "state"
-    if is_thing(words) or words in NO_BODIES:
+    if is_thing(words) or words in NO_BODIES or _CODE.fullmatch(words):
         return "thing"
     parts = words.split(b" ")
     if parts[-1] in PLACES or parts[0] in FIRST_OF_PLACE:

@@ -20,7 +20,7 @@ _NO_STATE_OR_OFFICES = _NO_STATE.union(
 )
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
 _FROM = pattern(rb"\b<out_of> (?:[a-z]+ )?from (?:the )?\Z")
-_PLACE = pattern(rb"(?:\b<into_place>|-)(?: the)? \Z")
+_PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _LEADING = byte_words(TITLES["leading"])
 _BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")

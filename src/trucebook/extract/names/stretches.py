@@ -16,19 +16,27 @@ from trucebook.extract.names.gazetteer import Known
 from trucebook.extract.names.kinds import kind_of
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
 from trucebook.extract.names.vocabulary import (
+    AGENCIES,
     BODIES,
     CROWDS,
     DAYS,
     FUNCTION,
     HONORIFICS,
     MONTHS,
+    KIN,
     OFFICES,
+    SMALL,
     STARTERS,
+    head_of,
     is_body,
+    is_common,
     is_state,
     is_thing,
 )
 from trucebook.extract.names.writing import Writing
+
+
+_ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
 
 
 class Draft(NamedTuple):
@@ -44,11 +52,17 @@ class Draft(NamedTuple):
 
 
 _ARTICLE = rb"(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?"
-_WORD = rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z0-9]+)*"
+_NO_PART = rb"(?!(?:[a-z]+(?:ed|led|en)|led|run|era|style|made|born|wide|like|held|built|speaking)\b)"
+_WORD = (
+    rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-(?:[a-z]{1,3}-)?" + _NO_PART + rb"[A-Za-z0-9]+)*"
+)
 _TOKEN = rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|" + _ARTICLE + _WORD + rb")"
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
-_CAPITALS = pattern(_TOKEN + rb"(?: (?:<name_links> )?(?:the )?" + _TOKEN + rb"){0,9}")
+_NICK = rb"[\"\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"\x92\x94\xbb] "
+_CAPITALS = pattern(
+    _TOKEN + rb"(?: (?:(?:<name_links> ){1,2}|" + _NICK + rb")?(?:the )?" + _TOKEN + rb"){0,9}"
+)
 _BEFORE_FIRST = re.compile(
     rb"(?:(?<![A-Za-z0-9])(?:al|el|ul|ad|as|at|ar|an|ash|az)-|(?<![A-Za-z0-9.])[0-9]{1,3}(?:st|"
     rb"nd|rd|th) |(?<![A-Za-z0-9])[a-z]{1,2})\Z"
@@ -57,8 +71,10 @@ _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _SIGNS = re.compile(rb" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![A-Za-z])")
 _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the|&))+\Z")
 _LINK_START = re.compile(rb" ?(?:(?:of|for|the|&|y|e) )*")
-_NUMBERED = re.compile(rb" [0-9]+(?![0-9,]*[a-z ])")
+_NUMBERED = re.compile(rb" [0-9]+(?![0-9,-]*[a-z -])")
 _TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
+_KIN = re.compile(rb"\b(?:" + b"|".join(sorted(KIN)) + rb"),? \Z")
+_DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
 _THE = re.compile(rb"\b[Tt]he \Z")
 _CONTRACTED = pattern(rb"<contracted>['\x92]")
 _OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
@@ -130,7 +146,8 @@ def _pieces(
     pieces, at = [], start
     for item in (*inside, None):
         stop = item.start if item is not None else end
-        lo = _LINK_START.match(data, at, stop).end() if at > start else at  # type: ignore[union-attr]
+        link = _LINK_START.match(data, at, max(at, stop)) if at > start else None
+        lo = link.end() if link is not None else at
         hi = lo + len(_LINK_END.sub(b"", data[lo:stop].rstrip()))
         is_lone = b" " not in data[lo:hi] and (at > start or item is not None)
         is_part = is_lone and data[at:lo] + data[hi:stop] in (b" ", b"")
@@ -151,6 +168,9 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     head = data[start : match.start()].rpartition(b" ")[2]
     is_crowd = head.lower() in CROWDS and start + len(head) == match.start()
+    is_led = data[start - 4 : start] in (b"the ", b"The ")
+    if is_led and not is_crowd and not is_state(data[match.end() : end]) and not is_title(head):
+        return [(start, end)]
     if (head in BODIES and not is_crowd) or head.lower() in OFFICES:
         return [(start, end)]
     return [(start, match.start()), *_parts(data, match.end(), end)]
@@ -162,14 +182,20 @@ def _drafts(
     """The name of a stretch, and the body that begins its title; none where it is no name."""
     data = doc.data
     opens = opens_sentence(data, start)
+    if is_thing(data[start:end]):
+        return
     start = _without_starters(data, start, end, writing, starters, opens)
     words = data[start:end]
+    if words.partition(b" ")[0] in _ALL_MONTHS and b" " in words:
+        day = _DAY.search(data, max(0, start - 4), start)
+        start = day.start() if day is not None else start
+        words = data[start:end]
     if start >= end or words in MONTHS or words in DAYS or _NUMBERED.match(data, end):
         return
     if is_thing(words):
         return
     name = after_title(data, start, end)
-    if name >= end or _is_office(data[start:end]):
+    if name >= end or (name == start and _is_office(words)):
         return
     full_start, title = title_before(doc, name)
     body_end = body_in_title(data, start, name)
@@ -186,23 +212,24 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "thing":
         return None
     words = data[name:end]
-    if kind == "body" and b" " not in words and _TITLE_OF_NAME.match(data, end):
-        is_short = words.isupper() and len(words) > 1
-        return Draft(name, end, name, doc.text[name:end], None, kind, None) if is_short else None
+    if words in BODIES and words not in AGENCIES and _TITLE_OF_NAME.match(data, end):
+        return None
     if kind == "body":
         name = _with_owner(data, name)
         end = _with_parts(data, name, end)
+    elif kind in ("unknown", "state") and title is None and _KIN.search(data[max(0, name - 24) : name]):
+        kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
         kind = "group" if _THE.search(data, max(0, name - 4), name) else kind
     return Draft(name, end, min(full_start, name), doc.text[name:end], title, kind, None)
 
 
 def _is_office(words: bytes) -> bool:
-    """'Minister of the Interior', 'Prime Minister': an office, and nobody's name."""
-    first, _, rest = words.partition(b" ")
-    if first.lower() in OFFICES and (not rest or rest.startswith((b"of ", b"for "))):
-        return True
-    return bool(rest) and all(is_title(word) for word in words.split(b" "))
+    """'Minister of the Interior', 'Prime Minister', 'READ MORE': nobody's name."""
+    head = head_of(words).split(b" ")
+    if is_title(head[-1]) and not (len(head) > 1 and is_body(words)):
+        return all(is_title(word) or is_common(word) for word in head)
+    return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
 
 
 def opens_sentence(data: bytes, start: int) -> bool:
@@ -235,7 +262,7 @@ def _without_starters(
         if blank < 0:
             return end
         small = word.lower()
-        is_verbal = small.endswith((b"ing", b"ly")) or small in FUNCTION
+        is_verbal = small.endswith((b"ing", b"ly", b"ed")) or small in FUNCTION
         if not is_verbal and small not in CROWDS and is_body(data[start:end]):
             return start
         if opens and is_title(word) and not word.isupper():
@@ -255,13 +282,13 @@ def _is_starter(
     small = word.lower()
     if word.isupper() and len(word) > 1:
         return False
-    if small in FUNCTION and word in STARTERS:
+    if small in SMALL and word in STARTERS:
         return True
     if not opens:
         return False
     if word in starters or (word in STARTERS and word not in writing.inside):
         return True
-    is_verbal = small.endswith((b"ing", b"ly")) and len(word) > 5
+    is_verbal = small.endswith((b"ing", b"ly", b"ed")) and len(word) > 5
     return writing.is_plain(word) or (is_verbal and word not in writing.inside)
 
 

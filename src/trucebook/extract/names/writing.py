@@ -15,15 +15,16 @@ from trucebook.extract.names.vocabulary import is_body, is_common
 _SMALL = re.compile(rb"(?<![A-Za-z'\x92-])[a-z]{2,}")
 _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*")
+_BRACKET = re.compile(rb" \([A-Z]+\)\Z")
 _LONGEST_HEADING = 160
 _SENTENCE_MARKS = (b".", b"!", b"?", b",", b";", b"\x94", b'"')
 _DATE = rb"(?:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
 _DATELINE = pattern(
     rb"(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
-    rb"(?:[,/] [A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)"
-    rb"(?P<date>,? " + _DATE + rb")?[,.]? ?"
-    rb"(?:\((?P<agency>[A-Z][A-Za-z. -]{1,28})\)|/(?P<wire>[A-Z][A-Za-z ]{1,20})/)?"
-    rb"[,.]?(?P<dash> ?(?:--?|\x96|\x97) ?|: |\. | (?=[A-Z])|\Z)"
+    rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)"
+    rb"(?P<date>,? " + _DATE + rb")?[,.]?(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})[)/])?[,.]?"
+    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: )|(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|"
+    rb"(?!)))"
 )
 
 
@@ -79,16 +80,16 @@ def read_writing(doc: Document) -> Writing:
 
 def _is_heading(line: bytes) -> bool:
     """Whether a line gives every word a capital letter, and not because it is a name."""
-    if not 8 < len(line) < _LONGEST_HEADING or line.endswith(_SENTENCE_MARKS):
+    if not 3 < len(line) < _LONGEST_HEADING or line.endswith(_SENTENCE_MARKS):
         return False
     words = _WORD.findall(line)
+    if line.isupper():
+        return len(words) > 1 or is_common(line.strip())
     long = [word for word in words if len(word) > 3]
     if len(long) < 2 or not all(word[:1].isupper() for word in long):
         return False
     common = sum(is_common(word) for word in long)
-    if line.isupper():
-        return common * 3 >= len(long)
-    return len(words) > 2 and common >= 2 and common * 5 >= len(long) * 2 and not is_body(line)
+    return len(words) > 2 and common >= 2 and common * 5 >= len(long) * 2 and not is_body(_BRACKET.sub(b"", line))
 
 
 def _dateline(line: bytes, start: int) -> Dateline | None:
@@ -96,15 +97,12 @@ def _dateline(line: bytes, start: int) -> Dateline | None:
     match = _DATELINE.match(line, 0, min(len(line), 120))
     if match is None:
         return None
-    city, dash = match["city"], match["dash"]
-    is_dash = dash.strip() in (b"-", b"--", b"\x96", b"\x97") and dash != b"-"
-    which = "agency" if match["agency"] is not None else "wire"
-    credited = match[which] is not None
+    city, credited = match["city"], match["agency"] is not None
     if is_body(city):
         return None
-    is_city = city.isupper() and (is_dash or dash == b": " or match["date"] is not None)
-    is_mixed = is_dash and (match["date"] is not None or b", " in city)
-    if not (credited and (is_dash or match["date"] is not None)) and not is_city and not is_mixed:
+    is_dash, is_dated = match["dash"] is not None, match["date"] is not None
+    is_mixed = is_dash and (is_dated or credited or b", " in city)
+    if not (city.isupper() or is_mixed or (credited and is_dated)):
         return None
-    agency = match.span(which) if credited else (-1 - start, -1 - start)
+    agency = match.span("agency") if credited else (-1 - start, -1 - start)
     return Dateline(start, start + match.end("city"), start + agency[0], start + agency[1])
