@@ -10,7 +10,7 @@ from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
 _ASIDE = rb"(?:,(?: which| who| whose| where| the| a| an| its| one| once| now| not)[^,.;:\n]{2,110},)"
 _MORE = rb"(?:(?:,| and|, and) " + _NAME + rb"){1,3}"
-_ADVERB = rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly))?"
+_ADVERB = rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly|on [A-Z][a-z]+day|[A-Z][a-z]+day))?"
 _SUBJECT = pattern(rb"(?:" + _ASIDE + rb"|" + _MORE + rb")?" + _ADVERB + rb" (<acts>)\b")
 _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
@@ -19,6 +19,10 @@ _AGENT = re.compile(
 _ADDRESSED = pattern(rb"\b<does_to>(?: the)?(?: [a-z]+)? \Z")
 _PARTY = re.compile(rb"\bbetween(?: the)? \Z")
 _OTHER_PARTY = re.compile(rb"\bbetween [^.;\n]{2,60} and(?: the)? \Z")
+_BY = re.compile(rb"(?<!stand)(?<!near)(?<!live) by(?: the)? \Z")
+_NAMED = re.compile(rb"\b(?:name|names|surname|sign|callsign|nickname) (?:is|was|as|of)[ \"\x91\x93]{1,2}\Z")
+_BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
+_WHO = re.compile(rb", (?:who|whose)\b")
 _SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
 _ROLE_OF = pattern(rb"\b<roles_of> (?:of|for|from|at|with)(?: the)? \Z")
 _BEFORE_ROLE = re.compile(rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]")
@@ -74,7 +78,9 @@ def acts(data: bytes, start: int, end: int) -> bool:
         return False
     if _PARTY.search(before) or _OTHER_PARTY.search(before) or _ADDRESSED.search(before):
         return not _is_adjective(data, end)
-    if _ROLE_OF.search(before) or _AGENT.search(before):
+    if _ROLE_OF.search(before) or _AGENT.search(before) or _BY.search(before):
+        return True
+    if _NAMED.search(before) or _BODY_NOUN.search(before) or _WHO.match(data, end):
         return True
     says = _SAYS.search(before)
     if says is not None and (says[1] is None or says[1] in SPOKEN):
@@ -86,4 +92,11 @@ def acts(data: bytes, start: int, end: int) -> bool:
 
 def _is_adjective(data: bytes, end: int) -> bool:
     """Whether a noun follows that the name only describes."""
-    return re.match(rb" (?!and\b|or\b|of\b|in\b|to\b|on\b|for\b|over\b|at\b)[a-z]", data[end : end + 8]) is not None
+    match = _NEXT.match(data, end)
+    if match is None or match[1] in FUNCTION or match[1] in _COMMON_VERBS or match[1] in SPOKEN:
+        return False
+    return not match[1].endswith((b"ed", b"ly")) and match[1] not in _OUTLETS
+
+
+_NEXT = re.compile(rb" ([a-z]+)")
+_OUTLETS = frozenset((b"news", b"newspaper", b"magazine", b"website", b"agency"))

@@ -17,7 +17,7 @@ from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import AGENCIES, PERSONS, head_of, is_common, is_state
+from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
 
@@ -109,7 +109,7 @@ def read_names(
         kind = {"person": "person", "state": "state"}.get(item.actor.kind, "body")
         drafts.append(Draft(item.start, item.end, start, item.actor.name, title, kind, item))
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda draft: draft[:2]):
+    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
         if not kept or kept[-1].end <= draft.start:
             kept.append(draft)
     found = _resolved(doc, kept)
@@ -297,7 +297,7 @@ def _short_forms(draft: Draft) -> list[bytes]:
         forms = [head.rpartition(b" ")[2]]
         if len(initials) > 2 or initials in AGENCIES:
             forms.append(initials)
-        if len(words) > 1 and not is_common(words[0]) and not is_state(words[0]):
+        if len(words) > 1 and words[0] in FIRST_OF_BODY:
             forms.append(words[0])
         if head in _STATES_BY_NAME:
             forms.append(words[-1])

@@ -27,6 +27,7 @@ from trucebook.extract.names.vocabulary import (
     OFFICES,
     SMALL,
     STARTERS,
+    TRADES,
     head_of,
     is_body,
     is_common,
@@ -56,7 +57,10 @@ _NO_PART = rb"(?!(?:[a-z]+(?:ed|led|en)|led|run|era|style|made|born|wide|like|he
 _WORD = (
     rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-(?:[a-z]{1,3}-)?" + _NO_PART + rb"[A-Za-z0-9]+)*"
 )
-_TOKEN = rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|" + _ARTICLE + _WORD + rb")"
+_TOKEN = (
+    rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|(?:Committee|Campaign|Movement|Alliance) to(?= [A-Z])|"
+    rb"(?:Channel|Canal|Radio|Studio) [0-9]{1,3}(?![0-9])|" + _ARTICLE + _WORD + rb")"
+)
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
 _NICK = rb"[\"\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"\x92\x94\xbb] "
@@ -73,8 +77,11 @@ _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the|&))+\Z")
 _LINK_START = re.compile(rb" ?(?:(?:of|for|the|&|y|e) )*")
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,-]*[a-z -])")
 _TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
-_KIN = re.compile(rb"\b(?:" + b"|".join(sorted(KIN)) + rb"),? \Z")
+_KIN = re.compile(rb"\b(?:(?:" + b"|".join(sorted(KIN)) + rb"),?|(?:" + b"|".join(sorted(TRADES)) + rb"),) \Z")
 _DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
+_OF_DATE = re.compile(
+    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|[Tt]o)) \Z"
+)
 _THE = re.compile(rb"\b[Tt]he \Z")
 _CONTRACTED = pattern(rb"<contracted>['\x92]")
 _OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
@@ -201,6 +208,8 @@ def _drafts(
     body_end = body_in_title(data, start, name)
     if body_end > start:
         yield Draft(start, body_end, start, doc.text[start:body_end], None, "body", None)
+    if name > start and _is_office(data[name:end]):
+        return
     draft = _named(doc, name, end, full_start, title)
     if draft is not None and not _is_lone_word(doc, draft, writing, opens):
         yield draft
@@ -246,6 +255,8 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return False
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
+    if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
+        return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
 
 
@@ -282,7 +293,7 @@ def _is_starter(
     small = word.lower()
     if word.isupper() and len(word) > 1:
         return False
-    if small in SMALL and word in STARTERS:
+    if (small in SMALL or (opens and small in FUNCTION)) and word in STARTERS:
         return True
     if not opens:
         return False

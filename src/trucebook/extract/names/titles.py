@@ -11,6 +11,7 @@ from trucebook.extract.names.vocabulary import (
     BODIES,
     FUNCTION,
     HONORIFICS,
+    NO_BODIES,
     OFFICES,
     SMALL,
     SPOKEN,
@@ -81,7 +82,7 @@ def body_in_title(data: bytes, start: int, name: int) -> int:
     """Where a body ends that begins a title: 'UN Relief Coordinator'; `start` if none does."""
     first = data.find(b" ", start, name)
     word = data[start:first]
-    is_short = word.isupper() and len(word) > 1 and word.isalpha() and not is_state(word)
+    is_short = word.isupper() and len(word) > 1 and word.isalpha() and word not in NO_BODIES
     if first > 0 and (word in AGENCIES or is_short) and not is_state(word):
         return first
     return start

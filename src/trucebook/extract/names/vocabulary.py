@@ -27,6 +27,7 @@ HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["hon
 TITLE_ENDS = OFFICES | HONORIFICS | {b"state", b"affairs"}
 TITLE_WORDS = byte_words(TITLES["title_words"])
 KIN = _folded(TITLES["kin"])
+TRADES = frozenset(word for word in PERSONS if word.isalpha())
 CROWDS = byte_words(TITLES["crowds"])
 BODIES = byte_words(TITLES["bodies"])
 FIRST_OF_BODY = _folded(TITLES["first_body"])
@@ -53,6 +54,7 @@ _STEMS = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _ENDINGS = byte_words(("", *COUNTRIES["endings"]))
 _SEVERAL = byte_words(COUNTRIES["several"])
 DEMONYM_ENDS = (b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh")
+_PEOPLE = (b"ians", b"eans", b"ans", b"is", b"ons")
 _HEADS = (b" of ", b" for ")
 
 
@@ -84,7 +86,7 @@ def is_state(words: bytes) -> bool:
     """Whether words are the name of a state or of its people."""
     if words in _SEVERAL:
         return True
-    if b" " in words or b"-" in words:
+    if b" " in words or b"-" in words or words.endswith(_PEOPLE):
         return False
     small = words.lower()
     return any(
