@@ -17,7 +17,6 @@ _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*")
 _BRACKET = re.compile(rb" \([A-Z]+\)\Z")
 _LONGEST_HEADING = 160
-_SENTENCE_MARKS = (b".", b"!", b"?", b",", b";", b"\x94", b'"')
 _DATE = rb"(?:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
 _DATELINE = pattern(
     rb"(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
@@ -80,7 +79,7 @@ def read_writing(doc: Document) -> Writing:
 
 def _is_heading(line: bytes) -> bool:
     """Whether a line gives every word a capital letter, and not because it is a name."""
-    if not 3 < len(line) < _LONGEST_HEADING or line.endswith(_SENTENCE_MARKS):
+    if not 3 < len(line) < _LONGEST_HEADING or line.endswith(b","):
         return False
     words = _WORD.findall(line)
     if line.isupper():
