@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
+from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
 from trucebook.extract.names.acting import acts, is_subject
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
@@ -33,6 +33,7 @@ class Entity:
         title: what is before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
         gender: "f", "m", or "" where the text does not show it.
+        role_at: where the text says that.
         acts: whether it does something somewhere, or has a name that says who it is.
     """
 
@@ -42,6 +43,7 @@ class Entity:
     title: str | None = None
     role: str | None = None
     gender: str = ""
+    role_at: tuple[int, int] | None = None
     acts: bool = True
 
 
@@ -214,6 +216,7 @@ class _Growing:
     human: int = 0
     title: str | None = None
     role: str | None = None
+    role_at: tuple[int, int] | None = None
     gender: str = ""
     is_sure: bool = True
 
@@ -235,7 +238,8 @@ class _Growing:
             self.placed += is_place is not None
             self.near += _WEAKLY_PLACED.search(before) is not None
         self.human += acts(data, draft.full_start, draft.end)
-        self.role = self.role or _apposition(doc, draft)
+        if not self.role and (place := _apposition(doc, draft)) is not None:
+            self.role, self.role_at = doc.text[slice(*place)], place
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
             self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
@@ -249,10 +253,11 @@ class _Growing:
         )
         kind = "place" if is_named and is_place else self.kind
         does = self.is_sure or self.human > 0
-        return Entity(self.name, self.actor, kind, self.title, role, self.gender, does)
+        named = self.name, self.actor, kind, self.title, role
+        return Entity(*named, self.gender, self.role_at, does)
 
 
-def _apposition(doc: Document, draft: Draft) -> str | None:
+def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
     """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
     data, start = doc.data, draft.full_start
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
@@ -260,7 +265,7 @@ def _apposition(doc: Document, draft: Draft) -> str | None:
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
         if match is not None and not PERSONS.intersection(match[1].lower().split(b" ")):
             match = None
-    return doc.text[match.start(1) : match.end(1)] if match is not None else None
+    return match.span(1) if match is not None else None
 
 
 def _gender_of_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trucebook.extract.document import Document, flatten, fold
+from trucebook.extract.text.document import Document, flatten, fold
 from trucebook.extract.names.vocabulary import head_of, is_common
 
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-](?!s\b)[A-Za-z]+)*")

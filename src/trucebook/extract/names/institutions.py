@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
+from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.vocabulary import (
     DEMONYM_ENDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.lexicon import FIRST_NAMES
-from trucebook.extract.document import fold
+from trucebook.extract.text.document import fold
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     FIRST_OF_PLACE,

@@ -29,7 +29,7 @@ _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
-    data, text = reading.doc.data, reading.doc.text
+    doc, data = reading.doc, reading.doc.data
     rows = [_institution(reading, item) for item in institutions(reading.doc)]
     taken = {at for row in rows for at in range(row.start, row.end)}
     for name in reading.names.names:
@@ -39,15 +39,15 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
         elif name.start in taken or not _is_mention(data, name, entity, subject.unit_of):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = text[name.full_start : name.start].strip() or None
-        look = Basis(look_of_mention(actor_id, title, text[name.start : name.end]))
-        sure, reasons = grounded(reading.doc, "mentions", {"exact": look, "actor_id": look})
+        title = doc.words(name.full_start, name.start).strip() or None
+        look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
+        sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(
-            *place(text, name.start, name.end),
+            *place(doc, name.start, name.end),
             actor_id=actor_id,
             actor_name=entity.name,
             title=title,
-            role=entity.role if actor_id is None else None,
+            role=doc.words(*entity.role_at) if entity.role_at and actor_id is None else None,
             confidence=sure,
             evidence=reasons,
         )
@@ -60,7 +60,7 @@ def _institution(reading: Reading, found: Institution) -> Mention:
     look = Basis("small letters")
     sure, reasons = grounded(reading.doc, "mentions", {"exact": look, "actor_id": look})
     return Mention(
-        *place(reading.doc.text, found.start, found.end),
+        *place(reading.doc, found.start, found.end),
         actor_id=None,
         actor_name=found.name,
         title=None,

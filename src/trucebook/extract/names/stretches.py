@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
+from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.gazetteer import Known
 from trucebook.extract.names.kinds import kind_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.document import Document
+from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import (
     AGENCIES,

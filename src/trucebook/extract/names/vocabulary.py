@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trucebook.extract.document import fold
+from trucebook.extract.text.document import fold
 from trucebook.extract.lexicon import (
     COUNTRIES,
     ENGLISH,

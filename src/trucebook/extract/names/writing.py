@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
+from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import is_body, is_common
 
