@@ -15,6 +15,7 @@ from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
 from trucebook.extract.names.acting import acts, is_subject
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
+from trucebook.extract.names.institutions import institutions
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
 from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, head_of
@@ -106,6 +107,10 @@ def read_names(
             drafts.append(
                 Draft(line.agency, line.agency_end, line.agency, words, None, "body", None)
             )
+    drafts += (
+        Draft(item.start, item.end, item.start, item.name, None, "body", None)
+        for item in institutions(doc)
+    )
     for item in known:
         start, title = title_before(doc, item.start)
         kind = {"person": "person", "state": "state"}.get(item.actor.kind, "body")
@@ -114,6 +119,8 @@ def read_names(
     for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
         if not kept or kept[-1].end <= draft.start:
             kept.append(draft)
+        elif draft.known is not None and kept[-1].known is None:
+            kept[-1] = draft
     found = _resolved(doc, kept)
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])

@@ -9,7 +9,6 @@ from trucebook.extract.confidence import Basis, look_of_mention
 from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
 from trucebook.extract.names.acting import acts, acts_as_state
 from trucebook.extract.names.entities import Entity, Name
-from trucebook.extract.names.institutions import Institution, institutions
 from trucebook.extract.names.vocabulary import DEMONYM_ENDS
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Mention, grounded, place
@@ -30,13 +29,10 @@ _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
     doc, data = reading.doc, reading.doc.data
-    rows = [_institution(reading, item) for item in institutions(reading.doc)]
-    taken = {at for row in rows for at in range(row.start, row.end)}
+    rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
-        if name.start in taken and entity.actor is not None:
-            rows = [row for row in rows if not row.start < name.end or not name.start < row.end]
-        elif name.start in taken or not _is_mention(data, name, entity, subject.unit_of):
+        if not _is_mention(data, name, entity, subject.unit_of):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
         title = doc.words(name.full_start, name.start).strip() or None
@@ -52,22 +48,7 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
             evidence=reasons,
         )
         rows.append(row)
-    return sorted(rows, key=lambda row: row.start)
-
-
-def _institution(reading: Reading, found: Institution) -> Mention:
-    """A row for a body that is named without a capital letter."""
-    look = Basis("small letters")
-    sure, reasons = grounded(reading.doc, "mentions", {"exact": look, "actor_id": look})
-    return Mention(
-        *place(reading.doc, found.start, found.end),
-        actor_id=None,
-        actor_name=found.name,
-        title=None,
-        role=None,
-        confidence=sure,
-        evidence=reasons,
-    )
+    return rows
 
 
 def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
