@@ -18,7 +18,7 @@ from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import institutions
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, head_of
+from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, SPOKEN, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
 
@@ -124,7 +124,9 @@ def read_names(
     found = _resolved(doc, kept)
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
-    names = sorted({*found.names, *(Name(start, end, start, who) for start, end, who in more)})
+    taken = {name.end for name in found.names}
+    more = (Name(start, end, start, who) for start, end, who in more if end not in taken)
+    names = sorted((*found.names, *more))
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
 
@@ -272,7 +274,13 @@ def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
         if match is not None and not PERSONS.intersection(match[1].lower().split(b" ")):
             match = None
+    elif match is not None and _is_verb(match[1].partition(b" ")[0]):
+        return None
     return match.span(1) if match is not None else None
+
+
+def _is_verb(word: bytes) -> bool:
+    return word in SPOKEN or word.endswith(b"ed")
 
 
 def _gender_of_name(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.vocabulary import (
+    AGENCIES,
     DEMONYM_ENDS,
     FUNCTION,
     SPOKEN,
@@ -35,8 +36,7 @@ _FOUND = re.compile(
 _LEAD = re.compile(rb"(?P<whose>[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z-]+)?(?<!')) \Z")
 _OF = re.compile(rb" of (?=[A-Z])(?:[A-Z][A-Za-z-]+)(?: [A-Z][A-Za-z-]+)*")
 _DETERMINED = re.compile(rb"\b(?:[Tt]he|[Ii]ts|[Ff]ormer|[Aa]n?)\Z|['\x92]s?\Z")
-_VERB = re.compile(rb" (?:[A-Za-z]+ )?([a-z]+)|[.,;:]|\n|\Z")
-_PEOPLE = re.compile(rb" (?:spokes[a-z]+|chiefs?|commanders?|officials?|sources?|officers?)\b")
+_PEOPLE = re.compile(rb" (?:spokes[a-z]+|chiefs?|commanders?|officials?|sources?)\b")
 
 
 def institutions(doc: Document) -> list[Institution]:
@@ -71,10 +71,12 @@ def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
             continue
         if match["office"] is None and lead == start and not _is_named(data, start, end):
             continue
+        if head == b"military" and not _ends_phrase(data, end):
+            continue
         if match["office"] is not None and lead == start and not _is_definite(data, start, end, head):
             continue
         of = _OF.match(data, end)
-        if of is not None and match["armed"] is not None and is_state(of[0][4:]):
+        if of is not None and match["armed"] is not None:
             end = of.end()
         kind = b"army" if head in _ARMIES else head
         yield lead, end, lead < start, kind
@@ -112,6 +114,8 @@ def _owner(data: bytes, start: int) -> int:
         return start
     words = match["whose"].split(b" ")
     last = words[-1]
+    if last in AGENCIES or (last.isupper() and len(last) > 1):
+        return start - len(last) - 1
     if last in STARTERS or not (is_state(match["whose"]) or is_state(last) or _is_demonym(last)):
         return start
     return match.start() if is_state(match["whose"]) else start - len(last) - 1
@@ -125,13 +129,19 @@ def _is_named(data: bytes, start: int, end: int) -> bool:
     """Whether 'army' is a body here: 'the army said', 'its army chief'."""
     before = data[max(0, start - 12) : start].rstrip(b" ")
     is_definite = _DETERMINED.search(before) is not None and not before.endswith((b" a", b" an"))
-    behind = _VERB.match(data, end)
-    if behind is None or not is_definite:
-        return False
-    is_noun = behind[1] is not None and data[end : end + 1] == b" "
-    next_word = data[end + 1 : end + 24].split(b" ", 1)[0].rstrip(b".,;:")
-    verbal = next_word in FUNCTION or next_word in SPOKEN or next_word.endswith(b"ed")
-    return not is_noun or verbal or next_word[:1].isupper() or _PEOPLE.match(data, end) is not None
+    return is_definite and (_ends_phrase(data, end) or _PEOPLE.match(data, end) is not None)
+
+
+def _ends_phrase(data: bytes, end: int) -> bool:
+    """Whether no other noun follows, which the words would only describe."""
+    match = _NEXT.match(data, end)
+    if match is None:
+        return True
+    word = match[1]
+    return word in FUNCTION or word in SPOKEN or word.endswith(b"ed") or word[:1].isupper()
+
+
+_NEXT = re.compile(rb" ([A-Za-z]+)")
 
 
 def _is_definite(data: bytes, start: int, end: int, head: bytes) -> bool:
@@ -139,5 +149,9 @@ def _is_definite(data: bytes, start: int, end: int, head: bytes) -> bool:
     before = data[max(0, start - 12) : start].rstrip(b" ")
     if before.endswith((b" a", b" an", b"A", b"An")):
         return _PEOPLE.match(data, end) is not None
-    is_ministry = head.endswith(b"ministry")
-    return _DETERMINED.search(before) is not None or (is_ministry and _PEOPLE.match(data, end) is not None)
+    if _PEOPLE.match(data, end) is not None and head.endswith(b"ministry"):
+        return True
+    return _DETERMINED.search(before) is not None and _AT.search(data[max(0, start - 16) : start]) is None
+
+
+_AT = re.compile(rb"\b(?:of|in|at|on|outside|inside|near) the \Z")

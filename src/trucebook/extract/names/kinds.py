@@ -25,11 +25,13 @@ def kind_of(words: bytes, titled: bool) -> str:
     """The kind of a name: "person", "body", "state", "place", "thing" or "unknown"."""
     if words in AGENCIES or is_body(words):
         return "body"
+    if _CODE.fullmatch(words):
+        return "thing"
     if titled:
         return "person"
     if is_state(words):
         return "state"
-    if is_thing(words) or words in NO_BODIES or _CODE.fullmatch(words):
+    if is_thing(words) or words in NO_BODIES:
         return "thing"
     parts = words.split(b" ")
     if parts[-1] in PLACES or parts[0] in FIRST_OF_PLACE:

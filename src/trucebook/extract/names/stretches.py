@@ -17,6 +17,10 @@ from trucebook.extract.names.kinds import kind_of
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
+    CALENDAR,
+    LABELS,
+    PRONOUNS,
+    QUALIFIERS,
     BODIES,
     CROWDS,
     DAYS,
@@ -75,6 +79,8 @@ _SPLIT = re.compile(rb" (?:of|for)(?: the)? ")
 _SIGNS = re.compile(rb" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![A-Za-z])")
 _LINK_END = re.compile(rb"(?: (?:of|for|de|la|on|the|&))+\Z")
 _LINK_START = re.compile(rb" ?(?:(?:of|for|the|&|y|e) )*")
+_LETTERS_BEHIND = re.compile(rb"(?: (?:KC|QC|SC|MP|MEP|OBE|MBE|CBE|PhD|MD|Esq|Jr|Sr))+\Z")
+_NUMBER = re.compile(rb" [0-9]")
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,-]*[a-z -])")
 _TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
 _KIN = re.compile(rb"\b(?:(?:" + b"|".join(sorted(KIN)) + rb"),?|(?:" + b"|".join(sorted(TRADES)) + rb"),) \Z")
@@ -82,14 +88,19 @@ _DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
 _OF_DATE = re.compile(
     rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|[Tt]o)) \Z"
 )
+_OWN = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z")
+_ONE = re.compile(rb"\b(?:[Aa]n?|one|another|two|three|four|five|six) \Z")
+_SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
 _CONTRACTED = pattern(rb"<contracted>['\x92]")
 _OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
 _JOINED = re.compile(rb"\b[Tt]he ([A-Z][A-Za-z-]*[a-z]) and \Z")
 _PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
 _OF_STATE = re.compile(rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) ")
-_OPENS = re.compile(rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(]|--| -)[ \"'\x91\x93\xab\t*-]{0,4}\Z")
-_QUOTE_OPENS = re.compile(rb"[\"\x91\x93\xab]\Z")
+_OPENS = re.compile(
+    rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(\xb7|>]|--| -)[ \"'`\x84\x91\x93\xab\t*-]{0,4}\Z"
+)
+_QUOTE_OPENS = re.compile(rb"[\"`\x84\x91\x93\xab]\Z")
 
 
 def unknown_drafts(
@@ -201,6 +212,10 @@ def _drafts(
         return
     if is_thing(words):
         return
+    end -= len(words) - len(_LETTERS_BEHIND.sub(b"", words))
+    words = data[start:end]
+    if words.lower() in LABELS and _NUMBER.match(data, end):
+        return
     name = after_title(data, start, end)
     if name >= end or (name == start and _is_office(words)):
         return
@@ -236,7 +251,7 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
 def _is_office(words: bytes) -> bool:
     """'Minister of the Interior', 'Prime Minister', 'READ MORE': nobody's name."""
     head = head_of(words).split(b" ")
-    if is_title(head[-1]) and not (len(head) > 1 and is_body(words)):
+    if is_title(head[-1]) and not is_body(words):
         return all(is_title(word) or is_common(word) for word in head)
     return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
 
@@ -255,9 +270,21 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return False
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
+    if words in CALENDAR or _is_owned(doc.data, draft):
+        return True
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _is_owned(data: bytes, draft: Draft) -> bool:
+    """'his Ministry', 'a Nordic envoy': no name for its capital letter alone."""
+    words, before = data[draft.start : draft.end], data[max(0, draft.start - 8) : draft.start]
+    if words in BODIES and not words.isupper():
+        return _OWN.search(before) is not None
+    if draft.kind not in ("unknown", "state") or not _ONE.search(before):
+        return False
+    return _SMALL_NEXT.match(data, draft.end) is not None
 
 
 def _without_starters(
@@ -274,11 +301,14 @@ def _without_starters(
             return end
         small = word.lower()
         is_verbal = small.endswith((b"ing", b"ly", b"ed")) or small in FUNCTION
-        if not is_verbal and small not in CROWDS and is_body(data[start:end]):
+        is_led = data[blank + 1 : blank + 5] == b"the "
+        is_said = word in QUALIFIERS and is_body(data[blank + 1 : end])
+        is_whole = not is_verbal and small not in CROWDS and is_body(data[start:end])
+        if is_whole and not is_led and not is_said:
             return start
         if opens and is_title(word) and not word.isupper():
             return start
-        start = blank + 1
+        start, opens = blank + 1, False
         while start < end and not data[start : start + 1].isupper():
             blank = data.find(b" ", start, end)
             start = blank + 1 if blank >= 0 else end
@@ -293,7 +323,7 @@ def _is_starter(
     small = word.lower()
     if word.isupper() and len(word) > 1:
         return False
-    if (small in SMALL or (opens and small in FUNCTION)) and word in STARTERS:
+    if word in STARTERS and (small in SMALL or small in PRONOUNS or (opens and small in FUNCTION)):
         return True
     if not opens:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trucebook.extract.text.document import fold
@@ -50,10 +51,15 @@ MONTHS = byte_words(map(str.capitalize, STOPS["months"])) - byte_words(
 SPOKEN = byte_words(
     word for sort in ("speech", "naming", "counting") for word in VERBS[sort] if " " not in word
 )
+CALENDAR = byte_words(STOPS["calendar"])
+PRONOUNS = byte_words(STOPS["pronouns"])
+LABELS = byte_words(STOPS["labels"])
+QUALIFIERS = byte_words(TITLES["qualifiers"])
 _STEMS = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _ENDINGS = byte_words(("", *COUNTRIES["endings"]))
 _SEVERAL = byte_words(COUNTRIES["several"])
 DEMONYM_ENDS = (b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh")
+_NUMERAL = re.compile(rb" (?:[IVX]+|[0-9]+)\Z")
 _PEOPLE = (b"ians", b"eans", b"ans", b"is", b"ons")
 _HEADS = (b" of ", b" for ")
 
@@ -76,7 +82,7 @@ def is_body(words: bytes) -> bool:
 
 def is_thing(words: bytes) -> bool:
     """Whether a name is that of an event, a law, a work, a storm."""
-    parts = head_of(words).split(b" ")
+    parts = _NUMERAL.sub(b"", head_of(words)).split(b" ")
     return (parts[-1] in THINGS and parts[-1] not in BODIES) or (
         parts[0] in FIRST_OF_THING and len(words) > len(parts[0])
     )

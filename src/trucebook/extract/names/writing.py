@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
-from trucebook.extract.names.vocabulary import is_body, is_common
+from trucebook.extract.names.vocabulary import AGENCIES, is_body, is_common
 
 _SMALL = re.compile(rb"(?<![A-Za-z'\x92-])[a-z]{2,}")
 _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
@@ -28,7 +28,7 @@ _DATELINE = pattern(
 
 
 class Dateline(NamedTuple):
-    """Where a story comes from: the city up to `end`, the agency at `[agency, agency_end)`."""
+    """Where a story comes from: up to `end`, with the agency at `[agency, agency_end)`."""
 
     start: int
     end: int
@@ -83,7 +83,7 @@ def _is_heading(line: bytes) -> bool:
         return False
     words = _WORD.findall(line)
     if line.isupper():
-        return len(words) > 1 or is_common(line.strip())
+        return line not in AGENCIES
     long = [word for word in words if len(word) > 3]
     if len(long) < 2 or not all(word[:1].isupper() for word in long):
         return False
@@ -103,5 +103,5 @@ def _dateline(line: bytes, start: int) -> Dateline | None:
     is_mixed = is_dash and (is_dated or credited or b", " in city)
     if not (city.isupper() or is_mixed or (credited and is_dated)):
         return None
-    agency = match.span("agency") if credited else (-1 - start, -1 - start)
-    return Dateline(start, start + match.end("city"), start + agency[0], start + agency[1])
+    at, end = match.span("agency") if credited else (-1 - start, -1 - start)
+    return Dateline(start, start + match.end(), start + at, start + end)
