@@ -280,7 +280,7 @@ def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
 
 
 def _is_verb(word: bytes) -> bool:
-    return word in SPOKEN or word.endswith(b"ed")
+    return word in SPOKEN or (word.endswith((b"ed", b"s")) and word not in (b"its", b"his"))
 
 
 def _gender_of_name(name: str) -> str:
@@ -347,7 +347,7 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
         return None
     places = [
         index
-        for index in by_word.get(word, ())
+        for index in by_word.get(word) or by_word.get(word.capitalize(), ())
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

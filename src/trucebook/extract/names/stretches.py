@@ -245,7 +245,22 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
         kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
         kind = "group" if _THE.search(data, max(0, name - 4), name) else kind
-    return Draft(name, end, min(full_start, name), doc.text[name:end], title, kind, None)
+    printed = doc.text[name:end]
+    printed = in_small_letters(printed) if kind == "person" else printed
+    return Draft(name, end, min(full_start, name), printed, title, kind, None)
+
+
+def in_small_letters(words: str) -> str:
+    """A person's name whose words are printed in capitals: 'Ada FINN' is Ada Finn."""
+    parts = words.split(" ")
+    if not any(len(part) > 2 and part.isupper() and "." not in part for part in parts):
+        return words
+    return " ".join(
+        re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), part)
+        if len(part) > 1 and part.isupper() and "." not in part
+        else part
+        for part in parts
+    )
 
 
 def _is_office(words: bytes) -> bool:
@@ -330,7 +345,7 @@ def _is_starter(
     if word in starters or (word in STARTERS and word not in writing.inside):
         return True
     is_verbal = small.endswith((b"ing", b"ly", b"ed")) and len(word) > 5
-    return writing.is_plain(word) or (is_verbal and word not in writing.inside)
+    return writing.is_plain(word) or word in QUALIFIERS or (is_verbal and word not in writing.inside)
 
 
 def _with_owner(data: bytes, start: int) -> int:
