@@ -8,9 +8,13 @@ from trucebook.extract.lexicon import GRAMMAR, pattern
 from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
-_ASIDE = rb"(?:,(?: which| who| whose| where| the| a| an| its| one| once| now| not)[^,.;:\n]{2,110},)"
+_ASIDE = (
+    rb"(?:,(?: which| who| whose| where| the| a| an| its| one| once| now| not)[^,.;:\n]{2,110},)"
+)
 _MORE = rb"(?:(?:,| and|, and) " + _NAME + rb"){1,3}"
-_ADVERB = rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly|on [A-Z][a-z]+day|[A-Z][a-z]+day))?"
+_ADVERB = (
+    rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly|on [A-Z][a-z]+day|[A-Z][a-z]+day))?"
+)
 _SUBJECT = pattern(rb"(?:" + _ASIDE + rb"|" + _MORE + rb")?" + _ADVERB + rb" (<acts>)\b")
 _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
@@ -20,15 +24,21 @@ _ADDRESSED = pattern(rb"\b<does_to>(?: the)?(?: [a-z]+)? \Z")
 _PARTY = re.compile(rb"\bbetween(?: the)? \Z")
 _OTHER_PARTY = re.compile(rb"\bbetween [^.;\n]{2,60} and(?: the)? \Z")
 _BY = re.compile(rb"(?<!stand)(?<!near)(?<!live) by(?: the)? \Z")
-_NAMED = re.compile(rb"\b(?:name|names|surname|sign|callsign|nickname) (?:is|was|as|of)[ \"\x91\x93]{1,2}\Z")
+_NAMED = re.compile(
+    rb"\b(?:name|names|surname|sign|callsign|nickname) (?:is|was|as|of)[ \"\x91\x93]{1,2}\Z"
+)
 _BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
 _WHO = re.compile(rb", (?:who|whose)\b")
 _SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
 _ROLE_OF = pattern(rb"\b<roles_of> (?:of|for|from|at|with)(?: the)? \Z")
-_BEFORE_ROLE = re.compile(rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]")
+_BEFORE_ROLE = re.compile(
+    rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]"
+)
 _OWNS = pattern(rb"['\x92]s? (?:own )?(?:[a-z]+ ){0,2}<owned_by_bodies>\b")
-_APPOSED = re.compile(rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
-                      rb"province|region|district|river|suburb)\b)[a-z]")
+_APPOSED = re.compile(
+    rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
+    rb"province|region|district|river|suburb)\b)[a-z]"
+)
 _PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")

@@ -6,13 +6,11 @@ A short form ('Henrec', 'the Front') means the fuller name that the same text gi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
-from trucebook.extract.names.acting import acts, is_subject
+from trucebook.extract.names.acting import acts
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import institutions
@@ -21,6 +19,7 @@ from trucebook.extract.names.titles import title_before
 from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, SPOKEN, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
+from trucebook.extract.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def read_names(
                 Draft(line.agency, line.agency_end, line.agency, words, None, "body", None)
             )
     drafts += (
-        Draft(item.start, item.end, item.start, item.name, None, "body", None)
+        Draft(item.start, item.end, item.full_start, item.name, None, "body", None)
         for item in institutions(doc)
     )
     for item in known:
@@ -257,7 +256,10 @@ class _Growing:
         role = self.role or (self.actor.role if self.actor else None) or None
         is_named = self.actor is None and not self.title and self.kind in ("person", "unknown")
         is_place = self.placed * 2 > self.seen or (
-            self.near == self.seen and not self.human and not self.role and " " in self.name
+            self.near == self.seen
+            and not self.human
+            and not self.role
+            and " " in self.name
             and not _gender_of_given(self.name)
         )
         kind = "place" if is_named and is_place else self.kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from trucebook.extract.text.document import Document, flatten, fold
 from trucebook.extract.names.vocabulary import head_of, is_common
+from trucebook.extract.text.document import Document, flatten, fold
 
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-](?!s\b)[A-Za-z]+)*")
 _LONGEST = 5

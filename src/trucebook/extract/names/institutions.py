@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
@@ -17,24 +16,29 @@ from trucebook.extract.names.vocabulary import (
     is_common,
     is_state,
 )
+from trucebook.extract.text.document import Document
 
 
 class Institution(NamedTuple):
-    """A body at `[start, end)`, under the fullest name that the text gives it."""
+    """A body at `[start, end)`, its article from `full_start`, under its fullest name."""
 
     start: int
     end: int
+    full_start: int
     name: str
 
 
 _ARMED = "|".join(sorted(TITLES["institutions"], key=len, reverse=True)).encode()
 _HEAD = "|".join(TITLES["offices_of_state"]).encode()
 _FOUND = re.compile(
-    rb"(?<![A-Za-z'\x92-])(?:(?P<armed>" + _ARMED + rb")|(?P<troops>forces|troops|soldiers|government)|"
+    rb"(?<![A-Za-z'\x92-])(?:(?P<armed>"
+    + _ARMED
+    + rb")|(?P<troops>forces|troops|soldiers|government)|"
     rb"(?P<office>" + _HEAD + rb"))(?![A-Za-z-])"
 )
 _LEAD = re.compile(rb"(?P<whose>[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z-]+)?(?<!')) \Z")
 _OF = re.compile(rb" of (?=[A-Z])(?:[A-Z][A-Za-z-]+)(?: [A-Z][A-Za-z-]+)*")
+_ARTICLE = re.compile(rb"\b[Tt]he \Z")
 _DETERMINED = re.compile(rb"\b(?:[Tt]he|[Ii]ts|[Ff]ormer|[Aa]n?)\Z|['\x92]s?\Z")
 _PEOPLE = re.compile(rb" (?:spokes[a-z]+|chiefs?|commanders?|officials?|sources?)\b")
 
@@ -51,7 +55,9 @@ def institutions(doc: Document) -> list[Institution]:
         names = fuller.get(head, ())
         own = doc.text[start:end]
         is_sole = not owned and len(set(names)) == 1
-        rows.append(Institution(start, end, names[0] if is_sole else own))
+        article = _ARTICLE.search(doc.data, max(0, start - 4), start)
+        full_start = article.start() if article is not None else start
+        rows.append(Institution(start, end, full_start, names[0] if is_sole else own))
     return rows
 
 
@@ -73,7 +79,11 @@ def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
             continue
         if head == b"military" and not _ends_phrase(data, end):
             continue
-        if match["office"] is not None and lead == start and not _is_definite(data, start, end, head):
+        if (
+            match["office"] is not None
+            and lead == start
+            and not _is_definite(data, start, end, head)
+        ):
             continue
         of = _OF.match(data, end)
         if of is not None and match["armed"] is not None:
@@ -99,11 +109,47 @@ def _which(data: bytes, start: int) -> int:
 _SMALL_WORD = re.compile(rb"(?<![A-Za-z'\x92-])([a-z]{3,}) \Z")
 _PLAIN = frozenset(
     word.encode()
-    for word in (
-        "same whole other own entire new old joint ruling main second third first last former "
-        "state-run local federal special single big small independent powerful key top senior any "
-        "such every another additional public civil secret better good full health's"
-    ).split()
+    for word in [
+        "same",
+        "whole",
+        "other",
+        "own",
+        "entire",
+        "new",
+        "old",
+        "joint",
+        "ruling",
+        "main",
+        "second",
+        "third",
+        "first",
+        "last",
+        "former",
+        "state-run",
+        "local",
+        "federal",
+        "special",
+        "single",
+        "big",
+        "small",
+        "independent",
+        "powerful",
+        "key",
+        "top",
+        "senior",
+        "any",
+        "such",
+        "every",
+        "another",
+        "additional",
+        "public",
+        "civil",
+        "secret",
+        "better",
+        "good",
+        "full",
+        "health's",
+    ]
 )
 
 
@@ -151,7 +197,10 @@ def _is_definite(data: bytes, start: int, end: int, head: bytes) -> bool:
         return _PEOPLE.match(data, end) is not None
     if _PEOPLE.match(data, end) is not None and head.endswith(b"ministry"):
         return True
-    return _DETERMINED.search(before) is not None and _AT.search(data[max(0, start - 16) : start]) is None
+    return (
+        _DETERMINED.search(before) is not None
+        and _AT.search(data[max(0, start - 16) : start]) is None
+    )
 
 
 _AT = re.compile(rb"\b(?:of|in|at|on|outside|inside|near) the \Z")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.lexicon import FIRST_NAMES
-from trucebook.extract.text.document import fold
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     FIRST_OF_PLACE,
@@ -15,6 +14,7 @@ from trucebook.extract.names.vocabulary import (
     is_state,
     is_thing,
 )
+from trucebook.extract.text.document import fold
 
 _GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
 _CODE = re.compile(rb"[A-Z]{1,3}-?[0-9]+")

@@ -10,25 +10,24 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.gazetteer import Known
 from trucebook.extract.names.kinds import kind_of
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
-    CALENDAR,
-    LABELS,
-    PRONOUNS,
-    QUALIFIERS,
     BODIES,
+    CALENDAR,
     CROWDS,
     DAYS,
     FUNCTION,
     HONORIFICS,
-    MONTHS,
     KIN,
+    LABELS,
+    MONTHS,
     OFFICES,
+    PRONOUNS,
+    QUALIFIERS,
     SMALL,
     STARTERS,
     TRADES,
@@ -39,7 +38,7 @@ from trucebook.extract.names.vocabulary import (
     is_thing,
 )
 from trucebook.extract.names.writing import Writing
-
+from trucebook.extract.text.document import Document
 
 _ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
 
@@ -57,12 +56,16 @@ class Draft(NamedTuple):
 
 
 _ARTICLE = rb"(?:(?:al|el|ul|ad|as|at|ar|an|ash|az|d|l)[-'\x92])?"
-_NO_PART = rb"(?!(?:[a-z]+(?:ed|led|en)|led|run|era|style|made|born|wide|like|held|built|speaking)\b)"
+_NO_PART = (
+    rb"(?!(?:[a-z]+(?:ed|led|en)|led|run|era|style|made|born|wide|like|held|built|speaking)\b)"
+)
 _WORD = (
     rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-(?:[a-z]{1,3}-)?" + _NO_PART + rb"[A-Za-z0-9]+)*"
 )
 _TOKEN = (
-    rb"(?:" + _ARTICLE + rb"[A-Z]\.(?:[A-Z]\.)*|(?:Committee|Campaign|Movement|Alliance) to(?= [A-Z])|"
+    rb"(?:"
+    + _ARTICLE
+    + rb"[A-Z]\.(?:[A-Z]\.)*|(?:Committee|Campaign|Movement|Alliance) to(?= [A-Z])|"
     rb"(?:Channel|Canal|Radio|Studio) [0-9]{1,3}(?![0-9])|" + _ARTICLE + _WORD + rb")"
 )
 _CAPITAL = re.compile(rb"[A-Z]")
@@ -83,12 +86,16 @@ _LETTERS_BEHIND = re.compile(rb"(?: (?:KC|QC|SC|MP|MEP|OBE|MBE|CBE|PhD|MD|Esq|Jr
 _NUMBER = re.compile(rb" [0-9]")
 _NUMBERED = re.compile(rb" [0-9]+(?![0-9,-]*[a-z -])")
 _TITLE_OF_NAME = re.compile(rb" [a-z-]+ [A-Z][a-z]+ [A-Z]")
-_KIN = re.compile(rb"\b(?:(?:" + b"|".join(sorted(KIN)) + rb"),?|(?:" + b"|".join(sorted(TRADES)) + rb"),) \Z")
+_KIN = re.compile(
+    rb"\b(?:(?:" + b"|".join(sorted(KIN)) + rb"),?|(?:" + b"|".join(sorted(TRADES)) + rb"),) \Z"
+)
 _DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
 _OF_DATE = re.compile(
     rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|[Tt]o)) \Z"
 )
-_OWN = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z")
+_OWN = re.compile(
+    rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z"
+)
 _ONE = re.compile(rb"\b(?:[Aa]n?|one|another|two|three|four|five|six) \Z")
 _SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
@@ -96,7 +103,9 @@ _CONTRACTED = pattern(rb"<contracted>['\x92]")
 _OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
 _JOINED = re.compile(rb"\b[Tt]he ([A-Z][A-Za-z-]*[a-z]) and \Z")
 _PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
-_OF_STATE = re.compile(rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) ")
+_OF_STATE = re.compile(
+    rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) "
+)
 _OPENS = re.compile(
     rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(\xb7|>]|--| -)[ \"'`\x84\x91\x93\xab\t*-]{0,4}\Z"
 )
@@ -241,7 +250,11 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "body":
         name = _with_owner(data, name)
         end = _with_parts(data, name, end)
-    elif kind in ("unknown", "state") and title is None and _KIN.search(data[max(0, name - 24) : name]):
+    elif (
+        kind in ("unknown", "state")
+        and title is None
+        and _KIN.search(data[max(0, name - 24) : name])
+    ):
         kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
         kind = "group" if _THE.search(data, max(0, name - 4), name) else kind
@@ -330,9 +343,7 @@ def _without_starters(
     return start
 
 
-def _is_starter(
-    word: bytes, writing: Writing, starters: frozenset[bytes], opens: bool
-) -> bool:
+def _is_starter(word: bytes, writing: Writing, starters: frozenset[bytes], opens: bool) -> bool:
     if _CONTRACTED.match(word) is not None:
         return True
     small = word.lower()
@@ -345,7 +356,9 @@ def _is_starter(
     if word in starters or (word in STARTERS and word not in writing.inside):
         return True
     is_verbal = small.endswith((b"ing", b"ly", b"ed")) and len(word) > 5
-    return writing.is_plain(word) or word in QUALIFIERS or (is_verbal and word not in writing.inside)
+    return (
+        writing.is_plain(word) or word in QUALIFIERS or (is_verbal and word not in writing.inside)
+    )
 
 
 def _with_owner(data: bytes, start: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
@@ -22,6 +21,7 @@ from trucebook.extract.names.vocabulary import (
     is_common,
     is_state,
 )
+from trucebook.extract.text.document import Document
 
 _OF_TITLE = pattern(
     rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from trucebook.extract.text.document import fold
 from trucebook.extract.lexicon import (
     COUNTRIES,
     ENGLISH,
@@ -14,6 +13,7 @@ from trucebook.extract.lexicon import (
     VERBS,
     byte_words,
 )
+from trucebook.extract.text.document import fold
 
 
 def _folded(words: Iterable[str]) -> frozenset[bytes]:
@@ -42,9 +42,7 @@ AGENCIES = byte_words(TITLES["agencies"]) | NEWS
 STARTERS = byte_words(STOPS["starters"])
 SMALL = byte_words(STOPS["small"])
 FUNCTION = byte_words(STOPS["breakers"]) | SMALL
-DAYS = byte_words(
-    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-)
+DAYS = byte_words(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 MONTHS = byte_words(map(str.capitalize, STOPS["months"])) - byte_words(
     ("May", "April", "June", "August")
 )
@@ -95,9 +93,7 @@ def is_state(words: bytes) -> bool:
     if b" " in words or b"-" in words or words.endswith(_PEOPLE):
         return False
     small = words.lower()
-    return any(
-        small.startswith(stem) and small[len(stem) :] in _ENDINGS for stem in _near(small)
-    )
+    return any(small.startswith(stem) and small[len(stem) :] in _ENDINGS for stem in _near(small))
 
 
 _BY_START: dict[bytes, list[bytes]] = {}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from trucebook.extract.text.document import Document
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import AGENCIES, is_body, is_common
+from trucebook.extract.text.document import Document
 
 _SMALL = re.compile(rb"(?<![A-Za-z'\x92-])[a-z]{2,}")
 _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
@@ -88,7 +88,12 @@ def _is_heading(line: bytes) -> bool:
     if len(long) < 2 or not all(word[:1].isupper() for word in long):
         return False
     common = sum(is_common(word) for word in long)
-    return len(words) > 2 and common >= 2 and common * 5 >= len(long) * 2 and not is_body(_BRACKET.sub(b"", line))
+    return (
+        len(words) > 2
+        and common >= 2
+        and common * 5 >= len(long) * 2
+        and not is_body(_BRACKET.sub(b"", line))
+    )
 
 
 def _dateline(line: bytes, start: int) -> Dateline | None:
