@@ -162,13 +162,18 @@ def told(text, received):
         rows[table] = []
         for row in getattr(found, table):
             assert row.exact == received[row.start : row.end]
-            cells = asdict(row)
-            for name in ("start", "end", "prefix", "suffix"):
-                del cells[name]
-            rows[table].append(
-                {key: plain(cell) if isinstance(cell, str) else cell for key, cell in cells.items()}
-            )
+            cells = {**asdict(row), "evidence": [_unplaced(asdict(why)) for why in row.evidence]}
+            rows[table].append(_unplaced(cells))
     return rows
+
+
+def _unplaced(cells):
+    """Cells without offsets and context, their words as in the clean text."""
+    return {
+        key: plain(cell) if isinstance(cell, str) else cell
+        for key, cell in cells.items()
+        if key not in ("start", "end", "prefix", "suffix")
+    }
 
 
 @pytest.mark.parametrize("text", DEV, ids=range(len(DEV)))
