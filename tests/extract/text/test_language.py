@@ -2,6 +2,7 @@ import json
 import random
 import subprocess
 import sys
+import textwrap
 import warnings
 from functools import partial
 from itertools import pairwise
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.extract.pipeline import foreign_stretches
+from trucebook.extract.text.language import foreign_stretches
 
 ENGLISH = "At least 30 people were killed in the blast, the ministry said."
 FRENCH = "Au moins 12 personnes ont été tuées lundi, a déclaré la police."
@@ -65,6 +66,10 @@ FOREIGN = {
 ARTICLES = sorted(
     path for half in ("dev", "held") for path in (ROOT / "tests" / "articles" / half).glob("*.txt")
 )
+
+
+def wrapped(text):
+    return "\n".join(textwrap.wrap(text, 40))
 
 
 def languages(text):
@@ -139,7 +144,10 @@ def test_what_is_english_or_too_short_to_tell_is_read_as_english(text):
             f"{FRENCH}\n{FOREIGN['German']}\n\n{ENGLISH}",
             [("French", FRENCH), ("German", FOREIGN["German"])],
         ),
-        (f"{FRENCH}\r\n\r\n{ENGLISH}\r\n", [("French", f"{FRENCH}\r")]),
+        (f"{wrapped(FRENCH)}\r\n\r\n{ENGLISH}\r\n", [("French", wrapped(FRENCH))]),
+        (f"{ENGLISH}\r\r{FRENCH}\r\r{ENGLISH}", [("French", FRENCH)]),
+        (f"{wrapped(ENGLISH)}\n\n{wrapped(FRENCH)}\n", [("French", wrapped(FRENCH))]),
+        (f"{FRENCH}\r\n\r\n{ENGLISH}\r\n", [("French", FRENCH)]),
     ],
 )
 def test_lines_in_another_language_are_found(text, stretches):
@@ -168,8 +176,8 @@ def test_stretches_are_whole_lines_in_order_and_apart(text):
     found = foreign_stretches(text)
     for item in found:
         assert 0 <= item.start < item.end <= len(text)
-        assert item.start == 0 or text[item.start - 1] == "\n"
-        assert item.end == len(text) or text[item.end] == "\n"
+        assert item.start == 0 or text[item.start - 1].isspace()
+        assert item.end == len(text) or text[item.end].isspace()
     assert all(one.end < other.start for one, other in pairwise(found))
 
 
