@@ -128,6 +128,13 @@ def test_the_articles_of_the_book_are_english(texts):
         "Seán O’Brien-Ní Dhomhnaill left.",
         "José María Aznar López, Pedro Sánchez Pérez-Castejón, Santiago Abascal Conde.",
         "The paper wrote: « Nous restons ici », and the mayor nodded.",
+        "„Wir schaffen das nicht mehr“, said Bürgermeister Klaus-Dieter Schäfer.",
+        "“Nous ne partirons pas d’ici, c’est notre terre”, said Lund.\n\nThe mayor agreed.",
+        "“No hay vuelta atrás, el pueblo ya no aguanta más”, the president wrote.",
+        "Tshisekedi met Kagame, Ruto and Museveni in Entebbe.",
+        "Erdoğan hosts Zelenskyy, von der Leyen and Guterres in Ankara",
+        "Kais Saied, Abdelmadjid Tebboune, Mohamed Ould Ghazouani, Mohamed al-Menfi.",
+        "Police: 12 dead in Bamako",
         "\0\ud800\ufffe\U0010ffff\x85 At least 30 people were killed, the ministry said.",
     ],
 )
@@ -158,6 +165,7 @@ def test_lines_in_another_language_are_found(text, stretches):
 @pytest.mark.parametrize(
     "text",
     [
+        "« Nous ne partirons pas d’ici », a déclaré le maire de la ville lundi soir.",
         f"{FRENCH}\n" * 6 + "Photo by the agency, for the readers of the news\n",
         FRENCH.replace(" ", "\n"),
         f"{FRENCH}\n\n12 morts\n",

@@ -19,6 +19,15 @@ FURNITURE = 0.2
 _ENGLISH = frozenset({"ENGLISH", "SCOTS"})
 # NOTE: a name says nothing about the language around it, and many short texts are half names.
 _NAME = re.compile(r"(?<=[\w,’'\"] )[A-ZÀ-ÖØ-Þ][\w'’.-]*")
+# NOTE: '“Nous restons ici, c’est notre terre”, said the mayor' is English with a French quote.
+_QUOTED = re.compile(
+    '“[^”\n]{,400}”|«[^»\n]{,400}»|»[^«\n]{,400}«|„[^“”\n]{,400}[“”]|"[^"\n]{,400}"|‘[^’\n]{12,400}’'
+)
+_WORD = re.compile(r"\w+")
+_ENGLISH_WORD = re.compile(
+    r"\b(?:the|of|and|said|says|told|asked|wrote|that|with|were|they|their|been|which|from|would)\b",
+    re.IGNORECASE,
+)
 
 
 class Stretch(NamedTuple):
@@ -77,6 +86,9 @@ def _language(detector: Any, text: str) -> str:
     language = _detected(detector, text)
     if language in ("", *_ENGLISH):
         return language
+    around = _QUOTED.sub(" ", text)
+    if around != text and 12 * len(_ENGLISH_WORD.findall(around)) > len(_WORD.findall(around)):
+        return ""
     return _detected(detector, _NAME.sub(" ", text), LEAST)
 
 
