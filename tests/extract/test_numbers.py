@@ -16,6 +16,7 @@ from trucebook.extract.figures.numbers import (
     value_of,
 )
 from trucebook.extract.lexicon import NUMBERS
+from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**12
@@ -30,7 +31,7 @@ cases = st.sampled_from([str.lower, str.capitalize, str.upper, str.title])
 
 
 def found(text):
-    data = fold(text)
+    data = fold(plain(text))
     return list(numerals(data, flatten(data)))
 
 
