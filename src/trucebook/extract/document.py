@@ -22,6 +22,9 @@ _ALIKE = {
     **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 0x20),
     **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 0x2D),
     **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
+    # NOTE: bytes that stand for no mark of a text: fractions in one character, and bounds.
+    **dict(zip(map(ord, "⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"), bytes.fromhex("83868788898a8c8e8f9098999a"), strict=True)),
+    **dict(zip(map(ord, "⁄∕≥⩾≧≤⩽≦≈∼"), b"//\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)),
     **dict(
         zip(map(ord, "―‛‟⅓⅔\u2028\u2029ʼ׳＂″"), b'\x97\x91\x93\x81\x8d\n\n\x92\x92""', strict=True)
     ),
@@ -54,6 +57,8 @@ def _nearest(point: int) -> int:
         return 0x20
     if kind == "So":
         return 0x95
+    if kind == "Sc":
+        return 0xA4
     base = unicodedata.normalize("NFKD", chr(point))[0]
     if ord(base) < 0x80:
         return ord(base)
