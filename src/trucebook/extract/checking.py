@@ -14,10 +14,10 @@ from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import asdict, replace
 
-from trucebook.extract.rows import TABLES, Extraction, Proposal
+from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -27,6 +27,10 @@ from trucebook.spans import Span, context
 _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
+
+
+LONGEST_REASON = 80
+"""Characters of the reason for a cell."""
 
 
 class _Fault(NamedTuple):
@@ -118,7 +122,24 @@ class Checker:
             coder=self.coder,
             row_status="active",
         )
-        return self._fault_of_cells(table, kept, text) or kept
+        fault = self._fault_of_evidence(table, kept, text) or self._fault_of_cells(
+            table, kept, text
+        )
+        return fault or kept
+
+    def _fault_of_evidence(self, table: str, row: Any, text: str) -> _Fault | None:
+        for reason in row.evidence:
+            name = f"{EVIDENCE.name}.{reason.field}"
+            if reason.field not in self.schemas[table].fields:
+                return _Fault(EVIDENCE.name, "a column of the table", reason.field)
+            if reason.why != _utf8(reason.why)[:LONGEST_REASON]:
+                return _Fault(name, f"a reason of at most {LONGEST_REASON} characters", reason.why)
+            if not 0 <= reason.confidence <= 1:
+                return _Fault(name, "a confidence from 0 to 1", reason.confidence)
+            place = (reason.start, reason.end, reason.exact)
+            if place != (None, None, None) and (None in place or not Span(*place).is_in(text)):
+                return _Fault(name, "the words at [start, end) of the text, or none", place)
+        return None
 
     def _fault_of_cells(self, table: str, row: Struct, text: str) -> _Fault | None:
         schema = self.schemas[table]
@@ -150,7 +171,7 @@ def _typed(table: str, given: object) -> Struct | _Fault:
     if not isinstance(given, kind):
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
-        return convert(asdict(given), kind)
+        return convert(to_builtins(given), kind)
     # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)

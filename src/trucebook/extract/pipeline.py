@@ -78,7 +78,7 @@ def propose(
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
     found = extract(text, actors, subject)
     if foreign:
-        kept = {
+        kept: dict[str, Any] = {
             name: [
                 row
                 for row in getattr(found, name)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
-from trucebook.extract.confidence import confidence, figure_signal, term_signal
+from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
@@ -21,7 +21,7 @@ from trucebook.extract.quotes.references import (
     subject_of,
 )
 from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Verb
-from trucebook.extract.rows import Figure, Quote, Term, place
+from trucebook.extract.rows import Figure, Quote, Term, grounded, place
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 
 REACH = 1000
@@ -81,6 +81,13 @@ def figures(
         if is_bare and metric is not None and metric.is_of_people:
             unit = "people"
         group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
+        status = status_of(doc, measure, metric, gaps, in_plan)
+        look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
+        bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
+        bases["metric"] = Basis("given" if code else "none")
+        bases["status"] = Basis(status)
+        bases["attributed_to"] = Basis("given" if source[1] else "nobody")
+        sure, reasons = grounded(doc, "figures", bases)
         row = Figure(
             *place(doc.text, measure.start, measure.end),
             value_text=doc.text[measure.number : measure.number_end],
@@ -90,12 +97,13 @@ def figures(
             unit=unit,
             counted_group=group,
             metric=code,
-            status=status_of(doc, measure, metric, gaps, in_plan),
+            status=status,
             attributed_to=source[0],
             based_on=basis[0],
             attributed_to_name=source[1],
             based_on_name=basis[1],
-            confidence=confidence(figure_signal(measure.low, measure.bound, unit, group)),
+            confidence=sure,
+            evidence=reasons,
         )
         rows.append(row)
     return rows
@@ -368,6 +376,7 @@ def _of_phrases(subject: Subject, doc: Document, cues: Sequence[Cue]) -> Iterato
 
 def _term(doc: Document, code: str, start: int, end: int, figure: Figure | None = None) -> Term:
     value_text = figure.value_text if figure else None
+    sure, reasons = grounded(doc, "terms", {"term_type": Basis(look_of_term(value_text))})
     return Term(
         *place(doc.text, start, end),
         term_type=code,
@@ -379,5 +388,6 @@ def _term(doc: Document, code: str, start: int, end: int, figure: Figure | None 
         counted_group=figure.counted_group if figure else None,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=confidence(term_signal(value_text)),
+        confidence=sure,
+        evidence=reasons,
     )

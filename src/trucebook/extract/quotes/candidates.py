@@ -7,14 +7,14 @@ from itertools import islice
 
 from msgspec import structs
 
-from trucebook.extract.confidence import confidence, quote_signal
+from trucebook.extract.confidence import Basis, look_of_quote
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import Tag, tag_of
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import subject_after, subject_before
 from trucebook.extract.reading import NOBODY, Reading, Speaker
-from trucebook.extract.rows import Quote, place
+from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue
 
 STORY = 100
@@ -73,6 +73,11 @@ def _quote(
             start, end, sort, name = tag.reference
             start = reading.names.names[name].full_start if sort == "name" else start
             printed = text[start:end]
+    look = look_of_quote(kind, verb, printed)
+    bases = {"exact": Basis("marks"), "kind": Basis(look), "speaker": Basis(look)}
+    if tag is not None and verb is not None and tag.verb is not None:
+        bases["verb"] = Basis(tag.verb.sort, tag.verb.start, tag.verb.end)
+    sure, reasons = grounded(reading.doc, "quotes", bases)
     row = Quote(
         *place(text, region.start, region.end),
         kind=kind,
@@ -82,7 +87,8 @@ def _quote(
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
-        confidence=confidence(quote_signal(kind, verb, printed)),
+        confidence=sure,
+        evidence=reasons,
     )
     return speaker, row
 
