@@ -98,7 +98,7 @@ class Nouns:
         """The unit of a counted noun; people where it is a nationality."""
         if noun.head in self.unit_of:
             return self._measured(data, noun) or self.unit_of[noun.head]
-        *before, last = data[noun.start : noun.end].split(b" ")
+        *before, last = data[noun.start : noun.end].rstrip(b"\"'\x92\x94\xbb\x9b").split(b" ")
         if last[:1].isupper() and self._is_nation(data, noun, last):
             return "people"
         if noun.head in _LIGHT and before:
@@ -121,6 +121,14 @@ class Nouns:
             return False
         is_title = last.isupper() or _word_at(data, noun.end)[:1].isupper()
         return not is_title or _DEMONYM.search(last.lower()) is not None
+
+    def signal(self, noun: Noun) -> str:
+        """How the unit of a noun is known."""
+        return "listed noun" if noun.head in self.unit_of else "other noun"
+
+    def is_listed(self, word: bytes) -> bool:
+        """Whether a word is a listed noun for people."""
+        return word in self.people
 
     def is_person(self, word: bytes) -> bool:
         """Whether a noun in lower case is for people."""
