@@ -27,10 +27,12 @@ _LABELS = byte_words(STOPS["labels"])
 _WEAK_LABELS = byte_words(STOPS["weak_labels"])
 _WORD_LABELS = byte_words(STOPS["word_labels"])
 _LABEL = re.compile(rb"(?<!['\x92A-Za-z.])([A-Za-z.]+)(?: |-| #)\Z")
-_LABEL_LIST = re.compile(rb"([A-Za-z]+) [0-9]{1,4}(?: and|,|, and| to|-|\x96| or| of) ?\Z")
-_MODEL = re.compile(rb"(?:^|[a-z,;] |[a-z]-)((?:[A-Z][a-z]+ )?[A-Z][A-Za-z]+) \Z")
+_LABEL_LIST = re.compile(
+    rb"([A-Za-z]+) [0-9]{1,4}(?:, [0-9]{1,4}){0,3}(?: and|,|, and| to|-|\x96| or| of) ?\Z"
+)
+_MODEL = re.compile(rb"(?<!and)(?<!\bin)(?<!\bto)(?<!\bfrom) ((?:[A-Z][a-z]+ )?[A-Z][A-Za-z]+) \Z")
 _MODEL_BEHIND = re.compile(
-    rb"(?:[.;)\n]|'s\b|\x92s\b|, [a-z]|[\"\x94\x92]| (?:is|was|were|has|had|will|would|and|on|in|to|at|"
+    rb"(?:[.;)\n]|'s\b|\x92s\b|[\"\x94\x92]| (?:is|was|were|has|had|will|would|and|on|in|to|at|"
     rb"from|for|by|near|when|after|before|as|which|that|said|says|[a-z]+ed)\b|\Z)"
 )
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
@@ -68,7 +70,8 @@ _BRACKETED = re.compile(rb"(?:\A|[\n.;:,!?\x94\"\x92] ?| and | or |[.;] and )[(]
 _NOTE = re.compile(rb"\[(?:[0-9]{1,3}[,;\x96-] ?)*\Z")
 _IDIOM_BEHIND = pattern(rb"(?:<idiom_behind>)(?![A-Za-z])", re.I)
 _IDIOM_BEFORE = pattern(rb"\b(?:<idiom_before>) \Z", re.I)
-_IDIOM = pattern(rb"(?:<idiom>)(?![A-Za-z])", re.I)
+_IDIOM = pattern(rb"\b(?:<idiom>)(?![A-Za-z])", re.I)
+_IDIOM_REACH = 24
 _TITLE = re.compile(
     rb"(?: [A-Z][A-Za-z'\x92]+| (?:of|the|and|in|to|for|a)(?= )){1,5}[\"'\x92\x94\xbb]"
 )
@@ -117,8 +120,9 @@ def _is_furniture(doc: Document, found: Numeral) -> bool:
 
 def _is_idiom(data: bytes, found: Numeral, before: bytes) -> bool:
     """'fifty-fifty', 'nine times out of ten', 'back to square one', 'half of me'."""
+    near = max(0, found.start - _IDIOM_REACH), min(len(data), found.end + _IDIOM_REACH)
     return bool(
-        _IDIOM.match(data, found.start)
+        any(idiom.start() <= found.start < idiom.end() for idiom in _IDIOM.finditer(data, *near))
         or _IDIOM_BEHIND.match(data, found.end)
         or _IDIOM_BEFORE.search(before)
     )

@@ -9,6 +9,7 @@ from trucebook.extract.document import Document
 from trucebook.extract.figures.measure import Measure
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import pattern
+from trucebook.extract.subject import TIME
 
 _OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
 _INSTEAD = re.compile(rb",? (?:instead of|rather than|not|against|compared with|up from|down from|from) ")
@@ -31,7 +32,8 @@ def with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measur
     for index, measure in enumerate(found):
         if measure.unit is None and measure.shape == "alone":
             following = found[index + 1] if index + 1 < len(found) else None
-            unit, basis = _unit_of(nouns, doc, measure, rows[-1] if rows else None, following)
+            beside = [None, None, *rows][-2:] + [following]
+            unit, basis = _unit_of(nouns, doc, measure, *beside)
             rows.append(measure._replace(unit=unit, unit_basis=basis))
         else:
             rows.append(measure)
@@ -39,7 +41,12 @@ def with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measur
 
 
 def _unit_of(
-    nouns: Nouns, doc: Document, measure: Measure, before: Measure | None, following: Measure | None
+    nouns: Nouns,
+    doc: Document,
+    measure: Measure,
+    earlier: Measure | None,
+    before: Measure | None,
+    following: Measure | None,
 ) -> tuple[str | None, Basis]:
     data, start, end = doc.data, measure.start, measure.end
     if following and following.unit and _OF_NUMBER.fullmatch(data, end, following.start):
@@ -48,7 +55,10 @@ def _unit_of(
     if verb is not None:
         return "people", Basis("verb of persons", *verb.span())
     line = doc.line(start)
-    if before and before.unit and doc.line(before.start) == line and before.shape in ("noun", "alone"):
+    if earlier and before and doc.data[before.end : start] == b" of " and earlier.unit == "people":
+        # '42 soldiers in three batches of 14'
+        return earlier.unit, _beside(earlier)
+    if before and before.unit and doc.line(before.start) == line and _lends(before):
         near = start - before.end < _NEAR and doc.sentence(before.start) == doc.sentence(start)
         if before.unit == "people" or near:
             return before.unit, _beside(before)
@@ -60,6 +70,12 @@ def _unit_of(
         return None, Basis("no unit")
     at = doc.data.lower().find(spoken, window, start)
     return "people", Basis("noun before", at, at + len(spoken))
+
+
+def _lends(measure: Measure) -> bool:
+    """Whether a number may take over the unit of this one."""
+    is_time = measure.shape in ("compound", "article") and measure.unit in TIME
+    return measure.shape in ("noun", "alone", "measure") or is_time
 
 
 def _beside(other: Measure) -> Basis:

@@ -36,7 +36,7 @@ _SHORT_UNITS = {
 }
 _SHORT_UNIT = re.compile(rb"[ -]?(" + any_of(_SHORT_UNITS) + rb")([\xb2\xb3])?(?![A-Za-z0-9])")
 _SHORT_AREA = re.compile(
-    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mi|m|ft|yd|in)s?\.?(?![A-Za-z0-9])"
+    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mi|m|ft|yd|in)s?(?![A-Za-z0-9])"
 )
 _AREAS = {
     b"km": "kilometres", b"mi": "miles", b"m": "metres", b"ft": "feet", b"yd": "yards", b"in": "inches",
@@ -64,6 +64,11 @@ _OF_POPULATION = re.compile(
     rb" (?:of )?" + _OWNER + rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
+_ONE_WHOLE = re.compile(
+    rb" of (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?([a-z]+)(?="
+    rb" (?:is|are|was|were|has|have|had|and|or|in|on|at|to|for|by|with|that|which|who|will|would|"
+    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"'\x94\x92\n]|\Z)"
+)
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
 _NO_COMPOUND = byte_words(STOPS["no_compound"])
 _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
@@ -173,10 +178,11 @@ def _share(nouns: Nouns, doc: Document, numeral: Numeral, end: int, unit: str) -
         group, head = whole.span(1), whole[1]
     elif of is not None and not _NO_WHOLE.match(data, of.end()):
         noun = nouns.noun_after(data, of.end() - 1)
-        if noun is None and unit == "fraction":
-            noun = nouns.noun_after(data, of.end() - 1, single=True)
+        one = _ONE_WHOLE.match(data, end) if noun is None and unit == "fraction" else None
         if noun is not None:
             group, head = noun[:2], noun.head
+        elif one is not None:
+            group, head = (of.end(), one.end()), one[1]
     basis = Basis("share", numeral.start, end)
     last = group[1] if group else end
     return bounded(doc, numeral, last, unit, unit, head, group, unit_basis=basis)

@@ -32,7 +32,7 @@ _LINK = re.compile(
 )
 _CURRENCY = re.compile(_MONEY)
 _BETWEEN = re.compile(
-    rb"\bbetween (?:(?:about|around|some|roughly|nearly|almost|an estimated) )?(?:"
+    rb"(?<!lie )(?<!lies )(?<!lay )\bbetween (?:(?:about|around|some|roughly|nearly|almost|an estimated) )?(?:"
     + _MONEY
     + rb")?\Z",
     re.I,

@@ -14,8 +14,8 @@ from trucebook.extract.lexicon import NOUNS, STOPS, byte_words
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _TOKEN = re.compile(
-    rb" ([A-Za-z]+(?:['\x92-][A-Za-z]+)*|(?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-[0-9]+[A-Z]?|"
-    rb"[0-9]+-[a-z]+(?:-old)?)"
+    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-[0-9]+[A-Z]?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
+    rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*)"
 )
 _MARKED = re.compile(rb" [\"'\x91\x93\x84\xab\x8b]([A-Za-z]+(?:[ -][A-Za-z]+)?)[\"'\x92\x94\xbb\x9b]")
 
@@ -41,6 +41,7 @@ _AS_NOUNS = frozenset((b"dead", b"missing", b"wounded", b"injured"))
 _POSSESSIVE = re.compile(rb"['\x92]s?\Z")
 _AND_PEOPLE = re.compile(rb"((?:, [a-z]+){0,3},? and) ([a-z]+)(?![a-z'\x92-])")
 _OTHER_ADJECTIVE = re.compile(rb" ([a-z]+) ([a-z]+)(?![a-z'\x92-])")
+_PAST_FORM = re.compile(rb"(?<!\A[bswd])(?<!\A[bsw]e)(?<!\As[lh])(?<!re)ed\Z")
 _DEMONYM = re.compile(rb"(?:ans|ese|is|men|women|ers|ites|ards|ots)\Z")
 
 
@@ -198,7 +199,7 @@ class Nouns:
         if not single:
             return capital or is_plural(word)
         ends = not token or following in BREAKERS or token.endswith((b"s", b"ed", b"ing"))
-        return ends and not word.endswith((b"ly", b"s"))
+        return ends and not (word.endswith((b"ly", b"s")) or _PAST_FORM.search(word))
 
     def _extended(self, data: bytes, end: int, head: bytes) -> int:
         """The end of a phrase that names several groups: 'staff and patients'."""

@@ -141,7 +141,8 @@ def _share(flat: bytes, found: Numeral, share: float, of: re.Pattern[bytes]) -> 
 def _part_at(flat: bytes, at: int, word: bytes) -> Numeral | None:
     """'half', 'half a million', 'a third': the article belongs to the number."""
     has_article = flat[at - 2 : at + 1] == b" a "
-    if word != b"half" and (word.endswith(b"s") or not has_article):
+    is_full = flat[max(0, at - 8) : at + 1].endswith((b" a full ", b" a whole "))
+    if word != b"half" and (word.endswith(b"s") or not (has_article or is_full)):
         return None
     found = Numeral(at - 2 if has_article else at, at + len(word), 0, 0, "fraction", True)
     of = _HALF_SCALE if word in (b"half", b"quarter") else _OF_SCALE
