@@ -1,82 +1,153 @@
-"""The unit of a number whose noun is left out or elsewhere."""
+"""The unit of a number whose noun is left out or elsewhere.
+
+The words around it decide, the surest first: what it is a part of, the number that it is joined
+with, a verb that only persons have, a noun that announces it, the quantities before it.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measure import Measure
-from trucebook.extract.figures.phrases import Nouns
+from trucebook.extract.figures.phrases import Noun, Nouns, is_plural
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.subject import TIME
 
-_OF_NUMBER = re.compile(rb" (?:of|out of)(?: (?:the|its|their|his|her))? ")
-_INSTEAD = re.compile(rb",? (?:instead of|rather than|not|against|compared with|up from|down from|from) ")
-_HURT_BEHIND = pattern(rb"(?: more)? (?:<were_not>|[a-z]+ly ){0,3}<of_persons>\b")
-_HURT_BEFORE = pattern(rb"\b(?:<hurting>) (?:at least |some |about |another )?\Z")
+_OF_NUMBER = re.compile(rb" (?:out )?of (?:(?:the|its|their|his|her|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?")
+_JOINED = re.compile(rb"(?:,|,? to|,? or|,? and)? (?:[$\xa3\x80\xa5\xa4])?")
+_INSTEAD = pattern(rb",? <instead> ")
+_HURT_BEHIND = pattern(rb"(?: more)? (?:<were_not>|[a-z]+ly ){0,3}<of_persons>\b| of (?:us|you|ours|theirs)\b")
+_HURT_BEFORE = pattern(rb"\b(?:<hurting>):? (?:at least |some |about |another )?\Z", re.I)
+_AGED = re.compile(rb"\bage[ds]? (?:between |from )?\Z|\bages of \Z")
+_NUMBER_OF = re.compile(rb"\bnumbers? of (?:[a-z-]+ )?([a-z]+)\b[^.;]{0,60}\Z", re.I)
+_LABEL = re.compile(rb"(?:\A|[\n.;\x95*-] ?|\xa0)([A-Za-z]+)(?: [a-z]+){0,3}: \Z")
+_VOTED = re.compile(rb"\bvot(?:ed|es?|ing)(?: of)? \Z|\bby a vote of \Z")
+_EXTENDED = pattern(rb"\b(?:<extended>)\b")
+_SHARES = ("percent", "fraction")
 _REACH = 240
-"""How far back, in characters, a line is asked whether it has spoken of people."""
+"""How far back, in characters, a line is asked what it has spoken of."""
 
 _NEAR = 40
 
 
-def with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measure]:
-    """Quantities whose noun is elided, with the unit that the words beside them give.
+class _Place(NamedTuple):
+    """A number without a noun, and the quantities on either side of it."""
 
-    That of the number behind in '17 of 22 legions', of a verb that only persons have, of the
-    number before in 'killing 61 people and seizing 74'; else people where the line has spoken of
-    people just before.
-    """
-    rows: list[Measure] = []
-    for index, measure in enumerate(found):
-        if measure.unit is None and measure.shape == "alone":
-            following = found[index + 1] if index + 1 < len(found) else None
-            beside = [None, None, *rows][-2:] + [following]
-            unit, basis = _unit_of(nouns, doc, measure, *beside)
-            rows.append(measure._replace(unit=unit, unit_basis=basis))
-        else:
-            rows.append(measure)
+    measure: Measure
+    before: list[Measure]
+    following: Measure | None
+
+
+def with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measure]:
+    """Quantities whose noun is elided, with the unit that the words beside them give."""
+    rows = list(found)
+    for index in range(len(rows) - 2, -1, -1):
+        if _is_bare(rows[index]):
+            rows[index] = _with(rows[index], _from_behind(doc, rows[index], rows[index + 1]))
+    for index, measure in enumerate(rows):
+        if _is_bare(measure):
+            following = rows[index + 1] if index + 1 < len(rows) else None
+            place = _Place(measure, rows[max(0, index - 8) : index], following)
+            rows[index] = _with(measure, _from_words(nouns, doc, place) or _from_before(nouns, doc, place))
     return rows
 
 
-def _unit_of(
-    nouns: Nouns,
-    doc: Document,
-    measure: Measure,
-    earlier: Measure | None,
-    before: Measure | None,
-    following: Measure | None,
-) -> tuple[str | None, Basis]:
-    data, start, end = doc.data, measure.start, measure.end
-    if following and following.unit and _OF_NUMBER.fullmatch(data, end, following.start):
-        return following.unit, _beside(following)
-    verb = _HURT_BEHIND.match(data, end) or _HURT_BEFORE.search(data, max(0, start - 40), start)
+def _is_bare(measure: Measure) -> bool:
+    return measure.unit is None and measure.shape == "alone"
+
+
+def _with(measure: Measure, found: tuple[str, Basis] | None) -> Measure:
+    return measure if found is None else measure._replace(unit=found[0], unit_basis=found[1])
+
+
+def _beside(other: Measure) -> tuple[str, Basis] | None:
+    if other.unit is None:
+        return None
+    unit = other.unit if other.unit != "fraction" else "people"
+    return unit, Basis("number beside", *other.unit_basis[1:])
+
+
+def _from_behind(doc: Document, measure: Measure, following: Measure) -> tuple[str, Basis] | None:
+    """'17 of 22 legions', 'from 1,500 to 4,000 euros'."""
+    if following.unit is None or following.unit == "fraction":
+        return None
+    if _OF_NUMBER.fullmatch(doc.data, measure.end, following.start):
+        return _beside(following)
+    is_measured = following.unit in TIME or following.shape in ("measure", "money", "percent")
+    is_measured = is_measured or following.head in (b"euros", b"dollars", b"pounds")
+    if is_measured and _JOINED.fullmatch(doc.data, measure.end, following.start):
+        return _beside(following)
+    return None
+
+
+def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis] | None:
+    """By a verb or a noun around the number."""
+    data, start, end = doc.data, place.measure.start, place.measure.end
+    lo = max(0, start - 90)
+    verb = _HURT_BEHIND.match(data, end) or _HURT_BEFORE.search(data, lo, start)
     if verb is not None:
         return "people", Basis("verb of persons", *verb.span())
-    line = doc.line(start)
-    if earlier and before and doc.data[before.end : start] == b" of " and earlier.unit == "people":
-        # '42 soldiers in three batches of 14'
-        return earlier.unit, _beside(earlier)
-    if before and before.unit and doc.line(before.start) == line and _lends(before):
-        near = start - before.end < _NEAR and doc.sentence(before.start) == doc.sentence(start)
-        if before.unit == "people" or near:
-            return before.unit, _beside(before)
-    elif before and before.unit and _INSTEAD.fullmatch(data, before.end, start):
-        return before.unit, _beside(before)
+    if aged := _AGED.search(data, lo, start):
+        return "years", Basis("age", *aged.span())
+    if voted := _VOTED.search(data, lo, start):
+        return "other:vote", Basis("verb of votes", *voted.span())
+    first = max(doc.sentence(start)[0], lo)
+    for noun in (_NUMBER_OF.search(data, first, start), _LABEL.search(data, lo, start)):
+        head = noun[1].lower() if noun is not None else b""
+        if noun is not None and (is_plural(head) or head in nouns.people):
+            counted = Noun(*noun.span(1), head)
+            return nouns.unit(data, counted), Basis("noun before", *noun.span(1))
+    return None
+
+
+def _from_before(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis] | None:
+    """By the quantities before it in its line, else people where the line has spoken of people."""
+    start, line = place.measure.start, doc.line(place.measure.start)
+    before = [one for one in place.before if one.start >= max(line[0], start - _REACH) and one.unit]
+    sentence = doc.sentence(start)
+    here = [one for one in before if one.start >= sentence[0]]
+    if here and _INSTEAD.search(doc.data, here[-1].end, start + 1):
+        counted = [one for one in here if one.shape != "compound"] or here
+        return _beside(counted[0])
+    if here and (found := _near(doc, place.measure, here)) is not None:
+        return found
+    counted = [one for one in before if _is_counted(one)]
+    people = [one for one in counted if one.unit == "people" and one in here]
+    if people or counted:
+        return _beside((people or counted)[-1])
     window = max(line[0], start - _REACH)
-    spoken = next((word for word in doc.flat[window + 1 : start].split() if nouns.is_listed(word)), None)
+    flat = doc.flat[window + 1 : start]
+    spoken = next((word for word in flat.split() if word in nouns.people), None)
     if spoken is None:
-        return None, Basis("no unit")
-    at = doc.data.lower().find(spoken, window, start)
+        return None
+    at = window + flat.find(spoken)
     return "people", Basis("noun before", at, at + len(spoken))
 
 
-def _lends(measure: Measure) -> bool:
-    """Whether a number may take over the unit of this one."""
-    is_time = measure.shape in ("compound", "article") and measure.unit in TIME
-    return measure.shape in ("noun", "alone", "measure") or is_time
+def _is_counted(measure: Measure) -> bool:
+    """Whether a quantity counts people or things and has said so itself."""
+    unit = measure.unit or ""
+    return measure.shape in ("noun", "alone") and (unit == "people" or measure.group is not None)
 
 
-def _beside(other: Measure) -> Basis:
-    return Basis("number beside", *other.unit_basis[1:])
+def _near(doc: Document, measure: Measure, here: list[Measure]) -> tuple[str, Basis] | None:
+    """By a quantity of the same sentence just before."""
+    last = here[-1]
+    between = doc.data[last.end : measure.start]
+    if between == b" of " and len(here) > 1:
+        # '42 soldiers in three batches of 14'
+        return _beside(here[-2])
+    shares = [one for one in here if one.unit == "percent"]
+    if shares and (measure.low or 0) % 1 and (measure.low or 0) <= 100:
+        return _beside(shares[-1])
+    if len(between) >= _NEAR:
+        return None
+    if last.unit in _SHARES:
+        is_same = b"(" in between and (measure.low or 0) <= 100
+        return _beside(last) if is_same and last.unit == "percent" else None
+    if last.shape in ("compound", "article"):
+        return _beside(last) if last.unit in TIME and _EXTENDED.search(between) else None
+    return _beside(last)

@@ -91,6 +91,9 @@ _OF_THE = re.compile(rb" of (?:the|its|their|his|her|those|these) ")
 _NOT_ONE = pattern(rb"\b<not_one> \Z", re.I)
 _PRONOUN_ONE = pattern(rb" <pronoun_one>\b|[,.;:!?]|-")
 _SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
+_POLLED = re.compile(
+    rb"%|per ?cent|approval|\bpolls?\b|\bpolling|ratings?\b|\bvotes?\b|margin of error|inflation"
+)
 _MAGNITUDE = re.compile(rb"\bmagnitude (?:of )?\Z", re.I)
 GROUPED_SHARES = ("fraction", "percent")
 """Shares of which the group is part of the words: 'a third of the villages'."""
@@ -266,6 +269,8 @@ def _counted(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]
         yield bounded(doc, numeral, noun.end, "fraction", "fraction", noun.head, noun[:2])
     else:
         unit = nouns.unit(data, noun)
+        if unit == "other:points" and _POLLED.search(data, *doc.sentence(numeral.start)):
+            unit = "percent"
         if noun.head == b"times" and _TIMES_AS.match(data, noun.end):
             unit = "other:fold"
         counts = unit == "people" or (unit.startswith("other:") and unit not in TIME)

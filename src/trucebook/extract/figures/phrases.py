@@ -105,7 +105,10 @@ class Nouns:
         if noun.head in _LIGHT and before:
             # 'artillery pieces' are named by what they are pieces of.
             return unit_of_thing(before[-1].lower())
-        return "people" if is_person(noun.head) else unit_of_thing(noun.head)
+        last_part = noun.head.rpartition(b"-")[2]
+        if self.unit_of.get(last_part) == "people" or is_person(noun.head):
+            return "people"
+        return unit_of_thing(noun.head)
 
     def _measured(self, data: bytes, noun: Noun) -> str | None:
         """The unit of an area or a volume: 'square miles'."""
@@ -126,10 +129,6 @@ class Nouns:
     def signal(self, noun: Noun) -> str:
         """How the unit of a noun is known."""
         return "listed noun" if noun.head in self.unit_of else "other noun"
-
-    def is_listed(self, word: bytes) -> bool:
-        """Whether a word is a listed noun for people."""
-        return word in self.people
 
     def is_person(self, word: bytes) -> bool:
         """Whether a noun in lower case is for people."""

@@ -62,7 +62,7 @@ def _own_units() -> dict[bytes, str]:
     measured = {
         form: f"other:{_PLURAL.get(word, word)}"
         for word in UNITS["measures"] + UNITS["currencies"]
-        for form in (word, singular(word))
+        for form in (word, *({singular(word)} - MEASURES))
     }
     return {word.encode(): unit for word, unit in {**measured, **listed}.items()}
 
