@@ -26,8 +26,6 @@ _SIGNS: dict[bytes, str] = {
 _SIGN = re.compile(rb"(?:[~\xb1\x9c\x9e]|[<>]=?|(?<![A-Za-z.])(?:ca?|approx|est)\.) ?\Z", re.I)
 _IN_MARKS = re.compile(rb"[\"'\x91\x93\x84\xab]([A-Za-z -]{4,30})[\"'\x92\x94\xbb] \Z")
 _LOOSE = ("exact", "about")
-_MOST = 3
-"""So many qualifiers may be before one number: 'perhaps as many as some 300'."""
 
 
 def read_bound(before: str = "", after: str = "") -> str | None:
@@ -41,20 +39,15 @@ def read_bound(before: str = "", after: str = "") -> str | None:
 
 
 def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:
-    """Where the qualifiers that end just before an offset begin, and the bound they set.
+    """Where the qualifier that ends just before an offset begins, and the bound it sets.
 
-    Of several the nearest that sets an end does: 'perhaps more than' is `more_than`.
+    One that sets an end may be before one that does not: 'at least some 300' is `at_least`.
     """
-    found: tuple[int, str] | None = None
-    for _ in range(_MOST):
-        next_one = _one_before(data, flat, at)
-        if next_one is None:
-            break
-        at, bound = next_one
-        if found is not None and (found[1] not in _LOOSE or bound == "exact"):
-            bound = found[1]
-        found = at, bound
-    return found
+    found = _one_before(data, flat, at)
+    if found is None or found[1] not in _LOOSE:
+        return found
+    outer = _one_before(data, flat, found[0])
+    return outer if outer is not None and outer[1] not in _LOOSE else found
 
 
 def _one_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:

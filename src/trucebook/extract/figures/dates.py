@@ -46,7 +46,7 @@ _TIME_AFTER = pattern(
     rb"[:.][0-5][0-9](?: ?<clock>(?![A-Za-z]))|:[0-9]| ?<clock>(?![A-Za-z])| local time|"
     rb" in the (?:morning|afternoon|evening)| at night\b| hours GMT"
 )
-_CLOCK = re.compile(rb"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]\Z")
+_CLOCK = re.compile(rb"(?:0[0-9]|1?[1-9]|10|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
 _AT_HOUR = re.compile(rb"\b(?:at|until|till)(?: about| around| exactly)? \Z")
 _NO_HOUR = re.compile(
@@ -57,10 +57,13 @@ _HOURS = rb"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[
 _PAST_AFTER = re.compile(
     rb"(?: minutes?)? (?:past|to) " + _HOURS + rb"(?![A-Za-z0-9,%:-])(?! (?:[a-z-]+ )?[a-z]+s\b| of\b| per\b)"
 )
+_AT_MINUTES = rb"\b(?:at|until|till|just)(?: about| around| just)? "
 _PAST_BEFORE = re.compile(
-    rb"\b(?:half|quarter|five|ten|twenty|twenty-five|minutes?|[0-9]{1,2}) (?:past|to) \Z", re.I
+    rb"(?:\b(?:half|quarter|minutes?)|" + _AT_MINUTES + rb"(?:five|ten|twenty|twenty-five)) (?:past|to) \Z",
+    re.I,
 )
-_TO_THE_HOUR = (5, 10, 15, 20, 25, 0.25)
+_MINUTES_AT = re.compile(_AT_MINUTES + rb"\Z", re.I)
+_TO_THE_HOUR = (5, 10, 15, 20, 25)
 
 _REFERENCE = pattern(rb"\b<which_time> \Z")
 _TIME_UNIT = rb"(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)"
@@ -137,7 +140,9 @@ def _is_past_the_hour(data: bytes, found: Numeral, before: bytes) -> bool:
     """Either number of 'half past six' and 'twenty to four'."""
     low = found.low or 0
     past = _PAST_AFTER.match(data, found.end)
-    if past is not None and (low == 0.5 or low in _TO_THE_HOUR):
+    if past is not None and (low in (0.5, 0.25) or b"minutes" in past[0]):
+        return True
+    if past is not None and low in _TO_THE_HOUR and _MINUTES_AT.search(before):
         return True
     is_hour = found.sort == "number" and low in range(1, 13) and _PAST_BEFORE.search(before)
     return bool(is_hour and not _NO_HOUR.match(data, found.end))

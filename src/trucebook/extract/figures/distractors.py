@@ -17,11 +17,12 @@ from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = pattern(
-    rb"(?:[Tt]hey are|[Bb]oth are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|\baged? [a-z0-9]+ (?:and|"
+    rb"(?:[Tt]hey are|[Bb]oth (?:[A-Za-z]+ )?are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|\baged? [a-z0-9]+ (?:and|"
     rb"or) \Z"
 )
-_TURNS = re.compile(rb"\b(?:turns|turned|turning|will turn|age of|aged|aged just|aged only) \Z")
+_TURNS = re.compile(rb"\b(?:turns|turned|turning|will turn|at the age of|aged just|aged only) \Z")
 _PERSONS = byte_words(TITLES["persons"])
+_PARENTS = frozenset((b"mother", b"father", b"grandmother", b"grandfather", b"parent"))
 _ENDED = re.compile(rb" and | when| in [A-Z]|\n")
 _LABELS = byte_words(STOPS["labels"])
 _WEAK_LABELS = byte_words(STOPS["weak_labels"])
@@ -35,6 +36,7 @@ _MODEL_BEHIND = re.compile(
     rb"(?:[.;)\n]|'s\b|\x92s\b|[\"\x94\x92]| (?:is|was|were|has|had|will|would|and|on|in|to|at|"
     rb"from|for|by|near|when|after|before|as|which|that|said|says|[a-z]+ed)\b|\Z)"
 )
+_LISTED_NUMBER = re.compile(rb"[A-Za-z] [0-9][0-9,]*(?:,|;| and)")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
 _NOUN_AFTER = re.compile(
     rb" (?:[a-z-]+ )?[A-Za-z]+s\b| (?:people|men|women|children|staff|troops)\b"
@@ -53,7 +55,7 @@ _GLUED = re.compile(
     rb"mi\b|hr|min|sec|yr|wk|oz|yd|sq|L\b|bpd)[A-Za-z]"
 )
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
-_COORDINATE = re.compile(rb"(?:\xb0(?! ?[CF]\b)(?! \D)[0-9 NSEW]|[NSEW]\b|-degree| degrees (?:north|south|east|west)\b)")
+_COORDINATE = re.compile(rb"(?:\xb0 ?(?:[0-9]|[NSEW]\b)|[NSEW]\b|-degree| degrees (?:north|south|east|west)\b)")
 
 _FURNITURE = re.compile(
     rb"[- ](?:[a-z]+ )?(?:" + alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])"
@@ -79,7 +81,7 @@ _MARKET = pattern(rb"\b<market>\b", re.I)
 _MOVES = pattern(rb"\b<market_moves>\b", re.I)
 _PRICED = re.compile(rb" ?%| per ?cent| percent| a (?:barrel|bushel|tonne|ton|ounce|litre|share)\b| to the ")
 _ORDINAL_OF = {b"third": b"two|2", b"fourth": b"three|3", b"fifth": b"four|4", b"sixth": b"five|5"}
-_VERB_OF_ONE = re.compile(rb" (?:is|was|has|had|died|remains?|said|says|lies|fled|[a-z]+ed)\b")
+_VERB_OF_ONE = re.compile(rb" (?:is|was|has|had|died|remains?|said|says|lies|fled|[a-z]+ed)\b|[.,;:\"\x94\n]|\Z")
 
 
 def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
@@ -234,7 +236,8 @@ def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
         return is_named
     if after not in (b",", b".", b";", b")", b"\x97", b"") and not _ENDED.match(data, end):
         return False
-    is_of = before.endswith(b" of ") and before[:-4].rpartition(b" ")[2].lower() in _PERSONS
+    person = before[:-4].rpartition(b" ")[2].lower() if before.endswith(b" of ") else b""
+    is_of = person in _PERSONS and (person not in _PARENTS or (found.low or 0) > 14)
     return is_of or _AGED.search(before) is not None or _TURNS.search(before) is not None
 
 
@@ -245,9 +248,11 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     if found.sort == "number" and not found.scaled and _is_model(data, found, before):
         return True
     match = _LABEL.search(before) or _LABEL_LIST.search(before)
-    if match is None or found.sort == "range" or found.scaled:
+    if match is None or found.scaled:
         return False
     label = match[1].lower()
+    if found.sort == "range" and (label in _WEAK_LABELS or label == b"aged"):
+        return False
     if label.rstrip(b".") not in _LABELS or b"," in data[found.start : found.end]:
         return False
     if label not in _WEAK_LABELS or (match[1][:1].isupper() and len(before) > len(match[0])):
@@ -264,6 +269,8 @@ def _is_model(data: bytes, found: Numeral, before: bytes) -> bool:
     if match is None or b"," in data[found.start : found.end] or found.end - found.start > 4:
         return False
     name = match[1].split(b" ")[-1]
+    if _LISTED_NUMBER.search(before):
+        return False
     if name in _NO_MODEL or name.isupper() or _NOUN_AFTER.match(data, found.end):
         return False
     return _MODEL_BEHIND.match(data, found.end) is not None

@@ -19,6 +19,8 @@ _TO = re.compile(rb"(?: ?[-\x96] ?| (to|or|and) )(?:[A-Z]{1,2})?[$\xa3\x80\xa5\x
 _BETWEEN = re.compile(rb"\b(between|from) \Z", re.I)
 _MOVED = pattern(rb"<moved>\b[^.;]*\Z")
 _AND = re.compile(rb"(?:,? and |, | )")
+_DAYS_BEHIND = re.compile(rb",? (?:and )?[0-9a-z-]+ (?:days?|weeks?)\b")
+_BY = re.compile(rb"\bby \Z")
 _SMALLER = {
     "years": ("months", 12), "months": ("", 0), "weeks": ("days", 7), "days": ("other:hours", 24),
     "other:hours": ("other:minutes", 60), "other:decades": ("years", 10),
@@ -52,6 +54,8 @@ def _one_of(doc: Document, first: Measure, second: Measure) -> Measure | None:
     is_length = smaller and smaller == second.unit and second.low < times
     if not is_length or not _AND.fullmatch(doc.data, first.end, second.start):
         return None
+    if second.unit == "months" and _DAYS_BEHIND.match(doc.data, second.end):
+        return None
     value = first.low * times + second.low
     basis = Basis("two units", first.number, second.end)
     return first._replace(
@@ -74,6 +78,7 @@ def _range(doc: Document, first: Measure, second: Measure) -> Measure | None:
     lead = _BETWEEN.search(data, window, first.start)
     is_between = lead is not None and lead[1].lower() == b"between"
     is_moved = lead is not None and _MOVED.search(data, max(0, first.start - 80), first.start)
+    is_moved = is_moved or _BY.search(data, window, first.start)
     if (link[1] == b"and" and not is_between) or is_moved:
         return None
     if link[1] == b"or" and first.unit not in TIME:

@@ -18,6 +18,7 @@ _STEMS = [
     *(word for unit in TIME for word in UNITS.get(unit, ())),
     *("hour", "hours", "minute", "minutes", "decade", "decades"),
 ]
+_LENGTHS = ("mile", "kilometre", "kilometer", "metre", "meter", "tonne", "ton", "century")
 _FOLDS = {
     f"{word}fold".encode(): float(value)
     for word, value in {**NUMBERS["cardinals"], "hundred": 100}.items()
@@ -34,6 +35,7 @@ _UNNUMBERED = Trie(
             for lead in ("", "a ")
         ),
         *(f"a {word}" for word in ("day", "week", "month", "year", "decade", "fortnight")),
+        *(f"a {word}" for word in _LENGTHS),
         "an hour",
         *(f"{word} old" for word in ("day", "week", "month", "year", "decade")),
         *(word.decode() for word in _FOLDS),
@@ -97,6 +99,7 @@ def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measu
     first, bound = qualifier_before(data, doc.flat, start) or (start, "")
     if bound in ("", "exact"):
         is_in = not bound and word != b"a day" and _IN_A.search(data, max(0, start - 8), start)
+        is_in = is_in and noun.decode() not in _LENGTHS
         if half is None and two is None and not is_in:
             return
         first, bound = start, "exact"

@@ -19,10 +19,11 @@ from trucebook.extract.subject import TIME
 _OF_NUMBER = re.compile(rb" (?:out )?of (?:(?:the|its|their|his|her|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?")
 _JOINED = re.compile(rb"(?:,|,? to|,? or|,? and)? (?:[$\xa3\x80\xa5\xa4])?")
 _INSTEAD = pattern(rb",? <instead> ")
+_COMPARED = pattern(rb"\b<compared> \Z")
 _HURT_BEHIND = pattern(rb"(?: more)? (?:<were_not>|[a-z]+ly ){0,3}<of_persons>\b| of (?:us|you|ours|theirs)\b")
 _HURT_BEFORE = pattern(rb"\b(?:<hurting>):? (?:at least |some |about |another )?\Z", re.I)
 _AGED = re.compile(rb"\bage[ds]? (?:between |from )?\Z|\bages of \Z")
-_NUMBER_OF = re.compile(rb"\bnumbers? of (?:[a-z-]+ )?([a-z]+)\b[^.;]{0,60}\Z", re.I)
+_NUMBER_OF = re.compile(rb"\bnumbers? of ((?:[a-z-]+ ){0,2}[a-z]+)\b[^.;]{0,60}\Z", re.I)
 _LABEL = re.compile(rb"(?:\A|[\n.;\x95*-] ?|\xa0)([A-Za-z]+)(?: [a-z]+){0,3}: \Z")
 _VOTED = re.compile(rb"\bvot(?:ed|es?|ing)(?: of)? \Z|\bby a vote of \Z")
 _EXTENDED = pattern(rb"\b(?:<extended>)\b")
@@ -95,11 +96,13 @@ def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis]
     if voted := _VOTED.search(data, lo, start):
         return "other:vote", Basis("verb of votes", *voted.span())
     first = max(doc.sentence(start)[0], lo)
-    for noun in (_NUMBER_OF.search(data, first, start), _LABEL.search(data, lo, start)):
-        head = noun[1].lower() if noun is not None else b""
-        if noun is not None and (is_plural(head) or head in nouns.people):
-            counted = Noun(*noun.span(1), head)
-            return nouns.unit(data, counted), Basis("noun before", *noun.span(1))
+    for phrase in (_NUMBER_OF.search(data, first, start), _LABEL.search(data, lo, start)):
+        words = phrase[1].lower().split(b" ") if phrase is not None else []
+        head = next((word for word in words if is_plural(word) or word in nouns.people), None)
+        if phrase is not None and head is not None:
+            at = data.lower().find(head, *phrase.span(1))
+            basis = Basis("noun before", at, at + len(head))
+            return nouns.unit(data, Noun(at, at + len(head), head)), basis
     return None
 
 
@@ -110,6 +113,8 @@ def _from_before(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis
     sentence = doc.sentence(start)
     here = [one for one in before if one.start >= sentence[0]]
     if here and _INSTEAD.search(doc.data, here[-1].end, start + 1):
+        return _beside(here[-1])
+    if here and _COMPARED.search(doc.data, max(sentence[0], start - 20), start):
         counted = [one for one in here if one.shape != "compound"] or here
         return _beside(counted[0])
     if here and (found := _near(doc, place.measure, here)) is not None:

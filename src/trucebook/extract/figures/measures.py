@@ -25,7 +25,7 @@ __all__ = ["Measure", "measures"]
 _CURRENCIES = NUMBERS["currencies"]
 _CODES = any_of([word.encode() for word in _CURRENCIES if word.isascii() and word != "$"])
 _MONEY_BEFORE = re.compile(
-    rb"(?:(?:(?<![A-Za-z])(?:US|C|CA|A|AU|HK|NZ|S|R|Z|J|TT|U\.S\. ?))?[$] ?|[\xa3\x80\xa5\xa4] ?|"
+    rb"(?:(?:(?<![A-Za-z])(?:US|C|CA|A|AU|HK|NZ|N|S|R|Z|J|TT|U\.S\. ?))?[$] ?|[\xa3\x80\xa5\xa4] ?|"
     rb"(?<![A-Za-z])(?:" + _CODES + rb") ?)\Z"
 )
 _SHORT_UNITS = {
@@ -65,15 +65,17 @@ _OF_POPULATION = re.compile(
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
 _ONE_WHOLE = re.compile(
-    rb" of (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?([a-z]+)(?="
+    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?([a-z]+)(?="
     rb" (?:is|are|was|were|has|have|had|and|or|in|on|at|to|for|by|with|that|which|who|will|would|"
-    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"'\x94\x92\n]|\Z)"
+    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
 )
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
 _NO_COMPOUND = byte_words(STOPS["no_compound"])
 _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:of )?an? ([a-z]+)(?![a-z])")
+_FRACTION_COMPOUND = re.compile(rb"-([a-z]+)(?![A-Za-z-])")
+_HALF_THING = re.compile(rb" an? ([a-z]{4,})(?= (?:of|in|on|at|to|for|by|with|and|or|was|is|a|from)\b|[.,;])")
 _BARE_HALF_UNIT = re.compile(rb" ([a-z]+)(?![a-z])")
 _IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
 _ODD = re.compile(rb"-(odd|plus|ish)(?= )")
@@ -193,6 +195,11 @@ def _share(nouns: Nouns, doc: Document, numeral: Numeral, end: int, unit: str) -
 
 def _fraction(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
     data, start, end = doc.data, numeral.start, numeral.end
+    if (compound := _FRACTION_COMPOUND.match(data, end)) is not None:
+        measured = UNIT_OF.get(compound[1], "")
+        if measured.startswith("other:") and measured not in TIME:
+            yield bounded(doc, numeral, compound.end(), measured, "compound", compound[1])
+            return
     if data[end : end + 1] == b"-" or _OTHER_HALF.search(data, max(0, start - 10), start):
         return
     unit = _HALF_UNIT.match(data, end)
@@ -201,6 +208,11 @@ def _fraction(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure
     measured = UNIT_OF.get(unit[1]) if unit is not None else None
     if unit is not None and measured is not None and measured != "people":
         yield bounded(doc, numeral, unit.end(), measured, "noun", unit[1])
+        return
+    thing = _HALF_THING.match(data, end) if numeral.low == 0.5 else None
+    if thing is not None and not nouns.is_person(thing[1]) and thing[1] not in BREAKERS:
+        counted = unit_of_thing(thing[1])
+        yield bounded(doc, numeral, thing.end(), counted, "noun", thing[1], thing.span(1))
         return
     is_ordinal = data[start : start + 2].lower() == b"a " and _IS_ORDINAL.match(data, end)
     if is_ordinal or _UNIT_AND.search(data, max(0, start - 14), start):

@@ -30,9 +30,10 @@ _LINK = re.compile(
     rb" ?(?:-|\x96) ?(?=[$0-9\xa3\x80\xa5\xa4]|US[$])|(?:-? |-)(?:to|and|or)(?: |-)(?=[$\xa3\x80\xa5\xa40-9A-Za-z])|"
     rb"[ -](?:in every|in|out of every|out of)[ -](?=[0-9a-z])"
 )
+_IF_NOT = re.compile(rb",? (?:if not|or even|or perhaps|perhaps even|maybe|or) ")
 _CURRENCY = re.compile(_MONEY)
 _BETWEEN = re.compile(
-    rb"(?<!lie )(?<!lies )(?<!lay )\bbetween (?:(?:about|around|some|roughly|nearly|almost|an estimated) )?(?:"
+    rb"\bbetween (?:(?:about|around|some|roughly|nearly|almost|an estimated) )?(?:"
     + _MONEY
     + rb")?\Z",
     re.I,
@@ -41,6 +42,7 @@ _FROM = re.compile(rb"\bfrom (?:" + _MONEY + rb")?\Z", re.I)
 _BY_HOW_MUCH = re.compile(rb"\bby (?:" + _MONEY + rb")?\Z", re.I)
 _MOVED = pattern(rb"<moved>\b")
 _DID = re.compile(rb"(?:ed|ing|hit|struck|hurt) \Z")
+_LIE = (b" lie ", b"lies ", b" lay ")
 _BACKWARD = 40
 """How far before a number, in characters, its 'between' or 'from' is looked for."""
 
@@ -111,6 +113,8 @@ def _number_from(data: bytes, flat: bytes, at: int, dotted: bool) -> Numeral | N
 
 def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
     """A numeral with the second end of its range, the whole of its ratio, or itself again."""
+    if found.sort == "vague":
+        return _if_not(data, flat, found)
     if found.sort != "number" or found.low is None:
         return found
     found = _twice(data, flat, found, dotted)
@@ -127,6 +131,15 @@ def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
         other = _twice(data, flat, other, dotted)
         return _range(data, found, other, link[0].lower()) or found
     return _ratio(data, found, other, word) or found
+
+
+def _if_not(data: bytes, flat: bytes, found: Numeral) -> Numeral:
+    """A vague number with a larger one behind it: 'hundreds if not thousands'."""
+    link = _IF_NOT.match(data, found.end)
+    other = spelled_at(data, flat, link.end()) if link is not None else None
+    if other is None or other.sort != "vague" or (other.low or 0) <= (found.low or 0):
+        return found
+    return found._replace(end=other.end, high=other.high, scale=other.scale)
 
 
 def _twice(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
@@ -172,5 +185,6 @@ def _range(data: bytes, found: Numeral, other: Numeral, link: bytes) -> Numeral 
         or (lead and not between and _MOVED.search(data[max(0, found.start - 60) : lead.start()]))
     ):
         return None
-    start = found.start if lead is None else lead.start()
+    is_verb = lead is not None and data[max(0, lead.start() - 5) : lead.start()] in _LIE
+    start = found.start if lead is None or is_verb else lead.start()
     return Numeral(start, other.end, low, high, "range", found.words, other.scale)

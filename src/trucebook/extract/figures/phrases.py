@@ -14,7 +14,7 @@ from trucebook.extract.lexicon import NOUNS, STOPS, byte_words
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _TOKEN = re.compile(
-    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-[0-9]+[A-Z]?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
+    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
     rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*)"
 )
 _MARKED = re.compile(rb" [\"'\x91\x93\x84\xab\x8b]([A-Za-z]+(?:[ -][A-Za-z]+)?)[\"'\x92\x94\xbb\x9b]")
@@ -191,7 +191,8 @@ class Nouns:
         if word in self.unit_of and (single or word not in self.singular):
             # The next word may be a noun that this one only describes.
             noun = _POSSESSIVE.sub(b"", following)
-            if noun in self.people and noun not in self.singular and noun not in BREAKERS:
+            is_people = noun in self.people or (word in _AS_NOUNS and is_plural(noun))
+            if is_people and noun not in self.singular and noun not in BREAKERS:
                 return False
             is_adjective = is_plural(following) and following not in BREAKERS
             return not (word in _COLLECTIVE and is_adjective)
@@ -216,8 +217,6 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
     plural = (b"dead", b"people")
-    plurals = {singular(word.decode()).encode(): word for word in unit_of}
-    one = frozenset(
-        word for word in unit_of if plurals.get(word, word) != word and word not in plural
-    )
-    return Nouns(unit_of, people, one - _SAME, _OLD_THINGS.union(things))
+    one = {singular(word.decode()).encode() for word in unit_of}
+    one -= {word for word in unit_of if singular(word.decode()).encode() != word}
+    return Nouns(unit_of, people, one.difference(_SAME, plural), _OLD_THINGS.union(things))
