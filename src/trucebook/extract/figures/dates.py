@@ -48,7 +48,7 @@ _TIME_AFTER = pattern(
 )
 _CLOCK = re.compile(rb"(?:0[0-9]|1?[1-9]|10|2[0-3])\.[0-5][0-9]\Z")
 _AT = re.compile(rb"(?:\bat|\bby|\bfrom|\buntil|\bbefore|\bafter) \Z")
-_AT_HOUR = re.compile(rb"\b(?:at|until|till)(?: about| around| exactly)? \Z")
+_AT_HOUR = re.compile(rb"\b(?:at|until|till)(?: about| around| exactly| just| only)? \Z", re.I)
 _NO_HOUR = re.compile(
     rb" (?:[a-z-]+ )?[A-Za-z]*s\b| of\b| per\b|-| people| men| women| million|%| percent| pct| dead"
 )

@@ -34,7 +34,8 @@ _LABEL_LIST = re.compile(
 _MODEL = re.compile(rb"(?<!and)(?<!\bin)(?<!\bto)(?<!\bfrom) ((?:[A-Z][a-z]+ )?[A-Z][A-Za-z]+) \Z")
 _MODEL_BEHIND = re.compile(
     rb"(?:[.;)\n]|'s\b|\x92s\b|[\"\x94\x92]| (?:is|was|were|has|had|will|would|and|on|in|to|at|"
-    rb"from|for|by|near|when|after|before|as|which|that|said|says|[a-z]+ed)\b|\Z)"
+    rb"from|for|by|near|when|after|before|as|which|that|said|says|"
+    rb"(?!dead|killed|hurt|wounded|injured|missing|people|more|million|billion|per|out|others)[a-z]+)\b|\Z)"
 )
 _LISTED_NUMBER = re.compile(rb"[A-Za-z] [0-9][0-9,]*(?:,|;| and)")
 _STREET = re.compile(rb" (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Square|Boulevard|Drive)\b")
@@ -66,8 +67,10 @@ _WEAK_FURNITURE = re.compile(
 _SHORT_LINE = 60
 _FURNITURE_LINE = pattern(rb"[ \t\x95*-]*<page_lines>(?![a-z])")
 _FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
-_LIST_MARK = re.compile(rb"[.)](?: (?=[\"'\x91\x93\x84\xab(\[A-Z])|\Z)")
-_MARK_BEFORE = re.compile(rb"(?:\A|\n|[;:] )[ \t(\[\"'\x91\x93\x84\xab\x95*-]*\Z")
+_LIST_MARK = re.compile(rb"[.)] (?=[\"'\x91\x93\x84\xab(\[A-Z])")
+_MARK_ALONE = re.compile(rb"[.)](?:\n|\Z)")
+_MARK_BEFORE = re.compile(rb"(?:\A|\n)[ \t(\[\"'\x91\x93\x84\xab\x95*-]*\Z")
+_MARK_IN_LINE = re.compile(rb"(?:;|; and|[.;:)\x94]) \Z")
 _BRACKETED = re.compile(rb"(?:\A|[\n.;:,!?\x94\"\x92] ?| and | or |[.;] and )[(]\Z")
 _NOTE = re.compile(rb"\[(?:[0-9]{1,3}[,;\x96-] ?)*\Z")
 _IDIOM_BEHIND = pattern(rb"(?:<idiom_behind>)(?![A-Za-z])", re.I)
@@ -150,7 +153,13 @@ def _is_mark(data: bytes, found: Numeral, before: bytes) -> bool:
         return True
     if after == b")" and before.endswith(b"("):
         return _BRACKETED.search(before[-8:]) is not None
-    return bool(_LIST_MARK.match(data, found.end) and _MARK_BEFORE.search(before))
+    if _MARK_BEFORE.search(before):
+        return bool(_LIST_MARK.match(data, found.end) or _MARK_ALONE.match(data, found.end))
+    # NOTE: 'Dead: 12. Missing: 4.' are counts, 'We ask: 1. Peace; 2. Bread.' are not.
+    is_first = before.endswith(b": ") and found.low != 1
+    return bool(
+        not is_first and _LIST_MARK.match(data, found.end) and _MARK_IN_LINE.search(before)
+    )
 
 
 def _is_price(doc: Document, found: Numeral) -> bool:
@@ -229,6 +238,8 @@ def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     if not 3 <= (found.low or 0) <= 110 or found.sort != "number":
         return False
     after = data[end : end + 1]
+    if _TURNS.search(before) and not _NOUN_AFTER.match(data, end) and after != b"-":
+        return True
     is_named = _NAMED.search(before) is not None
     if is_named and before.rstrip(b" (").endswith(b",") and after in (b",", b".", b")", b";"):
         return not found.words or (after == b"," and (found.low or 0) > 12)
@@ -238,16 +249,18 @@ def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
         return False
     person = before[:-4].rpartition(b" ")[2].lower() if before.endswith(b" of ") else b""
     is_of = person in _PERSONS and (person not in _PARENTS or (found.low or 0) > 14)
-    return is_of or _AGED.search(before) is not None or _TURNS.search(before) is not None
+    return is_of or _AGED.search(before) is not None
 
 
 def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
     """'Article 5', 'Route 60', 'Group of 7': a number that is part of a name."""
     if _STREET.match(data, found.end) or before.endswith(b"Group of "):
         return True
+    if data[found.end : found.end + 1].isalpha():
+        return False
     if found.sort == "number" and not found.scaled and _is_model(data, found, before):
         return True
-    match = _LABEL.search(before) or _LABEL_LIST.search(before)
+    match = _LABEL_LIST.search(before) or _LABEL.search(before)
     if match is None or found.scaled:
         return False
     label = match[1].lower()

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from trucebook.extract.confidence import Basis
 from trucebook.extract.document import Document
 from trucebook.extract.figures.measure import Measure
-from trucebook.extract.figures.phrases import Noun, Nouns, is_plural
+from trucebook.extract.figures.phrases import Nouns, is_plural
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.subject import TIME
 
-_OF_NUMBER = re.compile(rb" (?:out )?of (?:(?:the|its|their|his|her|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?")
+_OF_NUMBER = re.compile(rb" (?:out )?of (?:(?:the|its|their|his|her|our|my|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?")
 _JOINED = re.compile(rb"(?:,|,? to|,? or|,? and)? (?:[$\xa3\x80\xa5\xa4])?")
 _INSTEAD = pattern(rb",? <instead> ")
 _COMPARED = pattern(rb"\b<compared> \Z")
@@ -25,8 +25,14 @@ _HURT_BEFORE = pattern(rb"\b(?:<hurting>):? (?:at least |some |about |another )?
 _AGED = re.compile(rb"\bage[ds]? (?:between |from )?\Z|\bages of \Z")
 _NUMBER_OF = re.compile(rb"\bnumbers? of ((?:[a-z-]+ ){0,2}[a-z]+)\b[^.;]{0,60}\Z", re.I)
 _LABEL = re.compile(rb"(?:\A|[\n.;\x95*-] ?|\xa0)([A-Za-z]+)(?: [a-z]+){0,3}: \Z")
+_SUBJECT = pattern(
+    rb"\b([A-Za-z]{3,}) (?:(?:have|has|had|were|was|are) )?(?:<moved>|stood|stands?|number(?:ed)?|"
+    rb"totall?ed|reached) (?:(?:to|at|by|from|about|only|some) ){0,2}\Z"
+)
+_TOLL = pattern(rb"\b(<toll>)\b[^.;]{0,70}\Z", re.I)
 _VOTED = re.compile(rb"\bvot(?:ed|es?|ing)(?: of)? \Z|\bby a vote of \Z")
 _EXTENDED = pattern(rb"\b(?:<extended>)\b")
+_AND_ONLY = re.compile(rb"(?:,|;)?(?: and| or| then| but)?(?: not| only| got| perhaps| maybe)? ")
 _SHARES = ("percent", "fraction")
 _REACH = 240
 """How far back, in characters, a line is asked what it has spoken of."""
@@ -88,6 +94,11 @@ def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis]
     """By a verb or a noun around the number."""
     data, start, end = doc.data, place.measure.start, place.measure.end
     lo = max(0, start - 90)
+    subject = _SUBJECT.search(data, lo, start)
+    if subject is not None and is_plural(subject[1].lower()):
+        return nouns.unit_of_head(subject[1].lower()), Basis("subject", *subject.span(1))
+    if toll := _TOLL.search(data, max(lo, doc.sentence(start)[0]), start):
+        return "people", Basis("noun before", *toll.span(1))
     verb = _HURT_BEHIND.match(data, end) or _HURT_BEFORE.search(data, lo, start)
     if verb is not None:
         return "people", Basis("verb of persons", *verb.span())
@@ -102,7 +113,7 @@ def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis]
         if phrase is not None and head is not None:
             at = data.lower().find(head, *phrase.span(1))
             basis = Basis("noun before", at, at + len(head))
-            return nouns.unit(data, Noun(at, at + len(head), head)), basis
+            return nouns.unit_of_head(head), basis
     return None
 
 
@@ -153,6 +164,7 @@ def _near(doc: Document, measure: Measure, here: list[Measure]) -> tuple[str, Ba
     if last.unit in _SHARES:
         is_same = b"(" in between and (measure.low or 0) <= 100
         return _beside(last) if is_same and last.unit == "percent" else None
-    if last.shape in ("compound", "article"):
-        return _beside(last) if last.unit in TIME and _EXTENDED.search(between) else None
-    return _beside(last)
+    if last.unit in TIME:
+        goes_on = _EXTENDED.search(between) or _AND_ONLY.fullmatch(between)
+        return _beside(last) if goes_on else None
+    return _beside(last) if last.shape not in ("compound", "article") else None

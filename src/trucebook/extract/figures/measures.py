@@ -28,6 +28,9 @@ _MONEY_BEFORE = re.compile(
     rb"(?:(?:(?<![A-Za-z])(?:US|C|CA|A|AU|HK|NZ|N|S|R|Z|J|TT|U\.S\. ?))?[$] ?|[\xa3\x80\xa5\xa4] ?|"
     rb"(?<![A-Za-z])(?:" + _CODES + rb") ?)\Z"
 )
+_MONEY_WITHIN = re.compile(
+    rb"(?:between|from) (?:[a-z]+ )?((?:[A-Z]{1,2})?[$\xa3\x80\xa5\xa4])", re.I
+)
 _SHORT_UNITS = {
     word.encode("latin-1"): unit
     for group, form in (("short_units", "other:{}"), ("short_time", "{}"))
@@ -36,10 +39,11 @@ _SHORT_UNITS = {
 }
 _SHORT_UNIT = re.compile(rb"[ -]?(" + any_of(_SHORT_UNITS) + rb")([\xb2\xb3])?(?![A-Za-z0-9])")
 _SHORT_AREA = re.compile(
-    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mi|m|ft|yd|in)s?(?![A-Za-z0-9])"
+    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mile|mi|metre|meter|m|feet|foot|ft|yard|yd|in)s?(?![A-Za-z0-9])"
 )
 _AREAS = {
     b"km": "kilometres", b"mi": "miles", b"m": "metres", b"ft": "feet", b"yd": "yards", b"in": "inches",
+    b"mile": "miles", b"metre": "metres", b"meter": "meters", b"feet": "feet", b"foot": "feet", b"yard": "yards",
 }  # fmt: skip
 _PERCENT = re.compile(
     rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])|pc(?![a-z])| percentage points?| percent(?![a-z])|"
@@ -139,15 +143,17 @@ def _measured(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure
 def _money(doc: Document, numeral: Numeral) -> Measure | None:
     """A number behind the sign or code of a currency."""
     match = _MONEY_BEFORE.search(doc.data, max(0, numeral.start - 6), numeral.start)
-    if match is None:
+    within = _MONEY_WITHIN.match(doc.data, numeral.start) if numeral.sort == "range" else None
+    if match is None and within is None:
         return None
-    sign = doc.text[match.start() : match.end()].strip()
+    first, last = match.span() if match is not None else within.span(1)  # type: ignore[union-attr]
+    sign = doc.text[first:last].strip()
     name = _CURRENCIES.get(sign) or _CURRENCIES.get(sign[-1:])
     if name is None:
         return None
-    basis = Basis("sign", *match.span())
+    start, basis = min(first, numeral.start), Basis("sign", first, last)
     money = bounded(
-        doc, numeral, numeral.end, f"other:{name}", "money", start=match.start(), unit_basis=basis
+        doc, numeral, numeral.end, f"other:{name}", "money", start=start, unit_basis=basis
     )
     return money._replace(head=name.encode())
 

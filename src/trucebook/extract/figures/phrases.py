@@ -47,7 +47,7 @@ _DEMONYM = re.compile(rb"(?:ans|ese|is|men|women|ers|ites|ards|ots)\Z")
 
 def is_plural(word: bytes) -> bool:
     """Whether a word in lower case may be the plural of a noun."""
-    if word in _PLURALS:
+    if word in _PLURALS or (word.endswith(b"men") and singular(word.decode()) != word.decode()):
         return True
     return (
         len(word) > 2
@@ -105,10 +105,16 @@ class Nouns:
         if noun.head in _LIGHT and before:
             # 'artillery pieces' are named by what they are pieces of.
             return unit_of_thing(before[-1].lower())
-        last_part = noun.head.rpartition(b"-")[2]
-        if self.unit_of.get(last_part) == "people" or is_person(noun.head):
+        return self.unit_of_head(noun.head)
+
+    def unit_of_head(self, head: bytes) -> str:
+        """The unit of a noun on its own, in lower case."""
+        if head in self.unit_of:
+            return self.unit_of[head]
+        last_part = head.rpartition(b"-")[2]
+        if self.unit_of.get(last_part) == "people" or is_person(head):
             return "people"
-        return unit_of_thing(noun.head)
+        return unit_of_thing(head)
 
     def _measured(self, data: bytes, noun: Noun) -> str | None:
         """The unit of an area or a volume: 'square miles'."""
@@ -121,14 +127,16 @@ class Nouns:
 
     def _is_nation(self, data: bytes, noun: Noun, last: bytes) -> bool:
         """Whether a noun with a capital is for people; in a line of capitals by its ending."""
-        if last in _NAMED_THINGS or not last.endswith((b"s", b"ese", b"men")):
+        if last in _NAMED_THINGS or not (last.isalpha() and last.endswith((b"s", b"ese", b"men"))):
             return False
         is_title = last.isupper() or _word_at(data, noun.end)[:1].isupper()
         return not is_title or _DEMONYM.search(last.lower()) is not None
 
     def signal(self, noun: Noun) -> str:
         """How the unit of a noun is known."""
-        return "listed noun" if noun.head in self.unit_of else "other noun"
+        if noun.head in self.unit_of:
+            return "listed noun"
+        return "noun for a person" if is_person(noun.head) else "noun for a thing"
 
     def is_person(self, word: bytes) -> bool:
         """Whether a noun in lower case is for people."""
@@ -156,7 +164,7 @@ class Nouns:
             if word == b"and" and step > 0 and self._is_adjective(data, at, end):
                 at = end
                 continue
-            if word in BREAKERS and not self._goes_on(data, word, end):
+            if word in BREAKERS and token[1] != b"US" and not self._goes_on(data, word, end):
                 return Noun(start, end, word) if word in _AS_NOUNS and step == 0 else None
             if self._is_head(data, token[1], end, single):
                 return Noun(start, self._extended(data, end, word), word)
