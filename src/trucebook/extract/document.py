@@ -23,7 +23,9 @@ _ALIKE = {
     **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 0x2D),
     **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
     # NOTE: bytes that stand for no mark of a text: fractions in one character, and bounds.
-    **dict(zip(map(ord, "⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"), bytes.fromhex("83868788898a8c8e8f9098999a"), strict=True)),
+    **dict(
+        zip(map(ord, "⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅐⅑⅒"), bytes.fromhex("83868788898a8c8e8f9098999a"), strict=True)
+    ),
     **dict(zip(map(ord, "⁄∕≥⩾≧≤⩽≦≈∼"), b"//\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)),
     **dict(
         zip(map(ord, "―‛‟⅓⅔\u2028\u2029ʼ׳＂″"), b'\x97\x91\x93\x81\x8d\n\n\x92\x92""', strict=True)

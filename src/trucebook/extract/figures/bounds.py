@@ -20,8 +20,12 @@ _AFTER_AT = re.compile(rb"(?:,? (" + any_of(_AFTER) + rb")|([+]))(?![A-Za-z])")
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _SIGNS: dict[bytes, str] = {
     **dict.fromkeys((b"~", b"\xb1", b"c.", b"ca.", b"approx.", b"est."), "about"),
-    **{b">": "more_than", b"<": "less_than", b"\x9c": "at_least", b"\x9e": "at_most"},
-    **{b">=": "at_least", b"<=": "at_most"},
+    b">": "more_than",
+    b"<": "less_than",
+    b"\x9c": "at_least",
+    b"\x9e": "at_most",
+    b">=": "at_least",
+    b"<=": "at_most",
 }
 _SIGN = re.compile(rb"(?:[~\xb1\x9c\x9e]|[<>]=?|(?<![A-Za-z.])(?:ca?|approx|est)\.) ?\Z", re.I)
 _IN_MARKS = re.compile(rb"[\"'\x91\x93\x84\xab]([A-Za-z -]{4,30})[\"'\x92\x94\xbb] \Z")

@@ -52,14 +52,20 @@ _AT_HOUR = re.compile(rb"\b(?:at|until|till)(?: about| around| exactly| just| on
 _NO_HOUR = re.compile(
     rb" (?:[a-z-]+ )?[A-Za-z]*s\b| of\b| per\b|-| people| men| women| million|%| percent| pct| dead"
 )
-_STANDS_AT = pattern(rb"\b(?:<stands_at>)\b(?: [A-Za-z0-9,'\x92-]+){0,8} at(?: about| around| only| just)? \Z")
+_STANDS_AT = pattern(
+    rb"\b(?:<stands_at>)\b(?: [A-Za-z0-9,'\x92-]+){0,8} at(?: about| around| only| just)? \Z"
+)
 _HOURS = rb"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]?|[2-9])"
 _PAST_AFTER = re.compile(
-    rb"(?: minutes?)? (?:past|to) " + _HOURS + rb"(?![A-Za-z0-9,%:-])(?! (?:[a-z-]+ )?[a-z]+s\b| of\b| per\b)"
+    rb"(?: minutes?)? (?:past|to) "
+    + _HOURS
+    + rb"(?![A-Za-z0-9,%:-])(?! (?:[a-z-]+ )?[a-z]+s\b| of\b| per\b)"
 )
 _AT_MINUTES = rb"\b(?:at|until|till|just)(?: about| around| just)? "
 _PAST_BEFORE = re.compile(
-    rb"(?:\b(?:half|quarter|minutes?)|" + _AT_MINUTES + rb"(?:five|ten|twenty|twenty-five)) (?:past|to) \Z",
+    rb"(?:\b(?:half|quarter|minutes?)|"
+    + _AT_MINUTES
+    + rb"(?:five|ten|twenty|twenty-five)) (?:past|to) \Z",
     re.I,
 )
 _MINUTES_AT = re.compile(_AT_MINUTES + rb"\Z", re.I)
@@ -127,11 +133,11 @@ def is_time(doc: Document, found: Numeral, before: bytes) -> bool:
     data, end = doc.data, found.end
     if _TIME_AFTER.match(data, end) or _is_past_the_hour(data, found, before):
         return True
-    if found.sort == "number" and not found.scaled and _AT_HOUR.search(before):
+    is_small = found.sort == "number" and not found.scaled and 1 <= (found.low or 0) <= 110
+    if is_small and _AT_HOUR.search(before) and not _NO_HOUR.match(data, end):
         # NOTE: a bare number behind 'at' is an hour or an age unless something stands at it.
-        if 1 <= (found.low or 0) <= 110 and not _NO_HOUR.match(data, end):
-            lo = max(doc.sentence(found.start)[0], found.start - 120)
-            return _STANDS_AT.search(data, lo, found.start) is None
+        lo = max(doc.sentence(found.start)[0], found.start - 120)
+        return _STANDS_AT.search(data, lo, found.start) is None
     clock = _CLOCK.match(data[found.start : end])
     return bool(clock and _AT.search(before) and not _PLURAL_BEHIND.match(data, end))
 

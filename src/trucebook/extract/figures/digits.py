@@ -41,7 +41,9 @@ _METRES = re.compile(
     rb"away|below|above|underground|under|off|from|up|down|north|south|east|west|offshore|inland|"
     rb"by|x|and [0-9]+m)\b)"
 )
-_EXTENT = re.compile(rb"\b(?:height|depth|length|width|altitude|distance|within|metres?) ?(?:of )?\Z")
+_EXTENT = re.compile(
+    rb"\b(?:height|depth|length|width|altitude|distance|within|metres?) ?(?:of )?\Z"
+)
 _NO_SCALE = frozenset((b",", b".", b"", b"%", b"\n", b";", b")", b":", b"+"))
 _THOUSANDS_COMMA = re.compile(rb"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 _THOUSANDS_DOT = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")

@@ -17,8 +17,8 @@ from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = pattern(
-    rb"(?:[Tt]hey are|[Bb]oth (?:[A-Za-z]+ )?are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|\baged? [a-z0-9]+ (?:and|"
-    rb"or) \Z"
+    rb"(?:[Tt]hey are|[Bb]oth (?:[A-Za-z]+ )?are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|"
+    rb"\baged? [a-z0-9]+ (?:and|or) \Z"
 )
 _TURNS = re.compile(rb"\b(?:turns|turned|turning|will turn|at the age of|aged just|aged only) \Z")
 _PERSONS = byte_words(TITLES["persons"])
@@ -56,14 +56,14 @@ _GLUED = re.compile(
     rb"mi\b|hr|min|sec|yr|wk|oz|yd|sq|L\b|bpd)[A-Za-z]"
 )
 _ADDRESS = re.compile(rb"(?:www|http|@|\.com|\.org|\.net)")
-_COORDINATE = re.compile(rb"(?:\xb0 ?(?:[0-9]|[NSEW]\b)|[NSEW]\b|-degree| degrees (?:north|south|east|west)\b)")
+_COORDINATE = re.compile(
+    rb"(?:\xb0 ?(?:[0-9]|[NSEW]\b)|[NSEW]\b|-degree| degrees (?:north|south|east|west)\b)"
+)
 
 _FURNITURE = re.compile(
     rb"[- ](?:[a-z]+ )?(?:" + alternatives(STOPS["furniture"]) + rb")(?![A-Za-z])"
 )
-_WEAK_FURNITURE = re.compile(
-    rb" (?:" + alternatives(STOPS["weak_furniture"]) + rb")(?![A-Za-z])"
-)
+_WEAK_FURNITURE = re.compile(rb" (?:" + alternatives(STOPS["weak_furniture"]) + rb")(?![A-Za-z])")
 _SHORT_LINE = 60
 _FURNITURE_LINE = pattern(rb"[ \t\x95*-]*<page_lines>(?![a-z])")
 _FURNITURE_FIRST = frozenset(bytes((byte,)) for byte in b" \t\x95*-ASREFDCPTM\xa9")
@@ -82,9 +82,13 @@ _TITLE = re.compile(
 )
 _MARKET = pattern(rb"\b<market>\b", re.I)
 _MOVES = pattern(rb"\b<market_moves>\b", re.I)
-_PRICED = re.compile(rb" ?%| per ?cent| percent| a (?:barrel|bushel|tonne|ton|ounce|litre|share)\b| to the ")
+_PRICED = re.compile(
+    rb" ?%| per ?cent| percent| a (?:barrel|bushel|tonne|ton|ounce|litre|share)\b| to the "
+)
 _ORDINAL_OF = {b"third": b"two|2", b"fourth": b"three|3", b"fifth": b"four|4", b"sixth": b"five|5"}
-_VERB_OF_ONE = re.compile(rb" (?:is|was|has|had|died|remains?|said|says|lies|fled|[a-z]+ed)\b|[.,;:\"\x94\n]|\Z")
+_VERB_OF_ONE = re.compile(
+    rb" (?:is|was|has|had|died|remains?|said|says|lies|fled|[a-z]+ed)\b|[.,;:\"\x94\n]|\Z"
+)
 
 
 def is_distractor(doc: Document, found: Numeral, nouns: Nouns) -> bool:
@@ -136,8 +140,10 @@ def _is_idiom(data: bytes, found: Numeral, before: bytes) -> bool:
 def _is_title(data: bytes, found: Numeral) -> bool:
     """A title between marks: 'Ten Days'."""
     is_marked = data[max(0, found.start - 1) : found.start] in _OPENING
-    return is_marked and data[found.start : found.start + 1].isupper() and bool(
-        _TITLE.match(data, found.end)
+    return (
+        is_marked
+        and data[found.start : found.start + 1].isupper()
+        and bool(_TITLE.match(data, found.end))
     )
 
 
@@ -157,9 +163,7 @@ def _is_mark(data: bytes, found: Numeral, before: bytes) -> bool:
         return bool(_LIST_MARK.match(data, found.end) or _MARK_ALONE.match(data, found.end))
     # NOTE: 'Dead: 12. Missing: 4.' are counts, 'We ask: 1. Peace; 2. Bread.' are not.
     is_first = before.endswith(b": ") and found.low != 1
-    return bool(
-        not is_first and _LIST_MARK.match(data, found.end) and _MARK_IN_LINE.search(before)
-    )
+    return bool(not is_first and _LIST_MARK.match(data, found.end) and _MARK_IN_LINE.search(before))
 
 
 def _is_price(doc: Document, found: Numeral) -> bool:

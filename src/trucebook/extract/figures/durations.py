@@ -60,8 +60,8 @@ def unnumbered(nouns: Nouns, doc: Document, found: list[Measure]) -> Iterator[Me
         if end in taken:
             continue
         if word in _FOLDS:
-            value, basis = _FOLDS[word], Basis("compound", start, end)
-            yield _measure(start, end, (start, end), value, "exact", "other:fold", word, basis)
+            fold, basis = _FOLDS[word], Basis("compound", start, end)
+            yield _measure(start, end, (start, end), fold, "exact", "other:fold", word, basis)
         elif not word.endswith((b" old", b"long")):
             yield from (_article if b" " in word else _bare)(doc, start, end, word)
         elif not word.endswith(b"old") or _is_age_of_thing(nouns, doc, start):
@@ -89,17 +89,19 @@ def _measure(
 
 def _is_age_of_thing(nouns: Nouns, doc: Document, start: int) -> bool:
     """'month-old ceasefire' is as old as one month; 'a year-old boy' is an age."""
-    return doc.data[start - 1 : start] != b"-" and nouns.old_thing.match(doc.data, start) is not None
+    return (
+        doc.data[start - 1 : start] != b"-" and nouns.old_thing.match(doc.data, start) is not None
+    )
 
 
 def _article(doc: Document, start: int, end: int, word: bytes) -> Iterator[Measure]:
-    """'over a week', 'in a year', 'a year and a half', 'a day or two': the article is the number."""
+    """'over a week', 'in a year', 'a year and a half': the article is the number."""
     data, (article, _, noun) = doc.data, word.partition(b" ")
     half, two = _AND_A_HALF.match(data, end), _OR_TWO.match(data, end)
     first, bound = qualifier_before(data, doc.flat, start) or (start, "")
     if bound in ("", "exact"):
-        is_in = not bound and word != b"a day" and _IN_A.search(data, max(0, start - 8), start)
-        is_in = is_in and noun.decode() not in _LENGTHS
+        is_in = not bound and word != b"a day" and noun.decode() not in _LENGTHS
+        is_in = is_in and _IN_A.search(data, max(0, start - 8), start) is not None
         if half is None and two is None and not is_in:
             return
         first, bound = start, "exact"

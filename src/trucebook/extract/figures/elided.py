@@ -16,11 +16,15 @@ from trucebook.extract.figures.phrases import Nouns, is_plural
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.subject import TIME
 
-_OF_NUMBER = re.compile(rb" (?:out )?of (?:(?:the|its|their|his|her|our|my|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?")
+_OF_NUMBER = re.compile(
+    rb" (?:out )?of (?:(?:the|its|their|his|her|our|my|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?"
+)
 _JOINED = re.compile(rb"(?:,|,? to|,? or|,? and)? (?:[$\xa3\x80\xa5\xa4])?")
 _INSTEAD = pattern(rb",? <instead> ")
 _COMPARED = pattern(rb"\b<compared> \Z")
-_HURT_BEHIND = pattern(rb"(?: more)? (?:<were_not>|[a-z]+ly ){0,3}<of_persons>\b| of (?:us|you|ours|theirs)\b")
+_HURT_BEHIND = pattern(
+    rb"(?: more)? (?:<were_not>|[a-z]+ly ){0,3}<of_persons>\b| of (?:us|you|ours|theirs)\b"
+)
 _HURT_BEFORE = pattern(rb"\b(?:<hurting>):? (?:at least |some |about |another )?\Z", re.I)
 _AGED = re.compile(rb"\bage[ds]? (?:between |from )?\Z|\bages of \Z")
 _NUMBER_OF = re.compile(rb"\bnumbers? of ((?:[a-z-]+ ){0,2}[a-z]+)\b[^.;]{0,60}\Z", re.I)
@@ -58,7 +62,9 @@ def with_units(nouns: Nouns, doc: Document, found: list[Measure]) -> list[Measur
         if _is_bare(measure):
             following = rows[index + 1] if index + 1 < len(rows) else None
             place = _Place(measure, rows[max(0, index - 8) : index], following)
-            rows[index] = _with(measure, _from_words(nouns, doc, place) or _from_before(nouns, doc, place))
+            rows[index] = _with(
+                measure, _from_words(nouns, doc, place) or _from_before(nouns, doc, place)
+            )
     return rows
 
 

@@ -66,7 +66,9 @@ def bounded(
     """The quantity of a number with the words that bound it."""
     start = numeral.start if start is None else start
     bound = {"range": "range", "vague": "vague"}.get(numeral.sort, "exact")
-    bound_basis = Basis(numeral.sort if bound != "exact" else "no qualifier", numeral.start, numeral.end)
+    bound_basis = Basis(
+        numeral.sort if bound != "exact" else "no qualifier", numeral.start, numeral.end
+    )
     before = qualifier_before(doc.data, doc.flat, start)
     if before is not None and not _is_no_qualifier(doc, before[0], start, unit):
         if bound == "exact":
@@ -135,4 +137,3 @@ def _is_no_qualifier(doc: Document, start: int, number: int, unit: str | None) -
     if unit in _SPREAD and before.rstrip()[-1:] == b"s":
         return True
     return bool(_HANDED.search(before)) or (unit in TIME and not _DURING.search(before))
-

@@ -39,12 +39,21 @@ _SHORT_UNITS = {
 }
 _SHORT_UNIT = re.compile(rb"[ -]?(" + any_of(_SHORT_UNITS) + rb")([\xb2\xb3])?(?![A-Za-z0-9])")
 _SHORT_AREA = re.compile(
-    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mile|mi|metre|meter|m|feet|foot|ft|yard|yd|in)s?(?![A-Za-z0-9])"
+    rb" ?(sq|cu|square|cubic)\.?[ -]?(km|mile|mi|metre|meter|m|feet|foot|ft|yard|yd|in)s?"
+    rb"(?![A-Za-z0-9])"
 )
 _AREAS = {
-    b"km": "kilometres", b"mi": "miles", b"m": "metres", b"ft": "feet", b"yd": "yards", b"in": "inches",
-    b"mile": "miles", b"metre": "metres", b"meter": "meters", b"feet": "feet", b"foot": "feet", b"yard": "yards",
-}  # fmt: skip
+    short: name
+    for name, shorts in {
+        "kilometres": (b"km",),
+        "miles": (b"mile", b"mi"),
+        "metres": (b"metre", b"meter", b"m"),
+        "feet": (b"feet", b"foot", b"ft"),
+        "yards": (b"yard", b"yd"),
+        "inches": (b"in",),
+    }.items()
+    for short in shorts
+}
 _PERCENT = re.compile(
     rb" ?%| per ?cent(?![a-z])| ?pct(?![a-z])|pc(?![a-z])| percentage points?| percent(?![a-z])|"
     rb"-per-?cent|-percentage-points?"
@@ -53,7 +62,8 @@ _COMPOUND = re.compile(
     rb"-(?!to-|and-|or-|plus)([A-Za-z]+)(-(?:long|old|strong|wide|high|deep|tall))?(?![A-Za-z])(-[a-z]+)?"
 )
 _SUSPENDED = re.compile(
-    rb"-(?:,? (?:and|or|to)|,) (?:[A-Za-z0-9]{1,12}-(?:,? (?:and|or)|,) ){0,2}[A-Za-z0-9]{1,12}-([a-z]+)"
+    rb"-(?:,? (?:and|or|to)|,) (?:[A-Za-z0-9]{1,12}-(?:,? (?:and|or)|,) ){0,2}"
+    rb"[A-Za-z0-9]{1,12}-([a-z]+)"
 )
 _OPEN = re.compile(rb" ([a-z]+)(?![a-z'\x92-])")
 _OF_NOUN = re.compile(
@@ -61,11 +71,13 @@ _OF_NOUN = re.compile(
     rb"our |my |all |it\b|that\b)"
 )
 _OWNER = (
-    rb"(?:(?:all )?(?:the|its|their|his|her|our|all|those|these) |(?:the )?(?:[A-Za-z-]+ )?[A-Za-z-]+"
-    rb"(?:'s|\x92s|s'|s\x92) |)"
+    rb"(?:(?:all )?(?:the|its|their|his|her|our|all|those|these) |"
+    rb"(?:the )?(?:[A-Za-z-]+ )?[A-Za-z-]+(?:'s|\x92s|s'|s\x92) |)"
 )
 _OF_POPULATION = re.compile(
-    rb" (?:of )?" + _OWNER + rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
+    rb" (?:of )?"
+    + _OWNER
+    + rb"(?:[a-z]+ )?(population|inhabitants|populace|people|residents|households)(?![a-z])"
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
 _ONE_WHOLE = re.compile(
@@ -74,12 +86,15 @@ _ONE_WHOLE = re.compile(
     rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
 )
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
+_NO_OPEN = frozenset((b"second", b"step"))
 _NO_COMPOUND = byte_words(STOPS["no_compound"])
 _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:of )?an? ([a-z]+)(?![a-z])")
 _FRACTION_COMPOUND = re.compile(rb"-([a-z]+)(?![A-Za-z-])")
-_HALF_THING = re.compile(rb" an? ([a-z]{4,})(?= (?:of|in|on|at|to|for|by|with|and|or|was|is|a|from)\b|[.,;])")
+_HALF_THING = re.compile(
+    rb" an? ([a-z]{4,})(?= (?:of|in|on|at|to|for|by|with|and|or|was|is|a|from)\b|[.,;])"
+)
 _BARE_HALF_UNIT = re.compile(rb" ([a-z]+)(?![a-z])")
 _IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
 _ODD = re.compile(rb"-(odd|plus|ish)(?= )")
@@ -123,7 +138,10 @@ def _measured(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure
         yield from _fraction(nouns, doc, numeral)
     elif (match := _ODD.match(data, end)) is not None:
         # '60-odd houses': about sixty; '60-plus': sixty or more.
-        bound, basis = "at_least" if match[1] == b"plus" else "about", Basis("word behind", *match.span())
+        bound, basis = (
+            "at_least" if match[1] == b"plus" else "about",
+            Basis("word behind", *match.span()),
+        )
         for found in _counted(nouns, doc, numeral._replace(end=match.end())):
             yield found._replace(number_end=end, bound=bound, bound_basis=basis)
     elif (match := _PERCENT.match(data, end)) is not None:
@@ -200,30 +218,39 @@ def _share(nouns: Nouns, doc: Document, numeral: Numeral, end: int, unit: str) -
 
 
 def _fraction(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]:
+    """'half an hour', 'a quarter-mile', 'half a battalion', 'a third of the villages'."""
     data, start, end = doc.data, numeral.start, numeral.end
-    if (compound := _FRACTION_COMPOUND.match(data, end)) is not None:
-        measured = UNIT_OF.get(compound[1], "")
-        if measured.startswith("other:") and measured not in TIME:
-            yield bounded(doc, numeral, compound.end(), measured, "compound", compound[1])
-            return
-    if data[end : end + 1] == b"-" or _OTHER_HALF.search(data, max(0, start - 10), start):
+    if data[end : end + 1] == b"-":
+        compound = _FRACTION_COMPOUND.match(data, end)
+        unit = UNIT_OF.get(compound[1], "") if compound is not None else ""
+        if compound is not None and unit.startswith("other:") and unit not in TIME:
+            yield bounded(doc, numeral, compound.end(), unit, "compound", compound[1])
         return
-    unit = _HALF_UNIT.match(data, end)
-    if unit is None and data[start:end].lower().endswith((b"half", b"quarter", b"quarters")):
-        unit = _BARE_HALF_UNIT.match(data, end)
-    measured = UNIT_OF.get(unit[1]) if unit is not None else None
-    if unit is not None and measured is not None and measured != "people":
-        yield bounded(doc, numeral, unit.end(), measured, "noun", unit[1])
+    if _OTHER_HALF.search(data, max(0, start - 10), start):
         return
-    thing = _HALF_THING.match(data, end) if numeral.low == 0.5 else None
-    if thing is not None and not nouns.is_person(thing[1]) and thing[1] not in BREAKERS:
-        counted = unit_of_thing(thing[1])
-        yield bounded(doc, numeral, thing.end(), counted, "noun", thing[1], thing.span(1))
+    measured = _half_of_one(nouns, doc, numeral)
+    if measured is not None:
+        yield measured
         return
     is_ordinal = data[start : start + 2].lower() == b"a " and _IS_ORDINAL.match(data, end)
-    if is_ordinal or _UNIT_AND.search(data, max(0, start - 14), start):
-        return
-    yield _share(nouns, doc, numeral, end, "fraction")
+    if not is_ordinal and not _UNIT_AND.search(data, max(0, start - 14), start):
+        yield _share(nouns, doc, numeral, end, "fraction")
+
+
+def _half_of_one(nouns: Nouns, doc: Document, numeral: Numeral) -> Measure | None:
+    """A part of one measure or thing: 'half an hour', 'half a battalion'."""
+    data, start, end = doc.data, numeral.start, numeral.end
+    match = _HALF_UNIT.match(data, end)
+    if match is None and data[start:end].lower().endswith((b"half", b"quarter", b"quarters")):
+        match = _BARE_HALF_UNIT.match(data, end)
+    unit = UNIT_OF.get(match[1]) if match is not None else None
+    if match is not None and unit is not None and unit != "people":
+        return bounded(doc, numeral, match.end(), unit, "noun", match[1])
+    thing = _HALF_THING.match(data, end) if numeral.low == 0.5 else None
+    if thing is None or nouns.is_person(thing[1]) or thing[1] in BREAKERS:
+        return None
+    unit = unit_of_thing(thing[1])
+    return bounded(doc, numeral, thing.end(), unit, "noun", thing[1], thing.span(1))
 
 
 def _compound_unit(word: bytes) -> str:
@@ -255,10 +282,10 @@ def _open_compound(doc: Document, numeral: Numeral) -> Measure | None:
     unit = UNIT_OF.get(match[1]) if match is not None else None
     if match is None or unit is None or numeral.low == 1 or numeral.sort not in ("number", "range"):
         return None
-    is_measured = unit in TIME or unit in ("stages",) or unit.removeprefix("other:") != unit
-    if not is_measured or unit in (match[1].decode(), f"other:{match[1].decode()}"):
+    is_measured = unit in TIME or unit == "stages" or unit.startswith("other:")
+    if not is_measured or match[1].endswith(b"s") or match[1] in _NO_OPEN:
         return None
-    if match[1].endswith(b"s") or match[1] in (b"second",):
+    if unit == f"other:{match[1].decode()}":
         return None
     return bounded(doc, numeral, match.end(), unit, "compound", match[1])
 
@@ -294,9 +321,7 @@ def _counted(nouns: Nouns, doc: Document, numeral: Numeral) -> Iterator[Measure]
         counts = unit == "people" or (unit.startswith("other:") and unit not in TIME)
         group = noun[:2] if counts else None
         basis = Basis(nouns.signal(noun), noun.start, noun.end)
-        yield bounded(
-            doc, numeral, noun.end, unit, "noun", noun.head, group, unit_basis=basis
-        )
+        yield bounded(doc, numeral, noun.end, unit, "noun", noun.head, group, unit_basis=basis)
 
 
 def _noun_of(nouns: Nouns, data: bytes, numeral: Numeral, single: bool) -> Noun | None:

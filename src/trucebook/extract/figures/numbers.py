@@ -25,9 +25,11 @@ _GLUED = frozenset(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:" + b"".join(GLYPHS)
 )
 _NUMBER_WORDS = frozenset((*CARDINALS, *SCALES, b"a"))
-_MONEY = rb"(?:[A-Z]{1,2})?[$\xa3\x80\xa5\xa4]"
+_SIGNS = rb"$\xa3\x80\xa5\xa4"
+_MONEY = rb"(?:[A-Z]{1,2})?[" + _SIGNS + rb"]"
 _LINK = re.compile(
-    rb" ?(?:-|\x96) ?(?=[$0-9\xa3\x80\xa5\xa4]|US[$])|(?:-? |-)(?:to|and|or)(?: |-)(?=[$\xa3\x80\xa5\xa40-9A-Za-z])|"
+    rb" ?(?:-|\x96) ?(?=[0-9" + _SIGNS + rb"]|US[$])|"
+    rb"(?:-? |-)(?:to|and|or)(?: |-)(?=[A-Za-z0-9" + _SIGNS + rb"])|"
     rb"[ -](?:in every|in|out of every|out of)[ -](?=[0-9a-z])"
 )
 _IF_NOT = re.compile(rb",? (?:if not|or even|or perhaps|perhaps even|maybe|or) ")
@@ -41,7 +43,7 @@ _BETWEEN = re.compile(
 _FROM = re.compile(rb"\bfrom (?:" + _MONEY + rb")?\Z", re.I)
 _BY_HOW_MUCH = re.compile(rb"\bby (?:" + _MONEY + rb")?\Z", re.I)
 _MOVED = pattern(rb"<moved>\b")
-_DID = re.compile(rb"(?:ed|ing|hit|struck|hurt) \Z")
+_DID = re.compile(rb"(?:kill|wound|injur|arrest|detain|hurt)(?:ed|ing)? \Z")
 _LIE = (b" lie ", b"lies ", b" lay ")
 _BACKWARD = 40
 """How far before a number, in characters, its 'between' or 'from' is looked for."""

@@ -17,7 +17,9 @@ _TOKEN = re.compile(
     rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
     rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*)"
 )
-_MARKED = re.compile(rb" [\"'\x91\x93\x84\xab\x8b]([A-Za-z]+(?:[ -][A-Za-z]+)?)[\"'\x92\x94\xbb\x9b]")
+_MARKED = re.compile(
+    rb" [\"'\x91\x93\x84\xab\x8b]([A-Za-z]+(?:[ -][A-Za-z]+)?)[\"'\x92\x94\xbb\x9b]"
+)
 
 
 class Noun(NamedTuple):
@@ -227,4 +229,5 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     plural = (b"dead", b"people")
     one = {singular(word.decode()).encode() for word in unit_of}
     one -= {word for word in unit_of if singular(word.decode()).encode() != word}
-    return Nouns(unit_of, people, one.difference(_SAME, plural), _OLD_THINGS.union(things))
+    singular_of = frozenset(one.difference(_SAME, plural))
+    return Nouns(unit_of, people, singular_of, _OLD_THINGS.union(things))

@@ -102,13 +102,13 @@ def _whole(flat: bytes, at: int, end: int, value: float, scale: float) -> Numera
 
 def scaled(flat: bytes, found: Numeral, value: float) -> Numeral:
     """A number with another value, times the scale words behind it."""
-    end, scale = found.end, found.scale
+    end, factor = found.end, 1.0
     word = WORD.match(flat, end + 1)
-    while word is not None and word[1] in SCALES and scale * SCALES[word[1]] < LARGEST:
-        scale, end = scale * SCALES[word[1]], word.end() - 1
+    while word is not None and word[1] in SCALES and factor * SCALES[word[1]] < LARGEST:
+        factor, end = factor * SCALES[word[1]], word.end() - 1
         word = WORD.match(flat, end + 1)
-    value = round(value * scale / found.scale, 4)
-    return found._replace(end=end, low=value, high=value, scale=scale)
+    value = round(value * factor, 4)
+    return found._replace(end=end, low=value, high=value, scale=found.scale * factor)
 
 
 def with_part(flat: bytes, found: Numeral) -> Numeral:
