@@ -18,6 +18,7 @@ _AFTER = {
 }
 _AFTER_AT = re.compile(rb"(?:,? (" + any_of(_AFTER) + rb")|([+]))(?![A-Za-z])")
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
+_MARKS = (b'"', b"'", b"\x92", b"\x94", b"\xbb")
 _SIGNS: dict[bytes, str] = {
     **dict.fromkeys((b"~", b"\xb1", b"c.", b"ca.", b"approx.", b"est."), "about"),
     b">": "more_than",
@@ -60,7 +61,7 @@ def _one_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:
     sign = _SIGN.search(data, max(0, at - 8), at)
     if sign is not None:
         return sign.start(), _SIGNS[sign[0].strip().lower()]
-    marked = _IN_MARKS.search(data, window, at)
+    marked = _IN_MARKS.search(data, window, at) if data[at - 2 : at - 1] in _MARKS else None
     if marked is not None and marked[1].lower() in _BOUNDS:
         return marked.start(), _BOUNDS[marked[1].lower()]
     words = flat[window + 1 : at + 1].split()

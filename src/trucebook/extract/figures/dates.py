@@ -33,6 +33,7 @@ _NUMERIC_DATE = re.compile(
     rb"(?<![0-9./-])(?:[0-3]?[0-9]([./-])[01]?[0-9]\1(?:[0-9]{4}|[0-9]{2})|"
     rb"[12][0-9]{3}([./-])[01]?[0-9]\2[0-3]?[0-9])(?![0-9])"
 )
+_DATE_MARKS = (b".", b"/", b"-")
 _YEAR_BEFORE = pattern(rb"\b<before_year> \Z", re.I)
 _OF_THE_YEAR = re.compile(rb"\b(?:the|its|his|her|their|our|a) (?:[a-z]+ )?\Z")
 _SUB_YEAR = re.compile(rb"[0-9]{4}[-/\x96][0-9]{2}(?![0-9,])")
@@ -100,11 +101,11 @@ def is_date(doc: Document, found: Numeral, before: bytes, nouns: Nouns) -> bool:
         or _LISTED_DAY.match(data, end)
     ):
         return True
-    first = max(0, found.start - 8)
-    dates = _NUMERIC_DATE.finditer(data, first, end + 8)
-    return any(day.start() < end and found.start < day.end() for day in dates) or _is_year(
-        doc, found, before, nouns
-    )
+    if data[end : end + 1] in _DATE_MARKS or before[-1:] in _DATE_MARKS:
+        dates = _NUMERIC_DATE.finditer(data, max(0, found.start - 8), end + 8)
+        if any(day.start() < end and found.start < day.end() for day in dates):
+            return True
+    return _is_year(doc, found, before, nouns)
 
 
 def _is_year(doc: Document, found: Numeral, before: bytes, nouns: Nouns) -> bool:

@@ -12,7 +12,7 @@ from trucebook.extract.document import Document
 from trucebook.extract.figures.dates import alternatives, is_date, is_period, is_time
 from trucebook.extract.figures.numeral import Numeral
 from trucebook.extract.figures.phrases import Nouns
-from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
+from trucebook.extract.lexicon import GRAMMAR, STOPS, TITLES, byte_words, pattern
 
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
@@ -28,6 +28,7 @@ _LABELS = byte_words(STOPS["labels"])
 _WEAK_LABELS = byte_words(STOPS["weak_labels"])
 _WORD_LABELS = byte_words(STOPS["word_labels"])
 _LABEL = re.compile(rb"(?<!['\x92A-Za-z.])([A-Za-z.]+)(?: |-| #)\Z")
+_DIGIT = re.compile(rb"[0-9]")
 _LABEL_LIST = re.compile(
     rb"([A-Za-z]+) [0-9]{1,4}(?:, [0-9]{1,4}){0,3}(?: and|,|, and| to|-|\x96| or| of) ?\Z"
 )
@@ -74,9 +75,8 @@ _MARK_IN_LINE = re.compile(rb"(?:;|; and|[.;:)\x94]) \Z")
 _BRACKETED = re.compile(rb"(?:\A|[\n.;:,!?\x94\"\x92] ?| and | or |[.;] and )[(]\Z")
 _NOTE = re.compile(rb"\[(?:[0-9]{1,3}[,;\x96-] ?)*\Z")
 _IDIOM_BEHIND = pattern(rb"(?:<idiom_behind>)(?![A-Za-z])", re.I)
-_IDIOM_BEFORE = pattern(rb"\b(?:<idiom_before>) \Z", re.I)
-_IDIOM = pattern(rb"\b(?:<idiom>)(?![A-Za-z])", re.I)
-_IDIOM_REACH = 24
+_IDIOM_BEFORE = tuple(f" {words} ".encode() for words in GRAMMAR["idiom_before"])
+_IDIOM = pattern(rb"(?:<idiom>)(?![A-Za-z])", re.I)
 _TITLE = re.compile(
     rb"(?: [A-Z][A-Za-z'\x92]+| (?:of|the|and|in|to|for|a)(?= )){1,5}[\"'\x92\x94\xbb]"
 )
@@ -127,14 +127,15 @@ def _is_furniture(doc: Document, found: Numeral) -> bool:
     return is_short and _WEAK_FURNITURE.match(data, found.end) is not None
 
 
+def idiom_end(data: bytes, found: Numeral) -> int:
+    """Where a figure of speech ends that begins with a number: 'fifty-fifty', 'ten to one'."""
+    idiom = _IDIOM.match(data, found.start)
+    return idiom.end() if idiom is not None else 0
+
+
 def _is_idiom(data: bytes, found: Numeral, before: bytes) -> bool:
-    """'fifty-fifty', 'nine times out of ten', 'back to square one', 'half of me'."""
-    near = max(0, found.start - _IDIOM_REACH), min(len(data), found.end + _IDIOM_REACH)
-    return bool(
-        any(idiom.start() <= found.start < idiom.end() for idiom in _IDIOM.finditer(data, *near))
-        or _IDIOM_BEHIND.match(data, found.end)
-        or _IDIOM_BEFORE.search(before)
-    )
+    """'cloud nine', 'half of me'."""
+    return before.lower().endswith(_IDIOM_BEFORE) or bool(_IDIOM_BEHIND.match(data, found.end))
 
 
 def _is_title(data: bytes, found: Numeral) -> bool:
@@ -264,7 +265,7 @@ def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:
         return False
     if found.sort == "number" and not found.scaled and _is_model(data, found, before):
         return True
-    match = _LABEL_LIST.search(before) or _LABEL.search(before)
+    match = (_DIGIT.search(before) and _LABEL_LIST.search(before)) or _LABEL.search(before)
     if match is None or found.scaled:
         return False
     label = match[1].lower()
@@ -282,7 +283,8 @@ _NO_MODEL = byte_words(STOPS["starters"])
 
 def _is_model(data: bytes, found: Numeral, before: bytes) -> bool:
     """A number behind a name within a sentence: 'the Falcon 9 launch'."""
-    match = _MODEL.search(before)
+    name_at = before.rfind(b" ", 0, -1) + 1
+    match = _MODEL.search(before) if before[name_at : name_at + 1].isupper() else None
     if match is None or b"," in data[found.start : found.end] or found.end - found.start > 4:
         return False
     name = match[1].split(b" ")[-1]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trucebook.extract.confidence import Basis
 from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_after
-from trucebook.extract.figures.distractors import is_distractor
+from trucebook.extract.figures.distractors import idiom_end, is_distractor
 from trucebook.extract.figures.doubled import paired
 from trucebook.extract.figures.durations import unnumbered
 from trucebook.extract.figures.elided import with_units
@@ -123,8 +123,10 @@ GROUPED_SHARES = ("fraction", "percent")
 def measures(doc: Document, nouns: Nouns) -> list[Measure]:
     """Every quantity of a text, in order; two may share characters ('one week-long lull')."""
     found: list[Measure] = []
+    quiet = 0
     for numeral in numerals(doc.data, doc.flat):
-        if not is_distractor(doc, numeral, nouns):
+        quiet = idiom_end(doc.data, numeral) or quiet
+        if numeral.start >= quiet and not is_distractor(doc, numeral, nouns):
             found.extend(_measured(nouns, doc, numeral))
     found.extend(unnumbered(nouns, doc, found))
     found.sort(key=lambda one: (one.start, one.end))
