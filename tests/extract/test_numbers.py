@@ -7,10 +7,10 @@ from extract.writing import SCALES, SUFFIXES, in_decimals, in_digits, in_words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.digits import is_dotted
 from trucebook.extract.figures.numbers import numerals, read_number, value_of
 from trucebook.extract.lexicon import NUMBERS
+from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**12
 PLACE = ("The ministry counted ", " trucks on the bridge.")

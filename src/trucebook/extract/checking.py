@@ -18,6 +18,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
+from trucebook.extract.text.clean import plain
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -149,7 +150,7 @@ class Checker:
             field, key = schema.fields.get(name), schema.references.get(name)
             if value is None:
                 continue
-            if name.endswith("_name") and not _words(value) <= _words(text):
+            if name.endswith("_name") and not _is_named(value, text):
                 return _Fault(name, "a name in words of the text", value)
             if key is not None and key.table == "actors" and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
@@ -159,10 +160,17 @@ class Checker:
         return None
 
 
+def _is_named(name: str, text: str) -> bool:
+    """Whether a name is in a text: it may leave out articles, and has marks of its own."""
+    clean, words = _words(text)
+    return name in clean or words.issuperset(re.findall(r"\w+", plain(name)))
+
+
 @lru_cache(maxsize=2)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text: a name may leave out articles, and has marks and blanks of its own."""
-    return frozenset(re.findall(r"\w+", text))
+def _words(text: str) -> tuple[str, frozenset[str]]:
+    """A text as the grammar reads it, and its words."""
+    clean = plain(text)
+    return clean, frozenset(re.findall(r"\w+", clean))
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:

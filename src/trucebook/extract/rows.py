@@ -17,7 +17,6 @@ from msgspec.structs import FieldInfo, asdict, fields
 
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.confidence import Basis, confidence, least
-from trucebook.extract.document import Document
 from trucebook.extract.known import definitions
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema, own_schemas
@@ -26,6 +25,7 @@ from trucebook.spans import context
 if TYPE_CHECKING:
     import pandas as pd
 
+    from trucebook.extract.text.document import Document
     from trucebook.schemas.frame import Rows
 
 EXTRACTOR = "extract@0.2.0"
@@ -353,7 +353,8 @@ def grounded(
         if start < 0:
             found.append(Evidence(field, why, None, None, None, share))
         else:
-            found.append(Evidence(field, why, start, end, doc.text[start:end], share))
+            first, last = doc.clean.before(start, end)
+            found.append(Evidence(field, why, first, last, doc.words(start, end), share))
     return least(reason.confidence for reason in found), tuple(found)
 
 
@@ -364,6 +365,8 @@ class Proposal(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def place(text: str, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
-    """The first columns of a candidate: its offsets, its words, and the words around them."""
+def place(doc: Document, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
+    """The first columns of a candidate for words of the clean text, all of them as received."""
+    text = doc.clean.received
+    start, end = doc.clean.before(start, end)
     return start, end, text[start:end], *context(text, start, end)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.numeral import any_of
 from trucebook.extract.lexicon import QUALIFIERS
+from trucebook.extract.text.clean import plain
+from trucebook.extract.text.document import flatten, fold
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -35,7 +36,7 @@ _LOOSE = ("exact", "about")
 
 def read_bound(before: str = "", after: str = "") -> str | None:
     """The bound that words just before or behind a number set: 'no fewer than' is `at_least`."""
-    data = fold(f"{before.rstrip()} ")
+    data = fold(f"{plain(before).rstrip()} ")
     found = qualifier_before(data, flatten(data), len(data))
     behind = qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0)
     if behind is not None and (found is None or found[1] in _LOOSE):

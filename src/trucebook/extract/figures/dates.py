@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_before
 from trucebook.extract.figures.numeral import Numeral
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import STOPS, byte_words, pattern
+from trucebook.extract.text.document import Document
 
 
 def alternatives(words: list[str]) -> bytes:

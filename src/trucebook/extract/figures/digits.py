@@ -8,14 +8,7 @@ from decimal import Decimal
 from trucebook.extract.figures.numeral import LARGEST, SCALES, SUFFIXES, Numeral, any_of
 from trucebook.extract.figures.spelled import scaled, with_part
 
-GLYPHS: dict[bytes, float] = {
-    bytes((byte,)): round(part / parts, 4)
-    for byte, part, parts in (
-        *((0xBC, 1, 4), (0xBD, 1, 2), (0xBE, 3, 4), (0x81, 1, 3), (0x8D, 2, 3), (0x83, 1, 5)),
-        *((0x86, 2, 5), (0x87, 3, 5), (0x88, 4, 5), (0x89, 1, 6), (0x8A, 5, 6), (0x8C, 1, 8)),
-        *((0x8E, 3, 8), (0x8F, 5, 8), (0x90, 7, 8), (0x98, 1, 7), (0x99, 1, 9), (0x9A, 1, 10)),
-    )
-}
+GLYPHS = {b"\xbc": 0.25, b"\xbd": 0.5, b"\xbe": 0.75, b"\x81": 0.3333, b"\x8d": 0.6667}
 """The share of a fraction in one character, by the byte that a document has for it."""
 
 GLYPH = b"[" + re.escape(b"".join(GLYPHS)) + b"]"

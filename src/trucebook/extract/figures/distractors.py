@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.dates import alternatives, is_date, is_period, is_time
 from trucebook.extract.figures.numeral import Numeral
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import GRAMMAR, STOPS, TITLES, byte_words, pattern
+from trucebook.extract.text.document import Document
 
 _AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")

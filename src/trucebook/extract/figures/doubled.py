@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_before
 from trucebook.extract.figures.measure import Measure
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 _TO = re.compile(rb"(?: ?[-\x96] ?| (to|or|and) )(?:[A-Z]{1,2})?[$\xa3\x80\xa5\xa4]?")
 _BETWEEN = re.compile(rb"\b(between|from) \Z", re.I)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_before
 from trucebook.extract.figures.measure import Measure
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.lexicon import NUMBERS, UNITS, Trie, pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 _STEMS = [
     *(word for unit in TIME for word in UNITS.get(unit, ())),

@@ -10,11 +10,11 @@ import re
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.document import Document
 from trucebook.extract.figures.measure import Measure
 from trucebook.extract.figures.phrases import Nouns, is_plural
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 _OF_NUMBER = re.compile(
     rb" (?:out )?of (?:(?:the|its|their|his|her|our|my|all|some) )?(?:[A-Za-z -]{2,24}['\x92]s? )?"

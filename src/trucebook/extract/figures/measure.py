@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_after, qualifier_before
 from trucebook.extract.figures.numeral import Numeral
 from trucebook.extract.figures.units import singular
 from trucebook.extract.lexicon import STOPS, byte_words, pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 
 class Measure(NamedTuple):

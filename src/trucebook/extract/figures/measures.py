@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.document import Document
 from trucebook.extract.figures.bounds import qualifier_after
 from trucebook.extract.figures.distractors import idiom_end, is_distractor
 from trucebook.extract.figures.doubled import paired
@@ -19,6 +18,7 @@ from trucebook.extract.figures.phrases import BREAKERS, Noun, Nouns
 from trucebook.extract.figures.units import UNIT_OF, unit_of_thing
 from trucebook.extract.lexicon import NUMBERS, STOPS, byte_words, pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 __all__ = ["Measure", "measures"]
 

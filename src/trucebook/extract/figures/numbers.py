@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.digits import GLYPH, GLYPHS, digits_at, is_dotted
 from trucebook.extract.figures.numeral import CARDINALS, PARTS, SCALES, VAGUE, WORD, Numeral
 from trucebook.extract.figures.spelled import spelled_at
 from trucebook.extract.lexicon import Trie, pattern
+from trucebook.extract.text.clean import plain
+from trucebook.extract.text.document import flatten, fold
 
 _NUMBER_AT = re.compile(rb"[0-9]|" + GLYPH)
 _DIGIT_RUN = re.compile(rb"(?:[0-9]|" + GLYPH + rb")+")
@@ -51,7 +52,7 @@ _BACKWARD = 40
 
 def read_number(text: str) -> Numeral | None:
     """The number that a text is, from its first character to its last: 'between 10 and 15'."""
-    data = fold(f" {text}")
+    data = fold(f" {plain(text)}")
     flat, dotted = flatten(data), is_dotted(data)
     starts = (match.start() for match in _START.finditer(data))
     found = next(filter(None, (numeral_at(data, flat, at, dotted) for at in starts)), None)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.lexicon import NOUNS, UNITS
+from trucebook.extract.text.document import flatten, fold
 
 _IRREGULAR: dict[str, str] = NOUNS["irregular"]
 _SAME = frozenset(NOUNS["same"])

@@ -33,7 +33,7 @@ _ENVOYS = re.compile(
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
-    data, text = reading.doc.data, reading.doc.text
+    doc, data = reading.doc, reading.doc.data
     rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
@@ -44,15 +44,15 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
         ):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = text[name.full_start : name.start].strip() or None
-        look = Basis(look_of_mention(actor_id, title, text[name.start : name.end]))
-        sure, reasons = grounded(reading.doc, "mentions", {"exact": look, "actor_id": look})
+        title = doc.words(name.full_start, name.start).strip() or None
+        look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
+        sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(
-            *place(text, name.start, name.end),
+            *place(doc, name.start, name.end),
             actor_id=actor_id,
             actor_name=entity.name,
             title=title,
-            role=entity.role if actor_id is None else None,
+            role=doc.words(*entity.role_at) if entity.role_at and actor_id is None else None,
             confidence=sure,
             evidence=reasons,
         )
