@@ -60,4 +60,4 @@ def run(options: argparse.Namespace) -> int:
     deliver(text, "trucebook evaluate", options.out)
     for problem in card.problems:
         show(problem.as_text(), error=True)
-    return 1 if card.problems else 0
+    return 1 if any(problem.severity == "error" for problem in card.problems) else 0

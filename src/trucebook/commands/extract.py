@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,10 @@ confidence last. DIR holds one run: it is new, empty or of an earlier run, and i
 whole. Offsets count Unicode code points.
 
 Actors have the ids of the book that --book names, or of the current folder if it is one; without
-a book they have names and no ids. --extractor takes an extractor of another package: its output
-is checked, and rows that fail are left out, counted and named on stderr.
+a book they have names and no ids. --extractor takes an extractor of another package, or a file of
+annotations: JSON lines of this command, annotated documents of langextract, an export of Label
+Studio, a folder of brat. NAME@1.2.0=FILE says what made the file. What any of them gives is
+checked, and rows that fail are left out, counted and named on stderr.
 
 Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
 2 could not run or no input is a text.
@@ -59,17 +61,17 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.format} makes one file per table: name a folder, --out DIR.")
     texts = read_texts(options.files, options.column)
     book = options.book or book_here()
-    propose = extractor(options.extractor, book, options.language).propose
+    reader = extractor(options.extractor, book, options.language)
     # NOTE: not before: if the extra is missing, the line above says what to install.
     from trucebook.extract.writers import open_candidates
 
     texts, report = _progress(texts, options)
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter({"flawed file": 1} if _report(reader.problems, report) else {})
     nothing = DataError("No input is a text: nothing was written.")
     try:
         with open_candidates(options.format, options.out, book) as write:
             # NOTE: a map holds no text while the next is read.
-            for outcome in map(partial(_outcome, propose, write, report), texts):
+            for outcome in map(partial(_outcome, reader.propose, write, report), texts):
                 counts[outcome] += 1
             if not counts["clean"] + counts["flawed"]:
                 raise nothing  # the output of an earlier run is kept
@@ -90,12 +92,20 @@ def _outcome(
         report(item.as_text())
         return "no text"
     proposal = propose(item.text, item.file)
-    for problem in proposal.problems:
-        report(problem.as_text())
+    is_flawed = _report(proposal.problems, report)
     if proposal.found is None:
         return "refused"
     write(item, proposal.found)
-    return "flawed" if proposal.problems else "clean"
+    return "flawed" if is_flawed else "clean"
+
+
+def _report(problems: Iterable[Problem], report: Callable[[str], object]) -> bool:
+    """Print problems; whether one of them is an error."""
+    severities = []
+    for problem in problems:
+        report(problem.as_text())
+        severities.append(problem.severity)
+    return "error" in severities
 
 
 def _progress(

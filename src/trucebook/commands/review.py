@@ -65,4 +65,4 @@ def run(options: argparse.Namespace) -> int:
         write_extracted(found)
     left = problems(found, check=options.check)
     show("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
-    return 1 if left else 0
+    return 1 if any(problem.severity == "error" for problem in left) else 0

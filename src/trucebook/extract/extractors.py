@@ -1,11 +1,13 @@
-"""Extractors by name: our own and those that other packages bring.
+"""Extractors by name: our own, those that other packages bring, and files that tools wrote.
 
 An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
-an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
+an entry point in the group `trucebook.extractors`. A file of annotations is one that reads what it
+gives. What is not our own is checked row by row.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
+    from trucebook.problem import Problem
     from trucebook.schemas.table import Schema
 
 
@@ -36,10 +39,14 @@ Language = Literal["en"]
 
 
 class Extractor(NamedTuple):
-    """The name and version that its rows have, and what takes a text and its file."""
+    """The name and version that its rows have, and what takes a text and its file.
+
+    `problems` are those of a file of annotations, whatever text it is asked for.
+    """
 
     coder: str
     propose: Callable[[str, str], Proposal]
+    problems: tuple[Problem, ...] = ()
 
 
 def extract(
@@ -79,10 +86,10 @@ def extract(
 def extractor(
     name: str = OWN, book: str | Path | None = None, language: Language | None = None
 ) -> Extractor:
-    """An extractor, ours or one that another package brings, for a book or for none."""
+    """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
         return _own(_gazetteer(book), _subject(book), language)
-    return extractor_with(known_actors(book), definitions(book), name)
+    return extractor_with(known_actors(book), definitions(book), name, vocabularies(book))
 
 
 def extractor_with(
@@ -94,22 +101,30 @@ def extractor_with(
     """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else own.read_subject(*lists)
+        subject = _subject(None) if lists is None else _read_subject(lists)
         return _own(own.Gazetteer(actors), subject, None)
+    known = frozenset(row["actor_id"] for row in actors)
+    checker_of = partial(
+        extra("trucebook.extract.checking", "extract").Checker,
+        schemas={**definitions(), **schemas},
+        actors=known,
+    )
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     points = {point.name: point for point in entry_points(group=GROUP)}
     if name not in points:
-        raise unknown("extractor", name, {OWN, *points})
+        coder, path = _file(name)
+        if path is not None:
+            subject = _subject(None) if lists is None else _read_subject(lists)
+            return _annotated(checker_of, coder, path, subject)
+        raise UsageError(
+            f"{unknown('extractor', name, {OWN, *points})} Or name a file of annotations."
+        )
     try:
         read = points[name].load()
     except (Exception, SystemExit) as error:
         raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
-    checker: Checker = extra("trucebook.extract.checking", "extract").Checker(
-        _coder(points[name]),
-        {**definitions(), **schemas},
-        frozenset(row["actor_id"] for row in actors),
-    )
+    checker: Checker = checker_of(_coder(points[name]))
 
     def propose(text: str, file: str) -> Proposal:
         try:
@@ -121,6 +136,32 @@ def extractor_with(
     return Extractor(checker.coder, propose)
 
 
+def _file(name: str) -> tuple[str, Path | None]:
+    """The coder and the path that a name gives, if it is that of a file: CODER=PATH, or PATH."""
+    named = _NAMED.fullmatch(name)
+    if named is not None:
+        return named[1], Path(named[2])
+    path = Path(name)
+    is_path = os.sep in name or "/" in name or path.suffix.lower() in _ENDINGS
+    return "", path if is_path or os.path.lexists(path) else None
+
+
+_NAMED = re.compile(r"(?s)([a-z][a-z0-9-]*@[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9})=(.+)")
+_ENDINGS = (".ann", ".json", ".jsonl")
+
+
+def _annotated(
+    checker_of: Callable[[str], Checker], coder: str, path: Path, subject: Subject
+) -> Extractor:
+    files = extra("trucebook.extract.annotations.files", "extract")
+    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415 - needs the extra
+
+    annotations = files.open_annotations(path)
+    checker = checker_of(coder or annotations.coder)
+    propose = Proposing(annotations, checker, subject.counted).propose
+    return Extractor(checker.coder, propose, tuple(annotations.problems))
+
+
 @cache
 def _gazetteer(book: str | Path | None) -> Gazetteer:
     made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(known_actors(book))
@@ -129,8 +170,11 @@ def _gazetteer(book: str | Path | None) -> Gazetteer:
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    read = extra("trucebook.extract.pipeline", "extract").read_subject
-    subject: Subject = read(*vocabularies(book))
+    return _read_subject(vocabularies(book))
+
+
+def _read_subject(lists: Vocabularies) -> Subject:
+    subject: Subject = extra("trucebook.extract.pipeline", "extract").read_subject(*lists)
     return subject
 
 

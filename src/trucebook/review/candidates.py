@@ -177,7 +177,7 @@ def review_book(
     schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
     reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
-    problems: list[Problem] = []
+    problems = list(reader.problems)
     for source_id, text in book.texts.items():
         proposal = reader.propose(text, f"seeds/{source_id}.json")
         found[source_id] = proposal.found or NOTHING

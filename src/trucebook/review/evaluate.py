@@ -85,7 +85,7 @@ def evaluate(
     if only and only not in names:
         raise unknown("half or article", only, names)
     judged: list[Judged] = []
-    problems: list[Problem] = []
+    problems = list(reader.problems)
     for article in coded:
         if not only or only in (article.half, article.name):
             proposal = reader.propose(article.text, article.name)
