@@ -203,7 +203,7 @@ def fails(_):
 def installed(monkeypatch):
     """Other packages bring these extractors."""
     brought = {"Li ar": liar, "stops": stops, "fails": fails, "none": lambda _: None}
-    brought |= {"dict": lambda _: {"figures": []}, "call": None}
+    brought |= {"dict": lambda _: {"rows": []}, "call": None}
     dist = SimpleNamespace(version="1.0rc2")
     points = [
         SimpleNamespace(name=name, load=lambda read=read: read, dist=dist)

@@ -1,8 +1,9 @@
 """Extractors by name: our own, those that other packages bring, and files that tools wrote.
 
-An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
-an entry point in the group `trucebook.extractors`. A file of annotations is one that reads what it
-gives. What is not our own is checked row by row.
+An extractor is a callable that takes a text and gives an `Extraction`, or the same as a mapping, as
+a line of `trucebook extract` has it. A package brings one with an entry point in the group
+`trucebook.extractors`; a file of annotations is read as one. What is not our own is checked row by
+row.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from trucebook.extract.checking import Checker
+    from trucebook.extract.figures.phrases import Nouns
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
@@ -103,34 +105,43 @@ def extractor_with(
         own = extra("trucebook.extract.pipeline", "extract")
         subject = _subject(None) if lists is None else _read_subject(lists)
         return _own(own.Gazetteer(actors), subject, None)
-    known = frozenset(row["actor_id"] for row in actors)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
-        actors=known,
+        actors=frozenset(row["actor_id"] for row in actors),
     )
+    nouns = (_subject(None) if lists is None else _read_subject(lists)).counted
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     points = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in points:
-        coder, path = _file(name)
-        if path is not None:
-            subject = _subject(None) if lists is None else _read_subject(lists)
-            return _annotated(checker_of, coder, path, subject)
-        raise UsageError(
-            f"{unknown('extractor', name, {OWN, *points})} Or name a file of annotations."
-        )
+    if name in points:
+        return _brought(points[name], checker_of, nouns)
+    coder, path = _file(name)
+    if path is not None:
+        return _annotated(coder, path, checker_of, nouns)
+    raise UsageError(f"{unknown('extractor', name, {OWN, *points})} Or name a file of annotations.")
+
+
+def _brought(point: EntryPoint, checker_of: Callable[[str], Checker], nouns: Nouns) -> Extractor:
+    """The extractor of another package."""
+    from trucebook.extract.annotations import ours  # noqa: PLC0415 - they need the extra
+    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415
+
     try:
-        read = points[name].load()
+        read = point.load()
     except (Exception, SystemExit) as error:
-        raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
-    checker: Checker = checker_of(_coder(points[name]))
+        raise UsageError(f"The extractor {point.name!r} cannot be loaded: {error}.") from error
+    checker = checker_of(_coder(point))
+    proposing = Proposing(checker, nouns)
 
     def propose(text: str, file: str) -> Proposal:
         try:
             given = read(text)
+            annotated = ours.read(given) if isinstance(given, dict) else None
         except (Exception, SystemExit) as error:
             return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+        if annotated is not None:
+            return proposing.propose([annotated], text, file)
         return checker.check(given, text, file)
 
     return Extractor(checker.coder, propose)
@@ -151,15 +162,19 @@ _ENDINGS = (".ann", ".json", ".jsonl")
 
 
 def _annotated(
-    checker_of: Callable[[str], Checker], coder: str, path: Path, subject: Subject
+    coder: str, path: Path, checker_of: Callable[[str], Checker], nouns: Nouns
 ) -> Extractor:
-    files = extra("trucebook.extract.annotations.files", "extract")
-    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415 - needs the extra
+    """The extractor that reads a file."""
+    from trucebook.extract.annotations.files import open_annotations  # noqa: PLC0415 - as above
+    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415
 
-    annotations = files.open_annotations(path)
-    checker = checker_of(coder or annotations.coder)
-    propose = Proposing(annotations, checker, subject.counted).propose
-    return Extractor(checker.coder, propose, tuple(annotations.problems))
+    annotations = open_annotations(path)
+    proposing = Proposing(checker_of(coder or annotations.coder), nouns)
+    return Extractor(
+        proposing.checker.coder,
+        partial(proposing.from_file, annotations),
+        tuple(annotations.problems),
+    )
 
 
 @cache

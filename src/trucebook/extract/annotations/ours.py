@@ -35,17 +35,17 @@ def read(value: object) -> Annotated | None:
     annotations: list[Annotation] = []
     faults: list[tuple[str, str]] = []
     coders: set[Any] = set()
-    for table in TABLES:
-        rows = value.get(table) or []
+    for label, rows in value.items():
         if not isinstance(rows, list):
-            faults.append((f"a list of {table}", type(rows).__name__))
+            if label in TABLES and rows is not None:
+                faults.append((f"a list of {label}", type(rows).__name__))
             continue
         for row in rows:
             found = typed(row, _Row)
             if found is None or not isinstance(row, dict):
-                faults.append((f"a row of {table}, an object with start, end and exact", str(row)))
+                faults.append((f"a row of {label}, an object with start, end and exact", str(row)))
                 continue
-            annotations.append(Annotation(table, found.start, found.end, found.exact, row))
+            annotations.append(Annotation(label, found.start, found.end, found.exact, row))
             coders.add(row.get("coder") if isinstance(row.get("coder"), str) else None)
     coder = coders.pop() if len(coders) == 1 else None
     coder = coder if coder is not None and CODER.fullmatch(coder) else None

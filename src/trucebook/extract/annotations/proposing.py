@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from trucebook.extract.annotations.annotation import Annotation
+from trucebook.extract.annotations.annotation import Annotated, Annotation
 from trucebook.extract.annotations.cells import cells_of, labels, plain
 from trucebook.extract.annotations.files import Annotations
 from trucebook.extract.annotations.places import Places
@@ -22,23 +22,30 @@ NAMED = 10
 
 @dataclass(frozen=True, eq=False)
 class Proposing:
-    """Gives what a file says of texts as candidates.
+    """Gives annotations of texts as candidates.
 
     Attributes:
-        annotations: the file.
-        checker: holds its rows to the text, the tables and the book.
+        checker: holds the rows to the text, the tables and the book.
         nouns: what a figure may count.
     """
 
-    annotations: Annotations
     checker: Checker
     nouns: Nouns
 
-    def propose(self, text: str, file: str) -> Proposal:
+    def from_file(self, annotations: Annotations, text: str, file: str) -> Proposal:
+        """What a file of annotations says of a text."""
+        if found := annotations.of(text, file):
+            return self.propose(found, text, file)
+        missing = Problem(
+            rule="text_is_annotated",
+            file=file,
+            message=f"expected annotations of this text in {annotations.path}",
+            hint="It is found by its digest, its words or its name. Nothing was written for it.",
+        )
+        return Proposal(None, (missing,))
+
+    def propose(self, found: Iterable[Annotated], text: str, file: str) -> Proposal:
         """The rows that hold, and a problem per kind of fault."""
-        found = self.annotations.of(text, file)
-        if not found:
-            return Proposal(None, (self._missing(file),))
         told = _Told(self.checker.coder, file)
         rows: dict[str, dict[Any, Any]] = {table: {} for table in TABLES}
         for annotated in found:
@@ -80,14 +87,6 @@ class Proposing:
             "prefix": None,
             "suffix": None,
         }
-
-    def _missing(self, file: str) -> Problem:
-        return Problem(
-            rule="text_is_annotated",
-            file=file,
-            message=f"expected annotations of this text in {self.annotations.path}",
-            hint="It is found by its digest, its words or its name. Nothing was written for it.",
-        )
 
 
 @dataclass(eq=False)
