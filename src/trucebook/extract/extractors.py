@@ -18,16 +18,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
 from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from trucebook.book.texts import Text
     from trucebook.extract.checking import Checker
     from trucebook.extract.figures.phrases import Nouns
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
-    from trucebook.problem import Problem
     from trucebook.schemas.table import Schema
 
 
@@ -40,6 +41,10 @@ OWN = "grammar"
 Language = Literal["en"]
 
 
+Proposed = tuple["Text | Problem", "Proposal"]
+"""An item of a stream of texts, and what is proposed for it."""
+
+
 class Extractor(NamedTuple):
     """The name and version that its rows have, and what takes a text and its file.
 
@@ -49,6 +54,14 @@ class Extractor(NamedTuple):
     coder: str
     propose: Callable[[str, str], Proposal]
     problems: tuple[Problem, ...] = ()
+
+
+class Settings(NamedTuple):
+    """What `extractor` makes an extractor from; another process can make the same."""
+
+    name: str = OWN
+    book: str | Path | None = None
+    language: Language | None = None
 
 
 def extract(
@@ -175,6 +188,35 @@ def _annotated(
         partial(proposing.from_file, annotations),
         tuple(annotations.problems),
     )
+
+
+def proposed(propose: Callable[[str, str], Proposal], item: Text | Problem) -> Proposed:
+    """An item of a stream of texts with what is proposed for it.
+
+    What is no text is its own problem; an error of an extractor is one of the text alone.
+    """
+    from trucebook.extract.rows import Proposal  # noqa: PLC0415 - it needs the extra
+
+    if isinstance(item, Problem):
+        return item, Proposal(None, (item,))
+    try:
+        return item, propose(item.text, item.file)
+    except Exception as error:
+        return item, failed(item.file, f"{type(error).__name__}: {error}")
+
+
+def failed(file: str, found: str) -> Proposal:
+    """The proposal for a text that an extractor did not read to its end."""
+    from trucebook.extract.rows import Proposal  # noqa: PLC0415
+
+    problem = Problem(
+        rule="text_is_extracted",
+        file=file,
+        value=shorten(found),
+        message="expected the extractor to read the text to its end",
+        hint="Nothing was written for it. Report it to the authors of the extractor.",
+    )
+    return Proposal(None, (problem,))
 
 
 @cache
