@@ -168,8 +168,8 @@ FORMS = ("langextract", "label-studio", "brat")
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_becomes_rows(form):
     found, problems = propose(written(form))
-    assert {table: [row.exact for row in getattr(found, table)] for table in TABLES} == WANTED
-    (figure,), (quote,), (mention,), (term,) = (getattr(found, table) for table in TABLES)
+    assert {table: [row.exact for row in getattr(found, table)] for table in WANTED} == WANTED
+    (figure,), (quote,), (mention,), (term,) = (getattr(found, table) for table in WANTED)
     assert (figure.value_text, figure.value_low, figure.bound) == ("12", 12.0, "at_least")
     assert (figure.unit, figure.metric, figure.status) == ("people", "killed", "reported")
     assert figure.attributed_to_name == "Ada Quorrel"
@@ -196,6 +196,7 @@ def test_the_command_takes_each_form(form, capsys):
 
 def test_what_we_wrote_is_read_as_it_was():
     first = trucebook.extract(TEXT)
+    assert first.figures[0].evidence
     found, problems = propose(written("ours"))
     assert (found, problems) == (first, ())
 

@@ -162,7 +162,7 @@ def coding(data: bytes) -> None:
 
 
 CANDIDATES = {
-    table: [msgspec.structs.asdict(row) for row in getattr(extract(TEXT, ACTORS), table)]
+    table: [msgspec.to_builtins(row) for row in getattr(extract(TEXT, ACTORS), table)]
     for table in TABLES
 }
 CHECKER = Checker("other 1.0", SCHEMAS, {"ann-arden", "orvenia"})

@@ -11,21 +11,21 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from msgspec.structs import FieldInfo, fields
 
 from trucebook.extract.annotations.annotation import Annotation
 from trucebook.extract.confidence import UNSEEN
-from trucebook.extract.document import fold, read_document
 from trucebook.extract.figures.measures import measures
 from trucebook.extract.figures.numbers import read_number
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.quotes.candidates import is_clause
 from trucebook.extract.rows import TABLES
+from trucebook.extract.text.document import fold, read_document
 
 _ALIASES = {
-    "mentions": ("actor", "actors", "name", "person", "per", "organization", "organisation", "org"),
+    "mentions": ("actor", "name", "person", "per", "organization", "organisation", "org"),
     "quotes": ("quotation", "quotations"),
     "figures": ("number", "quantity"),
 }
@@ -105,9 +105,10 @@ def _value(value: Any) -> dict[str, Any]:
 
 def _cell(table: str, column: str, value: Any, actors: Collection[str]) -> dict[str, Any]:
     """A value in its column: a number as one, a person or body that has no id by its name."""
-    if isinstance(value, list) and len(value) == 1:
-        (value,) = value
     known = columns(table)
+    takes_lists = get_origin(known[column].type) in (list, tuple)
+    if not takes_lists and isinstance(value, list) and len(value) == 1:
+        (value,) = value
     is_number = float in (known[column].type, *get_args(known[column].type))
     if is_number and isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value.strip()):
         return {column: float(value)}
@@ -129,6 +130,8 @@ def _filled(table: str, cells: dict[str, Any], words: str, nouns: Nouns) -> dict
         defaults["kind"] = "full" if is_clause(fold(words)) else "fragment"
     elif table == "mentions":
         defaults["actor_name"] = words
+    elif table == "actors":
+        defaults |= {"name": words, "aliases": []}
     nulls = {name: None for name, field in columns(table).items() if field.required}
     return {**nulls, **defaults, **cells}
 

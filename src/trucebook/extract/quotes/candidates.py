@@ -7,14 +7,14 @@ from itertools import islice
 
 from msgspec import structs
 
-from trucebook.extract.confidence import confidence, quote_signal
+from trucebook.extract.confidence import Basis, look_of_quote
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import Tag, tag_of
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import subject_after, subject_before
 from trucebook.extract.reading import NOBODY, Reading, Speaker
-from trucebook.extract.rows import Quote, place
+from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue
 
 STORY = 100
@@ -51,7 +51,7 @@ def quotes(reading: Reading) -> list[Quote]:
         spoken.append(speaker)
         if region.parent < 0 and tag is not None and row.kind != "scare":
             previous = tag
-    return sorted(_headlines(rows), key=lambda row: (row.start, -row.end))
+    return sorted(_headlines(reading, rows), key=lambda row: (row.start, -row.end))
 
 
 def _quote(
@@ -61,20 +61,25 @@ def _quote(
     utterances: dict[int, str],
     spoken: list[Speaker],
 ) -> tuple[Speaker, Quote]:
-    text = reading.doc.text
+    doc = reading.doc
     label = is_label(reading, region, tag is not None and (tag.verb is not None or tag.explicit))
     kind = "scare" if label else kind_of(reading, region, tag is not None)
-    speaker, printed, verb, utterance = NOBODY, None, None, None
+    speaker, printed, verb, utterance, credited = NOBODY, None, None, None, None
     if tag is not None and kind != "scare":
         speaker = _speaker(reading, region, tag, spoken)
         utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}")
-        verb = text[tag.verb.start : tag.verb.end] if tag.verb is not None else None
+        verb = doc.words(tag.verb.start, tag.verb.end) if tag.verb is not None else None
         if tag.reference is not None:
             start, end, sort, name = tag.reference
             start = reading.names.names[name].full_start if sort == "name" else start
-            printed = text[start:end]
+            printed, credited = doc.words(start, end), doc.text[start:end]
+    look = look_of_quote(kind, verb, credited)
+    bases = {"exact": Basis("marks"), "kind": Basis(look), "speaker": Basis(look)}
+    if tag is not None and verb is not None and tag.verb is not None:
+        bases["verb"] = Basis(tag.verb.sort, tag.verb.start, tag.verb.end)
+    sure, reasons = grounded(doc, "quotes", bases)
     row = Quote(
-        *place(text, region.start, region.end),
+        *place(doc, region.start, region.end),
         kind=kind,
         speaker=reading.actor_id(speaker),
         speaker_text=printed,
@@ -82,7 +87,8 @@ def _quote(
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
-        confidence=confidence(quote_signal(kind, verb, printed)),
+        confidence=sure,
+        evidence=reasons,
     )
     return speaker, row
 
@@ -98,12 +104,16 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
     return resolve(inner, words, but=spoken[region.parent].entity)
 
 
-def _headlines(rows: list[Quote]) -> list[Quote]:
+def _headlines(reading: Reading, rows: list[Quote]) -> list[Quote]:
     """Words in a headline take the speaker whom the story credits with them."""
-    credited = (row for row in rows if row.speaker_name and row.verb)
-    spoken = [(row.exact.casefold(), row) for row in islice(credited, STORY)]
+    text, regions = reading.doc.text, reading.quoted.regions
+    said = [text[region.start : region.end].casefold() for region in regions]
+    credited = (
+        (words, row) for words, row in zip(said, rows, strict=True) if row.speaker_name and row.verb
+    )
+    spoken = list(islice(credited, STORY))
     for index, row in enumerate(rows):
-        words = row.exact.casefold().strip(_EDGES)
+        words = said[index].strip(_EDGES)
         if row.verb is not None or row.speaker_name is not None or words.count(" ") < 2:
             continue
         twin = next((twin for exact, twin in spoken if words in exact), None)
