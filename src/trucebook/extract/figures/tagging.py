@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.extract.figures.measures import Measure
@@ -65,6 +66,9 @@ NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
 OF_SUBJECT = byte_words(CLAUSES["of_subject"])
 FACING = byte_words(CLAUSES["facing"])
 NOTHING = frozenset[str]()
+_VERBISH = FACING.union(_BASES, _COPULAS)
+_SETTLED = frozenset("MDOCARQKLJ;PBHWX")
+"""Tags of words that are nothing else."""
 
 
 class Token(NamedTuple):
@@ -127,12 +131,22 @@ def tagged(
 def _words(doc: Document, start: int, end: int, *, is_first: bool) -> Iterator[tuple[Token, str]]:
     """The words and marks of a stretch, each with its tag; adverbs are left out."""
     for match in _TOKEN.finditer(doc.data, start, max(start, end)):
-        word = match[0].lower().replace(b"\x92", b"'").removesuffix(b"'s")
-        if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
+        word, tag = _read(match[0])
+        if tag == "":
             continue
-        is_month = match[0] == b"May" and not is_first
-        yield Token(*match.span(), word, NOTHING), "N" if is_month else _tag_of_word(word)
+        if word == b"may" and not is_first and match[0] == b"May":
+            tag = "N"
         is_first = False
+        yield Token(match.start(), match.end(), word, NOTHING), tag
+
+
+@lru_cache(4096)
+def _read(printed: bytes) -> tuple[bytes, str]:
+    """A word in lower case and its tag; no tag for an adverb."""
+    word = printed.lower().replace(b"\x92", b"'").removesuffix(b"'s")
+    if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
+        return word, ""
+    return word, _tag_of_word(word)
 
 
 def _tag_of_word(word: bytes) -> str:
@@ -150,6 +164,7 @@ def _tag_of_word(word: bytes) -> str:
     return "G" if word.endswith(b"ing") and len(word) > 5 else "N"
 
 
+@lru_cache(4096)
 def _tag_of_cue(word: bytes) -> str:
     """A cue is a verb by the form of its first word, or an adjective; else a noun."""
     first = word.split()[0] if word else b""
@@ -167,9 +182,11 @@ def _tag_of_cue(word: bytes) -> str:
 def _settled(tags: list[str], tokens: Sequence[Token]) -> list[str]:
     """Tags in the light of those beside them."""
     for index, tag in enumerate(tags):
-        before = "".join(tags[max(0, index - 2) : index]) or ";"
+        last, word = tags[index - 1] if index else ";", tokens[index].word
+        if tag in _SETTLED or (tag == "N" and last not in "WXT" and word not in _VERBISH):
+            continue
+        before = tags[index - 2] + last if index > 1 else last
         after = tags[index + 1] if index + 1 < len(tags) else ";"
-        word = tokens[index].word
         tags[index] = _as_verb(tag, word, before, after) or _as_noun(tag, word, before, after)
     return tags
 
