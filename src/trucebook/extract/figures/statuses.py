@@ -41,6 +41,7 @@ _ITEM = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97]|[(]?[0-9a-z]{1,2}[.)])[ \t]")
 _RIGHT = re.compile(rf"M{TAIL}(?:CR|R)?({AUXILIARIES})([VIGUYEZN]?)")
 _DEFAULT = Basis("default")
 _FORECAST = byte_words(CLAUSES["forecast"])
+_OWN = frozenset(("passive", "subject", "object", "object of none", "relative"))
 _VERBS = frozenset("VIGYZ")
 
 
@@ -50,19 +51,35 @@ class Statuses:
     def __init__(self, doc: Document, cues: Sequence[Cue]) -> None:
         """Take the cue words of a document, in order."""
         self._doc = doc
+        self._given: dict[Measure, tuple[str, Basis]] = {}
         self._offers = [cue for cue in cues if "proposed" in cue.groups]
 
     def of(
         self, measure: Measure, metric: Metric | None, clause: Clause, governor: Governor | None
     ) -> tuple[str, Basis]:
-        """The status of a quantity with this metric and governor, and why."""
+        """The status of a quantity with this metric and governor, and why; asked in order."""
+        self._given[measure] = self._judge(measure, metric, clause, governor)
+        return self._given[measure]
+
+    def _judge(
+        self, measure: Measure, metric: Metric | None, clause: Clause, governor: Governor | None
+    ) -> tuple[str, Basis]:
         plan = self._plan(measure, clause.sentence)
         if metric is not None and metric.form == "age":
             return ("proposed", _of_cue(plan)) if plan is not None else ("reported", _DEFAULT)
-        if metric is not None and metric.form == "elapsed":
+        is_bare = measure.shape == "bare"
+        if metric is not None and metric.form == "elapsed" and not is_bare:
             return "reported", _DEFAULT
+        if clause.sentence.is_whole(clause.number):
+            return "reported", _DEFAULT
+        before = self._before(clause)
+        if before is not None and (governor is None or governor.relation in ("part", "joined")):
+            return before
         verb = _verb_of(clause, governor)
         found = _mood(clause.sentence, verb, metric, is_planned=plan is not None) if verb else None
+        is_plain = metric is not None and metric.is_of_people and not metric.status
+        if found is not None and found[0] == "proposed" and is_plain:
+            found = "reported", found[1]
         if metric is not None and metric.status:
             return self._usual(measure, metric, clause, governor, found)
         data = self._doc.data
@@ -72,6 +89,14 @@ class Statuses:
         if measure.shape == "compound" and _KNOWN_THING.search(data, lead, measure.start):
             return "reported", _DEFAULT
         return found or ("reported", _DEFAULT)
+
+    def _before(self, clause: Clause) -> tuple[str, Basis] | None:
+        """The status of the quantity before, where a quantity is a part of it or joined with it."""
+        sentence, number, _ = clause
+        if not number or not (sentence.link(number) or sentence.hangs_loosely(number)):
+            return None
+        between = sentence.tags[sentence.at[number - 1] + 1 : sentence.at[number]]
+        return None if _VERBS.intersection(between) else self._given[sentence.measures[number - 1]]
 
     def _usual(
         self,
@@ -86,6 +111,8 @@ class Statuses:
         is_said = governor is not None and governor.tag in "VIG" and metric.is_of_people
         if is_said and found is not None and found[0] == "reported":
             return found
+        if found is not None and found[0] == "proposed":
+            return metric.status, found[1]
         window = max(lo, measure.start - 80), min(hi, measure.end + 60)
         past = metric.has_been.search(data, *window) if metric.past else None
         if past is None and metric.is_of_time:
@@ -129,33 +156,51 @@ def _of_cue(cue: Cue) -> Basis:
 def _verb_of(clause: Clause, governor: Governor | None) -> tuple[int, bool] | None:
     """The token of the verb on which a quantity hangs, and whether that is its object."""
     sentence, at = clause.sentence, clause.sentence.at[clause.number]
-    if governor is not None and governor.tag in "VIG":
-        return governor.at, governor.relation.startswith("object")
-    start = at if governor is None else min(at, governor.at)
-    is_bare = governor is None or governor.says_nothing
-    if is_bare and sentence.tags[start - 1 : start] not in tuple("OP"):
-        match = _RIGHT.match(sentence.tags, at)
-        if match is not None and match[1] and match[2]:
-            return match.start(2), False
-    gerund = None
-    for index in range(start - 1, -1, -1):
-        tag = sentence.tags[index]
-        if tag == "G" and not auxiliaries(sentence, index)[1]:
-            gerund = index if gerund is None else gerund
-        elif tag in _VERBS:
-            return index, True
-        elif tag == ";" or (tag in "RS" and sentence.word(index) not in _CONDITIONS):
-            break
-    if gerund is not None:
-        return gerund, True
+    is_own = governor is not None and governor.tag in "VIG" and governor.relation in _OWN
+    if governor is not None and is_own:
+        return governor.at, governor.relation not in ("passive", "subject")
+    if governor is None and sentence.tags[at - 1 : at] not in tuple("OP"):
+        found = _verb_behind(sentence, at)
+        if found is not None:
+            return found, False
+    found = _verb_before(sentence, at)
+    if found is not None:
+        return found, True
+    found = _verb_behind(sentence, at)
+    return None if found is None else (found, False)
+
+
+def _verb_behind(sentence: Sentence, at: int) -> int | None:
+    """The verb of which a quantity, or what it is in, is the subject."""
+    if sentence.tags[at + 1 : at + 2] in tuple("VIYZ"):
+        return at + 1
     match = _RIGHT.match(sentence.tags, at)
-    return (match.start(2), False) if match is not None and match[2] else None
+    if match is None or not match[2] or match[1].strip("X") in ("", "T"):
+        return None
+    return match.start(2)
+
+
+def _verb_before(sentence: Sentence, at: int) -> int | None:
+    """The nearest finite verb in the clause before a token, else a form in -ing or -ed."""
+    tags, loose = sentence.tags, None
+    for index in range(at - 1, -1, -1):
+        tag, last = tags[index], tags[index - 1 : index]
+        if tag == ";" or (tag in "RS" and sentence.word(index) not in _CONDITIONS):
+            break
+        is_noun = tag in "IYZ" and last in tuple("MDO")
+        if tag not in _VERBS or is_noun:
+            continue
+        is_loose = tag == "G" or (tag == "V" and last in tuple("NMU") and tags[index + 1] in "PC;")
+        if not is_loose or auxiliaries(sentence, index)[1]:
+            return index
+        loose = index if loose is None else loose
+    return loose
 
 
 def _mood(
     sentence: Sentence, verb: tuple[int, bool], metric: Metric | None, *, is_planned: bool
-) -> tuple[str, Basis] | None:
-    """The status that a verb and its auxiliaries give; None for a plain fact."""
+) -> tuple[str, Basis]:
+    """The status that a verb and its auxiliaries give."""
     index, has_object = verb
     first, words = auxiliaries(sentence, index)
     tag, word = sentence.tags[index], sentence.word(index)
@@ -167,12 +212,13 @@ def _mood(
     if said & _POSSIBLE:
         return "projected", basis
     if said & _COMING:
-        return _coming(sentence, first, index, said, metric, is_planned, basis)
-    after = sentence.word(index + 1)
-    is_for = word not in _OFFERING_FOR or after in (b"for", b"to", b"on")
-    if word in _OFFERING and is_for:
+        return _coming(sentence, first, index, metric, is_planned=is_planned), basis
+    if said == {b"be"}:
         return "proposed", basis
-    if word in _EXPECTING and has_object:
+    is_object = has_object or any(map(is_be, said))
+    if is_object and _is_offer(sentence, index):
+        return "proposed", basis
+    if has_object and word in _EXPECTING:
         return "projected", basis
     is_item = tag == "I" and not words and sentence.tags[:index] in ("", "C", "NC", "N")
     if is_planned and (is_item or _is_conditional(sentence, first)):
@@ -180,29 +226,37 @@ def _mood(
     return "reported", basis
 
 
+def _is_offer(sentence: Sentence, index: int) -> bool:
+    """Whether a verb offers or demands what is behind it: 'asked for', but not 'asked nine men'."""
+    word, after = sentence.word(index), sentence.word(index + 1)
+    return word in _OFFERING and (word not in _OFFERING_FOR or after in (b"for", b"to", b"on"))
+
+
 def _coming(
-    sentence: Sentence,
-    first: int,
-    index: int,
-    said: set[bytes],
-    metric: Metric | None,
-    is_planned: bool,
-    basis: Basis,
-) -> tuple[str, Basis]:
+    sentence: Sentence, first: int, index: int, metric: Metric | None, *, is_planned: bool
+) -> str:
     """The status of what would, will or is to be."""
-    before, word = sentence.word(first - 1), sentence.word(index)
+    said = set(sentence.words(first, index).split())
+    before, word = sentence.word(first - 1), sentence.word(index).partition(b" ")[0]
     if before in _EXPECTING or word in _EXPECTING:
-        return "projected", basis
+        return "projected"
     if before in _OFFERING:
-        return "proposed", basis
-    if b"to" in said and not any(map(is_be, said)):
-        outer = auxiliaries(sentence, first - 1)[1].split() if first else []
-        is_to_be = is_planned or not _COMING.isdisjoint(outer)
-        return "proposed" if is_to_be else "reported", basis
+        return "proposed"
+    if b"to" in said and not said & (_COMING - {b"to"}):
+        if b"have" in said or (first and sentence.tags[first - 1] == "Y"):
+            return "reported"
+        if any(map(is_be, said)):
+            return "proposed"
+        outer = _verb_before(sentence, first)
+        if outer is None:
+            return "proposed" if is_planned else "reported"
+        aims = sentence.word(outer) in _OFFERING or auxiliaries(sentence, outer)[1].split()
+        return "proposed" if aims is True or (aims and _COMING.intersection(aims)) else "reported"
     if metric is not None and metric.is_of_people and not metric.status:
-        return "projected", basis
+        return "projected"
+    is_back = sentence.word(index + 1) == b"back"
     is_offer = b"will" not in said or is_planned or word in _GIVEN
-    return "proposed" if is_offer and word not in _FORECAST else "projected", basis
+    return "proposed" if is_offer and (word not in _FORECAST or is_back) else "projected"
 
 
 def _shared(sentence: Sentence, index: int) -> tuple[int, bytes]:

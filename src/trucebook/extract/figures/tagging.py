@@ -46,7 +46,9 @@ _TAGS = (
 """The tag of each group of words; where a word is in two groups, the later counts."""
 
 _SAYING = (word.encode() for sort in ("speech", "counting") for word in VERBS[sort])
+_WANTING = byte_words((*CLAUSES["offering"], *CLAUSES["expecting"]))
 _TAG_OF = dict.fromkeys(_SAYING, "Y")
+_TAG_OF |= {word: "Y" for word in _WANTING if word.endswith((b"ed", b"ing", b"ees", b"ges"))}
 _TAG_OF |= {word: tag for group, tag in _TAGS for word in map(str.encode, CLAUSES[group])}
 _TAG_OF[b"to"] = "T"
 _ADVERBS = byte_words(CLAUSES["adverb"]).difference(_TAG_OF)
@@ -66,7 +68,7 @@ NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
 OF_SUBJECT = byte_words(CLAUSES["of_subject"])
 FACING = byte_words(CLAUSES["facing"])
 NOTHING = frozenset[str]()
-_VERBISH = FACING.union(_BASES, _COPULAS)
+_VERBISH = FACING.union(_BASES, _COPULAS, _WANTING)
 _SETTLED = frozenset("MDOCARQKLJ;PBHWX")
 """Tags of words that are nothing else."""
 
@@ -203,6 +205,8 @@ def _as_verb(tag: str, word: bytes, before: str, after: str) -> str | None:
         return "I" if is_verb else None
     if tag == "N" and before[-1] == "T" and after in "MDK":
         return "I"
+    if tag == "N" and word in _WANTING and before[-1] in "NKQ" and after in "MDNTP":
+        return "Y"
     if tag == "N" and word in FACING and before[-1] in "MN" and after in "UDN":
         return "I"
     if word == b"since" and before[-1] == "H":
