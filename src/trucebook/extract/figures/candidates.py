@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
 from trucebook.extract.figures.circumstances import Circumstances, Surroundings
-from trucebook.extract.figures.dates import Published
+from trucebook.extract.figures.times import Published
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.figures.metrics import Metrics, unit_of
 from trucebook.extract.figures.quantities import Counted, Ledger
+from trucebook.extract.figures.statuses import Statuses
 from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.references import (
@@ -26,15 +27,6 @@ from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Verb
 from trucebook.extract.rows import Figure, Quote, Term, grounded, place
 from trucebook.extract.subject import Cue, Metric, Subject
 from trucebook.extract.text.document import Document
-
-REACH = 1000
-"""How far back, in code points, a line is asked whether it speaks of an offer."""
-
-NEAR = 90
-"""How far away, in characters, a cue for people may be that has no noun to go with it."""
-
-Gaps = Mapping[str, int]
-"""Characters to the nearest cue word, by group."""
 
 Credit = tuple[str | None, str | None]
 """An actor's id and a name; two nulls where nobody is credited."""
@@ -55,13 +47,6 @@ _LEAD = re.compile(
     rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
     rb"lasting) )?\Z"
 )
-_FUTURE = pattern(rb"\b<future>\b")
-_DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b")
-_WOULD = pattern(rb"\b<offers>\b")
-_PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
-_WILL = re.compile(rb"\b(?:will|would|could|won|shall)\b")
-_WOULD_AFTER = re.compile(rb" would (?:be|go|leave|return|come|get|have)\b")
-_EXPECTS = pattern(rb"\b<expects>\b")
 
 
 def figures(
@@ -83,18 +68,19 @@ def figures(
     found = measures(doc, subject.counted)
     measured = Metrics(subject, doc, found, cues)
     around = Surroundings(reading, measured.clauses, day, ledger.place_of)
+    statuses = Statuses(doc, cues)
     for measure in found:
-        gaps, in_plan = _cues_near(doc, measure, cues)
         code, why, governor = measured.of(measure)
         metric = subject.metric.get(code or "")
         source, basis = _credits(reading, measure, metric, speakers)
         unit = unit_of(measure, metric, governor)
         group = doc.words(*measure.group) if measure.group else None
-        status = status_of(doc, measure, metric, gaps, in_plan)
+        clause = measured.clauses.of(measure)
+        status, status_why = statuses.of(measure, metric, clause, governor)
         look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
         bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
         bases["metric"] = why
-        bases["status"] = Basis(status)
+        bases["status"] = status_why
         bases["attributed_to"] = Basis("given" if source[1] else "nobody")
         told = around.of(measure, code, unit, status)
         cells = _told(doc, ledger, measure, told, Counted(code, unit, told.kind, status))
@@ -142,65 +128,6 @@ def _told(
         "group_id": group_id,
         "quantity_id": ledger.quantity(counted),
     }
-
-
-def _cues_near(doc: Document, measure: Measure, cues: list[Cue]) -> tuple[Gaps, bool]:
-    """How near the cue words of its sentence are, and whether the line has spoken of an offer."""
-    lo, hi = doc.sentence(measure.start)
-    first = bisect_left(cues, (lo,))
-    gaps: dict[str, int] = {}
-    for start, end, groups in cues[first : bisect_left(cues, (hi,))]:
-        if start >= measure.start:
-            gap = max(start - measure.end, 0)
-        else:
-            gap = max(measure.start - end, 0) + 8
-        for group in groups:
-            gaps[group] = min(gap, gaps.get(group, gap))
-    line = max(doc.line(measure.start)[0], lo - REACH)
-    return gaps, any("proposed" in cue.groups for cue in cues[bisect_left(cues, (line,)) : first])
-
-
-def status_of(
-    doc: Document, measure: Measure, metric: Metric | None, gaps: Gaps, in_plan: bool
-) -> str:
-    """Whether a quantity is reported as a fact, offered, or expected.
-
-    `in_plan` says whether the sentences before speak of an offer.
-    """
-    data, start, end = doc.data, measure.start, measure.end
-    lo, hi = doc.sentence(start)
-    in_plan = in_plan or "proposed" in gaps
-    if metric is not None and metric.form == "age":
-        return "proposed" if in_plan else "reported"
-    if metric is not None and metric.status:
-        return "reported" if _is_past(data, measure, metric, lo, hi) else metric.status
-    lo = max(lo, data.rfind(b";", lo, start))
-    if _is_offered(data, measure, lo, in_plan) or _PLAN_AFTER.match(data, end):
-        return "proposed"
-    if measure.shape == "bare" and _WILL.search(data, max(lo, start - 60), start):
-        return "projected"
-    if "projected" in gaps and _EXPECTS.search(data, max(lo, start - 90), start):
-        return "projected"
-    return "reported"
-
-
-def _is_offered(data: bytes, measure: Measure, lo: int, in_plan: bool) -> bool:
-    """Whether 'would', 'will release' or the like governs a quantity."""
-    lo = max(lo, measure.start - 200)
-    if not in_plan and data.find(b"will ", lo, measure.start) < 0:
-        return False
-    would = _WOULD.search(data, lo, measure.start) or _WOULD_AFTER.match(data, measure.end)
-    return would is not None and (in_plan or would[0].startswith(b"will"))
-
-
-def _is_past(data: bytes, measure: Measure, metric: Metric, lo: int, hi: int) -> bool:
-    """Whether what is offered as a rule has been: then its numbers are facts."""
-    window = max(lo, measure.start - 80), min(hi, measure.end + 60)
-    if not metric.past:
-        return False
-    if metric.has_been.search(data, *window):
-        return metric.is_of_time or _FUTURE.search(data, lo, measure.end + 8) is None
-    return metric.is_of_time and _DATED.search(data, *window) is not None
 
 
 def _credits(

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.figures.bounds import BREAK, nearest, within
+from trucebook.extract.figures.nearness import BREAK, nearest, within
 from trucebook.extract.figures.clauses import Clauses
-from trucebook.extract.figures.dates import Published, When, times
+from trucebook.extract.figures.times import Published, When, times
 from trucebook.extract.figures.kinds import Kind, kind_of
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.places import Where, places_between

@@ -60,6 +60,6 @@ class Clauses:
     def _sentence(self, lo: int, hi: int) -> Sentence:
         inside = self._measures[bisect_left(self._starts, lo) : bisect_left(self._starts, hi)]
         cues = self._cues[bisect_left(self._cues, (lo,)) : bisect_left(self._cues, (hi,))]
-        tags, tokens = tagged(self._doc, lo, hi, inside, cues)
-        at = [index for index, tag in enumerate(tags) if tag == "M"]
-        return Sentence(lo, hi, tags, tokens, inside, at)
+        tokens = tagged(self._doc, lo, hi, inside, cues)
+        at = [index for index, tag in enumerate(tokens.tags) if tag == "M"]
+        return Sentence(lo, hi, tokens, "".join(tokens.tags), inside, at)

@@ -149,22 +149,23 @@ def auxiliaries(sentence: Sentence, index: int) -> tuple[int, bytes]:
 def _governor(
     sentence: Sentence, relation: str, index: int, aux: tuple[int, int] | None = None
 ) -> Governor:
-    token, tag = sentence.tokens[index], sentence.tags[index]
+    word, tag = sentence.word(index), sentence.tags[index]
+    start, end = sentence.tokens.spans[index]
     first, words = auxiliaries(sentence, index)
     if aux is not None:
         words = sentence.words(*aux)
     elif first == index and tag in "IVG" and index and sentence.tags[index - 1] in "AC":
         words = _shared_auxiliaries(sentence, index - 1, tag)
     denied = not NEGATIONS.isdisjoint(words.split()) or sentence.word(first - 1) in _DENYING
-    is_verb = tag in "VIGE" or token.word.decode("latin-1") in NOMINAL
+    is_verb = tag in "VIGE" or word.decode("latin-1") in NOMINAL
     return Governor(
         relation=relation,
-        start=token.start,
-        end=token.end,
+        start=start,
+        end=end,
         tag=tag,
-        word=token.word,
-        participle=participle_of(token.word) if is_verb else "",
-        groups=token.groups,
+        word=word,
+        participle=participle_of(word) if is_verb else "",
+        groups=sentence.groups(index),
         auxiliaries=words,
         is_negated=denied,
         at=index,

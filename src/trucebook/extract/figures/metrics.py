@@ -120,9 +120,9 @@ class Metrics:
         for metric in self._of_time if whole is not None else ():
             if whole is not None and whole.head in metric.nouns:
                 return Choice(metric.code, Basis("noun", whole.start, whole.end))
-        for token in sentence.time_words(number):
-            for code in _codes(self._of_time, token.groups):
-                return Choice(code, Basis("own verb", token.start, token.end))
+        for index in sentence.time_words(number):
+            for code in _codes(self._of_time, sentence.groups(index)):
+                return Choice(code, Basis("own verb", *sentence.tokens.spans[index]))
         comma = self._doc.data.find(b",", measure.end, sentence.end)
         cues = self._cues_in(sentence.start, sentence.end if comma < 0 else comma)
         near = _nearest(measure, cues, [metric for metric in self._of_time if metric.status])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.figures.tagging import Token
+from trucebook.extract.figures.tagging import NOTHING, Tokens
 from trucebook.extract.lexicon import CLAUSES, byte_words
 
 _TOTALS = byte_words(CLAUSES["totals"])
@@ -47,26 +47,30 @@ class Sentence:
 
     Attributes:
         start: where it begins; end: where it ends.
+        tokens: its words and marks; adverbs and quotation marks are left out.
         tags: one letter per token, see `tagging`.
-        tokens: the tokens; adverbs and quotation marks are left out.
         measures: the quantities, in order.
         at: the index of the token of each quantity.
     """
 
     start: int
     end: int
+    tokens: Tokens
     tags: str
-    tokens: Sequence[Token]
     measures: Sequence[Measure]
     at: Sequence[int]
 
     def word(self, index: int) -> bytes:
         """The word at a token; empty outside the sentence."""
-        return self.tokens[index].word if 0 <= index < len(self.tokens) else b""
+        return self.tokens.words[index] if 0 <= index < len(self.tags) else b""
+
+    def groups(self, index: int) -> frozenset[str]:
+        """What the word at a token is a cue for."""
+        return self.tokens.groups.get(index, NOTHING)
 
     def words(self, start: int, end: int) -> bytes:
         """The words of some tokens, with blanks between."""
-        return b" ".join(token.word for token in self.tokens[start:end])
+        return b" ".join(self.tokens.words[start:end])
 
     def clause(self, number: int) -> tuple[int, int]:
         """The clause around a quantity, in code points: up to who, that, when, as, or a stop."""
@@ -76,7 +80,7 @@ class Sentence:
             first -= 1
         while last + 1 < len(self.tags) and self.tags[last + 1] not in ";SR":
             last += 1
-        return self.tokens[first].start, self.tokens[last].end
+        return self.tokens.spans[first][0], self.tokens.spans[last][1]
 
     def is_whole(self, number: int) -> bool:
         """Whether a quantity is what another is a part of: 'two of the nine'."""
@@ -100,7 +104,7 @@ class Sentence:
         if _CHANGED.fullmatch(tags, before, at):
             return "joined" if self.word(at - 2) in (b"up", b"down") else ""
         if _EXCHANGED.fullmatch(tags, before, at):
-            words = {token.word for token in self.tokens[before + 1 : at]}
+            words = set(self.tokens.words[before + 1 : at])
             is_exchange = not words.isdisjoint((b"for", b"against")) and words <= _EXCHANGE
             return "joined" if is_exchange or words <= _CHANGE else ""
         return ""
@@ -145,23 +149,23 @@ class Sentence:
         at = self.at[number]
         return self.measures[number - 1] if self.tags[max(0, at - 2) : at] == "MO" else None
 
-    def time_words(self, number: int) -> Iterator[Token]:
-        """The cue words that may say what a time is the length of, the likeliest first.
+    def time_words(self, number: int) -> Iterator[int]:
+        """The tokens of cue words that may say what a time is the length of, the likeliest first.
 
         The noun behind, 'nine weeks of rain', then the verb of the clause before, then its nouns.
         """
-        at, tags, tokens = self.at[number], self.tags, self.tokens
+        at, tags, cues = self.at[number], self.tags, self.tokens.groups
         if (match := _TIME_OF.match(tags, at)) is not None:
-            yield tokens[match.end() - 1]
-        before = [index for index in self._clause_before(at) if tokens[index].groups]
+            yield match.end() - 1
+        before = [index for index in self._clause_before(at) if index in cues]
         verbs = [index for index in before if tags[index] in "IGV"]
         # NOTE: a verb alone may be of anything: 'work will stop for nine weeks'.
-        has_noun = len(before) > 1 or (before and b" " in tokens[before[0]].word)
+        has_noun = len(before) > 1 or (before and b" " in self.word(before[0]))
         behind = takewhile(lambda index: tags[index] not in ";SRM", range(at + 1, len(tags)))
-        yield from (tokens[index] for index in before if index == at - 1)
-        yield from (tokens[index] for index in verbs if has_noun)
-        yield from (tokens[index] for index in reversed(before) if index not in verbs)
-        yield from (tokens[index] for index in behind if tokens[index].groups)
+        yield from (index for index in before if index == at - 1)
+        yield from (index for index in verbs if has_noun)
+        yield from (index for index in reversed(before) if index not in verbs)
+        yield from (index for index in behind if index in cues)
 
     def _clause_before(self, at: int) -> Iterator[int]:
         """The tokens of the clause before a token, the last first, without what is in commas."""

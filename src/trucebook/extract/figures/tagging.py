@@ -11,7 +11,8 @@ expression over tags: `M` and then `BV` is a passive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.extract.figures.measures import Measure
@@ -45,7 +46,9 @@ _TAGS = (
 """The tag of each group of words; where a word is in two groups, the later counts."""
 
 _SAYING = (word.encode() for sort in ("speech", "counting") for word in VERBS[sort])
+_WANTING = byte_words((*CLAUSES["offering"], *CLAUSES["expecting"]))
 _TAG_OF = dict.fromkeys(_SAYING, "Y")
+_TAG_OF |= {word: "Y" for word in _WANTING if word.endswith((b"ed", b"ing", b"ees", b"ges"))}
 _TAG_OF |= {word: tag for group, tag in _TAGS for word in map(str.encode, CLAUSES[group])}
 _TAG_OF[b"to"] = "T"
 _ADVERBS = byte_words(CLAUSES["adverb"]).difference(_TAG_OF)
@@ -65,15 +68,21 @@ NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
 OF_SUBJECT = byte_words(CLAUSES["of_subject"])
 FACING = byte_words(CLAUSES["facing"])
 NOTHING = frozenset[str]()
+_VERBISH = FACING.union(_BASES, _COPULAS, _WANTING)
+_SETTLED = frozenset("MDOCARQKLJ;PBHWX")
+"""Tags of words that are nothing else."""
 
 
-class Token(NamedTuple):
-    """A word, number or mark of a sentence."""
+class Tokens(NamedTuple):
+    """The words, quantities and marks of a sentence: of each the word, the place and the tag.
 
-    start: int
-    end: int
-    word: bytes
-    groups: frozenset[str]
+    `groups` says what a cue word is a cue for, by its number.
+    """
+
+    words: list[bytes]
+    spans: list[tuple[int, int]]
+    tags: list[str]
+    groups: dict[int, frozenset[str]]
 
 
 def participle_of(word: bytes) -> str:
@@ -100,39 +109,49 @@ def is_be(word: bytes) -> bool:
 
 def tagged(
     doc: Document, lo: int, hi: int, inside: Sequence[Measure], cues: Sequence[Cue]
-) -> tuple[str, list[Token]]:
-    """The tags and tokens of a stretch of text, from its quantities and cue words."""
+) -> Tokens:
+    """The tokens of a stretch of text, from its quantities and cue words."""
     marks = [(it.start, it.end, NOTHING) for it in inside]
     for cue in cues:
         groups = frozenset(group for group in cue.groups if group.startswith("metric:"))
         if groups:
             marks.append((cue.start, cue.end, groups))
-    tokens, tags, end = list[Token](), list[str](), lo
+    found, end = Tokens([], [], [], {}), lo
     for start, stop, groups in sorted(marks, key=lambda mark: mark[:2]):
         if start < end and groups:
             continue
-        for token, tag in _words(doc, end, start, is_first=not tags):
-            tokens.append(token)
-            tags.append(tag)
+        _add_words(found, doc.data, end, start)
+        if groups:
+            found.groups[len(found.words)] = groups
         word = doc.flat[start + 1 : stop + 1].strip() if groups else b""
-        tokens.append(Token(start, stop, word, groups))
-        tags.append(_tag_of_cue(word) if groups else "M")
+        found.words.append(word)
+        found.spans.append((start, stop))
+        found.tags.append(_tag_of_cue(word) if groups else "M")
         end = max(end, stop)
-    for token, tag in _words(doc, end, hi, is_first=not tags):
-        tokens.append(token)
-        tags.append(tag)
-    return "".join(_settled(tags, tokens)), tokens
+    _add_words(found, doc.data, end, hi)
+    _settle(found.tags, found.words)
+    return found
 
 
-def _words(doc: Document, start: int, end: int, *, is_first: bool) -> Iterator[tuple[Token, str]]:
-    """The words and marks of a stretch, each with its tag; adverbs are left out."""
-    for match in _TOKEN.finditer(doc.data, start, max(start, end)):
-        word = match[0].lower().replace(b"\x92", b"'").removesuffix(b"'s")
-        if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
-            continue
-        is_month = match[0] == b"May" and not is_first
-        yield Token(*match.span(), word, NOTHING), "N" if is_month else _tag_of_word(word)
-        is_first = False
+def _add_words(found: Tokens, data: bytes, start: int, end: int) -> None:
+    """Add the words and marks of a stretch; adverbs are left out."""
+    words, spans, tags, _ = found
+    for match in _TOKEN.finditer(data, start, max(start, end)):
+        printed = match[0]
+        word, tag = _read(printed)
+        if tag:
+            tags.append("N" if printed == b"May" and tags else tag)
+            words.append(word)
+            spans.append(match.span())
+
+
+@lru_cache(4096)
+def _read(printed: bytes) -> tuple[bytes, str]:
+    """A word in lower case and its tag; no tag for an adverb."""
+    word = printed.lower().replace(b"\x92", b"'").removesuffix(b"'s")
+    if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
+        return word, ""
+    return word, _tag_of_word(word)
 
 
 def _tag_of_word(word: bytes) -> str:
@@ -150,6 +169,7 @@ def _tag_of_word(word: bytes) -> str:
     return "G" if word.endswith(b"ing") and len(word) > 5 else "N"
 
 
+@lru_cache(4096)
 def _tag_of_cue(word: bytes) -> str:
     """A cue is a verb by the form of its first word, or an adjective; else a noun."""
     first = word.split()[0] if word else b""
@@ -164,14 +184,16 @@ def _tag_of_cue(word: bytes) -> str:
     return "I" if first in _BASES or first in OF_SUBJECT else "U"
 
 
-def _settled(tags: list[str], tokens: Sequence[Token]) -> list[str]:
-    """Tags in the light of those beside them."""
+def _settle(tags: list[str], words: Sequence[bytes]) -> None:
+    """Change tags in the light of those beside them."""
+    last = before = ";"
     for index, tag in enumerate(tags):
-        before = "".join(tags[max(0, index - 2) : index]) or ";"
-        after = tags[index + 1] if index + 1 < len(tags) else ";"
-        word = tokens[index].word
-        tags[index] = _as_verb(tag, word, before, after) or _as_noun(tag, word, before, after)
-    return tags
+        if tag not in _SETTLED and (tag != "N" or last in "WXT" or words[index] in _VERBISH):
+            after = tags[index + 1] if index + 1 < len(tags) else ";"
+            word, two = words[index], before + last
+            tag = _as_verb(tag, word, two, after) or _as_noun(tag, word, two, after)
+            tags[index] = tag
+        before, last = last, tag
 
 
 def _as_verb(tag: str, word: bytes, before: str, after: str) -> str | None:
@@ -183,6 +205,8 @@ def _as_verb(tag: str, word: bytes, before: str, after: str) -> str | None:
         return "I" if is_verb else None
     if tag == "N" and before[-1] == "T" and after in "MDK":
         return "I"
+    if tag == "N" and word in _WANTING and before[-1] in "NKQ" and after in "MDNTP":
+        return "Y"
     if tag == "N" and word in FACING and before[-1] in "MN" and after in "UDN":
         return "I"
     if word == b"since" and before[-1] == "H":
