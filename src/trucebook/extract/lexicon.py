@@ -30,6 +30,7 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+CLAUSES = _words("clauses")
 
 
 GRAMMAR = _words("grammar")
