@@ -1,6 +1,6 @@
 """Whether quoted words have a predicate of their own, going by their forms.
 
-The words of `lexicons/clauses.toml` and what is beside each word tell verbs from nouns.
+The words of `lexicons/predicates.toml` and what is beside each word tell verbs from nouns.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import CLAUSES, byte_words, pattern
+from trucebook.extract.lexicon import PREDICATES, byte_words, pattern
 
 LONGEST = 60
 """How many words of a quotation are read for its predicate."""
@@ -20,7 +20,7 @@ _CONTRACTED = pattern(
     rb"(?:(?:<is_short>|nothing|something|everything|how|why)'s|[a-z]+'(?:re|ve|ll|m|d)|tis|twas)\Z",
     re.I,
 )
-_GROUPS = {name: byte_words(words) for name, words in CLAUSES.items()}
+_GROUPS = {name: byte_words(words) for name, words in PREDICATES.items()}
 _AUXILIARIES, _BASES = _GROUPS["auxiliaries"], _GROUPS["bases"]
 _SUBJECTS, _ANYBODY, _LINKING = _GROUPS["subjects"], _GROUPS["anybody"], _GROUPS["linking"]
 _NO_SUBJECT, _RELATIVES, _LEADS = _GROUPS["no_subject"], _GROUPS["relatives"], _GROUPS["leads"]

@@ -21,7 +21,9 @@ OTHER = 0x1A
 
 _ALIKE = {
     **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
-    **dict(zip(map(ord, "‛‟⅓⅔"), b"\x91\x93\x81\x8d", strict=True)),
+    **dict(
+        zip(map(ord, "‛‟⅓⅔≥⩾≧≤⩽≦≈∼"), b"\x91\x93\x81\x8d\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)
+    ),
 }
 """The byte of a mark beyond Latin-1: its place in Windows-1252, or one that is free there."""
 
@@ -46,8 +48,11 @@ _NUMBERED = byte_words(STOPS["numbered"])
 
 def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
-    if unicodedata.category(chr(point)) == "So":
+    kind = unicodedata.category(chr(point))
+    if kind == "So":
         return 0x95
+    if kind == "Sc":
+        return 0xA4
     base = unicodedata.normalize("NFKD", chr(point))[0]
     if ord(base) < 0x80:
         return ord(base)

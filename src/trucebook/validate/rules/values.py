@@ -15,13 +15,10 @@ from typing import NamedTuple
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
-from trucebook.extract.figures.numbers import (
-    UNIT_OF,
-    Numeral,
-    numerals,
-    qualifier_after,
-    qualifier_before,
-)
+from trucebook.extract.figures.bounds import qualifier_after, qualifier_before
+from trucebook.extract.figures.numbers import numerals
+from trucebook.extract.figures.numeral import Numeral
+from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 from trucebook.problem import Problem
