@@ -28,6 +28,9 @@ _OBJECTS, _NEAR_OBJECTS = _GROUPS["before_objects"], _GROUPS["near_objects"]
 _SURE_OBJECTS = _OBJECTS - _GROUPS["after_nouns"]
 _NO_VERBS = _NO_SUBJECT | _RELATIVES | _SUBJECTS
 _FUNCTION = _NO_VERBS | _GROUPS["adverbs"] | _OBJECTS | _GROUPS["interjections"]
+_SPEAKING = _SUBJECTS - _ANYBODY
+_BEFORE_NO_VERB = _NO_SUBJECT | _AUXILIARIES
+_BEFORE_NO_AUXILIARY = _AUXILIARIES | _GROUPS["no_subject_of_auxiliary"] | {b""}
 _NO_COMMAND = (b"ly", b"ing", b"ed", b"s")
 
 
@@ -120,14 +123,14 @@ def _is_finite(place: _Place, *, is_loose: bool) -> bool:
     if _CONTRACTED.match(word) and following:
         return True
     if word in _AUXILIARIES:
-        return last != b"" and last not in _AUXILIARIES | _GROUPS["no_subject_of_auxiliary"]
+        return last not in _BEFORE_NO_AUXILIARY
     if not word[:1].isalpha():
         return False
     if last in _LINKING or (last in _ANYBODY and word.endswith(b"s")):
         return word not in _FUNCTION
-    if last in _SUBJECTS - _ANYBODY:
+    if last in _SPEAKING:
         return not _is_adverb(word) and word not in _NO_VERBS
-    if last in _NO_SUBJECT | _AUXILIARIES or not last[:1].isalpha() or following == b"by":
+    if last in _BEFORE_NO_VERB or not last[:1].isalpha() or following == b"by":
         return False
     return _has_form_of_verb(place, last, is_loose)
 
