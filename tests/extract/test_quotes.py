@@ -35,6 +35,9 @@ def test_a_clause_that_somebody_says_is_full(text):
         "“Not a single loaf in the whole town,” the baker said.",
         "“Two of them, perhaps three,” Marek Tollan said.",
         "The vote was called “a farce” by the opposition.",
+        "They want “lasting quiet”.",
+        "The strikers demanded “bread before medals” on Monday.",
+        "Villagers seek “a road that floods no more”.",
     ],
 )
 def test_less_than_a_clause_is_a_fragment(text):

@@ -10,6 +10,7 @@ from trucebook.extract.quotes.marks import Region
 from trucebook.extract.reading import Reading
 
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
+_WANTED = pattern(rb"\b<wanting>(?: an?| the| for| of)? \Z")
 _WORK = pattern(rb"\b<works>(?:,| called| titled)? \Z")
 _IS_CALLED = re.compile(
     rb"\b(?:is|are|was|were|been|being|be) (?:[a-z]+ )?"
@@ -40,7 +41,13 @@ def kind_of(reading: Reading, region: Region, credited: bool) -> str:
     if is_clause(words, goes_on=goes_on):
         return "full"
     is_speech = words[:1].isupper() and words[-1:] in b".!?"
+    is_speech = is_speech or _is_wanted(data, region)
     return "fragment" if credited or is_speech else "scare"
+
+
+def _is_wanted(data: bytes, region: Region) -> bool:
+    """Whether words are what somebody wants: 'they demand “an end to this”'."""
+    return _WANTED.search(data, max(0, region.opened - 24), region.opened) is not None
 
 
 def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
@@ -64,4 +71,6 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
     if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
         return True
     is_owned = _OWNED.search(before) and _FOLLOWED.match(data, region.closed)
+    if _is_wanted(data, region):
+        return False
     return not has_verb or (words.count(b" ") < 3 and is_owned is not None)
