@@ -124,8 +124,8 @@ def read_names(
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
-    more = (Name(start, end, start, who) for start, end, who in more if end not in taken)
-    names = sorted((*found.names, *more))
+    added = [Name(start, end, start, who) for start, end, who in more if end not in taken]
+    names = sorted([*found.names, *added])
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
 
@@ -145,7 +145,7 @@ def _outside_titles(found: Names) -> list[Name]:
 
 def _is_body(found: Names, name: Name) -> bool:
     entity = found.entities[name.entity]
-    return entity.kind == "body" and entity.name not in _STATES_BY_NAME
+    return entity.kind == "body" and entity.name.encode() not in _STATES_BY_NAME
 
 
 def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
@@ -349,7 +349,7 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
         return None
     places = [
         index
-        for index in by_word.get(word) or by_word.get(word.capitalize(), ())
+        for index in by_word.get(word) or by_word.get(word.capitalize()) or ()
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

@@ -52,7 +52,7 @@ def institutions(doc: Document) -> list[Institution]:
             fuller.setdefault(head, []).append(doc.text[start:end])
     rows = []
     for start, end, owned, head in found:
-        names = fuller.get(head, ())
+        names = fuller.get(head, [])
         own = doc.text[start:end]
         is_sole = not owned and len(set(names)) == 1
         article = _ARTICLE.search(doc.data, max(0, start - 4), start)

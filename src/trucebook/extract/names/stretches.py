@@ -91,7 +91,8 @@ _KIN = re.compile(
 )
 _DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
 _OF_DATE = re.compile(
-    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|[Tt]o)) \Z"
+    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|"
+    rb"[Tt]o)) \Z"
 )
 _OWN = re.compile(
     rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z"
