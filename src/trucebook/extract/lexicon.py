@@ -27,12 +27,14 @@ FIRST_NAMES = _words("names")
 NUMBERS = _words("numbers")
 QUALIFIERS = _words("qualifiers")
 UNITS = _words("units")
+NOUNS = _words("nouns")
 VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
 
 
+CLAUSES = _words("clauses")
 GRAMMAR = _words("grammar")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import COUNTRIES, STOPS, TITLES, Trie, byte_words
-from trucebook.extract.text.document import flatten, fold
+from trucebook.extract.text.document import flat_words
 
 REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""
@@ -86,7 +86,7 @@ class Gazetteer:
         self._trie = Trie(self._names)
 
     def _add(self, actor: Actor, alias: str) -> None:
-        words = b" ".join(flatten(fold(alias)).split())
+        words = flat_words(alias)
         if not words:
             return
         if actor.kind == "group" or not alias[:1].isupper():
@@ -116,7 +116,7 @@ class Gazetteer:
 
     def unnamed(self, phrase: str) -> Actor | None:
         """The actor whom the book describes in these words and does not name."""
-        words = b" ".join(flatten(fold(phrase)).split())
+        words = flat_words(phrase)
         return next((actor for known, actor in self._unnamed if words.startswith(known)), None)
 
     def find(self, data: bytes, flat: bytes) -> list[Known]:
