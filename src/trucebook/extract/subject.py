@@ -271,7 +271,7 @@ def _metric(row: Row) -> Metric:
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
         past=tuple(items(row, "past")),
-        sure=frozenset(map(flat_word, items(row, "sure"))),
+        sure=frozenset(map(flat_words, items(row, "sure"))),
     )
 
 
