@@ -274,11 +274,16 @@ def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
     if match is None and data[start - 2 : start] == b", ":
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
-        if match is not None and not PERSONS.intersection(match[1].lower().split(b" ")):
+        if match is not None and _is_no_role(match[1]):
             match = None
     elif match is not None and _is_verb(match[1].partition(b" ")[0]):
         return None
     return match.span(1) if match is not None else None
+
+
+def _is_no_role(words: bytes) -> bool:
+    parts = words.lower().split(b" ")
+    return b"with" in parts or b"through" in parts or PERSONS.isdisjoint(parts)
 
 
 def _is_verb(word: bytes) -> bool:
@@ -328,7 +333,7 @@ def _short_forms(draft: Draft) -> list[bytes]:
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
     if len(words) < 2:
         return words
-    return [words[-1], words[0], *([b" ".join(words[-2:])] if len(words) > 2 else [])]
+    return [words[-1], words[0], *([b" ".join(words[-2:]), words[-2]] if len(words) > 2 else [])]
 
 
 def _ascii(words: str) -> bytes:

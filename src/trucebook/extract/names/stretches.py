@@ -29,6 +29,7 @@ from trucebook.extract.names.vocabulary import (
     PRONOUNS,
     QUALIFIERS,
     SMALL,
+    SPOKEN,
     STARTERS,
     TRADES,
     head_of,
@@ -98,6 +99,8 @@ _OWN = re.compile(
     rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z"
 )
 _ONE = re.compile(rb"\b(?:[Aa]n?|one|another|two|three|four|five|six) \Z")
+_NOUN_NEXT = re.compile(rb" ([a-z]+)")
+_FOR_STATE = re.compile(rb"\b(?:for|of|in|to|from) (?:the )?\Z")
 _SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
 _CONTRACTED = pattern(rb"<contracted>['\x92]")
@@ -191,6 +194,11 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     if day is not None:
         rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
         return [*_parts(data, start, day.start()), *rest]
+    first = data.find(b" ", start, end)
+    is_of_state = first > 0 and _FOR_STATE.search(data, max(0, start - 12), start)
+    if is_of_state and is_state(data[start:first]) and not is_body(data[start:end]):
+        # 'The boss for Peru Ana Rojas': a state, and somebody who is no part of it.
+        return [(start, first), *_parts(data, first + 1, end)]
     match = _SPLIT.search(data, start, end)
     if match is None:
         return [(start, end)]
@@ -297,6 +305,8 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     words = doc.data[draft.start : draft.end]
     if b" " in words or draft.title:
         return False
+    if opens and is_common(words) and _describes(doc.data, draft.end):
+        return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
     if words in CALENDAR or _is_owned(doc.data, draft):
@@ -304,6 +314,14 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _describes(data: bytes, end: int) -> bool:
+    """Whether a noun follows: 'State television'."""
+    match = _NOUN_NEXT.match(data, end)
+    if match is None or match[1] in FUNCTION or match[1] in SPOKEN:
+        return False
+    return not match[1].endswith((b"ed", b"ly"))
 
 
 def _is_owned(data: bytes, draft: Draft) -> bool:

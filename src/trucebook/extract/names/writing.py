@@ -22,7 +22,7 @@ _DATELINE = pattern(
     rb"(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
     rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)"
     rb"(?P<date>,? " + _DATE + rb")?[,.]?(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})[)/])?[,.]?"
-    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: )|(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|"
+    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: |\. )|(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|"
     rb"(?!)))"
 )
 
