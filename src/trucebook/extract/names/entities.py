@@ -352,9 +352,10 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     word = _ascii(draft.words)
     if draft.known is not None or word.count(b" ") > 1:
         return None
+    none: list[int] = []
     places = [
         index
-        for index in by_word.get(word) or by_word.get(word.capitalize()) or ()
+        for index in (*by_word.get(word, none), *by_word.get(word.capitalize(), none))
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES
+from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     DEMONYM_ENDS,
@@ -107,50 +107,7 @@ def _which(data: bytes, start: int) -> int:
 
 
 _SMALL_WORD = re.compile(rb"(?<![A-Za-z'\x92-])([a-z]{3,}) \Z")
-_PLAIN = frozenset(
-    word.encode()
-    for word in [
-        "same",
-        "whole",
-        "other",
-        "own",
-        "entire",
-        "new",
-        "old",
-        "joint",
-        "ruling",
-        "main",
-        "second",
-        "third",
-        "first",
-        "last",
-        "former",
-        "state-run",
-        "local",
-        "federal",
-        "special",
-        "single",
-        "big",
-        "small",
-        "independent",
-        "powerful",
-        "key",
-        "top",
-        "senior",
-        "any",
-        "such",
-        "every",
-        "another",
-        "additional",
-        "public",
-        "civil",
-        "secret",
-        "better",
-        "good",
-        "full",
-        "health's",
-    ]
-)
+_PLAIN = byte_words(TITLES["not_which"])
 
 
 def _owner(data: bytes, start: int) -> int:

@@ -254,7 +254,8 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "thing":
         return None
     words = data[name:end]
-    if words in BODIES and words not in AGENCIES and _TITLE_OF_NAME.match(data, end):
+    is_plain = words in BODIES and words not in AGENCIES and opens_sentence(data, name)
+    if is_plain and _TITLE_OF_NAME.match(data, end):
         return None
     if kind == "body":
         name = _with_owner(data, name)
@@ -368,7 +369,9 @@ def _is_starter(word: bytes, writing: Writing, starters: frozenset[bytes], opens
     small = word.lower()
     if word.isupper() and len(word) > 1:
         return False
-    if word in STARTERS and (small in SMALL or small in PRONOUNS or (opens and small in FUNCTION)):
+    if small in PRONOUNS and not word.isupper():
+        return True
+    if word in STARTERS and (small in SMALL or (opens and small in FUNCTION)):
         return True
     if not opens:
         return False
