@@ -17,7 +17,7 @@ from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.sentences import AUXILIARIES, TAIL, Sentence
 from trucebook.extract.figures.tagging import is_be
 from trucebook.extract.lexicon import CLAUSES, byte_words, pattern
-from trucebook.extract.subject import Cue, Metric
+from trucebook.extract.subject import TIME, Cue, Metric
 from trucebook.extract.text.document import Document
 
 REACH = 1000
@@ -36,6 +36,8 @@ _CONDITIONS = byte_words(CLAUSES["condition"])
 _FUTURE = pattern(rb"\b<future>\b")
 _DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b")
 _PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
+_PLAN_BEFORE = pattern(rb"\b<plan_after> (?:[a-z]+s|covered|included|named) (?:[a-z]+ )?\Z")
+_AFTERWARDS = frozenset((b"after", b"since", b"following", b"despite"))
 _KNOWN_THING = re.compile(rb"\b(?:the|its|their|this) \Z")
 _ITEM = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97]|[(]?[0-9a-z]{1,2}[.)])[ \t]")
 _RIGHT = re.compile(rf"M{TAIL}(?:CR|R)?({AUXILIARIES})([VIGUYEZN]?)")
@@ -64,13 +66,19 @@ class Statuses:
     def _judge(
         self, measure: Measure, metric: Metric | None, clause: Clause, governor: Governor | None
     ) -> tuple[str, Basis]:
-        plan = self._plan(measure, clause.sentence)
+        sentence, number, _ = clause
+        plan = self._plan(measure, sentence)
         if metric is not None and metric.form == "age":
             return ("proposed", _of_cue(plan)) if plan is not None else ("reported", _DEFAULT)
         is_bare = measure.shape == "bare"
-        if metric is not None and metric.form == "elapsed" and not is_bare:
+        is_old = self._doc.data[measure.end - 4 : measure.end] == b"-old"
+        if is_old or (metric is not None and metric.form == "elapsed" and not is_bare):
             return "reported", _DEFAULT
-        if clause.sentence.is_whole(clause.number):
+        is_thing = bool(measure.head) and measure.unit not in TIME
+        if is_thing and clause.sentence.is_whole(clause.number):
+            return "reported", _DEFAULT
+        is_the = sentence.tags[sentence.at[number] - 1 : sentence.at[number]] == "D"
+        if is_the and any(it.relation == "relative" for it in clause.governors):
             return "reported", _DEFAULT
         before = self._before(clause)
         if before is not None and (governor is None or governor.relation in ("part", "joined")):
@@ -78,12 +86,16 @@ class Statuses:
         verb = _verb_of(clause, governor)
         found = _mood(clause.sentence, verb, metric, is_planned=plan is not None) if verb else None
         is_plain = metric is not None and metric.is_of_people and not metric.status
-        if found is not None and found[0] == "proposed" and is_plain:
+        is_share = measure.unit == "percent" and verb is not None and not verb[1]
+        if found is not None and found[0] == "proposed" and (is_plain or is_share):
             found = "reported", found[1]
         if metric is not None and metric.status:
             return self._usual(measure, metric, clause, governor, found)
         data = self._doc.data
-        if (match := _PLAN_AFTER.match(data, measure.end)) is not None:
+        match = _PLAN_AFTER.match(data, measure.end) or _PLAN_BEFORE.search(
+            data, max(sentence.start, measure.start - 40), measure.start
+        )
+        if match is not None:
             return "proposed", Basis("own noun", *match.span())
         lead = max(0, measure.start - 8)
         if measure.shape == "compound" and _KNOWN_THING.search(data, lead, measure.start):
@@ -111,6 +123,10 @@ class Statuses:
         is_said = governor is not None and governor.tag in "VIG" and metric.is_of_people
         if is_said and found is not None and found[0] == "reported":
             return found
+        if governor is not None and governor.relation == "nominal":
+            words = clause.sentence.tokens.words[max(0, governor.at - 2) : governor.at]
+            if not _AFTERWARDS.isdisjoint(words):
+                return "reported", Basis("past", governor.start, governor.end)
         if found is not None and found[0] == "proposed":
             return metric.status, found[1]
         window = max(lo, measure.start - 80), min(hi, measure.end + 60)
@@ -163,11 +179,13 @@ def _verb_of(clause: Clause, governor: Governor | None) -> tuple[int, bool] | No
         found = _verb_behind(sentence, at)
         if found is not None:
             return found, False
-    found = _verb_before(sentence, at)
-    if found is not None:
-        return found, True
+    finite, loose = _verb_before(sentence, at)
+    if finite is not None:
+        return finite, True
     found = _verb_behind(sentence, at)
-    return None if found is None else (found, False)
+    if found is not None:
+        return found, False
+    return None if loose is None else (loose, True)
 
 
 def _verb_behind(sentence: Sentence, at: int) -> int | None:
@@ -175,16 +193,18 @@ def _verb_behind(sentence: Sentence, at: int) -> int | None:
     if sentence.tags[at + 1 : at + 2] in tuple("VIYZ"):
         return at + 1
     match = _RIGHT.match(sentence.tags, at)
-    if match is None or not match[2] or match[1].strip("X") in ("", "T"):
+    if match is None or match[1].strip("X") in ("", "T"):
         return None
-    return match.start(2)
+    return match.start(2) if match[2] else match.end(1) - 1
 
 
-def _verb_before(sentence: Sentence, at: int) -> int | None:
-    """The nearest finite verb in the clause before a token, else a form in -ing or -ed."""
+def _verb_before(sentence: Sentence, at: int) -> tuple[int | None, int | None]:
+    """The nearest finite verb in the clause before a token, and a loose form on the way."""
     tags, loose = sentence.tags, None
     for index in range(at - 1, -1, -1):
         tag, last = tags[index], tags[index - 1 : index]
+        if tag == "R" and loose is None and sentence.word(index - 1) in _OFFERING:
+            return index - 1, None
         if tag == ";" or (tag in "RS" and sentence.word(index) not in _CONDITIONS):
             break
         is_noun = tag in "IYZ" and last in tuple("MDO")
@@ -192,9 +212,9 @@ def _verb_before(sentence: Sentence, at: int) -> int | None:
             continue
         is_loose = tag == "G" or (tag == "V" and last in tuple("NMU") and tags[index + 1] in "PC;")
         if not is_loose or auxiliaries(sentence, index)[1]:
-            return index
+            return index, loose
         loose = index if loose is None else loose
-    return loose
+    return None, loose
 
 
 def _mood(
@@ -204,10 +224,11 @@ def _mood(
     index, has_object = verb
     first, words = auxiliaries(sentence, index)
     tag, word = sentence.tags[index], sentence.word(index)
-    if not words and tag in "IYZ" and index and sentence.tags[index - 1] in "AC":
-        first, words = _shared(sentence, index)
     spans = sentence.tokens.spans
     basis = Basis("own verb", spans[first][0], spans[index][1])
+    is_base = tag in "IYZ" and not word.endswith(b"ed")
+    if not words and is_base and index and sentence.tags[index - 1] in "AC":
+        first, words = _shared(sentence, index)
     said = set(words.split())
     if said & _POSSIBLE:
         return "projected", basis
@@ -229,7 +250,9 @@ def _mood(
 def _is_offer(sentence: Sentence, index: int) -> bool:
     """Whether a verb offers or demands what is behind it: 'asked for', but not 'asked nine men'."""
     word, after = sentence.word(index), sentence.word(index + 1)
-    return word in _OFFERING and (word not in _OFFERING_FOR or after in (b"for", b"to", b"on"))
+    return word in _OFFERING and (
+        word not in _OFFERING_FOR or after in (b"for", b"to", b"on", b"that")
+    )
 
 
 def _coming(
@@ -247,14 +270,15 @@ def _coming(
             return "reported"
         if any(map(is_be, said)):
             return "proposed"
-        outer = _verb_before(sentence, first)
+        outer, _ = _verb_before(sentence, first)
         if outer is None:
-            return "proposed" if is_planned else "reported"
+            is_headline = first > 0 and sentence.tags[first - 1] in "NU"
+            return "proposed" if is_planned or is_headline else "reported"
         aims = sentence.word(outer) in _OFFERING or auxiliaries(sentence, outer)[1].split()
         return "proposed" if aims is True or (aims and _COMING.intersection(aims)) else "reported"
     if metric is not None and metric.is_of_people and not metric.status:
         return "projected"
-    is_back = sentence.word(index + 1) == b"back"
+    is_back = sentence.word(index + 1) in (b"back", b"in", b"over", b"out")
     is_offer = b"will" not in said or is_planned or word in _GIVEN
     return "proposed" if is_offer and (word not in _FORECAST or is_back) else "projected"
 
@@ -262,9 +286,11 @@ def _coming(
 def _shared(sentence: Sentence, index: int) -> tuple[int, bytes]:
     """The auxiliary in the same clause that a base form shares: 'would halt it and let in nine'."""
     for at in range(index - 1, -1, -1):
-        if sentence.tags[at] in ";SR":
+        tag = sentence.tags[at]
+        is_past = tag == "V" and not auxiliaries(sentence, at)[1]
+        if tag in ";SR" or (is_past and sentence.tags[at + 1] not in "NP"):
             break
-        if sentence.tags[at] == "W" or sentence.word(at) == b"to":
+        if tag == "W" or (tag == "T" and sentence.tags[at + 1] in "IY"):
             return at, sentence.word(at)
     return index, b""
 
