@@ -31,6 +31,7 @@ _OFFERING_FOR = byte_words(CLAUSES["offering_for"])
 _EXPECTING = byte_words(CLAUSES["expecting"])
 _POSSIBLE = byte_words(CLAUSES["possible"])
 _COMING = byte_words(CLAUSES["coming"])
+_DENYING = byte_words(CLAUSES["deny"])
 _GIVEN = byte_words(CLAUSES["given"])
 _CONDITIONS = byte_words(CLAUSES["condition"])
 _FUTURE = pattern(rb"\b<future>\b")
@@ -38,9 +39,11 @@ _DATED = re.compile(rb"\bIn [A-Z][a-z]+(?:'s|\x92s)|\bin [A-Z][a-z]+ [0-9]{4}\b"
 _PLAN_AFTER = pattern(rb" (?:[a-z-]+ )?<plan_after>\b")
 _PLAN_BEFORE = pattern(rb"\b<plan_after> (?:[a-z]+s|covered|included|named) (?:[a-z]+ )?\Z")
 _AFTERWARDS = frozenset((b"after", b"since", b"following", b"despite"))
+_KNOWN = frozenset((b"the", b"its", b"their", b"those", b"these", b"all"))
 _KNOWN_THING = re.compile(rb"\b(?:the|its|their|this) \Z")
 _ITEM = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97]|[(]?[0-9a-z]{1,2}[.)])[ \t]")
 _RIGHT = re.compile(rf"M{TAIL}(?:CR|R)?({AUXILIARIES})([VIGUYEZN]?)")
+_BEHIND_OFFERS = frozenset((b"for", b"to", b"on", b"that"))
 _DEFAULT = Basis("default")
 _FORECAST = byte_words(CLAUSES["forecast"])
 _OWN = frozenset(("passive", "subject", "object", "object of none", "relative"))
@@ -74,10 +77,13 @@ class Statuses:
         is_old = self._doc.data[measure.end - 4 : measure.end] == b"-old"
         if is_old or (metric is not None and metric.form == "elapsed" and not is_bare):
             return "reported", _DEFAULT
+        has_verb = governor is not None and governor.tag != "U"
+        if metric is not None and metric.form == "whole" and not has_verb:
+            return "reported", _DEFAULT
         is_thing = bool(measure.head) and measure.unit not in TIME
         if is_thing and clause.sentence.is_whole(clause.number):
             return "reported", _DEFAULT
-        is_the = sentence.tags[sentence.at[number] - 1 : sentence.at[number]] == "D"
+        is_the = sentence.word(sentence.at[number] - 1) in _KNOWN
         if is_the and any(it.relation == "relative" for it in clause.governors):
             return "reported", _DEFAULT
         before = self._before(clause)
@@ -123,7 +129,7 @@ class Statuses:
         is_said = governor is not None and governor.tag in "VIG" and metric.is_of_people
         if is_said and found is not None and found[0] == "reported":
             return found
-        if governor is not None and governor.relation == "nominal":
+        if governor is not None and governor.tag == "U":
             words = clause.sentence.tokens.words[max(0, governor.at - 2) : governor.at]
             if not _AFTERWARDS.isdisjoint(words):
                 return "reported", Basis("past", governor.start, governor.end)
@@ -261,6 +267,8 @@ def _coming(
     """The status of what would, will or is to be."""
     said = set(sentence.words(first, index).split())
     before, word = sentence.word(first - 1), sentence.word(index).partition(b" ")[0]
+    if before in _DENYING:
+        return "reported"
     if before in _EXPECTING or word in _EXPECTING:
         return "projected"
     if before in _OFFERING:
