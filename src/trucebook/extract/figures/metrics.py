@@ -17,7 +17,7 @@ from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.figures.numbers import UNIT_OF
+from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.lexicon import CLAUSES, byte_words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 from trucebook.extract.text.document import Document
