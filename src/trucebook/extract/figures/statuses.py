@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clause
@@ -50,6 +51,25 @@ _OWN = frozenset(("passive", "subject", "object", "object of none", "relative"))
 _VERBS = frozenset("VIGYZ")
 
 
+class _Number(NamedTuple):
+    """A quantity with its metric, its clause and what governs it."""
+
+    measure: Measure
+    metric: Metric | None
+    clause: Clause
+    governor: Governor | None
+
+    @property
+    def form(self) -> str:
+        """The form of the metric."""
+        return self.metric.form if self.metric is not None else ""
+
+    @property
+    def is_of_event(self) -> bool:
+        """Whether it counts people whom nobody offers: the killed, the displaced."""
+        return self.metric is not None and self.metric.is_of_people and not self.metric.status
+
+
 class Statuses:
     """The statuses of the quantities of a document."""
 
@@ -63,50 +83,53 @@ class Statuses:
         self, measure: Measure, metric: Metric | None, clause: Clause, governor: Governor | None
     ) -> tuple[str, Basis]:
         """The status of a quantity with this metric and governor, and why; asked in order."""
-        self._given[measure] = self._judge(measure, metric, clause, governor)
+        self._given[measure] = self._judge(_Number(measure, metric, clause, governor))
         return self._given[measure]
 
-    def _judge(
-        self, measure: Measure, metric: Metric | None, clause: Clause, governor: Governor | None
-    ) -> tuple[str, Basis]:
-        sentence, number, _ = clause
-        plan = self._plan(measure, sentence)
-        if metric is not None and metric.form == "age":
+    def _judge(self, number: _Number) -> tuple[str, Basis]:
+        measure, metric, clause, governor = number
+        plan = self._plan(measure, clause.sentence)
+        if number.form == "age":
             return ("proposed", _of_cue(plan)) if plan is not None else ("reported", _DEFAULT)
-        is_bare = measure.shape == "bare"
-        is_old = self._doc.data[measure.end - 4 : measure.end] == b"-old"
-        if is_old or (metric is not None and metric.form == "elapsed" and not is_bare):
-            return "reported", _DEFAULT
-        has_verb = governor is not None and governor.tag != "U"
-        if metric is not None and metric.form == "whole" and not has_verb:
-            return "reported", _DEFAULT
-        is_thing = bool(measure.head) and measure.unit not in TIME
-        if is_thing and clause.sentence.is_whole(clause.number):
-            return "reported", _DEFAULT
-        is_the = sentence.word(sentence.at[number] - 1) in _KNOWN
-        if is_the and any(it.relation == "relative" for it in clause.governors):
+        if self._is_known(number):
             return "reported", _DEFAULT
         before = self._before(clause)
         if before is not None and (governor is None or governor.relation in ("part", "joined")):
             return before
         verb = _verb_of(clause, governor)
         found = _mood(clause.sentence, verb, metric, is_planned=plan is not None) if verb else None
-        is_plain = metric is not None and metric.is_of_people and not metric.status
         is_share = measure.unit == "percent" and verb is not None and not verb[1]
-        if found is not None and found[0] == "proposed" and (is_plain or is_share):
+        if found is not None and found[0] == "proposed" and (number.is_of_event or is_share):
             found = "reported", found[1]
         if metric is not None and metric.status:
-            return self._usual(measure, metric, clause, governor, found)
-        data = self._doc.data
-        match = _PLAN_AFTER.match(data, measure.end) or _PLAN_BEFORE.search(
-            data, max(sentence.start, measure.start - 40), measure.start
-        )
+            return self._usual(number, metric, found)
+        return self._by_noun(number) or found or ("reported", _DEFAULT)
+
+    def _is_known(self, number: _Number) -> bool:
+        """Whether a quantity is a fact whatever the verb is: an age, a whole, 'the nine who …'."""
+        measure, (sentence, index, governors) = number.measure, number.clause
+        if self._doc.data[measure.end - 4 : measure.end] == b"-old":
+            return True
+        if number.form == "elapsed" and measure.shape != "bare":
+            return True
+        if number.form == "whole" and (number.governor is None or number.governor.tag == "U"):
+            return True
+        if measure.head and measure.unit not in TIME and sentence.is_whole(index):
+            return True
+        is_the = sentence.word(sentence.at[index] - 1) in _KNOWN
+        return is_the and any(it.relation == "relative" for it in governors)
+
+    def _by_noun(self, number: _Number) -> tuple[str, Basis] | None:
+        """The status that a noun beside a quantity shows: 'a 20-truck plan', 'the 30-km road'."""
+        data, start, end = self._doc.data, number.measure.start, number.measure.end
+        lead = max(number.clause.sentence.start, start - 40)
+        match = _PLAN_AFTER.match(data, end) or _PLAN_BEFORE.search(data, lead, start)
         if match is not None:
             return "proposed", Basis("own noun", *match.span())
-        lead = max(0, measure.start - 8)
-        if measure.shape == "compound" and _KNOWN_THING.search(data, lead, measure.start):
+        is_compound = number.measure.shape == "compound"
+        if is_compound and _KNOWN_THING.search(data, max(0, start - 8), start):
             return "reported", _DEFAULT
-        return found or ("reported", _DEFAULT)
+        return None
 
     def _before(self, clause: Clause) -> tuple[str, Basis] | None:
         """The status of the quantity before, where a quantity is a part of it or joined with it."""
@@ -117,20 +140,16 @@ class Statuses:
         return None if _VERBS.intersection(between) else self._given[sentence.measures[number - 1]]
 
     def _usual(
-        self,
-        measure: Measure,
-        metric: Metric,
-        clause: Clause,
-        governor: Governor | None,
-        found: tuple[str, Basis] | None,
+        self, number: _Number, metric: Metric, found: tuple[str, Basis] | None
     ) -> tuple[str, Basis]:
         """The status of a metric that is mostly of offers: a fact where the text shows it."""
-        data, (lo, hi) = self._doc.data, (clause.sentence.start, clause.sentence.end)
+        measure, _, (sentence, _, _), governor = number
+        data, lo, hi = self._doc.data, sentence.start, sentence.end
         is_said = governor is not None and governor.tag in "VIG" and metric.is_of_people
         if is_said and found is not None and found[0] == "reported":
             return found
         if governor is not None and governor.tag == "U":
-            words = clause.sentence.tokens.words[max(0, governor.at - 2) : governor.at]
+            words = sentence.tokens.words[max(0, governor.at - 2) : governor.at]
             if not _AFTERWARDS.isdisjoint(words):
                 return "reported", Basis("past", governor.start, governor.end)
         if found is not None and found[0] == "proposed":
