@@ -18,7 +18,7 @@ from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.units import UNIT_OF
-from trucebook.extract.lexicon import CLAUSES, byte_words
+from trucebook.extract.lexicon import CLAUSES, NUMBERS, byte_words, groups
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 from trucebook.extract.text.document import Document
 
@@ -46,7 +46,14 @@ class Choice(NamedTuple):
 
 
 _CASUALTIES = frozenset((b"casualties", b"casualty"))
-_DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
+_DISTANCES = frozenset(
+    ("kilometres", "kilometers", "metres", "meters", "miles", "km", "kilometre", "metre", "mile")
+)
+_CURRENCIES = frozenset(
+    name.removeprefix("other:")
+    for name, unit in groups("units").items()
+    if unit["about"] == "A currency."
+).union(NUMBERS["currencies"].values())
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
 _ANY = byte_words(CLAUSES["anybody"]).union((b"",))
 _LIVING = byte_words(CLAUSES["living"])
@@ -158,13 +165,13 @@ class Metrics:
         is_share = measure.unit in ("percent", "fraction")
         if is_share and governor.relation in ("label", "nominal"):
             return None
-        groups = governor.groups
-        if plain := _codes(self._plain, groups):
+        said = governor.groups
+        if plain := _codes(self._plain, said):
             return plain[0]
         if governor.relation in ("label", "subject"):
-            for code in _codes([it for it in self._of_people if it.form == "whole"], groups):
+            for code in _codes([it for it in self._of_people if it.form == "whole"], said):
                 return self._of_those_at(measure, governor) or code
-        shared = [it for it in self._of_people if it.stems and f"metric:{it.code}" in groups]
+        shared = [it for it in self._of_people if it.stems and f"metric:{it.code}" in said]
         kin = self._kin(measure, shared)
         for metric in shared:
             if metric in kin or governor.word in metric.sure:
@@ -175,6 +182,8 @@ class Metrics:
 
     def _participle(self, measure: Measure, governor: Governor, *, is_shared: bool) -> str | None:
         """What was done to those counted, where the book has no code for it."""
+        if measure.unit in ("percent", "fraction"):
+            return None
         done, has_noun = governor.participle, bool(self._own_kin(measure))
         if done in UNDERGONE and governor.relation != "behind":
             return None if has_noun and is_shared else f"other:{done}"
@@ -332,9 +341,15 @@ def _noun(measure: Measure) -> Basis:
 
 
 def _of_thing(measure: Measure) -> str | None:
-    unit = measure.unit or ""
-    if measure.shape == "money":
+    """The metric of a thing is its noun as counts print it, in the plural: 'other:trucks'."""
+    unit = (measure.unit or "").removeprefix("other:")
+    if measure.shape == "money" or unit in _CURRENCIES:
         return "other:money"
-    if unit.removeprefix("other:") in _DISTANCES:
+    if unit in _DISTANCES:
         return "other:distance"
-    return unit if unit.startswith("other:") else None
+    head = re.sub(rb"[^a-z_-]", b"", measure.head.removesuffix(b"'s")).decode()
+    is_measure = not head or measure.shape == "measure" or " " in unit
+    word = unit.replace(" ", "_") if is_measure else head
+    if word and not is_measure and unit != "fold" and not word.endswith("s"):
+        word += "s"
+    return f"other:{word}" if word else None

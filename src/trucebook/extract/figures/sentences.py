@@ -24,7 +24,7 @@ TAIL = (
 
 AUXILIARIES = r"[BHWTX]*"
 _JOINED = re.compile(r"M(?:[POQ]?[DN]{0,4})(?:C?A|C|;A)(?:[BHWTX]*Z[PT]?)?D?N{0,2}\Z")
-_INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[ON]{0,3}J\Z")
+_INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[^;M]{0,14}COR\Z|M[ON]{0,3}J\Z")
 _OF_THEM = re.compile(r"M[NO]{0,2}OQ")
 _CHANGED = re.compile(r"M[^;M]{0,14}PP\Z")
 _LISTED = re.compile(r"MBD?N{1,2}CD?\Z")
