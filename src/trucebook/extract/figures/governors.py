@@ -124,6 +124,8 @@ def governors_of(sentence: Sentence) -> list[list[Governor]]:
     for number in range(len(sentence.at)):
         own = [*_of(sentence, number)]
         relation = sentence.link(number)
+        if relation == "joined" and sentence.has_own_clause(number):
+            relation = ""
         whole = found[number - 1][:1] if relation else []
         inherited = [it._replace(relation=relation) for it in whole]
         found.append(sorted([*own, *inherited], key=lambda it: -it.weight))

@@ -18,7 +18,7 @@ from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.units import UNIT_OF
-from trucebook.extract.lexicon import CLAUSES, NUMBERS, byte_words, groups
+from trucebook.extract.lexicon import CLAUSES, NUMBERS, UNITS, byte_words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 from trucebook.extract.text.document import Document
 
@@ -49,11 +49,7 @@ _CASUALTIES = frozenset((b"casualties", b"casualty"))
 _DISTANCES = frozenset(
     ("kilometres", "kilometers", "metres", "meters", "miles", "km", "kilometre", "metre", "mile")
 )
-_CURRENCIES = frozenset(
-    name.removeprefix("other:")
-    for name, unit in groups("units").items()
-    if unit["about"] == "A currency."
-).union(NUMBERS["currencies"].values())
+_CURRENCIES = frozenset((*UNITS["currencies"], *NUMBERS["currencies"].values()))
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
 _ANY = byte_words(CLAUSES["anybody"]).union((b"",))
 _LIVING = byte_words(CLAUSES["living"])
@@ -269,7 +265,9 @@ class Metrics:
             return None
         sentence, number, _ = clause
         before, has_noun = self.of(last), bool(measure.head)
-        if sentence.link(number) or (not has_noun and sentence.hangs_loosely(number)):
+        link = sentence.link(number)
+        is_joined = link == "joined" and not sentence.has_own_clause(number)
+        if is_joined or link == "part" or (not has_noun and sentence.hangs_loosely(number)):
             return _again(before, "joined") if before.is_closed or not has_noun else None
         is_near = measure.start - last.end < FAR and (
             self._doc.line(measure.start) == self._doc.line(last.start)
@@ -348,8 +346,9 @@ def _of_thing(measure: Measure) -> str | None:
     if unit in _DISTANCES:
         return "other:distance"
     head = re.sub(rb"[^a-z_-]", b"", measure.head.removesuffix(b"'s")).decode()
-    is_measure = not head or measure.shape == "measure" or " " in unit
-    word = unit.replace(" ", "_") if is_measure else head
-    if word and not is_measure and unit != "fold" and not word.endswith("s"):
+    is_single = measure.low == 1 == measure.high or measure.shape == "compound" or not head
+    is_measure = measure.shape == "measure" or " " in unit or unit == "fold"
+    word = unit.replace(" ", "_") if is_measure or not head else head
+    if word and is_single and not is_measure and not word.endswith("s"):
         word += "s"
     return f"other:{word}" if word else None

@@ -103,6 +103,8 @@ class Statuses:
             found = "reported", found[1]
         if metric is not None and metric.status:
             return self._usual(number, metric, found)
+        if found is None and plan is not None and plan.end <= self._doc.line(measure.start)[0]:
+            found = "proposed", _of_cue(plan)
         return self._by_noun(number) or found or ("reported", _DEFAULT)
 
     def _is_known(self, number: _Number) -> bool:
