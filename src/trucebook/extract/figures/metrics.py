@@ -28,6 +28,9 @@ FAR = 250
 LARGE = 1000
 """As many people as a place has at least, where a text calls them the people of that place."""
 
+STORY = 12
+"""Quantities of one line that are asked whether they tell one story."""
+
 PLACE = 40
 """Code points behind a verb in which a place may say what people are there."""
 
@@ -195,16 +198,21 @@ class Metrics:
         return None
 
     def _is_one_story(self, measure: Measure) -> bool:
-        """Whether a sentence says two things of people that else only a shared noun joins.
+        """Whether a line says two things of people that else only a shared noun joins.
 
         'It holds nine engineers and would free four': no noun, but one story.
         """
+        start, end = self._doc.line(measure.start)
+        kin = [metric for metric in self._of_people if metric.stems]
+        first = bisect_left(self._found, start, key=_start)
+        last = min(bisect_left(self._found, end, key=_start), first + STORY)
         said = {
             code
-            for governors in self.clauses.governors_beside(measure)
-            for governor in governors
+            for other in self._found[first:last]
+            if other.unit in ("people", None)
+            for governor in self.clauses.of(other).governors
             if governor.tag in "VIG"
-            for code in _codes([it for it in self._of_people if it.stems], governor.groups)[:1]
+            for code in _codes(kin, governor.groups)[:1]
         }
         return len(said) > 1
 
@@ -291,6 +299,10 @@ class Metrics:
     def _cues_in(self, start: int, end: int) -> Sequence[Cue]:
         first = bisect_left(self._cues, (start,))
         return self._cues[first : bisect_left(self._cues, (end,))]
+
+
+def _start(measure: Measure) -> int:
+    return measure.start
 
 
 def unit_of(measure: Measure, metric: Metric | None, governor: Governor | None) -> str | None:

@@ -16,7 +16,7 @@ _CHANGE = byte_words(CLAUSES["change"])
 _EXCHANGE = byte_words(CLAUSES["exchange"])
 _NOUNS = r"D?(?:M|[NEU]){0,4}"
 TAIL = (
-    rf"(?:DN(?=[BHWXV]))?(?:AD?[NE]{{1,3}}(?:O[DN]{{1,3}})?|[PO]{_NOUNS}|N(?![BHWVIGM]))?"
+    rf"(?:OQ|DN(?=[BHWXV]))?(?:AD?[NE]{{1,3}}(?:O[DN]{{1,3}})?|[PO]{_NOUNS}|N(?![BHWVIGM]))?"
     rf"(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
     rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPOQ]{{0,4}}C)?"
 )
