@@ -98,6 +98,11 @@ class Metrics:
             return self._people(measure)
         if measure.head in subject.metric_of_noun:
             return Choice(subject.metric_of_noun[measure.head], _noun(measure))
+        if measure.shape == "alone" and not measure.head:
+            # NOTE: the unit is only that of a number beside it.
+            found = self._people(measure)
+            if found.is_closed and found.governor is not None:
+                return found
         living = self._living(measure) if measure.head not in _KNOWN else None
         return living or Choice(_of_thing(measure), _noun(measure))
 
@@ -347,7 +352,11 @@ def _verb(governor: Governor) -> Basis:
 
 
 def _noun(measure: Measure) -> Basis:
-    return Basis("noun", measure.number_end, measure.end) if measure.head else Basis("none")
+    """The counted noun, where it is in words of its own behind the number."""
+    start, end = measure.group or (measure.number_end + 1, measure.end)
+    if not measure.head:
+        return Basis("none")
+    return Basis("noun", start, end) if start < end else Basis("noun")
 
 
 def _of_thing(measure: Measure) -> str | None:
