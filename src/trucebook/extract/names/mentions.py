@@ -35,8 +35,8 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
         if not _is_mention(data, name, entity, subject.unit_of):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = doc.words(name.full_start, name.start).strip()
-        title = title if title.lower() not in ("", "the") else None
+        is_titled = doc.text[name.full_start : name.start].strip().lower() not in ("", "the")
+        title = doc.words(name.full_start, name.start).strip() if is_titled else None
         look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
         sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(
