@@ -7,6 +7,7 @@ bodies have there the fullest name that the text gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -19,6 +20,7 @@ from trucebook.book.csv import record
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
+from trucebook.extract.figures.units import singular
 from trucebook.extract.known import code_lists
 from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
@@ -52,6 +54,9 @@ HELD = "held"
 
 SEALED = "sealed"
 """Name of the folder whose rows nobody is shown: only the scores of its articles are reported."""
+
+OTHER = "other:"
+"""Before what is measured or counted where the lists of the book have no code for it."""
 
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
@@ -277,9 +282,20 @@ def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) ->
     for field in FIELDS[table]:
         if field == "value":
             cells[field] = (get("value_low"), get("value_high"))
+        elif field == "unit":
+            cells[field] = _in_the_singular(get(field))
+        elif field == "metric_code":
+            cells[field] = re.sub(f"^{OTHER}.*", OTHER, get("metric") or "") or None
         elif field != SPAN:
             cells[field] = who(_WHO[field]) if field in _WHO else get(field)
     return Row(span, cells)
+
+
+def _in_the_singular(unit: str | None) -> str | None:
+    """A unit by the singular of its noun: coders print a measure as the text does."""
+    if unit is None or not unit.startswith(OTHER):
+        return unit
+    return OTHER + singular(unit.removeprefix(OTHER))
 
 
 def articles_of_book(book: Book, only: str | None = None) -> list[Article]:

@@ -38,6 +38,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "bound",
         "unit",
         "metric",
+        "metric_code",
         "status",
         "attribution",
         "period",
@@ -48,7 +49,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "terms": (SPAN, "term_type", "modality", "obliged_party"),
     "responses": (SPAN, "stance", ACTOR),
 }
-"""The fields that are compared, by table."""
+"""The fields that are compared, by table. A `metric_code` is a metric without its own words."""
 
 OPTIONAL = frozenset({"period", "as_of", "modality", "obliged_party"})
 """Fields that not every coding has: they are compared in the texts whose coding does."""
