@@ -30,6 +30,8 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+OFFERS = _words("offers")
+STANCES = _words("stances")
 
 
 GRAMMAR = _words("grammar")

@@ -15,6 +15,8 @@ from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
+from trucebook.extract.offers.proposals import proposals
+from trucebook.extract.offers.responses import responses
 from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
@@ -61,7 +63,8 @@ def extract(
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
     found = mentions(reading, subject), terms(subject, doc, counted, cues)
-    return Extraction(counted, spoken, *found)
+    offered = proposals(doc, subject, ())
+    return Extraction(counted, spoken, *found, responses(reading, offered))
 
 
 def propose(

@@ -1,0 +1,104 @@
+"""Where a text names a proposal, and which proposal of a book it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from trucebook.extract.lexicon import OFFERS, Trie, byte_words
+from trucebook.extract.offers.clauses import Sentence, Span
+from trucebook.extract.subject import Subject
+from trucebook.extract.text.document import Document
+
+_NOUNS = byte_words(OFFERS["proposals"])
+_WEAK = byte_words(OFFERS["weak_proposals"])
+AGREEMENTS = byte_words(OFFERS["agreements"])
+_UNSETTLED = byte_words(OFFERS["unsettled"])
+TALKS = byte_words(OFFERS["talks"])
+_CARRIERS = byte_words(OFFERS["carriers"])
+PRONOUNS = frozenset((b"it", b"them", b"that", b"this", b"these"))
+
+REACH = 2
+"""How many sentences back a text is asked whether it speaks of a proposal."""
+
+_FIND = Trie(_NOUNS | TALKS)
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:early|late|of|in|the|for|on|after)\b")
+
+
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """The words of a document that may name a proposal.
+
+    Attributes:
+        doc: the document.
+        nouns: nouns of the subject beside those of English: 'truce'.
+        known: the proposals that the book knows, each with its id and the words of its name.
+    """
+
+    doc: Document
+    nouns: frozenset[bytes]
+    known: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def found(self) -> list[tuple[int, bytes]]:
+        """Where a noun for a proposal or for talks is, and which."""
+        words = _FIND.words
+        return [(start, words[index]) for start, _, index in _FIND.scan(self.doc.flat)]
+
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the text speaks of a proposal at all: then its weak nouns count too."""
+        return any(word not in _WEAK and word not in TALKS for _, word in self.found)
+
+    def between(self, start: int, end: int, *, talks: bool = False) -> list[tuple[int, bytes]]:
+        """The nouns that begin in a stretch."""
+        low, high = bisect_left(self.found, (start,)), bisect_left(self.found, (end,))
+        return [one for one in self.found[low:high] if talks or one[1] not in TALKS]
+
+    def are_near(self, start: int, end: int) -> bool:
+        """Whether the stretch, or one of the sentences before it, speaks of a proposal."""
+        index = max(bisect_right(self.doc.sentences, start) - 1 - REACH, 0)
+        return any(
+            word not in _WEAK for _, word in self.between(self.doc.sentences[index], end)
+        )
+
+    def is_one(self, sentence: Sentence, span: Span | None, *, talks: bool = False) -> bool:
+        """Whether a noun phrase names a proposal, or with `talks` those on one."""
+        if span is None:
+            return False
+        head = sentence.head(span)
+        if head in self.nouns or (talks and head in TALKS):
+            return True
+        if head in _NOUNS:
+            return head not in _WEAK or self.is_sure
+        return head in _CARRIERS and any(
+            token.word in _NOUNS or token.word in self.nouns
+            for token in sentence.tokens[span.first : span.last]
+        )
+
+    def known_as(self, words: str) -> str | None:
+        """The id of the one proposal of the book that words name, or None."""
+        plain = _plain(words)
+        fitting = [one for one, name in self.known if name in plain or (plain in name and " " in plain)]
+        return fitting[0] if len(fitting) == 1 and " " in plain else None
+
+
+def proposals(doc: Document, subject: Subject, known: Iterable[Mapping[str, str]]) -> Proposals:
+    """The proposals of a document, by the nouns of a subject and the proposals of a book."""
+    nouns = (noun.encode() for term in subject.terms for noun in term.nouns)
+    named = ((row["proposal_id"], _plain(row.get("name") or "")) for row in known)
+    named = ((one, name) for one, name in named if " " in name)
+    return Proposals(doc, frozenset(nouns), tuple(named))
+
+
+def _plain(words: str) -> str:
+    return " ".join(_DATED.sub(" ", words.casefold()).split())
+
+
+def is_settled(sentence: Sentence, span: Span) -> bool:
+    """Whether a noun phrase names what both sides have agreed to."""
+    words = {token.word for token in sentence.tokens[span.first : span.last]}
+    return sentence.head(span) in AGREEMENTS and words.isdisjoint(_UNSETTLED)

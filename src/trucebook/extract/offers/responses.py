@@ -1,0 +1,476 @@
+"""What somebody did with a proposal, as candidate rows.
+
+A verb of `lexicons/stances.toml` is a response where its object is a proposal: the noun phrase
+behind it, the subject of a passive, what a clause on a noun belongs to.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from trucebook.extract.confidence import Basis
+from trucebook.extract.lexicon import OFFERS, STANCES, VERBS, Trie, byte_words
+from trucebook.extract.offers.clauses import Group, Sentence, Span
+from trucebook.extract.offers.parties import Party, owner, party
+from trucebook.extract.offers.proposals import PRONOUNS, Proposals
+from trucebook.extract.reading import Reading
+from trucebook.extract.rows import Response, grounded, place
+
+OBJECTS = ("accepts", "rejects", "proposes", "drafts", "conveys", "receives", "open")
+"""The stances whose verbs take the proposal as their object."""
+
+_VERB_GROUPS = (*OBJECTS, "given", "urging", "naming", "demanding", "insisting", "proposes_with_noun",
+                "of_talks", "rejects_weakly", "accepts_of_both")
+_UNSURE = frozenset((b"may", b"might", b"could", b"can", b"should", b"must", b"shall"))
+_HYPOTHESES = frozenset((b"if", b"unless", b"whether", b"until", b"before", b"that's"))
+_WILLING = frozenset((b"agreed", b"agrees", b"ready", b"willing", b"prepared", b"vowed", b"pledged",
+                      b"decided", b"voted", b"promised", b"promises", b"vows", b"pledges"))
+_REFUSING = frozenset((b"refused", b"refuses", b"refuse", b"refusing", b"declined", b"declines",
+                       b"declining", b"threatened", b"threatens", b"unwilling"))
+_TAKEN = frozenset((b"accept", b"sign", b"back", b"approve", b"endorse", b"support", b"ratify",
+                    b"adopt", b"agree", b"discuss", b"consider", b"join"))
+_SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
+_BAD = tuple(word.encode() for word in STANCES["bad"])
+_GOOD = tuple(word.encode() for word in STANCES["good"])
+_HOPING = tuple(word.encode() for word in STANCES["hoping"])
+_TAKING = tuple(word.encode() for word in STANCES["taking"])
+_LEAVING = tuple(word.encode() for word in STANCES["leaving"])
+_REJECTION = byte_words(OFFERS["nouns_of_rejection"])
+_ACCEPTANCE = byte_words(OFFERS["nouns_of_acceptance"])
+_DEEDS = byte_words(OFFERS["deeds"])
+_RECEIVERS = frozenset((b"to",))
+
+
+class Stance(NamedTuple):
+    """A response in a sentence: the stance, who has it, and the tokens that say so.
+
+    `cue` are the words of the stance, `named` those of the proposal; `why` is the kind of reason.
+    """
+
+    code: str
+    who: Party
+    first: int
+    last: int
+    cue: Span
+    named: Span | None
+    why: str
+
+
+@cache
+def _verbs() -> dict[bytes, list[tuple[tuple[bytes, ...], frozenset[str]]]]:
+    """By their first word: verbs with their particles, longest first, and the groups they are in."""
+    groups: dict[tuple[bytes, ...], set[str]] = {}
+    for name in _VERB_GROUPS:
+        for word in STANCES[name]:
+            groups.setdefault(tuple(word.encode().split()), set()).add(name)
+    found: dict[bytes, list[tuple[tuple[bytes, ...], frozenset[str]]]] = {}
+    for words in sorted(groups, key=len, reverse=True):
+        found.setdefault(words[0], []).append((words, frozenset(groups[words])))
+    return found
+
+
+_CUES = Trie(
+    {word.encode().split()[0] for name in _VERB_GROUPS for word in STANCES[name]}
+    | {word.encode() for word in STANCES["hoping"]}
+    | _REJECTION
+    | _ACCEPTANCE
+)
+
+
+def responses(reading: Reading, proposals: Proposals) -> list[Response]:
+    """A row for everything that somebody did with a proposal."""
+    if not proposals.found:
+        return []
+    doc, rows = reading.doc, list[Response]()
+    hits = [start for start, _, _ in _CUES.scan(doc.flat)]
+    for start, end in pairwise(doc.sentences):
+        if bisect_left(hits, start) == bisect_left(hits, end):
+            continue
+        if not proposals.are_near(start, end):
+            continue
+        sentence = Sentence(doc, reading.quoted, start, end)
+        found: list[Stance] = []
+        for stance in _Reader(reading, proposals, sentence).stances():
+            is_twin = any(
+                one.code == stance.code and one.who.speaker == stance.who.speaker
+                and one.first < stance.last and stance.first < one.last
+                for one in found
+            )
+            if not is_twin:
+                found.append(stance)
+        rows += [_row(reading, proposals, sentence, stance) for stance in found]
+    return sorted(rows, key=lambda row: (row.start, row.end))
+
+
+def _row(reading: Reading, proposals: Proposals, sentence: Sentence, found: Stance) -> Response:
+    doc = reading.doc
+    named = sentence.offsets(found.named) if found.named is not None else None
+    words = doc.words(*named) if named is not None else None
+    bases = {
+        "stance": Basis(found.why, *sentence.offsets(found.cue)),
+        "actor_id": Basis(found.who.why, found.who.start, found.who.end),
+    }
+    if named is not None:
+        bases["proposal_id"] = Basis("named", *named)
+    bases["exact"] = Basis(found.why)
+    sure, reasons = grounded(doc, "responses", bases)
+    start, end = sentence.offsets(Span(found.first, found.last))
+    return Response(
+        *place(doc, start, end),
+        actor_id=reading.actor_id(found.who.speaker),
+        stance=found.code,
+        proposal_id=proposals.known_as(doc.text[slice(*named)]) if named is not None else None,
+        proposal_text=words,
+        actor_name=found.who.speaker.name,
+        confidence=sure,
+        evidence=reasons,
+    )
+
+
+class _Reader:
+    """Reads the responses of one sentence."""
+
+    def __init__(self, reading: Reading, proposals: Proposals, sentence: Sentence) -> None:
+        self.reading = reading
+        self.proposals = proposals
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.tags = sentence.tags
+
+    def stances(self) -> Iterator[Stance]:
+        """Every response, verb by verb."""
+        for group in self.sentence.groups:
+            words, names = self._looked_up(group)
+            if names and not self._is_hypothesis(group):
+                yield from self._of_verb(group, Span(group.last - 1, group.last - 1 + len(words)), names)
+        yield from self._of_nouns()
+        yield from self._of_hope()
+
+    def _looked_up(self, group: Group) -> tuple[tuple[bytes, ...], frozenset[str]]:
+        at = group.last - 1
+        for words, names in _verbs().get(self.tokens[at].word, ()):
+            if tuple(token.word for token in self.tokens[at : at + len(words)]) == words:
+                return words, names
+        return (), frozenset()
+
+    def _is_hypothesis(self, group: Group) -> bool:
+        """Whether a clause opens with 'if', or may or should be."""
+        if group.modal in _UNSURE and not (group.negated and group.modal in (b"could", b"can")):
+            return True
+        subject = self.sentence.subject(group)
+        first = subject.first if subject is not None and subject.first < group.first else group.first
+        return first > 0 and self.tokens[first - 1].word in _HYPOTHESES
+
+    def _of_verb(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
+        if group.passive:
+            yield from self._of_passive(group, cue, names)
+            return
+        if "urging" in names:
+            yield from self._of_urging(group, cue)
+        if "naming" in names:
+            yield from self._of_name(group, cue)
+        if "demanding" in names:
+            yield from self._of_demand(group, cue, names)
+        code = next((name for name in OBJECTS if name in names), None)
+        if code is None or (group.form == "ing" and not self._is_main_ing(group)):
+            return
+        named = self._object(group, cue, code, names)
+        if named is None:
+            return
+        if group.form == "to":
+            found = self._of_infinitive(group, code)
+        else:
+            found = self._turned(group, code), group
+        if found[0] is None:
+            return
+        code, main = found
+        if code == "accepts" and not names.isdisjoint(("accepts_of_both",)) and group.form == "to":
+            return
+        yield from self._rows(code, main, cue, named, "verb")
+
+    def _rows(
+        self, code: str, group: Group, cue: Span, named: Span | None, why: str
+    ) -> Iterator[Stance]:
+        subject = self.sentence.subject(group)
+        if subject is not None and self.proposals.is_one(self.sentence, subject):
+            return
+        who = party(self.reading, self.sentence, subject)
+        if who is not None and subject is not None:
+            first, last = self._clause(subject, group, max(cue.last, named.last if named else 0))
+            yield Stance(code, who, first, last, cue, named, why)
+
+    def _is_main_ing(self, group: Group) -> bool:
+        """', rejecting the plan' belongs to the subject of its clause."""
+        return group.first > 0 and self.tags[group.first - 1] == "C" or "B" in self.tags[group.first : group.last]
+
+    def _turned(self, group: Group, code: str) -> str | None:
+        """The stance of a verb as it is denied, or under a condition."""
+        if group.negated:
+            if code == "rejects":
+                return "open"
+            has = any(token.word in (b"has", b"have", b"had", b"hasn't") for token in self.tokens[group.first : group.last])
+            return "rejects" if code == "accepts" and not has else None
+        if code == "accepts" and group.modal in (b"would", b"will") and self._has_condition(group):
+            return "conditional"
+        return code
+
+    def _has_condition(self, group: Group) -> bool:
+        return any(
+            token.word in (b"if", b"unless", b"provided") for token in self.tokens[group.last :]
+        )
+
+    def _of_infinitive(self, group: Group, code: str) -> tuple[str | None, Group]:
+        """'refused to sign', 'is ready to accept': the verb before decides."""
+        for other in reversed(self.sentence.groups):
+            if other.last > group.first or other.form == "to":
+                continue
+            gap = [token.word for token in self.tokens[other.last : group.first]]
+            word = self.tokens[other.last - 1].word
+            if gap[-1:] and gap[-1] in _WILLING | _REFUSING:
+                word = gap[-1]
+            elif gap and any(self.tags[at] not in "LX" for at in range(other.last, group.first)):
+                return None, other
+            if word in _REFUSING and not other.negated:
+                return ("rejects" if code in ("accepts", "open", "receives") else None), other
+            if word in _WILLING and not other.negated and other.form == "finite":
+                return (code if code != "proposes" else None), other
+            return None, other
+        return None, group
+
+    def _object(self, group: Group, cue: Span, code: str, names: frozenset[str]) -> Span | None:
+        """The proposal that a verb has as its object."""
+        talks = code == "conveys" and "of_talks" in names
+        at = cue.last
+        while at < len(self.tags) and self.tags[at] == "L":
+            at += 1
+        span = self.sentence.noun_phrase(at)
+        if span is None:
+            return self._antecedent(group)
+        is_one = self.proposals.is_one(self.sentence, span, talks=talks)
+        if not is_one and code in ("proposes", "conveys") and self.tags[span.last : span.last + 1] not in "PC":
+            # 'offered the mainland a compromise': the second object.
+            second = self.sentence.noun_phrase(span.last)
+            if second is None:
+                short = self.sentence.noun_phrase(at, tail=False)
+                second = self.sentence.noun_phrase(short.last) if short is not None else None
+            if second is not None and self.proposals.is_one(self.sentence, second, talks=talks):
+                return second
+        if is_one:
+            return span
+        words = self.sentence.words(span)
+        if words in PRONOUNS and code in ("accepts", "rejects", "open"):
+            before = self.proposals.between(self.doc_before(), self.tokens[span.first].start)
+            return span if before else None
+        if code == "proposes" and "proposes_with_noun" not in names and self._is_term(span):
+            return span
+        return None
+
+    def doc_before(self) -> int:
+        """Where the sentence before this one begins."""
+        doc = self.reading.doc
+        return next((start for start, _ in doc.before(self.sentence.start, 1)), self.sentence.start)
+
+    def _is_term(self, span: Span) -> bool:
+        """Whether a noun phrase is itself what somebody would do: 'a rise of 6 percent'."""
+        words = self.tokens[span.first : span.last]
+        return words[0].tag in "DMN" and (
+            self.sentence.head(span) in _DEEDS or any(token.tag == "M" for token in words)
+        ) and any(token.tag == "P" or token.word in _DEEDS for token in words)
+
+    def _antecedent(self, group: Group) -> Span | None:
+        """'the plan, which X rejected': what a clause hangs on is the object of its verb."""
+        subject = self.sentence.subject(group)
+        if subject is None or subject.first < 2:
+            return None
+        at = subject.first - 1
+        if self.tags[at] not in "RS" or self.tokens[at].word not in (b"which", b"that"):
+            return None
+        at -= self.tags[at - 1] == "C"
+        first = at
+        while first > 0 and self.tags[first - 1] in "DNMP":
+            first -= 1
+        span = self.sentence.noun_phrase(first) if first < at else None
+        if span is not None and self.proposals.is_one(self.sentence, span):
+            return Span(span.first, min(span.last, at))
+        return None
+
+    def _of_passive(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
+        """'was rejected by X', 'a plan drafted by X', 'X was handed a draft'."""
+        subject = self.sentence.subject(group)
+        if subject is None or group.negated or self.tokens[subject.first].word == b"by":
+            return
+        if group.form == "finite" and "given" in names:
+            at = cue.last
+            named = self.sentence.noun_phrase(at)
+            if named is not None and self.proposals.is_one(self.sentence, named):
+                yield from self._rows("receives", group, cue, named, "passive")
+        code = next((name for name in OBJECTS if name in names), None)
+        talks = code == "conveys"
+        if code is None or not self.proposals.is_one(self.sentence, subject, talks=talks):
+            return
+        end = self._clause_end(cue.last)
+        by = next((at for at in range(cue.last, end) if self.tokens[at].word == b"by"), None)
+        named = self.sentence.noun_phrase(subject.first)
+        for agent in self._agents(by + 1) if by is not None else ():
+            who = party(self.reading, self.sentence, agent)
+            if who is not None:
+                last = max(agent.last, cue.last)
+                yield Stance(code, who, subject.first, last, cue, named, "passive")
+        if code == "conveys" and self.tokens[cue.last : cue.last + 1] and self.tokens[cue.last].word == b"to":
+            given = self.sentence.noun_phrase(cue.last + 1, tail=False)
+            who = party(self.reading, self.sentence, given)
+            if who is not None:
+                yield Stance("receives", who, subject.first, end, cue, named, "passive")
+
+    def _agents(self, first: int) -> Iterator[Span]:
+        """The noun phrases of a list."""
+        while True:
+            span = self.sentence.noun_phrase(first)
+            if span is None:
+                return
+            yield span
+            if self.tags[span.last : span.last + 1] != "A":
+                return
+            first = span.last + 1
+
+    def _of_urging(self, group: Group, cue: Span) -> Iterator[Stance]:
+        """'urged X to accept', 'demanding that X accept'."""
+        if group.negated or group.form == "to":
+            return
+        at, end = cue.last, self._clause_end(cue.last)
+        words = b" " + b" ".join(token.word for token in self.tokens[at:end]) + b" "
+        opens = (b" to ",) if self.tokens[at - 1].word != b"that" else (b" ",)
+        for codes, verbs in (("rejects", _LEAVING), ("urges", _TAKING)):
+            for verb in verbs:
+                if not any(lead + verb + b" " in words for lead in opens) or b" not " in words:
+                    continue
+                start, stop = self.tokens[at - 1].start, self.tokens[end - 1].end
+                near = self.proposals.between(start, stop) or self._speaks_before()
+                if near:
+                    yield from self._rows(codes, group, Span(cue.first, end), None, "urging")
+                    return
+
+    def _speaks_before(self) -> bool:
+        return bool(self.proposals.between(self.doc_before(), self.tokens[-1].end))
+
+    def _of_name(self, group: Group, cue: Span) -> Iterator[Stance]:
+        """'called the offer an insult'."""
+        span = self.sentence.noun_phrase(cue.last)
+        if group.negated or span is None:
+            return
+        if not self.proposals.is_one(self.sentence, span):
+            if self.sentence.words(span) not in PRONOUNS or not self._speaks_before():
+                return
+        end = self._clause_end(span.last)
+        start = self.tokens[span.last - 1].end
+        words = self.reading.doc.data[start : self.tokens[end - 1].end].lower()
+        code = judged(words)
+        if code is not None and b"but" not in words.split():
+            yield from self._rows(code, group, Span(cue.first, end), span, "name")
+
+    def _of_demand(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
+        """'demanded the release of all prisoners': terms of their own."""
+        if group.negated or group.form in ("to",) or group.modal:
+            return
+        span = self.sentence.noun_phrase(cue.last)
+        if span is None or self.proposals.is_one(self.sentence, span) or not self._is_term(span):
+            return
+        answers = "insisting" in names and self._speaks_before()
+        if "insisting" in names and not answers:
+            return
+        yield from self._rows("conditional" if answers else "proposes", group, cue, None, "demand")
+
+    def _of_nouns(self) -> Iterator[Stance]:
+        """'Her rejection of the plan', 'the rejection of the plan by X'."""
+        for at, token in enumerate(self.tokens[:-2]):
+            is_bad = token.word in _REJECTION
+            if not (is_bad or token.word in _ACCEPTANCE) or self.tokens[at + 1].word != b"of":
+                continue
+            named = self.sentence.noun_phrase(at + 2)
+            if named is None or not self.proposals.is_one(self.sentence, named):
+                continue
+            first = at
+            while first > 0 and self.tags[first - 1] in "DN":
+                first -= 1
+            who = owner(self.reading, self.sentence, Span(first, at + 1))
+            by = next((i for i in range(at, named.last) if self.tokens[i].word == b"by"), None)
+            if who is None and by is not None:
+                who = party(self.reading, self.sentence, self.sentence.noun_phrase(by + 1))
+            if who is not None:
+                code = "rejects" if is_bad else "accepts"
+                last = self._clause_end(named.last)
+                yield Stance(code, who, first, last, Span(at, at + 1), named, "noun")
+
+    def _of_hope(self) -> Iterator[Stance]:
+        """'said he was hopeful that talks would go on'."""
+        words = b" ".join(token.word for token in self.tokens)
+        cue = next((cue for cue in _HOPING if cue in words), None)
+        if cue is None:
+            return
+        first_word = cue.split()[0]
+        for group in self.sentence.groups:
+            if group.form != "finite" or self._is_hypothesis(group):
+                continue
+            at = next((i for i, token in enumerate(self.tokens) if token.word == first_word), None)
+            last = None if at is None else at + cue.count(b" ") + 1
+            if at is None or last is None or self.sentence.words(Span(at, last)) != cue:
+                return
+            if group.first < last:
+                yield from self._rows("open", group, Span(at, last), None, "hope")
+            return
+
+    def _clause(self, subject: Span, group: Group, last: int) -> tuple[int, int]:
+        """The clause of a verb, with the verb of saying that it hangs on."""
+        first = subject.first
+        for other in self.sentence.groups:
+            gap = range(other.last, first)
+            if other.last <= first and self.tokens[other.last - 1].word in _SAYING and all(
+                self.tags[at] in "SL" for at in gap
+            ):
+                before = self.sentence.subject(other)
+                if before is not None and before.first < first:
+                    first = before.first
+                break
+        return first, max(self._clause_end(max(last, group.last)), last)
+
+    def _clause_end(self, at: int) -> int:
+        """Where the clause around a token ends."""
+        while at < len(self.tokens):
+            tag, word = self.tags[at], self.tokens[at].word
+            if tag == "Z" and word in (b";", b":", b".", b"!", b"?", b"\x97", b"\x96", b"\x85"):
+                break
+            if tag == "C" and (self.tags[at + 1 : at + 2] in "ASRGLP" or self._is_tag(at + 1)):
+                break
+            at += 1
+        return at
+
+    def _is_tag(self, at: int) -> bool:
+        """Whether what is behind a comma says who says so: ', the ministry said'."""
+        return any(
+            group.first >= at and self.tokens[group.last - 1].word in _SAYING and group.form == "finite"
+            and "C" not in self.tags[at : group.first]
+            for group in self.sentence.groups
+        )
+
+
+def judged(words: bytes) -> str | None:
+    """Whether words turn a proposal down or speak well of it."""
+    flat = b" " + words.translate(_PLAIN) + b" "
+    is_bad = any(_holds(flat, word) for word in _BAD)
+    is_good = any(_holds(flat, word) for word in _GOOD)
+    if is_bad == is_good:
+        return None
+    if is_bad:
+        return "rejects"
+    return None if b" not " in flat else "open"
+
+
+_PLAIN = bytes(b if chr(b).isalnum() or b == 0x2D else 0x20 for b in range(128)) + b" " * 128
+
+
+def _holds(flat: bytes, word: bytes) -> bool:
+    return (b" " + word[:-1] if word.endswith(b"*") else b" " + word + b" ") in flat
