@@ -57,7 +57,7 @@ _BOTH = byte_words(
         *("caps", "fight", "led", "present", "praise", "welcome", "veto", "sees", "saw", "made"),
         *("sign", "signs", "laid", "ends", "leaves", "label", "labels", "brand", "brands", "term"),
         *("resist", "float", "floats", "covers", "features", "read", "lay", "ruled", "hit", "split"),
-        *("put", "let", "hurt", "spread", "left", "grants", "blocks", "exchange", "want", "wants"),
+        *("put", "let", "hurt", "spread", "left", "grants", "blocks", "exchange"),
         *("presses", "pushes", "supports", "requests", "promise", "pledge", "hails", "lead", "save"),
     }
 )
@@ -162,6 +162,18 @@ class Sentence:
         """The noun phrase that a verb has as its subject, with what hangs on it."""
         return _Subject(self).of(group)
 
+    def phrases_before(self, end: int) -> Iterator[Span]:
+        """The noun phrases of the chain that ends at a token, the last first."""
+        end -= end > 0 and self.tags[end - 1] == "C"
+        first = end
+        while first > 0 and self.tags[first - 1] in "DNMPQA":
+            first -= 1
+        for at in range(end - 1, first - 1, -1):
+            if at == first or self.tags[at - 1] in "PA" or self.tags[at] == "D":
+                span = self.noun_phrase(at)
+                if span is not None and span.last <= end:
+                    yield span
+
     def noun_phrase(self, first: int, *, tail: bool = True) -> Span | None:
         """The noun phrase that begins at a token, with what hangs on it by 'of' and the like."""
         match = _PHRASE.match(self.tags, first)
@@ -188,7 +200,7 @@ class Sentence:
         return found
 
 
-_PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|V(?=N)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")
+_PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|V(?=N)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")
 
 
 def _words(doc: Document, quoted: Quotations, start: int, end: int) -> Iterator[Token]:
@@ -220,6 +232,12 @@ def _tagged(doc: Document, found: Iterator[Token]) -> list[Token]:
             after = tags[at + 1] if at + 1 < len(tags) else "Z"
             following = tokens[at + 1].word if at + 1 < len(tokens) else b""
             tags[at] = _open_tag(doc, tokens, at, before, after, following, tags[at])
+    for at in range(len(tokens) - 1):
+        # 'last night' and 'that deal' are told from 'the last' and 'that' by what follows.
+        if tokens[at].word in _WHICH_TIME and tokens[at + 1].word in _TIMES and tags[at - 1] != "P":
+            tags[at : at + 2] = "L", "L"
+        elif tokens[at].word == b"that" and tokens[at + 1].word in _THAT and tags[at - 1] in "VP":
+            tags[at] = "D"
     return [token._replace(tag=tag) for token, tag in zip(tokens, tags, strict=True)]
 
 
@@ -295,6 +313,10 @@ def _open_tag(
 
 
 _MODALS = byte_words(OFFERS["modals"]) | {b"to"}
+_WHICH_TIME = frozenset((b"last", b"next", b"this", b"late", b"earlier"))
+_TIMES = frozenset((b"night", b"week", b"month", b"year", b"morning", b"evening", b"afternoon",
+                    b"autumn", b"spring", b"summer", b"winter"))
+_THAT = byte_words(OFFERS["proposals"])
 
 
 class _Subject:
@@ -368,6 +390,11 @@ class _Subject:
         if tag == "A":
             # 'rejected the plan and Hamas': what is before 'and' is the object of another verb.
             return self._joins(at)
+        if tag == "V" and at > 1 and self.tags[at - 1] == "T":
+            # 'a proposal to share the waters'
+            return self.tokens[at - 2].word in _THAT
+        if tag == "T":
+            return at > 0 and self.tags[at + 1] == "V" and self.tokens[at - 1].word in _THAT
         if tag in "GV":
             # 'gunmen holding a ferry', 'a plan drafted by': what hangs on the noun before.
             return at > 0 and self.tags[at - 1] in "NMP" and (tag == "G" or self._hangs(at))
@@ -392,7 +419,7 @@ class _Subject:
             if self.tags[at] in "LA":
                 at += 1
                 continue
-            hangs = self.tags[at] in "PGV"
+            hangs = self.tags[at] in "PGVT"
             phrase = self.sentence.noun_phrase(at + 1 if hangs else at, tail=False)
             last = min(phrase.last, end) if phrase is not None else at + 1
             if not hangs and phrase is not None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import OFFERS, byte_words
 from trucebook.extract.offers.clauses import Sentence, Span
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker
+from trucebook.extract.reading import NOBODY, THINGS, Reading, Reference, Speaker
 
 _NO_ACTORS = byte_words(
     (*OFFERS["proposals"], *OFFERS["talks"], *OFFERS["things"], *OFFERS["no_actors"])
@@ -39,7 +39,15 @@ def party(reading: Reading, sentence: Sentence, span: Span | None) -> Party | No
         return _meant(reading, named, start, max(named.end, named.start))
     if head in _NO_ACTORS or not head[:1].isalpha():
         return None
-    return _meant(reading, Reference(start, end, "phrase"), start, end)
+    for at in range(span.first + 1, span.last):
+        if sentence.tags[at] in "GVT":  # 'gunmen holding a ferry'
+            end = sentence.tokens[at - 1].end
+            break
+    found = _meant(reading, Reference(start, end, "phrase"), start, end)
+    entity = found.speaker.entity if found is not None else None
+    if found is not None and entity is not None and entity.kind == "person" and head in THINGS:
+        return found._replace(speaker=Speaker(None, reading.doc.text[start:end]))
+    return found
 
 
 def _head_end(sentence: Sentence, span: Span) -> int:

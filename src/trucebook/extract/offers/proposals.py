@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from trucebook.extract.lexicon import OFFERS, Trie, byte_words
 from trucebook.extract.offers.clauses import Sentence, Span
@@ -21,10 +21,9 @@ TALKS = byte_words(OFFERS["talks"])
 _CARRIERS = byte_words(OFFERS["carriers"])
 PRONOUNS = frozenset((b"it", b"them", b"that", b"this", b"these"))
 
-REACH = 2
+REACH = 4
 """How many sentences back a text is asked whether it speaks of a proposal."""
 
-_FIND = Trie(_NOUNS | TALKS)
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:early|late|of|in|the|for|on|after)\b")
 
 
@@ -45,8 +44,8 @@ class Proposals:
     @cached_property
     def found(self) -> list[tuple[int, bytes]]:
         """Where a noun for a proposal or for talks is, and which."""
-        words = _FIND.words
-        return [(start, words[index]) for start, _, index in _FIND.scan(self.doc.flat)]
+        trie = _trie(self.nouns)
+        return [(start, trie.words[index]) for start, _, index in trie.scan(self.doc.flat)]
 
     @cached_property
     def is_sure(self) -> bool:
@@ -61,9 +60,8 @@ class Proposals:
     def are_near(self, start: int, end: int) -> bool:
         """Whether the stretch, or one of the sentences before it, speaks of a proposal."""
         index = max(bisect_right(self.doc.sentences, start) - 1 - REACH, 0)
-        return any(
-            word not in _WEAK for _, word in self.between(self.doc.sentences[index], end)
-        )
+        near = self.between(self.doc.sentences[index], end, talks=True)
+        return any(self.is_sure or word not in _WEAK for _, word in near)
 
     def is_one(self, sentence: Sentence, span: Span | None, *, talks: bool = False) -> bool:
         """Whether a noun phrase names a proposal, or with `talks` those on one."""
@@ -74,7 +72,7 @@ class Proposals:
             return True
         if head in _NOUNS:
             return head not in _WEAK or self.is_sure
-        return head in _CARRIERS and any(
+        return (head in _CARRIERS or head == b'"') and any(
             token.word in _NOUNS or token.word in self.nouns
             for token in sentence.tokens[span.first : span.last]
         )
@@ -92,6 +90,11 @@ def proposals(doc: Document, subject: Subject, known: Iterable[Mapping[str, str]
     named = ((row["proposal_id"], _plain(row.get("name") or "")) for row in known)
     named = ((one, name) for one, name in named if " " in name)
     return Proposals(doc, frozenset(nouns), tuple(named))
+
+
+@cache
+def _trie(nouns: frozenset[bytes]) -> Trie:
+    return Trie(_NOUNS | TALKS | nouns)
 
 
 def _plain(words: str) -> str:

@@ -31,6 +31,8 @@ _WILLING = frozenset((b"agreed", b"agrees", b"ready", b"willing", b"prepared", b
                       b"decided", b"voted", b"promised", b"promises", b"vows", b"pledges"))
 _REFUSING = frozenset((b"refused", b"refuses", b"refuse", b"refusing", b"declined", b"declines",
                        b"declining", b"threatened", b"threatens", b"unwilling"))
+_TRYING = frozenset((b"struggled", b"tried", b"trying", b"working", b"struggling", b"seeking",
+                     b"sought", b"hopes", b"attempting", b"offered", b"scrambled"))
 _TAKEN = frozenset((b"accept", b"sign", b"back", b"approve", b"endorse", b"support", b"ratify",
                     b"adopt", b"agree", b"discuss", b"consider", b"join"))
 _SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
@@ -147,6 +149,8 @@ class _Reader:
             words, names = self._looked_up(group)
             if names and not self._is_hypothesis(group):
                 yield from self._of_verb(group, Span(group.last - 1, group.last - 1 + len(words)), names)
+            else:
+                yield from self._of_condition(group)
         yield from self._of_nouns()
         yield from self._of_hope()
 
@@ -179,7 +183,9 @@ class _Reader:
         if code is None or (group.form == "ing" and not self._is_main_ing(group)):
             return
         named = self._object(group, cue, code, names)
-        if named is None:
+        is_bare = group.form == "to" and self.tokens[group.last - 1].word in _TAKEN
+        is_bare = is_bare and cue.last >= len(self.tags) - 1 and self._speaks_before()
+        if named is None and not is_bare:
             return
         if group.form == "to":
             found = self._of_infinitive(group, code)
@@ -188,7 +194,14 @@ class _Reader:
         if found[0] is None:
             return
         code, main = found
+        if code == "conveys" and named is not None and named.first > cue.last and "of_talks" not in names:
+            given = party(self.reading, self.sentence, self.sentence.noun_phrase(cue.last, tail=False))
+            if given is not None:
+                yield Stance("receives", given, cue.first, named.last, cue, named, "verb")
         if code == "accepts" and not names.isdisjoint(("accepts_of_both",)) and group.form == "to":
+            return
+        subject = self.sentence.subject(main)
+        if code == "proposes" and subject is not None and self.sentence.words(subject) == b"it":
             return
         yield from self._rows(code, main, cue, named, "verb")
 
@@ -196,12 +209,30 @@ class _Reader:
         self, code: str, group: Group, cue: Span, named: Span | None, why: str
     ) -> Iterator[Stance]:
         subject = self.sentence.subject(group)
-        if subject is not None and self.proposals.is_one(self.sentence, subject):
+        if subject is None or self.proposals.is_one(self.sentence, subject):
             return
-        who = party(self.reading, self.sentence, subject)
-        if who is not None and subject is not None:
-            first, last = self._clause(subject, group, max(cue.last, named.last if named else 0))
+        first, last = self._clause(subject, group, max(cue.last, named.last if named else 0))
+        who = None
+        if self.tags[subject.first : subject.last] == "K" and first < subject.first:
+            # 'the Front said it would sign': who says so.
+            said = self._said_by(subject.first)
+            if self.sentence.words(subject) in (b"it", b"he", b"she", b"they"):
+                who = party(self.reading, self.sentence, said)
+        who = who or party(self.reading, self.sentence, subject)
+        if who is not None:
             yield Stance(code, who, first, last, cue, named, why)
+
+    def _said_by(self, first: int) -> Span | None:
+        """The subject of the verb of saying on which the clause at a token hangs."""
+        for other in reversed(self.sentence.groups):
+            if other.last <= first:
+                gap = self.tags[other.last : first]
+                is_saying = self.tokens[other.last - 1].word in _SAYING
+                told = self.tokens[other.last - 1].word in (b"told", b"tells")
+                if is_saying and (not gap.strip("SL") or (told and gap.endswith("S"))):
+                    return self.sentence.subject(other)
+                return None
+        return None
 
     def _is_main_ing(self, group: Group) -> bool:
         """', rejecting the plan' belongs to the subject of its clause."""
@@ -213,7 +244,8 @@ class _Reader:
             if code == "rejects":
                 return "open"
             has = any(token.word in (b"has", b"have", b"had", b"hasn't") for token in self.tokens[group.first : group.last])
-            return "rejects" if code == "accepts" and not has else None
+            is_plain = code == "accepts" or (code == "open" and bool(group.modal))
+            return "rejects" if is_plain and not has else None
         if code == "accepts" and group.modal in (b"would", b"will") and self._has_condition(group):
             return "conditional"
         return code
@@ -236,6 +268,10 @@ class _Reader:
                 return None, other
             if word in _REFUSING and not other.negated:
                 return ("rejects" if code in ("accepts", "open", "receives") else None), other
+            if code == "conveys":
+                return (code if word in _TRYING else None), other
+            if word in _WILLING and self._has_condition(group):
+                return ("conditional" if code == "accepts" else None), other
             if word in _WILLING and not other.negated and other.form == "finite":
                 return (code if code != "proposes" else None), other
             return None, other
@@ -249,7 +285,8 @@ class _Reader:
             at += 1
         span = self.sentence.noun_phrase(at)
         if span is None:
-            return self._antecedent(group)
+            quoted = self._what_is_called(at) if code == "open" else None
+            return quoted or self._antecedent(group)
         is_one = self.proposals.is_one(self.sentence, span, talks=talks)
         if not is_one and code in ("proposes", "conveys") and self.tags[span.last : span.last + 1] not in "PC":
             # 'offered the mainland a compromise': the second object.
@@ -267,6 +304,17 @@ class _Reader:
             return span if before else None
         if code == "proposes" and "proposes_with_noun" not in names and self._is_term(span):
             return span
+        if code in ("rejects", "accepts") and "rejects_weakly" not in names:
+            return span if self.sentence.head(span) in _DEEDS and self._is_term(span) else None
+        return None
+
+    def _what_is_called(self, at: int) -> Span | None:
+        """'welcomed what he called "a settlement"'."""
+        if self.tokens[at : at + 1] and self.tokens[at].word == b"what":
+            for index in range(at, min(at + 6, len(self.tokens))):
+                token = self.tokens[index]
+                if token.tag == "Q" and self.proposals.between(token.start, token.end):
+                    return Span(index, index + 1)
         return None
 
     def doc_before(self) -> int:
@@ -277,9 +325,11 @@ class _Reader:
     def _is_term(self, span: Span) -> bool:
         """Whether a noun phrase is itself what somebody would do: 'a rise of 6 percent'."""
         words = self.tokens[span.first : span.last]
-        return words[0].tag in "DMN" and (
-            self.sentence.head(span) in _DEEDS or any(token.tag == "M" for token in words)
-        ) and any(token.tag == "P" or token.word in _DEEDS for token in words)
+        if words[0].tag == "M":
+            return True
+        is_counted = any(token.tag == "M" for token in words)
+        hangs = any(token.tag == "P" or token.word in _DEEDS for token in words)
+        return (self.sentence.head(span) in _DEEDS or is_counted) and hangs
 
     def _antecedent(self, group: Group) -> Span | None:
         """'the plan, which X rejected': what a clause hangs on is the object of its verb."""
@@ -289,19 +339,18 @@ class _Reader:
         at = subject.first - 1
         if self.tags[at] not in "RS" or self.tokens[at].word not in (b"which", b"that"):
             return None
-        at -= self.tags[at - 1] == "C"
-        first = at
-        while first > 0 and self.tags[first - 1] in "DNMP":
-            first -= 1
-        span = self.sentence.noun_phrase(first) if first < at else None
-        if span is not None and self.proposals.is_one(self.sentence, span):
-            return Span(span.first, min(span.last, at))
-        return None
+        return self._proposal_before(at, talks=False)
+
+    def _proposal_before(self, end: int, *, talks: bool) -> Span | None:
+        """The proposal among the noun phrases just before a token."""
+        found = self.sentence.phrases_before(end)
+        is_one = self.proposals.is_one
+        return next((it for it in found if is_one(self.sentence, it, talks=talks)), None)
 
     def _of_passive(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
         """'was rejected by X', 'a plan drafted by X', 'X was handed a draft'."""
         subject = self.sentence.subject(group)
-        if subject is None or group.negated or self.tokens[subject.first].word == b"by":
+        if group.negated or (subject is None and group.form == "finite"):
             return
         if group.form == "finite" and "given" in names:
             at = cue.last
@@ -310,8 +359,11 @@ class _Reader:
                 yield from self._rows("receives", group, cue, named, "passive")
         code = next((name for name in OBJECTS if name in names), None)
         talks = code == "conveys"
+        if code is not None and group.form == "participle":
+            subject = self._proposal_before(group.first, talks=talks)
         if code is None or not self.proposals.is_one(self.sentence, subject, talks=talks):
             return
+        assert subject is not None  # noqa: S101
         end = self._clause_end(cue.last)
         by = next((at for at in range(cue.last, end) if self.tokens[at].word == b"by"), None)
         named = self.sentence.noun_phrase(subject.first)
@@ -377,12 +429,35 @@ class _Reader:
         if group.negated or group.form in ("to",) or group.modal:
             return
         span = self.sentence.noun_phrase(cue.last)
-        if span is None or self.proposals.is_one(self.sentence, span) or not self._is_term(span):
+        if span is None or self.proposals.is_one(self.sentence, span):
             return
-        answers = "insisting" in names and self._speaks_before()
-        if "insisting" in names and not answers:
+        if not self._is_term(span) and self.tags[span.last : span.last + 1] != "T":
             return
-        yield from self._rows("conditional" if answers else "proposes", group, cue, None, "demand")
+        code = "conditional" if "insisting" in names else "proposes"
+        if code == "conditional" or self._is_term(span):
+            yield from self._rows(code, group, cue, None, "demand")
+
+    def _of_condition(self, group: Group) -> Iterator[Stance]:
+        """'said the accord must include X', 'has made X a condition', 'is ready to stop if'."""
+        cue = Span(group.first, group.last)
+        subject = self.sentence.subject(group)
+        if group.negated or group.form != "finite" or subject is None:
+            return
+        if group.modal in (b"must", b"should") and self.proposals.is_one(self.sentence, subject):
+            said = self._said_by(subject.first)
+            who = party(self.reading, self.sentence, said)
+            if who is not None and said is not None:
+                last = self._clause_end(group.last)
+                yield Stance("conditional", who, said.first, last, cue, subject, "condition")
+            return
+        words = [token.word for token in self.tokens[group.last : self._clause_end(group.last)]]
+        if self.tokens[group.last - 1].word in (b"made", b"makes", b"set") and (
+            b"condition" in words or b"conditional" in words or b"dependent" in words
+        ):
+            yield from self._rows("conditional", group, cue, None, "condition")
+        ready = words[:1] and words[0] in (b"ready", b"willing", b"prepared")
+        if ready and words[1:2] == [b"to"] and self._has_condition(group):
+            yield from self._rows("conditional", group, cue, None, "condition")
 
     def _of_nouns(self) -> Iterator[Stance]:
         """'Her rejection of the plan', 'the rejection of the plan by X'."""
@@ -425,16 +500,8 @@ class _Reader:
 
     def _clause(self, subject: Span, group: Group, last: int) -> tuple[int, int]:
         """The clause of a verb, with the verb of saying that it hangs on."""
-        first = subject.first
-        for other in self.sentence.groups:
-            gap = range(other.last, first)
-            if other.last <= first and self.tokens[other.last - 1].word in _SAYING and all(
-                self.tags[at] in "SL" for at in gap
-            ):
-                before = self.sentence.subject(other)
-                if before is not None and before.first < first:
-                    first = before.first
-                break
+        said = self._said_by(subject.first)
+        first = said.first if said is not None and said.first < subject.first else subject.first
         return first, max(self._clause_end(max(last, group.last)), last)
 
     def _clause_end(self, at: int) -> int:
