@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
 from trucebook.errors import extra
-from trucebook.extract.figures.candidates import figures, terms
+from trucebook.extract.figures.candidates import figures
 from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
 from trucebook.extract.offers.proposals import proposals
 from trucebook.extract.offers.responses import responses
+from trucebook.extract.offers.sentences import Sentences
+from trucebook.extract.offers.terms import Terms
 from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
@@ -62,9 +64,10 @@ def extract(
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
-    found = mentions(reading, subject), terms(subject, doc, counted, cues)
-    offered = proposals(doc, subject, ())
-    return Extraction(counted, spoken, *found, responses(reading, offered))
+    named, cut = proposals(doc, subject, ()), Sentences(reading)
+    offered = Terms(subject, reading, counted, cues, named, cut).rows()
+    answered = responses(named, cut)
+    return Extraction(counted, spoken, mentions(reading, subject), offered, answered)
 
 
 def propose(

@@ -27,6 +27,7 @@ from trucebook.problem import Problem
 from trucebook.review.scores import (
     ACTOR,
     FIELDS,
+    OBLIGED,
     SCORES,
     SPAN,
     Article,
@@ -55,7 +56,7 @@ SEALED = "sealed"
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
-_WHO = {"attribution": "attributed_to", "speaker": "speaker", ACTOR: "actor_id"}
+_WHO = {"attribution": "attributed_to", "speaker": "speaker", ACTOR: "actor_id", OBLIGED: OBLIGED}
 """The columns that hold the person or body of a compared field."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -28,16 +28,20 @@ DIGITS = 3
 
 SPAN = "span"
 ACTOR = "actor"
+OBLIGED = "obliged_party"
 EVERY_HALF = "all"
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "figures": (SPAN, "value", "bound", "unit", "metric", "status", "attribution"),
     "quotes": (SPAN, "kind", "speaker", "verb"),
     "mentions": (SPAN, ACTOR),
-    "terms": (SPAN, "term_type"),
+    "terms": (SPAN, "term_type", "modality", OBLIGED),
     "responses": (SPAN, "stance", ACTOR),
 }
 """The fields that are compared, by table."""
+
+OPTIONAL = frozenset({"modality", OBLIGED})
+"""Fields that count in the texts alone whose coding gives them."""
 
 BY_OVERLAP = frozenset({"terms", "responses"})
 """Tables whose rows are whole clauses: two rows are paired where their spans overlap."""
@@ -140,8 +144,8 @@ class Row:
     cells: Mapping[str, Any]
 
     def has(self, field: str) -> bool:
-        """Whether the row counts for a field: a mention counts where its actor is known."""
-        return field != ACTOR or self.cells[field] is not None
+        """Whether the row counts for a field: somebody counts where known, a cell where given."""
+        return field not in {ACTOR, *OPTIONAL} or self.cells[field] is not None
 
     def agrees(self, other: Row, field: str) -> bool:
         """Whether two paired rows agree on a field."""
@@ -231,11 +235,17 @@ class Miss:
 def judge(article: Article, found: Mapping[str, Sequence[Row]]) -> Judged:
     """Pair the coded rows of an article with the rows found in it."""
     pairs = {
-        table: tuple(_pairs(table, article.rows[table], found[table]))
+        table: tuple(_pairs(table, article.rows[table], _given(article.rows[table], found[table])))
         for table in FIELDS
         if table in article.rows
     }
     return Judged(article, pairs)
+
+
+def _given(coded: Sequence[Row], found: Sequence[Row]) -> list[Row]:
+    """Found rows without the optional cells that no coded row has."""
+    lacking = {field for field in OPTIONAL if not any(row.cells.get(field) for row in coded)}
+    return [replace(row, cells={**row.cells, **dict.fromkeys(lacking)}) for row in found]
 
 
 def _pairs(table: str, coded: Iterable[Row], found: Iterable[Row]) -> Iterator[Pair[Row, Row]]:
@@ -281,7 +291,7 @@ def _score(half: str, table: str, field: str, pairs: Sequence[Pair[Row, Row]]) -
         coded=sum(coded.has(field) for coded, _ in pairs if coded),
         found=sum(found.has(field) for _, found in pairs if found),
         met=len(met),
-        right=sum(coded.agrees(found, field) for coded, found in met),
+        right=sum(coded.has(field) and coded.agrees(found, field) for coded, found in met),
     )
 
 

@@ -17,6 +17,7 @@ from trucebook.extract.lexicon import OFFERS, STANCES, VERBS, Trie, byte_words
 from trucebook.extract.offers.clauses import Group, Sentence, Span
 from trucebook.extract.offers.parties import Party, owner, party
 from trucebook.extract.offers.proposals import PRONOUNS, Proposals
+from trucebook.extract.offers.sentences import Sentences
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Response, grounded, place
 
@@ -83,8 +84,9 @@ _CUES = Trie(
 )
 
 
-def responses(reading: Reading, proposals: Proposals) -> list[Response]:
+def responses(proposals: Proposals, sentences: Sentences) -> list[Response]:
     """A row for everything that somebody did with a proposal."""
+    reading = sentences.reading
     if not proposals.found:
         return []
     doc, rows = reading.doc, list[Response]()
@@ -94,7 +96,7 @@ def responses(reading: Reading, proposals: Proposals) -> list[Response]:
             continue
         if not proposals.are_near(start, end):
             continue
-        sentence = Sentence(doc, reading.quoted, start, end)
+        sentence = sentences.at(start, end)
         found: list[Stance] = []
         for stance in _Reader(reading, proposals, sentence).stances():
             is_twin = any(
