@@ -29,12 +29,14 @@ _CLOSED = {
     **dict.fromkeys(byte_words(OFFERS["relatives"]), "R"),
     **dict.fromkeys(byte_words(OFFERS["modals"]), "W"),
     **dict.fromkeys(byte_words(OFFERS["adverbs"]), "L"),
+    **dict.fromkeys(byte_words(OFFERS["numbers"]), "M"),
     **dict.fromkeys((b"and", b"or", b"but", b"nor", b"&"), "A"),
     **dict.fromkeys((b"is", b"are", b"was", b"were", b"be", b"been", b"being", b"am"), "B"),
     **dict.fromkeys((b"has", b"have", b"had", b"having", b"do", b"does", b"did"), "H"),
     **dict.fromkeys((b"not", b"n't", b"didn't", b"doesn't", b"don't", b"hasn't"), "X"),
     **dict.fromkeys((b"he", b"she", b"it", b"they", b"we", b"i", b"you", b"them", b"him"), "K"),
     b"to": "T",
+    b"than": "N",
 }
 _MARKS = {b",": "C"}
 _IRREGULAR = byte_words(OFFERS["irregular"])
@@ -334,7 +336,9 @@ class _Subject:
         if at == 0:
             return None
         tag = self.tags[at - 1]
-        if tag == "R" or (tag == "S" and self.tokens[at - 1].word == b"that" and self._is_noun(at - 2)):
+        is_that = tag == "S" and self.tokens[at - 1].word == b"that"
+        behind = at - 2 - (at > 1 and self.tags[at - 2] == "C" and self.tags[group.first] == "W")
+        if tag == "R" or (is_that and self._is_noun(behind)):
             at -= 1
             return self._chain(at - 1 if at and self.tags[at - 1] == "C" else at)
         if tag == "A" or group.form in ("to", "ing"):

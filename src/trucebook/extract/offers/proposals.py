@@ -19,6 +19,10 @@ AGREEMENTS = byte_words(OFFERS["agreements"])
 _UNSETTLED = byte_words(OFFERS["unsettled"])
 TALKS = byte_words(OFFERS["talks"])
 _CARRIERS = byte_words(OFFERS["carriers"])
+_NEUTRAL = byte_words(OFFERS["neutral"])
+_SETTLED = byte_words(OFFERS["settled"])
+_DETERMINED = re.compile(rb"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|['\x92]s) (?:[a-z-]+ ){0,2}\Z")
+_NAMED = re.compile(rb"[A-Z][a-z]+ \Z(?<!The )")
 PRONOUNS = frozenset((b"it", b"them", b"that", b"this", b"these"))
 
 REACH = 4
@@ -45,7 +49,13 @@ class Proposals:
     def found(self) -> list[tuple[int, bytes]]:
         """Where a noun for a proposal or for talks is, and which."""
         trie = _trie(self.nouns)
-        return [(start, trie.words[index]) for start, _, index in trie.scan(self.doc.flat)]
+        data = self.doc.data
+        return [
+            (start, trie.words[index])
+            for start, end, index in trie.scan(self.doc.flat)
+            if not (trie.words[index].startswith(b"plan") and data.startswith(b" to ", end))
+            or _DETERMINED.search(data, max(start - 24, 0), start)
+        ]
 
     @cached_property
     def is_sure(self) -> bool:
@@ -99,6 +109,26 @@ def _trie(nouns: frozenset[bytes]) -> Trie:
 
 def _plain(words: str) -> str:
     return " ".join(_DATED.sub(" ", words.casefold()).split())
+
+
+def modality_of(proposals: Proposals, low: int, at: int) -> str | None:
+    """How a text speaks of a plan before an offset: "offered", "agreed", "demanded" or None."""
+    near = proposals.between(low, at)
+    data = proposals.doc.data
+    for start, word in reversed(near):
+        if word in _NEUTRAL:
+            continue
+        if word in (b"demand", b"demands", b"ultimatum"):
+            return "demanded"
+        is_name = data[start : start + 1].isupper() and not _NAMED.search(data, max(start - 24, 0), start)
+        if word not in AGREEMENTS or is_name:
+            return "offered"
+        before = data[max(start - 30, 0) : start].lower().split()[-2:]
+        if _UNSETTLED.isdisjoint(before):
+            return "agreed"
+        words = data[slice(*proposals.doc.sentence(start))].lower().split()
+        return "offered" if _SETTLED.isdisjoint(words) else "agreed"
+    return "offered" if near else None
 
 
 def is_settled(sentence: Sentence, span: Span) -> bool:

@@ -37,10 +37,15 @@ _TRIGGERS = Trie(
 )
 _BOTH = byte_words(OFFERS["both"])
 _THINGS = byte_words(OFFERS["things"])
+_FREEING = re.compile(rb"\b(?:" + b"|".join(word.encode() for word in OFFERS["freeing"]) + rb")\b")
 _WHOLE = byte_words(OFFERS["whole"])
 _DEFERRING = re.compile(b"|".join(word.encode() for word in OFFERS["deferring"]))
 _EXCLUDING = re.compile(rb"\b(?:" + b"|".join(word.encode() for word in OFFERS["excluding"]) + rb")\b")
 _BULLET = re.compile(rb"\n[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *[A-Za-z0-9]")
+_LEAD = re.compile(
+    rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
+    rb"lasting) )?\Z"
+)
 _AGREED = re.compile(rb"\b(?:agreed|signed|reached|took effect|implemented|collapsed|lapsed)\b")
 
 
@@ -106,9 +111,8 @@ class Terms:
         sentence = self.sentences.at(start, end)
         inside = self._figures_in(low, high)
         code, basis = self._type(low, high, inside)
-        if not unit.is_sure and code == "other" and not inside and unit.why in ("would", "demand", "offer", "promise", "exchange"):
-            return
-        if unit.why == "would" and code == "other":
+        is_vague = code == "other" and not inside and not unit.is_sure
+        if is_vague and unit.why in ("promise", "plan to") or (unit.why == "would" and code == "other"):
             return
         who = self._obliged(unit, sentence)
         modality, why = self._modality(unit, low, high, sentence.offsets(unit.cue))
@@ -124,21 +128,53 @@ class Terms:
 
     def _type(self, low: int, high: int, inside: Sequence[Figure]) -> tuple[str, Basis]:
         """The type of a term: of a figure's metric, else the one with most cues in it."""
+        first = len(self.reading.doc.data)
         for figure in inside:
             code = self.subject.term_of_metric.get(figure.metric or "")
-            if code is not None:
+            if code is not None and figure.unit not in TIME:
                 return code, Basis("metric")
+            if code is not None:
+                first = min(first, self.reading.doc.clean.after(figure.start))
+        found = self._cued(low, high)
+        timed = next((it for it in inside if self.subject.term_of_metric.get(it.metric or "")), None)
+        if timed is not None and all(cues[0].start > first for cues in found.values()):
+            return self.subject.term_of_metric[timed.metric or ""], Basis("metric")
+        if not found:
+            return self._freeing(low, high, inside) or ("other", Basis("no cue"))
+        order = {term.code: number for number, term in enumerate(self.subject.terms)}
+        code = min(found, key=lambda code: (-len(found[code]), found[code][0].start, order[code]))
+        cue = found[code][0]
+        return code, Basis("cue" if len(found) == 1 else "cue of several", cue.start, cue.end)
+
+    def _freeing(self, low: int, high: int, inside: Sequence[Figure]) -> tuple[str, Basis] | None:
+        """The first type of term that counts people, where people are let go."""
+        freed = _FREEING.search(self.reading.doc.data, low, high)
+        if freed is None or not any(figure.unit == "people" for figure in inside):
+            return None
+        for code in self.subject.term_of_metric:
+            metric = self.subject.metric.get(code)
+            if metric is not None and metric.is_of_people:
+                return self.subject.term_of_metric[code], Basis("freeing", *freed.span())
+        return None
+
+    def _cued(self, low: int, high: int) -> dict[str, list[Cue]]:
+        """The cues in a stretch by the type of term; a stock phrase counts as two."""
         found: dict[str, list[Cue]] = {}
         for cue in self.cues[bisect_left(self.cues, (low,)) : bisect_left(self.cues, (high,))]:
             for group in cue.groups:
-                if group.startswith("term:"):
-                    found.setdefault(group[5:], []).append(cue)
-        if not found:
-            return "other", Basis("no cue")
-        order = {term.code: number for number, term in enumerate(self.subject.terms)}
-        code = min(found, key=lambda code: (-len(found[code]), found[code][0].start, order[code]))
-        first = found[code][0]
-        return code, Basis("cue" if len(found[code]) > 1 or len(found) == 1 else "cue of several", first.start, first.end)
+                sort, _, code = group.partition(":")
+                if sort == "term":
+                    found.setdefault(code, []).append(cue)
+                elif sort == "phrase" and self._phrase_end(code, cue.start) is not None:
+                    found.setdefault(code, []).extend((cue, cue))
+        return found
+
+    def _phrase_end(self, code: str, start: int) -> int | None:
+        """Where a stock phrase of a type of term that begins at an offset ends."""
+        patterns = self.subject.term[code].patterns
+        found = (pattern.match(self.reading.doc.data, start) for pattern in patterns)
+        match = next(filter(None, found), None)
+        return match.end() if match is not None else None
 
     def _valued(self, code: str, inside: Sequence[Figure]) -> list[Figure]:
         """The figures that give a term its value: one of each type of term, else the first."""
@@ -162,6 +198,10 @@ class Terms:
         if head in _THINGS or not words.isdisjoint(_BOTH):
             found = owner(self.reading, cut, span)
             return found if words.isdisjoint((b"both", b"either")) else None
+        if cut.tokens[span.first].word in (b"a", b"an") or any(
+            token.tag == "M" for token in cut.tokens[span.first : span.last]
+        ):
+            return None
         return party(self.reading, cut, span)
 
     def _start_of(self, sentence: object) -> int:
@@ -223,7 +263,25 @@ class Terms:
 
     def _of_phrases(self, drafts: list[Draft]) -> list[Draft]:
         """Stock phrases for terms, in a sentence that speaks of an offer or demand."""
-        return []
+        doc, found = self.reading.doc, list[Draft]()
+        taken = [(draft.start, draft.end) for draft in drafts]
+        for cue in self.cues:
+            codes = sorted(group[7:] for group in cue.groups if group.startswith("phrase:"))
+            if not codes or any(low <= cue.start < high for low, high in taken):
+                continue
+            lo, hi = doc.sentence(cue.start)
+            if not self.proposals.between(lo, hi) or self.reading.region_at(cue.start) is not None:
+                continue
+            for code in codes:
+                end = self._phrase_end(code, cue.start)
+                if end is not None:
+                    lead = _LEAD.search(doc.data, max(lo, cue.start - 24), cue.start)
+                    start = lead.start() if lead else cue.start
+                    modality, why = self._modality_near(start, end)
+                    basis = Basis("phrase", cue.start, end)
+                    found.append(Draft(start, end, code, basis, None, modality, why, None, "phrase"))
+                    break
+        return found
 
     def _row(self, draft: Draft) -> Term:
         doc, figure = self.reading.doc, draft.figure

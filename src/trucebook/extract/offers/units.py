@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.lexicon import OFFERS, byte_words
 from trucebook.extract.offers.clauses import Group, Sentence, Span
-from trucebook.extract.offers.proposals import Proposals, is_settled
+from trucebook.extract.offers.proposals import Proposals, is_settled, modality_of
 
 
 class Unit(NamedTuple):
@@ -58,7 +58,7 @@ DEEDS = byte_words(OFFERS["deeds"])
 _WOULD = frozenset((b"would", b"will", b"shall", b"must", b"should"))
 _EXCLUDES = frozenset((b"ruled", b"rules", b"ruling", b"excludes", b"excluded"))
 _LISTED = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *")
-_ENDS = re.compile(rb":[ \t]*\n\s*\Z")
+_DEFERRING = re.compile(b"|".join(word.encode() for word in OFFERS["deferring"]))
 
 
 def phrase_at(
@@ -90,40 +90,41 @@ class Units:
         yield from self._of_list()
         lead = self._lead()
         for group in self.sentence.groups:
-            yield from self._of_group(group, lead)
+            held = False
+            for unit in self._of_group(group, lead):
+                held = held or unit.why == "plan holds"
+                yield unit
+            if held:
+                # 'It provides for a truce; the captives would go home.'
+                lead = Span(group.first, group.last), "offered" if lead is None else lead[1]
+        yield from self._of_colon()
         for at in range(len(self.tokens)):
             if (cue := phrase_at(self.sentence, at, _FOR)) is not None:
                 yield from self._of_exchange(cue)
 
     def _lead(self) -> tuple[Span, str] | None:
         """'Under the plan', 'In return', or a sentence before that named a plan; the modality."""
-        tokens, first = self.tokens, 0
-        if tokens[0].word == b"under" and len(tokens) > 1:
-            span = self.sentence.noun_phrase(1)
-            if span is not None and self.proposals.is_one(self.sentence, span):
-                return Span(0, span.last), "agreed" if is_settled(self.sentence, span) else "offered"
-            if span is not None and self.sentence.head(span) in (b"provisions", b"terms"):
-                return Span(0, span.last), self._spoken_of() or "offered"
-            return None
+        for at, token in enumerate(self.tokens):
+            if token.word == b"under":
+                span = self.sentence.noun_phrase(at + 1)
+                if span is not None and self.proposals.is_one(self.sentence, span):
+                    first = self.tokens[span.last - 1].end
+                    return Span(at, span.last), modality_of(self.proposals, token.start, first) or "offered"
         spoken = self._spoken_of()
         if spoken is None:
             return None
-        opening = phrase_at(self.sentence, first, _EXCHANGES)
+        opening = phrase_at(self.sentence, 0, _EXCHANGES)
         return (opening or Span(0, 1)), spoken
 
     def _spoken_of(self) -> str | None:
-        """How the sentence before speaks of a plan: "offered" or "agreed"; None if it does not."""
+        """How the sentences before speak of a plan; None if they do not."""
         doc, start = self.proposals.doc, self.sentence.start
         low = doc.line(start)[0]
         if low == start:
-            # A new paragraph goes on with the last: 'It would …'.
-            low = max(low - 700, 0)
+            # A new paragraph goes on with the last: 'It would ...'.
+            low = max(low - 500, 0)
         near = self.proposals.between(low, start)
-        if not near:
-            return None
-        words = doc.data[low:start]
-        is_agreed = near[-1][1] in _AGREED and b" proposed " not in words and b" draft" not in words
-        return "agreed" if is_agreed else "offered"
+        return modality_of(self.proposals, max(low - 500, 0), start) if near else None
 
     def _of_group(self, group: Group, lead: tuple[Span, str] | None) -> Iterator[Unit]:
         subject = self.sentence.subject(group)
@@ -135,7 +136,11 @@ class Units:
         if is_plan and subject is not None and not group.negated and group.form in ("finite", "participle"):
             settled = is_settled(self.sentence, subject) or (is_it and lead is not None and lead[1] == "agreed")
             modality = "agreed" if settled and group.modal != b"would" else "offered"
-            if holds is not None and not group.passive:
+            if b"demands" in self.sentence.words(subject).split():
+                modality = "demanded"
+            if holds is not None and not group.passive and (
+                self.tokens[holds.first].word != b"see" or group.modal == b"would"
+            ):
                 yield from self._nouns(holds.last, None, modality, holds, "plan holds", sure=True)
                 return
             if group.modal in _WOULD and not group.passive and self._is_deed(group):
@@ -146,6 +151,18 @@ class Units:
             named = next(self.sentence.phrases_before(group.first), None)
             if self.proposals.is_one(self.sentence, named):
                 yield from self._nouns(holding.last, None, "offered", holding, "plan holds", sure=True)
+                return
+        if group.form == "to" and self._is_deed(group):
+            at = group.first - (self.tokens[group.first - 1].word == b"aiming")
+            named = next(self.sentence.phrases_before(at), None) if at else None
+            is_one = self.proposals.is_one(self.sentence, named)
+            if named is not None and is_one and self.sentence.head(named) not in self.proposals.nouns:
+                yield from self._verbs(group, None, "offered", "plan to")
+                return
+        if subject is not None and group.form == "finite" and (group.modal or group.passive):
+            last = self._item_end(group.last, verbs=True)
+            if _DEFERRING.search(self.sentence.words(Span(group.last, last))) and last > group.last:
+                yield Unit(subject.first, last, None, "deferred", Span(group.last, last), "deferral", True)
                 return
         yield from self._of_actor(group, subject, is_plan)
         if lead is not None and subject is not None and not is_plan:
@@ -164,9 +181,9 @@ class Units:
         head = self.sentence.head(subject)
         if head in _NO_PARTIES or not self._is_deed(group):
             return
-        if group.modal == b"will" and lead[1] == "offered" and lead[0].last < 2:
+        if group.modal != b"would" and lead[1] == "offered" and lead[0].last < 2:
             return
-        is_led = lead[0].last > 1 and self.tokens[0].word in (b"under", b"in")
+        is_led = lead[0].last > 1
         if self.sentence.head(subject) in _PLAIN_PRONOUNS and not is_led:
             return
         obliged = None if group.passive else subject
@@ -204,6 +221,8 @@ class Units:
         at = cue.last
         is_that = self.tags[at : at + 1] == "S" and self.tokens[at].word == b"that"
         span = self.sentence.noun_phrase(at + is_that, tail=False)
+        if self.proposals.is_one(self.sentence, span) and self.tags[at : at + 1] == "D":
+            return
         if span is not None and is_that:
             if self.tags[span.last : span.last + 1] in ("D", "K", "M", "P", "T") and span.last - span.first > 1:
                 verb = span.last - 1  # 'that the government lift a ban'
@@ -231,6 +250,16 @@ class Units:
                 yield from self._nouns(cue.last, None, "demanded", cue, "exchange", many=False)
         else:
             yield from self._nouns(cue.last, None, "demanded", cue, "demand", many=False)
+
+    def _of_colon(self) -> Iterator[Unit]:
+        """'a compromise: a referendum in 2032 and a council of 21 seats'."""
+        for at in range(1, len(self.tokens) - 1):
+            if self.tokens[at].word == b":" and self.tags[at + 1] in "DM":
+                low, high = self.tokens[max(at - 12, 0)].start, self.tokens[at].start
+                modality = modality_of(self.proposals, low, high)
+                if modality is not None:
+                    cue = Span(at - 1, at)
+                    yield from self._nouns(at + 1, None, modality, cue, "colon")
 
     def _of_list(self) -> Iterator[Unit]:
         """An item of a list that a plan or a demand introduces."""
@@ -261,12 +290,9 @@ class Units:
             start, end = doc.line(low - 1)
             line = doc.data[start:end].strip()
             if line and _LISTED.match(doc.data, start, end) is None:
-                near = self.proposals.between(start, end)
-                if not line.endswith(b":") or not near:
+                if not line.endswith(b":") or not self.proposals.between(start, end):
                     return None
-                if near[-1][1] in (b"demands", b"demand", b"conditions"):
-                    return "demanded"
-                return "agreed" if near[-1][1] in _AGREED else "offered"
+                return modality_of(self.proposals, max(start - 700, 0), end)
             low = start
         return None
 
@@ -279,9 +305,12 @@ class Units:
             span = self.sentence.noun_phrase(begin)
             if span is not None and not self._is_thing(Span(begin, end), span, sure):
                 span = None
-            if span is not None:
-                yield Unit(begin, end, who, modality, cue, why, sure)
-            if not many or span is None:
+            if span is None:
+                return
+            is_one = self.proposals.is_one(self.sentence, span)
+            yield Unit(begin, end, None if is_one else who, modality, cue, why, sure)
+            sure = True
+            if not many:
                 return
 
     def _is_thing(self, item: Span, span: Span, sure: bool) -> bool:
@@ -312,6 +341,8 @@ class Units:
                 at += 1
             if at == last or at >= len(self.tokens) or not self._begins(at, verbs):
                 return
+            if self._has_own_verb(at):
+                return
             first = at
 
     def _item_end(self, at: int, *, verbs: bool, many: bool = False) -> int:
@@ -328,9 +359,13 @@ class Units:
             if word == b"in" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].word in (b"return", b"exchange"):
                 break
             at += 1
-        while at > 0 and self.tags[at - 1] in "AL":
+        while at > 0 and (self.tags[at - 1] in "AP" or self._is_time(at - 1)):
             at -= 1
         return at
+
+    def _is_time(self, at: int) -> bool:
+        """Whether a word is an adverb, but none that belongs to its verb: 'pull back'."""
+        return self.tags[at] == "L" and self.tags[at - 1] != "V"
 
     def _begins(self, at: int, verbs: bool) -> bool:
         """Whether a new part of a list begins at a token."""
@@ -340,7 +375,7 @@ class Units:
         if self._has_own_verb(at):
             return not verbs or True
         if verbs:
-            is_bare = tag == "N" and following in ("D", "M", "K", "P", "T") and self._is_small(at)
+            is_bare = tag == "N" and following in ("D", "M", "K") and self._is_small(at)
             return tag == "V" or (is_bare and not self.tokens[at].word.endswith(b"s"))
         return tag in "DMG" or self.tokens[at].word in DEEDS
 
@@ -360,4 +395,3 @@ def cue_end(units: Units, at: int) -> int:
 
 
 _PLAIN_PRONOUNS = frozenset((b"he", b"she", b"it", b"they", b"i", b"we", b"you"))
-_AGREED = byte_words(OFFERS["agreements"])
