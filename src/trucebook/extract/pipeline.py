@@ -64,7 +64,7 @@ def extract(
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
-    named, cut = proposals(doc, subject, ()), Sentences(reading)
+    named, cut = proposals(reading, subject, ()), Sentences(reading)
     offered = Terms(subject, reading, counted, cues, named, cut).rows()
     answered = responses(named, cut)
     return Extraction(counted, spoken, mentions(reading, subject), offered, answered)

@@ -19,7 +19,7 @@ from trucebook.extract.quotes.marks import Quotations
 from trucebook.extract.text.document import Document
 
 _WORD = re.compile(
-    rb"[A-Za-z0-9](?:[A-Za-z0-9]|[.,](?=[0-9])|['\x92-](?=[A-Za-z0-9])|(?<=[A-Z])\.(?=[A-Z]))*"
+    rb"[A-Za-z0-9](?:[A-Za-z0-9]|[.,/](?=[0-9])|['\x92-](?=[A-Za-z0-9])|(?<=[A-Z])\.(?=[A-Z]))*"
     rb"(?:['\x92](?![A-Za-z]))?|[$\x80\xa3](?=[0-9])|[^\sA-Za-z0-9]"
 )
 _CLOSED = {
@@ -44,7 +44,8 @@ _FORMS = frozenset[bytes]().union(
     *(
         (word.split()[0].encode() for word in words)
         for group, words in (*STANCES.items(), *OFFERS.items())
-        if group in ("holds", "demands", "offers") or group in STANCES
+        if group in ("holds", "demands", "offers")
+        or group in STANCES
         and group not in ("bad", "good", "hoping", "taking", "leaving")
         and not group.startswith("spoken")
     ),
@@ -58,9 +59,30 @@ _BOTH = byte_words(
         *("press", "push", "set", "sets", "cut", "cuts", "raises", "limits", "bans", "seal"),
         *("caps", "fight", "led", "present", "praise", "welcome", "veto", "sees", "saw", "made"),
         *("sign", "signs", "laid", "ends", "leaves", "label", "labels", "brand", "brands", "term"),
-        *("resist", "float", "floats", "covers", "features", "read", "lay", "ruled", "hit", "split"),
+        *(
+            "resist",
+            "float",
+            "floats",
+            "covers",
+            "features",
+            "read",
+            "lay",
+            "ruled",
+            "hit",
+            "split",
+        ),
         *("put", "let", "hurt", "spread", "left", "grants", "blocks", "exchange"),
-        *("presses", "pushes", "supports", "requests", "promise", "pledge", "hails", "lead", "save"),
+        *(
+            "presses",
+            "pushes",
+            "supports",
+            "requests",
+            "promise",
+            "pledge",
+            "hails",
+            "lead",
+            "save",
+        ),
     }
 )
 """Forms that are verbs or nouns."""
@@ -68,7 +90,6 @@ _BOTH = byte_words(
 _OPENS_OBJECT = frozenset("DKMQT")
 _LEAVES = {b"for": b"call", b"on": b"call", b"down": b"", b"out": b"", b"off": b"", b"against": b""}
 """Words behind a verb, and how that verb begins."""
-
 
 
 class Token(NamedTuple):
@@ -101,7 +122,9 @@ class Span(NamedTuple):
     last: int
 
 
-_GROUP = re.compile(r"(?:(?:[WBH][LX]*)+(?:T[LX]*B?[LX]*(?=V))?|X?T[LX]*(?:[BH][LX]*)*)?[VG]|[WBH][LX]*[WBHLX]*")
+_GROUP = re.compile(
+    r"(?:(?:[WBH][LX]*)+(?:T[LX]*B?[LX]*(?=V))?|X?T[LX]*(?:[BH][LX]*)*)?[VG]|[WBH][LX]*[WBHLX]*"
+)
 _CHAIN = re.compile(r"[DNMPQLAKV]*\Z")
 
 
@@ -202,7 +225,9 @@ class Sentence:
         return found
 
 
-_PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|V(?=N)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")
+_PHRASE = re.compile(
+    r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|V(?=N)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)"
+)
 
 
 def _words(doc: Document, quoted: Quotations, start: int, end: int) -> Iterator[Token]:
@@ -298,17 +323,33 @@ def _open_tag(
     if before in "DM" or owned or before == "P":
         return "N"
     if tag == "v":
-        is_adjective = tokens[at].word.endswith((b"ed", b"en")) and after in "Nnv" and before in "NVA"
-        is_adjective = is_adjective and not doc.data[tokens[at + 1].start : tokens[at + 1].start + 1].isupper()
-        if is_adjective and before == "N" and doc.data[tokens[at - 1].start : tokens[at - 1].start + 1].isupper():
+        is_adjective = (
+            tokens[at].word.endswith((b"ed", b"en")) and after in "Nnv" and before in "NVA"
+        )
+        is_adjective = (
+            is_adjective and not doc.data[tokens[at + 1].start : tokens[at + 1].start + 1].isupper()
+        )
+        if (
+            is_adjective
+            and before == "N"
+            and doc.data[tokens[at - 1].start : tokens[at - 1].start + 1].isupper()
+        ):
             is_adjective = False
         return "N" if is_adjective and before != "A" and tokens[at].word not in _FORMS else "V"
     if before in "KBHX" or before == "R":
         return "V"
     lead = _LEAVES.get(following)
-    opens = after in _OPENS_OBJECT or (lead is not None and tokens[at].word.startswith(lead)) or (
-        after in "Nnv" and at > 0 and before in "NL" and (
-            doc.data[tokens[at - 1].start : tokens[at - 1].start + 1].isupper() or tokens[at - 1].word.endswith(b"s")
+    opens = (
+        after in _OPENS_OBJECT
+        or (lead is not None and tokens[at].word.startswith(lead))
+        or (
+            after in "Nnv"
+            and at > 0
+            and before in "NL"
+            and (
+                doc.data[tokens[at - 1].start : tokens[at - 1].start + 1].isupper()
+                or tokens[at - 1].word.endswith(b"s")
+            )
         )
     )
     return "V" if before in "NLAC" and opens else "N"
@@ -316,8 +357,21 @@ def _open_tag(
 
 _MODALS = byte_words(OFFERS["modals"]) | {b"to"}
 _WHICH_TIME = frozenset((b"last", b"next", b"this", b"late", b"earlier"))
-_TIMES = frozenset((b"night", b"week", b"month", b"year", b"morning", b"evening", b"afternoon",
-                    b"autumn", b"spring", b"summer", b"winter"))
+_TIMES = frozenset(
+    (
+        b"night",
+        b"week",
+        b"month",
+        b"year",
+        b"morning",
+        b"evening",
+        b"afternoon",
+        b"autumn",
+        b"spring",
+        b"summer",
+        b"winter",
+    )
+)
 _THAT = byte_words(OFFERS["proposals"])
 
 

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from trucebook.extract.lexicon import OFFERS, Trie, byte_words
 from trucebook.extract.offers.clauses import Sentence, Span
+from trucebook.extract.reading import Reading
 from trucebook.extract.subject import Subject
 from trucebook.extract.text.document import Document
 
@@ -21,7 +22,9 @@ TALKS = byte_words(OFFERS["talks"])
 _CARRIERS = byte_words(OFFERS["carriers"])
 _NEUTRAL = byte_words(OFFERS["neutral"])
 _SETTLED = byte_words(OFFERS["settled"])
-_DETERMINED = re.compile(rb"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|['\x92]s) (?:[a-z-]+ ){0,2}\Z")
+_DETERMINED = re.compile(
+    rb"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|['\x92]s) (?:[a-z-]+ ){0,2}\Z"
+)
 _NAMED = re.compile(rb"[A-Z][a-z]+ \Z(?<!The )")
 PRONOUNS = frozenset((b"it", b"them", b"that", b"this", b"these"))
 
@@ -36,14 +39,19 @@ class Proposals:
     """The words of a document that may name a proposal.
 
     Attributes:
-        doc: the document.
+        reading: the document and its names.
         nouns: nouns of the subject beside those of English: 'truce'.
         known: the proposals that the book knows, each with its id and the words of its name.
     """
 
-    doc: Document
+    reading: Reading
     nouns: frozenset[bytes]
     known: tuple[tuple[str, str], ...]
+
+    @property
+    def doc(self) -> Document:
+        """The document."""
+        return self.reading.doc
 
     @cached_property
     def found(self) -> list[tuple[int, bytes]]:
@@ -53,9 +61,22 @@ class Proposals:
         return [
             (start, trie.words[index])
             for start, end, index in trie.scan(self.doc.flat)
-            if not (trie.words[index].startswith(b"plan") and data.startswith(b" to ", end))
-            or _DETERMINED.search(data, max(start - 24, 0), start)
+            if not self._names_body(start)
+            and (
+                not (trie.words[index].startswith(b"plan") and data.startswith(b" to ", end))
+                or _DETERMINED.search(data, max(start - 24, 0), start)
+            )
         ]
+
+    def _names_body(self, at: int) -> bool:
+        """Whether a word is part of the name of somebody: 'the Northern Accord'."""
+        if not self.doc.data[at : at + 1].isupper():
+            return False
+        for index in self.reading.names_between(at - 60, at + 1):
+            name = self.reading.names.names[index]
+            if name.end > at:
+                return self.reading.entity(index).kind in ("body", "person", "state")
+        return False
 
     @cached_property
     def is_sure(self) -> bool:
@@ -78,6 +99,9 @@ class Proposals:
         if span is None:
             return False
         head = sentence.head(span)
+        last = next((t for t in sentence.tokens[span.first : span.last] if t.word == head), None)
+        if last is not None and self._names_body(last.start):
+            return False
         if head in self.nouns or (talks and head in TALKS):
             return True
         if head in _NOUNS:
@@ -90,16 +114,18 @@ class Proposals:
     def known_as(self, words: str) -> str | None:
         """The id of the one proposal of the book that words name, or None."""
         plain = _plain(words)
-        fitting = [one for one, name in self.known if name in plain or (plain in name and " " in plain)]
+        fitting = [
+            one for one, name in self.known if name in plain or (plain in name and " " in plain)
+        ]
         return fitting[0] if len(fitting) == 1 and " " in plain else None
 
 
-def proposals(doc: Document, subject: Subject, known: Iterable[Mapping[str, str]]) -> Proposals:
+def proposals(reading: Reading, subject: Subject, known: Iterable[Mapping[str, str]]) -> Proposals:
     """The proposals of a document, by the nouns of a subject and the proposals of a book."""
     nouns = (noun.encode() for term in subject.terms for noun in term.nouns)
     named = ((row["proposal_id"], _plain(row.get("name") or "")) for row in known)
     named = ((one, name) for one, name in named if " " in name)
-    return Proposals(doc, frozenset(nouns), tuple(named))
+    return Proposals(reading, frozenset(nouns), tuple(named))
 
 
 @cache
@@ -120,7 +146,9 @@ def modality_of(proposals: Proposals, low: int, at: int) -> str | None:
             continue
         if word in (b"demand", b"demands", b"ultimatum"):
             return "demanded"
-        is_name = data[start : start + 1].isupper() and not _NAMED.search(data, max(start - 24, 0), start)
+        is_name = data[start : start + 1].isupper() and not _NAMED.search(
+            data, max(start - 24, 0), start
+        )
         if word not in AGREEMENTS or is_name:
             return "offered"
         before = data[max(start - 30, 0) : start].lower().split()[-2:]

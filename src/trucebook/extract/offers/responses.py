@@ -24,18 +24,82 @@ from trucebook.extract.rows import Response, grounded, place
 OBJECTS = ("accepts", "rejects", "proposes", "drafts", "conveys", "receives", "open")
 """The stances whose verbs take the proposal as their object."""
 
-_VERB_GROUPS = (*OBJECTS, "given", "urging", "naming", "demanding", "insisting", "proposes_with_noun",
-                "of_talks", "rejects_weakly", "accepts_of_both")
+_VERB_GROUPS = (
+    *OBJECTS,
+    "given",
+    "urging",
+    "naming",
+    "demanding",
+    "insisting",
+    "proposes_with_noun",
+    "of_talks",
+    "rejects_weakly",
+    "accepts_of_both",
+)
 _UNSURE = frozenset((b"may", b"might", b"could", b"can", b"should", b"must", b"shall"))
 _HYPOTHESES = frozenset((b"if", b"unless", b"whether", b"until", b"before", b"that's"))
-_WILLING = frozenset((b"agreed", b"agrees", b"ready", b"willing", b"prepared", b"vowed", b"pledged",
-                      b"decided", b"voted", b"promised", b"promises", b"vows", b"pledges"))
-_REFUSING = frozenset((b"refused", b"refuses", b"refuse", b"refusing", b"declined", b"declines",
-                       b"declining", b"threatened", b"threatens", b"unwilling"))
-_TRYING = frozenset((b"struggled", b"tried", b"trying", b"working", b"struggling", b"seeking",
-                     b"sought", b"hopes", b"attempting", b"offered", b"scrambled"))
-_TAKEN = frozenset((b"accept", b"sign", b"back", b"approve", b"endorse", b"support", b"ratify",
-                    b"adopt", b"agree", b"discuss", b"consider", b"join"))
+_WILLING = frozenset(
+    (
+        b"agreed",
+        b"agrees",
+        b"ready",
+        b"willing",
+        b"prepared",
+        b"vowed",
+        b"pledged",
+        b"decided",
+        b"voted",
+        b"promised",
+        b"promises",
+        b"vows",
+        b"pledges",
+    )
+)
+_REFUSING = frozenset(
+    (
+        b"refused",
+        b"refuses",
+        b"refuse",
+        b"refusing",
+        b"declined",
+        b"declines",
+        b"declining",
+        b"threatened",
+        b"threatens",
+        b"unwilling",
+    )
+)
+_TRYING = frozenset(
+    (
+        b"struggled",
+        b"tried",
+        b"trying",
+        b"working",
+        b"struggling",
+        b"seeking",
+        b"sought",
+        b"hopes",
+        b"attempting",
+        b"offered",
+        b"scrambled",
+    )
+)
+_TAKEN = frozenset(
+    (
+        b"accept",
+        b"sign",
+        b"back",
+        b"approve",
+        b"endorse",
+        b"support",
+        b"ratify",
+        b"adopt",
+        b"agree",
+        b"discuss",
+        b"consider",
+        b"join",
+    )
+)
 _SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
 _BAD = tuple(word.encode() for word in STANCES["bad"])
 _GOOD = tuple(word.encode() for word in STANCES["good"])
@@ -100,8 +164,10 @@ def responses(proposals: Proposals, sentences: Sentences) -> list[Response]:
         found: list[Stance] = []
         for stance in _Reader(reading, proposals, sentence).stances():
             is_twin = any(
-                one.code == stance.code and one.who.speaker == stance.who.speaker
-                and one.first < stance.last and stance.first < one.last
+                one.code == stance.code
+                and one.who.speaker == stance.who.speaker
+                and one.first < stance.last
+                and stance.first < one.last
                 for one in found
             )
             if not is_twin:
@@ -150,7 +216,9 @@ class _Reader:
         for group in self.sentence.groups:
             words, names = self._looked_up(group)
             if names and not self._is_hypothesis(group):
-                yield from self._of_verb(group, Span(group.last - 1, group.last - 1 + len(words)), names)
+                yield from self._of_verb(
+                    group, Span(group.last - 1, group.last - 1 + len(words)), names
+                )
             else:
                 yield from self._of_condition(group)
         yield from self._of_nouns()
@@ -168,7 +236,9 @@ class _Reader:
         if group.modal in _UNSURE and not (group.negated and group.modal in (b"could", b"can")):
             return True
         subject = self.sentence.subject(group)
-        first = subject.first if subject is not None and subject.first < group.first else group.first
+        first = (
+            subject.first if subject is not None and subject.first < group.first else group.first
+        )
         return first > 0 and self.tokens[first - 1].word in _HYPOTHESES
 
     def _of_verb(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
@@ -196,8 +266,15 @@ class _Reader:
         if found[0] is None:
             return
         code, main = found
-        if code == "conveys" and named is not None and named.first > cue.last and "of_talks" not in names:
-            given = party(self.reading, self.sentence, self.sentence.noun_phrase(cue.last, tail=False))
+        if (
+            code == "conveys"
+            and named is not None
+            and named.first > cue.last
+            and "of_talks" not in names
+        ):
+            given = party(
+                self.reading, self.sentence, self.sentence.noun_phrase(cue.last, tail=False)
+            )
             if given is not None:
                 yield Stance("receives", given, cue.first, named.last, cue, named, "verb")
         if code == "accepts" and not names.isdisjoint(("accepts_of_both",)) and group.form == "to":
@@ -238,14 +315,21 @@ class _Reader:
 
     def _is_main_ing(self, group: Group) -> bool:
         """', rejecting the plan' belongs to the subject of its clause."""
-        return group.first > 0 and self.tags[group.first - 1] == "C" or "B" in self.tags[group.first : group.last]
+        return (
+            group.first > 0
+            and self.tags[group.first - 1] == "C"
+            or "B" in self.tags[group.first : group.last]
+        )
 
     def _turned(self, group: Group, code: str) -> str | None:
         """The stance of a verb as it is denied, or under a condition."""
         if group.negated:
             if code == "rejects":
                 return "open"
-            has = any(token.word in (b"has", b"have", b"had", b"hasn't") for token in self.tokens[group.first : group.last])
+            has = any(
+                token.word in (b"has", b"have", b"had", b"hasn't")
+                for token in self.tokens[group.first : group.last]
+            )
             is_plain = code == "accepts" or (code == "open" and bool(group.modal))
             return "rejects" if is_plain and not has else None
         if code == "accepts" and group.modal in (b"would", b"will") and self._has_condition(group):
@@ -290,7 +374,11 @@ class _Reader:
             quoted = self._what_is_called(at) if code == "open" else None
             return quoted or self._antecedent(group)
         is_one = self.proposals.is_one(self.sentence, span, talks=talks)
-        if not is_one and code in ("proposes", "conveys") and self.tags[span.last : span.last + 1] not in "PC":
+        if (
+            not is_one
+            and code in ("proposes", "conveys")
+            and self.tags[span.last : span.last + 1] not in "PC"
+        ):
             # 'offered the mainland a compromise': the second object.
             second = self.sentence.noun_phrase(span.last)
             if second is None:
@@ -374,7 +462,11 @@ class _Reader:
             if who is not None:
                 last = max(agent.last, cue.last)
                 yield Stance(code, who, subject.first, last, cue, named, "passive")
-        if code == "conveys" and self.tokens[cue.last : cue.last + 1] and self.tokens[cue.last].word == b"to":
+        if (
+            code == "conveys"
+            and self.tokens[cue.last : cue.last + 1]
+            and self.tokens[cue.last].word == b"to"
+        ):
             given = self.sentence.noun_phrase(cue.last + 1, tail=False)
             who = party(self.reading, self.sentence, given)
             if who is not None:
@@ -520,7 +612,9 @@ class _Reader:
     def _is_tag(self, at: int) -> bool:
         """Whether what is behind a comma says who says so: ', the ministry said'."""
         return any(
-            group.first >= at and self.tokens[group.last - 1].word in _SAYING and group.form == "finite"
+            group.first >= at
+            and self.tokens[group.last - 1].word in _SAYING
+            and group.form == "finite"
             and "C" not in self.tags[at : group.first]
             for group in self.sentence.groups
         )

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
 from trucebook.extract.lexicon import OFFERS, Trie, byte_words
-from trucebook.extract.offers.clauses import Span
+from trucebook.extract.offers.clauses import Sentence, Span
 from trucebook.extract.offers.parties import Party, owner, party
-from trucebook.extract.offers.proposals import Proposals
+from trucebook.extract.offers.proposals import Proposals, modality_of
 from trucebook.extract.offers.sentences import Sentences
 from trucebook.extract.offers.units import Unit, Units
 from trucebook.extract.reading import Reading
@@ -37,11 +37,20 @@ _TRIGGERS = Trie(
 )
 _BOTH = byte_words(OFFERS["both"])
 _THINGS = byte_words(OFFERS["things"])
+_ASKING = re.compile(
+    rb"\b(?:"
+    + b"|".join(word.encode() for word in (*OFFERS["demands"], "needed", "needs"))
+    + rb")\b"
+)
 _FREEING = re.compile(rb"\b(?:" + b"|".join(word.encode() for word in OFFERS["freeing"]) + rb")\b")
 _WHOLE = byte_words(OFFERS["whole"])
 _DEFERRING = re.compile(b"|".join(word.encode() for word in OFFERS["deferring"]))
-_EXCLUDING = re.compile(rb"\b(?:" + b"|".join(word.encode() for word in OFFERS["excluding"]) + rb")\b")
-_BULLET = re.compile(rb"\n[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *[A-Za-z0-9]")
+_EXCLUDING = re.compile(
+    rb"\b(?:" + b"|".join(word.encode() for word in OFFERS["excluding"]) + rb")\b"
+)
+_BULLET = re.compile(
+    rb"\n[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *[A-Za-z0-9]"
+)
 _LEAD = re.compile(
     rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
     rb"lasting) )?\Z"
@@ -89,7 +98,9 @@ class Terms:
         hits = sorted({*hits, *(match.start() + 1 for match in _BULLET.finditer(doc.data))})
         drafts: list[Draft] = []
         for start, end in pairwise(doc.sentences):
-            if bisect_left(hits, start) < bisect_left(hits, end) and self.proposals.are_near(start, end):
+            if bisect_left(hits, start) < bisect_left(hits, end) and self.proposals.are_near(
+                start, end
+            ):
                 drafts += self._in_sentence(start, end)
         return drafts
 
@@ -112,12 +123,16 @@ class Terms:
         inside = self._figures_in(low, high)
         code, basis = self._type(low, high, inside)
         is_vague = code == "other" and not inside and not unit.is_sure
-        if is_vague and unit.why in ("promise", "plan to") or (unit.why == "would" and code == "other"):
+        if (
+            is_vague
+            and unit.why in ("promise", "plan to")
+            or (unit.why == "would" and code == "other")
+        ):
             return
         who = self._obliged(unit, sentence)
         modality, why = self._modality(unit, low, high, sentence.offsets(unit.cue))
         figures = self._valued(code, inside)
-        for figure in figures or [None]:
+        for figure in figures or (None,):
             own = self.subject.term_of_metric.get(figure.metric or "") if figure else None
             own_basis = Basis("metric") if own else basis
             yield Draft(low, high, own or code, own_basis, figure, modality, why, who, unit.why)
@@ -136,7 +151,9 @@ class Terms:
             if code is not None:
                 first = min(first, self.reading.doc.clean.after(figure.start))
         found = self._cued(low, high)
-        timed = next((it for it in inside if self.subject.term_of_metric.get(it.metric or "")), None)
+        timed = next(
+            (it for it in inside if self.subject.term_of_metric.get(it.metric or "")), None
+        )
         if timed is not None and all(cues[0].start > first for cues in found.values()):
             return self.subject.term_of_metric[timed.metric or ""], Basis("metric")
         if not found:
@@ -188,11 +205,14 @@ class Terms:
         counts = [figure for figure in inside if figure.unit not in TIME]
         return (counts or list(inside))[:1]
 
-    def _obliged(self, unit: Unit, sentence: object) -> Party | None:
-        cut = self.sentences.cut[self._start_of(sentence)]
+    def _obliged(self, unit: Unit, cut: Sentence) -> Party | None:
         span = unit.obliged
         if span is None:
-            return owner(self.reading, cut, Span(unit.first, unit.last)) if unit.why in ("demand", "exchange") else None
+            return (
+                owner(self.reading, cut, Span(unit.first, unit.last))
+                if unit.why in ("demand", "exchange")
+                else None
+            )
         words = {token.word for token in cut.tokens[span.first : span.last]}
         head = cut.head(span)
         if head in _THINGS or not words.isdisjoint(_BOTH):
@@ -203,9 +223,6 @@ class Terms:
         ):
             return None
         return party(self.reading, cut, span)
-
-    def _start_of(self, sentence: object) -> int:
-        return int(getattr(sentence, "start"))
 
     def _modality(self, unit: Unit, low: int, high: int, cue: tuple[int, int]) -> tuple[str, Basis]:
         data = self.reading.doc.data[low:high].lower()
@@ -226,7 +243,9 @@ class Terms:
                 continue
             start, end = doc.clean.after(figure.start), doc.clean.after(figure.end)
             index = bisect_left(starts, (start + 1,)) - 1
-            if any(low <= start and end <= high for low, high in starts[max(index - 2, 0) : index + 1]):
+            if any(
+                low <= start and end <= high for low, high in starts[max(index - 2, 0) : index + 1]
+            ):
                 continue
             code = self.subject.term_of_metric.get(figure.metric or "")
             basis = Basis("metric")
@@ -237,7 +256,19 @@ class Terms:
             term = self.subject.term[code]
             tail = term.noun_behind.match(doc.text, end) if term.nouns else None
             modality, why = self._modality_near(start, end)
-            found.append(Draft(start, tail.end() if tail else end, code, basis, figure, modality, why, None, "figure"))
+            found.append(
+                Draft(
+                    start,
+                    tail.end() if tail else end,
+                    code,
+                    basis,
+                    figure,
+                    modality,
+                    why,
+                    None,
+                    "figure",
+                )
+            )
         return found
 
     def _near(self, figure: Figure, start: int) -> tuple[str | None, Basis]:
@@ -253,13 +284,23 @@ class Terms:
                 gap = abs(cue.start - start)
                 if group.startswith("term:") and (best is None or gap < best[0]):
                     best = gap, group[5:], cue
-        return (best[1], Basis("cue near", best[2].start, best[2].end)) if best else (None, Basis("none"))
+        return (
+            (best[1], Basis("cue near", best[2].start, best[2].end))
+            if best
+            else (None, Basis("none"))
+        )
 
     def _modality_near(self, start: int, end: int) -> tuple[str, Basis]:
         """The modality of what stands alone: of the words of its sentence."""
         doc = self.reading.doc
-        lo, hi = doc.sentence(start)
-        return "offered", Basis("default")
+        lo, _ = doc.sentence(start)
+        asked = _ASKING.search(doc.data, lo, start)
+        if asked is not None:
+            return "demanded", Basis("demand", *asked.span())
+        if doc.data.startswith((b"in exchange", b"in return"), start):
+            return "demanded", Basis("exchange", start, end)
+        said = modality_of(self.proposals, max(doc.line(start)[0], lo - 500), start)
+        return said or "offered", Basis("plan before" if said else "default")
 
     def _of_phrases(self, drafts: list[Draft]) -> list[Draft]:
         """Stock phrases for terms, in a sentence that speaks of an offer or demand."""
@@ -269,17 +310,24 @@ class Terms:
             codes = sorted(group[7:] for group in cue.groups if group.startswith("phrase:"))
             if not codes or any(low <= cue.start < high for low, high in taken):
                 continue
-            lo, hi = doc.sentence(cue.start)
-            if not self.proposals.between(lo, hi) or self.reading.region_at(cue.start) is not None:
+            lo, _ = doc.sentence(cue.start)
+            if (
+                not self.proposals.between(lo, cue.start)
+                or self.reading.region_at(cue.start) is not None
+            ):
                 continue
             for code in codes:
                 end = self._phrase_end(code, cue.start)
-                if end is not None:
+                is_said_of = end is not None and bool(self.proposals.between(end, end + 3))
+                is_denied = b" not " in doc.data[max(lo, cue.start - 40) : cue.start]
+                if end is not None and not is_said_of and not is_denied:
                     lead = _LEAD.search(doc.data, max(lo, cue.start - 24), cue.start)
                     start = lead.start() if lead else cue.start
                     modality, why = self._modality_near(start, end)
                     basis = Basis("phrase", cue.start, end)
-                    found.append(Draft(start, end, code, basis, None, modality, why, None, "phrase"))
+                    found.append(
+                        Draft(start, end, code, basis, None, modality, why, None, "phrase")
+                    )
                     break
         return found
 
@@ -306,7 +354,11 @@ class Terms:
             obliged_party=self.reading.actor_id(draft.who.speaker) if draft.who else None,
             obliged_party_name=draft.who.speaker.name if draft.who else None,
             modality=draft.modality,
-            scope="all" if not words.isdisjoint(_WHOLE) else "some" if figure and figure.unit == "people" else None,
+            scope="all"
+            if not words.isdisjoint(_WHOLE)
+            else "some"
+            if figure and figure.unit == "people"
+            else None,
             confidence=sure,
             evidence=reasons,
         )

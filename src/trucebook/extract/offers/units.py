@@ -109,7 +109,9 @@ class Units:
                 span = self.sentence.noun_phrase(at + 1)
                 if span is not None and self.proposals.is_one(self.sentence, span):
                     first = self.tokens[span.last - 1].end
-                    return Span(at, span.last), modality_of(self.proposals, token.start, first) or "offered"
+                    return Span(at, span.last), modality_of(
+                        self.proposals, token.start, first
+                    ) or "offered"
         spoken = self._spoken_of()
         if spoken is None:
             return None
@@ -130,16 +132,29 @@ class Units:
         subject = self.sentence.subject(group)
         is_plan = self.proposals.is_one(self.sentence, subject)
         is_it = subject is not None and self.sentence.words(subject) == b"it"
-        if is_it and subject is not None and (subject.first == 0 or self.tags[subject.first - 1] in "S"):
+        if (
+            is_it
+            and subject is not None
+            and (subject.first == 0 or self.tags[subject.first - 1] in "S")
+        ):
             is_plan = lead is not None
         holds = phrase_at(self.sentence, group.last - 1, _HOLDS)
-        if is_plan and subject is not None and not group.negated and group.form in ("finite", "participle"):
-            settled = is_settled(self.sentence, subject) or (is_it and lead is not None and lead[1] == "agreed")
+        if (
+            is_plan
+            and subject is not None
+            and not group.negated
+            and group.form in ("finite", "participle")
+        ):
+            settled = is_settled(self.sentence, subject) or (
+                is_it and lead is not None and lead[1] == "agreed"
+            )
             modality = "agreed" if settled and group.modal != b"would" else "offered"
             if b"demands" in self.sentence.words(subject).split():
                 modality = "demanded"
-            if holds is not None and not group.passive and (
-                self.tokens[holds.first].word != b"see" or group.modal == b"would"
+            if (
+                holds is not None
+                and not group.passive
+                and (self.tokens[holds.first].word != b"see" or group.modal == b"would")
             ):
                 yield from self._nouns(holds.last, None, modality, holds, "plan holds", sure=True)
                 return
@@ -150,22 +165,40 @@ class Units:
         if group.form == "ing" and holding is not None:
             named = next(self.sentence.phrases_before(group.first), None)
             if self.proposals.is_one(self.sentence, named):
-                yield from self._nouns(holding.last, None, "offered", holding, "plan holds", sure=True)
+                yield from self._nouns(
+                    holding.last, None, "offered", holding, "plan holds", sure=True
+                )
                 return
         if group.form == "to" and self._is_deed(group):
             at = group.first - (self.tokens[group.first - 1].word == b"aiming")
             named = next(self.sentence.phrases_before(at), None) if at else None
             is_one = self.proposals.is_one(self.sentence, named)
-            if named is not None and is_one and self.sentence.head(named) not in self.proposals.nouns:
+            if (
+                named is not None
+                and is_one
+                and self.sentence.head(named) not in self.proposals.nouns
+            ):
                 yield from self._verbs(group, None, "offered", "plan to")
                 return
         if subject is not None and group.form == "finite" and (group.modal or group.passive):
             last = self._item_end(group.last, verbs=True)
             if _DEFERRING.search(self.sentence.words(Span(group.last, last))) and last > group.last:
-                yield Unit(subject.first, last, None, "deferred", Span(group.last, last), "deferral", True)
+                yield Unit(
+                    subject.first, last, None, "deferred", Span(group.last, last), "deferral", True
+                )
                 return
         yield from self._of_actor(group, subject, is_plan)
-        if lead is not None and subject is not None and not is_plan:
+        is_length = (
+            is_plan
+            and subject is not None
+            and (
+                self.tokens[group.last - 1].word in (b"last", b"run", b"follow")
+                or any(token.tag == "M" for token in self.tokens[subject.first : subject.last])
+            )
+        )
+        if is_length and lead is None:
+            lead = Span(group.first, group.first + 1), "offered"
+        if lead is not None and subject is not None and (not is_plan or is_length):
             yield from self._of_clause(group, subject, lead)
 
     def _is_deed(self, group: Group) -> bool:
@@ -175,7 +208,7 @@ class Units:
         """'Troops would pull back', where a plan is spoken of."""
         words = [token.word for token in self.tokens[group.first : group.last]]
         is_to = self.tags[group.first : group.last].startswith("BT")
-        is_bound = group.modal in _WOULD or is_to
+        is_bound = (group.modal in _WOULD or is_to) and self.tags[group.last - 1] == "V"
         if not is_bound or group.negated or group.form != "finite" or b"have" in words:
             return
         head = self.sentence.head(subject)
@@ -212,7 +245,9 @@ class Units:
             after = next((it for it in self.sentence.groups if it.first == at + 1), None)
             if after is not None and after.form == "to":
                 settled = word in _SETTLING
-                yield from self._verbs(after, subject, "agreed" if settled else "offered", "promise")
+                yield from self._verbs(
+                    after, subject, "agreed" if settled else "offered", "promise"
+                )
         elif (cue := phrase_at(self.sentence, at, _OFFERS)) is not None:
             yield from self._nouns(cue.last, subject, "offered", cue, "offer")
 
@@ -224,12 +259,20 @@ class Units:
         if self.proposals.is_one(self.sentence, span) and self.tags[at : at + 1] == "D":
             return
         if span is not None and is_that:
-            if self.tags[span.last : span.last + 1] in ("D", "K", "M", "P", "T") and span.last - span.first > 1:
+            if (
+                self.tags[span.last : span.last + 1] in ("D", "K", "M", "P", "T")
+                and span.last - span.first > 1
+            ):
                 verb = span.last - 1  # 'that the government lift a ban'
+                if self.tokens[verb].word in _NO_DEEDS:
+                    return
                 who = Span(span.first, verb)
                 for first, last in self._items(verb, verbs=True):
                     yield Unit(first, last, who, "demanded", cue, "demand", False)
-            elif self.tags[span.last : span.last + 1] == "V":
+            elif (
+                self.tags[span.last : span.last + 1] == "V"
+                and self.tokens[span.last].word not in _NO_DEEDS
+            ):
                 for first, last in self._items(span.last, verbs=True):
                     yield Unit(first, last, span, "demanded", cue, "demand", False)
             return
@@ -297,8 +340,15 @@ class Units:
         return None
 
     def _nouns(
-        self, first: int, who: Span | None, modality: str, cue: Span, why: str,
-        *, sure: bool = False, many: bool = True,
+        self,
+        first: int,
+        who: Span | None,
+        modality: str,
+        cue: Span,
+        why: str,
+        *,
+        sure: bool = False,
+        many: bool = True,
     ) -> Iterator[Unit]:
         """The things of a list."""
         for begin, end in self._items(first, verbs=False):
@@ -356,7 +406,11 @@ class Units:
                 break
             if phrase_at(self.sentence, at, _FOR) is not None and word == b"in":
                 break
-            if word == b"in" and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].word in (b"return", b"exchange"):
+            if (
+                word == b"in"
+                and self.tokens[at + 1 : at + 2]
+                and self.tokens[at + 1].word in (b"return", b"exchange")
+            ):
                 break
             at += 1
         while at > 0 and (self.tags[at - 1] in "AP" or self._is_time(at - 1)):
