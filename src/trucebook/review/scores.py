@@ -145,11 +145,11 @@ class Row:
 
     def has(self, field: str) -> bool:
         """Whether the row counts for a field: somebody counts where known, a cell where given."""
-        return field not in {ACTOR, *OPTIONAL} or self.cells[field] is not None
+        return field not in {ACTOR, *OPTIONAL} or self.cells.get(field) is not None
 
     def agrees(self, other: Row, field: str) -> bool:
         """Whether two paired rows agree on a field."""
-        return field == SPAN or equal(self.cells[field], other.cells[field])
+        return field == SPAN or equal(self.cells.get(field), other.cells.get(field))
 
 
 @dataclass(frozen=True, slots=True)

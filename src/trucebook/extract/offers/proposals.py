@@ -40,7 +40,7 @@ class Proposals:
 
     Attributes:
         reading: the document and its names.
-        nouns: nouns of the subject beside those of English: 'truce'.
+        nouns: nouns of the subject beside those of English.
         known: the proposals that the book knows, each with its id and the words of its name.
     """
 
@@ -142,7 +142,7 @@ def modality_of(proposals: Proposals, low: int, at: int) -> str | None:
     near = proposals.between(low, at)
     data = proposals.doc.data
     for start, word in reversed(near):
-        if word in _NEUTRAL:
+        if word in _NEUTRAL or word in proposals.nouns:
             continue
         if word in (b"demand", b"demands", b"ultimatum"):
             return "demanded"

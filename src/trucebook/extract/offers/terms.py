@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.lexicon import OFFERS, Trie, byte_words
+from trucebook.extract.lexicon import OFFERS, Trie, byte_words, pattern
 from trucebook.extract.offers.clauses import Sentence, Span
 from trucebook.extract.offers.parties import Party, owner, party
 from trucebook.extract.offers.proposals import Proposals, modality_of
@@ -37,6 +37,7 @@ _TRIGGERS = Trie(
 )
 _BOTH = byte_words(OFFERS["both"])
 _THINGS = byte_words(OFFERS["things"])
+_WOULD = pattern(rb"\b<binding>\b")
 _ASKING = re.compile(
     rb"\b(?:"
     + b"|".join(word.encode() for word in (*OFFERS["demands"], "needed", "needs"))
@@ -312,7 +313,10 @@ class Terms:
                 continue
             lo, _ = doc.sentence(cue.start)
             if (
-                not self.proposals.between(lo, cue.start)
+                not (
+                    self.proposals.between(lo, cue.start)
+                    or _WOULD.search(doc.data, lo, cue.start)
+                )
                 or self.reading.region_at(cue.start) is not None
             ):
                 continue

@@ -95,7 +95,7 @@ class Units:
                 held = held or unit.why == "plan holds"
                 yield unit
             if held:
-                # 'It provides for a truce; the captives would go home.'
+                # 'It provides for a fund; the mill would be sold.'
                 lead = Span(group.first, group.last), "offered" if lead is None else lead[1]
         yield from self._of_colon()
         for at in range(len(self.tokens)):
