@@ -56,7 +56,7 @@ def extract(
     counted = figures(subject, reading, spoken, cues)
     named, cut = proposals(reading, subject, ()), Sentences(reading)
     offered = Terms(subject, reading, counted, cues, named, cut).rows()
-    answered = responses(named, cut)
+    answered = responses(named, cut, spoken)
     return Extraction(counted, spoken, mentions(reading, subject), offered, answered)
 
 

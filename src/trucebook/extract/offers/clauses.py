@@ -216,7 +216,7 @@ class Sentence:
         """The last noun of a phrase before what hangs on it."""
         found = b""
         for token in self.tokens[span.first : span.last]:
-            if token.tag in "PCRSWBHTVG" and found:
+            if token.tag in "PRSWBHTVG" and found:
                 break
             if token.tag in "NMK":
                 found = token.word
@@ -226,7 +226,7 @@ class Sentence:
 
 
 _PHRASE = re.compile(
-    r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|V(?=N)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)"
+    r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)"
 )
 
 
@@ -287,7 +287,7 @@ def _first_tag(doc: Document, token: Token) -> str:
         return "N" if word in (b"$", b"\x80", b"\xa3") else _MARKS.get(word, "Z")
     if (known := _CLOSED.get(word)) is not None:
         return known
-    if word[:1].isdigit():
+    if word[:1].isdigit() or _CLOSED.get(word.partition(b"-")[0]) == "M":
         return "M"
     is_capital = doc.data[token.start : token.start + 1].isupper()
     if word in _BOTH:

@@ -7,7 +7,7 @@ behind it, the subject of a passive, what a clause on a noun belongs to.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from trucebook.extract.offers.clauses import Group, Sentence, Span
 from trucebook.extract.offers.parties import Party, owner, party
 from trucebook.extract.offers.proposals import PRONOUNS, Proposals
 from trucebook.extract.offers.sentences import Sentences
+from trucebook.extract.offers.spoken import spoken
 from trucebook.extract.reading import Reading
-from trucebook.extract.rows import Response, grounded, place
+from trucebook.extract.rows import Quote, Response, grounded, place
 
 OBJECTS = ("accepts", "rejects", "proposes", "drafts", "conveys", "receives", "open")
 """The stances whose verbs take the proposal as their object."""
@@ -148,7 +149,9 @@ _CUES = Trie(
 )
 
 
-def responses(proposals: Proposals, sentences: Sentences) -> list[Response]:
+def responses(
+    proposals: Proposals, sentences: Sentences, quotes: Iterable[Quote]
+) -> list[Response]:
     """A row for everything that somebody did with a proposal."""
     reading = sentences.reading
     if not proposals.found:
@@ -173,6 +176,14 @@ def responses(proposals: Proposals, sentences: Sentences) -> list[Response]:
             if not is_twin:
                 found.append(stance)
         rows += [_row(reading, proposals, sentence, stance) for stance in found]
+    rows += [
+        row
+        for row in spoken(proposals, quotes)
+        if not any(
+            row.stance == other.stance and row.start < other.end and other.start < row.end
+            for other in rows
+        )
+    ]
     return sorted(rows, key=lambda row: (row.start, row.end))
 
 
@@ -239,6 +250,9 @@ class _Reader:
         first = (
             subject.first if subject is not None and subject.first < group.first else group.first
         )
+        word = self.tokens[group.last - 1].word
+        if word in _TAKEN and group.last - group.first == 1 and self.tags[first - 1 : first] == "S":
+            return True  # 'demanding that the cabinet accept'
         return first > 0 and self.tokens[first - 1].word in _HYPOTHESES
 
     def _of_verb(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
@@ -276,7 +290,9 @@ class _Reader:
                 self.reading, self.sentence, self.sentence.noun_phrase(cue.last, tail=False)
             )
             if given is not None:
-                yield Stance("receives", given, cue.first, named.last, cue, named, "verb")
+                whole = self.sentence.subject(main) or cue
+                first = min(whole.first, cue.first)
+                yield Stance("receives", given, first, named.last, cue, named, "verb")
         if code == "accepts" and not names.isdisjoint(("accepts_of_both",)) and group.form == "to":
             return
         subject = self.sentence.subject(main)
@@ -525,7 +541,8 @@ class _Reader:
         span = self.sentence.noun_phrase(cue.last)
         if span is None or self.proposals.is_one(self.sentence, span):
             return
-        if not self._is_term(span) and self.tags[span.last : span.last + 1] != "T":
+        is_wanted = self.tokens[cue.first].word.startswith(b"want")
+        if not self._is_term(span) and not (is_wanted and self.tags[span.last : span.last + 1] == "T"):
             return
         code = "conditional" if "insisting" in names else "proposes"
         if code == "conditional" or self._is_term(span):
@@ -580,17 +597,25 @@ class _Reader:
         cue = next((cue for cue in _HOPING if cue in words), None)
         if cue is None:
             return
-        first_word = cue.split()[0]
-        for group in self.sentence.groups:
-            if group.form != "finite" or self._is_hypothesis(group):
-                continue
-            at = next((i for i, token in enumerate(self.tokens) if token.word == first_word), None)
-            last = None if at is None else at + cue.count(b" ") + 1
-            if at is None or last is None or self.sentence.words(Span(at, last)) != cue:
-                return
-            if group.first < last:
-                yield from self._rows("open", group, Span(at, last), None, "hope")
+        words_of = tuple(cue.split())
+        at = next((i for i in range(len(self.tokens)) if self._begins_with(i, words_of)), None)
+        if at is None:
             return
+        if words_of[-1] in (b"for", b"of") and not self.proposals.between(
+            self.tokens[at].start, self.sentence.end, talks=True
+        ):
+            return
+        for group in reversed(self.sentence.groups):
+            if group.first < at + len(words_of) and group.form == "finite":
+                subject = self.sentence.subject(group)
+                if subject is None or self.sentence.words(subject) in (b"there", b"it"):
+                    continue
+                if not self._is_hypothesis(group):
+                    yield from self._rows("open", group, Span(at, at + len(words_of)), None, "hope")
+                return
+
+    def _begins_with(self, at: int, words: tuple[bytes, ...]) -> bool:
+        return tuple(token.word for token in self.tokens[at : at + len(words)]) == words
 
     def _clause(self, subject: Span, group: Group, last: int) -> tuple[int, int]:
         """The clause of a verb, with the verb of saying that it hangs on."""

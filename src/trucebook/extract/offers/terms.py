@@ -291,7 +291,7 @@ class Terms:
             else (None, Basis("none"))
         )
 
-    def _modality_near(self, start: int, end: int) -> tuple[str, Basis]:
+    def _modality_near(self, start: int, end: int) -> tuple[str | None, Basis]:
         """The modality of what stands alone: of the words of its sentence."""
         doc = self.reading.doc
         lo, _ = doc.sentence(start)
@@ -301,7 +301,7 @@ class Terms:
         if doc.data.startswith((b"in exchange", b"in return"), start):
             return "demanded", Basis("exchange", start, end)
         said = modality_of(self.proposals, max(doc.line(start)[0], lo - 500), start)
-        return said or "offered", Basis("plan before" if said else "default")
+        return said, Basis("plan before" if said else "default")
 
     def _of_phrases(self, drafts: list[Draft]) -> list[Draft]:
         """Stock phrases for terms, in a sentence that speaks of an offer or demand."""
@@ -328,9 +328,11 @@ class Terms:
                     lead = _LEAD.search(doc.data, max(lo, cue.start - 24), cue.start)
                     start = lead.start() if lead else cue.start
                     modality, why = self._modality_near(start, end)
+                    # NOTE: which side asks for what a phrase alone names is not for us to say.
+                    said = modality if why.why in ("demand", "exchange") else None
                     basis = Basis("phrase", cue.start, end)
                     found.append(
-                        Draft(start, end, code, basis, None, modality, why, None, "phrase")
+                        Draft(start, end, code, basis, None, said, why, None, "phrase")
                     )
                     break
         return found

@@ -276,7 +276,8 @@ class Units:
                 for first, last in self._items(span.last, verbs=True):
                     yield Unit(first, last, span, "demanded", cue, "demand", False)
             return
-        if span is not None and self.tags[span.last : span.last + 1] == "T":
+        is_wanted = self.tokens[cue.first].word.startswith((b"want", b"ask"))
+        if span is not None and is_wanted and self.tags[span.last : span.last + 1] == "T":
             group = next((it for it in self.sentence.groups if it.first == span.last), None)
             if group is not None:
                 who = None if "B" in self.tags[group.first : group.last] else span
