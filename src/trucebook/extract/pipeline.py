@@ -9,6 +9,7 @@ from typing import Any
 
 from trucebook.extract.figures.candidates import figures
 from trucebook.extract.known import vocabularies
+from trucebook.extract.names.actors import new_actors
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
@@ -54,10 +55,11 @@ def extract(
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
-    named, cut = proposals(reading, subject, ()), Sentences(reading)
-    offered = Terms(subject, reading, counted, cues, named, cut).rows()
-    answered = responses(named, cut, spoken)
-    return Extraction(counted, spoken, mentions(reading, subject), offered, answered)
+    plans, cut = proposals(reading, subject, ()), Sentences(reading)
+    offered = Terms(subject, reading, counted, cues, plans, cut).rows()
+    answered = responses(plans, cut, spoken)
+    named = mentions(reading, subject), offered, answered, new_actors(reading, subject)
+    return Extraction(counted, spoken, *named)
 
 
 def propose(

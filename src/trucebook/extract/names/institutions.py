@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES
+from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     DEMONYM_ENDS,
@@ -52,7 +52,7 @@ def institutions(doc: Document) -> list[Institution]:
             fuller.setdefault(head, []).append(doc.text[start:end])
     rows = []
     for start, end, owned, head in found:
-        names = fuller.get(head, ())
+        names = fuller.get(head, [])
         own = doc.text[start:end]
         is_sole = not owned and len(set(names)) == 1
         article = _ARTICLE.search(doc.data, max(0, start - 4), start)
@@ -107,50 +107,7 @@ def _which(data: bytes, start: int) -> int:
 
 
 _SMALL_WORD = re.compile(rb"(?<![A-Za-z'\x92-])([a-z]{3,}) \Z")
-_PLAIN = frozenset(
-    word.encode()
-    for word in [
-        "same",
-        "whole",
-        "other",
-        "own",
-        "entire",
-        "new",
-        "old",
-        "joint",
-        "ruling",
-        "main",
-        "second",
-        "third",
-        "first",
-        "last",
-        "former",
-        "state-run",
-        "local",
-        "federal",
-        "special",
-        "single",
-        "big",
-        "small",
-        "independent",
-        "powerful",
-        "key",
-        "top",
-        "senior",
-        "any",
-        "such",
-        "every",
-        "another",
-        "additional",
-        "public",
-        "civil",
-        "secret",
-        "better",
-        "good",
-        "full",
-        "health's",
-    ]
-)
+_PLAIN = byte_words(TITLES["not_which"])
 
 
 def _owner(data: bytes, start: int) -> int:
