@@ -225,9 +225,7 @@ class Sentence:
         return found
 
 
-_PHRASE = re.compile(
-    r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)"
-)
+_PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")
 
 
 def _words(doc: Document, quoted: Quotations, start: int, end: int) -> Iterator[Token]:

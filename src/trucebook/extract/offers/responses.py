@@ -542,7 +542,9 @@ class _Reader:
         if span is None or self.proposals.is_one(self.sentence, span):
             return
         is_wanted = self.tokens[cue.first].word.startswith(b"want")
-        if not self._is_term(span) and not (is_wanted and self.tags[span.last : span.last + 1] == "T"):
+        if not self._is_term(span) and not (
+            is_wanted and self.tags[span.last : span.last + 1] == "T"
+        ):
             return
         code = "conditional" if "insisting" in names else "proposes"
         if code == "conditional" or self._is_term(span):

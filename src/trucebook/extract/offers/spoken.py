@@ -37,9 +37,7 @@ def spoken(proposals: Proposals, quotes: Iterable[Quote]) -> Iterator[Response]:
         yield _row(proposals, quote, code, (start + match.start(), start + match.end()), end)
 
 
-def _row(
-    proposals: Proposals, quote: Quote, code: str, cue: tuple[int, int], end: int
-) -> Response:
+def _row(proposals: Proposals, quote: Quote, code: str, cue: tuple[int, int], end: int) -> Response:
     doc = proposals.doc
     start = doc.sentence(cue[0])[0]
     start = max(start, doc.clean.after(quote.start))

@@ -314,8 +314,7 @@ class Terms:
             lo, _ = doc.sentence(cue.start)
             if (
                 not (
-                    self.proposals.between(lo, cue.start)
-                    or _WOULD.search(doc.data, lo, cue.start)
+                    self.proposals.between(lo, cue.start) or _WOULD.search(doc.data, lo, cue.start)
                 )
                 or self.reading.region_at(cue.start) is not None
             ):
@@ -331,9 +330,7 @@ class Terms:
                     # NOTE: which side asks for what a phrase alone names is not for us to say.
                     said = modality if why.why in ("demand", "exchange") else None
                     basis = Basis("phrase", cue.start, end)
-                    found.append(
-                        Draft(start, end, code, basis, None, said, why, None, "phrase")
-                    )
+                    found.append(Draft(start, end, code, basis, None, said, why, None, "phrase"))
                     break
         return found
 
