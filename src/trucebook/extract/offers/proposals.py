@@ -23,7 +23,8 @@ _CARRIERS = byte_words(OFFERS["carriers"])
 _NEUTRAL = byte_words(OFFERS["neutral"])
 _SETTLED = byte_words(OFFERS["settled"])
 _DETERMINED = re.compile(
-    rb"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|['\x92]s) (?:[a-z-]+ ){0,2}\Z"
+    rb"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|['\x92]s) "
+    rb"(?:[a-z-]+ ){0,2}\Z"
 )
 _NAMED = re.compile(rb"[A-Z][a-z]+ \Z(?<!The )")
 PRONOUNS = frozenset((b"it", b"them", b"that", b"this", b"these"))

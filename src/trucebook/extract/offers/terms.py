@@ -124,11 +124,8 @@ class Terms:
         inside = self._figures_in(low, high)
         code, basis = self._type(low, high, inside)
         is_vague = code == "other" and not inside and not unit.is_sure
-        if (
-            is_vague
-            and unit.why in ("promise", "plan to")
-            or (unit.why == "would" and code == "other")
-        ):
+        is_vague = is_vague and unit.why in ("promise", "plan to")
+        if is_vague or (unit.why == "would" and code == "other"):
             return
         who = self._obliged(unit, sentence)
         modality, why = self._modality(unit, low, high, sentence.offsets(unit.cue))

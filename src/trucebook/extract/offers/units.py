@@ -129,38 +129,58 @@ class Units:
         return modality_of(self.proposals, max(low - 500, 0), start) if near else None
 
     def _of_group(self, group: Group, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+        """The terms that a verb leads to: the first kind of clause that it fits."""
         subject = self.sentence.subject(group)
-        is_plan = self.proposals.is_one(self.sentence, subject)
-        is_it = subject is not None and self.sentence.words(subject) == b"it"
-        if (
-            is_it
-            and subject is not None
-            and (subject.first == 0 or self.tags[subject.first - 1] in "S")
-        ):
-            is_plan = lead is not None
+        is_plan = self._is_plan(subject, lead)
+        ways = [self._described(group), self._deferred(group, subject)]
+        if is_plan and subject is not None and not group.negated:
+            ways.insert(0, self._held(group, subject, lead))
+        for way in ways:
+            units = list(way)
+            if units:
+                yield from units
+                return
+        yield from self._of_actor(group, subject, is_plan)
+        if subject is None or (is_plan and not self._is_length(group, subject)):
+            return
+        if lead is None and is_plan:
+            lead = Span(group.first, group.first + 1), "offered"
+        if lead is not None:
+            yield from self._of_clause(group, subject, lead)
+
+    def _is_plan(self, subject: Span | None, lead: tuple[Span, str] | None) -> bool:
+        """Whether a subject is a plan, or 'it' behind a sentence that named one."""
+        if subject is not None and self.sentence.words(subject) == b"it":
+            opens = subject.first == 0 or self.tags[subject.first - 1] == "S"
+            return opens and lead is not None
+        return self.proposals.is_one(self.sentence, subject)
+
+    def _is_length(self, group: Group, subject: Span) -> bool:
+        """'The pause is to last six months', 'a ten-day pause would follow'."""
+        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or any(
+            token.tag == "M" for token in self.tokens[subject.first : subject.last]
+        )
+
+    def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+        """'The plan calls for X', 'The plan would do X'."""
+        if group.passive or group.form not in ("finite", "participle"):
+            return
+        is_it = self.sentence.words(subject) == b"it"
+        settled = is_settled(self.sentence, subject) or (
+            is_it and lead is not None and lead[1] == "agreed"
+        )
+        modality = "agreed" if settled and group.modal != b"would" else "offered"
+        if b"demands" in self.sentence.words(subject).split():
+            modality = "demanded"
         holds = phrase_at(self.sentence, group.last - 1, _HOLDS)
-        if (
-            is_plan
-            and subject is not None
-            and not group.negated
-            and group.form in ("finite", "participle")
-        ):
-            settled = is_settled(self.sentence, subject) or (
-                is_it and lead is not None and lead[1] == "agreed"
-            )
-            modality = "agreed" if settled and group.modal != b"would" else "offered"
-            if b"demands" in self.sentence.words(subject).split():
-                modality = "demanded"
-            if (
-                holds is not None
-                and not group.passive
-                and (self.tokens[holds.first].word != b"see" or group.modal == b"would")
-            ):
-                yield from self._nouns(holds.last, None, modality, holds, "plan holds", sure=True)
-                return
-            if group.modal in _WOULD and not group.passive and self._is_deed(group):
-                yield from self._verbs(group, None, modality, "plan would")
-                return
+        is_seen = holds is not None and self.tokens[holds.first].word == b"see"
+        if holds is not None and (not is_seen or group.modal == b"would"):
+            yield from self._nouns(holds.last, None, modality, holds, "plan holds", sure=True)
+        elif group.modal in _WOULD and self._is_deed(group):
+            yield from self._verbs(group, None, modality, "plan would")
+
+    def _described(self, group: Group) -> Iterator[Unit]:
+        """'a plan calling for X', 'a plan to do X'."""
         holding = phrase_at(self.sentence, group.last - 1, _HOLDING)
         if group.form == "ing" and holding is not None:
             named = next(self.sentence.phrases_before(group.first), None)
@@ -168,38 +188,25 @@ class Units:
                 yield from self._nouns(
                     holding.last, None, "offered", holding, "plan holds", sure=True
                 )
-                return
-        if group.form == "to" and self._is_deed(group):
+        elif group.form == "to" and self._is_deed(group) and group.first > 1:
             at = group.first - (self.tokens[group.first - 1].word == b"aiming")
-            named = next(self.sentence.phrases_before(at), None) if at else None
-            is_one = self.proposals.is_one(self.sentence, named)
+            named = next(self.sentence.phrases_before(at), None)
             if (
                 named is not None
-                and is_one
+                and self.proposals.is_one(self.sentence, named)
                 and self.sentence.head(named) not in self.proposals.nouns
             ):
                 yield from self._verbs(group, None, "offered", "plan to")
-                return
-        if subject is not None and group.form == "finite" and (group.modal or group.passive):
-            last = self._item_end(group.last, verbs=True)
-            if _DEFERRING.search(self.sentence.words(Span(group.last, last))) and last > group.last:
-                yield Unit(
-                    subject.first, last, None, "deferred", Span(group.last, last), "deferral", True
-                )
-                return
-        yield from self._of_actor(group, subject, is_plan)
-        is_length = (
-            is_plan
-            and subject is not None
-            and (
-                self.tokens[group.last - 1].word in (b"last", b"run", b"follow")
-                or any(token.tag == "M" for token in self.tokens[subject.first : subject.last])
-            )
-        )
-        if is_length and lead is None:
-            lead = Span(group.first, group.first + 1), "offered"
-        if lead is not None and subject is not None and (not is_plan or is_length):
-            yield from self._of_clause(group, subject, lead)
+
+    def _deferred(self, group: Group, subject: Span | None) -> Iterator[Unit]:
+        """'The status of the valley would be left to later talks'."""
+        if subject is None or group.form != "finite" or not (group.modal or group.passive):
+            return
+        last = self._item_end(group.last, verbs=True)
+        if last > group.last:
+            cue = Span(group.last, last)
+            if _DEFERRING.search(self.sentence.words(cue)):
+                yield Unit(subject.first, last, None, "deferred", cue, "deferral", True)
 
     def _is_deed(self, group: Group) -> bool:
         return self.tokens[group.last - 1].word not in _NO_DEEDS
@@ -280,9 +287,11 @@ class Units:
         if span is not None and is_wanted and self.tags[span.last : span.last + 1] == "T":
             group = next((it for it in self.sentence.groups if it.first == span.last), None)
             if group is not None:
-                who = None if "B" in self.tags[group.first : group.last] else span
+                is_passive = "B" in self.tags[group.first : group.last]
                 last = self._item_end(group.last, verbs=True)
-                yield Unit(span.first, last, who, "demanded", cue, "demand", False)
+                yield Unit(
+                    span.first, last, None if is_passive else span, "demanded", cue, "demand", False
+                )
                 return
         yield from self._nouns(at, None, "demanded", cue, "demand")
 
@@ -428,7 +437,7 @@ class Units:
             return True
         tag, following = self.tags[at], self.tags[at + 1 : at + 2]
         if self._has_own_verb(at):
-            return not verbs or True
+            return True
         if verbs:
             is_bare = tag == "N" and following in ("D", "M", "K") and self._is_small(at)
             return tag == "V" or (is_bare and not self.tokens[at].word.endswith(b"s"))
