@@ -49,6 +49,7 @@ class Sentence:
         """Cut `[start, end)` of a document into words."""
         self.doc = doc
         self.start, self.end = start, end
+        self._subjects: dict[Group, Span | None] = {}
         self.tokens = tagged(doc, words(doc, quoted, start, end))
         self.tags = "".join(token.tag for token in self.tokens)
 
@@ -98,7 +99,9 @@ class Sentence:
 
     def subject(self, group: Group) -> Span | None:
         """The noun phrase that a verb has as its subject, with what hangs on it."""
-        return _Subject(self).of(group)
+        if group not in self._subjects:
+            self._subjects[group] = _Subject(self).of(group)
+        return self._subjects[group]
 
     def phrases_before(self, end: int) -> Iterator[Span]:
         """The noun phrases of the chain that ends at a token, the last first."""
@@ -173,9 +176,9 @@ class _Subject:
     def _shared(self, group: Group) -> Span | None:
         """The subject of the verb before."""
         groups = self.sentence.groups
-        for other in reversed(groups[: groups.index(group)]):
+        for other in reversed(groups[: bisect_left(groups, group)]):
             if other.form == "finite":
-                return self.of(other)
+                return self.sentence.subject(other)
         return None
 
     def _past_aside(self, group: Group, comma: int) -> Span | None:
@@ -241,6 +244,9 @@ class _Subject:
         while at < end:
             if self.tags[at] in "LA":
                 at += 1
+                continue
+            if self.tags[at] == "P" and self.tags[at + 1] == "L":
+                at += 2  # 'On Monday the ministry'
                 continue
             hangs = self.tags[at] in "PGVT"
             phrase = self.sentence.noun_phrase(at + 1 if hangs else at, tail=False)

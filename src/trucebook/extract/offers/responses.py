@@ -43,14 +43,13 @@ def responses(
             if not is_twin:
                 found.append(stance)
         rows += [_row(reading, proposals, sentence, stance) for stance in found]
-    rows += [
-        row
-        for row in spoken(proposals, quotes)
-        if not any(
-            row.stance == other.stance and row.start < other.end and other.start < row.end
-            for other in rows
-        )
-    ]
+    rows.sort(key=lambda row: row.start)
+    starts = [row.start for row in rows]
+    for row in list(spoken(proposals, quotes)):
+        index = bisect_left(starts, row.end)
+        near = rows[max(index - 4, 0) : index]
+        if not any(row.stance == other.stance and row.start < other.end for other in near):
+            rows.append(row)
     return sorted(rows, key=lambda row: (row.start, row.end))
 
 

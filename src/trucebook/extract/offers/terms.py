@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -135,9 +136,15 @@ class Terms:
             own_basis = Basis("metric") if own else basis
             yield Draft(low, high, own or code, own_basis, figure, modality, why, who, unit.why)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the figures begin in the clean text."""
+        return [self.reading.doc.clean.after(figure.start) for figure in self.figures]
+
     def _figures_in(self, low: int, high: int) -> list[Figure]:
         after = self.reading.doc.clean.after
-        return [one for one in self.figures if low <= after(one.start) and after(one.end) <= high]
+        first, last = bisect_left(self._starts, low), bisect_left(self._starts, high)
+        return [one for one in self.figures[first:last] if after(one.end) <= high]
 
     def _type(self, low: int, high: int, inside: Sequence[Figure]) -> tuple[str, Basis]:
         """The type of a term: of a figure's metric, else the one with most cues in it."""
@@ -303,10 +310,11 @@ class Terms:
     def _of_phrases(self, drafts: list[Draft]) -> list[Draft]:
         """Stock phrases for terms, in a sentence that speaks of an offer or demand."""
         doc, found = self.reading.doc, list[Draft]()
-        taken = [(draft.start, draft.end) for draft in drafts]
+        taken = sorted((draft.start, draft.end) for draft in drafts)
         for cue in self.cues:
             codes = sorted(group[7:] for group in cue.groups if group.startswith("phrase:"))
-            if not codes or any(low <= cue.start < high for low, high in taken):
+            index = bisect_left(taken, (cue.start + 1,))
+            if not codes or any(cue.start < high for _, high in taken[max(index - 3, 0) : index]):
                 continue
             lo, _ = doc.sentence(cue.start)
             if (

@@ -412,6 +412,10 @@ class Units:
                 break
             if tag == "C" and not (self.tags[at - 1] == "M" and self.tags[at + 1 : at + 2] == "M"):
                 break
+            if word == b"under" and self.proposals.is_one(
+                self.sentence, self.sentence.noun_phrase(at + 1)
+            ):
+                break
             if tag == "A" and not many and self._begins(at + 1, verbs):
                 break
             if phrase_at(self.sentence, at, _FOR) is not None and word == b"in":
