@@ -161,15 +161,16 @@ class Checker:
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a name is in a text: it may leave out articles, and has marks of its own."""
+    """Whether a name is in a text: it may leave out articles, and has marks and case of its own."""
     whole, words = _words(text)
-    return name in whole or words.issuperset(re.findall(r"\w+", plain(name)))
+    name = plain(name).casefold()
+    return name in whole or words.issuperset(re.findall(r"\w+", name))
 
 
 @lru_cache(maxsize=2)
 def _words(text: str) -> tuple[str, frozenset[str]]:
     """A text as the grammar reads it, and its words."""
-    whole = clean(text).text.replace("\n", " ")
+    whole = clean(text).text.replace("\n", " ").casefold()
     return whole, frozenset(re.findall(r"\w+", whole))
 
 

@@ -37,6 +37,9 @@ STANCES = _words("stances")
 
 
 CLAUSES = _words("clauses")
+
+
+PREDICATES = _words("predicates")
 GRAMMAR = _words("grammar")
 
 

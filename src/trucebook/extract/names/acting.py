@@ -20,7 +20,9 @@ _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
     rb"by(?: the)? \Z"
 )
-_ADDRESSED = pattern(rb"\b<does_to>(?: the)?(?: [a-z]+)? \Z")
+_ADDRESSED = pattern(
+    rb"\b<does_to>(?: the)?(?: [a-z]+|(?: [A-Z][A-Za-z'\x92-]*){1,4} and(?: the)?)? \Z"
+)
 _PARTY = re.compile(rb"\bbetween(?: the)? \Z")
 _OTHER_PARTY = re.compile(rb"\bbetween [^.;\n]{2,60} and(?: the)? \Z")
 _BY = re.compile(rb"(?<!stand)(?<!near)(?<!live) by(?: the)? \Z")

@@ -102,6 +102,8 @@ def _which(data: bytes, start: int) -> int:
         match = _SMALL_WORD.search(data, max(0, begin - 24), begin)
         if match is None or match[1] in FUNCTION or match[1] in SPOKEN or match[1] in _PLAIN:
             break
+        if match[1].endswith(b"est"):
+            break
         begin = match.start(1)
     return begin if begin < start else -1
 

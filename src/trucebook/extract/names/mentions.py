@@ -36,12 +36,12 @@ def acting_names(reading: Reading, subject: Subject) -> Iterator[Name]:
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
-    doc, data = reading.doc, reading.doc.data
+    doc = reading.doc
     rows = []
     for name in acting_names(reading, subject):
         entity = reading.names.entities[name.entity]
         actor_id = entity.actor.actor_id if entity.actor else None
-        is_titled = data[name.full_start : name.start].strip().lower() not in (b"", b"the")
+        is_titled = doc.text[name.full_start : name.start].strip().lower() not in ("", "the")
         title = doc.words(name.full_start, name.start).strip() if is_titled else None
         look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
         sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
