@@ -140,6 +140,24 @@ def test_cells_have_the_words_that_decided():
     assert reasons["proposal_id"] == row.proposal_text == "the offer"
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("the Lin water treaty", "P1"),
+        ("the Harrow Bay accord", "P2"),
+        ("the treaty", None),
+        ("a new offer", None),
+    ],
+)
+def test_a_proposal_of_the_book_is_known_by_its_name(named, expected):
+    plans = [
+        {"proposal_id": "P1", "name": "Lin water treaty of 2031"},
+        {"proposal_id": "P2", "name": "Harrow Bay accord"},
+    ]
+    (row,) = extract(f"Ada Quorrel rejected {named}.", plans=plans).responses
+    assert row.proposal_id == expected
+
+
 FLOORS = {
     ("work", "terms", "span"): (0.90, 0.70),
     ("work", "terms", "term_type"): (0.75, 0.58),

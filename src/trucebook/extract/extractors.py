@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.extract.known import (
+    Vocabularies,
+    definitions,
+    known_actors,
+    known_proposals,
+    vocabularies,
+)
 from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
@@ -89,7 +95,7 @@ def extract(
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
     known = _gazetteer(book) if actors is None else actors
-    proposal = _own(known, _subject(book), language).propose(text, "")
+    proposal = _own(known, _subject(book), language, _plans(book)).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -103,7 +109,7 @@ def extractor(
 ) -> Extractor:
     """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
-        return _own(_gazetteer(book), _subject(book), language)
+        return _own(_gazetteer(book), _subject(book), language, _plans(book))
     return extractor_with(known_actors(book), definitions(book), name, vocabularies(book))
 
 
@@ -112,12 +118,16 @@ def extractor_with(
     schemas: Mapping[str, Schema],
     name: str = OWN,
     lists: Vocabularies | None = None,
+    plans: Iterable[Mapping[str, str]] = (),
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
+    """An extractor for a book that has been read.
+
+    `lists` are its code lists, ours by default; `plans` are its proposals.
+    """
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
         subject = _subject(None) if lists is None else _read_subject(lists)
-        return _own(own.Gazetteer(actors), subject, None)
+        return _own(own.Gazetteer(actors), subject, None, plans)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
@@ -235,13 +245,24 @@ def _read_subject(lists: Vocabularies) -> Subject:
     return subject
 
 
-def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
+@cache
+def _plans(book: str | Path | None) -> tuple[Mapping[str, str], ...]:
+    return tuple(known_proposals(book))
+
+
+def _own(
+    actors: Gazetteer,
+    subject: Subject,
+    language: Language | None,
+    plans: Iterable[Mapping[str, str]],
+) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
     if not is_english:
         extra("pycld2", "extract")  # what is missing is named before a text is read
-    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
+    known = partial(propose, actors, subject=subject, plans=tuple(plans), is_english=is_english)
+    return Extractor(coder, known)
 
 
 def _coder(point: EntryPoint) -> str:

@@ -214,7 +214,7 @@ class _Subject:
     def _goes_on(self, at: int) -> bool:
         tag = self.tags[at]
         if tag == "A":
-            # 'rejected the plan and Hamas': what is before 'and' is the object of another verb.
+            # 'rejected the plan and Ostre': what is before 'and' is the object of another verb.
             return self._joins(at)
         if tag == "V" and at > 1 and self.tags[at - 1] == "T":
             # 'a proposal to share the waters'
