@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from trucebook.extract.known import vocabularies
 from trucebook.extract.pipeline import extract
+from trucebook.extract.subject import read_subject
 from trucebook.review.evaluate import _coded, found_rows
 from trucebook.review.scores import Article, judge, scores
 
@@ -154,7 +156,8 @@ def test_a_proposal_of_the_book_is_known_by_its_name(named, expected):
         {"proposal_id": "P1", "name": "Lin water treaty of 2031"},
         {"proposal_id": "P2", "name": "Harrow Bay accord"},
     ]
-    (row,) = extract(f"Ada Quorrel rejected {named}.", plans=plans).responses
+    subject = read_subject(*vocabularies(), plans)
+    (row,) = extract(f"Ada Quorrel rejected {named}.", subject=subject).responses
     assert row.proposal_id == expected
 
 

@@ -95,7 +95,7 @@ def extract(
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
     known = _gazetteer(book) if actors is None else actors
-    proposal = _own(known, _subject(book), language, _plans(book)).propose(text, "")
+    proposal = _own(known, _subject(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -109,7 +109,7 @@ def extractor(
 ) -> Extractor:
     """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
-        return _own(_gazetteer(book), _subject(book), language, _plans(book))
+        return _own(_gazetteer(book), _subject(book), language)
     return extractor_with(known_actors(book), definitions(book), name, vocabularies(book))
 
 
@@ -126,8 +126,8 @@ def extractor_with(
     """
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else _read_subject(lists)
-        return _own(own.Gazetteer(actors), subject, None, plans)
+        subject = _subject(None) if lists is None else _read_subject((*lists, [dict(row) for row in plans]))
+        return _own(own.Gazetteer(actors), subject, None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
@@ -237,7 +237,7 @@ def _gazetteer(book: str | Path | None) -> Gazetteer:
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read_subject(vocabularies(book))
+    return _read_subject((*vocabularies(book), known_proposals(book)))
 
 
 def _read_subject(lists: Vocabularies) -> Subject:
@@ -245,24 +245,13 @@ def _read_subject(lists: Vocabularies) -> Subject:
     return subject
 
 
-@cache
-def _plans(book: str | Path | None) -> tuple[Mapping[str, str], ...]:
-    return tuple(known_proposals(book))
-
-
-def _own(
-    actors: Gazetteer,
-    subject: Subject,
-    language: Language | None,
-    plans: Iterable[Mapping[str, str]],
-) -> Extractor:
+def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
     if not is_english:
         extra("pycld2", "extract")  # what is missing is named before a text is read
-    known = partial(propose, actors, subject=subject, plans=tuple(plans), is_english=is_english)
-    return Extractor(coder, known)
+    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
 
 
 def _coder(point: EntryPoint) -> str:

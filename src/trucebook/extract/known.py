@@ -24,12 +24,12 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
 
 
 def known_proposals(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The proposals of a book as cell texts; without a book there are none."""
-    if book is None:
+    """The proposals of a book as cell texts; without a book, or a table of them, there are none."""
+    if book is None or not (Path(book) / "dataset" / "proposals.csv").is_file():
         return []
     from trucebook.book.book import read_cells  # noqa: PLC0415 - as above
 
-    return read_cells(book, "proposals") if "proposals" in definitions(book) else []
+    return read_cells(book, "proposals")
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:

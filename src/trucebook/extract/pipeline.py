@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -37,16 +37,12 @@ def shipped_subject() -> Subject:
 
 
 def extract(
-    text: str,
-    actors: Gazetteer | None = None,
-    subject: Subject | None = None,
-    plans: Iterable[Mapping[str, str]] = (),
+    text: str, actors: Gazetteer | None = None, subject: Subject | None = None
 ) -> Extraction:
     """The rows for an English news article.
 
     Without `actors` nobody is known by name; without `subject` the metrics and terms are those
-    that come with the package. `plans` are the proposals of a book. Offsets count the code points
-    of the text as received.
+    that come with the package. Offsets count the code points of the text as received.
     """
     actors, subject = actors or NO_ACTORS, subject or shipped_subject()
     doc = read_document(text)
@@ -59,7 +55,7 @@ def extract(
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
-    offers, cut = proposals(reading, subject, plans), Sentences(reading)
+    offers, cut = proposals(reading, subject), Sentences(reading)
     offered = Terms(subject, reading, counted, cues, offers, cut).rows()
     answered = responses(offers, cut, spoken)
     named = mentions(reading, subject), offered, answered, new_actors(reading, subject)
@@ -72,14 +68,13 @@ def propose(
     file: str = "",
     *,
     subject: Subject | None = None,
-    plans: Iterable[Mapping[str, str]] = (),
     is_english: bool = False,
 ) -> Proposal:
     """The candidates of a text, none from lines in another language unless `is_english`."""
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
-    found = extract(text, actors, subject, plans)
+    found = extract(text, actors, subject)
     if foreign:
         kept: dict[str, Any] = {
             name: [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -121,10 +120,10 @@ class Proposals:
         return fitting[0] if len(fitting) == 1 and " " in plain else None
 
 
-def proposals(reading: Reading, subject: Subject, known: Iterable[Mapping[str, str]]) -> Proposals:
-    """The proposals of a document, by the nouns of a subject and the proposals of a book."""
+def proposals(reading: Reading, subject: Subject) -> Proposals:
+    """The proposals of a document, by the nouns and the proposals of a subject."""
     nouns = (noun.encode() for term in subject.terms for noun in term.nouns)
-    named = ((row["proposal_id"], _plain(row.get("name") or "")) for row in known)
+    named = ((one, _plain(name)) for one, name in subject.plans)
     named = ((one, name) for one, name in named if " " in name)
     return Proposals(reading, frozenset(nouns), tuple(named))
 
