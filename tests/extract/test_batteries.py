@@ -1,8 +1,9 @@
 """How well extraction does on coded passages and articles: floors that may only rise.
 
 The passages have been read by those who wrote the grammar: `dev` and `plain` (everyday news) while
-writing it, `hard` and `more` (rare shapes) later. The held articles are kept from them: they are
-scored in sum, and nothing here names a row of them.
+writing it, `hard` and `more` (rare shapes) later; of `governed` (verbs and their numbers) the last
+twelve were scored when it was done. The held articles are kept from them: they are scored in sum,
+and nothing here names a row of them.
 """
 
 import json
@@ -48,6 +49,12 @@ FLOORS = {
     "mentions-more.jsonl": {
         "mentions span": 0.94,
         "mentions actor": 0.92,
+    },
+    "figures-governed.jsonl": {
+        "figures span": 0.97,
+        "figures unit": 0.93,
+        "figures metric": 0.88,
+        "figures status": 0.95,
     },
     "quotes-dev.jsonl": {
         "quotes span": 0.98,

@@ -161,16 +161,16 @@ class Checker:
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a name is in a text: it may leave out articles, and has marks and case of its own."""
+    """Whether a name is in a text, there perhaps in capitals: it may leave out articles."""
     whole, words = _words(text)
-    name = plain(name).casefold()
-    return name in whole or words.issuperset(re.findall(r"\w+", name))
+    parts = re.findall(r"\w+", plain(name))
+    return name in whole or all(not words.isdisjoint((part, part.upper())) for part in parts)
 
 
 @lru_cache(maxsize=2)
 def _words(text: str) -> tuple[str, frozenset[str]]:
     """A text as the grammar reads it, and its words."""
-    whole = clean(text).text.replace("\n", " ").casefold()
+    whole = clean(text).text.replace("\n", " ")
     return whole, frozenset(re.findall(r"\w+", whole))
 
 
