@@ -126,7 +126,11 @@ def extractor_with(
     """
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else _read_subject((*lists, [dict(row) for row in plans]))
+        subject = (
+            _subject(None)
+            if lists is None
+            else _read_subject((*lists, [dict(row) for row in plans]))
+        )
         return _own(own.Gazetteer(actors), subject, None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,

@@ -122,7 +122,7 @@ class TermType:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """The metrics and terms of a book, in the order of its lists, and the names of its proposals."""
+    """The metrics and terms of a book, in the order of its lists, and its proposals by name."""
 
     metrics: tuple[Metric, ...]
     terms: tuple[TermType, ...]
