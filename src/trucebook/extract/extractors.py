@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.extract.known import (
+    Vocabularies,
+    definitions,
+    known_actors,
+    known_proposals,
+    vocabularies,
+)
 from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
@@ -112,11 +118,19 @@ def extractor_with(
     schemas: Mapping[str, Schema],
     name: str = OWN,
     lists: Vocabularies | None = None,
+    plans: Iterable[Mapping[str, str]] = (),
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
+    """An extractor for a book that has been read.
+
+    `lists` are its code lists, ours by default; `plans` are its proposals.
+    """
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else _read_subject(lists)
+        subject = (
+            _subject(None)
+            if lists is None
+            else _read_subject((*lists, [dict(row) for row in plans]))
+        )
         return _own(own.Gazetteer(actors), subject, None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
@@ -227,7 +241,7 @@ def _gazetteer(book: str | Path | None) -> Gazetteer:
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read_subject(vocabularies(book))
+    return _read_subject((*vocabularies(book), known_proposals(book)))
 
 
 def _read_subject(lists: Vocabularies) -> Subject:

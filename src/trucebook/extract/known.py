@@ -23,6 +23,15 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
     return read_cells(book, "actors")
 
 
+def known_proposals(book: str | Path | None = None) -> list[dict[str, str]]:
+    """The proposals of a book as cell texts; without a book, or a table of them, there are none."""
+    if book is None or not (Path(book) / "dataset" / "proposals.csv").is_file():
+        return []
+    from trucebook.book.book import read_cells  # noqa: PLC0415 - as above
+
+    return read_cells(book, "proposals")
+
+
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
     """The table definitions: of a book, by default those that come with the package."""
     if book is None:

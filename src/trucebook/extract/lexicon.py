@@ -32,6 +32,10 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+OFFERS = _words("offers")
+STANCES = _words("stances")
+
+
 CLAUSES = _words("clauses")
 
 

@@ -7,11 +7,16 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from trucebook.extract.figures.candidates import figures, terms
+from trucebook.extract.figures.candidates import figures
 from trucebook.extract.known import vocabularies
+from trucebook.extract.names.actors import new_actors
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
+from trucebook.extract.offers.proposals import proposals
+from trucebook.extract.offers.responses import responses
+from trucebook.extract.offers.sentences import Sentences
+from trucebook.extract.offers.terms import Terms
 from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
@@ -50,8 +55,11 @@ def extract(
         reading = replace(reading, quoted=quoted, subjects={}, meant={})
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
-    found = mentions(reading, subject), terms(subject, doc, counted, cues)
-    return Extraction(counted, spoken, *found)
+    offers, cut = proposals(reading, subject), Sentences(reading)
+    offered = Terms(subject, reading, counted, cues, offers, cut).rows()
+    answered = responses(offers, cut, spoken)
+    named = mentions(reading, subject), offered, answered, new_actors(reading, subject)
+    return Extraction(counted, spoken, *named)
 
 
 def propose(

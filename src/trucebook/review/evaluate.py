@@ -328,7 +328,9 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
 def book_extractor(book: Book, name: str = OWN) -> Extractor:
     """The extractor of a name, with the actors and the code lists of a book."""
     actors = [row.texts for row in book.rows("actors")]
-    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
+    lists = code_lists(book.files.within("schemas"))
+    plans = [row.texts for row in book.rows("proposals")] if "proposals" in book.tables else []
+    return extractor_with(actors, book.schemas, name, lists, plans)
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
