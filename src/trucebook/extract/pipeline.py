@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
@@ -20,7 +19,7 @@ from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
-from trucebook.extract.subject import Subject, read_subject
+from trucebook.extract.subject import Cue, Subject, read_subject
 from trucebook.problem import Problem
 from trucebook.spans import line_and_column
 
@@ -49,7 +48,16 @@ def extract(
     Without `actors` nobody is known by name; without `subject` the metrics and terms are those
     that come with the package. Offsets count the code points of the text as received.
     """
-    actors, subject = actors or NO_ACTORS, subject or shipped_subject()
+    subject = subject or shipped_subject()
+    reading, cues = read(text, actors or NO_ACTORS, subject)
+    spoken = quotes(reading)
+    counted = figures(subject, reading, spoken, cues)
+    found = mentions(reading, subject), terms(subject, reading.doc, counted, cues)
+    return Extraction(counted, spoken, *found)
+
+
+def read(text: str, actors: Gazetteer, subject: Subject) -> tuple[Reading, list[Cue]]:
+    """A text with its names and quotations, and the cue words of the subject in it."""
     doc = read_document(text)
     quoted = Quotations(regions(doc))
     names = read_names(doc, actors, quoted, subject.starters)
@@ -57,11 +65,8 @@ def extract(
     reading = Reading(doc, Words(doc), quoted, names, actors)
     if lost := lost_regions(reading, cues):
         quoted = Quotations([*quoted.regions, *lost])
-        reading = replace(reading, quoted=quoted, subjects={}, meant={})
-    spoken = quotes(reading)
-    counted = figures(subject, reading, spoken, cues)
-    found = mentions(reading, subject), terms(subject, doc, counted, cues)
-    return Extraction(counted, spoken, *found)
+        reading = Reading(doc, reading.words, quoted, names, actors)
+    return reading, cues
 
 
 def propose(

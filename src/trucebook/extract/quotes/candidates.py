@@ -10,9 +10,9 @@ from msgspec import structs
 from trucebook.extract.confidence import confidence, quote_signal
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.attribution import Tag, tag_of
+from trucebook.extract.quotes.attribution import Stretch, Tag, printed_of, tag_of, verb_of
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.references import subject_after, subject_before
+from trucebook.extract.quotes.statements import saying, statement_at
 from trucebook.extract.reading import NOBODY, Reading, Speaker
 from trucebook.extract.rows import Quote, place
 from trucebook.extract.subject import Cue
@@ -44,35 +44,40 @@ def quotes(reading: Reading) -> list[Quote]:
     spoken: list[Speaker] = []
     previous: Tag | None = None
     utterances: dict[int, str] = {}
-    for index, region in enumerate(reading.quoted.regions):
-        tag = tag_of(reading, region, index, previous)
+    inner: dict[int, Reading] = {}
+    for region in reading.quoted.regions:
+        stretch = Stretch(region.opened, region.closed, region)
+        if region.parent < 0:
+            tag = tag_of(reading, stretch, previous)
+            previous = tag if tag.reference is not None else previous
+        else:
+            part = inner.setdefault(region.parent, reading.inside(region.parent))
+            tag = tag_of(part, stretch, None)
         speaker, row = _quote(reading, region, tag, utterances, spoken)
         rows.append(row)
         spoken.append(speaker)
-        if region.parent < 0 and tag is not None and row.kind != "scare":
-            previous = tag
+        if region.parent < 0 and speaker != NOBODY:
+            reading.said.append((region.opened, speaker))
     return sorted(_headlines(rows), key=lambda row: (row.start, -row.end))
 
 
 def _quote(
     reading: Reading,
     region: Region,
-    tag: Tag | None,
+    tag: Tag,
     utterances: dict[int, str],
     spoken: list[Speaker],
 ) -> tuple[Speaker, Quote]:
     text = reading.doc.text
-    label = is_label(reading, region, tag is not None and (tag.verb is not None or tag.explicit))
-    kind = "scare" if label else kind_of(reading, region, tag is not None)
+    credited = tag.reference is not None
+    label = is_label(reading, region, tag.verb is not None)
+    kind = "scare" if label else kind_of(reading, region, credited)
     speaker, printed, verb, utterance = NOBODY, None, None, None
-    if tag is not None and kind != "scare":
+    if credited and kind != "scare":
         speaker = _speaker(reading, region, tag, spoken)
         utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}")
-        verb = text[tag.verb.start : tag.verb.end] if tag.verb is not None else None
-        if tag.reference is not None:
-            start, end, sort, name = tag.reference
-            start = reading.names.names[name].full_start if sort == "name" else start
-            printed = text[start:end]
+        verb = verb_of(reading, tag)
+        printed = printed_of(reading, tag.reference)
     row = Quote(
         *place(text, region.start, region.end),
         kind=kind,
@@ -88,14 +93,12 @@ def _quote(
 
 
 def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Speaker:
-    """Whom a tag credits; within a quotation not the one who speaks it."""
+    """Whom a tag credits; 'I' within a quotation is the one who speaks it."""
     words = tag.reference
-    if region.parent < 0:
-        return resolve(reading, words)
-    if words is not None and reading.doc.text[words.start : words.end].lower() in ("i", "we"):
-        return spoken[region.parent]
-    inner = reading.inside(reading.quoted.regions[region.parent])
-    return resolve(inner, words, but=spoken[region.parent].entity)
+    if region.parent >= 0 and words is not None:
+        if reading.doc.text[words.start : words.end].lower() in ("i", "we"):
+            return spoken[region.parent]
+    return resolve(reading, words).speaker
 
 
 def _headlines(rows: list[Quote]) -> list[Quote]:
@@ -193,11 +196,8 @@ def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
         if gap.count(b" ") >= 6 or _OWN.search(data, comma, verb.start):
             continue
         # What is between the comma and the verb must be the speaker and no more.
-        if gap:
-            subject = subject_before(reading, verb.start, comma + 1)
-        else:
-            subject = subject_after(reading, verb)
-        if subject is None:
+        subject = saying(reading, statement_at(reading, verb.start), verb).reference
+        if subject is None or subject.start < comma:
             continue
         found = [(start, comma + 1)]
         rest = _RESUMES.match(data, verb.end, end)  # the speech that goes on behind the tag

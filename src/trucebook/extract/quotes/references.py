@@ -1,8 +1,4 @@
-"""Words for somebody: names, pronouns, noun phrases; and the subject of a clause.
-
-The subject is not the nearest name: names behind a preposition, possessives and names inside
-quotation marks are passed over, and what is between commas belongs to the name before it.
-"""
+"""Words for somebody: names, pronouns, noun phrases, and how each is placed in its clause."""
 
 from __future__ import annotations
 
@@ -11,11 +7,11 @@ from bisect import bisect_left
 from itertools import islice
 
 from trucebook.extract.lexicon import TITLES, byte_words, pattern
-from trucebook.extract.reading import CROWDS, PERSONS, THINGS, Reading, Reference, Verb
+from trucebook.extract.reading import CROWDS, PERSONS, THINGS, Reading, Reference
 
 _PREPOSITION = pattern(
-    rb"(?:^|[ (\x97\x96,-])<prepositions>(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|their|"
-    rb"both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+    rb"(?:^|[ (\x97\x96,-])(?i:<prepositions>)(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|"
+    rb"their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
 )
 _COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
 _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
@@ -23,6 +19,7 @@ _IS_A = re.compile(rb"\b(?:is|was|are|were|became|becomes|remains|been|be) \Z")
 _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 _CONJOINED = pattern(rb"\b<conjunctions>(?: then| later| also)? (?:the |a |an )?\Z")
 _NEXT = pattern(rb"\.? ([a-z-]+(?: (?!<not_joined>\b)[a-z-]+){0,2})")
+_DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x97\x96]) ?")
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
@@ -43,18 +40,16 @@ _TAIL = pattern(
 )
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
-    rb"[ \n\x95-]*(?:<links> )?((?:<articles> )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3}|[A-Z]?[a-z]+ [a-z]{3,}s|"
-    rb"[A-Za-z][a-z]{3,}s)(?=[ ,.]|$)"
+    rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
+    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3}|\b[A-Za-z]?[a-z]+ [a-z]{3,}s|"
+    rb"\b[A-Za-z][a-z]{3,}s)\Z"
 )
-_ACCORDING = pattern(
-    rb"\b[Aa]ccording to |\b[Ii]n the (?:words|phrase|view) of |\b[Bb]y the (?:estimates?|"
-    rb"reckoning|count|account) of |\b<tallies> <tally_by> |\b[Cc]iting |\bquoting |"
-    rb"\bas reported by |\b<surveys>(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|"
-    rb"its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))"
+_STOP_AFTER = re.compile(
+    rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]"
 )
 _NAMED_STOP = re.compile(
     rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])"
+    rb"| at (?=[0-9])"
 )
 _MADE_BY = re.compile(
     rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])"
@@ -62,46 +57,10 @@ _MADE_BY = re.compile(
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)(?: ([a-z]+))?")
 _THINGS_AFTER = byte_words(TITLES["owned_bodies"])
-_ADJUNCT = pattern(rb"(?:[ ,]+<adjuncts>)*\Z")
-_RELATIVE = pattern(rb" ?<relatives>(?![A-Za-z])")
-_ASIDE = pattern(rb" ?<asides>(?![A-Za-z])")
-_CLAUSE = re.compile(rb"[;:\x97(]|\.{3}|\x85| -- | - | \x96 ")
-_COORDINATES = re.compile(rb"(?:\A| )(?:and|but|or|then) ?\Z")
-_WHO_END = re.compile(rb" who\Z")
-_STOP_AFTER = re.compile(
-    rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]"
-)
-_LEADS_TO_NAME = pattern(
-    rb"(?:the |a |an |its |his |her |their )?(?:(?!<not_to_name>\b)[A-Za-z'\x92-]+ ){0,6}"
-)
-_ASIDE_END = re.compile(rb", (?:[a-z]+ed|[a-z]+s|said|told|has|had|was)\b")
-PASSIVE = re.compile(
-    rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|"
-    rb"also)(?: also| widely| still| now)? \Z"
-)
-_BLANKS = b' "\x93\x94\x91\x92\xab\xbb'
 
 
-def first_reference(reading: Reading, start: int, end: int) -> Reference | None:
-    """The first words for somebody in a stretch that hang on no preposition."""
-    if (start, end) not in reading.subjects:
-        weak = None
-        for candidate in sorted(_candidates(reading, start, end)):
-            if reading.region_at(candidate.start) is not None:
-                continue
-            grade = _grade(reading, candidate, start, end)
-            if grade == "subject":
-                reading.subjects[start, end] = candidate
-                break
-            if grade == "weak" and weak is None:
-                weak = candidate
-        else:
-            reading.subjects[start, end] = weak
-    return reading.subjects[start, end]
-
-
-def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
-    """The names, pronouns and noun phrases of a stretch."""
+def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
+    """The names, pronouns and noun phrases of a stretch that are in no quotation, in order."""
     data, names = reading.doc.data, reading.names.names
     found: list[Reference] = []
     covered: list[tuple[int, int]] = []
@@ -113,7 +72,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
             found.append(reading.reference(index))
             covered.append((name.full_start, name.end))
     for match in PRONOUN.finditer(data, start, end):
-        if match[1].lower() not in (b"who", b"i", b"we"):
+        if match[1].lower() != b"who":
             found.append(Reference(match.start(), match.end(), "pronoun"))
     for match in _ANOTHER.finditer(data, start, end):
         found.append(Reference(match.start(), match.end(), "phrase"))
@@ -126,7 +85,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Reference]:
             low - 1 <= role_end < high or low <= role < high for low, high in covered
         ):
             found.append(_phrase(data, role, role_end, start, end))
-    return found
+    return sorted(item for item in found if reading.region_at(item.start) is None)
 
 
 def _describes(reading: Reading, number: int, roles: range) -> bool:
@@ -156,65 +115,85 @@ def _phrase(data: bytes, role: int, role_end: int, start: int, end: int) -> Refe
     return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
 
 
-def _grade(reading: Reading, candidate: Reference, start: int, end: int) -> str:
-    """Whether words are the subject of a clause, may be it ("weak"), or are not ("no")."""
+def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str, ...]:
+    """How words for somebody are placed in the sentence `[start, end)`: features of a subject."""
     data = reading.doc.data
-    is_name = candidate.sort == "name"
-    begin = reading.names.names[candidate.name].full_start if is_name else candidate.start
-    if _POSSESSED.match(data, candidate.end) or data[begin - 1 : begin] == b"(":
-        return "no"
-    if data[candidate.end : candidate.end + 1] == b"-":
-        return "no"
-    if is_name and reading.entity(candidate.name).kind == "place":
-        return "no"
+    is_name = item.sort == "name"
+    begin = reading.names.names[item.name].full_start if is_name else item.start
+    found = [f"is {_sort(reading, item, begin)}"]
+    if _POSSESSED.match(data, item.end):
+        found.append("owns")
+    if data[begin - 1 : begin] == b"(":
+        found.append("in brackets")
+    if data[item.end : item.end + 1] == b"-":
+        found.append("in compound")
     before = data[max(start, begin - 40) : begin]
-    if _WHOSE.search(before) or (candidate.sort == "phrase" and _IS_A.search(before)):
-        return "no"
-    if not data[candidate.end : end].strip() and _CONJOINED.search(before):
-        return "subject"
-    # A name may be an adjective of the next noun: 'UN officials', 'Front source'.
-    match = _NEXT.match(data, candidate.end, end) if is_name else None
-    following = match[1].split() if match is not None else []
-    if any(word in PERSONS or word in CROWDS or word in THINGS for word in following):
-        return "no"
-    if not before.strip() or not _PREPOSITION.search(before):
-        return "subject"
-    return "weak" if _COORDINATED.search(before) else "no"
+    lead = before.strip(b" \n\t\"'\x93\x94\x91\x92-\x95\x96\x97")
+    if not lead:
+        found.append("opens")
+        if is_name and _DATELINE.fullmatch(data[item.end : item.end + 60].partition(b"- ")[0]):
+            found.append("may be dateline")
+    elif _PREPOSITION.search(before):
+        found.append("behind and" if _COORDINATED.search(before) else "behind preposition")
+    elif lead.endswith((b",", b";", b":")):
+        found.append("behind mark")
+    elif _CONJOINED.search(before):
+        found.append("behind conjunction")
+    elif item.sort == "phrase" and _IS_A.search(before):
+        found.append("is predicate")
+    elif _WHOSE.search(before):
+        found.append("behind whose")
+    else:
+        found.append("behind word")
+    if is_name and (match := _NEXT.match(data, item.end, end)) is not None:
+        # A name may be an adjective of the next noun: 'UN officials', 'Front source'.
+        following = match[1].split()
+        if any(word in PERSONS or word in CROWDS or word in THINGS for word in following):
+            found.append("is adjective")
+    return tuple(found)
+
+
+def _sort(reading: Reading, item: Reference, begin: int) -> str:
+    """What kind of words a reference is, for its weight."""
+    if item.sort == "name":
+        titled = " titled" if begin < item.start else ""
+        return reading.entity(item.name).kind + titled
+    words = reading.doc.data[item.start : item.end].lower()
+    if item.sort == "pronoun":
+        return words.decode() if words in (b"it", b"i", b"we", b"they") else "he or she"
+    return f"phrase of {head_sort(words)}"
+
+
+def head_sort(words: bytes) -> str:
+    """What the noun of a phrase is for: a person, a crowd, a thing, or something unknown."""
+    found = "unknown"
+    for word in words.split():
+        if word in (b"of", b"for", b"from", b"in", b"at", b"to"):
+            break
+        for sort, nouns in (("person", PERSONS), ("crowd", CROWDS), ("thing", THINGS)):
+            if word in nouns:
+                found = sort
+    return found
+
+
+def phrase_before(reading: Reading, at: int, start: int) -> Reference | None:
+    """Words that no noun of ours knows, right before an offset: 'The wellbeing division said'."""
+    window = max(start, at - 60)
+    match = _ANY_PHRASE.search(reading.doc.data[window:at].rstrip())
+    if match is None or reading.region_at(window + match.start(1)) is not None:
+        return None
+    return Reference(window + match.start(1), window + match.end(1), "phrase")
 
 
 def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:
     """A noun phrase that begins at an offset: 'a spokesman for the group'."""
     data = reading.doc.data
+    stop = _STOP_AFTER.search(data, start, min(end, start + 80))
+    end = stop.start() if stop is not None else min(end, start + 80)
     match = _DETERMINER.match(data, start)
-    begin = match.end() if match is not None else start
-    roles = reading.words.roles_between(start, end)
-    for number in roles:
-        role, role_end, _ = reading.words.roles[number]
-        if _POSSESSED.match(data, role_end) or _describes(reading, number, roles):
-            continue
-        gap = data[begin:role]
-        if role_end <= end and gap.count(b" ") <= 4 and (match or not gap.strip()):
-            tail = _TAIL.match(data, role_end, end)
-            return Reference(start, tail.end() if tail else role_end, "phrase")
-    if match is not None and begin < end and data[begin:end].count(b" ") < 4:
-        return Reference(start, end, "phrase")
-    return None
-
-
-def according(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """Whom 'according to', 'a tally by' or the like names in a clause, best behind an offset."""
-    data = reading.doc.data
-    sources = reading.words.sources
-    if bisect_left(sources, (lo,)) == bisect_left(sources, (hi,)):
+    if match is None or not 0 < data[match.end() : end].count(b" ") + 1 < 5 or match.end() >= end:
         return None
-    matches = [m for m in _ACCORDING.finditer(data, lo, hi) if reading.region_at(m.start()) is None]
-    best = next((m for m in matches if m.start() > at), None) or (matches[-1] if matches else None)
-    if best is None:
-        return None
-    is_count = b"count" in best[0] and best[0].startswith((b"by ", b"By "))
-    if is_count and data[best.end() : best.end() + 4] in (b"her ", b"his ", b"its "):
-        return Reference(best.end(), best.end() + 3, "pronoun")
-    return named_after(reading, best.end(), hi)
+    return Reference(start, end, "phrase")
 
 
 def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
@@ -240,118 +219,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     return None
 
 
-def subject_of(reading: Reading, verb: Verb, start: int) -> Reference | None:
-    """The subject of a verb in its sentence, before it or, inverted, behind it."""
-    data = reading.doc.data
-    lead = data[max(start, verb.start - 3) : verb.start].rstrip(b" ,")
-    is_participle = data[verb.end - 3 : verb.end] == b"ing"
-    is_quoted = lead[-1:] in (b'"', b"\x94", b"\x92", b"\xbb", b"'") and verb.start > start
-    if is_quoted and not is_participle:
-        after = subject_after(reading, verb)
-        if after is not None:
-            return after
-    region = reading.quoted.closed_by(verb.start)
-    lo = start
-    if region is not None and region.closed > start:
-        # A few quoted words may be part of a phrase: 'a boxer nicknamed "the Ledger", told'.
-        words = data[region.start : region.end]
-        is_short = words.count(b" ") < 3 and words[-1:] not in b",.!?"
-        lo = start if is_short and _ASIDE_END.match(data, region.closed) else region.closed
-    if is_participle and data[lo : verb.start].rstrip()[-1:] in (b",", b""):
-        return None
-    found = subject_before(reading, verb.start, lo)
-    if found is None and verb.start == start:
-        return subject_after(reading, verb)
-    return found
-
-
-def subject_before(reading: Reading, verb: int, start: int) -> Reference | None:
-    """The subject of a verb, in the clause between an offset and the verb."""
-    data = reading.doc.data
-    for match in _CLAUSE.finditer(data, start, verb):
-        if match[0] != b"(" or data.find(b")", match.end(), verb) < 0:
-            start = match.end()
-    trimmed = _ADJUNCT.search(data, max(start, verb - 60), verb)
-    end = trimmed.start() if trimmed is not None else verb
-    comma = data.rfind(b",", start, end)
-    if data[comma + 1 if comma >= 0 else start : end].strip():
-        return _in_tail(reading, start, comma, end)
-    # The verb is behind a comma: what is between commas is an aside, or the name.
-    end = comma
-    while end > start:
-        previous = data.rfind(b",", start, end)
-        lo = previous + 1 if previous >= 0 else start
-        if data[lo:end].strip():
-            name = _sole_name(reading, lo, end) if previous >= 0 else None
-            if name is None and (previous < 0 or not _ASIDE.match(data[lo:end])):
-                name = first_reference(reading, lo, end) or _name_at(reading, lo, end)
-            if name is not None or previous < 0:
-                return name
-        end = previous
-    return None
-
-
-def _in_tail(reading: Reading, start: int, comma: int, end: int) -> Reference | None:
-    """The verb is right behind words: the subject is among them, or they are an aside."""
-    data = reading.doc.data
-    lo = comma + 1 if comma >= 0 else start
-    if _COORDINATES.search(data[lo:end]):
-        return None
-    relative = _RELATIVE.match(data, lo)
-    if relative is not None and relative.end() <= end and comma >= 0:
-        inner = None
-        if data[relative.end() : end].strip():
-            inner = first_reference(reading, relative.end(), end)
-        return inner or _name_at(reading, start, comma) or first_reference(reading, start, comma)
-    who = _WHO_END.search(data, lo, end)
-    if who is not None:
-        return _name_at(reading, lo, who.start()) or first_reference(reading, lo, who.start())
-    found = first_reference(reading, lo, end) or _name_at(reading, lo, end)
-    if found is not None:
-        return found
-    # Words that no noun of ours knows, right before a verb: 'The wellbeing division'.
-    match = _ANY_PHRASE.match(data, lo, end)
-    if match is not None and (match.end() == end or data[match.end() : end].count(b" ") <= 7):
-        return Reference(match.start(1), match.end(1), "phrase")
-    return first_reference(reading, start, comma) if comma >= 0 else None
-
-
-def _sole_name(reading: Reading, lo: int, end: int) -> Reference | None:
-    """A name that is all there is between two commas, title included."""
-    names = reading.names_between(lo, end)
-    if not names:
-        return None
-    name = reading.names.names[names[-1]]
-    lead = reading.doc.data[lo : name.full_start].strip(_BLANKS).lower()
-    is_led = len(names) == 1 and lead in (b"the", b"and", b"but", b"however")
-    if reading.doc.data[name.end : end].strip(_BLANKS) or not (is_led or not lead):
-        return None
-    return reading.reference(names[-1])
-
-
-def _name_at(reading: Reading, start: int, end: int) -> Reference | None:
-    """A name that ends just where a stretch does: 'To her left Gintaras Vaitkus'."""
-    for index in reading.names_between(start, end)[-1:]:
-        last = reading.names.names[index].end
-        if last <= end and not reading.doc.data[last:end].strip():
-            return reading.reference(index)
-    return None
-
-
-def subject_after(reading: Reading, verb: Verb) -> Reference | None:
-    """The subject of an inverted verb: 'said Pia Ostergan, who leads …'."""
-    data, at = reading.doc.data, verb.end
-    if data[at : at + 1] != b" ":
-        return None
-    line_end = reading.doc.line(verb.start)[1]
-    stop = _STOP_AFTER.search(data, at + 1, min(line_end, at + 160))
-    end = stop.start() if stop is not None else min(line_end, at + 160)
-    for index in reading.names_between(at, end)[:1]:
-        name = reading.names.names[index]
-        lead = data[at + 1 : name.full_start]
-        if name.end <= end and (not lead.strip() or _LEADS_TO_NAME.fullmatch(lead)):
-            return reading.reference(index)
-    pronoun = PRONOUN.match(data, at + 1)
-    if pronoun is not None and pronoun[1].lower() in (b"he", b"she", b"they", b"it"):
-        return Reference(pronoun.start(), pronoun.end(), "pronoun")
-    return phrase_at(reading, at + 1, end)
+def sources_between(reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch may hold 'according to' or the like."""
+    sources = reading.words.sources
+    return bisect_left(sources, (start,)) < bisect_left(sources, (end,))
