@@ -29,6 +29,7 @@ from trucebook.extract.quotes.attribution import (
     options,
     printed_of,
     tag_of,
+    together,
     verb_of,
 )
 from trucebook.extract.quotes.statements import subjects
@@ -37,7 +38,7 @@ from trucebook.review.scores import plain_name
 
 HERE = Path(__file__).parent
 FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.toml"
-PENALTY = 0.6
+PENALTY = 0.25
 LEAST = 3
 """How many candidates must have a feature for it to be weighed."""
 
@@ -52,21 +53,29 @@ class Example(NamedTuple):
     right: list[bool]
 
 
-def passages(folder: Path = HERE) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The coded passages, with their names."""
-    for file in (*sorted(folder.glob("quotes-*.jsonl")), *sorted(folder.glob("figures-*.jsonl")),
-                 *sorted(folder.glob("passages/*.jsonl"))):
+class Passage(NamedTuple):
+    """A coded passage: its file, its number there, and the columns of its rows."""
+
+    file: str
+    number: int
+    coded: dict[str, Any]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is kept out of the fit."""
+        return self.number % 5 == 4
+
+
+def passages(folder: Path = HERE) -> Iterator[Passage]:
+    """The coded passages."""
+    files = (*folder.glob("quotes-*.jsonl"), *folder.glob("figures-*.jsonl"))
+    for file in (*sorted(files), *sorted(folder.glob("passages/*.jsonl"))):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
-            yield f"{file.stem}:{number}", json.loads(line)
-    for file in sorted((folder.parent / "articles" / "dev").glob("*.json")):
+            yield Passage(file.stem, number, json.loads(line))
+    for number, file in enumerate(sorted((folder.parent / "articles" / "dev").glob("*.json"))):
         coded = json.loads(file.read_text(encoding="utf-8"))
         coded["text"] = file.with_suffix(".txt").read_bytes().decode()
-        yield f"dev:{file.stem}", coded
-
-
-def is_test(number: int) -> bool:
-    """Whether a passage is kept out of the fit."""
-    return number % 5 == 4
+        yield Passage("dev", number, coded)
 
 
 def names_of(value: object) -> set[str]:
@@ -146,7 +155,12 @@ def _chosen(
             continue
         verb = option.verb if option.verb.sort != "none" else None
         for found in subjects(part, option.statement, option.verb):
-            rows.append([*features, *(f"subjects|{it}" for it in found.features)])
+            both = together(part, stretch, option, found.reference)
+            rows.append([
+                *features,
+                *(f"{choice}|{it}" for it in both),
+                *(f"subjects|{it}" for it in found.features),
+            ])
             tags.append(Tag(found.reference, verb, option.verb.start))
     grades = [_grade(whole, tag, row, names) for tag in tags]
     best = max(grades)
@@ -263,7 +277,7 @@ def fit() -> dict[str, float]:
     """Fit on all passages but every fifth."""
     weights: dict[str, float] = {}
     for number in range(ROUNDS):
-        coded = [row for at, (_, row) in enumerate(passages()) if not is_test(at)]
+        coded = [it.coded for it in passages() if not it.is_test]
         found = [example for row in coded for example in examples(row)]
         kept = [example for example in found if example is not None and not all(example.right)]
         print(f"round {number + 1}: {len(found)} choices, {found.count(None)} without the right one")

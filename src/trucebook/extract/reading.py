@@ -56,15 +56,16 @@ class Meant(NamedTuple):
     share: float = 1.0
 
 
-PERSONS = byte_words(TITLES["persons"])
-CROWDS = byte_words(TITLES["crowds"])
-THINGS = byte_words(TITLES["things"])
+PERSONS = byte_words((*TITLES["persons"], *TITLES["members"]))
+CROWDS = byte_words(TITLES["crowds"]) | {word + b"s" for word in PERSONS if word[-1:] not in b"sy"}
+THINGS = byte_words((*TITLES["things"], *TITLES["bodies_that_speak"]))
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
 _NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(byte_words(VERBS["speech_nouns"]))
 _SOURCES = Trie(byte_words(VERBS["source"]))
-_ROLES = Trie((*PERSONS, *CROWDS, *THINGS))
+NOUNS = PERSONS | CROWDS | THINGS
+_ROLES = Trie(NOUNS)
 _CUT_SHORT = re.compile(rb"(?:[?!\x85]|\.\.)\Z")
 _ONE_CLAUSE = re.compile(rb"[A-Za-z'\x92-]*(?: [A-Za-z'\x92-]+){0,6} ?")
 _DETERMINED = pattern(rb"(?:\b<before_noun>|['\x92]s?) \Z")

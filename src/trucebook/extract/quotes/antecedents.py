@@ -11,12 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES, byte_words
+from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.entities import Entity
 from trucebook.extract.quotes.references import head_sort
 from trucebook.extract.quotes.statements import place_of, saying, statement
 from trucebook.extract.quotes.weights import score, shares
-from trucebook.extract.reading import NOBODY, Meant, Reading, Reference, Speaker
+from trucebook.extract.reading import NOBODY, NOUNS, Meant, Reading, Reference, Speaker
 
 BACK, AHEAD = 10, 5
 """How many sentences before and behind are searched."""
@@ -38,7 +38,6 @@ _GENDERS = {
     **dict.fromkeys(TITLES["female"], "f"),
     **dict.fromkeys(TITLES["male"], "m"),
 }
-_DOCUMENTS = byte_words(TITLES["documents"])
 _BODY_WORDS = frozenset(TITLES["body_words"])
 _LEADERS = tuple(TITLES["leaders"])
 _COPULA = re.compile(
@@ -52,6 +51,15 @@ _DETERMINERS = {
     **dict.fromkeys(("his", "her", "its", "their", "my", "our"), "his"),
     **dict.fromkeys(("a", "an", "one", "another", "some", "two", "three", "several"), "a"),
 }
+
+
+_ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
+_MAY_MEAN = {
+    "person": frozenset(("person", "unknown")),
+    "crowd": frozenset(("body", "crowd")),
+    "thing": frozenset(("body", "state", "unknown", "thing")),
+}
+"""Which kinds a noun phrase may mean, by what its noun is for; others mean anybody."""
 
 
 class Mention(NamedTuple):
@@ -114,7 +122,7 @@ def choices(
     weighed: list[tuple[Mention | None, tuple[str, ...]]] = [
         (None, (f"itself {sought.kind}", *_of_itself(reading, sought)))
     ]
-    if sought.kind == "i" or depth > DEEPEST:
+    if sought.kind == "i" or sought.kind.startswith("a ") or depth > DEEPEST:
         return weighed
     last = _last_speakers(reading, item.start)
     counts: dict[object, int] = {}
@@ -147,8 +155,6 @@ def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     words = text.encode("latin-1")
     sort = head_sort(words)
     heads = _heads(words)
-    if heads and heads[-1].encode() in _DOCUMENTS:
-        sort = "document"
     determiner = _DETERMINERS.get(text.split()[0], "bare")
     gender = next((_GENDERS[word] for word in reversed(heads) if word in _GENDERS), "")
     return _Sought(f"{determiner} {sort}", gender, heads, item, depth)
@@ -229,6 +235,8 @@ def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | Non
         words = (phrase or "").lower().encode("latin-1", "replace")
         kind = head_sort(words)
         gender = next((_GENDERS[it] for it in words.decode("latin-1").split() if it in _GENDERS), "")
+    if sought.heads and kind not in _MAY_MEAN.get(sought.kind.partition(" ")[2], _ANYBODY):
+        return None
     features = [f"{sought.kind} is {kind}"]
     if sought.gender:
         same = "unknown" if not gender else "same" if gender == sought.gender else "other"
@@ -237,15 +245,15 @@ def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | Non
         return features
     if entity is None:
         heads = _heads((phrase or "").encode("latin-1", "replace"))
-        if not heads or heads[-1].lower() != sought.heads[-1]:
-            return None if kind != "person" or sought.kind != "the person" else features + ["other noun"]
-        return [*features, "same noun"]
+        if heads[-1:] == sought.heads[-1:]:
+            return [*features, "same noun"]
+        return [*features, "other noun"] if sought.kind == "the person" else None
     if _answers_to(entity, sought.heads):
         data, item = reading.doc.data, sought.item
         head = data.rfind(b" ", item.start, item.end) + 1 or item.start
         if entity.actor is None or reading.actors.may_mean(data, entity.actor, head, item.end):
             return [*features, f"{sought.kind} described"]
-    return [*features, f"{sought.kind} not described"]
+    return None if "crowd" in sought.kind else [*features, f"{sought.kind} not described"]
 
 
 def _features(sought: _Sought, mention: Mention, fit: list[str]) -> Iterator[str]:
@@ -288,8 +296,11 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Mean
 
 def _heads(words: bytes) -> list[str]:
     """The words of a phrase before what hangs on it, without its article."""
-    parts = _LINKS.split(words, maxsplit=1)[0].decode("latin-1").lower().split()
-    return parts[1:] if len(parts) > 1 and parts[0] in _DETERMINERS else parts
+    parts = _LINKS.split(words.lower(), maxsplit=1)[0].split()
+    ends = [number for number, word in enumerate(parts, 1) if word in NOUNS]
+    parts = parts[: ends[-1]] if ends else parts
+    found = [part.decode("latin-1") for part in parts]
+    return found[1:] if len(found) > 1 and found[0] in _DETERMINERS else found
 
 
 def _answers_to(entity: Entity, heads: list[str]) -> bool:

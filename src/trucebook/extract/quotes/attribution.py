@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
+from trucebook.extract.quotes.references import begins
 from trucebook.extract.quotes.statements import PASSIVE, saying, statement
 from trucebook.extract.quotes.weights import score
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
@@ -63,6 +64,7 @@ class Option(NamedTuple):
     statement: Statement | None = None
     verb: Verb | None = None
     tag: Tag | None = None
+    is_own: bool = False
 
 
 NO_TAG = Tag(None, None, -1)
@@ -80,6 +82,7 @@ def tag_of(reading: Reading, stretch: Stretch, previous: Tag | None) -> Tag:
         value = score(choice, option.features)
         if option.statement is not None and option.verb is not None:
             found = saying(reading, option.statement, option.verb)
+            value += score(choice, together(reading, stretch, option, found.reference))
             whole += exp(value + found.weight)
             verb = option.verb if option.verb.sort != "none" else None
             tag = Tag(found.reference, verb, option.verb.start)
@@ -114,10 +117,10 @@ def options(reading: Reading, stretch: Stretch, previous: Tag | None) -> Iterato
     here = bisect_left(own.verbs, (stretch.start,))
     for verb in own.verbs[max(here - AROUND, 0) : here]:
         if verb.end <= stretch.start:
-            yield Option(_before(reading, own, stretch, verb), own, verb)
+            yield Option(_before(reading, own, stretch, verb), own, verb, is_own=True)
     after = bisect_left(own.verbs, (stretch.end,))
     for verb in own.verbs[after : after + AROUND]:
-        yield Option(_after(reading, own, stretch, verb), own, verb)
+        yield Option(_after(reading, own, stretch, verb), own, verb, is_own=True)
     if previous is not None:
         yield Option(_of_previous(reading, stretch, own, previous), tag=previous)
     if stretch.quoted is not None:
@@ -157,6 +160,30 @@ def _after(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> tu
         if _in_aside(data, stretch):
             features.append("after aside")
     return tuple(features)
+
+
+def together(
+    reading: Reading, stretch: Stretch, option: Option, words: Reference | None
+) -> tuple[str, ...]:
+    """How words, a verb and its subject follow each other: 'a lawyer for eight men said'."""
+    verb = option.verb
+    if verb is None or words is None or not option.is_own:
+        return ()
+    data = reading.doc.data
+    begin = begins(reading, words)
+    if verb.end <= stretch.start:
+        if words.start >= verb.end:
+            return ("before inverted",) if words.start < stretch.start else ("before around",)
+        return ()
+    if words.end <= stretch.start:
+        return ("after around",)
+    lead = data[stretch.end : min(begin, verb.start)].rstrip()
+    found = "after tag" if lead[-1:] in b",\x97\x96-" else "after words"
+    if begin > verb.start:
+        found += " inverted"
+    tail = data[max(verb.end, words.end) : max(verb.end, words.end) + 1]
+    closes = "closes" if tail in b",.;:\n" else "goes on"
+    return (found, f"{found} {closes}")
 
 
 def _shared(
@@ -297,9 +324,10 @@ def printed_of(reading: Reading, words: Reference | None) -> str | None:
     """Words for somebody as printed, the title of a name included."""
     if words is None:
         return None
-    start, end, sort, name = words
-    start = reading.names.names[name].full_start if sort == "name" else start
-    return reading.doc.text[start:end]
+    begin = begins(reading, words)
+    if words.sort == "name" and reading.entity(words.name).kind == "body":
+        begin -= 4 * (reading.doc.data[max(begin - 5, 0) : begin].strip() in (b"The", b"the"))
+    return reading.doc.text[begin : words.end]
 
 
 def verb_of(reading: Reading, tag: Tag) -> str | None:

@@ -23,6 +23,11 @@ _DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x9
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
+_OPENING = pattern(
+    rb"(?:^|[.;,:] |\n| and | but | while )((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|"
+    rb"[Aa]nother) (?:(?!<end_phrase>\b)[a-z'\x92-]+ ){0,3}?(?!<end_phrase>\b)[a-z-]+)"
+    rb"(?= (?:of|that|who|which|in|at|from|near|outside|[a-z]+ed|said|says|told|tells|put|had|has)\b)"
+)
 _ANOTHER = re.compile(rb"\bAnother(?= (?:[a-z]+ed|put|said|says|told|wrote|was)\b)")
 _ONE_MORE = pattern(rb" (?!<no_title_word>\b)[a-z-]+ (?=[A-Z])")
 _ONE_WORD = pattern(rb" (?!<no_noun>\b)[a-z-]+ ")
@@ -30,7 +35,7 @@ _LEAD = pattern(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|"
     rb"[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ss]everal|"
     rb"[Mm]any|[Mm]ost|[Oo]ther|(?!<openers>\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])"
-    rb"(?:(?!<determiners>\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!<not_before_noun>\b)[a-z-]+ ){0,2})\Z"
+    rb"(?:(?!<determiners>\b|<not_before_noun>\b)[A-Za-z0-9'\x92-]+ ){0,4}|(?:(?!<not_before_noun>\b)[a-z-]+ ){0,2})\Z"
 )
 _TAIL_OF = re.compile(rb" of (?:the |a )?[A-Za-z'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}")
 _TAIL = pattern(
@@ -41,8 +46,8 @@ _TAIL = pattern(
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
     rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3}|\b[A-Za-z]?[a-z]+ [a-z]{3,}s|"
-    rb"\b[A-Za-z][a-z]{3,}s)\Z"
+    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3})\Z|"
+    rb"(?:\A|[\n,;:\x95\x97] ?)(?:<links> )?((?:[A-Z]?[a-z]+ )?[A-Za-z][a-z]{3,}s)\Z"
 )
 _STOP_AFTER = re.compile(
     rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]"
@@ -57,6 +62,14 @@ _MADE_BY = re.compile(
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)(?: ([a-z]+))?")
 _THINGS_AFTER = byte_words(TITLES["owned_bodies"])
+
+
+_SORTS = (
+    ("person", PERSONS),
+    ("crowd", CROWDS),
+    ("document", byte_words(TITLES["documents"])),
+    ("thing", THINGS),
+)
 
 
 def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
@@ -76,6 +89,8 @@ def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
             found.append(Reference(match.start(), match.end(), "pronoun"))
     for match in _ANOTHER.finditer(data, start, end):
         found.append(Reference(match.start(), match.end(), "phrase"))
+    for match in _OPENING.finditer(data, start, end):
+        found.append(Reference(match.start(1), match.end(1), "phrase"))
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, role_end, _ = reading.words.roles[number]
@@ -84,8 +99,19 @@ def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
         if role_end <= end and not any(
             low - 1 <= role_end < high or low <= role < high for low, high in covered
         ):
-            found.append(_phrase(data, role, role_end, start, end))
-    return sorted(item for item in found if reading.region_at(item.start) is None)
+            found.append(_phrase(reading, role, role_end, start, end))
+    found.sort(key=lambda item: (item.start, -item.end))
+    kept: list[Reference] = []
+    for item in found:
+        is_twin = kept and kept[-1].start == item.start
+        if not is_twin and reading.region_at(item.start) is None:
+            kept.append(item)
+    return kept
+
+
+def begins(reading: Reading, item: Reference) -> int:
+    """Where words for somebody begin, the title of a name included."""
+    return reading.names.names[item.name].full_start if item.sort == "name" else item.start
 
 
 def _describes(reading: Reading, number: int, roles: range) -> bool:
@@ -105,9 +131,11 @@ def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
     return reading.names.names[names[0]].full_start in (match.end(), match.start() + 1)
 
 
-def _phrase(data: bytes, role: int, role_end: int, start: int, end: int) -> Reference:
+def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) -> Reference:
     """The noun phrase around a noun for somebody: from its article to what hangs on it."""
+    data = reading.doc.data
     window = max(start, role - 48)
+    window = max([window, *(verb.end for verb in reading.verbs_between(window, role))])
     match = _LEAD.search(data[window:role])
     lead = window + match.start(1) if match is not None else role
     thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in THINGS
@@ -165,14 +193,15 @@ def _sort(reading: Reading, item: Reference, begin: int) -> str:
 
 
 def head_sort(words: bytes) -> str:
-    """What the noun of a phrase is for: a person, a crowd, a thing, or something unknown."""
+    """What the noun of a phrase is for: a person, a crowd, a document, a body, or unknown."""
     found = "unknown"
     for word in words.split():
         if word in (b"of", b"for", b"from", b"in", b"at", b"to"):
             break
-        for sort, nouns in (("person", PERSONS), ("crowd", CROWDS), ("thing", THINGS)):
+        for sort, nouns in _SORTS:
             if word in nouns:
                 found = sort
+                break
     return found
 
 
@@ -180,9 +209,12 @@ def phrase_before(reading: Reading, at: int, start: int) -> Reference | None:
     """Words that no noun of ours knows, right before an offset: 'The wellbeing division said'."""
     window = max(start, at - 60)
     match = _ANY_PHRASE.search(reading.doc.data[window:at].rstrip())
-    if match is None or reading.region_at(window + match.start(1)) is not None:
+    if match is None:
         return None
-    return Reference(window + match.start(1), window + match.end(1), "phrase")
+    begin, end = match.span(1 if match[1] is not None else 2)
+    if reading.region_at(window + begin) is not None:
+        return None
+    return Reference(window + begin, window + end, "phrase")
 
 
 def phrase_at(reading: Reading, start: int, end: int) -> Reference | None:

@@ -11,7 +11,7 @@ from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker
 
 _PLANS = frozenset(TITLES["plans"])
 _BASED = pattern(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: <of_data>){0,5} ")
-_DETERMINERS = re.compile(r"(?:its|their|his|her|a|an|the|some) ", re.IGNORECASE)
+_DETERMINERS = re.compile(r"\A(?:its|their|his|her|a|an|the|some) ", re.IGNORECASE)
 _FOR = re.compile(rb" (?:for|from|of|at|with)(?: the)? \Z")
 
 

@@ -238,7 +238,11 @@ def _weighed(item: Reference | None, features: Features) -> Subject:
 def place_of(reading: Reading, found: Statement, item: Reference) -> Features:
     """How a reference is placed in its statement."""
     if item not in found.placed:
-        found.placed[item] = placed(reading, item, found.start, found.end)
+        number = bisect_left(found.references, item)
+        features = placed(reading, item, found.start, found.end)
+        if any(other.end > item.start for other in found.references[max(number - 2, 0) : number]):
+            features = (*features, "in phrase")
+        found.placed[item] = features
     return found.placed[item]
 
 
