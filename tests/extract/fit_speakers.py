@@ -114,7 +114,7 @@ def _of_quotes(reading: Reading, coded: dict[str, Any]) -> Iterator[Example | No
             example, tag = _chosen(part, reading, stretch, before, row, names_of(row["speaker"]))
             yield example
             if tag.reference is not None and tag.reference.sort != "name":
-                yield _meaning(reading, tag, names_of(row["speaker"]))
+                yield _meaning(part, tag, names_of(row["speaker"]))
         if region.parent < 0 and tag.reference is not None:
             previous = tag
             speaker = _speaker(reading, tag, names_of(row["speaker"]) if row else set())
@@ -213,6 +213,7 @@ def _meaning(reading: Reading, tag: Tag, names: set[str]) -> Example | None:
             right.append(plain_name(mention.speaker.name or "") in names)
     if not any(right):
         return None
+    right[0] = right[0] and not any(right[1:])
     return Example([[f"antecedents|{it}" for it in features] for _, features in found], right)
 
 

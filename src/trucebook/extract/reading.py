@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -153,6 +153,7 @@ class Reading:
         names: its names.
         actors: the actors that the book knows.
         part: the stretch that is read; None is the whole text.
+        around: the reading of the whole text, where a part is read.
         statements: the statements read so far, by number.
         meant: whom `resolve` has found, by reference: each is followed once.
         said: where somebody was found to speak, and who, in the order of the text.
@@ -164,6 +165,7 @@ class Reading:
     names: Names
     actors: Gazetteer
     part: tuple[int, int] | None = None
+    around: Reading | None = None
     statements: dict[int, Statement] = field(default_factory=dict)
     meant: dict[Reference, Meant] = field(default_factory=dict)
     said: list[tuple[int, Speaker]] = field(default_factory=list)
@@ -192,8 +194,10 @@ class Reading:
         """What is in one quoted stretch, as if its marks were not there."""
         outer = self.quoted.regions[index]
         inner = [it._replace(parent=-1) for it in self.quoted.regions if it.parent == index]
-        part, quoted = (outer.start, outer.end), Quotations(inner)
-        return replace(self, quoted=quoted, part=part, statements={}, meant={}, said=[])
+        part = outer.start, outer.end
+        return Reading(
+            self.doc, self.words, Quotations(inner), self.names, self.actors, part, self
+        )
 
     def region_at(self, at: int) -> Region | None:
         """The outermost quoted stretch around an offset."""

@@ -53,6 +53,7 @@ _DETERMINERS = {
 }
 
 
+_OBJECTS = frozenset(("behind preposition", "owns", "in phrase", "is adjective", "in compound"))
 _ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
 _MAY_MEAN = {
     "person": frozenset(("person", "unknown")),
@@ -124,7 +125,8 @@ def choices(
     ]
     if sought.kind == "i" or sought.kind.startswith("a ") or depth > DEEPEST:
         return weighed
-    last = _last_speakers(reading, item.start)
+    last = _last_speakers(reading.around or reading, item.start)
+    spoke = "inner spoke" if reading.around else f"{sought.kind} spoke"
     counts: dict[object, int] = {}
     nearest: dict[object, Mention] = {}
     for mention in _mentions(reading, sought):
@@ -143,7 +145,7 @@ def choices(
         rank += "other" not in " ".join(fit)
         for number, speaker in enumerate(last):
             if _key(speaker) == key:
-                features.append(f"{sought.kind} spoke {number}")
+                features.append(f"{spoke} {number}")
         weighed.append((mention, tuple(features)))
     return weighed
 
@@ -186,12 +188,16 @@ def _mentions(reading: Reading, sought: _Sought) -> Iterator[Mention]:
     """All who are named or described before some words, the nearest first, then behind them."""
     own = max(bisect_right(reading.cuts, sought.item.start) - 1, 0)
     away = 0
-    for number in range(own, max(own - BACK, 0) - 1, -1):
-        found = statement(reading, number)
-        for item in reversed(found.references):
-            if item.end <= sought.item.start:
-                yield from _mentioned(reading, sought, number, item, away)
-        away += bool(found.references) or number == own
+    part: Reading | None = reading
+    while part is not None:
+        last = max(bisect_right(part.cuts, sought.item.start) - 1, 0)
+        for number in range(last, max(last - BACK, 0) - 1, -1):
+            found = statement(part, number)
+            for item in reversed(found.references):
+                if item.end <= sought.item.start:
+                    yield from _mentioned(part, sought, number, item, away)
+            away += bool(found.references) or number == last
+        part = part.around
     away = 0
     for number in range(own, min(own + AHEAD, len(reading.cuts) - 1)):
         for item in statement(reading, number).references:
@@ -265,7 +271,13 @@ def _features(sought: _Sought, mention: Mention, fit: list[str]) -> Iterator[str
         yield f"as {feature}"
         if not away:
             yield f"own as {feature}"
-    yield f"{sought.kind} {'first' if 'first' in mention.features else 'not first'}"
+    role = "first" if "first" in mention.features else "other"
+    if not _OBJECTS.isdisjoint(mention.features):
+        role = "object"
+    yield f"{sought.kind} {role}"
+    yield f"{sought.kind} {where} {role}"
+    if "speaks" in mention.features:
+        yield f"{sought.kind} {where} speaks"
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Meant | None:

@@ -47,13 +47,16 @@ def quotes(reading: Reading) -> list[Quote]:
     inner: dict[int, Reading] = {}
     for region in reading.quoted.regions:
         stretch = Stretch(region.opened, region.closed, region)
+        part = reading
         if region.parent < 0:
             tag = tag_of(reading, stretch, previous)
             previous = tag if tag.reference is not None else previous
         else:
-            part = inner.setdefault(region.parent, reading.inside(region.parent))
+            if region.parent not in inner:
+                inner[region.parent] = reading.inside(region.parent)
+            part = inner[region.parent]
             tag = tag_of(part, stretch, None)
-        speaker, row = _quote(reading, region, tag, utterances, spoken)
+        speaker, row = _quote(part, region, tag, utterances, spoken)
         rows.append(row)
         spoken.append(speaker)
         if region.parent < 0 and speaker != NOBODY:
