@@ -33,12 +33,12 @@ from trucebook.extract.quotes.attribution import (
     verb_of,
 )
 from trucebook.extract.quotes.statements import subjects
-from trucebook.extract.reading import Reading, Speaker
+from trucebook.extract.reading import Meant, Reading, Speaker
 from trucebook.review.scores import plain_name
 
 HERE = Path(__file__).parent
 FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.toml"
-PENALTY = 0.25
+PENALTY = 0.5
 LEAST = 3
 """How many candidates must have a feature for it to be weighed."""
 
@@ -118,6 +118,7 @@ def _of_quotes(reading: Reading, coded: dict[str, Any]) -> Iterator[Example | No
         if region.parent < 0 and tag.reference is not None:
             previous = tag
             speaker = _speaker(reading, tag, names_of(row["speaker"]) if row else set())
+            reading.meant[tag.reference] = Meant(speaker)
             reading.said.append((region.opened, speaker))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import TITLES
@@ -21,8 +22,8 @@ from trucebook.extract.reading import NOBODY, NOUNS, Meant, Reading, Reference, 
 BACK, AHEAD = 10, 5
 """How many sentences before and behind are searched."""
 
-MOST = 16
-"""How many candidates are weighed."""
+MENTIONS, MOST = 80, 16
+"""How many mentions are looked at, and how many candidates are weighed."""
 
 DEEPEST = 2
 """How many noun phrases lead from one to the next."""
@@ -39,7 +40,7 @@ _GENDERS = {
     **dict.fromkeys(TITLES["male"], "m"),
 }
 _BODY_WORDS = frozenset(TITLES["body_words"])
-_LEADERS = tuple(TITLES["leaders"])
+_LEADERS = (*TITLES["leaders"], "pm", "boss")
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
     rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
@@ -80,6 +81,11 @@ class _Sought(NamedTuple):
     heads: list[str]
     item: Reference
     depth: int
+
+    @property
+    def group(self) -> str:
+        """What the weights of distances depend on."""
+        return "noun" if self.heads else "person" if self.kind == "he" else "other"
 
 
 def resolve(reading: Reading, item: Reference | None, depth: int = 0) -> Meant:
@@ -126,22 +132,25 @@ def choices(
     if sought.kind == "i" or sought.kind.startswith("a ") or depth > DEEPEST:
         return weighed
     last = _last_speakers(reading.around or reading, item.start)
-    spoke = "inner spoke" if reading.around else f"{sought.kind} spoke"
+    spoke = "inner spoke" if reading.around else f"{sought.group} spoke"
     counts: dict[object, int] = {}
     nearest: dict[object, Mention] = {}
-    for mention in _mentions(reading, sought):
+    for mention in islice(_mentions(reading, sought), MENTIONS):
         key = _key(mention.speaker)
         counts[key] = counts.get(key, 0) + 1
-        if key not in nearest and len(nearest) < MOST:
+        # Of the nearest sentence with somebody its first words for them count.
+        if key in nearest and nearest[key].away == mention.away >= 0:
+            nearest[key] = mention
+        elif key not in nearest and len(nearest) < MOST:
             nearest[key] = mention
     rank = 0
     for key, mention in nearest.items():
         fit = _fit(reading, sought, mention)
         if fit is None:
             continue
-        features = list(_features(sought, mention, fit))
-        features.append(f"{sought.kind} rank {min(rank, 4)}")
-        features.append(f"{sought.kind} {min(counts[key], 3)} times")
+        features = [*fit, *_features(sought, mention)]
+        features.append(f"{sought.group} rank {min(rank, 4)}")
+        features.append(f"{sought.group} {min(counts[key], 3)} times")
         rank += "other" not in " ".join(fit)
         for number, speaker in enumerate(last):
             if _key(speaker) == key:
@@ -209,14 +218,16 @@ def _mentions(reading: Reading, sought: _Sought) -> Iterator[Mention]:
 def _mentioned(
     reading: Reading, sought: _Sought, number: int, item: Reference, away: int
 ) -> Iterator[Mention]:
-    if item.sort == "pronoun":
-        return
     found = statement(reading, number)
     if item.sort == "name":
         speaker = Speaker(reading.entity(item.name), None)
-    elif away >= 0:
+    elif away >= 0 and (item in reading.meant or sought.depth < DEEPEST):
         speaker = resolve(reading, item, sought.depth + 1).speaker
+    elif item.sort == "phrase":
+        speaker = _itself(reading, item)
     else:
+        return
+    if speaker == NOBODY:
         return
     features = [*place_of(reading, found, item)]
     if found.references and item is found.references[0]:
@@ -254,30 +265,32 @@ def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | Non
         if heads[-1:] == sought.heads[-1:]:
             return [*features, "same noun"]
         return [*features, "other noun"] if sought.kind == "the person" else None
-    if _answers_to(entity, sought.heads):
+    if entity.actor is not None:
         data, item = reading.doc.data, sought.item
         head = data.rfind(b" ", item.start, item.end) + 1 or item.start
-        if entity.actor is None or reading.actors.may_mean(data, entity.actor, head, item.end):
-            return [*features, f"{sought.kind} described"]
-    return None if "crowd" in sought.kind else [*features, f"{sought.kind} not described"]
+        if not reading.actors.may_mean(data, entity.actor, head, item.end):
+            return None
+    answer = _answer(entity, sought.heads)
+    if answer == "no" and "crowd" in sought.kind:
+        return None
+    return [*features, f"{sought.kind} {answer}", f"answers {answer}"]
 
 
-def _features(sought: _Sought, mention: Mention, fit: list[str]) -> Iterator[str]:
-    yield from fit
-    away = mention.away
+def _features(sought: _Sought, mention: Mention) -> Iterator[str]:
+    """How far away and how placed somebody is."""
+    away, group = mention.away, sought.group
     where = f"{min(away, 5)} back" if away >= 0 else f"{-away} ahead"
-    yield f"{sought.kind} {where}"
-    for feature in mention.features:
-        yield f"as {feature}"
-        if not away:
-            yield f"own as {feature}"
+    near = f"{min(away, 2)} back" if away >= 0 else "ahead"
+    yield f"{group} {where}"
     role = "first" if "first" in mention.features else "other"
     if not _OBJECTS.isdisjoint(mention.features):
         role = "object"
-    yield f"{sought.kind} {role}"
-    yield f"{sought.kind} {where} {role}"
+    yield f"{group} {role}"
+    yield f"{group} {near} {role}"
     if "speaks" in mention.features:
-        yield f"{sought.kind} {where} speaks"
+        yield f"{group} {near} speaks"
+    for feature in mention.features:
+        yield f"as {feature}"
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Meant | None:
@@ -315,24 +328,25 @@ def _heads(words: bytes) -> list[str]:
     return found[1:] if len(found) > 1 and found[0] in _DETERMINERS else found
 
 
-def _answers_to(entity: Entity, heads: list[str]) -> bool:
-    """Whether a title, a role or a name has the noun of a phrase."""
-    head = heads[-1]
-    if entity.kind == "body":
-        is_group = entity.actor is not None and entity.actor.kind == "armed_group"
-        return head in entity.name.lower().split() or (head in _BODY_WORDS and is_group)
-    if entity.kind not in ("person", "unknown"):
-        return False
+def _answer(entity: Entity, heads: list[str]) -> str:
+    """How a title, a role or a name has the nouns of a phrase."""
+    *modifiers, head = heads
     described = f"{entity.title or ''} {entity.role or ''}".lower()
-    if re.search(rf"\b{re.escape(head)}\b", described) is not None:
-        return all(word in described for word in heads[:-1]) or _same_country(entity, heads)
-    is_leader = head in ("leader", "premier", "pm") and _same_country(entity, heads)
-    return is_leader and any(word in described for word in _LEADERS)
+    if entity.actor is not None:
+        described += f" {entity.actor.role} {entity.actor.affiliation}".lower()
+    if entity.kind in ("body", "state"):
+        is_group = entity.actor is not None and entity.actor.kind == "armed_group"
+        described = entity.name.lower()
+        found = "by noun" if is_group and head in _BODY_WORDS else "no"
+    else:
+        found = "as leader" if head in _LEADERS and _leads(described) else "no"
+    if re.search(rf"\b{re.escape(head)}", described) is not None:
+        found = "by noun"
+    if not modifiers or found == "no":
+        return found
+    fits = sum(word[:4] in described for word in modifiers)
+    return f"{found} and {'all' if fits == len(modifiers) else 'some' if fits else 'no'} words"
 
 
-def _same_country(entity: Entity, heads: list[str]) -> bool:
-    """Whether an adjective of nationality fits whom the book knows."""
-    if entity.actor is None:
-        return False
-    known = f"{entity.actor.role} {entity.actor.affiliation} {entity.title or ''}".lower()
-    return any(word[:4] in known for word in heads[:-1] if len(word) > 3)
+def _leads(described: str) -> bool:
+    return any(word in described for word in _LEADERS)

@@ -173,6 +173,11 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
         found.append("behind whose")
     else:
         found.append("behind word")
+    if item.sort == "pronoun" and reading.verbs_between(max(begin - 24, start), begin):
+        # In 'Tollan said he saw' the pronoun is the one who said it.
+        last = reading.verbs_between(max(begin - 24, start), begin)[-1]
+        if data[last.end : begin] in (b" ", b" that "):
+            found.append("behind saying")
     if is_name and (match := _NEXT.match(data, item.end, end)) is not None:
         # A name may be an adjective of the next noun: 'UN officials', 'Front source'.
         following = match[1].split()
