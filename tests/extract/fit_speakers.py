@@ -27,10 +27,10 @@ from trucebook.extract.quotes.attribution import (
     Stretch,
     Tag,
     options,
-    printed_of,
+    is_printed,
+    printed,
     tag_of,
     together,
-    verb_of,
 )
 from trucebook.extract.quotes.statements import subjects
 from trucebook.extract.reading import Meant, Reading, Speaker
@@ -85,12 +85,12 @@ def names_of(value: object) -> set[str]:
     return {plain_name(str(it)) for it in (value if isinstance(value, list) else [value])}
 
 
-def place_of_words(text: str, coded: dict[str, Any]) -> int:
+def place_of_words(reading: Reading, coded: dict[str, Any]) -> int:
     """Where the words of a coded row are."""
-    at = -1
+    at, text = -1, reading.doc.clean.received
     for _ in range(coded.get("nth", 1)):
         at = text.find(coded["exact"], at + 1)
-    return at
+    return reading.doc.clean.after(at) if at >= 0 else -1
 
 
 def examples(coded: dict[str, Any]) -> Iterator[Example | None]:
@@ -101,7 +101,7 @@ def examples(coded: dict[str, Any]) -> Iterator[Example | None]:
 
 
 def _of_quotes(reading: Reading, coded: dict[str, Any]) -> Iterator[Example | None]:
-    by_place = {place_of_words(coded["text"], row): row for row in coded.get("quotes", [])}
+    by_place = {place_of_words(reading, row): row for row in coded.get("quotes", [])}
     previous: Tag | None = None
     for region in reading.quoted.regions:
         row = by_place.get(region.start)
@@ -124,7 +124,7 @@ def _of_quotes(reading: Reading, coded: dict[str, Any]) -> Iterator[Example | No
 
 def _of_figures(reading: Reading, coded: dict[str, Any]) -> Iterator[Example | None]:
     previous: Tag | None = None
-    rows = [(place_of_words(coded["text"], row), row) for row in coded.get("figures", [])]
+    rows = [(place_of_words(reading, row), row) for row in coded.get("figures", [])]
     for start, row in sorted(rows, key=lambda pair: pair[0]):
         if reading.region_at(start) is not None or start < 0 or "attributed_to" not in row:
             continue
@@ -177,19 +177,25 @@ def _grade(reading: Reading, tag: Tag, row: dict[str, Any], names: set[str]) -> 
         return int(tag.reference is None)
     if tag.reference is None:
         return 0
-    printed = printed_of(reading, tag.reference) or ""
+    words = words_of(reading, tag)
     meant = resolve(reading, tag.reference).speaker.name or ""
-    same_words = row.get("speaker_text") and plain_name(row["speaker_text"]) == plain_name(printed)
-    same_name = plain_name(meant) in names or plain_name(printed) in names
+    same_words = row.get("speaker_text") and plain_name(row["speaker_text"]) == plain_name(words)
+    same_name = plain_name(meant) in names or plain_name(words) in names
     if "attributed_to" in row and not same_name and tag.reference.sort == "phrase":
-        same_name = any(name in plain_name(printed) for name in names)
+        same_name = any(name in plain_name(words) for name in names)
     grade = 4 * bool(same_words) + 2 * same_name
-    verb = row.get("verb")
-    return grade and grade + int("verb" in row and _same(verb_of(reading, tag), verb))
+    verb = ""
+    if tag.verb is not None and is_printed(reading, tag.verb):
+        verb = reading.doc.text[tag.verb.start : tag.verb.end].casefold()
+    return grade and grade + int("verb" in row and verb == (row["verb"] or "").casefold())
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return (one or "").casefold() == (other or "").casefold()
+def words_of(reading: Reading, tag: Tag) -> str:
+    """The words for whom a tag credits, as printed."""
+    if tag.reference is None:
+        return ""
+    start, end = printed(reading, tag.reference)
+    return reading.doc.text[start:end]
 
 
 def _speaker(reading: Reading, tag: Tag, names: set[str]) -> Speaker:
@@ -204,7 +210,7 @@ def _meaning(reading: Reading, tag: Tag, names: set[str]) -> Example | None:
     """The candidates for whom a pronoun or a noun phrase means."""
     assert tag.reference is not None
     found = choices(reading, tag.reference)
-    words = plain_name(printed_of(reading, tag.reference) or "")
+    words = plain_name(words_of(reading, tag))
     is_pronoun = tag.reference.sort == "pronoun"
     right = []
     for mention, _ in found:

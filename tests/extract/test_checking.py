@@ -17,7 +17,7 @@ from trucebook.commands import main
 from trucebook.extract import extractors
 from trucebook.extract.checking import Checker
 from trucebook.extract.pipeline import extract
-from trucebook.extract.rows import EXTRACTOR, TABLES, Extraction, Quote, Term
+from trucebook.extract.rows import EXTRACTOR, TABLES, Evidence, Extraction, Quote, Term
 from trucebook.schemas.files import read_schemas
 
 TEXT = "At least 12 people were killed on Monday.\nAda Quorrel said so.\n"
@@ -33,6 +33,11 @@ def extraction(**tables):
 def good(**cells):
     row = figure(TEXT, "At least 12 people", 12.0, "at_least")
     return structs.replace(row, **{"value_text": "12", **cells})
+
+
+def reasoned(**cells):
+    reason = {"field": "metric", "why": "own verb", "start": 24, "end": 30, "exact": "killed"}
+    return good(evidence=(Evidence(**{**reason, "confidence": 0.5, **cells}),))
 
 
 def quote(**cells):
@@ -115,6 +120,15 @@ def test_what_holds_is_cut_and_signed_by_us():
         (good(value_low=10**400), "", "a value of its type in every column"),
         (good(bound=None), "", "a value of its type in every column"),
         (good(confidence=None), "", "a value of its type in every column"),
+        (good(evidence=None), "", "a value of its type in every column"),
+        (reasoned(start="0"), "", "a value of its type in every column"),
+        (reasoned(field="mood"), "evidence", "a column of the table"),
+        (reasoned(why="x" * 99), "evidence.metric", "a reason of at most 80 characters"),
+        (reasoned(why="\ud800"), "evidence.metric", "a reason of at most 80 characters"),
+        (reasoned(confidence=1.5), "evidence.metric", "a confidence from 0 to 1"),
+        (reasoned(start=1), "evidence.metric", "the words at [start, end) of the text"),
+        (reasoned(exact=None), "evidence.metric", "the words at [start, end) of the text"),
+        (reasoned(end=9999), "evidence.metric", "the words at [start, end) of the text"),
         (good(reviewer="AB"), "", "a value of its type in every column"),
         ({"start": 0}, "", "a Figure"),
         (mention(TEXT, "Ada Quorrel"), "", "a Figure"),

@@ -1,9 +1,9 @@
 import pytest
 
-from trucebook.extract.document import read_document
 from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import numerals
 from trucebook.extract.pipeline import extract, shipped_subject
+from trucebook.extract.text.document import read_document
 
 
 def figures(text):

@@ -13,16 +13,41 @@ from strategies import SCHEMAS
 
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.pipeline import extract
-from trucebook.extract.rows import EXTRACTOR, Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import (
+    EXTRACTOR,
+    Extraction,
+    Figure,
+    Mention,
+    NewActor,
+    Quote,
+    Response,
+    Term,
+)
 from trucebook.spans import context
 
-TABLES = {"figures": Figure, "quotes": Quote, "mentions": Mention, "terms": Term}
+TABLES = {
+    "figures": Figure,
+    "quotes": Quote,
+    "mentions": Mention,
+    "terms": Term,
+    "responses": Response,
+    "actors": NewActor,
+}
+
+ROW_COLUMNS = {"source_id", "start", "end", "exact", "prefix", "suffix"} | {
+    "method",
+    "coder",
+    "reviewer",
+    "row_status",
+}
 
 EXTRAS = {
-    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence"},
-    "quotes": {"speaker_name", "confidence"},
-    "mentions": {"actor_name", "title", "role", "confidence"},
-    "terms": {"counted_group", "obliged_party_name", "confidence"},
+    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence", "evidence"},
+    "quotes": {"speaker_name", "confidence", "evidence"},
+    "mentions": {"actor_name", "title", "role", "confidence", "evidence"},
+    "terms": {"counted_group", "obliged_party_name", "confidence", "evidence"},
+    "responses": {"actor_name", "proposal_text", "confidence", "evidence"},
+    "actors": {*ROW_COLUMNS, "confidence", "evidence"},
 }
 """What a candidate says beside the columns of its table."""
 
@@ -64,11 +89,18 @@ def rows_of(found):
 
 
 def shifted(found, by):
-    """Rows as dictionaries, their spans moved."""
+    """Rows as dictionaries, their spans and those of their evidence moved."""
     return {
-        name: [{**asdict(row), "start": row.start + by, "end": row.end + by} for row in rows]
+        name: [
+            {**_moved(row, by), "evidence": [_moved(r, by) for r in row.evidence]} for row in rows
+        ]
         for name, rows in tables(found).items()
     }
+
+
+def _moved(row, by):
+    place = {} if row.start is None else {"start": row.start + by, "end": row.end + by}
+    return {**asdict(row), **place}
 
 
 @hostile

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.names.gazetteer import Gazetteer
+from trucebook.extract.text.document import flatten, fold
 
 
 def actor(actor_id, name, kind="person", aliases="", **more):

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.document import read_document
 from trucebook.extract.pipeline import extract
 from trucebook.extract.quotes.marks import regions
+from trucebook.extract.text.document import read_document
 
 FAMILIES = [
     ("“", "”"),
@@ -24,7 +24,17 @@ FAMILIES = [
 
 
 def found(text):
-    return regions(read_document(text))
+    """The regions with the offsets of the text as received."""
+    doc = read_document(text)
+    return [
+        region._replace(
+            start=doc.clean.before(region.start, region.end)[0],
+            end=doc.clean.before(region.start, region.end)[1],
+            opened=doc.clean.before(region.opened, region.closed)[0],
+            closed=doc.clean.before(region.opened, region.closed)[1],
+        )
+        for region in regions(doc)
+    ]
 
 
 def words(text):

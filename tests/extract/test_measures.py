@@ -1,8 +1,8 @@
 import pytest
 
-from trucebook.extract.document import read_document
 from trucebook.extract.figures.measures import measures
 from trucebook.extract.pipeline import shipped_subject
+from trucebook.extract.text.document import read_document
 
 
 def found(text):

@@ -7,7 +7,6 @@ from extract.writing import SCALES, SUFFIXES, in_decimals, in_digits, in_words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.numbers import (
     is_dotted,
     numerals,
@@ -17,6 +16,7 @@ from trucebook.extract.figures.numbers import (
     value_of,
 )
 from trucebook.extract.lexicon import NUMBERS
+from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**12
 PLACE = ("The ministry counted ", " trucks on the bridge.")

@@ -16,7 +16,17 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract import writers as candidates
-from trucebook.extract.rows import TABLES, Extraction, Figure, Mention, Quote, Term
+from trucebook.extract.rows import (
+    TABLES,
+    Evidence,
+    Extraction,
+    Figure,
+    Mention,
+    NewActor,
+    Quote,
+    Response,
+    Term,
+)
 from trucebook.extract.writers import candidate_schema, open_candidates
 from trucebook.schemas.files import read_schemas
 
@@ -26,6 +36,11 @@ MORE = {
     "quotes": ["speaker_name", "confidence"],
     "mentions": ["actor_name", "title", "role", "confidence"],
     "terms": ["counted_group", "obliged_party_name", "confidence"],
+    "responses": ["proposal_text", "actor_name", "confidence"],
+    "actors": [
+        *("start", "end", "exact", "prefix", "suffix", "confidence"),
+        *("source_id", "method", "coder", "reviewer", "row_status"),
+    ],
 }
 
 
@@ -36,16 +51,19 @@ def made(row, /, **cells):
     return row(**{**blank, **given, **cells})
 
 
+REASON = Evidence("actor_id", "known", 3, 4, "a", 0.5)
 FOUND = Extraction(
     figures=[
         made(Figure, value_low=27585.0, value_high=None, unit="people", attributed_to_name="Ann"),
         made(Figure, value_low=0.5, value_high=4.5, bound="exact"),
     ],
     quotes=[made(Quote, kind="direct", speaker_name=" Ω, “x”\u2028")],
-    mentions=[made(Mention, actor_name="é", title="Dr", role="")],
+    mentions=[made(Mention, actor_name="é", title="Dr", role="", evidence=(REASON,))],
     terms=[made(Term, term_type="truce", value_low=6.0)],
+    responses=[made(Response, stance="rejects", proposal_text="the offer")],
+    actors=[made(NewActor, name="é", kind="person", aliases=["É", "E"])],
 )
-NOTHING = Extraction([], [], [], [])
+NOTHING = Extraction()
 TEXTS = [
     (Text("a, b.txt", "ab" * 32, "𝟙 text"), FOUND),
     (Text("-", "cd" * 32, ""), NOTHING),
@@ -82,7 +100,7 @@ def test_a_line_is_a_text_with_its_rows(tmp_path):
 def test_a_row_has_every_column_of_its_table(tmp_path, table):
     write("jsonl", tmp_path)
     row = lines(tmp_path / candidates.FILE)[0][table][0]
-    assert {*SCHEMAS[table].fields} | {*MORE[table]} == set(row)
+    assert {*SCHEMAS[table].fields} | {*MORE[table]} | {"evidence"} == set(row)
 
 
 def test_lines_go_to_stdout_without_a_folder(tmp_path, capfdbinary):
@@ -97,7 +115,7 @@ def test_the_forms_agree(tmp_path, table):
     for form in ("jsonl", "csv", "parquet"):
         write(form, tmp_path / form)
     told = [
-        {"file": line["file"], **row}
+        {"file": line["file"], **{name: row[name] for name in row if name != "evidence"}}
         for line in lines(tmp_path / "jsonl" / candidates.FILE)
         for row in line[table]
     ]
@@ -111,6 +129,35 @@ def test_the_forms_agree(tmp_path, table):
         for row in typed
     ]
     assert csv_rows(tmp_path / "csv" / f"{table}.csv") == texts
+
+
+def test_evidence_is_a_file_of_its_own_in_csv_and_in_each_row_of_a_line(tmp_path):
+    for form in ("jsonl", "csv", "parquet"):
+        write(form, tmp_path / form)
+    (reason,) = lines(tmp_path / "jsonl" / candidates.FILE)[0]["mentions"][0]["evidence"]
+    row = csv_rows(tmp_path / "csv" / "evidence.csv")[0]
+    assert {name: row[name] for name in ("file", "table", "row_start", "row_end")} == {
+        "file": "a, b.txt",
+        "table": "mentions",
+        "row_start": "3",
+        "row_end": "9",
+    }
+    assert reason == {
+        "field": "actor_id",
+        "why": "known",
+        "start": 3,
+        "end": 4,
+        "exact": "a",
+        "confidence": 0.5,
+    }
+    assert {name: row[name] for name in reason} == {
+        **reason,
+        "start": "3",
+        "end": "4",
+        "confidence": "0.5",
+    }
+    typed = pq.read_table(tmp_path / "parquet" / "evidence.parquet").to_pylist()
+    assert [row["file"] for row in typed] == ["a, b.txt", "n.parquet#0"]
 
 
 def test_parquet_is_typed_by_the_table_definition(tmp_path):
@@ -138,7 +185,7 @@ def test_tables_without_rows_are_written_too(tmp_path, form):
     with open_candidates(form, tmp_path / "new" / "folder") as give:
         give(Text("-", "", ""), NOTHING)
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(
-        f"{table}.{form}" for table in TABLES
+        f"{table}.{form}" for table in (*TABLES, "evidence")
     )
 
 
@@ -156,9 +203,12 @@ def test_the_tables_are_those_of_the_book(toy, tmp_path):
     path.write_text(json.dumps(definition))
     write("csv", tmp_path / "out", toy)
     assert sorted(path.stem for path in (tmp_path / "out").iterdir()) == [
+        "actors",
+        "evidence",
         "figures",
         "mentions",
         "quotes",
+        "responses",
     ]
     assert csv_rows(tmp_path / "out" / "figures.csv")[0]["mood"] == ""
 

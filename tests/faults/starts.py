@@ -17,6 +17,7 @@ from pathlib import Path
 
 from conftest import ROOT, TOY, copy_book
 from edit import rows_of, set_cells, write_rows
+from proposed import coded_article
 from repository import set_version
 
 from trucebook.commands import main
@@ -168,6 +169,13 @@ def extracted(folder: Path) -> None:
     for form in ("jsonl", "csv", "parquet"):
         run(folder, "extract", "given", "--book", ".", "--format", form, "--out", f"out/{form}")
     article.write_text(ARTICLE.format("Forty"), encoding="utf-8")
+
+
+def coded_apart(folder: Path) -> None:
+    """A book, and a coded article that is set aside."""
+    book(folder)
+    quote = {"exact": "The coast road is open", "kind": "full", "speaker": "Edda Rolin"}
+    coded_article(folder / "given" / "held", f"“{ARTICLE}", quotes=[quote])
 
 
 def run(folder: Path, *arguments: str) -> None:

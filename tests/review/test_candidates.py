@@ -273,7 +273,11 @@ def test_open_candidates_are_filled_in_and_added(book, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("cell", "text", "message"),
     [
-        (0, "figure", "expected figures or quotes or mentions or terms, found 'figure'"),
+        (
+            0,
+            "figure",
+            "expected figures or quotes or mentions or terms or responses",
+        ),
         (2, "x", "expected a whole number, found 'x'"),
         (5, "accepted", "expected rejected, found 'accepted'"),
         (6, " ", "[9.reason]: expected a text"),

@@ -4,17 +4,19 @@ import csv
 import io
 import json
 import shutil
+import tomllib
 
 import pytest
 from conftest import ROOT
 from edit import set_cells
+from msgspec.structs import replace
 from proposed import coded_article, figure, mention
 
 from trucebook.book.book import read_book
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.extract import pipeline
-from trucebook.extract.rows import Extraction, Mention, Quote
+from trucebook.extract.rows import Evidence, Extraction, Mention, Quote
 from trucebook.review.evaluate import articles_of_book, articles_of_folder, found_rows, is_coded
 from trucebook.review.scores import Who
 
@@ -190,6 +192,36 @@ def test_the_book_is_judged(texts, capsys):
     assert found["book", "figures", "span"]["coded"] == 54
 
 
+def test_confidences_are_counted_on_the_held_articles_alone(articles, extracts, tmp_path, capsys):
+    reasons = tuple(
+        Evidence(field, why, None, None, None, 0.5)
+        for field, why in [("exact", "with noun"), ("metric", "own verb"), ("note", "never judged")]
+    )
+
+    def find(text, actors, subject):
+        found = half_right(text, actors, subject)
+        return replace(found, figures=[replace(row, evidence=reasons) for row in found.figures])
+
+    extracts(find)
+    out = tmp_path / "confidence.toml"
+    assert evaluated(capsys, "--articles", articles, "--calibrate", out) == ""
+    assert tomllib.loads(out.read_text(encoding="utf-8")) == {
+        "figures": {"exact": {"with noun": [1, 2]}, "metric": {"own verb": [1, 1]}}
+    }
+
+
+def test_confidences_need_articles_set_aside(tmp_path, capsys):
+    folder = coded_article(tmp_path / "dev", "x", "dev")
+    out = tmp_path / "confidence.toml"
+    for given, message in [
+        ([], "--calibrate counts on coded articles: name their folder, --articles."),
+        (["--articles", str(folder)], "expected a folder 'held' with coded articles to count."),
+    ]:
+        assert main(["evaluate", "--calibrate", str(out), *given]) == 2
+        assert message in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_row_is_found_by_its_words_and_the_nth_place(tmp_path):
     rows = [{"exact": "né", "actor": "x"}, {"exact": "né", "nth": 2, "actor": None}]
     [article] = articles_of_folder(coded_article(tmp_path / "dev", "né\r\nné", mentions=rows))
@@ -211,7 +243,9 @@ def test_a_row_that_is_not_in_the_text_is_reported_without_its_words(tmp_path, r
     assert "secret" not in str(raised.value)
 
 
-@pytest.mark.parametrize("coding", ["{", "[]", '{"figures": []}', '{"figures": 1}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "coding", ["{", "[]", "{}", '{"rows": []}', '{"figures": 1}', "[" * 100_000]
+)
 def test_what_is_no_coding_is_reported(tmp_path, coding):
     (coded_article(tmp_path / "dev", "né") / "a.json").write_text(coding)
     with pytest.raises(UsageError, match=r"a\.json: expected a coding, an object with the lists"):

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add, add_book, add_extractor, add_flag, add_format
-from trucebook.errors import extra
+from trucebook.errors import UsageError, extra
 from trucebook.markup import show
 
 HELP = """\
@@ -27,7 +27,7 @@ Exit code: 0 all well; 1 a text could not be read or a candidate was left out, a
 def configure(parser: argparse.ArgumentParser) -> None:
     add_book(parser, texts=True)
     add(parser, "--articles", "DIR", "folder of coded articles to compare")
-    about = "count how often candidates are right, over the book and --articles, and write it"
+    about = "count how often cells are right, in the held half of --articles, and write it"
     add(parser, "--calibrate", "FILE", about, type=Path)
     add(parser, "--only", "NAME", "one sub-folder, or one text")
     add_flag(parser, "--misses", "list what differs from the coding")
@@ -44,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.review.evaluate import calibrate, calibration_text, evaluate
 
     if options.calibrate:
-        counts = calibrate(options.book, options.texts, options.articles)
+        if not options.articles:
+            raise UsageError("--calibrate counts on coded articles: name their folder, --articles.")
+        counts = calibrate(options.articles)
         write(options.calibrate, calibration_text(counts).encode())
         return 0
     card = evaluate(

@@ -14,10 +14,11 @@ from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import asdict, replace
 
-from trucebook.extract.rows import TABLES, Extraction, Proposal
+from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
+from trucebook.extract.text.clean import plain
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -27,6 +28,10 @@ from trucebook.spans import Span, context
 _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
+
+
+LONGEST_REASON = 80
+"""Characters of the reason for a cell."""
 
 
 class _Fault(NamedTuple):
@@ -118,7 +123,24 @@ class Checker:
             coder=self.coder,
             row_status="active",
         )
-        return self._fault_of_cells(table, kept, text) or kept
+        fault = self._fault_of_evidence(table, kept, text) or self._fault_of_cells(
+            table, kept, text
+        )
+        return fault or kept
+
+    def _fault_of_evidence(self, table: str, row: Any, text: str) -> _Fault | None:
+        for reason in row.evidence:
+            name = f"{EVIDENCE.name}.{reason.field}"
+            if reason.field not in self.schemas[table].fields:
+                return _Fault(EVIDENCE.name, "a column of the table", reason.field)
+            if reason.why != _utf8(reason.why)[:LONGEST_REASON]:
+                return _Fault(name, f"a reason of at most {LONGEST_REASON} characters", reason.why)
+            if not 0 <= reason.confidence <= 1:
+                return _Fault(name, "a confidence from 0 to 1", reason.confidence)
+            place = (reason.start, reason.end, reason.exact)
+            if place != (None, None, None) and (None in place or not Span(*place).is_in(text)):
+                return _Fault(name, "the words at [start, end) of the text, or none", place)
+        return None
 
     def _fault_of_cells(self, table: str, row: Struct, text: str) -> _Fault | None:
         schema = self.schemas[table]
@@ -128,7 +150,7 @@ class Checker:
             field, key = schema.fields.get(name), schema.references.get(name)
             if value is None:
                 continue
-            if name.endswith("_name") and not _words(value) <= _words(text):
+            if name.endswith("_name") and not _is_named(value, text):
                 return _Fault(name, "a name in words of the text", value)
             if key is not None and key.table == "actors" and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
@@ -138,10 +160,17 @@ class Checker:
         return None
 
 
+def _is_named(name: str, text: str) -> bool:
+    """Whether a name is in a text: it may leave out articles, and has marks of its own."""
+    clean, words = _words(text)
+    return name in clean or words.issuperset(re.findall(r"\w+", plain(name)))
+
+
 @lru_cache(maxsize=2)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text: a name may leave out articles, and has marks and blanks of its own."""
-    return frozenset(re.findall(r"\w+", text))
+def _words(text: str) -> tuple[str, frozenset[str]]:
+    """A text as the grammar reads it, and its words."""
+    clean = plain(text)
+    return clean, frozenset(re.findall(r"\w+", clean))
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:
@@ -150,7 +179,7 @@ def _typed(table: str, given: object) -> Struct | _Fault:
     if not isinstance(given, kind):
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
-        return convert(asdict(given), kind)
+        return convert(to_builtins(given), kind)
     # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)

@@ -1,60 +1,95 @@
-"""What a confidence means: the share of similar rows that coders agree with.
+"""What a confidence means: the share of similar cells that coders agree with.
 
-Rows are similar if they have one signal, which is read from their columns.
-`lexicons/confidence.toml` counts, for every signal, the candidates in coded texts and how many of
-them were right: a figure in span, value, bound and unit, a quotation in span, kind and speaker, a
-mention in span and actor, a term in type. The confidence is (right + 1) / (found + 2), so a signal
-never seen has 0.5. `trucebook evaluate --calibrate` counts again.
+Cells of a field are similar if they have one reason, such as "own verb" for a metric.
+`lexicons/confidence.toml` counts, for every reason, the cells in coded texts that nobody who wrote
+the grammar has read, and how many of them were right. A reason seen seldom is drawn towards the
+share of its whole field. `trucebook evaluate --calibrate` counts again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 from trucebook.extract.lexicon import groups
 
-_PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
-_SHARES: dict[str, float] = {
-    signal: round((right + 1) / (found + 2), 2)
-    for table in groups("confidence").values()
-    for signal, (right, found) in table["counts"].items()
-}
+
+class Basis(NamedTuple):
+    """Why a cell says what it says: a kind of reason, and the words at `[start, end)` if any."""
+
+    why: str
+    start: int = -1
+    end: int = -1
+
+
 UNSEEN = 0.5
+"""The confidence of a field that was never counted."""
+
+WEIGHT = 4
+"""As many cells of the whole field count beside those with one reason."""
+
+MOST = 0.99
+"""No count is so large that a cell is sure."""
+
+Counts = Mapping[str, tuple[int, int]]
+"""By reason: how many cells were right, and of how many."""
 
 
-def confidence(signal: str) -> float:
-    """The confidence of a row with this signal."""
-    return _SHARES.get(signal, UNSEEN)
+def shares(counts: Counts) -> dict[str, float]:
+    """The confidence of each reason of a field, and under "" that of any other."""
+    right, found = map(sum, zip(*counts.values(), strict=True)) if counts else (0, 0)
+    whole = (right + 1) / (found + 2)
+    drawn = {why: (r + WEIGHT * whole) / (f + WEIGHT) for why, (r, f) in counts.items()}
+    return {why: min(round(share, 2), MOST) for why, share in {**drawn, "": whole}.items()}
 
 
-def figure_signal(low: float | None, bound: str, unit: str | None, group: str | None) -> str:
-    """The signal of a figure."""
+_SHARES: dict[tuple[str, str], dict[str, float]] = {
+    (table, field): shares(counts)
+    for table, fields in groups("confidence").items()
+    for field, counts in fields.items()
+}
+
+
+def confidence(table: str, field: str, why: str) -> float:
+    """The confidence of a cell of a field that has this reason."""
+    known = _SHARES.get((table, field))
+    return UNSEEN if known is None else known.get(why, known[""])
+
+
+def least(shares: Iterable[float]) -> float:
+    """The confidence of a row: that of its least sure cell."""
+    return min(shares, default=UNSEEN)
+
+
+def look_of_figure(low: float | None, bound: str, unit: str | None, group: str | None) -> str:
+    """How a figure looks: a reason to trust its span, value, bound and unit."""
     if low is None or bound == "vague":
-        return "figure bare" if low is None else "figure vague"
+        return "bare" if low is None else "vague"
     if unit is None:
-        return "figure without unit"
+        return "without unit"
     if group is not None:
-        return "figure with noun"
-    return "figure of people without noun" if unit == "people" else "figure with unit"
+        return "with noun"
+    return "people without noun" if unit == "people" else "with unit"
 
 
-def quote_signal(kind: str, verb: str | None, speaker_text: str | None) -> str:
-    """The signal of a quotation."""
+def look_of_quote(kind: str, verb: str | None, speaker_text: str | None) -> str:
+    """How a quotation looks."""
     if kind == "scare":
-        return "quote scare"
+        return "scare"
     if speaker_text is None:
-        return f"quote {kind} of nobody"
-    who = "pronoun" if speaker_text.lower() in _PRONOUNS else "name or noun"
-    return f"quote {kind} by {who} {'with' if verb else 'without'} verb"
+        return f"{kind} of nobody"
+    return f"{kind} {'with' if verb else 'without'} verb"
 
 
-def mention_signal(actor_id: str | None, title: str | None, name: str) -> str:
-    """The signal of a mention."""
+def look_of_mention(actor_id: str | None, title: str | None, name: str) -> str:
+    """How a mention looks."""
     if actor_id is not None:
-        return "mention known"
+        return "known"
     if title is not None:
-        return "mention titled"
-    return "mention of several words" if " " in name else "mention of one word"
+        return "titled"
+    return "several words" if " " in name else "one word"
 
 
-def term_signal(value_text: str | None) -> str:
-    """The signal of a term."""
-    return "term without value" if value_text is None else "term with value"
+def look_of_term(value_text: str | None) -> str:
+    """How a term looks."""
+    return "without value" if value_text is None else "with value"

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
 from trucebook.errors import extra
-from trucebook.extract.document import read_document
 from trucebook.extract.figures.candidates import figures, terms
 from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
@@ -20,6 +19,7 @@ from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.extract.subject import Cue, Subject, read_subject
+from trucebook.extract.text.document import read_document
 from trucebook.problem import Problem
 from trucebook.spans import line_and_column
 
@@ -83,7 +83,7 @@ def propose(
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
     found = extract(text, actors, subject)
     if foreign:
-        kept = {
+        kept: dict[str, Any] = {
             name: [
                 row
                 for row in getattr(found, name)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.lexicon import TITLES, VERBS, Trie, byte_words, pattern
 from trucebook.extract.names.entities import Entity, Names
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.quotes.marks import Quotations, Region
+from trucebook.extract.text.document import Document
 
 
 class Verb(NamedTuple):

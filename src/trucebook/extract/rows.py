@@ -1,32 +1,55 @@
 """Candidate rows: the columns of the book's tables, and what only an extractor can say.
 
-Beside the columns of its schema a candidate has `confidence`, and for people and bodies that
-the book does not know the name as the text gives it fullest (`speaker_name`, ...); their id
-columns are null. Every other column that a text alone cannot fill is null too.
+Beside the columns of its schema a candidate has `confidence`, `evidence` for its cells, and for
+people and bodies that the book does not know the name as the text gives it fullest
+(`speaker_name`, ...); their id columns are null. Every other column that a text alone cannot fill
+is null too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import FieldInfo, asdict, fields
 
 from trucebook.errors import UsageError, unknown
+from trucebook.extract.confidence import Basis, confidence, least
 from trucebook.extract.known import definitions
 from trucebook.problem import Problem
-from trucebook.schemas.table import Schema
+from trucebook.schemas.table import Schema, own_schemas
 from trucebook.spans import context
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from trucebook.extract.text.document import Document
     from trucebook.schemas.frame import Rows
 
-EXTRACTOR = "extract@0.1.0"
+EXTRACTOR = "extract@0.2.0"
 """Name and version of the extractor, the `coder` of its rows. A change of grammar is a version."""
+
+
+class Evidence(Struct, frozen=True, gc=False):
+    """Why a cell of a candidate says what it says, on which words, and how sure it is.
+
+    Attributes:
+        field: the column.
+        why: the kind of reason; `confidence` is the share of cells with this reason that are right.
+        start: where the words begin, in code points; None where no words say it.
+        end: where they end.
+        exact: the words.
+        confidence: from 0 to 1.
+    """
+
+    field: str
+    why: str
+    start: int | None
+    end: int | None
+    exact: str | None
+    confidence: float
 
 
 class _Placed(Struct, frozen=True, gc=False):
@@ -48,10 +71,11 @@ class _Candidate(_Placed, frozen=True, gc=False, kw_only=True):
     reviewer: None = None
     row_status: str = "active"
     note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Figure(_Candidate, frozen=True, gc=False):
-    """A candidate for `figures`. `confidence` is from 0 to 1."""
+    """A candidate for `figures`. `confidence` is that of its least sure cell, from 0 to 1."""
 
     value_text: str
     value_low: float | None
@@ -125,13 +149,50 @@ class Term(_Candidate, frozen=True, gc=False):
     scope: str | None = None
 
 
-TABLES: Mapping[str, type[Struct]] = {
+class Response(_Candidate, frozen=True, gc=False):
+    """A candidate for `responses`; `proposal_text` are the words that name what is answered."""
+
+    actor_id: str | None
+    stance: str
+    proposal_id: str | None
+    proposal_text: str | None
+    actor_name: str | None
+    confidence: float
+    response_id: None = None
+    said_on: str | None = None
+    quote_id: None = None
+    term_id: None = None
+    event_id: None = None
+
+
+class NewActor(_Candidate, frozen=True, gc=False):
+    """A candidate for `actors`: a name that the book does not know, where it is given first."""
+
+    name: str
+    kind: str
+    role: str | None
+    aliases: list[str]
+    confidence: float
+    actor_id: None = None
+    affiliation: None = None
+    country: None = None
+    wikidata_id: None = None
+
+
+QUOTING: Mapping[str, type[Struct]] = {
     "figures": Figure,
     "quotes": Quote,
     "mentions": Mention,
     "terms": Term,
+    "responses": Response,
 }
-"""The tables that candidates are for, and the rows."""
+"""The tables whose rows quote their source, and the candidates for them."""
+
+TABLES: Mapping[str, type[Struct]] = {**QUOTING, "actors": NewActor}
+"""Every table that candidates are for."""
+
+EVIDENCE = own_schemas(__file__)["evidence"]
+"""The columns of the evidence for candidates, as a table."""
 
 
 class Extraction(Struct, frozen=True, gc=False):
@@ -140,10 +201,12 @@ class Extraction(Struct, frozen=True, gc=False):
     A session shows them as tables; `repr(found.figures)` has every cell.
     """
 
-    figures: list[Figure]
-    quotes: list[Quote]
-    mentions: list[Mention]
-    terms: list[Term]
+    figures: list[Figure] = []
+    quotes: list[Quote] = []
+    mentions: list[Mention] = []
+    terms: list[Term] = []
+    responses: list[Response] = []
+    actors: list[NewActor] = []
 
     def frame(self, table: str, book: str | Path | None = None) -> pd.DataFrame:
         """The candidates for a table as a DataFrame.
@@ -154,7 +217,7 @@ class Extraction(Struct, frozen=True, gc=False):
             0  At least 12 people       12.0  at_least
 
         Args:
-            table: "figures", "quotes", "mentions" or "terms".
+            table: "figures", "quotes", "mentions", "terms", "responses" or "actors".
             book: folder of the book that the text was read for, if it was for one.
 
         Returns:
@@ -173,8 +236,14 @@ class Extraction(Struct, frozen=True, gc=False):
         return _framed(candidate_schema(schemas[table], TABLES[table]), getattr(self, table))
 
     def frames(self, book: str | Path | None = None) -> dict[str, pd.DataFrame]:
-        """The candidates as a DataFrame for each table, by its name; see `frame`."""
-        return {table: self.frame(table, book) for table in TABLES}
+        """The candidates as a DataFrame for each table, by its name, and their evidence.
+
+        See `frame`. `evidence` has one row per cell with a reason: the table and the span of the
+        candidate (`row_start`, `row_end`), the field, the reason, its words and the confidence.
+        """
+        frames: dict[str, pd.DataFrame] = {table: self.frame(table, book) for table in TABLES}
+        reasons = [row for table in TABLES for row in evidence(table, getattr(self, table))]
+        return {**frames, EVIDENCE.name: _typed(EVIDENCE, reasons)}
 
     def __repr__(self) -> str:
         tables = (f"{table}\n{frame!r}" for table, frame in self._looked_at())
@@ -185,8 +254,9 @@ class Extraction(Struct, frozen=True, gc=False):
         return "\n".join([f"<p>{self._counted()}</p>", *tables])
 
     def _counted(self) -> str:
-        counts = ", ".join(f"{table}: {len(getattr(self, table)):,}" for table in TABLES)
-        return f"Proposed {counts}; .frames() has a DataFrame of each"
+        found = {table: len(getattr(self, table)) for table in TABLES}
+        counts = ", ".join(f"{table}: {count:,}" for table, count in found.items() if count)
+        return f"Proposed {counts or 'nothing'}; .frames() has a DataFrame of each table"
 
     def _looked_at(self) -> Iterator[tuple[str, Rows]]:
         """The tables with rows."""
@@ -198,7 +268,7 @@ class Extraction(Struct, frozen=True, gc=False):
                 yield name, Rows(cells).convert_dtypes()
 
 
-NOTHING = Extraction([], [], [], [])
+NOTHING = Extraction()
 
 
 def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
@@ -214,15 +284,22 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
     more = [
         _column(
             field.name,
-            "number" if float in (field.type, *get_args(field.type)) else "string",
+            next((_KINDS[kind] for kind in _KINDS if kind in _types(field)), "string"),
             field.name,
             "As the extractor says; no column of the book.",
         )
         for field in fields(row)
-        if field.name not in schema.fields
+        if field.name not in schema.fields and field.name != EVIDENCE.name
     ]
     file = _column("file", "string", "File", "Where the text is from.")
     return Schema({**schema.descriptor, "fields": [file, *own, *more]})
+
+
+_KINDS = {float: "number", int: "integer"}
+
+
+def _types(field: FieldInfo) -> tuple[Any, ...]:
+    return field.type, *get_args(field.type)
 
 
 def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any]:
@@ -232,9 +309,6 @@ def _column(name: str, kind: str, title: str, description: str) -> dict[str, Any
 
 def _framed(wider: Schema, rows: Sequence[Struct]) -> Rows:
     """Candidates with the types that `load` gives, without the column `file`."""
-    from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415 - it needs pandas
-    from trucebook.schemas.frame import frame_of  # noqa: PLC0415
-
     fields = [item for item in wider.descriptor["fields"] if item["name"] != "file"]
     schema = Schema({**wider.descriptor, "fields": fields})
     for name, field in schema.fields.items():
@@ -244,8 +318,44 @@ def _framed(wider: Schema, rows: Sequence[Struct]) -> Rows:
                 f"{schema.name}.{name}: {strange[0]!r} is no code of this definition. Give the "
                 "folder of the book whose codes the text was read with, as in frame(…, book=…)."
             )
-    cells = [{name: getattr(row, name, None) for name in schema.fields} for row in rows]
+    return _typed(schema, [_cells(row, schema.fields) for row in rows])
+
+
+def _typed(wider: Schema, cells: Sequence[Mapping[str, Any]]) -> Rows:
+    """Cells as a DataFrame, without the column `file`."""
+    from trucebook.schemas.arrow import arrow_table  # noqa: PLC0415 - it needs pandas
+    from trucebook.schemas.frame import frame_of  # noqa: PLC0415
+
+    fields = [item for item in wider.descriptor["fields"] if item["name"] != "file"]
+    schema = Schema({**wider.descriptor, "fields": fields})
     return frame_of(arrow_table(schema, cells), schema)
+
+
+def _cells(row: Struct, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name, None) for name in names}
+
+
+def evidence(table: str, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The evidence of the candidates of a table, as rows of `EVIDENCE` without the file."""
+    for row in rows:
+        place = {"table": table, "row_start": row.start, "row_end": row.end}
+        for reason in row.evidence:
+            yield {**place, **asdict(reason)}
+
+
+def grounded(
+    doc: Document, table: str, bases: Mapping[str, Basis]
+) -> tuple[float, tuple[Evidence, ...]]:
+    """The confidence of a row and the evidence of its cells, from why each says what it says."""
+    found = []
+    for field, (why, start, end) in bases.items():
+        share = confidence(table, field, why)
+        if start < 0:
+            found.append(Evidence(field, why, None, None, None, share))
+        else:
+            first, last = doc.clean.before(start, end)
+            found.append(Evidence(field, why, first, last, doc.words(start, end), share))
+    return least(reason.confidence for reason in found), tuple(found)
 
 
 class Proposal(NamedTuple):
@@ -255,6 +365,8 @@ class Proposal(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def place(text: str, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
-    """The first columns of a candidate: its offsets, its words, and the words around them."""
+def place(doc: Document, start: int, end: int) -> tuple[int, int, str, str | None, str | None]:
+    """The first columns of a candidate for words of the clean text, all of them as received."""
+    text = doc.clean.received
+    start, end = doc.clean.before(start, end)
     return start, end, text[start:end], *context(text, start, end)

@@ -38,9 +38,9 @@ from functools import cached_property
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.phrases import Nouns, nouns_with
 from trucebook.extract.lexicon import CUES, Trie
+from trucebook.extract.text.document import flatten, fold
 
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 

@@ -6,19 +6,19 @@ A folder holds the candidates of one run: it takes its place as a whole when all
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from msgspec import Struct
 from msgspec.json import Encoder
+from msgspec.structs import asdict
 
 from trucebook.book.csv import cell_writer, record
 from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.extract.known import definitions
-from trucebook.extract.rows import TABLES, Extraction, candidate_schema
+from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, candidate_schema, evidence
 from trucebook.files import staged
 from trucebook.markup import legible_json
 from trucebook.schemas.table import Schema
@@ -28,8 +28,8 @@ Format = Literal["jsonl", "csv", "parquet"]
 Write = Callable[[Text, Extraction], None]
 """Takes the candidates of one text."""
 
-WriteRows = Callable[[str, Sequence[Struct]], None]
-"""Takes the file of a text and its candidates for one table."""
+WriteRows = Callable[[str, Sequence[Mapping[str, Any]]], None]
+"""Takes the file of a text and its rows for one table."""
 
 FILE = "candidates.jsonl"
 
@@ -67,10 +67,13 @@ def open_candidates(
             for name, row in TABLES.items()
             if (schema := schemas.get(name))
         }
+        reasons = files.enter_context(makers[form](stage, EVIDENCE))
 
         def write(text: Text, found: Extraction) -> None:
             for name, write_rows in tables.items():
-                write_rows(text.file, getattr(found, name))
+                rows = [asdict(row) for row in getattr(found, name)]
+                write_rows(text.file, rows)
+                reasons(text.file, list(evidence(name, getattr(found, name))))
 
         yield write
 
@@ -94,9 +97,9 @@ def _csv(folder: Path, schema: Schema) -> Iterator[WriteRows]:
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write(record(schema.fields))
 
-        def write(file: str, rows: Sequence[Struct]) -> None:
+        def write(file: str, rows: Sequence[Mapping[str, Any]]) -> None:
             for row in rows:
-                values = ((getattr(row, name, None), cell) for name, cell in cells.items())
+                values = ((row.get(name), cell) for name, cell in cells.items())
                 texts = ("" if value is None else cell(value) for value, cell in values)
                 stream.write(record((file, *texts)))
 
@@ -115,10 +118,9 @@ def _parquet(folder: Path, schema: Schema) -> Iterator[WriteRows]:
     path = folder / f"{schema.name}.parquet"
     with pq.ParquetWriter(path, arrow_schema(schema), compression="zstd") as writer:
 
-        def write(file: str, rows: Sequence[Struct], least: int = ROW_GROUP) -> None:
+        def write(file: str, rows: Sequence[Mapping[str, Any]], least: int = ROW_GROUP) -> None:
             for row in rows:
-                cells = {name: getattr(row, name, None) for name in schema.fields}
-                held.append({**cells, "file": file})
+                held.append({**{name: row.get(name) for name in schema.fields}, "file": file})
             if len(held) >= least:
                 writer.write_table(arrow_table(schema, held))
                 held.clear()
@@ -146,8 +148,9 @@ def _require_free(folder: Path) -> None:
 
 def _is_ours(path: Path) -> bool:
     """Whether a file has candidates, by its name, how it begins and a column of theirs alone."""
-    begins = {FILE: b'{"file":'} | {f"{table}.csv": b"file," for table in TABLES}
-    begins |= {f"{table}.parquet": b"PAR1" for table in TABLES}
+    tables = (*TABLES, EVIDENCE.name)
+    begins = {FILE: b'{"file":'} | {f"{table}.csv": b"file," for table in tables}
+    begins |= {f"{table}.parquet": b"PAR1" for table in tables}
     begin = begins.get(path.name)
     if begin is None or path.is_symlink() or not path.is_file():
         return False

@@ -21,7 +21,7 @@ from msgspec.structs import fields
 from trucebook.book.book import Book, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
 from trucebook.extract.extractors import OWN
-from trucebook.extract.rows import NOTHING, TABLES, Extraction, candidate_schema
+from trucebook.extract.rows import EVIDENCE, NOTHING, QUOTING, Extraction, candidate_schema
 from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
 from trucebook.review.decisions import (
@@ -174,7 +174,7 @@ def review_book(
     """Extract from the sources of a book, and find for every candidate its row or decision."""
     book = read_book(root, texts)
     articles = articles_of_book(book)
-    schemas = {name: book.schemas[name] for name in TABLES if name in book.schemas}
+    schemas = {name: book.schemas[name] for name in QUOTING if name in book.schemas}
     reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
     problems: list[Problem] = []
@@ -233,7 +233,8 @@ def _candidates(
 
 def _filled(table: str) -> list[str]:
     """The columns that an extractor may fill."""
-    return [field.name for field in fields(TABLES[table]) if field.type is not NoneType]
+    filled = (field.name for field in fields(QUOTING[table]) if field.type is not NoneType)
+    return [name for name in filled if name != EVIDENCE.name]
 
 
 def _values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:
@@ -247,7 +248,7 @@ def _file(schema: Schema, reviewed: Iterable[Reviewed]) -> tuple[str, list[int]]
 
     It has span and values, what only an extractor has, and the links to row or decision.
     """
-    known = candidate_schema(schema, TABLES[schema.name]).fields
+    known = candidate_schema(schema, QUOTING[schema.name]).fields
     more = [name for name in _filled(schema.name) if name not in (*schema.fields, *_LAST)]
     columns = {name: known[name] for name in (*SPAN, *_values(schema), *more, *_LAST)}
     links = ("row_id", "differs", "decision", "reason")

@@ -12,13 +12,12 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from trucebook.book.book import Book, read_book
 from trucebook.book.csv import record
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
-from trucebook.extract.confidence import figure_signal, mention_signal, quote_signal, term_signal
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.known import code_lists
 from trucebook.extract.rows import NOTHING, Extraction
@@ -26,6 +25,7 @@ from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
 from trucebook.problem import Problem
 from trucebook.review.scores import (
+    ACTOR,
     FIELDS,
     SCORES,
     SPAN,
@@ -55,7 +55,7 @@ SEALED = "sealed"
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
-_WHO = {"attribution": "attributed_to", "speaker": "speaker", "actor": "actor_id"}
+_WHO = {"attribution": "attributed_to", "speaker": "speaker", ACTOR: "actor_id"}
 """The columns that hold the person or body of a compared field."""
 
 
@@ -203,12 +203,16 @@ def _article(folder: Path, path: Path) -> Article:
         raise UsageError(f"{path}: expected a text in UTF-8: {reason}.") from None
     try:
         tables = read_json(read_regular(coding, LARGEST_TABLE))
-        lists = {table: [dict(row) for row in tables[table]] for table in FIELDS}
-    except (OSError, TypeError, ValueError, KeyError) as error:
+        lists = {table: [dict(row) for row in tables[table]] for table in FIELDS if table in tables}
+    except (OSError, TypeError, ValueError) as error:
+        reason, lists = f": {error}", {}
+    else:
+        reason = ""
+    if not lists:
         raise UsageError(
-            f"{coding}: expected a coding, an object with the lists {', '.join(FIELDS)}: {error}."
-        ) from None
-    rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
+            f"{coding}: expected a coding, an object with the lists {', '.join(FIELDS)}{reason}."
+        )
+    rows: dict[str, list[Row]] = {table: [] for table in lists}
     for table, items in lists.items():
         for number, item in enumerate(items):
             row = _coded(text, table, item)
@@ -304,63 +308,72 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     return rows
 
 
-Counts = Mapping[str, Mapping[str, tuple[int, int]]]
-"""By table and look (the shape of a row): how many candidates were right, and of how many."""
+Counts = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]
+"""By table and column, and by reason: how many cells were right, and of how many."""
 
-_RIGHT = {
-    "figures": ("span", "value", "bound", "unit"),
-    "quotes": ("span", "kind", "speaker"),
-    "mentions": ("span", "actor"),
-    "terms": ("term_type",),
-}
-_LOOKS: Mapping[str, Callable[[Any], str]] = {
-    "figures": lambda row: figure_signal(row.value_low, row.bound, row.unit, row.counted_group),
-    "quotes": lambda row: quote_signal(row.kind, row.verb, row.speaker_text),
-    "mentions": lambda row: mention_signal(row.actor_id, row.title, row.exact),
-    "terms": lambda row: term_signal(row.value_text),
-}
+_COLUMN = {SPAN: "exact", "value": "value_low", **_WHO}
+"""The column of a compared field, where their names differ."""
 
 
-def calibrate(
-    book: str | Path = ".", texts: str | Path | None = None, articles: str | Path | None = None
-) -> Counts:
-    """Count how often candidates are right, over the book and the articles not set aside."""
-    source = read_book(book, texts)
-    ours, plain = book_extractor(source), extractor_with((), {})
-    coded = [(item, ours) for item in articles_of_book(source)]
-    if articles:
-        open_ones = (item for item in articles_of_folder(articles) if not _is_hidden(item, False))
-        coded += [(item, plain) for item in open_ones]
-    counts: dict[str, dict[str, list[int]]] = {table: {} for table in _RIGHT}
+class Judgement(NamedTuple):
+    """A cell that an extractor gave with a reason, held to the coding."""
+
+    half: str
+    table: str
+    column: str
+    why: str
+    confidence: float
+    is_right: bool
+
+
+def judgements(
+    coded: Iterable[tuple[Article, Extractor]], *, known: bool = False
+) -> Iterator[Judgement]:
+    """Every cell with a reason that an extractor gives for coded articles, and if it is right."""
     for article, reader in coded:
         extraction = reader.propose(article.text, article.name).found or NOTHING
-        found = found_rows(extraction, known=reader is ours)
+        found = found_rows(extraction, known=known)
         judged = judge(article, found)
-        for table, look in _LOOKS.items():
-            right = {id(pair[1]) for pair in judged.pairs[table] if _is_right(table, *pair)}
-            for row, candidate in zip(found[table], getattr(extraction, table), strict=True):
-                count = counts[table].setdefault(look(candidate), [0, 0])
-                count[0] += id(row) in right
-                count[1] += 1
+        for table in FIELDS:
+            candidates = dict(zip(map(id, found[table]), getattr(extraction, table), strict=True))
+            for one, other in judged.pairs.get(table, ()):
+                if other is not None:
+                    yield from _judged(article.half, table, one, other, candidates[id(other)])
+
+
+def _judged(
+    half: str, table: str, coded: Row | None, found: Row, candidate: Any
+) -> Iterator[Judgement]:
+    reasons = {reason.field: reason for reason in candidate.evidence}
+    for field in FIELDS[table]:
+        reason = reasons.get(_COLUMN.get(field, field))
+        # NOTE: what another column says is right or wrong only where the row itself is one.
+        if reason is not None and (coded is not None or field == SPAN):
+            is_right = coded is not None and coded.agrees(found, field)
+            yield Judgement(half, table, reason.field, reason.why, reason.confidence, is_right)
+
+
+def calibrate(articles: str | Path) -> Counts:
+    """Count how often cells are right in the articles set aside, by the reason they have."""
+    plain = extractor_with((), {})
+    coded = [item for item in articles_of_folder(articles) if item.held]
+    if not coded:
+        raise UsageError(f"{articles}: expected a folder {HELD!r} with coded articles to count.")
+    counts: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for one in judgements((item, plain) for item in coded):
+        count = counts.setdefault((one.table, one.column), {}).setdefault(one.why, [0, 0])
+        count[0] += one.is_right
+        count[1] += 1
     return {
-        table: {look: (right, of) for look, (right, of) in sorted(looks.items())}
-        for table, looks in counts.items()
+        key: {why: (right, of) for why, (right, of) in sorted(whys.items())}
+        for key, whys in counts.items()
     }
-
-
-def _is_right(table: str, coded: Row | None, found: Row | None) -> bool:
-    if coded is None or found is None:
-        return False
-    return all(coded.agrees(found, field) for field in _RIGHT[table])
 
 
 def calibration_text(counts: Counts) -> str:
     """The counts as `lexicons/confidence.toml` has them."""
-    lines = [
-        "# Written by `trucebook evaluate --calibrate`: [right, found] for every look of a row."
-    ]
-    for table, looks in counts.items():
-        about = f'about = "Candidates in coded texts: {table}."'
-        lines += ["", f"[{table}]", about, f"[{table}.counts]"]
-        lines += [f'"{look}" = [{right}, {found}]' for look, (right, found) in looks.items()]
+    lines = ["# Written by `trucebook evaluate --calibrate`: [right, found] by reason."]
+    for (table, column), whys in counts.items():
+        lines += ["", f"[{table}.{column}]"]
+        lines += [f'"{why}" = [{right}, {found}]' for why, (right, found) in whys.items()]
     return "\n".join(lines) + "\n"

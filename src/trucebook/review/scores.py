@@ -35,10 +35,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "quotes": (SPAN, "kind", "speaker", "verb"),
     "mentions": (SPAN, ACTOR),
     "terms": (SPAN, "term_type"),
+    "responses": (SPAN, "stance", ACTOR),
 }
 """The fields that are compared, by table."""
 
-BY_OVERLAP = frozenset({"terms"})
+BY_OVERLAP = frozenset({"terms", "responses"})
 """Tables whose rows are whole clauses: two rows are paired where their spans overlap."""
 
 SCORES = own_schemas(__file__)["extracted/evaluation"]

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
-from trucebook.extract.confidence import confidence, figure_signal, term_signal
-from trucebook.extract.document import Document
+from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.attribution import Tag
 from trucebook.extract.quotes.sources import source_of
 from trucebook.extract.reading import Reading
-from trucebook.extract.rows import Figure, Quote, Term, place
+from trucebook.extract.rows import Figure, Quote, Term, grounded, place
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
+from trucebook.extract.text.document import Document
 
 REACH = 1000
 """How far back, in code points, a line is asked whether it speaks of an offer."""
@@ -50,7 +50,11 @@ def figures(
 ) -> list[Figure]:
     """A row for every quantity of a text."""
     doc = reading.doc
-    speakers = {row.start: (row.speaker, row.speaker_name) for row in quotes if row.kind != "scare"}
+    speakers = {
+        doc.clean.after(row.start): (row.speaker, row.speaker_name)
+        for row in quotes
+        if row.kind != "scare"
+    }
     rows = []
     previous: Tag | None = None
     for measure in measures(doc, subject.counted):
@@ -62,22 +66,30 @@ def figures(
         is_bare = unit is None or measure.shape == "alone"
         if is_bare and metric is not None and metric.is_of_people:
             unit = "people"
-        group = doc.text[measure.group[0] : measure.group[1]] if measure.group else None
+        group = doc.words(*measure.group) if measure.group else None
+        status = status_of(doc, measure, metric, gaps, in_plan)
+        look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
+        bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
+        bases["metric"] = Basis("given" if code else "none")
+        bases["status"] = Basis(status)
+        bases["attributed_to"] = Basis("given" if source[1] else "nobody")
+        sure, reasons = grounded(doc, "figures", bases)
         row = Figure(
-            *place(doc.text, measure.start, measure.end),
-            value_text=doc.text[measure.number : measure.number_end],
+            *place(doc, measure.start, measure.end),
+            value_text=doc.words(measure.number, measure.number_end),
             value_low=measure.low,
             value_high=measure.high,
             bound=measure.bound,
             unit=unit,
             counted_group=group,
             metric=code,
-            status=status_of(doc, measure, metric, gaps, in_plan),
+            status=status,
             attributed_to=source[0],
             based_on=basis[0],
             attributed_to_name=source[1],
             based_on_name=basis[1],
-            confidence=confidence(figure_signal(measure.low, measure.bound, unit, group)),
+            confidence=sure,
+            evidence=reasons,
         )
         rows.append(row)
     return rows
@@ -233,21 +245,24 @@ def terms(
     for figure in figures:
         if figure.status != "proposed":
             continue
-        low, high = bisect_left(cues, (figure.start - 60,)), bisect_left(cues, (figure.end + 60,))
+        start, end = doc.clean.after(figure.start), doc.clean.after(figure.end)
+        low, high = bisect_left(cues, (start - 60,)), bisect_left(cues, (end + 60,))
         code = subject.term_of_metric.get(figure.metric or "") or _by_cue(
-            subject, doc, figure, cues[low:high]
+            subject, doc, figure, start, cues[low:high]
         )
         if code is not None:
             term = subject.term[code]
-            tail = term.noun_behind.match(doc.text, figure.end) if term.nouns else None
-            rows.append(_term(doc, code, figure.start, tail.end() if tail else figure.end, figure))
+            tail = term.noun_behind.match(doc.text, end) if term.nouns else None
+            rows.append(_term(doc, code, start, tail.end() if tail else end, figure))
     rows += _of_phrases(subject, doc, cues)
     return sorted(rows, key=lambda row: (row.start, row.end))
 
 
-def _by_cue(subject: Subject, doc: Document, figure: Figure, cues: Sequence[Cue]) -> str | None:
-    lo, hi = doc.sentence(figure.start)
-    near = [cue for cue in cues if lo <= cue.start < hi and abs(cue.start - figure.start) < 60]
+def _by_cue(
+    subject: Subject, doc: Document, figure: Figure, start: int, cues: Sequence[Cue]
+) -> str | None:
+    lo, hi = doc.sentence(start)
+    near = [cue for cue in cues if lo <= cue.start < hi and abs(cue.start - start) < 60]
     for term in subject.terms:
         if any(f"term:{term.code}" in cue.groups for cue in near):
             return term.code
@@ -272,8 +287,9 @@ def _of_phrases(subject: Subject, doc: Document, cues: Sequence[Cue]) -> Iterato
 
 def _term(doc: Document, code: str, start: int, end: int, figure: Figure | None = None) -> Term:
     value_text = figure.value_text if figure else None
+    sure, reasons = grounded(doc, "terms", {"term_type": Basis(look_of_term(value_text))})
     return Term(
-        *place(doc.text, start, end),
+        *place(doc, start, end),
         term_type=code,
         value_text=value_text,
         value_low=figure.value_low if figure else None,
@@ -283,5 +299,6 @@ def _term(doc: Document, code: str, start: int, end: int, figure: Figure | None 
         counted_group=figure.counted_group if figure else None,
         obliged_party=None,
         obliged_party_name=None,
-        confidence=confidence(term_signal(value_text)),
+        confidence=sure,
+        evidence=reasons,
     )

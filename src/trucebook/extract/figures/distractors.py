@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.numbers import Numeral
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
+from trucebook.extract.text.document import Document
 
 
 def _alternatives(words: list[str]) -> bytes:

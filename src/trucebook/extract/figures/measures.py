@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.figures.distractors import is_distractor
 from trucebook.extract.figures.numbers import (
     UNIT_OF,
@@ -18,6 +17,7 @@ from trucebook.extract.figures.numbers import (
 from trucebook.extract.figures.phrases import BREAKERS, Noun, Nouns
 from trucebook.extract.lexicon import NUMBERS, STOPS, UNITS, Trie, byte_words, pattern
 from trucebook.extract.subject import TIME
+from trucebook.extract.text.document import Document
 
 
 class Measure(NamedTuple):

@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.lexicon import NUMBERS, QUALIFIERS, UNITS, Trie, pattern
+from trucebook.extract.text.clean import plain
+from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**15
 """A larger number is no figure of news."""
@@ -111,7 +112,7 @@ _MOVED = pattern(rb"<moved>\b")
 
 def read_number(text: str) -> Numeral | None:
     """The number that a text is, from its first character to its last: 'between 10 and 15'."""
-    data = fold(f" {text}")
+    data = fold(f" {plain(text)}")
     flat, dotted = flatten(data), is_dotted(data)
     starts = (match.start() for match in _START.finditer(data))
     found = next(filter(None, (numeral_at(data, flat, at, dotted) for at in starts)), None)
@@ -133,7 +134,7 @@ def value_of(text: str) -> float | None:
 
 def read_bound(before: str = "", after: str = "") -> str | None:
     """The bound that words just before or behind a number set: 'no fewer than' is `at_least`."""
-    data = fold(f"{before.rstrip()} ")
+    data = fold(f"{plain(before).rstrip()} ")
     found = qualifier_before(data, flatten(data), len(data))
     behind = qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0)
     if behind is not None and (found is None or found[1] in ("exact", "about")):

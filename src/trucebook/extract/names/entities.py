@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.lexicon import FIRST_NAMES, STOPS, TITLES, byte_words, pattern
 from trucebook.extract.names.gazetteer import Actor, Gazetteer, Known
 from trucebook.extract.quotes.marks import Quotations
+from trucebook.extract.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Entity:
         kind: "person", "body", "state", "place" or "unknown".
         title: what is before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
+        role_at: where the text says that.
         gender: "f", "m", or "" where the text does not show it.
     """
 
@@ -35,6 +36,7 @@ class Entity:
     title: str | None = None
     role: str | None = None
     gender: str = ""
+    role_at: tuple[int, int] | None = None
 
 
 class Name(NamedTuple):
@@ -424,6 +426,7 @@ class _Growing:
     placed: int = 0
     title: str | None = None
     role: str | None = None
+    role_at: tuple[int, int] | None = None
     gender: str = ""
 
     def see(self, doc: Document, draft: _Draft) -> None:
@@ -441,7 +444,8 @@ class _Growing:
         if self.actor is None and not self.title:
             window = max(0, draft.start - 24)
             self.placed += _PLACED.search(doc.data, window, draft.start) is not None
-        self.role = self.role or _apposition(doc, draft)
+        if not self.role and (place := _apposition(doc, draft)) is not None:
+            self.role, self.role_at = doc.text[slice(*place)], place
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
             self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
@@ -450,10 +454,10 @@ class _Growing:
         role = self.role or (self.actor.role if self.actor else None) or None
         is_named = self.actor is None and not self.title and self.kind in ("person", "unknown")
         kind = "place" if is_named and self.placed * 2 > self.seen else self.kind
-        return Entity(self.name, self.actor, kind, self.title, role, self.gender)
+        return Entity(self.name, self.actor, kind, self.title, role, self.gender, self.role_at)
 
 
-def _apposition(doc: Document, draft: _Draft) -> str | None:
+def _apposition(doc: Document, draft: _Draft) -> tuple[int, int] | None:
     """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
     data, start = doc.data, draft.full_start
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
@@ -461,7 +465,7 @@ def _apposition(doc: Document, draft: _Draft) -> str | None:
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
         if match is not None and not _PERSONS.intersection(match[1].lower().split(b" ")):
             match = None
-    return doc.text[match.start(1) : match.end(1)] if match is not None else None
+    return match.span(1) if match is not None else None
 
 
 def _gender_of_name(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.lexicon import COUNTRIES, TITLES, Trie, byte_words
+from trucebook.extract.text.document import flatten, fold
 
 REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from trucebook.extract.confidence import confidence, mention_signal
+from trucebook.extract.confidence import Basis, look_of_mention
 from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
 from trucebook.extract.names.entities import Name
 from trucebook.extract.reading import Reading
-from trucebook.extract.rows import Mention, place
+from trucebook.extract.rows import Mention, grounded, place
 from trucebook.extract.subject import Subject
 
 _NO_STATE = byte_words(STOPS["demonym_people"])
@@ -33,7 +33,7 @@ _ENVOYS = re.compile(
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     """A row for every name of a known actor that acts, and for names not in the book."""
-    data, text = reading.doc.data, reading.doc.text
+    doc, data = reading.doc, reading.doc.data
     rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
@@ -44,14 +44,17 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
         ):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = text[name.full_start : name.start].strip() or None
+        title = doc.words(name.full_start, name.start).strip() or None
+        look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
+        sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(
-            *place(text, name.start, name.end),
+            *place(doc, name.start, name.end),
             actor_id=actor_id,
             actor_name=entity.name,
             title=title,
-            role=entity.role if actor_id is None else None,
-            confidence=confidence(mention_signal(actor_id, title, text[name.start : name.end])),
+            role=doc.words(*entity.role_at) if entity.role_at and actor_id is None else None,
+            confidence=sure,
+            evidence=reasons,
         )
         rows.append(row)
     return rows

@@ -320,21 +320,22 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
             yield Option((*shared, *more), other, verb)
 
 
-def printed_of(reading: Reading, words: Reference | None) -> str | None:
-    """Words for somebody as printed, the title of a name included."""
-    if words is None:
-        return None
+def printed(reading: Reading, words: Reference) -> tuple[int, int]:
+    """Where words for somebody are, with the title of a name and the article of a body."""
     begin = begins(reading, words)
     if words.sort == "name" and reading.entity(words.name).kind == "body":
         begin -= 4 * (reading.doc.data[max(begin - 5, 0) : begin].strip() in (b"The", b"the"))
-    return reading.doc.text[begin : words.end]
+    return begin, words.end
 
 
-def verb_of(reading: Reading, tag: Tag) -> str | None:
-    """The verb of a tag as printed."""
-    if tag.verb is None or tag.verb.sort in ("noun", "label", "dash"):
-        return None
-    words = reading.doc.text[tag.verb.start : tag.verb.end]
-    if tag.verb.sort == "source" and words.lower() != "according to":
-        return None
-    return words
+def is_printed(reading: Reading, verb: Verb) -> bool:
+    """Whether what credits somebody is a verb: 'according to' counts as one, a label does not."""
+    if verb.sort in ("noun", "label", "dash"):
+        return False
+    words = reading.doc.data[verb.start : verb.end].lower()
+    return verb.sort != "source" or words == b"according to"
+
+
+def share_of(share: float) -> str:
+    """The kind of reason that a probability is."""
+    return f"share {min(int(share * 20) / 20, 0.95):.2f}"

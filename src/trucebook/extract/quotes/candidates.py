@@ -7,14 +7,21 @@ from itertools import islice
 
 from msgspec import structs
 
-from trucebook.extract.confidence import confidence, quote_signal
+from trucebook.extract.confidence import Basis, look_of_quote
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.attribution import Stretch, Tag, printed_of, tag_of, verb_of
+from trucebook.extract.quotes.attribution import (
+    Stretch,
+    Tag,
+    is_printed,
+    printed,
+    share_of,
+    tag_of,
+)
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.statements import saying, statement_at
-from trucebook.extract.reading import NOBODY, Reading, Speaker
-from trucebook.extract.rows import Quote, place
+from trucebook.extract.reading import NOBODY, Meant, Reading, Speaker
+from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue
 
 STORY = 100
@@ -61,7 +68,7 @@ def quotes(reading: Reading) -> list[Quote]:
         spoken.append(speaker)
         if region.parent < 0 and speaker != NOBODY:
             reading.said.append((region.opened, speaker))
-    return sorted(_headlines(rows), key=lambda row: (row.start, -row.end))
+    return sorted(_headlines(reading, rows), key=lambda row: (row.start, -row.end))
 
 
 def _quote(
@@ -71,45 +78,58 @@ def _quote(
     utterances: dict[int, str],
     spoken: list[Speaker],
 ) -> tuple[Speaker, Quote]:
-    text = reading.doc.text
-    credited = tag.reference is not None
+    doc = reading.doc
     label = is_label(reading, region, tag.verb is not None)
-    kind = "scare" if label else kind_of(reading, region, credited)
-    speaker, printed, verb, utterance = NOBODY, None, None, None
-    if credited and kind != "scare":
-        speaker = _speaker(reading, region, tag, spoken)
+    kind = "scare" if label else kind_of(reading, region, tag.reference is not None)
+    speaker, spoken_words, verb, utterance = NOBODY, None, None, None
+    bases = {"exact": Basis("marks"), "speaker": Basis(share_of(tag.share))}
+    if tag.reference is not None and kind != "scare":
+        meant = _speaker(reading, region, tag, spoken)
+        speaker = meant.speaker
         utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}")
-        verb = verb_of(reading, tag)
-        printed = printed_of(reading, tag.reference)
+        spoken_words = doc.words(*printed(reading, tag.reference))
+        why = share_of(tag.share * meant.share)
+        bases["speaker"] = Basis(why, meant.start, meant.end)
+        bases["speaker_text"] = Basis(why, *printed(reading, tag.reference))
+        if tag.verb is not None and is_printed(reading, tag.verb):
+            verb = doc.words(tag.verb.start, tag.verb.end)
+            bases["verb"] = Basis(tag.verb.sort, tag.verb.start, tag.verb.end)
+    bases["kind"] = Basis(look_of_quote(kind, verb, spoken_words))
+    sure, reasons = grounded(doc, "quotes", bases)
     row = Quote(
-        *place(text, region.start, region.end),
+        *place(doc, region.start, region.end),
         kind=kind,
         speaker=reading.actor_id(speaker),
-        speaker_text=printed,
+        speaker_text=spoken_words,
         verb=verb,
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
         speaker_name=speaker.name,
-        confidence=confidence(quote_signal(kind, verb, printed)),
+        confidence=sure,
+        evidence=reasons,
     )
     return speaker, row
 
 
-def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Speaker:
+def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Meant:
     """Whom a tag credits; 'I' within a quotation is the one who speaks it."""
     words = tag.reference
-    if region.parent >= 0 and words is not None:
-        if reading.doc.text[words.start : words.end].lower() in ("i", "we"):
-            return spoken[region.parent]
-    return resolve(reading, words).speaker
+    if region.parent >= 0 and words is not None and words.sort == "pronoun":
+        if reading.doc.data[words.start : words.end].lower() in (b"i", b"we"):
+            return Meant(spoken[region.parent], words.start, words.end)
+    return resolve(reading, words)
 
 
-def _headlines(rows: list[Quote]) -> list[Quote]:
+def _headlines(reading: Reading, rows: list[Quote]) -> list[Quote]:
     """Words in a headline take the speaker whom the story credits with them."""
-    credited = (row for row in rows if row.speaker_name and row.verb)
-    spoken = [(row.exact.casefold(), row) for row in islice(credited, STORY)]
+    text, regions = reading.doc.text, reading.quoted.regions
+    said = [text[region.start : region.end].casefold() for region in regions]
+    credited = (
+        (words, row) for words, row in zip(said, rows, strict=True) if row.speaker_name and row.verb
+    )
+    spoken = list(islice(credited, STORY))
     for index, row in enumerate(rows):
-        words = row.exact.casefold().strip(_EDGES)
+        words = said[index].strip(_EDGES)
         if row.verb is not None or row.speaker_name is not None or words.count(" ") < 2:
             continue
         twin = next((twin for exact, twin in spoken if words in exact), None)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.document import Document
 from trucebook.extract.lexicon import pattern
+from trucebook.extract.text.document import Document
 
 
 class Region(NamedTuple):

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.book.book import Book
-from trucebook.extract.document import read_document
 from trucebook.extract.quotes.marks import regions
+from trucebook.extract.text.document import read_document
 from trucebook.markup import visible
 from trucebook.problem import shorten
 from trucebook.read.reuse.alignment import Box, Match, Stretches, joined, shared_stretches
@@ -201,9 +201,10 @@ class _Text:
     @classmethod
     def of(cls, source_id: str, text: str, quoted: Iterable[tuple[int, int]]) -> _Text:
         doc = read_document(text)
-        marked = {(region.start, region.end) for region in regions(doc) if region.parent < 0}
-        places = sorted({*marked, *quoted})
-        return cls(source_id, text, tuple(words(text)), doc.sentences, places)
+        outer = (region for region in regions(doc) if region.parent < 0)
+        marked = {doc.clean.before(region.start, region.end) for region in outer}
+        sentences = [doc.clean.before(start, start)[0] for start in doc.sentences]
+        return cls(source_id, text, tuple(words(text)), sentences, sorted({*marked, *quoted}))
 
     @cached_property
     def quotation(self) -> Sequence[int | None]:

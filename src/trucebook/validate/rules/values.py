@@ -15,7 +15,6 @@ from typing import NamedTuple
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
-from trucebook.extract.document import flatten, fold
 from trucebook.extract.figures.numbers import (
     UNIT_OF,
     Numeral,
@@ -23,6 +22,8 @@ from trucebook.extract.figures.numbers import (
     qualifier_after,
     qualifier_before,
 )
+from trucebook.extract.text.clean import plain
+from trucebook.extract.text.document import flatten, fold
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
@@ -75,7 +76,7 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
 def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book):
         number = expression.other_number(row) if not expression.readings else expression.head
-        if number is not None:
+        if number is not None and number in row["exact"]:
             yield row.problem(
                 "value_text",
                 f"expected {number!r}, the number in {row['exact']!r}",
@@ -427,6 +428,7 @@ class Expression:
 @lru_cache(maxsize=4096)
 def _expression(words: str, number: str) -> Expression:
     """The expression where it is a word of its own, else where it is found first."""
+    words, number = plain(words), plain(number)
     whole = re.search(rf"(?<!\w){re.escape(number)}(?!\w)", words)
     start = whole.start() if whole else words.index(number)
     return Expression(words, start, start + len(number))

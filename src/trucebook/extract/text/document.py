@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from trucebook.extract.lexicon import STOPS, byte_words
+from trucebook.extract.text.clean import Clean, clean
 
 OTHER = 0x1A
 """The byte for a code point that is like no Latin letter, digit or mark."""
@@ -98,18 +99,28 @@ class Document:
     """A text and where its parts begin.
 
     Attributes:
-        text: the article as received.
+        clean: the clean text, on which the grammar runs, and where it was received.
         data: `fold(text)`.
         flat: `flatten(data)`; a word at `[s, e)` of the text is at `[s + 1, e + 1)` here.
         sentences: starts of the sentences, and the length of the text.
         lines: starts of the lines, and the length of the text.
     """
 
-    text: str
+    clean: Clean
     data: bytes
     flat: bytes
     lines: list[int]
     sentences: list[int]
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.clean.text
+
+    def words(self, start: int, end: int) -> str:
+        """The words at `[start, end)` of the clean text, as received."""
+        start, end = self.clean.before(start, end)
+        return self.clean.received[start:end]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset."""
@@ -135,11 +146,12 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Make a text ready."""
-    data = fold(text)
+    whole = clean(text)
+    data = fold(whole.text)
     lines = [0, *(match.end() for match in _LINE_END.finditer(data))]
     if lines[-1] != len(data):
         lines.append(len(data))
-    return Document(text, data, flatten(data), lines, _sentence_starts(data, lines))
+    return Document(whole, data, flatten(data), lines, _sentence_starts(data, lines))
 
 
 def _sentence_starts(data: bytes, lines: list[int]) -> list[int]:
