@@ -57,8 +57,10 @@ class Meant(NamedTuple):
 
 
 PERSONS = byte_words((*TITLES["persons"], *TITLES["members"]))
-CROWDS = byte_words(TITLES["crowds"]) | {word + b"s" for word in PERSONS if word[-1:] not in b"sy"}
 THINGS = byte_words((*TITLES["things"], *TITLES["bodies_that_speak"]))
+CROWDS = byte_words(TITLES["crowds"]) | {
+    word + b"s" for word in PERSONS | THINGS if word[-1:] not in b"sy"
+}
 _SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
 _NOUNISH = byte_words(VERBS["noun"])

@@ -19,8 +19,8 @@ from trucebook.extract.quotes.statements import place_of, saying, statement
 from trucebook.extract.quotes.weights import score, shares
 from trucebook.extract.reading import NOBODY, NOUNS, Meant, Reading, Reference, Speaker
 
-BACK, AHEAD = 10, 5
-"""How many sentences before and behind are searched."""
+BACK, AHEAD, HEAD = 10, 5, 4
+"""How many sentences before and behind are searched; how many are the head of a text."""
 
 MENTIONS, MOST = 80, 16
 """How many mentions are looked at, and how many candidates are weighed."""
@@ -46,7 +46,7 @@ _COPULA = re.compile(
     rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
 )
 _LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
-_OWNS = re.compile(r"(?:his|her|its|their|my|our)\Z")
+_OWNED = re.compile(rb"['\x92]s? ")
 _DETERMINERS = {
     **dict.fromkeys(("the", "that", "this", "these", "those"), "the"),
     **dict.fromkeys(("his", "her", "its", "their", "my", "our"), "his"),
@@ -133,11 +133,11 @@ def choices(
         return weighed
     last = _last_speakers(reading.around or reading, item.start)
     spoke = "inner spoke" if reading.around else f"{sought.group} spoke"
-    counts: dict[object, int] = {}
+    counts: dict[object, set[int]] = {}
     nearest: dict[object, Mention] = {}
     for mention in islice(_mentions(reading, sought), MENTIONS):
         key = _key(mention.speaker)
-        counts[key] = counts.get(key, 0) + 1
+        counts.setdefault(key, set()).add(mention.away)
         # Of the nearest sentence with somebody its first words for them count.
         if key in nearest and nearest[key].away == mention.away >= 0:
             nearest[key] = mention
@@ -150,7 +150,7 @@ def choices(
             continue
         features = [*fit, *_features(sought, mention)]
         features.append(f"{sought.group} rank {min(rank, 4)}")
-        features.append(f"{sought.group} {min(counts[key], 3)} times")
+        features.append(f"{sought.group} {min(len(counts[key]), 3)} times")
         rank += "other" not in " ".join(fit)
         for number, speaker in enumerate(last):
             if _key(speaker) == key:
@@ -166,7 +166,7 @@ def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     words = text.encode("latin-1")
     sort = head_sort(words)
     heads = _heads(words)
-    determiner = _DETERMINERS.get(text.split()[0], "bare")
+    determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.split()[0], "bare")
     gender = next((_GENDERS[word] for word in reversed(heads) if word in _GENDERS), "")
     return _Sought(f"{determiner} {sort}", gender, heads, item, depth)
 
@@ -208,7 +208,9 @@ def _mentions(reading: Reading, sought: _Sought) -> Iterator[Mention]:
             away += bool(found.references) or number == last
         part = part.around
     away = 0
-    for number in range(own, min(own + AHEAD, len(reading.cuts) - 1)):
+    # What is to come is meant at the head of a text, and by 'When she spoke, Quorrel …'.
+    last = min(own + AHEAD, len(reading.cuts) - 1) if own < HEAD else own + 1
+    for number in range(own, 0 if sought.heads and own >= HEAD else last):
         for item in statement(reading, number).references:
             if item.start >= sought.item.end and item.sort == "name":
                 yield from _mentioned(reading, sought, number, item, -1 - away)
@@ -230,7 +232,8 @@ def _mentioned(
     if speaker == NOBODY:
         return
     features = [*place_of(reading, found, item)]
-    if found.references and item is found.references[0]:
+    first = next((it for it in found.references if "acts" in place_of(reading, found, it)), None)
+    if item is first:
         features.append("first")
     for verb in found.verbs[-4:]:
         if away and saying(reading, found, verb).reference == item:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import islice
 
 from trucebook.extract.lexicon import TITLES, byte_words, pattern
-from trucebook.extract.reading import CROWDS, PERSONS, THINGS, Reading, Reference
+from trucebook.extract.reading import CROWDS, NOUNS, PERSONS, THINGS, Reading, Reference
 
 _PREPOSITION = pattern(
     rb"(?:^|[ (\x97\x96,-])(?i:<prepositions>)(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|"
@@ -23,6 +23,8 @@ _DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x9
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
+_MORE = re.compile(rb"(?: [A-Za-z-]+){1,3}")
+_TOKEN = re.compile(rb" ([A-Za-z-]+)")
 _OPENING = pattern(
     rb"(?:^|[.;,:] |\n| and | but | while )((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|"
     rb"[Aa]nother) (?:(?!<end_phrase>\b)[a-z'\x92-]+ ){0,3}?(?!<end_phrase>\b)[a-z-]+)"
@@ -64,6 +66,10 @@ _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)(?: ([a-z]+))?")
 _THINGS_AFTER = byte_words(TITLES["owned_bodies"])
 
 
+_ACTS = pattern(
+    rb"(?:,[^,]{2,120},| who [^,.]{2,60}|(?:[ ,]+<adjuncts>)*)? "
+    rb"(?:has|had|have|is|was|are|were|will|would|did|does|[a-z]{2,}ed|[a-z]{3,}s|<irregular>)\b"
+)
 _SORTS = (
     ("person", PERSONS),
     ("crowd", CROWDS),
@@ -111,7 +117,11 @@ def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
 
 def begins(reading: Reading, item: Reference) -> int:
     """Where words for somebody begin, the title of a name included."""
-    return reading.names.names[item.name].full_start if item.sort == "name" else item.start
+    if item.sort != "name":
+        return item.start
+    begin = reading.names.names[item.name].full_start
+    verbs = reading.verbs_between(begin, item.start)
+    return verbs[-1].end + 1 if verbs else begin
 
 
 def _describes(reading: Reading, number: int, roles: range) -> bool:
@@ -140,7 +150,12 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     lead = window + match.start(1) if match is not None else role
     thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in THINGS
     tail = (_TAIL_OF if thing else _TAIL).match(data, role_end, end)
-    return Reference(lead, tail.end() if tail is not None else role_end, "phrase")
+    last = tail.end() if tail is not None else role_end
+    if tail is not None and (more := _MORE.match(data, last, end)) is not None:
+        # 'an official at the foreign ministry': what hangs on a noun ends with a noun.
+        ends = [last + it.end() for it in _TOKEN.finditer(more[0]) if it[1].lower() in NOUNS]
+        last = ends[-1] if ends and not reading.verbs_between(last, ends[-1]) else last
+    return Reference(lead, last, "phrase")
 
 
 def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str, ...]:
@@ -173,6 +188,8 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
         found.append("behind whose")
     else:
         found.append("behind word")
+    if _ACTS.match(data, item.end, end):
+        found.append("acts")
     if item.sort == "pronoun" and reading.verbs_between(max(begin - 24, start), begin):
         # In 'Tollan said he saw' the pronoun is the one who said it.
         last = reading.verbs_between(max(begin - 24, start), begin)[-1]
