@@ -57,6 +57,9 @@ _DETERMINERS = {
 _OBJECTS = frozenset(("behind preposition", "owns", "in phrase", "is adjective", "in compound"))
 _ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
 _MAY_MEAN = {
+    "he": frozenset(("person", "unknown")),
+    "it": frozenset(("body", "state", "unknown", "thing", "document")),
+    "they": frozenset(("body", "state", "unknown", "thing", "document", "crowd")),
     "person": frozenset(("person", "unknown")),
     "crowd": frozenset(("body", "crowd")),
     "thing": frozenset(("body", "state", "unknown", "thing")),
@@ -167,8 +170,22 @@ def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     sort = head_sort(words)
     heads = _heads(words)
     determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.split()[0], "bare")
-    gender = next((_GENDERS[word] for word in reversed(heads) if word in _GENDERS), "")
+    gender = _gender(heads)
     return _Sought(f"{determiner} {sort}", gender, heads, item, depth)
+
+
+def _gender(words: list[str]) -> str:
+    """The gender that a noun shows."""
+    for word in words:
+        if word in ("of", "for", "from", "in"):
+            break
+        if word in _GENDERS:
+            return _GENDERS[word]
+        if word.endswith(("woman", "mistress")):
+            return "f"
+        if word.endswith("man") and len(word) > 5:
+            return "m"
+    return ""
 
 
 def _of_itself(reading: Reading, sought: _Sought) -> Iterator[str]:
@@ -254,8 +271,8 @@ def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | Non
     else:
         words = (phrase or "").lower().encode("latin-1", "replace")
         kind = head_sort(words)
-        gender = next((_GENDERS[it] for it in words.decode("latin-1").split() if it in _GENDERS), "")
-    if sought.heads and kind not in _MAY_MEAN.get(sought.kind.partition(" ")[2], _ANYBODY):
+        gender = _gender(words.decode("latin-1").split())
+    if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
     features = [f"{sought.kind} is {kind}"]
     if sought.gender:

@@ -18,7 +18,7 @@ _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
 _IS_A = re.compile(rb"\b(?:is|was|are|were|became|becomes|remains|been|be) \Z")
 _WHOSE = re.compile(rb"\bwhose (?:[a-z]+ )?\Z")
 _CONJOINED = pattern(rb"\b<conjunctions>(?: then| later| also)? (?:the |a |an )?\Z")
-_NEXT = pattern(rb"\.? ([a-z-]+(?: (?!<not_joined>\b)[a-z-]+){0,2})")
+_NEXT = pattern(rb"\.?((?: (?!<not_joined>\b)[a-z-]+){1,3})")
 _DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x97\x96]) ?")
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
@@ -197,8 +197,9 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
             found.append("behind saying")
     if is_name and (match := _NEXT.match(data, item.end, end)) is not None:
         # A name may be an adjective of the next noun: 'UN officials', 'Front source'.
-        following = match[1].split()
-        if any(word in PERSONS or word in CROWDS or word in THINGS for word in following):
+        verbs = reading.verbs_between(item.end, match.end())
+        following = data[item.end : verbs[0].start if verbs else match.end()].split()
+        if not NOUNS.isdisjoint(following):
             found.append("is adjective")
     return tuple(found)
 
