@@ -32,6 +32,7 @@ from trucebook.extract.quotes.attribution import (
     tag_of,
     together,
 )
+from trucebook.extract.quotes.sources import is_plan
 from trucebook.extract.quotes.statements import subjects
 from trucebook.extract.reading import Meant, Reading, Speaker
 from trucebook.review.scores import plain_name
@@ -174,7 +175,7 @@ def _chosen(
 def _grade(reading: Reading, tag: Tag, row: dict[str, Any], names: set[str]) -> int:
     """How well a tag agrees with what is coded; 0 where it names somebody else."""
     if not names:
-        return int(tag.reference is None)
+        return int(tag.reference is None or is_plan(words_of(reading, tag)))
     if tag.reference is None:
         return 0
     words = words_of(reading, tag)

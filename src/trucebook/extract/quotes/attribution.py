@@ -231,6 +231,8 @@ def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str,
     if region is None:
         if _in_aside(data, stretch):
             features.append("nobody aside")
+        if b"-" in data[stretch.start : stretch.end].partition(b" ")[0]:
+            features.append("nobody compound")
         return tuple(features)
     words = data[region.start : region.end]
     count = words.count(b" ")

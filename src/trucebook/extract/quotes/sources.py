@@ -24,13 +24,18 @@ def source_of(
     if words is None:
         return NOBODY, NOBODY, previous
     speaker = resolve(reading, words).speaker
-    if speaker.phrase is not None and not _PLANS.isdisjoint(re.findall(r"\w+", speaker.phrase)):
+    if speaker.phrase is not None and is_plan(speaker.phrase):
         return NOBODY, NOBODY, tag
     hi = reading.doc.sentence(start)[1]
     based = _BASED.search(reading.doc.data, words.end, hi)
     names = reading.names_between(based.start(), hi) if based is not None else ()
     basis = next((Speaker(reading.entity(i), None) for i in names if i != words.name), NOBODY)
     return _body_of(reading, words, speaker), basis, tag
+
+
+def is_plan(words: str) -> bool:
+    """Whether words are for a plan or the like, which is nobody: 'According to the draft, …'."""
+    return not _PLANS.isdisjoint(re.findall(r"\w+", words))
 
 
 def _body_of(reading: Reading, found: Reference, speaker: Speaker) -> Speaker:
