@@ -32,6 +32,7 @@ from trucebook.extract.quotes.attribution import (
     tag_of,
     together,
 )
+from trucebook.extract.quotes.references import head_sort
 from trucebook.extract.quotes.sources import is_plan
 from trucebook.extract.quotes.statements import subjects
 from trucebook.extract.reading import Meant, Reading, Speaker
@@ -213,10 +214,11 @@ def _meaning(reading: Reading, tag: Tag, names: set[str]) -> Example | None:
     found = choices(reading, tag.reference)
     words = plain_name(words_of(reading, tag))
     is_pronoun = tag.reference.sort == "pronoun"
+    is_paper = head_sort(words.encode("latin-1", "replace")) == "document"
     right = []
     for mention, _ in found:
         if mention is None:
-            right.append(not names if is_pronoun else words in names)
+            right.append(not names if is_pronoun or is_paper else words in names)
         else:
             right.append(plain_name(mention.speaker.name or "") in names)
     if not any(right):

@@ -61,7 +61,7 @@ THINGS = byte_words((*TITLES["things"], *TITLES["bodies_that_speak"]))
 CROWDS = byte_words(TITLES["crowds"]) | {
     word + b"s" for word in PERSONS | THINGS if word[-1:] not in b"sy"
 }
-_SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
+_SORTS = {word.encode(): sort for sort in ("counting", "naming", "addressing", "speech") for word in VERBS[sort]}
 _VERBS = Trie(_SORTS)
 _NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(byte_words(VERBS["speech_nouns"]))

@@ -104,8 +104,8 @@ def resolve(reading: Reading, item: Reference | None, depth: int = 0) -> Meant:
 
 
 def _itself(reading: Reading, item: Reference) -> Speaker:
-    """The words of a noun phrase; a pronoun alone is nobody."""
-    if item.sort == "pronoun":
+    """The words of a noun phrase; a pronoun alone is nobody, a paper without issuer too."""
+    if item.sort == "pronoun" or head_sort(reading.doc.data[item.start : item.end]) == "document":
         return NOBODY
     return Speaker(None, reading.doc.text[item.start : item.end])
 

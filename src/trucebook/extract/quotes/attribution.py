@@ -15,7 +15,7 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import begins
-from trucebook.extract.quotes.statements import PASSIVE, saying, statement
+from trucebook.extract.quotes.statements import DISTINCT, PASSIVE, saying, statement
 from trucebook.extract.quotes.weights import score
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
@@ -34,6 +34,7 @@ _TAG_END = re.compile(
 _IN_ASIDE = pattern(rb", ?(?:who|which|where|when|whose)\b[^,;:.]*\Z")
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
+_SMALL = frozenset((b"of", b"the", b"and", b"for", b"in", b"a"))
 _ENDS = {b",": "comma", b"?": "question", b"!": "question", b".": "stop", b"\x85": "stop"}
 
 
@@ -210,7 +211,12 @@ def _shared(
         features.append(f"{side} ing")
     if word in _NO_CREDIT:
         features.append(f"{side} no credit")
+    if word in DISTINCT:
+        features.append(f"{side} {word.decode()}")
     if stretch.quoted is not None:
+        words = data[stretch.quoted.start : stretch.quoted.end]
+        if all(it[:1].isupper() or it in _SMALL for it in words.split()):
+            features.append(f"{side} {verb.sort} of capitals")
         end = _ENDS.get(data[stretch.quoted.end - 1 : stretch.quoted.end], "word")
         features.append(f"{side} ends {end}")
     return features
@@ -332,7 +338,7 @@ def printed(reading: Reading, words: Reference) -> tuple[int, int]:
 
 def is_printed(reading: Reading, verb: Verb) -> bool:
     """Whether what credits somebody is a verb: 'according to' counts as one, a label does not."""
-    if verb.sort in ("noun", "label", "dash"):
+    if verb.sort in ("noun", "label", "dash", "for"):
         return False
     words = reading.doc.data[verb.start : verb.end].lower()
     return verb.sort != "source" or words == b"according to"

@@ -23,12 +23,14 @@ _DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x9
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
+_FINITE = pattern(rb" (?:is|was|are|were|has|had|<irregular>)(?= )")
 _MORE = re.compile(rb"(?: [A-Za-z-]+){1,3}")
 _TOKEN = re.compile(rb" ([A-Za-z-]+)")
 _OPENING = pattern(
     rb"(?:^|[.;,:] |\n| and | but | while )((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|"
-    rb"[Aa]nother) (?:(?!<end_phrase>\b)[a-z'\x92-]+ ){0,3}?(?!<end_phrase>\b)[a-z-]+)"
-    rb"(?= (?:of|that|who|which|in|at|from|near|outside|[a-z]+ed|said|says|told|tells|put|had|has)\b)"
+    rb"[Aa]nother) (?:(?!<end_phrase>\b|<adjuncts>\b|and\b)[a-z'\x92-]+ ){0,3}?"
+    rb"(?!<end_phrase>\b|<adjuncts>\b|and\b)[a-z-]+)"
+    rb"(?= (?:of|that|who|which|in|at|from|near|outside|[a-z]+ed|<irregular>|<adjuncts>)\b)"
 )
 _ANOTHER = re.compile(rb"\bAnother(?= (?:[a-z]+ed|put|said|says|told|wrote|was)\b)")
 _ONE_MORE = pattern(rb" (?!<no_title_word>\b)[a-z-]+ (?=[A-Z])")
@@ -48,8 +50,9 @@ _TAIL = pattern(
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
     rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
-    rb"(?: (?!<end_phrase>\b)[A-Za-z'\x92-]+){0,3})\Z|"
-    rb"(?:\A|[\n,;:\x95\x97] ?)(?:<links> )?((?:[A-Z]?[a-z]+ )?[A-Za-z][a-z]{3,}s)\Z"
+    rb"(?: (?!<end_phrase>\b|<adjuncts>\b|and\b)[A-Za-z'\x92-]+){0,3})\Z|"
+    rb"(?:\A|[\n,;:\x95\x97] ?)(?:<links> )?((?:(?!<relatives>\b|<prepositions>\b)[A-Z]?[a-z]+ )?"
+    rb"[A-Za-z][a-z]{3,}s)\Z"
 )
 _STOP_AFTER = re.compile(
     rb"[,.;:\"\x93\x94\xab\n(]|\x97| who | that | when | as | after | on [A-Z]"
@@ -61,6 +64,7 @@ _NAMED_STOP = re.compile(
 _MADE_BY = re.compile(
     rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])"
 )
+_SELVES = re.compile(rb" (?:themselves|itself|himself|herself)\Z")
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
 _FOLLOWS = re.compile(rb"(?:['\x92]s)? ([a-z]+)(?: ([a-z]+))?")
 _THINGS_AFTER = byte_words(TITLES["owned_bodies"])
@@ -146,6 +150,7 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     data = reading.doc.data
     window = max(start, role - 48)
     window = max([window, *(verb.end for verb in reading.verbs_between(window, role))])
+    window = max([window, *(it.end() for it in _FINITE.finditer(data, window, role))])
     match = _LEAD.search(data[window:role])
     lead = window + match.start(1) if match is not None else role
     thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in THINGS
@@ -190,16 +195,17 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
         found.append("behind word")
     if _ACTS.match(data, item.end, end):
         found.append("acts")
-    if item.sort == "pronoun" and reading.verbs_between(max(begin - 24, start), begin):
-        # In 'Tollan said he saw' the pronoun is the one who said it.
-        last = reading.verbs_between(max(begin - 24, start), begin)[-1]
-        if data[last.end : begin] in (b" ", b" that "):
-            found.append("behind saying")
+    verbs = reading.verbs_between(max(begin - 24, start), begin)
+    if verbs and data[verbs[-1].end : begin] in (b" ", b" that "):
+        # In 'Tollan said he saw' the pronoun is the one who said it, in 'said Quorrel saw' not.
+        found.append(f"{'pronoun' if item.sort == 'pronoun' else 'other'} behind saying")
     if is_name and (match := _NEXT.match(data, item.end, end)) is not None:
         # A name may be an adjective of the next noun: 'UN officials', 'Front source'.
         verbs = reading.verbs_between(item.end, match.end())
         following = data[item.end : verbs[0].start if verbs else match.end()].split()
         if not NOUNS.isdisjoint(following):
+            found.append("is adjective")
+        elif data[begin - 3 : begin] in (b" a ", b"an ") and match[1][1:2].islower():
             found.append("is adjective")
     return tuple(found)
 
@@ -230,12 +236,14 @@ def head_sort(words: bytes) -> str:
 
 def phrase_before(reading: Reading, at: int, start: int) -> Reference | None:
     """Words that no noun of ours knows, right before an offset: 'The wellbeing division said'."""
-    window = max(start, at - 60)
-    match = _ANY_PHRASE.search(reading.doc.data[window:at].rstrip())
+    window, data = max(start, at - 60), reading.doc.data
+    match = _ANY_PHRASE.search(data[window:at].rstrip())
     if match is None:
         return None
     begin, end = match.span(1 if match[1] is not None else 2)
-    if reading.region_at(window + begin) is not None:
+    if reading.region_at(window + begin) is not None or reading.verbs_between(
+        window + begin, window + end
+    ):
         return None
     return Reference(window + begin, window + end, "phrase")
 
@@ -269,6 +277,8 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         is_near = data[at : name.full_start].count(b" ") <= 4
         if is_near and not (owns and reading.entity(index).kind != "body"):
             return reading.reference(index)
+    tail = _SELVES.search(data, at, end)
+    end = tail.start() if tail is not None else end
     if reading.words.roles_between(at, end) or end - at < 60:
         return Reference(at, end, "phrase")
     return None

@@ -35,7 +35,7 @@ _ACCORDING = pattern(
     rb"reckoning|count|account) of |\b<tallies> <tally_by> |\b[Cc]iting |\bquoting |"
     rb"\bas reported by |\b<surveys>(?: [a-z]+| [A-Z][a-z]+day){0,4} by |\b[Bb]y (?=(?:her|his|"
     rb"its|their|the [a-z]+'s) (?:own )?(?:count|estimate|reckoning|account))|"
-    rb", put by (?=[^,]{2,60} at )"
+    rb", (?:put|given|estimated|set|placed) by (?=[^,]{2,60} (?:at|as) )"
 )
 _OWN_COUNT = re.compile(rb"(?:her|his|its|their) ")
 _HIS = re.compile(rb"\b([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,2}\Z")
@@ -43,6 +43,7 @@ _WHOSE_IT_IS = re.compile(rb"(?:['\x92]s?) (?:[a-z-]+ ){0,2}\Z")
 _BY_WHOM = re.compile(rb" (?:to [^,.]{1,40} )?(?:by|from|of) (?=(?:the |a |an )?[A-Za-z])")
 _LABEL = re.compile(rb"[ \t*#\x95-]*([^\n:,.;\"\x91\x93\xab]{2,50}):(?= )")
 _DASH = re.compile(rb" [-\x96\x97] ([^\n,.;:\"\x91\x93\xab-]{2,40})\s*\Z")
+_FOR_WHOM = re.compile(rb",? for (?=the |an? |[A-Z])")
 _SHAPE = pattern(
     rb"(?: also| then| later| once)? ([a-z]{2,}<verb_ends>)(?: back| on| out| up)?"
     rb"(?=[,.:;]|\s*\Z| that | [\"\x93\x91\xab])"
@@ -68,7 +69,7 @@ _LEADS_TO_NAME = pattern(
 )
 _FIRST_WORD = re.compile(rb"[ ,]*([a-z]+) ")
 _MARKS = b'"\x94\x92\xbb\''
-_WORDS = byte_words(VERBS["distinct"])
+DISTINCT = byte_words(VERBS["distinct"])
 _LINKS = frozenset((b"to", b"by", b"of", b"as", b"that", b"for", b"with", b"on", b"in", b"at"))
 Features = tuple[str, ...]
 
@@ -130,7 +131,7 @@ def _owners(
 ) -> Iterator[tuple[Verb, Reference]]:
     """What credits somebody without a verb: 'according to', a vow, a label, a dash."""
     data = reading.doc.data
-    if sources_between(reading, start, end) or data.find(b", put by ", start, end) >= 0:
+    if sources_between(reading, start, end) or data.find(b" by ", start, end) >= 0:
         for match in _ACCORDING.finditer(data, start, end):
             if reading.region_at(match.start()) is None:
                 own = b"count" in match[0] and _OWN_COUNT.match(data, match.end())
@@ -144,14 +145,19 @@ def _owners(
             found = _owner_of(reading, start, low, high, end)
             if found is not None:
                 yield Verb(low, high, "noun"), found
-    label = _LABEL.match(data, start, end)
-    if label is not None and references and label.end(1) - label.start(1) < 40:
-        for item in references[:2]:
-            if item.end == label.end(1):
-                yield Verb(label.end(1), label.end(), "label"), item
-    dash = _DASH.search(data, max(start, end - 60), end)
-    if dash is not None and references and references[-1].end == dash.end(1):
-        yield Verb(dash.start(), dash.start(1), "dash"), references[-1]
+    for match, sort in (
+        (_LABEL.match(data, start, end), "label"),
+        (_DASH.search(data, max(start, end - 60), end), "dash"),
+    ):
+        if match is not None and match[1].count(b" ") < 5:
+            words = [item for item in references if item.end == match.end(1)][:1]
+            at = match.end(1) if sort == "label" else match.start()
+            yield Verb(at, at + 1, sort), *(words or [Reference(*match.span(1), "phrase")])
+    for region in reading.quoted.between(start, end):
+        match = _FOR_WHOM.match(data, region.closed, end)
+        found = named_after(reading, match.end(), end) if match is not None else None
+        if match is not None and found is not None and data[found.end : found.end + 1] in b";.,\n":
+            yield Verb(match.start(), match.end() - 1, "for"), found
 
 
 def _owner_of(reading: Reading, start: int, lo: int, hi: int, end: int) -> Reference | None:
@@ -197,7 +203,7 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
         return [_weighed(found.owners[verb], (f"of {verb.sort}",))]
     if verb.sort == "none":
         return [_weighed(None, ("nobody none",))] + [
-            _weighed(item, (f"bare {number}", *place_of(reading, found, item)))
+            _weighed(item, (f"bare {number}", *_as("b", place_of(reading, found, item))))
             for number, item in enumerate(found.references[:BEFORE])
         ]
     here = bisect_left(found.references, (verb.start,))
@@ -207,9 +213,10 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
         more = phrase_before(reading, verb.start, found.start)
         if more is not None and not any(item.end >= more.end for item in before):
             before.append(more)
-    if data[verb.end : verb.end + 1] == b" " and not any(i.start < verb.end + 40 for i in behind):
+    if data[verb.end : verb.end + 1] == b" ":
         more = phrase_at(reading, verb.end + 1, found.end)
-        behind = [more, *behind] if more is not None else behind
+        if more is not None and not any(item.start == more.start for item in behind):
+            behind = [more, *behind]
     passive = PASSIVE.search(data, max(found.start, verb.start - 16), verb.start) is not None
     word = data[verb.start : verb.end].lower()
     ending = word[-3:] == b"ing"
@@ -221,14 +228,19 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
     choices = [_weighed(None, tuple(none))]
     for number, item in enumerate(reversed(before)):
         features = _before(reading, found, verb, item, number, form)
-        choices.append(_weighed(item, (*features, *place_of(reading, found, item))))
+        choices.append(_weighed(item, (*features, *_as("b", place_of(reading, found, item)))))
     for number, item in enumerate(behind):
         features = _behind(reading, verb, item, number, form)
         features = (*features, f"behind {opens}{' comma' if tight else ''}")
-        if word in _WORDS:
+        if word in DISTINCT:
             features = (*features, f"behind {word.decode()}")
-        choices.append(_weighed(item, (*features, *place_of(reading, found, item))))
+        choices.append(_weighed(item, (*features, *_as("a", place_of(reading, found, item)))))
     return choices
+
+
+def _as(side: str, features: Features) -> Features:
+    """Features of words that come before a verb (b), or behind it (a)."""
+    return tuple([f"{side} {feature}" for feature in features])
 
 
 def _weighed(item: Reference | None, features: Features) -> Subject:
