@@ -111,11 +111,8 @@ def _itself(reading: Reading, item: Reference) -> Speaker:
 
 
 def _resolved(reading: Reading, item: Reference, depth: int) -> Meant:
-    words = reading.doc.data[item.start : item.end]
-    if item.sort == "phrase":
-        named = _copula_name(reading, item) or _followed_by_name(reading, item, words)
-        if named is not None:
-            return named
+    if item.sort == "phrase" and (named := _named(reading, item)) is not None:
+        return named
     weighed = choices(reading, item, depth)
     found = shares([score("antecedents", features) for _, features in weighed])
     share, (mention, _) = max(zip(found, weighed, strict=True), key=lambda pair: pair[0])
@@ -132,7 +129,8 @@ def choices(
     weighed: list[tuple[Mention | None, tuple[str, ...]]] = [
         (None, (f"itself {sought.kind}", *_of_itself(reading, sought)))
     ]
-    if sought.kind == "i" or sought.kind.startswith("a ") or depth > DEEPEST:
+    is_early = bisect_right(reading.cuts, item.start) <= HEAD
+    if sought.kind == "i" or (sought.kind.startswith("a ") and not is_early) or depth > DEEPEST:
         return weighed
     last = _last_speakers(reading.around or reading, item.start)
     spoke = "inner spoke" if reading.around else f"{sought.group} spoke"
@@ -214,7 +212,7 @@ def _mentions(reading: Reading, sought: _Sought) -> Iterator[Mention]:
     """All who are named or described before some words, the nearest first, then behind them."""
     own = max(bisect_right(reading.cuts, sought.item.start) - 1, 0)
     away = 0
-    part: Reading | None = reading
+    part = None if sought.kind.startswith("a ") else reading
     while part is not None:
         last = max(bisect_right(part.cuts, sought.item.start) - 1, 0)
         for number in range(last, max(last - BACK, 0) - 1, -1):
@@ -243,7 +241,8 @@ def _mentioned(
     elif away >= 0 and (item in reading.meant or sought.depth < DEEPEST):
         speaker = resolve(reading, item, sought.depth + 1).speaker
     elif item.sort == "phrase":
-        speaker = _itself(reading, item)
+        named = _named(reading, item)
+        speaker = named.speaker if named is not None else _itself(reading, item)
     else:
         return
     if speaker == NOBODY:
@@ -311,6 +310,12 @@ def _features(sought: _Sought, mention: Mention) -> Iterator[str]:
         yield f"{group} {near} speaks"
     for feature in mention.features:
         yield f"as {feature}"
+
+
+def _named(reading: Reading, phrase: Reference) -> Meant | None:
+    """Who a noun phrase is by the name beside it."""
+    words = reading.doc.data[phrase.start : phrase.end]
+    return _copula_name(reading, phrase) or _followed_by_name(reading, phrase, words)
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Meant | None:

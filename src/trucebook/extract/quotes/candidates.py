@@ -121,27 +121,40 @@ def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) 
 
 
 def _headlines(reading: Reading, rows: list[Quote]) -> list[Quote]:
-    """Words in a headline take the speaker whom the story credits with them."""
+    """Words in a heading take the speaker whom the story credits with them."""
     text, regions = reading.doc.text, reading.quoted.regions
     said = [text[region.start : region.end].casefold() for region in regions]
+    heads = [is_heading(reading, region.start) for region in regions]
     credited = (
-        (words, row) for words, row in zip(said, rows, strict=True) if row.speaker_name and row.verb
+        (words, row)
+        for words, row, is_head in zip(said, rows, heads, strict=True)
+        if row.speaker_name and row.verb and not is_head
     )
     spoken = list(islice(credited, STORY))
     for index, row in enumerate(rows):
         words = said[index].strip(_EDGES)
-        if row.verb is not None or row.speaker_name is not None or words.count(" ") < 2:
+        is_bare = row.verb is None and row.speaker_name is None and words.count(" ") >= 2
+        if not is_bare and not heads[index]:
             continue
         twin = next((twin for exact, twin in spoken if words in exact), None)
-        if twin is not None:
+        if twin is not None and twin.speaker_name != row.speaker_name:
             rows[index] = structs.replace(
                 row,
                 speaker=twin.speaker,
                 speaker_name=twin.speaker_name,
+                speaker_text=None,
+                verb=None,
                 kind=row.kind if row.kind != "scare" else "fragment",
                 utterance_id=twin.utterance_id,
             )
     return rows
+
+
+def is_heading(reading: Reading, at: int) -> bool:
+    """Whether the line around an offset is a heading: one of several, short, without full stop."""
+    lo, hi = reading.doc.line(at)
+    line = reading.doc.data[lo:hi].strip()
+    return (lo, hi) != (0, len(reading.doc.data)) and len(line) < 120 and line[-1:] not in b".,;:?!"
 
 
 def kind_of(reading: Reading, region: Region, credited: bool) -> str:

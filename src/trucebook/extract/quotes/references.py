@@ -196,7 +196,11 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
     if _ACTS.match(data, item.end, end):
         found.append("acts")
     verbs = reading.verbs_between(max(begin - 24, start), begin)
-    if verbs and data[verbs[-1].end : begin] in (b" ", b" that "):
+    if item.sort == "pronoun" and lead.endswith(b"that"):
+        verbs = reading.verbs_between(start, begin)
+    elif verbs and data[verbs[-1].end : begin] not in (b" ", b" that "):
+        verbs = []
+    if verbs:
         # In 'Tollan said he saw' the pronoun is the one who said it, in 'said Quorrel saw' not.
         found.append(f"{'pronoun' if item.sort == 'pronoun' else 'other'} behind saying")
     if is_name and (match := _NEXT.match(data, item.end, end)) is not None:
