@@ -212,19 +212,16 @@ def _meaning(reading: Reading, tag: Tag, names: set[str]) -> Example | None:
     """The candidates for whom a pronoun or a noun phrase means."""
     assert tag.reference is not None
     found = choices(reading, tag.reference)
-    words = plain_name(words_of(reading, tag))
     is_pronoun = tag.reference.sort == "pronoun"
-    is_paper = head_sort(words.encode("latin-1", "replace")) == "document"
-    right = []
-    for mention, _ in found:
-        if mention is None:
-            right.append(not names if is_pronoun or is_paper else words in names)
-        else:
-            right.append(plain_name(mention.speaker.name or "") in names)
+    is_paper = head_sort(words_of(reading, tag).encode("latin-1", "replace")) == "document"
+    right = [plain_name(choice.speaker.name or "") in names for choice in found]
+    if is_pronoun or is_paper:
+        right[0] = not names
     if not any(right):
         return None
+    # The fullest words for somebody are preferred to 'the envoy'.
     right[0] = right[0] and not any(right[1:])
-    return Example([[f"antecedents|{it}" for it in features] for _, features in found], right)
+    return Example([[f"antecedents|{it}" for it in choice.features] for choice in found], right)
 
 
 def fitted(found: list[Example]) -> dict[str, float]:

@@ -122,6 +122,22 @@ class Saying(NamedTuple):
     weight: float
 
 
+class Placing(NamedTuple):
+    """How words for somebody are placed, and what that weighs before a verb and behind it."""
+
+    features: tuple[str, ...]
+    before: float
+    behind: float
+
+
+class Mention(NamedTuple):
+    """Words for somebody as a pronoun may mean them: how placed, and what that weighs."""
+
+    reference: Reference
+    features: tuple[str, ...]
+    score: float
+
+
 @dataclass(frozen=True, eq=False)
 class Statement:
     """A sentence that no quotation cuts: what is between marks may hold full stops.
@@ -132,6 +148,7 @@ class Statement:
         verbs: what credits somebody with words, quotations left out.
         owners: whom those credit that need no subject: 'according to', 'the vow of'.
         placed: how references are placed, once asked for.
+        mentions: the references as those whom a pronoun may mean, once asked for.
         sayings: the verbs with their subjects, once asked for.
     """
 
@@ -140,7 +157,8 @@ class Statement:
     references: list[Reference]
     verbs: list[Verb]
     owners: dict[Verb, Reference]
-    placed: dict[Reference, tuple[str, ...]] = field(default_factory=dict)
+    placed: dict[Reference, Placing] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
     sayings: dict[Verb, Saying] = field(default_factory=dict)
 
 

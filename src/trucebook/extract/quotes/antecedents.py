@@ -17,7 +17,7 @@ from trucebook.extract.names.entities import Entity
 from trucebook.extract.quotes.references import head_sort
 from trucebook.extract.quotes.statements import place_of, saying, statement
 from trucebook.extract.quotes.weights import score, shares
-from trucebook.extract.reading import NOBODY, NOUNS, Meant, Reading, Reference, Speaker
+from trucebook.extract.reading import NOBODY, NOUNS, Meant, Mention, Reading, Reference, Speaker
 
 BACK, AHEAD, HEAD = 10, 5, 4
 """How many sentences before and behind are searched; how many are the head of a text."""
@@ -45,6 +45,7 @@ _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
     rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
 )
+_DEFINITE = re.compile(rb"[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir ")
 _LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
 _OWNED = re.compile(rb"['\x92]s? ")
 _DETERMINERS = {
@@ -54,7 +55,9 @@ _DETERMINERS = {
 }
 
 
-_OBJECTS = frozenset(("behind preposition", "owns", "in phrase", "is adjective", "in compound"))
+_OBJECTS = frozenset(
+    ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
+)
 _ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
 _MAY_MEAN = {
     "he": frozenset(("person", "unknown")),
@@ -67,13 +70,13 @@ _MAY_MEAN = {
 """Which kinds a noun phrase may mean, by what its noun is for; others mean anybody."""
 
 
-class Mention(NamedTuple):
-    """Words that may be meant: whose, how many statements away, and how placed."""
+class Choice(NamedTuple):
+    """Somebody who may be meant, by a reference (None is the words themselves), and why."""
 
     speaker: Speaker
-    reference: Reference
-    away: int
+    reference: Reference | None
     features: tuple[str, ...]
+    score: float
 
 
 class _Sought(NamedTuple):
@@ -84,6 +87,7 @@ class _Sought(NamedTuple):
     heads: list[str]
     item: Reference
     depth: int
+    line: int
 
     @property
     def group(self) -> str:
@@ -114,62 +118,58 @@ def _resolved(reading: Reading, item: Reference, depth: int) -> Meant:
     if item.sort == "phrase" and (named := _named(reading, item)) is not None:
         return named
     weighed = choices(reading, item, depth)
-    found = shares([score("antecedents", features) for _, features in weighed])
-    share, (mention, _) = max(zip(found, weighed, strict=True), key=lambda pair: pair[0])
-    if mention is None:
-        return Meant(_itself(reading, item), item.start, item.end, share)
-    return Meant(mention.speaker, mention.reference.start, mention.reference.end, share)
+    found = shares([choice.score for choice in weighed])
+    share, best = max(zip(found, weighed, strict=True), key=lambda pair: pair[0])
+    start, end = best.reference[:2] if best.reference is not None else item[:2]
+    return Meant(best.speaker, start, end, share)
 
 
-def choices(
-    reading: Reading, item: Reference, depth: int = 0
-) -> list[tuple[Mention | None, tuple[str, ...]]]:
-    """All whom words may mean, with their features; None is the words themselves."""
+def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
+    """All whom words may mean; first the words themselves."""
     sought = _sought(reading, item, depth)
-    weighed: list[tuple[Mention | None, tuple[str, ...]]] = [
-        (None, (f"itself {sought.kind}", *_of_itself(reading, sought)))
-    ]
+    itself = (f"itself {sought.kind}", *_of_itself(reading, sought))
+    found = [Choice(_itself(reading, item), None, itself, score("antecedents", itself))]
     is_early = bisect_right(reading.cuts, item.start) <= HEAD
     if sought.kind == "i" or (sought.kind.startswith("a ") and not is_early) or depth > DEEPEST:
-        return weighed
-    last = _last_speakers(reading.around or reading, item.start)
-    spoke = "inner spoke" if reading.around else f"{sought.group} spoke"
-    counts: dict[object, set[int]] = {}
-    nearest: dict[object, Mention] = {}
-    for mention in islice(_mentions(reading, sought), MENTIONS):
-        key = _key(mention.speaker)
-        counts.setdefault(key, set()).add(mention.away)
-        # Of the nearest sentence with somebody its first words for them count.
-        if key in nearest and nearest[key].away == mention.away >= 0:
-            nearest[key] = mention
-        elif key not in nearest and len(nearest) < MOST:
-            nearest[key] = mention
+        return found
+    seen: dict[object, list[tuple[Speaker, Mention, int]]] = {}
+    for speaker, mention, away in islice(_mentions(reading, sought), MENTIONS):
+        if key := _key(speaker):
+            if key not in seen and len(seen) == MOST:
+                break
+            seen.setdefault(key, []).append((speaker, mention, away))
+    spoke = _last_speakers(reading, sought)
     rank = 0
-    for key, mention in nearest.items():
-        fit = _fit(reading, sought, mention)
+    for key, places in seen.items():
+        speaker, _, away = places[0]
+        fit = _fit(reading, sought, speaker)
         if fit is None:
             continue
-        features = [*fit, *_features(sought, mention)]
-        features.append(f"{sought.group} rank {min(rank, 4)}")
-        features.append(f"{sought.group} {min(len(counts[key]), 3)} times")
-        rank += "other" not in " ".join(fit)
-        for number, speaker in enumerate(last):
-            if _key(speaker) == key:
-                features.append(f"{spoke} {number}")
-        weighed.append((mention, tuple(features)))
-    return weighed
+        # Of the nearest sentence with somebody its first words for them count.
+        mention = next(it for _, it, where in reversed(places) if where == away)
+        features = [*fit, *_features(sought, mention, away), f"{sought.group} rank {min(rank, 4)}"]
+        times = min(len({where for _, _, where in places}), 3)
+        features.append(f"{sought.group} {times} times")
+        rank += "other gender" not in fit
+        if key in spoke:
+            features.append(spoke[key])
+        value = mention.score + score("antecedents", features)
+        found.append(Choice(speaker, mention.reference, (*mention.features, *features), value))
+    return found
 
 
 def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     text = reading.doc.data[item.start : item.end].decode("latin-1").lower()
+    line = reading.doc.line(item.start)[0]
     if item.sort == "pronoun":
-        return _Sought(_CLASSES.get(text, "it"), _GENDER_OF_PRONOUN.get(text, ""), [], item, depth)
+        gender = _GENDER_OF_PRONOUN.get(text, "")
+        return _Sought(_CLASSES.get(text, "it"), gender, [], item, depth, line)
     words = text.encode("latin-1")
     sort = head_sort(words)
     heads = _heads(words)
     determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.split()[0], "bare")
     gender = _gender(heads)
-    return _Sought(f"{determiner} {sort}", gender, heads, item, depth)
+    return _Sought(f"{determiner} {sort}", gender, heads, item, depth, line)
 
 
 def _gender(words: list[str]) -> str:
@@ -198,71 +198,78 @@ def _key(speaker: Speaker) -> object:
     return id(speaker.entity) if speaker.entity is not None else speaker.phrase
 
 
-def _last_speakers(reading: Reading, at: int) -> list[Speaker]:
-    """The last two who spoke before an offset, the last first."""
-    found: list[Speaker] = []
-    index = bisect_left(reading.said, at, key=lambda pair: pair[0])
-    for _, speaker in reversed(reading.said[max(index - 6, 0) : index]):
-        if all(_key(speaker) != _key(other) for other in found):
-            found.append(speaker)
-    return found[:2]
+def _last_speakers(reading: Reading, sought: _Sought) -> dict[object, str]:
+    """The last two who spoke before, each with the feature that says so."""
+    said = (reading.around or reading).said
+    group = "inner" if reading.around else sought.group
+    found: dict[object, str] = {}
+    index = bisect_left(said, sought.item.start, key=lambda pair: pair[0])
+    for _, speaker in reversed(said[max(index - 6, 0) : index]):
+        if len(found) < 2:
+            found.setdefault(_key(speaker), f"{group} spoke {len(found)}")
+    return found
 
 
-def _mentions(reading: Reading, sought: _Sought) -> Iterator[Mention]:
-    """All who are named or described before some words, the nearest first, then behind them."""
-    own = max(bisect_right(reading.cuts, sought.item.start) - 1, 0)
+def _mentions(reading: Reading, sought: _Sought) -> Iterator[tuple[Speaker, Mention, int]]:
+    """All who are named or described before some words, the nearest first, then behind them.
+
+    Each comes with how many statements away they are, below zero behind the words.
+    """
+    at = sought.item.start
     away = 0
     part = None if sought.kind.startswith("a ") else reading
     while part is not None:
-        last = max(bisect_right(part.cuts, sought.item.start) - 1, 0)
+        last = max(bisect_right(part.cuts, at) - 1, 0)
         for number in range(last, max(last - BACK, 0) - 1, -1):
-            found = statement(part, number)
-            for item in reversed(found.references):
-                if item.end <= sought.item.start:
-                    yield from _mentioned(part, sought, number, item, away)
-            away += bool(found.references) or number == last
+            mentions = mentions_in(part, number)
+            for mention in reversed(mentions):
+                if mention.reference.end <= at:
+                    yield _speaker(part, sought, mention.reference), mention, away
+            away += bool(mentions) or number == last
         part = part.around
-    away = 0
+    own = max(bisect_right(reading.cuts, at) - 1, 0)
     # What is to come is meant at the head of a text, and by 'When she spoke, Quorrel …'.
     last = min(own + AHEAD, len(reading.cuts) - 1) if own < HEAD else own + 1
     for number in range(own, 0 if sought.heads and own >= HEAD else last):
-        for item in statement(reading, number).references:
-            if item.start >= sought.item.end and item.sort == "name":
-                yield from _mentioned(reading, sought, number, item, -1 - away)
-        away += 1
+        for mention in mentions_in(reading, number):
+            if mention.reference.start >= sought.item.end and mention.reference.sort == "name":
+                yield _speaker(reading, sought, mention.reference), mention, own - 1 - number
 
 
-def _mentioned(
-    reading: Reading, sought: _Sought, number: int, item: Reference, away: int
-) -> Iterator[Mention]:
+def mentions_in(reading: Reading, number: int) -> list[Mention]:
+    """The words for somebody in a statement, and how they are placed."""
     found = statement(reading, number)
+    if not found.mentions:
+        spoken = {saying(reading, found, verb).reference for verb in found.verbs[-4:]}
+        first = True
+        for item in found.references:
+            features = [f"as {it}" for it in place_of(reading, found, item).features]
+            if first and "as acts" in features:
+                features.append("as first")
+                first = False
+            if item in spoken:
+                features.append("as speaker")
+            value = score("antecedents", features)
+            found.mentions.append(Mention(item, tuple(features), value))
+    return found.mentions
+
+
+def _speaker(reading: Reading, sought: _Sought, item: Reference) -> Speaker:
+    """Whom a mention means, as far as it is worth the way."""
     if item.sort == "name":
-        speaker = Speaker(reading.entity(item.name), None)
-    elif away >= 0 and (item in reading.meant or sought.depth < DEEPEST):
-        speaker = resolve(reading, item, sought.depth + 1).speaker
-    elif item.sort == "phrase":
-        named = _named(reading, item)
-        speaker = named.speaker if named is not None else _itself(reading, item)
-    else:
-        return
-    if speaker == NOBODY:
-        return
-    features = [*place_of(reading, found, item)]
-    first = next((it for it in found.references if "acts" in place_of(reading, found, it)), None)
-    if item is first:
-        features.append("first")
-    for verb in found.verbs[-4:]:
-        if away and saying(reading, found, verb).reference == item:
-            features.append("speaks")
-            break
-    same = reading.doc.line(item.start) == reading.doc.line(sought.item.start)
-    features.append("same line" if same else "other line")
-    yield Mention(speaker, item, away, tuple(features))
+        return Speaker(reading.entity(item.name), None)
+    is_asked = sought.depth < DEEPEST and (item.sort == "pronoun" or _DEFINITE.match(
+        reading.doc.data, item.start, item.end
+    ))
+    if item in reading.meant or is_asked:
+        return resolve(reading, item, sought.depth + 1).speaker
+    named = _named(reading, item) if item.sort == "phrase" else None
+    return named.speaker if named is not None else _itself(reading, item)
 
 
-def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | None:
+def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | None:
     """How somebody fits what is sought; None where they cannot be meant."""
-    entity, phrase = mention.speaker
+    entity, phrase = speaker
     if entity is not None:
         kind, gender = entity.kind, entity.gender
         if kind == "place":
@@ -295,21 +302,19 @@ def _fit(reading: Reading, sought: _Sought, mention: Mention) -> list[str] | Non
     return [*features, f"{sought.kind} {answer}", f"answers {answer}"]
 
 
-def _features(sought: _Sought, mention: Mention) -> Iterator[str]:
+def _features(sought: _Sought, mention: Mention, away: int) -> Iterator[str]:
     """How far away and how placed somebody is."""
-    away, group = mention.away, sought.group
-    where = f"{min(away, 5)} back" if away >= 0 else f"{-away} ahead"
+    group = sought.group
     near = f"{min(away, 2)} back" if away >= 0 else "ahead"
-    yield f"{group} {where}"
-    role = "first" if "first" in mention.features else "other"
+    role = "first" if "as first" in mention.features else "other"
     if not _OBJECTS.isdisjoint(mention.features):
         role = "object"
+    yield f"{group} {min(away, 5)} back" if away >= 0 else f"{group} {-away} ahead"
     yield f"{group} {role}"
     yield f"{group} {near} {role}"
-    if "speaks" in mention.features:
-        yield f"{group} {near} speaks"
-    for feature in mention.features:
-        yield f"as {feature}"
+    yield f"{'same' if mention.reference.start >= sought.line else 'other'} line"
+    if "as speaker" in mention.features:
+        yield f"{group} {near} speaker"
 
 
 def _named(reading: Reading, phrase: Reference) -> Meant | None:

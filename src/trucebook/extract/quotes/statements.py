@@ -22,7 +22,7 @@ from trucebook.extract.quotes.references import (
     sources_between,
 )
 from trucebook.extract.quotes.weights import score
-from trucebook.extract.reading import Reading, Reference, Saying, Statement, Verb
+from trucebook.extract.reading import Placing, Reading, Reference, Saying, Statement, Verb
 
 BEFORE, BEHIND = 6, 3
 """How many words for somebody on either side of a verb are asked whether they are its subject."""
@@ -75,7 +75,7 @@ Features = tuple[str, ...]
 
 
 class Subject(NamedTuple):
-    """Who may be the subject of a verb, or None for nobody; its features and score."""
+    """Who may be the subject of a verb, or None for nobody; the score, and features for it."""
 
     reference: Reference | None
     features: Features
@@ -203,7 +203,7 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
         return [_weighed(found.owners[verb], (f"of {verb.sort}",))]
     if verb.sort == "none":
         return [_weighed(None, ("nobody none",))] + [
-            _weighed(item, (f"bare {number}", *_as("b", place_of(reading, found, item))))
+            _placed(reading, found, item, "b", (f"bare {number}",))
             for number, item in enumerate(found.references[:BEFORE])
         ]
     here = bisect_left(found.references, (verb.start,))
@@ -228,13 +228,13 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
     choices = [_weighed(None, tuple(none))]
     for number, item in enumerate(reversed(before)):
         features = _before(reading, found, verb, item, number, form)
-        choices.append(_weighed(item, (*features, *_as("b", place_of(reading, found, item)))))
+        choices.append(_placed(reading, found, item, "b", features))
     for number, item in enumerate(behind):
         features = _behind(reading, verb, item, number, form)
         features = (*features, f"behind {opens}{' comma' if tight else ''}")
         if word in DISTINCT:
             features = (*features, f"behind {word.decode()}")
-        choices.append(_weighed(item, (*features, *_as("a", place_of(reading, found, item)))))
+        choices.append(_placed(reading, found, item, "a", features))
     return choices
 
 
@@ -243,18 +243,28 @@ def _as(side: str, features: Features) -> Features:
     return tuple([f"{side} {feature}" for feature in features])
 
 
+def _placed(
+    reading: Reading, found: Statement, item: Reference, side: str, features: Features
+) -> Subject:
+    """Somebody by how they stand to the verb, with how they are placed."""
+    place = place_of(reading, found, item)
+    value = place.before if side == "b" else place.behind
+    return Subject(item, (*features, *_as(side, place.features)), value + score("subjects", features))
+
+
 def _weighed(item: Reference | None, features: Features) -> Subject:
     return Subject(item, features, score("subjects", features))
 
 
-def place_of(reading: Reading, found: Statement, item: Reference) -> Features:
+def place_of(reading: Reading, found: Statement, item: Reference) -> Placing:
     """How a reference is placed in its statement."""
     if item not in found.placed:
         number = bisect_left(found.references, item)
         features = placed(reading, item, found.start, found.end)
         if any(other.end > item.start for other in found.references[max(number - 2, 0) : number]):
             features = (*features, "in phrase")
-        found.placed[item] = features
+        before = score("subjects", _as("b", features))
+        found.placed[item] = Placing(features, before, score("subjects", _as("a", features)))
     return found.placed[item]
 
 
