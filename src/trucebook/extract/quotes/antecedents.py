@@ -15,15 +15,18 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.entities import Entity
 from trucebook.extract.quotes.references import head_sort
-from trucebook.extract.quotes.statements import place_of, saying, statement
+from trucebook.extract.quotes.statements import place_of, saying, statement, statement_at
 from trucebook.extract.quotes.weights import score, shares
 from trucebook.extract.reading import NOBODY, NOUNS, Meant, Mention, Reading, Reference, Speaker
 
-BACK, AHEAD, HEAD = 10, 5, 4
+BACK, AHEAD, HEAD = 8, 5, 4
 """How many sentences before and behind are searched; how many are the head of a text."""
 
-MENTIONS, MOST = 80, 16
+MENTIONS, MOST = 40, 10
 """How many mentions are looked at, and how many candidates are weighed."""
+
+NEAR = 2
+"""How many sentences back it matters who speaks."""
 
 DEEPEST = 2
 """How many noun phrases lead from one to the next."""
@@ -148,6 +151,8 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
         # Of the nearest sentence with somebody its first words for them count.
         mention = next(it for _, it, where in reversed(places) if where == away)
         features = [*fit, *_features(sought, mention, away), f"{sought.group} rank {min(rank, 4)}"]
+        if 0 < away <= NEAR and _speaks(reading, mention.reference):
+            features.append(f"{sought.group} {away} back speaks")
         times = min(len({where for _, _, where in places}), 3)
         features.append(f"{sought.group} {times} times")
         rank += "other gender" not in fit
@@ -240,18 +245,21 @@ def mentions_in(reading: Reading, number: int) -> list[Mention]:
     """The words for somebody in a statement, and how they are placed."""
     found = statement(reading, number)
     if not found.mentions:
-        spoken = {saying(reading, found, verb).reference for verb in found.verbs[-4:]}
         first = True
         for item in found.references:
             features = [f"as {it}" for it in place_of(reading, found, item).features]
             if first and "as acts" in features:
                 features.append("as first")
                 first = False
-            if item in spoken:
-                features.append("as speaker")
             value = score("antecedents", features)
             found.mentions.append(Mention(item, tuple(features), value))
     return found.mentions
+
+
+def _speaks(reading: Reading, item: Reference) -> bool:
+    """Whether somebody is the subject of a verb of saying."""
+    found = statement_at(reading, item.start)
+    return any(saying(reading, found, verb).reference == item for verb in found.verbs[-3:])
 
 
 def _speaker(reading: Reading, sought: _Sought, item: Reference) -> Speaker:
@@ -313,8 +321,6 @@ def _features(sought: _Sought, mention: Mention, away: int) -> Iterator[str]:
     yield f"{group} {role}"
     yield f"{group} {near} {role}"
     yield f"{'same' if mention.reference.start >= sought.line else 'other'} line"
-    if "as speaker" in mention.features:
-        yield f"{group} {near} speaker"
 
 
 def _named(reading: Reading, phrase: Reference) -> Meant | None:

@@ -22,6 +22,9 @@ from trucebook.extract.reading import Reading, Reference, Statement, Verb
 AROUND = 5
 """How many verbs before and behind the words, in their statement, are asked."""
 
+NEAR = 40
+"""Characters behind a quotation within which a verb is that of its tag."""
+
 _NO_CREDIT = byte_words(VERBS["no_credit"])
 _WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
@@ -77,9 +80,15 @@ def tag_of(reading: Reading, stretch: Stretch, previous: Tag | None) -> Tag:
     `previous` is the tag of the stretch before it.
     """
     choice = "quotes" if stretch.quoted is not None else "figures"
+    if choice == "figures" and previous is not None:
+        is_near = previous.at >= reading.doc.line(stretch.start)[0]
+        previous = previous if is_near else None
     weighed: list[tuple[float, Tag]] = []
     whole = 0.0
-    for option in options(reading, stretch, previous):
+    found_all = list(options(reading, stretch, previous))
+    if len(found_all) == 1:
+        return NO_TAG
+    for option in found_all:
         value = score(choice, option.features)
         if option.statement is not None and option.verb is not None:
             found = saying(reading, option.statement, option.verb)
@@ -302,7 +311,9 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
     at = Verb(own.end, own.end, "none")
     yield Option((f"own subject {lead} {verbs}", f"own subject {rest} {verbs}", "own subject"), own, at)
     line = reading.doc.line(stretch.start)[0]
-    numbers = [index - 1, index - 2, index - 3] if lead == "opens" else []
+    after = own.verbs[bisect_left(own.verbs, (stretch.end,)) :][:1]
+    is_tagged = bool(after) and after[0].start - stretch.end < NEAR
+    numbers = [] if lead == "led" or is_tagged else [index - 1, index - 2, index - 3]
     if index < 4 and lead == "opens" and rest == "alone":
         numbers += [index + 1, index + 2, index + 3]
     seen = 0

@@ -30,9 +30,9 @@ _OPENING = pattern(
     rb"(?:^|[.;,:] |\n| and | but | while )((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ne|"
     rb"[Aa]nother) (?:(?!<end_phrase>\b|<adjuncts>\b|and\b)[a-z'\x92-]+ ){0,3}?"
     rb"(?!<end_phrase>\b|<adjuncts>\b|and\b)[a-z-]+)"
-    rb"(?= (?:of|that|who|which|in|at|from|near|outside|[a-z]+ed|<irregular>|<adjuncts>)\b)"
+    rb"(?= (?:of|that|who|which|in|at|from|near|outside|[a-z]+ed|<irregular>|<adjuncts>)\b)|"
+    rb"\bAnother(?= (?:[a-z]+ed|<irregular>)\b)"
 )
-_ANOTHER = re.compile(rb"\bAnother(?= (?:[a-z]+ed|put|said|says|told|wrote|was)\b)")
 _ONE_MORE = pattern(rb" (?!<no_title_word>\b)[a-z-]+ (?=[A-Z])")
 _ONE_WORD = pattern(rb" (?!<no_noun>\b)[a-z-]+ ")
 _LEAD = pattern(
@@ -97,10 +97,8 @@ def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
     for match in PRONOUN.finditer(data, start, end):
         if match[1].lower() != b"who":
             found.append(Reference(match.start(), match.end(), "pronoun"))
-    for match in _ANOTHER.finditer(data, start, end):
-        found.append(Reference(match.start(), match.end(), "phrase"))
     for match in _OPENING.finditer(data, start, end):
-        found.append(Reference(match.start(1), match.end(1), "phrase"))
+        found.append(Reference(*match.span(match.lastindex or 0), "phrase"))
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, role_end, _ = reading.words.roles[number]

@@ -24,7 +24,7 @@ from trucebook.extract.quotes.references import (
 from trucebook.extract.quotes.weights import score
 from trucebook.extract.reading import Placing, Reading, Reference, Saying, Statement, Verb
 
-BEFORE, BEHIND = 6, 3
+BEFORE, BEHIND = 5, 2
 """How many words for somebody on either side of a verb are asked whether they are its subject."""
 
 GAP = 240
