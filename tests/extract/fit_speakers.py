@@ -148,8 +148,6 @@ def _chosen(
 ) -> tuple[Example | None, Tag]:
     """The candidates for one stretch, and the right tag, as the passage has it."""
     choice = "quotes" if stretch.quoted else "figures"
-    if choice == "figures" and previous and previous.at < part.doc.line(stretch.start)[0]:
-        previous = None
     rows: list[list[str]] = []
     tags: list[Tag] = []
     for option in options(part, stretch, previous):

@@ -172,7 +172,7 @@ def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     words = text.encode("latin-1")
     sort = head_sort(words)
     heads = _heads(words)
-    determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.split()[0], "bare")
+    determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.partition(" ")[0], "bare")
     gender = _gender(heads)
     return _Sought(f"{determiner} {sort}", gender, heads, item, depth, line)
 

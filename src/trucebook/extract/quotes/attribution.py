@@ -80,9 +80,6 @@ def tag_of(reading: Reading, stretch: Stretch, previous: Tag | None) -> Tag:
     `previous` is the tag of the stretch before it.
     """
     choice = "quotes" if stretch.quoted is not None else "figures"
-    if choice == "figures" and previous is not None:
-        is_near = previous.at >= reading.doc.line(stretch.start)[0]
-        previous = previous if is_near else None
     weighed: list[tuple[float, Tag]] = []
     whole = 0.0
     found_all = list(options(reading, stretch, previous))
@@ -131,10 +128,17 @@ def options(reading: Reading, stretch: Stretch, previous: Tag | None) -> Iterato
     after = bisect_left(own.verbs, (stretch.end,))
     for verb in own.verbs[after : after + AROUND]:
         yield Option(_after(reading, own, stretch, verb), own, verb, is_own=True)
-    if previous is not None:
+    if previous is not None and _may_go_on(reading, stretch, own, previous):
         yield Option(_of_previous(reading, stretch, own, previous), tag=previous)
     if stretch.quoted is not None:
         yield from _around(reading, stretch, index)
+
+
+def _may_go_on(reading: Reading, stretch: Stretch, own: Statement, previous: Tag) -> bool:
+    """Whether words may be of the speaker before: in one line, or where their own has no verb."""
+    if previous.at >= reading.doc.line(stretch.start)[0]:
+        return True
+    return stretch.quoted is not None and (stretch.quoted.continued or not own.verbs)
 
 
 def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> tuple[str, ...]:
@@ -314,7 +318,7 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
     after = own.verbs[bisect_left(own.verbs, (stretch.end,)) :][:1]
     is_tagged = bool(after) and after[0].start - stretch.end < NEAR
     numbers = [] if lead == "led" or is_tagged else [index - 1, index - 2, index - 3]
-    if index < 4 and lead == "opens" and rest == "alone":
+    if index < 4 and lead == "opens" and rest == "alone" and own.start == line:
         numbers += [index + 1, index + 2, index + 3]
     seen = 0
     for number in numbers:
@@ -322,11 +326,11 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
             continue
         other = statement(reading, number)
         text = data[other.start : other.end].strip()
-        if not text:
+        if not other.verbs and not any(it.sort != "pronoun" for it in other.references):
             continue
         seen += 1
         where = "behind" if number > index else "same line" if other.start >= line else "earlier"
-        if seen > 2 and where != "behind":
+        if where == "earlier" and (seen > 2 or own.start > line):
             break
         name = f"{where} {min(seen, 2) if where != 'behind' else ''}"
         quoted = "with quotation" if reading.quoted.meets(other.start, other.end) else "plain"
