@@ -7,15 +7,10 @@ from extract.writing import SCALES, SUFFIXES, in_decimals, in_digits, in_words
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.extract.figures.numbers import (
-    is_dotted,
-    numerals,
-    read_bound,
-    read_number,
-    read_unit,
-    value_of,
-)
+from trucebook.extract.figures.digits import is_dotted
+from trucebook.extract.figures.numbers import numerals, read_number, value_of
 from trucebook.extract.lexicon import NUMBERS
+from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**12
@@ -30,7 +25,7 @@ cases = st.sampled_from([str.lower, str.capitalize, str.upper, str.title])
 
 
 def found(text):
-    data = fold(text)
+    data = fold(plain(text))
     return list(numerals(data, flatten(data)))
 
 
@@ -317,47 +312,11 @@ def test_other_words_are_no_number(written):
     assert read_number(written) is None
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "bound"),
-    [
-        ("no fewer than", "", "at_least"),
-        ("At least ", "", "at_least"),
-        ("and more than", "", "more_than"),
-        ("just", "", "exact"),
-        ("", "or more", "at_least"),
-        ("", " or so", "about"),
-        ("", "+", "at_least"),
-        ("just", "or more", "at_least"),
-        ("nearly", "people", "about"),
-        ("the other", "people", None),
-        ("", "", None),
-    ],
-)
-def test_words_that_bound_a_number(before, after, bound):
-    assert read_bound(before, after) == bound
-
-
-@pytest.mark.parametrize(
-    ("words", "unit"),
-    [
-        ("aid workers", "people"),
-        ("captured soldiers", "people"),
-        ("Weeks", "weeks"),
-        ("six-week", "weeks"),
-        ("%", "percent"),
-        ("per cent", "percent"),
-        ("trucks", None),
-        ("", None),
-    ],
-)
-def test_words_of_a_unit(words, unit):
-    assert read_unit(words) == unit
-
-
 def test_numbers_are_read_without_the_extra_for_texts():
     code = (
         "import sys; sys.modules['ahocorasick_rs'] = None; "
-        "from trucebook.extract.figures.numbers import read_number, read_unit; "
+        "from trucebook.extract.figures.numbers import read_number; "
+        "from trucebook.extract.figures.units import read_unit; "
         "print(read_number('two dozen').low, read_unit('women'))"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

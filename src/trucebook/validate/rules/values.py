@@ -15,13 +15,10 @@ from typing import NamedTuple
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
-from trucebook.extract.figures.numbers import (
-    UNIT_OF,
-    Numeral,
-    numerals,
-    qualifier_after,
-    qualifier_before,
-)
+from trucebook.extract.figures.bounds import qualifier_after, qualifier_before
+from trucebook.extract.figures.numbers import numerals
+from trucebook.extract.figures.numeral import Numeral
+from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 from trucebook.problem import Problem
@@ -143,7 +140,9 @@ def leaves_out(row: Row) -> str:
     words, number, before = row["exact"], row["value_text"], row["prefix"]
     if not (words and number and before) or not words.startswith(number) or row["bound"] != "exact":
         return ""
-    read = qualifier_before(fold(f"{before}0 "), flatten(fold(f"{before}0 ")), len(before))
+    before = plain(f"{before}0")[:-1]
+    data = fold(before)
+    read = qualifier_before(data, flatten(data), len(before))
     if read is None or read[1] == "exact" or not before[-1:].isspace():
         return ""
     phrase = before[read[0] :].strip(" -")
