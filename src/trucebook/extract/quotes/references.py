@@ -10,9 +10,11 @@ from trucebook.extract.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.reading import CROWDS, NOUNS, PERSONS, THINGS, Reading, Reference
 
 _PREPOSITION = pattern(
-    rb"(?:^|[ (\x97\x96,-])(?i:<prepositions>)(?: (?!<not_in_phrase>\b)(?:the|a|an|his|her|its|"
-    rb"their|both|some|former|then|fellow|[a-z]+ly|[A-Z][a-z]+(?:ian|an|ish|ese|i)|[a-z]+)){0,3} \Z"
+    rb"(?:^|[ (\x97\x96,-])(?i:<prepositions>) (?:(?:the|an?|his|her|its|their|both|some) )?"
+    rb"(?:(?!<not_in_phrase>\b|<determiners>\b)(?:[a-z]+|[A-Z][a-z]+(?:ian|an|ish|ese|i)) ){0,2}\Z"
 )
+_DETERMINED = pattern(rb"(?i:<determiners>) ")
+_RIGHT_BEHIND = pattern(rb"(?:^|[ (\x97\x96,-])(?i:<prepositions>) \Z")
 _COORDINATED = re.compile(rb" (?:and|or) (?:the |a |his |her |its |their )?\Z")
 _POSSESSED = re.compile(rb"['\x92](?:s\b|(?= ))")
 _IS_A = re.compile(rb"\b(?:is|was|are|were|became|becomes|remains|been|be) \Z")
@@ -174,12 +176,15 @@ def placed(reading: Reading, item: Reference, start: int, end: int) -> tuple[str
     if data[item.end : item.end + 1] == b"-":
         found.append("in compound")
     before = data[max(start, begin - 40) : begin]
+    is_led = _DETERMINED.match(data, begin) is not None
     lead = before.strip(b" \n\t\"'\x93\x94\x91\x92-\x95\x96\x97")
     if not lead:
         found.append("opens")
         if is_name and _DATELINE.fullmatch(data[item.end : item.end + 60].partition(b"- ")[0]):
             found.append("may be dateline")
-    elif _PREPOSITION.search(before):
+    elif lead.endswith((b" what", b" as")) or lead in (b"what", b"As", b"as", b"What"):
+        found.append("behind as" if lead[-2:].lower() == b"as" else "behind what")
+    elif (_RIGHT_BEHIND if is_led else _PREPOSITION).search(before):
         found.append("behind and" if _COORDINATED.search(before) else "behind preposition")
     elif lead.endswith((b",", b";", b":")):
         found.append("behind mark")

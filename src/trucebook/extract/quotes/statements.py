@@ -203,7 +203,7 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
         return [_weighed(found.owners[verb], (f"of {verb.sort}",))]
     if verb.sort == "none":
         return [_weighed(None, ("nobody none",))] + [
-            _placed(reading, found, item, "b", (f"bare {number}",))
+            _placed(reading, found, item, "n", (f"bare {number}",))
             for number, item in enumerate(found.references[:BEFORE])
         ]
     here = bisect_left(found.references, (verb.start,))
@@ -248,7 +248,10 @@ def _placed(
 ) -> Subject:
     """Somebody by how they stand to the verb, with how they are placed."""
     place = place_of(reading, found, item)
-    value = place.before if side == "b" else place.behind
+    if side == "n":
+        value = score("subjects", _as(side, place.features))
+    else:
+        value = place.before if side == "b" else place.behind
     return Subject(item, (*features, *_as(side, place.features)), value + score("subjects", features))
 
 
