@@ -82,6 +82,16 @@ class Choice(NamedTuple):
     score: float
 
 
+class _Fitting(NamedTuple):
+    """Somebody who fits what is sought: where, how many sentences away, in how many, and how."""
+
+    speaker: Speaker
+    mention: Mention
+    away: int
+    times: int
+    fit: list[str]
+
+
 class _Sought(NamedTuple):
     """Words whose meaning is sought: their class, gender, and the nouns of a phrase."""
 
@@ -141,26 +151,41 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
             if key not in seen and len(seen) == MOST:
                 break
             seen.setdefault(key, []).append((speaker, mention, away))
-    spoke = _last_speakers(reading, sought)
-    rank = 0
-    for key, places in seen.items():
+    fitting: list[_Fitting] = []
+    for places in seen.values():
         speaker, _, away = places[0]
         fit = _fit(reading, sought, speaker)
-        if fit is None:
-            continue
-        # Of the nearest sentence with somebody its first words for them count.
-        mention = next(it for _, it, where in reversed(places) if where == away)
-        features = [*fit, *_features(sought, mention, away), f"{sought.group} rank {min(rank, 4)}"]
-        if 0 < away <= NEAR and _speaks(reading, mention.reference):
-            features.append(f"{sought.group} {away} back speaks")
-        times = min(len({where for _, _, where in places}), 3)
-        features.append(f"{sought.group} {times} times")
-        rank += "other gender" not in fit
-        if key in spoke:
-            features.append(spoke[key])
-        value = mention.score + score("antecedents", features)
-        found.append(Choice(speaker, mention.reference, (*mention.features, *features), value))
+        if fit is not None:
+            # Of the nearest sentence with somebody its first words for them count.
+            mention = next(it for _, it, where in reversed(places) if where == away)
+            times = len({where for _, _, where in places})
+            fitting.append(_Fitting(speaker, mention, away, times, fit))
+    spoke = _last_speakers(reading, sought)
+    for each in fitting:
+        features = [*each.fit, *_features(sought, each.mention, each.away)]
+        features += _among(sought, each, fitting)
+        features.append(f"{sought.group} {min(each.times, 3)} times")
+        if 0 < each.away <= NEAR and _speaks(reading, each.mention.reference):
+            features.append(f"{sought.group} {each.away} back speaks")
+        if (said := spoke.get(_key(each.speaker))) is not None:
+            features.append(said)
+        value = each.mention.score + score("antecedents", features)
+        every = (*each.mention.features, *features)
+        found.append(Choice(each.speaker, each.mention.reference, every, value))
     return found
+
+
+def _among(sought: _Sought, each: _Fitting, fitting: list[_Fitting]) -> Iterator[str]:
+    """Whether somebody is the only one of the sentence who fits, and how many are nearer."""
+    at = each.mention.reference.start
+    others = [it for it in fitting if it is not each and "other gender" not in it.fit]
+    beside = [it.mention.reference.start for it in others if it.away == each.away]
+    place = "only" if not beside else "first" if at < min(beside) else "later"
+    if place == "later" and at > max(beside):
+        place = "last"
+    yield f"{sought.group} {min(max(each.away, -1), 2)} {place}"
+    nearer = sum(0 <= it.away < each.away for it in others)
+    yield f"{sought.group} {min(nearer, 3)} nearer"
 
 
 def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:

@@ -70,6 +70,9 @@ _LEADS_TO_NAME = pattern(
 _FIRST_WORD = re.compile(rb"[ ,]*([a-z]+) ")
 _MARKS = b'"\x94\x92\xbb\''
 DISTINCT = byte_words(VERBS["distinct"])
+OBJECTS = frozenset(("behind preposition", "owns", "in phrase", "is adjective", "in compound"))
+"""How words are placed that are hardly a subject."""
+
 _LINKS = frozenset((b"to", b"by", b"of", b"as", b"that", b"for", b"with", b"on", b"in", b"at"))
 Features = tuple[str, ...]
 
@@ -224,10 +227,16 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
     lead = data[max(found.start, verb.start - 3) : verb.start].rstrip(b" ,\x97\x96-")
     opens = "mark" if lead[-1:] and lead[-1:] in _MARKS else "start" if not lead.strip() else "word"
     tight = data[verb.start - 2 : verb.start - 1] == b","
+    acting = (it for it in found.references if "acts" in place_of(reading, found, it).features)
+    first = next(acting, None)
     none = [f"nobody {form}", f"nobody behind {opens}"]
     choices = [_weighed(None, tuple(none))]
     for number, item in enumerate(reversed(before)):
         features = _before(reading, found, verb, item, number, form)
+        if form == "ing" or features[0] == "before and":
+            features = (*features, f"before {form} {'first' if item is first else 'later'}")
+        elif not OBJECTS.isdisjoint(place_of(reading, found, item).features):
+            features = (*features, f"{features[0]} of object")
         choices.append(_placed(reading, found, item, "b", features))
     for number, item in enumerate(behind):
         features = _behind(reading, verb, item, number, form)
