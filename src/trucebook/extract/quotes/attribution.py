@@ -22,6 +22,9 @@ from trucebook.extract.reading import Reading, Reference, Statement, Verb
 AROUND = 5
 """How many verbs before and behind the words, in their statement, are asked."""
 
+LEAST = 0.35
+"""A speaker less likely than this is not named: a wrong name costs a reviewer more than none."""
+
 NEAR = 40
 """Characters behind a quotation within which a verb is that of its tag."""
 

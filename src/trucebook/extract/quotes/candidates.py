@@ -11,6 +11,7 @@ from trucebook.extract.confidence import Basis, look_of_quote
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import (
+    LEAST,
     Stretch,
     Tag,
     is_printed,
@@ -85,7 +86,7 @@ def _quote(
     bases = {"exact": Basis("marks"), "speaker": Basis(share_of(tag.share))}
     if tag.reference is not None and kind != "scare":
         meant = _speaker(reading, region, tag, spoken)
-        speaker = meant.speaker
+        speaker = meant.speaker if tag.share * meant.share >= LEAST else NOBODY
         utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}")
         spoken_words = doc.words(*printed(reading, tag.reference))
         why = share_of(tag.share * meant.share)
@@ -202,7 +203,8 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return False
     if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
         return True
-    if b" " in words and all(word[:1].isupper() or word in _IN_TITLES for word in words.split()):
+    is_title = all(word[:1].isupper() or word in _IN_TITLES for word in words.split())
+    if b" " in words and is_title and not has_verb:
         return words[-1:] not in b",.!?"
     is_owned = _OWNED.search(before) and _FOLLOWED.match(data, region.closed)
     return not has_verb or (words.count(b" ") < 3 and is_owned is not None)

@@ -25,7 +25,7 @@ _DATELINE = re.compile(rb"[^\n]{0,40}?(?:\([A-Za-z ]+\) ?)?(?: [-\x96\x97]|[-\x9
 PRONOUN = re.compile(
     rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)(?![A-Za-z'\x92-])"
 )
-_FINITE = pattern(rb" (?:is|was|are|were|has|had|<irregular>)(?= )")
+_FINITE = pattern(rb" (?:is|was|are|were|has|had|[-\x96\x97]|<irregular>)(?= )")
 _MORE = re.compile(rb"(?: [A-Za-z-]+){1,3}")
 _TOKEN = re.compile(rb" ([A-Za-z-]+)")
 _OPENING = pattern(
@@ -100,7 +100,9 @@ def references_in(reading: Reading, start: int, end: int) -> list[Reference]:
         if match[1].lower() != b"who":
             found.append(Reference(match.start(), match.end(), "pronoun"))
     for match in _OPENING.finditer(data, start, end):
-        found.append(Reference(*match.span(match.lastindex or 0), "phrase"))
+        first, last = match.span(match.lastindex or 0)
+        verbs = reading.verbs_between(first, last)
+        found.append(Reference(first, verbs[0].start - 1 if verbs else last, "phrase"))
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, role_end, _ = reading.words.roles[number]

@@ -6,7 +6,7 @@ import re
 
 from trucebook.extract.lexicon import TITLES, pattern
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.attribution import Stretch, Tag, tag_of
+from trucebook.extract.quotes.attribution import LEAST, Stretch, Tag, tag_of
 from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker
 
 _PLANS = frozenset(TITLES["plans"])
@@ -23,7 +23,8 @@ def source_of(
     words = tag.reference
     if words is None:
         return NOBODY, NOBODY, previous
-    speaker = resolve(reading, words).speaker
+    meant = resolve(reading, words)
+    speaker = meant.speaker if tag.share * meant.share >= LEAST else NOBODY
     if speaker.phrase is not None and is_plan(speaker.phrase):
         return NOBODY, NOBODY, tag
     hi = reading.doc.sentence(start)[1]

@@ -235,8 +235,10 @@ def subjects(reading: Reading, found: Statement, verb: Verb) -> list[Subject]:
         features = _before(reading, found, verb, item, number, form)
         if form == "ing" or features[0] == "before and":
             features = (*features, f"before {form} {'first' if item is first else 'later'}")
-        elif not OBJECTS.isdisjoint(place_of(reading, found, item).features):
+        if not OBJECTS.isdisjoint(place_of(reading, found, item).features):
             features = (*features, f"{features[0]} of object")
+        if word in DISTINCT:
+            features = (*features, f"before {word.decode()}")
         choices.append(_placed(reading, found, item, "b", features))
     for number, item in enumerate(behind):
         features = _behind(reading, verb, item, number, form)
