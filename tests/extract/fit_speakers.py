@@ -159,11 +159,13 @@ def _chosen(
         verb = option.verb if option.verb.sort != "none" else None
         for found in subjects(part, option.statement, option.verb):
             both = together(part, stretch, option, found.reference)
-            rows.append([
-                *features,
-                *(f"{choice}|{it}" for it in both),
-                *(f"subjects|{it}" for it in found.features),
-            ])
+            rows.append(
+                [
+                    *features,
+                    *(f"{choice}|{it}" for it in both),
+                    *(f"subjects|{it}" for it in found.features),
+                ]
+            )
             tags.append(Tag(found.reference, verb, option.verb.start))
     grades = [_grade(whole, tag, row, names) for tag in tags]
     best = max(grades)
@@ -256,13 +258,17 @@ def fitted(found: list[Example]) -> dict[str, float]:
         value = np.log(whole / good).sum() + PENALTY * (weights @ weights)
         return value, matrix.T @ (by_whole - by_good) + 2 * PENALTY * weights
 
-    best = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    best = minimize(
+        loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+    )
     return dict(zip(kept, best.x.tolist(), strict=True))
 
 
 def written(weights: dict[str, float]) -> str:
     """The lexicon with these weights."""
-    lines = ["# Written by `make weights`: the weights of features, by which candidates are scored."]
+    lines = [
+        "# Written by `make weights`: the weights of features, by which candidates are scored."
+    ]
     for name, group in groups("speakers").items():
         lines += ["", f"[{name}]", f"about = {json.dumps(group['about'])}", f"[{name}.weights]"]
         for feature, weight in sorted(weights.items()):
@@ -288,7 +294,9 @@ def fit() -> dict[str, float]:
         coded = [it.coded for it in passages() if not it.is_test]
         found = [example for row in coded for example in examples(row)]
         kept = [example for example in found if example is not None and not all(example.right)]
-        print(f"round {number + 1}: {len(found)} choices, {found.count(None)} without the right one")
+        print(
+            f"round {number + 1}: {len(found)} choices, {found.count(None)} without the right one"
+        )
         weights = fitted(kept)
         use(weights)
     return weights

@@ -61,7 +61,11 @@ THINGS = byte_words((*TITLES["things"], *TITLES["bodies_that_speak"]))
 CROWDS = byte_words(TITLES["crowds"]) | {
     word + b"s" for word in PERSONS | THINGS if word[-1:] not in b"sy"
 }
-_SORTS = {word.encode(): sort for sort in ("counting", "naming", "addressing", "speech") for word in VERBS[sort]}
+_SORTS = {
+    word.encode(): sort
+    for sort in ("counting", "naming", "addressing", "speech")
+    for word in VERBS[sort]
+}
 _VERBS = Trie(_SORTS)
 _NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(byte_words(VERBS["speech_nouns"]))
@@ -215,9 +219,7 @@ class Reading:
         outer = self.quoted.regions[index]
         inner = [it._replace(parent=-1) for it in self.quoted.regions if it.parent == index]
         part = outer.start, outer.end
-        return Reading(
-            self.doc, self.words, Quotations(inner), self.names, self.actors, part, self
-        )
+        return Reading(self.doc, self.words, Quotations(inner), self.names, self.actors, part, self)
 
     def region_at(self, at: int) -> Region | None:
         """The outermost quoted stretch around an offset."""

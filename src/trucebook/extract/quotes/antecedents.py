@@ -197,7 +197,9 @@ def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
     words = text.encode("latin-1")
     sort = head_sort(words)
     heads = _heads(words)
-    determiner = "owned" if _OWNED.search(words) else _DETERMINERS.get(text.partition(" ")[0], "bare")
+    determiner = (
+        "owned" if _OWNED.search(words) else _DETERMINERS.get(text.partition(" ")[0], "bare")
+    )
     gender = _gender(heads)
     return _Sought(f"{determiner} {sort}", gender, heads, item, depth, line)
 
@@ -291,9 +293,9 @@ def _speaker(reading: Reading, sought: _Sought, item: Reference) -> Speaker:
     """Whom a mention means, as far as it is worth the way."""
     if item.sort == "name":
         return Speaker(reading.entity(item.name), None)
-    is_asked = sought.depth < DEEPEST and (item.sort == "pronoun" or _DEFINITE.match(
-        reading.doc.data, item.start, item.end
-    ))
+    is_asked = sought.depth < DEEPEST and (
+        item.sort == "pronoun" or _DEFINITE.match(reading.doc.data, item.start, item.end)
+    )
     if item in reading.meant or is_asked:
         return resolve(reading, item, sought.depth + 1).speaker
     named = _named(reading, item) if item.sort == "phrase" else None

@@ -30,6 +30,7 @@ NEAR = 40
 
 _NO_CREDIT = byte_words(VERBS["no_credit"])
 _WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
+_ITSELF = re.compile(rb" (?:[a-z]+ ){0,4}?(?:that )?(?:he|she|it|they|his|her|its|their) ")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
 _BREAK = re.compile(rb"[;.?!\x85] |;|\x97| -- | - | \x96 ")
 _TAG_END = re.compile(
@@ -158,6 +159,8 @@ def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> t
     else:
         kind = f"{min(bare.count(b' ') // 3, 4)} words{' comma' if bare.endswith(b',') else ''}"
     features = _shared(reading, own, stretch, verb, "before", kind, gap)
+    if _ITSELF.match(gap):
+        features.append("before pronoun")
     if stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
         features.append("before tag end")
     return tuple(features)
@@ -316,7 +319,9 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
     ends = _ENDS.get(data[region.end - 1 : region.end], "word")
     verbs = "verbs" if own.verbs else "no verbs"
     at = Verb(own.end, own.end, "none")
-    yield Option((f"own subject {lead} {verbs}", f"own subject {rest} {verbs}", "own subject"), own, at)
+    yield Option(
+        (f"own subject {lead} {verbs}", f"own subject {rest} {verbs}", "own subject"), own, at
+    )
     line = reading.doc.line(stretch.start)[0]
     after = own.verbs[bisect_left(own.verbs, (stretch.end,)) :][:1]
     is_tagged = bool(after) and after[0].start - stretch.end < NEAR

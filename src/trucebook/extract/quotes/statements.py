@@ -68,7 +68,7 @@ _LEADS_TO_NAME = pattern(
     rb" (?:the |a |an |its |his |her |their )?(?:(?!<not_to_name>\b)[A-Za-z'\x92-]+ ){1,6}"
 )
 _FIRST_WORD = re.compile(rb"[ ,]*([a-z]+) ")
-_MARKS = b'"\x94\x92\xbb\''
+_MARKS = b"\"\x94\x92\xbb'"
 DISTINCT = byte_words(VERBS["distinct"])
 OBJECTS = frozenset(("behind preposition", "owns", "in phrase", "is adjective", "in compound"))
 """How words are placed that are hardly a subject."""
@@ -263,7 +263,9 @@ def _placed(
         value = score("subjects", _as(side, place.features))
     else:
         value = place.before if side == "b" else place.behind
-    return Subject(item, (*features, *_as(side, place.features)), value + score("subjects", features))
+    return Subject(
+        item, (*features, *_as(side, place.features)), value + score("subjects", features)
+    )
 
 
 def _weighed(item: Reference | None, features: Features) -> Subject:
@@ -327,9 +329,7 @@ def _link(gap: bytes) -> str:
     return "word" if gap.count(b" ") < 4 else "words"
 
 
-def _behind(
-    reading: Reading, verb: Verb, item: Reference, number: int, form: str
-) -> Features:
+def _behind(reading: Reading, verb: Verb, item: Reference, number: int, form: str) -> Features:
     """How words for somebody follow a verb: 'said Pia Ostergan', 'told a friend'."""
     data = reading.doc.data
     is_name = item.sort == "name"
