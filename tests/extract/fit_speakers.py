@@ -26,15 +26,15 @@ from trucebook.extract.quotes.attribution import (
     NO_TAG,
     Stretch,
     Tag,
-    options,
     is_printed,
+    options,
     printed,
     tag_of,
     together,
 )
-from trucebook.extract.quotes.references import head_sort
+from trucebook.extract.quotes.placing import head_sort
 from trucebook.extract.quotes.sources import is_plan
-from trucebook.extract.quotes.statements import subjects
+from trucebook.extract.quotes.subjects import subjects
 from trucebook.extract.reading import Meant, Reading, Speaker
 from trucebook.review.scores import plain_name
 

@@ -12,12 +12,20 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES
 from trucebook.extract.names.entities import Entity
-from trucebook.extract.quotes.references import head_sort
-from trucebook.extract.quotes.statements import place_of, saying, statement, statement_at
+from trucebook.extract.quotes.descriptions import (
+    answer_of,
+    gender_of,
+    heads_of,
+    is_linked,
+    kind_of_phrase,
+    named_beside,
+)
+from trucebook.extract.quotes.placing import head_sort
+from trucebook.extract.quotes.statements import statement, statement_at
+from trucebook.extract.quotes.subjects import place_of, saying
 from trucebook.extract.quotes.weights import score, shares
-from trucebook.extract.reading import NOBODY, NOUNS, Meant, Mention, Reading, Reference, Speaker
+from trucebook.extract.reading import NOBODY, Meant, Mention, Reading, Reference, Speaker
 
 BACK, AHEAD, HEAD = 8, 5, 4
 """How many sentences before and behind are searched; how many are the head of a text."""
@@ -38,26 +46,7 @@ _CLASSES = {
     **dict.fromkeys(("they", "their", "them"), "they"),
     **dict.fromkeys(("i", "we", "who"), "i"),
 }
-_GENDERS = {
-    **dict.fromkeys(TITLES["female"], "f"),
-    **dict.fromkeys(TITLES["male"], "m"),
-}
-_BODY_WORDS = frozenset(TITLES["body_words"])
-_LEADERS = (*TITLES["leaders"], "pm", "boss")
-_COPULA = re.compile(
-    rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
-    rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
-)
 _DEFINITE = re.compile(rb"[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir ")
-_LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
-_OWNED = re.compile(rb"['\x92]s? ")
-_DETERMINERS = {
-    **dict.fromkeys(("the", "that", "this", "these", "those"), "the"),
-    **dict.fromkeys(("his", "her", "its", "their", "my", "our"), "his"),
-    **dict.fromkeys(("a", "an", "one", "another", "some", "two", "three", "several"), "a"),
-}
-
-
 _OBJECTS = frozenset(
     ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
 )
@@ -128,7 +117,7 @@ def _itself(reading: Reading, item: Reference) -> Speaker:
 
 
 def _resolved(reading: Reading, item: Reference, depth: int) -> Meant:
-    if item.sort == "phrase" and (named := _named(reading, item)) is not None:
+    if item.sort == "phrase" and (named := named_beside(reading, item)) is not None:
         return named
     weighed = choices(reading, item, depth)
     found = shares([choice.score for choice in weighed])
@@ -140,18 +129,37 @@ def _resolved(reading: Reading, item: Reference, depth: int) -> Meant:
 def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
     """All whom words may mean; first the words themselves."""
     sought = _sought(reading, item, depth)
-    itself = (f"itself {sought.kind}", *_of_itself(reading, sought))
+    itself = tuple(_of_itself(reading, sought))
     found = [Choice(_itself(reading, item), None, itself, score("antecedents", itself))]
     is_early = bisect_right(reading.cuts, item.start) <= HEAD
     if sought.kind == "i" or (sought.kind.startswith("a ") and not is_early) or depth > DEEPEST:
         return found
+    fitting = _all_fitting(reading, sought)
+    spoke = _last_speakers(reading, sought)
+    for each in fitting:
+        mention = each.mention
+        features = [*each.fit, *_features(sought, mention, each.away)]
+        features += _among(sought, each, fitting)
+        features.append(f"{sought.group} {min(each.times, 3)} times")
+        if 0 < each.away <= NEAR and _speaks(reading, mention.reference):
+            features.append(f"{sought.group} {each.away} back speaks")
+        if (said := spoke.get(_key(each.speaker))) is not None:
+            features.append(said)
+        value = mention.score + score("antecedents", features)
+        every = (*mention.features, *features)
+        found.append(Choice(each.speaker, mention.reference, every, value))
+    return found
+
+
+def _all_fitting(reading: Reading, sought: _Sought) -> list[_Fitting]:
+    """Those who may be meant, the one named last first."""
     seen: dict[object, list[tuple[Speaker, Mention, int]]] = {}
     for speaker, mention, away in islice(_mentions(reading, sought), MENTIONS):
         if key := _key(speaker):
             if key not in seen and len(seen) == MOST:
                 break
             seen.setdefault(key, []).append((speaker, mention, away))
-    fitting: list[_Fitting] = []
+    fitting = []
     for places in seen.values():
         speaker, _, away = places[0]
         fit = _fit(reading, sought, speaker)
@@ -160,19 +168,7 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
             mention = next(it for _, it, where in reversed(places) if where == away)
             times = len({where for _, _, where in places})
             fitting.append(_Fitting(speaker, mention, away, times, fit))
-    spoke = _last_speakers(reading, sought)
-    for each in fitting:
-        features = [*each.fit, *_features(sought, each.mention, each.away)]
-        features += _among(sought, each, fitting)
-        features.append(f"{sought.group} {min(each.times, 3)} times")
-        if 0 < each.away <= NEAR and _speaks(reading, each.mention.reference):
-            features.append(f"{sought.group} {each.away} back speaks")
-        if (said := spoke.get(_key(each.speaker))) is not None:
-            features.append(said)
-        value = each.mention.score + score("antecedents", features)
-        every = (*each.mention.features, *features)
-        found.append(Choice(each.speaker, each.mention.reference, every, value))
-    return found
+    return fitting
 
 
 def _among(sought: _Sought, each: _Fitting, fitting: list[_Fitting]) -> Iterator[str]:
@@ -189,40 +185,22 @@ def _among(sought: _Sought, each: _Fitting, fitting: list[_Fitting]) -> Iterator
 
 
 def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
-    text = reading.doc.data[item.start : item.end].decode("latin-1").lower()
+    words = reading.doc.data[item.start : item.end]
     line = reading.doc.line(item.start)[0]
     if item.sort == "pronoun":
-        gender = _GENDER_OF_PRONOUN.get(text, "")
-        return _Sought(_CLASSES.get(text, "it"), gender, [], item, depth, line)
-    words = text.encode("latin-1")
-    sort = head_sort(words)
-    heads = _heads(words)
-    determiner = (
-        "owned" if _OWNED.search(words) else _DETERMINERS.get(text.partition(" ")[0], "bare")
-    )
-    gender = _gender(heads)
-    return _Sought(f"{determiner} {sort}", gender, heads, item, depth, line)
-
-
-def _gender(words: list[str]) -> str:
-    """The gender that a noun shows."""
-    for word in words:
-        if word in ("of", "for", "from", "in"):
-            break
-        if word in _GENDERS:
-            return _GENDERS[word]
-        if word.endswith(("woman", "mistress")):
-            return "f"
-        if word.endswith("man") and len(word) > 5:
-            return "m"
-    return ""
+        text = words.decode("latin-1").lower()
+        kind, gender = _CLASSES.get(text, "it"), _GENDER_OF_PRONOUN.get(text, "")
+        return _Sought(kind, gender, [], item, depth, line)
+    heads = heads_of(words)
+    return _Sought(kind_of_phrase(words), gender_of(heads), heads, item, depth, line)
 
 
 def _of_itself(reading: Reading, sought: _Sought) -> Iterator[str]:
     """What shows that words mean nobody named."""
-    words = reading.doc.data[sought.item.start : sought.item.end]
+    yield f"itself {sought.kind}"
     if sought.heads:
-        yield f"itself {'linked' if _LINKS.search(words) else 'alone'}"
+        words = reading.doc.data[sought.item.start : sought.item.end]
+        yield f"itself {'linked' if is_linked(words) else 'alone'}"
         yield f"itself {min(len(sought.heads), 3)} words"
 
 
@@ -298,43 +276,43 @@ def _speaker(reading: Reading, sought: _Sought, item: Reference) -> Speaker:
     )
     if item in reading.meant or is_asked:
         return resolve(reading, item, sought.depth + 1).speaker
-    named = _named(reading, item) if item.sort == "phrase" else None
+    named = named_beside(reading, item) if item.sort == "phrase" else None
     return named.speaker if named is not None else _itself(reading, item)
 
 
 def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | None:
     """How somebody fits what is sought; None where they cannot be meant."""
-    entity, phrase = speaker
-    if entity is not None:
-        kind, gender = entity.kind, entity.gender
-        if kind == "place":
-            return None
-    else:
-        words = (phrase or "").lower().encode("latin-1", "replace")
-        kind = head_sort(words)
-        gender = _gender(words.decode("latin-1").split())
+    entity = speaker.entity
+    words = (speaker.phrase or "").encode("latin-1", "replace")
+    kind = entity.kind if entity is not None else head_sort(words.lower())
     if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
     features = [f"{sought.kind} is {kind}"]
     if sought.gender:
+        gender = entity.gender if entity is not None else gender_of(heads_of(words))
         same = "unknown" if not gender else "same" if gender == sought.gender else "other"
         features.append(f"{same} gender")
     if not sought.heads:
         return features
-    if entity is None:
-        heads = _heads((phrase or "").encode("latin-1", "replace"))
-        if heads[-1:] == sought.heads[-1:]:
-            return [*features, "same noun"]
-        return [*features, "other noun"] if sought.kind == "the person" else None
+    if entity is not None:
+        answer = _answer(reading, sought, entity)
+        return [*features, *answer] if answer is not None else None
+    if heads_of(words)[-1:] == sought.heads[-1:]:
+        return [*features, "same noun"]
+    return [*features, "other noun"] if sought.kind == "the person" else None
+
+
+def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | None:
+    """How somebody named answers to a noun phrase; None where they cannot."""
     if entity.actor is not None:
         data, item = reading.doc.data, sought.item
         head = data.rfind(b" ", item.start, item.end) + 1 or item.start
         if not reading.actors.may_mean(data, entity.actor, head, item.end):
             return None
-    answer = _answer(entity, sought.heads)
+    answer = answer_of(entity, sought.heads)
     if answer == "no" and "crowd" in sought.kind:
         return None
-    return [*features, f"{sought.kind} {answer}", f"answers {answer}"]
+    return [f"{sought.kind} {answer}", f"answers {answer}"]
 
 
 def _features(sought: _Sought, mention: Mention, away: int) -> Iterator[str]:
@@ -348,68 +326,3 @@ def _features(sought: _Sought, mention: Mention, away: int) -> Iterator[str]:
     yield f"{group} {role}"
     yield f"{group} {near} {role}"
     yield f"{'same' if mention.reference.start >= sought.line else 'other'} line"
-
-
-def _named(reading: Reading, phrase: Reference) -> Meant | None:
-    """Who a noun phrase is by the name beside it."""
-    words = reading.doc.data[phrase.start : phrase.end]
-    return _copula_name(reading, phrase) or _followed_by_name(reading, phrase, words)
-
-
-def _copula_name(reading: Reading, phrase: Reference) -> Meant | None:
-    """'Its author is Helga Durnay', 'the official, Osama Hamdan,'."""
-    match = _COPULA.match(reading.doc.data, phrase.end)
-    if match is None:
-        return None
-    for index in reading.names_between(match.end(), match.end() + 30):
-        entity, name = reading.entity(index), reading.names.names[index]
-        if name.full_start == match.end() and entity.kind in ("person", "unknown"):
-            return Meant(Speaker(entity, None), name.start, name.end)
-    return None
-
-
-def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Meant | None:
-    """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
-    heads = _heads(words)
-    if words[:2].lower() not in (b"a ", b"an", b"th") or not heads:
-        return None
-    lead = f"The {heads[-1]}, ".encode()
-    at = reading.doc.data.find(lead, phrase.end, phrase.end + 800)
-    names = reading.names_between(at + len(lead), at + len(lead) + 1) if at >= 0 else ()
-    if not names:
-        return None
-    name = reading.names.names[names[0]]
-    return Meant(Speaker(reading.entity(names[0]), None), name.start, name.end)
-
-
-def _heads(words: bytes) -> list[str]:
-    """The words of a phrase before what hangs on it, without its article."""
-    parts = _LINKS.split(words.lower(), maxsplit=1)[0].split()
-    ends = [number for number, word in enumerate(parts, 1) if word in NOUNS]
-    parts = parts[: ends[-1]] if ends else parts
-    found = [part.decode("latin-1") for part in parts]
-    return found[1:] if len(found) > 1 and found[0] in _DETERMINERS else found
-
-
-def _answer(entity: Entity, heads: list[str]) -> str:
-    """How a title, a role or a name has the nouns of a phrase."""
-    *modifiers, head = heads
-    described = f"{entity.title or ''} {entity.role or ''}".lower()
-    if entity.actor is not None:
-        described += f" {entity.actor.role} {entity.actor.affiliation}".lower()
-    if entity.kind in ("body", "state"):
-        is_group = entity.actor is not None and entity.actor.kind == "armed_group"
-        described = entity.name.lower()
-        found = "by noun" if is_group and head in _BODY_WORDS else "no"
-    else:
-        found = "as leader" if head in _LEADERS and _leads(described) else "no"
-    if re.search(rf"\b{re.escape(head)}", described) is not None:
-        found = "by noun"
-    if not modifiers or found == "no":
-        return found
-    fits = sum(word[:4] in described for word in modifiers)
-    return f"{found} and {'all' if fits == len(modifiers) else 'some' if fits else 'no'} words"
-
-
-def _leads(described: str) -> bool:
-    return any(word in described for word in _LEADERS)

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import begins
-from trucebook.extract.quotes.statements import DISTINCT, PASSIVE, saying, statement
+from trucebook.extract.quotes.statements import statement
+from trucebook.extract.quotes.subjects import DISTINCT, PASSIVE, saying
 from trucebook.extract.quotes.weights import score
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
@@ -283,7 +284,7 @@ def _of_previous(
 ) -> tuple[str, ...]:
     """How words follow those of the tag before."""
     doc, region = reading.doc, stretch.quoted
-    line, line_end = doc.line(stretch.start)
+    line = doc.line(stretch.start)[0]
     same = "same line" if previous.at >= line else "earlier line"
     features = ["previous", f"previous {same}"]
     if previous.at >= own.start:

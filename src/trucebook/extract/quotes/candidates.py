@@ -20,7 +20,8 @@ from trucebook.extract.quotes.attribution import (
     tag_of,
 )
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.statements import saying, statement_at
+from trucebook.extract.quotes.statements import statement_at
+from trucebook.extract.quotes.subjects import saying
 from trucebook.extract.reading import NOBODY, Meant, Reading, Speaker
 from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue
@@ -115,9 +116,9 @@ def _quote(
 def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Meant:
     """Whom a tag credits; 'I' within a quotation is the one who speaks it."""
     words = tag.reference
-    if region.parent >= 0 and words is not None and words.sort == "pronoun":
-        if reading.doc.data[words.start : words.end].lower() in (b"i", b"we"):
-            return Meant(spoken[region.parent], words.start, words.end)
+    own = reading.doc.data[words.start : words.end].lower() if words is not None else b""
+    if region.parent >= 0 and words is not None and own in (b"i", b"we"):
+        return Meant(spoken[region.parent], words.start, words.end)
     return resolve(reading, words)
 
 
