@@ -335,16 +335,17 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
             continue
         other = statement(reading, number)
         text = data[other.start : other.end].strip()
-        if not other.verbs and not any(it.sort != "pronoun" for it in other.references):
+        where = "behind" if number > index else "same line" if other.start >= line else "earlier"
+        is_bare = where == "same line" and any(it.sort != "pronoun" for it in other.references)
+        if not (other.verbs or is_bare or (text.endswith((b":", b",")) and where != "behind")):
             continue
         seen += 1
-        where = "behind" if number > index else "same line" if other.start >= line else "earlier"
         if where == "earlier" and (seen > 2 or own.start > line):
             break
         name = f"{where} {min(seen, 2) if where != 'behind' else ''}"
         quoted = "with quotation" if reading.quoted.meets(other.start, other.end) else "plain"
         shared = (name, f"{name} {quoted}", f"{name} {rest} {ends}", f"{name} {verbs}")
-        colon = ("colon",) if text[-1:] in b":," and where != "behind" else ()
+        colon = ("colon",) if text.endswith((b":", b",")) and where != "behind" else ()
         none = Verb(other.end, other.end, "none")
         yield Option((*shared, f"{name} subject", *(f"{it} subject" for it in colon)), other, none)
         for back, verb in enumerate(reversed(other.verbs[-3:])):

@@ -155,7 +155,7 @@ def _headlines(reading: Reading, rows: list[Quote]) -> list[Quote]:
 def is_heading(reading: Reading, at: int) -> bool:
     """Whether the line around an offset is a heading: one of several, short, without full stop."""
     lo, hi = reading.doc.line(at)
-    line = reading.doc.data[lo:hi].strip()
+    line = reading.doc.data[lo:hi].rstrip(b" \r\n\t\"'\x94\x92\xbb").lstrip()
     return (lo, hi) != (0, len(reading.doc.data)) and len(line) < 120 and line[-1:] not in b".,;:?!"
 
 

@@ -84,11 +84,13 @@ def _names(reading: Reading, start: int, end: int) -> Iterator[Reference]:
 
 def _phrases(reading: Reading, start: int, end: int) -> Iterator[Reference]:
     """The noun phrases of a stretch: around a noun that we know, and those that open a clause."""
+    covered = [(begins(reading, item), item.end) for item in _names(reading, start, end)]
     for match in _OPENING.finditer(reading.doc.data, start, end):
         first, last = match.span(match.lastindex or 0)
         verbs = reading.verbs_between(first, last)
-        yield Reference(first, verbs[0].start - 1 if verbs else last, "phrase")
-    covered = [(begins(reading, item), item.end) for item in _names(reading, start, end)]
+        last = verbs[0].start - 1 if verbs else last
+        if not any(low < last <= high for low, high in covered):
+            yield Reference(first, last, "phrase")
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, last, _ = reading.words.roles[number]
