@@ -174,12 +174,15 @@ def _words(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:
-    """A row with values of the declared types: msgspec does not check them as one is made."""
+    """A row with values of the declared types: msgspec does not check them as one is made.
+
+    A row may be given by its cells, a mapping.
+    """
     kind = TABLES[table]
-    if not isinstance(given, kind):
+    if not isinstance(given, kind | dict):
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
-        return convert(to_builtins(given), kind)
+        return convert(given if isinstance(given, dict) else to_builtins(given), kind)
     # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)

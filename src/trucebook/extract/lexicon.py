@@ -34,6 +34,7 @@ CUES = _words("cues")
 STOPS = _words("stops")
 
 
+CLAUSES = _words("clauses")
 GRAMMAR = _words("grammar")
 
 

@@ -216,7 +216,7 @@ class Nouns:
         if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
             return end + 7
         match = _AND_PEOPLE.match(data, end) if head in self.people else None
-        if match is None or match[2] in self.singular or match[2] in (b"missing", b"wounded"):
+        if match is None or match[2] in self.singular or match[2] in _AS_NOUNS:
             return end
         listed = {word.strip() for word in match[1][:-4].split(b",") if word.strip()}
         return match.end() if self.people.issuperset({match[2], *listed}) else end

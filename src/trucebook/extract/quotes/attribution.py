@@ -141,9 +141,10 @@ def options(reading: Reading, stretch: Stretch, previous: Tag | None) -> Iterato
 
 def _may_go_on(reading: Reading, stretch: Stretch, own: Statement, previous: Tag) -> bool:
     """Whether words may be of the speaker before: in one line, or where their own has no verb."""
-    if previous.at >= reading.doc.line(stretch.start)[0]:
-        return True
-    return stretch.quoted is not None and (stretch.quoted.continued or not own.verbs)
+    same_line = previous.at >= reading.doc.line(stretch.start)[0]
+    if stretch.quoted is None:
+        return same_line and not own.verbs
+    return same_line or stretch.quoted.continued or not own.verbs
 
 
 def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> tuple[str, ...]:
