@@ -239,6 +239,8 @@ def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extr
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
+    if not is_english:
+        extra("pycld2", "extract")  # what is missing is named before a text is read
     return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
 
 

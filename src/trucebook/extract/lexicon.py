@@ -32,9 +32,10 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
-
-
 CLAUSES = _words("clauses")
+
+
+PREDICATES = _words("predicates")
 GRAMMAR = _words("grammar")
 
 

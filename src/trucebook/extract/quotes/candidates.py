@@ -8,7 +8,6 @@ from itertools import islice
 from msgspec import structs
 
 from trucebook.extract.confidence import Basis, look_of_quote
-from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import (
     LEAST,
@@ -19,6 +18,7 @@ from trucebook.extract.quotes.attribution import (
     share_of,
     tag_of,
 )
+from trucebook.extract.quotes.kinds import is_label, kind_of
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.statements import statement_at
 from trucebook.extract.quotes.subjects import saying
@@ -30,18 +30,6 @@ STORY = 100
 """How many of a text's quotations are asked for the words of its headlines."""
 
 _EDGES = " .,;:!?…'\"“”‘’«»"
-_FINITE = pattern(rb"(?:\b<finite>\b|\b<is_short>['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)")
-_PRONOUN_CLAUSE = pattern(rb"(?:^|[ ,;])<subjects> [a-z]+")
-_SUBORDINATE = pattern(rb"(?:^|[ ])<subordinate>\b")
-_IMPERATIVE = pattern(rb"<imperative>(?![a-z])")
-_SUBJECT = re.compile(rb"(?:i|we|you|they|he|she|it|there|that|this|nobody|everyone|let['\x92]s)\b")
-_INFINITIVE = pattern(rb"(?:to )?<infinitive>\b")
-_LABELLED = pattern(rb"<labelled> (?:the )?\Z")
-_NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
-_NAME_AFTER = re.compile(rb" [A-Z]")
-_IN_TITLES = (b"of", b"the", b"and", b"for", b"in")
-_OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
-_FOLLOWED = re.compile(rb" [a-z]")
 _CONTROLS = bytes(range(0x21))
 _OWN = re.compile(rb"(?<![A-Za-z'\x92.-])(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)(?![A-Za-z-])")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
@@ -157,58 +145,6 @@ def is_heading(reading: Reading, at: int) -> bool:
     lo, hi = reading.doc.line(at)
     line = reading.doc.data[lo:hi].rstrip(b" \r\n\t\"'\x94\x92\xbb").lstrip()
     return (lo, hi) != (0, len(reading.doc.data)) and len(line) < 120 and line[-1:] not in b".,;:?!"
-
-
-def kind_of(reading: Reading, region: Region, credited: bool) -> str:
-    """The kind of a quoted stretch; `credited` says whether the text names a speaker."""
-    words = reading.doc.data[region.start : region.end]
-    opens = region.opened == reading.doc.sentence(region.opened)[0] and words[:1].isupper()
-    if is_clause(words) or (opens and words.count(b" ") >= 2 and credited and b"," not in words):
-        return "full"
-    return "fragment" if credited else "scare"
-
-
-def is_clause(words: bytes) -> bool:
-    """Whether words are a command, a whole sentence, or have a finite verb of their own."""
-    blanks, is_small = words.count(b" "), words[:1].islower()
-    if blanks < 1:
-        return False
-    is_whole = blanks >= 2 and words[-1:] in b".,!?"
-    if not is_small and (is_whole or _IMPERATIVE.match(words)):
-        return True
-    found = (_FINITE.search(words), _PRONOUN_CLAUSE.search(words))
-    at = min((match.start() for match in found if match is not None), default=-1)
-    if at < 0 or not is_small:
-        return at >= 0
-    if at == 0 and _SUBJECT.match(words) is None:
-        return False
-    subordinate = _SUBORDINATE.search(words, 0, at + 1)
-    if subordinate is None:
-        return _INFINITIVE.match(words) is None
-    if subordinate.start() == 0:
-        return False
-    has_main = _FINITE.search(words, 0, subordinate.start()) is not None
-    return has_main or (b", " in words[at:] and blanks > 8)
-
-
-def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
-    """Whether words in marks are a name, a label or a distance mark."""
-    data = reading.doc.data
-    before = data[max(0, region.opened - 40) : region.opened]
-    words = data[region.start : region.end]
-    if words.count(b" ") > 6 or words[-1:] in b".!?":
-        return False
-    if _LABELLED.search(before):
-        return True
-    if is_clause(words):
-        return False
-    if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
-        return True
-    is_title = all(word[:1].isupper() or word in _IN_TITLES for word in words.split())
-    if b" " in words and is_title and not has_verb:
-        return words[-1:] not in b",.!?"
-    is_owned = _OWNED.search(before) and _FOLLOWED.match(data, region.closed)
-    return not has_verb or (words.count(b" ") < 3 and is_owned is not None)
 
 
 def lost_regions(reading: Reading, cues: list[Cue]) -> list[Region]:
