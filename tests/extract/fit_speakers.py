@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from trucebook.extract.lexicon import groups
 from trucebook.extract.names.gazetteer import NO_ACTORS
@@ -235,7 +235,9 @@ def fitted(found: list[Example]) -> dict[str, float]:
                 counts[feature] = counts.get(feature, 0) + 1
     kept = sorted(feature for feature, times in counts.items() if times >= LEAST)
     index = dict(zip(kept, count()))
-    columns, offsets, starts, right = [], [0], [], []
+    columns: list[int] = []
+    offsets, starts = [0], list[int]()
+    right: list[bool] = []
     for example in found:
         starts.append(len(right))
         for row, is_right in zip(example.rows, example.right, strict=True):
@@ -280,11 +282,12 @@ def written(weights: dict[str, float]) -> str:
 
 def use(weights: dict[str, float]) -> None:
     """Score with these weights from now on."""
-    for group in weighing.WEIGHTS.values():
+    groups_of = cast("dict[str, dict[str, float]]", weighing.WEIGHTS)
+    for group in groups_of.values():
         group.clear()
     for feature, weight in weights.items():
         choice, _, words = feature.partition("|")
-        weighing.WEIGHTS[choice][words] = round(weight, 2)
+        groups_of[choice][words] = round(weight, 2)
 
 
 def fit() -> dict[str, float]:

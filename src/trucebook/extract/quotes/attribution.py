@@ -23,7 +23,7 @@ from trucebook.extract.reading import Reading, Reference, Statement, Verb
 AROUND = 5
 """How many verbs before and behind the words, in their statement, are asked."""
 
-LEAST = 0.35
+LEAST = 0.3
 """A speaker less likely than this is not named: a wrong name costs a reviewer more than none."""
 
 NEAR = 40
