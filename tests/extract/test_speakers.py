@@ -38,7 +38,7 @@ def test_who_speaks(text, name):
     ("text", "name"),
     [
         ("According to the harbour authority, 14 sailors drowned.", "harbour authority"),
-        ("Crop losses, put by the Grain Board at 340 tonnes, are rising.", "Grain Board"),
+        ("Storm damage, put by the Roofers Guild at 90 houses, will grow.", "Roofers Guild"),
         ("Police: 22 arrested after derby", "Police"),
         ("Captain Rui Amarante, who has crossed the bar 400 times, said it was shut.", None),
         ("The office also said 12 babies had been moved.", "office"),
