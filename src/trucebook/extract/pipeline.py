@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,7 @@ from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
-from trucebook.extract.subject import Subject, read_subject
+from trucebook.extract.subject import Cue, Subject, read_subject
 from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
@@ -44,15 +43,8 @@ def extract(
     Without `actors` nobody is known by name; without `subject` the metrics and terms are those
     that come with the package. Offsets count the code points of the text as received.
     """
-    actors, subject = actors or NO_ACTORS, subject or shipped_subject()
-    doc = read_document(text)
-    quoted = Quotations(regions(doc))
-    names = read_names(doc, actors, quoted, subject.starters)
-    cues = subject.cues(doc.flat)
-    reading = Reading(doc, Words(doc), quoted, names, actors)
-    if lost := lost_regions(reading, cues):
-        quoted = Quotations([*quoted.regions, *lost])
-        reading = replace(reading, quoted=quoted, subjects={}, meant={})
+    subject = subject or shipped_subject()
+    reading, cues = read(text, actors or NO_ACTORS, subject)
     spoken = quotes(reading)
     counted = figures(subject, reading, spoken, cues)
     offers, cut = proposals(reading, subject), Sentences(reading)
@@ -60,6 +52,19 @@ def extract(
     answered = responses(offers, cut, spoken)
     named = mentions(reading, subject), offered, answered, new_actors(reading, subject)
     return Extraction(counted, spoken, *named)
+
+
+def read(text: str, actors: Gazetteer, subject: Subject) -> tuple[Reading, list[Cue]]:
+    """A text with its names and quotations, and the cue words of the subject in it."""
+    doc = read_document(text)
+    quoted = Quotations(regions(doc))
+    names = read_names(doc, actors, quoted, subject.starters)
+    cues = subject.cues(doc.flat)
+    reading = Reading(doc, Words(doc), quoted, names, actors)
+    if lost := lost_regions(reading, cues):
+        quoted = Quotations([*quoted.regions, *lost])
+        reading = Reading(doc, reading.words, quoted, names, actors)
+    return reading, cues
 
 
 def propose(

@@ -68,7 +68,7 @@ def _named(reading: Reading, start: int, head_end: int, end: int) -> Reference |
 
 
 def _meant(reading: Reading, reference: Reference, start: int, end: int) -> Party | None:
-    speaker = resolve(reading, reference)
+    speaker = resolve(reading, reference).speaker
     return None if speaker == NOBODY else Party(speaker, reference.sort, start, end)
 
 
