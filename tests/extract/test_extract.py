@@ -229,7 +229,8 @@ def test_articles_with_no_common_name_keep_their_rows_side_by_side(first, second
     whole = extract(f"{first}\n\n{second}", ACTORS)
     alone = [extract(first, ACTORS), extract(second, ACTORS)]
     by = len(first) + 2
-    for name in TABLES:
+    # An offer is spoken of until another is: what comes with it follows it into the next lines.
+    for name in TABLES.keys() - {"terms", "responses"}:
         apart = [*_numbered(alone[0], name, 0), *_numbered(alone[1], name, by)]
         assert list(_numbered(whole, name, 0)) == apart
 

@@ -161,9 +161,10 @@ class Checker:
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a name is in a text: it may leave out articles, and has marks of its own."""
+    """Whether a name is in a text, there perhaps in capitals: it may leave out articles."""
     whole, words = _words(text)
-    return name in whole or words.issuperset(re.findall(r"\w+", plain(name)))
+    parts = re.findall(r"\w+", plain(name))
+    return name in whole or all(not words.isdisjoint((part, part.upper())) for part in parts)
 
 
 @lru_cache(maxsize=2)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from trucebook.book.texts import Text
     from trucebook.extract.checking import Checker
-    from trucebook.extract.figures.quantities import Ledger
     from trucebook.extract.figures.phrases import Nouns
+    from trucebook.extract.figures.quantities import Ledger
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
@@ -122,14 +122,16 @@ def extractor_with(
     lists: Vocabularies | None = None,
     tables: Tables | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default.
+    """An extractor for a book that has been read.
 
-    `tables` are those that say what the figures of the book are of.
+    `lists` are its code lists, ours by default; `tables` say what its rows are of.
     """
+    known = tables or {}
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else _read_subject(lists)
-        return _own(own.Gazetteer(actors), subject, own.ledger(tables or {}), None)
+        plans = known.get("proposals", [])
+        subject = _subject(None) if lists is None else _read_subject((*lists, plans))
+        return _own(own.Gazetteer(actors), subject, own.ledger(known), None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
@@ -239,7 +241,7 @@ def _gazetteer(book: str | Path | None) -> Gazetteer:
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read_subject(vocabularies(book))
+    return _read_subject((*vocabularies(book), known_tables(book).get("proposals", [])))
 
 
 def _read_subject(lists: Vocabularies) -> Subject:
@@ -259,6 +261,8 @@ def _own(
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
+    if not is_english:
+        extra("pycld2", "extract")  # what is missing is named before a text is read
     known = {"subject": subject, "ledger": ledger, "is_english": is_english}
     return Extractor(coder, partial(propose, actors, **known))
 

@@ -16,8 +16,8 @@ Vocabularies = tuple[list[dict[str, str]], ...]
 Tables = Mapping[str, list[dict[str, str]]]
 """Rows of tables of a book, as cell texts."""
 
-LEDGER = ("places", "groups", "quantities", "events", "sources")
-"""The tables that say what the figures of a book are of, and when its sources appeared."""
+TABLES = ("places", "groups", "quantities", "events", "proposals", "sources")
+"""The tables that say what the rows of a book are of, and when its sources appeared."""
 
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
@@ -30,12 +30,12 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
 
 
 def known_tables(book: str | Path | None = None) -> Tables:
-    """The tables `LEDGER` of a book as cell texts; a book need not have them."""
+    """The tables `TABLES` of a book as cell texts; a book need not have them."""
     if book is None:
         return {}
     from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - as above
 
-    schemas = {name: schema for name, schema in definitions(book).items() if name in LEDGER}
+    schemas = {name: schema for name, schema in definitions(book).items() if name in TABLES}
     tables = read_tables(read_files(book), schemas)
     return {name: [dict(row.texts) for row in table.rows] for name, table in tables.items()}
 

@@ -32,9 +32,14 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+OFFERS = _words("offers")
+STANCES = _words("stances")
 
 
 CLAUSES = _words("clauses")
+
+
+PREDICATES = _words("predicates")
 GRAMMAR = {**_words("grammar"), **_words("circumstances")}
 
 

@@ -353,9 +353,12 @@ def grounded(
     found = []
     for field, (why, start, end) in bases.items():
         share = confidence(table, field, why)
-        if start < 0:
+        words = doc.text[start:end] if start >= 0 else ""
+        if not words.strip():
             found.append(Evidence(field, why, None, None, None, share))
         else:
+            start += len(words) - len(words.lstrip())
+            end = start + len(words.strip())
             first, last = doc.clean.before(start, end)
             found.append(Evidence(field, why, first, last, doc.words(start, end), share))
     return least(reason.confidence for reason in found), tuple(found)

@@ -122,11 +122,12 @@ class TermType:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """The metrics and terms of a book, in the order of its lists."""
+    """The metrics and terms of a book, in the order of its lists, and its proposals by name."""
 
     metrics: tuple[Metric, ...]
     terms: tuple[TermType, ...]
     unit_of: Mapping[bytes, str]
+    plans: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def metric(self) -> dict[str, Metric]:
@@ -236,9 +237,15 @@ class Subject:
 
 
 def read_subject(
-    metrics: Iterable[Row] = (), terms: Iterable[Row] = (), units: Iterable[Row] = ()
+    metrics: Iterable[Row] = (),
+    terms: Iterable[Row] = (),
+    units: Iterable[Row] = (),
+    plans: Iterable[Row] = (),
 ) -> Subject:
-    """The subject of a book from the rows of its lists; a list without the columns has no words."""
+    """The subject of a book from the rows of its lists; a list without the columns has no words.
+
+    `plans` are its proposals.
+    """
     unit_of = {fold(noun): row["code"] for row in units for noun in items(row, "nouns")}
     types = (
         TermType(
@@ -250,7 +257,8 @@ def read_subject(
         )
         for row in terms
     )
-    return Subject(tuple(map(_metric, metrics)), tuple(types), unit_of)
+    named = tuple((row["proposal_id"], row.get("name") or "") for row in plans)
+    return Subject(tuple(map(_metric, metrics)), tuple(types), unit_of, named)
 
 
 def items(row: Row, column: str) -> list[str]:
@@ -271,7 +279,7 @@ def _metric(row: Row) -> Metric:
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
         past=tuple(items(row, "past")),
-        sure=frozenset(map(flat_word, items(row, "sure"))),
+        sure=frozenset(map(flat_words, items(row, "sure"))),
     )
 
 

@@ -17,11 +17,12 @@ from typing import Any, NamedTuple
 
 from trucebook.book.book import Book, read_book
 from trucebook.book.csv import record
+from trucebook.book.table import Row as TableRow
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.figures.units import singular
-from trucebook.extract.known import LEDGER, code_lists
+from trucebook.extract.known import TABLES, code_lists
 from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
@@ -43,7 +44,6 @@ from trucebook.review.scores import (
 )
 from trucebook.review.scores import misses as listed
 from trucebook.schemas.table import WITHDRAWN
-from trucebook.schemas.table import Row as TableRow
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 from trucebook.spans import Span, occurrences
 
@@ -340,7 +340,7 @@ def book_extractor(book: Book, name: str = OWN) -> Extractor:
     actors = [row.texts for row in book.rows("actors")]
     tables = {
         table: [dict(row.texts) for row in book.rows(table)]
-        for table in LEDGER
+        for table in TABLES
         if table in book.tables
     }
     lists = code_lists(book.files.within("schemas"))
@@ -362,16 +362,23 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
     for table in FIELDS:
         for row in getattr(extraction, table):
-            get = partial(getattr, row)
+            get = partial(_cell, row, known=known)
             span = Span(row.start, row.end, row.exact)
             rows[table].append(_row(table, span, get, partial(who, get)))
     return rows
 
 
+def _cell(row: Any, column: str, *, known: bool) -> Any:
+    """A cell of a candidate; its place by id in a text known to a book, else by name."""
+    if column == "place":
+        column = "place_id" if known else "place_name"
+    return getattr(row, column)
+
+
 Counts = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]
 """By table and column, and by reason: how many cells were right, and of how many."""
 
-_COLUMN = {SPAN: "exact", "value": "value_low", **_WHO}
+_COLUMN = {SPAN: "exact", "value": "value_low", "place": "place_name", **_WHO}
 """The column of a compared field, where their names differ."""
 
 

@@ -55,9 +55,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields that are compared, by table. A `metric_code` is a metric without its own words."""
 
-OPTIONAL = frozenset({
-    "period", "as_of", "kind", "place", "group_id", "quantity_id", "modality", "obliged_party",
-})
+OPTIONAL = frozenset(
+    {
+        "period",
+        "as_of",
+        "kind",
+        "place",
+        "group_id",
+        "quantity_id",
+        "modality",
+        "obliged_party",
+    }
+)
 """Fields that not every coding has: they are compared in the texts whose coding does."""
 
 FILLED = OPTIONAL | {ACTOR}

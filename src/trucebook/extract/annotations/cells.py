@@ -20,7 +20,7 @@ from trucebook.extract.confidence import UNSEEN
 from trucebook.extract.figures.measures import measures
 from trucebook.extract.figures.numbers import read_number
 from trucebook.extract.figures.phrases import Nouns
-from trucebook.extract.quotes.candidates import is_clause
+from trucebook.extract.quotes.clauses import is_clause
 from trucebook.extract.rows import TABLES
 from trucebook.extract.text.document import fold, read_document
 

@@ -1,52 +1,20 @@
-"""Figures and terms as candidate rows: what is measured, whether it is a fact, who gives it."""
+"""Figures as candidate rows: what is measured, whether it is a fact, who gives it."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-
-from trucebook.extract.confidence import Basis, look_of_figure, look_of_term
+from trucebook.extract.confidence import Basis, look_of_figure
 from trucebook.extract.figures.circumstances import Circumstances, Surroundings
-from trucebook.extract.figures.times import Published
 from trucebook.extract.figures.measures import Measure, measures
 from trucebook.extract.figures.metrics import Metrics, unit_of
 from trucebook.extract.figures.quantities import Counted, Ledger
 from trucebook.extract.figures.statuses import Statuses
-from trucebook.extract.lexicon import TITLES, VERBS, byte_words, pattern
-from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.references import (
-    PASSIVE,
-    according,
-    first_reference,
-    subject_after,
-    subject_before,
-    subject_of,
-)
-from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker, Verb
-from trucebook.extract.rows import Figure, Quote, Term, grounded, place
-from trucebook.extract.subject import Cue, Metric, Subject
+from trucebook.extract.figures.times import Published
+from trucebook.extract.quotes.attribution import Tag
+from trucebook.extract.quotes.sources import NO_SOURCE, source_of, spoken
+from trucebook.extract.reading import NOBODY, Reading
+from trucebook.extract.rows import Figure, Quote, grounded, place
+from trucebook.extract.subject import Cue, Subject
 from trucebook.extract.text.document import Document
-
-Credit = tuple[str | None, str | None]
-"""An actor's id and a name; two nulls where nobody is credited."""
-
-_CREDITING = frozenset(("speech", "counting"))
-_NO_CREDIT = byte_words(VERBS["no_credit"])
-_PLANS = frozenset(TITLES["plans"])
-_BASED = pattern(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: <of_data>){0,5} ")
-_DETERMINERS = re.compile(r"(?:its|their|his|her|a|an|the|some) ", re.IGNORECASE)
-_FOR = re.compile(rb" (?:for|from|of|at|with)(?: the)? \Z")
-_TAG_END = re.compile(
-    rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
-    rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
-    rb" by telephone)?,"
-)
-_LEAVES = re.compile(rb", (?:as|while|in|after|amid|even|with|when|leaving|where|a |the )")
-_LEAD = re.compile(
-    rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
-    rb"lasting) )?\Z"
-)
 
 
 def figures(
@@ -59,12 +27,9 @@ def figures(
 ) -> list[Figure]:
     """A row for every quantity of a text that appeared on a day."""
     doc = reading.doc
-    speakers = {
-        doc.clean.after(row.start): (row.speaker, row.speaker_name)
-        for row in quotes
-        if row.kind != "scare"
-    }
+    speakers = dict(spoken(reading, quotes))
     rows = []
+    previous: Tag | None = None
     found = measures(doc, subject.counted)
     measured = Metrics(subject, doc, found, cues)
     around = Surroundings(reading, measured.clauses, day, ledger.place_of)
@@ -72,7 +37,10 @@ def figures(
     for measure in found:
         code, why, governor = measured.of(measure)
         metric = subject.metric.get(code or "")
-        source, basis = _credits(reading, measure, metric, speakers)
+        source = NO_SOURCE
+        if measure.shape != "compound" or metric is None or metric.form != "elapsed":
+            source = source_of(reading, measure.start, measure.end, speakers, previous)
+        previous = source.tag or previous
         unit = unit_of(measure, metric, governor)
         group = doc.words(*measure.group) if measure.group else None
         clause = measured.clauses.of(measure)
@@ -81,7 +49,9 @@ def figures(
         bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
         bases["metric"] = why
         bases["status"] = status_why
-        bases["attributed_to"] = Basis("given" if source[1] else "nobody")
+        bases["attributed_to"] = source.why
+        if source.based_on != NOBODY:
+            bases["based_on"] = source.basis
         told = around.of(measure, code, unit, status)
         cells = _told(doc, ledger, measure, told, Counted(code, unit, told.kind, status))
         bases |= {name: told.bases[name] for name in told.bases if cells[name] is not None}
@@ -96,10 +66,10 @@ def figures(
             counted_group=group,
             metric=code,
             status=status,
-            attributed_to=source[0],
-            based_on=basis[0],
-            attributed_to_name=source[1],
-            based_on_name=basis[1],
+            attributed_to=reading.actor_id(source.speaker),
+            based_on=reading.actor_id(source.based_on),
+            attributed_to_name=source.speaker.name,
+            based_on_name=source.based_on.name,
             confidence=sure,
             evidence=reasons,
             **cells,
@@ -128,166 +98,3 @@ def _told(
         "group_id": group_id,
         "quantity_id": ledger.quantity(counted),
     }
-
-
-def _credits(
-    reading: Reading, measure: Measure, metric: Metric | None, speakers: dict[int, Credit]
-) -> tuple[Credit, Credit]:
-    """Whom a passage credits with a number, and what that one based it on."""
-    if measure.shape == "compound" and metric is not None and metric.form == "elapsed":
-        return (None, None), (None, None)
-    region = reading.region_at(measure.start)
-    if region is not None and region.start in speakers:
-        return speakers[region.start], (None, None)
-    found, based = source_of(reading, measure.start)
-    return (reading.actor_id(found), found.name), (reading.actor_id(based), based.name)
-
-
-def source_of(reading: Reading, start: int) -> tuple[Speaker, Speaker]:
-    """Whom a passage credits with the number at an offset, and what that one based it on."""
-    data = reading.doc.data
-    sentence = lo, hi = reading.doc.sentence(start)
-    # A part between semicolons counts as a sentence.
-    before, after = data.rfind(b"; ", lo, start), data.find(b"; ", start, hi)
-    if before >= 0 and not data.startswith((b"; of ", b"; among "), before):
-        lo = before + 1
-    if after >= 0 and not data.startswith((b"; of ", b"; among "), after):
-        hi = after
-    found = according(reading, start, lo, hi) or _by_verb(reading, start, lo, hi)
-    if found is None and sentence[1] > hi:
-        found = _by_tag(reading, start, hi, sentence[1])
-    if found is None:
-        return NOBODY, NOBODY
-    speaker = resolve(reading, found)
-    if speaker.phrase is not None and not _PLANS.isdisjoint(re.findall(r"\w+", speaker.phrase)):
-        return NOBODY, NOBODY
-    based = _BASED.search(data, found.end, hi)
-    names = reading.names_between(based.start(), hi) if based is not None else ()
-    basis = next((Speaker(reading.entity(i), None) for i in names if i != found.name), NOBODY)
-    return _body_of(reading, found, speaker), basis
-
-
-def _body_of(reading: Reading, found: Reference, speaker: Speaker) -> Speaker:
-    """The body that an unnamed source speaks for: 'analysts at the Sahra Institute'."""
-    if speaker.phrase is None:
-        return speaker
-    for index in reading.names_between(found.start, found.end):
-        entity, start = reading.entity(index), reading.names.starts[index]
-        if entity.kind == "body" and _FOR.search(reading.doc.data, found.start, start):
-            return Speaker(entity, None)
-    return Speaker(None, _DETERMINERS.sub("", speaker.phrase, count=1))
-
-
-def _by_verb(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a verb that has the number in what it reports."""
-    data = reading.doc.data
-    for verb in reversed(reading.verbs_between(lo, at)):
-        is_crediting = verb.sort in _CREDITING or data[verb.end - 3 : verb.end] == b" of"
-        if not is_crediting or _is_no_report(reading, verb, lo):
-            continue
-        if data[verb.start : verb.end].lower() in _NO_CREDIT:
-            return None
-        subject = subject_of(reading, verb, lo)
-        if subject is not None and subject.start > verb.start:
-            if data[verb.start - 2 : verb.start - 1] == b",":
-                return subject
-            continue
-        if subject is not None and subject.start < at:
-            # A tag may end here: '…, the ministry said on Tuesday, as …'.
-            if not _TAG_END.match(data, verb.end) or not _LEAVES.search(data, verb.end, at):
-                return subject
-            continue
-        if data[verb.end - 3 : verb.end] == b"ing":
-            return first_reference(reading, lo, verb.start)
-    return _by_tag(reading, at, at, hi)
-
-
-def _is_no_report(reading: Reading, verb: Verb, lo: int) -> bool:
-    """Whether a verb is in quoted words or passive."""
-    if reading.quotes(verb):
-        return True
-    return PASSIVE.search(reading.doc.data, max(lo, verb.start - 16), verb.start) is not None
-
-
-def _by_tag(reading: Reading, at: int, lo: int, hi: int) -> Reference | None:
-    """The subject of a tag that closes what has been said: '…, the ministry said.'"""
-    data = reading.doc.data
-    for verb in reading.verbs_between(lo, hi):
-        if verb.sort not in _CREDITING or data[verb.start : verb.end].lower() in _NO_CREDIT:
-            continue
-        comma = data.rfind(b",", at, verb.start)
-        if comma < 0 or _is_no_report(reading, verb, lo):
-            continue
-        blank = not data[comma + 1 : verb.start].strip()
-        subject = subject_after(reading, verb) if blank else None
-        subject = subject or subject_before(reading, verb.start, at if blank else comma + 1)
-        if subject is not None:
-            return subject
-    return None
-
-
-def terms(
-    subject: Subject, doc: Document, figures: list[Figure], cues: Sequence[Cue]
-) -> list[Term]:
-    """Candidate terms: figures that are part of an offer, and stock phrases for offers."""
-    rows = []
-    for figure in figures:
-        if figure.status != "proposed":
-            continue
-        start, end = doc.clean.after(figure.start), doc.clean.after(figure.end)
-        low, high = bisect_left(cues, (start - 60,)), bisect_left(cues, (end + 60,))
-        code = subject.term_of_metric.get(figure.metric or "") or _by_cue(
-            subject, doc, figure, start, cues[low:high]
-        )
-        if code is not None:
-            term = subject.term[code]
-            tail = term.noun_behind.match(doc.text, end) if term.nouns else None
-            rows.append(_term(doc, code, start, tail.end() if tail else end, figure))
-    rows += _of_phrases(subject, doc, cues)
-    return sorted(rows, key=lambda row: (row.start, row.end))
-
-
-def _by_cue(
-    subject: Subject, doc: Document, figure: Figure, start: int, cues: Sequence[Cue]
-) -> str | None:
-    lo, hi = doc.sentence(start)
-    near = [cue for cue in cues if lo <= cue.start < hi and abs(cue.start - start) < 60]
-    for term in subject.terms:
-        if any(f"term:{term.code}" in cue.groups for cue in near):
-            return term.code
-    metric = subject.metric.get(figure.metric or "")
-    is_age = metric is not None and metric.form == "age"
-    return "other" if figure.metric and not is_age and "other" in subject.term else None
-
-
-def _of_phrases(subject: Subject, doc: Document, cues: Sequence[Cue]) -> Iterator[Term]:
-    """Stock phrases for offers, each where its first words are."""
-    for cue in cues:
-        for term in subject.terms:
-            if f"phrase:{term.code}" not in cue.groups:
-                continue
-            found = (pattern.match(doc.data, cue.start) for pattern in term.patterns)
-            match = next(filter(None, found), None)
-            if match is not None:
-                lead = _LEAD.search(doc.data, max(0, cue.start - 24), cue.start)
-                yield _term(doc, term.code, lead.start() if lead else cue.start, match.end())
-                break
-
-
-def _term(doc: Document, code: str, start: int, end: int, figure: Figure | None = None) -> Term:
-    value_text = figure.value_text if figure else None
-    sure, reasons = grounded(doc, "terms", {"term_type": Basis(look_of_term(value_text))})
-    return Term(
-        *place(doc, start, end),
-        term_type=code,
-        value_text=value_text,
-        value_low=figure.value_low if figure else None,
-        value_high=figure.value_high if figure else None,
-        bound=figure.bound if figure else None,
-        unit=figure.unit if figure else None,
-        counted_group=figure.counted_group if figure else None,
-        obliged_party=None,
-        obliged_party_name=None,
-        confidence=sure,
-        evidence=reasons,
-    )

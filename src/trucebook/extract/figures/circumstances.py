@@ -6,23 +6,24 @@ What belongs to a verb of saying ('police said on Monday') dates a running count
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.figures.nearness import BREAK, nearest, within
 from trucebook.extract.figures.clauses import Clauses
-from trucebook.extract.figures.times import Published, When, times
 from trucebook.extract.figures.kinds import Kind, kind_of
 from trucebook.extract.figures.measures import Measure
+from trucebook.extract.figures.nearness import BREAK, nearest, within
 from trucebook.extract.figures.places import Where, places_between
+from trucebook.extract.figures.times import Published, When, times
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.reading import Reading
 from trucebook.extract.subject import TIME
 
-_AFTER_VERB = pattern(rb"(?:,? (?:<tag_words>|[A-Z][A-Za-z'\x92-]+|[0-9]{1,2}(?= [A-Z]))(?![a-z'\x92-])){0,12}")
+_AFTER_VERB = pattern(
+    rb"(?:,? (?:<tag_words>|[A-Z][A-Za-z'\x92-]+|[0-9]{1,2}(?= [A-Z]))(?![a-z'\x92-])){0,12}"
+)
 
 
 class Circumstances(NamedTuple):
@@ -126,9 +127,7 @@ class Surroundings:
             return None
         return where
 
-    def _sentence(
-        self, measure: Measure
-    ) -> tuple[list[When], list[Where], list[tuple[int, int]]]:
+    def _sentence(self, measure: Measure) -> tuple[list[When], list[Where], list[tuple[int, int]]]:
         """The times, places and tags of a sentence, each sentence read once."""
         lo, hi = self._reading.doc.sentence(measure.start)
         if lo not in self._sentences:
@@ -145,7 +144,9 @@ class Surroundings:
         for verb in self._reading.verbs_between(lo, hi):
             if verb.sort != "speech" or self._reading.quotes(verb):
                 continue
-            begin = max(lo, doc.data.rfind(b",", lo, verb.start), doc.data.rfind(b";", lo, verb.start))
+            begin = max(
+                lo, doc.data.rfind(b",", lo, verb.start), doc.data.rfind(b";", lo, verb.start)
+            )
             begin = max([begin, *(end for end in marks if end <= verb.start)])
             behind = _AFTER_VERB.match(doc.data, verb.end, hi)
             found.append((begin, behind.end() if behind is not None else verb.end))

@@ -24,7 +24,8 @@ from trucebook.extract.lexicon import CLAUSES, byte_words
 OF_BOTH = byte_words(CLAUSES["of_both"])
 UNDERGONE = frozenset(CLAUSES["undergone"])
 _DENYING = byte_words(CLAUSES["deny"])
-_CLAIMED = frozenset((b"lives", b"life"))
+_LIVES = frozenset((b"lives", b"life"))
+_CLAIMING = byte_words(CLAUSES["claiming"])
 _PREDICATE = r"P?(Y?(?:T[BHX]*)?[VEUG])"
 _PASSIVE = re.compile(rf"M{TAIL}(?:CR|R)?({AUXILIARIES}B{AUXILIARIES}){_PREDICATE}")
 _AFTER_RELATIVE = re.compile(rf"MC?R[^;SRCM]{{1,8}}C?({AUXILIARIES}B{AUXILIARIES}){_PREDICATE}")
@@ -124,6 +125,8 @@ def governors_of(sentence: Sentence) -> list[list[Governor]]:
     for number in range(len(sentence.at)):
         own = [*_of(sentence, number)]
         relation = sentence.link(number)
+        if relation == "joined" and sentence.has_own_clause(number):
+            relation = ""
         whole = found[number - 1][:1] if relation else []
         inherited = [it._replace(relation=relation) for it in whole]
         found.append(sorted([*own, *inherited], key=lambda it: -it.weight))
@@ -253,6 +256,8 @@ def _before(sentence: Sentence, at: int) -> Iterator[Governor]:
 
 def _may_govern(sentence: Sentence, found: Governor, at: int) -> bool:
     last = sentence.word(at - 1)
+    if found.word in _LIVES:
+        return not _CLAIMING.isdisjoint((sentence.word(found.at - 1), sentence.word(found.at - 2)))
     if found.relation.startswith("object"):
         is_of_subject = found.word in OF_SUBJECT and found.word not in OF_BOTH
         return not is_of_subject and not (found.tag == "V" and found.is_passive)
@@ -261,7 +266,7 @@ def _may_govern(sentence: Sentence, found: Governor, at: int) -> bool:
         return is_said and b"with" in (last, sentence.word(at - 2))
     if found.relation == "nominal":
         is_of = found.tag in "UG" or found.participle != ""
-        return is_of and bool(found.groups or found.participle) and found.word not in _CLAIMED
+        return is_of and bool(found.groups or found.participle)
     if found.relation == "label" and sentence.tags[at - 1] == "P" and last != b"at":
         return False
     if found.relation == "label" and found.tag == "V":

@@ -10,11 +10,11 @@ import re
 from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
-from trucebook.extract.figures.nearness import BREAK
 from trucebook.extract.figures.clauses import Clause
-from trucebook.extract.figures.times import When
 from trucebook.extract.figures.governors import Governor
 from trucebook.extract.figures.measures import Measure
+from trucebook.extract.figures.nearness import BREAK
+from trucebook.extract.figures.times import When
 from trucebook.extract.lexicon import GRAMMAR, pattern
 from trucebook.extract.subject import TIME
 

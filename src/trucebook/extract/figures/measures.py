@@ -279,7 +279,7 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
 
 
 def _open_compound(doc: Document, numeral: Numeral) -> Measure | None:
-    """'a 9 day truce', 'a five mile strip': as if there were a hyphen."""
+    """'a 9 day strike', 'a five mile strip': as if there were a hyphen."""
     match = _OPEN.match(doc.data, numeral.end)
     unit = UNIT_OF.get(match[1]) if match is not None else None
     if match is None or unit is None or numeral.low == 1 or numeral.sort not in ("number", "range"):

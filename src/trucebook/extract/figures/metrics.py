@@ -17,8 +17,8 @@ from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.figures.numbers import UNIT_OF
-from trucebook.extract.lexicon import CLAUSES, byte_words
+from trucebook.extract.figures.units import UNIT_OF
+from trucebook.extract.lexicon import CLAUSES, NUMBERS, UNITS, byte_words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
 from trucebook.extract.text.document import Document
 
@@ -27,6 +27,9 @@ FAR = 250
 
 LARGE = 1000
 """As many people as a place has at least, where a text calls them the people of that place."""
+
+STORY = 12
+"""Quantities of one line that are asked whether they tell one story."""
 
 PLACE = 40
 """Code points behind a verb in which a place may say what people are there."""
@@ -46,7 +49,10 @@ class Choice(NamedTuple):
 
 
 _CASUALTIES = frozenset((b"casualties", b"casualty"))
-_DISTANCES = frozenset(("kilometres", "kilometers", "metres", "meters", "miles", "km"))
+_DISTANCES = frozenset(
+    ("kilometres", "kilometers", "metres", "meters", "miles", "km", "kilometre", "metre", "mile")
+)
+_CURRENCIES = frozenset((*UNITS["currencies"], *NUMBERS["currencies"].values()))
 _OF_PEOPLE = byte_words(CLAUSES["of_people"])
 _ANY = byte_words(CLAUSES["anybody"]).union((b"",))
 _LIVING = byte_words(CLAUSES["living"])
@@ -92,6 +98,11 @@ class Metrics:
             return self._people(measure)
         if measure.head in subject.metric_of_noun:
             return Choice(subject.metric_of_noun[measure.head], _noun(measure))
+        if measure.shape == "alone" and not measure.head:
+            # NOTE: the unit is only that of a number beside it.
+            found = self._people(measure)
+            if found.is_closed and found.governor is not None:
+                return found
         living = self._living(measure) if measure.head not in _KNOWN else None
         return living or Choice(_of_thing(measure), _noun(measure))
 
@@ -158,13 +169,13 @@ class Metrics:
         is_share = measure.unit in ("percent", "fraction")
         if is_share and governor.relation in ("label", "nominal"):
             return None
-        groups = governor.groups
-        if plain := _codes(self._plain, groups):
+        said = governor.groups
+        if plain := _codes(self._plain, said):
             return plain[0]
         if governor.relation in ("label", "subject"):
-            for code in _codes([it for it in self._of_people if it.form == "whole"], groups):
+            for code in _codes([it for it in self._of_people if it.form == "whole"], said):
                 return self._of_those_at(measure, governor) or code
-        shared = [it for it in self._of_people if it.stems and f"metric:{it.code}" in groups]
+        shared = [it for it in self._of_people if it.stems and f"metric:{it.code}" in said]
         kin = self._kin(measure, shared)
         for metric in shared:
             if metric in kin or governor.word in metric.sure:
@@ -175,6 +186,8 @@ class Metrics:
 
     def _participle(self, measure: Measure, governor: Governor, *, is_shared: bool) -> str | None:
         """What was done to those counted, where the book has no code for it."""
+        if measure.unit in ("percent", "fraction"):
+            return None
         done, has_noun = governor.participle, bool(self._own_kin(measure))
         if done in UNDERGONE and governor.relation != "behind":
             return None if has_noun and is_shared else f"other:{done}"
@@ -190,16 +203,21 @@ class Metrics:
         return None
 
     def _is_one_story(self, measure: Measure) -> bool:
-        """Whether a sentence says two things of people that else only a shared noun joins.
+        """Whether a line says two things of people that else only a shared noun joins.
 
         'It holds nine engineers and would free four': no noun, but one story.
         """
+        start, end = self._doc.line(measure.start)
+        kin = [metric for metric in self._of_people if metric.stems]
+        first = bisect_left(self._found, start, key=_start)
+        last = min(bisect_left(self._found, end, key=_start), first + STORY)
         said = {
             code
-            for governors in self.clauses.governors_beside(measure)
-            for governor in governors
+            for other in self._found[first:last]
+            if other.unit in ("people", None)
+            for governor in self.clauses.of(other).governors
             if governor.tag in "VIG"
-            for code in _codes([it for it in self._of_people if it.stems], governor.groups)[:1]
+            for code in _codes(kin, governor.groups)[:1]
         }
         return len(said) > 1
 
@@ -260,7 +278,9 @@ class Metrics:
             return None
         sentence, number, _ = clause
         before, has_noun = self.of(last), bool(measure.head)
-        if sentence.link(number) or (not has_noun and sentence.hangs_loosely(number)):
+        link = sentence.link(number)
+        is_joined = link == "joined" and not sentence.has_own_clause(number)
+        if is_joined or link == "part" or (not has_noun and sentence.hangs_loosely(number)):
             return _again(before, "joined") if before.is_closed or not has_noun else None
         is_near = measure.start - last.end < FAR and (
             self._doc.line(measure.start) == self._doc.line(last.start)
@@ -284,6 +304,10 @@ class Metrics:
     def _cues_in(self, start: int, end: int) -> Sequence[Cue]:
         first = bisect_left(self._cues, (start,))
         return self._cues[first : bisect_left(self._cues, (end,))]
+
+
+def _start(measure: Measure) -> int:
+    return measure.start
 
 
 def unit_of(measure: Measure, metric: Metric | None, governor: Governor | None) -> str | None:
@@ -328,13 +352,24 @@ def _verb(governor: Governor) -> Basis:
 
 
 def _noun(measure: Measure) -> Basis:
-    return Basis("noun", measure.number_end, measure.end) if measure.head else Basis("none")
+    """The counted noun, where it is in words of its own behind the number."""
+    start, end = measure.group or (measure.number_end + 1, measure.end)
+    if not measure.head:
+        return Basis("none")
+    return Basis("noun", start, end) if start < end else Basis("noun")
 
 
 def _of_thing(measure: Measure) -> str | None:
-    unit = measure.unit or ""
-    if measure.shape == "money":
+    """The metric of a thing is its noun as counts print it, in the plural: 'other:trucks'."""
+    unit = (measure.unit or "").removeprefix("other:")
+    if measure.shape == "money" or unit in _CURRENCIES:
         return "other:money"
-    if unit.removeprefix("other:") in _DISTANCES:
+    if unit in _DISTANCES:
         return "other:distance"
-    return unit if unit.startswith("other:") else None
+    head = re.sub(rb"[^a-z_-]", b"", measure.head.removesuffix(b"'s")).decode()
+    is_single = measure.low == 1 == measure.high or measure.shape == "compound" or not head
+    is_measure = measure.shape == "measure" or " " in unit or unit == "fold"
+    word = unit.replace(" ", "_") if is_measure or not head else head
+    if word and is_single and not is_measure and not word.endswith("s"):
+        word += "s"
+    return f"other:{word}" if word else None

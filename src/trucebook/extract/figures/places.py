@@ -31,9 +31,9 @@ _KIND_BEHIND = pattern(
 _OPENS = re.compile(rb",? (?:where|home to|is home to|whose)\b")
 _POSSESSED = re.compile(rb"['\x92]s?(?= )")
 _NOUN_BEHIND = re.compile(rb" ([a-z]+)")
-_NO_PLACE = frozenset(
-    (*byte_words(map(str.capitalize, STOPS["months"])),)
-) | byte_words(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+_NO_PLACE = frozenset((*byte_words(map(str.capitalize, STOPS["months"])),)) | byte_words(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
 _NOT = pattern(rb"(?:<no_places>)\b")
 _OF_PEOPLE = (b"i", b"ian", b"an", b"ese", b"ish", b"ic", b"ch", b"ean")
 

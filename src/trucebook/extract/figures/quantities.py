@@ -12,7 +12,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from trucebook.extract.confidence import Basis
 from trucebook.extract.subject import TIME
 from trucebook.extract.text.document import flatten, fold
 

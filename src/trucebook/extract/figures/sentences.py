@@ -16,7 +16,7 @@ _CHANGE = byte_words(CLAUSES["change"])
 _EXCHANGE = byte_words(CLAUSES["exchange"])
 _NOUNS = r"D?(?:M|[NEU]){0,4}"
 TAIL = (
-    rf"(?:AD?[NE]{{1,3}}(?:O[DN]{{1,3}})?|[PO]{_NOUNS}|N(?![BHWVIGM]))?"
+    rf"(?:OQ|DN(?=[BHWXV]))?(?:AD?[NE]{{1,3}}(?:O[DN]{{1,3}})?|[PO]{_NOUNS}|N(?![BHWVIGM]))?"
     rf"(?:[PO]{_NOUNS}|[VY]P{_NOUNS}){{0,3}}"
     rf"(?:J(?:M|[PODNEU]){{0,8}}C|C(?:Q|A)?O?[DNQPO]{{0,3}}M?[DNPOQ]{{0,4}}C)?"
 )
@@ -24,7 +24,7 @@ TAIL = (
 
 AUXILIARIES = r"[BHWTX]*"
 _JOINED = re.compile(r"M(?:[POQ]?[DN]{0,4})(?:C?A|C|;A)(?:[BHWTX]*Z[PT]?)?D?N{0,2}\Z")
-_INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[ON]{0,3}J\Z")
+_INCLUDING = re.compile(r"M[^;M]{0,14}O?Q{1,2}[PD]{0,2}\Z|M[^;M]{0,14}COR\Z|M[ON]{0,3}J\Z")
 _OF_THEM = re.compile(r"M[NO]{0,2}OQ")
 _CHANGED = re.compile(r"M[^;M]{0,14}PP\Z")
 _LISTED = re.compile(r"MBD?N{1,2}CD?\Z")

@@ -36,7 +36,9 @@ _MONTH_DAY = pattern(
     rb"(?P<M><month>)(?![A-Za-z])(?: (?:the )?(?P<F>" + _DAY + rb")(?![0-9A-Za-z:%]|[.,][0-9])(?:"
     + _TO + rb"(?P<D>" + _DAY + rb")(?![0-9:A-Za-z]))?)?(?:,?(?: of)? " + _YEAR + rb")?"
 )  # fmt: skip
-_YEARS = re.compile(rb"(?:(?<![0-9A-Za-z.,/$\xa3\x80-])|(?<=mid-))" + _YEAR + rb"(?P<S>s)?(?![A-Za-z-])")
+_YEARS = re.compile(
+    rb"(?:(?<![0-9A-Za-z.,/$\xa3\x80-])|(?<=mid-))" + _YEAR + rb"(?P<S>s)?(?![A-Za-z-])"
+)
 _SPAN = pattern(
     rb"\b(?:past|last|previous|preceding) (?:(?P<N>[0-9]{1,3}|[a-z]+) )?(?P<U><time_units>)(?![a-z])"
 )
@@ -197,7 +199,6 @@ def _atoms(doc: Document, day: Published) -> Iterator[When]:
             yield _led(data, When(*match.span(), f"{year[:3]}X" if match["S"] else year))
     for match in _LOOSE.finditer(data):
         yield from _relative(data, match.start(), day)
-
 
 
 def _relative(data: bytes, start: int, day: Published) -> Iterator[When]:
