@@ -131,7 +131,7 @@ def extractor_with(
         own = extra("trucebook.extract.pipeline", "extract")
         plans = known.get("proposals", [])
         subject = _subject(None) if lists is None else _read_subject((*lists, plans))
-        return _own(own.Gazetteer(actors), subject, own.ledger(known), None)
+        return _own(own.Gazetteer(actors), subject, _read_ledger(known), None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
@@ -251,7 +251,11 @@ def _read_subject(lists: Vocabularies) -> Subject:
 
 @cache
 def _ledger(book: str | Path | None) -> Ledger:
-    made: Ledger = extra("trucebook.extract.pipeline", "extract").ledger(known_tables(book))
+    return _read_ledger(known_tables(book))
+
+
+def _read_ledger(tables: Tables) -> Ledger:
+    made: Ledger = extra("trucebook.extract.figures.quantities", "extract").ledger(tables)
     return made
 
 

@@ -362,13 +362,13 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
     for table in FIELDS:
         for row in getattr(extraction, table):
-            get = partial(_cell, row, known=known)
+            get = partial(_found_cell, row, known=known)
             span = Span(row.start, row.end, row.exact)
             rows[table].append(_row(table, span, get, partial(who, get)))
     return rows
 
 
-def _cell(row: Any, column: str, *, known: bool) -> Any:
+def _found_cell(row: Any, column: str, *, known: bool) -> Any:
     """A cell of a candidate; its place by id in a text known to a book, else by name."""
     if column == "place":
         column = "place_id" if known else "place_name"
