@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from trucebook.extract.confidence import Basis, look_of_figure
 from trucebook.extract.figures.circumstances import Circumstances, Surroundings
 from trucebook.extract.figures.measures import Measure, measures
@@ -52,10 +54,11 @@ def figures(
         bases["attributed_to"] = source.why
         if source.based_on != NOBODY:
             bases["based_on"] = source.basis
-        told = around.of(measure, code, unit, status)
-        cells = _told(doc, ledger, measure, told, Counted(code, unit, told.kind, status))
-        bases |= {name: told.bases[name] for name in told.bases if cells[name] is not None}
         sure, reasons = grounded(doc, "figures", bases)
+        here = around.of(measure, code, unit, status)
+        told, why_told = _told(doc, ledger, measure, here, Counted(code, unit, here.kind, status))
+        # NOTE: a row is as sure without what only its surroundings say.
+        _, more = grounded(doc, "figures", why_told)
         row = Figure(
             *place(doc, measure.start, measure.end),
             value_text=doc.words(measure.number, measure.number_end),
@@ -71,30 +74,48 @@ def figures(
             attributed_to_name=source.speaker.name,
             based_on_name=source.based_on.name,
             confidence=sure,
-            evidence=reasons,
-            **cells,
+            evidence=(*reasons, *more),
+            group_id=told.group_id,
+            quantity_id=told.quantity_id,
+            period=told.period,
+            as_of=told.as_of,
+            kind=told.kind,
+            place_name=told.place_name,
+            place_id=told.place_id,
         )
         rows.append(row)
     return rows
 
 
+class _Told(NamedTuple):
+    """The cells for when, where and how a quantity counts, and for what the book has of it."""
+
+    kind: str | None
+    period: str | None
+    as_of: str | None
+    place_name: str | None
+    place_id: str | None
+    group_id: str | None
+    quantity_id: str | None
+
+
 def _told(
     doc: Document, ledger: Ledger, measure: Measure, told: Circumstances, counted: Counted
-) -> dict[str, str | None]:
-    """The cells for when, where and how a quantity counts, and for what the book has of it."""
+) -> tuple[_Told, dict[str, Basis]]:
+    """What is told of a quantity beside its value, and why, by column."""
     name = doc.text[slice(*told.place[:2])] if told.place is not None else None
-    group = doc.text[slice(*(measure.group or (measure.start, measure.end)))]
+    words = measure.group or (measure.start, measure.end)
+    group_id = ledger.group(doc.text[measure.start : measure.end])
+    group_id = group_id or ledger.group(doc.text[slice(*words)])
     place_id = ledger.place(name) if name is not None else None
-    group_id = ledger.group(group)
-    counted = counted._replace(place=place_id, group=group_id, period=told.period)
-    if place_id is None and name is not None:
-        counted = counted._replace(metric=None)  # what no place of the book is, it does not count
-    return {
-        "kind": told.kind,
-        "period": told.period,
-        "as_of": told.as_of,
-        "place_name": name,
-        "place_id": place_id,
-        "group_id": group_id,
-        "quantity_id": ledger.quantity(counted),
-    }
+    quantity_id = None
+    if place_id is not None or name is None:  # what is no place of the book, it does not count
+        quantity_id = ledger.quantity(
+            counted._replace(place=place_id, group=group_id, period=told.period)
+        )
+    found = _Told(told.kind, told.period, told.as_of, name, place_id, group_id, quantity_id)
+    bases = {**told.bases, "group_id": Basis("name of a group", *words)}
+    bases["quantity_id"] = Basis("best fit", measure.start, measure.end)
+    if place_id is not None:
+        bases["place_id"] = bases["place_name"]
+    return found, {field: why for field, why in bases.items() if getattr(found, field) is not None}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clauses
-from trucebook.extract.figures.kinds import Kind, kind_of
+from trucebook.extract.figures.kinds import Kind, is_of_state, kind_of
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.nearness import BREAK, nearest, within
 from trucebook.extract.figures.places import Where, places_between
@@ -61,7 +61,7 @@ class Surroundings:
         said = next((when for when in whens if within(when, tags) and when.edtf), None)
         bases = {"kind": kind.basis}
         period = self._period(measure, kind, when, status, bases)
-        as_of = self._as_of(measure, kind, when, said, status, bases)
+        as_of = self._as_of(measure, code, kind, when, said, status, bases)
         where = self._place(measure, wheres, tags, bases)
         return Circumstances(period, as_of, where, kind.code, when, bases)
 
@@ -81,17 +81,19 @@ class Surroundings:
         return None
 
     def _as_of(
-        self, measure: Measure, kind: Kind, when: When | None, said: When | None, status: str,
-        bases: dict[str, Basis],
+        self, measure: Measure, code: str | None, kind: Kind, when: When | None,
+        said: When | None, status: str, bases: dict[str, Basis],
     ) -> str | None:  # fmt: skip
-        if kind.code not in ("total", "level") or status != "reported":
+        is_state = kind.code in ("total", "level") or (kind.code == "size" and is_of_state(code))
+        if not is_state or status != "reported":
             return None
-        if when is not None and when.edtf and "/" not in when.edtf and not when.is_attribute:
-            if when.form == "by" or (when.form == "point" and when.start >= measure.end):
+        if when is not None and not when.is_attribute:
+            is_behind = when.form == "point" and when.start >= measure.end
+            if (when.form == "by" or is_behind) and when.edtf and "/" not in when.edtf:
                 bases["as_of"] = Basis("words of time", when.start, when.end)
                 return when.edtf
-        if when is not None and when.form in ("unknown", "point") and when.start >= measure.end:
-            return None
+            if when.form in ("unknown", "point") and when.start >= measure.end:
+                return None
         if said is not None:
             bases["as_of"] = Basis("said then", said.start, said.end)
             return said.edtf
@@ -109,11 +111,14 @@ class Surroundings:
             where
             for where in own
             if (where.opens or where.owns) and where.end <= measure.start
-            and not BREAK.search(data, where.end + 8, measure.start)
+            and not BREAK.search(data, where.end + OPENS, measure.start)
         ]  # fmt: skip
         inside = [where for where in own if measure.start <= where.start < measure.end]
-        found = (inside or opened)[-1:] or [self._nearest_place(measure, own)]
-        where = found[0] if measure.unit not in TIME else None
+        where = self._nearest_place(measure, own)
+        for told in (opened or inside)[-1:]:
+            where = told
+        if measure.unit in TIME:
+            where = None
         if where is not None:
             why = "place of the clause" if where in (*opened, *inside) else "nearest place"
             bases["place_name"] = Basis(why, where.start, where.end)
@@ -144,22 +149,20 @@ class Surroundings:
         for verb in self._reading.verbs_between(lo, hi):
             if verb.sort != "speech" or self._reading.quotes(verb):
                 continue
-            begin = max(
-                lo, doc.data.rfind(b",", lo, verb.start), doc.data.rfind(b";", lo, verb.start)
-            )
-            begin = max([begin, *(end for end in marks if end <= verb.start)])
+            begins = [doc.data.rfind(mark, lo, verb.start) for mark in (b",", b";", b" and ")]
+            begin = max([lo, *begins, *(end for end in marks if end <= verb.start)])
             behind = _AFTER_VERB.match(doc.data, verb.end, hi)
             found.append((begin, behind.end() if behind is not None else verb.end))
-        for start, end, _ in self._reading.words.sources[
-            bisect_left(self._reading.words.sources, (lo,)) : bisect_left(
-                self._reading.words.sources, (hi,)
-            )
-        ]:
+        sources = self._reading.words.sources
+        for start, end, _ in sources[bisect_left(sources, (lo,)) : bisect_left(sources, (hi,))]:
             stop = min([hi, *(it.start for it in sentence.measures if it.start > start)])
             comma = doc.data.find(b",", end, stop)
             found.append((start, comma if comma >= 0 else stop))
         return found
 
+
+OPENS = len(", which is")
+"""Characters behind a name that say that its clause is about the place."""
 
 MONTH = len("XXXX-11")
 """A month or a year may be when a length or a share was so; a day is that of something else."""

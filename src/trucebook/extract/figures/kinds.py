@@ -83,10 +83,12 @@ def _level(data: bytes, measure: Measure, code: str | None, lo: int, hi: int) ->
     words = _LEVEL.search(data, lo, hi)
     if words is not None:
         return Basis("state", *words.span())
-    names = (code or "").removeprefix("other:").split("_")
-    if not _LEVEL_CODES.isdisjoint(names):
-        return Basis("metric", measure.start, measure.end)
-    return None
+    return Basis("metric", measure.start, measure.end) if is_of_state(code) else None
+
+
+def is_of_state(code: str | None) -> bool:
+    """Whether a metric is of a state, by the words of its code."""
+    return not _LEVEL_CODES.isdisjoint((code or "").removeprefix("other:").split("_"))
 
 
 def _of_verb(clause: Clause, when: When | None) -> Kind:

@@ -1,4 +1,4 @@
-"""Which words of time or place belong to a quantity: the nearest that no other clause is between."""
+"""Which words of time or place belong to a quantity: the nearest in its clause."""
 
 from __future__ import annotations
 

@@ -14,21 +14,22 @@ from trucebook.extract.reading import Reading
 _COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _CAPITAL = rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-[A-Za-z]+)*"
 _NAME = (
-    rb"(?P<NAME>(?:<place_sides> )?" + _CAPITAL + rb"(?: (?:(?:of|de|da|do|del|al|la|le|sur|upon) )?"
-    rb"(?:the )?" + _CAPITAL + rb"){0,3})"
+    rb"(?P<NAME>(?:<place_sides> )?" + _CAPITAL + rb"(?: (?:(?:of|de|da|do|del|al|la|le|sur|upon)"
+    rb" )?(?:the )?" + _CAPITAL + rb"){0,3})"
 )  # fmt: skip
 _LED = pattern(
     rb"\b(?P<LEAD><place_leads>)(?: (?:the|a|an|this))?"
-    rb"(?: (?:<place_adjectives>|<place_kinds>|<place_sides>|and|of|the)(?=[ ,]),?){0,6} " + _NAME
+    rb"(?: (?:<place_adjectives>|<place_kinds>|and|of|the)(?=[ ,]),?){0,6} " + _NAME
 )
 _OF_KIND = pattern(rb"\b(?:<place_kinds>) of (?:the )?" + _NAME)
-_OPENING = pattern(_NAME + rb",? (?:where|home to|is home to|whose)\b")
+_OPENING = pattern(_NAME + rb",? (?:<opens_place>)\b")
 _OWNER = pattern(_NAME + rb"['\x92]s? ")
 _KIND_BEHIND = pattern(
     rb" (?:camp|valley|island|islands|province|district|region|peninsula|county|governorate|desert|"
     rb"mountains|hills|strip|coast|delta|basin|square|airport|prison|port)(?![a-z-])"
 )
-_OPENS = re.compile(rb",? (?:where|home to|is home to|whose)\b")
+_OPENS = pattern(rb",? (?:<opens_place>)\b")
+_BESIDE = re.compile(rb"\b(?:border|borders|bordering|border with|neighbouring|neighboring) \Z")
 _POSSESSED = re.compile(rb"['\x92]s?(?= )")
 _NOUN_BEHIND = re.compile(rb" ([a-z]+)")
 _NO_PLACE = frozenset((*byte_words(map(str.capitalize, STOPS["months"])),)) | byte_words(
@@ -72,7 +73,9 @@ def _places(reading: Reading, lo: int, hi: int, known: Mapping[bytes, str]) -> I
 
 def _named(reading: Reading, match: re.Match[bytes], known: Mapping[bytes, str]) -> Iterator[Where]:
     data, (start, end) = reading.doc.data, match.span("NAME")
-    if not _may_be_place(reading, start, end):
+    if _BESIDE.search(data, max(0, start - 16), start):
+        return
+    if data[start:end].lower() not in known and not _may_be_place(reading, start, end):
         return
     if _POSSESSED.match(data, end):
         if is_area(reading, start, end, known):

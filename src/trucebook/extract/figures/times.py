@@ -40,7 +40,8 @@ _YEARS = re.compile(
     rb"(?:(?<![0-9A-Za-z.,/$\xa3\x80-])|(?<=mid-))" + _YEAR + rb"(?P<S>s)?(?![A-Za-z-])"
 )
 _SPAN = pattern(
-    rb"\b(?:past|last|previous|preceding) (?:(?P<N>[0-9]{1,3}|[a-z]+) )?(?P<U><time_units>)(?![a-z])"
+    rb"\b(?:past|last|previous|preceding) (?:(?P<N>[0-9]{1,3}|[a-z]+) )?"
+    rb"(?P<U><time_units>)(?![a-z])"
 )
 _THIS = re.compile(rb"\b(?P<W>this|last) (?P<U>month|year)(?![a-z])")
 _TODAY = re.compile(rb"\b(?:[Tt]oday|[Tt]onight|[Yy]esterday)\b")
@@ -255,7 +256,7 @@ def _date_at(data: bytes, start: int, day: Published) -> When | None:
     year = match["Y"].decode() if match["Y"] else None
     parts = [
         _edtf(year, month, number) if year else day.dated(month, number)
-        for number in days or [None]
+        for number in (days or (None,))
     ]
     edtf = None if None in parts else "/".join(filter(None, parts))
     return When(*match.span(), edtf)
