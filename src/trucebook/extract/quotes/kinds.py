@@ -12,6 +12,7 @@ from trucebook.extract.reading import Reading
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _WANTED = pattern(rb"\b<wanting>(?: an?| the| for| of)? \Z")
 _WORK = pattern(rb"\b<works>(?:,| called| titled)? \Z")
+_ONE_OF = re.compile(rb"\ban? \Z")
 _NAMES_THING = re.compile(
     rb"\b(?:naming|renaming|designating|christening|(?:re)?named|designated|christened)"
     rb" (?:the |a |an |its |his |her |their )[^,.;:\n]{1,40} \Z"
@@ -69,7 +70,8 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
     if words[-1:] in b".!?":
         return False
     is_in_title_case = all(word[:1].isupper() or word in _IN_TITLES for word in words.split())
-    if b" " in words and is_in_title_case and words[-1:] != b",":
+    is_epithet = _ONE_OF.search(before) is not None
+    if b" " in words and is_in_title_case and words[-1:] != b"," and not is_epithet:
         return True
     if is_clause(words):
         return False
