@@ -78,7 +78,8 @@ def _named(reading: Reading, match: re.Match[bytes], known: Mapping[bytes, str])
     if data[start:end].lower() not in known and not _may_be_place(reading, start, end):
         return
     if _POSSESSED.match(data, end):
-        if is_area(reading, start, end, known):
+        is_named = match.re is not _LED or match["LEAD"].lower() != b"at"
+        if is_named and is_area(reading, start, end, known):
             yield Where(start, end)
         return
     behind = _KIND_BEHIND.match(data, end)
