@@ -122,7 +122,7 @@ def test_what_holds_is_cut_and_signed_by_us():
         (good(confidence=None), "", "a value of its type in every column"),
         (good(evidence=None), "", "a value of its type in every column"),
         (reasoned(start="0"), "", "a value of its type in every column"),
-        (reasoned(field="mood"), "evidence", "a column of the table"),
+        (reasoned(field="mood"), "evidence", "a column of the candidates"),
         (reasoned(why="x" * 99), "evidence.metric", "a reason of at most 80 characters"),
         (reasoned(why="\ud800"), "evidence.metric", "a reason of at most 80 characters"),
         (reasoned(confidence=1.5), "evidence.metric", "a confidence from 0 to 1"),

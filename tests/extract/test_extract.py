@@ -42,7 +42,8 @@ ROW_COLUMNS = {"source_id", "start", "end", "exact", "prefix", "suffix"} | {
 }
 
 EXTRAS = {
-    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence", "evidence"},
+    "figures": {"counted_group", "attributed_to_name", "based_on_name", "confidence", "evidence"}
+    | {"place_id", "place_name", "kind"},
     "quotes": {"speaker_name", "confidence", "evidence"},
     "mentions": {"actor_name", "title", "role", "confidence", "evidence"},
     "terms": {"counted_group", "obliged_party_name", "confidence", "evidence"},

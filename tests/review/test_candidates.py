@@ -117,7 +117,7 @@ def test_a_reason_is_suggested_from_what_was_decided_or_coded():
 NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
 
 
-def find(text, actors, subject):
+def find(text, actors, subject, *known):
     """Two figures of the first toy text, a name in each, and a number that is none in the third."""
     if TOLL in text:
         known = {"counted_group": "people"}
@@ -168,7 +168,7 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     ]
     assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
     assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
-    assert toll["differs"] == "value_text; as_of; attributed_to"
+    assert toll["differs"] == "value_text; group_id; quantity_id; as_of; attributed_to"
     assert toll["value_low"] == "2140"
     assert (nine["row_id"], nine["decision"]) == ("", "")
     [name] = lines(book, "mentions")

@@ -291,7 +291,7 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
             field.name,
             "As the extractor says; no column of the book.",
         )
-        for field in fields(row)
+        for field in sorted(fields(row), key=lambda field: field.name == "confidence")
         if field.name not in schema.fields and field.name != EVIDENCE.name
     ]
     file = _column("file", "string", "File", "Where the text is from.")
