@@ -158,9 +158,9 @@ class Surroundings:
             found.append((begin, behind.end() if behind is not None else verb.end))
         sources = self._reading.words.sources
         for start, end, _ in sources[bisect_left(sources, (lo,)) : bisect_left(sources, (hi,))]:
-            behind = [it.start for it in sentence.measures if it.start > start]
-            comma = doc.data.find(b",", end, min(behind, default=end))
-            found.append((start, comma if comma >= 0 else min(behind, default=hi)))
+            later = [it.start for it in sentence.measures if it.start > start]
+            comma = doc.data.find(b",", end, min(later, default=end))
+            found.append((start, comma if comma >= 0 else min(later, default=hi)))
         return found
 
 
