@@ -266,10 +266,11 @@ def _compound_unit(word: bytes) -> str:
 
 def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
     """'three-stage', '135-day', 'four-month-old': no noun follows."""
-    word = match[1]
+    word = match[1].lower()
     if (
         word in _NO_COMPOUND
-        or word[:1].isupper()
+        # NOTE: a headline has units with a capital, a name has other words with one.
+        or (match[1][:1].isupper() and word not in UNIT_OF)
         or (match[2] == b"-old" and word not in UNIT_OF)
         or (numeral.low == 1 and word in (b"on", b"time", b"off"))
     ):

@@ -63,6 +63,7 @@ _OF_PLACE = re.compile(
     rb"(?:['\x92]s|s['\x92]|\b(?:[Ii]ts|[Tt]heir|[Ww]hose|has|have|had|with(?: its)?)) "
     rb"(?:[a-z]+ )?\Z"
 )
+_OLD = re.compile(rb" old(?![A-Za-z-])")
 _BOUNDED = frozenset(("less_than", "more_than", "at_least", "at_most"))
 
 
@@ -118,6 +119,8 @@ class Metrics:
         data, end = self._doc.data, measure.end
         is_age = measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end)
         form = "age" if is_age else "elapsed" if data[end - 4 : end] == b"-old" else ""
+        if _OLD.match(data, end):
+            return Choice("other:elapsed", _noun(measure))
         formed = next((it.code for it in self._subject.metrics if form and it.form == form), None)
         for metric in () if is_age else self._of_time:
             if metric.nouns and (match := metric.noun_behind.match(data, end)) is not None:

@@ -144,7 +144,7 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
         if 0 < each.away <= NEAR and _speaks(reading, mention.reference):
             features.append(f"{sought.group} {each.away} back speaks")
         if (said := spoke.get(_key(each.speaker))) is not None:
-            features.append(said)
+            features.append(f"{said.feature}, {_since(said, each, fitting)} since")
         value = mention.score + score("antecedents", features)
         every = (*mention.features, *features)
         found.append(Choice(each.speaker, mention.reference, every, value))
@@ -208,16 +208,34 @@ def _key(speaker: Speaker) -> object:
     return id(speaker.entity) if speaker.entity is not None else speaker.phrase
 
 
-def _last_speakers(reading: Reading, sought: _Sought) -> dict[object, str]:
-    """The last two who spoke before, each with the feature that says so."""
+class _Said(NamedTuple):
+    """Where somebody spoke last, and the feature that says so."""
+
+    at: int
+    feature: str
+
+
+def _last_speakers(reading: Reading, sought: _Sought) -> dict[object, _Said]:
+    """The last two who spoke before."""
     said = (reading.around or reading).said
     group = "inner" if reading.around else sought.group
-    found: dict[object, str] = {}
+    found: dict[object, _Said] = {}
     index = bisect_left(said, sought.item.start, key=lambda pair: pair[0])
-    for _, speaker in reversed(said[max(index - 6, 0) : index]):
+    for at, speaker in reversed(said[max(index - 6, 0) : index]):
         if len(found) < 2:
-            found.setdefault(_key(speaker), f"{group} spoke {len(found)}")
+            found.setdefault(_key(speaker), _Said(at, f"{group} spoke {len(found)}"))
     return found
+
+
+def _since(said: _Said, each: _Fitting, fitting: list[_Fitting]) -> str:
+    """How many others who fit have acted since somebody spoke."""
+    count = sum(
+        it.mention.reference.start > said.at and "as acts" in it.mention.features
+        for it in fitting
+        if it is not each and "other gender" not in it.fit and it.away >= 0
+    )
+    own = each.mention.reference.start > said.at
+    return f"{'named, ' if own else ''}{min(count, 2)}"
 
 
 def _mentions(reading: Reading, sought: _Sought) -> Iterator[tuple[Speaker, Mention, int]]:

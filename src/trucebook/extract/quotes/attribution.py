@@ -248,6 +248,12 @@ def _in_aside(data: bytes, stretch: Stretch) -> bool:
     return _IN_ASIDE.search(data, max(0, stretch.start - 120), stretch.start) is not None
 
 
+_POLLED = re.compile(
+    rb"\b(?:surveys?|polls?|questionnaires?|pollsters?)\b.*\b(?:found|finds?|show(?:s|ed|n)?|say|"
+    rb"think|want|believe|agree|percent|per cent|%)"
+)
+
+
 def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str, ...]:
     """What shows that words are nobody's."""
     data = reading.doc.data
@@ -273,6 +279,8 @@ def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str,
     if words.istitle() or all(word[:1].isupper() for word in words.split()):
         features.append("nobody in capitals")
     lead = data[own.start : region.opened].strip()
+    if _POLLED.search(lead):
+        features.append("nobody polled")
     if not lead:
         features.append("nobody opens")
         if not data[region.closed : own.end].strip(b" .\n"):

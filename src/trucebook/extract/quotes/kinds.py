@@ -12,6 +12,11 @@ from trucebook.extract.reading import Reading
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _WANTED = pattern(rb"\b<wanting>(?: an?| the| for| of)? \Z")
 _WORK = pattern(rb"\b<works>(?:,| called| titled)? \Z")
+_ONE_OF = re.compile(rb"\ban? \Z")
+_NAMES_THING = re.compile(
+    rb"\b(?:naming|renaming|designating|christening|(?:re)?named|designated|christened)"
+    rb" (?:the |a |an |its |his |her |their )[^,.;:\n]{1,40} \Z"
+)
 _IS_CALLED = re.compile(
     rb"\b(?:is|are|was|were|been|being|be) (?:[a-z]+ )?"
     rb"(?:called|known as|named|nicknamed|dubbed|termed|styled) (?:the |an? )?\Z"
@@ -59,12 +64,14 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
         return False
     is_titled = words[:1].isupper() and _WORK.search(before)
     is_passive = _IS_CALLED.search(before) and not data.startswith(b" by ", region.closed)
-    if is_titled or is_passive or _LABELLED.search(before) or _LOCALS_CALL.search(before):
+    labels = (_LABELLED, _LOCALS_CALL, _NAMES_THING)
+    if is_titled or is_passive or any(label.search(before) for label in labels):
         return True
     if words[-1:] in b".!?":
         return False
     is_in_title_case = all(word[:1].isupper() or word in _IN_TITLES for word in words.split())
-    if b" " in words and is_in_title_case and words[-1:] != b",":
+    is_epithet = _ONE_OF.search(before) is not None
+    if b" " in words and is_in_title_case and words[-1:] != b"," and not is_epithet:
         return True
     if is_clause(words):
         return False

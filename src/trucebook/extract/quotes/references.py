@@ -36,6 +36,7 @@ _TAIL = pattern(
     rb"(?:(?!<not_of_body>\b)[A-Za-z-]+ (?=[a-z]))?)?(?!<not_of_body>\b)"
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
+_CLAUSE_WORD = re.compile(rb"\b(?:what|that|who|whom|which|when|where|how|as|because)\b")
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
     rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
@@ -140,7 +141,8 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     last = tail.end() if tail is not None else role_end
     if tail is not None and (more := _MORE.match(data, last, end)) is not None:
         # 'an official at the foreign ministry': what hangs on a noun ends with a noun.
-        ends = [last + it.end() for it in _TOKEN.finditer(more[0]) if it[1].lower() in NOUNS]
+        hanging = _CLAUSE_WORD.split(more[0], maxsplit=1)[0]
+        ends = [last + it.end() for it in _TOKEN.finditer(hanging) if it[1].lower() in NOUNS]
         last = ends[-1] if ends and not reading.verbs_between(last, ends[-1]) else last
     return Reference(lead, last, "phrase")
 

@@ -25,7 +25,11 @@ PASSIVE = re.compile(
 )
 _ADJUNCTS = pattern(rb"(?:[ ,]+<adjuncts>)*[ ,]*")
 _WHO = pattern(rb",? (?:who|which|that)(?:[ ,]+<adjuncts>)* ")
-_QUOTED_AS = re.compile(rb".* (?:quoted|cited)(?: [^,.;]{1,60})? as \Z")
+_IS_QUOTED = re.compile(
+    rb".*\b(?:was|were|is|are|been|being|be) (?:later |also |widely )?(?:quoted|cited)\b.* as \Z"
+)
+_QUOTES = re.compile(rb".*\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\b.* as \Z")
+_QUOTED = re.compile(rb"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))( by)? (?:the |an? )?\Z")
 _AND = pattern(rb".*\b(?:and|but|or|then)(?:[ ,]+<adjuncts>)* ")
 _ASIDE = pattern(rb"(?: [^,]{1,40})?,[^.;]*,(?:[ ,]+<adjuncts>)* ?")
 _RELATIVE = pattern(rb",? ?<relatives>(?![A-Za-z]).*")
@@ -176,6 +180,11 @@ def _before(
     if len(gap) > GAP:
         return ("before far", f"before {min(number, 3)}")
     kind = _link(gap)
+    if kind == "as":
+        begin = begins(reading, item)
+        quoted = _QUOTED.search(data, max(0, begin - 24), begin)
+        if quoted is not None:
+            kind = "as agent" if quoted[1] else "as object"
     features = [f"before {kind}", f"before {min(number, 3)}", f"before {form} {kind}"]
     if _BREAK.search(gap) is not None:
         features.append("before break")
@@ -204,7 +213,9 @@ def _link(gap: bytes) -> str:
     if _WHO.fullmatch(gap):
         return "who"
     if gap.endswith(b" as "):
-        return "quoted as" if _QUOTED_AS.match(gap) else "as"
+        if _IS_QUOTED.match(gap):
+            return "quoted as"
+        return "quotes as" if _QUOTES.match(gap) else "as"
     if _AND.fullmatch(gap):
         return "and"
     if _RELATIVE.fullmatch(gap):
