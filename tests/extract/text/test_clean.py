@@ -187,7 +187,10 @@ def test_rows_of_a_disturbed_article_are_those_of_the_clean_one(text, how):
     assert told(text, disturbed) == told(text, text)
 
 
-@given(articles(), st.lists(st.sampled_from(list(DISTURBED)), min_size=1, max_size=4), st.randoms())
+ways = st.lists(st.sampled_from(list(DISTURBED)), min_size=1, max_size=4, unique=True)
+
+
+@given(articles(), ways, st.randoms())
 def test_rows_of_a_disturbed_text_are_those_of_the_clean_text(text, ways, draw):
     text = clean(text).text
     disturbed = text

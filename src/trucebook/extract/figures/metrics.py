@@ -120,7 +120,10 @@ class Metrics:
         is_age = measure.bound in _BOUNDED and _AGED.search(data, max(0, measure.start - 30), end)
         form = "age" if is_age else "elapsed" if data[end - 4 : end] == b"-old" else ""
         if _OLD.match(data, end):
-            return Choice("other:elapsed", _noun(measure))
+            of_clause = self._time_of_clause(measure)
+            metric = self._subject.metric.get(of_clause.code or "")
+            is_own = metric is not None and metric.form == "elapsed"
+            return of_clause if is_own else Choice("other:elapsed", _noun(measure))
         formed = next((it.code for it in self._subject.metrics if form and it.form == form), None)
         for metric in () if is_age else self._of_time:
             if metric.nouns and (match := metric.noun_behind.match(data, end)) is not None:

@@ -267,25 +267,30 @@ def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str,
         if b"-" in data[stretch.start : stretch.end].partition(b" ")[0]:
             features.append("nobody compound")
         return tuple(features)
+    return (*features, *_of_quoted(reading, region, own))
+
+
+def _of_quoted(reading: Reading, region: Region, own: Statement) -> Iterator[str]:
+    """What shows that quoted words are nobody's."""
+    data = reading.doc.data
     words = data[region.start : region.end]
     count = words.count(b" ")
-    features.append(f"nobody {'one' if not count else 'few' if count < 4 else 'many'} words")
-    features.append(f"nobody ends {_ENDS.get(words[-1:], 'word')}")
+    yield f"nobody {'one' if not count else 'few' if count < 4 else 'many'} words"
+    yield f"nobody ends {_ENDS.get(words[-1:], 'word')}"
     before = data[max(own.start, region.opened - 40) : region.opened]
     if _LABELLED.search(before):
-        features.append("nobody labelled")
+        yield "nobody labelled"
     if _OWNED.search(before) and data[region.closed : region.closed + 1] == b" ":
-        features.append("nobody determined")
+        yield "nobody determined"
     if words.istitle() or all(word[:1].isupper() for word in words.split()):
-        features.append("nobody in capitals")
+        yield "nobody in capitals"
     lead = data[own.start : region.opened].strip()
     if _POLLED.search(lead):
-        features.append("nobody polled")
+        yield "nobody polled"
     if not lead:
-        features.append("nobody opens")
+        yield "nobody opens"
         if not data[region.closed : own.end].strip(b" .\n"):
-            features.append("nobody alone")
-    return tuple(features)
+            yield "nobody alone"
 
 
 def _of_previous(

@@ -213,9 +213,8 @@ def _link(gap: bytes) -> str:
     if _WHO.fullmatch(gap):
         return "who"
     if gap.endswith(b" as "):
-        if _IS_QUOTED.match(gap):
-            return "quoted as"
-        return "quotes as" if _QUOTES.match(gap) else "as"
+        is_quoting = "quotes as" if _QUOTES.match(gap) else "as"
+        return "quoted as" if _IS_QUOTED.match(gap) else is_quoting
     if _AND.fullmatch(gap):
         return "and"
     if _RELATIVE.fullmatch(gap):
