@@ -115,6 +115,7 @@ _SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
 _POLLED = re.compile(
     rb"%|per ?cent|approval|\bpolls?\b|\bpolling|ratings?\b|\bvotes?\b|margin of error|inflation"
 )
+_SAID_BEFORE = re.compile(rb"(?:[.!?\x85\"'\x92\x94]|said|says|told|asked|added) \Z")
 _MAGNITUDE = re.compile(rb"\bmagnitude (?:of )?\Z", re.I)
 GROUPED_SHARES = ("fraction", "percent")
 """Shares of which the group is part of the words: 'a third of the villages'."""
@@ -385,4 +386,8 @@ def _is_counted_one(nouns: Nouns, data: bytes, numeral: Numeral, noun: Noun | No
         return False
     if _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
-    return not nouns.is_person(noun.head) or _SAYS.match(data, noun.end) is None
+    if not nouns.is_person(noun.head):
+        return True
+    says = _SAYS.match(data, noun.end)
+    is_first = before[-1:] in (b"", b"\n") or _SAID_BEFORE.search(before) is not None
+    return not (before.endswith(b" by ") or (says is not None and (says[0] != b"," or is_first)))

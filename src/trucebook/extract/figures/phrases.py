@@ -168,6 +168,8 @@ class Nouns:
                 continue
             if word in BREAKERS and token[1] != b"US" and not self._goes_on(data, word, end):
                 return Noun(start, end, word) if word in _AS_NOUNS and step == 0 else None
+            if single and word not in self.unit_of and (is_plural(word) or b"n't" in word):
+                return None
             if self._is_head(data, token[1], end, single):
                 return Noun(start, self._extended(data, end, word), word)
             at = end
@@ -227,7 +229,8 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
     plural = (b"dead", b"people")
-    one = {singular(word.decode()).encode() for word in unit_of}
+    pairs = ((word, singular(word.decode()).encode()) for word in unit_of)
+    one = {single for word, single in pairs if single != word}
     one -= {word for word in unit_of if singular(word.decode()).encode() != word}
     singular_of = frozenset(one.difference(_SAME, plural))
     return Nouns(unit_of, people, singular_of, _OLD_THINGS.union(things))
