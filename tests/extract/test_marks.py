@@ -86,6 +86,16 @@ def test_guillemets_keep_a_blank_which_is_none_of_the_words():
         "Get 'em out of the workers' hall.",
         "No marks at all.",
         "The rockets flew 20' over the boys' school.",
+        "He is 5'11\" and she is 6' tall.",
+        "He is 5′11″ and she is 6′ tall.",
+        "At 40°26'46\" N the ship sank.",
+        "The '90s and the '80s and rock 'n' roll.",
+        "The dogs' bark and the boys' shouts woke us.",
+        "O'Brien's men left Sana'a for Ta'izz.",
+        "The ’Ayn district, Abd al-’Aziz said, is quiet.",
+        "Qur'an readers' club of al-'Ula met.",
+        "It lasted 12' and the temperature fell 5\".",
+        "'Tis the season, 'twas said.",
         "",
     ],
 )
@@ -128,6 +138,118 @@ def test_nested_marks(text, outer, inner):
     assert (first.parent, second.parent) == (-1, 0)
     assert first.balanced
     assert second.balanced
+
+
+CONVENTIONS = [
+    ("»We will not leave«, said Ivo Lund.", ["We will not leave"]),
+    ("The mayor called it »a bad joke« and left.", ["a bad joke"]),
+    ("He said »no« and »never«.", ["no", "never"]),
+    ("›We stay‹, she said.", ["We stay"]),
+    ("»He said ›go‹ to us«, Lund said.", ["He said ›go‹ to us", "go"]),
+    ("« Nous restons », said Lund.", ["Nous restons"]),
+    ("« We stay », he said. « You go. »", ["We stay", "You go."]),
+    ("«We stay», he said.", ["We stay"]),
+    ("« He said “go” to us », Lund said.", ["He said “go” to us", "go"]),
+    ("„Wir bleiben“, said Lund.", ["Wir bleiben"]),
+    ("„We stay”, said Lund.", ["We stay"]),
+    ("‚We stay‘, said Lund.", ["We stay"]),
+    ("„He said ‚go‘ to us“, Lund said.", ["He said ‚go‘ to us", "go"]),
+    ("”We stay”, said Lund.", ["We stay"]),
+    ("”We stay,” said Lund. ”We go.”", ["We stay,", "We go."]),
+    ("’We stay,’ said Lund.", ["We stay,"]),
+    ("»We stay», said Lund.", ["We stay"]),
+    ("»We stay,» said Lund. »You go.»", ["We stay,", "You go."]),
+    (
+        "“We asked: ‘Who said “go”?’ and nobody answered,” Lund said.",
+        ["We asked: ‘Who said “go”?’ and nobody answered,", "Who said “go”?", "go"],
+    ),
+    (
+        '"We asked: \'Who said "go"?\' and nobody answered," Lund said.',
+        ["We asked: 'Who said \"go\"?' and nobody answered,", 'Who said "go"?', "go"],
+    ),
+    (
+        "‘We asked: “Who said ‘go’?” and nobody answered,’ Lund said.",
+        ["We asked: “Who said ‘go’?” and nobody answered,", "Who said ‘go’?", "go"],
+    ),
+    (
+        "“I heard her say, ‘They told me “leave now”,’ and I ran,” Ada said.",
+        [
+            "I heard her say, ‘They told me “leave now”,’ and I ran,",
+            "They told me “leave now”,",
+            "leave now",
+        ],
+    ),
+    ("「We stay」, said Lund.", ["We stay"]),
+    ("『We stay』 said Lund.", ["We stay"]),
+    ("「He said 『go』 to us」, Lund said.", ["He said 『go』 to us", "go"]),
+    ("``We stay,'' said Lund.", ["We stay,"]),
+    ('``We stay," said Lund.', ["We stay,"]),
+    ("`We stay,' said Lund.", ["We stay,"]),
+    ("``He said `go' to us,'' Lund said.", ["He said `go' to us,", "go"]),
+    ('"The pipe is 6" wide," he said.', ['The pipe is 6" wide,']),
+    ("“The wall is 6″ high,” he said.", ["The wall is 6″ high,"]),
+    ('A 12" shell hit the "old" mill.', ["old"]),
+    ("The '90s were 'quiet', he said.", ["quiet"]),
+    ("The ’90s were ‘quiet’, he said.", ["quiet"]),
+    ("The workers' union said: 'We will strike.'", ["We will strike."]),
+    (
+        "The workers’ union said: ‘The miners’ wives will strike.’",
+        ["The miners’ wives will strike."],
+    ),
+    ("'The miners' wives will strike,' he said.", ["The miners' wives will strike,"]),
+    ("“We stay,” said Lund, “and you go.”", ["We stay,", "and you go."]),
+    ('"We stay," said Lund, "and you go."', ["We stay,", "and you go."]),
+    ("“First part of it.\n\n“Second part,” he said.", ["First part of it.", "Second part,"]),
+    ('"First part of it.\n\n"Second part," he said.', ["First part of it.", "Second part,"]),
+    ("« First part.\n\n« Second part », he said.", ["First part.", "Second part"]),
+    (
+        "“He told us: ‘Go.\n\n“‘Now,’ he said,” Ada said.",
+        ["He told us: ‘Go.", "Go.", "‘Now,’ he said,", "Now,"],
+    ),
+    ("'Ghost town': mayor warns of 'total collapse'", ["Ghost town", "total collapse"]),
+    ("‘Ghost town’: mayor warns of ‘total collapse’", ["Ghost town", "total collapse"]),
+    ('Mayor: "We will not go" ("never")', ["We will not go", "never"]),
+    ('The "north"/"south" line holds.', ["north", "south"]),
+    ('He called it a “truce”—a "lie".', ["truce", "lie"]),
+    ("“Go!”“No!”", ["Go!", "No!"]),
+    ('"No,"he said.', ["No,"]),
+    ('He said,"No."', ["No."]),
+    ('He said:"No, we can\'t go."', ["No, we can't go."]),
+    (
+        "\"It's the government's fault, isn't it?\" she asked.",
+        ["It's the government's fault, isn't it?"],
+    ),
+    (
+        "'It's the government's fault, isn't it?' she asked.",
+        ["It's the government's fault, isn't it?"],
+    ),
+    (
+        "‘It’s the government’s fault, isn’t it?’ she asked.",
+        ["It’s the government’s fault, isn’t it?"],
+    ),
+    ('She said "the \'90s are over".', ["the '90s are over"]),
+    ("“The ’90s are over,” she said.", ["The ’90s are over,"]),
+    ('"He said “go” loudly," she told us.', ["He said “go” loudly,", "go"]),
+    ('“He said "go" loudly,” she told us.', ['He said "go" loudly,', "go"]),
+    ("'He said \"go\" loudly,' she told us.", ['He said "go" loudly,', "go"]),
+    ("He said “no”. She said “yes”, then “maybe” and ‘never’.", ["no", "yes", "maybe", "never"]),
+    ("»We stay,« he said, “and you go”.", ["We stay,", "and you go"]),
+    ("»Wir bleiben«, he said. «Nous partons», she said.", ["Wir bleiben", "Nous partons"]),
+    ("The paper «Le Monde» and the paper »Zeit« differ.", ["Le Monde", "Zeit"]),
+    ("The leader of the 'Reds' said: 'We won.'", ["Reds", "We won."]),
+    ("“‘Go,’ he said,” Ada recalled.", ["‘Go,’ he said,", "Go,"]),
+    ("\"'Go,' he said,\" Ada recalled.", ["'Go,' he said,", "Go,"]),
+    ("“They said, ‘Leave.’”", ["They said, ‘Leave.’", "Leave."]),
+    ("\"They said, 'Leave.'\"", ["They said, 'Leave.'", "Leave."]),
+    ("“They said, ‘Leave.’ ”", ["They said, ‘Leave.’", "Leave."]),
+]
+"""Texts with marks of many countries, up to three levels deep, and the words between them."""
+
+
+@pytest.mark.parametrize(("text", "quotes"), CONVENTIONS)
+def test_marks_of_all_conventions(text, quotes):
+    assert words(text) == quotes
+    assert all(region.balanced for region in found(text))
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("«", "»"), ("‘", "’")])

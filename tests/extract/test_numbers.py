@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from trucebook.extract.figures.digits import is_dotted
 from trucebook.extract.figures.numbers import numerals, read_number, value_of
 from trucebook.extract.lexicon import NUMBERS
+from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 
 LARGEST = 10**12
@@ -24,7 +25,7 @@ cases = st.sampled_from([str.lower, str.capitalize, str.upper, str.title])
 
 
 def found(text):
-    data = fold(text)
+    data = fold(plain(text))
     return list(numerals(data, flatten(data)))
 
 

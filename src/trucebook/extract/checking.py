@@ -18,7 +18,7 @@ from msgspec import Struct, ValidationError, convert, to_builtins
 from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
-from trucebook.extract.text.clean import plain
+from trucebook.extract.text.clean import clean, plain
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -162,15 +162,15 @@ class Checker:
 
 def _is_named(name: str, text: str) -> bool:
     """Whether a name is in a text: it may leave out articles, and has marks of its own."""
-    clean, words = _words(text)
-    return name in clean or words.issuperset(re.findall(r"\w+", plain(name)))
+    whole, words = _words(text)
+    return name in whole or words.issuperset(re.findall(r"\w+", plain(name)))
 
 
 @lru_cache(maxsize=2)
 def _words(text: str) -> tuple[str, frozenset[str]]:
     """A text as the grammar reads it, and its words."""
-    clean = plain(text)
-    return clean, frozenset(re.findall(r"\w+", clean))
+    whole = clean(text).text.replace("\n", " ")
+    return whole, frozenset(re.findall(r"\w+", whole))
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:

@@ -22,6 +22,7 @@ def _words(name: str) -> dict[str, Any]:
 
 
 COUNTRIES = _words("countries")
+ENGLISH = frozenset(_words("english")["common"].encode().split())
 FIRST_NAMES = _words("names")
 NUMBERS = _words("numbers")
 QUALIFIERS = _words("qualifiers")
@@ -42,7 +43,7 @@ def pattern(expression: bytes, flags: int = 0) -> re.Pattern[bytes]:
     def words(match: re.Match[bytes]) -> bytes:
         return b"(?:" + "|".join(GRAMMAR[match[1].decode()]).encode("cp1252") + b")"
 
-    return re.compile(re.sub(rb"<([a-z_]+)>", words, expression), flags)
+    return re.compile(re.sub(rb"(?<!\?P)<([a-z_]+)>", words, expression), flags)
 
 
 def byte_words(words: Iterable[str]) -> frozenset[bytes]:

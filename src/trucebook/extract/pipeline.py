@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
-from unicodedata import category, normalize
+from typing import Any
 
-from trucebook.errors import extra
 from trucebook.extract.figures.candidates import figures, terms
 from trucebook.extract.known import vocabularies
 from trucebook.extract.names.entities import read_names
@@ -20,19 +17,12 @@ from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.extract.subject import Subject, read_subject
+from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
-from trucebook.problem import Problem
+from trucebook.extract.text.language import Stretch, foreign_stretches
+from trucebook.extract.text.mojibake import LOST
+from trucebook.problem import Problem, plural, shorten
 from trucebook.spans import line_and_column
-
-LEAST = 32
-"""Bytes of words, names left out, from which a language can be recognised."""
-
-FURNITURE = 0.2
-"""Share of English lines (credits, links) up to which a text is still in another language."""
-
-_ENGLISH = frozenset({"ENGLISH", "SCOTS"})
-# NOTE: a name says nothing about the language around it, and many short texts are half names.
-_NAME = re.compile(r"(?<=[\w,’'\"] )[A-ZÀ-ÖØ-Þ][\w'’.-]*")
 
 
 @cache
@@ -92,7 +82,27 @@ def propose(
         first, last = (line_and_column(text, at)[0] for at in (stretch.start, stretch.end))
         lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
         problems.append(_not_english(stretch, file, first, f"{lines} left out"))
-    return Proposal(found, tuple(problems))
+    return Proposal(found, (*_not_readable(text, file), *problems))
+
+
+def _not_readable(text: str, file: str) -> Iterator[Problem]:
+    """The first place where a character was lost before the text came to us."""
+    whole = clean(text)
+    lost = LOST.search(whole.text)
+    if lost is None:
+        return
+    line, column = line_and_column(text, whole.before(*lost.span())[0])
+    count = sum(1 for _ in LOST.finditer(whole.text))
+    yield Problem(
+        rule="text_is_readable",
+        file=file,
+        line=line,
+        column=column,
+        value=shorten(whole.text[max(0, lost.start() - 12) : lost.end() + 12]),
+        message="expected a text without lost characters",
+        hint=f"{plural(count, 'place')} where a wrong encoding has replaced or removed some; what "
+        "was found there may be wrong. Save the text anew from its source, as UTF-8.",
+    )
 
 
 def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
@@ -106,67 +116,3 @@ def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Pr
         hint=f"{done}: the grammar reads English alone. "
         'Insist with --language en, in Python with language="en".',
     )
-
-
-class Stretch(NamedTuple):
-    """Whole lines in one language, at `[start, end)` of a text."""
-
-    language: str
-    start: int
-    end: int
-
-
-def foreign_stretches(text: str) -> list[Stretch]:
-    """The stretches of a text that are surely not English; one for a text that has no English.
-
-    What is too short to judge counts as English, unless it follows a line in another language.
-    """
-    detector = extra("pycld2", "extract")
-    lines = list(_lines(detector, text))
-    foreign = [line for line in lines if line.language not in ("", *_ENGLISH)]
-    english = sum(line.end - line.start for line in lines if line.language in _ENGLISH)
-    amount = sum(line.end - line.start for line in foreign)
-    whole = "" if english > FURNITURE * (english + amount) else _language(detector, text)
-    if whole not in ("", *_ENGLISH):
-        foreign = [Stretch(whole, 0, len(text))]
-    joined: list[Stretch] = []
-    for line in foreign:
-        line = line._replace(language=line.language.replace("_", " ").title())
-        if joined and joined[-1].language == line.language and joined[-1].end + 1 == line.start:
-            joined[-1] = joined[-1]._replace(end=line.end)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _lines(detector: Any, text: str) -> Iterator[Stretch]:
-    """The lines that hold something, each with its language, empty where it is not clear."""
-    start, before = 0, ""
-    for line in text.split("\n"):
-        language = _language(detector, line)
-        if not language and line.strip() and before not in _ENGLISH:
-            language = before
-        if line.strip():
-            yield Stretch(language, start, start + len(line))
-        before, start = language, start + len(line) + 1
-
-
-def _language(detector: Any, text: str) -> str:
-    """The name of the language of a text in capitals; empty where it is not clear."""
-    text = normalize("NFC", text)
-    if text.isupper():  # a word in capitals is no name where all are
-        text = text.lower()
-    language = _detected(detector, text)
-    if language in ("", *_ENGLISH):
-        return language
-    return _detected(detector, _NAME.sub(" ", text), LEAST)
-
-
-def _detected(detector: Any, text: str, least: int = 0) -> str:
-    try:
-        is_reliable, amount, (first, *_) = detector.detect(text, isPlainText=True)
-    except (detector.error, UnicodeEncodeError):
-        # NOTE: the detector refuses controls, surrogates and unassigned points.
-        printable = "".join(char if category(char)[0] != "C" else " " for char in text)
-        return _detected(detector, printable, least)
-    return str(first[0]) if is_reliable and amount >= least and first[1] != "un" else ""

@@ -40,7 +40,7 @@ from typing import NamedTuple
 
 from trucebook.extract.figures.phrases import Nouns, nouns_with
 from trucebook.extract.lexicon import CUES, Trie
-from trucebook.extract.text.document import flatten, fold
+from trucebook.extract.text.document import flat_words, fold
 
 TIME = ("days", "weeks", "months", "years", "other:hours", "other:minutes", "other:decades")
 
@@ -193,7 +193,7 @@ class Subject:
         groups: dict[bytes, set[str]] = {}
         named = [(f"metric:{metric.code}", metric.cues) for metric in self.metrics]
         named += [(f"term:{term.code}", term.cues) for term in self.terms]
-        named += [(name, tuple(map(flat_word, words))) for name, words in CUES.items()]
+        named += [(name, tuple(map(flat_words, words))) for name, words in CUES.items()]
         for name, words in named:
             for word in words:
                 groups.setdefault(word, set()).add(name)
@@ -224,7 +224,7 @@ def read_subject(
             code=row["code"],
             metrics=frozenset(items(row, "metrics")),
             nouns=tuple(items(row, "nouns")),
-            cues=tuple(map(flat_word, items(row, "cues"))),
+            cues=tuple(map(flat_words, items(row, "cues"))),
             phrases=tuple(items(row, "phrases")),
         )
         for row in terms
@@ -237,11 +237,6 @@ def items(row: Row, column: str) -> list[str]:
     return [item.strip() for item in (row.get(column) or "").split(";") if item.strip()]
 
 
-def flat_word(word: str) -> bytes:
-    """A word or phrase as it is found in flattened text."""
-    return b" ".join(flatten(fold(word)).split())
-
-
 def _metric(row: Row) -> Metric:
     nouns = items(row, "nouns")
     reach = (row.get("reach") or "").strip()
@@ -251,7 +246,7 @@ def _metric(row: Row) -> Metric:
         form=(row.get("form") or "").strip(),
         nouns=frozenset(fold(noun) for noun in nouns if not noun.endswith("*")),
         stems=tuple(fold(noun[:-1]) for noun in nouns if noun.endswith("*") and noun[:-1]),
-        cues=tuple(map(flat_word, items(row, "cues"))),
+        cues=tuple(map(flat_words, items(row, "cues"))),
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
         past=tuple(items(row, "past")),
@@ -287,7 +282,7 @@ def _leads(phrase: str) -> Iterator[bytes]:
     leads = [b""]
     # NOTE: the choices of a long phrase multiply; what is left of it is matched by the pattern.
     for token in takewhile(lambda token: token[0] != "<" and token[-1] != "?", phrase.split()):
-        words = [flat_word(word) for word in token.split("|")]
+        words = [flat_words(word) for word in token.split("|")]
         if len(leads) * len(words) > MOST_LEADS:
             break
         leads = [(lead + b" " + word).strip() for lead in leads for word in words]

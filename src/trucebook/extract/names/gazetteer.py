@@ -7,17 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import COUNTRIES, TITLES, Trie, byte_words
-from trucebook.extract.text.document import flatten, fold
+from trucebook.extract.lexicon import COUNTRIES, STOPS, TITLES, Trie, byte_words
+from trucebook.extract.text.document import flat_words
 
 REACH = 1000
 """How far back, in code points, another owner of an army or a ministry is looked for."""
 
 _NO_OWNERS = byte_words(TITLES["no_owners"])
+_STARTERS = byte_words(STOPS["starters"])
 _COUNTRIES = tuple(stem.encode() for stem in COUNTRIES["stems"])
 _SENTENCE_END = re.compile(rb"[.!?][\"'\x92\x94)]{0,2} (?=[\"'\x91\x93(]?[A-Z])|\n")
 _CAPITAL = re.compile(rb"\b[A-Z][A-Za-z]+")
 _POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
+_OWNED = re.compile(
+    rb"\b([A-Z][A-Za-z-]+)(?:['\x92]s?)? (?:[a-z]+ ){0,2}(?:army|military|forces|troops|ministry)\b"
+)
 _BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
 _SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
 
@@ -82,7 +86,7 @@ class Gazetteer:
         self._trie = Trie(self._names)
 
     def _add(self, actor: Actor, alias: str) -> None:
-        words = b" ".join(flatten(fold(alias)).split())
+        words = flat_words(alias)
         if not words:
             return
         if actor.kind == "group" or not alias[:1].isupper():
@@ -112,7 +116,7 @@ class Gazetteer:
 
     def unnamed(self, phrase: str) -> Actor | None:
         """The actor whom the book describes in these words and does not name."""
-        words = b" ".join(flatten(fold(phrase)).split())
+        words = flat_words(phrase)
         return next((actor for known, actor in self._unnamed if words.startswith(known)), None)
 
     def find(self, data: bytes, flat: bytes) -> list[Known]:
@@ -136,7 +140,8 @@ class Gazetteer:
         """Whether 'army' or 'ministry' at `[start, end)` may be an actor, and not somebody else's.
 
         No other owner is near ('Sudan's army', 'in Peru the ministry', 'the army of Ostre'),
-        or nearer than the actor's own state where the sentence names no state.
+        nor owns the army or ministry named last, nor is nearer than the actor's own state, where
+        the sentence names no state.
         """
         owner = self._owners.get(actor.actor_id)
         if owner is None:
@@ -147,6 +152,8 @@ class Gazetteer:
         behind = _BEHIND.match(data, end)
         if behind and (behind[1] == b"of" or self._is_state(behind[2])):
             states.append(behind[2])
+        if not states:
+            states = [word for word in _OWNED.findall(before)[-1:] if word not in _STARTERS]
         if not states:
             far = (word.lower() for word in reversed(_CAPITAL.findall(before)))
             states = [next((w for w in far if w in owner or w.startswith(self._foreign)), b"")]

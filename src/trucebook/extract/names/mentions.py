@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from trucebook.extract.confidence import Basis, look_of_mention
 from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
-from trucebook.extract.names.entities import Name
+from trucebook.extract.names.acting import acts, acts_as_state
+from trucebook.extract.names.entities import Entity, Name
+from trucebook.extract.names.vocabulary import DEMONYM_ENDS
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Mention, grounded, place
 from trucebook.extract.subject import Subject
@@ -16,19 +18,12 @@ _NO_STATE = byte_words(STOPS["demonym_people"])
 _NO_STATE_OR_OFFICES = _NO_STATE.union(
     word.rpartition(" ")[2].encode() for word in TITLES["persons"]
 )
-_DEMONYM_ENDS = (b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh")
 _FOLLOWING = re.compile(rb" ([A-Za-z-]+)")
-_PLACE = pattern(rb"(?:\b<into_place>|-)(?: the)? \Z")
-_OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _FROM = pattern(rb"\b<out_of> (?:[a-z]+ )?from (?:the )?\Z")
+_PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _LEADING = byte_words(TITLES["leading"])
 _BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
-_ACTS = pattern(rb" <acts>\b")
-_ENVOYS = re.compile(
-    rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? (?:mediators?|negotiators?)\b"
-)
-"""People who act for the state whose adjective is before them."""
 
 
 def mentions(reading: Reading, subject: Subject) -> list[Mention]:
@@ -37,14 +32,11 @@ def mentions(reading: Reading, subject: Subject) -> list[Mention]:
     rows = []
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
-        if (
-            entity.kind == "place"
-            or (entity.kind == "state" and not _state_acts(data, name, subject.unit_of))
-            or (entity.kind == "unknown" and not _unknown_acts(data, name))
-        ):
+        if not _is_mention(data, name, entity, subject.unit_of):
             continue
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = doc.words(name.full_start, name.start).strip() or None
+        title = doc.words(name.full_start, name.start).strip()
+        title = title if title.lower() not in ("", "the") else None
         look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
         sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(
@@ -72,20 +64,24 @@ def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
         return False
     following = _FOLLOWING.match(data, end)
     word = following[1] if following is not None else b""
-    if data[start:end].endswith(_DEMONYM_ENDS):
+    if data[start:end].endswith(DEMONYM_ENDS):
         return word.lower() not in _NO_STATE and word.lower() not in counted
     is_part_of_name = word[:1].isupper() and word.lower() in _NO_STATE_OR_OFFICES
     return not is_part_of_name and word not in _LEADING
 
 
-def _unknown_acts(data: bytes, name: Name) -> bool:
-    """Whether a name of unknown kind is of somebody who acts."""
-    before = data[max(0, name.start - 40) : name.start]
-    if _PLACE.search(before) or _OF_PLACE.search(before):
+def _is_mention(data: bytes, name: Name, entity: Entity, counted: Mapping[bytes, str]) -> bool:
+    """Whether a name is of somebody who acts, here or, where it is no state, in the text."""
+    if entity.kind == "place":
         return False
-    if data[name.start : name.end].endswith(_DEMONYM_ENDS):
-        if _ENVOYS.match(data, name.end):
-            return True
-        if data[name.end : name.end + 2] != b" s":
-            return False
-    return data[name.end : name.end + 1] != b"-" and _ACTS.match(data, name.end) is not None
+    if entity.kind == "state" and entity.actor is not None:
+        return _state_acts(data, name, counted)
+    if entity.kind == "state" or (
+        entity.kind == "unknown" and data[name.start : name.end].endswith(DEMONYM_ENDS)
+    ):
+        return acts_as_state(data, name.start, name.end) or (
+            entity.kind == "unknown" and acts(data, name.start, name.end)
+        )
+    if entity.kind == "unknown":
+        return entity.acts and acts(data, name.start, name.end)
+    return entity.acts

@@ -45,20 +45,20 @@ class Region(NamedTuple):
 _MARK = re.compile(rb"[\"'`\x82\x84\x8b\x91-\x94\x9b\xab\xbb]")
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 _FAMILY = {
-    b'"': '"',
-    b"'": "'",
-    **dict.fromkeys((b"\x84", b"\x93", b"\x94"), "“"),
-    **dict.fromkeys((b"\x82", b"\x91", b"\x92"), "‘"),
+    **dict.fromkeys((b'"', b"\x84", b"\x93", b"\x94", b"``", b"''"), "“"),
+    **dict.fromkeys((b"'", b"`", b"\x82", b"\x91", b"\x92"), "‘"),
     **dict.fromkeys((b"\xab", b"\xbb"), "«"),
     **dict.fromkeys((b"\x8b", b"\x9b"), "‹"),
-    **dict.fromkeys((b"``", b"''"), "`"),
 }
-_OPENERS = frozenset((b"\x84", b"\xab", b"\x8b", b"``", b"\x82"))
-_CLOSERS = frozenset((b"\x94", b"\xbb", b"\x9b"))
+"""Which marks may close what another opened."""
+
 _BEFORE_OPENING = frozenset(b" \n\t([{\x96\x97-/\"'\x91\x93\xab:>\x84\x85`|\x95")
-_NO_QUOTE = pattern(rb"['\x92\x91]<elided>")
+_AFTER_OPENING = frozenset((*_LETTERS, *b"\"'\x82\x84\x8b\x91\x93\xab\xbb\x9b`([$\x85"))
+_NO_QUOTE = pattern(rb"['`\x92\x91]<elided>")
 _CONTROLS = bytes(range(0x21))
 _ENDS = frozenset(b".,;:!?)]}\x85\x96\x97-\"'\x94\x92\xbb/")
+_ANGLES = frozenset(b"\x8b\x9b\xab\xbb")
+_BEFORE_ANGLE, _BEHIND_ANGLE = _BEFORE_OPENING | _ANGLES, _ENDS | _ANGLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,20 +116,26 @@ class _Mark(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A mark that is still open: its family, where its words start, the number of its region."""
+    """A mark that is still open, where its words start, the number of its region."""
 
-    family: str
+    mark: bytes
     start: int
     number: int
 
+    @property
+    def family(self) -> str:
+        return _FAMILY[self.mark]
 
-_SINGLE = frozenset((b"'", b"\x91", b"\x92", b"\x82"))
+
+AHEAD = 24
+"""How many marks of its line are asked whether a mark opens a quotation within another."""
+
+_SINGLE = frozenset((b"'", b"`", b"\x91", b"\x92", b"\x82"))
 _INCHES = re.compile(rb"[0-9]['\x92] ?[0-9]{1,2}\Z")
-_DOUBLE = '"“'
 _TAG = re.compile(
     rb", (?:said|says|told|added|(?:he|she|they) (?:said|says|told|added|asked))(?![a-z])"
 )
-_NEXT_LINE = re.compile(rb"[ \t\n]*([\"\x84\x91\x93\xab']|``)")
+_NEXT_LINE = re.compile(rb"\n*((?:[\"\x82\x84\x8b\x91\x93\x94\xab\xbb\x9b']|``){1,3})")
 
 
 def regions(doc: Document) -> list[Region]:
@@ -158,7 +164,7 @@ def regions(doc: Document) -> list[Region]:
 
 
 def _marks(data: bytes) -> Iterator[_Mark]:
-    """Every mark; an apostrophe between letters is none."""
+    """Every mark; one between letters is none."""
     padded = data + b"\n"
     last = 0
     for match in _MARK.finditer(data):
@@ -169,16 +175,9 @@ def _marks(data: bytes) -> Iterator[_Mark]:
         last = at + 1
         if mark in b"'`" and padded[last] == data[at]:
             mark, last = mark * 2, at + 2
-        elif mark == b"`" or (mark in _SINGLE and _is_apostrophe(mark, before, padded[last])):
-            continue
+        elif mark in _SINGLE and before in _LETTERS and padded[last] in _LETTERS:
+            continue  # an apostrophe within a word
         yield _Mark(at, last, mark, before, padded[last])
-
-
-def _is_apostrophe(mark: bytes, before: int, after: int) -> bool:
-    """Whether a single mark is within a word, or opens nothing."""
-    if before in _LETTERS and after in _LETTERS:
-        return True
-    return mark in b"\x91\x82" and (before in _LETTERS or after in b" \n")
 
 
 def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region]) -> None:
@@ -189,12 +188,14 @@ def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region])
         family = _FAMILY[mark.mark]
         role = _role(data, mark, stack, marks, number)
         if role == "open":
-            # A mark that opens again shows that the one before was never closed.
-            while any(_is_twin(item.family, family) for item in stack):
+            # A mark that opens again goes deeper, or shows that the one before was never closed.
+            is_deeper = _is_deeper(stack, marks, number)
+            while not is_deeper and any(item.family == family for item in stack):
                 _end_at_sentence(doc, stack.pop(), found, mark.at)
             parent = stack[-1].number if stack else -1
-            stack.append(_Open(family, mark.end, len(found)))
-            found.append(Region(mark.end, mark.end, mark.at, mark.end, parent, False))
+            start = mark.end + (mark.after == 0x20)  # a blank beside a mark belongs to it
+            stack.append(_Open(mark.mark, start, len(found)))
+            found.append(Region(start, start, mark.at, mark.end, parent, False))
         elif role == "close":
             _close(doc, stack, found, family, mark)
         elif role == "lost" and not stack:
@@ -206,9 +207,10 @@ def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region])
                 start += 1
             if mark.at - start > 3:
                 found.append(Region(start, mark.at, start, mark.end, -1, False))
-    following = _NEXT_LINE.match(data, end)
+    following = _NEXT_LINE.match(data, end) if stack else None
+    below = {_FAMILY[mark] for mark in _MARK.findall(following[1])} if following else ()
     for item in reversed(stack):
-        if following is not None and _FAMILY[following[1]] == item.family:
+        if item.family in below:
             last = _stripped(data, item.start, end)
             found[item.number] = found[item.number]._replace(
                 end=last, closed=last, continues=True, balanced=True
@@ -219,65 +221,103 @@ def _pair_line(doc: Document, marks: list[_Mark], end: int, found: list[Region])
 
 def _role(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
     """Whether a mark opens, closes, has lost its partner, or is no mark at all."""
-    at, _, mark, before, after = item
+    _, _, mark, before, after = item
     family = _FAMILY[mark]
-    is_open = any(_is_twin(open_.family, family) for open_ in stack)
-    if mark in _OPENERS:
+    is_open = any(open_.family == family for open_ in stack)
+    if family in "«‹":
+        return _angled(item, is_open)
+    if family == "‘":
+        return _single(data, item, stack, marks, number)
+    if mark in (b"\x84", b"``"):
         return "open"
-    if mark in _CLOSERS and is_open:
-        return "close"
-    if mark in _CLOSERS:
-        opens = before in _BEFORE_OPENING and after not in _BEFORE_OPENING
-        return "open" if mark == b"\x94" and opens else "lost"
     if mark == b"\x93":
         closes = is_open and (before not in _BEFORE_OPENING) and (after in _ENDS or after <= 0x20)
         return "close" if closes else "open"
-    if mark == b'"':
-        return _straight(data, before, after, is_open, at)
+    if mark == b"\x94":
+        opens = before in _BEFORE_OPENING and after not in _BEFORE_OPENING
+        return "close" if is_open else "open" if opens else "lost"
     if mark == b"''":
         return "close" if is_open else "none"
-    return _single(data, item, is_open, marks, number)
+    return _straight(data, item, is_open, marks[number + 1 : number + 2])
 
 
-def _is_twin(one: str, other: str) -> bool:
-    """Whether a mark of one family may close what one of another opened: straight and curly."""
-    return one == other or (one in _DOUBLE and other in _DOUBLE)
+def _angled(item: _Mark, is_open: bool) -> str:
+    """«…», »…«, »…» or « … »: what is around a mark counts, and its form where that is blank."""
+    _, _, mark, before, after = item
+    is_opener = mark in b"\xab\x8b"
+    opens = before in _BEFORE_ANGLE and after in _AFTER_OPENING
+    closes = before not in _BEFORE_OPENING and (after <= 0x20 or after in _BEHIND_ANGLE)
+    if opens == closes:
+        opens = is_opener
+    if opens:
+        return "open"
+    return "close" if is_open else "lost"
 
 
-def _straight(data: bytes, before: int, after: int, is_open: bool, at: int) -> str:
+def _is_deeper(stack: list[_Open], marks: list[_Mark], number: int) -> bool:
+    """Whether a mark whose family is open opens a quotation within: both are closed later."""
+    mark = marks[number].mark
+    twin = next((item for item in reversed(stack) if item.family == _FAMILY[mark]), None)
+    if twin is None or (twin is stack[-1] and twin.mark == mark):
+        return False
+    depth = 2
+    for item in marks[number + 1 : number + AHEAD]:
+        if _FAMILY[item.mark] == _FAMILY[mark]:
+            depth += 1 if item.before in _BEFORE_OPENING and item.after in _AFTER_OPENING else -1
+        if not depth:
+            return True
+    return False
+
+
+def _straight(data: bytes, item: _Mark, is_open: bool, following: list[_Mark]) -> str:
+    at, _, _, before, after = item
     if _INCHES.search(data, max(0, at - 5), at):
         return "none"
+    is_digit = 0x30 <= before <= 0x39
     opens = before in _BEFORE_OPENING and after > 0x20 and after not in b".,;:)"
+    if is_open and is_digit and after <= 0x20 and following:
+        _, _, mark, before, after = following[0]
+        if _FAMILY[mark] == "“" and before > 0x20 and (after <= 0x20 or after in _ENDS):
+            return "none"  # inches: 'a "6" pipe", he said'
     if is_open:
         return "open" if opens and before in (0x20, 0x0A, 0x28) else "close"
     if opens:
         return "open"
-    if 0x30 <= before <= 0x39:
+    if is_digit:
         return "none"
     return "lost" if before > 0x20 and (after <= 0x20 or after in _ENDS) else "open"
 
 
-def _single(data: bytes, item: _Mark, is_open: bool, marks: list[_Mark], number: int) -> str:
+def _single(data: bytes, item: _Mark, stack: list[_Open], marks: list[_Mark], number: int) -> str:
     """A single mark: most are apostrophes."""
     at, _, mark, before, after = item
-    can_open = before in _BEFORE_OPENING and after > 0x20
-    if can_open and mark != b"\x92":
+    twin = next((open_.mark for open_ in reversed(stack) if open_.family == "‘"), None)
+    if before in _BEFORE_OPENING and after > 0x20:
         if _NO_QUOTE.match(data, at):
             return "none"
-        if is_open and mark == b"'" and before in b'"\x93':
+        if twin and mark == b"'" and before in b'"\x93':
             return "close"
-        return "open" if mark == b"\x91" or _closes_later(data, marks, number) else "none"
-    if (can_open and mark == b"\x92") or data[max(0, at - 2) : at] in (b"'n", b"\x92n"):
+        is_sure = mark in b"\x91\x82"
+        is_turned = mark == b"\x92"
+        is_opened = is_sure or _closes_later(data, marks, number, is_strict=is_turned)
+        return "open" if is_opened and after in _AFTER_OPENING else "none"
+    if mark in b"\x82`" or (mark == b"\x91" and twin != b"\x82"):
         return "none"
-    if not is_open or (0x30 <= before <= 0x39 and mark == b"'") or after in _LETTERS:
+    if data[max(0, at - 2) : at] in (b"'n", b"\x92n"):
         return "none"
-    strong = before in b",.!?\x85\x97" or after in b',.;:!?)\x85"\x94\x97' or after == 0x0A
-    if strong or before != 0x73:
+    if not twin or (0x30 <= before <= 0x39 and mark == b"'") or after in _LETTERS:
+        return "none"
+    if before != 0x73 or _is_strong(item):
         return "close"
     return "none" if _closes_later(data, marks, number) else "close"
 
 
-def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
+def _is_strong(item: _Mark) -> bool:
+    """Whether marks beside a single one show that it is no apostrophe."""
+    return item.before in b",.!?\x85\x97" or item.after in b',.;:!?)\x85"\x94\x97\n'
+
+
+def _closes_later(data: bytes, marks: list[_Mark], number: int, *, is_strict: bool = False) -> bool:
     """Whether one of the next few marks of the line closes a single quotation."""
     for item in marks[number + 1 : number + 6]:
         at, _, mark, before, after = item
@@ -286,7 +326,7 @@ def _closes_later(data: bytes, marks: list[_Mark], number: int) -> bool:
         if before in _BEFORE_OPENING and after > 0x20 and after not in _ENDS:
             return False
         if before > 0x20 and (after <= 0x20 or after in _ENDS):
-            return True
+            return not is_strict or before != 0x73 or _is_strong(item)
     return False
 
 
@@ -308,16 +348,9 @@ def _close(
 ) -> None:
     while stack:
         item = stack.pop()
-        if not _is_twin(item.family, family):
+        if item.family != family:
             _end_at_sentence(doc, item, found, mark.at)
             continue
-        start, end = item.start, mark.at
-        if family in "«‹":
-            # Guillemets keep a blank on either side, which belongs to the mark.
-            while start < end and doc.data[start] == 0x20:
-                start += 1
-            end = _stripped(doc.data, start, end)
-        found[item.number] = found[item.number]._replace(
-            start=start, end=end, closed=mark.end, balanced=True
-        )
+        end = max(_stripped(doc.data, item.start, mark.at), item.start)
+        found[item.number] = found[item.number]._replace(end=end, closed=mark.end, balanced=True)
         return

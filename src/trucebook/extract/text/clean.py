@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from trucebook.extract.text.mojibake import SIGNS, misread
@@ -83,8 +84,13 @@ class Clean:
         return received
 
 
+@lru_cache(maxsize=1)
 def clean(received: str) -> Clean:
-    """The clean form of a text."""
+    """The clean form of a text, kept while the text is asked for its language and its rows."""
+    return _cleaned(received)
+
+
+def _cleaned(received: str) -> Clean:
     text, steps = received, []
     for repair in _repairs(text):
         text, offsets = edited(text, repair(text))
@@ -95,7 +101,7 @@ def clean(received: str) -> Clean:
 
 def plain(words: str) -> str:
     """The clean form of a few words, on one line."""
-    return clean(words).text.replace("\n", " ")
+    return _cleaned(words).text.replace("\n", " ")
 
 
 _Repair = Callable[[str], Iterator[Edit]]
@@ -104,8 +110,7 @@ _Repair = Callable[[str], Iterator[Edit]]
 def _repairs(text: str) -> Iterator[_Repair]:
     """The steps that a text may need."""
     if _UNUSUAL.search(text):
-        yield from (misread, misread) if any(sign in text for sign in SIGNS) else ()
-        yield from (_spaced, _composed, _twins)
+        yield from (_composed, misread, misread, _spaced, _composed, _twins)
     elif any(sign in text for sign in ("  ", " \n", "\n ")) or text[:1] == " " or text[-1:] == " ":
         yield _spaced
     if "\n" in text:

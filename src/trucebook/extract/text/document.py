@@ -14,22 +14,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from trucebook.extract.lexicon import STOPS, byte_words
-from trucebook.extract.text.clean import Clean, clean
+from trucebook.extract.text.clean import Clean, clean, plain
 
 OTHER = 0x1A
 """The byte for a code point that is like no Latin letter, digit or mark."""
 
 _ALIKE = {
-    **dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288), 0x20),
-    **dict.fromkeys((8208, 8209, 8210, 8722, 65123, 65293), 0x2D),
     **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
-    # NOTE: bytes that stand for no mark of a text.
-    **dict(zip(map(ord, "≥⩾≧≤⩽≦≈∼"), b"\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)),
-    **dict(
-        zip(map(ord, "―‛‟⅓⅔\u2028\u2029ʼ׳＂″"), b'\x97\x91\x93\x81\x8d\n\n\x92\x92""', strict=True)
-    ),
+    **dict(zip(map(ord, "‛‟⅓⅔≥⩾≧≤⩽≦≈∼"), b"\x91\x93\x81\x8d\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)),
 }
-"""The byte of a mark beyond Latin-1: its place in Windows-1252, or its plain twin."""
+"""The byte of a mark beyond Latin-1: its place in Windows-1252, or one that is free there."""
 
 _SPELLED = dict(zip("ÞÐÆØþðæøß", "TDAOtdaos", strict=True))
 """Letters that have no accent to drop."""
@@ -39,7 +33,7 @@ _FLAT = bytes(
     for byte in range(256)
 )
 _END = re.compile(
-    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3}[ \t]{1,3}(?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
+    rb"[.!?\x85][\"'\x92\x94\xbb)\]\x9b]{0,3} (?=[\"'\x84\x91\x93\xab(\[]{0,3} ?[A-Z0-9])"
 )
 _LAST_WORD = re.compile(rb"(?:[a-z]\.)*[a-z]+\Z")
 _ABBREVIATIONS = byte_words(STOPS["abbreviations"])
@@ -53,8 +47,6 @@ _NUMBERED = byte_words(STOPS["numbered"])
 def _nearest(point: int) -> int:
     """The byte of a code point beyond Latin-1."""
     kind = unicodedata.category(chr(point))
-    if kind == "Cf":
-        return 0x20
     if kind == "So":
         return 0x95
     if kind == "Sc":
@@ -77,8 +69,6 @@ codecs.register_error("trucebook.nearest", _beyond_latin_1)
 
 def _plain(byte: int) -> int:
     """A Latin-1 letter without its accent; what is no letter stays."""
-    if byte == 0xA0:
-        return 0x20
     if byte < 0xC0 or byte in (0xD7, 0xF7):
         return byte
     base = unicodedata.normalize("NFKD", chr(byte))[0]
@@ -89,8 +79,13 @@ _PLAIN = bytes(_plain(byte) for byte in range(256))
 
 
 def fold(text: str) -> bytes:
-    """The text as one byte per code point: accents dropped, marks in their Windows-1252 places."""
+    """A clean text, a byte per code point: no accents, marks in their places of Windows-1252."""
     return text.encode("latin-1", "trucebook.nearest").translate(_PLAIN)
+
+
+def flat_words(phrase: str) -> bytes:
+    """A word or phrase as it is found in flattened text."""
+    return b" ".join(flatten(fold(plain(phrase))).split())
 
 
 def flatten(data: bytes) -> bytes:

@@ -28,9 +28,18 @@ _LIKELY = re.compile(
     "[\u00a0-\u017f\u0300-\u036f\u2010-\u205f\u20a0-\u20bf\u2100-\u22ff\ufb00-\ufb06\ufeff\U0001f000-\U0001ffff]"
 )
 
+LOST = re.compile(
+    rf"[\x00\ufffd\ue000-\uf8ff\ud800-\udfff]"
+    rf"|[ÃÂÐÑØÙ][{_HIGH}](?:[ÃÂÐÑØÙ][{_HIGH}])+"
+    r"|(?<![\w/.=&?+-])[A-Za-z]{1,30}[a-z]\?(?!s\b)[a-z]{1,30}(?![\w=&/?-])|(?<=[a-z])\?s (?=[a-z])"
+)
+"""Characters in place of lost ones, and sequences of another encoding that were not repaired."""
+
 
 def misread(text: str) -> Iterator[Edit]:
     """The sequences that are a character of UTF-8 read as another encoding, and that character."""
+    if not any(sign in text for sign in SIGNS):
+        return
     for match in _WRONG.finditer(text):
         right = _decoded(match[0])
         if right is not None:

@@ -24,7 +24,7 @@ _SIGN = re.compile(r"[^\n]\n[^\W\d_A-ZÀ-ÖØ-Þ]")
 _ITEM = re.compile(r"(?:[-–—•*·▪◦>|]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))[ \t]")
 _CLOSED = re.compile(r"[.!?:;…|][”\"’')»]{0,3}\Z")
 _LISTED = (":", ";", ",")
-_DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,}[^\n]{0,50}?(?:\) ?[-–—]| [-–—]{1,2} )")
+_DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,20}[^\n]{0,50}?(?:\) ?[-–—]| [-–—]{1,2} )")
 
 
 class _Break(NamedTuple):

@@ -140,7 +140,9 @@ def leaves_out(row: Row) -> str:
     words, number, before = row["exact"], row["value_text"], row["prefix"]
     if not (words and number and before) or not words.startswith(number) or row["bound"] != "exact":
         return ""
-    read = qualifier_before(fold(f"{before}0 "), flatten(fold(f"{before}0 ")), len(before))
+    before = plain(f"{before}0")[:-1]
+    data = fold(before)
+    read = qualifier_before(data, flatten(data), len(before))
     if read is None or read[1] == "exact" or not before[-1:].isspace():
         return ""
     phrase = before[read[0] :].strip(" -")

@@ -2,6 +2,7 @@ import json
 import random
 import subprocess
 import sys
+import textwrap
 import warnings
 from functools import partial
 from itertools import pairwise
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.extract.pipeline import foreign_stretches
+from trucebook.extract.text.language import foreign_stretches
 
 ENGLISH = "At least 30 people were killed in the blast, the ministry said."
 FRENCH = "Au moins 12 personnes ont été tuées lundi, a déclaré la police."
@@ -65,6 +66,10 @@ FOREIGN = {
 ARTICLES = sorted(
     path for half in ("dev", "held") for path in (ROOT / "tests" / "articles" / half).glob("*.txt")
 )
+
+
+def wrapped(text):
+    return "\n".join(textwrap.wrap(text, 40))
 
 
 def languages(text):
@@ -123,6 +128,13 @@ def test_the_articles_of_the_book_are_english(texts):
         "Seán O’Brien-Ní Dhomhnaill left.",
         "José María Aznar López, Pedro Sánchez Pérez-Castejón, Santiago Abascal Conde.",
         "The paper wrote: « Nous restons ici », and the mayor nodded.",
+        "„Wir schaffen das nicht mehr“, said Bürgermeister Klaus-Dieter Schäfer.",
+        "“Nous ne partirons pas d’ici, c’est notre terre”, said Lund.\n\nThe mayor agreed.",
+        "“No hay vuelta atrás, el pueblo ya no aguanta más”, the president wrote.",
+        "Tshisekedi met Kagame, Ruto and Museveni in Entebbe.",
+        "Erdoğan hosts Zelenskyy, von der Leyen and Guterres in Ankara",
+        "Kais Saied, Abdelmadjid Tebboune, Mohamed Ould Ghazouani, Mohamed al-Menfi.",
+        "Police: 12 dead in Bamako",
         "\0\ud800\ufffe\U0010ffff\x85 At least 30 people were killed, the ministry said.",
     ],
 )
@@ -139,7 +151,10 @@ def test_what_is_english_or_too_short_to_tell_is_read_as_english(text):
             f"{FRENCH}\n{FOREIGN['German']}\n\n{ENGLISH}",
             [("French", FRENCH), ("German", FOREIGN["German"])],
         ),
-        (f"{FRENCH}\r\n\r\n{ENGLISH}\r\n", [("French", f"{FRENCH}\r")]),
+        (f"{wrapped(FRENCH)}\r\n\r\n{ENGLISH}\r\n", [("French", wrapped(FRENCH))]),
+        (f"{ENGLISH}\r\r{FRENCH}\r\r{ENGLISH}", [("French", FRENCH)]),
+        (f"{wrapped(ENGLISH)}\n\n{wrapped(FRENCH)}\n", [("French", wrapped(FRENCH))]),
+        (f"{FRENCH}\r\n\r\n{ENGLISH}\r\n", [("French", FRENCH)]),
     ],
 )
 def test_lines_in_another_language_are_found(text, stretches):
@@ -150,6 +165,7 @@ def test_lines_in_another_language_are_found(text, stretches):
 @pytest.mark.parametrize(
     "text",
     [
+        "« Nous ne partirons pas d’ici », a déclaré le maire de la ville lundi soir.",
         f"{FRENCH}\n" * 6 + "Photo by the agency, for the readers of the news\n",
         FRENCH.replace(" ", "\n"),
         f"{FRENCH}\n\n12 morts\n",
@@ -168,8 +184,8 @@ def test_stretches_are_whole_lines_in_order_and_apart(text):
     found = foreign_stretches(text)
     for item in found:
         assert 0 <= item.start < item.end <= len(text)
-        assert item.start == 0 or text[item.start - 1] == "\n"
-        assert item.end == len(text) or text[item.end] == "\n"
+        assert item.start == 0 or text[item.start - 1].isspace()
+        assert item.end == len(text) or text[item.end].isspace()
     assert all(one.end < other.start for one, other in pairwise(found))
 
 

@@ -1,0 +1,112 @@
+"""Whether a name is at a place in the text where somebody acts."""
+
+from __future__ import annotations
+
+import re
+
+from trucebook.extract.lexicon import GRAMMAR, pattern
+from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
+
+_NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
+_ASIDE = (
+    rb"(?:,(?: which| who| whose| where| the| a| an| its| one| once| now| not)[^,.;:\n]{2,110},)"
+)
+_MORE = rb"(?:(?:,| and|, and) " + _NAME + rb"){1,3}"
+_ADVERB = (
+    rb"(?: (?:also|both|again|later|then|now|never|[a-z]+ly|on [A-Z][a-z]+day|[A-Z][a-z]+day))?"
+)
+_SUBJECT = pattern(rb"(?:" + _ASIDE + rb"|" + _MORE + rb")?" + _ADVERB + rb" (<acts>)\b")
+_AGENT = re.compile(
+    rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
+    rb"by(?: the)? \Z"
+)
+_ADDRESSED = pattern(rb"\b<does_to>(?: the)?(?: [a-z]+)? \Z")
+_PARTY = re.compile(rb"\bbetween(?: the)? \Z")
+_OTHER_PARTY = re.compile(rb"\bbetween [^.;\n]{2,60} and(?: the)? \Z")
+_BY = re.compile(rb"(?<!stand)(?<!near)(?<!live) by(?: the)? \Z")
+_NAMED = re.compile(
+    rb"\b(?:name|names|surname|sign|callsign|nickname) (?:is|was|as|of)[ \"\x91\x93]{1,2}\Z"
+)
+_BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
+_WHO = re.compile(rb", (?:who|whose)\b")
+_SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
+_ROLE_OF = pattern(rb"\b<roles_of> (?:of|for|from|at|with)(?: the)? \Z")
+_BEFORE_ROLE = re.compile(
+    rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]"
+)
+_OWNS = pattern(rb"['\x92]s? (?:own )?(?:[a-z]+ ){0,2}<owned_by_bodies>\b")
+_APPOSED = re.compile(
+    rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
+    rb"province|region|district|river|suburb)\b)[a-z]"
+)
+_PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
+_OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
+_ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
+_NOUN_ENDS = (b"s",)
+
+
+def is_placed(data: bytes, start: int) -> bool:
+    """Whether a name is behind words that make it a place."""
+    before = data[max(0, start - 40) : start]
+    return _PLACE.search(before) is not None
+
+
+def is_subject(data: bytes, start: int, end: int) -> bool:
+    """Whether a name is the subject of a verb."""
+    if data[end : end + 1] == b"-":
+        return False
+    match = _SUBJECT.match(data, end, end + 240)
+    if match is None:
+        return False
+    if match[1] in FUNCTION and match[1] not in _COMMON_VERBS:
+        return False
+    is_bare = not data[start:end].endswith(DEMONYM_ENDS) or match[1] in SPOKEN
+    return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS
+
+
+_COMMON_VERBS = frozenset(word.encode() for word in GRAMMAR["acts"] if word.isalpha())
+
+
+def acts_as_state(data: bytes, start: int, end: int) -> bool:
+    """Whether a state, or its adjective, means the state that acts here."""
+    before = data[max(0, start - 80) : start]
+    if _PLACE.search(before) or data[end : end + 1] == b"-":
+        return False
+    if _ENVOYS.match(data, end):
+        return True
+    if _AGENT.search(before) or _PARTY.search(before) or _OTHER_PARTY.search(before):
+        return not _is_adjective(data, end)
+    if _ADDRESSED.search(before):
+        return not _is_adjective(data, end)
+    return not _OF_PLACE.search(before) and is_subject(data, start, end)
+
+
+def acts(data: bytes, start: int, end: int) -> bool:
+    """Whether a name of unknown kind is of somebody who acts here, or is treated as one."""
+    before = data[max(0, start - 80) : start]
+    if _PLACE.search(before):
+        return False
+    if _PARTY.search(before) or _OTHER_PARTY.search(before) or _ADDRESSED.search(before):
+        return not _is_adjective(data, end)
+    if _ROLE_OF.search(before) or _AGENT.search(before) or _BY.search(before):
+        return True
+    if _NAMED.search(before) or _BODY_NOUN.search(before) or _WHO.match(data, end):
+        return True
+    says = _SAYS.search(before)
+    if says is not None and (says[1] is None or says[1] in SPOKEN):
+        return True
+    if _APPOSED.match(data, end) or _OWNS.match(data, end) or _BEFORE_ROLE.match(data, end):
+        return True
+    return not _OF_PLACE.search(before) and is_subject(data, start, end)
+
+
+def _is_adjective(data: bytes, end: int) -> bool:
+    """Whether a noun follows that the name only describes."""
+    match = _NEXT.match(data, end)
+    if match is None or match[1] in FUNCTION or match[1] in _COMMON_VERBS or match[1] in SPOKEN:
+        return False
+    return not match[1].endswith((b"ed", b"ly")) and match[1] not in _OUTLETS
+
+
+_NEXT = re.compile(rb" ([a-z]+)")
+_OUTLETS = frozenset((b"news", b"newspaper", b"magazine", b"website", b"agency"))

@@ -1,0 +1,206 @@
+"""Bodies that a text names without a capital letter: 'the Ostrian army', 'the county council'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trucebook.extract.lexicon import TITLES
+from trucebook.extract.names.vocabulary import (
+    AGENCIES,
+    DEMONYM_ENDS,
+    FUNCTION,
+    SPOKEN,
+    STARTERS,
+    is_common,
+    is_state,
+)
+from trucebook.extract.text.document import Document
+
+
+class Institution(NamedTuple):
+    """A body at `[start, end)`, its article from `full_start`, under its fullest name."""
+
+    start: int
+    end: int
+    full_start: int
+    name: str
+
+
+_ARMED = "|".join(sorted(TITLES["institutions"], key=len, reverse=True)).encode()
+_HEAD = "|".join(TITLES["offices_of_state"]).encode()
+_FOUND = re.compile(
+    rb"(?<![A-Za-z'\x92-])(?:(?P<armed>"
+    + _ARMED
+    + rb")|(?P<troops>forces|troops|soldiers|government)|"
+    rb"(?P<office>" + _HEAD + rb"))(?![A-Za-z-])"
+)
+_LEAD = re.compile(rb"(?P<whose>[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z-]+)?(?<!')) \Z")
+_OF = re.compile(rb" of (?=[A-Z])(?:[A-Z][A-Za-z-]+)(?: [A-Z][A-Za-z-]+)*")
+_ARTICLE = re.compile(rb"\b[Tt]he \Z")
+_DETERMINED = re.compile(rb"\b(?:[Tt]he|[Ii]ts|[Ff]ormer|[Aa]n?)\Z|['\x92]s?\Z")
+_PEOPLE = re.compile(rb" (?:spokes[a-z]+|chiefs?|commanders?|officials?|sources?)\b")
+
+
+def institutions(doc: Document) -> list[Institution]:
+    """The bodies named without a capital letter, in order."""
+    found = list(_found(doc))
+    fuller: dict[bytes, list[str]] = {}
+    for start, end, owned, head in found:
+        if owned:
+            fuller.setdefault(head, []).append(doc.text[start:end])
+    rows = []
+    for start, end, owned, head in found:
+        names = fuller.get(head, ())
+        own = doc.text[start:end]
+        is_sole = not owned and len(set(names)) == 1
+        article = _ARTICLE.search(doc.data, max(0, start - 4), start)
+        full_start = article.start() if article is not None else start
+        rows.append(Institution(start, end, full_start, names[0] if is_sole else own))
+    return rows
+
+
+def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
+    """Start, end, whether the words say whose it is, and the noun."""
+    data = doc.data
+    for match in _FOUND.finditer(data):
+        start, end = match.span()
+        head = match[0]
+        if match["office"] is not None:
+            which = _which(data, start)
+            if which < 0:
+                continue
+            start, head = which, data[which:end]
+        lead = _owner(data, start)
+        if match["troops"] is not None and lead == start:
+            continue
+        if match["office"] is None and lead == start and not _is_named(data, start, end):
+            continue
+        if head == b"military" and not _ends_phrase(data, end):
+            continue
+        if (
+            match["office"] is not None
+            and lead == start
+            and not _is_definite(data, start, end, head)
+        ):
+            continue
+        of = _OF.match(data, end)
+        if of is not None and match["armed"] is not None:
+            end = of.end()
+        kind = b"army" if head in _ARMIES else head
+        yield lead, end, lead < start, kind
+
+
+_ARMIES = frozenset((b"army", b"military", b"armed forces", b"forces", b"troops", b"soldiers"))
+
+
+def _which(data: bytes, start: int) -> int:
+    """Where the words begin that say which office it is: 'health' ministry; -1 without any."""
+    begin = start
+    for _ in range(3):
+        match = _SMALL_WORD.search(data, max(0, begin - 24), begin)
+        if match is None or match[1] in FUNCTION or match[1] in SPOKEN or match[1] in _PLAIN:
+            break
+        begin = match.start(1)
+    return begin if begin < start else -1
+
+
+_SMALL_WORD = re.compile(rb"(?<![A-Za-z'\x92-])([a-z]{3,}) \Z")
+_PLAIN = frozenset(
+    word.encode()
+    for word in [
+        "same",
+        "whole",
+        "other",
+        "own",
+        "entire",
+        "new",
+        "old",
+        "joint",
+        "ruling",
+        "main",
+        "second",
+        "third",
+        "first",
+        "last",
+        "former",
+        "state-run",
+        "local",
+        "federal",
+        "special",
+        "single",
+        "big",
+        "small",
+        "independent",
+        "powerful",
+        "key",
+        "top",
+        "senior",
+        "any",
+        "such",
+        "every",
+        "another",
+        "additional",
+        "public",
+        "civil",
+        "secret",
+        "better",
+        "good",
+        "full",
+        "health's",
+    ]
+)
+
+
+def _owner(data: bytes, start: int) -> int:
+    """Where the adjective of the state that owns a body begins; its start without one."""
+    match = _LEAD.search(data, max(0, start - 40), start)
+    if match is None:
+        return start
+    words = match["whose"].split(b" ")
+    last = words[-1]
+    if last in AGENCIES or (last.isupper() and len(last) > 1):
+        return start - len(last) - 1
+    if last in STARTERS or not (is_state(match["whose"]) or is_state(last) or _is_demonym(last)):
+        return start
+    return match.start() if is_state(match["whose"]) else start - len(last) - 1
+
+
+def _is_demonym(word: bytes) -> bool:
+    return word.endswith(DEMONYM_ENDS) and not is_common(word) and len(word) > 3
+
+
+def _is_named(data: bytes, start: int, end: int) -> bool:
+    """Whether 'army' is a body here: 'the army said', 'its army chief'."""
+    before = data[max(0, start - 12) : start].rstrip(b" ")
+    is_definite = _DETERMINED.search(before) is not None and not before.endswith((b" a", b" an"))
+    return is_definite and (_ends_phrase(data, end) or _PEOPLE.match(data, end) is not None)
+
+
+def _ends_phrase(data: bytes, end: int) -> bool:
+    """Whether no other noun follows, which the words would only describe."""
+    match = _NEXT.match(data, end)
+    if match is None:
+        return True
+    word = match[1]
+    return word in FUNCTION or word in SPOKEN or word.endswith(b"ed") or word[:1].isupper()
+
+
+_NEXT = re.compile(rb" ([A-Za-z]+)")
+
+
+def _is_definite(data: bytes, start: int, end: int, head: bytes) -> bool:
+    """Whether 'health ministry' is one body: with an article, or before its spokesperson."""
+    before = data[max(0, start - 12) : start].rstrip(b" ")
+    if before.endswith((b" a", b" an", b"A", b"An")):
+        return _PEOPLE.match(data, end) is not None
+    if _PEOPLE.match(data, end) is not None and head.endswith(b"ministry"):
+        return True
+    return (
+        _DETERMINED.search(before) is not None
+        and _AT.search(data[max(0, start - 16) : start]) is None
+    )
+
+
+_AT = re.compile(rb"\b(?:of|in|at|on|outside|inside|near) the \Z")

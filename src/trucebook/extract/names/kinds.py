@@ -1,0 +1,47 @@
+"""What a name is of, as far as its own words show it."""
+
+from __future__ import annotations
+
+import re
+
+from trucebook.extract.lexicon import FIRST_NAMES
+from trucebook.extract.names.vocabulary import (
+    AGENCIES,
+    FIRST_OF_PLACE,
+    NO_BODIES,
+    PLACES,
+    is_body,
+    is_state,
+    is_thing,
+)
+from trucebook.extract.text.document import fold
+
+_GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
+_CODE = re.compile(rb"[A-Z]{1,3}-?[0-9]+")
+_CAMEL = re.compile(rb"(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O[A-Z])[A-Z][a-z]+[A-Z]")
+
+
+def kind_of(words: bytes, titled: bool) -> str:
+    """The kind of a name: "person", "body", "state", "place", "thing" or "unknown"."""
+    if words in AGENCIES or is_body(words):
+        return "body"
+    if _CODE.fullmatch(words):
+        return "thing"
+    if titled:
+        return "person"
+    if is_state(words):
+        return "state"
+    if is_thing(words) or words in NO_BODIES:
+        return "thing"
+    parts = words.split(b" ")
+    if parts[-1] in PLACES or parts[0] in FIRST_OF_PLACE:
+        return "place"
+    is_short_form = words.isupper() and 1 < len(words) < 7 and len(parts) == 1
+    if words[:1].isdigit() or is_short_form or (len(parts) == 1 and _CAMEL.match(words)):
+        return "body"
+    return "person" if len(parts) > 1 and b" of " not in words else "unknown"
+
+
+def is_given(word: bytes) -> bool:
+    """Whether a word is a first name that we know."""
+    return word in _GIVEN
