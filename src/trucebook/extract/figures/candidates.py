@@ -86,8 +86,12 @@ def figures(
             unit = "people"
         group = doc.words(*measure.group) if measure.group else None
         status = status_of(doc, measure, metric, gaps, in_plan)
-        look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
-        bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
+        bases = {
+            "exact": Basis(look_of_figure(measure.low, measure.bound, unit, group)),
+            "value_low": measure.value_basis,
+            "bound": measure.bound_basis,
+            "unit": measure.unit_basis,
+        }
         bases["metric"] = Basis("given" if code else "none")
         bases["status"] = Basis(status)
         bases["attributed_to"] = Basis("given" if source[1] else "nobody")

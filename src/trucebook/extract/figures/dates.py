@@ -84,7 +84,7 @@ _AGO = re.compile(
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
 _WILL_LAST = pattern(rb"\b<to_last>(?: [a-z]+){0,3} (?:only |at )?last \Z")
-_LASTS = re.compile(rb"(?:phase|stage|truce|pause|ceasefire|cease-fire|talks|deal|it) last \Z")
+_LASTS = pattern(rb" (?!(?:<no_subject>) )[a-z-]+ last \Z")
 _TO_DATE = re.compile(
     rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|"
     rb"from|ending)\b"

@@ -21,7 +21,8 @@ _AGED = pattern(
     rb"\baged? [a-z0-9]+ (?:and|or) \Z"
 )
 _TURNS = re.compile(
-    rb"\b(?:turns|turned|turning|will turn|(?:at|from|since|by|until) the age of|aged just|aged only) \Z"
+    rb"\b(?:turns|turned|turning|will turn|(?:at|from|since|by|until) the age of|aged just|"
+    rb"aged only) \Z"
 )
 _ONLY = re.compile(rb"(?:barely|just|only|now|aged) \Z")
 _PERSONS = byte_words(TITLES["persons"])

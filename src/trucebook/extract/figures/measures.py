@@ -81,9 +81,9 @@ _OF_POPULATION = re.compile(
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
 _ONE_WHOLE = re.compile(
-    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?([a-z]+)(?="
+    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?(?!itself|alone)([a-z]+)(?="
     rb" (?:is|are|was|were|has|have|had|and|or|in|on|at|to|for|by|with|that|which|who|will|would|"
-    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
+    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came|itself|alone|already)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
 )
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
 _NO_OPEN = frozenset((b"second", b"step"))
@@ -280,7 +280,7 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
 
 
 def _open_compound(doc: Document, numeral: Numeral) -> Measure | None:
-    """'a 9 day truce', 'a five mile strip': as if there were a hyphen."""
+    """'a 9 day pause', 'a five mile strip': as if there were a hyphen."""
     match = _OPEN.match(doc.data, numeral.end)
     unit = UNIT_OF.get(match[1]) if match is not None else None
     if match is None or unit is None or numeral.low == 1 or numeral.sort not in ("number", "range"):

@@ -50,7 +50,8 @@ _FROM = re.compile(rb"\bfrom (?:" + _MONEY + rb")?\Z", re.I)
 _BY_HOW_MUCH = re.compile(rb"\bby (?:" + _MONEY + rb")?\Z", re.I)
 _MOVED = pattern(rb"<moved>\b")
 _HEDGE = re.compile(
-    rb"(?:more than|over|about|around|nearly|almost|as many as|as much as|up to|at least|some|perhaps) "
+    rb"(?:more than|over|about|around|nearly|almost|as many as|as much as|up to|at least|some|"
+    rb"perhaps) "
 )
 _DID = re.compile(rb"(?:kill|wound|injur|arrest|detain|hurt)(?:ed|ing)? \Z")
 _LIE = (b" lie ", b"lies ", b" lay ")

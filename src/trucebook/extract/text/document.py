@@ -21,7 +21,9 @@ OTHER = 0x1A
 
 _ALIKE = {
     **{ord(mark): mark.encode("cp1252")[0] for mark in "–—‘’‚“”„…•‹›€"},
-    **dict(zip(map(ord, "‛‟⅓⅔≥⩾≧≤⩽≦≈∼"), b"\x91\x93\x81\x8d\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)),
+    **dict(
+        zip(map(ord, "‛‟⅓⅔≥⩾≧≤⩽≦≈∼"), b"\x91\x93\x81\x8d\x9c\x9c\x9c\x9e\x9e\x9e~~", strict=True)
+    ),
 }
 """The byte of a mark beyond Latin-1: its place in Windows-1252, or one that is free there."""
 
