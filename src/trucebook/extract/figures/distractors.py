@@ -14,7 +14,7 @@ from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import GRAMMAR, STOPS, TITLES, byte_words, pattern
 from trucebook.extract.text.document import Document
 
-_AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
+_AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]olds?(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = pattern(
     rb"(?:[Tt]hey are|[Bb]oth (?:[A-Za-z]+ )?are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|"

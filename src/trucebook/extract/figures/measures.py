@@ -81,9 +81,11 @@ _OF_POPULATION = re.compile(
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
 _ONE_WHOLE = re.compile(
-    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?(?!itself|alone)([a-z]+)(?="
+    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?"
+    rb"(?!itself|alone)([a-z]+)(?="
     rb" (?:is|are|was|were|has|have|had|and|or|in|on|at|to|for|by|with|that|which|who|will|would|"
-    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came|itself|alone|already)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
+    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came|itself|alone|already)\b|"
+    rb"[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
 )
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
 _NO_OPEN = frozenset((b"second", b"step"))

@@ -188,6 +188,8 @@ def _range(data: bytes, found: Numeral, other: Numeral, link: bytes) -> Numeral 
     word = link.strip(b" -") or link.strip()
     if other.scaled and not found.scaled and low < 1000 and low * other.scale < high:
         low *= other.scale
+    if not other.scaled and high % 1000 == 0 and low < 1000 and low * 1000 < high < low * 10_000:
+        low *= 1000  # '10-15,000 fans'
     if not low < high or (low < 1 and word in (b"-", b"\x96")):
         return None
     window = max(0, found.start - _BACKWARD)

@@ -14,7 +14,7 @@ from trucebook.extract.lexicon import NOUNS, STOPS, byte_words
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _TOKEN = re.compile(
-    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
+    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-olds?)?|"
     rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*)"
 )
 _MARKED = re.compile(
