@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract clean
+.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -119,6 +119,9 @@ bench-validate: $(READY)  ## measure judging one table beside its peers (ROWS="1
 
 bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its peers (PARTS="speed quality")
 	$(BIN)/python benches/extract.py $(PARTS)
+
+weights: $(READY)  ## fit again who speaks, on the coded passages of tests/extract/
+	$(BIN)/python tests/extract/fit_speakers.py
 
 clean:  ## remove the environments and caches
 	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis

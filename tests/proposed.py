@@ -3,6 +3,7 @@
 import json
 
 from trucebook.extract.rows import Figure, Mention
+from trucebook.review.scores import SCORES
 
 NULLS = dict.fromkeys(("prefix", "suffix", "counted_group", "based_on"), None)
 NOTHING = {"figures": [], "quotes": [], "mentions": [], "terms": []}
@@ -45,3 +46,14 @@ def mention(text, words, actor_id=None):
         role=None,
         confidence=1.0,
     )
+
+
+def scores(*lines):
+    """A file of scores without intervals; a line begins with its table, or with half:table."""
+    made = []
+    for line in lines:
+        table, field, f1, precision, recall, *rest = line.split(",")
+        half, _, table = table.rpartition(":")
+        shares = [f1, "", "", precision, "", "", recall, "", ""]
+        made.append([half or "book", table, field, *shares, *rest])
+    return "".join(",".join(cells) + "\n" for cells in [SCORES.fields, *made])

@@ -98,7 +98,13 @@ RUNS = {
         ["RELEASE", "--to", ODD],
         [ODD, "--to", "jsonl"],
     ],
-    "extract": [["TEXT", "--book", "BOOK"], ["BOOK/" + ODD], ["TEXT", "--extractor", ODD]],
+    "extract": [
+        ["TEXT", "--book", "BOOK"],
+        ["BOOK/" + ODD],
+        ["TEXT", "--extractor", ODD],
+        ["TEXT", "--extractor", "LABELS"],
+        ["TEXT", "--extractor", "TABLE"],
+    ],
     "evaluate": [
         *(["BOOK", "--misses", "--format", form] for form in ("text", "json", "csv")),
         ["BOOK", "--only", ODD],
@@ -138,7 +144,10 @@ def places(request, tmp_path, toy, releases, monkeypatch):
     if request.param == "places":
         hostile_places(book)
     table = book / "dataset" / "figures.csv"
-    made = {"BOOK": book, "TEXT": text, "TABLE": table, "RELEASE": releases}
+    words = [{"extraction_class": act, "extraction_text": act} for act in ACTS]
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps({"extractions": words, "document_id": text.name}))
+    made = {"BOOK": book, "TEXT": text, "TABLE": table, "RELEASE": releases, "LABELS": labels}
     return {**made, "OUT": tmp_path / "out"}
 
 

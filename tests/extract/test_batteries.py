@@ -1,8 +1,9 @@
 """How well extraction does on coded passages and articles: floors that may only rise.
 
 The passages have been read by those who wrote the grammar: `dev` and `plain` (everyday news) while
-writing it, `hard` and `more` (rare shapes) later. The held articles are kept from them: they are
-scored in sum, and nothing here names a row of them.
+writing it, `hard` and `more` (rare shapes) later; of `governed` (verbs and their numbers) the last
+twelve were scored when it was done. The held articles are kept from them: they are scored in sum,
+and nothing here names a row of them.
 """
 
 import json
@@ -45,29 +46,39 @@ FLOORS = {
         "figures status": 0.69,
         "figures attribution": 0.50,
     },
+    "mentions-more.jsonl": {
+        "mentions span": 0.94,
+        "mentions actor": 0.92,
+    },
+    "figures-governed.jsonl": {
+        "figures span": 0.97,
+        "figures unit": 0.93,
+        "figures metric": 0.88,
+        "figures status": 0.95,
+    },
     "quotes-dev.jsonl": {
         "quotes span": 0.98,
         "quotes kind": 0.93,
         "quotes speaker": 0.85,
         "quotes verb": 0.92,
-        "mentions span": 0.85,
-        "mentions actor": 0.85,
+        "mentions span": 0.94,
+        "mentions actor": 0.94,
     },
     "quotes-hard.jsonl": {
         "quotes span": 0.97,
         "quotes kind": 0.91,
         "quotes speaker": 0.74,
         "quotes verb": 0.90,
-        "mentions span": 0.90,
-        "mentions actor": 0.89,
+        "mentions span": 0.95,
+        "mentions actor": 0.95,
     },
     "quotes-more.jsonl": {
         "quotes span": 0.95,
         "quotes kind": 0.73,
         "quotes speaker": 0.55,
         "quotes verb": 0.64,
-        "mentions span": 0.84,
-        "mentions actor": 0.84,
+        "mentions span": 0.90,
+        "mentions actor": 0.90,
     },
     "quotes-plain.jsonl": {
         "figures span": 0.95,
@@ -81,8 +92,8 @@ FLOORS = {
         "quotes kind": 0.96,
         "quotes speaker": 0.90,
         "quotes verb": 0.95,
-        "mentions span": 0.83,
-        "mentions actor": 0.83,
+        "mentions span": 0.93,
+        "mentions actor": 0.92,
     },
     "dev": {
         "figures span": 0.96,
@@ -96,8 +107,8 @@ FLOORS = {
         "quotes kind": 0.95,
         "quotes speaker": 0.84,
         "quotes verb": 0.93,
-        "mentions span": 0.82,
-        "mentions actor": 0.80,
+        "mentions span": 0.92,
+        "mentions actor": 0.91,
         "terms span": 0.83,
         "terms term_type": 0.63,
     },
@@ -113,8 +124,8 @@ FLOORS = {
         "quotes kind": 0.87,
         "quotes speaker": 0.62,
         "quotes verb": 0.78,
-        "mentions span": 0.79,
-        "mentions actor": 0.78,
+        "mentions span": 0.87,
+        "mentions actor": 0.85,
         "terms span": 0.59,
         "terms term_type": 0.51,
     },

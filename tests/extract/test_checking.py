@@ -122,7 +122,7 @@ def test_what_holds_is_cut_and_signed_by_us():
         (good(confidence=None), "", "a value of its type in every column"),
         (good(evidence=None), "", "a value of its type in every column"),
         (reasoned(start="0"), "", "a value of its type in every column"),
-        (reasoned(field="mood"), "evidence", "a column of the table"),
+        (reasoned(field="mood"), "evidence", "a column of the candidates"),
         (reasoned(why="x" * 99), "evidence.metric", "a reason of at most 80 characters"),
         (reasoned(why="\ud800"), "evidence.metric", "a reason of at most 80 characters"),
         (reasoned(confidence=1.5), "evidence.metric", "a confidence from 0 to 1"),
@@ -130,7 +130,9 @@ def test_what_holds_is_cut_and_signed_by_us():
         (reasoned(exact=None), "evidence.metric", "the words at [start, end) of the text"),
         (reasoned(end=9999), "evidence.metric", "the words at [start, end) of the text"),
         (good(reviewer="AB"), "", "a value of its type in every column"),
-        ({"start": 0}, "", "a Figure"),
+        ({"start": 0}, "", "a value of its type in every column"),
+        ({"start": 0, 1: 2}, "", "a value of its type in every column"),
+        ([("start", 0)], "", "a Figure"),
         (mention(TEXT, "Ada Quorrel"), "", "a Figure"),
         (None, "", "a Figure"),
         (quote(kind="shout"), "kind", "one of full,"),
@@ -215,7 +217,7 @@ def fails(_):
 def installed(monkeypatch):
     """Other packages bring these extractors."""
     brought = {"Li ar": liar, "stops": stops, "fails": fails, "none": lambda _: None}
-    brought |= {"dict": lambda _: {"figures": []}, "call": None}
+    brought |= {"dict": lambda _: {"rows": []}, "call": None}
     dist = SimpleNamespace(version="1.0rc2")
     points = [
         SimpleNamespace(name=name, load=lambda read=read: read, dist=dist)

@@ -32,14 +32,17 @@ from trucebook.schemas.files import read_schemas
 
 SCHEMAS = read_schemas(ROOT / "schemas")
 MORE = {
-    "figures": ["counted_group", "attributed_to_name", "based_on_name", "confidence"],
+    "figures": [
+        *("counted_group", "attributed_to_name", "based_on_name"),
+        *("kind", "place_name", "place_id", "confidence"),
+    ],
     "quotes": ["speaker_name", "confidence"],
     "mentions": ["actor_name", "title", "role", "confidence"],
     "terms": ["counted_group", "obliged_party_name", "confidence"],
     "responses": ["proposal_text", "actor_name", "confidence"],
     "actors": [
-        *("start", "end", "exact", "prefix", "suffix", "confidence"),
-        *("source_id", "method", "coder", "reviewer", "row_status"),
+        *("start", "end", "exact", "prefix", "suffix"),
+        *("source_id", "method", "coder", "reviewer", "row_status", "confidence"),
     ],
 }
 

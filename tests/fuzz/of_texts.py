@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,9 +12,10 @@ from strategies import SCHEMAS
 
 from fuzz import little
 from fuzz.harness import Harness
-from fuzz.shapes import json_like, near
+from fuzz.shapes import json_like, lines_like, near
 from trucebook.book.texts import Text, read_text
 from trucebook.extract.checking import Checker
+from trucebook.extract.extractors import extractor_with
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.pipeline import extract, propose
 from trucebook.extract.rows import TABLES, Extraction
@@ -160,7 +162,7 @@ def coding(data: bytes) -> None:
 
 
 CANDIDATES = {
-    table: [msgspec.structs.asdict(row) for row in getattr(extract(TEXT, ACTORS), table)]
+    table: [msgspec.to_builtins(row) for row in getattr(extract(TEXT, ACTORS), table)]
     for table in TABLES
 }
 CHECKER = Checker("other 1.0", SCHEMAS, {"ann-arden", "orvenia"})
@@ -194,7 +196,80 @@ def _row(table: str, row: Any) -> Any:
         return row
 
 
+def _extraction(label: str, words: str, **attributes: Any) -> dict[str, Any]:
+    start = TEXT.index(words)
+    at = {"start_pos": start, "end_pos": start + len(words)}
+    known = {"extraction_class": label, "extraction_text": words, "char_interval": at}
+    return {**known, "alignment_status": "match_exact", "attributes": attributes}
+
+
+LANGEXTRACT = {
+    "extractions": [
+        _extraction("figure", "over 1,200 people", metric="killed", value=1200),
+        _extraction("person", "Ann Arden", title="the minister"),
+        _extraction("quote", "we won't", speaker="Ann Arden"),
+    ],
+    "text": TEXT,
+    "document_id": "text.txt",
+}
+_PLACE = {"start": 27, "end": 36, "text": "Ann Arden", "labels": ["Person"]}
+_KNOWN = {"id": "a", "to_name": "text"}
+LABEL_STUDIO = [
+    {
+        "data": {"text": TEXT},
+        "annotations": [
+            {
+                "was_cancelled": False,
+                "result": [
+                    {**_KNOWN, "value": _PLACE, "from_name": "label", "type": "labels"},
+                    {**_KNOWN, "value": {"text": ["minister"]}, "from_name": "title"},
+                    {"type": "relation", "from_id": "a", "to_id": "a", "labels": ["speaker"]},
+                ],
+            }
+        ],
+    }
+]
+OURS = {"file": "text.txt", "sha256": "0" * 64, "characters": len(TEXT), **CANDIDATES}
+BRAT = b"""\
+T1\tPerson 27 36\tAnn Arden
+T2\tFigure 70 75;76 87\tover 1,200 people
+A1\tmetric T2 killed
+R1\tattributed_to Arg1:T2 Arg2:T1
+E1\tFigure:T2 based_on:T1
+#1\tAnnotatorNotes T1\ta note
+"""
+
+
+def annotations(data: bytes) -> None:
+    """A file of annotations that another tool wrote."""
+    _propose(little.place(FOLDER / "annotations.json", data))
+
+
+def brat(data: bytes) -> None:
+    """The lines of brat on a text."""
+    little.place(FOLDER / "brat" / "text.txt", TEXT.encode())
+    _propose(little.place(FOLDER / "brat" / "text.ann", data).parent)
+
+
+def _propose(path: Path) -> None:
+    found = extractor_with((), SCHEMAS, str(path))
+    little.told(found.problems)
+    for text, file in ((TEXT, "text.txt"), (TEXT.replace("\n", "\r\n"), "x/text.txt"), ("", "x")):
+        proposal = found.propose(text, file)
+        little.told(proposal.problems)
+        for table in TABLES if proposal.found else ():
+            for row in getattr(proposal.found, table):
+                assert text[row.start : row.end] == row.exact, "the words stand at their place"
+
+
 HARNESSES = [
+    Harness(
+        "annotations",
+        annotations,
+        tuple(json.dumps(value).encode() for value in (LANGEXTRACT, LABEL_STUDIO, OURS)),
+        st.one_of(*(json_like(value) for value in (LANGEXTRACT, LABEL_STUDIO, OURS))),
+    ),
+    Harness("brat", brat, (BRAT,), st.one_of(lines_like(BRAT), near(BRAT))),
     Harness("text", text, (TEXT.encode(),), st.one_of(_TEXTS, near(TEXT.encode()))),
     Harness("candidates", candidates, (json.dumps(CANDIDATES).encode(),), json_like(CANDIDATES)),
     Harness("coding", coding, (json.dumps(CODING).encode(),), json_like(CODING)),

@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ import pytest
 from conftest import ROOT, TOY, copy_book
 from edit import add_row, delete_row, rows_of, set_cells, write_rows
 from folders import files
+from proposed import scores
 from strategies import SCHEMAS
 
 import trucebook
@@ -55,11 +57,10 @@ _DESCRIBED = {
     *("codebook.md", "codebook.html", "schema.sqlite.sql", "schema.duckdb.sql"),
 }
 
-SCORES = (
-    "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
-    "figures,span,0.667,0.5,1,,1,2,1,1,extract@9.9.9\n"
-    "figures,value,0,0,0,0,1,2,1,0,extract@9.9.9\n"
-    "quotes,span,,,,,0,0,0,0,extract@9.9.9\n"
+SCORES = scores(
+    "figures,span,0.667,0.5,1,,1,2,1,1,extract@9.9.9",
+    "figures,value,0,0,0,0,1,2,1,0,extract@9.9.9",
+    "quotes,span,,,,,0,0,0,0,extract@9.9.9",
 )
 
 
@@ -72,7 +73,7 @@ def scored(toy):
 
 def set_scores(book, text):
     lines = [line.split(",") for line in text.splitlines()[1:]]
-    floors = [f"extractor,{line[0]},{line[1]},f1,0,\n" for line in lines]
+    floors = [f"extractor,{line[1]},{line[2]},f1,0,\n" for line in lines]
     head = "compared,table,variable,measure,floor,reason\n"
     for name, content in (
         ("extracted/evaluation", text),
@@ -92,6 +93,24 @@ def test_a_release_carries_the_scores_that_the_book_has(scored, toy_release):
     unlike = {name for name, data in files(folder).items() if files(toy_release).get(name) != data}
     own = {f"reliability.{form}" for form in ("csv", "parquet", "md")}
     assert unlike == {*own, "README.md", "SHA256SUMS", *_DESCRIBED}
+
+
+def test_a_release_carries_the_scores_on_unseen_articles_beside_those_on_the_book(toy):
+    of_book = "figures,span,0.667,0.5,1,,1,2,1,1,x@9.9.9"
+    unseen = "sealed:figures,span,0.5,0.5,0.5,,2,2,1,1,x@9.9.9"
+    set_scores(toy, scores(of_book))
+    text = scores(of_book, unseen, "dev:figures,span,1,1,1,,2,2,2,2,x@9.9.9")
+    path = toy / "dataset" / "extracted" / "evaluation.csv"
+    text = text.replace("0.5,,,0.5,,,0.5,,,,", "0.5,,,0.5,0.1,0.9,0.5,0.2,0.8,,")
+    path.write_text(text, encoding="utf-8")
+    folder = build(toy)
+    head, *rows = csv.reader((folder / "reliability.csv").read_text(encoding="utf-8").splitlines())
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [row["compared"] for row in found] == ["extractor", "extractor_unseen"]
+    assert [found[1][name] for name in ("precision_low", "recall_high")] == ["0.1", "0.8"]
+    page = (folder / "reliability.md").read_text(encoding="utf-8")
+    assert "## The extractor on unseen articles (x@9.9.9)" in page
+    assert "| figures | `span` | 0.500 [0.100, 0.900] | 0.500 [0.200, 0.800] | 0.500 |" in page
 
 
 def test_the_scores_are_described_and_are_no_table(scored):

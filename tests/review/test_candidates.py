@@ -3,11 +3,12 @@
 import csv
 import io
 import os
+import re
 
 import pytest
 from conftest import ROOT
 from edit import add_row, set_cells
-from proposed import figure, mention
+from proposed import coded_article, figure, mention
 
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
@@ -116,7 +117,7 @@ def test_a_reason_is_suggested_from_what_was_decided_or_coded():
 NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
 
 
-def find(text, actors, subject):
+def find(text, actors, subject, *known):
     """Two figures of the first toy text, a name in each, and a number that is none in the third."""
     if TOLL in text:
         known = {"counted_group": "people"}
@@ -167,7 +168,7 @@ def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
     ]
     assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
     assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
-    assert toll["differs"] == "value_text; as_of; attributed_to"
+    assert toll["differs"] == "value_text; group_id; quantity_id; as_of; attributed_to"
     assert toll["value_low"] == "2140"
     assert (nine["row_id"], nine["decision"]) == ("", "")
     [name] = lines(book, "mentions")
@@ -186,13 +187,34 @@ def test_the_scores_are_beside_the_candidates(book, capsys):
     assert value["extractor"] == EXTRACTOR
 
 
+def test_scores_on_other_articles_are_beside_those_on_the_book(book, tmp_path, capsys):
+    others = tmp_path / "articles"
+    others.mkdir()
+    for half in ("dev", "sealed"):
+        row = {"exact": "At least 12 people", "value_low": 12, "value_high": 12}
+        coded_article(others / half, "At least 12 people died.", figures=[row])
+    review(capsys, book, "--articles", others, code=1)
+    first = lines(book, "evaluation")
+    assert list(dict.fromkeys(row["half"] for row in first)) == ["book", "dev", "sealed"]
+    assert {row["extractor"] for row in first} == {EXTRACTOR}
+    spans = [row for row in first if (row["table"], row["field"]) == ("figures", "span")]
+    assert [row["coded"] for row in spans[1:]] == ["1", "1"]
+    assert (spans[1]["f1_low"], spans[1]["recall_low"]) == ("", "0")
+    review(capsys, book, code=1)
+    assert lines(book, "evaluation") == first
+    path = book / "dataset" / "extracted" / "evaluation.csv"
+    path.write_text(path.read_text().replace(EXTRACTOR, "extract@0.0.1"))
+    review(capsys, book, code=1)
+    assert {row["half"] for row in lines(book, "evaluation")} == {"book"}
+
+
 def test_check_reports_scores_that_are_no_longer_so(book, capsys):
     decide(book, at(book, "9"))
     review(capsys, book, code=0)
     set_cells(book, "mentions", "M0001", row_status="retracted")
     decide(book, at(book, "9"), at(book, "Orvenia", table="mentions"))
     out = review(capsys, book, "--check", code=1)
-    assert "dataset/extracted/evaluation.csv:13: error: file_is_as_extracted: expected what" in out
+    assert re.search(r"evaluation\.csv:[0-9]+: error: file_is_as_extracted: expected what", out)
 
 
 def test_an_open_candidate_is_reported_at_its_line(book, capsys):

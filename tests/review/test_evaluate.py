@@ -42,7 +42,7 @@ def extracts(monkeypatch):
     return put
 
 
-def half_right(text, actors, subject):
+def half_right(text, actors, subject, *known):
     """Finds the first figure, cuts the second wrong, and knows the Front."""
     assert not actors.actors
     figures = [
@@ -139,7 +139,7 @@ def test_the_scores_can_be_written_to_a_file(articles, tmp_path, capsys):
 
 
 def test_a_book_is_judged_by_its_ids_aliases_and_names(toy, extracts, capsys):
-    def find(text, actors, subject):
+    def find(text, actors, subject, *known):
         assert "brask-front" in actors.actors
         if "62 captives" not in text:
             return Extraction([], [], [], [])
@@ -198,7 +198,7 @@ def test_confidences_are_counted_on_the_held_articles_alone(articles, extracts, 
         for field, why in [("exact", "with noun"), ("metric", "own verb"), ("note", "never judged")]
     )
 
-    def find(text, actors, subject):
+    def find(text, actors, subject, *known):
         found = half_right(text, actors, subject)
         return replace(found, figures=[replace(row, evidence=reasons) for row in found.figures])
 

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.review.scores import Article, Miss, Row, Who, judge, misses, pair, plain_name, scores
+from trucebook.review.scores import (
+    Article,
+    Miss,
+    Row,
+    Who,
+    judge,
+    misses,
+    pair,
+    plain_name,
+    scores,
+    wilson,
+)
 from trucebook.spans import Span
 
 TEXT = "Five died.\nThe mayor said: “Ten left.”\nFive more."
@@ -151,6 +162,52 @@ def test_halves_are_scored_apart_and_together():
 def test_nothing_to_compare_has_no_score():
     nothing = score("value", judged("figures", [], []))
     assert (nothing.f1, nothing.precision, nothing.recall, nothing.given_span) == (None,) * 4
+    assert (nothing.f1_ends, nothing.precision_ends, nothing.recall_ends) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "ends"),
+    [
+        (0, 10, (0, 0.278)),
+        (9, 10, (0.596, 0.982)),
+        (10, 10, (0.722, 1)),
+        (81, 263, (0.255, 0.366)),  # the example of Newcombe (1998)
+        (1, 29, (0.006, 0.172)),
+    ],
+)
+def test_intervals_of_shares_are_wilsons(part, whole, ends):
+    assert wilson(part, whole) == pytest.approx(ends, abs=5e-4)
+    assert wilson(0, 0) is None
+
+
+def test_the_interval_of_f1_is_that_of_articles_drawn_anew():
+    good = judged("figures", [figure(0, 4)], [figure(0, 4)])
+    poor = judged("figures", [figure(0, 4)], [])
+    assert score("span", good).f1_ends is None
+    assert score("span", good, good).f1_ends == (1, 1)
+    low, high = score("span", *[good] * 9, poor).f1_ends
+    assert low < score("span", *[good] * 9, poor).f1 < high == 1
+    item = score("span", good, poor)
+    assert (item.cell("f1_low"), item.cell("f1_high")) == item.f1_ends
+    assert item.cell("precision_low") == wilson(1, 1)[0]
+
+
+def test_a_field_that_a_coding_lacks_is_not_compared():
+    coded, found = row(0, 4, term_type="aid", modality="offered"), row(0, 4, term_type="aid")
+    whole = judged("terms", [coded], [found])
+    assert (score("modality", whole).coded, score("modality", whole).recall) == (1, 0)
+    article = Article("A1", "dev", TEXT, {"terms": [coded]}, uncoded={"terms": {"modality"}})
+    lacking = judge(article, {"terms": [found]})
+    assert "modality" not in {item.field for item in scores([lacking])}
+    assert [miss.field for miss in misses([lacking])] == []
+    assert score("modality", whole, lacking).coded == 1
+
+
+def test_two_empty_cells_say_nothing_right():
+    empty = row(0, 4, term_type="aid")
+    filled = row(5, 9, term_type="aid", modality="offered")
+    item = score("modality", judged("terms", [empty, filled], [empty, filled]))
+    assert (item.coded, item.found, item.met, item.right) == (1, 1, 1, 1)
 
 
 @given(st.data(), st.integers(0, 4), st.integers(0, 4))

@@ -2,13 +2,16 @@
 
 import json
 import re
+from itertools import chain
 
 import pytest
 from edit import set_cells
+from hypothesis import given
+from hypothesis import strategies as st
 from strategies import SCHEMAS
 
 from trucebook.commands import main
-from trucebook.schemas.patterns import LARGEST, fault, matches
+from trucebook.schemas.patterns import _PLAIN, LARGEST, _fault_of_engines, _size, fault, matches
 from trucebook.validate.check import check
 
 FIELDS = [
@@ -106,3 +109,23 @@ def test_a_pattern_that_no_engine_takes_is_a_problem_of_the_schema(toy):
     [problem] = check(toy).problems
     assert (problem.rule, problem.file) == ("schema_is_sound", "schemas/actors.json")
     assert "the pattern of 'name' does not compile" in problem.message
+
+
+ATOMS = (
+    *("a", "-", ".", r"\.", r"\ ", "(", ")", "|", "(?:", "é"),
+    *("[a-z]", "[a-z0-9-]", "[z-a]", "[^;_]", "[]"),
+)
+REPEATS = ("", "", "", "*", "+", "?", "{2}", "{0,}", "{,2}", "{3,1}", "{999}", "{9999}", "++")
+
+
+@given(st.lists(st.tuples(st.sampled_from(ATOMS), st.sampled_from(REPEATS)), max_size=8))
+def test_plain_patterns_are_judged_as_the_engines_do(parts):
+    pattern = "^" + "".join(chain.from_iterable(parts)) + "$"
+    if _PLAIN.fullmatch(pattern) and _size(pattern) <= LARGEST:
+        assert bool(fault(pattern)) == bool(_fault_of_engines(pattern))
+
+
+def test_our_own_patterns_are_plain():
+    """Then no command has to start the engine for them."""
+    patterns = [field.constraints["pattern"] for _, field in FIELDS]
+    assert [pattern for pattern in patterns if not _PLAIN.fullmatch(pattern)] == []

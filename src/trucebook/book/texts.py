@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from trucebook.book.table import Table
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
+
+if TYPE_CHECKING:
+    from trucebook.book.table import Table
 
 TEXTS = "TRUCEBOOK_TEXTS"
 """Environment variable that names the folder of source texts."""

@@ -282,7 +282,8 @@ def add_texts(parser: argparse._ActionsContainer) -> None:
 
 def add_extractor(parser: argparse._ActionsContainer) -> None:
     """The option that names an extractor."""
-    add(parser, "--extractor", "NAME", "default: grammar, our own", default="grammar")
+    about = "extractor of another package, or a file of annotations (default: grammar, our own)"
+    add(parser, "--extractor", "NAME", about, default="grammar")
 
 
 def add_delivery(parser: argparse.ArgumentParser, kind: str = "FILE") -> None:

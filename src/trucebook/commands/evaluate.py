@@ -15,6 +15,10 @@ Compares with the book's tables over the texts of its sources, or with a folder 
 recall count a row as right when its span and the field agree; given_span is the share that agrees
 among the rows on the same span. Terms match where their spans overlap.
 
+The ends of 95 % intervals are beside the scores: of precision and recall by Wilson's formula, of
+f1 from 2,000 draws of the articles. --confidence reports whether a cell with confidence 0.8 is
+right in eight of ten cases; --only sealed counts on articles that nobody has read.
+
 --misses lists every missed row, every false row and every wrong cell. Articles in a folder named
 "held" are set aside: only their scores are printed, unless --held asks for their rows. Of those
 in a folder named "sealed" nothing but the scores is ever printed.
@@ -29,6 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--articles", "DIR", "folder of coded articles to compare")
     about = "count how often cells are right, in the held half of --articles, and write it"
     add(parser, "--calibrate", "FILE", about, type=Path)
+    about = "write a page on what a confidence is worth in --articles, and FILE.svg beside it"
+    add(parser, "--confidence", "FILE", about, type=Path)
     add(parser, "--only", "NAME", "one sub-folder, or one text")
     add_flag(parser, "--misses", "list what differs from the coding")
     add_extractor(parser)
@@ -49,6 +55,12 @@ def run(options: argparse.Namespace) -> int:
         counts = calibrate(options.articles)
         write(options.calibrate, calibration_text(counts).encode())
         return 0
+    if options.confidence:
+        if not options.articles:
+            raise UsageError("--confidence counts in coded articles: name a folder, --articles.")
+        for path, text in confidence_pages(options).items():
+            write(path, text.encode())
+        return 0
     card = evaluate(
         options.book,
         options.texts,
@@ -62,4 +74,17 @@ def run(options: argparse.Namespace) -> int:
     deliver(text, "trucebook evaluate", options.out)
     for problem in card.problems:
         show(problem.as_text(), error=True)
-    return 1 if card.problems else 0
+    return 1 if any(problem.severity == "error" for problem in card.problems) else 0
+
+
+def confidence_pages(options: argparse.Namespace) -> dict[Path, str]:
+    """The page and its picture, by their paths."""
+    from trucebook.review.calibration import calibration_page, calibration_picture
+    from trucebook.review.evaluate import judgements_of
+
+    judged, coder = judgements_of(options.articles, options.only, options.extractor)
+    picture = options.confidence.with_suffix(".svg")
+    return {
+        options.confidence: calibration_page(judged, coder, picture.name),
+        picture: calibration_picture(judged),
+    }

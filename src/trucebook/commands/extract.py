@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from trucebook.problem import Problem
 
 if TYPE_CHECKING:
     from trucebook.book.texts import Text
-    from trucebook.extract.rows import Proposal
+    from trucebook.extract.extractors import Extractor, Proposed, Settings
     from trucebook.extract.writers import Write
 
 HELP = """\
@@ -30,8 +30,13 @@ confidence last. DIR holds one run: it is new, empty or of an earlier run, and i
 whole. Offsets count Unicode code points.
 
 Actors have the ids of the book that --book names, or of the current folder if it is one; without
-a book they have names and no ids. --extractor takes an extractor of another package: its output
-is checked, and rows that fail are left out, counted and named on stderr.
+a book they have names and no ids. --extractor takes an extractor of another package, or a file of
+annotations: JSON lines of this command, annotated documents of langextract, an export of Label
+Studio, a folder of brat. NAME@1.2.0=FILE says what made the file. What any of them gives is
+checked, and rows that fail are left out, counted and named on stderr.
+
+--jobs N reads N texts at a time; the output is the same, in the same order. A text that ends its
+process, or takes longer than --timeout, is named and left out, and the others are read.
 
 Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
 2 could not run or no input is a text.
@@ -46,30 +51,48 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--book", "BOOK", about)
     add(parser, "--column", "NAME", "column of a Parquet file with the texts")
     add_extractor(parser)
+    about = "processes to work with (default: 1)"
+    add(parser, "--jobs", "N", about, type=_at_least_one, default=1)
+    about = "seconds after which a text is given up (default with several jobs: 300)"
+    add(parser, "--timeout", "SECONDS", about, type=_positive)
     about = "read every text as English (default: find out)"
     add(parser, "--language", None, about, choices=("en",))
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise ValueError
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
     from trucebook.book.texts import read_texts
-    from trucebook.extract.extractors import extractor
+    from trucebook.extract.extractors import Settings, extractor
 
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} makes one file per table: name a folder, --out DIR.")
     texts = read_texts(options.files, options.column)
-    book = options.book or book_here()
-    propose = extractor(options.extractor, book, options.language).propose
+    settings = Settings(options.extractor, options.book or book_here(), options.language)
+    reader = extractor(*settings)
     # NOTE: not before: if the extra is missing, the line above says what to install.
     from trucebook.extract.writers import open_candidates
 
-    texts, report = _progress(texts, options)
-    counts: Counter[str] = Counter()
+    found = _proposals(texts, reader, settings, options)
+    found, report = _progress(found, options)
+    counts: Counter[str] = Counter({"flawed file": 1} if _report(reader.problems, report) else {})
     nothing = DataError("No input is a text: nothing was written.")
     try:
-        with open_candidates(options.format, options.out, book) as write:
-            # NOTE: a map holds no text while the next is read.
-            for outcome in map(partial(_outcome, propose, write, report), texts):
+        with open_candidates(options.format, options.out, settings.book) as write:
+            for outcome in map(partial(_outcome, write, report), found):
                 counts[outcome] += 1
             if not counts["clean"] + counts["flawed"]:
                 raise nothing  # the output of an earlier run is kept
@@ -79,33 +102,52 @@ def run(options: argparse.Namespace) -> int:
     return 0 if set(counts) == {"clean"} else 1
 
 
-def _outcome(
-    propose: Callable[[str, str], Proposal],
-    write: Write,
-    report: Callable[[str], object],
-    item: Text | Problem,
-) -> str:
+def _proposals(
+    texts: Iterator[Text | Problem],
+    reader: Extractor,
+    settings: Settings,
+    options: argparse.Namespace,
+) -> Iterator[Proposed]:
+    """Each item with what is proposed for it, made here or by other processes."""
+    from trucebook.extract.extractors import proposed
+
+    if options.jobs == 1 and options.timeout is None:
+        # NOTE: a map holds no text while the next is read.
+        return map(partial(proposed, reader.propose), texts)
+    from trucebook.scale.texts import PATIENCE, proposals
+
+    return proposals(texts, settings, options.jobs, options.timeout or PATIENCE)
+
+
+def _outcome(write: Write, report: Callable[[str], object], found: Proposed) -> str:
     """Write what is proposed for one item of the stream; the outcome in a word."""
+    item, proposal = found
+    is_flawed = _report(proposal.problems, report)
     if isinstance(item, Problem):
-        report(item.as_text())
         return "no text"
-    proposal = propose(item.text, item.file)
-    for problem in proposal.problems:
-        report(problem.as_text())
     if proposal.found is None:
         return "refused"
     write(item, proposal.found)
-    return "flawed" if proposal.problems else "clean"
+    return "flawed" if is_flawed else "clean"
+
+
+def _report(problems: Iterable[Problem], report: Callable[[str], object]) -> bool:
+    """Print problems; whether one of them is an error."""
+    severities = []
+    for problem in problems:
+        report(problem.as_text())
+        severities.append(problem.severity)
+    return "error" in severities
 
 
 def _progress(
-    texts: Iterator[Text | Problem], options: argparse.Namespace
-) -> tuple[Iterator[Text | Problem], Callable[[str], object]]:
+    found: Iterator[Proposed], options: argparse.Namespace
+) -> tuple[Iterator[Proposed], Callable[[str], object]]:
     """The stream with a bar on a terminal, and how to print a line beside it."""
     from trucebook.book.texts import count_texts
 
     if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
-        return texts, lambda line: show(line, error=True)
+        return found, lambda line: show(line, error=True)
     tqdm = extra("tqdm", "extract").tqdm
-    bar = tqdm(texts, total=count_texts(options.files), unit=" texts")
+    bar = tqdm(found, total=count_texts(options.files), unit=" texts")
     return iter(bar), lambda line: tqdm.write(lines(line), file=sys.stderr)

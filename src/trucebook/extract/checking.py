@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from msgspec import Struct, ValidationError, convert, to_builtins
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict, fields, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
@@ -131,8 +131,8 @@ class Checker:
     def _fault_of_evidence(self, table: str, row: Any, text: str) -> _Fault | None:
         for reason in row.evidence:
             name = f"{EVIDENCE.name}.{reason.field}"
-            if reason.field not in self.schemas[table].fields:
-                return _Fault(EVIDENCE.name, "a column of the table", reason.field)
+            if reason.field not in (*self.schemas[table].fields, *_own_fields(table)):
+                return _Fault(EVIDENCE.name, "a column of the candidates", reason.field)
             if reason.why != _utf8(reason.why)[:LONGEST_REASON]:
                 return _Fault(name, f"a reason of at most {LONGEST_REASON} characters", reason.why)
             if not 0 <= reason.confidence <= 1:
@@ -161,9 +161,16 @@ class Checker:
 
 
 def _is_named(name: str, text: str) -> bool:
-    """Whether a name is in a text: it may leave out articles, and has marks of its own."""
+    """Whether a name is in a text, there perhaps in capitals: it may leave out articles."""
     whole, words = _words(text)
-    return name in whole or words.issuperset(re.findall(r"\w+", plain(name)))
+    parts = re.findall(r"\w+", plain(name))
+    return name in whole or all(not words.isdisjoint((part, part.upper())) for part in parts)
+
+
+@cache
+def _own_fields(table: str) -> frozenset[str]:
+    """The columns of a candidate, those that only an extractor fills included."""
+    return frozenset(field.name for field in fields(TABLES[table]))
 
 
 @lru_cache(maxsize=2)
@@ -174,12 +181,15 @@ def _words(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _typed(table: str, given: object) -> Struct | _Fault:
-    """A row with values of the declared types: msgspec does not check them as one is made."""
+    """A row with values of the declared types: msgspec does not check them as one is made.
+
+    A row may be given by its cells, a mapping.
+    """
     kind = TABLES[table]
-    if not isinstance(given, kind):
+    if not isinstance(given, kind | dict):
         return _Fault("", f"a {kind.__name__}", type(given).__name__)
     try:
-        return convert(to_builtins(given), kind)
+        return convert(given if isinstance(given, dict) else to_builtins(given), kind)
     # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
         return _Fault("", "a value of its type in every column", error)

@@ -1,11 +1,14 @@
-"""Extractors by name: our own and those that other packages bring.
+"""Extractors by name: our own, those that other packages bring, and files that tools wrote.
 
-An extractor is a callable that takes a text and gives an `Extraction`. A package brings one with
-an entry point in the group `trucebook.extractors`; what it gives is checked row by row.
+An extractor is a callable that takes a text and gives an `Extraction`, or the same as a mapping, as
+a line of `trucebook extract` has it. A package brings one with an entry point in the group
+`trucebook.extractors`; a file of annotations is read as one. What is not our own is checked row by
+row.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
@@ -14,12 +17,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
-from trucebook.extract.known import Vocabularies, definitions, known_actors, vocabularies
+from trucebook.extract.known import (
+    Tables,
+    Vocabularies,
+    definitions,
+    known_actors,
+    known_tables,
+    vocabularies,
+)
+from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from trucebook.book.texts import Text
     from trucebook.extract.checking import Checker
+    from trucebook.extract.figures.phrases import Nouns
+    from trucebook.extract.figures.quantities import Ledger
     from trucebook.extract.names.gazetteer import Gazetteer
     from trucebook.extract.rows import Extraction, Proposal
     from trucebook.extract.subject import Subject
@@ -35,11 +49,27 @@ OWN = "grammar"
 Language = Literal["en"]
 
 
+Proposed = tuple["Text | Problem", "Proposal"]
+"""An item of a stream of texts, and what is proposed for it."""
+
+
 class Extractor(NamedTuple):
-    """The name and version that its rows have, and what takes a text and its file."""
+    """The name and version that its rows have, and what takes a text and its file.
+
+    `problems` are those of a file of annotations, whatever text it is asked for.
+    """
 
     coder: str
     propose: Callable[[str, str], Proposal]
+    problems: tuple[Problem, ...] = ()
+
+
+class Settings(NamedTuple):
+    """What `extractor` makes an extractor from; another process can make the same."""
+
+    name: str = OWN
+    book: str | Path | None = None
+    language: Language | None = None
 
 
 def extract(
@@ -67,7 +97,7 @@ def extract(
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
     known = _gazetteer(book) if actors is None else actors
-    proposal = _own(known, _subject(book), language).propose(text, "")
+    proposal = _own(known, _subject(book), _ledger(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -79,10 +109,10 @@ def extract(
 def extractor(
     name: str = OWN, book: str | Path | None = None, language: Language | None = None
 ) -> Extractor:
-    """An extractor, ours or one that another package brings, for a book or for none."""
+    """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
-        return _own(_gazetteer(book), _subject(book), language)
-    return extractor_with(known_actors(book), definitions(book), name)
+        return _own(_gazetteer(book), _subject(book), _ledger(book), language)
+    return extractor_with(known_actors(book), definitions(book), name, vocabularies(book))
 
 
 def extractor_with(
@@ -90,35 +120,117 @@ def extractor_with(
     schemas: Mapping[str, Schema],
     name: str = OWN,
     lists: Vocabularies | None = None,
+    tables: Tables | None = None,
 ) -> Extractor:
-    """An extractor for a book that has been read; `lists` are its code lists, ours by default."""
+    """An extractor for a book that has been read.
+
+    `lists` are its code lists, ours by default; `tables` say what its rows are of.
+    """
+    known = tables or {}
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        subject = _subject(None) if lists is None else own.read_subject(*lists)
-        return _own(own.Gazetteer(actors), subject, None)
+        plans = known.get("proposals", [])
+        subject = _subject(None) if lists is None else _read_subject((*lists, plans))
+        return _own(own.Gazetteer(actors), subject, _read_ledger(known), None)
+    checker_of = partial(
+        extra("trucebook.extract.checking", "extract").Checker,
+        schemas={**definitions(), **schemas},
+        actors=frozenset(row["actor_id"] for row in actors),
+    )
+    nouns = (_subject(None) if lists is None else _read_subject(lists)).counted
     from importlib.metadata import entry_points  # noqa: PLC0415
 
     points = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in points:
-        raise unknown("extractor", name, {OWN, *points})
+    if name in points:
+        return _brought(points[name], checker_of, nouns)
+    coder, path = _file(name)
+    if path is not None:
+        return _annotated(coder, path, checker_of, nouns)
+    raise UsageError(f"{unknown('extractor', name, {OWN, *points})} Or name a file of annotations.")
+
+
+def _brought(point: EntryPoint, checker_of: Callable[[str], Checker], nouns: Nouns) -> Extractor:
+    """The extractor of another package."""
+    from trucebook.extract.annotations import ours  # noqa: PLC0415 - they need the extra
+    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415
+
     try:
-        read = points[name].load()
+        read = point.load()
     except (Exception, SystemExit) as error:
-        raise UsageError(f"The extractor {name!r} cannot be loaded: {error}.") from error
-    checker: Checker = extra("trucebook.extract.checking", "extract").Checker(
-        _coder(points[name]),
-        {**definitions(), **schemas},
-        frozenset(row["actor_id"] for row in actors),
-    )
+        raise UsageError(f"The extractor {point.name!r} cannot be loaded: {error}.") from error
+    checker = checker_of(_coder(point))
+    proposing = Proposing(checker, nouns)
 
     def propose(text: str, file: str) -> Proposal:
         try:
             given = read(text)
+            annotated = ours.read(given) if isinstance(given, dict) else None
         except (Exception, SystemExit) as error:
             return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+        if annotated is not None:
+            return proposing.propose([annotated], text, file)
         return checker.check(given, text, file)
 
     return Extractor(checker.coder, propose)
+
+
+def _file(name: str) -> tuple[str, Path | None]:
+    """The coder and the path that a name gives, if it is that of a file: CODER=PATH, or PATH."""
+    named = _NAMED.fullmatch(name)
+    if named is not None:
+        return named[1], Path(named[2])
+    path = Path(name)
+    is_path = os.sep in name or "/" in name or path.suffix.lower() in _ENDINGS
+    return "", path if is_path or os.path.lexists(path) else None
+
+
+_NAMED = re.compile(r"(?s)([a-z][a-z0-9-]*@[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9})=(.+)")
+_ENDINGS = (".ann", ".json", ".jsonl")
+
+
+def _annotated(
+    coder: str, path: Path, checker_of: Callable[[str], Checker], nouns: Nouns
+) -> Extractor:
+    """The extractor that reads a file."""
+    from trucebook.extract.annotations.files import open_annotations  # noqa: PLC0415 - as above
+    from trucebook.extract.annotations.proposing import Proposing  # noqa: PLC0415
+
+    annotations = open_annotations(path)
+    proposing = Proposing(checker_of(coder or annotations.coder), nouns)
+    return Extractor(
+        proposing.checker.coder,
+        partial(proposing.from_file, annotations),
+        tuple(annotations.problems),
+    )
+
+
+def proposed(propose: Callable[[str, str], Proposal], item: Text | Problem) -> Proposed:
+    """An item of a stream of texts with what is proposed for it.
+
+    What is no text is its own problem; an error of an extractor is one of the text alone.
+    """
+    from trucebook.extract.rows import Proposal  # noqa: PLC0415 - it needs the extra
+
+    if isinstance(item, Problem):
+        return item, Proposal(None, (item,))
+    try:
+        return item, propose(item.text, item.file)
+    except Exception as error:
+        return item, failed(item.file, f"{type(error).__name__}: {error}")
+
+
+def failed(file: str, found: str) -> Proposal:
+    """The proposal for a text that an extractor did not read to its end."""
+    from trucebook.extract.rows import Proposal  # noqa: PLC0415
+
+    problem = Problem(
+        rule="text_is_extracted",
+        file=file,
+        value=shorten(found),
+        message="expected the extractor to read the text to its end",
+        hint="Nothing was written for it. Report it to the authors of the extractor.",
+    )
+    return Proposal(None, (problem,))
 
 
 @cache
@@ -129,16 +241,34 @@ def _gazetteer(book: str | Path | None) -> Gazetteer:
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    read = extra("trucebook.extract.pipeline", "extract").read_subject
-    subject: Subject = read(*vocabularies(book))
+    return _read_subject((*vocabularies(book), known_tables(book).get("proposals", [])))
+
+
+def _read_subject(lists: Vocabularies) -> Subject:
+    subject: Subject = extra("trucebook.extract.pipeline", "extract").read_subject(*lists)
     return subject
 
 
-def _own(actors: Gazetteer, subject: Subject, language: Language | None) -> Extractor:
+@cache
+def _ledger(book: str | Path | None) -> Ledger:
+    return _read_ledger(known_tables(book))
+
+
+def _read_ledger(tables: Tables) -> Ledger:
+    made: Ledger = extra("trucebook.extract.figures.quantities", "extract").ledger(tables)
+    return made
+
+
+def _own(
+    actors: Gazetteer, subject: Subject, ledger: Ledger, language: Language | None
+) -> Extractor:
     propose = extra("trucebook.extract.pipeline", "extract").propose
     coder: str = extra("trucebook.extract.rows", "extract").EXTRACTOR
     is_english = language is not None
-    return Extractor(coder, partial(propose, actors, subject=subject, is_english=is_english))
+    if not is_english:
+        extra("pycld2", "extract")  # what is missing is named before a text is read
+    known = {"subject": subject, "ledger": ledger, "is_english": is_english}
+    return Extractor(coder, partial(propose, actors, **known))
 
 
 def _coder(point: EntryPoint) -> str:

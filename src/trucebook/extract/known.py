@@ -1,4 +1,4 @@
-"""What an extractor knows of a book: its actors, its table definitions and its code lists."""
+"""What an extractor knows of a book: its actors, what its figures are of, its definitions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from trucebook.snapshot import Snapshot, take
 Vocabularies = tuple[list[dict[str, str]], ...]
 """The rows of the code lists of metrics, types of term and units, with all their columns."""
 
+Tables = Mapping[str, list[dict[str, str]]]
+"""Rows of tables of a book, as cell texts."""
+
+TABLES = ("places", "groups", "quantities", "events", "proposals", "sources")
+"""The tables that say what the rows of a book are of, and when its sources appeared."""
+
 
 def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
     """The actors of a book as cell texts; without a book nobody is known."""
@@ -21,6 +27,17 @@ def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
     from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
 
     return read_cells(book, "actors")
+
+
+def known_tables(book: str | Path | None = None) -> Tables:
+    """The tables `TABLES` of a book as cell texts; a book need not have them."""
+    if book is None:
+        return {}
+    from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - as above
+
+    schemas = {name: schema for name, schema in definitions(book).items() if name in TABLES}
+    tables = read_tables(read_files(book), schemas)
+    return {name: [dict(row.texts) for row in table.rows] for name, table in tables.items()}
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:

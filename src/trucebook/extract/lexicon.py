@@ -32,13 +32,20 @@ VERBS = _words("verbs")
 TITLES = _words("titles")
 CUES = _words("cues")
 STOPS = _words("stops")
+OFFERS = _words("offers")
+STANCES = _words("stances")
 
 
-GRAMMAR = _words("grammar")
+CLAUSES = _words("clauses")
+
+
+PREDICATES = _words("predicates")
+GRAMMAR = {**_words("grammar"), **_words("circumstances")}
 
 
 def pattern(expression: bytes, flags: int = 0) -> re.Pattern[bytes]:
-    """An expression in which `<group>` is any word of a group of `lexicons/grammar.toml`."""
+    """An expression in which `<group>` is any word of a group of the lexicon of
+    the grammar or of circumstances."""
 
     def words(match: re.Match[bytes]) -> bytes:
         return b"(?:" + "|".join(GRAMMAR[match[1].decode()]).encode("cp1252") + b")"

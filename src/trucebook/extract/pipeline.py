@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from trucebook.extract.figures.candidates import figures, terms
+from trucebook.extract.figures.candidates import figures
+from trucebook.extract.figures.quantities import NO_LEDGER, Ledger
+from trucebook.extract.figures.times import printed
+from trucebook.extract.figures.times import published as dated
 from trucebook.extract.known import vocabularies
+from trucebook.extract.names.actors import new_actors
 from trucebook.extract.names.entities import read_names
 from trucebook.extract.names.gazetteer import NO_ACTORS, Gazetteer
 from trucebook.extract.names.mentions import mentions
+from trucebook.extract.offers.proposals import proposals
+from trucebook.extract.offers.responses import responses
+from trucebook.extract.offers.sentences import Sentences
+from trucebook.extract.offers.terms import Terms
 from trucebook.extract.quotes.candidates import lost_regions, quotes
 from trucebook.extract.quotes.marks import Quotations, regions
 from trucebook.extract.reading import Reading, Words
 from trucebook.extract.rows import TABLES, Extraction, Proposal
-from trucebook.extract.subject import Subject, read_subject
+from trucebook.extract.subject import Cue, Subject, read_subject
 from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
@@ -32,14 +39,32 @@ def shipped_subject() -> Subject:
 
 
 def extract(
-    text: str, actors: Gazetteer | None = None, subject: Subject | None = None
+    text: str,
+    actors: Gazetteer | None = None,
+    subject: Subject | None = None,
+    ledger: Ledger = NO_LEDGER,
+    published: str | None = None,
 ) -> Extraction:
     """The rows for an English news article.
 
     Without `actors` nobody is known by name; without `subject` the metrics and terms are those
-    that come with the package. Offsets count the code points of the text as received.
+    that come with the package; without a `ledger` no quantity is known. `published` is the EDTF
+    date of the article, else what it prints. Offsets count the code points of the text as received.
     """
-    actors, subject = actors or NO_ACTORS, subject or shipped_subject()
+    subject = subject or shipped_subject()
+    reading, cues = read(text, actors or NO_ACTORS, subject)
+    spoken = quotes(reading)
+    day = dated(published) if published else printed(reading.doc)
+    counted = figures(subject, reading, spoken, cues, ledger, day)
+    offers, cut = proposals(reading, subject), Sentences(reading)
+    offered = Terms(subject, reading, counted, cues, offers, cut).rows()
+    answered = responses(offers, cut, spoken)
+    named = mentions(reading, subject), offered, answered, new_actors(reading, subject)
+    return Extraction(counted, spoken, *named)
+
+
+def read(text: str, actors: Gazetteer, subject: Subject) -> tuple[Reading, list[Cue]]:
+    """A text with its names and quotations, and the cue words of the subject in it."""
     doc = read_document(text)
     quoted = Quotations(regions(doc))
     names = read_names(doc, actors, quoted, subject.starters)
@@ -47,11 +72,8 @@ def extract(
     reading = Reading(doc, Words(doc), quoted, names, actors)
     if lost := lost_regions(reading, cues):
         quoted = Quotations([*quoted.regions, *lost])
-        reading = replace(reading, quoted=quoted, subjects={}, meant={})
-    spoken = quotes(reading)
-    counted = figures(subject, reading, spoken, cues)
-    found = mentions(reading, subject), terms(subject, doc, counted, cues)
-    return Extraction(counted, spoken, *found)
+        reading = Reading(doc, reading.words, quoted, names, actors)
+    return reading, cues
 
 
 def propose(
@@ -60,13 +82,14 @@ def propose(
     file: str = "",
     *,
     subject: Subject | None = None,
+    ledger: Ledger = NO_LEDGER,
     is_english: bool = False,
 ) -> Proposal:
     """The candidates of a text, none from lines in another language unless `is_english`."""
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
         return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
-    found = extract(text, actors, subject)
+    found = extract(text, actors, subject, ledger, ledger.published(text))
     if foreign:
         kept: dict[str, Any] = {
             name: [

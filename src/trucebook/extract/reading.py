@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -45,15 +46,34 @@ class Speaker(NamedTuple):
 
 NOBODY = Speaker(None, None)
 
-PERSONS = byte_words(TITLES["persons"])
-CROWDS = byte_words(TITLES["crowds"])
-THINGS = byte_words(TITLES["things"])
-_SORTS = {word.encode(): sort for sort in ("counting", "naming", "speech") for word in VERBS[sort]}
+
+class Meant(NamedTuple):
+    """Whom words mean, by the words at `[start, end)`, and how likely."""
+
+    speaker: Speaker
+    start: int = -1
+    end: int = -1
+    share: float = 1.0
+
+
+PERSONS = byte_words((*TITLES["persons"], *TITLES["members"]))
+THINGS = byte_words((*TITLES["things"], *TITLES["bodies_that_speak"]))
+CROWDS = byte_words(TITLES["crowds"]) | {
+    word + b"s" for word in PERSONS | THINGS if word[-1:] not in b"sy"
+}
+_SORTS = {
+    word.encode(): sort
+    for sort in ("counting", "naming", "addressing", "speech")
+    for word in VERBS[sort]
+}
 _VERBS = Trie(_SORTS)
 _NOUNISH = byte_words(VERBS["noun"])
 _SPEECH_NOUNS = Trie(byte_words(VERBS["speech_nouns"]))
 _SOURCES = Trie(byte_words(VERBS["source"]))
-_ROLES = Trie((*PERSONS, *CROWDS, *THINGS))
+NOUNS = PERSONS | CROWDS | THINGS
+_ROLES = Trie(NOUNS)
+_CUT_SHORT = re.compile(rb"(?:[?!\x85]|\.\.)\Z")
+_ONE_CLAUSE = re.compile(rb"[A-Za-z'\x92-]*(?: [A-Za-z'\x92-]+){0,6} ?")
 _DETERMINED = pattern(rb"(?:\b<before_noun>|['\x92]s?) \Z")
 
 
@@ -94,9 +114,61 @@ class Words:
         return range(bisect_left(self.roles, (start,)), bisect_left(self.roles, (end,)))
 
 
+class Saying(NamedTuple):
+    """A verb and its best subject, None for nobody.
+
+    `score` is the score of that subject, `weight` the logarithm of the exponentials of all.
+    """
+
+    verb: Verb
+    reference: Reference | None
+    score: float
+    weight: float
+
+
+class Placing(NamedTuple):
+    """How words for somebody are placed, and what that weighs before a verb and behind it."""
+
+    features: tuple[str, ...]
+    before: float
+    behind: float
+
+
+class Mention(NamedTuple):
+    """Words for somebody as a pronoun may mean them: how placed, and what that weighs."""
+
+    reference: Reference
+    features: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A sentence that no quotation cuts: what is between marks may hold full stops.
+
+    Attributes:
+        start, end: where it is.
+        references: the words for somebody in it, quotations left out.
+        verbs: what credits somebody with words, quotations left out.
+        owners: whom those credit that need no subject: 'according to', 'the vow of'.
+        placed: how references are placed, once asked for.
+        mentions: the references as those whom a pronoun may mean, once asked for.
+        sayings: the verbs with their subjects, once asked for.
+    """
+
+    start: int
+    end: int
+    references: list[Reference]
+    verbs: list[Verb]
+    owners: dict[Verb, Reference]
+    placed: dict[Reference, Placing] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    sayings: dict[Verb, Saying] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A document with what has been found in it so far.
+    """A document, or the part of it in one quotation, with what has been found in it so far.
 
     Attributes:
         doc: the document.
@@ -104,9 +176,11 @@ class Reading:
         quoted: its quoted stretches.
         names: its names.
         actors: the actors that the book knows.
-        within: a quoted stretch whose marks are looked through, to read what is in it.
-        subjects: what `first_reference` has found, by stretch: sentences are asked often.
+        part: the stretch that is read; None is the whole text.
+        around: the reading of the whole text, where a part is read.
+        statements: the statements read so far, by number.
         meant: whom `resolve` has found, by reference: each is followed once.
+        said: where somebody was found to speak, and who, in the order of the text.
     """
 
     doc: Document
@@ -114,18 +188,42 @@ class Reading:
     quoted: Quotations
     names: Names
     actors: Gazetteer
-    within: Region | None = None
-    subjects: dict[tuple[int, int], Reference | None] = field(default_factory=dict)
-    meant: dict[tuple[Reference, int], Speaker] = field(default_factory=dict)
+    part: tuple[int, int] | None = None
+    around: Reading | None = None
+    statements: dict[int, Statement] = field(default_factory=dict)
+    meant: dict[Reference, Meant] = field(default_factory=dict)
+    said: list[tuple[int, Speaker]] = field(default_factory=list)
 
-    def inside(self, outer: Region) -> Reading:
-        """The same text as if the marks of one outer stretch were not there."""
-        return replace(self, within=outer, subjects={}, meant={})
+    @cached_property
+    def cuts(self) -> list[int]:
+        """Where the statements begin, and where the last one ends."""
+        starts = self.doc.sentences
+        if self.part is not None:
+            low, high = self.part
+            starts = [low, *starts[bisect_right(starts, low) : bisect_left(starts, high)], high]
+        return [starts[0], *filter(self._is_cut, starts[1:-1]), starts[-1]]
+
+    def _is_cut(self, at: int) -> bool:
+        """Whether a sentence is a statement: not within marks, nor a tag: '“Who?” Lund asked.'"""
+        last = self.quoted.opened_before(at)
+        if last is None or last.closed <= at - 3:
+            return True
+        if last.closed > at:
+            return False
+        verbs = self.verbs_between(at, at + 60)
+        is_tag = verbs and _CUT_SHORT.search(self.doc.data, max(last.end - 2, 0), last.end)
+        return not is_tag or _ONE_CLAUSE.fullmatch(self.doc.data, at, verbs[0].start) is None
+
+    def inside(self, index: int) -> Reading:
+        """What is in one quoted stretch, as if its marks were not there."""
+        outer = self.quoted.regions[index]
+        inner = [it._replace(parent=-1) for it in self.quoted.regions if it.parent == index]
+        part = outer.start, outer.end
+        return Reading(self.doc, self.words, Quotations(inner), self.names, self.actors, part, self)
 
     def region_at(self, at: int) -> Region | None:
         """The outermost quoted stretch around an offset."""
-        found = self.quoted.at(at)
-        return None if found is self.within else found
+        return self.quoted.at(at)
 
     def quotes(self, verb: Verb) -> bool:
         """Whether a verb is within quotation marks."""

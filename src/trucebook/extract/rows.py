@@ -91,10 +91,13 @@ class Figure(_Candidate, frozen=True, gc=False):
     based_on_name: str | None
     confidence: float
     figure_id: None = None
-    group_id: None = None
-    quantity_id: None = None
+    group_id: str | None = None
+    quantity_id: str | None = None
     period: str | None = None
     as_of: str | None = None
+    kind: str | None = None
+    place_name: str | None = None
+    place_id: str | None = None
 
 
 class Quote(_Candidate, frozen=True, gc=False):
@@ -288,7 +291,7 @@ def candidate_schema(schema: Schema, row: type[Struct]) -> Schema:
             field.name,
             "As the extractor says; no column of the book.",
         )
-        for field in fields(row)
+        for field in sorted(fields(row), key=lambda field: field.name == "confidence")
         if field.name not in schema.fields and field.name != EVIDENCE.name
     ]
     file = _column("file", "string", "File", "Where the text is from.")
@@ -350,9 +353,12 @@ def grounded(
     found = []
     for field, (why, start, end) in bases.items():
         share = confidence(table, field, why)
-        if start < 0:
+        words = doc.text[start:end] if start >= 0 else ""
+        if not words.strip():
             found.append(Evidence(field, why, None, None, None, share))
         else:
+            start += len(words) - len(words.lstrip())
+            end = start + len(words.strip())
             first, last = doc.clean.before(start, end)
             found.append(Evidence(field, why, first, last, doc.words(start, end), share))
     return least(reason.confidence for reason in found), tuple(found)

@@ -6,7 +6,8 @@ optional. Items of a cell are separated by `;`.
 metrics.csv:
     units: the units that fit the metric; `people` and the units of time lead to it.
     form: `age` for an age that decides whom something covers ('under 19'), `elapsed` for a time
-        that something has lasted until now ('four-month-old').
+        that something has lasted until now ('four-month-old'), `whole` for all the people of a
+        place ('the island's 3 million people').
     nouns: what is counted or measured. `deaths` is the noun itself; `captive*` any word of the
         counted phrase that begins so.
     cues: words near a number of this metric. The metric with the nearest cue is chosen.
@@ -14,6 +15,7 @@ metrics.csv:
         be. The metric without a reach is chosen where no cue is near enough.
     status: `proposed` or `projected`, where a number of this metric usually is.
     past: phrases that make a number reported which is otherwise proposed.
+    sure: those cues that lead to a metric with shared nouns even where none of them is near.
 
 term_types.csv:
     metrics: a proposed figure of one of these metrics is a term of this type.
@@ -32,7 +34,7 @@ two words, `a?` may be missing, `<word>` is a word in small letters, `<Name>` on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
@@ -72,6 +74,7 @@ class Metric:
     reach: int | None
     status: str
     past: tuple[str, ...]
+    sure: frozenset[bytes]
 
     @cached_property
     def has_been(self) -> re.Pattern[bytes]:
@@ -82,7 +85,7 @@ class Metric:
     def noun_behind(self) -> re.Pattern[bytes]:
         """Matches one of the nouns behind a number."""
         nouns = b"|".join(map(re.escape, sorted(self.nouns)[::-1]))
-        return re.compile(rb"[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
+        return re.compile(rb",?[ -](?:[a-z-]+,? ){0,2}(?:" + nouns + rb")\b")
 
     @property
     def is_of_people(self) -> bool:
@@ -119,11 +122,12 @@ class TermType:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """The metrics and terms of a book, in the order of its lists."""
+    """The metrics and terms of a book, in the order of its lists, and its proposals by name."""
 
     metrics: tuple[Metric, ...]
     terms: tuple[TermType, ...]
     unit_of: Mapping[bytes, str]
+    plans: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def metric(self) -> dict[str, Metric]:
@@ -166,15 +170,33 @@ class Subject:
         return sharing
 
     @cached_property
-    def by_cue(self) -> tuple[str, ...]:
-        """Metrics of people that a cue alone leads to, since no other has the same cue."""
-        of_people = [metric for metric in self.metrics if metric.is_of_people]
-        listed = [cue for metric in of_people for cue in set(metric.cues)]
-        return tuple(
-            metric.code
-            for metric in of_people
-            if any(listed.count(cue) == 1 for cue in metric.cues)
-        )
+    def _stem(self) -> re.Pattern[bytes] | None:
+        stems = b"|".join(map(re.escape, sorted(self.metrics_of_stem)[::-1]))
+        return re.compile(b" (" + stems + b")") if stems else None
+
+    def shared_in(self, flat: bytes, cues: Iterable[Cue]) -> list[tuple[int, Sequence[Metric]]]:
+        """Where in flattened text a noun that metrics share begins, and these metrics.
+
+        A cue that needs no such noun counts as one: 'abducted 40 pupils'.
+        """
+        nouns = self._stem.finditer(flat) if self._stem is not None else ()
+        found: list[tuple[int, Sequence[Metric]]] = [
+            (match.start(), self.metrics_of_stem[match[1]]) for match in nouns
+        ]
+        for cue in cues:
+            sharing = self._metrics_of_sure_cue.get(flat[cue.start + 1 : cue.end + 1])
+            if sharing is not None:
+                found.append((cue.start, sharing))
+        return sorted(found, key=lambda item: item[0])
+
+    @cached_property
+    def _metrics_of_sure_cue(self) -> dict[bytes, Sequence[Metric]]:
+        with_nouns = [metric for metric in self.metrics if metric.stems]
+        return {
+            cue: self.metrics_of_stem[metric.stems[0]]
+            for metric in with_nouns
+            for cue in metric.sure
+        }
 
     @cached_property
     def counted(self) -> Nouns:
@@ -215,9 +237,15 @@ class Subject:
 
 
 def read_subject(
-    metrics: Iterable[Row] = (), terms: Iterable[Row] = (), units: Iterable[Row] = ()
+    metrics: Iterable[Row] = (),
+    terms: Iterable[Row] = (),
+    units: Iterable[Row] = (),
+    plans: Iterable[Row] = (),
 ) -> Subject:
-    """The subject of a book from the rows of its lists; a list without the columns has no words."""
+    """The subject of a book from the rows of its lists; a list without the columns has no words.
+
+    `plans` are its proposals.
+    """
     unit_of = {fold(noun): row["code"] for row in units for noun in items(row, "nouns")}
     types = (
         TermType(
@@ -229,7 +257,8 @@ def read_subject(
         )
         for row in terms
     )
-    return Subject(tuple(map(_metric, metrics)), tuple(types), unit_of)
+    named = tuple((row["proposal_id"], row.get("name") or "") for row in plans)
+    return Subject(tuple(map(_metric, metrics)), tuple(types), unit_of, named)
 
 
 def items(row: Row, column: str) -> list[str]:
@@ -250,6 +279,7 @@ def _metric(row: Row) -> Metric:
         reach=int(reach) if reach.isdecimal() else None,
         status=(row.get("status") or "").strip(),
         past=tuple(items(row, "past")),
+        sure=frozenset(map(flat_words, items(row, "sure"))),
     )
 
 

@@ -18,9 +18,9 @@ from typing import Any
 
 from msgspec.structs import fields
 
-from trucebook.book.book import Book, read_book, write_beside
+from trucebook.book.book import Book, read_beside, read_book, write_beside
 from trucebook.book.csv import canonical_cell, record
-from trucebook.extract.extractors import OWN
+from trucebook.extract.extractors import OWN, extractor_with
 from trucebook.extract.rows import EVIDENCE, NOTHING, QUOTING, Extraction, candidate_schema
 from trucebook.markup import visible
 from trucebook.problem import Problem, shorten
@@ -32,8 +32,16 @@ from trucebook.review.decisions import (
     decisions_text,
     read_decisions,
 )
-from trucebook.review.evaluate import articles_of_book, book_extractor, found_rows
+from trucebook.review.evaluate import (
+    BOOK,
+    articles_of_book,
+    articles_of_folder,
+    book_extractor,
+    found_rows,
+    judged_articles,
+)
 from trucebook.review.scores import (
+    EVERY_HALF,
     GROUP_LABELS,
     SCORES,
     Score,
@@ -169,15 +177,22 @@ class Extracted:
 
 
 def review_book(
-    root: str | Path = ".", texts: str | Path | None = None, extractor: str = OWN
+    root: str | Path = ".",
+    texts: str | Path | None = None,
+    extractor: str = OWN,
+    others: str | Path | None = None,
 ) -> Extracted:
-    """Extract from the sources of a book, and find for every candidate its row or decision."""
+    """Extract from the sources of a book, and find for every candidate its row or decision.
+
+    Beside the scores on the book are those on a folder of `others`, coded articles that are not of
+    it; without one, those that the book has already of this version of the extractor.
+    """
     book = read_book(root, texts)
     articles = articles_of_book(book)
     schemas = {name: book.schemas[name] for name in QUOTING if name in book.schemas}
     reader = book_extractor(book, extractor)
     found: dict[str, Extraction] = {}
-    problems: list[Problem] = []
+    problems = list(reader.problems)
     for source_id, text in book.texts.items():
         proposal = reader.propose(text, f"seeds/{source_id}.json")
         found[source_id] = proposal.found or NOTHING
@@ -201,8 +216,27 @@ def review_book(
     lines: dict[str, list[int]] = {}
     for name, schema in schemas.items():
         files[f"extracted/{name}"], lines[name] = _file(schema, review.of(name))
-    files[SCORES.name] = scores_text(scored, reader.coder)
+    if others:
+        plain = extractor_with((), {}, extractor)
+        judged, told = judged_articles(articles_of_folder(others), plain, known=False)
+        scored += [score for score in scores(judged) if score.half != EVERY_HALF]
+        problems += told
+        kept = ""
+    else:
+        kept = _kept_scores(book, reader.coder)
+    files[SCORES.name] = scores_text(scored, reader.coder) + kept
     return Extracted(book, review, coded, tuple(scored), files, lines, tuple(problems))
+
+
+def _kept_scores(book: Book, coder: str) -> str:
+    """The lines of the file of scores on articles that are not of the book, of one extractor."""
+    rows = [row for row in read_beside(book.files, SCORES).rows if row["extractor"] == coder]
+    lines = (
+        record(canonical_cell(field, row[name]) for name, field in SCORES.fields.items())
+        for row in rows
+        if row["half"] != BOOK
+    )
+    return "".join(lines)
 
 
 def write_extracted(extracted: Extracted) -> None:

@@ -7,8 +7,9 @@ bodies have there the fullest name that the text gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,10 +17,12 @@ from typing import Any, NamedTuple
 
 from trucebook.book.book import Book, read_book
 from trucebook.book.csv import record
+from trucebook.book.table import Row as TableRow
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
-from trucebook.extract.known import code_lists
+from trucebook.extract.figures.units import singular
+from trucebook.extract.known import TABLES, code_lists
 from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
@@ -27,6 +30,7 @@ from trucebook.problem import Problem
 from trucebook.review.scores import (
     ACTOR,
     FIELDS,
+    OPTIONAL,
     SCORES,
     SPAN,
     Article,
@@ -52,10 +56,18 @@ HELD = "held"
 SEALED = "sealed"
 """Name of the folder whose rows nobody is shown: only the scores of its articles are reported."""
 
+OTHER = "other:"
+"""Before what is measured or counted where the lists of the book have no code for it."""
+
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
-_WHO = {"attribution": "attributed_to", "speaker": "speaker", ACTOR: "actor_id"}
+_WHO = {
+    "attribution": "attributed_to",
+    "speaker": "speaker",
+    ACTOR: "actor_id",
+    "obliged_party": "obliged_party",
+}
 """The columns that hold the person or body of a compared field."""
 
 
@@ -84,19 +96,27 @@ def evaluate(
     names = {name for article in coded for name in (article.half, article.name)}
     if only and only not in names:
         raise unknown("half or article", only, names)
+    asked = [item for item in coded if not only or only in (item.half, item.name)]
+    judged, problems = judged_articles(asked, reader, known=not folder, held=held)
+    withheld = [item.article.name for item in judged if _is_hidden(item.article, held)]
+    shown = (item for item in judged if not _is_hidden(item.article, held))
+    problems = [*reader.problems, *problems]
+    return Scorecard(scores(judged), listed(shown) if misses else None, withheld, problems)
+
+
+def judged_articles(
+    coded: Iterable[Article], reader: Extractor, *, known: bool, held: bool = False
+) -> tuple[list[Judged], list[Problem]]:
+    """Articles with what an extractor proposes for them, and the problems of that."""
     judged: list[Judged] = []
     problems: list[Problem] = []
     for article in coded:
-        if not only or only in (article.half, article.name):
-            proposal = reader.propose(article.text, article.name)
-            found = found_rows(proposal.found or NOTHING, known=not folder)
-            judged.append(judge(article, found))
-            # NOTE: a value may be words of a text that is set aside.
-            hides = _is_hidden(article, held)
-            problems += [replace(item, value=None) if hides else item for item in proposal.problems]
-    withheld = [item.article.name for item in judged if _is_hidden(item.article, held)]
-    shown = (item for item in judged if not _is_hidden(item.article, held))
-    return Scorecard(scores(judged), listed(shown) if misses else None, withheld, problems)
+        proposal = reader.propose(article.text, article.name)
+        judged.append(judge(article, found_rows(proposal.found or NOTHING, known=known)))
+        # NOTE: a value may be words of a text that is set aside.
+        hides = _is_hidden(article, held)
+        problems += [replace(item, value=None) if hides else item for item in proposal.problems]
+    return judged, problems
 
 
 def _is_hidden(article: Article, held: bool) -> bool:
@@ -104,7 +124,8 @@ def _is_hidden(article: Article, held: bool) -> bool:
     return article.sealed or (article.held and not held)
 
 
-_SHOWN = ("half", *(name for name in SCORES.fields if name != "extractor"))
+_SHOWN = tuple(name for name in SCORES.fields if name != "extractor")
+_COLUMNS = tuple(name for name in _SHOWN if not name.endswith(("_low", "_high")))
 _MISSES = tuple(field.name for field in fields(Miss))
 _WORDS = 60
 """Code points of a text's words that a line shows."""
@@ -128,27 +149,36 @@ class Scorecard:
         lines = list(_aligned(map(_line, self.misses or ())))
         if self.misses is not None and self.withheld:
             lines.append(f"The misses of {len(self.withheld)} articles set aside are not listed.")
-        rows = [[_cell(getattr(score, name)) for name in _SHOWN] for score in self.scores]
-        return "\n".join([*lines, *([""] if lines else []), *_aligned([_SHOWN, *rows])]) + "\n"
+        rows = [[_with_ends(score, name) for name in _COLUMNS] for score in self.scores]
+        return "\n".join([*lines, *([""] if lines else []), *_aligned([_COLUMNS, *rows])]) + "\n"
 
     def as_json(self) -> str:
         """The scorecard as one JSON object."""
 
-        def objects(rows: Iterable[object], names: Iterable[str]) -> list[dict[str, object]]:
-            return [{name: getattr(row, name) for name in names} for row in rows]
-
-        card: dict[str, object] = {"scores": objects(self.scores, _SHOWN)}
+        card: dict[str, object] = {"scores": [_shown(score) for score in self.scores]}
         if self.misses is not None:
-            card |= {"misses": objects(self.misses, _MISSES), "withheld": list(self.withheld)}
+            misses = [{name: getattr(miss, name) for name in _MISSES} for miss in self.misses]
+            card |= {"misses": misses, "withheld": list(self.withheld)}
         return json_text(card) + "\n"
 
     def as_csv(self) -> str:
         """The misses where they were asked for, else the scores."""
         names = _SHOWN if self.misses is None else _MISSES
-        rows: Sequence[object] = self.scores if self.misses is None else self.misses
+        rows = map(_shown, self.scores) if self.misses is None else map(asdict, self.misses)
         lines = [record(names)]
-        lines += [record(_cell(getattr(row, name), "", ".6g") for name in names) for row in rows]
+        lines += [record(_cell(row[name], "", ".6g") for name in names) for row in rows]
         return "".join(lines)
+
+
+def _shown(score: Score) -> dict[str, Any]:
+    return {name: score.cell(name) for name in _SHOWN}
+
+
+def _with_ends(score: Score, name: str) -> str:
+    """A cell with the ends of its interval, if it has one."""
+    ends = getattr(score, f"{name}_ends", None)
+    cell = _cell(score.cell(name))
+    return f"{cell} [{ends[0]:.2f} {ends[1]:.2f}]" if ends else cell
 
 
 def _cell(value: object, missing: str = "-", form: str = ".3f") -> str:
@@ -222,9 +252,13 @@ def _article(folder: Path, path: Path) -> Article:
                     f"{coding}: {table}[{number}] is not in the text: correct its exact or nth."
                 )
             rows[table].append(row)
+    uncoded = {
+        table: frozenset(name for name in OPTIONAL if not any(name in item for item in items))
+        for table, items in lists.items()
+    }
     name = path.relative_to(folder).with_suffix("").as_posix()
     held, sealed = HELD in whole.parts, SEALED in whole.parts
-    return Article(name, whole.parent.name, text, rows, held, sealed)
+    return Article(name, whole.parent.name, text, rows, held, sealed, uncoded)
 
 
 def _coded(text: str, table: str, row: Mapping[str, Any]) -> Row | None:
@@ -249,9 +283,20 @@ def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) ->
     for field in FIELDS[table]:
         if field == "value":
             cells[field] = (get("value_low"), get("value_high"))
+        elif field == "unit":
+            cells[field] = _in_the_singular(get(field))
+        elif field == "metric_code":
+            cells[field] = re.sub(f"^{OTHER}.*", OTHER, get("metric") or "") or None
         elif field != SPAN:
             cells[field] = who(_WHO[field]) if field in _WHO else get(field)
     return Row(span, cells)
+
+
+def _in_the_singular(unit: str | None) -> str | None:
+    """A unit by the singular of its noun: coders print a measure as the text does."""
+    if unit is None or not unit.startswith(OTHER):
+        return unit
+    return OTHER + singular(unit.removeprefix(OTHER))
 
 
 def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
@@ -273,7 +318,7 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
         return Who(actor_id, names.get(actor_id, ())) if actor_id else None
 
     for row, span in book.quoting_rows():
-        table, source_id, get = row.schema.name, row["source_id"], row.cells.get
+        table, source_id, get = row.schema.name, row["source_id"], _cells(book, row)
         # NOTE: what only retells the words of another source is for a person to find.
         is_asked = get("row_status") not in WITHDRAWN and get("mode") != "indirect"
         if table in tables and source_id in rows and is_asked:
@@ -281,10 +326,25 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
     return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
 
 
+def _cells(book: Book, row: TableRow) -> _Get:
+    """The cells of a row; of a figure with the kind and the place of its quantity."""
+    quantity = book.by_id.get(row.cells.get("quantity_id") or "")
+    if row.schema.name != "figures" or quantity is None:
+        return row.cells.get
+    of_quantity = {"kind": quantity.cells.get("kind"), "place": quantity.cells.get("place_id")}
+    return {**row.cells, **of_quantity}.get
+
+
 def book_extractor(book: Book, name: str = OWN) -> Extractor:
-    """The extractor of a name, with the actors and the code lists of a book."""
+    """The extractor of a name, with the actors, the code lists and the ledger of a book."""
     actors = [row.texts for row in book.rows("actors")]
-    return extractor_with(actors, book.schemas, name, code_lists(book.files.within("schemas")))
+    tables = {
+        table: [dict(row.texts) for row in book.rows(table)]
+        for table in TABLES
+        if table in book.tables
+    }
+    lists = code_lists(book.files.within("schemas"))
+    return extractor_with(actors, book.schemas, name, lists, tables)
 
 
 def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
@@ -302,16 +362,23 @@ def found_rows(extraction: Extraction, *, known: bool) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {table: [] for table in FIELDS}
     for table in FIELDS:
         for row in getattr(extraction, table):
-            get = partial(getattr, row)
+            get = partial(_found_cell, row, known=known)
             span = Span(row.start, row.end, row.exact)
             rows[table].append(_row(table, span, get, partial(who, get)))
     return rows
 
 
+def _found_cell(row: Any, column: str, *, known: bool) -> Any:
+    """A cell of a candidate; its place by id in a text known to a book, else by name."""
+    if column == "place":
+        column = "place_id" if known else "place_name"
+    return getattr(row, column)
+
+
 Counts = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]
 """By table and column, and by reason: how many cells were right, and of how many."""
 
-_COLUMN = {SPAN: "exact", "value": "value_low", **_WHO}
+_COLUMN = {SPAN: "exact", "value": "value_low", "place": "place_name", **_WHO}
 """The column of a compared field, where their names differ."""
 
 
@@ -338,19 +405,37 @@ def judgements(
             candidates = dict(zip(map(id, found[table]), getattr(extraction, table), strict=True))
             for one, other in judged.pairs.get(table, ()):
                 if other is not None:
-                    yield from _judged(article.half, table, one, other, candidates[id(other)])
+                    yield from _judged(article, table, one, other, candidates[id(other)])
+
+
+def judgements_of(
+    articles: str | Path, only: str | None = None, extractor: str = OWN
+) -> tuple[list[Judgement], str]:
+    """The judged cells of coded articles, or of a half of them; name and version of what gave them.
+
+    Raises:
+        UsageError: there are none.
+    """
+    reader = extractor_with((), {}, extractor)
+    coded = [item for item in articles_of_folder(articles) if only in (None, item.half, item.name)]
+    found = list(judgements((item, reader) for item in coded))
+    if not found:
+        raise UsageError(f"{articles}: expected coded articles with cells that have a reason.")
+    return found, reader.coder
 
 
 def _judged(
-    half: str, table: str, coded: Row | None, found: Row, candidate: Any
+    article: Article, table: str, coded: Row | None, found: Row, candidate: Any
 ) -> Iterator[Judgement]:
     reasons = {reason.field: reason for reason in candidate.evidence}
-    for field in FIELDS[table]:
+    for field in article.fields(table):
         reason = reasons.get(_COLUMN.get(field, field))
         # NOTE: what another column says is right or wrong only where the row itself is one.
         if reason is not None and (coded is not None or field == SPAN):
             is_right = coded is not None and coded.agrees(found, field)
-            yield Judgement(half, table, reason.field, reason.why, reason.confidence, is_right)
+            yield Judgement(
+                article.half, table, reason.field, reason.why, reason.confidence, is_right
+            )
 
 
 def calibrate(articles: str | Path) -> Counts:

@@ -7,9 +7,10 @@ without the texts of its sources.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -31,13 +32,54 @@ ACTOR = "actor"
 EVERY_HALF = "all"
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "figures": (SPAN, "value", "bound", "unit", "metric", "status", "attribution"),
+    "figures": (
+        SPAN,
+        "value",
+        "bound",
+        "unit",
+        "metric",
+        "metric_code",
+        "status",
+        "attribution",
+        "period",
+        "as_of",
+        "kind",
+        "place",
+        "group_id",
+        "quantity_id",
+    ),
     "quotes": (SPAN, "kind", "speaker", "verb"),
     "mentions": (SPAN, ACTOR),
-    "terms": (SPAN, "term_type"),
+    "terms": (SPAN, "term_type", "modality", "obliged_party"),
     "responses": (SPAN, "stance", ACTOR),
 }
-"""The fields that are compared, by table."""
+"""The fields that are compared, by table. A `metric_code` is a metric without its own words."""
+
+OPTIONAL = frozenset(
+    {
+        "period",
+        "as_of",
+        "kind",
+        "place",
+        "group_id",
+        "quantity_id",
+        "modality",
+        "obliged_party",
+    }
+)
+"""Fields that not every coding has: they are compared in the texts whose coding does."""
+
+FILLED = OPTIONAL | {ACTOR}
+"""Fields that a row counts for where it has a cell: two empty cells say nothing right."""
+
+CONFIDENCE = 1.959964
+"""Standard deviations on either side of the mean that hold 95 % of a normal distribution."""
+
+DRAWS = 2000
+"""How often the articles are drawn anew for the interval of an F1."""
+
+Ends = tuple[float, float]
+"""The ends of a 95 % interval."""
 
 BY_OVERLAP = frozenset({"terms", "responses"})
 """Tables whose rows are whole clauses: two rows are paired where their spans overlap."""
@@ -141,11 +183,11 @@ class Row:
 
     def has(self, field: str) -> bool:
         """Whether the row counts for a field: a mention counts where its actor is known."""
-        return field != ACTOR or self.cells[field] is not None
+        return field not in FILLED or self.cells.get(field) is not None
 
     def agrees(self, other: Row, field: str) -> bool:
         """Whether two paired rows agree on a field."""
-        return field == SPAN or equal(self.cells[field], other.cells[field])
+        return field == SPAN or equal(self.cells.get(field), other.cells.get(field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +196,7 @@ class Article:
 
     `half` is the part of the collection that it belongs to. The rows of an article that is `held`
     are hidden from the authors of extractors unless asked for, those of a `sealed` one always.
+    `uncoded` are the fields, by table, that its coding does not have.
     """
 
     name: str
@@ -162,6 +205,12 @@ class Article:
     rows: Mapping[str, Sequence[Row]]
     held: bool = False
     sealed: bool = False
+    uncoded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def fields(self, table: str) -> tuple[str, ...]:
+        """The fields of a table that are compared in this article."""
+        lacking = self.uncoded.get(table, frozenset())
+        return tuple(name for name in FIELDS[table] if name not in lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +232,7 @@ class Score:
     found: int
     met: int
     right: int
+    f1_ends: Ends | None = None
 
     @property
     def f1(self) -> float | None:
@@ -203,6 +253,38 @@ class Score:
     def given_span(self) -> float | None:
         """Share that is right among the rows that were coded and found."""
         return None if self.field == SPAN else _share(self.right, self.met)
+
+    @property
+    def precision_ends(self) -> Ends | None:
+        """The interval of `precision`, by Wilson."""
+        return wilson(self.right, self.found)
+
+    @property
+    def recall_ends(self) -> Ends | None:
+        """The interval of `recall`, by Wilson."""
+        return wilson(self.right, self.coded)
+
+    def cell(self, name: str) -> Any:
+        """The cell of a column of `SCORES`; `f1_low` and its like are the ends of an interval."""
+        whole, _, end = name.rpartition("_")
+        if end in ("low", "high"):
+            ends: Ends | None = getattr(self, f"{whole}_ends")
+            return ends and ends[end == "high"]
+        return getattr(self, name)
+
+
+def wilson(part: int, whole: int) -> Ends | None:
+    """The interval in which a share lies with 95 % (Wilson's); None for a share of nothing.
+
+    >>> wilson(9, 10)
+    (0.5958..., 0.9821...)
+    """
+    if not whole:
+        return None
+    share, spread = part / whole, CONFIDENCE**2 / whole
+    middle = share + spread / 2
+    wide = CONFIDENCE * math.sqrt(share * (1 - share) / whole + spread / (4 * whole))
+    return max(0.0, (middle - wide) / (1 + spread)), min(1.0, (middle + wide) / (1 + spread))
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -231,21 +313,23 @@ class Miss:
 def judge(article: Article, found: Mapping[str, Sequence[Row]]) -> Judged:
     """Pair the coded rows of an article with the rows found in it."""
     pairs = {
-        table: tuple(_pairs(table, article.rows[table], found[table]))
+        table: tuple(_pairs(table, article.fields(table), article.rows[table], found[table]))
         for table in FIELDS
         if table in article.rows
     }
     return Judged(article, pairs)
 
 
-def _pairs(table: str, coded: Iterable[Row], found: Iterable[Row]) -> Iterator[Pair[Row, Row]]:
+def _pairs(
+    table: str, fields: Sequence[str], coded: Iterable[Row], found: Iterable[Row]
+) -> Iterator[Pair[Row, Row]]:
     def agreement(one: Row, other: Row) -> float:
         """The fields that agree and, to decide between equals, how alike the spans are."""
         shared = min(one.span.end, other.span.end) - max(one.span.start, other.span.start)
         whole = max(one.span.end, other.span.end) - min(one.span.start, other.span.start)
         if shared <= 0:
             return 0
-        return sum(one.agrees(other, field) for field in FIELDS[table]) + shared / whole
+        return sum(one.agrees(other, name) for name in fields) + shared / whole
 
     def place(row: Row) -> tuple[int, int]:
         return (0, 0) if table in BY_OVERLAP else (row.span.start, row.span.end)
@@ -255,34 +339,68 @@ def _pairs(table: str, coded: Iterable[Row], found: Iterable[Row]) -> Iterator[P
 
 def scores(judged: Iterable[Judged]) -> list[Score]:
     """The scores of every half, and of all of them together."""
-    halves: dict[str, dict[str, list[Pair[Row, Row]]]] = {}
-    whole: dict[str, list[Pair[Row, Row]]] = {}
+    halves: dict[str, list[Judged]] = {}
     for item in judged:
-        half = halves.setdefault(item.article.half, {})
-        for table, pairs in item.pairs.items():
-            half.setdefault(table, []).extend(pairs)
-            whole.setdefault(table, []).extend(pairs)
+        halves.setdefault(item.article.half, []).append(item)
     if len(halves) > 1:
-        halves[EVERY_HALF] = whole
+        halves[EVERY_HALF] = [item for half in halves.values() for item in half]
     return [
-        _score(half, table, field, pairs)
-        for half, tables in halves.items()
-        for table, pairs in tables.items()
-        for field in FIELDS[table]
+        _score(half, table, name, counts)
+        for half, items in halves.items()
+        for table in FIELDS
+        for name in FIELDS[table]
+        if (counts := [_counts(item, table, name) for item in items if _has(item, table, name)])
     ]
 
 
-def _score(half: str, table: str, field: str, pairs: Sequence[Pair[Row, Row]]) -> Score:
-    met = [(coded, found) for coded, found in pairs if coded and found]
-    return Score(
-        half,
-        table,
-        field,
-        coded=sum(coded.has(field) for coded, _ in pairs if coded),
-        found=sum(found.has(field) for _, found in pairs if found),
+class _Counts(NamedTuple):
+    """What a score counts, of one article."""
+
+    coded: int
+    found: int
+    met: int
+    right: int
+
+
+def _has(item: Judged, table: str, name: str) -> bool:
+    return table in item.pairs and name in item.article.fields(table)
+
+
+def _counts(item: Judged, table: str, name: str) -> _Counts:
+    pairs = item.pairs[table]
+    met = [(one, other) for one, other in pairs if one and other]
+    met = [(one, other) for one, other in met if one.has(name) or other.has(name)]
+    return _Counts(
+        coded=sum(one.has(name) for one, _ in pairs if one),
+        found=sum(other.has(name) for _, other in pairs if other),
         met=len(met),
-        right=sum(coded.agrees(found, field) for coded, found in met),
+        right=sum(one.agrees(other, name) for one, other in met),
     )
+
+
+def _score(half: str, table: str, name: str, counts: Sequence[_Counts]) -> Score:
+    sums = _Counts(*map(sum, zip(*counts, strict=True)))
+    return Score(half, table, name, *sums, f1_ends=_spread(counts))
+
+
+def _spread(counts: Sequence[_Counts]) -> Ends | None:
+    """The middle 95 % of the F1 of as many articles, drawn with replacement; None of a single one.
+
+    Rows of one article are alike, so that articles are drawn and not rows. The numbers are raw ones
+    of PCG64, which are the same with every numpy.
+    """
+    import numpy as np  # noqa: PLC0415 - slow to start
+
+    if len(counts) < 2:
+        return None
+    drawn = np.random.PCG64(0).random_raw(DRAWS * len(counts)) % len(counts)
+    table = np.array(counts, dtype=float)[drawn.reshape(DRAWS, len(counts))].sum(1)
+    rows = table[:, 0] + table[:, 1]
+    shares = 2 * table[rows > 0, 3] / rows[rows > 0]
+    if not shares.size:
+        return None
+    low, high = map(float, np.quantile(shares, (0.025, 0.975)))
+    return low, high
 
 
 def misses(judged: Iterable[Judged]) -> list[Miss]:
@@ -302,10 +420,10 @@ def _misses(judged: Judged, table: str) -> Iterator[Miss]:
     pairs = judged.pairs[table]
     for coded, found in pairs:
         if coded and found:
-            for field in FIELDS[table]:
-                if not coded.agrees(found, field):
-                    expected, got = _text(coded.cells[field]), _text(found.cells[field])
-                    yield miss(coded, "wrong", field, expected, got)
+            for name in judged.article.fields(table):
+                if not coded.agrees(found, name):
+                    expected, got = _text(coded.cells[name]), _text(found.cells[name])
+                    yield miss(coded, "wrong", name, expected, got)
         elif coded:
             across = _overlapping(coded, (other for _, other in pairs))
             yield miss(coded, "missed", SPAN, coded.span.exact, across)
@@ -329,8 +447,13 @@ def _text(cell: Any) -> str | None:
 
 def scores_text(scores: Iterable[Score], extractor: str) -> str:
     """The file of some scores of one extractor."""
-    rows = ({name: getattr(score, name, extractor) for name in SCORES.fields} for score in scores)
-    return report_text(SCORES, rows)
+    return report_text(SCORES, (score_row(score, extractor) for score in scores))
+
+
+def score_row(score: Score, extractor: str) -> dict[str, Any]:
+    """A row of the file of scores."""
+    names = (name for name in SCORES.fields if name != "extractor")
+    return {**{name: score.cell(name) for name in names}, "extractor": extractor}
 
 
 def report_text(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 
 LARGEST = 2_000
 """Atoms of a pattern with every repetition written out: RE2 takes time by their number."""
@@ -30,11 +31,28 @@ def matches(pattern: str, texts: Sequence[str]) -> list[bool]:
 
 def fault(pattern: str) -> str | None:
     """Why a pattern is refused, or None. Users of a release read it with Python's `re` too."""
+    if len(pattern) > LARGEST or _size(pattern) > LARGEST:
+        return f"it describes more than {LARGEST} characters; name fewer or repeat less"
+    if pattern.count("(") < _MOST_GROUPS and _PLAIN.fullmatch(pattern):
+        with suppress(re.error, OverflowError):
+            re.compile(pattern)
+            return None
+    return _fault_of_engines(pattern)
+
+
+_MOST_GROUPS = 50
+_CLASS = r"\[\^?(?:[A-Za-z0-9_ ;,.:](?:-[A-Za-z0-9])?)+-?\]"
+_PLAIN = re.compile(
+    rf"\^?(?:[(|]|(?:[A-Za-z0-9_ @:;,/-]|\\[. ]|{_CLASS}|\))"
+    r"(?:[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\})?)*\$?"
+)
+"""What RE2 supports if `re` does: literals, classes, groups, alternatives, each repeated once."""
+
+
+def _fault_of_engines(pattern: str) -> str | None:
     import pyarrow as pa  # noqa: PLC0415 - as above
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    if len(pattern) > LARGEST or _size(pattern) > LARGEST:
-        return f"it describes more than {LARGEST} characters; name fewer or repeat less"
     try:
         with warnings.catch_warnings(action="ignore"):
             re.compile(pattern)

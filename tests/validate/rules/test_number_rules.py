@@ -178,7 +178,7 @@ def test_a_fraction_in_bounds_or_no_fraction(unit, low, high):
 def test_a_book_says_itself_in_which_units_its_metrics_are_counted(toy):
     path = toy / "schemas" / "vocabularies" / "metrics.csv"
     text = path.read_text().replace(
-        "killed,", "houses_flooded,Houses under water.,stages,,,,,,,\nkilled,", 1
+        "killed,", "houses_flooded,Houses under water.,stages,,,,,,,,\nkilled,", 1
     )
     path.write_text(text)
     units = numbers.fitting_units(read_book(toy))

@@ -8,6 +8,7 @@ import shutil
 import pytest
 from conftest import ROOT
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
+from proposed import scores
 from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
@@ -209,8 +210,7 @@ def spoil_text(toy):
 def edit_scores(toy):
     path = toy / "dataset" / "extracted" / "evaluation.csv"
     path.parent.mkdir()
-    head = "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
-    path.write_text(f"{head}figures,span,half,0.5,0.5,,2,2,1,1,x@1\n")
+    path.write_text(scores("figures,span,half,0.5,0.5,,2,2,1,1,x@1"))
 
 
 def version(number):

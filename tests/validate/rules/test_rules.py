@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from conftest import TOY
 from edit import add_row, cell, delete_row, rows_of, set_cells, write_rows
+from proposed import scores
 
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
@@ -196,18 +197,15 @@ def test_every_rule_says_what_it_holds(rule):
     assert all(words.endswith(".") for words in (rule.holds, rule.breaks, rule.fix))
 
 
-SCORES_HEAD = "table,field,f1,precision,recall,given_span,coded,found,met,right,extractor\n"
-
-
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
         ("", 1, "a line end after the last row"),
-        ("table\n", 1, "expected the columns table,field,f1"),
-        (f"{SCORES_HEAD}figures,span,0.5\n", 2, "expected 11 cells"),
-        (f"{SCORES_HEAD}figures,span,half,0.5,0.5,,2,2,1,1,x@1\n", 2, "expected a number"),
-        (f"{SCORES_HEAD}figures,span,0.50,0.5,0.5,,2,2,1,1,x@1\n", 2, "written as '0.5'"),
-        (f"{SCORES_HEAD}figures,span,0.5,0.5,0.5,,2,2,,1,x@1\n", 2, "expected a whole number"),
+        ("table\n", 1, "expected the columns half,table,field,f1"),
+        (f"{scores()}figures,span,0.5\n", 2, "expected 18 cells"),
+        (scores("figures,span,half,0.5,0.5,,2,2,1,1,x@1"), 2, "expected a number"),
+        (scores("figures,span,0.50,0.5,0.5,,2,2,1,1,x@1"), 2, "written as '0.5'"),
+        (scores("figures,span,0.5,0.5,0.5,,2,2,,1,x@1"), 2, "expected a whole number"),
     ],
 )
 def test_scores_that_no_program_wrote_are_reported(toy, text, line, message):

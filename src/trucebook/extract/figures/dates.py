@@ -78,7 +78,10 @@ _TO_THE_HOUR = (5, 10, 15, 20, 25)
 
 _REFERENCE = pattern(rb"\b<which_time> \Z")
 _TIME_UNIT = rb"(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|decades?)"
-_REFERENCE_UNIT = re.compile(rb"[ -](?:or so )?" + _TIME_UNIT + rb"(?![A-Za-z])")
+# NOTE: 'the previous 25-day halt' is how long that was, 'the last 24-hour period' is when.
+_REFERENCE_UNIT = re.compile(
+    rb"(?: (?:or so )?" + _TIME_UNIT + rb"(?![A-Za-z])|-" + _TIME_UNIT + rb" (?:period|span)\b)"
+)
 _AGO = re.compile(
     rb"(?: of)?[ -]" + _TIME_UNIT + rb" "
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"

@@ -94,9 +94,7 @@ _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:of )?an? ([a-z]+)(?![a-z])")
 _FRACTION_COMPOUND = re.compile(rb"-([a-z]+)(?![A-Za-z-])")
-_HALF_THING = re.compile(
-    rb" an? ([a-z]{4,})(?= (?:of|in|on|at|to|for|by|with|and|or|was|is|a|from)\b|[.,;])"
-)
+_HALF_THING = re.compile(rb" an? ([a-z]{4,})(?![A-Za-z'\x92-])")
 _BARE_HALF_UNIT = re.compile(rb" ([a-z]+)(?![a-z])")
 _IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
 _ODD = re.compile(rb"-(odd|plus|ish)(?= )")
@@ -269,10 +267,11 @@ def _compound_unit(word: bytes) -> str:
 
 def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterator[Measure]:
     """'three-stage', '135-day', 'four-month-old': no noun follows."""
-    word = match[1]
+    word = match[1].lower()
     if (
         word in _NO_COMPOUND
-        or word[:1].isupper()
+        # NOTE: a headline has units with a capital, a name has other words with one.
+        or (match[1][:1].isupper() and word not in UNIT_OF)
         or (match[2] == b"-old" and word not in UNIT_OF)
         or (numeral.low == 1 and word in (b"on", b"time", b"off"))
     ):
@@ -282,7 +281,7 @@ def _compound(doc: Document, numeral: Numeral, match: re.Match[bytes]) -> Iterat
 
 
 def _open_compound(doc: Document, numeral: Numeral) -> Measure | None:
-    """'a 9 day pause', 'a five mile strip': as if there were a hyphen."""
+    """'a 9 day strike', 'a five mile strip': as if there were a hyphen."""
     match = _OPEN.match(doc.data, numeral.end)
     unit = UNIT_OF.get(match[1]) if match is not None else None
     if match is None or unit is None or numeral.low == 1 or numeral.sort not in ("number", "range"):

@@ -185,6 +185,8 @@ class Nouns:
 
     def _is_adjective(self, data: bytes, at: int, end: int) -> bool:
         """Whether 'and' joins two adjectives before a noun: 'local and foreign journalists'."""
+        if data[at:end] != b" and":
+            return False
         pair = _OTHER_ADJECTIVE.match(data, end)
         if pair is None or pair[1] in BREAKERS or pair[1] in self.unit_of or is_plural(pair[1]):
             return False
@@ -192,6 +194,8 @@ class Nouns:
 
     def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
         """Whether a participle is before the noun it belongs to: 'captured soldiers'."""
+        if word == b"local" and self._is_adjective(data, at, at + len(b" and")):
+            return True
         following = _word_at(data, at).lower() if word in _PARTICIPLES else b""
         return following in self.people or (is_plural(following) and following not in BREAKERS)
 
@@ -218,7 +222,7 @@ class Nouns:
         if head.startswith(b"prisoner") and data[end : end + 7] == b" of war":
             return end + 7
         match = _AND_PEOPLE.match(data, end) if head in self.people else None
-        if match is None or match[2] in self.singular or match[2] in (b"missing", b"wounded"):
+        if match is None or match[2] in self.singular or match[2] in _AS_NOUNS:
             return end
         listed = {word.strip() for word in match[1][:-4].split(b",") if word.strip()}
         return match.end() if self.people.issuperset({match[2], *listed}) else end

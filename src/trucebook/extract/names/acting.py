@@ -20,7 +20,9 @@ _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
     rb"by(?: the)? \Z"
 )
-_ADDRESSED = pattern(rb"\b<does_to>(?: the)?(?: [a-z]+)? \Z")
+_ADDRESSED = pattern(
+    rb"\b<does_to>(?: the)?(?: [a-z]+|(?: [A-Z][A-Za-z'\x92-]*){1,4} and(?: the)?)? \Z"
+)
 _PARTY = re.compile(rb"\bbetween(?: the)? \Z")
 _OTHER_PARTY = re.compile(rb"\bbetween [^.;\n]{2,60} and(?: the)? \Z")
 _BY = re.compile(rb"(?<!stand)(?<!near)(?<!live) by(?: the)? \Z")
@@ -28,6 +30,9 @@ _NAMED = re.compile(
     rb"\b(?:name|names|surname|sign|callsign|nickname) (?:is|was|as|of)[ \"\x91\x93]{1,2}\Z"
 )
 _BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
+_SO = re.compile(rb"\b(?:so|neither|nor) (?:do|does|did|has|have|had|is|was|would)(?: the)? \Z")
+_COUNTS = re.compile(rb" (?:poll|survey|study|tally|count|reporter|correspondent)\b")
+_DEEDS = pattern(rb"['\x92]s? (?:[a-z-]+ ){0,2}<deeds>\b")
 _WHO = re.compile(rb", (?:who|whose)\b")
 _SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
 _ROLE_OF = pattern(rb"\b<roles_of> (?:of|for|from|at|with)(?: the)? \Z")
@@ -72,7 +77,7 @@ def acts_as_state(data: bytes, start: int, end: int) -> bool:
     before = data[max(0, start - 80) : start]
     if _PLACE.search(before) or data[end : end + 1] == b"-":
         return False
-    if _ENVOYS.match(data, end):
+    if _ENVOYS.match(data, end) or _DEEDS.match(data, end):
         return True
     if _AGENT.search(before) or _PARTY.search(before) or _OTHER_PARTY.search(before):
         return not _is_adjective(data, end)
@@ -89,6 +94,8 @@ def acts(data: bytes, start: int, end: int) -> bool:
     if _PARTY.search(before) or _OTHER_PARTY.search(before) or _ADDRESSED.search(before):
         return not _is_adjective(data, end)
     if _ROLE_OF.search(before) or _AGENT.search(before) or _BY.search(before):
+        return True
+    if _SO.search(before) or _COUNTS.match(data, end):
         return True
     if _NAMED.search(before) or _BODY_NOUN.search(before) or _WHO.match(data, end):
         return True

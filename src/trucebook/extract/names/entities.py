@@ -124,8 +124,8 @@ def read_names(
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
-    more = (Name(start, end, start, who) for start, end, who in more if end not in taken)
-    names = sorted((*found.names, *more))
+    added = [Name(start, end, start, who) for start, end, who in more if end not in taken]
+    names = sorted([*found.names, *added])
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
 
@@ -145,7 +145,7 @@ def _outside_titles(found: Names) -> list[Name]:
 
 def _is_body(found: Names, name: Name) -> bool:
     entity = found.entities[name.entity]
-    return entity.kind == "body" and entity.name not in _STATES_BY_NAME
+    return entity.kind == "body" and entity.name.encode() not in _STATES_BY_NAME
 
 
 def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
@@ -274,11 +274,16 @@ def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
     if match is None and data[start - 2 : start] == b", ":
         match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
-        if match is not None and not PERSONS.intersection(match[1].lower().split(b" ")):
+        if match is not None and _is_no_role(match[1]):
             match = None
     elif match is not None and _is_verb(match[1].partition(b" ")[0]):
         return None
     return match.span(1) if match is not None else None
+
+
+def _is_no_role(words: bytes) -> bool:
+    parts = words.lower().split(b" ")
+    return b"with" in parts or b"through" in parts or PERSONS.isdisjoint(parts)
 
 
 def _is_verb(word: bytes) -> bool:
@@ -328,7 +333,7 @@ def _short_forms(draft: Draft) -> list[bytes]:
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
     if len(words) < 2:
         return words
-    return [words[-1], words[0], *([b" ".join(words[-2:])] if len(words) > 2 else [])]
+    return [words[-1], words[0], *([b" ".join(words[-2:]), words[-2]] if len(words) > 2 else [])]
 
 
 def _ascii(words: str) -> bytes:
@@ -347,9 +352,10 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     word = _ascii(draft.words)
     if draft.known is not None or word.count(b" ") > 1:
         return None
+    none: list[int] = []
     places = [
         index
-        for index in by_word.get(word) or by_word.get(word.capitalize(), ())
+        for index in (*by_word.get(word, none), *by_word.get(word.capitalize(), none))
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES
+from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     DEMONYM_ENDS,
@@ -52,7 +52,7 @@ def institutions(doc: Document) -> list[Institution]:
             fuller.setdefault(head, []).append(doc.text[start:end])
     rows = []
     for start, end, owned, head in found:
-        names = fuller.get(head, ())
+        names = fuller.get(head, [])
         own = doc.text[start:end]
         is_sole = not owned and len(set(names)) == 1
         article = _ARTICLE.search(doc.data, max(0, start - 4), start)
@@ -102,55 +102,14 @@ def _which(data: bytes, start: int) -> int:
         match = _SMALL_WORD.search(data, max(0, begin - 24), begin)
         if match is None or match[1] in FUNCTION or match[1] in SPOKEN or match[1] in _PLAIN:
             break
+        if match[1].endswith(b"est"):
+            break
         begin = match.start(1)
     return begin if begin < start else -1
 
 
 _SMALL_WORD = re.compile(rb"(?<![A-Za-z'\x92-])([a-z]{3,}) \Z")
-_PLAIN = frozenset(
-    word.encode()
-    for word in [
-        "same",
-        "whole",
-        "other",
-        "own",
-        "entire",
-        "new",
-        "old",
-        "joint",
-        "ruling",
-        "main",
-        "second",
-        "third",
-        "first",
-        "last",
-        "former",
-        "state-run",
-        "local",
-        "federal",
-        "special",
-        "single",
-        "big",
-        "small",
-        "independent",
-        "powerful",
-        "key",
-        "top",
-        "senior",
-        "any",
-        "such",
-        "every",
-        "another",
-        "additional",
-        "public",
-        "civil",
-        "secret",
-        "better",
-        "good",
-        "full",
-        "health's",
-    ]
-)
+_PLAIN = byte_words(TITLES["not_which"])
 
 
 def _owner(data: bytes, start: int) -> int:

@@ -17,7 +17,7 @@ from trucebook.extract.names.vocabulary import (
 from trucebook.extract.text.document import fold
 
 _GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
-_CODE = re.compile(rb"[A-Z]{1,3}-?[0-9]+")
+_CODE = re.compile(rb"[A-Z][A-Za-z]{0,2}-?[0-9]+")
 _CAMEL = re.compile(rb"(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O[A-Z])[A-Z][a-z]+[A-Z]")
 
 

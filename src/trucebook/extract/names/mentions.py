@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from trucebook.extract.confidence import Basis, look_of_mention
 from trucebook.extract.lexicon import STOPS, TITLES, byte_words, pattern
@@ -26,17 +26,23 @@ _BOTH = pattern(rb"-[A-Z][a-z]+(?:ian|i|an|ese|ish) <joint>")
 _SECOND = re.compile(rb"[A-Z][a-z]+(?:ian|i|an|ese|ish)-\Z")
 
 
-def mentions(reading: Reading, subject: Subject) -> list[Mention]:
-    """A row for every name of a known actor that acts, and for names not in the book."""
-    doc, data = reading.doc, reading.doc.data
-    rows = []
+def acting_names(reading: Reading, subject: Subject) -> Iterator[Name]:
+    """The names of a text where somebody acts, in order."""
     for name in reading.names.names:
         entity = reading.names.entities[name.entity]
-        if not _is_mention(data, name, entity, subject.unit_of):
-            continue
+        if _is_mention(reading.doc.data, name, entity, subject.unit_of):
+            yield name
+
+
+def mentions(reading: Reading, subject: Subject) -> list[Mention]:
+    """A row for every name of a known actor that acts, and for names not in the book."""
+    doc = reading.doc
+    rows = []
+    for name in acting_names(reading, subject):
+        entity = reading.names.entities[name.entity]
         actor_id = entity.actor.actor_id if entity.actor else None
-        title = doc.words(name.full_start, name.start).strip()
-        title = title if title.lower() not in ("", "the") else None
+        is_titled = doc.text[name.full_start : name.start].strip().lower() not in ("", "the")
+        title = doc.words(name.full_start, name.start).strip() if is_titled else None
         look = Basis(look_of_mention(actor_id, title, doc.text[name.start : name.end]))
         sure, reasons = grounded(doc, "mentions", {"exact": look, "actor_id": look})
         row = Mention(

@@ -29,6 +29,7 @@ from trucebook.extract.names.vocabulary import (
     PRONOUNS,
     QUALIFIERS,
     SMALL,
+    SPOKEN,
     STARTERS,
     TRADES,
     head_of,
@@ -91,12 +92,15 @@ _KIN = re.compile(
 )
 _DAY = re.compile(rb"(?<![A-Za-z0-9.,])[0-9]{1,2} \Z")
 _OF_DATE = re.compile(
-    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|[Tt]o)) \Z"
+    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|"
+    rb"[Tt]o)) \Z"
 )
 _OWN = re.compile(
     rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z"
 )
 _ONE = re.compile(rb"\b(?:[Aa]n?|one|another|two|three|four|five|six) \Z")
+_NOUN_NEXT = re.compile(rb" ([a-z]+)")
+_FOR_STATE = re.compile(rb"\b(?:for|of|in|to|from) (?:the )?\Z")
 _SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
 _CONTRACTED = pattern(rb"<contracted>['\x92]")
@@ -190,6 +194,11 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     if day is not None:
         rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
         return [*_parts(data, start, day.start()), *rest]
+    first = data.find(b" ", start, end)
+    is_of_state = first > 0 and _FOR_STATE.search(data, max(0, start - 12), start)
+    if is_of_state and is_state(data[start:first]) and not is_body(data[start:end]):
+        # 'The boss for Peru Ana Rojas': a state, and somebody who is no part of it.
+        return [(start, first), *_parts(data, first + 1, end)]
     match = _SPLIT.search(data, start, end)
     if match is None:
         return [(start, end)]
@@ -245,7 +254,8 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "thing":
         return None
     words = data[name:end]
-    if words in BODIES and words not in AGENCIES and _TITLE_OF_NAME.match(data, end):
+    is_plain = words in BODIES and words not in AGENCIES and opens_sentence(data, name)
+    if is_plain and _TITLE_OF_NAME.match(data, end):
         return None
     if kind == "body":
         name = _with_owner(data, name)
@@ -296,6 +306,8 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     words = doc.data[draft.start : draft.end]
     if b" " in words or draft.title:
         return False
+    if opens and is_common(words) and _describes(doc.data, draft.end):
+        return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
     if words in CALENDAR or _is_owned(doc.data, draft):
@@ -303,6 +315,14 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _describes(data: bytes, end: int) -> bool:
+    """Whether a noun follows: 'State television'."""
+    match = _NOUN_NEXT.match(data, end)
+    if match is None or match[1] in FUNCTION or match[1] in SPOKEN:
+        return False
+    return not match[1].endswith((b"ed", b"ly"))
 
 
 def _is_owned(data: bytes, draft: Draft) -> bool:
@@ -349,7 +369,9 @@ def _is_starter(word: bytes, writing: Writing, starters: frozenset[bytes], opens
     small = word.lower()
     if word.isupper() and len(word) > 1:
         return False
-    if word in STARTERS and (small in SMALL or small in PRONOUNS or (opens and small in FUNCTION)):
+    if small in PRONOUNS and not word.isupper():
+        return True
+    if word in STARTERS and (small in SMALL or (opens and small in FUNCTION)):
         return True
     if not opens:
         return False

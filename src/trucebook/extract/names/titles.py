@@ -112,6 +112,8 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
             if bare in SMALL or word.endswith(b",") or not belongs:
                 break
         begin = at
+        if bare == b"former":
+            break
     if not seen:
         return start, None
     begin = _without_small(data, begin, start)

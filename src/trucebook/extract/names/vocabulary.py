@@ -59,7 +59,7 @@ _SEVERAL = byte_words(COUNTRIES["several"])
 DEMONYM_ENDS = (b"ian", b"ean", b"an", b"ese", b"ish", b"i", b"ch", b"sh")
 _NUMERAL = re.compile(rb" (?:[IVX]+|[0-9]+)\Z")
 _PEOPLE = (b"ians", b"eans", b"ans", b"is", b"ons")
-_HEADS = (b" of ", b" for ")
+_HEADS = (b" of ", b" for ", b" to ")
 
 
 def head_of(words: bytes) -> bytes:
@@ -107,4 +107,5 @@ def _near(small: bytes) -> list[bytes]:
 
 def is_common(word: bytes) -> bool:
     """Whether a word is one of English that names nobody."""
-    return word.lower() in ENGLISH
+    small = word.lower()
+    return small in ENGLISH or (small.endswith(b"s") and small[:-1] in ENGLISH)

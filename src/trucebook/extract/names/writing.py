@@ -22,8 +22,8 @@ _DATELINE = pattern(
     rb"(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
     rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)"
     rb"(?P<date>,? " + _DATE + rb")?[,.]?(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})[)/])?[,.]?"
-    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: )|(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|"
-    rb"(?!)))"
+    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: |\. )|"
+    rb"(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|(?!)))"
 )
 
 
@@ -92,6 +92,7 @@ def _is_heading(line: bytes) -> bool:
         len(words) > 2
         and common >= 2
         and common * 5 >= len(long) * 2
+        and (len(long) > 5 or not line.endswith(b"."))
         and not is_body(_BRACKET.sub(b"", line))
     )
 

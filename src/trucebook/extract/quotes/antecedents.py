@@ -1,329 +1,346 @@
-"""Whom words mean: pronouns led to names, 'the minister' to the one who is minister."""
+"""Whom words mean: pronouns led to names, 'the minister' to the one who is minister.
+
+Candidates are all who are named or described in the sentences before, a few behind, and for a
+noun phrase its own words; the best scored is taken.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.entities import Entity
-from trucebook.extract.quotes.references import first_reference, named_after, subject_of
-from trucebook.extract.reading import CROWDS, NOBODY, PERSONS, THINGS, Reading, Reference, Speaker
-
-REACH = 12
-"""How many sentences back a pronoun is followed."""
-
-
-NAMES_BACK, NAMES_AHEAD = 200, 60
-"""How many names before and behind 'the minister' are asked whether they are meant."""
-
-_GENDER_OF_PRONOUN = {b"he": "m", b"his": "m", b"him": "m", b"she": "f", b"her": "f"}
-_THING_PRONOUNS = frozenset((b"it", b"its", b"they", b"their", b"them"))
-_GENDERS = {
-    **dict.fromkeys(TITLES["female"], "f"),
-    **dict.fromkeys(TITLES["male"], "m"),
-    **dict.fromkeys(TITLES["crowds"], "crowd"),
-    **dict.fromkeys(TITLES["things"], "thing"),
-}
-_DOCUMENTS = byte_words(TITLES["documents"])
-_BODY_WORDS = frozenset(TITLES["body_words"])
-_LEADERS = tuple(TITLES["leaders"])
-_BEFORE_MAIN = re.compile(rb"(?:In what|As|Although|When|While|Before|After|Though) \Z")
-_ASKED = re.compile(rb"(?:When |If )?(?:[Aa]sked|[Pp]ressed)\b")
-_DEFINITE = re.compile(rb"(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]hat|[Tt]his) ")
-_COPULA = re.compile(
-    rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
-    rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
+from trucebook.extract.quotes.descriptions import (
+    answer_of,
+    gender_of,
+    heads_of,
+    is_linked,
+    kind_of_phrase,
+    named_beside,
 )
-_OF_NUMBER = re.compile(rb" of (?:two|three|four|five|six|seven|eight|[0-9])\b")
-_LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who) ")
+from trucebook.extract.quotes.placing import head_sort
+from trucebook.extract.quotes.statements import statement, statement_at
+from trucebook.extract.quotes.subjects import place_of, saying
+from trucebook.extract.quotes.weights import score, shares
+from trucebook.extract.reading import NOBODY, Meant, Mention, Reading, Reference, Speaker
+
+BACK, AHEAD, HEAD = 8, 5, 4
+"""How many sentences before and behind are searched; how many are the head of a text."""
+
+MENTIONS, MOST = 40, 10
+"""How many mentions are looked at, and how many candidates are weighed."""
+
+NEAR = 2
+"""How many sentences back it matters who speaks."""
+
+DEEPEST = 2
+"""How many noun phrases lead from one to the next."""
+
+_GENDER_OF_PRONOUN = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+_CLASSES = {
+    **dict.fromkeys(("he", "his", "him", "she", "her"), "he"),
+    **dict.fromkeys(("it", "its"), "it"),
+    **dict.fromkeys(("they", "their", "them"), "they"),
+    **dict.fromkeys(("i", "we", "who"), "i"),
+}
+_DEFINITE = re.compile(rb"[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir ")
+_OBJECTS = frozenset(
+    ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
+)
+_ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
+_MAY_MEAN = {
+    "he": frozenset(("person", "unknown")),
+    "it": frozenset(("body", "state", "unknown", "thing", "document")),
+    "they": frozenset(("body", "state", "unknown", "thing", "document", "crowd")),
+    "person": frozenset(("person", "unknown")),
+    "crowd": frozenset(("body", "crowd")),
+    "thing": frozenset(("body", "state", "unknown", "thing")),
+}
+"""Which kinds a noun phrase may mean, by what its noun is for; others mean anybody."""
+
+
+class Choice(NamedTuple):
+    """Somebody who may be meant, by a reference (None is the words themselves), and why."""
+
+    speaker: Speaker
+    reference: Reference | None
+    features: tuple[str, ...]
+    score: float
+
+
+class _Fitting(NamedTuple):
+    """Somebody who fits what is sought: where, how many sentences away, in how many, and how."""
+
+    speaker: Speaker
+    mention: Mention
+    away: int
+    times: int
+    fit: list[str]
 
 
 class _Sought(NamedTuple):
-    """Whom a pronoun may mean: somebody of a gender who fits, and is not `but`.
+    """Words whose meaning is sought: their class, gender, and the nouns of a phrase."""
 
-    `depth` counts the references that led here: a chain of them ends.
-    """
-
-    fits: Callable[[Speaker, str], bool]
+    kind: str
     gender: str
+    heads: list[str]
+    item: Reference
     depth: int
-    but: Entity | None = None
+    line: int
 
-    def takes(self, speaker: Speaker) -> bool:
-        is_other = self.but is None or speaker.entity is not self.but
-        return is_other and self.fits(speaker, self.gender)
-
-
-def _fits_somehow(speaker: Speaker, gender: str) -> bool:
-    """A person of either gender, since names deceive."""
-    return speaker.entity is not None and speaker.entity.kind == "person"
+    @property
+    def group(self) -> str:
+        """What the weights of distances depend on."""
+        return "noun" if self.heads else "person" if self.kind == "he" else "other"
 
 
-def _fits_person(speaker: Speaker, gender: str) -> bool:
-    if speaker.entity is not None:
-        is_person = speaker.entity.kind in ("person", "unknown")
-        return is_person and speaker.entity.gender in ("", gender)
-    return speaker.phrase is not None and _gender_of_phrase(speaker.phrase) in ("", gender)
+def resolve(reading: Reading, item: Reference | None, depth: int = 0) -> Meant:
+    """Whom a reference means."""
+    if item is None:
+        return Meant(NOBODY)
+    if item.sort == "name":
+        return Meant(Speaker(reading.entity(item.name), None), item.start, item.end)
+    if item not in reading.meant:
+        reading.meant[item] = Meant(_itself(reading, item), item.start, item.end)
+        reading.meant[item] = _resolved(reading, item, depth)
+    return reading.meant[item]
 
 
-def _fits_thing(speaker: Speaker, gender: str) -> bool:
-    if speaker.entity is not None:
-        return speaker.entity.kind in ("body", "state", "unknown")
-    return speaker.phrase is not None and _gender_of_phrase(speaker.phrase) == "thing"
-
-
-def _gender_of_phrase(phrase: str) -> str:
-    for word in phrase.lower().split():
-        if word in ("of", "for", "from", "in"):
-            break
-        if word in _GENDERS and word not in ("one", "another"):
-            return _GENDERS[word]
-    return ""
-
-
-def resolve(
-    reading: Reading, reference: Reference | None, depth: int = 0, but: Entity | None = None
-) -> Speaker:
-    """Whom a reference means; a pronoun means anybody `but` one."""
-    if reference is None or depth > 6:
+def _itself(reading: Reading, item: Reference) -> Speaker:
+    """The words of a noun phrase; a pronoun alone is nobody, a paper without issuer too."""
+    if item.sort == "pronoun" or head_sort(reading.doc.data[item.start : item.end]) == "document":
         return NOBODY
-    if reference.sort == "name":
-        return Speaker(reading.entity(reference.name), None)
-    key = reference, id(but)
-    if key not in reading.meant:
-        reading.meant[key] = NOBODY
-        reading.meant[key] = (
-            _antecedent(reading, reference, depth, but)
-            if reference.sort == "pronoun"
-            else _of_phrase(reading, reference, depth)
-        )
-    return reading.meant[key]
+    return Speaker(None, reading.doc.text[item.start : item.end])
 
 
-def _antecedent(
-    reading: Reading, pronoun: Reference, depth: int, but: Entity | None = None
-) -> Speaker:
-    """Whom a pronoun means: the nearest subject that fits, else the next one named."""
-    word = reading.doc.data[pronoun.start : pronoun.end].lower()
-    gender = _GENDER_OF_PRONOUN.get(word, "")
-    if word in _THING_PRONOUNS:
-        found = _search_back(reading, pronoun, _Sought(_fits_thing, gender, depth, but), REACH)
-    else:
-        found = _search_back(
-            reading, pronoun, _Sought(_fits_person, gender, depth, but), REACH
-        ) or _search_back(reading, pronoun, _Sought(_fits_somehow, gender, depth, but), 3)
-    if found is not None or pronoun.start == pronoun.end or depth > 1:
-        return found or NOBODY
-    for start, end in reading.doc.after(pronoun.start, 8):
-        subject = first_reference(reading, start, end)
-        if subject is not None and subject.sort == "name":
-            speaker = resolve(reading, subject, depth + 1)
-            if _fits_person(speaker, gender):
-                return speaker
-    return NOBODY
-
-
-def _search_back(
-    reading: Reading, pronoun: Reference, sought: _Sought, reach: int
-) -> Speaker | None:
-    """The antecedent in the sentence of the pronoun or in those before."""
-    doc = reading.doc
-    own, own_end = doc.sentence(pronoun.start)
-    lead = doc.data[own : pronoun.start]
-    if pronoun.start < pronoun.end and _BEFORE_MAIN.match(lead):
-        subject = first_reference(reading, pronoun.end, own_end)
-        speaker = resolve(reading, subject, sought.depth + 1)
-        is_name = subject is not None and subject.sort == "name"
-        if is_name and sought.fits(speaker, sought.gender):
-            return speaker
-    if pronoun.start < pronoun.end and not _ASKED.match(lead):
-        sure, unsure = _subject_in(reading, own, pronoun.start, sought)
-        if sure is not None or unsure is not None:
-            return sure or unsure
-    for start, end in doc.before(pronoun.start, reach):
-        clause = doc.data.rfind(b"; ", start, end)
-        for lo in (clause + 1, start) if clause >= 0 else (start,):
-            found = _in_sentence(reading, lo, end, sought)
-            if found is not None:
-                return found
-    return None
-
-
-def _subject_in(
-    reading: Reading, start: int, end: int, sought: _Sought
-) -> tuple[Speaker | None, Speaker | None]:
-    """The subject of a sentence if it fits: surely, or as a name of unknown kind."""
-    subject = None
-    if reading.doc.data.startswith(b"According to ", start):
-        subject = named_after(reading, start + 13, end)
-    subject = subject or first_reference(reading, start, end)
-    if subject is None:
-        return None, None
-    speaker = resolve(reading, subject, sought.depth + 1)
-    entity = speaker.entity
-    fitting = speaker if sought.takes(speaker) else None
-    is_unsure = entity is not None and entity.kind == "unknown" and not entity.title
-    return (None, fitting) if is_unsure else (fitting, None)
-
-
-def _in_sentence(reading: Reading, start: int, end: int, sought: _Sought) -> Speaker | None:
-    """Whom a pronoun may mean in an earlier sentence.
-
-    Its subject, else who speaks in it ('The hospital received 14 wounded, a nurse there said'),
-    else the last one named who fits; no body that owns something.
-    """
-    sure, unsure = _subject_in(reading, start, end, sought)
-    if sure is not None:
-        return sure
-    for verb in reversed(reading.verbs_between(start, end)):
-        if verb.sort == "speech" and not reading.quotes(verb):
-            subject = subject_of(reading, verb, start)
-            if subject is not None and (subject.sort != "pronoun" or sought.depth < 3):
-                said = resolve(reading, subject, sought.depth + 2)
-                if sought.takes(said):
-                    return said
-                break
-    for index in reversed(reading.names_between(start, end)):
-        name, speaker = reading.names.names[index], Speaker(reading.entity(index), None)
-        if name.end > end or reading.region_at(name.start) is not None:
-            continue
-        owns = reading.doc.data[name.end : name.end + 2] in (b"'s", b"\x92s")
-        kind = reading.entity(index).kind
-        is_named = kind == "person" or (kind in ("body", "state") and not owns)
-        if is_named and sought.takes(speaker):
-            return speaker
-    return unsure
-
-
-def _of_phrase(reading: Reading, phrase: Reference, depth: int) -> Speaker:
-    """A noun phrase: the entity it describes, else its own words."""
-    words = reading.doc.data[phrase.start : phrase.end]
-    itself = Speaker(None, reading.doc.text[phrase.start : phrase.end])
-    named = _copula_name(reading, phrase) or _followed_by_name(reading, phrase, words)
-    if named is not None:
+def _resolved(reading: Reading, item: Reference, depth: int) -> Meant:
+    if item.sort == "phrase" and (named := named_beside(reading, item)) is not None:
         return named
-    if not _DOCUMENTS.isdisjoint(words.split(b" of ")[0].lower().split()):
-        return _owner(reading, phrase, depth) or itself
-    found = None
-    if _DEFINITE.match(words) or b" " not in words:
-        found = _described(reading, phrase, words, depth)
-    return found or _introduced(reading, phrase, words) or itself
+    weighed = choices(reading, item, depth)
+    found = shares([choice.score for choice in weighed])
+    share, best = max(zip(found, weighed, strict=True), key=lambda pair: pair[0])
+    start, end = best.reference[:2] if best.reference is not None else item[:2]
+    return Meant(best.speaker, start, end, share)
 
 
-def _copula_name(reading: Reading, phrase: Reference) -> Speaker | None:
-    """'Its author is Helga Durnay', 'the official, Osama Hamdan,'."""
-    match = _COPULA.match(reading.doc.data, phrase.end)
-    if match is None:
+def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
+    """All whom words may mean; first the words themselves."""
+    sought = _sought(reading, item, depth)
+    itself = tuple(_of_itself(reading, sought))
+    found = [Choice(_itself(reading, item), None, itself, score("antecedents", itself))]
+    is_early = bisect_right(reading.cuts, item.start) <= HEAD
+    if sought.kind == "i" or (sought.kind.startswith("a ") and not is_early) or depth > DEEPEST:
+        return found
+    fitting = _all_fitting(reading, sought)
+    spoke = _last_speakers(reading, sought)
+    for each in fitting:
+        mention = each.mention
+        features = [*each.fit, *_features(sought, mention, each.away)]
+        features += _among(sought, each, fitting)
+        features.append(f"{sought.group} {min(each.times, 3)} times")
+        if 0 < each.away <= NEAR and _speaks(reading, mention.reference):
+            features.append(f"{sought.group} {each.away} back speaks")
+        if (said := spoke.get(_key(each.speaker))) is not None:
+            features.append(f"{said.feature}, {_since(said, each, fitting)} since")
+        value = mention.score + score("antecedents", features)
+        every = (*mention.features, *features)
+        found.append(Choice(each.speaker, mention.reference, every, value))
+    return found
+
+
+def _all_fitting(reading: Reading, sought: _Sought) -> list[_Fitting]:
+    """Those who may be meant, the one named last first."""
+    seen: dict[object, list[tuple[Speaker, Mention, int]]] = {}
+    for speaker, mention, away in islice(_mentions(reading, sought), MENTIONS):
+        if key := _key(speaker):
+            if key not in seen and len(seen) == MOST:
+                break
+            seen.setdefault(key, []).append((speaker, mention, away))
+    fitting = []
+    for places in seen.values():
+        speaker, _, away = places[0]
+        fit = _fit(reading, sought, speaker)
+        if fit is not None:
+            # Of the nearest sentence with somebody its first words for them count.
+            mention = next(it for _, it, where in reversed(places) if where == away)
+            times = len({where for _, _, where in places})
+            fitting.append(_Fitting(speaker, mention, away, times, fit))
+    return fitting
+
+
+def _among(sought: _Sought, each: _Fitting, fitting: list[_Fitting]) -> Iterator[str]:
+    """Whether somebody is the only one of the sentence who fits, and how many are nearer."""
+    at = each.mention.reference.start
+    others = [it for it in fitting if it is not each and "other gender" not in it.fit]
+    beside = [it.mention.reference.start for it in others if it.away == each.away]
+    place = "only" if not beside else "first" if at < min(beside) else "later"
+    if place == "later" and at > max(beside):
+        place = "last"
+    yield f"{sought.group} {min(max(each.away, -1), 2)} {place}"
+    nearer = sum(0 <= it.away < each.away for it in others)
+    yield f"{sought.group} {min(nearer, 3)} nearer"
+
+
+def _sought(reading: Reading, item: Reference, depth: int) -> _Sought:
+    words = reading.doc.data[item.start : item.end]
+    line = reading.doc.line(item.start)[0]
+    if item.sort == "pronoun":
+        text = words.decode("latin-1").lower()
+        kind, gender = _CLASSES.get(text, "it"), _GENDER_OF_PRONOUN.get(text, "")
+        return _Sought(kind, gender, [], item, depth, line)
+    heads = heads_of(words)
+    return _Sought(kind_of_phrase(words), gender_of(heads), heads, item, depth, line)
+
+
+def _of_itself(reading: Reading, sought: _Sought) -> Iterator[str]:
+    """What shows that words mean nobody named."""
+    yield f"itself {sought.kind}"
+    if sought.heads:
+        words = reading.doc.data[sought.item.start : sought.item.end]
+        yield f"itself {'linked' if is_linked(words) else 'alone'}"
+        yield f"itself {min(len(sought.heads), 3)} words"
+
+
+def _key(speaker: Speaker) -> object:
+    return id(speaker.entity) if speaker.entity is not None else speaker.phrase
+
+
+class _Said(NamedTuple):
+    """Where somebody spoke last, and the feature that says so."""
+
+    at: int
+    feature: str
+
+
+def _last_speakers(reading: Reading, sought: _Sought) -> dict[object, _Said]:
+    """The last two who spoke before."""
+    said = (reading.around or reading).said
+    group = "inner" if reading.around else sought.group
+    found: dict[object, _Said] = {}
+    index = bisect_left(said, sought.item.start, key=lambda pair: pair[0])
+    for at, speaker in reversed(said[max(index - 6, 0) : index]):
+        if len(found) < 2:
+            found.setdefault(_key(speaker), _Said(at, f"{group} spoke {len(found)}"))
+    return found
+
+
+def _since(said: _Said, each: _Fitting, fitting: list[_Fitting]) -> str:
+    """How many others who fit have acted since somebody spoke."""
+    count = sum(
+        it.mention.reference.start > said.at and "as acts" in it.mention.features
+        for it in fitting
+        if it is not each and "other gender" not in it.fit and it.away >= 0
+    )
+    own = each.mention.reference.start > said.at
+    return f"{'named, ' if own else ''}{min(count, 2)}"
+
+
+def _mentions(reading: Reading, sought: _Sought) -> Iterator[tuple[Speaker, Mention, int]]:
+    """All who are named or described before some words, the nearest first, then behind them.
+
+    Each comes with how many statements away they are, below zero behind the words.
+    """
+    at = sought.item.start
+    away = 0
+    part = None if sought.kind.startswith("a ") else reading
+    while part is not None:
+        last = max(bisect_right(part.cuts, at) - 1, 0)
+        for number in range(last, max(last - BACK, 0) - 1, -1):
+            mentions = mentions_in(part, number)
+            for mention in reversed(mentions):
+                if mention.reference.end <= at:
+                    yield _speaker(part, sought, mention.reference), mention, away
+            away += bool(mentions) or number == last
+        part = part.around
+    own = max(bisect_right(reading.cuts, at) - 1, 0)
+    # What is to come is meant at the head of a text, and by 'When she spoke, Quorrel …'.
+    last = min(own + AHEAD, len(reading.cuts) - 1) if own < HEAD else own + 1
+    for number in range(own, 0 if sought.heads and own >= HEAD else last):
+        for mention in mentions_in(reading, number):
+            if mention.reference.start >= sought.item.end and mention.reference.sort == "name":
+                yield _speaker(reading, sought, mention.reference), mention, own - 1 - number
+
+
+def mentions_in(reading: Reading, number: int) -> list[Mention]:
+    """The words for somebody in a statement, and how they are placed."""
+    found = statement(reading, number)
+    if not found.mentions:
+        first = True
+        for item in found.references:
+            features = [f"as {it}" for it in place_of(reading, found, item).features]
+            if first and "as acts" in features:
+                features.append("as first")
+                first = False
+            value = score("antecedents", features)
+            found.mentions.append(Mention(item, tuple(features), value))
+    return found.mentions
+
+
+def _speaks(reading: Reading, item: Reference) -> bool:
+    """Whether somebody is the subject of a verb of saying."""
+    found = statement_at(reading, item.start)
+    return any(saying(reading, found, verb).reference == item for verb in found.verbs[-3:])
+
+
+def _speaker(reading: Reading, sought: _Sought, item: Reference) -> Speaker:
+    """Whom a mention means, as far as it is worth the way."""
+    if item.sort == "name":
+        return Speaker(reading.entity(item.name), None)
+    is_asked = sought.depth < DEEPEST and (
+        item.sort == "pronoun" or _DEFINITE.match(reading.doc.data, item.start, item.end)
+    )
+    if item in reading.meant or is_asked:
+        return resolve(reading, item, sought.depth + 1).speaker
+    named = named_beside(reading, item) if item.sort == "phrase" else None
+    return named.speaker if named is not None else _itself(reading, item)
+
+
+def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | None:
+    """How somebody fits what is sought; None where they cannot be meant."""
+    entity = speaker.entity
+    words = (speaker.phrase or "").encode("latin-1", "replace")
+    kind = entity.kind if entity is not None else head_sort(words.lower())
+    if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
-    for index in reading.names_between(match.end(), match.end() + 30):
-        entity = reading.entity(index)
-        begins = reading.names.names[index].full_start == match.end()
-        if begins and entity.kind in ("person", "unknown"):
-            return Speaker(entity, None)
-    return None
+    features = [f"{sought.kind} is {kind}"]
+    if sought.gender:
+        gender = entity.gender if entity is not None else gender_of(heads_of(words))
+        same = "unknown" if not gender else "same" if gender == sought.gender else "other"
+        features.append(f"{same} gender")
+    if not sought.heads:
+        return features
+    if entity is not None:
+        answer = _answer(reading, sought, entity)
+        return [*features, *answer] if answer is not None else None
+    if heads_of(words)[-1:] == sought.heads[-1:]:
+        return [*features, "same noun"]
+    return [*features, "other noun"] if sought.kind == "the person" else None
 
 
-def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
-    """'a senior official' whom the next sentence calls 'The official, Osama Hamdan,'."""
-    heads = _heads(words)
-    if words[:2].lower() not in (b"a ", b"an", b"th") or not heads:
+def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | None:
+    """How somebody named answers to a noun phrase; None where they cannot."""
+    if entity.actor is not None:
+        data, item = reading.doc.data, sought.item
+        head = data.rfind(b" ", item.start, item.end) + 1 or item.start
+        if not reading.actors.may_mean(data, entity.actor, head, item.end):
+            return None
+    answer = answer_of(entity, sought.heads)
+    if answer == "no" and "crowd" in sought.kind:
         return None
-    lead = f"The {heads[-1]}, ".encode()
-    at = reading.doc.data.find(lead, phrase.end, phrase.end + 800)
-    names = reading.names_between(at + len(lead), at + len(lead) + 1) if at >= 0 else ()
-    return Speaker(reading.entity(names[0]), None) if names else None
+    return [f"{sought.kind} {answer}", f"answers {answer}"]
 
 
-def _owner(reading: Reading, phrase: Reference, depth: int) -> Speaker | None:
-    """Whose statement it is: the pronoun's antecedent, else the subject before."""
-    first = reading.doc.data[phrase.start : phrase.end].split(b" ")[0].lower()
-    if first in (b"his", b"her", b"its", b"their"):
-        pronoun = Reference(phrase.start, phrase.start + len(first), "pronoun")
-        found = _antecedent(reading, pronoun, depth + 1)
-        return found if found != NOBODY else None
-    for start, end in reading.doc.before(phrase.start, 3):
-        subject = first_reference(reading, start, end)
-        if subject is not None:
-            return resolve(reading, subject, depth + 1)
-    return None
-
-
-def _introduced(reading: Reading, phrase: Reference, words: bytes) -> Speaker | None:
-    """Whom a story's first lines describe, its next paragraph names."""
-    heads, doc = _heads(words), reading.doc
-    if not heads or heads[-1].encode() not in PERSONS or phrase.start > 1500:
-        return None
-    if doc.data[doc.sentence(phrase.start)[0] : phrase.start].strip():
-        return None
-    index = bisect_right(doc.lines, phrase.start)
-    if sum(doc.data[at : at + 1] != b"\n" for at in doc.lines[1:index]) > 4:
-        return None
-    lines = (start for start, end in pairwise(doc.lines[index:]) if doc.data[start:end].strip())
-    at = next(lines, None)
-    subject = first_reference(reading, *doc.sentence(at)) if at is not None else None
-    if subject is not None and subject.sort == "phrase":
-        return _copula_name(reading, subject)
-    if subject is None or subject.sort != "name" or reading.entity(subject.name).kind != "person":
-        return None
-    return Speaker(reading.entity(subject.name), None)
-
-
-def _described(reading: Reading, phrase: Reference, words: bytes, depth: int) -> Speaker | None:
-    """The entity whose title, role or name has the noun of 'the …'."""
-    heads = _heads(words)
-    if not heads:
-        return None
-    data, end = reading.doc.data, phrase.start + len(_LINKS.split(words, maxsplit=1)[0])
-    head_at = data.rfind(b" ", phrase.start, end) + 1 or phrase.start
-    here = bisect_left(reading.names.starts, phrase.start)
-    names = reading.names.names
-    around = (*reversed(names[max(here - NAMES_BACK, 0) : here]), *names[here : here + NAMES_AHEAD])
-    for entity in (reading.names.entities[name.entity] for name in around):
-        # 'The military' may be the one of the book, unless it is that of another state.
-        if _answers_to(entity, heads) and (
-            entity.actor is None or reading.actors.may_mean(data, entity.actor, head_at, end)
-        ):
-            return Speaker(entity, None)
-    if words[:4].lower() != b"the " or b" for " in words or len(heads) > 3:
-        return None
-    if b" of " in words and _OF_NUMBER.search(words) is None:
-        return None
-    head = heads[-1].encode()
-    if head in THINGS or head in CROWDS or not (head in PERSONS or head.endswith(b"-year-old")):
-        return None
-    empty = Reference(phrase.start, phrase.start, "pronoun")
-    return _search_back(reading, empty, _Sought(_fits_somehow, "", depth + 1), REACH)
-
-
-def _heads(words: bytes) -> list[str]:
-    """The words of a phrase before what hangs on it, without its article."""
-    parts = _LINKS.split(words, maxsplit=1)[0].decode("latin-1").lower().split()
-    return parts[1:] if len(parts) > 1 else parts
-
-
-def _answers_to(entity: Entity, heads: list[str]) -> bool:
-    """Whether a title, a role or a name has the noun of a phrase."""
-    head = heads[-1]
-    if entity.kind == "body":
-        is_group = entity.actor is not None and entity.actor.kind == "armed_group"
-        named = re.search(rf"\b{re.escape(head)}\b", entity.name.lower()) is not None
-        return named or (head in _BODY_WORDS and is_group)
-    if entity.kind not in ("person", "unknown"):
-        return False
-    described = f"{entity.title or ''} {entity.role or ''}".lower()
-    if re.search(rf"\b{re.escape(head)}\b", described) is not None:
-        return all(word in described for word in heads[:-1]) or _same_country(entity, heads)
-    is_leader = head in ("leader", "premier", "pm") and _same_country(entity, heads)
-    return is_leader and any(word in described for word in _LEADERS)
-
-
-def _same_country(entity: Entity, heads: list[str]) -> bool:
-    """Whether an adjective of nationality fits whom the book knows."""
-    if entity.actor is None:
-        return False
-    known = f"{entity.actor.role} {entity.actor.affiliation} {entity.title or ''}".lower()
-    return any(word[:4] in known for word in heads[:-1] if len(word) > 3)
+def _features(sought: _Sought, mention: Mention, away: int) -> Iterator[str]:
+    """How far away and how placed somebody is."""
+    group = sought.group
+    near = f"{min(away, 2)} back" if away >= 0 else "ahead"
+    role = "first" if "as first" in mention.features else "other"
+    if not _OBJECTS.isdisjoint(mention.features):
+        role = "object"
+    yield f"{group} {min(away, 5)} back" if away >= 0 else f"{group} {-away} ahead"
+    yield f"{group} {role}"
+    yield f"{group} {near} {role}"
+    yield f"{'same' if mention.reference.start >= sought.line else 'other'} line"

@@ -1,337 +1,383 @@
-"""Who is credited with quoted words: the tag of every quotation."""
+"""Who is credited with quoted words or a number: the best scored of all who may be.
+
+Candidates are the verbs of saying with their subjects, in the statement of the words and in those
+around it, what was chosen before, and nobody.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from math import exp
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import pattern
-from trucebook.extract.quotes.antecedents import resolve
+from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.references import (
-    PASSIVE,
-    according,
-    first_reference,
-    named_after,
-    subject_after,
-    subject_before,
-    subject_of,
-)
-from trucebook.extract.reading import NOBODY, Reading, Reference, Verb
+from trucebook.extract.quotes.references import begins
+from trucebook.extract.quotes.statements import statement
+from trucebook.extract.quotes.subjects import DISTINCT, PASSIVE, saying
+from trucebook.extract.quotes.weights import score
+from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
-_AUXILIARIES = frozenset((b"has", b"had", b"have", b"later", b"then", b"also", b"has also"))
-_ACCORDING_TO = re.compile(rb",? according to ")
-_WHO = re.compile(rb"\b(?:who|which|that|whose [a-z]+)(?: [a-z]+)? \Z")
-_TO = re.compile(rb"[Aa]ccording to")
-_HIS = re.compile(rb"\b([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,2}\Z")
-_WHOSE_IT_IS = re.compile(rb"(?:['\x92]s?) (?:[a-z-]+ ){0,2}\Z")
-_BY_WHOM = re.compile(rb" (?:to [^,.]{1,40} )?(?:by|from|of) (?=(?:the |a |an )?[A-Za-z])")
-_LAST = pattern(
-    rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]+<verb_ends>)(?: back| on| out| up)?: ?\Z"
+AROUND = 5
+"""How many verbs before and behind the words, in their statement, are asked."""
+
+LEAST = 0.3
+"""A speaker less likely than this is not named: a wrong name costs a reviewer more than none."""
+
+NEAR = 40
+"""Characters behind a quotation within which a verb is that of its tag."""
+
+_NO_CREDIT = byte_words(VERBS["no_credit"])
+_WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
+_ITSELF = re.compile(rb" (?:[a-z]+ ){0,4}?(?:that )?(?:he|she|it|they|his|her|its|their) ")
+_THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
+_BREAK = re.compile(rb"[;.?!\x85] |;|\x97| -- | - | \x96 ")
+_TAG_END = re.compile(
+    rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
+    rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
+    rb" by telephone)?[,;]"
 )
-_BY = re.compile(rb" by (?=[A-Za-z])")
-_VERB_LIKE = re.compile(rb" ([a-z]{2,}(?:ed|es|ls|ts|ks|ds|ns))(?= |[.,:;])")
-_PERSONAL = re.compile(rb"(?:he|she|they)(?= )")
-_VERB_FIRST = re.compile(rb",? ?([a-z]{2,}(?:ed|es|ls|ts|ks|ds|ns|an)) (?=[A-Z])")
-_LINK = re.compile(rb" (?:of|as|for|to|with|in) ?\Z")
-_QUOTED = re.compile(rb"\bquot(?:ed|es|ing) (?=[A-Za-z].{1,60} as (?:saying|telling)\Z)")
-_POSSESSED = re.compile(rb"(?:his|her|its|their) ")
-_THAT = re.compile(rb" (?:[a-z]+ ){0,6}?(?:that )?(?:the |a )?|(?: [A-Za-z]+){0,6} that ")
-_FIRST_PERSON = re.compile(rb"\b([Ii]|[Ww]e) (?:had |have |then |just |also )?\Z")
+_IN_ASIDE = pattern(rb", ?(?:who|which|where|when|whose)\b[^,;:.]*\Z")
+_LABELLED = pattern(rb"<labelled> (?:the )?\Z")
+_OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
+_SMALL = frozenset((b"of", b"the", b"and", b"for", b"in", b"a"))
+_ENDS = {b",": "comma", b"?": "question", b"!": "question", b".": "stop", b"\x85": "stop"}
+
+
+class Stretch(NamedTuple):
+    """Words `[start, end)` for which somebody is sought; `quoted` are those between marks."""
+
+    start: int
+    end: int
+    quoted: Region | None = None
 
 
 class Tag(NamedTuple):
     """What credits words to somebody: the reference and the verb; `at` is different for each tag.
 
-    `explicit` says whether the words are expressly somebody's, by a verb or 'according to'.
+    `share` is its probability.
     """
 
     reference: Reference | None
     verb: Verb | None
     at: int
-    explicit: bool = False
+    share: float = 1.0
 
 
-def tag_of(reading: Reading, region: Region, index: int, previous: Tag | None) -> Tag | None:
-    """The tag of a quoted stretch, or None where nothing credits it.
+class Option(NamedTuple):
+    """A candidate: the statement and verb that credit somebody, or a tag; neither is nobody."""
 
-    `previous` is the tag of the quotation before it, which goes on until a fresh tag comes.
+    features: tuple[str, ...]
+    statement: Statement | None = None
+    verb: Verb | None = None
+    tag: Tag | None = None
+    is_own: bool = False
+
+
+NO_TAG = Tag(None, None, -1)
+
+
+def tag_of(reading: Reading, stretch: Stretch, previous: Tag | None) -> Tag:
+    """The best tag of a stretch; one without reference where nobody is credited.
+
+    `previous` is the tag of the stretch before it.
     """
-    if region.parent >= 0:
-        return _nested_tag(reading, region)
-    line_start, line_end = reading.doc.line(region.start)
-    if region.continued and previous is not None:
-        return _tag_after(reading, region, line_end) or previous
-    start = max(reading.doc.sentence(region.opened)[0], line_start)
-    lead = reading.doc.data[start : region.opened].strip(b" -\x96\x97\x95\n\t")
-    if not lead:
-        after = _tag_after(reading, region, line_end)
-        return after or _inherited(reading, region, line_start, previous)
-    before = _tag_before(reading, region, start)
-    if before is not None and before.reference is not None:
-        return before
-    after = _tag_after(reading, region, line_end)
-    return after or before or _colon_before(reading, region)
-
-
-def _tag_after(reading: Reading, region: Region, line_end: int) -> Tag | None:
-    """'… ,” she said', '… ”, said Pia Ostergan'."""
-    data, closed = reading.doc.data, region.closed
-    following = reading.quoted.opens_from(closed) or line_end
-    at = min(closed, len(data) - 1)
-    if data[region.end - 1 : region.end] in (b"?", b"!") and data[at : at + 1] == b" ":
-        at = min(at + 1, len(data) - 1)
-    end = min(reading.doc.sentence(at)[1], following, closed + 240)
-    if closed >= end:
-        return None
-    for verb in reading.verbs_between(closed, end):
-        if verb.sort == "counting" or _WHO.search(data, max(closed, verb.start - 24), verb.start):
-            continue
-        gap = data[closed : verb.start].strip(b" ,\x97\x96-")
-        if not gap or gap in _AUXILIARIES:
-            subject = subject_after(reading, verb)
+    choice = "quotes" if stretch.quoted is not None else "figures"
+    weighed: list[tuple[float, Tag]] = []
+    whole = 0.0
+    found_all = list(options(reading, stretch, previous))
+    if len(found_all) == 1:
+        return NO_TAG
+    for option in found_all:
+        value = score(choice, option.features)
+        if option.statement is not None and option.verb is not None:
+            found = saying(reading, option.statement, option.verb)
+            value += score(choice, together(reading, stretch, option, found.reference))
+            whole += exp(value + found.weight)
+            verb = option.verb if option.verb.sort != "none" else None
+            tag = Tag(found.reference, verb, option.verb.start)
+            value += found.score
         else:
-            subject = subject_before(reading, verb.start, closed)
-        if subject is not None and subject.start >= closed:
-            return Tag(subject, verb, verb.start)
-        if gap and gap not in _AUXILIARIES:
-            break
-    match = _ACCORDING_TO.match(data, closed, end)
-    if match is None:
-        return _unknown_verb_after(reading, region, end)
-    found = named_after(reading, match.end(), end)
-    return Tag(found, Verb(match.end() - 13, match.end() - 1, "speech"), match.end(), True)
+            tag = option.tag or NO_TAG
+            whole += exp(value)
+        weighed.append((exp(value), tag))
+    return _best(weighed, whole)
 
 
-def _tag_before(reading: Reading, region: Region, start: int) -> Tag | None:
-    """'She said: “…', 'called the siege “…', '“…,” said Carol, adding that “…'."""
-    data, opened = reading.doc.data, region.opened
-    every = [verb for verb in reading.verbs_between(start, opened) if not reading.quotes(verb)]
-    verbs = [verb for verb in every if verb.sort != "counting"] or every
-    # A colon ends the clause of the verb, or of one that no list of ours has.
-    if data[start:opened].rstrip().endswith(b":") and (
-        not verbs or data.find(b",", verbs[-1].end, opened) >= 0
-    ):
-        return _unknown_verb_before(reading, region, start)
-    if not verbs:
-        return _without_verb(reading, region, start)
-    last = verbs[-1]
-    if last.sort == "naming" and PASSIVE.search(data, max(start, last.start - 16), last.start):
-        return _by_agent(reading, last, region)
-    if data[last.start : last.end] in (b"saying", b"telling"):
-        # 'an aide quoted her as saying “…': the words are hers.
-        window = max(start, last.start - 80)
-        match = _QUOTED.search(data[window : last.end])
-        if match is not None:
-            at = window + match.end()
-            found = named_after(reading, at, data.find(b" as ", at, last.end))
-            if found is not None:
-                return Tag(found, last, last.start)
-    for number in range(len(verbs) - 1, -1, -1):
-        subject = subject_of(reading, verbs[number], start)
-        if subject is not None:
-            return _main(reading, verbs, number, subject, start)
-    return Tag(first_reference(reading, start, last.start), last, last.start)
+def _best(weighed: list[tuple[float, Tag]], whole: float) -> Tag:
+    """The likeliest speaker, by all tags that credit the same words, and the likeliest of these."""
+    by_words: dict[tuple[int, int], float] = {}
+    for part, tag in weighed:
+        key = _key(tag)
+        by_words[key] = by_words.get(key, 0.0) + part
+    best = max(by_words, key=by_words.__getitem__)
+    _, tag = max((item for item in weighed if _key(item[1]) == best), key=lambda item: item[0])
+    return tag._replace(share=by_words[best] / whole)
 
 
-def _without_verb(reading: Reading, region: Region, start: int) -> Tag | None:
-    """'According to X, …', 'the vow of X to “…', 'his vow to “…'."""
-    found = according(reading, region.opened, start, region.opened)
-    if found is not None:
-        match = _TO.search(reading.doc.data, start, region.opened)
-        verb = Verb(match.start(), match.end(), "speech") if match is not None else None
-        return Tag(found, verb, found.start, True)
-    index = bisect_left(reading.words.speech_nouns, (region.opened,)) - 1
-    low, high, _ = reading.words.speech_nouns[index] if index >= 0 else (-1, -1, -1)
-    if low < start or reading.region_at(low) is not None:
-        return None
-    return Tag(_owner_of(reading, start, low, high, region.opened), None, low, True)
+def _key(tag: Tag) -> tuple[int, int]:
+    return (tag.reference.start, tag.reference.end) if tag.reference is not None else (-1, -1)
 
 
-def _owner_of(reading: Reading, start: int, lo: int, hi: int, end: int) -> Reference | None:
-    """Whose vow or warning it is."""
+def options(reading: Reading, stretch: Stretch, previous: Tag | None) -> Iterator[Option]:
+    """All who may be credited with a stretch, with their features."""
+    index = max(bisect_right(reading.cuts, stretch.start) - 1, 0)
+    own = statement(reading, index)
+    yield Option(_of_nobody(reading, stretch, own))
+    here = bisect_left(own.verbs, (stretch.start,))
+    for verb in own.verbs[max(here - AROUND, 0) : here]:
+        if verb.end <= stretch.start:
+            yield Option(_before(reading, own, stretch, verb), own, verb, is_own=True)
+    after = bisect_left(own.verbs, (stretch.end,))
+    for verb in own.verbs[after : after + AROUND]:
+        yield Option(_after(reading, own, stretch, verb), own, verb, is_own=True)
+    if previous is not None and _may_go_on(reading, stretch, own, previous):
+        yield Option(_of_previous(reading, stretch, own, previous), tag=previous)
+    if stretch.quoted is not None:
+        yield from _around(reading, stretch, index)
+
+
+def _may_go_on(reading: Reading, stretch: Stretch, own: Statement, previous: Tag) -> bool:
+    """Whether words may be of the speaker before: in one line, or where their own has no verb."""
+    same_line = previous.at >= reading.doc.line(stretch.start)[0]
+    if stretch.quoted is None:
+        return same_line and not own.verbs
+    return same_line or stretch.quoted.continued or not own.verbs
+
+
+def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> tuple[str, ...]:
+    """How words follow a verb: 'She said: “…', 'called the siege “…'."""
     data = reading.doc.data
-    window = max(start, lo - 60)
-    own = _HIS.search(data, window, lo)
-    if own is not None:
-        return Reference(own.start(1), own.end(1), "pronoun")
-    owner = _WHOSE_IT_IS.search(data, window, lo)
-    if owner is not None:
-        for index in reading.names_between(window, owner.start() + 1):
-            if reading.names.names[index].end == owner.start():
-                return reading.reference(index)
-        return None
-    by = _BY_WHOM.match(data, hi, end)
-    return named_after(reading, by.end(), end) if by is not None else None
-
-
-def _unknown_verb_before(reading: Reading, region: Region, start: int) -> Tag | None:
-    """'the army chief bristled: “…': a verb that no list of ours has."""
-    window = max(start, region.opened - 40)
-    match = _LAST.search(reading.doc.data[window : region.opened])
-    if match is None:
-        return None
-    at = window + match.start(1)
-    subject = subject_before(reading, at, start)
-    verb = Verb(at, window + match.end(1), "speech")
-    return Tag(subject, verb, at) if subject is not None else None
-
-
-def _unknown_verb_after(reading: Reading, region: Region, end: int) -> Tag | None:
-    """'…,” Selvarajah trilled', '…,” began Roquia Tarafdar': a verb that no list of ours has."""
-    data = reading.doc.data
-    at = region.closed + (data[region.closed : region.closed + 1] == b" ")
-    if data[region.end - 1 : region.end] not in (b",", b"?", b"!"):
-        return None
-    found = _name_from(reading, at, min(at + 60, end))
-    pronoun = _PERSONAL.match(data, at)
-    if found is None and pronoun is not None:
-        found = Reference(pronoun.start(), pronoun.end(), "pronoun")
-    match = _VERB_LIKE.match(data, found.end, end) if found is not None else None
-    if match is None:
-        match = _VERB_FIRST.match(data, at, end)
-        found = _name_from(reading, match.end(), match.end() + 40) if match is not None else None
-    if match is None or found is None:
-        return None
-    return Tag(found, Verb(match.start(1), match.end(1), "speech"), match.start(1), True)
-
-
-def _name_from(reading: Reading, at: int, end: int) -> Reference | None:
-    """The name that begins at an offset, title included, if it begins before another."""
-    for index in reading.names_between(at, end)[:1]:
-        if reading.names.names[index].full_start == at:
-            return reading.reference(index)
-    return None
-
-
-def _by_agent(reading: Reading, verb: Verb, region: Region) -> Tag | None:
-    """'was denounced by state television as “…”'; without an agent nobody is named."""
-    matches = list(_BY.finditer(reading.doc.data, verb.end, region.opened))
-    found = named_after(reading, matches[-1].end(), region.opened) if matches else None
-    if found is not None and found.sort == "phrase":
-        tail = _LINK.search(reading.doc.data, found.start, found.end)
-        found = found._replace(end=tail.start()) if tail is not None else found
-    return Tag(found, verb, verb.start)
-
-
-def _main(reading: Reading, verbs: list[Verb], number: int, subject: Reference, start: int) -> Tag:
-    """The main verb of a chain: 'Blinken said he still saw “…”' is what Blinken said."""
-    data = reading.doc.data
-    printed = verbs[-1]
-    while number > 0 and (subject.sort == "pronoun" or _POSSESSED.match(data, subject.start)):
-        outer = verbs[number - 1]
-        if outer.sort != "speech" or not _THAT.fullmatch(data[outer.end : subject.start]):
-            break
-        found = subject_of(reading, outer, start) or first_reference(reading, start, outer.start)
-        if found is None or found.start >= subject.start:
-            break
-        number, subject, printed = number - 1, found, outer
-    return Tag(subject, printed, verbs[number].start)
-
-
-def _inherited(
-    reading: Reading, region: Region, line_start: int, previous: Tag | None
-) -> Tag | None:
-    """A quotation that opens its sentence with no tag: the tag before it, or the subject before."""
-    doc, opened = reading.doc, region.opened
-    line_end = doc.line(opened)[1]
-    rest = doc.data[region.closed : line_end]
-    around = doc.data[line_start:opened] + rest
-    ends = doc.data[region.end - 1 : region.end] in b".,!?\x85"
-    if not ends and not around.strip(b" -\x96\x97\x95\n*#"):
-        return None  # a line of quoted words alone is a heading within the story
-    earlier = reading.quoted.opened_before(opened)
-    if earlier is not None and earlier.opened >= line_start and previous is not None:
-        return _between(reading, earlier, region, previous)
-    found = _colon_before(reading, region)
-    if found is not None:
-        return found
-    for start, end in doc.before(opened, 3):
-        if not doc.data[start:end].strip():
-            continue
-        if start < line_start and previous is not None and reading.region_at(start) is not None:
-            return previous
-        said = _last_said(reading, start, end, start)
-        if said is not None:
-            return said
-        subject = first_reference(reading, start, end)
-        if subject is not None and (start >= line_start or resolve(reading, subject) != NOBODY):
-            return Tag(subject, None, subject.start)
-    is_first = bisect_right(doc.sentences, opened) < 4
-    return _named_later(reading, region) if is_first and not rest.strip() else None
-
-
-def _between(reading: Reading, last: Region, region: Region, previous: Tag) -> Tag:
-    """The tag before, unless a sentence of its own with another subject is between."""
-    lo, hi = reading.doc.sentence(region.opened - 1)
-    if lo < last.closed:
-        said = _last_said(reading, lo, hi, last.closed)
-        return said if said and said.at != previous.at and not _is_pronoun(said) else previous
-    said = _last_said(reading, lo, min(hi, region.opened), lo)
-    if said is not None and not _is_pronoun(said):
-        return said
-    subject = first_reference(reading, lo, min(hi, region.opened))
-    if subject is None or subject.sort == "pronoun":
-        return previous
-    return said or Tag(subject, None, subject.start)
-
-
-def _is_pronoun(tag: Tag) -> bool:
-    return tag.reference is None or tag.reference.sort == "pronoun"
-
-
-def _named_later(reading: Reading, region: Region) -> Tag | None:
-    """A story that opens with words: who spoke them comes behind."""
-    for start, end in reading.doc.after(region.closed, 8):
-        if reading.doc.data[start:end].strip() and reading.region_at(start) is None:
-            subject = first_reference(reading, start, end)
-            if subject is not None:
-                verbs = reading.verbs_between(subject.end, end)
-                verb = next((verb for verb in verbs if verb.sort == "speech"), None)
-                return Tag(subject, verb, subject.start)
-    return None
-
-
-def _last_said(reading: Reading, start: int, end: int, after: int) -> Tag | None:
-    """'… and then he told me.': the last to speak in the sentence before."""
-    for verb in reversed(reading.verbs_between(after, end)):
-        if verb.sort == "speech" and not reading.quotes(verb):
-            subject = subject_of(reading, verb, start)
-            if subject is not None:
-                return Tag(subject, verb, verb.start)
-    return None
-
-
-def _colon_before(reading: Reading, region: Region) -> Tag | None:
-    """'She said:' or 'She told me what follows:' just before, perhaps a paragraph earlier."""
-    window = max(0, region.opened - 4096)
-    lead = reading.doc.data[window : region.opened].rstrip()
-    if not lead.endswith((b":", b",")):
-        return None
-    end = window + len(lead)
-    start = reading.doc.sentence(end - 1)[0]
-    for verb in reversed(reading.verbs_between(start, end)):
-        subject = subject_of(reading, verb, start) if verb.sort != "counting" else None
-        if subject is not None:
-            return Tag(subject, verb, verb.start)
-    subject = first_reference(reading, start, end)
-    return Tag(subject, None, subject.start) if subject is not None else None
-
-
-def _nested_tag(reading: Reading, region: Region) -> Tag | None:
-    """A quotation within one: its tag is within the outer words."""
-    outer = reading.quoted.regions[region.parent]
-    start = max(outer.start, reading.doc.sentence(max(region.opened - 1, outer.start))[0])
-    inner = reading.inside(outer)
-    verbs = inner.verbs_between(start, region.opened)
-    verb = next((verb for verb in reversed(verbs) if verb.sort != "counting"), None)
-    if verb is None:
-        return _tag_after(inner, region, outer.end)
-    own = _FIRST_PERSON.search(inner.doc.data[start : verb.start])
-    if own is not None:
-        subject: Reference | None = Reference(start + own.start(1), start + own.end(1), "pronoun")
+    gap = data[verb.end : stretch.start]
+    bare = gap.strip(b" ")
+    if not bare:
+        kind = "next"
+    elif bare.endswith(b":"):
+        kind = "colon" if len(bare) == 1 else "words colon"
+    elif _THAT.match(gap):
+        kind = "that"
     else:
-        subject = subject_before(inner, verb.start, start) or subject_after(inner, verb)
-        subject = subject or first_reference(inner, start, verb.start)
-    return Tag(subject, verb, verb.start)
+        kind = f"{min(bare.count(b' ') // 3, 4)} words{' comma' if bare.endswith(b',') else ''}"
+    features = _shared(reading, own, stretch, verb, "before", kind, gap)
+    if _ITSELF.match(gap):
+        features.append("before pronoun")
+    if stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
+        features.append("before tag end")
+    return tuple(features)
+
+
+def _after(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> tuple[str, ...]:
+    """How a verb follows words: '… ,” she said', '…, the ministry said'."""
+    data = reading.doc.data
+    gap = data[stretch.end : verb.start]
+    bare = gap.strip(b" ,\x97\x96-[]0123456789")
+    kind = "next" if not bare else f"{min(bare.count(b' ') // 3, 4)} words"
+    features = _shared(reading, own, stretch, verb, "after", kind, gap)
+    comma = gap.rfind(b",")
+    if comma >= 0:
+        words = gap[comma + 1 :].count(b" ")
+        features.append("after comma and few" if words < 6 else "after comma and many")
+        if _in_aside(data, stretch):
+            features.append("after aside")
+    return tuple(features)
+
+
+def together(
+    reading: Reading, stretch: Stretch, option: Option, words: Reference | None
+) -> tuple[str, ...]:
+    """How words, a verb and its subject follow each other: 'a lawyer for eight men said'."""
+    verb = option.verb
+    if verb is None or words is None or not option.is_own:
+        return ()
+    data = reading.doc.data
+    begin = begins(reading, words)
+    if verb.end <= stretch.start:
+        if words.start >= verb.end:
+            return ("before inverted",) if words.start < stretch.start else ("before around",)
+        return ()
+    if words.end <= stretch.start:
+        return ("after around",)
+    lead = data[stretch.end : min(begin, verb.start)].rstrip()
+    found = "after tag" if lead[-1:] in b",\x97\x96-" else "after words"
+    if begin > verb.start:
+        found += " inverted"
+    tail = data[max(verb.end, words.end) : max(verb.end, words.end) + 1]
+    closes = "closes" if tail in b",.;:\n" else "goes on"
+    return (found, f"{found} {closes}")
+
+
+def _shared(
+    reading: Reading, own: Statement, stretch: Stretch, verb: Verb, side: str, kind: str, gap: bytes
+) -> list[str]:
+    """What is asked of a verb on either side."""
+    data = reading.doc.data
+    features = [side, f"{side} {verb.sort}", f"{side} {kind}", f"{side} {verb.sort} {kind}"]
+    low, high = sorted((verb.start, stretch.start))
+    between = bisect_left(own.verbs, (high,)) - bisect_right(own.verbs, (low, own.end))
+    features.append(f"{side} {min(between, 3)} verbs")
+    quoted = len(reading.quoted.between(low, high)) - (side == "after")
+    if quoted > 0 and stretch.quoted is not None:
+        features.append(f"{side} other quotation")
+    if _BREAK.search(gap) is not None:
+        features.append(f"{side} break")
+    window = data[max(own.start, verb.start - 40) : verb.start]
+    if who := _WHO.search(window):
+        features.append(f"{side} {who[1].decode().partition(' ')[0]}")
+    if PASSIVE.search(window[-16:]):
+        features.append(f"{side} passive {verb.sort}")
+    word = data[verb.start : verb.end].lower()
+    if word.endswith(b"ing"):
+        features.append(f"{side} ing")
+    if word in _NO_CREDIT:
+        features.append(f"{side} no credit")
+    if word in DISTINCT:
+        features.append(f"{side} {word.decode()}")
+    if stretch.quoted is not None:
+        words = data[stretch.quoted.start : stretch.quoted.end]
+        if all(it[:1].isupper() or it in _SMALL for it in words.split()):
+            features.append(f"{side} {verb.sort} of capitals")
+        end = _ENDS.get(data[stretch.quoted.end - 1 : stretch.quoted.end], "word")
+        features.append(f"{side} ends {end}")
+    return features
+
+
+def _in_aside(data: bytes, stretch: Stretch) -> bool:
+    """Whether a number is in a relative clause between commas."""
+    return _IN_ASIDE.search(data, max(0, stretch.start - 120), stretch.start) is not None
+
+
+_POLLED = re.compile(
+    rb"\b(?:surveys?|polls?|questionnaires?|pollsters?)\b.*\b(?:found|finds?|show(?:s|ed|n)?|say|"
+    rb"think|want|believe|agree|percent|per cent|%)"
+)
+
+
+def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str, ...]:
+    """What shows that words are nobody's."""
+    data = reading.doc.data
+    region = stretch.quoted
+    features = ["nobody"]
+    if not own.verbs:
+        features.append("nobody no verb")
+    if region is None:
+        if _in_aside(data, stretch):
+            features.append("nobody aside")
+        if b"-" in data[stretch.start : stretch.end].partition(b" ")[0]:
+            features.append("nobody compound")
+        return tuple(features)
+    words = data[region.start : region.end]
+    count = words.count(b" ")
+    features.append(f"nobody {'one' if not count else 'few' if count < 4 else 'many'} words")
+    features.append(f"nobody ends {_ENDS.get(words[-1:], 'word')}")
+    before = data[max(own.start, region.opened - 40) : region.opened]
+    if _LABELLED.search(before):
+        features.append("nobody labelled")
+    if _OWNED.search(before) and data[region.closed : region.closed + 1] == b" ":
+        features.append("nobody determined")
+    if words.istitle() or all(word[:1].isupper() for word in words.split()):
+        features.append("nobody in capitals")
+    lead = data[own.start : region.opened].strip()
+    if _POLLED.search(lead):
+        features.append("nobody polled")
+    if not lead:
+        features.append("nobody opens")
+        if not data[region.closed : own.end].strip(b" .\n"):
+            features.append("nobody alone")
+    return tuple(features)
+
+
+def _of_previous(
+    reading: Reading, stretch: Stretch, own: Statement, previous: Tag
+) -> tuple[str, ...]:
+    """How words follow those of the tag before."""
+    doc, region = reading.doc, stretch.quoted
+    line = doc.line(stretch.start)[0]
+    same = "same line" if previous.at >= line else "earlier line"
+    features = ["previous", f"previous {same}"]
+    if previous.at >= own.start:
+        features.append("previous in statement")
+    if previous.reference is None:
+        features.append("previous nobody")
+    features.append("previous verbs here" if own.verbs else "previous no verbs here")
+    if region is None:
+        features.append(f"previous references {min(len(own.references), 2)}")
+        return tuple(features)
+    if region.continued:
+        features.append("previous continued")
+    lead = doc.data[own.start : region.opened].strip(b" -\x96\x97\x95\n\t")
+    features.append(f"previous {'opens' if not lead else 'led'} {same}")
+    if not lead:
+        rest = doc.data[region.closed : own.end].strip()
+        features.append(f"previous opens {'and closes' if len(rest) < 3 else 'and goes on'} {same}")
+        last = reading.quoted.opened_before(region.opened)
+        if last is not None and last.closed >= own.start - 3:
+            features.append("previous right behind")
+    elif reading.quoted.meets(own.start, region.opened):
+        features.append("previous led by quotation")
+    return tuple(features)
+
+
+def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
+    """Those credited in the statements before and, where a text begins, behind; subjects too."""
+    data, own = reading.doc.data, statement(reading, index)
+    lead = "opens" if not data[own.start : stretch.start].strip(b" -\x96\x97\x95\n\t") else "led"
+    rest = "alone" if not data[stretch.end : own.end].strip(b" .\n") else "more"
+    region = stretch.quoted
+    assert region is not None  # noqa: S101
+    ends = _ENDS.get(data[region.end - 1 : region.end], "word")
+    verbs = "verbs" if own.verbs else "no verbs"
+    at = Verb(own.end, own.end, "none")
+    yield Option(
+        (f"own subject {lead} {verbs}", f"own subject {rest} {verbs}", "own subject"), own, at
+    )
+    line = reading.doc.line(stretch.start)[0]
+    after = own.verbs[bisect_left(own.verbs, (stretch.end,)) :][:1]
+    is_tagged = bool(after) and after[0].start - stretch.end < NEAR
+    numbers = [] if lead == "led" or is_tagged else [index - 1, index - 2, index - 3]
+    if index < 4 and lead == "opens" and rest == "alone" and own.start == line:
+        numbers += [index + 1, index + 2, index + 3]
+    seen = 0
+    for number in numbers:
+        if not 0 <= number < len(reading.cuts) - 1:
+            continue
+        other = statement(reading, number)
+        text = data[other.start : other.end].strip()
+        where = "behind" if number > index else "same line" if other.start >= line else "earlier"
+        is_bare = where == "same line" and any(it.sort != "pronoun" for it in other.references)
+        if not (other.verbs or is_bare or (text.endswith((b":", b",")) and where != "behind")):
+            continue
+        seen += 1
+        if where == "earlier" and (seen > 2 or own.start > line):
+            break
+        name = f"{where} {min(seen, 2) if where != 'behind' else ''}"
+        quoted = "with quotation" if reading.quoted.meets(other.start, other.end) else "plain"
+        shared = (name, f"{name} {quoted}", f"{name} {rest} {ends}", f"{name} {verbs}")
+        colon = ("colon",) if text.endswith((b":", b",")) and where != "behind" else ()
+        none = Verb(other.end, other.end, "none")
+        yield Option((*shared, f"{name} subject", *(f"{it} subject" for it in colon)), other, none)
+        for back, verb in enumerate(reversed(other.verbs[-3:])):
+            more = (f"{name} {verb.sort}", f"{name} verb {back}", *(f"{it} verb" for it in colon))
+            yield Option((*shared, *more), other, verb)
+
+
+def printed(reading: Reading, words: Reference) -> tuple[int, int]:
+    """Where words for somebody are, with the title of a name and the article of a body."""
+    begin = begins(reading, words)
+    if words.sort == "name" and reading.entity(words.name).kind == "body":
+        begin -= 4 * (reading.doc.data[max(begin - 5, 0) : begin].strip() in (b"The", b"the"))
+    return begin, words.end
+
+
+def is_printed(reading: Reading, verb: Verb) -> bool:
+    """Whether what credits somebody is a verb: 'according to' counts as one, a label does not."""
+    if verb.sort in ("noun", "label", "dash", "for"):
+        return False
+    words = reading.doc.data[verb.start : verb.end].lower()
+    return verb.sort != "source" or words == b"according to"
+
+
+def share_of(share: float) -> str:
+    """The kind of reason that a probability is."""
+    return f"share {min(int(share * 20) / 20, 0.95):.2f}"

@@ -8,12 +8,21 @@ from itertools import islice
 from msgspec import structs
 
 from trucebook.extract.confidence import Basis, look_of_quote
-from trucebook.extract.lexicon import pattern
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.attribution import Tag, tag_of
+from trucebook.extract.quotes.attribution import (
+    LEAST,
+    Stretch,
+    Tag,
+    is_printed,
+    printed,
+    share_of,
+    tag_of,
+)
+from trucebook.extract.quotes.kinds import is_label, kind_of
 from trucebook.extract.quotes.marks import Region
-from trucebook.extract.quotes.references import subject_after, subject_before
-from trucebook.extract.reading import NOBODY, Reading, Speaker
+from trucebook.extract.quotes.statements import statement_at
+from trucebook.extract.quotes.subjects import saying
+from trucebook.extract.reading import NOBODY, Meant, Reading, Speaker
 from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue
 
@@ -21,18 +30,6 @@ STORY = 100
 """How many of a text's quotations are asked for the words of its headlines."""
 
 _EDGES = " .,;:!?…'\"“”‘’«»"
-_FINITE = pattern(rb"(?:\b<finite>\b|\b<is_short>['\x92]s\b|['\x92](?:re|ve|ll|m|d)\b|n['\x92]t\b)")
-_PRONOUN_CLAUSE = pattern(rb"(?:^|[ ,;])<subjects> [a-z]+")
-_SUBORDINATE = pattern(rb"(?:^|[ ])<subordinate>\b")
-_IMPERATIVE = pattern(rb"<imperative>(?![a-z])")
-_SUBJECT = re.compile(rb"(?:i|we|you|they|he|she|it|there|that|this|nobody|everyone|let['\x92]s)\b")
-_INFINITIVE = pattern(rb"(?:to )?<infinitive>\b")
-_LABELLED = pattern(rb"<labelled> (?:the )?\Z")
-_NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
-_NAME_AFTER = re.compile(rb" [A-Z]")
-_IN_TITLES = (b"of", b"the", b"and", b"for", b"in")
-_OWNED = re.compile(rb"\b(?:his|her|its|their|these|those|[Hh]is|[Ii]ts) \Z")
-_FOLLOWED = re.compile(rb" [a-z]")
 _CONTROLS = bytes(range(0x21))
 _OWN = re.compile(rb"(?<![A-Za-z'\x92.-])(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)(?![A-Za-z-])")
 _RESUMES = re.compile(rb"[^.,;:\n]{0,60}, (?=[a-z])")
@@ -44,45 +41,56 @@ def quotes(reading: Reading) -> list[Quote]:
     spoken: list[Speaker] = []
     previous: Tag | None = None
     utterances: dict[int, str] = {}
-    for index, region in enumerate(reading.quoted.regions):
-        tag = tag_of(reading, region, index, previous)
-        speaker, row = _quote(reading, region, tag, utterances, spoken)
+    inner: dict[int, Reading] = {}
+    for region in reading.quoted.regions:
+        stretch = Stretch(region.opened, region.closed, region)
+        part = reading
+        if region.parent < 0:
+            tag = tag_of(reading, stretch, previous)
+            previous = tag if tag.reference is not None else previous
+        else:
+            if region.parent not in inner:
+                inner[region.parent] = reading.inside(region.parent)
+            part = inner[region.parent]
+            tag = tag_of(part, stretch, None)
+        speaker, row = _quote(part, region, tag, utterances, spoken)
         rows.append(row)
         spoken.append(speaker)
-        if region.parent < 0 and tag is not None and row.kind != "scare":
-            previous = tag
+        if region.parent < 0 and speaker != NOBODY:
+            reading.said.append((region.opened, speaker))
     return sorted(_headlines(reading, rows), key=lambda row: (row.start, -row.end))
 
 
 def _quote(
     reading: Reading,
     region: Region,
-    tag: Tag | None,
+    tag: Tag,
     utterances: dict[int, str],
     spoken: list[Speaker],
 ) -> tuple[Speaker, Quote]:
     doc = reading.doc
-    label = is_label(reading, region, tag is not None and (tag.verb is not None or tag.explicit))
-    kind = "scare" if label else kind_of(reading, region, tag is not None)
-    speaker, printed, verb, utterance, credited = NOBODY, None, None, None, None
-    if tag is not None and kind != "scare":
-        speaker = _speaker(reading, region, tag, spoken)
+    label = is_label(reading, region, tag.verb is not None)
+    kind = "scare" if label else kind_of(reading, region, tag.reference is not None)
+    speaker, spoken_words, verb, utterance = NOBODY, None, None, None
+    bases = {"exact": Basis("marks"), "speaker": Basis(share_of(tag.share))}
+    if tag.reference is not None and kind != "scare":
+        meant = _speaker(reading, region, tag, spoken)
+        speaker = meant.speaker if tag.share * meant.share >= LEAST else NOBODY
         utterance = utterances.setdefault(tag.at, f"U{len(utterances) + 1:04d}")
-        verb = doc.words(tag.verb.start, tag.verb.end) if tag.verb is not None else None
-        if tag.reference is not None:
-            start, end, sort, name = tag.reference
-            start = reading.names.names[name].full_start if sort == "name" else start
-            printed, credited = doc.words(start, end), doc.text[start:end]
-    look = look_of_quote(kind, verb, credited)
-    bases = {"exact": Basis("marks"), "kind": Basis(look), "speaker": Basis(look)}
-    if tag is not None and verb is not None and tag.verb is not None:
-        bases["verb"] = Basis(tag.verb.sort, tag.verb.start, tag.verb.end)
+        spoken_words = doc.words(*printed(reading, tag.reference))
+        why = share_of(tag.share * meant.share)
+        bases["speaker"] = Basis(why, meant.start, meant.end)
+        bases["speaker_text"] = Basis(why, *printed(reading, tag.reference))
+        if tag.verb is not None and is_printed(reading, tag.verb):
+            verb = doc.words(tag.verb.start, tag.verb.end)
+            bases["verb"] = Basis(tag.verb.sort, tag.verb.start, tag.verb.end)
+    bases["kind"] = Basis(look_of_quote(kind, verb, spoken_words))
     sure, reasons = grounded(doc, "quotes", bases)
     row = Quote(
         *place(doc, region.start, region.end),
         kind=kind,
         speaker=reading.actor_id(speaker),
-        speaker_text=printed,
+        speaker_text=spoken_words,
         verb=verb,
         defect="lost_marks" if region.lost else None if region.balanced else "unbalanced_marks",
         utterance_id=utterance,
@@ -93,90 +101,50 @@ def _quote(
     return speaker, row
 
 
-def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Speaker:
-    """Whom a tag credits; within a quotation not the one who speaks it."""
+def _speaker(reading: Reading, region: Region, tag: Tag, spoken: list[Speaker]) -> Meant:
+    """Whom a tag credits; 'I' within a quotation is the one who speaks it."""
     words = tag.reference
-    if region.parent < 0:
-        return resolve(reading, words)
-    if words is not None and reading.doc.text[words.start : words.end].lower() in ("i", "we"):
-        return spoken[region.parent]
-    inner = reading.inside(reading.quoted.regions[region.parent])
-    return resolve(inner, words, but=spoken[region.parent].entity)
+    own = reading.doc.data[words.start : words.end].lower() if words is not None else b""
+    if region.parent >= 0 and words is not None and own in (b"i", b"we"):
+        return Meant(spoken[region.parent], words.start, words.end)
+    return resolve(reading, words)
 
 
 def _headlines(reading: Reading, rows: list[Quote]) -> list[Quote]:
-    """Words in a headline take the speaker whom the story credits with them."""
+    """Words in a heading take the speaker whom the story credits with them."""
     text, regions = reading.doc.text, reading.quoted.regions
     said = [text[region.start : region.end].casefold() for region in regions]
+    heads = [is_heading(reading, region.start) for region in regions]
     credited = (
-        (words, row) for words, row in zip(said, rows, strict=True) if row.speaker_name and row.verb
+        (words, row)
+        for words, row, is_head in zip(said, rows, heads, strict=True)
+        if row.speaker_name and row.verb and not is_head
     )
     spoken = list(islice(credited, STORY))
     for index, row in enumerate(rows):
         words = said[index].strip(_EDGES)
-        if row.verb is not None or row.speaker_name is not None or words.count(" ") < 2:
+        is_bare = row.verb is None and row.speaker_name is None and words.count(" ") >= 2
+        if not is_bare and not heads[index]:
             continue
         twin = next((twin for exact, twin in spoken if words in exact), None)
-        if twin is not None:
+        if twin is not None and twin.speaker_name != row.speaker_name:
             rows[index] = structs.replace(
                 row,
                 speaker=twin.speaker,
                 speaker_name=twin.speaker_name,
+                speaker_text=None,
+                verb=None,
                 kind=row.kind if row.kind != "scare" else "fragment",
                 utterance_id=twin.utterance_id,
             )
     return rows
 
 
-def kind_of(reading: Reading, region: Region, credited: bool) -> str:
-    """The kind of a quoted stretch; `credited` says whether the text names a speaker."""
-    words = reading.doc.data[region.start : region.end]
-    opens = region.opened == reading.doc.sentence(region.opened)[0] and words[:1].isupper()
-    if is_clause(words) or (opens and words.count(b" ") >= 2 and credited and b"," not in words):
-        return "full"
-    return "fragment" if credited else "scare"
-
-
-def is_clause(words: bytes) -> bool:
-    """Whether words are a command, a whole sentence, or have a finite verb of their own."""
-    blanks, is_small = words.count(b" "), words[:1].islower()
-    if blanks < 1:
-        return False
-    is_whole = blanks >= 2 and words[-1:] in b".,!?"
-    if not is_small and (is_whole or _IMPERATIVE.match(words)):
-        return True
-    found = (_FINITE.search(words), _PRONOUN_CLAUSE.search(words))
-    at = min((match.start() for match in found if match is not None), default=-1)
-    if at < 0 or not is_small:
-        return at >= 0
-    if at == 0 and _SUBJECT.match(words) is None:
-        return False
-    subordinate = _SUBORDINATE.search(words, 0, at + 1)
-    if subordinate is None:
-        return _INFINITIVE.match(words) is None
-    if subordinate.start() == 0:
-        return False
-    has_main = _FINITE.search(words, 0, subordinate.start()) is not None
-    return has_main or (b", " in words[at:] and blanks > 8)
-
-
-def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
-    """Whether words in marks are a name, a label or a distance mark."""
-    data = reading.doc.data
-    before = data[max(0, region.opened - 40) : region.opened]
-    words = data[region.start : region.end]
-    if words.count(b" ") > 6 or words[-1:] in b".!?":
-        return False
-    if _LABELLED.search(before):
-        return True
-    if is_clause(words):
-        return False
-    if _NAME_BEFORE.search(before) and _NAME_AFTER.match(data, region.closed):
-        return True
-    if b" " in words and all(word[:1].isupper() or word in _IN_TITLES for word in words.split()):
-        return words[-1:] not in b",.!?"
-    is_owned = _OWNED.search(before) and _FOLLOWED.match(data, region.closed)
-    return not has_verb or (words.count(b" ") < 3 and is_owned is not None)
+def is_heading(reading: Reading, at: int) -> bool:
+    """Whether the line around an offset is a heading: one of several, short, without full stop."""
+    lo, hi = reading.doc.line(at)
+    line = reading.doc.data[lo:hi].rstrip(b" \r\n\t\"'\x94\x92\xbb").lstrip()
+    return (lo, hi) != (0, len(reading.doc.data)) and len(line) < 120 and line[-1:] not in b".,;:?!"
 
 
 def lost_regions(reading: Reading, cues: list[Cue]) -> list[Region]:
@@ -203,11 +171,8 @@ def _in_sentence(reading: Reading, start: int, end: int) -> list[Region]:
         if gap.count(b" ") >= 6 or _OWN.search(data, comma, verb.start):
             continue
         # What is between the comma and the verb must be the speaker and no more.
-        if gap:
-            subject = subject_before(reading, verb.start, comma + 1)
-        else:
-            subject = subject_after(reading, verb)
-        if subject is None:
+        subject = saying(reading, statement_at(reading, verb.start), verb).reference
+        if subject is None or subject.start < comma:
             continue
         found = [(start, comma + 1)]
         rest = _RESUMES.match(data, verb.end, end)  # the speech that goes on behind the tag

@@ -99,6 +99,10 @@ class Quotations:
         index = bisect_left(self.starts, offset)
         return self.starts[index] if index < len(self.starts) else None
 
+    def between(self, start: int, end: int) -> list[Region]:
+        """The outer stretches that open in `[start, end)`."""
+        return self.outer[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
     def meets(self, start: int, end: int) -> bool:
         """Whether an outer stretch shares a code point with `[start, end)`."""
         last = self.opened_before(end)

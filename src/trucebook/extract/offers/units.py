@@ -1,0 +1,465 @@
+"""The stretches of a sentence that say what is offered, demanded or agreed, one for each term.
+
+A plan is the subject of what it holds ('The plan calls for', 'It would'), or opens the sentence
+('Under the plan'), or was named in the sentence before. Somebody demands or offers a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trucebook.extract.lexicon import OFFERS, byte_words
+from trucebook.extract.offers.clauses import Group, Sentence, Span
+from trucebook.extract.offers.proposals import Proposals, is_settled, modality_of
+
+
+class Unit(NamedTuple):
+    """A term at the tokens `[first, last)`.
+
+    Attributes:
+        obliged: the noun phrase for who would have to do it, if the words say so.
+        modality: "offered", "demanded", "agreed", "excluded" or "deferred".
+        cue: the words that make it a term.
+        why: the kind of reason.
+        is_sure: whether it is a term whatever it is about.
+    """
+
+    first: int
+    last: int
+    obliged: Span | None
+    modality: str
+    cue: Span
+    why: str
+    is_sure: bool
+
+
+def _phrases(name: str) -> dict[bytes, list[tuple[bytes, ...]]]:
+    found: dict[bytes, list[tuple[bytes, ...]]] = {}
+    for word in sorted(OFFERS[name], key=lambda word: -word.count(" ")):
+        words = tuple(word.encode().split())
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+_HOLDS = _phrases("holds")
+_HOLDING = _phrases("holding")
+_DEMANDS = _phrases("demands")
+_OFFERS = _phrases("offers")
+_FOR = _phrases("nouns_of_demand")
+_EXCHANGES = _phrases("exchanges")
+_PROMISES = byte_words(OFFERS["promises"])
+_SETTLING = byte_words(OFFERS["settling"])
+_NO_PARTIES = byte_words(OFFERS["no_parties"])
+_NO_DEEDS = byte_words(OFFERS["no_deeds"])
+_WEAK_NOUNS = byte_words(OFFERS["weak_nouns"])
+DEEDS = byte_words(OFFERS["deeds"])
+_WOULD = frozenset((b"would", b"will", b"shall", b"must", b"should"))
+_EXCLUDES = frozenset((b"ruled", b"rules", b"ruling", b"excludes", b"excluded"))
+_LISTED = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *")
+_DEFERRING = re.compile(b"|".join(word.encode() for word in OFFERS["deferring"]))
+
+
+def phrase_at(
+    sentence: Sentence, at: int, phrases: dict[bytes, list[tuple[bytes, ...]]]
+) -> Span | None:
+    """The longest of some phrases that begins at a token."""
+    if not 0 <= at < len(sentence.tokens):
+        return None
+    for words in phrases.get(sentence.tokens[at].word, ()):
+        if tuple(token.word for token in sentence.tokens[at : at + len(words)]) == words:
+            return Span(at, at + len(words))
+    return None
+
+
+class Units:
+    """Finds the terms of one sentence."""
+
+    def __init__(self, proposals: Proposals, sentence: Sentence) -> None:
+        """`proposals` are those of the document."""
+        self.proposals = proposals
+        self.sentence = sentence
+        self.tags = sentence.tags
+        self.tokens = sentence.tokens
+
+    def found(self) -> Iterator[Unit]:
+        """Every term, in no order; some may overlap."""
+        if not self.tokens:
+            return
+        yield from self._of_list()
+        lead = self._lead()
+        for group in self.sentence.groups:
+            held = False
+            for unit in self._of_group(group, lead):
+                held = held or unit.why == "plan holds"
+                yield unit
+            if held:
+                # 'It provides for a fund; the mill would be sold.'
+                lead = Span(group.first, group.last), "offered" if lead is None else lead[1]
+        yield from self._of_colon()
+        for at in range(len(self.tokens)):
+            if (cue := phrase_at(self.sentence, at, _FOR)) is not None:
+                yield from self._of_exchange(cue)
+
+    def _lead(self) -> tuple[Span, str] | None:
+        """'Under the plan', 'In return', or a sentence before that named a plan; the modality."""
+        for at, token in enumerate(self.tokens):
+            if token.word == b"under":
+                span = self.sentence.noun_phrase(at + 1)
+                if span is not None and self.proposals.is_one(self.sentence, span):
+                    first = self.tokens[span.last - 1].end
+                    return Span(at, span.last), modality_of(
+                        self.proposals, token.start, first
+                    ) or "offered"
+        spoken = self._spoken_of()
+        if spoken is None:
+            return None
+        opening = phrase_at(self.sentence, 0, _EXCHANGES)
+        return (opening or Span(0, 1)), spoken
+
+    def _spoken_of(self) -> str | None:
+        """How the sentences before speak of a plan; None if they do not."""
+        doc, start = self.proposals.doc, self.sentence.start
+        low = doc.line(start)[0]
+        if low == start:
+            # A new paragraph goes on with the last: 'It would ...'.
+            low = max(low - 500, 0)
+        near = self.proposals.between(low, start)
+        return modality_of(self.proposals, max(low - 500, 0), start) if near else None
+
+    def _of_group(self, group: Group, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+        """The terms that a verb leads to: the first kind of clause that it fits."""
+        subject = self.sentence.subject(group)
+        is_plan = self._is_plan(subject, lead)
+        ways = [self._described(group), self._deferred(group, subject)]
+        if is_plan and subject is not None and not group.negated:
+            ways.insert(0, self._held(group, subject, lead))
+        for way in ways:
+            units = list(way)
+            if units:
+                yield from units
+                return
+        yield from self._of_actor(group, subject, is_plan)
+        if subject is None or (is_plan and not self._is_length(group, subject)):
+            return
+        if lead is None and is_plan:
+            lead = Span(group.first, group.first + 1), "offered"
+        if lead is not None:
+            yield from self._of_clause(group, subject, lead)
+
+    def _is_plan(self, subject: Span | None, lead: tuple[Span, str] | None) -> bool:
+        """Whether a subject is a plan, or 'it' behind a sentence that named one."""
+        if subject is not None and self.sentence.words(subject) == b"it":
+            opens = subject.first == 0 or self.tags[subject.first - 1] == "S"
+            return opens and lead is not None
+        return self.proposals.is_one(self.sentence, subject)
+
+    def _is_length(self, group: Group, subject: Span) -> bool:
+        """'The pause is to last six months', 'a ten-day pause would follow'."""
+        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or any(
+            token.tag == "M" for token in self.tokens[subject.first : subject.last]
+        )
+
+    def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+        """'The plan calls for X', 'The plan would do X'."""
+        if group.passive or group.form not in ("finite", "participle"):
+            return
+        is_it = self.sentence.words(subject) == b"it"
+        settled = is_settled(self.sentence, subject) or (
+            is_it and lead is not None and lead[1] == "agreed"
+        )
+        modality = "agreed" if settled and group.modal != b"would" else "offered"
+        if b"demands" in self.sentence.words(subject).split():
+            modality = "demanded"
+        holds = phrase_at(self.sentence, group.last - 1, _HOLDS)
+        is_seen = holds is not None and self.tokens[holds.first].word == b"see"
+        if holds is not None and (not is_seen or group.modal == b"would"):
+            yield from self._nouns(holds.last, None, modality, holds, "plan holds", sure=True)
+        elif group.modal in _WOULD and self._is_deed(group):
+            yield from self._verbs(group, None, modality, "plan would")
+
+    def _described(self, group: Group) -> Iterator[Unit]:
+        """'a plan calling for X', 'a plan to do X'."""
+        holding = phrase_at(self.sentence, group.last - 1, _HOLDING)
+        if group.form == "ing" and holding is not None:
+            named = next(self.sentence.phrases_before(group.first), None)
+            if self.proposals.is_one(self.sentence, named):
+                yield from self._nouns(
+                    holding.last, None, "offered", holding, "plan holds", sure=True
+                )
+        elif group.form == "to" and self._is_deed(group) and group.first > 1:
+            at = group.first - (self.tokens[group.first - 1].word == b"aiming")
+            named = next(self.sentence.phrases_before(at), None)
+            if (
+                named is not None
+                and self.proposals.is_one(self.sentence, named)
+                and self.sentence.head(named) not in self.proposals.nouns
+            ):
+                yield from self._verbs(group, None, "offered", "plan to")
+
+    def _deferred(self, group: Group, subject: Span | None) -> Iterator[Unit]:
+        """'The status of the valley would be left to later talks'."""
+        if subject is None or group.form != "finite" or not (group.modal or group.passive):
+            return
+        last = self._item_end(group.last, verbs=True)
+        if last > group.last:
+            cue = Span(group.last, last)
+            if _DEFERRING.search(self.sentence.words(cue)):
+                yield Unit(subject.first, last, None, "deferred", cue, "deferral", True)
+
+    def _is_deed(self, group: Group) -> bool:
+        return self.tokens[group.last - 1].word not in _NO_DEEDS
+
+    def _of_clause(self, group: Group, subject: Span, lead: tuple[Span, str]) -> Iterator[Unit]:
+        """'Troops would pull back', where a plan is spoken of."""
+        words = [token.word for token in self.tokens[group.first : group.last]]
+        is_to = self.tags[group.first : group.last].startswith("BT")
+        is_bound = (group.modal in _WOULD or is_to) and self.tags[group.last - 1] == "V"
+        if not is_bound or group.negated or group.form != "finite" or b"have" in words:
+            return
+        head = self.sentence.head(subject)
+        if head in _NO_PARTIES or not self._is_deed(group):
+            return
+        if group.modal != b"would" and lead[1] == "offered" and lead[0].last < 2:
+            return
+        is_led = lead[0].last > 1
+        if self.sentence.head(subject) in _PLAIN_PRONOUNS and not is_led:
+            return
+        obliged = None if group.passive else subject
+        cue = Span(group.first, group.first + 1)
+        why = "under a plan" if is_led else "would"
+        for number, (first, last) in enumerate(self._items(group.last - 1, verbs=True)):
+            begin = subject.first if number == 0 else first
+            yield Unit(begin, last, obliged, lead[1], cue, why, is_led)
+
+    def _of_actor(self, group: Group, subject: Span | None, is_plan: bool) -> Iterator[Unit]:
+        """What somebody demands, offers, promises to do, or rules out."""
+        if group.passive or group.modal in (b"may", b"might", b"could", b"can"):
+            return
+        at = group.last - 1
+        word = self.tokens[at].word
+        if word in _EXCLUDES and not group.negated:
+            first = at + 1 + (self.tags[at + 1 : at + 2] == "L")
+            yield from self._nouns(first, None, "excluded", Span(at, first), "ruled out")
+        if group.negated and group.modal == b"would" and word in (b"discuss", b"consider"):
+            yield from self._nouns(at + 1, None, "excluded", Span(group.first, at + 1), "ruled out")
+        if group.negated or is_plan:
+            return
+        if (cue := phrase_at(self.sentence, at, _DEMANDS)) is not None:
+            yield from self._demanded(cue)
+        elif word in _PROMISES and self.tags[cue_end(self, at)] == "T":
+            after = next((it for it in self.sentence.groups if it.first == at + 1), None)
+            if after is not None and after.form == "to":
+                settled = word in _SETTLING
+                yield from self._verbs(
+                    after, subject, "agreed" if settled else "offered", "promise"
+                )
+        elif (cue := phrase_at(self.sentence, at, _OFFERS)) is not None:
+            yield from self._nouns(cue.last, subject, "offered", cue, "offer")
+
+    def _demanded(self, cue: Span) -> Iterator[Unit]:
+        """'demanded X', 'demanded that X do it', 'wants X to do it'."""
+        at = cue.last
+        is_that = self.tags[at : at + 1] == "S" and self.tokens[at].word == b"that"
+        span = self.sentence.noun_phrase(at + is_that, tail=False)
+        if self.proposals.is_one(self.sentence, span) and self.tags[at : at + 1] == "D":
+            return
+        if span is not None and is_that:
+            if (
+                self.tags[span.last : span.last + 1] in ("D", "K", "M", "P", "T")
+                and span.last - span.first > 1
+            ):
+                verb = span.last - 1  # 'that the government lift a ban'
+                if self.tokens[verb].word in _NO_DEEDS:
+                    return
+                who = Span(span.first, verb)
+                for first, last in self._items(verb, verbs=True):
+                    yield Unit(first, last, who, "demanded", cue, "demand", False)
+            elif (
+                self.tags[span.last : span.last + 1] == "V"
+                and self.tokens[span.last].word not in _NO_DEEDS
+            ):
+                for first, last in self._items(span.last, verbs=True):
+                    yield Unit(first, last, span, "demanded", cue, "demand", False)
+            return
+        is_wanted = self.tokens[cue.first].word.startswith((b"want", b"ask"))
+        if span is not None and is_wanted and self.tags[span.last : span.last + 1] == "T":
+            group = next((it for it in self.sentence.groups if it.first == span.last), None)
+            if group is not None:
+                is_passive = "B" in self.tags[group.first : group.last]
+                last = self._item_end(group.last, verbs=True)
+                yield Unit(
+                    span.first, last, None if is_passive else span, "demanded", cue, "demand", False
+                )
+                return
+        yield from self._nouns(at, None, "demanded", cue, "demand")
+
+    def _of_exchange(self, cue: Span) -> Iterator[Unit]:
+        """'in return for the reopening of the road'."""
+        if self.tokens[cue.first - 1].word == b"in" or self.tokens[cue.first].word == b"in":
+            near = self.proposals.between(self.sentence.start, self.tokens[cue.first].start)
+            if near:
+                yield from self._nouns(cue.last, None, "demanded", cue, "exchange", many=False)
+        else:
+            yield from self._nouns(cue.last, None, "demanded", cue, "demand", many=False)
+
+    def _of_colon(self) -> Iterator[Unit]:
+        """'a compromise: a referendum in 2032 and a council of 21 seats'."""
+        for at in range(1, len(self.tokens) - 1):
+            if self.tokens[at].word == b":" and self.tags[at + 1] in "DM":
+                low, high = self.tokens[max(at - 12, 0)].start, self.tokens[at].start
+                modality = modality_of(self.proposals, low, high)
+                if modality is not None:
+                    cue = Span(at - 1, at)
+                    yield from self._nouns(at + 1, None, modality, cue, "colon")
+
+    def _of_list(self) -> Iterator[Unit]:
+        """An item of a list that a plan or a demand introduces."""
+        doc, start = self.proposals.doc, self.sentence.start
+        low, high = doc.line(start)
+        match = _LISTED.match(doc.data, low, high)
+        if match is None or low != start or len(self.tokens) < 4:
+            return
+        modality = self._list_of(low)
+        if modality is None:
+            return
+        first = self.sentence.index(match.end())
+        last = len(self.tokens)
+        while last > first and self.tags[last - 1] in "ZCA":
+            last -= 1
+        group = next((it for it in self.sentence.groups if it.form == "finite"), None)
+        subject = self.sentence.subject(group) if group is not None and not group.passive else None
+        if last - first > 1:
+            last = min(last, self._item_end(first + 1, verbs=False, many=True))
+            yield Unit(first, last, subject, modality, Span(first, first + 1), "list", True)
+
+    def _list_of(self, low: int) -> str | None:
+        """The modality of a list whose items are the lines around, by the line that opens it."""
+        doc = self.proposals.doc
+        for _ in range(12):
+            if low == 0:
+                return None
+            start, end = doc.line(low - 1)
+            line = doc.data[start:end].strip()
+            if line and _LISTED.match(doc.data, start, end) is None:
+                if not line.endswith(b":") or not self.proposals.between(start, end):
+                    return None
+                return modality_of(self.proposals, max(start - 700, 0), end)
+            low = start
+        return None
+
+    def _nouns(
+        self,
+        first: int,
+        who: Span | None,
+        modality: str,
+        cue: Span,
+        why: str,
+        *,
+        sure: bool = False,
+        many: bool = True,
+    ) -> Iterator[Unit]:
+        """The things of a list."""
+        for begin, end in self._items(first, verbs=False):
+            span = self.sentence.noun_phrase(begin)
+            if span is not None and not self._is_thing(Span(begin, end), span, sure):
+                span = None
+            if span is None:
+                return
+            is_one = self.proposals.is_one(self.sentence, span)
+            yield Unit(begin, end, None if is_one else who, modality, cue, why, sure)
+            sure = True
+            if not many:
+                return
+
+    def _is_thing(self, item: Span, span: Span, sure: bool) -> bool:
+        """Whether a noun phrase may be a term: no proposal, and no mere answer."""
+        head = self.sentence.head(span)
+        if head in _WEAK_NOUNS or self.tags[span.first : span.last] == "K":
+            return False
+        words = self.tokens[item.first : item.last]
+        is_counted = any(token.tag == "M" for token in words)
+        if self.proposals.is_one(self.sentence, span) and not is_counted and head not in DEEDS:
+            return False
+        return sure or is_counted or any(token.word in DEEDS for token in words)
+
+    def _verbs(self, group: Group, who: Span | None, modality: str, why: str) -> Iterator[Unit]:
+        """What is to be done, of a list."""
+        cue = Span(group.first, group.first + 1)
+        for first, last in self._items(group.last - 1, verbs=True):
+            yield Unit(first, last, who, modality, cue, why, why == "plan would")
+
+    def _items(self, first: int, *, verbs: bool) -> Iterator[tuple[int, int]]:
+        """The parts of a list, which commas and 'and' part."""
+        while first < len(self.tokens):
+            last = self._item_end(first + 1, verbs=verbs)
+            if last > first:
+                yield first, last
+            at = last
+            while at < len(self.tokens) and self.tags[at] in "CA":
+                at += 1
+            if at == last or at >= len(self.tokens) or not self._begins(at, verbs):
+                return
+            if self._has_own_verb(at):
+                return
+            first = at
+
+    def _item_end(self, at: int, *, verbs: bool, many: bool = False) -> int:
+        while at < len(self.tokens):
+            tag, word = self.tags[at], self.tokens[at].word
+            if tag in "ZR" or (tag == "S" and word != b"than" and not many):
+                break
+            if tag == "C" and not (self.tags[at - 1] == "M" and self.tags[at + 1 : at + 2] == "M"):
+                break
+            if word == b"under" and self.proposals.is_one(
+                self.sentence, self.sentence.noun_phrase(at + 1)
+            ):
+                break
+            if tag == "A" and not many and self._begins(at + 1, verbs):
+                break
+            if phrase_at(self.sentence, at, _FOR) is not None and word == b"in":
+                break
+            if (
+                word == b"in"
+                and self.tokens[at + 1 : at + 2]
+                and self.tokens[at + 1].word in (b"return", b"exchange")
+            ):
+                break
+            at += 1
+        while at > 0 and (self.tags[at - 1] in "AP" or self._is_time(at - 1)):
+            at -= 1
+        return at
+
+    def _is_time(self, at: int) -> bool:
+        """Whether a word is an adverb, but none that belongs to its verb: 'pull back'."""
+        return self.tags[at] == "L" and self.tags[at - 1] != "V"
+
+    def _begins(self, at: int, verbs: bool) -> bool:
+        """Whether a new part of a list begins at a token."""
+        if at >= len(self.tokens):
+            return True
+        tag, following = self.tags[at], self.tags[at + 1 : at + 2]
+        if self._has_own_verb(at):
+            return True
+        if verbs:
+            is_bare = tag == "N" and following in ("D", "M", "K") and self._is_small(at)
+            return tag == "V" or (is_bare and not self.tokens[at].word.endswith(b"s"))
+        return tag in "DMG" or self.tokens[at].word in DEEDS
+
+    def _is_small(self, at: int) -> bool:
+        start = self.tokens[at].start
+        return self.proposals.doc.data[start : start + 1].islower()
+
+    def _has_own_verb(self, at: int) -> bool:
+        """Whether a clause with its own subject and 'would' begins at a token."""
+        span = self.sentence.noun_phrase(at)
+        return span is not None and self.tags[span.last : span.last + 1] == "W"
+
+
+def cue_end(units: Units, at: int) -> int:
+    """The token behind a verb, if there is one."""
+    return min(at + 1, len(units.tags) - 1)
+
+
+_PLAIN_PRONOUNS = frozenset((b"he", b"she", b"it", b"they", b"i", b"we", b"you"))
