@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
@@ -29,6 +29,14 @@ _MONTH, _DAY = "(?:0[1-9X]|1[0-2X]|XX)", "(?:0[1-9X]|[12][0-9X]|3[01X]|XX)"
 _DATE = rf"(?:[0-9X]{{4}}(?:-{_MONTH}(?:-{_DAY})?)?)"
 _INTERVAL = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}")
 
+
+_LINKED = {
+    "place_id": "places",
+    "group_id": "groups",
+    "quantity_id": "quantities",
+    "proposal_id": "proposals",
+}
+"""The table of the book whose ids a column has."""
 
 LONGEST_REASON = 80
 """Characters of the reason for a cell."""
@@ -50,11 +58,13 @@ class Checker:
         coder: name and version of the extractor, which its rows carry.
         schemas: the definitions of the tables.
         actors: ids of the actors that a row may name.
+        ids: those of the places, groups, quantities and proposals of the book, by table.
     """
 
     coder: str
     schemas: Mapping[str, Schema]
     actors: Collection[str]
+    ids: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def check(self, given: object, text: str, file: str = "") -> Proposal:
         """The rows that hold, in the order of the text, and a problem per kind of fault."""
@@ -147,14 +157,19 @@ class Checker:
         for name, value in asdict(row).items():
             if isinstance(value, str) and value != _utf8(value):
                 return _Fault(name, "a text that UTF-8 can hold", value)
-            field, key = schema.fields.get(name), schema.references.get(name)
+            column, key = schema.fields.get(name), schema.references.get(name)
             if value is None:
                 continue
+            linked = _LINKED.get(name)
+            if linked is not None and value not in self.ids.get(linked, ()):
+                return _Fault(name, f"an id of the book's {linked}, or nothing", value)
+            if table == "figures" and name == "kind":
+                column = self.schemas["quantities"].fields["kind"]
             if name.endswith("_name") and not _is_named(value, text):
                 return _Fault(name, "a name in words of the text", value)
             if key is not None and key.table == "actors" and value not in self.actors:
                 return _Fault(name, "the id of an actor of the book, or nothing", value)
-            expected = field and _expected(field, value, text)
+            expected = column and _expected(column, value, text)
             if expected:
                 return _Fault(name, expected, value)
         return None

@@ -112,7 +112,8 @@ def extractor(
     """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
         return _own(_gazetteer(book), _subject(book), _ledger(book), language)
-    return extractor_with(known_actors(book), definitions(book), name, vocabularies(book))
+    lists, tables = vocabularies(book), known_tables(book)
+    return extractor_with(known_actors(book), definitions(book), name, lists, tables)
 
 
 def extractor_with(
@@ -136,6 +137,7 @@ def extractor_with(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
         actors=frozenset(row["actor_id"] for row in actors),
+        ids={table: frozenset(next(iter(row.values())) for row in known[table]) for table in known},
     )
     nouns = (_subject(None) if lists is None else _read_subject(lists)).counted
     from importlib.metadata import entry_points  # noqa: PLC0415

@@ -125,10 +125,13 @@ class Surroundings:
         return where
 
     def _nearest_place(self, measure: Measure, found: Sequence[Where]) -> Where | None:
-        """The nearest place; one before 'after' is where something else was."""
+        """The nearest place; beyond 'after' or 'since' is where something else was."""
         data = self._reading.doc.data
         where = nearest(data, measure, [where for where in found if not where.owns])
-        if where is not None and data.find(b" after ", where.end, measure.start) >= 0:
+        if where is None:
+            return None
+        lo, hi = sorted((where.end, measure.end))
+        if any(data.find(word, lo, max(hi, measure.start, where.start)) >= 0 for word in ELSEWHERE):
             return None
         return where
 
@@ -155,11 +158,13 @@ class Surroundings:
             found.append((begin, behind.end() if behind is not None else verb.end))
         sources = self._reading.words.sources
         for start, end, _ in sources[bisect_left(sources, (lo,)) : bisect_left(sources, (hi,))]:
-            stop = min([hi, *(it.start for it in sentence.measures if it.start > start)])
-            comma = doc.data.find(b",", end, stop)
-            found.append((start, comma if comma >= 0 else stop))
+            later = [it.start for it in sentence.measures if it.start > start]
+            comma = doc.data.find(b",", end, min(later, default=end))
+            found.append((start, comma if comma >= 0 else min(later, default=hi)))
         return found
 
+
+ELSEWHERE = (b" after ", b" since ")
 
 OPENS = len(", which is")
 """Characters behind a name that say that its clause is about the place."""

@@ -83,7 +83,7 @@ class Ledger:
 
     def group(self, name: str) -> str | None:
         """The narrowest group whose name the counted words are, or end with, or begin with."""
-        words = _flat(name).split()
+        words = _flat(name).split() if self.groups else ()
         for size in range(len(words), 0, -1):
             for part in (words[-size:], words[:size]):
                 found = self.group_of.get(b" ".join(part))

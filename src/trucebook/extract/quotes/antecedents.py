@@ -328,7 +328,7 @@ def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | No
         if not reading.actors.may_mean(data, entity.actor, head, item.end):
             return None
     answer = answer_of(entity, sought.heads)
-    if answer == "no" and "crowd" in sought.kind:
+    if answer in ("no", "otherwise titled") and "crowd" in sought.kind:
         return None
     return [f"{sought.kind} {answer}", f"answers {answer}"]
 

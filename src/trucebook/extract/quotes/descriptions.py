@@ -104,7 +104,9 @@ def answer_of(entity: Entity, heads: list[str]) -> str:
         found = "by noun"
     elif head in _LEADERS and any(word in described for word in _LEADERS):
         found = "as leader"
-    if not modifiers or found == "no":
+    if found == "no":
+        return "otherwise titled" if entity.title and entity.kind == "person" else found
+    if not modifiers:
         return found
     fits = sum(word[:4] in described for word in modifiers)
     return f"{found} and {'all' if fits == len(modifiers) else 'some' if fits else 'no'} words"

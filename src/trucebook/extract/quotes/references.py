@@ -139,6 +139,9 @@ def _phrase(reading: Reading, role: int, role_end: int, start: int, end: int) ->
     thing = data[data.rfind(b" ", 0, role_end) + 1 : role_end].lower() in THINGS
     tail = (_TAIL_OF if thing else _TAIL).match(data, role_end, end)
     last = tail.end() if tail is not None else role_end
+    verbs = reading.verbs_between(role_end, last)
+    if verbs:  # 'Residents near the port chanted'
+        return Reference(lead, verbs[0].start - 1, "phrase")
     if tail is not None and (more := _MORE.match(data, last, end)) is not None:
         # 'an official at the foreign ministry': what hangs on a noun ends with a noun.
         hanging = _CLAUSE_WORD.split(more[0], maxsplit=1)[0]
