@@ -185,3 +185,120 @@ def test_over_and_inside_are_not_always_qualifiers(text, exact):
 @pytest.mark.parametrize("text", ["The two sides met.", "No one came.", "One of them left.", ""])
 def test_pronouns_and_pairs_are_no_quantities(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "ends", "unit"),
+    [
+        ("a two- to three-week strike", "two- to three", (2, 3), "weeks"),
+        ("a three-to-five-day curfew", "three-to-five", (3, 5), "days"),
+        ("a 6-8 week freeze", "6-8", (6, 8), "weeks"),
+        ("10 per cent to 12 per cent", "10 per cent to 12", (10, 12), "percent"),
+        ("between 8% and 9%", "between 8% and 9", (8, 9), "percent"),
+        ("3 km to 5 km", "3 km to 5", (3, 5), "other:kilometres"),
+        ("between 40 days and 60 days", "between 40 days and 60", (40, 60), "days"),
+        ("between $500 and $1,500", "between $500 and $1,500", (500, 1500), "other:dollars"),
+        ("a week or two", "a week or two", (1, 2), "weeks"),
+    ],
+)
+def test_ranges_whose_unit_is_suspended_or_said_twice(phrase, number, ends, unit):
+    ((_, value_text, values, told, counted),) = found(f"They spoke of {phrase}.")
+    assert (value_text, values, told, counted) == (number, ends, "range", unit)
+
+
+def test_suspended_counts_are_two_rows():
+    rows = found("There was a 24- and 48-hour walkout.")
+    assert [(row[2][0], row[4]) for row in rows] == [(24, "other:hours"), (48, "other:hours")]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit"),
+    [
+        ("three years and two months", 38, "months"),
+        ("two weeks and three days", 17, "days"),
+        ("5 feet 10 inches", 70, "other:inches"),
+        ("a year and a half", 1.5, "years"),
+        ("a mile and a half", 1.5, "other:miles"),
+    ],
+)
+def test_one_length_in_two_units(phrase, value, unit):
+    ((exact, _, ends, _, counted),) = found(f"It went on for {phrase} there.")
+    assert (exact, ends, counted) == (phrase, (value, value), unit)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "unit"),
+    [
+        ("301 km2", 301, "other:square kilometres"),
+        ("60 sq km", 60, "other:square kilometres"),
+        ("40 km²", 40, "other:square kilometres"),
+        ("19 square miles", 19, "other:square miles"),
+        ("5 sq. miles", 5, "other:square miles"),
+        ("211 m³", 211, "other:cubic metres"),
+        ("8m high", 8, "other:metres"),
+        ("40 knots", 40, "other:knots"),
+        ("45°C", 45, "other:degrees"),
+        ("220 km/h", 220, "other:kilometres per hour"),
+        ("a five mile strip", 5, "other:miles"),
+        ("the 30-km road", 30, "other:kilometres"),
+        ("a 12-foot wall", 12, "other:feet"),
+        ("Rs 5 crore", 5e7, "other:rupees"),
+        ("₹1,00,000", 1e5, "other:rupees"),
+        ("Rs41 billion", 41e9, "other:rupees"),
+        ("US$2bn", 2e9, "other:dollars"),
+        ("3 bln won", 3e9, "other:won"),
+        ("12 US dollars", 12, "other:dollars"),
+        ("a magnitude 6.4 quake", 6.4, "other:magnitude"),
+        ("40 artillery pieces", 40, "other:artillery"),
+        ("half a battalion", 0.5, "other:battalion"),
+        ("40 seamen", 40, "people"),
+        ("12 fishmongers", 12, "people"),
+        ("forty U.N. workers", 40, "people"),
+        ("12 “volunteers”", 12, "people"),
+        ("25 fishing boats", 25, "other:boat"),
+        ("30 local and foreign journalists", 30, "people"),
+    ],
+)
+def test_measures_money_people_and_things(phrase, value, unit):
+    ((_, _, ends, _, counted),) = found(f"They counted {phrase} there.")
+    assert (ends, counted) == ((value, value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("We lost 12 of our 30 boats.", ["other:boat", "other:boat"]),
+        ("Cases rose to 40.", ["other:case"]),
+        ("The toll stood at nine.", ["people"]),
+        ("Heavy rain killed 31 and left 400 homeless.", ["people", "people"]),
+        ("Parliament voted 73 to 41.", ["other:vote", "other:vote"]),
+        ("The fee has risen from 1,500 to 4,000 euros.", ["other:euros", "other:euros"]),
+        ("They want 45 days instead of 30.", ["days", "days"]),
+        ("A 10-day pause, extendable by five, began.", ["days", "days"]),
+        ("Twelve floods were counted, down from 40 in May.", ["other:flood", "other:flood"]),
+        ("Yes got 51.3% of the vote to its rival's 44.8.", ["percent", "percent"]),
+        ("Houses burned: 300.", ["other:house"]),
+        ("Dead: 12, wounded: 30.", ["people", "people"]),
+        ("The mine employs 1,400.", ["people"]),
+        ("All men aged 18 to 55 must go.", ["years"]),
+    ],
+)
+def test_the_unit_of_a_number_without_a_noun(text, units):
+    assert [row[4] for row in found(text)] == units
+
+
+@pytest.mark.parametrize(
+    ("text", "signals"),
+    [
+        ("At least 40 boats sank.", ("digits", "word before", "noun for a thing")),
+        ("Two nurses, give or take, came.", ("words", "word behind", "listed noun")),
+        ("It cost $3bn.", ("digits and scale", "no qualifier", "sign")),
+        ("Dozens of boats sank.", ("vague", "vague", "noun for a thing")),
+        ("Police arrested 40.", ("digits", "no qualifier", "verb of persons")),
+    ],
+)
+def test_each_decision_says_why_and_by_which_words(text, signals):
+    (row,) = measures(read_document(text), shipped_subject().counted)
+    bases = (row.value_basis, row.bound_basis, row.unit_basis)
+    assert tuple(basis.why for basis in bases) == signals
+    assert all(0 <= basis.start < basis.end <= len(text) for basis in bases)

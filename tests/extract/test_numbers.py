@@ -3,7 +3,16 @@ import sys
 from itertools import pairwise
 
 import pytest
-from extract.writing import SCALES, SUFFIXES, in_decimals, in_digits, in_words
+from extract.writing import (
+    INDIAN,
+    SCALES,
+    SUFFIXES,
+    in_decimals,
+    in_digits,
+    in_indian_groups,
+    in_words,
+    with_point,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +68,16 @@ def test_digits_with_blanks(number, blank):
     assert read_both_ways(in_digits(number, blank)) == number
 
 
+@given(sizes, st.sampled_from("'\u2019"))
+def test_digits_with_apostrophes(number, mark):
+    assert read_both_ways(in_digits(number, mark)) == number
+
+
+@given(st.integers(0, 10**10))
+def test_digits_in_indian_groups(number):
+    assert read_both_ways(in_indian_groups(number)) == number
+
+
 @given(sizes)
 def test_digits_with_full_stops_in_a_text_that_shows_it(number):
     before = "In a poll 62,5 per cent agreed with 12.400 neighbours. They saw "
@@ -92,6 +111,55 @@ def test_digits_before_a_scale_word(thousandths, factor, join):
 def test_digits_before_a_suffix(thousandths, suffix):
     number = thousandths * SUFFIXES[suffix] // 1000
     assert read_both_ways(in_decimals(number, SUFFIXES[suffix]) + suffix) == number
+
+
+@given(st.integers(1, 999_999), st.sampled_from(sorted(INDIAN)), st.sampled_from([" ", "-"]))
+def test_digits_before_lakh_and_crore(thousandths, factor, join):
+    number = thousandths * factor // 1000
+    assert read_both_ways(f"{in_decimals(number, factor)}{join}{INDIAN[factor]}") == number
+
+
+@given(st.integers(0, 999), st.from_regex(r"[0-9]{1,4}", fullmatch=True), cases)
+def test_decimals_in_words(whole, digits, case):
+    assert read_both_ways(case(with_point(whole, digits))) == float(f"{whole}.{digits}")
+
+
+@given(st.integers(0, 99), st.integers(1, 9), st.sampled_from(sorted(SCALES)))
+def test_decimals_in_words_before_a_scale_word(whole, digit, factor):
+    written = f"{with_point(whole, str(digit))} {SCALES[factor]}"
+    assert read_both_ways(written) == pytest.approx((whole + digit / 10) * factor)
+
+
+@given(st.integers(1, 3), st.integers(2, 8), st.sampled_from([10**3, 10**6, 10**9]), cases)
+def test_shares_of_a_scale_word(part, parts, factor, case):
+    if part < parts:
+        name = {2: "half", 3: "third", 4: "quarter", 5: "fifth"}.get(parts, "tenth")
+        parts = {"tenth": 10}.get(name, parts)
+        plural = "halves" if parts == 2 else f"{name}s"
+        written = f"{in_words(part)} {name if part == 1 else plural} of a {SCALES[factor]}"
+        assert read_both_ways(case(written)) == pytest.approx(part / parts * factor, abs=1e-3)
+
+
+@given(st.integers(1, 99), st.sampled_from([10**6, 10**9]), st.sampled_from(["a ", "one ", ""]))
+def test_a_half_behind_a_scale_word(number, factor, article):
+    for written in (str(number), in_words(number)):
+        value = read_both_ways(f"{written} {SCALES[factor]} and {article}half")
+        assert value == (number + 0.5) * factor
+
+
+@given(sizes)
+def test_a_number_written_twice(number):
+    assert read_both_ways(f"{in_words(number)} ({number})") == number
+    assert read_both_ways(f"{in_digits(number, ',')} ({in_words(number)})") == number
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.sampled_from(["to", "or"]), st.booleans())
+def test_suspended_ranges(low, more, word, spelled):
+    high = low + more
+    one, other = (in_words(low), in_words(high)) if spelled else (low, high)
+    for link in (f"- {word} ", f"-{word}-"):
+        (numeral,) = found(f"They want a {one}{link}{other}-day halt.")
+        assert (numeral.low, numeral.high, numeral.sort) == (low, high, "range")
 
 
 @pytest.mark.parametrize("symbol", "$£€")
@@ -145,10 +213,24 @@ def test_another_reader_of_number_words_agrees(number, link):
         ("4-1/2 million", 4.5e6),
         ("1½ million", 1.5e6),
         ("twenty-five hundred", 2500),
+        ("three quarters of a million", 750_000),
+        ("half of a billion", 5e8),
+        ("a quarter million", 250_000),
+        ("a half-million", 5e5),
+        ("two thousand million", 2e9),
+        ("five lakh crore", 5e12),
+        ("3 million and a half", 3.5e6),
+        ("2 and a half million", 2.5e6),
+        ("40 dozen", 480),
     ],
 )
 def test_odd_ways_to_write_a_number(written, value):
     assert read_both_ways(written) == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("12⅛", 12.125), ("3⅞ million", 3.875e6)])
+def test_fractions_in_one_character_are_spelled_out_first(written, value):
+    assert value_of(written) == value
 
 
 @pytest.mark.parametrize(
@@ -197,6 +279,13 @@ def test_fractions_and_ratios(written, share):
         ("1.2 to 1.5 million", 1.2e6, 1.5e6),
         ("two to three thousand", 2000, 3000),
         ("800,000 to 1.2 million", 8e5, 1.2e6),
+        ("3 to 4 dozen", 36, 48),
+        ("500 to 1 million", 500, 1e6),
+        ("10-15,000", 10_000, 15_000),
+        ("1.5-2 million", 1.5e6, 2e6),
+        ("from 60 to more than 400", 60, 400),
+        ("between about 10 and 15", 10, 15),
+        ("between $500 and $1,500", 500, 1500),
     ],
 )
 def test_ranges(written, low, high):
@@ -234,6 +323,12 @@ def test_vague_numbers_have_the_ends_of_the_lexicon(written, ends):
         ("millions", 2_000_000, None),
         ("several thousand", 2000, 9999),
         ("a few hundred", 200, 999),
+        ("a couple hundred", 200, 999),
+        ("a couple of thousand", 2000, 9999),
+        ("a few dozen", 24, 99),
+        ("several hundred thousand", 200_000, 999_999),
+        ("hundreds and hundreds", 200, 999),
+        ("hundreds if not thousands", 200, 9999),
     ],
 )
 def test_vague_numbers_have_the_ends_of_the_codebook(written, low, high):

@@ -16,9 +16,13 @@ SUFFIXES = {
     "mln": 10**6,
     "b": 10**9,
     "bn": 10**9,
+    "bln": 10**9,
     "tn": 10**12,
     "trn": 10**12,
+    "trln": 10**12,
+    "cr": 10**7,
 }
+INDIAN = {10**7: "crore", 10**5: "lakh"}
 
 
 def in_digits(number: int, mark: str) -> str:
@@ -62,3 +66,20 @@ def in_decimals(number: int, factor: int) -> str:
     share = Fraction(rest, factor)
     digits = f"{float(share):.12f}"[2:].rstrip("0")
     return f"{whole}.{digits}" if digits else str(whole)
+
+
+def in_indian_groups(number: int) -> str:
+    """Digits with a comma before the last three and then before each two: 12,34,567."""
+    head, tail = divmod(number, 1000)
+    if not head:
+        return str(number)
+    groups = []
+    while head:
+        head, group = divmod(head, 100)
+        groups.append(f"{group:02d}" if head else str(group))
+    return ",".join([*groups[::-1], f"{tail:03d}"])
+
+
+def with_point(whole: int, digits: str) -> str:
+    """A decimal in words: 'one point two five'."""
+    return f"{in_words(whole)} point {' '.join(SMALL[int(digit)] for digit in digits)}"

@@ -17,7 +17,9 @@ _LONGEST = max(phrase.count(b" ") + 1 for phrase in _BOUNDS)
 _AFTER = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["after"]
 }
-_AFTER_AT = re.compile(rb"(?:,? (" + any_of(_AFTER) + rb")|([+]))(?![A-Za-z])")
+_AFTER_AT = re.compile(
+    rb"(?:,? (" + any_of(_AFTER) + rb")|([+]))(?![A-Za-z])(?! (?:I|he|she|they|we|it) )"
+)
 _PUNCTUATION = re.compile(rb"[^A-Za-z '\x92-]")
 _MARKS = (b'"', b"'", b"\x92", b"\x94", b"\xbb")
 _SIGNS: dict[bytes, str] = {
@@ -53,7 +55,9 @@ def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | Non
     if found is None or found[1] not in _LOOSE:
         return found
     outer = _one_before(data, flat, found[0])
-    return outer if outer is not None and outer[1] not in _LOOSE else found
+    # NOTE: a short one may be a preposition: 'turns, over some forty pages, into a poem'.
+    is_own = outer is not None and b" " in data[outer[0] : found[0] - 1]
+    return outer if outer is not None and is_own and outer[1] not in _LOOSE else found
 
 
 def _one_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:

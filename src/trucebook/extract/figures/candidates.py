@@ -47,8 +47,12 @@ def figures(
         group = doc.words(*measure.group) if measure.group else None
         clause = measured.clauses.of(measure)
         status, status_why = statuses.of(measure, metric, clause, governor)
-        look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
-        bases = dict.fromkeys(("exact", "value_low", "bound", "unit"), look)
+        bases = {
+            "exact": Basis(look_of_figure(measure.low, measure.bound, unit, group)),
+            "value_low": measure.value_basis,
+            "bound": measure.bound_basis,
+            "unit": measure.unit_basis,
+        }
         bases["metric"] = why
         bases["status"] = status_why
         bases["attributed_to"] = source.why

@@ -56,6 +56,10 @@ _NO_HOUR = re.compile(
 _STANDS_AT = pattern(
     rb"\b(?:<stands_at>)\b(?: [A-Za-z0-9,'\x92-]+){0,8} at(?: about| around| only| just)? \Z"
 )
+_BY_HOUR = re.compile(
+    rb"\b(?:stroke of|(?:over|again|back|home|gone|done|ready|empty|closed|open|up) by) \Z"
+)
+_CLAUSE_END = re.compile(rb"[.,;:]|\Z")
 _HOURS = rb"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]?|[2-9])"
 _PAST_AFTER = re.compile(
     rb"(?: minutes?)? (?:past|to) "
@@ -83,7 +87,7 @@ _AGO = re.compile(
     rb"(?:ago|earlier|later|before|after|previously|prior|from now)(?![A-Za-z])"
 )
 _WILL_LAST = pattern(rb"\b<to_last>(?: [a-z]+){0,3} (?:only |at )?last \Z")
-_LASTS = re.compile(rb"(?:phase|stage|halt|pause|talks|deal|it) last \Z")
+_LASTS = pattern(rb" (?!(?:<no_subject>) )[a-z-]+ last \Z")
 _TO_DATE = re.compile(
     rb" (?:hours?|days?|weeks?|months?|years?) (?:to|since|before|after|until|up to|between|"
     rb"from|ending)\b"
@@ -137,12 +141,16 @@ def is_time(doc: Document, found: Numeral, before: bytes) -> bool:
     data, end = doc.data, found.end
     if _TIME_AFTER.match(data, end) or _is_past_the_hour(data, found, before):
         return True
+    if _BY_HOUR.search(before) and (found.low or 99) <= 12 and _CLAUSE_END.match(data, end):
+        return True
     is_small = found.sort == "number" and not found.scaled and 1 <= (found.low or 0) <= 110
     if is_small and _AT_HOUR.search(before) and not _NO_HOUR.match(data, end):
         # NOTE: a bare number behind 'at' is an hour or an age unless something stands at it.
         lo = max(doc.sentence(found.start)[0], found.start - 120)
         return _STANDS_AT.search(data, lo, found.start) is None
     clock = _CLOCK.match(data[found.start : end])
+    if clock is not None and data[end : end + 1] == b":" and before[-1:] in (b"", b"\n"):
+        return True
     return bool(clock and _AT.search(before) and not _PLURAL_BEHIND.match(data, end))
 
 

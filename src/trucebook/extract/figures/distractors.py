@@ -14,13 +14,17 @@ from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.lexicon import GRAMMAR, STOPS, TITLES, byte_words, pattern
 from trucebook.extract.text.document import Document
 
-_AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]old(?![a-z])")
+_AGE_AFTER = re.compile(rb"[- ](?:year|month|week|day)s?[- ]olds?(?![a-z])")
 _NAMED = re.compile(rb"[A-Z][A-Za-z'\x92-]+,? [(]?\Z")
 _AGED = pattern(
     rb"(?:[Tt]hey are|[Bb]oth (?:[A-Za-z]+ )?are) \Z|<aged> <is_aged> \Z|\b<at_age> \Z|"
     rb"\baged? [a-z0-9]+ (?:and|or) \Z"
 )
-_TURNS = re.compile(rb"\b(?:turns|turned|turning|will turn|at the age of|aged just|aged only) \Z")
+_TURNS = re.compile(
+    rb"\b(?:turns|turned|turning|will turn|(?:at|from|since|by|until) the age of|aged just|"
+    rb"aged only) \Z"
+)
+_ONLY = re.compile(rb"(?:barely|just|only|now|aged) \Z")
 _PERSONS = byte_words(TITLES["persons"])
 _PARENTS = frozenset((b"mother", b"father", b"grandmother", b"grandfather", b"parent"))
 _ENDED = re.compile(rb" and | when| in [A-Z]|\n")
@@ -193,9 +197,9 @@ def _is_ordinal(doc: Document, found: Numeral) -> bool:
 
 def _is_in_a_name(data: bytes, found: Numeral, before: bytes) -> bool:
     """'the Gang of Five Roads'."""
-    if not data[found.start : found.start + 1].isupper() or not _SMALL_BEFORE.search(before):
-        return False
-    return data[found.end : found.end + 1] == b" " and data[found.end + 1 : found.end + 2].isupper()
+    word = data[found.start : found.end]
+    is_title = word[:1].isupper() and not word.isupper()
+    return is_title and _SMALL_BEFORE.search(before) is not None
 
 
 def _is_part_of_a_code(data: bytes, found: Numeral, before: bytes) -> bool:
@@ -245,9 +249,10 @@ def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     after = data[end : end + 1]
     if _TURNS.search(before) and not _NOUN_AFTER.match(data, end) and after != b"-":
         return True
-    is_named = _NAMED.search(before) is not None
+    before = _ONLY.sub(b"", before)
+    is_named = _NAMED.search(before) is not None or _is_one_person(before, nouns)
     if is_named and before.rstrip(b" (").endswith(b",") and after in (b",", b".", b")", b";"):
-        return not found.words or (after == b"," and (found.low or 0) > 12)
+        return not found.words or after == b","
     if before.endswith(b"(") and after == b")":
         return is_named
     if after not in (b",", b".", b";", b")", b"\x97", b"") and not _ENDED.match(data, end):
@@ -255,6 +260,12 @@ def _is_age(data: bytes, found: Numeral, before: bytes, nouns: Nouns) -> bool:
     person = before[:-4].rpartition(b" ")[2].lower() if before.endswith(b" of ") else b""
     is_of = person in _PERSONS and (person not in _PARENTS or (found.low or 0) > 14)
     return is_of or _AGED.search(before) is not None
+
+
+def _is_one_person(before: bytes, nouns: Nouns) -> bool:
+    """'his daughter, twenty-six,': an apposition to a noun for one person."""
+    word = before[:-2].rpartition(b" ")[2]
+    return before.endswith(b", ") and word in nouns.singular and word in nouns.people
 
 
 def _is_label(data: bytes, found: Numeral, before: bytes) -> bool:

@@ -81,7 +81,8 @@ def bounded(
         bound, bound_basis = after[2], Basis("word behind", after[0], after[1])
         end = max(end, after[1]) if after[0] <= end else end
     if unit_basis is None:
-        unit_basis = Basis("no unit") if unit is None else Basis(shape, numeral.end, end)
+        first = numeral.end if numeral.end < end else numeral.start
+        unit_basis = Basis("no unit") if unit is None else Basis(shape, first, end)
     value_basis = Basis(_value_signal(numeral), numeral.start, numeral.end)
     measure = Measure(
         *(start, end, numeral.start, numeral.end, numeral.low, numeral.high, bound, unit, group),

@@ -81,9 +81,11 @@ _OF_POPULATION = re.compile(
 )
 _OF_WHOLE = re.compile(rb"(?: of " + _OWNER + rb"| (?:the|its|their|his|her|all) )(?=[A-Za-z])")
 _ONE_WHOLE = re.compile(
-    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?([a-z]+)(?="
+    rb"(?: of)? (?:the|its|their|his|her|our|[A-Za-z-]+(?:'s|\x92s)) (?:[a-z-]+ )?"
+    rb"(?!itself|alone)([a-z]+)(?="
     rb" (?:is|are|was|were|has|have|had|and|or|in|on|at|to|for|by|with|that|which|who|will|would|"
-    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came)\b|[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
+    rb"could|said|before|after|since|now|still|remains?|lies?|lay|went|came|itself|alone|already)\b|"
+    rb"[.,;:)\"\x94\n]|['\x92](?!s\b)|\Z)"
 )
 _NO_WHOLE = pattern(rb"(?:[0-9]|(?:<no_whole>)\b)")
 _NO_OPEN = frozenset((b"second", b"step"))
@@ -92,9 +94,7 @@ _UNIT_AND = re.compile(rb"\b(?:year|month|week|hour|day|decade)s? and \Z")
 _OTHER_HALF = pattern(rb"\b<which_half> \Z", re.I)
 _HALF_UNIT = re.compile(rb" (?:of )?an? ([a-z]+)(?![a-z])")
 _FRACTION_COMPOUND = re.compile(rb"-([a-z]+)(?![A-Za-z-])")
-_HALF_THING = re.compile(
-    rb" an? ([a-z]{4,})(?= (?:of|in|on|at|to|for|by|with|and|or|was|is|a|from)\b|[.,;])"
-)
+_HALF_THING = re.compile(rb" an? ([a-z]{4,})(?![A-Za-z'\x92-])")
 _BARE_HALF_UNIT = re.compile(rb" ([a-z]+)(?![a-z])")
 _IS_ORDINAL = pattern(rb" (?!<after_share>\b)[a-z]")
 _ODD = re.compile(rb"-(odd|plus|ish)(?= )")
@@ -115,6 +115,7 @@ _SAYS = pattern(rb",? (?:[a-z]+ly )?<after_one>\b|,")
 _POLLED = re.compile(
     rb"%|per ?cent|approval|\bpolls?\b|\bpolling|ratings?\b|\bvotes?\b|margin of error|inflation"
 )
+_SAID_BEFORE = re.compile(rb"(?:[.!?\x85\"'\x92\x94]|said|says|told|asked|added) \Z")
 _MAGNITUDE = re.compile(rb"\bmagnitude (?:of )?\Z", re.I)
 GROUPED_SHARES = ("fraction", "percent")
 """Shares of which the group is part of the words: 'a third of the villages'."""
@@ -386,4 +387,8 @@ def _is_counted_one(nouns: Nouns, data: bytes, numeral: Numeral, noun: Noun | No
         return False
     if _NOT_ONE.search(before) or _PRONOUN_ONE.match(data, numeral.end):
         return False
-    return not nouns.is_person(noun.head) or _SAYS.match(data, noun.end) is None
+    if not nouns.is_person(noun.head):
+        return True
+    says = _SAYS.match(data, noun.end)
+    is_first = before[-1:] in (b"", b"\n") or _SAID_BEFORE.search(before) is not None
+    return not (before.endswith(b" by ") or (says is not None and (says[0] != b"," or is_first)))

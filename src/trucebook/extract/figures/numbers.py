@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from trucebook.extract.figures.digits import GLYPH, GLYPHS, digits_at, is_dotted
-from trucebook.extract.figures.numeral import CARDINALS, PARTS, SCALES, VAGUE, WORD, Numeral
+from trucebook.extract.figures.numeral import CARDINALS, PARTS, SCALES, VAGUE, WORD, Numeral, any_of
 from trucebook.extract.figures.spelled import spelled_at
-from trucebook.extract.lexicon import Trie, pattern
+from trucebook.extract.lexicon import NUMBERS, Trie, pattern
 from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
 
@@ -34,6 +34,11 @@ _LINK = re.compile(
     rb"[ -](?:in every|in|out of every|out of)[ -](?=[0-9a-z])"
 )
 _IF_NOT = re.compile(rb",? (?:if not|or even|or perhaps|perhaps even|maybe|or) ")
+_CODE = re.compile(
+    rb"(?<![A-Za-z])(?:"
+    + any_of(word.encode() for word in NUMBERS["currencies"] if len(word) > 1)
+    + rb")\Z"
+)
 _CURRENCY = re.compile(_MONEY)
 _BETWEEN = re.compile(
     rb"\bbetween (?:(?:about|around|some|roughly|nearly|almost|an estimated) )?(?:"
@@ -44,6 +49,10 @@ _BETWEEN = re.compile(
 _FROM = re.compile(rb"\bfrom (?:" + _MONEY + rb")?\Z", re.I)
 _BY_HOW_MUCH = re.compile(rb"\bby (?:" + _MONEY + rb")?\Z", re.I)
 _MOVED = pattern(rb"<moved>\b")
+_HEDGE = re.compile(
+    rb"(?:more than|over|about|around|nearly|almost|as many as|as much as|up to|at least|some|"
+    rb"perhaps) "
+)
 _DID = re.compile(rb"(?:kill|wound|injur|arrest|detain|hurt)(?:ed|ing)? \Z")
 _LIE = (b" lie ", b"lies ", b" lay ")
 _BACKWARD = 40
@@ -84,7 +93,10 @@ def numerals(data: bytes, flat: bytes) -> Iterator[Numeral]:
     digits = [
         start
         for start, _ in map(_SPAN, _DIGIT_RUN.finditer(data))
-        if start == 0 or data[start - 1] not in _GLUED or data[max(0, start - 2) : start] == b".."
+        if start == 0
+        or data[start - 1] not in _GLUED
+        or data[max(0, start - 2) : start] == b".."
+        or _CODE.search(data, max(0, start - 5), start)
     ]
     end = 0
     for at in sorted(words + digits) if words else digits:
@@ -124,7 +136,8 @@ def _joined(data: bytes, flat: bytes, found: Numeral, dotted: bool) -> Numeral:
     link = _LINK.match(data, found.end)
     if link is None:
         return found
-    at = link.end()
+    hedge = _HEDGE.match(data, link.end()) if link[0].strip() in (b"to", b"and") else None
+    at = hedge.end() if hedge is not None else link.end()
     currency = _CURRENCY.match(data, at)
     other = _number_from(data, flat, at if currency is None else currency.end(), dotted)
     if other is None or other.low is None:
@@ -175,6 +188,8 @@ def _range(data: bytes, found: Numeral, other: Numeral, link: bytes) -> Numeral 
     word = link.strip(b" -") or link.strip()
     if other.scaled and not found.scaled and low < 1000 and low * other.scale < high:
         low *= other.scale
+    if not other.scaled and high % 1000 == 0 and low < 1000 and low * 1000 < high < low * 10_000:
+        low *= 1000  # '10-15,000 fans'
     if not low < high or (low < 1 and word in (b"-", b"\x96")):
         return None
     window = max(0, found.start - _BACKWARD)

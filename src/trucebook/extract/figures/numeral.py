@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import NUMBERS
@@ -49,7 +50,6 @@ class Numeral(NamedTuple):
         return self.scale != 1.0
 
 
-def any_of(words: object) -> bytes:
+def any_of(words: Iterable[bytes]) -> bytes:
     """The words of a table as alternatives, the longest first."""
-    found = sorted(words, key=len, reverse=True)  # type: ignore[call-overload]
-    return b"|".join(map(re.escape, found))
+    return b"|".join(map(re.escape, sorted(words, key=len, reverse=True)))

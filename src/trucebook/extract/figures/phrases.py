@@ -14,7 +14,7 @@ from trucebook.extract.lexicon import NOUNS, STOPS, byte_words
 BREAKERS = byte_words(STOPS["breakers"])
 _PARTICIPLES = byte_words(STOPS["participles"])
 _TOKEN = re.compile(
-    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-old)?|"
+    rb" ((?:[A-Z]\.){2,}|[A-Z][A-Za-z]*-?[0-9]+[A-Z]?s?(?![A-Za-z0-9])|[0-9]+-[a-z]+(?:-olds?)?|"
     rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*)"
 )
 _MARKED = re.compile(
@@ -168,6 +168,8 @@ class Nouns:
                 continue
             if word in BREAKERS and token[1] != b"US" and not self._goes_on(data, word, end):
                 return Noun(start, end, word) if word in _AS_NOUNS and step == 0 else None
+            if single and word not in self.unit_of and (is_plural(word) or b"n't" in word):
+                return None
             if self._is_head(data, token[1], end, single):
                 return Noun(start, self._extended(data, end, word), word)
             at = end
@@ -183,6 +185,8 @@ class Nouns:
 
     def _is_adjective(self, data: bytes, at: int, end: int) -> bool:
         """Whether 'and' joins two adjectives before a noun: 'local and foreign journalists'."""
+        if data[at:end] != b" and":
+            return False
         pair = _OTHER_ADJECTIVE.match(data, end)
         if pair is None or pair[1] in BREAKERS or pair[1] in self.unit_of or is_plural(pair[1]):
             return False
@@ -190,6 +194,8 @@ class Nouns:
 
     def _goes_on(self, data: bytes, word: bytes, at: int) -> bool:
         """Whether a participle is before the noun it belongs to: 'captured soldiers'."""
+        if word == b"local" and self._is_adjective(data, at, at + len(b" and")):
+            return True
         following = _word_at(data, at).lower() if word in _PARTICIPLES else b""
         return following in self.people or (is_plural(following) and following not in BREAKERS)
 
@@ -227,7 +233,8 @@ def nouns_with(units: Mapping[bytes, str], things: Iterable[bytes]) -> Nouns:
     unit_of = {**UNIT_OF, **units}
     people = frozenset(word for word, unit in unit_of.items() if unit == "people")
     plural = (b"dead", b"people")
-    one = {singular(word.decode()).encode() for word in unit_of}
+    pairs = ((word, singular(word.decode()).encode()) for word in unit_of)
+    one = {single for word, single in pairs if single != word}
     one -= {word for word in unit_of if singular(word.decode()).encode() != word}
     singular_of = frozenset(one.difference(_SAME, plural))
     return Nouns(unit_of, people, singular_of, _OLD_THINGS.union(things))

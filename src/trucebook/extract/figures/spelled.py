@@ -93,7 +93,7 @@ def _whole(flat: bytes, at: int, end: int, value: float, scale: float) -> Numera
     if end == at:
         return None
     found = Numeral(at, end, value, value, "number", True, float(scale))
-    point = _POINT.match(flat, end + 1) if scale == 1 else None
+    point = _POINT.match(flat, end + 1) if scale in (1, 100) else None
     if point is None:
         return with_part(flat, found)
     digits = "".join(str(_DIGIT_WORDS[word]) for word in point[1].split())

@@ -224,6 +224,9 @@ _AROUND = re.compile(
 )
 _FILLERS = re.compile(r"(?:\b(?:the|a|an|between|from|about|of|over)\b|[\s,-])*", re.IGNORECASE)
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_BETWEEN_TWO = re.compile(
+    rb"(?: ?%| ?[a-z]{1,14}(?: cent)?)??(?: |-|\x96|to|and|or|from)+(?:US)?[$\xa3\x80\xa5]?", re.I
+)
 _LOOSE = frozenset({"scores", "several", "few", "many", "couple"})
 
 
@@ -298,9 +301,7 @@ class Expression:
         """The one numeral that it is; None where it is none, or more than a numeral."""
         data = fold(self._bare)
         found = list(numerals(data, flatten(data)))
-        if len(found) == 2 and re.fullmatch(
-            rb"(?: |-|\x96|to|and|or|from)+", data[found[0].end : found[1].start].lower()
-        ):
+        if len(found) == 2 and _BETWEEN_TWO.fullmatch(data, found[0].end, found[1].start):
             low, high = found[0].low, found[1].low
             is_range = low is not None and high is not None and low < high
             whole = found[0]._replace(end=found[1].end, high=high, sort="range")
@@ -362,11 +363,6 @@ class Expression:
         at = self.start
         while at > 0:
             head = self.words[:at]
-            symbol = _SYMBOL.search(head)
-            if symbol:
-                found.append(_SYMBOLS[symbol[0].strip()])
-                at = symbol.start()
-                continue
             own = _HEDGE_BEFORE.search(head)
             if own:
                 return None
@@ -486,16 +482,6 @@ _PLACES = frozenset(
 )
 """Phrases that may be of place or time: 'over 120 days', 'under three conditions'."""
 
-_SYMBOLS = {
-    **dict.fromkeys(("~", "≈", "c.", "ca.", "approx.", "±"), "about"),
-    ">": "more_than",
-    "<": "less_than",
-    "≥": "at_least",
-    "≤": "at_most",
-    ">=": "at_least",
-    "<=": "at_most",
-}
-_SYMBOL = re.compile(r"(?:[~≈±≥≤]|[<>]=?|\b(?:c|ca|approx)\.) ?$", re.IGNORECASE)
 _FILLER_BEFORE = re.compile(
     r"(?:\b(?:an?|another|additional|further|more|total|"
     r"(?:total|sum|period|figure|number|length) of|"
