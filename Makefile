@@ -57,7 +57,7 @@ tour: $(READY)  ## run docs/tour.ipynb again and draw the picture in the README,
 	$(BIN)/python tests/test_tour.py
 
 extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
-	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \
+	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check --articles tests/articles; \
 	else echo 'skipped: dataset/extracted/ is checked where $$TRUCEBOOK_TEXTS is set'; fi
 
 # Older releases came from older states of the book: git and their checksums hold those.
