@@ -7,7 +7,6 @@ bodies have there the fullest name that the text gives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -286,17 +285,21 @@ def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) ->
         elif field == "unit":
             cells[field] = _in_the_singular(get(field))
         elif field == "metric_code":
-            cells[field] = re.sub(f"^{OTHER}.*", OTHER, get("metric") or "") or None
+            cells[field] = _without_words(get("metric"))
         elif field != SPAN:
             cells[field] = who(_WHO[field]) if field in _WHO else get(field)
     return Row(span, cells)
 
 
-def _in_the_singular(unit: str | None) -> str | None:
+def _in_the_singular(unit: Any) -> Any:
     """A unit by the singular of its noun: coders print a measure as the text does."""
-    if unit is None or not unit.startswith(OTHER):
-        return unit
-    return OTHER + singular(unit.removeprefix(OTHER))
+    is_other = isinstance(unit, str) and unit.startswith(OTHER)
+    return OTHER + singular(unit.removeprefix(OTHER)) if is_other else unit
+
+
+def _without_words(metric: Any) -> Any:
+    """A metric without what is behind `other:`."""
+    return OTHER if isinstance(metric, str) and metric.startswith(OTHER) else metric
 
 
 def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
