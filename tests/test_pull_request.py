@@ -210,7 +210,7 @@ FAULTS = [
     Fault(
         "wrong context",
         "context_surrounds_the_span",
-        cell("figures", "F0005", "prefix", prefix="somewhere "),
+        cell("figures", "F0005", "prefix", prefix="elsewhere, "),
         (SEAL,),
     ),
     Fault("missing evidence", "evidence_is_there", no_evidence, ("released_ids_stay", SEAL)),
