@@ -354,13 +354,13 @@ def grounded(
     for field, (why, start, end) in bases.items():
         share = confidence(table, field, why)
         words = doc.text[start:end] if start >= 0 else ""
-        if not words.strip():
+        inner = words.strip()
+        if not inner:
             found.append(Evidence(field, why, None, None, None, share))
         else:
             start += len(words) - len(words.lstrip())
-            end = start + len(words.strip())
-            first, last = doc.clean.before(start, end)
-            found.append(Evidence(field, why, first, last, doc.words(start, end), share))
+            first, last = doc.clean.before(start, start + len(inner))
+            found.append(Evidence(field, why, first, last, doc.clean.received[first:last], share))
     return least(reason.confidence for reason in found), tuple(found)
 
 

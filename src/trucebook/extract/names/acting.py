@@ -52,8 +52,12 @@ _NOUN_ENDS = (b"s",)
 
 def is_placed(data: bytes, start: int) -> bool:
     """Whether a name is behind words that make it a place."""
-    before = data[max(0, start - 40) : start]
-    return _PLACE.search(before) is not None
+    return _PLACE.search(_near(data[max(0, start - 40) : start])) is not None
+
+
+def _near(before: bytes) -> bytes:
+    """The last four words: most expressions read no more, and a search is as long as its text."""
+    return b" ".join(before.rsplit(b" ", 5)[-5:])
 
 
 def is_subject(data: bytes, start: int, end: int) -> bool:
@@ -75,36 +79,43 @@ _COMMON_VERBS = frozenset(word.encode() for word in GRAMMAR["acts"] if word.isal
 def acts_as_state(data: bytes, start: int, end: int) -> bool:
     """Whether a state, or its adjective, means the state that acts here."""
     before = data[max(0, start - 80) : start]
-    if _PLACE.search(before) or data[end : end + 1] == b"-":
+    near = _near(before)
+    if _PLACE.search(near) or data[end : end + 1] == b"-":
         return False
     if _ENVOYS.match(data, end) or _DEEDS.match(data, end):
         return True
-    if _AGENT.search(before) or _PARTY.search(before) or _OTHER_PARTY.search(before):
+    if _AGENT.search(near) or _is_party(before, near) or _ADDRESSED.search(before):
         return not _is_adjective(data, end)
-    if _ADDRESSED.search(before):
-        return not _is_adjective(data, end)
-    return not _OF_PLACE.search(before) and is_subject(data, start, end)
+    return not _OF_PLACE.search(near) and is_subject(data, start, end)
 
 
 def acts(data: bytes, start: int, end: int) -> bool:
     """Whether a name of unknown kind is of somebody who acts here, or is treated as one."""
     before = data[max(0, start - 80) : start]
-    if _PLACE.search(before):
+    near = _near(before)
+    if _PLACE.search(near):
         return False
-    if _PARTY.search(before) or _OTHER_PARTY.search(before) or _ADDRESSED.search(before):
+    if _is_party(before, near) or _ADDRESSED.search(before):
         return not _is_adjective(data, end)
-    if _ROLE_OF.search(before) or _AGENT.search(before) or _BY.search(before):
+    if _ROLE_OF.search(near) or (b" by " in near and (_AGENT.search(near) or _BY.search(near))):
         return True
-    if _SO.search(before) or _COUNTS.match(data, end):
+    if _SO.search(near) or _COUNTS.match(data, end):
         return True
-    if _NAMED.search(before) or _BODY_NOUN.search(before) or _WHO.match(data, end):
+    if _NAMED.search(near) or _BODY_NOUN.search(near) or _WHO.match(data, end):
         return True
-    says = _SAYS.search(before)
+    says = _SAYS.search(near)
     if says is not None and (says[1] is None or says[1] in SPOKEN):
         return True
     if _APPOSED.match(data, end) or _OWNS.match(data, end) or _BEFORE_ROLE.match(data, end):
         return True
-    return not _OF_PLACE.search(before) and is_subject(data, start, end)
+    return not _OF_PLACE.search(near) and is_subject(data, start, end)
+
+
+def _is_party(before: bytes, near: bytes) -> bool:
+    """Whether a name is one of two: 'between Ostre and Lund'."""
+    if b"between" not in before:
+        return False
+    return _PARTY.search(near) is not None or _OTHER_PARTY.search(before) is not None
 
 
 def _is_adjective(data: bytes, end: int) -> bool:

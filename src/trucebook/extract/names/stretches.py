@@ -260,17 +260,18 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "body":
         name = _with_owner(data, name)
         end = _with_parts(data, name, end)
-    elif (
-        kind in ("unknown", "state")
-        and title is None
-        and _KIN.search(data[max(0, name - 24) : name])
-    ):
+    elif kind in ("unknown", "state") and title is None and _is_kin(data[max(0, name - 24) : name]):
         kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
         kind = "group" if _THE.search(data, max(0, name - 4), name) else kind
     printed = doc.text[name:end]
     printed = in_small_letters(printed) if kind == "person" else printed
     return Draft(name, end, min(full_start, name), printed, title, kind, None)
+
+
+def _is_kin(before: bytes) -> bool:
+    """Whether the last word before a name makes it a person's: 'his brother', 'the miner,'."""
+    return _KIN.search(before[before.rfind(b" ", 0, -1) + 1 :]) is not None
 
 
 def in_small_letters(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from trucebook.extract.lexicon import (
     COUNTRIES,
@@ -64,10 +65,15 @@ _HEADS = (b" of ", b" for ", b" to ")
 
 def head_of(words: bytes) -> bytes:
     """The words of a name before what hangs on them: 'Bank' of 'Bank of Ostre'."""
-    at = min((at for mark in _HEADS if (at := words.find(mark)) >= 0), default=len(words))
-    return words[:at]
+    end = len(words)
+    for mark in _HEADS:
+        at = words.find(mark)
+        if 0 <= at < end:
+            end = at
+    return words[:end]
 
 
+@lru_cache(4096)
 def is_body(words: bytes) -> bool:
     """Whether the first or the last word of a name is that of a body."""
     if words in AGENCIES:
@@ -78,6 +84,7 @@ def is_body(words: bytes) -> bool:
     return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY
 
 
+@lru_cache(4096)
 def is_thing(words: bytes) -> bool:
     """Whether a name is that of an event, a law, a work, a storm."""
     parts = _NUMERAL.sub(b"", head_of(words)).split(b" ")
@@ -86,6 +93,7 @@ def is_thing(words: bytes) -> bool:
     )
 
 
+@lru_cache(4096)
 def is_state(words: bytes) -> bool:
     """Whether words are the name of a state or of its people."""
     if words in _SEVERAL:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import OFFERS, STANCES, VERBS, byte_words
@@ -93,7 +94,8 @@ def _plain(data: bytes, start: int, end: int) -> Iterator[Token]:
 
 def tagged(doc: Document, found: Iterator[Token]) -> list[Token]:
     tokens = list(found)
-    tags = [_first_tag(doc, token) for token in tokens]
+    data = doc.data
+    tags = [it.tag or _first_tag(it.word, data[it.start : it.start + 1]) for it in tokens]
     for at in range(len(tokens)):
         if tags[at] == "N" and at and _is_plain_verb(doc, tokens, tags, at):
             tags[at] = "V"
@@ -110,7 +112,7 @@ def tagged(doc: Document, found: Iterator[Token]) -> list[Token]:
             tokens[at].word == b"that" and tokens[at + 1].word in PROPOSALS and tags[at - 1] in "VP"
         ):
             tags[at] = "D"
-    return [token._replace(tag=tag) for token, tag in zip(tokens, tags, strict=True)]
+    return [Token(*token[:3], tag) for token, tag in zip(tokens, tags, strict=True)]
 
 
 def _is_plain_verb(doc: Document, tokens: list[Token], tags: list[str], at: int) -> bool:
@@ -124,11 +126,9 @@ def _is_plain_verb(doc: Document, tokens: list[Token], tags: list[str], at: int)
     return tags[before] == "W" or (after in "DKMPTQ" and not tokens[at].word.endswith(b"s"))
 
 
-def _first_tag(doc: Document, token: Token) -> str:
+@lru_cache(4096)
+def _first_tag(word: bytes, initial: bytes) -> str:
     """The tag of a word by itself; "v" and "n" where its neighbours decide."""
-    word = token.word
-    if token.tag:
-        return token.tag
     if not word[:1].isalnum():
         return "N" if word in (b"$", b"\x80", b"\xa3") else _MARKS.get(word, "Z")
     if word[:1].isdigit() or _CLOSED.get(word.partition(b"-")[0]) == "M":
@@ -139,8 +139,7 @@ def _first_tag(doc: Document, token: Token) -> str:
         return "n"
     if word in _FORMS or word in IRREGULAR:
         return "G" if word.endswith(b"ing") else "v"
-    is_capital = doc.data[token.start : token.start + 1].isupper()
-    return "N" if is_capital or len(word) < 5 else _tag_of_ending(word)
+    return "N" if initial.isupper() or len(word) < 5 else _tag_of_ending(word)
 
 
 def _tag_of_ending(word: bytes) -> str:
