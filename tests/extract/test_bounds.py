@@ -1,6 +1,6 @@
 import pytest
 
-from trucebook.extract.figures.bounds import read_bound
+from trucebook.extract.pipeline import extract
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,7 @@ from trucebook.extract.figures.bounds import read_bound
     ],
 )
 def test_words_that_bound_a_number(before, after, bound):
-    assert read_bound(before, after) == bound
+    gap = "" if after[:1] in ("", ",", "+") else " "
+    text = f"They counted {before} 4,200{gap}{after.strip()} in the hall.".replace("  ", " ")
+    (row,) = extract(text).figures
+    assert row.bound == (bound or "exact")

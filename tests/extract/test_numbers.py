@@ -411,8 +411,8 @@ def test_numbers_are_read_without_the_extra_for_texts():
     code = (
         "import sys; sys.modules['ahocorasick_rs'] = None; "
         "from trucebook.extract.figures.numbers import read_number; "
-        "from trucebook.extract.figures.units import read_unit; "
-        "print(read_number('two dozen').low, read_unit('women'))"
+        "from trucebook.extract.figures.units import UNIT_OF; "
+        "print(read_number('two dozen').low, UNIT_OF[b'women'])"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert shown.stdout == "24.0 people\n"

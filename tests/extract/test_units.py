@@ -1,23 +1,6 @@
 import pytest
 
-from trucebook.extract.figures.units import is_person, read_unit, singular, unit_of_thing
-
-
-@pytest.mark.parametrize(
-    ("words", "unit"),
-    [
-        ("aid workers", "people"),
-        ("captured soldiers", "people"),
-        ("Weeks", "weeks"),
-        ("six-week", "weeks"),
-        ("%", "percent"),
-        ("per cent", "percent"),
-        ("trucks", None),
-        ("", None),
-    ],
-)
-def test_words_of_a_unit(words, unit):
-    assert read_unit(words) == unit
+from trucebook.extract.figures.units import is_person, singular, unit_of_thing
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,3 @@ def look_of_mention(actor_id: str | None, title: str | None, name: str) -> str:
     if title is not None:
         return "titled"
     return "several words" if " " in name else "one word"
-
-
-def look_of_term(value_text: str | None) -> str:
-    """How a term looks."""
-    return "without value" if value_text is None else "with value"

@@ -6,8 +6,6 @@ import re
 
 from trucebook.extract.figures.numeral import any_of
 from trucebook.extract.lexicon import QUALIFIERS
-from trucebook.extract.text.clean import plain
-from trucebook.extract.text.document import flatten, fold
 
 _BOUNDS = {
     phrase.encode(): bound for bound, sides in QUALIFIERS.items() for phrase in sides["before"]
@@ -34,16 +32,6 @@ _SIGNS: dict[bytes, str] = {
 _SIGN = re.compile(rb"(?:[~\xb1\x9c\x9e]|[<>]=?|(?<![A-Za-z.])(?:ca?|approx|est)\.) ?\Z", re.I)
 _IN_MARKS = re.compile(rb"[\"'\x91\x93\x84\xab]([A-Za-z -]{4,30})[\"'\x92\x94\xbb] \Z")
 _LOOSE = ("exact", "about")
-
-
-def read_bound(before: str = "", after: str = "") -> str | None:
-    """The bound that words just before or behind a number set: 'no fewer than' is `at_least`."""
-    data = fold(f"{plain(before).rstrip()} ")
-    found = qualifier_before(data, flatten(data), len(data))
-    behind = qualifier_after(fold(after if after[:1] in ",+" else f" {after.lstrip()}"), 0)
-    if behind is not None and (found is None or found[1] in _LOOSE):
-        found = behind
-    return found[1] if found is not None else None
 
 
 def qualifier_before(data: bytes, flat: bytes, at: int) -> tuple[int, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trucebook.extract.confidence import Basis, look_of_figure
 from trucebook.extract.figures.circumstances import Circumstances, Surroundings
@@ -12,7 +12,7 @@ from trucebook.extract.figures.quantities import Counted, Ledger
 from trucebook.extract.figures.statuses import Statuses
 from trucebook.extract.figures.times import Published
 from trucebook.extract.quotes.attribution import Tag
-from trucebook.extract.quotes.sources import NO_SOURCE, source_of, spoken
+from trucebook.extract.quotes.sources import NO_SOURCE, Source, source_of, spoken
 from trucebook.extract.reading import NOBODY, Reading
 from trucebook.extract.rows import Figure, Quote, grounded, place
 from trucebook.extract.subject import Cue, Subject
@@ -39,30 +39,22 @@ def figures(
     for measure in found:
         code, why, governor = measured.of(measure)
         metric = subject.metric.get(code or "")
-        source = NO_SOURCE
-        if measure.shape != "compound" or metric is None or metric.form != "elapsed":
-            source = source_of(reading, measure.start, measure.end, speakers, previous)
+        is_named = measure.shape != "compound" or metric is None or metric.form != "elapsed"
+        span = measure.start, measure.end
+        source = source_of(reading, *span, speakers, previous) if is_named else NO_SOURCE
         previous = source.tag or previous
         unit = unit_of(measure, metric, governor)
         group = doc.words(*measure.group) if measure.group else None
-        clause = measured.clauses.of(measure)
-        status, status_why = statuses.of(measure, metric, clause, governor)
-        bases = {
-            "exact": Basis(look_of_figure(measure.low, measure.bound, unit, group)),
-            "value_low": measure.value_basis,
-            "bound": measure.bound_basis,
-            "unit": measure.unit_basis,
-        }
-        bases["metric"] = why
-        bases["status"] = status_why
-        bases["attributed_to"] = source.why
-        if source.based_on != NOBODY:
-            bases["based_on"] = source.basis
-        sure, reasons = grounded(doc, "figures", bases)
+        status, status_why = statuses.of(measure, metric, measured.clauses.of(measure), governor)
+        look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
+        bases = {"exact": look, "metric": why, "status": status_why}
+        sure, reasons = grounded(doc, "figures", {**bases, **_bases(measure, source)})
         here = around.of(measure, code, unit, status)
-        told, why_told = _told(doc, ledger, measure, here, Counted(code, unit, here.kind, status))
+        setting, why_setting = _setting(
+            doc, ledger, measure, here, Counted(code, unit, here.kind, status)
+        )
         # NOTE: a row is as sure without what only its surroundings say.
-        _, more = grounded(doc, "figures", why_told)
+        _, more = grounded(doc, "figures", why_setting)
         row = Figure(
             *place(doc, measure.start, measure.end),
             value_text=doc.words(measure.number, measure.number_end),
@@ -73,25 +65,37 @@ def figures(
             counted_group=group,
             metric=code,
             status=status,
-            attributed_to=reading.actor_id(source.speaker),
-            based_on=reading.actor_id(source.based_on),
-            attributed_to_name=source.speaker.name,
-            based_on_name=source.based_on.name,
+            **_credits(reading, source),
             confidence=sure,
             evidence=(*reasons, *more),
-            group_id=told.group_id,
-            quantity_id=told.quantity_id,
-            period=told.period,
-            as_of=told.as_of,
-            kind=told.kind,
-            place_name=told.place_name,
-            place_id=told.place_id,
+            **setting._asdict(),
         )
         rows.append(row)
     return rows
 
 
-class _Told(NamedTuple):
+def _credits(reading: Reading, source: Source) -> dict[str, Any]:
+    """The cells for who gives a number, and for what they base it on."""
+    return {
+        "attributed_to": reading.actor_id(source.speaker),
+        "based_on": reading.actor_id(source.based_on),
+        "attributed_to_name": source.speaker.name,
+        "based_on_name": source.based_on.name,
+    }
+
+
+def _bases(measure: Measure, source: Source) -> dict[str, Basis]:
+    """Why value, bound, unit and source are what they are."""
+    bases = {
+        "value_low": measure.value_basis,
+        "bound": measure.bound_basis,
+        "unit": measure.unit_basis,
+        "attributed_to": source.why,
+    }
+    return bases if source.based_on == NOBODY else {**bases, "based_on": source.basis}
+
+
+class _Setting(NamedTuple):
     """The cells for when, where and how a quantity counts, and for what the book has of it."""
 
     kind: str | None
@@ -103,11 +107,11 @@ class _Told(NamedTuple):
     quantity_id: str | None
 
 
-def _told(
-    doc: Document, ledger: Ledger, measure: Measure, told: Circumstances, counted: Counted
-) -> tuple[_Told, dict[str, Basis]]:
-    """What is told of a quantity beside its value, and why, by column."""
-    name = doc.text[slice(*told.place[:2])] if told.place is not None else None
+def _setting(
+    doc: Document, ledger: Ledger, measure: Measure, here: Circumstances, counted: Counted
+) -> tuple[_Setting, dict[str, Basis]]:
+    """When, where and how a quantity counts and what the book has of it, and why, by column."""
+    name = doc.text[slice(*here.place[:2])] if here.place is not None else None
     words = measure.group or (measure.start, measure.end)
     group_id = ledger.group(doc.text[measure.start : measure.end])
     group_id = group_id or ledger.group(doc.text[slice(*words)])
@@ -115,10 +119,10 @@ def _told(
     quantity_id = None
     if place_id is not None or name is None:  # what is no place of the book, it does not count
         quantity_id = ledger.quantity(
-            counted._replace(place=place_id, group=group_id, period=told.period)
+            counted._replace(place=place_id, group=group_id, period=here.period)
         )
-    found = _Told(told.kind, told.period, told.as_of, name, place_id, group_id, quantity_id)
-    bases = {**told.bases, "group_id": Basis("name of a group", *words)}
+    found = _Setting(here.kind, here.period, here.as_of, name, place_id, group_id, quantity_id)
+    bases = {**here.bases, "group_id": Basis("name of a group", *words)}
     bases["quantity_id"] = Basis("best fit", measure.start, measure.end)
     if place_id is not None:
         bases["place_id"] = bases["place_name"]

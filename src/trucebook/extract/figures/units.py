@@ -7,11 +7,9 @@ plural, as it is printed (`other:miles`, `other:dollars`), like the units that h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from trucebook.extract.lexicon import NOUNS, UNITS
-from trucebook.extract.text.document import flatten, fold
 
 _IRREGULAR: dict[str, str] = NOUNS["irregular"]
 _SAME = frozenset(NOUNS["same"])
@@ -70,13 +68,6 @@ def _own_units() -> dict[bytes, str]:
 _PLURAL = {"fortnights": "weeks"}
 UNIT_OF = _own_units()
 """The unit of an English noun."""
-
-
-def read_unit(words: str, unit_of: Mapping[bytes, str] = UNIT_OF) -> str | None:
-    """The unit of a noun phrase, by its last words: that of 'aid workers' is `people`."""
-    parts = flatten(fold(words.replace("%", " percent "))).split()
-    ends = (b" ".join(parts[start:]) for start in range(max(0, len(parts) - 3), len(parts)))
-    return next((unit_of[end] for end in ends if end in unit_of), None)
 
 
 @cache

@@ -50,11 +50,6 @@ _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys
 _NOUN_ENDS = (b"s",)
 
 
-def is_placed(data: bytes, start: int) -> bool:
-    """Whether a name is behind words that make it a place."""
-    return _PLACE.search(_near(data[max(0, start - 40) : start])) is not None
-
-
 def _near(before: bytes) -> bytes:
     """The last four words: most expressions read no more, and a search is as long as its text."""
     return b" ".join(before.rsplit(b" ", 5)[-5:])

@@ -40,8 +40,3 @@ def kind_of(words: bytes, titled: bool) -> str:
     if words[:1].isdigit() or is_short_form or (len(parts) == 1 and _CAMEL.match(words)):
         return "body"
     return "person" if len(parts) > 1 and b" of " not in words else "unknown"
-
-
-def is_given(word: bytes) -> bool:
-    """Whether a word is a first name that we know."""
-    return word in _GIVEN

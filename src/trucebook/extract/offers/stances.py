@@ -46,7 +46,6 @@ _LEAVING = tuple(word.encode() for word in STANCES["leaving"])
 _REJECTION = byte_words(OFFERS["nouns_of_rejection"])
 _ACCEPTANCE = byte_words(OFFERS["nouns_of_acceptance"])
 _DEEDS = byte_words(OFFERS["deeds"])
-_RECEIVERS = frozenset((b"to",))
 
 
 class Stance(NamedTuple):

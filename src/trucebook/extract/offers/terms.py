@@ -57,7 +57,6 @@ _LEAD = re.compile(
     rb"(?:(?:[Tt]he|[Aa]n?|more|[A-Z][a-z]+) )?(?:(?:complete|full|partial|troop|permanent|"
     rb"lasting) )?\Z"
 )
-_AGREED = re.compile(rb"\b(?:agreed|signed|reached|took effect|implemented|collapsed|lapsed)\b")
 
 
 class Draft(NamedTuple):

@@ -94,11 +94,6 @@ class Quotations:
             index -= 1
         return self.outer[index] if index >= 0 else None
 
-    def opens_from(self, offset: int) -> int | None:
-        """Where the first outer stretch at or behind an offset opens."""
-        index = bisect_left(self.starts, offset)
-        return self.starts[index] if index < len(self.starts) else None
-
     def between(self, start: int, end: int) -> list[Region]:
         """The outer stretches that open in `[start, end)`."""
         return self.outer[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
