@@ -35,6 +35,7 @@ _WHOLE = re.compile(r"(?:M[DN]?P?|\A|[;CSRA]|[;CSRA]Q)OD?N{0,2}\Z")
 _TOLD = re.compile(r"(?:[YZ][PTO]?D?|\A|[;Q])\Z")
 _COPULA = re.compile(rf"M{TAIL}BD?N")
 _OWN_CLAUSE = re.compile(rf"M{TAIL}{AUXILIARIES}[BHWVIGYZ]")
+_OPENS_CLAUSE = re.compile(r"(?:\A|[;SRYCA])(?:P[DN]{1,3}C?)?D?\Z")
 _TIME_OF = re.compile(r"M[OP]D?N{0,2}([UGV])")
 
 LONGEST = 40
@@ -110,8 +111,14 @@ class Sentence:
         return ""
 
     def leads_to_next(self, number: int) -> bool:
-        """Whether a quantity and the next are joined: 'nine women and two men were freed'."""
-        return _JOINED.fullmatch(self.tags, self.at[number], self.at[number + 1]) is not None
+        """Whether a quantity and the next are one subject: 'nine women and two men were freed'.
+
+        In 'doses went to 900 children, and two died' the first has a verb before it.
+        """
+        at, then = self.at[number], self.at[number + 1]
+        is_joined = _JOINED.fullmatch(self.tags, at, then) is not None
+        is_part = _OF_THEM.match(self.tags, then) is not None
+        return is_joined and not is_part and _OPENS_CLAUSE.search(self.tags, 0, at) is not None
 
     def hangs_loosely(self, number: int) -> bool:
         """Whether a quantity without a word of its own goes on with what the one before began.
