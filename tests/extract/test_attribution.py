@@ -131,6 +131,14 @@ def test_quotation_tag_quotation(text, names, utterances):
     assert len({row.utterance_id for row in rows}) == utterances
 
 
+def test_the_tag_behind_the_last_paragraph_of_a_speech_is_that_of_all():
+    text = (
+        "“We have gone down.\n\n“Nobody asks.\n\n“We wait.”\n\nSo Ada Quorrel wrote to her sister."
+    )
+    rows = extract(text, ACTORS).quotes
+    assert [(row.speaker_name, row.utterance_id) for row in rows] == [("Ada Quorrel", "U0001")] * 3
+
+
 def test_a_quotation_within_another_has_its_own_speaker():
     text = "“Ada Quorrel told us: ‘Stay where you are,’ and left,” Marek Tollan said."
     outer, inner = extract(text).quotes

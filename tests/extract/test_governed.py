@@ -232,6 +232,23 @@ def test_a_number_is_a_fact_an_offer_or_a_forecast_by_its_verb(status, words, te
     assert row.status == status
 
 
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("Vaccines were given to 40,000 children, and 12 died.", [False, True]),
+        ("Aid reached 9,000 families and 14 were killed in a stampede.", [False, True]),
+        ("The port serves 70,000 people and nine died.", [False, True]),
+        ("The ferry had 300 on board, 12 of whom died.", [False, True]),
+        ("Crews searched for 200 miners, and 17 were found dead.", [False, True]),
+        ("Officials said 12 soldiers and 40 civilians were killed.", [True, True]),
+        ("In the hills, 12 soldiers and 40 civilians were killed.", [True, True]),
+        ("Rain fell and 300 passengers and 20 crew drowned.", [True, True]),
+    ],
+)
+def test_a_verb_covers_the_number_before_only_where_both_are_its_subject(text, metrics):
+    assert [row.metric == "killed" for row in extract(text).figures] == metrics
+
+
 def test_the_evidence_names_the_words_that_decided():
     rows = extract("A blast killed 12 men and would have hurt 30.").figures
     words = [

@@ -191,3 +191,15 @@ def test_who_acts_and_who_does_not(text, rows):
 def test_nobody_of_another_state_is_known(text):
     assert not {"army", "quorrel"}.intersection(actor_id for _, actor_id in known(text))
     assert "Sela Ondrin" not in [words for words, _ in known(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Save the Children estimates that 1,400 pupils are missing.", ["Save the Children"]),
+        ("Doctors Without Borders has left the town.", ["Doctors Without Borders"]),
+        ("They want to save the children.", []),
+    ],
+)
+def test_a_known_body_keeps_its_common_words(text, names):
+    assert [row.exact for row in extract(text).mentions] == names

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from trucebook.extract.confidence import Basis, look_of_figure
 from trucebook.extract.figures.circumstances import Circumstances, Surroundings
 from trucebook.extract.figures.measures import Measure, measures
-from trucebook.extract.figures.metrics import Metrics, unit_of
+from trucebook.extract.figures.metrics import Choice, Metrics, unit_of
 from trucebook.extract.figures.quantities import Counted, Ledger
 from trucebook.extract.figures.statuses import Statuses
 from trucebook.extract.figures.times import Published
@@ -15,7 +16,7 @@ from trucebook.extract.quotes.attribution import Tag
 from trucebook.extract.quotes.sources import NO_SOURCE, Source, source_of, spoken
 from trucebook.extract.reading import NOBODY, Reading
 from trucebook.extract.rows import Figure, Quote, grounded, place
-from trucebook.extract.subject import Cue, Subject
+from trucebook.extract.subject import Cue, Metric, Subject
 from trucebook.extract.text.document import Document
 
 
@@ -28,34 +29,50 @@ def figures(
     day: Published,
 ) -> list[Figure]:
     """A row for every quantity of a text that appeared on a day."""
-    doc = reading.doc
     speakers = dict(spoken(reading, quotes))
-    rows = []
     previous: Tag | None = None
-    found = measures(doc, subject.counted)
-    measured = Metrics(subject, doc, found, cues)
-    around = Surroundings(reading, measured.clauses, day, ledger.place_of)
-    statuses = Statuses(doc, cues)
+    found = measures(reading.doc, subject.counted)
+    metrics = Metrics(subject, reading.doc, found, cues)
+    around = Surroundings(reading, metrics.clauses, day, ledger.place_of)
+    rows = _Rows(reading, ledger, metrics, Statuses(reading.doc, cues), around)
+    figures = []
     for measure in found:
-        code, why, governor = measured.of(measure)
-        metric = subject.metric.get(code or "")
-        is_named = measure.shape != "compound" or metric is None or metric.form != "elapsed"
+        choice = metrics.of(measure)
+        metric = subject.metric.get(choice.code or "")
+        is_given = measure.shape != "compound" or metric is None or metric.form != "elapsed"
         span = measure.start, measure.end
-        source = source_of(reading, *span, speakers, previous) if is_named else NO_SOURCE
+        source = source_of(reading, *span, speakers, previous) if is_given else NO_SOURCE
         previous = source.tag or previous
+        figures.append(rows.of(measure, choice, metric, source))
+    return figures
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What the rows of a text are made with."""
+
+    reading: Reading
+    ledger: Ledger
+    metrics: Metrics
+    statuses: Statuses
+    around: Surroundings
+
+    def of(self, measure: Measure, choice: Choice, metric: Metric | None, source: Source) -> Figure:
+        """The row of a quantity with its metric and source."""
+        doc, (code, why, governor) = self.reading.doc, choice
         unit = unit_of(measure, metric, governor)
         group = doc.words(*measure.group) if measure.group else None
-        status, status_why = statuses.of(measure, metric, measured.clauses.of(measure), governor)
+        clause = self.metrics.clauses.of(measure)
+        status, status_why = self.statuses.of(measure, metric, clause, governor)
         look = Basis(look_of_figure(measure.low, measure.bound, unit, group))
         bases = {"exact": look, "metric": why, "status": status_why}
         sure, reasons = grounded(doc, "figures", {**bases, **_bases(measure, source)})
-        here = around.of(measure, code, unit, status)
-        setting, why_setting = _setting(
-            doc, ledger, measure, here, Counted(code, unit, here.kind, status)
-        )
+        here = self.around.of(measure, code, unit, status)
+        counted = Counted(code, unit, here.kind, status)
+        setting, why_setting = _setting(doc, self.ledger, measure, here, counted)
         # NOTE: a row is as sure without what only its surroundings say.
         _, more = grounded(doc, "figures", why_setting)
-        row = Figure(
+        return Figure(
             *place(doc, measure.start, measure.end),
             value_text=doc.words(measure.number, measure.number_end),
             value_low=measure.low,
@@ -65,23 +82,20 @@ def figures(
             counted_group=group,
             metric=code,
             status=status,
-            **_credits(reading, source),
+            attributed_to=self.reading.actor_id(source.speaker),
+            based_on=self.reading.actor_id(source.based_on),
+            attributed_to_name=source.speaker.name,
+            based_on_name=source.based_on.name,
             confidence=sure,
             evidence=(*reasons, *more),
-            **setting._asdict(),
+            kind=setting.kind,
+            period=setting.period,
+            as_of=setting.as_of,
+            place_name=setting.place_name,
+            place_id=setting.place_id,
+            group_id=setting.group_id,
+            quantity_id=setting.quantity_id,
         )
-        rows.append(row)
-    return rows
-
-
-def _credits(reading: Reading, source: Source) -> dict[str, Any]:
-    """The cells for who gives a number, and for what they base it on."""
-    return {
-        "attributed_to": reading.actor_id(source.speaker),
-        "based_on": reading.actor_id(source.based_on),
-        "attributed_to_name": source.speaker.name,
-        "based_on_name": source.based_on.name,
-    }
 
 
 def _bases(measure: Measure, source: Source) -> dict[str, Basis]:

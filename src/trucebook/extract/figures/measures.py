@@ -203,12 +203,12 @@ def _share(nouns: Nouns, doc: Document, numeral: Numeral, end: int, unit: str) -
     data = doc.data
     group, head = None, b""
     whole = _OF_POPULATION.match(data, end)
-    of = _OF_WHOLE.match(data, end) if whole is None and unit == "fraction" else None
+    of = _OF_WHOLE.match(data, end) if whole is None else None
     if whole is not None and (unit == "fraction" or data[end : end + 4] == b" of "):
         group, head = whole.span(1), whole[1]
     elif of is not None and not _NO_WHOLE.match(data, of.end()):
         noun = nouns.noun_after(data, of.end() - 1)
-        one = _ONE_WHOLE.match(data, end) if noun is None else None
+        one = _ONE_WHOLE.match(data, end) if noun is None and unit == "fraction" else None
         if noun is not None:
             group, head = noun[:2], noun.head
         elif one is not None:

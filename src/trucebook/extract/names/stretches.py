@@ -340,6 +340,8 @@ def _without_starters(
     data: bytes, start: int, end: int, writing: Writing, starters: frozenset[bytes], opens: bool
 ) -> int:
     """The start of a stretch behind words that only a sentence's beginning capitalises."""
+    if data[start:end] in AGENCIES:
+        return start
     while start < end:
         blank = data.find(b" ", start, end)
         stop = blank if blank >= 0 else end

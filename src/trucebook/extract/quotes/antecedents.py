@@ -270,6 +270,8 @@ def mentions_in(reading: Reading, number: int) -> list[Mention]:
     if not found.mentions:
         first = True
         for item in found.references:
+            if reading.doc.data.startswith(b"whose ", item.start):
+                continue
             features = [f"as {it}" for it in place_of(reading, found, item).features]
             if first and "as acts" in features:
                 features.append("as first")

@@ -342,7 +342,8 @@ def _around(reading: Reading, stretch: Stretch, index: int) -> Iterator[Option]:
     is_tagged = bool(after) and after[0].start - stretch.end < NEAR
     numbers = [] if lead == "led" or is_tagged else [index - 1, index - 2, index - 3]
     if index < 4 and lead == "opens" and rest == "alone" and own.start == line:
-        numbers += [index + 1, index + 2, index + 3]
+        last = bisect_right(reading.cuts, reading.quoted.end_of(region) - 1) - 1
+        numbers += [number for number in range(last + 1, last + 4) if number > index]
     seen = 0
     for number in numbers:
         if not 0 <= number < len(reading.cuts) - 1:

@@ -66,7 +66,24 @@ def gender_of(words: list[str]) -> str:
 def named_beside(reading: Reading, phrase: Reference) -> Meant | None:
     """Who a noun phrase is by the name beside it."""
     words = reading.doc.data[phrase.start : phrase.end]
-    return _copula_name(reading, phrase) or _followed_by_name(reading, phrase, words)
+    return (
+        _own_name(reading, phrase)
+        or _copula_name(reading, phrase)
+        or _followed_by_name(reading, phrase, words)
+    )
+
+
+_OWNED = re.compile(rb"(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) (?:(?!of|for|to|from|at|in)[a-z-]+ ){1,3}")
+
+
+def _own_name(reading: Reading, phrase: Reference) -> Meant | None:
+    """'its analyst Helga Durnay': the name that ends the phrase."""
+    for index in reading.names_between(phrase.start + 1, phrase.end)[-1:]:
+        entity, name = reading.entity(index), reading.names.names[index]
+        lead = reading.doc.data[phrase.start : name.full_start]
+        if name.end == phrase.end and entity.kind == "person" and _OWNED.fullmatch(lead):
+            return Meant(Speaker(entity, None), name.start, name.end)
+    return None
 
 
 def _copula_name(reading: Reading, phrase: Reference) -> Meant | None:
@@ -105,7 +122,8 @@ def answer_of(entity: Entity, heads: list[str]) -> str:
     elif head in _LEADERS and any(word in described for word in _LEADERS):
         found = "as leader"
     if found == "no":
-        return "otherwise titled" if entity.title and entity.kind == "person" else found
+        is_titled = entity.kind == "person" and (entity.title or entity.role)
+        return "otherwise titled" if is_titled else found
     if not modifiers:
         return found
     fits = sum(word[:4] in described for word in modifiers)
@@ -121,6 +139,5 @@ def _described(entity: Entity) -> str:
 
 
 def _is_group(entity: Entity, head: str) -> bool:
-    """Whether a noun such as 'the movement' may mean an armed group of the book."""
-    is_known = entity.actor is not None and entity.actor.kind == "armed_group"
-    return entity.kind == "body" and is_known and head in _BODY_WORDS
+    """Whether a noun such as 'the movement' may mean a body."""
+    return entity.kind == "body" and head in _BODY_WORDS

@@ -94,6 +94,14 @@ class Quotations:
             index -= 1
         return self.outer[index] if index >= 0 else None
 
+    def end_of(self, region: Region) -> int:
+        """Where an outer stretch ends, over all the paragraphs in which it goes on."""
+        index = bisect_left(self.starts, region.opened)
+        while region.continues and index + 1 < len(self.outer):
+            index += 1
+            region = self.outer[index]
+        return region.closed
+
     def between(self, start: int, end: int) -> list[Region]:
         """The outer stretches that open in `[start, end)`."""
         return self.outer[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
