@@ -89,7 +89,7 @@ _NOT_ASKED = _OURS | {f"{table.removesuffix('s')}_id" for table in TABLES} | {"f
 
 
 def _column(table: str, name: str) -> str | None:
-    """The column that a name means; "value" stands for both ends of a value."""
+    """The column that a name means; "value" means both ends of a value."""
     known = columns(table)
     if name == "value" and "value_low" in known:
         return name

@@ -15,7 +15,7 @@ from trucebook.extract.text.document import Document
 
 
 class Clause(NamedTuple):
-    """Where a quantity stands.
+    """Where a quantity is.
 
     Attributes:
         sentence: the sentence, with all its quantities.

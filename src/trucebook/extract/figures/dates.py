@@ -145,7 +145,7 @@ def is_time(doc: Document, found: Numeral, before: bytes) -> bool:
         return True
     is_small = found.sort == "number" and not found.scaled and 1 <= (found.low or 0) <= 110
     if is_small and _AT_HOUR.search(before) and not _NO_HOUR.match(data, end):
-        # NOTE: a bare number behind 'at' is an hour or an age unless something stands at it.
+        # NOTE: a bare number behind 'at' is an hour or an age, unless it is the level of something.
         lo = max(doc.sentence(found.start)[0], found.start - 120)
         return _STANDS_AT.search(data, lo, found.start) is None
     clock = _CLOCK.match(data[found.start : end])

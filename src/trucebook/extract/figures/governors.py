@@ -1,7 +1,7 @@
 """What governs each number of a sentence: its verb, noun or label, and the form of that.
 
 Every relation of words to a number is an expression over tags and has a weight; of the words that
-stand in some relation to a number, those of most weight govern it.
+have some relation to a number, those of most weight govern it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Governor(NamedTuple):
     """The words at `[start, end)` that say what a number counts.
 
     Attributes:
-        relation: how they stand to the number, a key of `WEIGHTS`.
+        relation: their relation to the number, a key of `WEIGHTS`.
         tag: `V` past form or participle, `I` base or present form, `G` form in -ing, `E`
             adjective, `U` or `N` noun, `Y` `Z` verb that says nothing of a number.
         word: the words in lower case.
@@ -120,7 +120,7 @@ class Governor(NamedTuple):
 
 
 def governors_of(sentence: Sentence) -> list[list[Governor]]:
-    """For each quantity the words that stand in a relation to it, of most weight first."""
+    """For each quantity the words that have a relation to it, of most weight first."""
     found: list[list[Governor]] = []
     for number in range(len(sentence.at)):
         own = [*_of(sentence, number)]
@@ -188,7 +188,7 @@ def _shared_auxiliaries(sentence: Sentence, join: int, tag: str) -> bytes:
 
 
 def _of(sentence: Sentence, number: int) -> Iterator[Governor]:
-    """What stands in a relation of its own to a quantity."""
+    """The words that have a relation of their own to a quantity."""
     at, tags = sentence.at[number], sentence.tags
     match = _RELATIVE.match(tags, at) or _CONTACT.match(tags, at)
     if match is not None:

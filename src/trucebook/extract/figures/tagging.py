@@ -4,7 +4,7 @@
 `Y` and `Z` verbs that say nothing of a number, `B` `H` `W` `T` `X` auxiliaries, 'to' and 'not'.
 Nouns: `N`, `U` (a cue of the subject), `K` (pronoun), `D` (article); `E` adjective of a state.
 `P` preposition, `O` 'of', `Q` 'including', `A` 'and', `S` `R` beginnings of a clause. Marks: `C`
-comma, `L` colon, `J` bracket, `;` any end. How a word stands to a quantity is then a short
+comma, `L` colon, `J` bracket, `;` any end. The relation of a word to a quantity is then a short
 expression over tags: `M` and then `BV` is a passive.
 """
 

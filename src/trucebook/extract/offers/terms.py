@@ -295,7 +295,7 @@ class Terms:
         )
 
     def _modality_near(self, start: int, end: int) -> tuple[str | None, Basis]:
-        """The modality of what stands alone: of the words of its sentence."""
+        """The modality of a phrase alone: that of the words of its sentence."""
         doc = self.reading.doc
         lo, _ = doc.sentence(start)
         asked = _ASKING.search(doc.data, lo, start)

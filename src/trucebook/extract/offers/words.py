@@ -105,7 +105,7 @@ def tagged(doc: Document, found: Iterator[Token]) -> list[Token]:
             following = tokens[at + 1].word if at + 1 < len(tokens) else b""
             tags[at] = _open_tag(doc, tokens, at, before, after, following, tags[at])
     for at in range(len(tokens) - 1):
-        # 'last night' and 'that deal' are told from 'the last' and 'that' by what follows.
+        # 'last night' and 'that deal' differ from 'the last' and 'that' by what follows.
         if tokens[at].word in _WHICH_TIME and tokens[at + 1].word in _TIMES and tags[at - 1] != "P":
             tags[at : at + 2] = "L", "L"
         elif (

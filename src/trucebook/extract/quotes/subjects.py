@@ -144,7 +144,7 @@ def _as(side: str, features: Features) -> Features:
 def _placed(
     reading: Reading, found: Statement, item: Reference, side: str, features: Features
 ) -> Subject:
-    """Somebody by how they stand to the verb, with how they are placed."""
+    """Somebody by their relation to the verb, with how they are placed."""
     place = place_of(reading, found, item)
     if side == "n":
         value = score("subjects", _as(side, place.features))
