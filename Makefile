@@ -47,16 +47,20 @@ docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those t
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(BOOK)  ## write those pages and forms again
+pages: $(BOOK)  ## write those pages and forms again, and what a confidence is worth
 	$(BIN)/trucebook codebook --pages --out docs/codebook
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
+	$(MAKE) $(READY) && $(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
 
 tour: $(READY)  ## run docs/tour.ipynb again and draw the picture in the README, after a release
 	$(BIN)/python tests/test_tour.py
 
-extracted: $(READY)  ## with the texts at hand: is dataset/extracted/ what the extractor makes, all reviewed?
+extracted: $(READY)  ## is docs/confidence.md so, and, with the texts, dataset/extracted/, all reviewed?
+	rm -rf .confidence && mkdir .confidence
+	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence .confidence/confidence.md
+	diff .confidence/confidence.md docs/confidence.md && rm -rf .confidence
 	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check --articles tests/articles; \
 	else echo 'skipped: dataset/extracted/ is checked where $$TRUCEBOOK_TEXTS is set'; fi
 
