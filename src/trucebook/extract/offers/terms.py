@@ -1,6 +1,6 @@
 """Terms as candidate rows: what an offer, a demand or a deal holds.
 
-A term is a stretch that `units` finds, or a proposed figure of a metric that is a term by itself.
+A term is a stretch that `parts` finds, or a proposed figure of a metric that is a term by itself.
 Its type follows from such a metric, else from the cue words of the subject in it.
 """
 
@@ -18,9 +18,9 @@ from trucebook.extract.confidence import Basis
 from trucebook.extract.lexicon import OFFERS, Trie, byte_words, pattern
 from trucebook.extract.offers.clauses import Sentence, Span
 from trucebook.extract.offers.parties import Party, owner, party
+from trucebook.extract.offers.parts import Part, Parts
 from trucebook.extract.offers.proposals import Proposals, modality_of
 from trucebook.extract.offers.sentences import Sentences
-from trucebook.extract.offers.units import Unit, Units
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Figure, Term, grounded, place
 from trucebook.extract.subject import TIME, Cue, Subject
@@ -109,31 +109,31 @@ class Terms:
         sentence = self.sentences.at(start, end)
         taken: list[tuple[int, int]] = []
         drafts: list[Draft] = []
-        for unit in Units(self.proposals, sentence).found():
-            low, high = sentence.offsets(Span(unit.first, unit.last))
+        for part in Parts(self.proposals, sentence).found():
+            low, high = sentence.offsets(Span(part.first, part.last))
             if any(low < other and one < high for one, other in taken):
                 continue
-            found = list(self._of_unit(unit, low, high, start, end))
+            found = list(self._of_part(part, low, high, start, end))
             if found:
                 taken.append((low, high))
                 drafts += found
         return drafts
 
-    def _of_unit(self, unit: Unit, low: int, high: int, start: int, end: int) -> Iterator[Draft]:
+    def _of_part(self, part: Part, low: int, high: int, start: int, end: int) -> Iterator[Draft]:
         sentence = self.sentences.at(start, end)
         inside = self._figures_in(low, high)
         code, basis = self._type(low, high, inside)
-        is_vague = code == "other" and not inside and not unit.is_sure
-        is_vague = is_vague and unit.why in ("promise", "plan to")
-        if is_vague or (unit.why == "would" and code == "other"):
+        is_vague = code == "other" and not inside and not part.is_sure
+        is_vague = is_vague and part.why in ("promise", "plan to")
+        if is_vague or (part.why == "would" and code == "other"):
             return
-        who = self._obliged(unit, sentence)
-        modality, why = self._modality(unit, low, high, sentence.offsets(unit.cue))
+        who = self._obliged(part, sentence)
+        modality, why = self._modality(part, low, high, sentence.offsets(part.cue))
         figures = self._valued(code, inside)
         for figure in figures or (None,):
             own = self.subject.term_of_metric.get(figure.metric or "") if figure else None
             own_basis = Basis("metric") if own else basis
-            yield Draft(low, high, own or code, own_basis, figure, modality, why, who, unit.why)
+            yield Draft(low, high, own or code, own_basis, figure, modality, why, who, part.why)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -209,12 +209,12 @@ class Terms:
         counts = [figure for figure in inside if figure.unit not in TIME]
         return (counts or list(inside))[:1]
 
-    def _obliged(self, unit: Unit, cut: Sentence) -> Party | None:
-        span = unit.obliged
+    def _obliged(self, part: Part, cut: Sentence) -> Party | None:
+        span = part.obliged
         if span is None:
             return (
-                owner(self.reading, cut, Span(unit.first, unit.last))
-                if unit.why in ("demand", "exchange")
+                owner(self.reading, cut, Span(part.first, part.last))
+                if part.why in ("demand", "exchange")
                 else None
             )
         words = {token.word for token in cut.tokens[span.first : span.last]}
@@ -228,7 +228,7 @@ class Terms:
             return None
         return party(self.reading, cut, span)
 
-    def _modality(self, unit: Unit, low: int, high: int, cue: tuple[int, int]) -> tuple[str, Basis]:
+    def _modality(self, part: Part, low: int, high: int, cue: tuple[int, int]) -> tuple[str, Basis]:
         data = self.reading.doc.data[low:high].lower()
         deferring = _DEFERRING.search(data)
         if deferring is not None:
@@ -236,7 +236,7 @@ class Terms:
         excluding = _EXCLUDING.search(data)
         if excluding is not None and excluding[0] != b"without":
             return "excluded", Basis("cue", low + excluding.start(), low + excluding.end())
-        return unit.modality, Basis(unit.why, *cue)
+        return part.modality, Basis(part.why, *cue)
 
     def _of_figures(self, drafts: list[Draft]) -> list[Draft]:
         """Proposed figures of a metric that is a term, or near a cue for one."""

@@ -15,7 +15,7 @@ from trucebook.extract.offers.clauses import Group, Sentence, Span
 from trucebook.extract.offers.proposals import Proposals, is_settled, modality_of
 
 
-class Unit(NamedTuple):
+class Part(NamedTuple):
     """A term at the tokens `[first, last)`.
 
     Attributes:
@@ -73,7 +73,7 @@ def phrase_at(
     return None
 
 
-class Units:
+class Parts:
     """Finds the terms of one sentence."""
 
     def __init__(self, proposals: Proposals, sentence: Sentence) -> None:
@@ -83,7 +83,7 @@ class Units:
         self.tags = sentence.tags
         self.tokens = sentence.tokens
 
-    def found(self) -> Iterator[Unit]:
+    def found(self) -> Iterator[Part]:
         """Every term, in no order; some may overlap."""
         if not self.tokens:
             return
@@ -91,9 +91,9 @@ class Units:
         lead = self._lead()
         for group in self.sentence.groups:
             held = False
-            for unit in self._of_group(group, lead):
-                held = held or unit.why == "plan holds"
-                yield unit
+            for part in self._of_group(group, lead):
+                held = held or part.why == "plan holds"
+                yield part
             if held:
                 # 'It provides for a fund; the mill would be sold.'
                 lead = Span(group.first, group.last), "offered" if lead is None else lead[1]
@@ -128,7 +128,7 @@ class Units:
         near = self.proposals.between(low, start)
         return modality_of(self.proposals, max(low - 500, 0), start) if near else None
 
-    def _of_group(self, group: Group, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+    def _of_group(self, group: Group, lead: tuple[Span, str] | None) -> Iterator[Part]:
         """The terms that a verb leads to: the first kind of clause that it fits."""
         subject = self.sentence.subject(group)
         is_plan = self._is_plan(subject, lead)
@@ -136,9 +136,9 @@ class Units:
         if is_plan and subject is not None and not group.negated:
             ways.insert(0, self._held(group, subject, lead))
         for way in ways:
-            units = list(way)
-            if units:
-                yield from units
+            parts = list(way)
+            if parts:
+                yield from parts
                 return
         yield from self._of_actor(group, subject, is_plan)
         if subject is None or (is_plan and not self._is_length(group, subject)):
@@ -161,7 +161,7 @@ class Units:
             token.tag == "M" for token in self.tokens[subject.first : subject.last]
         )
 
-    def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Unit]:
+    def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Part]:
         """'The plan calls for X', 'The plan would do X'."""
         if group.passive or group.form not in ("finite", "participle"):
             return
@@ -179,7 +179,7 @@ class Units:
         elif group.modal in _WOULD and self._is_deed(group):
             yield from self._verbs(group, None, modality, "plan would")
 
-    def _described(self, group: Group) -> Iterator[Unit]:
+    def _described(self, group: Group) -> Iterator[Part]:
         """'a plan calling for X', 'a plan to do X'."""
         holding = phrase_at(self.sentence, group.last - 1, _HOLDING)
         if group.form == "ing" and holding is not None:
@@ -198,7 +198,7 @@ class Units:
             ):
                 yield from self._verbs(group, None, "offered", "plan to")
 
-    def _deferred(self, group: Group, subject: Span | None) -> Iterator[Unit]:
+    def _deferred(self, group: Group, subject: Span | None) -> Iterator[Part]:
         """'The status of the valley would be left to later talks'."""
         if subject is None or group.form != "finite" or not (group.modal or group.passive):
             return
@@ -206,12 +206,12 @@ class Units:
         if last > group.last:
             cue = Span(group.last, last)
             if _DEFERRING.search(self.sentence.words(cue)):
-                yield Unit(subject.first, last, None, "deferred", cue, "deferral", True)
+                yield Part(subject.first, last, None, "deferred", cue, "deferral", True)
 
     def _is_deed(self, group: Group) -> bool:
         return self.tokens[group.last - 1].word not in _NO_DEEDS
 
-    def _of_clause(self, group: Group, subject: Span, lead: tuple[Span, str]) -> Iterator[Unit]:
+    def _of_clause(self, group: Group, subject: Span, lead: tuple[Span, str]) -> Iterator[Part]:
         """'Troops would pull back', where a plan is spoken of."""
         words = [token.word for token in self.tokens[group.first : group.last]]
         is_to = self.tags[group.first : group.last].startswith("BT")
@@ -231,9 +231,9 @@ class Units:
         why = "under a plan" if is_led else "would"
         for number, (first, last) in enumerate(self._items(group.last - 1, verbs=True)):
             begin = subject.first if number == 0 else first
-            yield Unit(begin, last, obliged, lead[1], cue, why, is_led)
+            yield Part(begin, last, obliged, lead[1], cue, why, is_led)
 
-    def _of_actor(self, group: Group, subject: Span | None, is_plan: bool) -> Iterator[Unit]:
+    def _of_actor(self, group: Group, subject: Span | None, is_plan: bool) -> Iterator[Part]:
         """What somebody demands, offers, promises to do, or rules out."""
         if group.passive or group.modal in (b"may", b"might", b"could", b"can"):
             return
@@ -258,7 +258,7 @@ class Units:
         elif (cue := phrase_at(self.sentence, at, _OFFERS)) is not None:
             yield from self._nouns(cue.last, subject, "offered", cue, "offer")
 
-    def _demanded(self, cue: Span) -> Iterator[Unit]:
+    def _demanded(self, cue: Span) -> Iterator[Part]:
         """'demanded X', 'demanded that X do it', 'wants X to do it'."""
         at = cue.last
         is_that = self.tags[at : at + 1] == "S" and self.tokens[at].word == b"that"
@@ -275,13 +275,13 @@ class Units:
                     return
                 who = Span(span.first, verb)
                 for first, last in self._items(verb, verbs=True):
-                    yield Unit(first, last, who, "demanded", cue, "demand", False)
+                    yield Part(first, last, who, "demanded", cue, "demand", False)
             elif (
                 self.tags[span.last : span.last + 1] == "V"
                 and self.tokens[span.last].word not in _NO_DEEDS
             ):
                 for first, last in self._items(span.last, verbs=True):
-                    yield Unit(first, last, span, "demanded", cue, "demand", False)
+                    yield Part(first, last, span, "demanded", cue, "demand", False)
             return
         is_wanted = self.tokens[cue.first].word.startswith((b"want", b"ask"))
         if span is not None and is_wanted and self.tags[span.last : span.last + 1] == "T":
@@ -289,13 +289,13 @@ class Units:
             if group is not None:
                 is_passive = "B" in self.tags[group.first : group.last]
                 last = self._item_end(group.last, verbs=True)
-                yield Unit(
+                yield Part(
                     span.first, last, None if is_passive else span, "demanded", cue, "demand", False
                 )
                 return
         yield from self._nouns(at, None, "demanded", cue, "demand")
 
-    def _of_exchange(self, cue: Span) -> Iterator[Unit]:
+    def _of_exchange(self, cue: Span) -> Iterator[Part]:
         """'in return for the reopening of the road'."""
         if self.tokens[cue.first - 1].word == b"in" or self.tokens[cue.first].word == b"in":
             near = self.proposals.between(self.sentence.start, self.tokens[cue.first].start)
@@ -304,7 +304,7 @@ class Units:
         else:
             yield from self._nouns(cue.last, None, "demanded", cue, "demand", many=False)
 
-    def _of_colon(self) -> Iterator[Unit]:
+    def _of_colon(self) -> Iterator[Part]:
         """'a compromise: a referendum in 2032 and a council of 21 seats'."""
         for at in range(1, len(self.tokens) - 1):
             if self.tokens[at].word == b":" and self.tags[at + 1] in "DM":
@@ -314,7 +314,7 @@ class Units:
                     cue = Span(at - 1, at)
                     yield from self._nouns(at + 1, None, modality, cue, "colon")
 
-    def _of_list(self) -> Iterator[Unit]:
+    def _of_list(self) -> Iterator[Part]:
         """An item of a list that a plan or a demand introduces."""
         doc, start = self.proposals.doc, self.sentence.start
         low, high = doc.line(start)
@@ -332,7 +332,7 @@ class Units:
         subject = self.sentence.subject(group) if group is not None and not group.passive else None
         if last - first > 1:
             last = min(last, self._item_end(first + 1, verbs=False, many=True))
-            yield Unit(first, last, subject, modality, Span(first, first + 1), "list", True)
+            yield Part(first, last, subject, modality, Span(first, first + 1), "list", True)
 
     def _list_of(self, low: int) -> str | None:
         """The modality of a list whose items are the lines around, by the line that opens it."""
@@ -359,7 +359,7 @@ class Units:
         *,
         sure: bool = False,
         many: bool = True,
-    ) -> Iterator[Unit]:
+    ) -> Iterator[Part]:
         """The things of a list."""
         for begin, end in self._items(first, verbs=False):
             span = self.sentence.noun_phrase(begin)
@@ -368,7 +368,7 @@ class Units:
             if span is None:
                 return
             is_one = self.proposals.is_one(self.sentence, span)
-            yield Unit(begin, end, None if is_one else who, modality, cue, why, sure)
+            yield Part(begin, end, None if is_one else who, modality, cue, why, sure)
             sure = True
             if not many:
                 return
@@ -384,11 +384,11 @@ class Units:
             return False
         return sure or is_counted or any(token.word in DEEDS for token in words)
 
-    def _verbs(self, group: Group, who: Span | None, modality: str, why: str) -> Iterator[Unit]:
+    def _verbs(self, group: Group, who: Span | None, modality: str, why: str) -> Iterator[Part]:
         """What is to be done, of a list."""
         cue = Span(group.first, group.first + 1)
         for first, last in self._items(group.last - 1, verbs=True):
-            yield Unit(first, last, who, modality, cue, why, why == "plan would")
+            yield Part(first, last, who, modality, cue, why, why == "plan would")
 
     def _items(self, first: int, *, verbs: bool) -> Iterator[tuple[int, int]]:
         """The parts of a list, which commas and 'and' part."""
@@ -457,9 +457,9 @@ class Units:
         return span is not None and self.tags[span.last : span.last + 1] == "W"
 
 
-def cue_end(units: Units, at: int) -> int:
+def cue_end(parts: Parts, at: int) -> int:
     """The token behind a verb, if there is one."""
-    return min(at + 1, len(units.tags) - 1)
+    return min(at + 1, len(parts.tags) - 1)
 
 
 _PLAIN_PRONOUNS = frozenset((b"he", b"she", b"it", b"they", b"i", b"we", b"you"))
