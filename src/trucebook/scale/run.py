@@ -21,7 +21,7 @@ LARGEST_WINDOW = 64 << 20
 
 
 class Lost(NamedTuple):
-    """Stands for the result of an input that has none; says why."""
+    """What an input that has no result gives instead: why."""
 
     reason: str
 
