@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
+.PHONY: help book quick test check lint types docs pages confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -47,12 +47,14 @@ docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those t
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(BOOK)  ## write those pages and forms again, and what a confidence is worth
+pages: $(BOOK)  ## write those pages and forms again
 	$(BIN)/trucebook codebook --pages --out docs/codebook
 	$(BIN)/trucebook reliability --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
-	$(MAKE) $(READY) && $(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
+
+confidence: $(READY)  ## write docs/confidence.md again, after a change of the grammar
+	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
 
 tour: $(READY)  ## run docs/tour.ipynb again and draw the picture in the README, after a release
 	$(BIN)/python tests/test_tour.py
