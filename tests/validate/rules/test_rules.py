@@ -250,7 +250,7 @@ def test_missing_evidence_comes_as_lines_to_paste_each_with_an_id_of_its_own(toy
     set_cells(toy, "responses", "R0001", actor_id="talmere")
     problems = found(toy, "evidence_is_there")
     repairs = [dict(item.repair.cells) for item in problems]
-    last = int(rows_of(toy, "evidence")[-1][0][1:])
+    last = max(int(row[0][1:]) for row in rows_of(toy, "evidence")[1:])
     assert [item["evidence_id"] for item in repairs] == [
         f"E{last + place:04d}" for place in range(1, len(repairs) + 1)
     ]
