@@ -39,6 +39,7 @@ SUMMARIES = {
     "validate": "Judge a book, or one table of any size, and report each problem at its cell.",
     "format": "Write the files of a book in their one canonical form, and say what changed.",
     "diff": "Show what differs between two states of a book: rows, cells, columns, codes, totals.",
+    "merge": "Merge a file of a book by row and cell, as the merge driver of git.",
     "rules": "Write the page of the rules.",
     "forms": "Write the issue forms for readers who found something missing or wrong.",
     "build": "Release the book into a folder of its own, under the version it has.",
