@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.book.table import Row, Table, typed
+from trucebook.book.table import Row, Table, conflicts, typed
 from trucebook.files import write
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
@@ -52,8 +52,11 @@ def read_sources(files: Snapshot, schema: Schema) -> Table:
             data = files.read(file)
             record = read_json(data)
             inspect_record(schema, PurePosixPath(file).stem, record)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             problems.append(odd_record(file, error))
+            continue
+        except ValueError as error:
+            problems += tuple(conflicts(file, data)) or (odd_record(file, error),)
             continue
         texts = {name: _text(field, record[name]) for name, field in schema.fields.items()}
         rows.append(SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts)))

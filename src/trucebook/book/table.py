@@ -167,6 +167,8 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     A file that cannot be cut into the schema's columns yields problems and only the rows
     that could be read. A cell that is no value of its type is for the engines to report.
     """
+    if unsettled := tuple(conflicts(file, data)):
+        return Table(schema, file, problems=unsettled)
     problems = list(byte_problems(file, data))
     if not data.endswith(b"\n"):
         problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
@@ -205,6 +207,21 @@ def cell_starts(record: str) -> list[int]:
     while (cell := _CELL.match(record, starts[-1])) and record[cell.end() : cell.end() + 1] == ",":
         starts.append(cell.end() + 1)
     return starts
+
+
+def conflicts(file: str, data: bytes) -> Iterator[Problem]:
+    """A problem for each conflict that a merge has left in some data for a person to settle."""
+    for mark in re.finditer(rb"^<{7} ", data, re.MULTILINE):
+        yield Problem(
+            rule="conflict_is_settled",
+            file=file,
+            line=data[: mark.start()].count(b"\n") + 1,
+            column=1,
+            value="<<<<<<<",
+            message="expected no conflict of a merge",
+            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
+            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+        )
 
 
 def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:

@@ -229,6 +229,7 @@ BY_HAND = {
     "file_has_lf_ends": figures(lambda data: data.replace(b"\n", b"\r\n")),
     "file_ends_with_newline": figures(lambda data: data[:-1]),
     "header_is_schema": figures(lambda data: data.replace(b"note\n", b"notes\n", 1)),
+    "conflict_is_settled": figures(lambda data: data + b"<<<<<<< ours\n"),
     "row_has_every_cell": figures(lambda data: data + b"\n"),
     "cell_is_closed": figures(lambda data: data + b'"\n'),
     "cell_is_not_too_long": figures(lambda data: data + b"x" * 1_000_001 + b"\n"),
