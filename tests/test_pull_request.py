@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from annotations import Annotation, read_annotations
 from edit import add_row, delete_row, line_of, rows_of, set_cells, write_rows
-from repository import FOLDER, begin, branch, cite, commit, git, set_version
+from repository import FOLDER, begin, branch, cite, commit, git
 
 from trucebook.book.csv import record
 from trucebook.commands import main
@@ -149,12 +149,6 @@ def break_above(book: Path) -> Place:
 def no_texts(book: Path) -> Place:
     shutil.rmtree(book / "seeds" / "texts")
     return cell("figures", "F0005", "end", end="750")(book)
-
-
-def released(book: Path) -> Place:
-    set_version(book, "0.1.0")
-    delete_row(book, "mentions", "M0045")
-    return cell("figures", "F0005", "note", note="a note")(book)
 
 
 def new_file(book: Path) -> Place:
@@ -301,12 +295,6 @@ FAULTS = [
         cell("figures", "F0005", "note", note="a\u200bb"),
     ),
     Fault("line break in a cell above", "enum", break_above, ("texts_hold_no_control_characters",)),
-    Fault(
-        "changed released row",
-        "released_rows_stay",
-        released,
-        ("merged_ids_stay", SEAL),
-    ),
     Fault(
         "invalid JSON in a seed",
         "record_is_json",

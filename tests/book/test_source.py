@@ -202,10 +202,10 @@ def test_the_problems_of_other_files_are_not_reported(toy, article, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_released_book_says_that_it_needs_a_version(toy, article, capsys):
+def test_a_released_book_takes_a_source_under_the_same_version(toy, article):
     build(toy)
-    assert add(toy, article) == 1
-    assert "give the book its next version in CITATION.cff" in capsys.readouterr().err
+    assert add(toy, article) == 0
+    assert check(toy).problems == ()
 
 
 def test_a_column_that_is_not_there_to_tell_is_named(toy, article):

@@ -69,7 +69,7 @@ def test_against_a_release_keys_are_judged(toy_release):
     report = check_table(frame, "figures", against=toy_release)
     assert report.totals["foreign_key"] == frame.height
     assert "foreign_key" not in report.unjudged
-    assert "released_rows_stay" in as_text(report)
+    assert "released_ids_stay" in as_text(report)
 
 
 @pytest.mark.slow

@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from trucebook.book.book import Book, book_of, read_book, read_files, seal_records
-from trucebook.errors import SchemaError, UsageError, extra
+from trucebook.changes.compare import compare
+from trucebook.changes.render import counts
+from trucebook.changes.state import state_of_book, state_of_release
+from trucebook.errors import DataError, SchemaError, UsageError, extra
+from trucebook.load.releases import latest
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
@@ -141,4 +145,18 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+        changed=_changed(book),
     )
+
+
+def _changed(book: Book) -> str:
+    """What differs from the newest release of a book, in words."""
+    try:
+        release = latest(book.releases)
+        if release is None or book.problems:
+            return ""
+        changes = compare(state_of_release(release), state_of_book(book))
+    except DataError:
+        return ""  # rules report rows with equal ids, and a damaged release
+    hint = f" (trucebook diff {release.version} lists all)" if changes else ""
+    return f"since release {release.version}: {counts(changes)}{hint}"

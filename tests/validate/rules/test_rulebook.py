@@ -255,7 +255,6 @@ BY_HAND = {
     "released_files_stay": lambda toy: edit(
         toy / "build" / "0.1.0" / "codebook.md", lambda data: data + b"more"
     ),
-    "released_rows_stay": lambda toy: set_cells(toy, "figures", "F0018", note="new"),
 }
 """Examples that are no cell: what their sentences say, done to the toy book."""
 
