@@ -1,7 +1,8 @@
 """Write a release in one step, the statement on what it was made from, and the index.
 
 Between releases the book has the version of the last one. What is built then is a trial of the
-next release, in a folder `dev` that no index lists and git ignores.
+next release, in a folder `dev` that no index lists and git ignores. No release is made before every
+span is found in its text, or is as the release before has it.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ def build(
     """Release the book in a folder; returns the folder of the release.
 
     An existing release with the same content is left alone, whichever version of the Parquet
-    writer made it. Where the version is out and the book has changed since, the folder `dev` gets
-    what the next release would be. Both go to `out`, else to `build/` in the book; `texts` is the
-    folder of source texts, see `trucebook.book.read_book`.
+    writer made it. Where the version is out and the book has changed since, or where spans are not
+    found in their texts yet, the folder `dev` gets what the next release would be. Both go to
+    `out`, else to `build/` in the book; `texts` is the folder of source texts, see
+    `trucebook.book.read_book`.
 
     Raises:
         InvalidBook: the book has problems; nothing is written.
@@ -57,7 +59,8 @@ def build(
         is_out = book.version in known or any(
             item["version"] == book.version for item in entries(folder)
         )
-        if is_out and not any(is_made_from(book, place) for place in (own, folder)):
+        is_changed = is_out and not any(is_made_from(book, place) for place in (own, folder))
+        if is_changed or (book.unchecked and not is_out):
             return _try_out(book, folder / TRIAL)
         return publish(book, folder)
 
