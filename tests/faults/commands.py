@@ -123,7 +123,9 @@ FORMS = (
     Form(command="evaluate --articles given --calibrate out/out.toml", start=starts.coded_apart),
 )
 
-_READS = "--texts --format --check --book --from --extractor --column --only --misses --held"
+_READS = (
+    "--texts --format --check --released --book --from --extractor --column --only --misses --held"
+)
 
 READS = {
     "init": "--title --author",

@@ -82,11 +82,12 @@ class Book:
             if row["exact"] is not None and row["start"] is not None and row["end"] is not None:
                 yield row, Span(row["start"], row["end"], row["exact"])
 
-    def place_for(self, table: str, row_id: str) -> tuple[str, int]:
-        """File and line at which a missing row belongs."""
+    def place_for(self, table: str, texts: Mapping[str, str]) -> tuple[str, int]:
+        """File and line at which a missing row with these cells belongs."""
+        found = self.tables[table]
         if table == SOURCES:
-            return f"seeds/{row_id}.json", 1
-        return self.tables[table].file, self.tables[table].line_for(row_id)
+            return f"seeds/{texts[found.schema.key]}.json", 1
+        return found.file, found.line_for(texts)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
+from trucebook.book.csv import canonical_cell, cell, file_order, joined, record
 from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
 from trucebook.schemas.table import Schema
 from trucebook.spans import place_of_byte
@@ -153,10 +153,14 @@ class Table:
         """The rows by id; of rows with one id the first."""
         return {row.id: row for row in reversed(self.rows)}
 
-    def line_for(self, row_id: str) -> int:
-        """The line at which a row that is not there belongs: after the row before it."""
-        key = sort_key(row_id)
-        before = [row.end for row in self.rows if sort_key(row.id) < key]
+    def line_for(self, texts: Mapping[str, str]) -> int:
+        """The line at which a row that is not there belongs: after the row before it.
+
+        Of its cells are needed the id, and its place in a source if it quotes one.
+        """
+        whole = {name: texts.get(name, "") for name in self.schema.fields}
+        key = file_order(self.schema, typed(self.schema, whole))
+        before = [row.end for row in self.rows if file_order(self.schema, row) < key]
         last = max((row.end for row in self.rows), default=1)
         return min(max(before, default=1) + 1, last)
 

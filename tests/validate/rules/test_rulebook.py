@@ -207,6 +207,11 @@ def spoil_text(toy):
     edit(next((toy / "seeds" / "texts").iterdir()), lambda data: data + b"!")
 
 
+def change_unseen(toy):
+    shutil.rmtree(toy / "seeds" / "texts")
+    set_cells(toy, "figures", "F0002", exact="63 prisoners")
+
+
 def edit_scores(toy):
     path = toy / "dataset" / "extracted" / "evaluation.csv"
     path.parent.mkdir()
@@ -244,6 +249,7 @@ BY_HAND = {
         toy, "figures", "F0003", exact="400 prisoners", prefix="at least ", bound="exact"
     ),
     "text_is_at_hand": spoil_text,
+    "spans_are_as_last_checked": change_unseen,
     "one_row_for_one_span_and_meaning": twin,
     "quotes_overlap_only_by_nesting": cross,
     "utterance_is_quoted": lambda toy: delete_row(toy, "quotes", "Q0005"),

@@ -116,8 +116,9 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
-            file, line = book.place_for(table, row_id)
-            heir = _heir(book, table, row_id)
+            old = _as_released(book, table, row_id)
+            file, line = book.place_for(table, {book.schemas[table].key: row_id, **old})
+            heir = _heir(book, table, old)
             cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
             yield Problem(
                 file=file,
@@ -138,10 +139,14 @@ def _next_major(book: Book) -> str:
     return max(book.version, next_version(release.version, "major"), key=version_key)
 
 
-def _heir(book: Book, table: str, row_id: str) -> str | None:
-    """The one row of the table that has the words of a released one."""
+def _as_released(book: Book, table: str, row_id: str) -> Mapping[str, str]:
+    """A row as the newest release that carries it has it."""
     carrying = [release for release in book.releases if (table, row_id) in release.rows]
-    old = carrying[-1].rows[table, row_id] if carrying else {}
+    return carrying[-1].rows[table, row_id] if carrying else {}
+
+
+def _heir(book: Book, table: str, old: Mapping[str, str]) -> str | None:
+    """The one row of the table that has the words of a released one."""
     if not old.get("exact"):
         return None
     words = (old.get("source_id"), old["exact"])
@@ -245,7 +250,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
         table = row.schema.name
         if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
             continue
-        file, line = now.place_for(table, row.id)
+        file, line = now.place_for(table, row.texts)
         yield Problem(
             severity="warning",
             file=file,
