@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.offers.words import IRREGULAR, PROPOSALS, tagged, words
-from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
+from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS
+from trucebook.extract.offers.words import PROPOSALS, tagged, words
+from trucebook.extract.reading import Reading
 
 
 class Group(NamedTuple):
@@ -45,12 +45,14 @@ _GROUP = re.compile(
 class Sentence:
     """The words of a sentence outside quotation marks, its verbs and its noun phrases."""
 
-    def __init__(self, doc: Document, quoted: Quotations, start: int, end: int) -> None:
-        """Cut `[start, end)` of a document into words."""
-        self.doc = doc
+    def __init__(self, reading: Reading, start: int, end: int) -> None:
+        """Take the words of the sentence `[start, end)`."""
+        self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = tagged(doc, words(doc, quoted, start, end))
+        self.tokens = tagged(
+            self.doc, words(reading.words.sentence(start, end), reading.quoted, start, end)
+        )
         self.tags = "".join(token.tag for token in self.tokens)
 
     @cached_property
@@ -78,7 +80,7 @@ class Sentence:
     def _group(self, first: int, last: int) -> Group | None:
         tags, words = self.tags[first:last], [it.word for it in self.tokens[first:last]]
         modal = next((word for word, tag in zip(words, tags, strict=True) if tag == "W"), b"")
-        negated = "X" in tags or b"never" in words or modal.endswith((b"n't", b"nnot"))
+        negated = not NEGATIONS.isdisjoint(words)
         main = words[-1]
         passive = tags[-1:] == "V" and "B" in tags[:-1] and not main.endswith(b"ing")
         if tags[0] in "TX" and "T" in tags[:2]:
