@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.grammar.words import Word, words
+from trucebook.extract.grammar.sentences import sentence
+from trucebook.extract.grammar.words import Word
 from trucebook.extract.lexicon import TITLES, VERBS, Trie, byte_words, pattern
 from trucebook.extract.names.entities import Entity, Names
 from trucebook.extract.names.gazetteer import Gazetteer
@@ -88,7 +89,7 @@ class Words:
     def sentence(self, start: int, end: int) -> list[Word]:
         """The words and marks of a sentence, each with its tag."""
         if start not in self._read:
-            self._read[start] = words(self.doc.data, start, end)
+            self._read[start] = sentence(self.doc.data, start, end)
         return self._read[start]
 
     @cached_property

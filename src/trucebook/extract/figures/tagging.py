@@ -29,10 +29,10 @@ _OPEN = frozenset("NVIiGM")
 """Tags of words that may be verbs of which `_LIGHT` has a closer tag."""
 
 _OWN = {
-    **dict.fromkeys("MIil", "N"),
+    **dict.fromkeys("Mil", "N"),
     **dict.fromkeys("kq", "Q"),
     **dict(zip("dpwgxatr:()", "DPWBXSSRLJC", strict=True)),
-    **dict.fromkeys('L$"', ""),
+    **dict.fromkeys('L$"*', ""),
 }
 """Where a tag of `grammar.words` is another here; an adverb and a quotation mark have none."""
 

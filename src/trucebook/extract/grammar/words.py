@@ -5,7 +5,7 @@ Verbs: `V` past form or participle, `I` present or base form, `i` a form that is
 Nouns: `N` noun or any other word, `M` number, `K` pronoun, `k` them, `q` whom, `D` determiner,
 `d` more or other, `E` adjective of a state. `P` preposition, `p` particle, `O` of, `Q` including.
 `L` adverb, `l` weekday. Clauses: `A` and, `a` but, `S` if, `R` who, `r` that, `t` than.
-Marks: `C` comma, `:` `(` `)` (dashes too), `;` any stop, `$` currency, `"` any other.
+Marks: `C` comma, `:` `(` `)` (dashes too), `;` any stop, `$` currency, `"` quotation mark, `*` any other.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _MARKS = {
     **dict.fromkeys((b";", b".", b"\x85", b"!", b"?"), ";"),
     **dict.fromkeys((b")", b"-", b"--", b"\x96", b"\x97"), ")"),
     **dict.fromkeys((b"$", b"\x80", b"\xa3"), "$"),
+    **dict.fromkeys(map(bytes, zip(b"\"'`\x82\x84\x8b\x91\x92\x93\x94\x9b\xab\xbb")), '"'),
     b",": "C",
     b":": ":",
     b"(": "(",
@@ -105,7 +106,7 @@ def _read(printed: bytes) -> tuple[bytes, str]:
 
 def _tag(word: bytes, initial: bytes) -> str:
     if not word[:1].isalnum():
-        return _MARKS.get(word, '"')
+        return _MARKS.get(word, "*")
     if word[:1].isdigit() or _CLOSED.get(word.partition(b"-")[0]) == "M":
         return "M"
     if word in _CLOSED:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS
-from trucebook.extract.offers.words import PROPOSALS, tagged, words
+from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
+from trucebook.extract.grammar.sentences import COARSE, PROPOSALS
 from trucebook.extract.reading import Reading
 
 
@@ -42,6 +42,22 @@ _GROUP = re.compile(
 )
 
 
+_TAGS = {**COARSE, ord("V"): "V", ord("I"): "V", ord("g"): "V", ord("@"): "Q"}
+
+
+def _unquoted(reading: Reading, start: int, end: int) -> Iterator[Word]:
+    """The words of a sentence; what is quoted is one word."""
+    found, at = reading.words.sentence(start, end), start
+    for region in reading.quoted.between(start, end):
+        if region.opened < at:
+            at = max(at, min(region.closed, end))
+            continue
+        yield from (it for it in found if at <= it.start < region.opened)
+        at = min(region.closed, end)
+        yield Word(region.opened, at, b'"', "@")
+    yield from (it for it in found if it.start >= at)
+
+
 class Sentence:
     """The words of a sentence outside quotation marks, its verbs and its noun phrases."""
 
@@ -50,10 +66,8 @@ class Sentence:
         self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = tagged(
-            self.doc, words(reading.words.sentence(start, end), reading.quoted, start, end)
-        )
-        self.tags = "".join(token.tag for token in self.tokens)
+        self.tokens = list(_unquoted(reading, start, end))
+        self.tags = "".join(token.tag for token in self.tokens).translate(_TAGS)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -133,13 +147,12 @@ class Sentence:
     def head(self, span: Span) -> bytes:
         """The last noun of a phrase before what hangs on it."""
         found = b""
-        for token in self.tokens[span.first : span.last]:
-            if token.tag in "PRSWBHTVG" and found:
+        for at in range(span.first, span.last):
+            tag = self.tags[at]
+            if tag == "A" or (tag in "PRSWBHTVG" and found):
                 break
-            if token.tag in "NMK":
-                found = token.word
-            elif token.tag == "A":
-                break
+            if tag in "NMK":
+                found = self.tokens[at].word
         return found
 
 
@@ -199,10 +212,10 @@ class _Subject:
     def _in_apposition(self, found: Span, opening: int, comma: int) -> Span:
         """A name between the commas is the better name of the subject."""
         data, inner = self.sentence.doc.data, self.tokens[opening + 1 : comma]
-        is_name = bool(inner) and all(
-            token.tag == "N" and data[token.start : token.start + 1].isupper() for token in inner
+        is_name = not self.tags[opening + 1 : comma].strip("N") and all(
+            data[token.start : token.start + 1].isupper() for token in inner
         )
-        return Span(opening + 1, comma) if is_name else found
+        return Span(opening + 1, comma) if inner and is_name else found
 
     def _chain(self, end: int) -> Span | None:
         """The noun phrase with its tail that ends at a token."""
