@@ -8,7 +8,8 @@ from trucebook.extract.lexicon import OFFERS, byte_words
 COARSE = str.maketrans('dxt$EplOQVIgi:();*ark"qw', "NNNNNLLPPvvvnZZZZZASKQRH")
 """Tags without the finer differences: 'v' mostly is a verb, 'n' as often a noun."""
 
-_LEAVES = {b"for": b"call", b"on": b"call", b"down": b"", b"out": b"", b"off": b"", b"against": b""}
+_LEAVES = {b"for": b"call", b"on": b"call", b"down": b"", b"out": b"", b"off": b""}
+_LEAVES |= {b"against": b"", b"that": b""}
 """Words behind a verb, and how that verb begins."""
 
 _WHICH_TIME = frozenset((b"last", b"next", b"this", b"late", b"earlier"))

@@ -5,7 +5,7 @@ Verbs: `V` past form or participle, `I` present or base form, `i` a form that is
 Nouns: `N` noun or any other word, `M` number, `K` pronoun, `k` them, `q` whom, `D` determiner,
 `d` more or other, `E` adjective of a state. `P` preposition, `p` particle, `O` of, `Q` including.
 `L` adverb, `l` weekday. Clauses: `A` and, `a` but, `S` if, `R` who, `r` that, `t` than.
-Marks: `C` comma, `:` `(` `)` (dashes too), `;` any stop, `$` currency, `"` quotation mark, `*` any other.
+Marks: `C` comma, `:` `(` `)` (dashes too), `;` any stop, `$` currency, `"` quotation, `*` other.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
 from trucebook.extract.grammar.sentences import COARSE, PROPOSALS
+from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
 from trucebook.extract.reading import Reading
 
 
@@ -42,7 +42,7 @@ _GROUP = re.compile(
 )
 
 
-_TAGS = {**COARSE, ord("V"): "V", ord("I"): "V", ord("g"): "V", ord("@"): "Q"}
+_TAGS = {**COARSE, **str.maketrans("VIg@", "VVVQ")}
 
 
 def _unquoted(reading: Reading, start: int, end: int) -> Iterator[Word]:
