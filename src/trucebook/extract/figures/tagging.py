@@ -161,15 +161,13 @@ def _settle(tags: list[str], words: Sequence[bytes]) -> None:
 
 def _as_verb(tag: str, word: bytes, before: str, after: str) -> str | None:
     """The tag of a base form behind 'would' or 'to', and of a link to an adjective."""
-    if tag in "NU" and (before[-1] == "W" or before == "WX") and after in "MDKNOPT":
+    if tag == "U" and (before[-1] == "W" or before == "WX") and after in "MDKNOPT":
         return "I"
     if tag == "N" and word in _WANTING and before[-1] in "NKQ" and after in "MDNTP":
         return "Y"
     if tag == "N" and word in BASES:
         is_verb = before[-1] in "TA" or (after in "MD" and before[-1] not in "DOP")
         return "I" if is_verb else None
-    if tag == "N" and before[-1] == "T" and after in "MDK":
-        return "I"
     if tag == "N" and word in FACING and before[-1] in "MN" and after in "UDN":
         return "I"
     if word == b"since" and before[-1] == "H":

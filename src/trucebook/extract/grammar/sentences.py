@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trucebook.extract.grammar.words import FORMS, Word, words
+from trucebook.extract.grammar.words import FORMS, PARTICIPLES, Word, words
 from trucebook.extract.lexicon import OFFERS, byte_words
 
 COARSE = str.maketrans('dxt$EplOQVIgi:();*ark"qw', "NNNNNLLPPvvvnZZZZZASKQRH")
@@ -62,7 +62,9 @@ def _is_verb(found: list[Word], tags: list[str], names: list[bool], at: int) -> 
         may_hang = before == "V" or (before == "N" and not names[at - 1])
         may_hang = may_hang and after in "Nnv" and not names[at + 1] and word not in FORMS
         return not (may_hang and word.endswith((b"ed", b"en")))
-    if before in "KBHXR":
+    if before in "BH" and found[at - 1].tag != "w":
+        return word in PARTICIPLES or word.endswith(b"ed")
+    if before in "KHXR":
         return True
     if before not in "NLAC":
         return False

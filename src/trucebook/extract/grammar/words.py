@@ -63,8 +63,8 @@ BASES = {
     for base in CLAUSES["bases"]
     for form in (base, f"{base}s", f"{base}es", f"{base[:-1]}ies")
 }
-_IRREGULAR = byte_words(word for word in CLAUSES["irregular"] if not word.endswith("ing"))
-IRREGULAR = _IRREGULAR.difference(BASES)
+PARTICIPLES = byte_words(word for word in CLAUSES["irregular"] if not word.endswith("ing"))
+IRREGULAR = PARTICIPLES.difference(BASES)
 ATTRIBUTES = byte_words(CLAUSES["attributes"])
 _NO_VERBS = frozenset(("bad", "good", "hoping", "taking", "leaving"))
 _LISTS = (
@@ -117,7 +117,7 @@ def _tag(word: bytes, initial: bytes) -> str:
         return "i"
     if word in IRREGULAR:
         return "V"
-    if word in FORMS or word in _IRREGULAR:
+    if word in FORMS or word in PARTICIPLES:
         return _tag_of_ending(word).replace("N", "I")
     return "N" if initial.isupper() else _tag_of_ending(word)
 
