@@ -13,6 +13,8 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.gazetteer import Known
 from trucebook.extract.names.kinds import kind_of
+from trucebook.extract.names.owners import with_owner, with_parts
+from trucebook.extract.names.starters import opens_sentence, without_starters
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
@@ -26,11 +28,7 @@ from trucebook.extract.names.vocabulary import (
     LABELS,
     MONTHS,
     OFFICES,
-    PRONOUNS,
-    QUALIFIERS,
-    SMALL,
     SPOKEN,
-    STARTERS,
     TRADES,
     head_of,
     is_body,
@@ -103,17 +101,6 @@ _NOUN_NEXT = re.compile(rb" ([a-z]+)")
 _FOR_STATE = re.compile(rb"\b(?:for|of|in|to|from) (?:the )?\Z")
 _SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
-_CONTRACTED = pattern(rb"<contracted>['\x92]")
-_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
-_JOINED = re.compile(rb"\b[Tt]he ([A-Z][A-Za-z-]*[a-z]) and \Z")
-_PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
-_OF_STATE = re.compile(
-    rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) "
-)
-_OPENS = re.compile(
-    rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(\xb7|>]|--| -)[ \"'`\x84\x91\x93\xab\t*-]{0,4}\Z"
-)
-_QUOTE_OPENS = re.compile(rb"[\"`\x84\x91\x93\xab]\Z")
 
 
 def unknown_drafts(
@@ -220,7 +207,7 @@ def _drafts(
     opens = opens_sentence(data, start)
     if is_thing(data[start:end]):
         return
-    start = _without_starters(data, start, end, writing, starters, opens)
+    start = without_starters(data, start, end, writing, starters, opens)
     words = data[start:end]
     if words.partition(b" ")[0] in _ALL_MONTHS and b" " in words:
         day = _DAY.search(data, max(0, start - 4), start)
@@ -258,8 +245,8 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if is_plain and _TITLE_OF_NAME.match(data, end):
         return None
     if kind == "body":
-        name = _with_owner(data, name)
-        end = _with_parts(data, name, end)
+        name = with_owner(data, name)
+        end = with_parts(data, name, end)
     elif kind in ("unknown", "state") and title is None and _is_kin(data[max(0, name - 24) : name]):
         kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
@@ -295,13 +282,6 @@ def _is_office(words: bytes) -> bool:
     return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
 
 
-def opens_sentence(data: bytes, start: int) -> bool:
-    """Whether a word is the first of a sentence, a line, a quotation or an item."""
-    before = data[max(0, start - 6) : start]
-    at_start = start <= 6 and not before.strip(b" \"'\x91\x93\xab\t*-")
-    return at_start or _OPENS.search(before) is not None or _QUOTE_OPENS.search(before) is not None
-
-
 def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) -> bool:
     """A capitalised word that is no name: an adverb that opens a sentence, a letter, a title."""
     words = doc.data[draft.start : draft.end]
@@ -334,78 +314,3 @@ def _is_owned(data: bytes, draft: Draft) -> bool:
     if draft.kind not in ("unknown", "state") or not _ONE.search(before):
         return False
     return _SMALL_NEXT.match(data, draft.end) is not None
-
-
-def _without_starters(
-    data: bytes, start: int, end: int, writing: Writing, starters: frozenset[bytes], opens: bool
-) -> int:
-    """The start of a stretch behind words that only a sentence's beginning capitalises."""
-    if data[start:end] in AGENCIES:
-        return start
-    while start < end:
-        blank = data.find(b" ", start, end)
-        stop = blank if blank >= 0 else end
-        word = data[start:stop]
-        if not _is_starter(word, writing, starters, opens):
-            return start
-        if blank < 0:
-            return end
-        small = word.lower()
-        is_verbal = small.endswith((b"ing", b"ly", b"ed")) or small in FUNCTION
-        is_led = data[blank + 1 : blank + 5] == b"the "
-        is_said = word in QUALIFIERS and is_body(data[blank + 1 : end])
-        is_whole = not is_verbal and small not in CROWDS and is_body(data[start:end])
-        if is_whole and not is_led and not is_said:
-            return start
-        if opens and is_title(word) and not word.isupper():
-            return start
-        start, opens = blank + 1, False
-        while start < end and not data[start : start + 1].isupper():
-            blank = data.find(b" ", start, end)
-            start = blank + 1 if blank >= 0 else end
-    return start
-
-
-def _is_starter(word: bytes, writing: Writing, starters: frozenset[bytes], opens: bool) -> bool:
-    if _CONTRACTED.match(word) is not None:
-        return True
-    small = word.lower()
-    if word.isupper() and len(word) > 1:
-        return False
-    if small in PRONOUNS and not word.isupper():
-        return True
-    if word in STARTERS and (small in SMALL or (opens and small in FUNCTION)):
-        return True
-    if not opens:
-        return False
-    if word in starters or (word in STARTERS and word not in writing.inside):
-        return True
-    is_verbal = small.endswith((b"ing", b"ly", b"ed")) and len(word) > 5
-    return (
-        writing.is_plain(word) or word in QUALIFIERS or (is_verbal and word not in writing.inside)
-    )
-
-
-def _with_owner(data: bytes, start: int) -> int:
-    """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
-    match = _OWNER.search(data, max(0, start - 48), start)
-    if match is not None:
-        words = match[0].split()
-        while len(words) > 1 and words[0] in STARTERS:
-            del words[0]
-        owner = words[-1].rstrip(b"s").rstrip(b"'\x92")
-        if words[0] in STARTERS or is_state(owner) or is_state(owner + b"s"):
-            return start
-        return match.end() - len(b" ".join(words)) - 1
-    joined = _JOINED.search(data, max(0, start - 40), start)
-    if joined is not None and joined[1] not in BODIES and not is_state(joined[1]):
-        return joined.start(1)
-    return start
-
-
-def _with_parts(data: bytes, start: int, end: int) -> int:
-    """'Ministry of Health and Sport': both are part of its name."""
-    if _OF_STATE.match(data, start, end) is None:
-        return end
-    more = _PARTS_OF.match(data, end)
-    return more.end() if more is not None and not is_state(more[1]) else end
