@@ -44,6 +44,7 @@ _APPOSED = re.compile(
     rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
     rb"province|region|district|river|suburb)\b)[a-z]"
 )
+_KIND = pattern(rb"<kinds_of_place>")
 _PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
@@ -62,7 +63,7 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     match = _SUBJECT.match(data, end, end + 240)
     if match is None:
         return False
-    if match[1] in FUNCTION and match[1] not in _COMMON_VERBS:
+    if (match[1] in FUNCTION and match[1] not in _COMMON_VERBS) or _KIND.fullmatch(match[1]):
         return False
     is_bare = not data[start:end].endswith(DEMONYM_ENDS) or match[1] in SPOKEN
     return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
 from trucebook.extract.names.acting import acts
+from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import institutions
@@ -19,7 +20,7 @@ from trucebook.extract.names.titles import title_before
 from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, SPOKEN, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
+from trucebook.extract.text.document import Document, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Entity:
     Attributes:
         name: the fullest name that the text gives; for a known actor the book's.
         actor: the actor of the book, or None.
-        kind: "person", "body", "state", "place" or "unknown".
+        kind: "person", "body", "state", "place", "thing" or "unknown".
         title: what is before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
         gender: "f", "m", or "" where the text does not show it.
@@ -45,6 +46,11 @@ class Entity:
     gender: str = ""
     role_at: tuple[int, int] | None = None
     acts: bool = True
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it is a place or a thing."""
+        return self.kind in ("place", "thing")
 
 
 class Name(NamedTuple):
@@ -78,9 +84,7 @@ _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
-_PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
-_WEAKLY_PLACED = re.compile(rb"\b(?:from|around|via|towards?)(?: the)? \Z")
-_IS_PLACE = pattern(rb" <kinds_of_place>\b")
+_LISTED = re.compile(rb",? (?:(?:and|or) )?")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 _PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
@@ -188,6 +192,7 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             _introduce(draft, enter(draft), by_word)
     names: list[Name] = []
     previous: Draft | None = None
+    place = 0
     for draft in drafts:
         before = previous and doc.data[previous.end : draft.start] == b" (" and previous
         if draft.known is None and draft.words.isupper() and before:
@@ -199,8 +204,9 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             places = by_word.setdefault(_ascii(draft.words), [])
             if index not in places[:1]:
                 places.insert(0, index)
+        is_listed = previous is not None and _LISTED.fullmatch(doc.data, previous.end, draft.start)
+        place = entities[index].see(doc, draft, place if is_listed else 0)
         previous = draft
-        entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
 
@@ -210,7 +216,8 @@ class _Growing:
     """An entity while its text is read.
 
     `first` and `last` are where it is named first and, so far, last; `seen`, `placed`, `near` and
-    `human` count where it is named, where as a place, where perhaps as one, and where it acts.
+    `human` count where it is named, where as a place, where perhaps as one, and where it acts;
+    `things` where as a thing; `is_town` says whether words beside it leave no doubt.
     """
 
     name: str
@@ -227,45 +234,58 @@ class _Growing:
     role_at: tuple[int, int] | None = None
     gender: str = ""
     is_sure: bool = True
+    is_town: bool = False
+    things: int = 0
 
-    def see(self, doc: Document, draft: Draft) -> None:
-        """Learn from one more place where the name is."""
+    def see(self, doc: Document, draft: Draft, listed: int) -> int:
+        """Learn from one more place where the name is; how sure it is a place there.
+
+        `listed` is how sure the name is one that is before this one in a list.
+        """
         self.last = draft.start
         self.seen += 1
         if self.kind not in ("person", "unknown") and self.is_sure:
-            return
-        data, title = doc.data, draft.title or ""
+            return 0
+        data, title, place = doc.data, draft.title or "", 0
         is_longer = self.title is None or len(title) > len(self.title)
         if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
             self.title = title
         if draft.kind == "person":
             self.kind, self.is_sure = "person", True
         if self.actor is None and not self.title:
-            before = data[max(0, draft.start - 24) : draft.start]
-            is_place = _PLACED.search(before) or _IS_PLACE.match(data, draft.end)
-            self.placed += is_place is not None
-            self.near += _WEAKLY_PLACED.search(before) is not None
+            place, is_thing = evidence(data, draft.start, draft.end)
+            place = max(place, listed)
+            self.things += is_thing
+            self.is_town |= place > 2
+            self.placed += place > 1
+            self.near += place == 1
         self.human += acts(data, draft.full_start, draft.end)
-        if not self.role and (place := _apposition(doc, draft)) is not None:
-            self.role, self.role_at = doc.text[slice(*place)], place
+        if not self.role and (at := _apposition(doc, draft)) is not None:
+            self.role, self.role_at = doc.text[slice(*at)], at
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
             self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
+        return place
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
-        is_named = self.actor is None and not self.title and self.kind in ("person", "unknown")
-        is_place = self.placed * 2 > self.seen or (
-            self.near == self.seen
-            and not self.human
-            and not self.role
-            and " " in self.name
-            and not _gender_of_given(self.name)
-        )
-        kind = "place" if is_named and is_place else self.kind
-        does = self.is_sure or self.human > 0
+        kind, does = self._kind(), self.is_sure or self.human > 0
         named = self.name, self.actor, kind, self.title, role
         return Entity(*named, self.gender, self.role_at, does)
+
+    def _kind(self) -> str:
+        """The kind, once all places of the name have been seen."""
+        if self.actor or self.title or self.kind not in ("person", "unknown"):
+            return self.kind
+        if self.things * 2 > self.seen or (self.things and not self.human):
+            return "thing"
+        if self.is_town or self.placed * 2 > self.seen:
+            return "place"
+        if self.role or " " not in self.name or _gender_of_given(self.name):
+            return self.kind
+        if self.placed + self.near == self.seen and not self.human:
+            return "place"
+        return "unknown" if self.placed + self.near else self.kind
 
 
 def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
@@ -337,7 +357,7 @@ def _short_forms(draft: Draft) -> list[bytes]:
 
 
 def _ascii(words: str) -> bytes:
-    return words.encode("ascii", "ignore")
+    return fold(words)
 
 
 def _key(draft: Draft) -> str:
@@ -355,7 +375,8 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     none: list[int] = []
     places = [
         index
-        for index in (*by_word.get(word, none), *by_word.get(word.capitalize(), none))
+        for form in (word, word.capitalize(), word[:1].lower() + word[1:])
+        for index in by_word.get(form, none)
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

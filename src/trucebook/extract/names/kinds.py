@@ -11,6 +11,7 @@ from trucebook.extract.names.vocabulary import (
     NO_BODIES,
     PLACES,
     is_body,
+    is_people,
     is_state,
     is_thing,
 )
@@ -27,6 +28,8 @@ def kind_of(words: bytes, titled: bool) -> str:
         return "body"
     if _CODE.fullmatch(words):
         return "thing"
+    if is_people(words):
+        return "thing"
     if titled:
         return "person"
     if is_state(words):
@@ -39,4 +42,6 @@ def kind_of(words: bytes, titled: bool) -> str:
     is_short_form = words.isupper() and 1 < len(words) < 7 and len(parts) == 1
     if words[:1].isdigit() or is_short_form or (len(parts) == 1 and _CAMEL.match(words)):
         return "body"
+    if len(parts) > 1 and len(parts[0]) > 2 and parts[0].isupper() and not parts[-1].isupper():
+        return "body" if parts[0].isalpha() and parts[0] not in NO_BODIES else "unknown"
     return "person" if len(parts) > 1 and b" of " not in words else "unknown"

@@ -62,14 +62,14 @@ _WORD = (
     rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-(?:[a-z]{1,3}-)?" + _NO_PART + rb"[A-Za-z0-9]+)*"
 )
 _TOKEN = (
-    rb"(?:"
+    rb"(?:(?:St|Ste|Mt)\.(?= [A-Z])|"
     + _ARTICLE
     + rb"[A-Z]\.(?:[A-Z]\.)*|(?:Committee|Campaign|Movement|Alliance) to(?= [A-Z])|"
     rb"(?:Channel|Canal|Radio|Studio) [0-9]{1,3}(?![0-9])|" + _ARTICLE + _WORD + rb")"
 )
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
-_NICK = rb"[\"\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"\x92\x94\xbb] "
+_NICK = rb"[\"'\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"'\x92\x94\xbb] "
 _CAPITALS = pattern(
     _TOKEN + rb"(?: (?:(?:<name_links> ){1,2}|" + _NICK + rb")?(?:the )?" + _TOKEN + rb"){0,9}"
 )
@@ -264,7 +264,7 @@ def _is_kin(before: bytes) -> bool:
 def in_small_letters(words: str) -> str:
     """A person's name whose words are printed in capitals: 'Ada FINN' is Ada Finn."""
     parts = words.split(" ")
-    if not any(len(part) > 2 and part.isupper() and "." not in part for part in parts):
+    if not (len(parts[-1]) > 2 and parts[-1].isupper()):
         return words
     return " ".join(
         re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), part)
@@ -278,7 +278,10 @@ def _is_office(words: bytes) -> bool:
     """'Minister of the Interior', 'Prime Minister', 'READ MORE': nobody's name."""
     head = head_of(words).split(b" ")
     if is_title(head[-1]) and not is_body(words):
-        return all(is_title(word) or is_common(word) for word in head)
+        hangs = len(words) > len(head_of(words))
+        return hangs or all(is_title(word) or is_common(word) or is_state(word) for word in head)
+    if all(word[-1:] == b"s" and is_title(word[:-1]) for word in head):
+        return True
     return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
 
 
@@ -291,7 +294,7 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
-    if words in CALENDAR or _is_owned(doc.data, draft):
+    if words in CALENDAR or words == b"State" or _is_owned(doc.data, draft):
         return True
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True

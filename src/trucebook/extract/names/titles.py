@@ -50,7 +50,7 @@ def is_title(word: bytes) -> bool:
 
 def after_title(data: bytes, start: int, end: int) -> int:
     """Where the name begins behind the titles of a capitalised stretch."""
-    if is_body(data[start:end]):
+    if is_body(data[start:end]) or is_state(data[start:end]):
         return start
     words = data[start:end].split(b" ")
     at, name = start, start

@@ -81,7 +81,8 @@ def is_body(words: bytes) -> bool:
     parts = head_of(words).split(b" ")
     if parts[-1] in BODIES:
         return True
-    return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY
+    is_office = parts[-1].lower() in OFFICES
+    return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY and not is_office
 
 
 @lru_cache(4096)
@@ -111,6 +112,13 @@ for _stem in _STEMS:
 
 def _near(small: bytes) -> list[bytes]:
     return _BY_START.get(small[:3], [])
+
+
+def is_people(word: bytes) -> bool:
+    """Whether a word names the people of a country, who are many: 'Nigerians'."""
+    if is_state(word) or b" " in word:
+        return False
+    return word.endswith((b"ians", b"eans")) or (word[-1:] == b"s" and is_state(word[:-1]))
 
 
 def is_common(word: bytes) -> bool:
