@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
+from trucebook.extract.lexicon import FIRST_NAMES, TITLES, byte_words, pattern
 from trucebook.extract.names.acting import acts
 from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
@@ -17,7 +17,7 @@ from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import institutions
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, SPOKEN, head_of
+from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, KIN, PERSONS, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
 from trucebook.extract.text.document import Document, fold
@@ -84,8 +84,15 @@ _BEFORE_APPOSED = re.compile(
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
-_LISTED = re.compile(rb",? (?:(?:and|or) )?")
+_AND = re.compile(rb",? (?:and|or) ")
+_ENDS_ITEM = re.compile(rb"(?:,? and\b|[,.;:)\n]|\Z)")
+_ROLE_HEAD = re.compile(
+    rb"(?:who (?:is|was) |who (?=leads|led|heads|chairs|runs))?[A-Za-z0-9'\x92&. -]*?([A-Za-z-]+)"
+    rb"(?= (?:of|for|to|who|in|at|from|with|on|and|under|during|since)\b|,|\Z)"
+)
+_NO_SUBJECT = re.compile(rb"(?:[Aa]ccording to|\btold|\bwith|\bby) \Z")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
+_ROLES = PERSONS | KIN | byte_words(TITLES["members"])
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 _PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
 
@@ -124,7 +131,9 @@ def read_names(
             kept.append(draft)
         elif draft.known is not None and kept[-1].known is None:
             kept[-1] = draft
-    found = _resolved(doc, kept)
+    found = _resolved(
+        doc, kept, frozenset(city for line in writing.datelines for city in line.places[:1])
+    )
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
@@ -173,8 +182,8 @@ def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
     return replace(found, entities=entities)
 
 
-def _resolved(doc: Document, drafts: list[Draft]) -> Names:
-    """Names with their entities: short forms joined to the fuller name."""
+def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> Names:
+    """Names with their entities: short forms joined to the fuller name; `cities` are places."""
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
@@ -184,6 +193,7 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
             entities.append(_Growing(draft.words, actor, kind, draft.start))
+            entities[-1].is_town = _ascii(draft.words).lower() in cities
             entities[-1].is_sure = draft.kind not in ("group", "unknown")
         return book[_key(draft)]
 
@@ -204,11 +214,19 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             places = by_word.setdefault(_ascii(draft.words), [])
             if index not in places[:1]:
                 places.insert(0, index)
-        is_listed = previous is not None and _LISTED.fullmatch(doc.data, previous.end, draft.start)
+        is_listed = previous is not None and _is_listed(doc.data, previous.end, draft)
         place = entities[index].see(doc, draft, place if is_listed else 0)
         previous = draft
         names.append(Name(draft.start, draft.end, draft.full_start, index))
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
+
+
+def _is_listed(data: bytes, end: int, draft: Draft) -> bool:
+    """Whether a name is in one list with a name that ends just before it."""
+    between = data[end : draft.start]
+    if between == b", ":
+        return _ENDS_ITEM.match(data, draft.end) is not None
+    return _AND.fullmatch(between) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -277,7 +295,7 @@ class _Growing:
         """The kind, once all places of the name have been seen."""
         if self.actor or self.title or self.kind not in ("person", "unknown"):
             return self.kind
-        if self.things * 2 > self.seen or (self.things and not self.human):
+        if self.things and (" " not in self.name or self.things * 2 > self.seen or not self.human):
             return "thing"
         if self.is_town or self.placed * 2 > self.seen:
             return "place"
@@ -292,22 +310,21 @@ def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
     """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
     data, start = doc.data, draft.full_start
     match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
-    if match is None and data[start - 2 : start] == b", ":
-        match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
-        if match is not None and _is_no_role(match[1]):
-            match = None
-    elif match is not None and _is_verb(match[1].partition(b" ")[0]):
+    if match is not None and _is_role(match[1]):
+        return match.span(1)
+    if data[start - 2 : start] != b", ":
         return None
-    return match.span(1) if match is not None else None
+    match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
+    if match is None or not _is_role(match[1]) or b" and " in match[1]:
+        return None
+    is_object = _NO_SUBJECT.search(data, max(0, match.start() - 16), match.start())
+    return match.span(1) if is_object is None else None
 
 
-def _is_no_role(words: bytes) -> bool:
-    parts = words.lower().split(b" ")
-    return b"with" in parts or b"through" in parts or PERSONS.isdisjoint(parts)
-
-
-def _is_verb(word: bytes) -> bool:
-    return word in SPOKEN or (word.endswith((b"ed", b"s")) and word not in (b"its", b"his"))
+def _is_role(words: bytes) -> bool:
+    """Whether the noun that leads words is one for a person: 'the head of the union'."""
+    head = _ROLE_HEAD.match(words)
+    return head is not None and head[1].lower().rpartition(b"-")[2] in _ROLES
 
 
 def _gender_of_name(name: str) -> str:

@@ -28,13 +28,13 @@ def kind_of(words: bytes, titled: bool) -> str:
         return "body"
     if _CODE.fullmatch(words):
         return "thing"
-    if is_people(words):
+    if is_people(words) or words in NO_BODIES:
         return "thing"
     if titled:
         return "person"
     if is_state(words):
         return "state"
-    if is_thing(words) or words in NO_BODIES:
+    if is_thing(words):
         return "thing"
     parts = words.split(b" ")
     if parts[-1] in PLACES or parts[0] in FIRST_OF_PLACE:

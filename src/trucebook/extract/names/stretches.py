@@ -42,6 +42,9 @@ from trucebook.extract.text.document import Document
 _ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
 
 
+_MINISTERS = frozenset((b"Ministers", b"Ambassadors", b"Governors", b"Presidents", b"Secretaries"))
+
+
 class Draft(NamedTuple):
     """A name at `[start, end)`, with its title from `full_start`; `known` where a book has it."""
 
@@ -280,7 +283,7 @@ def _is_office(words: bytes) -> bool:
     if is_title(head[-1]) and not is_body(words):
         hangs = len(words) > len(head_of(words))
         return hangs or all(is_title(word) or is_common(word) or is_state(word) for word in head)
-    if all(word[-1:] == b"s" and is_title(word[:-1]) for word in head):
+    if head[-1] in _MINISTERS:
         return True
     return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
 

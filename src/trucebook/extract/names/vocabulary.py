@@ -9,6 +9,7 @@ from functools import lru_cache
 from trucebook.extract.lexicon import (
     COUNTRIES,
     ENGLISH,
+    GRAMMAR,
     STOPS,
     TITLES,
     VERBS,
@@ -28,6 +29,9 @@ OFFICES = frozenset(word.rpartition(b" ")[2] for word in PERSONS) | byte_words(
 HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
 TITLE_ENDS = OFFICES | HONORIFICS | {b"state", b"affairs"}
 TITLE_WORDS = byte_words(TITLES["title_words"])
+VERBAL = byte_words(TITLES["verbal"])
+IN_TITLE = byte_words(TITLES["in_title"])
+VESSELS = byte_words(GRAMMAR["kinds_of_thing"])
 KIN = _folded(TITLES["kin"])
 TRADES = frozenset(word for word in PERSONS if word.isalpha())
 CROWDS = byte_words(TITLES["crowds"])
