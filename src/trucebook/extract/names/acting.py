@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.lexicon import GRAMMAR, pattern
+from trucebook.extract.lexicon import GRAMMAR, byte_words, pattern
 from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
@@ -31,7 +31,10 @@ _NAMED = re.compile(
 )
 _BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
 _SO = re.compile(rb"\b(?:so|neither|nor) (?:do|does|did|has|have|had|is|was|would)(?: the)? \Z")
-_COUNTS = re.compile(rb" (?:poll|survey|study|tally|count|reporter|correspondent)\b")
+_COUNTS = re.compile(
+    rb" (?:poll|survey|study|tally|count|reporter|correspondent|newspaper|news agency|daily|weekly|"
+    rb"magazine|broadcaster|television|spokes[a-z]+)\b"
+)
 _DEEDS = pattern(rb"['\x92]s? (?:[a-z-]+ ){0,2}<deeds>\b")
 _WHO = re.compile(rb", (?:who|whose)\b")
 _SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
@@ -40,6 +43,7 @@ _BEFORE_ROLE = re.compile(
     rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]"
 )
 _OWNS = pattern(rb"['\x92]s? (?:own )?(?:[a-z]+ ){0,2}<owned_by_bodies>\b")
+_OFFICE_BEHIND = pattern(rb", (?:[a-z]+ )?<roles_of> (?:of|for|at|with)\b")
 _APPOSED = re.compile(
     rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
     rb"province|region|district|river|suburb)\b)[a-z]"
@@ -49,6 +53,13 @@ _PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
 _NOUN_ENDS = (b"s",)
+_SHORT = byte_words(("U.S.", "US", "USA", "UK", "U.K.", "EU", "E.U.", "UAE"))
+_NO_VERBS = byte_words(("feed", "seed", "speed", "breed", "bed", "shed", "weed", "greed", "creed"))
+
+
+def follows_body_noun(data: bytes, start: int) -> bool:
+    """Whether a noun for a body is just before a name: 'the daily Ostre'."""
+    return _BODY_NOUN.search(data, max(0, start - 40), start) is not None
 
 
 def _near(before: bytes) -> bytes:
@@ -63,9 +74,14 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     match = _SUBJECT.match(data, end, end + 240)
     if match is None:
         return False
-    if (match[1] in FUNCTION and match[1] not in _COMMON_VERBS) or _KIND.fullmatch(match[1]):
+    if (
+        (match[1] in FUNCTION and match[1] not in _COMMON_VERBS)
+        or match[1] in _NO_VERBS
+        or _KIND.fullmatch(match[1])
+    ):
         return False
-    is_bare = not data[start:end].endswith(DEMONYM_ENDS) or match[1] in SPOKEN
+    words = data[start:end]
+    is_bare = not (words.endswith(DEMONYM_ENDS) or words in _SHORT) or match[1] in SPOKEN
     return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS
 
 
@@ -102,7 +118,12 @@ def acts(data: bytes, start: int, end: int) -> bool:
     says = _SAYS.search(near)
     if says is not None and (says[1] is None or says[1] in SPOKEN):
         return True
-    if _APPOSED.match(data, end) or _OWNS.match(data, end) or _BEFORE_ROLE.match(data, end):
+    if (
+        _OFFICE_BEHIND.match(data, end)
+        or _APPOSED.match(data, end)
+        or _OWNS.match(data, end)
+        or _BEFORE_ROLE.match(data, end)
+    ):
         return True
     return not _OF_PLACE.search(near) and is_subject(data, start, end)
 

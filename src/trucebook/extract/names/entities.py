@@ -14,7 +14,7 @@ from trucebook.extract.names.acting import acts
 from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
-from trucebook.extract.names.institutions import institutions
+from trucebook.extract.names.institutions import governed, institutions
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
 from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, KIN, PERSONS, head_of
@@ -117,9 +117,10 @@ def read_names(
             drafts.append(
                 Draft(line.agency, line.agency_end, line.agency, words, None, "body", None)
             )
+    bodies = institutions(doc)
     drafts += (
         Draft(item.start, item.end, item.full_start, item.name, None, "body", None)
-        for item in institutions(doc)
+        for item in bodies
     )
     for item in known:
         start, title = title_before(doc, item.start)
@@ -131,9 +132,8 @@ def read_names(
             kept.append(draft)
         elif draft.known is not None and kept[-1].known is None:
             kept[-1] = draft
-    found = _resolved(
-        doc, kept, frozenset(city for line in writing.datelines for city in line.places[:1])
-    )
+    cities = frozenset(city for line in writing.datelines for city in line.places[:1])
+    found = _resolved(doc, kept, cities, governed(doc, bodies))
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
@@ -182,8 +182,11 @@ def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
     return replace(found, entities=entities)
 
 
-def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> Names:
-    """Names with their entities: short forms joined to the fuller name; `cities` are places."""
+def _resolved(
+    doc: Document, drafts: list[Draft], cities: frozenset[bytes], states: frozenset[bytes]
+) -> Names:
+    """Names with their entities: short forms joined to the fuller name; `cities` are places,
+    `states` have a government."""
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
@@ -192,9 +195,11 @@ def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> N
         if book.setdefault(_key(draft), len(entities)) == len(entities):
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
+            if not draft.title and kind == "person" and fold(draft.words) in states:
+                kind = "unknown"
             entities.append(_Growing(draft.words, actor, kind, draft.start))
             entities[-1].is_town = _ascii(draft.words).lower() in cities
-            entities[-1].is_sure = draft.kind not in ("group", "unknown")
+            entities[-1].is_sure = kind != "unknown" and draft.kind != "group"
         return book[_key(draft)]
 
     for draft in drafts:
@@ -263,7 +268,7 @@ class _Growing:
         self.last = draft.start
         self.seen += 1
         if self.kind not in ("person", "unknown") and self.is_sure:
-            return 0
+            return 3 if self.kind == "place" else listed
         data, title, place = doc.data, draft.title or "", 0
         is_longer = self.title is None or len(title) > len(self.title)
         if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
@@ -293,7 +298,8 @@ class _Growing:
 
     def _kind(self) -> str:
         """The kind, once all places of the name have been seen."""
-        if self.actor or self.title or self.kind not in ("person", "unknown"):
+        is_plain = self.kind in ("person", "unknown") or not self.is_sure
+        if self.actor or self.title or not is_plain:
             return self.kind
         if self.things and (" " not in self.name or self.things * 2 > self.seen or not self.human):
             return "thing"

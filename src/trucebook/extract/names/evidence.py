@@ -9,7 +9,10 @@ from trucebook.extract.lexicon import pattern
 
 _REACH = 40
 _PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
-_SURELY = pattern(rb"\b(?:<nouns_of_place> of(?: the)?|<towns>)(?: <of_place>)* \Z")
+_SURELY = pattern(
+    rb"\b(?:<nouns_of_place>(?: of|,? such as|,? including| like)(?: the)?|<towns>)"
+    rb"(?: <of_place>)* \Z"
+)
 _PERHAPS = re.compile(rb"\b(?:from|around|via|towards?)(?: the)? \Z")
 _IS_PLACE = pattern(
     rb"(?:(?: (?:and|or) [A-Z][a-z]+)? <kinds_of_place>|['\x92]s <parts_of_place>)\b"

@@ -43,7 +43,7 @@ _FOUND = re.compile(
 )
 _LEAD = re.compile(rb"(?P<whose>[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z-]+)?(?<!')) \Z")
 _OF = re.compile(rb" of (?=[A-Z])(?:[A-Z][A-Za-z-]+)(?: [A-Z][A-Za-z-]+)*")
-_CAPITALS = re.compile(rb"(?<![A-Za-z'\x92.-])(?:[A-Z][A-Za-z.-]* ){1,4}\Z")
+_CAPITALS = re.compile(rb"(?<![A-Za-z'\x92.-])(?:(?:[A-Z](?:[A-Za-z-]+)?|(?:[A-Z]\.)+) ){1,4}\Z")
 _TROOPS = re.compile(rb" (?:troops|forces|soldiers)\b")
 _ARTICLE = re.compile(rb"\b[Tt]he \Z")
 _DETERMINED = re.compile(rb"\b(?:[Tt]he|[Ii]ts|[Ff]ormer|[Aa]n?)\Z|['\x92]s?\Z")
@@ -66,6 +66,13 @@ def institutions(doc: Document) -> list[Institution]:
         full_start = article.start() if article is not None else start
         rows.append(Institution(start, end, full_start, names[0] if is_sole else own))
     return rows
+
+
+def governed(doc: Document, found: list[Institution]) -> frozenset[bytes]:
+    """The names that have a government: 'Ostre' of 'the Ostre government'."""
+    words = (doc.data[item.start : item.end] for item in found)
+    ends = (b" government", b" parliament")
+    return frozenset(word.rpartition(b" ")[0] for word in words if word.endswith(ends))
 
 
 def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
@@ -97,14 +104,18 @@ def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
 
 
 def _ruled(data: bytes, start: int, end: int, head: bytes) -> tuple[int, int] | None:
-    """Where 'Ostre government' or 'Interior ministry' is: any name before the noun is part of it."""
+    """Where 'Ostre government' or 'Interior ministry' is: a name of any kind and the noun."""
     match = _CAPITALS.search(data, max(0, start - 60), start)
     if match is None:
         return None
     words = match[0].split()
     while words and (words[0] in STARTERS or (len(words) > 1 and is_state(words[0]))):
         del words[0]
-    if not words or (head == b"mission" and not words[0].isupper()) or words[-1] in CALENDAR:
+    if (
+        not words
+        or (head == b"mission" and (len(words) < 2 or not words[0].isupper()))
+        or words[-1] in CALENDAR
+    ):
         return None
     troops = _TROOPS.match(data, end) if head == b"government" else None
     return start - len(b" ".join(words)) - 1, troops.end() if troops is not None else end

@@ -17,14 +17,16 @@ from trucebook.extract.names.vocabulary import (
 )
 from trucebook.extract.text.document import fold
 
-_GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
+GIVEN = frozenset(fold(name) for sex in ("female", "male") for name in FIRST_NAMES[sex])
 _CODE = re.compile(rb"[A-Z][A-Za-z]{0,2}-?[0-9]+")
 _CAMEL = re.compile(rb"(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz|O[A-Z])[A-Z][a-z]+[A-Z]")
 
 
 def kind_of(words: bytes, titled: bool) -> str:
     """The kind of a name: "person", "body", "state", "place", "thing" or "unknown"."""
-    if words in AGENCIES or is_body(words):
+    if b" " in words and is_state(words):
+        return "state"
+    if words in AGENCIES or is_body(words) or words.partition(b" ")[0] in AGENCIES:
         return "body"
     if _CODE.fullmatch(words):
         return "thing"

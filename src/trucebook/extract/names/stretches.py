@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import pattern
+from trucebook.extract.names.acting import follows_body_noun
 from trucebook.extract.names.gazetteer import Known
-from trucebook.extract.names.kinds import kind_of
+from trucebook.extract.names.kinds import GIVEN, kind_of
 from trucebook.extract.names.owners import with_owner, with_parts
 from trucebook.extract.names.starters import opens_sentence, without_starters
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
@@ -29,6 +30,7 @@ from trucebook.extract.names.vocabulary import (
     MONTHS,
     OFFICES,
     SPOKEN,
+    SMALL,
     TRADES,
     head_of,
     is_body,
@@ -43,6 +45,9 @@ _ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
 
 
 _MINISTERS = frozenset((b"Ministers", b"Ambassadors", b"Governors", b"Presidents", b"Secretaries"))
+
+
+_GIVEN_NAME = re.compile(rb"(?<= )([A-Z][a-z]+)(?= [A-Z])")
 
 
 class Draft(NamedTuple):
@@ -179,11 +184,17 @@ def _pieces(
 
 
 def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch cut at days, and at 'of' and 'for' unless a body or an office is before them."""
+    """A stretch cut at days, before a person behind a body, and at 'of' and 'for'.
+
+    Not where a body or an office is before 'of'.
+    """
     day = _SIGNS.search(data, start, end)
     if day is not None:
         rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
         return [*_parts(data, start, day.start()), *rest]
+    person = _behind_body(data, start, end)
+    if person < end:
+        return [*_parts(data, start, person - 1), (person, end)]
     first = data.find(b" ", start, end)
     is_of_state = first > 0 and _FOR_STATE.search(data, max(0, start - 12), start)
     if is_of_state and is_state(data[start:first]) and not is_body(data[start:end]):
@@ -200,6 +211,15 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     if (head in BODIES and not is_crowd) or head.lower() in OFFICES:
         return [(start, end)]
     return [(start, match.start()), *_parts(data, match.end(), end)]
+
+
+def _behind_body(data: bytes, start: int, end: int) -> int:
+    """Where a person begins just behind a body: 'Labour Party Ada Finn'; the end without one."""
+    for match in _GIVEN_NAME.finditer(data, start, end):
+        at = match.start()
+        if match[1] in GIVEN and is_body(data[start : at - 1]) and not is_body(data[at:end]):
+            return at
+    return end
 
 
 def _drafts(
@@ -244,6 +264,8 @@ def _named(doc: Document, name: int, end: int, full_start: int, title: str | Non
     if kind == "thing":
         return None
     words = data[name:end]
+    if kind in ("place", "person") and title is None and follows_body_noun(data, name):
+        kind = "body"
     is_plain = words in BODIES and words not in AGENCIES and opens_sentence(data, name)
     if is_plain and _TITLE_OF_NAME.match(data, end):
         return None
@@ -295,6 +317,10 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return False
     if opens and is_common(words) and _describes(doc.data, draft.end):
         return True
+    if opens and b"-" in words and all(is_common(w) or w in SMALL for w in words.split(b"-")):
+        return True
+    if words.isupper() and _is_short_phrase(doc.data, draft):
+        return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
     if words in CALENDAR or words == b"State" or _is_owned(doc.data, draft):
@@ -302,6 +328,17 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _is_short_phrase(data: bytes, draft: Draft) -> bool:
+    """Whether letters in brackets are short for small words before: 'closed circuit (CC)'."""
+    if data[draft.start - 2 : draft.start] != b" (" or data[draft.end : draft.end + 1] != b")":
+        return False
+    before = data[max(0, draft.start - 80) : draft.start - 2]
+    words = [word for word in before.replace(b",", b" ").split() if word not in SMALL]
+    last = words[-(draft.end - draft.start) :]
+    initials = b"".join(word[:1] for word in last).upper()
+    return initials == data[draft.start : draft.end] and b" ".join(last).islower()
 
 
 def _describes(data: bytes, end: int) -> bool:
@@ -317,6 +354,8 @@ def _is_owned(data: bytes, draft: Draft) -> bool:
     words, before = data[draft.start : draft.end], data[max(0, draft.start - 8) : draft.start]
     if words in BODIES and not words.isupper():
         return _OWN.search(before) is not None
+    if before.endswith(b"-old "):
+        return draft.kind == "unknown"
     if draft.kind not in ("unknown", "state") or not _ONE.search(before):
         return False
     return _SMALL_NEXT.match(data, draft.end) is not None
