@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.lexicon import GRAMMAR, byte_words, pattern
-from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
+from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN, is_state
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
 _ASIDE = (
@@ -19,6 +19,9 @@ _SUBJECT = pattern(rb"(?:" + _ASIDE + rb"|" + _MORE + rb")?" + _ADVERB + rb" (<a
 _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
     rb"by(?: the)? \Z"
+)
+_AND_AGENT = re.compile(
+    rb"\b(?:[a-z]+ed|led|run|made|sent|built) by(?: the)? [A-Z][^,.;\n]{2,40} and(?: the)? \Z"
 )
 _ADDRESSED = pattern(
     rb"\b<does_to>(?: the)?(?: [a-z]+|(?: [A-Z][A-Za-z'\x92-]*){1,4} and(?: the)?)? \Z"
@@ -52,6 +55,7 @@ _KIND = pattern(rb"<kinds_of_place>")
 _PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
+_ADJECTIVE_ENDS = (b"ent", b"ous", b"ive", b"ful", b"less", b"ical", b"ory", b"ible", b"able")
 _NOUN_ENDS = (b"s",)
 _SHORT = byte_words(("U.S.", "US", "USA", "UK", "U.K.", "EU", "E.U.", "UAE"))
 _NO_VERBS = byte_words(("feed", "seed", "speed", "breed", "bed", "shed", "weed", "greed", "creed"))
@@ -60,6 +64,23 @@ _NO_VERBS = byte_words(("feed", "seed", "speed", "breed", "bed", "shed", "weed",
 def follows_body_noun(data: bytes, start: int) -> bool:
     """Whether a noun for a body is just before a name: 'the daily Ostre'."""
     return _BODY_NOUN.search(data, max(0, start - 40), start) is not None
+
+
+def is_noun_phrase(data: bytes, start: int, end: int) -> bool:
+    """Whether a word that opens a sentence goes with a plural, or is one: 'Violent clashes broke'.
+
+    Its letter shows no name, so that only a verb that no noun looks like makes it one.
+    """
+    match = _NEXT.match(data, end)
+    if (
+        match is None
+        or match[1] in SPOKEN
+        or match[1] in _COMMON_VERBS
+        or is_state(data[start:end])
+    ):
+        return False
+    is_plural = data[end - 1 : end] == b"s" and match[1].endswith(b"ed")
+    return is_plural or (data[start:end].endswith(_ADJECTIVE_ENDS) and match[1].endswith(b"s"))
 
 
 def _near(before: bytes) -> bytes:
@@ -97,6 +118,8 @@ def acts_as_state(data: bytes, start: int, end: int) -> bool:
     if _ENVOYS.match(data, end) or _DEEDS.match(data, end):
         return True
     if _AGENT.search(near) or _is_party(before, near) or _ADDRESSED.search(before):
+        return not _is_adjective(data, end)
+    if b" by " in before and _AND_AGENT.search(before):
         return not _is_adjective(data, end)
     return not _OF_PLACE.search(near) and is_subject(data, start, end)
 

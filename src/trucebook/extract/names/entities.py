@@ -133,7 +133,14 @@ def read_names(
         elif draft.known is not None and kept[-1].known is None:
             kept[-1] = draft
     cities = frozenset(city for line in writing.datelines for city in line.places[:1])
-    found = _resolved(doc, kept, cities, governed(doc, bodies))
+    states = governed(doc, bodies)
+    kept = [
+        draft._replace(kind="unknown")
+        if draft.kind == "person" and not draft.title and fold(draft.words) in states
+        else draft
+        for draft in kept
+    ]
+    found = _resolved(doc, kept, cities)
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
@@ -182,11 +189,8 @@ def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
     return replace(found, entities=entities)
 
 
-def _resolved(
-    doc: Document, drafts: list[Draft], cities: frozenset[bytes], states: frozenset[bytes]
-) -> Names:
-    """Names with their entities: short forms joined to the fuller name; `cities` are places,
-    `states` have a government."""
+def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> Names:
+    """Names with their entities: short forms joined to the fuller name; `cities` are places."""
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
@@ -195,11 +199,9 @@ def _resolved(
         if book.setdefault(_key(draft), len(entities)) == len(entities):
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
-            if not draft.title and kind == "person" and fold(draft.words) in states:
-                kind = "unknown"
             entities.append(_Growing(draft.words, actor, kind, draft.start))
             entities[-1].is_town = _ascii(draft.words).lower() in cities
-            entities[-1].is_sure = kind != "unknown" and draft.kind != "group"
+            entities[-1].is_sure = draft.kind not in ("group", "unknown")
         return book[_key(draft)]
 
     for draft in drafts:
@@ -268,7 +270,8 @@ class _Growing:
         self.last = draft.start
         self.seen += 1
         if self.kind not in ("person", "unknown") and self.is_sure:
-            return 3 if self.kind == "place" else listed
+            is_place = self.kind == "place"
+            return evidence(doc.data, draft.start, draft.end).place if is_place else listed
         data, title, place = doc.data, draft.title or "", 0
         is_longer = self.title is None or len(title) > len(self.title)
         if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
@@ -277,7 +280,8 @@ class _Growing:
             self.kind, self.is_sure = "person", True
         if self.actor is None and not self.title:
             place, is_thing = evidence(data, draft.start, draft.end)
-            place = max(place, listed)
+            does = acts(data, draft.full_start, draft.end) or _gender_of_given(self.name)
+            place = max(place, listed if listed > 2 or not does else 0)
             self.things += is_thing
             self.is_town |= place > 2
             self.placed += place > 1
@@ -371,6 +375,8 @@ def _short_forms(draft: Draft) -> list[bytes]:
             forms.append(words[0])
         if head in _STATES_BY_NAME:
             forms.append(words[-1])
+        if len(words) == 2 and words[-1] in (b"Party", b"party"):
+            forms.append(words[0])
         return forms
     if draft.kind != "person":
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]

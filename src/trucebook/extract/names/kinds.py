@@ -28,16 +28,15 @@ def kind_of(words: bytes, titled: bool) -> str:
         return "state"
     if words in AGENCIES or is_body(words) or words.partition(b" ")[0] in AGENCIES:
         return "body"
-    if _CODE.fullmatch(words):
+    if _CODE.fullmatch(words) or is_people(words) or words in NO_BODIES:
         return "thing"
-    if is_people(words) or words in NO_BODIES:
-        return "thing"
-    if titled:
-        return "person"
-    if is_state(words):
-        return "state"
-    if is_thing(words):
-        return "thing"
+    if titled or is_state(words):
+        return "person" if titled else "state"
+    return "thing" if is_thing(words) else _by_its_letters(words)
+
+
+def _by_its_letters(words: bytes) -> str:
+    """The kind of a name of which no list says it by the whole, or by its head."""
     parts = words.split(b" ")
     if parts[-1] in PLACES or parts[0] in FIRST_OF_PLACE:
         return "place"

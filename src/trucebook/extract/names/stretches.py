@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import pattern
-from trucebook.extract.names.acting import follows_body_noun
+from trucebook.extract.names.acting import follows_body_noun, is_noun_phrase
 from trucebook.extract.names.gazetteer import Known
 from trucebook.extract.names.kinds import GIVEN, kind_of
 from trucebook.extract.names.owners import with_owner, with_parts
@@ -29,8 +29,8 @@ from trucebook.extract.names.vocabulary import (
     LABELS,
     MONTHS,
     OFFICES,
-    SPOKEN,
     SMALL,
+    SPOKEN,
     TRADES,
     head_of,
     is_body,
@@ -320,6 +320,8 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     if opens and b"-" in words and all(is_common(w) or w in SMALL for w in words.split(b"-")):
         return True
     if words.isupper() and _is_short_phrase(doc.data, draft):
+        return True
+    if opens and words not in writing.inside and is_noun_phrase(doc.data, draft.start, draft.end):
         return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
