@@ -9,15 +9,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import FIRST_NAMES, TITLES, byte_words, pattern
+from trucebook.extract.lexicon import FIRST_NAMES, TITLES
 from trucebook.extract.names.acting import acts
 from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import governed, institutions
+from trucebook.extract.names.roles import role_of
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, KIN, PERSONS, head_of
+from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
 from trucebook.extract.text.document import Document, fold
@@ -75,24 +76,9 @@ _GENDER_OF_WORD = dict.fromkeys(TITLES["male"], "m") | dict.fromkeys(TITLES["fem
 _GENDER_OF_NAME = dict.fromkeys(FIRST_NAMES["female"], "f") | dict.fromkeys(
     FIRST_NAMES["male"], "m"
 )
-_APPOSED = pattern(
-    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who <who_leads>|[A-Z][a-z]+(?:'s|"
-    rb"\x92s)|(?!whose|who|which|where|when)[a-z]+|(?=[A-Z])<offices_before>) "
-    rb"[^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
-)
-_BEFORE_APPOSED = re.compile(
-    rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
-    rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
-)
 _AND = re.compile(rb",? (?:and|or) ")
 _ENDS_ITEM = re.compile(rb"(?:,? and\b|[,.;:)\n]|\Z)")
-_ROLE_HEAD = re.compile(
-    rb"(?:who (?:is|was) |who (?=leads|led|heads|chairs|runs))?[A-Za-z0-9'\x92&. -]*?([A-Za-z-]+)"
-    rb"(?= (?:of|for|to|who|in|at|from|with|on|and|under|during|since)\b|,|\Z)"
-)
-_NO_SUBJECT = re.compile(rb"(?:[Aa]ccording to|\btold|\bwith|\bby) \Z")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
-_ROLES = PERSONS | KIN | byte_words(TITLES["members"])
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 _PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
 
@@ -273,6 +259,7 @@ class _Growing:
             is_place = self.kind == "place"
             return evidence(doc.data, draft.start, draft.end).place if is_place else listed
         data, title, place = doc.data, draft.title or "", 0
+        does = acts(data, draft.full_start, draft.end)
         is_longer = self.title is None or len(title) > len(self.title)
         if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
             self.title = title
@@ -280,14 +267,13 @@ class _Growing:
             self.kind, self.is_sure = "person", True
         if self.actor is None and not self.title:
             place, is_thing = evidence(data, draft.start, draft.end)
-            does = acts(data, draft.full_start, draft.end) or _gender_of_given(self.name)
-            place = max(place, listed if listed > 2 or not does else 0)
+            place = max(place, listed if listed > 2 or not (does or _is_given(self.name)) else 0)
             self.things += is_thing
             self.is_town |= place > 2
             self.placed += place > 1
             self.near += place == 1
-        self.human += acts(data, draft.full_start, draft.end)
-        if not self.role and (at := _apposition(doc, draft)) is not None:
+        self.human += does
+        if not self.role and (at := role_of(doc.data, draft.full_start, draft.end)) is not None:
             self.role, self.role_at = doc.text[slice(*at)], at
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
@@ -309,32 +295,11 @@ class _Growing:
             return "thing"
         if self.is_town or self.placed * 2 > self.seen:
             return "place"
-        if self.role or " " not in self.name or _gender_of_given(self.name):
+        if self.role or " " not in self.name or _is_given(self.name):
             return self.kind
         if self.placed + self.near == self.seen and not self.human:
             return "place"
         return "unknown" if self.placed + self.near else self.kind
-
-
-def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
-    """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
-    data, start = doc.data, draft.full_start
-    match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
-    if match is not None and _is_role(match[1]):
-        return match.span(1)
-    if data[start - 2 : start] != b", ":
-        return None
-    match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
-    if match is None or not _is_role(match[1]) or b" and " in match[1]:
-        return None
-    is_object = _NO_SUBJECT.search(data, max(0, match.start() - 16), match.start())
-    return match.span(1) if is_object is None else None
-
-
-def _is_role(words: bytes) -> bool:
-    """Whether the noun that leads words is one for a person: 'the head of the union'."""
-    head = _ROLE_HEAD.match(words)
-    return head is not None and head[1].lower().rpartition(b"-")[2] in _ROLES
 
 
 def _gender_of_name(name: str) -> str:
@@ -344,8 +309,8 @@ def _gender_of_name(name: str) -> str:
     return _GENDER_OF_NAME.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
 
 
-def _gender_of_given(name: str) -> str:
-    return _GENDER_OF_NAME.get(name.partition(" ")[0], "")
+def _is_given(name: str) -> bool:
+    return name.partition(" ")[0] in _GENDER_OF_NAME
 
 
 def _gender(words: str) -> str:

@@ -192,7 +192,7 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     if day is not None:
         rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
         return [*_parts(data, start, day.start()), *rest]
-    person = _behind_body(data, start, end)
+    person = _behind_body(data, start, end) if data.count(b" ", start, end) > 1 else end
     if person < end:
         return [*_parts(data, start, person - 1), (person, end)]
     first = data.find(b" ", start, end)
