@@ -33,12 +33,24 @@ _NO_CREDIT = byte_words(VERBS["no_credit"])
 _WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
 _ITSELF = re.compile(rb" (?:[a-z]+ ){0,4}?(?:that )?(?:he|she|it|they|his|her|its|their) ")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
-_BREAK = re.compile(rb"[;.?!\x85] |;|\x97| -- | - | \x96 ")
+_BREAK = re.compile(
+    rb"(?:[;?!\x85]|(?<!\.[A-Z])(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.) |;|\x97| -- |"
+    rb" - | \x96 "
+)
 _TAG_END = re.compile(
     rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
     rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
     rb" by telephone)?[,;]"
 )
+_CLOSES = pattern(
+    rb"(?:[ ,]+<adjuncts>)*(?:,? (?:on|in|at|late|early|last|by|to|during|from|after) [^,.;:\n]{1,60})?"
+    rb"(?:\Z|[.;:\n]|,(?! [a-z]+ing ))"
+)
+_ADDRESSED = re.compile(
+    rb" (?:reporters|journalists|[a-z]+ agency|(?:the |a |an )?[A-Z][^,.;:\n]{0,40}|"
+    rb"(?:the|an?) [^,.;:\n]{1,40})(?=[,.;:\n])"
+)
+_ARTICLE = re.compile(rb"(?:\A| )(?:[Tt]he|[Aa]n?)\Z")
 _IN_ASIDE = pattern(rb", ?(?:who|which|where|when|whose)\b[^,;:.]*\Z")
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
@@ -200,12 +212,20 @@ def together(
     if words.end <= stretch.start:
         return ("after around",)
     lead = data[stretch.end : min(begin, verb.start)].rstrip()
-    found = "after tag" if lead[-1:] in b",\x97\x96-" else "after words"
+    lead = _ARTICLE.sub(b"", lead).rstrip()
+    kind = "right" if len(lead) < 2 else "tag" if lead[-1:] in b",\x97\x96-" else "words"
+    found = f"after {kind}"
     if begin > verb.start:
         found += " inverted"
-    tail = data[max(verb.end, words.end) : max(verb.end, words.end) + 1]
-    closes = "closes" if tail in b",.;:\n" else "goes on"
+    closes = "closes" if _is_closed(data, verb, words) else "goes on"
     return (found, f"{found} {closes}")
+
+
+def _is_closed(data: bytes, verb: Verb, words: Reference) -> bool:
+    """Whether a tag ends its clause: 'the ministry said on Tuesday.'"""
+    at = max(verb.end, words.end)
+    addressed = _ADDRESSED.match(data, at) if verb.start > words.start else None
+    return _CLOSES.match(data, addressed.end() if addressed is not None else at) is not None
 
 
 def _shared(

@@ -10,7 +10,10 @@ from itertools import islice
 from trucebook.extract.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.reading import NOUNS, THINGS, Reading, Reference
 
-PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e)(?![A-Za-z'\x92-])")
+PRONOUN = re.compile(
+    rb"(?<![A-Za-z'\x92-])(?!(?<=[a-z,] )[HSTIW][a-z]+ [A-Z])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e)"
+    rb"(?![A-Za-z'\x92-])"
+)
 _FINITE = pattern(rb" (?:is|was|are|were|has|had|[-\x96\x97]|<irregular>)(?= )")
 _MORE = re.compile(rb"(?: [A-Za-z-]+){1,3}")
 _TOKEN = re.compile(rb" ([A-Za-z-]+)")
