@@ -312,6 +312,8 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
         gender = entity.gender if entity is not None else gender_of(heads_of(words))
         same = "unknown" if not gender else "same" if gender == sought.gender else "other"
         features.append(f"{same} gender")
+        if not gender and entity is not None:
+            features.append(f"{sought.gender} given {_ending(entity.name)}")
     if not sought.heads:
         return features
     if entity is not None:
@@ -320,6 +322,14 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
     if heads_of(words)[-1:] == sought.heads[-1:]:
         return [*features, "same noun"]
     return [*features, "other noun"] if sought.kind == "the person" else None
+
+
+def _ending(name: str) -> str:
+    """How a given name ends, which hints at a gender."""
+    given, _, rest = name.lower().partition(" ")
+    if not rest:
+        return "alone"
+    return given[-1] if given[-1] in "aeio" else "other"
 
 
 def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | None:

@@ -115,6 +115,8 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Mean
 def answer_of(entity: Entity, heads: list[str]) -> str:
     """How a title, a role or a name has the nouns of a phrase."""
     *modifiers, head = heads
+    if head.endswith("-year-old"):
+        return "by age"
     described = _described(entity)
     found = "no"
     if re.search(rf"\b{re.escape(head)}", described) is not None or _is_group(entity, head):

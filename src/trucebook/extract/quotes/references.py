@@ -55,8 +55,10 @@ _NAMED_STOP = re.compile(
     rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])"
     rb"| at (?=[0-9])"
 )
-_MADE_BY = re.compile(
-    rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])"
+_MADE_BY = pattern(
+    rb"(?:(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by|(?:(?:the|its|a|an) )?(?:[a-z0-9,-]+ ){0,4}<papers>"
+    rb"(?: [a-z]+ed)?(?: (?:on |late |early )?[A-Z][a-z]+day| yesterday| today)? (?:by|from)) "
+    rb"(?:the )?(?:daily |weekly )?(?=[A-Za-z])"
 )
 _SELVES = re.compile(rb" (?:themselves|itself|himself|herself)\Z")
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
@@ -183,6 +185,8 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     data = reading.doc.data
     by = _MADE_BY.match(data, at, hi)
     at = by.end() if by is not None else at
+    if data.startswith(b"what ", at) and (verbs := reading.verbs_between(at, min(at + 60, hi))):
+        at, hi = at + 5, verbs[0].start - 1
     own = _OWN_WORD.match(data, at)
     if own is not None:
         return Reference(at, own.end(), "pronoun")
@@ -194,7 +198,8 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         follows = _FOLLOWS.match(data, name.end, end)
         owns = follows is not None and not _THINGS_AFTER.isdisjoint(follows.groups())
         is_near = data[at : name.full_start].count(b" ") <= 4
-        if is_near and not (owns and reading.entity(index).kind != "body"):
+        is_owner = data[name.end : name.end + 1] in (b"'", b"\x92")
+        if is_near and not (owns and (is_owner or reading.entity(index).kind != "body")):
             return reading.reference(index)
     tail = _SELVES.search(data, at, end)
     end = tail.start() if tail is not None else end
