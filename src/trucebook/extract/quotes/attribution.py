@@ -175,7 +175,9 @@ def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> t
     features = _shared(reading, own, stretch, verb, "before", kind, gap)
     if _ITSELF.match(gap):
         features.append("before pronoun")
-    if stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
+    if not data[own.start : verb.start].strip(b" \n\t-\x96\x97\x95"):
+        features.append(f"before {verb.sort} opens")
+    elif stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
         features.append("before tag end")
     return tuple(features)
 

@@ -17,7 +17,8 @@ _BODY_WORDS = frozenset(TITLES["body_words"])
 _LEADERS = (*TITLES["leaders"], "pm", "boss")
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
-    rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
+    rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) (?:first |last |full )?name (?:only )?as |"
+    rb"giving only (?:his|her|their) (?:first |last )?name, |identified (?:only )?as )?)"
 )
 _LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
 _OWNED = re.compile(rb"['\x92]s? ")

@@ -40,6 +40,7 @@ _TAIL = pattern(
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 _CLAUSE_WORD = re.compile(rb"\b(?:what|that|who|whom|which|when|where|how|as|because)\b")
+_OBJECT = re.compile(rb" (?:that |an? |the |more |some |about |at least |over |no |[0-9])")
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
     rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
@@ -100,7 +101,9 @@ def _phrases(reading: Reading, start: int, end: int) -> Iterator[Reference]:
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, last, _ = reading.words.roles[number]
-        if _describes(reading, number, roles) or _leads_to_name(reading, last, end):
+        if _is_verb(reading, number) or _describes(reading, number, roles):
+            continue
+        if _leads_to_name(reading, last, end):
             continue
         named = any(low - 1 <= last < high or low <= role < high for low, high in covered)
         if last <= end and not named:
@@ -118,10 +121,16 @@ def begins(reading: Reading, item: Reference) -> int:
 
 def _describes(reading: Reading, number: int, roles: range) -> bool:
     """Whether a noun only describes the next: 'head administrator', 'deputy brigade commander'."""
-    if number + 1 not in roles:
+    if number + 1 not in roles or _is_verb(reading, number + 1):
         return False
     gap = reading.doc.data[reading.words.roles[number][1] : reading.words.roles[number + 1][0]]
     return gap == b" " or (len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None)
+
+
+def _is_verb(reading: Reading, number: int) -> bool:
+    """Whether a noun for somebody is a verb here: 'the ministry reports 14 dead'."""
+    start, end, _ = reading.words.roles[number]
+    return bool(reading.verbs_between(start, end)) and bool(_OBJECT.match(reading.doc.data, end))
 
 
 def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:

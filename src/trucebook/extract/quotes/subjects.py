@@ -32,6 +32,7 @@ _QUOTES = re.compile(rb".*\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\b.* as \Z")
 _QUOTED = re.compile(rb"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))( by)? (?:the |an? )?\Z")
 _ALIAS = re.compile(rb" \([A-Za-z][A-Za-z. -]{0,24}\)")
 _REST_OF_NAME = re.compile(rb"(?: (?:of|and|the|for|[A-Z][A-Za-z-]*)){1,6} ")
+_PAIR = re.compile(rb",? (?:and|or) (?:[A-Za-z'\x92-]+ ){1,4}")
 _AND = pattern(rb".*\b(?:and|but|or|then)(?:[ ,]+<adjuncts>)* ")
 _ASIDE = pattern(rb"(?: [^,]{1,40})?,[^.;]*,(?:[ ,]+<adjuncts>)* ?")
 _RELATIVE = pattern(rb",? ?<relatives>(?![A-Za-z]).*")
@@ -220,6 +221,8 @@ def _link(gap: bytes) -> str:
         return "quoted as" if _IS_QUOTED.match(gap) else is_quoting
     if _AND.fullmatch(gap):
         return "and"
+    if _PAIR.fullmatch(gap):
+        return "pair"
     if _RELATIVE.fullmatch(gap):
         return "relative aside" if _ASIDE.fullmatch(gap) else "relative"
     if _ASIDE.fullmatch(gap):
