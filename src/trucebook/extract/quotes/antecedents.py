@@ -18,6 +18,7 @@ from trucebook.extract.quotes.descriptions import (
     gender_of,
     heads_of,
     is_linked,
+    kind_of_name,
     kind_of_phrase,
     named_beside,
 )
@@ -304,7 +305,7 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
     """How somebody fits what is sought; None where they cannot be meant."""
     entity = speaker.entity
     words = (speaker.phrase or "").encode("latin-1", "replace")
-    kind = entity.kind if entity is not None else head_sort(words.lower())
+    kind = kind_of_name(entity) if entity is not None else head_sort(words.lower())
     if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
     features = [f"{sought.kind} is {kind}"]

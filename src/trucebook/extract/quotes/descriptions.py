@@ -20,6 +20,7 @@ _COPULA = re.compile(
     rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) (?:first |last |full )?name (?:only )?as |"
     rb"giving only (?:his|her|their) (?:first |last )?name, |identified (?:only )?as )?)"
 )
+_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ese|nis|qis|shmen|chmen)")
 _LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
 _OWNED = re.compile(rb"['\x92]s? ")
 _DETERMINERS = {
@@ -62,6 +63,12 @@ def gender_of(words: list[str]) -> str:
         if word.endswith("man") and len(word) > 5:
             return "m"
     return ""
+
+
+def kind_of_name(entity: Entity) -> str:
+    """What kind somebody named is; 'Kenyans' are a crowd."""
+    is_people = entity.kind == "unknown" and _PEOPLE.fullmatch(entity.name) is not None
+    return "crowd" if is_people else entity.kind
 
 
 def named_beside(reading: Reading, phrase: Reference) -> Meant | None:

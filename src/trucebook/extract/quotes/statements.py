@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from trucebook.extract.lexicon import pattern
+from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.references import named_after, references_in, sources_between
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
@@ -33,6 +33,13 @@ _LAST = pattern(
     rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]{2,}<verb_ends>)(?: back| on| out| up)?: ?\Z"
 )
 _FIRST = pattern(rb",? ?([a-z]{2,}<verb_ends>)(?= )(?! (?:to|of|by|from|at|and|or) )")
+
+
+_ALONE = byte_words(VERBS["alone"])
+_OBJECT = re.compile(
+    rb" (?:to|the|an?|its|his|her|their|with|for|throughout|across|into|over|as|by|between|[0-9]+|"
+    rb"[A-Z][a-z]+)[ ,.]"
+)
 
 
 def statement_at(reading: Reading, at: int) -> Statement:
@@ -64,7 +71,9 @@ def _verbs(reading: Reading, start: int, end: int) -> Iterator[Verb]:
             index = bisect_right(names.starts, verb.start) - 1
             if index >= 0 and names.names[index].end > verb.start:
                 continue
-        if not reading.quotes(verb):
+        word = data[verb.start : verb.end].lower()
+        is_deed = word in _ALONE and _OBJECT.match(data, verb.end) is not None
+        if not is_deed and not reading.quotes(verb):
             yield verb
 
 
