@@ -15,6 +15,8 @@ _GENDERS = {
 }
 _BODY_WORDS = frozenset(TITLES["body_words"])
 _LEADERS = (*TITLES["leaders"], "pm", "boss")
+_GENERIC = frozenset(TITLES["generic"])
+_COURTESY = frozenset(TITLES["honorifics"])
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
     rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) (?:first |last |full )?name (?:only )?as |"
@@ -132,12 +134,18 @@ def answer_of(entity: Entity, heads: list[str]) -> str:
     elif head in _LEADERS and any(word in described for word in _LEADERS):
         found = "as leader"
     if found == "no":
-        is_titled = entity.kind == "person" and (entity.title or entity.role)
-        return "otherwise titled" if is_titled else found
+        is_titled = entity.kind == "person" and (_titled(entity) or entity.role)
+        found = "otherwise titled" if is_titled else found
+        return f"{found}, any" if head in _GENERIC else found
     if not modifiers:
         return found
     fits = sum(word[:4] in described for word in modifiers)
     return f"{found} and {'all' if fits == len(modifiers) else 'some' if fits else 'no'} words"
+
+
+def _titled(entity: Entity) -> bool:
+    """Whether a title says more than 'Mr'."""
+    return bool(entity.title) and entity.title not in _COURTESY
 
 
 def _described(entity: Entity) -> str:

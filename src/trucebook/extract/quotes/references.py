@@ -92,7 +92,7 @@ def _names(reading: Reading, start: int, end: int) -> Iterator[Reference]:
 def _phrases(reading: Reading, start: int, end: int) -> Iterator[Reference]:
     """The noun phrases of a stretch: around a noun that we know, and those that open a clause."""
     covered = [(begins(reading, item), item.end) for item in _names(reading, start, end)]
-    for match in _OPENING.finditer(reading.doc.data, start, end):
+    for match in _OPENING.finditer(reading.doc.data, max(start - 2, 0), end):
         first, last = match.span(match.lastindex or 0)
         verbs = reading.verbs_between(first, last)
         last = verbs[0].start - 1 if verbs else last
