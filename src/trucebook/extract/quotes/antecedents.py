@@ -156,20 +156,23 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
 def _all_fitting(reading: Reading, sought: _Sought) -> list[_Fitting]:
     """Those who may be meant, the one named last first."""
     seen: dict[object, list[tuple[Speaker, Mention, int]]] = {}
+    fits: dict[object, list[str] | None] = {}
     for speaker, mention, away in islice(_mentions(reading, sought), MENTIONS):
-        if key := _key(speaker):
-            if key not in seen and len(seen) == MOST:
+        if not (key := _key(speaker)):
+            continue
+        if key not in fits:
+            if len(seen) == MOST:
                 break
+            fits[key] = _fit(reading, sought, speaker)
+        if fits[key] is not None:
             seen.setdefault(key, []).append((speaker, mention, away))
     fitting = []
-    for places in seen.values():
+    for key, places in seen.items():
         speaker, _, away = places[0]
-        fit = _fit(reading, sought, speaker)
-        if fit is not None:
-            # Of the nearest sentence with somebody its first words for them count.
-            mention = next(it for _, it, where in reversed(places) if where == away)
-            times = len({where for _, _, where in places})
-            fitting.append(_Fitting(speaker, mention, away, times, fit))
+        # Of the nearest sentence with somebody its first words for them count.
+        mention = next(it for _, it, where in reversed(places) if where == away)
+        times = len({where for _, _, where in places})
+        fitting.append(_Fitting(speaker, mention, away, times, fits[key] or []))
     return fitting
 
 
