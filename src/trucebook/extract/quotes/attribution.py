@@ -52,6 +52,9 @@ _ADDRESSED = re.compile(
 )
 _ARTICLE = re.compile(rb"(?:\A| )(?:[Tt]he|[Aa]n?)\Z")
 _IN_ASIDE = pattern(rb", ?(?:who|which|where|when|whose)\b[^,;:.]*\Z")
+_IN_APPOSITION = re.compile(rb"[A-Z][a-z]+, (?:an?|the) [^,;:.\"\x93\x94]*\Z")
+_AT_PLACE = re.compile(rb" (?:at|in|during|after|outside|from|through|near) (?!.* that )")
+_CHORUS = re.compile(rb"\b(?:cries|chants|shouts|choruses|calls|cheers) of \Z")
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
 _SMALL = frozenset((b"of", b"the", b"and", b"for", b"in", b"a"))
@@ -175,6 +178,8 @@ def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> t
     features = _shared(reading, own, stretch, verb, "before", kind, gap)
     if _ITSELF.match(gap):
         features.append("before pronoun")
+    if stretch.quoted is None and _AT_PLACE.match(gap):
+        features.append("before place")
     if not data[own.start : verb.start].strip(b" \n\t-\x96\x97\x95"):
         features.append(f"before {verb.sort} opens")
     elif stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
@@ -286,6 +291,8 @@ def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str,
     if region is None:
         if _in_aside(data, stretch):
             features.append("nobody aside")
+        if _IN_APPOSITION.search(data, max(0, stretch.start - 60), stretch.start):
+            features.append("nobody apposition")
         if b"-" in data[stretch.start : stretch.end].partition(b" ")[0]:
             features.append("nobody compound")
         return tuple(features)
@@ -302,6 +309,8 @@ def _of_quoted(reading: Reading, region: Region, own: Statement) -> Iterator[str
     before = data[max(own.start, region.opened - 40) : region.opened]
     if _LABELLED.search(before):
         yield "nobody labelled"
+    if _CHORUS.search(before):
+        yield "nobody chorus"
     if _OWNED.search(before) and data[region.closed : region.closed + 1] == b" ":
         yield "nobody determined"
     if words.istitle() or all(word[:1].isupper() for word in words.split()):

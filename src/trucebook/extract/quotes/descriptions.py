@@ -16,6 +16,7 @@ _GENDERS = {
 _BODY_WORDS = frozenset(TITLES["body_words"])
 _LEADERS = (*TITLES["leaders"], "pm", "boss")
 _GENERIC = frozenset(TITLES["generic"])
+_KIN = frozenset(TITLES["kin"])
 _COURTESY = frozenset(TITLES["honorifics"])
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
@@ -136,7 +137,8 @@ def answer_of(entity: Entity, heads: list[str]) -> str:
     if found == "no":
         is_titled = entity.kind == "person" and (_titled(entity) or entity.role)
         found = "otherwise titled" if is_titled else found
-        return f"{found}, any" if head in _GENERIC else found
+        sort = ", any" if head in _GENERIC else ", kin" if head in _KIN else ""
+        return found + sort
     if not modifiers:
         return found
     fits = sum(word[:4] in described for word in modifiers)
