@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.book.citation import ABOUT, LICENCE, Citation, read_citation, read_statements
-from trucebook.book.csv import csv_text
+from trucebook.book.csv import file_text
 from trucebook.book.records import SOURCES, digest_of_spans, read_sources
 from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
@@ -289,7 +289,7 @@ _CODED_OF_A_SOURCE = (
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
     """Write a table of `dataset/` canonically, in one step, and return its path."""
-    return write_beside(root, schema.name, csv_text(schema, rows))
+    return write_beside(root, schema.name, file_text(schema, rows))
 
 
 def read_beside(files: Snapshot, schema: Schema) -> Table:

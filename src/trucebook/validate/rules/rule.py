@@ -21,9 +21,9 @@ Scope = Literal["cell", "row", "words", "key", "table", "book", "branch"]
 book. `branch`: the book before a branch and the book now.
 """
 
-Need = Literal["texts", "releases", "passes", "extracted"]
-"""What a rule needs beside tables: source texts, earlier releases, both coding passes, or the
-scores of the extractors. A release carries none of the last three."""
+Need = Literal["texts", "releases", "passes", "extracted", "files"]
+"""What a rule needs beside tables: source texts, earlier releases, both coding passes, the scores
+of the extractors, or the files as people edit them. A release carries none of the last four."""
 
 Tables = Collection[str] | Callable[[Schema], bool]
 """The tables whose rows a rule judges, by name or by a property of their definition."""
