@@ -333,7 +333,7 @@ def require_as_read(book: Book, file: str) -> None:
         found = read_regular(book.root / file, LARGEST_TABLE)
     except OSError:
         found = None
-    if found != book.files.read(file):
+    if found != book.files.files.get(file):
         raise DataError(
             f"{book.root / file}: it changed while the book was judged. Run the command again."
         )
