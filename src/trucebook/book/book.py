@@ -18,7 +18,7 @@ from trucebook.book.records import SOURCES, digest_of_spans, read_sources
 from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
-from trucebook.files import write
+from trucebook.files import sweep, write
 from trucebook.load.releases import FOLDERS, INDEX, Release, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
@@ -387,6 +387,9 @@ def require_book(root: Path) -> None:
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
     missing = [name for name in FOLDERS if not (root / name).is_dir()]
+    if missing:
+        sweep(root)  # a run that was killed may have moved one away
+        missing = [name for name in missing if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "
