@@ -11,7 +11,7 @@ from trucebook.book.adding import row_of
 from trucebook.book.book import Book
 from trucebook.book.evidence import names_of, needs_evidence
 from trucebook.book.table import Row
-from trucebook.review.passages import passages
+from trucebook.review.passages import passages, places
 from trucebook.review.registers import Draft, Registers
 from trucebook.schemas.table import Field
 from trucebook.spans import context
@@ -20,8 +20,8 @@ EVIDENCE = "evidence"
 _OWN = frozenset({"utterance_id", "relation"})
 """Columns that rest on the words of their row."""
 
-_LIKE = {"quantity_id": "metric", "kind": "metric"}
-"""A column that rests on the words of another where it has none: what counts is what is counted."""
+_LIKE = {"quantity_id": ("metric", "unit"), "kind": ("metric",), "metric": ("unit",)}
+"""Columns that rest on the words of others where they have none: a unit says what is measured."""
 
 
 class Grounds:
@@ -69,10 +69,22 @@ class Grounds:
         name = field.name
         if name in _OWN:
             return draft.cells["start"], draft.cells["end"]
-        given = draft.words.get(name) or draft.words.get(_LIKE.get(name, ""))
-        if given is not None and not (name in draft.typed and name not in draft.words):
-            return given if self._is_printed(draft, given) else None
-        return self._named(draft, field)
+        given = draft.words.get(name)
+        is_link = name in draft.schema.references
+        if given is None or (is_link and not self._says(draft, field, given)):
+            named = self._named(draft, field)
+            given = named if given is None or named else given
+        if given is None and name not in draft.typed:
+            alike = (draft.words[one] for one in _LIKE.get(name, ()) if one in draft.words)
+            given = next(alike, None)
+        given = given or self._as_elsewhere(draft, field)
+        return given if given is not None and self._is_printed(draft, given) else None
+
+    def _says(self, draft: Draft, field: Field, place: tuple[int, int]) -> bool:
+        """Whether some words have a name of the value of a cell."""
+        words = self._book.texts[draft.source_id][slice(*place)].casefold()
+        names = names_of(self._book, self._rows[draft.id], field)
+        return any(_in_words(name).casefold() in words for name in names)
 
     def _is_printed(self, draft: Draft, place: tuple[int, int]) -> bool:
         text, printed = self._book.texts[draft.source_id], self._book.printable[draft.source_id]
@@ -88,11 +100,35 @@ class Grounds:
         names = names_of(self._book, self._rows[draft.id], field)
         if field.separator:
             names = list(draft.cells[field.name])
-        places = [place for name in names for place in _places(text, _in_words(name))]
-        inside = [place for place in places if near.start <= place[0] < near.end]
+        found = [place for name in names for place in places(text, _in_words(name))]
+        inside = [place for place in found if near.start <= place[0] < near.end]
         if not inside and (field.codes or field.is_edtf):
             return None
-        return min(inside or places, key=lambda place: abs(place[0] - draft.at), default=None)
+        return min(inside or found, key=lambda place: abs(place[0] - draft.at), default=None)
+
+    def _as_elsewhere(self, draft: Draft, field: Field) -> tuple[int, int] | None:
+        """The words of the source that other rows cite for the same link, the nearest."""
+        name, value = field.name, draft.cells[field.name]
+        if name not in draft.schema.references:
+            return None
+        cited = [
+            (piece["start"], piece["end"])
+            for (row_id, column), pieces in self._book.evidence.items()
+            if column == name and self._cell(row_id, name) == value
+            for piece in pieces
+            if piece["source_id"] == draft.source_id and piece["start"] is not None
+        ]
+        cited += [
+            other.words[name]
+            for other in self._drafts
+            if (other.source_id, other.cells.get(name)) == (draft.source_id, value)
+            and name in other.words
+        ]
+        return min(cited, key=lambda place: abs(place[0] - draft.at), default=None)
+
+    def _cell(self, row_id: str, name: str) -> Any:
+        row = self._book.by_id.get(row_id)
+        return row.cells.get(name) if row else None
 
     def _cells(self, draft: Draft, field: Field, place: tuple[int, int]) -> dict[str, Any]:
         text = self._book.printable[draft.source_id]
@@ -128,12 +164,6 @@ class Grounds:
 def _in_words(name: str) -> str:
     """A code as the words it is made of; a name as it is."""
     return name.rpartition(":")[2].replace("_", " ")
-
-
-def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
-    if name:
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield match.span()
 
 
 def _says(words: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -58,3 +59,20 @@ def passages(text: str) -> Passages:
 
 _EMPTY_LINE = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 _LINE = re.compile(r"\r?\n\s*")
+
+
+def nearest(text: str, words: str, at: int) -> tuple[int, int] | None:
+    """The offsets of some words in a text, nearest to an offset; None where they are not there.
+
+    Examples:
+        >>> nearest("A truce? No truce.", "truce", 10)
+        (12, 17)
+    """
+    return min(places(text, words), key=lambda place: abs(place[0] - at), default=None)
+
+
+def places(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """The offsets of words wherever they are words of their own."""
+    if words:
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+            yield match.span()

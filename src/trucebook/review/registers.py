@@ -13,6 +13,7 @@ from trucebook.book.ids import drawn, given_ids, has_drawn_ids, new_id
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.rows import Extraction, NewActor
 from trucebook.review.candidates import hidden_words
+from trucebook.review.passages import nearest
 from trucebook.review.scores import plain_name
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -80,40 +81,55 @@ class Registers:
             return None
         return self._known(ACTORS, new.name) or self._add_actor(new, draft)
 
-    def named(
-        self, column: Field, table: str, text: str, row: Mapping[str, Any], draft: Draft
-    ) -> str:
-        """The id that a person wrote: an id, a name, or `Name (kind)` for a new row.
+    def named(self, column: str, text: str, row: Mapping[str, Any], draft: Draft) -> str:
+        """The id that a person wrote into a column of links.
+
+        Args:
+            column: the column.
+            text: an id, a name, or a new row: `Name (kind)`, or `Name (kind): what it is`.
+            row: the cells of the row with the link, from which a new one takes what it requires.
+            draft: the row.
 
         Raises:
             UsageError: the book has no such row, and no new one can be made of that.
         """
+        table = draft.schema.references[column].table
         if text in self.book.tables[table].by_id or any(one.id == text for one in self.drafts):
             return text
-        known = self._known(table, text)
-        if known is not None:
-            return known
-        given = _NEW.fullmatch(text)
-        schema = self.book.schemas[table]
-        if given is None or "kind" not in schema.fields:
-            raise unknown(f"row of {table} for {column.name}", text, self.book.tables[table].by_id)
-        return self._known(table, given[1]) or self._create(schema, given[1], given[2], row, draft)
+        given, schema = _NEW.fullmatch(text), self.book.schemas[table]
+        known = self._known(table, text) or self._known(table, given[1] if given else "")
+        if known is None and (given is None or "kind" not in schema.fields):
+            raise unknown(f"row of {table} for {column}", text, self.book.tables[table].by_id)
+        return known or self._create(schema, column, given, row, draft)
 
     def _create(
-        self, schema: Schema, name: str, kind: str, row: Mapping[str, Any], draft: Draft
+        self,
+        schema: Schema,
+        column: str,
+        given: re.Match[str] | None,
+        row: Mapping[str, Any],
+        draft: Draft,
     ) -> str:
+        """Add a row that a person describes."""
+        name, kind, about = given.groups() if given else ("", "", None)
         require_code(schema.fields["kind"], kind, name)
         cells: dict[str, Any] = {"name": name, "kind": kind}
-        for column in schema.fields.values():
-            if column.required and column.name not in (*cells, schema.key):
-                cells[column.name] = row.get(column.name)
-                if cells[column.name] is None:
+        for one in schema.fields.values():
+            if one.required and one.name not in (*cells, schema.key):
+                cells[one.name] = row.get(one.name)
+                if cells[one.name] is None:
+                    cells[one.name], about = about, None
+                if cells[one.name] is None:
                     raise UsageError(
-                        f"{name}: a new row of {schema.name} needs {column.name}. Add it to "
-                        f"dataset/{schema.name}.csv first, and name its id."
+                        f"{name}: a new row of {schema.name} needs {one.name}. Write it behind: "
+                        f"'{name} ({kind}): …'"
                     )
-        words = {name: place for name, place in draft.words.items() if name == "kind"}
-        return self._add(replace(draft, schema=schema, words=words, typed=_TYPED), cells)
+        text, at = self.book.printable[draft.source_id], draft.at
+        place = draft.words.get(column) or nearest(text, name, at)
+        place = place or draft.words.get("kind") or draft.words.get("metric")
+        words = dict.fromkeys(cells, place) if place else {}
+        new = replace(draft, schema=schema, words=words, typed=frozenset(cells))
+        return self._add(new, cells)
 
     def _add_actor(self, new: NewActor, draft: Draft) -> str:
         schema, hidden = self.book.schemas[ACTORS], hidden_words(self.book, draft.source_id)
@@ -167,8 +183,7 @@ class Registers:
         return next(iter(ids)) if len(ids) == 1 else None
 
 
-_TYPED = frozenset({"name", "kind"})
-_NEW = re.compile(r"(.*\S)\s*\(([a-z_: -]+)\)")
+_NEW = re.compile(r"(.*?\S)\s*\(([a-z_: -]+)\)(?::\s*(.*\S))?\s*")
 
 
 def _by_name(book: Book, source_id: str, found: Extraction) -> dict[str, NewActor]:

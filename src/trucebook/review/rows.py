@@ -17,6 +17,7 @@ from trucebook.errors import UsageError, unknown
 from trucebook.extract.rows import Extraction
 from trucebook.review.candidates import Candidate, Reviewed, name_of, values
 from trucebook.review.grounds import Grounds
+from trucebook.review.passages import nearest
 from trucebook.review.registers import ACTORS, Draft, Registers, require_code
 from trucebook.review.scores import GROUP_LABELS
 from trucebook.review.utterances import with_utterances
@@ -76,18 +77,20 @@ def rows_of(
         UsageError: a correction is no value of its column.
     """
     registers = Registers(book, found)
-    drafts = {one.candidate.key: _drafted(registers, one) for one in choices}
+    # NOTE: corrections first, as they may add whom other candidates only name.
+    ordered = sorted(choices, key=lambda one: not one.corrected)
+    drafts = {one.candidate.key: _drafted(registers, one) for one in ordered}
     lacking = {key: missing for key, draft in drafts.items() if (missing := _missing(draft))}
     made = {key: draft for key, draft in drafts.items() if key not in lacking}
     labels = {one.candidate.key: one.candidate.cells.get("utterance_id") for one in choices}
     made, utterances = with_utterances(registers, made, labels, reviewed)
     grounds = Grounds(book, [*registers.drafts, *utterances, *made.values()])
     made = {key: _without_guesses(grounds, draft) for key, draft in made.items()}
-    every = [*_cited(registers.drafts, [*utterances, *made.values()]), *utterances, *made.values()]
+    rows = [*utterances, *made.values()]
+    every = [*(_without_guesses(grounds, one) for one in _cited(registers.drafts, rows)), *rows]
     evidence, unproved = Grounds(book, every).evidence(registers)
-    rows = [row_of(draft.schema, _written(draft)) for draft in every]
     return Made(
-        rows=(*rows, *evidence),
+        rows=(*(row_of(one.schema, _written(one)) for one in every), *evidence),
         ids={key: draft.id for key, draft in made.items()},
         lacking=lacking,
         empty={draft.id: _empty(draft) for draft in made.values()},
@@ -163,7 +166,10 @@ def _corrected(
     words = {name: span for name, span in draft.words.items() if name not in corrected}
     for name, (_, said) in corrected.items():
         if said:
-            words[name] = _nearest(registers.book.printable[draft.source_id], said, draft.at, key)
+            place = nearest(registers.book.printable[draft.source_id], said, draft.at)
+            if place is None:
+                raise UsageError(f"{key}: expected words of the text, found {said!r} behind @.")
+            words[name] = place
     # NOTE: links last, as a new row that one leads to takes cells of this one.
     order = sorted(corrected, key=lambda name: name in schema.references)
     cells, draft = dict(draft.cells), replace(draft, words=words, typed=frozenset(corrected))
@@ -178,8 +184,8 @@ def _value(
     column = draft.schema.fields[name]
     if not text:
         return None
-    if link := draft.schema.references.get(name):
-        return registers.named(column, link.table, text, cells, draft)
+    if name in draft.schema.references:
+        return registers.named(name, text, cells, draft)
     try:
         value = column.read(text)
     except ValueError:
@@ -187,13 +193,6 @@ def _value(
         raise UsageError(f"{key}: {name}: expected {expected}, found {text!r}.") from None
     require_code(column, text, key)
     return value
-
-
-def _nearest(text: str, words: str, at: int, key: str) -> tuple[int, int]:
-    start = min(occurrences(text, words), key=lambda place: abs(place - at), default=None)
-    if start is None:
-        raise UsageError(f"{key}: expected words of the text, found {words!r} behind @.")
-    return start, start + len(words)
 
 
 def _missing(draft: Draft) -> tuple[str, ...]:
