@@ -123,8 +123,7 @@ def join(
 ) -> Review:
     """Find for every candidate its coded row or its decision.
 
-    Candidates and rows are compared in the `columns` of their table; `texts` are by source, and
-    decisions on a source whose text is not among them are left alone.
+    Candidates and rows are compared in the `columns` of their table; `texts` are by source.
     """
 
     def differences(candidate: Candidate, row: Coded) -> tuple[str, ...]:
@@ -137,8 +136,8 @@ def join(
 
     coded = list(coded)
     rows = {row.row_id: row for row in coded}
-    made = [item for item in decisions if item.closes and item.place.source_id in texts]
-    in_place = [item for item in made if item.place.span.is_in(texts[item.place.source_id])]
+    made = [item for item in decisions if item.closes]
+    in_place = [item for item in made if item.place.span.is_in(texts.get(item.place.source_id, ""))]
     waiting: dict[Place, list[Decision]] = {}
     for item in dict.fromkeys(in_place):
         if item.decision == REJECTED or item.row_id in rows:

@@ -141,7 +141,7 @@ def review_book(
     review = join(
         (item for item in candidates if not is_held(item.place, holds)),
         coded,
-        decisions,
+        [item for item in decisions if item.place.source_id not in {*known} - {*wanted}],
         {name: book.texts[name] for name in wanted},
         {name: values(schema, GROUP_LABELS) for name, schema in _tables(book).items()},
     )

@@ -159,7 +159,7 @@ def problems(extracted: Extracted, *, check: bool = False) -> list[Problem]:
         *(_outdated(extracted) if check else ()),
         *_waiting(extracted),
         *(_stale(item, linked.get(item.place)) for item in review.stale),
-        *(_reopened(item, texts[item.place.source_id]) for item in review.reopened),
+        *(_reopened(item, texts.get(item.place.source_id, "")) for item in review.reopened),
     ]
 
 
