@@ -114,12 +114,6 @@ def test_what_was_coded_before_a_candidate_was_shown_is_never_stale(code):
     assert found.stale == ()
 
 
-def test_decisions_on_a_source_without_its_text_are_left_alone():
-    other = Decision(place("Two", "S9"), "rejected", "no", "RV")
-    found = joined([], [], [other])
-    assert (found.stale, found.reopened) == ((), ())
-
-
 def test_a_key_is_that_of_table_source_and_span_alone():
     one, other = candidate("Two", 2), candidate("Two", 3)
     assert one.key == other.key

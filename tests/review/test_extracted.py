@@ -17,7 +17,8 @@ from trucebook.errors import UsageError
 from trucebook.extract import pipeline
 from trucebook.extract.rows import EXTRACTOR, Extraction
 from trucebook.review.candidates import Coded
-from trucebook.review.decisions import DECISIONS, Decision, Place
+from trucebook.review.decide import orders_of_sheet
+from trucebook.review.decisions import DECISIONS, OPEN, Decision, Place
 from trucebook.review.evaluate import evaluate
 from trucebook.review.extracted import review_book
 from trucebook.review.listing import problems, suggestion
@@ -101,7 +102,7 @@ def review(capsys, *arguments, code):
 def test_the_files_hold_the_machines_values_alone(book, capsys):
     out = review(capsys, book, code=1)
     assert "all                3           2           1           0           1" in out
-    toll, nine = lines(book, "figures")
+    toll, _ = lines(book, "figures")
     assert list(toll)[:8] == [
         *("key", "source_id", "start", "end", "exact", "prefix", "suffix"),
         "value_text",

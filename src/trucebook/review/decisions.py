@@ -150,7 +150,8 @@ def refuse(table: Table, schema: Schema) -> None:
     for row in table.rows:
         for name, field in schema.fields.items():
             if expected := _expected(field, row):
-                problem = row.problem(name, f"expected {expected}")
+                place = name if name in row.schema.fields else None
+                problem = row.problem(place, f"expected {expected}")
                 problems.append(replace(problem, rule="decision_is_whole"))
     raise_problems(problems, sum(table.unlisted.values()))
 

@@ -74,7 +74,7 @@ class Grounds:
         if given is None or (is_link and not self._says(draft, field, given)):
             named = self._named(draft, field)
             given = named if given is None or named else given
-        if given is None and name not in draft.typed:
+        if given is None and not (name in draft.typed and field.codes):
             alike = (draft.words[one] for one in _LIKE.get(name, ()) if one in draft.words)
             given = next(alike, None)
         given = given or self._as_elsewhere(draft, field)
