@@ -18,7 +18,7 @@ from trucebook.book.records import SOURCES, read_sources
 from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
-from trucebook.files import write
+from trucebook.files import sweep, write
 from trucebook.load.releases import FOLDERS, INDEX, Release, latest, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
@@ -344,7 +344,7 @@ def require_as_read(book: Book, file: str) -> None:
         found = read_regular(book.root / file, LARGEST_TABLE)
     except OSError:
         found = None
-    if found != book.files.read(file):
+    if found != book.files.files.get(file):
         raise DataError(
             f"{book.root / file}: it changed while the book was judged. Run the command again."
         )
@@ -387,6 +387,9 @@ def require_book(root: Path) -> None:
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
     missing = [name for name in FOLDERS if not (root / name).is_dir()]
+    if missing:
+        sweep(root)  # a run that was killed may have moved one away
+        missing = [name for name in missing if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "

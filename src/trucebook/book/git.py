@@ -73,6 +73,14 @@ def would_commit(path: Path) -> bool:
         return False
 
 
+def user_name(root: Path) -> str:
+    """The name that git gives to the person at work here; empty without git, or if it has none."""
+    try:
+        return _run(root, "config", "user.name").stdout.decode(errors="replace").strip()
+    except UsageError:
+        return ""
+
+
 def last_with_version(root: Path, version: str) -> str:
     """The state that a release came from: the commit that wrote it into `build/`.
 
