@@ -14,13 +14,10 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
 from trucebook.load.releases import released_ids
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import TYPES, Field
 from trucebook.validate.suggest.values import as_type, is_same_value
-
-Suggestion = tuple[str, Repair | None]
-"""A hint, and the repair where there is one."""
 
 _MOST = 3
 _LOOKED_THROUGH = 2_000

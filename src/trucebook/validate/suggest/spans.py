@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
-from trucebook.problem import Repair
+from trucebook.problem import Repair, Suggestion
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
-from trucebook.validate.suggest.cells import Suggestion
 
 _MOST = 3
 
