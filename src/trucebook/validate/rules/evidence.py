@@ -13,6 +13,7 @@ from trucebook.problem import Problem
 from trucebook.schemas.table import Field
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.cells import did_you_mean, free_id, nearest
+from trucebook.validate.suggest.places import unplaced
 from trucebook.validate.suggest.spans import cells_of, like_places
 
 
@@ -162,11 +163,10 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
             yield row.problem("note", expected, "Say in it what is known.")
         if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
-            yield row.problem(
-                "exact",
-                f"expected source_id, start, end and exact, as the basis is {row['basis']}",
-                f"Fill {missing}, or code the basis as background with a note.",
-            )
+            hint = f"Fill {missing}, or code the basis as background with a note."
+            found, repair = unplaced(book, row) if row["exact"] else ("", None)
+            expected = f"expected source_id, start, end and exact, as the basis is {row['basis']}"
+            yield row.problem("exact", expected, found or hint, repair=repair)
 
 
 _WORDS = ("source_id", "start", "end", "exact")

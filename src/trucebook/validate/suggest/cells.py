@@ -78,7 +78,7 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             ids = nearest_rows(book, table, row.texts[field.name]) if book else ()
             hint = did_you_mean(ids, f"Write an id of {table}, or add a row with this id there.")
             meant = next(iter(ids), None)
-        case "required" if field.name in ("start", "end") and row["exact"] and book:
+        case "required" if field.name in ("start", "end") and row.cells.get("exact") and book:
             return unplaced(book, row)
         case "required" if field.name in DEFAULTS:
             meant = DEFAULTS[field.name]
