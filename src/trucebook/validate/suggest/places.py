@@ -42,8 +42,8 @@ def unplaced(book: Book, row: Row) -> Suggestion:
 def passages(book: Book, row: Row) -> tuple[tuple[str, Span], ...]:
     """Where a row is in the texts: its own words, else those of rows that lead to it."""
     if row.schema.quotes_source:
-        is_placed = row["source_id"] and row["exact"] and row["start"] is not None
-        return ((row["source_id"], _span(row)),) if is_placed and row["end"] is not None else ()
+        place = [row[name] for name in ("source_id", "start", "end", "exact")]
+        return () if None in place else ((place[0], Span(*place[1:])),)
     return _cited(book).get(row.id, ())
 
 
