@@ -19,7 +19,7 @@ from trucebook.spans import Span
 from trucebook.spans import words as words_in
 from trucebook.validate.rules.cues import cues_of
 from trucebook.validate.rules.dates import places_of
-from trucebook.validate.rules.names import named_tables, names_in
+from trucebook.validate.rules.names import ACTORS, EVENTS, named_tables, names_in
 from trucebook.validate.suggest.passages import paragraph, sentence
 from trucebook.validate.suggest.places import is_whole, passages, whole_words
 from trucebook.validate.suggest.spans import like_places
@@ -104,14 +104,15 @@ def _near(
     beside = [place for place in places if place.end <= own.start or own.end <= place.start]
     whole = sentence(text, own)
     in_sentence = [place for place in beside if whole.start <= place.start < whole.end]
-    tiers = [inner, in_sentence, beside] if field.codes else [in_sentence, inner, beside]
+    tiers = [inner, in_sentence] if field.codes else [in_sentence, inner, beside]
     if row.cells.get("mode") == "direct":
         tiers.remove(inner)
     first = next((tier for tier in tiers if tier), [])
     if len(first) != 1:
         return None
     [place] = first
-    is_resolved = "exact" not in (field.evidence or {}).get("unless_in", ["exact"])
+    link = row.schema.references.get(field.name)
+    is_resolved = link is not None and link.table == ACTORS and "unless_in" in field.evidence or ()
     basis = "inferred" if is_resolved else place.basis
     return Proof(source_id, Span.of(text, place.start, place.end), basis)
 
@@ -153,6 +154,8 @@ def _reader(book: Book, row: Row, field: Field, value: str) -> _Reader | None:
     """How the words for a value are found; None where no rule says which they are."""
     link = row.schema.references.get(field.name)
     table = link.table if link else field.items
+    if table == row.schema.name:
+        return None  # a part and its whole may be named side by side for any reason
     if table is not None:
         return partial(_names, book, table, value) if table in named_tables(book) else None
     if field.codes:
@@ -221,7 +224,7 @@ def _linked_words(book: Book, row: Row, field: Field, value: str) -> Proof | Non
     ]
     if any(_share(span.exact, part) for words in wordings if words for part in words.split(" … ")):
         return Proof(source_id, span)
-    is_mention = row.schema.coded == (field.name,) and target.schema.name in named_tables(book)
+    is_mention = row.schema.coded == (field.name,) and target.schema.name == EVENTS
     if is_mention and names_in(book, target.schema.name).are_of(value, [span.exact]):
         return Proof(source_id, span)
     return None
@@ -256,28 +259,35 @@ def _mentioned(book: Book, row: Row, field: Field, value: str) -> Proof | None:
     ]
     if len(found) != 1 or link.table not in named_tables(book):
         return None
-    is_named = names_in(book, link.table).are_of(value, [found[0].exact])
-    return Proof(source_id, found[0], "stated" if is_named else "inferred")
+    return Proof(source_id, found[0], "inferred")
 
 
 def _as_beside(book: Book, row: Row, field: Field, value: str) -> Proof | None:
-    """The words that the same value rests on in another row of the table, in the same paragraph."""
-    own = passages(book, row) if row.schema.quotes_source else ()
-    if not own or own[0][0] not in book.printable or row[field.name] != value:
+    """The words on which the same thing rests in other rows of the table, where they are one.
+
+    In the same paragraph; in the whole source, if no row there is about another thing.
+    """
+    link, own = row.schema.references.get(field.name), passages(book, row)
+    is_ours = link is not None and link.table not in named_tables(book)
+    if not row.schema.quotes_source or not own or own[0][0] not in book.printable or not is_ours:
         return None
     [(source_id, span)] = own
-    near = paragraph(book.printable[source_id], span)
-    found = {
+    others = [one for one in book.rows(row.schema.name) if one["source_id"] == source_id]
+    proofs = {
         Proof(source_id, place, piece["basis"], piece["note"] or "")
-        for other in book.rows(row.schema.name)
-        if other is not row and other[field.name] == value and other["source_id"] == source_id
-        for name, there in passages(book, other)
-        if near.start <= there.start and there.end <= near.end
+        for other in others
+        if other[field.name] == value
         for piece in book.evidence.get((other.id, field.name), ())
-        for cited, place in passages(book, piece)
-        if cited == source_id and near.start <= place.start and place.end <= near.end
+        for _, place in passages(book, piece)
     }
-    return found.pop() if len(found) == 1 else None
+    near = paragraph(book.printable[source_id], span)
+    beside = [one for one in proofs if near.start <= one.span.start and one.span.end <= near.end]
+    if beside or {other[field.name] for other in others} != {value}:
+        return beside[0] if len(beside) == 1 else None
+    return next(iter(proofs))._replace(basis="inferred", note=_ONE_THING) if len(proofs) == 1 else None
+
+
+_ONE_THING = "In this source no row of the table is about another one."
 
 
 def _dateline(book: Book, row: Row, field: Field, value: str) -> Proof | None:

@@ -51,9 +51,12 @@ def passages(book: Book, row: Row) -> tuple[tuple[str, Span], ...]:
 def _cited(book: Book) -> Mapping[str, tuple[tuple[str, Span], ...]]:
     """By the id of a row the words of the rows that refer to it, or to one that does."""
     found: dict[str, set[tuple[str, Span]]] = {}
+    mentioned: dict[str, set[tuple[str, Span]]] = {}
     for row, span in book.quoting_rows():
+        kind = mentioned if len(row.schema.coded) == 1 else found
         for row_id in _referred(row):
-            found.setdefault(row_id, set()).add((row["source_id"] or "", span))
+            kind.setdefault(row_id, set()).add((row["source_id"] or "", span))
+    found |= mentioned  # what a mention says of is in its words; other rows may only be about it
     through = [row for row in book.every_row() if not row.schema.quotes_source and row.id in found]
     of_others = {row.id: found[row.id].copy() for row in through}
     for row in through:
