@@ -100,7 +100,7 @@ def fix(
         repairs = _certain([*report.problems, *_unsigned(report.problems, coder)])
         if book is None or not repairs:
             break
-        made, written = _written(book, repairs)
+        made, written = carry_out(book, repairs)
         if not made:
             break
         replace_files(book, written)
@@ -137,7 +137,7 @@ def _certain(problems: Iterable[Problem]) -> dict[Repair, str]:
     }
 
 
-def _written(book: Book, repairs: Mapping[Repair, str]) -> tuple[list[Change], dict[str, bytes]]:
+def carry_out(book: Book, repairs: Mapping[Repair, str]) -> tuple[list[Change], dict[str, bytes]]:
     """The changes, and the files with them."""
     changes: list[Change] = []
     written: dict[str, bytes] = {}
