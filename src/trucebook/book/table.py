@@ -328,9 +328,7 @@ def _whole(schema: Schema, file: str, line: int, cells: list[str]) -> Repair | N
     if not all(_fits(schema.fields[name], text) for name, text in texts.items() if text):
         return None
     row_id = texts[schema.key] or None
-    return Repair(
-        file=file, line=line, row_id=row_id, cells=tuple(texts.items()), is_certain=True
-    )
+    return Repair(file=file, line=line, row_id=row_id, cells=tuple(texts.items()), is_certain=True)
 
 
 def _fits(field: Field, text: str) -> bool:

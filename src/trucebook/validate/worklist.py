@@ -38,7 +38,10 @@ def worklist_text(book: Book) -> str:
     """The file with the open cells, each with its sentence, and with words that are obvious."""
     rows = [_line(book, row, field) for row, field in open_cells(book)]
     return "".join(
-        map(record, [WORKLIST.fields, *([row.get(name, "") for name in WORKLIST.fields] for row in rows)])
+        map(
+            record,
+            [WORKLIST.fields, *([row.get(name, "") for name in WORKLIST.fields] for row in rows)],
+        )
     )
 
 

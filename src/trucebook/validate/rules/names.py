@@ -143,7 +143,6 @@ def _is_called(schema: Schema) -> bool:
     return schema.fields.keys() >= _NAMES or schema.name == EVENTS
 
 
-@lru_cache(maxsize=8)
 def names_in(book: Book, table: str) -> Names:
     """What the rows of a table are called."""
     is_strict = table == ACTORS
@@ -204,13 +203,16 @@ class Names:
         """Where a text has a whole name of one that is no part of a longer one of another."""
         placed = [(match, token) for match in _WORD.finditer(text) for token in _tokens(match[0])]
         runs = list(self._runs(tuple(token for _, token in placed)))
-        kept = [
+        own = {(at, end) for owner, at, end in runs if owner == key}
+        whole = [
             (at, end)
-            for owner, at, end in runs
-            if owner == key
-            if not any(one <= at and end <= other and end - at < other - one for _, one, other in runs)
+            for at, end in sorted(own)
+            if not any(
+                first <= at and end <= last and (first, last) != (at, end)
+                for _, first, last in runs
+            )
         ]
-        return [(placed[at][0].start(), placed[end - 1][0].end()) for at, end in dict.fromkeys(kept)]
+        return [(placed[at][0].start(), placed[end - 1][0].end()) for at, end in whole]
 
     def in_full(self, words: Iterable[str], but: Collection[str]) -> list[str]:
         """The others whose whole name is in some words, or whom all of them describe."""

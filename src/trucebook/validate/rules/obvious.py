@@ -1,25 +1,26 @@
 """The words that a cell rests on where nobody would choose others.
 
 Words are looked for by what the rules of meaning accept for the value: a name or an alias, a cue of
-the code, a date, the words that the cell repeats. They are obvious where they stand once in the
-row's own words, its sentence or its paragraph.
+the code, a date, the words that the cell repeats, the words of the row that it leads to. They are
+obvious where they stand once in the row's own words, its sentence or its paragraph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
-from trucebook.schemas.table import Field
+from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span
 from trucebook.spans import words as words_in
 from trucebook.validate.rules.cues import cues_of
 from trucebook.validate.rules.dates import places_of
-from trucebook.validate.rules.names import ACTORS, EVENTS, named_tables, names_in
+from trucebook.validate.rules.names import ACTORS, EVENTS, Names, named_tables, names_in
 from trucebook.validate.suggest.passages import paragraph, sentence
 from trucebook.validate.suggest.places import is_whole, passages, whole_words
 from trucebook.validate.suggest.spans import like_places
@@ -34,203 +35,205 @@ class Proof(NamedTuple):
     note: str = ""
 
 
+def obvious(book: Book, row: Row, field: Field) -> tuple[Proof, ...]:
+    """The words that a cell rests on, for each item of a list; none where a person is to choose."""
+    near = tuple(
+        place for place in passages(book, row) if place[1].is_in(book.printable.get(place[0], ""))
+    )
+    value = row[field.name]
+    items = value if isinstance(value, tuple) else (value,)
+    cells = [_Cell(book, row, field, item, near) for item in items]
+    found = [next(filter(None, (find(cell) for find in _WAYS)), None) for cell in cells]
+    return tuple(dict.fromkeys(filter(None, found))) if all(found) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell, or an item of it, that asks for evidence.
+
+    Attributes:
+        near: where the row is in the texts at hand.
+    """
+
+    book: Book
+    row: Row
+    field: Field
+    value: str
+    near: tuple[tuple[str, Span], ...]
+
+    @property
+    def table(self) -> str | None:
+        """The table that the cell leads to."""
+        link = self.row.schema.references.get(self.field.name)
+        return link.table if link else self.field.items
+
+    @property
+    def target(self) -> Row | None:
+        """The row that the cell leads to."""
+        return self.book.by_id.get(self.value) if self.table else None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it leads to something that words name."""
+        return self.table in named_tables(self.book)
+
+    @property
+    def own(self) -> tuple[str, str, Span] | None:
+        """Source, text and words of a row that quotes."""
+        if not self.near or not self.row.schema.quotes_source:
+            return None
+        [(source_id, span)] = self.near
+        return source_id, self.book.printable[source_id], span
+
+    @property
+    def names(self) -> Names:
+        """What the rows are called that it may lead to."""
+        return _known(self.book, self.table or "")
+
+
+@lru_cache(maxsize=16)
+def _known(book: Book, table: str) -> Names:
+    return names_in(book, table)
+
+
+# By the words of the value
+
+
 class _Place(NamedTuple):
-    """Where words speak for a value, and how."""
+    """Where words of a text speak for a value, and how."""
 
     start: int
     end: int
     basis: str
 
 
-_Reader = Callable[[str, str], Iterator[_Place]]
-"""Finds the words for a value in a text; takes the source and its text."""
+def _beside_the_row(cell: _Cell) -> Proof | None:
+    """The words for a value in the row's own words, else its sentence, else its paragraph.
 
-
-def obvious(book: Book, row: Row, field: Field) -> tuple[Proof, ...]:
-    """The words that a cell rests on, for each item of a list; none where a person is to choose."""
-    value = row[field.name]
-    items = value if isinstance(value, tuple) else (value,)
-    found = [_of_item(book, row, field, item) for item in items]
-    return tuple(dict.fromkeys(proof for proof in found if proof)) if all(found) else ()
-
-
-def _of_item(book: Book, row: Row, field: Field, value: str) -> Proof | None:
-    """The first that there is of the ways in which words are found."""
-    return next(
-        filter(
-            None,
-            (
-                find(book, row, field, value)
-                for find in (_linked_words, _read, _mentioned, _as_beside, _dateline, _quantity)
-            ),
-        ),
-        None,
-    )
-
-
-# By the words of the value
-
-
-def _read(book: Book, row: Row, field: Field, value: str) -> Proof | None:
-    """Words that speak for a value, where they stand once near the row."""
-    reader = _reader(book, row, field, value)
-    if reader is None:
-        return None
-    near = [place for place in passages(book, row) if place[0] in book.printable]
-    if row.schema.quotes_source:
-        return next(filter(None, (_near(book, row, field, reader, *place) for place in near)), None)
-    within = (_once(book, place, reader, place[1]) for place in near)
-    proof = next(filter(None, within), None)
-    if proof or field.codes:
-        return proof
-    around = (
-        _once(book, place, reader, sentence(book.printable[place[0]], place[1])) for place in near
-    )
-    return next(filter(None, around), None) or _anywhere(book, field, reader)
-
-
-def _near(
-    book: Book, row: Row, field: Field, reader: _Reader, source_id: str, own: Span
-) -> Proof | None:
-    """The words for a value in the row's own words, else in its sentence, else its paragraph.
-
-    Words that say what a row is about are first its own; who, where and when is said around them,
-    and not by a speaker within the quotation.
+    Words for a code are first the row's own; who, where and when is said around them, and not by
+    the speaker of a quotation.
     """
-    text = book.printable[source_id]
-    around = paragraph(text, own)
-    places = _places(reader, source_id, text, around)
+    if cell.own is None:
+        return None
+    source_id, text, own = cell.own
+    places = _places(cell, source_id, text, paragraph(text, own))
     inner = [place for place in places if own.start <= place.start and place.end <= own.end]
     beside = [place for place in places if place.end <= own.start or own.end <= place.start]
     whole = sentence(text, own)
     in_sentence = [place for place in beside if whole.start <= place.start < whole.end]
-    tiers = [inner, in_sentence] if field.codes else [in_sentence, inner, beside]
-    if row.cells.get("mode") == "direct":
-        tiers.remove(inner)
+    inner = [] if cell.row.cells.get("mode") == "direct" else inner
+    tiers = [inner, in_sentence] if cell.field.codes else [in_sentence, inner, beside]
     first = next((tier for tier in tiers if tier), [])
     if len(first) != 1:
         return None
+    # NOTE: who is meant where the row's own words do not name the actor is for a reader to follow.
+    is_followed = cell.table == ACTORS and "unless_in" in (cell.field.evidence or {})
     [place] = first
-    link = row.schema.references.get(field.name)
-    is_resolved = link is not None and link.table == ACTORS and "unless_in" in field.evidence or ()
-    basis = "inferred" if is_resolved else place.basis
+    basis = "inferred" if is_followed else place.basis
     return Proof(source_id, Span.of(text, place.start, place.end), basis)
 
 
-def _once(book: Book, place: tuple[str, Span], reader: _Reader, within: Span) -> Proof | None:
-    text = book.printable[place[0]]
-    found = _places(reader, place[0], text, within)
-    if len(found) != 1:
+def _where_it_is_cited(cell: _Cell) -> Proof | None:
+    """The words for a value of a row without words of its own, where others lead to the row."""
+    if cell.row.schema.quotes_source:
         return None
-    return Proof(place[0], Span.of(text, found[0].start, found[0].end), found[0].basis)
-
-
-def _anywhere(book: Book, field: Field, reader: _Reader) -> Proof | None:
-    """The first place in any source, for names: wherever they are printed, they say themselves."""
-    for source_id, text in sorted(book.printable.items()) if field.name in _NAMES else ():
-        for place in _places(reader, source_id, text, Span.of(text, 0, len(text)))[:1]:
-            return Proof(source_id, Span.of(text, place.start, place.end), place.basis)
+    within = [(source_id, span) for source_id, span in cell.near]
+    around = [(name, sentence(cell.book.printable[name], span)) for name, span in cell.near]
+    for source_id, span in within if cell.field.codes else [*within, *around]:
+        text = cell.book.printable[source_id]
+        places = _places(cell, source_id, text, span)
+        if len(places) == 1:
+            return Proof(source_id, Span.of(text, *places[0][:2]), places[0].basis)
     return None
 
 
-_NAMES = ("name", "aliases")
+def _anywhere(cell: _Cell) -> Proof | None:
+    """The first place in any source, for a name: wherever it is printed, it says itself."""
+    if cell.row.schema.quotes_source or cell.field.name not in ("name", "aliases"):
+        return None
+    for source_id, text in sorted(cell.book.printable.items()):
+        for place in _places(cell, source_id, text, Span.of(text, 0, len(text))):
+            return Proof(source_id, Span.of(text, *place[:2]), place.basis)
+    return None
 
 
-def _places(reader: _Reader, source_id: str, text: str, within: Span) -> list[_Place]:
-    """The places within a stretch of a text, each once and none within another."""
-    found = [
+def _places(cell: _Cell, source_id: str, text: str, within: Span) -> list[_Place]:
+    """The places within a stretch of a text that speak for a value, none within another."""
+    found = {
         _Place(place.start + within.start, place.end + within.start, place.basis)
-        for place in reader(source_id, within.exact)
-        if "\r" not in within.exact[place.start : place.end]
-    ]
+        for place in _read(cell, source_id, within.exact)
+    }
     return [
         place
-        for place in sorted(set(found))
+        for place in sorted(found)
+        if "\r" not in text[place.start : place.end]
         if not any(one != place and one[0] <= place[0] and place[1] <= one[1] for one in found)
     ]
 
 
-def _reader(book: Book, row: Row, field: Field, value: str) -> _Reader | None:
-    """How the words for a value are found; None where no rule says which they are."""
-    link = row.schema.references.get(field.name)
-    table = link.table if link else field.items
-    if table == row.schema.name:
-        return None  # a part and its whole may be named side by side for any reason
-    if table is not None:
-        return partial(_names, book, table, value) if table in named_tables(book) else None
-    if field.codes:
-        return partial(_codes, book, field, value)
-    if field.is_edtf:
-        return partial(_dates, book, value)
-    is_words = field.type == "string" and "pattern" not in field.constraints
-    if field.separator or is_words:
-        return partial(_words, value, is_source=field.is_source_words)
-    return None
-
-
-def _names(book: Book, table: str, value: str, _: str, text: str) -> Iterator[_Place]:
-    names = names_in(book, table)
-    for start, end in names.places(value, text) if value in names.all else ():
-        yield _Place(start, end, "stated")
-
-
-def _codes(book: Book, field: Field, value: str, _: str, text: str) -> Iterator[_Place]:
-    """Cues that speak for this code alone; without any, the words that the code is made of."""
-    cues = cues_of(book, field)
-    spoken = list(cues.places(text)) if cues else []
-    for start, end, codes in spoken:
-        if codes == {value}:
+def _read(cell: _Cell, source_id: str, text: str) -> Iterator[_Place]:
+    """Where a text speaks for a value; nowhere if no rule says which words do."""
+    field, value = cell.field, cell.value
+    if cell.table is not None:
+        # NOTE: a part and its whole, of one table, may be named side by side for any reason.
+        is_other = cell.is_named and cell.table != cell.row.schema.name
+        for start, end in cell.names.places(value, text) if is_other else ():
             yield _Place(start, end, "stated")
-    if not any(value in codes for _, _, codes in spoken):
-        for place in like_places(text, value.rpartition(":")[2].replace("_", " ")):
+    elif field.codes:
+        yield from _codes(cell, text)
+    elif field.is_edtf:
+        source = cell.book.by_id.get(source_id)
+        published = source.cells.get("published") if source is not None else None
+        for start, end, is_whole_date in places_of(text, value, published):
+            yield _Place(start, end, "stated" if is_whole_date else "inferred")
+    elif field.type == "string" and (field.separator or "pattern" not in field.constraints):
+        alike = whole_words(text, value) if field.is_source_words else like_places(text, value)
+        for place in alike:
             if is_whole(text, place):
                 yield _Place(place.start, place.end, "stated")
 
 
-def _dates(book: Book, value: str, source_id: str, text: str) -> Iterator[_Place]:
-    source = book.by_id.get(source_id)
-    published = source.cells.get("published") if source is not None else None
-    for start, end, is_whole_date in places_of(text, value, published):
-        yield _Place(start, end, "stated" if is_whole_date else "inferred")
+def _codes(cell: _Cell, text: str) -> Iterator[_Place]:
+    """Cues that speak for this code alone; without any, the words that the code is made of."""
+    cues = cues_of(cell.book, cell.field)
+    spoken = list(cues.places(text)) if cues else []
+    for start, end, codes in spoken:
+        if codes == {cell.value}:
+            yield _Place(start, end, "stated")
+    if not any(cell.value in codes for _, _, codes in spoken):
+        for place in like_places(text, cell.value.rpartition(":")[2].replace("_", " ")):
+            if is_whole(text, place):
+                yield _Place(place.start, place.end, "stated")
 
 
-def _words(value: str, _: str, text: str, *, is_source: bool) -> Iterator[_Place]:
-    for place in whole_words(text, value) if is_source else like_places(text, value):
-        if is_whole(text, place):
-            yield _Place(place.start, place.end, "stated")
+# By other rows
 
 
-# By the rows of the book
-
-
-def _linked_words(book: Book, row: Row, field: Field, value: str) -> Proof | None:
+def _words_of_the_target(cell: _Cell) -> Proof | None:
     """The words of the row that a cell leads to: a quotation, a term, the wording of an utterance.
 
-    A row that does nothing but say what its words name rests on them, if they do.
+    A mention of an event rests on its own words, if they describe the event.
     """
-    link = row.schema.references.get(field.name)
-    target = book.by_id.get(value) if link else None
-    own = passages(book, row)
-    if target is None or not row.schema.quotes_source or not own or own[0][0] not in book.printable:
+    if cell.own is None or cell.target is None:
         return None
-    [(source_id, span)] = own
-    if target.schema.quotes_source:
-        text = book.printable[source_id]
-        near = paragraph(text, span)
-        words = [place for name, place in passages(book, target) if name == source_id]
-        return next((Proof(source_id, at) for at in words if near.contains(at) or near == at), None)
-    wordings = [
-        target[name] for name, column in target.schema.fields.items() if column.is_source_words
-    ]
-    if any(_share(span.exact, part) for words in wordings if words for part in words.split(" … ")):
-        return Proof(source_id, span)
-    is_mention = row.schema.coded == (field.name,) and target.schema.name == EVENTS
-    if is_mention and names_in(book, target.schema.name).are_of(value, [span.exact]):
-        return Proof(source_id, span)
+    source_id, text, own = cell.own
+    schema = cell.target.schema
+    if schema.quotes_source:
+        near = paragraph(text, own)
+        for name, span in passages(cell.book, cell.target):
+            if name == source_id and _is_within(near, span):
+                return Proof(source_id, span)
+        return None
+    columns = [name for name, column in schema.fields.items() if column.is_source_words]
+    wordings = [part for name in columns for part in (cell.target[name] or "").split(" … ")]
+    is_worded = any(_is_part(own.exact, wording) for wording in wordings)
+    is_mention = len(cell.row.schema.coded) == 1 and schema.name == EVENTS
+    if is_worded or (is_mention and cell.names.are_of(cell.value, [own.exact])):
+        return Proof(source_id, own)
     return None
 
 
-def _share(one: str, other: str) -> bool:
+def _is_part(one: str, other: str) -> bool:
     """Whether one of two wordings is a part of the other, marks and case apart."""
     said = [[word.folded for word in words_in(text)] for text in (one, other)]
     short, long = sorted(said, key=len)
@@ -238,103 +241,108 @@ def _share(one: str, other: str) -> bool:
     return bool(short) and any(long[at : at + len(short)] == short for at in runs)
 
 
-def _mentioned(book: Book, row: Row, field: Field, value: str) -> Proof | None:
-    """Words near a row that another row takes for what the cell leads to, where they are one."""
-    link = row.schema.references.get(field.name)
-    own = passages(book, row) if row.schema.quotes_source else ()
-    if link is None or not own or own[0][0] not in book.printable:
+def _mentioned_beside(cell: _Cell) -> Proof | None:
+    """The one mention, in the sentence of a row, of what its cell leads to."""
+    if cell.own is None or not cell.is_named:
         return None
-    [(source_id, span)] = own
-    near = sentence(book.printable[source_id], span)
+    source_id, text, own = cell.own
+    near = sentence(text, own)
     found = [
-        place
-        for schema in book.schemas.values()
-        if schema.quotes_source and len(schema.coded) == 1 and schema is not row.schema
-        if schema.coded[0] in schema.references
-        and schema.references[schema.coded[0]].table == link.table
-        for other in book.rows(schema.name)
-        if other[schema.coded[0]] == value
-        for name, place in passages(book, other)
-        if name == source_id and near.start <= place.start and place.end <= near.end
+        span
+        for name, schema in cell.book.schemas.items()
+        if schema is not cell.row.schema and _mentions(schema) == cell.table
+        for row in cell.book.rows(name)
+        if row[schema.coded[0]] == cell.value and row["source_id"] == source_id
+        for _, span in passages(cell.book, row)
+        if _is_within(near, span)
     ]
-    if len(found) != 1 or link.table not in named_tables(book):
+    return Proof(source_id, found[0], "inferred") if len(found) == 1 else None
+
+
+def _mentions(schema: Schema) -> str | None:
+    """The table whose rows those of a table mention, and do nothing else."""
+    if not schema.quotes_source or len(schema.coded) != 1:
         return None
-    return Proof(source_id, found[0], "inferred")
+    link = schema.references.get(schema.coded[0])
+    return link.table if link else None
 
 
-def _as_beside(book: Book, row: Row, field: Field, value: str) -> Proof | None:
+def _as_other_rows(cell: _Cell) -> Proof | None:
     """The words on which the same thing rests in other rows of the table, where they are one.
 
     In the same paragraph; in the whole source, if no row there is about another thing.
     """
-    link, own = row.schema.references.get(field.name), passages(book, row)
-    is_ours = link is not None and link.table not in named_tables(book)
-    if not row.schema.quotes_source or not own or own[0][0] not in book.printable or not is_ours:
+    if cell.own is None or cell.target is None or cell.is_named:
         return None
-    [(source_id, span)] = own
-    others = [one for one in book.rows(row.schema.name) if one["source_id"] == source_id]
+    source_id, text, own = cell.own
+    name, table = cell.field.name, cell.row.schema.name
+    others = [row for row in cell.book.rows(table) if row["source_id"] == source_id]
     proofs = {
-        Proof(source_id, place, piece["basis"], piece["note"] or "")
-        for other in others
-        if other[field.name] == value
-        for piece in book.evidence.get((other.id, field.name), ())
-        for _, place in passages(book, piece)
+        Proof(source_id, span, piece["basis"], piece["note"] or "")
+        for row in others
+        if row[name] == cell.value
+        for piece in cell.book.evidence.get((row.id, name), ())
+        for _, span in passages(cell.book, piece)
     }
-    near = paragraph(book.printable[source_id], span)
-    beside = [one for one in proofs if near.start <= one.span.start and one.span.end <= near.end]
-    if beside or {other[field.name] for other in others} != {value}:
+    near = paragraph(text, own)
+    beside = [proof for proof in proofs if _is_within(near, proof.span)]
+    if beside or {row[name] for row in others} != {cell.value}:
         return beside[0] if len(beside) == 1 else None
-    return next(iter(proofs))._replace(basis="inferred", note=_ONE_THING) if len(proofs) == 1 else None
+    only = next(iter(proofs)) if len(proofs) == 1 else None
+    return only._replace(basis="inferred", note=_ONE_THING) if only else None
 
 
 _ONE_THING = "In this source no row of the table is about another one."
 
 
-def _dateline(book: Book, row: Row, field: Field, value: str) -> Proof | None:
+def _day_of_publication(cell: _Cell) -> Proof | None:
     """The printed day of publication, for a day that is the same: the present of the text."""
-    own = passages(book, row)
-    sources = {source_id for source_id, _ in own}
-    if not field.is_edtf or len(sources) != 1 or not sources <= book.printable.keys():
+    sources = {source_id for source_id, _ in cell.near}
+    source = cell.book.by_id.get(next(iter(sources), ""))
+    if not cell.field.is_edtf or len(sources) != 1 or source is None:
         return None
-    [source_id] = sources
-    source = book.by_id.get(source_id)
-    if source is None or source.schema.name != SOURCES or source.cells.get("published") != value:
+    if source.schema.name != SOURCES or source.cells.get("published") != cell.value:
         return None
-    text = book.printable[source_id]
-    found = [place for place in places_of(text, value, None) if place[2]]
+    text = cell.book.printable[source.id]
+    found = [place for place in places_of(text, cell.value, None) if place[2]]
     if len(found) != 1:
         return None
-    return Proof(source_id, Span.of(text, *found[0][:2]), "inferred")
+    return Proof(source.id, Span.of(text, *found[0][:2]), "inferred")
 
 
-def _quantity(book: Book, row: Row, field: Field, value: str) -> Proof | None:
+def _counted_so(cell: _Cell) -> Proof | None:
     """The number with the words for what it counts, where one quantity alone is counted so."""
-    link, own = row.schema.references.get(field.name), passages(book, row)
-    target = book.by_id.get(value)
-    if link is None or target is None or "metric" not in target.schema.fields or not own:
+    if cell.own is None or cell.target is None or "metric" not in cell.target.schema.fields:
         return None
-    same = [name for name in _COUNTED if name in row.schema.fields and name in target.schema.fields]
+    source_id, text, own = cell.own
+    row, fields = cell.row, cell.target.schema.fields
+    same = [name for name in _COUNTED if name in row.schema.fields and name in fields]
     alike = [
         other.id
-        for other in book.rows(link.table)
+        for other in cell.book.rows(cell.target.schema.name)
         if all(other[name] in (None, row[name]) for name in same)
-        and other["metric"] == row["metric"]
     ]
     cited = [
-        place
-        for piece in book.evidence.get((row.id, "metric"), ())
-        for name, place in passages(book, piece)
-        if name == own[0][0]
+        span
+        for piece in cell.book.evidence.get((row.id, "metric"), ())
+        for _, span in passages(cell.book, piece)
+        if _is_within(sentence(text, own), span)
     ]
-    if alike != [value] or not cited or own[0][0] not in book.printable:
+    if alike != [cell.value] or not cited:
         return None
-    text, [(source_id, span)] = book.printable[own[0][0]], own
-    start, end = min(span.start, cited[0].start), max(span.end, cited[0].end)
-    near = sentence(text, span)
-    if not (near.start <= start and end <= near.end):
-        start, end = span.start, span.end
+    start, end = min(own.start, cited[0].start), max(own.end, cited[0].end)
     return Proof(source_id, Span.of(text, start, end), "inferred", _ALONE)
 
 
 _COUNTED = ("metric", "unit", "group_id")
 _ALONE = "No other quantity of the book has this metric, unit and group."
+
+
+def _is_within(whole: Span, part: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+_WAYS: tuple[Callable[[_Cell], Proof | None], ...] = (
+    *(_words_of_the_target, _beside_the_row, _where_it_is_cited, _mentioned_beside),
+    *(_as_other_rows, _day_of_publication, _counted_so, _anywhere),
+)

@@ -33,7 +33,9 @@ def _ends(document: Document, span: Span) -> tuple[int, int]:
 def _as_received(document: Document, start: int, end: int) -> Span:
     words = document.text[start:end]
     start += len(words) - len(words.lstrip())
-    return Span.of(document.clean.received, *document.clean.before(start, start + len(words.strip())))
+    return Span.of(
+        document.clean.received, *document.clean.before(start, start + len(words.strip()))
+    )
 
 
 @lru_cache(maxsize=16)

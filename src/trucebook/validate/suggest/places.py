@@ -9,7 +9,13 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Suggestion
 from trucebook.spans import Span, context, occurrences
-from trucebook.validate.suggest.spans import ONE_LINE, at_line, cells_of, is_typographic, like_places
+from trucebook.validate.suggest.spans import (
+    ONE_LINE,
+    at_line,
+    cells_of,
+    is_typographic,
+    like_places,
+)
 
 _MOST = 4
 """Places that a hint lists."""
@@ -24,7 +30,10 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     exact = row["exact"]
     found = {source_id: _places(book, row, source_id) for source_id in _sources(book, row)}
     if not found:
-        return "Write start and end; with the texts at hand trucebook finds them: --texts DIR.", None
+        return (
+            "Write start and end; with the texts at hand trucebook finds them: --texts DIR.",
+            None,
+        )
     places = [(source_id, span) for source_id, spans in found.items() for span in spans]
     if not places:
         return "The words are nowhere in the text: copy exact from it, letter by letter.", None
@@ -80,7 +89,10 @@ def whole_words(text: str, words: str) -> list[Span]:
 
 def is_whole(text: str, place: Span) -> bool:
     """Whether no word of a text goes on past either end of a place."""
-    before, after = text[max(0, place.start - 1) : place.start + 1], text[place.end - 1 : place.end + 1]
+    before, after = (
+        text[max(0, place.start - 1) : place.start + 1],
+        text[place.end - 1 : place.end + 1],
+    )
     return not any(len(pair) == 2 and pair.isalnum() for pair in (before, after))
 
 
