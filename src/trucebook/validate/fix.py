@@ -30,7 +30,7 @@ _ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that was written; where `field` is None a row, anew or for the first time, or a file.
+    """One cell that was written; where `field` is None a row, or a file as a whole.
 
     Attributes:
         line: where it was before; None for a row that was added, and for a file.

@@ -43,9 +43,8 @@ def _with_codes(schema: Schema) -> bool:
 )
 def code_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
-        fields = [
-            (field, cues) for field in schema.fields.values() if (cues := cues_of(book, field))
-        ]
+        columns = ((field, cues_of(book, field)) for field in schema.fields.values())
+        fields = [(field, cues) for field, cues in columns if cues]
         for row in book.rows(schema.name) if fields else ():
             for field, cues in fields:
                 code = row[field.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from trucebook.extract.text.document import Document, read_document
@@ -10,32 +11,25 @@ from trucebook.spans import Span
 
 def sentence(text: str, span: Span) -> Span:
     """The sentence of a text in which a span is; where it runs over several, all of them."""
-    document = _document(text)
-    first, last = _ends(document, span)
-    start, end = document.sentence(first)[0], document.sentence(last)[1]
-    return _as_received(document, start, end)
+    return _around(text, span, Document.sentence)
 
 
 def paragraph(text: str, span: Span) -> Span:
     """The paragraph of a text in which a span is."""
+    return _around(text, span, Document.line)
+
+
+def _around(text: str, span: Span, part: Callable[[Document, int], tuple[int, int]]) -> Span:
+    """The part around the first character of a span to that around its last, without blanks."""
     document = _document(text)
-    first, last = _ends(document, span)
-    start, end = document.line(first)[0], document.line(last)[1]
-    return _as_received(document, start, end)
-
-
-def _ends(document: Document, span: Span) -> tuple[int, int]:
-    """The first and the last character of a span in the clean text."""
-    last = len(document.data) - 1
-    return tuple(min(document.clean.after(at), last) for at in (span.start, span.end - 1))  # type: ignore[return-value]
-
-
-def _as_received(document: Document, start: int, end: int) -> Span:
-    words = document.text[start:end]
+    clean, last = document.clean, len(document.data) - 1
+    if last < 0:
+        return span  # nothing is left of a text of marks that no reader sees
+    first, last = (min(clean.after(at), last) for at in (span.start, span.end - 1))
+    start, end = part(document, first)[0], part(document, last)[1]
+    words = clean.text[start:end]
     start += len(words) - len(words.lstrip())
-    return Span.of(
-        document.clean.received, *document.clean.before(start, start + len(words.strip()))
-    )
+    return Span.of(text, *clean.before(start, start + len(words.strip())))
 
 
 @lru_cache(maxsize=16)

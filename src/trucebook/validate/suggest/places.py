@@ -89,11 +89,8 @@ def whole_words(text: str, words: str) -> list[Span]:
 
 def is_whole(text: str, place: Span) -> bool:
     """Whether no word of a text goes on past either end of a place."""
-    before, after = (
-        text[max(0, place.start - 1) : place.start + 1],
-        text[place.end - 1 : place.end + 1],
-    )
-    return not any(len(pair) == 2 and pair.isalnum() for pair in (before, after))
+    pairs = (text[max(0, at - 1) : at + 1] for at in (place.start, place.end))
+    return not any(len(pair) == 2 and pair.isalnum() for pair in pairs)
 
 
 def _sources(book: Book, row: Row) -> Iterator[str]:
