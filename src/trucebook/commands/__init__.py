@@ -46,6 +46,7 @@ SUMMARIES = {
     "release": "Give the book its next version and release it.",
     "verify": "Judge a release from outside, without trust in who built or sent it.",
     "sign": "Sign a release with an OpenSSH key.",
+    "evidence": "List the cells that wait for evidence, and take over what people filled in.",
     "coverage": "Count the cells that rest on words of the sources, by table and column.",
     "codebook": "Write the codebook: every table, column and code, with counts and an example.",
     "reliability": "Report how far the coding agrees: two coders, and the extractor with the book.",

@@ -132,7 +132,7 @@ def format_table(
         A file of which a row, a column or a byte cannot be read comes back as it is, with the
         problems.
     """
-    plain, remarks = _without_traces(data)
+    plain, remarks = without_traces(data)
     table = read_table(_as_arranged(schema, plain), file, plain)
     if table.unreadable:
         return Formatted(file=file, old=data, new=data, problems=table.unreadable)
@@ -156,7 +156,17 @@ def format_table(
     )
 
 
-def _without_traces(data: bytes) -> tuple[bytes, list[str]]:
+def in_order(schema: Schema, file: str, data: bytes) -> bytes:
+    """A file with its rows sorted and every byte of them kept; as it is if one cannot be read."""
+    table = read_table(schema, file, data)
+    if table.problems:
+        return data
+    rows = "".join(row.record for row in table.rows)
+    header = data.decode().removesuffix(rows)
+    return "".join((header, *(row.record for row in sorted(table.rows, key=in_file)))).encode()
+
+
+def without_traces(data: bytes) -> tuple[bytes, list[str]]:
     """The bytes without what programs leave in a file, and what that was.
 
     Where every line ends in CRLF a program has put them there, inside cells too. Where only
