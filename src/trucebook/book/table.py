@@ -13,14 +13,22 @@ from itertools import pairwise
 from typing import Any
 
 from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
-from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
+from trucebook.book.header import wrong_header
+from trucebook.book.saved import odd_form
+from trucebook.notation import BOM
+from trucebook.problem import LISTED, Problem, Repair, Severity, plural, shorten
 from trucebook.schemas.table import Schema
 from trucebook.spans import place_of_byte
 
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
 
-_HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
+_HARMLESS = frozenset(
+    {
+        *("file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"),
+        *("row_is_not_empty", "header_is_there_once"),
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +175,8 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     A file that cannot be cut into the schema's columns yields problems and only the rows
     that could be read. A cell that is no value of its type is for the engines to report.
     """
+    if odd := odd_form(schema, file, data):
+        return Table(schema, file, problems=(odd,))
     problems = list(byte_problems(file, data))
     if not data.endswith(b"\n"):
         problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
@@ -217,13 +227,14 @@ def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
         column=column,
         value=f"byte 0x{data[at]:02x}",
         message="expected UTF-8",
-        hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
+        hint="Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 or "
+        "Windows-1252.",
     )
 
 
 _WRITTEN = "trucebook format writes it that way."
 _MARKS = {
-    b"\xef\xbb\xbf": (
+    BOM: (
         *("file_has_no_bom", "a byte order mark"),
         f"Save as UTF-8 without BOM; {_WRITTEN}",
     ),
@@ -238,6 +249,8 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
     for mark, (rule, value, hint) in _MARKS.items():
         if (at := data.find(mark)) >= 0:
             line, column = place_of_byte(data, at)
+            if mark == BOM and column > 1:
+                hint = "Delete the character U+FEFF, which is invisible in most editors."
             yield Problem(
                 rule=rule,
                 file=file,
@@ -269,19 +282,7 @@ def read_header(schema: Schema, file: str, lines: Iterator[str]) -> Problem | in
     cells = [] if header is None else header[2]
     if header is not None and cells == names:
         return header[1].count("\n")
-    missing = [name for name in names if name not in cells]
-    surplus = [cell for cell in cells if cell not in names]
-    what = [f"missing: {', '.join(missing)}"] if missing else []
-    what += [f"not in the schema: {', '.join(surplus)}"] if surplus else []
-    return Problem(
-        rule="header_is_schema",
-        file=file,
-        line=1,
-        column=1,
-        value=shorten("; ".join(what) or "another order of the columns"),
-        message=f"expected the columns {','.join(names)}",
-        hint="Restore the header line; the columns are defined in schemas/.",
-    )
+    return wrong_header(schema, file, cells)
 
 
 def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
@@ -295,6 +296,9 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             yield item
             continue
         at, raw, cells = item
+        if not any(cells) or cells == names:
+            yield _repeated_header(file, at) if any(cells) else empty_row(file, at)
+            continue
         if len(cells) == len(names):
             texts = dict(zip(names, cells, strict=True))
             yield Row(schema, file, at, raw, texts, typed(schema, texts))
@@ -304,11 +308,36 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             file=file,
             line=at,
             column=1,
-            row_id=shorten(cells[0]) if cells else None,
-            value=f"{len(cells)} cells" if cells else "an empty line",
+            row_id=shorten(cells[0]),
+            value=plural(len(cells), "cell"),
             message=f"expected {len(names)} cells",
             hint="A comma or a quotation mark is missing or too many on this line.",
         )
+
+
+def empty_row(file: str, line: int) -> Problem:
+    """The problem with a row without any value."""
+    return Problem(
+        rule="row_is_not_empty",
+        file=file,
+        line=line,
+        column=1,
+        value="an empty row",
+        message="expected a row with values",
+        hint="Delete the row; trucebook format does.",
+    )
+
+
+def _repeated_header(file: str, line: int) -> Problem:
+    return Problem(
+        rule="header_is_there_once",
+        file=file,
+        line=line,
+        column=1,
+        value="the header again",
+        message="expected a row",
+        hint="Delete the line: two files were joined here; trucebook format does.",
+    )
 
 
 def _cut(
