@@ -186,7 +186,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("exact", 1), ("start", "1"), ("value_low", "1"), ("bound", ["exact"]), ("start", True)],
+    [("note", True), ("note", b"x"), ("bound", ["exact"]), ("start", True), ("as_of", [1])],
 )
 def test_a_column_of_another_type_is_reported_once(column, value):
     frame = pl.DataFrame(pl.from_arrow(typed(TOY)))

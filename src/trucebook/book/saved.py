@@ -168,7 +168,8 @@ def _without_marks(data: bytes, remarks: list[str]) -> bytes:
         is_open ^= part.count(b'"') % 2 == 1
         is_start = part[-1:] == b"\n" or (is_trace and not part)
     if taken:
-        remarks.append(f"{plural(taken, 'byte order mark')} taken off")
+        marks = "byte order mark" if taken == 1 else f"{taken} byte order marks"
+        remarks.append(f"{marks} taken off")
     return b"".join(pieces)
 
 

@@ -296,8 +296,11 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             yield item
             continue
         at, raw, cells = item
-        if not any(cells) or cells == names:
-            yield _repeated_header(file, at) if any(cells) else empty_row(file, at)
+        if not any(cells):
+            yield empty_row(file, at)
+            continue
+        if [cells[0].removeprefix("\ufeff"), *cells[1:]] == names:
+            yield _repeated_header(file, at)
             continue
         if len(cells) == len(names):
             texts = dict(zip(names, cells, strict=True))

@@ -70,7 +70,11 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
         is_read = all(row[name] is not None or not row.texts[name] for name in _LOW_AND_HIGH)
-        if is_point and is_read and (row["value_low"] is None or row["value_low"] != row["value_high"]):
+        if (
+            is_point
+            and is_read
+            and (row["value_low"] is None or row["value_low"] != row["value_high"])
+        ):
             yield row.problem(
                 "value_high",
                 f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
