@@ -116,11 +116,12 @@ def _judge(
         for key in schema.foreign_keys
         if key.table != schema.name and not alone
     }
+    cells = Cells(schema, keys, problems)
     gathered = (
-        Rows(schema, book, source.file, problems),
+        Rows(schema, book, source.file, problems, has_value=cells.has_value),
         Keys(schema, source, problems, alone=alone),
     )
-    judges = (Cells(schema, keys, problems), Order(schema, problems), *gathered)
+    judges = (cells, Order(schema, problems), *gathered)
     rows, faults, counts = 0, list[Problem](), Counter[str]()
 
     def report(fault: Problem) -> None:

@@ -314,8 +314,9 @@ class _Reading:
 
     def _has_no_row(self, frame: pl.DataFrame) -> bool:
         """Whether a record may be no row: one without an id, or the header again."""
-        key = frame[self._schema.key]
-        return bool(key.has_nulls() or key.is_in(["", self._schema.key]).any())
+        name = self._schema.key
+        key = frame[name]
+        return bool(key.has_nulls() or key.is_in(["", name, f"\ufeff{name}"]).any())
 
     def _by_csv_module(self, data: bytes) -> Iterator[Batch]:
         """The rows of a piece, with as many lines after it as its last record takes."""

@@ -18,6 +18,7 @@ from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
 from trucebook.validate.forms import as_text
+from trucebook.validate.once import once
 from trucebook.validate.report import InvalidBook, Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
@@ -133,7 +134,7 @@ def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Re
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = tuple(with_hints(ordered(problems), book))
+    found = tuple(once(with_hints(ordered(problems), book)))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,
