@@ -173,7 +173,7 @@ def citation(data: bytes) -> None:
     little.told(problems)
     if not problems:
         assert found.slug
-        said = [found.title, found.abstract, found.licence_url or "", *found.authors]
+        said = [found.title, found.abstract, found.licence_url, *map(str, found.authors)]
         "".join([*said, *found.keywords]).encode()
         later, odd = read_citation(
             files.with_file("CITATION.cff", with_version(files, "9.9.9", "2031-05-21"))

@@ -96,11 +96,8 @@ def author_faults(node: Any) -> Iterator[tuple[str, Any]]:
     yield from _name_faults(given, node)
     orcid = given.get("orcid")
     if orcid is not None and not is_orcid(orcid.value):
-        expected = "an address of the form https://orcid.org/0000-0002-1825-0097"
-        yield (
-            f"orcid {shorten(orcid.value, 60)!r} is not {expected} with a right check digit",
-            orcid,
-        )
+        found = shorten(orcid.value, 40)
+        yield f"orcid {found!r} is no https://orcid.org/ address with a right check digit", orcid
     website = given.get("website")
     if website is not None and not re.fullmatch(r"https?://[^\s<>\"]+", website.value):
         yield f"website {shorten(website.value, 60)!r} is no web address", website

@@ -19,6 +19,7 @@ NO_VALUE = frozenset(
 """The rules that a cell breaks which has no value of its column."""
 
 _NAMED = "texts_hold_no_word_for_missing"
+_TIDIES = "records_are_canonical"
 
 
 def once(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -41,5 +42,12 @@ def _causes(found: list[Problem]) -> list[Problem]:
     no_value = [problem for problem in found if problem.rule in NO_VALUE]
     if not no_value:
         return found
-    sure = [problem for problem in found if problem.repair and problem.repair.is_certain]
+    # What only tidies the cell is the cause where the cell has its value afterwards.
+    meant = {problem.repair.cells for problem in no_value if problem.repair}
+    sure = [
+        problem
+        for problem in found
+        if problem.repair and problem.repair.is_certain
+        if problem.rule != _TIDIES or problem.repair.cells in meant
+    ]
     return sure or [problem for problem in found if problem.rule == _NAMED] or no_value
