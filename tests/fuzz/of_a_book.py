@@ -163,7 +163,7 @@ def record(data: bytes) -> None:
 
 
 CITATION = (little.book() / "CITATION.cff").read_bytes()
-CITATION += b"abstract: >-\n  So it\n  was.\nlicense: CC-BY-4.0\nkeywords: [a, b]\n"
+CITATION += b"abstract: >-\n  So it\n  was.\nkeywords: [a, b]\n"
 
 
 def citation(data: bytes) -> None:

@@ -155,7 +155,7 @@ PERSON = """
 def test_all_that_is_known_of_an_author_is_in_every_form(toy):
     path = toy / "CITATION.cff"
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"\n- name: .*\n", PERSON, text), encoding="utf-8")
+    path.write_text(re.sub(r"\n +- name: .*\n", PERSON, text), encoding="utf-8")
     files = contents(read_book(toy)).files
     orcid, work = "https://orcid.org/0000-0002-1825-0097", "University of Marn"
     forms = {name: json.loads(files[name]) for name in JSON}

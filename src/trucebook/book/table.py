@@ -23,6 +23,9 @@ from trucebook.spans import place_of_byte
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
 
+_LONGEST_WORDS = 80
+"""Characters of a row's words in a problem."""
+
 _HARMLESS = frozenset(
     {
         *("file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"),
@@ -88,6 +91,9 @@ class Row:
             message=message,
             hint=hint,
             repair=repair,
+            words=shorten(
+                self.texts.get("exact") or self.texts.get("name") or None, _LONGEST_WORDS
+            ),
         )
 
     def canonical(self, name: str) -> str:

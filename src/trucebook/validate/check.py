@@ -17,6 +17,7 @@ from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
+from trucebook.validate.edits import edits_of
 from trucebook.validate.forms import as_text
 from trucebook.validate.once import once
 from trucebook.validate.report import InvalidBook, Report, ordered
@@ -142,4 +143,5 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+        edits=edits_of(found, book),
     )
