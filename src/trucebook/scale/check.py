@@ -16,7 +16,7 @@ from trucebook.problem import LISTED, Problem
 from trucebook.scale.cells import Cells
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.frames import TypedTable, parquet_file, table_in_memory
-from trucebook.scale.keys import Keys, Order
+from trucebook.scale.keys import Keys
 from trucebook.scale.problems import Problems, collected
 from trucebook.scale.rows import Rows, reason_unjudged
 from trucebook.schemas.table import Schema
@@ -121,7 +121,7 @@ def _judge(
         Rows(schema, book, source.file, problems, has_value=cells.has_value),
         Keys(schema, source, problems, alone=alone),
     )
-    judges = (cells, Order(schema, problems), *gathered)
+    judges = (cells, *gathered)
     rows, faults, counts = 0, list[Problem](), Counter[str]()
 
     def report(fault: Problem) -> None:
