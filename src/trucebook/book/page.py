@@ -24,6 +24,7 @@ LONGEST = 60.0
 _HTML = ("text/html", "application/xhtml+xml")
 _ENDINGS = (".html", ".htm", ".xhtml")
 _BY_HAND = "Save the page from a browser, then add the file."
+_ACCEPTED = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1"
 _UNPACKED = frozenset(("", "identity", "gzip", "x-gzip", "deflate"))
 
 
@@ -60,41 +61,32 @@ def receive(where: str) -> Received:
     """Read the file at a path, or fetch the page at an address, and refuse what is neither.
 
     Raises:
-        Gone: the server says that the page is no longer there, or never was.
-        Unreachable: the server cannot be reached, wants a login, or answers with an error.
         DataError: it is too large, or neither a page nor a text.
-        UsageError: it is no address of a page, and no file.
+        UsageError: it is no file; and the errors of `fetch_page`.
     """
-    received = _fetch(where) if "://" in where else _read(Path(where))
-    if not received.data.strip():
-        raise DataError(f"{where}: expected a page or a text, found nothing in it. {_BY_HAND}")
-    known = known_form(received.data)
-    if known and not (known[0] == "UTF-16" and received.is_page):
-        raise DataError(f"{where}: expected a page or a text, found {known[0]}. {known[1]}")
-    if received.media and received.media != "text/plain" and not received.is_page:
-        raise DataError(f"{where}: expected a page or a text, found {received.media!r}. {_BY_HAND}")
-    if received.is_page and len(received.data) > LARGEST_PAGE:
-        raise _too_large(where)
-    return received
-
-
-def _read(path: Path) -> Received:
+    if "://" in where:
+        return fetch_page(where)
+    path = Path(where)
     if not path.is_file():
         found = "a folder" if path.is_dir() else "nothing"
         raise UsageError(f"{path}: expected the file of a text or page, found {found}.")
-    return Received(where=str(path), data=read_regular(path, LARGEST_TABLE))
+    received = Received(where=where, data=read_regular(path, LARGEST_TABLE))
+    _require_readable(received)
+    return received
 
 
-def _fetch(url: str) -> Received:
+def fetch_page(url: str) -> Received:
+    """Fetch a page or text from the web; it is not kept anywhere.
+
+    Raises:
+        Gone: the server says that the page is no longer there, or never was.
+        Unreachable: it is no address, the server cannot be reached, wants a login, or fails.
+        DataError: it is too large, or neither a page nor a text.
+    """
     _require_address(url)
     requests = extra("requests", "web")
     with connected(LONGEST) as net:
-        net.session.headers.update(
-            {
-                "User-Agent": f"trucebook/{__version__}",
-                "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1",
-            }
-        )
+        net.session.headers.update({"User-Agent": f"trucebook/{__version__}", "Accept": _ACCEPTED})
         try:
             with net.answer(url) as answer:
                 _require_page(url, answer)
@@ -104,9 +96,26 @@ def _fetch(url: str) -> Received:
             raise unreachable(url, error) from None
         except Refused:
             raise _too_large(url) from None
-        media, charset = _content_type(answer.headers.get("Content-Type", ""))
-        address = urldefrag(answer.url).url
-    return Received(where=url, data=data, address=address, media=media, charset=charset)
+    address = urldefrag(answer.url).url
+    _require_address(address)
+    media, charset = _content_type(answer.headers.get("Content-Type", ""))
+    received = Received(where=url, data=data, address=address, media=media, charset=charset)
+    _require_readable(received)
+    return received
+
+
+def _require_readable(received: Received) -> None:
+    """Refuse what is neither a page nor a text, and a page that is too large."""
+    where = received.where
+    known = known_form(received.data)
+    if not received.data.strip():
+        raise DataError(f"{where}: expected a page or a text, found nothing in it. {_BY_HAND}")
+    if known and not (known[0] == "UTF-16" and received.is_page):
+        raise DataError(f"{where}: expected a page or a text, found {known[0]}. {known[1]}")
+    if received.media not in ("", "text/plain") and not received.is_page:
+        raise DataError(f"{where}: expected a page or a text, found {received.media!r}. {_BY_HAND}")
+    if received.is_page and len(received.data) > LARGEST_PAGE:
+        raise _too_large(where)
 
 
 def _require_address(url: str) -> None:
@@ -117,9 +126,9 @@ def _require_address(url: str) -> None:
     except ValueError:
         host, has_login = None, False
     if not host or parts.scheme.lower() not in ("http", "https"):
-        raise UsageError(f"{url}: expected an address that begins with https:// or http://.")
+        raise Unreachable(f"{url}: expected an address that begins with https:// or http://.")
     if has_login:
-        raise UsageError(
+        raise Unreachable(
             f"{host}: expected an address without user name and password; the record would print "
             f"them. {_BY_HAND}"
         )
