@@ -135,6 +135,6 @@ def _published(day: str, address: str, said: list[_Statement], tree: Any) -> Pro
     seen = " ".join(" ".join(tree.xpath(_SEEN)).split())
     for name, line in (*of_it, ("address", address), ("text", seen)):
         if found := printed.search(line):
-            words = found[0] if len(line) > _LONGEST else line
+            words = found[0] if line is seen else line
             return Proposal(day, f"The page: {name} '{words}'.")
     return None
