@@ -49,6 +49,11 @@ FORMS = (
         order=(("seeds/texts/*", "seeds/*.json"),),
     ),
     Form(command="source add given/article.txt", start=starts.book),
+    Form(
+        command="source add given/page.html",
+        start=starts.book,
+        order=(("seeds/texts/*", "seeds/*.json"),),
+    ),
     Form(command="format", start=starts.untidy),
     Form(command="validate --fix", start=starts.misplaced, judges=True),
     Form(command="validate --fix --coder AB", start=starts.misplaced, judges=True),
@@ -133,7 +138,7 @@ _READS = (
 READS = {
     "init": "--title --author",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
-    "--url --rights",
+    "--url --retrieved-on --rights --encoding",
     "validate": f"{_READS} --table --against --changed-since",
     "release": f"{_READS} --date --version --dry-run",
     "evidence": _READS,
@@ -158,6 +163,7 @@ READERS = (
     Form(command="verify given/release.zip", start=starts.zipped),
     Form(command="format --check", start=starts.untidy),
     Form(command="review --check", start=starts.reviewed),
+    Form(command="source check", start=starts.book),
     Form(command="release --dry-run", start=starts.changed),
     Form(command="diff 0.1.0", start=starts.changed),
     Form(command="codebook --pages --check out/pages"),

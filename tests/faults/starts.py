@@ -40,7 +40,9 @@ def book(folder: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--template=", str(folder)], check=True)
     for name in ("out", "given"):
         (folder / name).mkdir()
-    (folder / "given" / "article.txt").write_text(ARTICLE.format("Forty"), encoding="utf-8")
+    article = ARTICLE.format("Forty")
+    (folder / "given" / "article.txt").write_text(article, encoding="utf-8")
+    (folder / "given" / "page.html").write_text(f"<html><p>{article}</p></html>", encoding="utf-8")
 
 
 def with_old_outputs(folder: Path) -> None:

@@ -60,6 +60,14 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
+def in_repository(root: Path) -> bool:
+    """Whether a folder is in a work tree of git."""
+    try:
+        return _run(root, "rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
+    except UsageError:
+        return False
+
+
 def would_commit(path: Path) -> bool:
     """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
 
