@@ -78,7 +78,7 @@ def owner(reading: Reading, sentence: Sentence, span: Span) -> Party | None:
         token = sentence.tokens[at]
         if sentence.tags[at] in "PGV":
             break
-        if token.word.endswith((b"'s", b"\x92s", b"s'", b"s\x92")):
+        if token.word.endswith((b"'s", b"s'")):
             start = sentence.tokens[span.first].start
             bare = token.end - (2 if token.word.endswith(b"s") else 1)
             named = _named(reading, start, bare, bare)
