@@ -29,7 +29,7 @@ def with_owner(data: bytes, start: int) -> int:
     joined = _JOINED.search(data, max(0, start - 60), start)
     if joined is not None and joined[2] not in BODIES and not is_state(joined[2]):
         is_short = joined[1] == joined[2]
-        return joined.start(1) if is_short or is_common(joined[2]) else start
+        return joined.start(1) if is_short or any(map(is_common, joined[1].split())) else start
     return start
 
 

@@ -249,7 +249,7 @@ def _drafts(
     name = after_title(data, start, end)
     if name >= end or (name == start and _is_office(words)):
         return
-    full_start, title = title_before(doc, name)
+    full_start, title = _title(doc, start, name)
     body_end = body_in_title(data, start, name)
     if body_end > start:
         yield Draft(start, body_end, start, doc.text[start:body_end], None, "body", None)
@@ -258,6 +258,14 @@ def _drafts(
     draft = _named(doc, name, end, full_start, title)
     if draft is not None and not _is_lone_word(doc, draft, writing, opens):
         yield draft
+
+
+def _title(doc: Document, start: int, name: int) -> tuple[int, str | None]:
+    """Where the title of a name begins that is in a stretch from `start`."""
+    full_start, title = title_before(doc, name)
+    if title is None and any(map(is_title, doc.data[start:name].split())):
+        return start, doc.text[start : name - 1]
+    return full_start, title
 
 
 def _named(doc: Document, name: int, end: int, full_start: int, title: str | None) -> Draft | None:

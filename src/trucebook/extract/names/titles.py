@@ -30,10 +30,10 @@ from trucebook.extract.text.document import Document
 
 _OF_TITLE = pattern(
     rb"(?:[A-Z][a-z]+ ){0,3}?"
-    rb"(?:Secretary of State|<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+) (?=[A-Z])"
+    rb"(?:Secretary of State|<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+) (?=[A-Z]|of [A-Z])"
 )
 _OF_STATE = re.compile(rb"(?:of|to|for|in) (?:the )?([A-Z][a-z]+) (?=[A-Z])")
-_MORE_OF_TITLE = re.compile(rb"(?:and )?([A-Z][a-z-]+) (?=[A-Z])")
+_MORE_OF_TITLE = re.compile(rb"(?:and )?([A-Z][a-z-]+) (?=[A-Z]|of [A-Z])")
 _FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
 _WORD_BEFORE = re.compile(
     rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
@@ -66,6 +66,9 @@ def after_title(data: bytes, start: int, end: int) -> int:
     """Where the name begins behind the titles of a capitalised stretch."""
     if is_body(data[start:end]) or is_state(data[start:end]):
         return start
+    of_title = _OF_TITLE.match(data, start, end)
+    if of_title is not None:
+        return _behind_portfolio(data, of_title.end(), end)
     words = data[start:end].split(b" ")
     at, name = start, start
     for number, word in enumerate(words[:-1]):
@@ -74,9 +77,6 @@ def after_title(data: bytes, start: int, end: int) -> int:
         titled = bare in HONORIFICS or bare.rpartition(b"-")[2] in OFFICES
         if titled and words[number + 1] not in (b"of", b"for", b"to"):
             name = at
-    of_title = _OF_TITLE.match(data, start, end)
-    if name == start and of_title is not None:
-        return _behind_portfolio(data, of_title.end(), end)
     return name if name > start or len(words) < 3 else start + _unlisted(words)
 
 
