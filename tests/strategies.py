@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book.book import read_book, seal_records, write_table
+from trucebook.book.book import write_table
 from trucebook.book.csv import canonical_cell
 from trucebook.book.records import json_text
 from trucebook.schemas.files import read_schemas
@@ -210,7 +210,7 @@ def _fill_contexts(draft: Draft) -> None:
 
 
 def write_book(draft: Draft, folder: Path) -> Path:
-    """Write a drawn book, its texts and its seals to an empty folder."""
+    """Write a drawn book, its texts to an empty folder."""
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     (folder / "dataset").mkdir()
     (folder / "seeds" / "texts").mkdir(parents=True)
@@ -222,7 +222,6 @@ def write_book(draft: Draft, folder: Path) -> Path:
         write_table(folder, SCHEMAS[name], items)
     for source_id, text in draft.texts.items():
         _write_source(folder, source_id, text)
-    seal_records(read_book(folder))
     return folder
 
 

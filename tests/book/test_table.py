@@ -93,11 +93,11 @@ def test_cells_start_after_commas_outside_quotation_marks():
 def test_a_row_that_is_not_there_has_its_line_in_the_file(row_id, line):
     table = read(HEADER + GOOD + b'A3,1,2.5,true,2024-02-07,a; b,"two\nlines"\nA5,1,,,,,\n')
     assert [(row.line, row.end) for row in table.rows] == [(2, 2), (3, 4), (5, 5)]
-    assert table.line_for(row_id) == line
+    assert table.line_for({table.schema.key: row_id}) == line
 
 
 def test_a_table_without_rows_has_its_header_line():
-    assert read(HEADER).line_for("A1") == 1
+    assert read(HEADER).line_for({read(HEADER).schema.key: "A1"}) == 1
 
 
 def narrow(width):

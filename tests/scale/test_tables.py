@@ -18,14 +18,11 @@ from one_engine import with_keys
 
 import trucebook
 from trucebook.book.book import read_book
-from trucebook.book.csv import sort_key
 from trucebook.commands import main
 from trucebook.errors import UsageError
 from trucebook.scale import csv, frames
 from trucebook.scale.check import check_table
 from trucebook.scale.csv import CsvFile
-from trucebook.scale.keys import Order
-from trucebook.scale.problems import Problems
 from trucebook.scale.rows import reason_unjudged
 from trucebook.schemas.arrow import arrow_table
 from trucebook.validate.engines import by_frictionless, by_pandera
@@ -72,7 +69,7 @@ def test_against_a_release_keys_are_judged(toy_release):
     report = check_table(frame, "figures", against=toy_release)
     assert report.totals["foreign_key"] == frame.height
     assert "foreign_key" not in report.unjudged
-    assert "released_rows_stay" in as_text(report)
+    assert "released_ids_stay" in as_text(report)
 
 
 @pytest.mark.slow
@@ -317,26 +314,3 @@ def test_the_docs_name_every_rule_that_is_not_judged():
     book = read_book(TOY)
     for rule in RULES:
         assert not reason_unjudged(rule, book) or f"`{rule.name}`" in page
-
-
-ids = st.lists(
-    st.sampled_from(
-        ["F0001", "F0002", "F0009", "F0010", "F9999", "F10000", "F2", "G0001", "zz", ""]
-    ),
-    max_size=12,
-)
-
-
-@given(ids, st.integers(1, 5))
-def test_late_ids_are_those_that_the_rule_finds(names, size):
-    schema = read_book(TOY).schemas["figures"]
-    order, found, expected, largest = Order(schema, Problems(1, None)), [], [], ""
-    column = pl.Series([name or None for name in names], dtype=pl.String)
-    for start in range(0, len(names), size):
-        late = order.late(column[start : start + size])
-        found += [(start + index, before) for index, before in late]
-    for index, name in enumerate(names):
-        if largest and sort_key(name) < sort_key(largest):
-            expected.append((index, largest))
-        largest = max(largest, name, key=sort_key)
-    assert found == expected

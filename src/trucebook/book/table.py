@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
+from trucebook.book.csv import canonical_cell, cell, file_order, joined, record
 from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
 from trucebook.schemas.table import Schema
 from trucebook.spans import place_of_byte
@@ -153,10 +153,14 @@ class Table:
         """The rows by id; of rows with one id the first."""
         return {row.id: row for row in reversed(self.rows)}
 
-    def line_for(self, row_id: str) -> int:
-        """The line at which a row that is not there belongs: after the row before it."""
-        key = sort_key(row_id)
-        before = [row.end for row in self.rows if sort_key(row.id) < key]
+    def line_for(self, texts: Mapping[str, str]) -> int:
+        """The line at which a row that is not there belongs: after the row before it.
+
+        Of its cells are needed the id, and its place in a source if it quotes one.
+        """
+        whole = {name: texts.get(name, "") for name in self.schema.fields}
+        key = file_order(self.schema, typed(self.schema, whole))
+        before = [row.end for row in self.rows if file_order(self.schema, row) < key]
         last = max((row.end for row in self.rows), default=1)
         return min(max(before, default=1) + 1, last)
 
@@ -167,6 +171,8 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     A file that cannot be cut into the schema's columns yields problems and only the rows
     that could be read. A cell that is no value of its type is for the engines to report.
     """
+    if unsettled := tuple(conflicts(file, data)):
+        return Table(schema, file, problems=unsettled)
     problems = list(byte_problems(file, data))
     if not data.endswith(b"\n"):
         problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
@@ -205,6 +211,21 @@ def cell_starts(record: str) -> list[int]:
     while (cell := _CELL.match(record, starts[-1])) and record[cell.end() : cell.end() + 1] == ",":
         starts.append(cell.end() + 1)
     return starts
+
+
+def conflicts(file: str, data: bytes) -> Iterator[Problem]:
+    """A problem for each conflict that a merge has left in some data for a person to settle."""
+    for mark in re.finditer(rb"^<{7} ", data, re.MULTILINE):
+        yield Problem(
+            rule="conflict_is_settled",
+            file=file,
+            line=data[: mark.start()].count(b"\n") + 1,
+            column=1,
+            value="<<<<<<<",
+            message="expected no conflict of a merge",
+            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
+            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+        )
 
 
 def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:

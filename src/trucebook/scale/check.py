@@ -15,7 +15,7 @@ from trucebook.problem import LISTED, Problem
 from trucebook.scale.cells import Cells
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.frames import TypedTable, parquet_file, table_in_memory
-from trucebook.scale.keys import Keys, Order
+from trucebook.scale.keys import Keys
 from trucebook.scale.problems import Problems, collected
 from trucebook.scale.rows import Rows, reason_unjudged
 from trucebook.schemas.table import Schema
@@ -112,7 +112,7 @@ def _judge(
         Rows(schema, book, source.file, problems),
         Keys(schema, source, problems, alone=alone),
     )
-    judges = (Cells(schema, keys, problems), Order(schema, problems), *gathered)
+    judges = (Cells(schema, keys, problems), *gathered)
     rows, faults, counts = 0, list[Problem](), Counter[str]()
 
     def report(fault: Problem) -> None:

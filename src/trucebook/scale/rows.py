@@ -24,7 +24,7 @@ from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
 from trucebook.scale.problems import Problems
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import RULES, evidence, files, judge_by, numbers, releases, spans
+from trucebook.validate.rules import RULES, evidence, judge_by, numbers, releases, spans
 from trucebook.validate.rules.rule import Need, Rule
 
 _POOL = 2_000
@@ -40,7 +40,7 @@ _REASONS = {
 
 def reason_unjudged(rule: Rule, book: Book) -> str:
     """Why a rule is not judged on one table of a book; empty where it is judged."""
-    if rule.scope in _REASONS and rule is not files.rows_are_sorted:  # `order` judges that one
+    if rule.scope in _REASONS:
         return _REASONS[rule.scope]
     lacking = sorted(rule.needs - {*get_args(Need), *book.tables})
     return f"it needs the table {' and '.join(lacking)}: give --against" if lacking else ""

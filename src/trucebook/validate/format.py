@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.book.book import missing_table, read_files, table_files
-from trucebook.book.csv import canonical_cell, record, sort_key
+from trucebook.book.csv import canonical_cell, file_order, record
 from trucebook.book.records import SOURCES, inspect_record, json_text, odd_record, record_files
 from trucebook.book.table import Row, Table, read_table
 from trucebook.files import write
@@ -53,7 +53,7 @@ def _formatted(files: Snapshot) -> Iterator[Formatted]:
     if DECISIONS_FILE in files:
         tables.append((DECISIONS_FILE, DECISIONS))
     for file, schema in tables:
-        order = decision_order if schema is DECISIONS else by_id
+        order = decision_order if schema is DECISIONS else in_file
         try:
             yield format_table(schema, file, files.read(file), order)
         except OSError as error:
@@ -111,13 +111,13 @@ class Formatted:
         return "\n".join(map(visible, (head, *(f"    {cell}" for cell in self.cells))))
 
 
-def by_id(row: Row) -> Any:
-    """The place of a row in a table: by its id as it will be written."""
-    return sort_key(row.canonical(row.schema.key))
+def in_file(row: Row) -> Any:
+    """The place of a row in its file."""
+    return file_order(row.schema, row)
 
 
 def format_table(
-    schema: Schema, file: str, data: bytes, order: Callable[[Row], Any] = by_id
+    schema: Schema, file: str, data: bytes, order: Callable[[Row], Any] = in_file
 ) -> Formatted:
     """The canonical form of a file.
 

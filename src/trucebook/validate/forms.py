@@ -26,7 +26,7 @@ def as_text(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The report as one JSON object: valid, problems, counts, totals, unjudged."""
+    """The report as one JSON object: valid, problems, counts, totals, unjudged, changed."""
     return json_text(
         {
             "valid": report.valid,
@@ -34,6 +34,7 @@ def as_json(report: Report) -> str:
             "counts": report.counts,
             "totals": dict(report.totals),
             "unjudged": dict(report.unjudged),
+            "changed": report.changed,
         }
     )
 

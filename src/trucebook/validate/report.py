@@ -23,6 +23,7 @@ class Report:
         older: how many problems were left out as that revision had them already.
         totals: how many problems of each rule there are, where the report lists the first only.
         unjudged: rules that were not judged, each with the reason.
+        changed: what differs from the newest release, in words; empty where there is none.
     """
 
     problems: tuple[Problem, ...]
@@ -33,6 +34,7 @@ class Report:
     older: int = 0
     totals: Mapping[str, int] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
+    changed: str = ""
 
     @property
     def valid(self) -> bool:
@@ -80,13 +82,13 @@ class Report:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What the problems alone do not show: rules with more of them, rules not judged."""
+        """What the problems alone do not show: more of a rule, rules not judged, changes."""
         more = (
             f"{problem.rule}: {total} in all, {listed} of them listed"
             for problem, listed, total in self._cut_short()
         )
         left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
-        return (*more, *left)
+        return (*more, *left, *filter(None, [self.changed]))
 
     def shortened(self) -> Report:
         """The same report with the first problems of every rule; the others are counted."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trucebook.book.book import Book
+from trucebook.book.evidence import needs_evidence
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.rules.evidence import needs_evidence
 from trucebook.validate.rules.rule import rule
 
 ACTORS = "actors"
