@@ -45,17 +45,18 @@ _GROUP = re.compile(
 _TAGS = {**COARSE, **str.maketrans("VIg@", "VVVQ")}
 
 
-def _unquoted(reading: Reading, start: int, end: int) -> Iterator[Word]:
+def _unquoted(reading: Reading, start: int, end: int) -> list[Word]:
     """The words of a sentence; what is quoted is one word."""
-    found, at = reading.words.sentence(start, end), start
+    words, at = reading.words.sentence(start, end), start
+    found: list[Word] = []
     for region in reading.quoted.between(start, end):
         if region.opened < at:
             at = max(at, min(region.closed, end))
             continue
-        yield from (it for it in found if at <= it.start < region.opened)
+        found += (it for it in words if at <= it.start < region.opened)
         at = min(region.closed, end)
-        yield Word(region.opened, at, b'"', "@")
-    yield from (it for it in found if it.start >= at)
+        found.append(Word(region.opened, at, b'"', "@"))
+    return [*found, *(it for it in words if it.start >= at)] if at > start else words
 
 
 class Sentence:
@@ -66,7 +67,7 @@ class Sentence:
         self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = list(_unquoted(reading, start, end))
+        self.tokens = _unquoted(reading, start, end)
         self.tags = "".join(token.tag for token in self.tokens).translate(_TAGS)
 
     @cached_property
