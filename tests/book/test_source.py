@@ -164,8 +164,8 @@ def test_what_is_no_file_is_reported(toy, name):
 @pytest.mark.parametrize(
     ("source_id", "message"),
     [
-        ("S1", r"of the form \^S\[0-9\]"),
-        ("../S09", r"of the form \^S\[0-9\]"),
+        ("S1", r"of the form \^S\[0-9a-z\]"),
+        ("../S09", r"of the form \^S\[0-9a-z\]"),
         ("S02", "S02 is in use, or was: .* The next free one is S04"),
     ],
 )

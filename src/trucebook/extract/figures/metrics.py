@@ -17,7 +17,7 @@ from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.figures.units import UNIT_OF
+from trucebook.extract.figures.units import UNIT_OF, plural
 from trucebook.extract.lexicon import CLAUSES, NUMBERS, UNITS, byte_words
 from trucebook.extract.reading import Words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
@@ -376,6 +376,6 @@ def _of_thing(measure: Measure) -> str | None:
     is_single = measure.low == 1 == measure.high or measure.shape == "compound" or not head
     is_measure = measure.shape == "measure" or " " in unit or unit == "fold"
     word = unit.replace(" ", "_") if is_measure or not head else head
-    if word and is_single and not is_measure and not word.endswith("s"):
-        word += "s"
+    if word and is_single and not is_measure:
+        word = plural(word)
     return f"other:{word}" if word else None

@@ -62,7 +62,7 @@ def _named(reading: Reading, start: int, head_end: int, end: int) -> Reference |
     """The name that the noun of a phrase is: 'Prime Minister Osric Vanth'."""
     for index in reversed(reading.names_between(start, head_end)):
         name = reading.names.names[index]
-        if name.end >= head_end and name.end <= end and reading.entity(index).kind != "place":
+        if name.end >= head_end and name.end <= end and not reading.entity(index).is_nobody:
             return reading.reference(index)
     return None
 

@@ -11,7 +11,7 @@ from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.cells import did_you_mean, free_ids, nearest
+from trucebook.validate.suggest.cells import did_you_mean, free_id, nearest
 from trucebook.validate.suggest.spans import cells_of, like_places
 
 
@@ -31,10 +31,9 @@ def _with_evidence(schema: Schema) -> bool:
     "has their place; see that they are the ones.",
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
-    ids = free_ids(book, "evidence")
     for row, field in coded_cells(book):
         if needs_evidence(book, row, field) and (row.id, field.name) not in book.evidence:
-            cells = _evidence(book, row, field, next(ids, ""))
+            cells = _evidence(book, row, field)
             yield row.problem(
                 field.name,
                 "expected evidence for the cell",
@@ -71,7 +70,7 @@ def _follows(book: Book, row: Row, field: Field) -> bool:
     return any(field.is_named_in(row[name], names) for name in when["unless_in"])
 
 
-def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
+def _evidence(book: Book, row: Row, field: Field) -> dict[str, str]:
     """The row to add to `evidence`, its words where they occur once in the text of the source."""
     text = book.printable.get(row.cells.get("source_id") or "", "")
     # A code is looked for as the words it is made of.
@@ -79,7 +78,7 @@ def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str,
     places = (like_places(text, name) for name in words)
     place = next((found[0] for found in places if len(found) == 1), None)
     given = {
-        "evidence_id": evidence_id,
+        "evidence_id": free_id(book, "evidence", (row.id, field.name)) or "",
         "row_id": row.id,
         "field": field.name,
         "basis": "stated",

@@ -14,7 +14,7 @@ from trucebook.errors import DataError
 from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.cells import next_free_id
+from trucebook.validate.suggest.cells import free_id
 from trucebook.version import version_key
 
 
@@ -147,7 +147,7 @@ def _heir(book: Book, table: str, row_id: str) -> str | None:
     needs=(SOURCES, "releases"),
     holds="An id that a release gave to some words of a source is not given to others later.",
     breaks="release 0.1.0 carries quotes Q0004, and its row is on other words now.",
-    fix="Restore the row, and give the new one the next free id, which the report names.",
+    fix="Restore the row, and give the new one a new id, which the report names.",
 )
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -156,7 +156,7 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id), {})
         if not _cites_the_same(old, row.texts):
-            free = next_free_id(book, row.schema.name) or "a free id"
+            free = free_id(book, row.schema.name, row.texts.values()) or "a free id"
             yield row.problem(
                 row.schema.key,
                 f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
@@ -211,7 +211,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     for row in book.rows("redirects"):
         owner = book.by_id.get(row.id)
         if owner is not None and owner.schema.name != "redirects":
-            free = next_free_id(book, owner.schema.name)
+            free = free_id(book, owner.schema.name, owner.texts.values())
             yield row.problem(
                 "retired_id",
                 f"expected an id that no table uses; {owner.schema.name} does",
@@ -235,18 +235,18 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No two tables use one id, so that evidence and redirects can name a row by it.",
     breaks="in proposals P03 `proposal_id` = `F0001`.",
-    fix="Give the row the next free id of its own table, which the report names.",
+    fix="Give the row a new id, which the report names.",
 )
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for row in book.every_row():
         owner = seen.setdefault(row.id, row.schema.name)
         if owner != row.schema.name and row.schema.name != "redirects":
-            free = next_free_id(book, row.schema.name)
+            free = free_id(book, row.schema.name, row.texts.values())
             yield row.problem(
                 row.schema.key,
                 f"expected an id that the table {owner} does not use",
-                f"Give the row the next free id of its own table{f', {free}' if free else ''}.",
+                f"Give the row a new id{f', such as {free}' if free else ''}.",
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
 
@@ -283,7 +283,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="An id that belonged to some words of a source is not given to others on a branch.",
     breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
-    fix="Restore the row, and give the new one the next free id.",
+    fix="Restore the row, and give the new one a new id.",
 )
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
     release = latest(now.releases)

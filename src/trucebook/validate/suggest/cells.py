@@ -1,19 +1,19 @@
-"""The next step for a wrong cell: the nearest codes and ids, the next free id, another form."""
+"""The next step for a wrong cell: the nearest codes and ids, a free id, another form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import count
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
+from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
-from trucebook.load.releases import released_ids
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import TYPES, Field
@@ -67,9 +67,9 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
             meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
-            meant = next_free_id(book, row.schema.name) if book else None
+            meant = free_id(book, row.schema.name, row.texts.values()) if book else None
             hint = f"Give the row an id of its own: {field.description}"
-            hint = f"Give the row the next free id, {meant}." if meant else hint
+            hint = f"Give the row a new id, such as {meant}." if meant else hint
         case "pattern":
             meant = _in_form(row, field)
             hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
@@ -171,32 +171,13 @@ def _look(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip().casefold())
 
 
-def next_free_id(book: Book, table: str) -> str | None:
-    """The first of `free_ids`; None where the ids of the table are no numbers."""
-    return next(free_ids(book, table), None)
+def free_id(book: Book, table: str, said: Iterable[str]) -> str | None:
+    """An id for a row of a table, drawn from the texts of its cells.
 
-
-def free_ids(book: Book, table: str) -> Iterator[str]:
-    """Ids that follow on the highest that any row, redirect or release ever had, in order.
-
-    None at all for a table whose ids are words (actors), and where a release cannot be read.
+    None for a table whose ids are words (actors), and where a release cannot be read: it may have
+    had any id.
     """
     schema = book.schemas[table]
-    pattern = schema.fields[schema.key].constraints.get("pattern", "")
-    form = re.fullmatch(r"\^([A-Z]+)\[0-9\]\{([0-9]{1,3}),\}\$", pattern)
-    if form is None:
-        return
-    try:
-        highest = _highest(book, form[1])
-    except DamagedRelease:
-        return  # it may have had any id
-    for number in count(highest + 1):
-        yield f"{form[1]}{number:0{int(form[2])}d}"
-
-
-@lru_cache(maxsize=16)
-def _highest(book: Book, letters: str) -> int:
-    known = [row.id for row in book.every_row()]
-    known += [row_id for _, row_id, _ in released_ids(book.releases)]
-    numbered = (re.fullmatch(rf"{letters}([0-9]{{1,12}})", row_id) for row_id in known)
-    return max((int(found[1]) for found in numbered if found), default=0)
+    with suppress(DamagedRelease):
+        return new_id(schema, said, given_ids(book)) if has_drawn_ids(schema) else None
+    return None
