@@ -65,6 +65,13 @@ BASES = {
 }
 PARTICIPLES = byte_words(word for word in CLAUSES["irregular"] if not word.endswith("ing"))
 IRREGULAR = PARTICIPLES.difference(BASES)
+_SAME = byte_words(past for past, done in CLAUSES["irregular"].items() if past == done)
+PASTS = IRREGULAR - _SAME
+"""Past forms that are no participles: 'took'."""
+
+PAST_OR_DONE = (PARTICIPLES & _SAME) - {CLAUSES["irregular"][it.decode()].encode() for it in PASTS}
+"""Forms that are both: 'held', but neither 'took' nor 'taken'."""
+
 ATTRIBUTES = byte_words(CLAUSES["attributes"])
 _NO_VERBS = frozenset(("bad", "good", "hoping", "taking", "leaving"))
 _LISTS = (
