@@ -214,7 +214,7 @@ def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.book.init.keep_text", stopped)
+    monkeypatch.setattr("trucebook.book.init.begin_repository", stopped)
     with pytest.raises(KeyboardInterrupt):
         start(tmp_path / "book")
     assert list(tmp_path.iterdir()) == []
