@@ -60,10 +60,10 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
-def in_repository(root: Path) -> bool:
-    """Whether a folder is in a work tree of git."""
+def has_history(root: Path) -> bool:
+    """Whether a folder is in a repository of git with a commit, which others may have too."""
     try:
-        return _run(root, "rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
+        return _run(root, "rev-parse", "--quiet", "--verify", "HEAD").returncode == 0
     except UsageError:
         return False
 
