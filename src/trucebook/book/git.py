@@ -150,6 +150,20 @@ _STARTER = Path(__file__).parent / "starter" / "gitattributes"
 _DRIVER = "merge.trucebook"
 
 
+def begin_repository(folder: Path) -> None:
+    """Keep a new book in a repository of its own, if none is around it, and set its clone up.
+
+    Without git the book is only a folder.
+    """
+    try:
+        is_kept = _run(folder, "rev-parse", "--git-dir").returncode == 0
+    except UsageError:
+        return
+    if not is_kept:
+        _git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
+    install_merge(folder)
+
+
 def install_merge(root: Path) -> str:
     """Let git merge the tables and source records of a book by row and cell, in this clone.
 

@@ -11,7 +11,8 @@ from trucebook.markup import show, visible
 HELP = """\
 FOLDER is new or empty. It gets the schemas, one file per table, an invented text with a few rows
 to learn from (--bare leaves them out), CITATION.cff, and what git, pre-commit and GitHub need to
-keep the book in order. Its README.md lists the next steps.
+keep the book in order. Where git is installed and no repository is around the folder, it is one;
+git merges it by row and cell (trucebook merge). Its README.md lists the next steps.
 
 The folder appears whole or not at all.
 """
