@@ -108,7 +108,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
     accepted = [(order, item) for order, item in asked if order.decision == ACCEPTED]
     choices = [Choice(item, order.corrected, order.reviewer) for order, item in accepted]
     made = rows_of(extracted.book, extracted.found, extracted.review.reviewed, choices)
-    _require_whole(made, (order for order, _ in accepted))
+    _require_whole(made, [order for order, _ in accepted])
     decisions = [
         _decision(extracted, order, item, made)
         for order, item in asked
@@ -151,7 +151,7 @@ def _not_open(extracted: Extracted, key: str, count: int) -> str:
     return f"{key}: there is no open candidate with this key; trucebook review lists them."
 
 
-def _require_whole(made: Made, accepted: Iterable[Order]) -> None:
+def _require_whole(made: Made, accepted: Sequence[Order]) -> None:
     lacking = {one.key: made.lacking[one.key] for one in accepted if one.key in made.lacking}
     firm = [one.key for one in accepted if one.is_firm and one.key in lacking]
     if firm:
