@@ -19,6 +19,7 @@ from trucebook.review.scores import GROUP_LABELS
 from trucebook.schemas.table import Schema
 from trucebook.spans import line_and_column, occurrences
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = 60
 """Code points of a candidate's words that a line shows."""
 
@@ -129,8 +130,9 @@ def open_text(extracted: Extracted) -> str:
             "proposed": cells_text(proposed),
             "reason": suggestion(item.place, made, extracted.coded),
         }
-        columns = OPEN.fields.items()
-        lines.append(record(canonical_cell(field, cells.get(name)) for name, field in columns))
+        written = (canonical_cell(field, cells.get(name)) for name, field in OPEN.fields.items())
+        # NOTE: a spreadsheet takes words that begin so for a formula.
+        lines.append(record(f"'{text}" if text.startswith(_FORMULA) else text for text in written))
     return "".join(lines)
 
 
@@ -206,10 +208,9 @@ def _waiting(extracted: Extracted) -> Iterator[Problem]:
             rule="passage_is_coded",
             file="dataset/extracted/blind.csv",
             value=plural(len(held), "passage"),
-            message="expected rows for each passage that is held back, and the word that it is "
-            "coded",
-            hint="Code what the passage says without the candidates, then trucebook review "
-            "--coded KEY shows them.",
+            message="expected each passage that is held back to be coded by a person",
+            hint="Code what it says without the candidates; then trucebook review --coded KEY "
+            "shows them.",
         )
 
 
