@@ -4,7 +4,6 @@ import csv
 import hashlib
 import json
 
-from trucebook.book.records import NO_SPANS
 from trucebook.review.extracted import review_book
 
 ARTICLE = """\
@@ -23,7 +22,7 @@ def add_text(root, text, source_id="S02"):
     (root / "seeds" / "texts").mkdir(exist_ok=True)
     (root / "seeds" / "texts" / f"{source_id}.txt").write_bytes(text.encode())
     record = json.loads((root / "seeds" / "S01.json").read_text(encoding="utf-8"))
-    record |= {"source_id": source_id, "file": f"{source_id}.txt", "spans_sha256": NO_SPANS}
+    record |= {"source_id": source_id, "file": f"{source_id}.txt"}
     record |= {"sha256": hashlib.sha256(text.encode()).hexdigest(), "characters": len(text)}
     path = root / "seeds" / f"{source_id}.json"
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -55,12 +55,12 @@ def file_order(schema: Schema, row: _Cells) -> tuple[Any, ...]:
     same words by the cell that it explains. Rows without a place follow, by the same.
     """
     names = [name for name in ("row_id", "field", schema.key) if name in schema.fields]
-    own = tuple(sort_key(str(row[name] or "")) for name in names)
+    own = tuple(sort_key(_tidy(row[name] or "")) for name in names)
     if not schema.fields.keys() >= _PLACE:
         return own
     source_id, start, end = (row[name] for name in ("source_id", "start", "end"))
     is_placed = source_id is not None and start is not None
-    return (0, sort_key(source_id), start, end or start, own) if is_placed else (1, own)
+    return (0, sort_key(_tidy(source_id)), start, end or start, own) if is_placed else (1, own)
 
 
 _PLACE = {"source_id", "start", "end"}

@@ -60,7 +60,6 @@ def open_lines(extracted: Extracted) -> Iterator[str]:
         sentence = parts.sentence(item.place.span)
         if place != (place := (item.place.source_id, number, sentence.start)):
             line, _ = line_and_column(text, sentence.start)
-            yield ""
             yield visible(f"{place[0]}, paragraph {number} (line {line}): {sentence.exact}")
         row = rows.get(made.ids.get(item.key, ""))
         schema = extracted.book.schemas[item.place.table]
@@ -102,7 +101,6 @@ def _left(item: Candidate, made: Made, row: Row | None) -> str:
 
 def _held(extracted: Extracted, passage: Hold) -> Iterator[str]:
     words = words_of(extracted.book, passage)
-    yield ""
     yield visible(
         f"{passage.source_id} {words.start}-{words.end} is held back: code it first, then "
         f"trucebook review --coded {passage.key}"
