@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from trucebook.markup import visible
 
+_FIXED = " (trucebook validate --fix writes it)"
+
 Severity = Literal["error", "warning"]
 
 LISTED = 100
@@ -62,6 +64,7 @@ class Problem:
         message: what was expected.
         hint: the next step.
         repair: what exactly to write, where that can be said.
+        words: the words that the row cites, or the name that it has, shortened.
     """
 
     rule: str = ""
@@ -75,6 +78,7 @@ class Problem:
     message: str
     hint: str = ""
     repair: Repair | None = None
+    words: str | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -98,15 +102,16 @@ class Problem:
 
     @property
     def described(self) -> str:
-        """The problem where file, line and rule are shown beside it: cell, offence, next step."""
-        said = visible(f"{self.cell}: {self.offence}" if self.cell else self.offence)
-        return f"{said}\n{visible(self.hint)}" if self.hint else said
+        """The problem where file, line and rule are shown: cell, words, offence, next step."""
+        row = " ".join(filter(None, (self.cell, f"“{self.words}”" if self.words else "")))
+        said = visible(f"{row}: {self.offence}" if row else self.offence)
+        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
+        return f"{said}\n{visible(self.hint)}{sure}" if self.hint else said
 
     def as_text(self) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
         head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
-        fixed = " (trucebook validate --fix writes it)"
-        sure = fixed if self.repair is not None and self.repair.is_certain else ""
+        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
         hint = f"{NEXT_STEP}{visible(self.hint)}{sure}" if self.hint else ""
         return f"{visible(f'{head}: {self.offence}')}{hint}"
 

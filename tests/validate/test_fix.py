@@ -17,6 +17,7 @@ from trucebook.book.source import add_source
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.problem import LISTED, Repair
+from trucebook.release.build import build
 from trucebook.validate.fix import fix
 from trucebook.validate.format import format_book
 from trucebook.validate.rules import files, spans
@@ -170,9 +171,10 @@ def test_a_wrong_definition_is_reported_and_nothing_written(toy):
     assert state(toy) == before
 
 
-def test_without_the_texts_the_seal_shows_which_offset_is_wrong(toy):
-    before = state(toy)
+def test_without_the_texts_the_release_shows_which_offset_is_wrong(toy):
+    build(toy)
     shutil.rmtree(toy / "seeds" / "texts")
+    before = state(toy)
     for cells in ({"end": "330"}, {"start": "300"}):
         set_cells(toy, "figures", "F0002", **cells)
         [*_, change] = fix(toy).changes
@@ -180,7 +182,7 @@ def test_without_the_texts_the_seal_shows_which_offset_is_wrong(toy):
         assert state(toy) == before
 
 
-def test_without_the_texts_two_wrong_rows_are_left(toy):
+def test_without_texts_and_release_wrong_offsets_are_left(toy):
     shutil.rmtree(toy / "seeds" / "texts")
     set_cells(toy, "figures", "F0002", end="330")
     set_cells(toy, "figures", "F0003", end="369")

@@ -12,7 +12,7 @@ from typing import Any
 
 from trucebook.book.book import Book, read_book
 from trucebook.book.git import would_commit
-from trucebook.book.records import NO_SPANS, SOURCES, record_files, write_record
+from trucebook.book.records import SOURCES, record_files, write_record
 from trucebook.book.texts import STDIN, Text, read_text
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.files import write
@@ -28,7 +28,7 @@ RIGHTS = (
 )
 """What a record says of the rights in a text by default."""
 
-_FOUND = ("source_id", "file", "sha256", "characters", "spans_sha256")
+_FOUND = ("source_id", "file", "sha256", "characters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,6 @@ def record_of(
         "file": Path(text.file).name,
         "sha256": text.sha256,
         "characters": len(text.text),
-        "spans_sha256": NO_SPANS,
     }
     values = {**stated, **found}
     return {name: values.get(name) for name in schema.fields}

@@ -70,7 +70,7 @@ def _next_steps(options: argparse.Namespace) -> str:
     steps = (
         (["extract", str(text), "--book", str(book)], "proposes rows for it"),
         (["review", *here, *texts], "keeps what is proposed beside the rows"),
-        (["seal", *here, *texts], "when its rows are in dataset/"),
+        (["validate", *here, *texts], "when its rows are in dataset/"),
     )
     lines = (f"  {visible('trucebook ' + shlex.join(words)):<44} {about}" for words, about in steps)
     return "Next:\n" + "\n".join(lines)

@@ -16,12 +16,13 @@ from pathlib import Path, PurePosixPath
 
 from trucebook.book.book import Book, read_files, replace_files, with_lines
 from trucebook.book.csv import record
+from trucebook.book.saved import plain
 from trucebook.book.table import Row
 from trucebook.errors import UsageError
 from trucebook.markup import visible
 from trucebook.problem import Problem, Repair, plural, shorten
 from trucebook.validate.check import read_and_check
-from trucebook.validate.format import in_order, without_traces
+from trucebook.validate.format import in_order
 from trucebook.validate.report import Report
 
 _ROUNDS = 5
@@ -151,10 +152,10 @@ def carry_out(book: Book, repairs: Mapping[Repair, str]) -> tuple[list[Change], 
                 made.append(Change(rule, file, None, repair.row_id, None, "", new.rstrip("\n")))
                 data += new.encode()
             elif repair.line is None:
-                plain, remarks = without_traces(data)
-                if plain != data:
+                tidy, remarks = plain(book.schemas[PurePosixPath(file).stem], data)
+                if tidy != data:
                     made.append(Change(rule, file, None, None, None, "...", "; ".join(remarks)))
-                data = plain
+                data = tidy
         schema = book.schemas.get(PurePosixPath(file).stem)
         keys = {schema.key} if schema is not None else set()
         if schema is not None and any(one.is_added or one.field in keys for one in made):

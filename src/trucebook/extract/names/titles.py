@@ -8,8 +8,10 @@ from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     BODIES,
+    DAYS,
     FUNCTION,
     HONORIFICS,
+    IN_TITLE,
     NO_BODIES,
     OFFICES,
     SMALL,
@@ -17,6 +19,8 @@ from trucebook.extract.names.vocabulary import (
     STARTERS,
     TITLE_ENDS,
     TITLE_WORDS,
+    VERBAL,
+    VESSELS,
     is_body,
     is_common,
     is_state,
@@ -24,9 +28,10 @@ from trucebook.extract.names.vocabulary import (
 from trucebook.extract.text.document import Document
 
 _OF_TITLE = pattern(
-    rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
-    rb"<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
+    rb"(?:[A-Z][a-z]+ ){0,3}?"
+    rb"(?:Secretary of State|<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+) (?=[A-Z])"
 )
+_MORE_OF_TITLE = re.compile(rb"(?:and )?([A-Z][a-z-]+) (?=[A-Z])")
 _FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
 _WORD_BEFORE = re.compile(
     rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
@@ -37,6 +42,9 @@ _STATE_OF = re.compile(
     rb"for) (?:the )?(?:[A-Za-z]+ )?\Z"
 )
 _BY_PLACE = re.compile(rb"(?<![A-Za-z'\x92-])([A-Z][A-Za-z]*[A-Za-z]) ([a-z]{4,}) \Z")
+_ADJECTIVES = frozenset((b"official", b"private", b"chief", b"fellow", b"general", b"major"))
+_OWNER = re.compile(rb"['\x92]s\Z|s['\x92]\Z")
+_LONE = re.compile(rb"[A-Z][A-Za-z-]*(?! [A-Z])")
 _VERB_ENDS = (b"ed", b"ing", b"ly", b"s")
 _NO_VOWELS = re.compile(rb"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}\.?")
 _OF_TRADE = re.compile(rb"[A-Z][a-z]+(?:ist|ologist|ician|woman|grapher)")
@@ -50,7 +58,7 @@ def is_title(word: bytes) -> bool:
 
 def after_title(data: bytes, start: int, end: int) -> int:
     """Where the name begins behind the titles of a capitalised stretch."""
-    if is_body(data[start:end]):
+    if is_body(data[start:end]) or is_state(data[start:end]):
         return start
     words = data[start:end].split(b" ")
     at, name = start, start
@@ -62,8 +70,15 @@ def after_title(data: bytes, start: int, end: int) -> int:
             name = at
     of_title = _OF_TITLE.match(data, start, end)
     if name == start and of_title is not None:
-        return of_title.end()
+        return _behind_portfolio(data, of_title.end(), end)
     return name if name > start or len(words) < 3 else start + _unlisted(words)
+
+
+def _behind_portfolio(data: bytes, name: int, end: int) -> int:
+    """Where the name begins behind 'Minister for Water' and more words for the office."""
+    while (more := _MORE_OF_TITLE.match(data, name, end)) and is_common(more[1]):
+        name = more.end()
+    return name
 
 
 def _unlisted(words: list[bytes]) -> int:
@@ -104,6 +119,8 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
             break
         word, at = match[1], match.start(1)
         bare = word.lower().rstrip(b".,")
+        if _ends_title(word) and not (_OWNER.search(word) and data[begin : begin + 1].isupper()):
+            break
         if (bare.rpartition(b"-")[2] in OFFICES and bare != b"state") or bare in HONORIFICS:
             seen = True
         elif bare != b"state" and (seen or begin == start or bare not in _OF_WORDS):
@@ -114,10 +131,23 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
         begin = at
         if bare == b"former":
             break
-    if not seen:
+    if not seen or _only_describes(data, begin, start):
         return start, None
     begin = _without_small(data, begin, start)
     return begin, doc.text[begin : start - 1] or None
+
+
+def _only_describes(data: bytes, begin: int, start: int) -> bool:
+    """Whether a small word before a lone name is no office: 'its official Ostre', 'chief KLF'."""
+    return data[begin : start - 1] in _ADJECTIVES and _LONE.match(data, start) is not None
+
+
+def _ends_title(word: bytes) -> bool:
+    """Whether a word cannot be inside a title: a verb, a day, an owner."""
+    if word in DAYS or _OWNER.search(word):
+        return True
+    is_verbal = word.endswith((b"ed", b"ing")) and word.islower() and word not in VERBAL
+    return is_verbal or word in SPOKEN or (word in FUNCTION and word not in IN_TITLE)
 
 
 def _without_small(data: bytes, begin: int, start: int) -> int:
@@ -141,7 +171,7 @@ def _by_place(doc: Document, start: int) -> tuple[int, str | None]:
     body, role = match.groups()
     if not (body in AGENCIES or body in BODIES or (body.isupper() and len(body) > 1)):
         return start, None
-    if role in FUNCTION or role in SPOKEN or role.endswith(_VERB_ENDS):
+    if role in FUNCTION or role in SPOKEN or role in VESSELS or role.endswith(_VERB_ENDS):
         return start, None
     return match.start(), doc.text[match.start() : start - 1]
 

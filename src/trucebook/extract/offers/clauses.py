@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.offers.words import IRREGULAR, PROPOSALS, tagged, words
-from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
+from trucebook.extract.grammar.sentences import COARSE, PROPOSALS
+from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
+from trucebook.extract.reading import Reading
 
 
 class Group(NamedTuple):
@@ -42,16 +42,32 @@ _GROUP = re.compile(
 )
 
 
+_TAGS = {**COARSE, **str.maketrans("VIg@", "VVVQ")}
+
+
+def _unquoted(reading: Reading, start: int, end: int) -> Iterator[Word]:
+    """The words of a sentence; what is quoted is one word."""
+    found, at = reading.words.sentence(start, end), start
+    for region in reading.quoted.between(start, end):
+        if region.opened < at:
+            at = max(at, min(region.closed, end))
+            continue
+        yield from (it for it in found if at <= it.start < region.opened)
+        at = min(region.closed, end)
+        yield Word(region.opened, at, b'"', "@")
+    yield from (it for it in found if it.start >= at)
+
+
 class Sentence:
     """The words of a sentence outside quotation marks, its verbs and its noun phrases."""
 
-    def __init__(self, doc: Document, quoted: Quotations, start: int, end: int) -> None:
-        """Cut `[start, end)` of a document into words."""
-        self.doc = doc
+    def __init__(self, reading: Reading, start: int, end: int) -> None:
+        """Take the words of the sentence `[start, end)`."""
+        self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = tagged(doc, words(doc, quoted, start, end))
-        self.tags = "".join(token.tag for token in self.tokens)
+        self.tokens = list(_unquoted(reading, start, end))
+        self.tags = "".join(token.tag for token in self.tokens).translate(_TAGS)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -78,7 +94,7 @@ class Sentence:
     def _group(self, first: int, last: int) -> Group | None:
         tags, words = self.tags[first:last], [it.word for it in self.tokens[first:last]]
         modal = next((word for word, tag in zip(words, tags, strict=True) if tag == "W"), b"")
-        negated = "X" in tags or b"never" in words or modal.endswith((b"n't", b"nnot"))
+        negated = not NEGATIONS.isdisjoint(words)
         main = words[-1]
         passive = tags[-1:] == "V" and "B" in tags[:-1] and not main.endswith(b"ing")
         if tags[0] in "TX" and "T" in tags[:2]:
@@ -131,13 +147,12 @@ class Sentence:
     def head(self, span: Span) -> bytes:
         """The last noun of a phrase before what hangs on it."""
         found = b""
-        for token in self.tokens[span.first : span.last]:
-            if token.tag in "PRSWBHTVG" and found:
+        for at in range(span.first, span.last):
+            tag = self.tags[at]
+            if tag == "A" or (tag in "PRSWBHTVG" and found):
                 break
-            if token.tag in "NMK":
-                found = token.word
-            elif token.tag == "A":
-                break
+            if tag in "NMK":
+                found = self.tokens[at].word
         return found
 
 
@@ -197,10 +212,10 @@ class _Subject:
     def _in_apposition(self, found: Span, opening: int, comma: int) -> Span:
         """A name between the commas is the better name of the subject."""
         data, inner = self.sentence.doc.data, self.tokens[opening + 1 : comma]
-        is_name = bool(inner) and all(
-            token.tag == "N" and data[token.start : token.start + 1].isupper() for token in inner
+        is_name = not self.tags[opening + 1 : comma].strip("N") and all(
+            data[token.start : token.start + 1].isupper() for token in inner
         )
-        return Span(opening + 1, comma) if is_name else found
+        return Span(opening + 1, comma) if inner and is_name else found
 
     def _chain(self, end: int) -> Span | None:
         """The noun phrase with its tail that ends at a token."""

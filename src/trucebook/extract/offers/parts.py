@@ -157,8 +157,8 @@ class Parts:
 
     def _is_length(self, group: Group, subject: Span) -> bool:
         """'The pause is to last six months', 'a ten-day pause would follow'."""
-        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or any(
-            token.tag == "M" for token in self.tokens[subject.first : subject.last]
+        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or (
+            "M" in self.tags[subject.first : subject.last]
         )
 
     def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Part]:
@@ -379,7 +379,7 @@ class Parts:
         if head in _WEAK_NOUNS or self.tags[span.first : span.last] == "K":
             return False
         words = self.tokens[item.first : item.last]
-        is_counted = any(token.tag == "M" for token in words)
+        is_counted = "M" in self.tags[item.first : item.last]
         if self.proposals.is_one(self.sentence, span) and not is_counted and head not in DEEDS:
             return False
         return sure or is_counted or any(token.word in DEEDS for token in words)

@@ -289,7 +289,7 @@ class Stances:
         if self.tokens[at : at + 1] and self.tokens[at].word == b"what":
             for index in range(at, min(at + 6, len(self.tokens))):
                 token = self.tokens[index]
-                if token.tag == "Q" and self.proposals.between(token.start, token.end):
+                if self.tags[index] == "Q" and self.proposals.between(token.start, token.end):
                     return Span(index, index + 1)
         return None
 
@@ -300,11 +300,11 @@ class Stances:
 
     def _is_term(self, span: Span) -> bool:
         """Whether a noun phrase is itself what somebody would do: 'a rise of 6 percent'."""
-        words = self.tokens[span.first : span.last]
-        if words[0].tag == "M":
+        words, tags = self.tokens[span.first : span.last], self.tags[span.first : span.last]
+        if tags[0] == "M":
             return True
-        is_counted = any(token.tag == "M" for token in words)
-        hangs = any(token.tag == "P" or token.word in _DEEDS for token in words)
+        is_counted = "M" in tags
+        hangs = "P" in tags or any(token.word in _DEEDS for token in words)
         return (self.sentence.head(span) in _DEEDS or is_counted) and hangs
 
     def _antecedent(self, group: Group) -> Span | None:

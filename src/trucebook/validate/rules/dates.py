@@ -16,7 +16,7 @@ from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.values import as_edtf
+from trucebook.validate.suggest.values import day_of_spreadsheet, edtf_readings
 
 
 def _with_dates(schema: Schema) -> bool:
@@ -34,14 +34,29 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):
-                meant = as_edtf(row[name])
-                meant = meant if meant and _is_edtf(meant) else None
+                hint, meant = _next_step(row[name])
                 yield row.problem(
                     name,
                     "expected an EDTF date or interval, earliest first",
-                    f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
+                    hint,
                     repair=row.repair({name: meant}) if meant else None,
                 )
+
+
+def _next_step(text: str) -> tuple[str, str | None]:
+    """What to write for a text that is no date, and the date where there is one reading."""
+    readings = [meant for meant in edtf_readings(text) if _is_edtf(meant)]
+    if readings:
+        meant = readings[0] if len(readings) == 1 else None
+        return f"Write {' or '.join(readings)}.", meant
+    if day := day_of_spreadsheet(text):
+        return f"Write {day}, if it is the number that a spreadsheet has for a day.", day
+    if _SHORT_YEAR.search(text):
+        return "Write the year with four digits: 2024-02-07 or 2024-02.", None
+    return "Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07.", None
+
+
+_SHORT_YEAR = re.compile(r"(?i)(?:^|[-/. ])(?:[0-9]{1,2}|[a-z]{3,9})[-/. ]'?[0-9]{2}$")
 
 
 _LONGEST = 80

@@ -130,7 +130,7 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
         target = book.by_id.get(row["row_id"] or "")
         own = target.cells.get("source_id") if target and target.schema.quotes_source else None
-        if own and row["source_id"] not in (None, own):
+        if own and own in book.by_id and row["source_id"] not in (None, own):
             yield row.problem(
                 "source_id",
                 f"expected {own}, the source of {row['row_id']}",

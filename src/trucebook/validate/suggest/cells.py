@@ -108,19 +108,30 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     meant = as_type(field, text)
     if meant is None:
         return f"Write {TYPES[field.type].expected}, or empty the cell.", None
-    bare = text.strip(" ")
-    try:
-        is_certain = canonical_cell(field, field.read(bare)) == meant
-    except ValueError:
-        is_certain = False
-    is_certain = is_certain and is_same_value(field, bare, meant)
+    is_certain = _says_the_same(field, text.strip(" "), meant)
     return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+
+
+def _says_the_same(field: Field, bare: str, meant: str) -> bool:
+    """Whether a text can mean no other value: TRUE is true, and 1.0 the whole number 1."""
+    if field.type == "boolean":
+        return bare.lower() == meant
+    if field.type == "integer" and re.fullmatch(r"[0-9]+\.0+", bare):
+        return is_same_value(field, bare, meant)
+    try:
+        is_read = canonical_cell(field, field.read(bare)) == meant
+    except ValueError:
+        return False
+    return is_read and is_same_value(field, bare, meant)
 
 
 def _in_form(row: Row, field: Field) -> str | None:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
     forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
+    if field.separator:
+        items = map(str.strip, text.split(field.separator.strip()))
+        forms.append(field.separator.join(filter(None, items)))
     fitting = zip(forms, matches(field.constraints["pattern"], forms), strict=True)
     return next((form for form, fits in fitting if form and fits), None)
 
