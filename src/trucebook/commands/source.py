@@ -14,6 +14,9 @@ TEXT is a file in UTF-8, as received. Id, digest and length are found; options s
 prints about itself (headline, outlet, date …), and what it does not print is left empty.
 The text is not moved; --keep copies it into seeds/texts/, which git must ignore.
 
+`remove` takes out the record, the rows that cite the source, the evidence for those, and the rows
+of other tables (actors, places …) that only these referred to.
+
 Exit code: 0 all well, 1 the record needs a correction that is named, 2 could not run.
 """
 
@@ -38,10 +41,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for name, about in _PRINTED.items():
         add(action, f"--{name}", "TEXT", about)
     add_flag(action, "--keep", "copy the text into seeds/texts/")
+    action = actions.add_parser("remove", help="take a source that no release has out of the book")
+    add(action, "source_id", "ID", "id of the source")
+    add(action, "--book", "BOOK", "folder of the book", default=".")
+    action.set_defaults(text=None)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the record and print the next steps."""
+    """Write the record and print the next steps, or remove one."""
+    if options.text is None:
+        return _remove(options)
     from trucebook.book.source import RIGHTS, add_source
     from trucebook.validate.check import check
 
@@ -61,6 +70,17 @@ def run(options: argparse.Namespace) -> int:
         show(problem.as_text(), error=True)
     show(_next_steps(options))
     return 1 if errors else 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from trucebook.book.remove import remove_source, summary
+
+    removed = remove_source(options.book, options.source_id)
+    show(visible(f"{options.source_id}: removed, with the rows that only it needs"))
+    show(summary(removed))
+    show(visible(f"Its text stays where it is; delete {removed.text} if it is no longer needed."))
+    show("Next: trucebook validate lists the cells of other rows whose evidence went with it.")
+    return 0
 
 
 def _next_steps(options: argparse.Namespace) -> str:
