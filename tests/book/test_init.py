@@ -34,6 +34,7 @@ PAGES = [
     "CITATION.cff",
     "README.md",
     "seeds/S01.json",
+    "seeds/.gitkeep",
     "seeds/texts/first-text.txt",
 ]
 TABLES = [name for name in read_schemas(ROOT / "schemas") if name != "sources"]
@@ -117,7 +118,7 @@ def test_tables_have_a_header_and_no_row(tmp_path):
     for name in TABLES:
         text = (book / "dataset" / f"{name}.csv").read_text(encoding="utf-8")
         assert text == csv_text(schemas[name], [])
-    assert files(book / "seeds") == set()
+    assert files(book / "seeds") == {".gitkeep"}
     assert "S01" not in (book / "README.md").read_text(encoding="utf-8")
     assert len(trucebook.load(build(book))["figures"]) == 0
 

@@ -85,6 +85,7 @@ def _fill(
     """Write every file of a book, with the rows of an example by table."""
     for name in ("dataset", "seeds"):
         (folder / name).mkdir()
+    _write(folder, "seeds/.gitkeep", "")  # git has no empty folders, and a clone is to be a book
     for path in (home() / "schemas").glob("*.json"):
         schema = json.loads(path.read_bytes())
         schema.pop("knownLimits", None)  # those of the rows that came with the package
