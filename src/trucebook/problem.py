@@ -24,10 +24,11 @@ class Repair:
 
     Attributes:
         file: path inside the book of the file to write to.
-        line: line on which the row to change begins; None for a row to add.
+        line: line on which the row to change begins; None for a row to add, or for the file.
         row_id: id of that row, or of the new one.
-        cells: columns and their new texts; of a row to change those that change, none where
-            the row is only to be written again in the canonical way.
+        cells: columns and their new texts: of a row to change those that change, of a row that
+            could not be cut, or is to be added, all. Without any the row, or the file, is only to
+            be written again in the canonical way. A new row without an id gets one.
         is_certain: whether it cannot be wrong, so that `trucebook validate --fix` writes it;
             if not, it is a suggestion for a person to judge.
     """
@@ -41,6 +42,10 @@ class Repair:
     def as_dict(self) -> dict[str, Any]:
         """The repair as JSON has it: cells by column."""
         return {**asdict(self), "cells": dict(self.cells)}
+
+
+Suggestion = tuple[str, Repair | None]
+"""A hint, and the repair where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

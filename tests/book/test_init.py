@@ -4,6 +4,7 @@ import subprocess
 import tomllib
 
 import pytest
+import webpages
 import yaml
 from conftest import ROOT
 from hub import BASH, program, surroundings
@@ -261,6 +262,7 @@ def test_the_pages_show_commands_that_run(tmp_path, page, heading):
     if "trucebook init" not in block:
         folder = start(tmp_path / "book")
         (tmp_path / "article.txt").rename(folder / "article.txt")
+        (folder / "saved-page.html").write_text(webpages.page(), encoding="utf-8")
     env = surroundings(program(tmp_path / "bin"))
     done = subprocess.run([*BASH, block], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

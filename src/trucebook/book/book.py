@@ -18,7 +18,7 @@ from trucebook.book.records import SOURCES, read_sources
 from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
-from trucebook.files import write
+from trucebook.files import sweep, write
 from trucebook.load.releases import FOLDERS, INDEX, Release, latest, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
@@ -334,8 +334,15 @@ def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
 
 def replace_file(book: Book, file: str, data: bytes) -> None:
     """Replace a file of a book in one step, if it is as it was when the book was read."""
-    require_as_read(book, file)
-    write(book.root / file, data)
+    replace_files(book, {file: data})
+
+
+def replace_files(book: Book, written: Mapping[str, bytes]) -> None:
+    """Replace files of a book, each in one step; none if one is not as it was when it was read."""
+    for file in written:
+        require_as_read(book, file)
+    for file, data in written.items():
+        write(book.root / file, data)
 
 
 def require_as_read(book: Book, file: str) -> None:
@@ -344,29 +351,33 @@ def require_as_read(book: Book, file: str) -> None:
         found = read_regular(book.root / file, LARGEST_TABLE)
     except OSError:
         found = None
-    if found != book.files.read(file):
+    if found != book.files.files.get(file):
         raise DataError(
             f"{book.root / file}: it changed while the book was judged. Run the command again."
         )
 
 
-def replace_records(book: Book, records: Mapping[Row, str]) -> None:
-    """Replace some rows in the files of a book, each by the record given for it.
+def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
+    """The bytes of a file with some of its lines, from a first to a last, replaced by a record.
 
-    Every other byte is kept. All files are made before the first is written, each in one step.
+    Every other byte is kept; a source record is a file of its own.
     """
-    written: dict[str, bytes] = {}
-    for file, table in {row.file: row.schema.name for row in records}.items():
-        rows = [row for row in book.rows(table) if row.file == file]
-        text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
-        if not text.endswith(before):
-            raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
-        after = "".join(records.get(row, row.record) for row in rows)
-        written[file] = (text.removesuffix(before) + after).encode()
-    for file in written:
-        require_as_read(book, file)
-    for file, data in written.items():
-        write(book.root / file, data)
+    if not lines:
+        return book.files.read(file)
+    if file.startswith("seeds/"):
+        return "".join(lines.values()).encode()
+    found = book.files.read(file).decode().split("\n")
+    for (first, last), record in sorted(lines.items(), reverse=True):
+        found[first - 1 : last] = record.removesuffix("\n").split("\n")
+    return "\n".join(found).encode()
+
+
+def replace_records(book: Book, records: Mapping[Row, str]) -> None:
+    """Replace some rows in the files of a book, each by the record given for it."""
+    lines: dict[str, dict[tuple[int, int], str]] = {}
+    for row, record in records.items():
+        lines.setdefault(row.file, {})[row.line, row.end] = record
+    replace_files(book, {file: with_lines(book, file, own) for file, own in lines.items()})
 
 
 def materials(book: Book) -> dict[str, bytes]:
@@ -387,6 +398,9 @@ def require_book(root: Path) -> None:
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
     missing = [name for name in FOLDERS if not (root / name).is_dir()]
+    if missing:
+        sweep(root)  # a run that was killed may have moved one away
+        missing = [name for name in missing if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "

@@ -60,6 +60,14 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
+def in_repository(root: Path) -> bool:
+    """Whether a folder is in a work tree of git."""
+    try:
+        return _run(root, "rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
+    except UsageError:
+        return False
+
+
 def would_commit(path: Path) -> bool:
     """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
 
@@ -71,6 +79,14 @@ def would_commit(path: Path) -> bool:
         return _run(folder, "check-ignore", "--quiet", str(path)).returncode == 1
     except UsageError:
         return False
+
+
+def user_name(root: Path) -> str:
+    """The name that git gives to the person at work here; empty without git, or if it has none."""
+    try:
+        return _run(root, "config", "user.name").stdout.decode(errors="replace").strip()
+    except UsageError:
+        return ""
 
 
 def last_with_version(root: Path, version: str) -> str:

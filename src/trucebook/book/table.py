@@ -17,7 +17,8 @@ from trucebook.book.header import wrong_header
 from trucebook.book.saved import odd_form
 from trucebook.notation import BOM
 from trucebook.problem import LISTED, Problem, Repair, Severity, plural, shorten
-from trucebook.schemas.table import Schema
+from trucebook.schemas.patterns import matches
+from trucebook.schemas.table import Field, Schema
 from trucebook.spans import place_of_byte
 
 LONGEST_CELL = 1_000_000
@@ -133,10 +134,10 @@ class Row:
         return self.line + before.count("\n"), start - before.rfind("\n")
 
 
-def new_row(table: str, cells: Mapping[str, str]) -> Repair:
-    """The repair that adds a row, all its cells given in the order of the columns; a suggestion."""
-    row_id = next(iter(cells.values())) or None
-    return Repair(file=f"dataset/{table}.csv", row_id=row_id, cells=tuple(cells.items()))
+def new_row(table: str, cells: Mapping[str, str], *, is_certain: bool = False) -> Repair:
+    """The repair that adds a row, all its cells given in the order of the columns."""
+    row_id, file = next(iter(cells.values())) or None, f"dataset/{table}.csv"
+    return Repair(file=file, row_id=row_id, cells=tuple(cells.items()), is_certain=is_certain)
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,6 +287,7 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
                 value=value,
                 message="expected UTF-8 text with LF line ends, without BOM or NUL",
                 hint=hint,
+                repair=None if mark == b"\0" else Repair(file=file, is_certain=True),
             )
 
 
@@ -297,6 +299,7 @@ def no_newline_at_the_end(file: str, line: int) -> Problem:
         line=line,
         message="expected a line end after the last row",
         hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}",
+        repair=Repair(file=file, is_certain=True),
     )
 
 
@@ -342,7 +345,35 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             value=plural(len(cells), "cell"),
             message=f"expected {len(names)} cells",
             hint="A comma or a quotation mark is missing or too many on this line.",
+            repair=_whole(schema, file, at, cells) if raw.count("\n") == 1 else None,
         )
+
+
+def _whole(schema: Schema, file: str, line: int, cells: list[str]) -> Repair | None:
+    """The row with empty cells at its end for those that it lacks, or without those too many.
+
+    Certain, as nothing is lost, where a row that was left off early has only cells that fit their
+    columns: a comma that is missing further ahead would shift what follows it.
+    """
+    names = list(schema.fields)
+    if not any(cells) or any(cells[len(names) :]):
+        return None
+    texts = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+    if not all(_fits(schema.fields[name], text) for name, text in texts.items() if text):
+        return None
+    row_id = texts[schema.key] or None
+    return Repair(file=file, line=line, row_id=row_id, cells=tuple(texts.items()), is_certain=True)
+
+
+def _fits(field: Field, text: str) -> bool:
+    try:
+        field.read(text)
+    except ValueError:
+        return False
+    pattern = field.constraints.get("pattern")
+    return (not field.enum or text in field.enum) and (
+        pattern is None or all(matches(pattern, [text]))
+    )
 
 
 def empty_row(file: str, line: int) -> Problem:

@@ -158,6 +158,16 @@ def format_table(
     )
 
 
+def in_order(schema: Schema, file: str, data: bytes) -> bytes:
+    """A file with its rows sorted and every byte of them kept; as it is if one cannot be read."""
+    table = read_table(schema, file, data)
+    if table.problems:
+        return data
+    rows = "".join(row.record for row in table.rows)
+    header = data.decode().removesuffix(rows)
+    return "".join((header, *(row.record for row in sorted(table.rows, key=in_file)))).encode()
+
+
 def _as_arranged(schema: Schema, data: bytes) -> Schema:
     """The definition with its columns in the order of the header, where it has just those."""
     lines = data.decode(errors="replace").split("\n")
