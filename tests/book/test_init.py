@@ -217,7 +217,7 @@ def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.book.init.keep_text", stopped)
+    monkeypatch.setattr("trucebook.book.init.keep_files", stopped)
     with pytest.raises(KeyboardInterrupt):
         start(tmp_path / "book", example=True)
     assert list(tmp_path.iterdir()) == []
