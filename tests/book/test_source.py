@@ -11,7 +11,7 @@ from trucebook.book.source import RIGHTS, add_source
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.release.build import build
-from trucebook.validate.check import check, seal
+from trucebook.validate.check import check
 
 TEXT = "Aid enters Marn 🕊️\n\nTalmere sent twelve trucks.\n"
 
@@ -73,7 +73,6 @@ def test_a_record_holds_what_is_found_and_what_is_reported(toy, article, capsys)
         "metadata_basis": None,
         "withheld": None,
         "rights": RIGHTS,
-        "spans_sha256": hashlib.sha256(b"[]").hexdigest(),
     }
     assert capsys.readouterr().out.startswith(
         f"{toy / 'seeds' / source_id}.json: {source_id}, {len(TEXT)} characters\n"
@@ -89,7 +88,7 @@ def test_the_record_is_canonical_and_the_book_stays_valid(toy, article):
     assert check(toy, texts=article.parent).problems == ()
 
 
-def test_the_first_row_asks_for_a_seal_and_the_seal_settles_it(toy, article):
+def test_the_first_row_asks_for_the_text(toy, article):
     add(toy, article)
     cells = {"start": "20", "end": "27", "exact": "Talmere", "suffix": " sent twelve trucks."}
     kept = {"method": "curated", "coder": "TA", "row_status": "active"}
@@ -102,10 +101,9 @@ def test_the_first_row_asks_for_a_seal_and_the_seal_settles_it(toy, article):
         **cells,
         **kept,
     )
-    rules = {problem.rule for problem in check(toy, texts=article.parent).problems}
-    assert rules == {"spans_are_as_last_checked"}
-    seal(toy, texts=article.parent)
-    assert check(toy, texts=article.parent).valid
+    assert check(toy, texts=article.parent).problems == ()
+    rules = {problem.rule for problem in check(toy).problems}
+    assert rules == {"text_is_at_hand"}
 
 
 def test_the_text_stays_outside_unless_it_is_to_be_kept(toy, article):
@@ -231,10 +229,10 @@ def test_the_problems_of_other_files_are_not_reported(toy, article, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_a_released_book_says_that_it_needs_a_version(toy, article, capsys):
+def test_a_released_book_takes_a_source_under_the_same_version(toy, article):
     build(toy)
-    assert add(toy, article) == 1
-    assert "give the book its next version in CITATION.cff" in capsys.readouterr().err
+    assert add(toy, article, "--keep") == 0
+    assert check(toy).problems == ()
 
 
 def test_a_column_that_is_not_there_to_tell_is_named(toy, article):

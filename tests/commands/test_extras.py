@@ -50,7 +50,6 @@ NEEDS = {
     "build book --out out": "curate",
     "release book --dry-run": "curate",
     f"verify {ROOT}/build/0.2.0": "curate",
-    "seal book": "curate",
     "coverage book": "curate",
     "codebook book": "curate",
     "reliability book": "curate",

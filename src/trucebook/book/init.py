@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from trucebook.book.book import read_book, read_definitions, seal_records, write_table
+from trucebook.book.book import read_definitions, write_table
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.records import SOURCES, json_text, write_record
 from trucebook.book.source import keep_files, record_of
@@ -110,7 +110,6 @@ def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
             raise DataError(text.as_text())
         write_record(folder, record_of(schemas[SOURCES], _COMMON["source_id"], text, stated))
         keep_files(folder, {_TEXT: text.text.encode()})
-        seal_records(read_book(folder))
 
 
 def _yaml(text: str) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 
 from trucebook.book.article import Article, read_article
 from trucebook.book.book import Book, read_book
-from trucebook.book.git import would_commit
+from trucebook.book.git import in_repository, would_commit
 from trucebook.book.ids import given_ids, new_id
 from trucebook.book.metadata import Proposal
 from trucebook.book.page import Received, receive
-from trucebook.book.records import NO_SPANS, SOURCES, record_files, write_record
+from trucebook.book.records import SOURCES, record_files, write_record
 from trucebook.book.texts import Text, text_of
 from trucebook.errors import DataError, UsageError, unknown
 from trucebook.files import write
@@ -34,7 +34,7 @@ RIGHTS = (
 """What a record says of the rights in a text by default."""
 
 _DEFAULTS = {"language": "en", "rights": RIGHTS}
-_FOUND = ("source_id", "file", "sha256", "characters", "page_sha256", "spans_sha256")
+_FOUND = ("source_id", "file", "sha256", "characters", "page_sha256")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def add_source(
     text, article = read_received(received, encoding)
     found = dict(_found(received, article, stated))
     _require_new(book, text, found.get("page_sha256"))
-    source_id = source_id or new_id(schema, [text.sha256], _used(book))
+    source_id = source_id or _free_id(book, text)
     is_elsewhere = article is None and not received.address
     text = text if is_elsewhere else replace(text, file=f"{source_id}.txt")
     record = record_of(schema, source_id, text, {**_DEFAULTS, **found, **stated})
@@ -145,6 +145,15 @@ def _found(
         yield "metadata_basis", "; ".join(bases)
 
 
+def _free_id(book: Book, text: Text) -> str:
+    """An id drawn from the text in a git repository, where others add sources too; else a number."""
+    used = _used(book)
+    if in_repository(book.root):
+        return new_id(book.schemas[SOURCES], [text.sha256], used)
+    numbers = (int(name[1:]) for name in used if re.fullmatch(r"S[0-9]+", name))
+    return f"S{max(numbers, default=0) + 1:02d}"
+
+
 def _used(book: Book) -> set[str]:
     """Every id that a row or record has or had, readable or not."""
     return {*given_ids(book), *(Path(file).stem for file in record_files(book.files))}
@@ -186,7 +195,6 @@ def record_of(
         "file": Path(text.file).name,
         "sha256": text.sha256,
         "characters": len(text.text),
-        "spans_sha256": NO_SPANS,
     }
     if lacking := values.keys() - schema.fields.keys():
         raise DataError(

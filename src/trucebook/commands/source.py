@@ -116,7 +116,7 @@ def _next_steps(options: argparse.Namespace, added: Added) -> str:
     steps = (
         (["extract", text, "--book", str(book)], "proposes rows for it"),
         (["review", *here, *texts], "keeps what is proposed beside the rows"),
-        (["seal", *here, *texts], "when its rows are in dataset/"),
+        (["validate", *here, *texts], "when its rows are in dataset/"),
     )
     lines = (f"  {visible('trucebook ' + shlex.join(words)):<44} {about}" for words, about in steps)
     return "Next:\n" + "\n".join(lines)

@@ -18,6 +18,7 @@ from trucebook.extract.quotes.descriptions import (
     gender_of,
     heads_of,
     is_linked,
+    kind_of_name,
     kind_of_phrase,
     named_beside,
 )
@@ -50,14 +51,17 @@ _DEFINITE = re.compile(rb"[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir ")
 _OBJECTS = frozenset(
     ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
 )
-_ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
+_PERSON_LIKE = re.compile(r"(?:[eo]r|ist|man|woman|[ei]an|[ae]nt|ee|eer|ess|boy|girl|one|kin)\Z")
+_ANYBODY = frozenset(
+    ("something", "person", "body", "state", "unknown", "crowd", "thing", "document")
+)
 _MAY_MEAN = {
     "he": frozenset(("person", "unknown")),
-    "it": frozenset(("body", "state", "unknown", "thing", "document")),
-    "they": frozenset(("body", "state", "unknown", "thing", "document", "crowd")),
+    "it": frozenset(("something", "body", "state", "unknown", "thing", "document")),
+    "they": frozenset(("something", "body", "state", "unknown", "thing", "document", "crowd")),
     "person": frozenset(("person", "unknown")),
     "crowd": frozenset(("body", "crowd")),
-    "thing": frozenset(("body", "state", "unknown", "thing")),
+    "thing": frozenset(("something", "body", "state", "unknown", "thing")),
 }
 """Which kinds a noun phrase may mean, by what its noun is for; others mean anybody."""
 
@@ -154,20 +158,23 @@ def choices(reading: Reading, item: Reference, depth: int = 0) -> list[Choice]:
 def _all_fitting(reading: Reading, sought: _Sought) -> list[_Fitting]:
     """Those who may be meant, the one named last first."""
     seen: dict[object, list[tuple[Speaker, Mention, int]]] = {}
+    fits: dict[object, list[str] | None] = {}
     for speaker, mention, away in islice(_mentions(reading, sought), MENTIONS):
-        if key := _key(speaker):
-            if key not in seen and len(seen) == MOST:
+        if not (key := _key(speaker)):
+            continue
+        if key not in fits:
+            if len(seen) == MOST:
                 break
+            fits[key] = _fit(reading, sought, speaker)
+        if fits[key] is not None:
             seen.setdefault(key, []).append((speaker, mention, away))
     fitting = []
-    for places in seen.values():
+    for key, places in seen.items():
         speaker, _, away = places[0]
-        fit = _fit(reading, sought, speaker)
-        if fit is not None:
-            # Of the nearest sentence with somebody its first words for them count.
-            mention = next(it for _, it, where in reversed(places) if where == away)
-            times = len({where for _, _, where in places})
-            fitting.append(_Fitting(speaker, mention, away, times, fit))
+        # Of the nearest sentence with somebody its first words for them count.
+        mention = next(it for _, it, where in reversed(places) if where == away)
+        times = len({where for _, _, where in places})
+        fitting.append(_Fitting(speaker, mention, away, times, fits[key] or []))
     return fitting
 
 
@@ -304,14 +311,20 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
     """How somebody fits what is sought; None where they cannot be meant."""
     entity = speaker.entity
     words = (speaker.phrase or "").encode("latin-1", "replace")
-    kind = entity.kind if entity is not None else head_sort(words.lower())
+    kind = kind_of_name(entity) if entity is not None else head_sort(words.lower())
+    if entity is None and kind == "unknown":
+        is_like = any(_PERSON_LIKE.search(head) for head in heads_of(words)[-1:])
+        kind = kind if is_like else "something"
     if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
-    features = [f"{sought.kind} is {kind}"]
+    named = "" if entity is not None else "phrase of "
+    features = [f"{sought.kind} is {named}{kind}"]
     if sought.gender:
         gender = entity.gender if entity is not None else gender_of(heads_of(words))
         same = "unknown" if not gender else "same" if gender == sought.gender else "other"
         features.append(f"{same} gender")
+        if not gender and entity is not None:
+            features.append(f"{sought.gender} given {_ending(entity.name)}")
     if not sought.heads:
         return features
     if entity is not None:
@@ -322,6 +335,14 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
     return [*features, "other noun"] if sought.kind == "the person" else None
 
 
+def _ending(name: str) -> str:
+    """How a given name ends, which hints at a gender."""
+    given, _, rest = name.lower().partition(" ")
+    if not rest:
+        return "alone"
+    return given[-1] if given[-1] in "aeio" else "other"
+
+
 def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | None:
     """How somebody named answers to a noun phrase; None where they cannot."""
     if entity.actor is not None:
@@ -330,7 +351,7 @@ def _answer(reading: Reading, sought: _Sought, entity: Entity) -> list[str] | No
         if not reading.actors.may_mean(data, entity.actor, head, item.end):
             return None
     answer = answer_of(entity, sought.heads)
-    if answer in ("no", "otherwise titled") and "crowd" in sought.kind:
+    if answer.startswith(("no", "otherwise titled")) and "crowd" in sought.kind:
         return None
     return [f"{sought.kind} {answer}", f"answers {answer}"]
 

@@ -33,13 +33,28 @@ _NO_CREDIT = byte_words(VERBS["no_credit"])
 _WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
 _ITSELF = re.compile(rb" (?:[a-z]+ ){0,4}?(?:that )?(?:he|she|it|they|his|her|its|their) ")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
-_BREAK = re.compile(rb"[;.?!\x85] |;|\x97| -- | - | \x96 ")
+_BREAK = re.compile(
+    rb"(?:[;?!\x85]|(?<!\.[A-Z])(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.) |;|\x97| -- |"
+    rb" - | \x96 "
+)
 _TAG_END = re.compile(
     rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
     rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
     rb" by telephone)?[,;]"
 )
+_CLOSES = pattern(
+    rb"(?:[ ,]+<adjuncts>)*(?:,? (?:on|in|at|late|early|last|by|to|during|from|after) [^,.;:\n]{1,60})?"
+    rb"(?:\Z|[.;:\n]|,(?! [a-z]+ing ))"
+)
+_ADDRESSED = re.compile(
+    rb" (?:reporters|journalists|[a-z]+ agency|(?:the |a |an )?[A-Z][^,.;:\n]{0,40}|"
+    rb"(?:the|an?) [^,.;:\n]{1,40})(?=[,.;:\n])"
+)
+_ARTICLE = re.compile(rb"(?:\A| )(?:[Tt]he|[Aa]n?)\Z")
 _IN_ASIDE = pattern(rb", ?(?:who|which|where|when|whose)\b[^,;:.]*\Z")
+_IN_APPOSITION = re.compile(rb"[A-Z][a-z]+, (?:an?|the) [^,;:.\"\x93\x94]*\Z")
+_AT_PLACE = re.compile(rb" (?:at|in|during|after|outside|from|through|near) (?!.* that )")
+_CHORUS = re.compile(rb"\b(?:cries|chants|shouts|choruses|calls|cheers) of \Z")
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
 _SMALL = frozenset((b"of", b"the", b"and", b"for", b"in", b"a"))
@@ -163,7 +178,11 @@ def _before(reading: Reading, own: Statement, stretch: Stretch, verb: Verb) -> t
     features = _shared(reading, own, stretch, verb, "before", kind, gap)
     if _ITSELF.match(gap):
         features.append("before pronoun")
-    if stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
+    if stretch.quoted is None and _AT_PLACE.match(gap):
+        features.append("before place")
+    if not data[own.start : verb.start].strip(b" \n\t-\x96\x97\x95"):
+        features.append(f"before {verb.sort} opens")
+    elif stretch.quoted is None and _TAG_END.match(data, verb.end, stretch.start):
         features.append("before tag end")
     return tuple(features)
 
@@ -200,12 +219,20 @@ def together(
     if words.end <= stretch.start:
         return ("after around",)
     lead = data[stretch.end : min(begin, verb.start)].rstrip()
-    found = "after tag" if lead[-1:] in b",\x97\x96-" else "after words"
+    lead = _ARTICLE.sub(b"", lead).rstrip()
+    kind = "right" if len(lead) < 2 else "tag" if lead[-1:] in b",\x97\x96-" else "words"
+    found = f"after {kind}"
     if begin > verb.start:
         found += " inverted"
-    tail = data[max(verb.end, words.end) : max(verb.end, words.end) + 1]
-    closes = "closes" if tail in b",.;:\n" else "goes on"
+    closes = "closes" if _is_closed(data, verb, words) else "goes on"
     return (found, f"{found} {closes}")
+
+
+def _is_closed(data: bytes, verb: Verb, words: Reference) -> bool:
+    """Whether a tag ends its clause: 'the ministry said on Tuesday.'"""
+    at = max(verb.end, words.end)
+    addressed = _ADDRESSED.match(data, at) if verb.start > words.start else None
+    return _CLOSES.match(data, addressed.end() if addressed is not None else at) is not None
 
 
 def _shared(
@@ -264,6 +291,8 @@ def _of_nobody(reading: Reading, stretch: Stretch, own: Statement) -> tuple[str,
     if region is None:
         if _in_aside(data, stretch):
             features.append("nobody aside")
+        if _IN_APPOSITION.search(data, max(0, stretch.start - 60), stretch.start):
+            features.append("nobody apposition")
         if b"-" in data[stretch.start : stretch.end].partition(b" ")[0]:
             features.append("nobody compound")
         return tuple(features)
@@ -280,6 +309,8 @@ def _of_quoted(reading: Reading, region: Region, own: Statement) -> Iterator[str
     before = data[max(own.start, region.opened - 40) : region.opened]
     if _LABELLED.search(before):
         yield "nobody labelled"
+    if _CHORUS.search(before):
+        yield "nobody chorus"
     if _OWNED.search(before) and data[region.closed : region.closed + 1] == b" ":
         yield "nobody determined"
     if words.istitle() or all(word[:1].isupper() for word in words.split()):

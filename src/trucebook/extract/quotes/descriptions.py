@@ -15,10 +15,15 @@ _GENDERS = {
 }
 _BODY_WORDS = frozenset(TITLES["body_words"])
 _LEADERS = (*TITLES["leaders"], "pm", "boss")
+_GENERIC = frozenset(TITLES["generic"])
+_KIN = frozenset(TITLES["kin"])
+_COURTESY = frozenset(TITLES["honorifics"])
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
-    rb"who (?:gave|gives) (?:his|her|their) name (?:only )?as |identified (?:only )?as )?)"
+    rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) (?:first |last |full )?name (?:only )?as |"
+    rb"giving only (?:his|her|their) (?:first |last )?name, |identified (?:only )?as )?)"
 )
+_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ese|nis|qis|shmen|chmen)")
 _LINKS = re.compile(rb" (?:of|for|from|in|at|with|on|to|who|close|familiar|briefed) ")
 _OWNED = re.compile(rb"['\x92]s? ")
 _DETERMINERS = {
@@ -61,6 +66,12 @@ def gender_of(words: list[str]) -> str:
         if word.endswith("man") and len(word) > 5:
             return "m"
     return ""
+
+
+def kind_of_name(entity: Entity) -> str:
+    """What kind somebody named is; 'Kenyans' are a crowd."""
+    is_people = entity.kind == "unknown" and _PEOPLE.fullmatch(entity.name) is not None
+    return "crowd" if is_people else entity.kind
 
 
 def named_beside(reading: Reading, phrase: Reference) -> Meant | None:
@@ -115,6 +126,8 @@ def _followed_by_name(reading: Reading, phrase: Reference, words: bytes) -> Mean
 def answer_of(entity: Entity, heads: list[str]) -> str:
     """How a title, a role or a name has the nouns of a phrase."""
     *modifiers, head = heads
+    if head.endswith("-year-old"):
+        return "by age"
     described = _described(entity)
     found = "no"
     if re.search(rf"\b{re.escape(head)}", described) is not None or _is_group(entity, head):
@@ -122,12 +135,19 @@ def answer_of(entity: Entity, heads: list[str]) -> str:
     elif head in _LEADERS and any(word in described for word in _LEADERS):
         found = "as leader"
     if found == "no":
-        is_titled = entity.kind == "person" and (entity.title or entity.role)
-        return "otherwise titled" if is_titled else found
+        is_titled = entity.kind == "person" and (_titled(entity) or entity.role)
+        found = "otherwise titled" if is_titled else found
+        sort = ", any" if head in _GENERIC else ", kin" if head in _KIN else ""
+        return found + sort
     if not modifiers:
         return found
     fits = sum(word[:4] in described for word in modifiers)
     return f"{found} and {'all' if fits == len(modifiers) else 'some' if fits else 'no'} words"
+
+
+def _titled(entity: Entity) -> bool:
+    """Whether a title says more than 'Mr'."""
+    return bool(entity.title) and entity.title not in _COURTESY
 
 
 def _described(entity: Entity) -> str:

@@ -11,7 +11,7 @@ from trucebook.extract.reading import Reading
 
 _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _WANTED = pattern(rb"\b<wanting>(?: an?| the| for| of)? \Z")
-_WORK = pattern(rb"\b<works>(?:,| called| titled)? \Z")
+_WORK = pattern(rb"\b<works>,?(?: called| titled| entitled| headlined| named)? \Z")
 _ONE_OF = re.compile(rb"\ban? \Z")
 _NAMES_THING = re.compile(
     rb"\b(?:naming|renaming|designating|christening|(?:re)?named|designated|christened)"
@@ -22,6 +22,7 @@ _IS_CALLED = re.compile(
     rb"(?:called|known as|named|nicknamed|dubbed|termed|styled) (?:the |an? )?\Z"
 )
 _LOCALS_CALL = pattern(rb"\b<locals>(?: [a-z]+){0,2} (?:calls?|called|nicknamed)\b[^.,;:]{0,30}\Z")
+_MARKS = b"'\"\x91\x93"
 _NAME_BEFORE = re.compile(rb"[A-Z][a-z]+ \Z")
 _NAME_AFTER = re.compile(rb" [A-Z]")
 _IN_TITLES = frozenset(b"of the and for in a an on to or with from at by".split())
@@ -62,7 +63,7 @@ def is_label(reading: Reading, region: Region, has_verb: bool) -> bool:
     words = data[region.start : region.end]
     if words.count(b" ") > 6:
         return False
-    is_titled = words[:1].isupper() and _WORK.search(before)
+    is_titled = words.lstrip(_MARKS)[:1].isupper() and _WORK.search(before)
     is_passive = _IS_CALLED.search(before) and not data.startswith(b" by ", region.closed)
     labels = (_LABELLED, _LOCALS_CALL, _NAMES_THING)
     if is_titled or is_passive or any(label.search(before) for label in labels):

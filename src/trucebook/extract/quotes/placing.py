@@ -69,12 +69,23 @@ def _behind(reading: Reading, item: Reference, begin: int, start: int) -> str:
     if (_RIGHT_BEHIND if is_led else _PREPOSITION).search(before):
         return "behind and" if _COORDINATED.search(before) else "behind preposition"
     if last[-1:] in b",;:":
-        return "behind mark"
+        return "in apposition" if _follows_name(reading, item, begin) else "behind mark"
     if _CONJOINED.search(before):
         return "behind conjunction"
     if item.sort == "phrase" and _IS_A.search(before):
         return "is predicate"
     return "behind whose" if _WHOSE.search(before) else "behind word"
+
+
+def _follows_name(reading: Reading, item: Reference, begin: int) -> bool:
+    """Whether a noun phrase is right behind a name: 'Ida Holm, a fisherman from Bergen'."""
+    if item.sort != "phrase" or reading.doc.data[begin - 2 : begin] != b", ":
+        return False
+    near = reading.names_between(begin - 48, begin)[-1:]
+    return any(
+        reading.names.names[index].end == begin - 2 and reading.entity(index).kind != "place"
+        for index in near
+    )
 
 
 def _is_said(reading: Reading, item: Reference, begin: int, start: int) -> bool:
@@ -116,6 +127,8 @@ def head_sort(words: bytes) -> str:
     """What the noun of a phrase is for: a person, a crowd, a document, a body, or unknown."""
     found = "unknown"
     for word in words.split():
+        if word.endswith(b"-year-old"):
+            return "person"
         if word in (b"of", b"for", b"from", b"in", b"at", b"to"):
             break
         for sort, nouns in _SORTS:

@@ -10,7 +10,10 @@ from itertools import islice
 from trucebook.extract.lexicon import TITLES, byte_words, pattern
 from trucebook.extract.reading import NOUNS, THINGS, Reading, Reference
 
-PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e)(?![A-Za-z'\x92-])")
+PRONOUN = re.compile(
+    rb"(?<![A-Za-z'\x92-])(?!(?<=[a-z,] )[HSTIW][a-z]+ [A-Z])([Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e)"
+    rb"(?![A-Za-z'\x92-])"
+)
 _FINITE = pattern(rb" (?:is|was|are|were|has|had|[-\x96\x97]|<irregular>)(?= )")
 _MORE = re.compile(rb"(?: [A-Za-z-]+){1,3}")
 _TOKEN = re.compile(rb" ([A-Za-z-]+)")
@@ -26,7 +29,7 @@ _ONE_WORD = pattern(rb" (?!<no_noun>\b)[a-z-]+ ")
 _LEAD = pattern(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|"
     rb"[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ss]everal|"
-    rb"[Mm]any|[Mm]ost|[Oo]ther|(?!<openers>\b)[A-Z][A-Za-z.-]*(?:['\x92]s)?)[ -])"
+    rb"[Mm]any|[Mm]ost|[Oo]ther|(?!<openers>\b)[A-Z\xc0-\xde][A-Za-z\xc0-\xff.-]*(?:['\x92]s)?)[ -])"
     rb"(?:(?!<determiners>\b|<not_before_noun>\b)[A-Za-z0-9'\x92-]+ ){0,4}|"
     rb"(?:(?!<not_before_noun>\b)[a-z-]+ ){0,2})\Z"
 )
@@ -37,6 +40,7 @@ _TAIL = pattern(
     rb"(?:[A-Za-z]+['\x92]s? (?=[a-z]))?[A-Za-z0-9'\x92-]+(?: [A-Z][A-Za-z'\x92-]+){0,4}){1,2}"
 )
 _CLAUSE_WORD = re.compile(rb"\b(?:what|that|who|whom|which|when|where|how|as|because)\b")
+_OBJECT = re.compile(rb" (?:that |an? |the |more |some |about |at least |over |no |[0-9])")
 _DETERMINER = pattern(rb"<begin_phrase> ")
 _ANY_PHRASE = pattern(
     rb"(?:(?:\A|[ \n\x95\x97-])(?:<links> )?)((?:<articles> )[A-Za-z0-9'\x92-]+"
@@ -52,8 +56,10 @@ _NAMED_STOP = re.compile(
     rb"[,.](?![0-9])|[;:\n\"\x93\x91\xab]| as | who | which | that | in (?=[a-z])| and (?=[a-z])"
     rb"| at (?=[0-9])"
 )
-_MADE_BY = re.compile(
-    rb"(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by (?:the )?(?:daily |weekly )?(?=[A-Za-z])"
+_MADE_BY = pattern(
+    rb"(?:(?:a|an|the) (?:[a-z0-9,-]+ ){1,6}by|(?:(?:the|its|a|an) )?(?:[a-z0-9,-]+ ){0,4}<papers>"
+    rb"(?: [a-z]+ed)?(?: (?:on |late |early )?[A-Z][a-z]+day| yesterday| today)? (?:by|from)) "
+    rb"(?:the )?(?:daily |weekly )?(?=[A-Za-z])"
 )
 _SELVES = re.compile(rb" (?:themselves|itself|himself|herself)\Z")
 _OWN_WORD = re.compile(rb"(?:her|his|its|their)(?= )|(?:him|her|them|it)(?=[ ,.])")
@@ -86,7 +92,7 @@ def _names(reading: Reading, start: int, end: int) -> Iterator[Reference]:
 def _phrases(reading: Reading, start: int, end: int) -> Iterator[Reference]:
     """The noun phrases of a stretch: around a noun that we know, and those that open a clause."""
     covered = [(begins(reading, item), item.end) for item in _names(reading, start, end)]
-    for match in _OPENING.finditer(reading.doc.data, start, end):
+    for match in _OPENING.finditer(reading.doc.data, max(start - 2, 0), end):
         first, last = match.span(match.lastindex or 0)
         verbs = reading.verbs_between(first, last)
         last = verbs[0].start - 1 if verbs else last
@@ -95,7 +101,9 @@ def _phrases(reading: Reading, start: int, end: int) -> Iterator[Reference]:
     roles = reading.words.roles_between(start, end)
     for number in roles:
         role, last, _ = reading.words.roles[number]
-        if _describes(reading, number, roles) or _leads_to_name(reading, last, end):
+        if _is_verb(reading, number) or _describes(reading, number, roles):
+            continue
+        if _leads_to_name(reading, last, end):
             continue
         named = any(low - 1 <= last < high or low <= role < high for low, high in covered)
         if last <= end and not named:
@@ -113,10 +121,16 @@ def begins(reading: Reading, item: Reference) -> int:
 
 def _describes(reading: Reading, number: int, roles: range) -> bool:
     """Whether a noun only describes the next: 'head administrator', 'deputy brigade commander'."""
-    if number + 1 not in roles:
+    if number + 1 not in roles or _is_verb(reading, number + 1):
         return False
     gap = reading.doc.data[reading.words.roles[number][1] : reading.words.roles[number + 1][0]]
     return gap == b" " or (len(gap) < 14 and _ONE_WORD.fullmatch(gap) is not None)
+
+
+def _is_verb(reading: Reading, number: int) -> bool:
+    """Whether a noun for somebody is a verb here: 'the ministry reports 14 dead'."""
+    start, end, _ = reading.words.roles[number]
+    return bool(reading.verbs_between(start, end)) and bool(_OBJECT.match(reading.doc.data, end))
 
 
 def _leads_to_name(reading: Reading, role_end: int, end: int) -> bool:
@@ -180,18 +194,21 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
     data = reading.doc.data
     by = _MADE_BY.match(data, at, hi)
     at = by.end() if by is not None else at
+    if data.startswith(b"what ", at) and (verbs := reading.verbs_between(at, min(at + 60, hi))):
+        at, hi = at + 5, verbs[0].start - 1
     own = _OWN_WORD.match(data, at)
     if own is not None:
         return Reference(at, own.end(), "pronoun")
     stop = _NAMED_STOP.search(data, at, hi)
     end = stop.start() if stop is not None else hi
-    names = (i for i in reading.names_between(at, end) if reading.entity(i).kind != "place")
+    names = (i for i in reading.names_between(at, end) if not reading.entity(i).is_nobody)
     for index in islice(names, 1):
         name = reading.names.names[index]
         follows = _FOLLOWS.match(data, name.end, end)
         owns = follows is not None and not _THINGS_AFTER.isdisjoint(follows.groups())
         is_near = data[at : name.full_start].count(b" ") <= 4
-        if is_near and not (owns and reading.entity(index).kind != "body"):
+        is_owner = data[name.end : name.end + 1] in (b"'", b"\x92")
+        if is_near and not (owns and (is_owner or reading.entity(index).kind != "body")):
             return reading.reference(index)
     tail = _SELVES.search(data, at, end)
     end = tail.start() if tail is not None else end

@@ -16,7 +16,7 @@ from trucebook.extract.rows import Quote
 _PLANS = frozenset(TITLES["plans"])
 _BASED = pattern(rb"\b(?:based on|citing|drawing on|compiled from|using)(?: <of_data>){0,5} ")
 _DETERMINERS = re.compile(r"\A(?:its|their|his|her|a|an|the|some) ", re.IGNORECASE)
-_FOR = re.compile(rb" (?:for|from|of|at|with)(?: the)? \Z")
+_FOR = re.compile(rb" (for|from|of|at|with)(?: the)? \Z")
 
 
 class Source(NamedTuple):
@@ -64,8 +64,9 @@ def source_of(
         return Source(NOBODY, Basis(share_of(tag.share)))
     meant = resolve(reading, words)
     share = tag.share * meant.share
+    own = reading.doc.text[words.start : words.end] if words.sort == "phrase" else ""
     speaker, why = meant.speaker, Basis(share_of(share), words.start, words.end)
-    if share < LEAST or (speaker.phrase is not None and is_plan(speaker.phrase)):
+    if share < LEAST or is_plan(speaker.phrase or own):
         return Source(NOBODY, why, tag=tag)
     hi = reading.doc.sentence(start)[1]
     based = _BASED.search(reading.doc.data, words.end, hi)
@@ -88,6 +89,8 @@ def _body_of(reading: Reading, found: Reference, speaker: Speaker) -> Speaker:
         return speaker
     for index in reading.names_between(found.start, found.end):
         entity, start = reading.entity(index), reading.names.starts[index]
-        if entity.kind == "body" and _FOR.search(reading.doc.data, found.start, start):
+        link = _FOR.search(reading.doc.data, found.start, start)
+        is_body = entity.kind == "body" or (entity.kind == "unknown" and link and link[1] == b"at")
+        if is_body and link is not None:
             return Speaker(entity, None)
     return Speaker(None, _DETERMINERS.sub("", speaker.phrase, count=1))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from trucebook.extract.lexicon import pattern
+from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.references import named_after, references_in, sources_between
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
@@ -23,6 +23,7 @@ _WHOSE_IT_IS = re.compile(rb"(?:['\x92]s?) (?:[a-z-]+ ){0,2}\Z")
 _BY_WHOM = re.compile(rb" (?:to [^,.]{1,40} )?(?:by|from|of) (?=(?:the |a |an )?[A-Za-z])")
 _LABEL = re.compile(rb"[ \t*#\x95-]*([^\n:,.;\"\x91\x93\xab]{2,50}):(?= )")
 _DASH = re.compile(rb" [-\x96\x97] ([^\n,.;:\"\x91\x93\xab-]{2,40})\s*\Z")
+_SIGNED = re.compile(rb": ([A-Z][^\n,.;:?!\"\x91\x93\xab]{1,40})\s*\Z")
 _FOR_WHOM = re.compile(rb",? for (?=the |an? |[A-Z])")
 _SHAPE = pattern(
     rb"(?: also| then| later| once)? ([a-z]{2,}<verb_ends>)(?: back| on| out| up)?"
@@ -32,6 +33,13 @@ _LAST = pattern(
     rb"(?<!the )(?<!a )(?<!his )(?<!her )\b([a-z]{2,}<verb_ends>)(?: back| on| out| up)?: ?\Z"
 )
 _FIRST = pattern(rb",? ?([a-z]{2,}<verb_ends>)(?= )(?! (?:to|of|by|from|at|and|or) )")
+
+
+_ALONE = byte_words(VERBS["alone"])
+_OBJECT = re.compile(
+    rb" (?:to|the|an?|its|his|her|their|with|for|throughout|across|into|over|as|by|between|[0-9]+|"
+    rb"[A-Z][a-z]+)[ ,.]"
+)
 
 
 def statement_at(reading: Reading, at: int) -> Statement:
@@ -63,7 +71,9 @@ def _verbs(reading: Reading, start: int, end: int) -> Iterator[Verb]:
             index = bisect_right(names.starts, verb.start) - 1
             if index >= 0 and names.names[index].end > verb.start:
                 continue
-        if not reading.quotes(verb):
+        word = data[verb.start : verb.end].lower()
+        is_deed = word in _ALONE and _OBJECT.match(data, verb.end) is not None
+        if not is_deed and not reading.quotes(verb):
             yield verb
 
 
@@ -84,6 +94,9 @@ def _owners(
     dash = _DASH.search(data, max(start, end - 60), end)
     if dash is not None and dash[1].count(b" ") < 5:
         yield Verb(dash.start(), dash.start(1), "dash"), _until(references, *dash.span(1))
+    signed = _SIGNED.search(data, max(start, end - 60), end)
+    if signed is not None and (whom := _ending(references, signed.end(1))) is not None:
+        yield Verb(signed.start(), signed.start(1), "dash"), whom
     for region in reading.quoted.between(start, end):
         match = _FOR_WHOM.match(data, region.closed, end)
         whom = named_after(reading, match.end(), end) if match is not None else None
@@ -109,9 +122,12 @@ def _of_sources(reading: Reading, start: int, end: int) -> Iterator[tuple[Verb, 
 
 
 def _until(references: list[Reference], start: int, end: int) -> Reference:
-    """The words for somebody that end at an offset."""
-    found = (item for item in references if item.end == end)
-    return next(found, Reference(start, end, "phrase"))
+    """The words for somebody that end at an offset, else all words."""
+    return _ending(references, end) or Reference(start, end, "phrase")
+
+
+def _ending(references: list[Reference], end: int) -> Reference | None:
+    return next((item for item in references if item.end == end), None)
 
 
 def _owner_of(reading: Reading, start: int, lo: int, hi: int, end: int) -> Reference | None:

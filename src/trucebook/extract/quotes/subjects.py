@@ -20,8 +20,8 @@ GAP = 240
 """Characters between a verb and its subject."""
 
 PASSIVE = re.compile(
-    rb", (?=deemed |described |called |dubbed )\Z|\b(?:is|are|was|were|been|be|being|widely|"
-    rb"also)(?: also| widely| still| now)? \Z"
+    rb", (?=deemed |described |called |dubbed )\Z|(?:\b(?:is|are|was|were|been|be|being|widely)|"
+    rb"[,(] ?also)(?: also| widely| still| now)? \Z"
 )
 _ADJUNCTS = pattern(rb"(?:[ ,]+<adjuncts>)*[ ,]*")
 _WHO = pattern(rb",? (?:who|which|that)(?:[ ,]+<adjuncts>)* ")
@@ -30,6 +30,9 @@ _IS_QUOTED = re.compile(
 )
 _QUOTES = re.compile(rb".*\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\b.* as \Z")
 _QUOTED = re.compile(rb"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))( by)? (?:the |an? )?\Z")
+_ALIAS = re.compile(rb" \([A-Za-z][A-Za-z. -]{0,24}\)")
+_REST_OF_NAME = re.compile(rb"(?: (?:of|and|the|for|[A-Z][A-Za-z-]*)){1,6} ")
+_PAIR = re.compile(rb",? (?:and|or) (?:[A-Za-z'\x92-]+ ){1,4}")
 _AND = pattern(rb".*\b(?:and|but|or|then)(?:[ ,]+<adjuncts>)* ")
 _ASIDE = pattern(rb"(?: [^,]{1,40})?,[^.;]*,(?:[ ,]+<adjuncts>)* ?")
 _RELATIVE = pattern(rb",? ?<relatives>(?![A-Za-z]).*")
@@ -179,6 +182,7 @@ def _before(
     gap = data[item.end : verb.start]
     if len(gap) > GAP:
         return ("before far", f"before {min(number, 3)}")
+    gap = _ALIAS.sub(b"", gap, count=1)
     kind = _link(gap)
     if kind == "as":
         begin = begins(reading, item)
@@ -206,7 +210,7 @@ def _before(
 
 def _link(gap: bytes) -> str:
     """What is between a subject and a verb behind it."""
-    if gap == b" ":
+    if gap == b" " or _REST_OF_NAME.fullmatch(gap):
         return "next"
     if _ADJUNCTS.fullmatch(gap):
         return "comma" if b"," in gap else "adjuncts"
@@ -217,6 +221,8 @@ def _link(gap: bytes) -> str:
         return "quoted as" if _IS_QUOTED.match(gap) else is_quoting
     if _AND.fullmatch(gap):
         return "and"
+    if _PAIR.fullmatch(gap):
+        return "pair"
     if _RELATIVE.fullmatch(gap):
         return "relative aside" if _ASIDE.fullmatch(gap) else "relative"
     if _ASIDE.fullmatch(gap):
