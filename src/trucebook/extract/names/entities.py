@@ -116,7 +116,7 @@ def read_names(
     for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
         if not kept or kept[-1].end <= draft.start:
             kept.append(draft)
-        elif draft.known is not None and kept[-1].known is None:
+        elif kept[-1].known is None and (draft.known or _goes_on(kept[-1], draft)):
             kept[-1] = draft
     cities = frozenset(city for line in writing.datelines for city in line.places[:1])
     states = governed(doc, bodies)
@@ -134,6 +134,11 @@ def read_names(
     names = sorted([*found.names, *added])
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
+
+
+def _goes_on(first: Draft, draft: Draft) -> bool:
+    """Whether the name of a body begins within another name and is longer: 'Labour party'."""
+    return draft.kind == "body" and first.kind != "body" and draft.end > first.end
 
 
 def _outside_titles(found: Names) -> list[Name]:
