@@ -15,6 +15,7 @@ from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import governed, institutions
+from trucebook.extract.names.kinds import GIVEN
 from trucebook.extract.names.roles import role_of
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
@@ -118,7 +119,7 @@ def read_names(
             kept.append(draft)
         elif kept[-1].known is None and (draft.known or _goes_on(kept[-1], draft)):
             kept[-1] = draft
-    cities = frozenset(city for line in writing.datelines for city in line.places[:1])
+    cities = frozenset(line.city for line in writing.datelines)
     states = governed(doc, bodies)
     kept = [
         draft._replace(kind="unknown")
@@ -370,7 +371,8 @@ def _short_forms(draft: Draft) -> list[bytes]:
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
     if len(words) < 2:
         return words
-    return [words[-1], words[0], *([b" ".join(words[-2:]), words[-2]] if len(words) > 2 else [])]
+    more = [b" ".join(words[-2:]), words[-2]] if len(words) > 2 else []
+    return [words[-1], *([words[0]] if draft.title or words[0] in GIVEN else []), *more]
 
 
 def _ascii(words: str) -> bytes:
