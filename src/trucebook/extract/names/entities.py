@@ -188,13 +188,16 @@ def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> N
     by_word: dict[bytes, list[int]] = {}
 
     def enter(draft: Draft) -> int:
-        if book.setdefault(_key(draft), len(entities)) == len(entities):
+        key = _key(draft)
+        index = book.get(key)
+        if index is None:
+            index = book[key] = len(entities)
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
             entities.append(_Growing(draft.words, actor, kind, draft.start))
             entities[-1].is_town = _ascii(draft.words).lower() in cities
             entities[-1].is_sure = draft.kind not in ("group", "unknown")
-        return book[_key(draft)]
+        return index
 
     for draft in drafts:
         if draft.known is not None or " " in draft.words or draft.kind == "body":
@@ -394,7 +397,7 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     none: list[int] = []
     places = [
         index
-        for form in (word, word.capitalize(), word[:1].lower() + word[1:])
+        for form in dict.fromkeys((word, word.capitalize(), word[:1].lower() + word[1:]))
         for index in by_word.get(form, none)
         if entities[index].name != draft.words or entities[index].actor
     ]
