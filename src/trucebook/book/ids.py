@@ -38,11 +38,11 @@ def new_id(schema: Schema, said: Iterable[str], used: Container[str]) -> str:
     if form is None:
         raise ValueError(f"{schema.name}: its ids are not drawn")
     seed = "\0".join(said)
-    drawn = (_drawn(f"{turn}\0{seed}") for turn in count())
+    turns = (drawn(f"{turn}\0{seed}") for turn in count())
     # NOTE: ids of digits alone are those that were numbered before.
     return next(
         row_id
-        for row_id in (form[1] + letters for letters in drawn if not letters.isdigit())
+        for row_id in (form[1] + letters for letters in turns if not letters.isdigit())
         if row_id not in used
     )
 
@@ -63,6 +63,7 @@ def given_ids(book: Book) -> frozenset[str]:
     return frozenset((*(row.id for row in book.every_row()), *released))
 
 
-def _drawn(seed: str) -> str:
+def drawn(seed: str) -> str:
+    """Five letters and digits that follow from a text; of another text they are others."""
     number = int.from_bytes(sha256(seed.encode()).digest()[:8], "big")
     return "".join(_LETTERS[(number >> 5 * place) & 31] for place in range(_DRAWN))

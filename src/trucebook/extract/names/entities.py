@@ -198,7 +198,9 @@ def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> N
     place = 0
     for draft in drafts:
         before = previous and doc.data[previous.end : draft.start] == b" (" and previous
-        if draft.known is None and draft.words.isupper() and before:
+        if before and draft.known is None and (tail := _initialled(before, draft)):
+            draft, before = draft._replace(words=tail, kind="body"), None
+        if before and draft.known is None and _is_short_for(doc.data, before, draft):
             found: int | None = book.get(_key(before), -1)
         else:
             found = _fuller(draft, entities, by_word)
@@ -212,6 +214,22 @@ def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> N
         previous = draft
         names.append(Name(draft.start, draft.end, draft.full_start, index))
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
+
+
+def _is_short_for(data: bytes, long: Draft, draft: Draft) -> bool:
+    """Whether a word in brackets stands for the name before: '(KLF)', '(Asean)'."""
+    if draft.words.isupper():
+        return True
+    is_alone = " " not in draft.words and data[draft.end : draft.end + 1] == b")"
+    return is_alone and long.kind in ("body", "group") and draft.kind == "unknown"
+
+
+def _initialled(long: Draft, draft: Draft) -> str:
+    """What follows 'of' in a name, where letters in brackets are short for that alone."""
+    tail = long.words.rpartition(" of ")[2]
+    initials = "".join(word[:1] for word in tail.split(" ") if word[:1].isupper())
+    is_whole = tail == long.words or len(initials) < 2 or draft.words != initials
+    return "" if is_whole else tail
 
 
 def _is_listed(data: bytes, end: int, draft: Draft) -> bool:

@@ -13,6 +13,7 @@ _APPOSED = pattern(
     rb"[^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
 )
 _BEFORE_APPOSED = re.compile(
+    rb"(?<![A-Za-z])"
     rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )

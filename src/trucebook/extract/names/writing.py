@@ -17,8 +17,11 @@ _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*")
 _BRACKET = re.compile(rb" \([A-Z]+\)\Z")
 _LONGEST_HEADING = 160
-_DATE = rb"(?:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
-_CREDIT = rb"(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})(?:/[A-Z][A-Za-z]+)?[)/])?"
+_DATE = rb"(?i:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
+_CREDIT = (
+    rb"(?:(?: ?[(/]|, (?=[A-Z]{4,}\. ))(?P<agency>[A-Z][A-Za-z. -]{1,28}?)"
+    rb"(?:/[A-Z][A-Za-z]+)?[)/.])?"
+)
 _DATELINE = pattern(
     rb"\(?(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
     rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)\)?(?: \[[A-Z][a-z]+\])?"

@@ -52,7 +52,9 @@ _OBJECTS = frozenset(
     ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
 )
 _PERSON_LIKE = re.compile(r"(?:[eo]r|ist|man|woman|[ei]an|[ae]nt|ee|eer|ess|boy|girl|one|kin)\Z")
-_ANYBODY = frozenset(("something", "person", "body", "state", "unknown", "crowd", "thing", "document"))
+_ANYBODY = frozenset(
+    ("something", "person", "body", "state", "unknown", "crowd", "thing", "document")
+)
 _MAY_MEAN = {
     "he": frozenset(("person", "unknown")),
     "it": frozenset(("something", "body", "state", "unknown", "thing", "document")),

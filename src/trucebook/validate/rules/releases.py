@@ -110,14 +110,15 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
     if release is None:
         return
-    goes_in = max(book.version, next_version(release.version, "major"), key=version_key)
+    goes_in = _next_major(book)
     for table, row_id, version in released_ids(book.releases):
         row = book.by_id.get(row_id)
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
-            file, line = book.place_for(table, row_id)
-            heir = _heir(book, table, row_id)
+            old = _as_released(book, table, row_id)
+            file, line = book.place_for(table, {book.schemas[table].key: row_id, **old})
+            heir = _heir(book, table, old)
             cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
             yield Problem(
                 file=file,
@@ -130,10 +131,22 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
             )
 
 
-def _heir(book: Book, table: str, row_id: str) -> str | None:
-    """The one row of the table that has the words of a released one."""
+def _next_major(book: Book) -> str:
+    """The version in which a row that is removed now is missing for the first time."""
+    release = latest(book.releases)
+    if release is None:
+        return book.version
+    return max(book.version, next_version(release.version, "major"), key=version_key)
+
+
+def _as_released(book: Book, table: str, row_id: str) -> Mapping[str, str]:
+    """A row as the newest release that carries it has it."""
     carrying = [release for release in book.releases if (table, row_id) in release.rows]
-    old = carrying[-1].rows[table, row_id] if carrying else {}
+    return carrying[-1].rows[table, row_id] if carrying else {}
+
+
+def _heir(book: Book, table: str, old: Mapping[str, str]) -> str | None:
+    """The one row of the table that has the words of a released one."""
     if not old.get("exact"):
         return None
     words = (old.get("source_id"), old["exact"])
@@ -169,34 +182,6 @@ def _cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     """Whether two rows cite the same words or begin at the same place, or the old cites none."""
     is_near = old.get("start") == new["start"] or old.get("exact") == new["exact"]
     return not old.get("exact") or (old.get("source_id") == new["source_id"] and is_near)
-
-
-@rule(
-    "book",
-    needs=("releases",),
-    holds="While the book has the version of a release, every row is as that release has it.",
-    breaks="release 0.1.0 is out, `CITATION.cff` still says 0.1.0, and a row is changed.",
-    fix="Undo the change, or give the book its next version in `CITATION.cff`: a patch for a "
-    "corrected value, a minor version for a new row.",
-)
-def released_rows_stay(book: Book) -> Iterator[Problem]:
-    release = latest(book.releases)
-    if release is None or release.version != book.version:
-        return
-    hint = (
-        f"Release {release.version} is out and never changes: undo the change, or give the book "
-        "its next version in CITATION.cff."
-    )
-    for row in book.every_row():
-        old = release.rows.get((row.schema.name, row.id))
-        if old is None:
-            yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
-            continue
-        for name, text in row.texts.items():
-            before = old.get(name, "")
-            if before != text:
-                repair = row.repair({name: before}) if name in old else None
-                yield row.problem(name, f"expected {before!r} as released", hint, repair=repair)
 
 
 @rule(
@@ -265,7 +250,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
         table = row.schema.name
         if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
             continue
-        file, line = now.place_for(table, row.id)
+        file, line = now.place_for(table, row.texts)
         yield Problem(
             severity="warning",
             file=file,
@@ -273,7 +258,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
             row_id=row.id,
             message=f"expected the row {row.id}, which was here before the branch",
             hint="Restore it; if it is to go, keep its id from being given again with a line in "
-            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
+            f"dataset/redirects.csv: {row.id},HEIR,{_next_major(now)},WHY",
         )
 
 
