@@ -40,7 +40,7 @@ from trucebook.review.scores import plain_name
 
 HERE = Path(__file__).parent
 FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.toml"
-PENALTY = 0.7
+PENALTY = 0.5
 LEAST = 3
 """How many candidates must have a feature for it to be weighed."""
 
