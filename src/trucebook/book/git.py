@@ -60,10 +60,10 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
-def has_commits(root: Path) -> bool:
-    """Whether a folder is in a repository of git in which something was committed."""
+def has_history(root: Path) -> bool:
+    """Whether a folder is in a repository of git with a commit, which others may have too."""
     try:
-        return _run(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
+        return _run(root, "rev-parse", "--quiet", "--verify", "HEAD").returncode == 0
     except UsageError:
         return False
 
