@@ -45,7 +45,7 @@ _DATASET = ("dataset/*",)
 
 FORMS = (
     Form(command="init new", start=starts.book, whole=("new/*",)),
-    Form(command="init new --bare", start=starts.book, whole=("new/*",)),
+    Form(command="init new --example", start=starts.book, whole=("new/*",)),
     Form(
         command="source add given/article.txt --keep --title T",
         start=starts.book,

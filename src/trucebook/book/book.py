@@ -252,7 +252,11 @@ def read_definitions(root: str | Path) -> dict[str, Schema]:
 def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
     """The rows of one table of `dataset/` as cell texts, not judged."""
     files = read_files(root)
-    schemas = definitions(files.within("schemas"))
+    return cells_of(files, definitions(files.within("schemas")), table)
+
+
+def cells_of(files: Snapshot, schemas: Mapping[str, Schema], table: str) -> list[dict[str, str]]:
+    """As `read_cells`, of the files of a book that have been read."""
     if table not in schemas:
         raise unknown("table", table, schemas)
     found = _read_csv(files, schemas[table])
