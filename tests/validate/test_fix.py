@@ -435,6 +435,22 @@ def test_a_row_of_words_and_meaning_is_completed(toy):
     assert fix(toy, coder="AB").changes == ()
 
 
+def test_a_row_with_a_place_and_no_id_gets_evidence_under_its_id(toy):
+    add_row(toy, "figures", **TYPED, start="794", end="806")
+    add_row(toy, "evidence", row_id="F0001", field="metric", basis="background", note="n")
+    fixed = fix(toy, coder="AB")
+    assert fixed.report.problems == ()
+    [row_id] = {change.new for change in fixed.changes if change.field == "figure_id"}
+    assert "" not in {name for name, _ in read_book(toy).evidence}
+    assert read_book(toy).evidence[row_id, "metric"][0]["exact"] == "seized"
+
+
+def test_a_row_without_an_id_draws_no_other_to_its_place(toy):
+    set_cells(toy, "evidence", "E0007", evidence_id="")
+    set_cells(toy, "mentions", "M0002", start="", end="", prefix="", suffix="")
+    assert {item.field for item in fix(toy).report.problems} == {"start", "end"}
+
+
 @pytest.mark.parametrize("coder", ["ab", "A B", "", "Ä", "extract@1.0.0"])
 def test_a_coder_has_initials(toy, coder):
     with pytest.raises(UsageError, match="initials of a coder in capitals"):
