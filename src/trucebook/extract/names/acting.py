@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trucebook.extract.lexicon import GRAMMAR, byte_words, pattern
-from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN, is_state
+from trucebook.extract.names.vocabulary import CROWDS, DEMONYM_ENDS, FUNCTION, SPOKEN, is_state
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
 _ASIDE = (
@@ -63,7 +63,8 @@ _NO_VERBS = byte_words(("feed", "seed", "speed", "breed", "bed", "shed", "weed",
 
 def follows_body_noun(data: bytes, start: int) -> bool:
     """Whether a noun for a body is just before a name: 'the daily Ostre'."""
-    return _BODY_NOUN.search(data, max(0, start - 40), start) is not None
+    is_apposed = data[start - 2 : start - 1] == b","
+    return not is_apposed and _BODY_NOUN.search(data, max(0, start - 40), start) is not None
 
 
 def is_noun_phrase(data: bytes, start: int, end: int) -> bool:
@@ -98,6 +99,7 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     if (
         (match[1] in FUNCTION and match[1] not in _COMMON_VERBS)
         or match[1] in _NO_VERBS
+        or match[1] in CROWDS
         or _KIND.fullmatch(match[1])
     ):
         return False

@@ -18,7 +18,9 @@ _IS_TOWN = pattern(rb"(?:(?: (?:and|or) [A-Z][a-z]+)? <kinds_of_town>|['\x92]s <
 _IS_PLACE = pattern(rb" <kinds_of_place>\b")
 _MAY_GOVERN = re.compile(rb" (?:government|authorities|residents)\b")
 _THING = pattern(rb"\b<kinds_of_thing>,?(?: (?:named|called|titled))?(?: the)? [\"'\x91\x93]?\Z")
-_THING_BEHIND = pattern(rb",[\"'\x92\x94]? (?:an?|the|its) (?:[a-z-]+ ){0,2}?<kinds_of_thing>\b")
+_IS_THING = pattern(
+    rb"(?:,[\"'\x92\x94]? (?:an?|the|its) (?:[a-z-]+ ){0,2}?<kinds_of_thing>| <makes>)\b"
+)
 _GROUPS = ("before_place", "of_place", "towns", "kinds_of_thing")
 _LASTS = {word.rpartition(" ")[2] for group in _GROUPS for word in GRAMMAR[group]}
 _LAST = re.compile(
@@ -51,7 +53,7 @@ def evidence(data: bytes, start: int, end: int) -> Evidence:
     before = data[max(0, start - _REACH) : start]
     if not _may_show(before):
         before = b""
-    thing = _THING.search(before) is not None or _THING_BEHIND.match(data, end) is not None
+    thing = _THING.search(before) is not None or _IS_THING.match(data, end) is not None
     if _TOWN.search(before) or _IS_TOWN.match(data, end):
         return Evidence(3, thing)
     if _PLACED.search(before) or _IS_PLACE.match(data, end):

@@ -11,6 +11,7 @@ from trucebook.extract.names.vocabulary import (
     NO_BODIES,
     PLACES,
     is_body,
+    is_common,
     is_people,
     is_state,
     is_thing,
@@ -45,4 +46,6 @@ def _by_its_letters(words: bytes) -> str:
         return "body"
     if len(parts) > 1 and len(parts[0]) > 2 and parts[0].isupper() and not parts[-1].isupper():
         return "body" if parts[0].isalpha() and parts[0] not in NO_BODIES else "unknown"
-    return "person" if len(parts) > 1 and b" of " not in words else "unknown"
+    if len(parts) < 2 or b" of " in words:
+        return "unknown"
+    return "person" if parts[0] in GIVEN or not all(map(is_common, parts)) else "unknown"

@@ -47,6 +47,8 @@ _ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
 _MINISTERS = frozenset((b"Ministers", b"Ambassadors", b"Governors", b"Presidents", b"Secretaries"))
 
 
+_VOWELS = frozenset("AEIOUYÁÉÍÓÚÄÖÜÀÈÂÊÎÔØÅ")
+_PARTY_TAG = re.compile(rb"[RDI]-[A-Z]")
 _GIVEN_NAME = re.compile(rb"(?<= )([A-Z][a-z]+)(?= [A-Z])")
 
 
@@ -236,7 +238,12 @@ def _drafts(
         day = _DAY.search(data, max(0, start - 4), start)
         start = day.start() if day is not None else start
         words = data[start:end]
-    if start >= end or words in MONTHS or words in DAYS or _NUMBERED.match(data, end):
+    if (
+        start >= end
+        or (words.capitalize() if words.isupper() else words) in MONTHS
+        or words in DAYS
+        or _NUMBERED.match(data, end)
+    ):
         return
     if is_thing(words):
         return
@@ -247,7 +254,7 @@ def _drafts(
     name = after_title(data, start, end)
     if name >= end or (name == start and _is_office(words)):
         return
-    full_start, title = title_before(doc, name)
+    full_start, title = _title(doc, start, name)
     body_end = body_in_title(data, start, name)
     if body_end > start:
         yield Draft(start, body_end, start, doc.text[start:body_end], None, "body", None)
@@ -258,13 +265,22 @@ def _drafts(
         yield draft
 
 
+def _title(doc: Document, start: int, name: int) -> tuple[int, str | None]:
+    """Where the title of a name begins that is in a stretch from `start`."""
+    full_start, title = title_before(doc, name)
+    if title is None and any(map(is_title, doc.data[start:name].split())):
+        return start, doc.text[start : name - 1]
+    return full_start, title
+
+
 def _named(doc: Document, name: int, end: int, full_start: int, title: str | None) -> Draft | None:
     data = doc.data
     kind = kind_of(data[name:end], title is not None)
     if kind == "thing":
         return None
     words = data[name:end]
-    if kind in ("place", "person") and title is None and follows_body_noun(data, name):
+    is_free = title is None and words.partition(b" ")[0] not in GIVEN
+    if kind in ("place", "person") and is_free and follows_body_noun(data, name):
         kind = "body"
     is_plain = words in BODIES and words not in AGENCIES and opens_sentence(data, name)
     if is_plain and _TITLE_OF_NAME.match(data, end):
@@ -289,7 +305,8 @@ def _is_kin(before: bytes) -> bool:
 def in_small_letters(words: str) -> str:
     """A person's name whose words are printed in capitals: 'Ada FINN' is Ada Finn."""
     parts = words.split(" ")
-    if not (len(parts[-1]) > 2 and parts[-1].isupper()):
+    last = parts[-1]
+    if not (len(last) > 2 and last.isupper() and set(last) & _VOWELS):
         return words
     return " ".join(
         re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), part)
@@ -320,6 +337,8 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
     if opens and b"-" in words and all(is_common(w) or w in SMALL for w in words.split(b"-")):
         return True
     if words.isupper() and _is_short_phrase(doc.data, draft):
+        return True
+    if doc.data[draft.start - 1 : draft.start] == b"(" and _PARTY_TAG.match(words):
         return True
     if opens and words not in writing.inside and is_noun_phrase(doc.data, draft.start, draft.end):
         return True

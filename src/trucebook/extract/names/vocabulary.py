@@ -84,8 +84,9 @@ def is_body(words: bytes) -> bool:
         return True
     parts = head_of(words).split(b" ")
     if parts[-1] in BODIES:
-        return True
-    is_office = parts[-1].lower() in OFFICES
+        # A bank is also the land along a river: 'West Bank'.
+        return parts[0] not in FIRST_OF_PLACE or parts[-1] not in PLACES
+    is_office = parts[-1].lower() in OFFICES and parts[-1] != b"General"
     return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY and not is_office
 
 
