@@ -53,7 +53,11 @@ def begun(tmp_path_factory):
 
 
 def files(folder):
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
 
 
 def test_a_new_book_is_valid_with_every_span_checked(begun):
@@ -266,3 +270,23 @@ def test_the_pages_show_commands_that_run(tmp_path, page, heading):
     env = surroundings(program(tmp_path / "bin"))
     done = subprocess.run([*BASH, block], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_new_book_is_a_repository_that_merges_rows(tmp_path):
+    book = start(tmp_path / "book")
+    assert git(book, "symbolic-ref", "HEAD") == "refs/heads/main"
+    assert git(book, "config", "merge.trucebook.driver").endswith("merge %O %A %B %P")
+    assert git(book, "status", "--porcelain", "--ignored", "seeds/texts") == "!! seeds/texts/"
+
+
+def test_a_new_book_in_a_repository_is_part_of_it(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    book = start(tmp_path / "book")
+    assert not (book / ".git").exists()
+    assert git(tmp_path, "config", "merge.trucebook.driver").endswith("merge %O %A %B %P")
+
+
+def test_a_new_book_needs_no_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert check(start(tmp_path / "book")).valid
+    assert not (tmp_path / "book" / ".git").exists()

@@ -252,7 +252,11 @@ def read_definitions(root: str | Path) -> dict[str, Schema]:
 def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
     """The rows of one table of `dataset/` as cell texts, not judged."""
     files = read_files(root)
-    schemas = definitions(files.within("schemas"))
+    return cells_of(files, definitions(files.within("schemas")), table)
+
+
+def cells_of(files: Snapshot, schemas: Mapping[str, Schema], table: str) -> list[dict[str, str]]:
+    """As `read_cells`, of the files of a book that have been read."""
     if table not in schemas:
         raise unknown("table", table, schemas)
     found = _read_csv(files, schemas[table])
@@ -384,7 +388,8 @@ def materials(book: Book) -> dict[str, bytes]:
     """The files that a release is made from, by their path inside the book."""
     own = {f"dataset/{name}.csv" for name in book.schemas if name != SOURCES}
     folders = ("schemas/", "seeds/", "dataset/coding/")
-    beside = {*own, *ABOUT, "dataset/extracted/evaluation.csv"}
+    extracted = (f"dataset/extracted/{name}.csv" for name in ("evaluation", "decisions"))
+    beside = {*own, *ABOUT, *extracted}
     return {
         name: data
         for name, data in sorted(book.files.files.items())

@@ -12,6 +12,7 @@ from typing import Any
 
 from trucebook.book.book import read_definitions, write_table
 from trucebook.book.citation import FILE as CITATION
+from trucebook.book.git import begin_repository
 from trucebook.book.records import SOURCES, json_text, write_record
 from trucebook.book.source import keep_files, record_of
 from trucebook.book.texts import read_text
@@ -50,7 +51,8 @@ def start(
 ) -> Path:
     """Make a new book that validates and builds at once, in a folder that is new or empty.
 
-    With `example` it has an invented text and its rows. It appears whole or not at all.
+    With `example` it has an invented text and its rows. Git keeps it, in a repository of its own
+    where none is around it, and merges it by row and cell. It appears whole or not at all.
     """
     folder = Path(folder)
     _require_free(folder)
@@ -58,6 +60,7 @@ def start(
     with staged(folder) as made:
         made.mkdir()
         _fill(made, given, tomllib.loads(_page("rows.toml")) if example else {})
+        begin_repository(made)
     return folder
 
 

@@ -11,8 +11,9 @@ from trucebook.markup import show, visible
 HELP = """\
 FOLDER is new or empty. It gets the schemas, one file per table, CITATION.cff, and what git,
 pre-commit and GitHub need to keep the book in order; with --example an invented text and a few
-rows to learn from, which `trucebook source remove S01` takes out again. Its README.md lists the
-next steps.
+rows to learn from, which `trucebook source remove S01` takes out again. Where git is installed and
+no repository is around the folder, it is one; git merges it by row and cell (trucebook merge). Its
+README.md lists the next steps.
 
 The folder appears whole or not at all.
 """

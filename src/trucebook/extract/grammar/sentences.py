@@ -31,7 +31,8 @@ def sentence(data: bytes, start: int, end: int) -> list[Word]:
             continue
         tags[at + 2] = "V" if is_verb else "N"
         if not is_verb or tag != "v":
-            found[at] = it._replace(tag="I" if is_verb else "N")
+            is_past = tags[at + 1] in "BH" or it.word.endswith(b"ed")
+            found[at] = it._replace(tag="N" if not is_verb else "V" if is_past else "I")
     _settle_pronouns(found)
     return found
 
