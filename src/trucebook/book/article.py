@@ -19,6 +19,7 @@ from trucebook.book.encoding import decode
 from trucebook.book.metadata import Proposal, proposals
 from trucebook.book.page import Received
 from trucebook.errors import DataError, extra
+from trucebook.problem import shorten
 from trucebook.spans import words
 
 SECONDS = 60.0
@@ -110,22 +111,26 @@ def _main_text(trafilatura: Any, tree: Any, html: str) -> str:
 
 def _no_article(tree: Any, text: str) -> str | None:
     """Why a page has no article, with the next step; None where it may have one."""
-    count = sum(1 for _ in words(text))
     if tree is None:
         return f"nothing to read as HTML. {_BY_HAND}"
-    if count < _FEW and tree.xpath("//input[@type='password']"):
+    count = sum(1 for _ in words(text))
+    if count >= _FEW:
+        return None
+    if tree.xpath("//input[@type='password']"):
         return f"a form for a login. Log in with a browser. {_BY_HAND}"
-    moved = [_REFRESH.search(item) for item in tree.xpath("//meta[@http-equiv]/@content")]
-    if count < _FEW and any(moved):
-        return f"one that sends on to {next(filter(None, moved))[1]!r}. Give that address."
+    moved = map(_REFRESH.search, tree.xpath("//meta[@http-equiv]/@content"))
+    if to := next(filter(None, moved), None):
+        return f"one that sends on to {shorten(to[1])!r}. Give that address."
     has_script = bool(tree.xpath("//script[not(@type='application/ld+json')]"))
-    if count < _FEW and has_script and (count < _HARDLY_ANY or "javascript" in text.lower()):
+    if has_script and (count < _HARDLY_ANY or "javascript" in text.lower()):
         return f"one that a script fills in the browser. Open it there. {_BY_HAND}"
-    return None if count else f"no text. {_BY_HAND}"
+    if count < _HARDLY_ANY:
+        return f"{f'hardly any text, {shorten(text)!r}' if count else 'no text'}. {_BY_HAND}"
+    return None
 
 
 _FEW, _HARDLY_ANY = 40, 8
-"""Words that a page without an article may have, and one that a script has yet to fill."""
+"""Words that a page without an article may have, and that no article is shorter than."""
 
 _REFRESH = re.compile(r"^\s*\d+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 

@@ -388,7 +388,8 @@ def materials(book: Book) -> dict[str, bytes]:
     """The files that a release is made from, by their path inside the book."""
     own = {f"dataset/{name}.csv" for name in book.schemas if name != SOURCES}
     folders = ("schemas/", "seeds/", "dataset/coding/")
-    beside = {*own, *ABOUT, "dataset/extracted/evaluation.csv"}
+    extracted = (f"dataset/extracted/{name}.csv" for name in ("evaluation", "decisions"))
+    beside = {*own, *ABOUT, *extracted}
     return {
         name: data
         for name, data in sorted(book.files.files.items())

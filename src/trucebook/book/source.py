@@ -14,7 +14,7 @@ from typing import Any
 
 from trucebook.book.article import Article, read_article
 from trucebook.book.book import Book, read_book
-from trucebook.book.git import in_repository, would_commit
+from trucebook.book.git import has_history, would_commit
 from trucebook.book.ids import given_ids, new_id
 from trucebook.book.metadata import Proposal
 from trucebook.book.page import Received, receive
@@ -146,9 +146,9 @@ def _found(
 
 
 def _free_id(book: Book, text: Text) -> str:
-    """An id drawn from the text in a git repository, where others add sources too; else a number."""
+    """An id drawn from the text once the book has commits, as others may add; else a number."""
     used = _used(book)
-    if in_repository(book.root):
+    if has_history(book.root):
         return new_id(book.schemas[SOURCES], [text.sha256], used)
     numbers = (int(name[1:]) for name in used if re.fullmatch(r"S[0-9]+", name))
     return f"S{max(numbers, default=0) + 1:02d}"

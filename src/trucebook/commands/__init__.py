@@ -62,7 +62,7 @@ SUMMARIES = {
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",
-    "review": "Compare what the extractor proposes with the coded rows and the decisions on it.",
+    "review": "List what the extractor proposes, and make rows of what a person accepts.",
 }
 """Every command, in the order of the help, with its line there."""
 

@@ -24,6 +24,9 @@ ignore; a text that is a file stays where it is, --keep copies it.
 `check` fetches the pages of sources again: same, edited (which spans moved or are lost), gone, or
 unread with the reason. It writes nothing; --keep keeps what was fetched of the edited ones.
 
+`remove` takes out the record, the rows that cite the source, the evidence for those, and the rows
+of other tables (actors, places …) that only these referred to.
+
 Exit code: 0 all well, 1 the record needs a correction that is named, or a source is edited, gone or
 unread, 2 could not run.
 """
@@ -56,6 +59,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(action, "--book", "BOOK", "folder of the book", default=".")
     _add_encoding(action)
     add_flag(action, "--keep", "keep what was fetched of edited sources in seeds/texts/")
+    action = actions.add_parser("remove", help="take a source that no release has out of the book")
+    add(action, "source_id", "ID", "id of the source")
+    add(action, "--book", "BOOK", "folder of the book", default=".")
 
 
 def _add_encoding(parser: argparse.ArgumentParser) -> None:
@@ -63,8 +69,8 @@ def _add_encoding(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write a record and print the next steps, or print what became of sources."""
-    return _add(options) if options.action == "add" else _check(options)
+    """Write or remove a record and print the next steps, or print what became of sources."""
+    return {"add": _add, "check": _check, "remove": _remove}[options.action](options)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -91,6 +97,17 @@ def _add(options: argparse.Namespace) -> int:
         show(problem.as_text(), error=True)
     show(_next_steps(options, added))
     return 1 if errors else 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from trucebook.book.remove import remove_source, summary
+
+    removed = remove_source(options.book, options.source_id)
+    show(visible(f"{options.source_id}: removed, with the rows that only it needs"))
+    show(summary(removed))
+    show(visible(f"Its text stays where it is; delete {removed.text} if it is no longer needed."))
+    show("Next: trucebook validate lists the cells of other rows whose evidence went with it.")
+    return 0
 
 
 def _described(added: Added) -> Iterator[str]:

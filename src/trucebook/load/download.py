@@ -17,7 +17,7 @@ from trucebook.load.limits import require_size
 TIMEOUT = (10.0, 30.0)
 """Seconds to wait for a connection, and for the next bytes."""
 
-NEXT = "Check the address and the connection, then try again; what arrived whole is kept."
+NEXT = "Check the address and the connection, then try again."
 
 _PIECE = 1 << 16
 _REDIRECTS = 5

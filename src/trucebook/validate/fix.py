@@ -157,8 +157,8 @@ def carry_out(book: Book, repairs: Mapping[Repair, str]) -> tuple[list[Change], 
                     made.append(Change(rule, file, None, None, None, "...", "; ".join(remarks)))
                 data = tidy
         schema = book.schemas.get(PurePosixPath(file).stem)
-        keys = {schema.key} if schema is not None else set()
-        if schema is not None and any(one.is_added or one.field in keys for one in made):
+        placed = {schema.key, "source_id", "start", "end"} if schema is not None else set()
+        if schema is not None and any(one.is_added or one.field in placed for one in made):
             data = in_order(schema, file, data)
         if data != book.files.read(file):
             changes += made

@@ -15,6 +15,7 @@ from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import governed, institutions
+from trucebook.extract.names.kinds import GIVEN
 from trucebook.extract.names.roles import role_of
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
@@ -116,9 +117,9 @@ def read_names(
     for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
         if not kept or kept[-1].end <= draft.start:
             kept.append(draft)
-        elif draft.known is not None and kept[-1].known is None:
+        elif kept[-1].known is None and (draft.known or _goes_on(kept[-1], draft)):
             kept[-1] = draft
-    cities = frozenset(city for line in writing.datelines for city in line.places[:1])
+    cities = frozenset(line.city for line in writing.datelines)
     states = governed(doc, bodies)
     kept = [
         draft._replace(kind="unknown")
@@ -134,6 +135,11 @@ def read_names(
     names = sorted([*found.names, *added])
     found = Names(names, [name.start for name in names], found.entities)
     return _with_genders(doc, quoted, found)
+
+
+def _goes_on(first: Draft, draft: Draft) -> bool:
+    """Whether the name of a body begins within another name and is longer: 'Labour party'."""
+    return draft.kind == "body" and first.kind != "body" and draft.end > first.end
 
 
 def _outside_titles(found: Names) -> list[Name]:
@@ -182,13 +188,16 @@ def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> N
     by_word: dict[bytes, list[int]] = {}
 
     def enter(draft: Draft) -> int:
-        if book.setdefault(_key(draft), len(entities)) == len(entities):
+        key = _key(draft)
+        index = book.get(key)
+        if index is None:
+            index = book[key] = len(entities)
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
             entities.append(_Growing(draft.words, actor, kind, draft.start))
             entities[-1].is_town = _ascii(draft.words).lower() in cities
             entities[-1].is_sure = draft.kind not in ("group", "unknown")
-        return book[_key(draft)]
+        return index
 
     for draft in drafts:
         if draft.known is not None or " " in draft.words or draft.kind == "body":
@@ -365,7 +374,8 @@ def _short_forms(draft: Draft) -> list[bytes]:
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
     if len(words) < 2:
         return words
-    return [words[-1], words[0], *([b" ".join(words[-2:]), words[-2]] if len(words) > 2 else [])]
+    more = [b" ".join(words[-2:]), words[-2]] if len(words) > 2 else []
+    return [words[-1], *([words[0]] if draft.title or words[0] in GIVEN else []), *more]
 
 
 def _ascii(words: str) -> bytes:
@@ -387,7 +397,7 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     none: list[int] = []
     places = [
         index
-        for form in (word, word.capitalize(), word[:1].lower() + word[1:])
+        for form in dict.fromkeys((word, word.capitalize(), word[:1].lower() + word[1:]))
         for index in by_word.get(form, none)
         if entities[index].name != draft.words or entities[index].actor
     ]

@@ -17,7 +17,8 @@ _OF_STATE = re.compile(
 
 def with_owner(data: bytes, start: int) -> int:
     """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
-    match = _OWNER.search(data, max(0, start - 48), start)
+    is_owned = data[start - 3 : start - 1].strip(b"s") in (b"'", b"\x92")
+    match = _OWNER.search(data, max(0, start - 48), start) if is_owned else None
     if match is not None:
         words = match[0].split()
         while len(words) > 1 and words[0] in STARTERS:
@@ -26,7 +27,8 @@ def with_owner(data: bytes, start: int) -> int:
         if words[0] in STARTERS or not _is_many_or_office(words, owner):
             return start
         return match.end() - len(b" ".join(words)) - 1
-    joined = _JOINED.search(data, max(0, start - 60), start)
+    is_joined = data[start - 5 : start] == b" and "
+    joined = _JOINED.search(data, max(0, start - 60), start) if is_joined else None
     if joined is not None and joined[2] not in BODIES and not is_state(joined[2]):
         is_short = joined[1] == joined[2]
         return joined.start(1) if is_short or any(map(is_common, joined[1].split())) else start

@@ -18,9 +18,10 @@ _BEFORE_APPOSED = re.compile(
     rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
 )
 _ROLE_HEAD = re.compile(
-    rb"(?:who (?:is|was) |who (?=leads|led|heads|chairs|runs))?[A-Za-z0-9'\x92&. -]*?([A-Za-z-]+)"
+    rb"(?:who (?:is|was) )?[A-Za-z0-9'\x92&. -]*?([A-Za-z-]+)"
     rb"(?= (?:of|for|to|who|in|at|from|with|on|and|under|during|since)\b|,|\Z)"
 )
+_LEADS = re.compile(rb"who (?:leads|led|heads|headed|chairs|commands|runs|speaks for) ")
 _NO_SUBJECT = re.compile(rb"(?:[Aa]ccording to|\btold|\bwith|\bby) \Z")
 _ROLES = PERSONS | KIN | byte_words(TITLES["members"])
 
@@ -44,5 +45,7 @@ def role_of(data: bytes, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_role(words: bytes) -> bool:
     """Whether the noun that leads words is one for a person: 'the head of the union'."""
+    if _LEADS.match(words):
+        return True
     head = _ROLE_HEAD.match(words)
     return head is not None and head[1].lower().rpartition(b"-")[2] in _ROLES

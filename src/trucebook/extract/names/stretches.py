@@ -238,7 +238,12 @@ def _drafts(
         day = _DAY.search(data, max(0, start - 4), start)
         start = day.start() if day is not None else start
         words = data[start:end]
-    if start >= end or words.capitalize() in MONTHS or words in DAYS or _NUMBERED.match(data, end):
+    if (
+        start >= end
+        or (words.capitalize() if words.isupper() else words) in MONTHS
+        or words in DAYS
+        or _NUMBERED.match(data, end)
+    ):
         return
     if is_thing(words):
         return

@@ -187,7 +187,8 @@ def _without_small(data: bytes, begin: int, start: int) -> int:
         blank = data.find(b" ", begin, start)
         word = data[begin:blank]
         is_office = word.lower() in OFFICES or word in TITLE_WORDS
-        if word.lower() not in SMALL | _OF_WORDS and (word not in STARTERS or is_office):
+        is_first = word in STARTERS and not data.startswith(b"and ", blank + 1)
+        if word.lower() not in SMALL | _OF_WORDS and (not is_first or is_office):
             break
         begin = blank + 1
     return min(begin, start)

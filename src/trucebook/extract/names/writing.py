@@ -16,32 +16,33 @@ _SMALL = re.compile(rb"(?<![A-Za-z'\x92-])[a-z]{2,}")
 _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*")
 _BRACKET = re.compile(rb" \([A-Z]+\)\Z")
+_REGION = re.compile(rb"[,/]")
 _LONGEST_HEADING = 160
 _DATE = rb"(?i:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
 _CREDIT = (
-    rb"(?:(?: ?[(/]|, (?=[A-Z]{4,}\. ))(?P<agency>[A-Z][A-Za-z. -]{1,28}?)"
-    rb"(?:/[A-Z][A-Za-z]+)?[)/.])?"
+    rb"(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})(?:/[A-Z][A-Za-z]+)?[)/]|"
+    rb", (?P<wire>[A-Z]{4,})(?=\. [A-Z]))?"
 )
 _DATELINE = pattern(
     rb"\(?(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
     rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)\)?(?: \[[A-Z][a-z]+\])?"
     rb"(?P<date>,? " + _DATE + rb")?[,.]?" + _CREDIT + rb"[,.]?"
     rb"(?: ?(?P<dash>\x97|(?:--?|\x96|\x97) ) ?|(?P<colon>: |\. )|"
-    rb"(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|(?!)))"
+    rb"(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?(wire) |(?!))))|(?!)))"
 )
 
 
 class Dateline(NamedTuple):
     """Where a story comes from: up to `end`, with the agency at `[agency, agency_end)`.
 
-    `places` are the city and what it is in, in small letters.
+    The city is in small letters.
     """
 
     start: int
     end: int
     agency: int
     agency_end: int
-    places: tuple[bytes, ...]
+    city: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,14 @@ def _dateline(line: bytes, start: int) -> Dateline | None:
     match = _DATELINE.match(line, 0, min(len(line), 120))
     if match is None:
         return None
-    city, credited = match["city"], match["agency"] is not None
+    city = match["city"]
+    agency = next((name for name in ("agency", "wire") if match[name] is not None), "")
     if is_body(city):
         return None
     is_dash, is_dated = match["dash"] is not None, match["date"] is not None
-    is_mixed = is_dash and (is_dated or credited or b", " in city)
-    if not (city.isupper() or is_mixed or (credited and is_dated)):
+    is_mixed = is_dash and (is_dated or agency or b", " in city)
+    if not (city.isupper() or is_mixed or (agency and is_dated)):
         return None
-    at, end = match.span("agency") if credited else (-1 - start, -1 - start)
-    places = tuple(part.strip(b" .") for part in re.split(rb"[,/]", city.lower()))
-    return Dateline(start, start + match.end(), start + at, start + end, places)
+    at, end = match.span(agency) if agency else (-1 - start, -1 - start)
+    name = _REGION.split(city.lower(), 1)[0].rstrip(b" .")
+    return Dateline(start, start + match.end(), start + at, start + end, name)

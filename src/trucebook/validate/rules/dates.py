@@ -151,9 +151,7 @@ def places_of(text: str, value: str, published: str | None) -> Iterator[tuple[in
         words = match[0].rstrip(",. ")
         said, read = _Said.of([words], []), _Said.of([words, *known], [])
         is_whole = (year, month, day) in said.written
-        is_named = (None, month, day) in said.written or (day is not None and not said.written)
-        is_counted = bool(known) and is_named and read.allows((year, month, day), value)
-        if words not in _NO_MONTHS and (is_whole or is_counted):
+        if words not in _NO_MONTHS and (is_whole or (known and read.leads_to(said, value))):
             yield match.start(), match.start() + len(words), is_whole
 
 
@@ -260,6 +258,14 @@ class _Said:
         if found is None:
             return self.is_open or not self.written
         return self._is_counted(found, whole)
+
+    def leads_to(self, words: _Said, value: str) -> bool:
+        """Whether some words, without a year or a day, name a date near to a day that is known."""
+        [(year, month, day)] = _ends(value)
+        if (None, month, day) in words.written:
+            return self._is_year(year, month or 1, None)
+        found = _day(year, month, day)
+        return found is not None and not words.written and self._is_counted(found, value)
 
     def _is_year(self, year: int | None, month: int, printed: int | None) -> bool:
         """Whether the year is the printed one, else one near to a day that the words give."""

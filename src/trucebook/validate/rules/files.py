@@ -180,7 +180,7 @@ def words_call_nothing(book: Book) -> Iterator[Problem]:
     holds="The scores of extraction, where the book has them, are written as `trucebook review` "
     "does.",
     breaks="`dataset/extracted/evaluation.csv` was edited and says `half` for a number.",
-    fix="`trucebook review` writes the file; it is never edited.",
+    fix="`trucebook review --articles DIR` writes the file; it is never edited.",
 )
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
     table = read_beside(book.files, SCORES)

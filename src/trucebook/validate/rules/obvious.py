@@ -194,16 +194,15 @@ def _read(cell: _Cell, source_id: str, text: str) -> Iterator[_Place]:
 
 
 def _codes(cell: _Cell, text: str) -> Iterator[_Place]:
-    """Cues that speak for this code alone; without any, the words that the code is made of."""
+    """Cues that speak for the code, for it alone if there are such, else the words of its name."""
     cues = cues_of(cell.book, cell.field)
-    spoken = list(cues.places(text)) if cues else []
-    for start, end, codes in spoken:
-        if codes == {cell.value}:
-            yield _Place(start, end, "stated")
-    if not any(cell.value in codes for _, _, codes in spoken):
-        for place in like_places(text, cell.value.rpartition(":")[2].replace("_", " ")):
-            if is_whole(text, place):
-                yield _Place(place.start, place.end, "stated")
+    spoken = [place for place in (cues.places(text) if cues else ()) if cell.value in place[2]]
+    alone = [place for place in spoken if len(place[2]) == 1]
+    for start, end, _ in alone or spoken:
+        yield _Place(start, end, "stated")
+    for place in like_places(text, cell.value.rpartition(":")[2].replace("_", " ")):
+        if not spoken and is_whole(text, place):
+            yield _Place(place.start, place.end, "stated")
 
 
 # By other rows

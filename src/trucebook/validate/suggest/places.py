@@ -8,7 +8,8 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Suggestion
-from trucebook.spans import Span, context, occurrences
+from trucebook.snapshot import LARGEST_TABLE
+from trucebook.spans import CONTEXT, Span, context, occurrences
 from trucebook.validate.suggest.spans import (
     ONE_LINE,
     at_line,
@@ -16,6 +17,9 @@ from trucebook.validate.suggest.spans import (
     is_typographic,
     like_places,
 )
+
+_Placed = tuple[str, Span]
+"""A source, and a place in its text."""
 
 _MOST = 4
 """Places that a hint lists."""
@@ -28,13 +32,10 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     gives. Evidence is on the place nearest to the row that it explains.
     """
     exact = row["exact"]
-    found = {source_id: _places(book, row, source_id) for source_id in _sources(book, row)}
-    if not found:
-        return (
-            "Write start and end; with the texts at hand trucebook finds them: --texts DIR.",
-            None,
-        )
-    places = [(source_id, span) for source_id, spans in found.items() for span in spans]
+    sources = list(_sources(book, row))
+    if not sources:
+        return "Write start and end; with the text at hand trucebook finds them: --texts DIR.", None
+    places = _places(book, row, sources)
     if not places:
         return "The words are nowhere in the text: copy exact from it, letter by letter.", None
     if len(places) > 1:
@@ -44,11 +45,13 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     hint = f"The words are at {at_line(text, span)}: write these offsets."
     if "\r" in span.exact:
         return f"The words are at {at_line(text, span)}. {ONE_LINE}", None
+    is_same = is_typographic(exact, span.exact)
+    hint = hint if is_same else f"The text has {span.exact!r} at {at_line(text, span)}: write that."
     cells = {"source_id": source_id, **cells_of(text, span)}
-    return hint, row.repair(cells, is_certain=is_typographic(exact, span.exact))
+    return hint, row.repair(cells, is_certain=is_same)
 
 
-def passages(book: Book, row: Row) -> tuple[tuple[str, Span], ...]:
+def passages(book: Book, row: Row) -> tuple[_Placed, ...]:
     """Where a row is in the texts: its own words, else those of rows that lead to it."""
     if row.schema.quotes_source:
         place = [row[name] for name in ("source_id", "start", "end", "exact")]
@@ -57,10 +60,10 @@ def passages(book: Book, row: Row) -> tuple[tuple[str, Span], ...]:
 
 
 @lru_cache(maxsize=4)
-def _cited(book: Book) -> Mapping[str, tuple[tuple[str, Span], ...]]:
+def _cited(book: Book) -> Mapping[str, tuple[_Placed, ...]]:
     """By the id of a row the words of the rows that refer to it, or to one that does."""
-    found: dict[str, set[tuple[str, Span]]] = {}
-    mentioned: dict[str, set[tuple[str, Span]]] = {}
+    found: dict[str, set[_Placed]] = {}
+    mentioned: dict[str, set[_Placed]] = {}
     for row, span in book.quoting_rows():
         kind = mentioned if len(row.schema.coded) == 1 else found
         for row_id in _referred(row):
@@ -100,25 +103,27 @@ def _sources(book: Book, row: Row) -> Iterator[str]:
     yield from (name for name in book.printable if given in (None, name))
 
 
-def _places(book: Book, row: Row, source_id: str) -> list[Span]:
+def _places(book: Book, row: Row, sources: Iterable[str]) -> list[_Placed]:
     """The places that the words of a row may be meant at, one where there is no doubt."""
-    text, exact = book.printable[source_id], row["exact"]
-    places = whole_words(text, exact) or like_places(text, exact)
-    for name, end in (("start", "start"), ("end", "end")):
-        given = [place for place in places if getattr(place, end) == row[name]]
-        places = given or places
-    places = _best(places, lambda place: -_agreement(row, text, place))
+    found = []
+    for source_id in sources:
+        text = book.printable[source_id]
+        spans = whole_words(text, row["exact"]) or like_places(text, row["exact"])
+        found += [(source_id, span) for span in spans]
+    for name in ("start", "end"):
+        found = [place for place in found if getattr(place[1], name) == row[name]] or found
+    found = _best(found, lambda place: -_agreement(row, book.printable[place[0]], place[1]))
     told = book.by_id.get(row.cells.get("row_id") or "")
-    if told is None or len(places) < 2:
-        return places
-    near = [span for name, span in passages(book, told) if name == source_id]
-    if near:
-        places = _best(places, lambda place: min(_gap(place, span) for span in near))
+    near = passages(book, told) if told is not None else ()
+    near = tuple(place for place in near if place[0] in {source_id for source_id, _ in found})
+    if told is None or len(found) < 2 or not near:
+        return found
+    found = _best(found, lambda place: min(_gap(place, other) for other in near))
     # NOTE: of a row without words of its own, each of its passages is as good as the next.
-    return places if told.schema.quotes_source or not near else places[:1]
+    return found if told.schema.quotes_source else found[:1]
 
 
-def _best(places: list[Span], cost: Callable[[Span], int]) -> list[Span]:
+def _best(places: list[_Placed], cost: Callable[[_Placed], int]) -> list[_Placed]:
     least = min(map(cost, places), default=0)
     return [place for place in places if cost(place) == least]
 
@@ -126,15 +131,23 @@ def _best(places: list[Span], cost: Callable[[Span], int]) -> list[Span]:
 def _agreement(row: Row, text: str, place: Span) -> int:
     """How many sides of a place have the context that a row gives, blanks apart."""
     before, after = (row["prefix"] or "").strip(), (row["suffix"] or "").strip()
-    is_before = bool(before) and text[: place.start].rstrip().endswith(before)
-    return is_before + (bool(after) and text[place.end :].lstrip().startswith(after))
+    first = text[max(0, place.start - _AROUND) : place.start].rstrip()
+    last = text[place.end : place.end + _AROUND].lstrip()
+    return (bool(before) and first.endswith(before)) + (bool(after) and last.startswith(after))
 
 
-def _gap(one: Span, other: Span) -> int:
-    return max(0, one.start - other.end, other.start - one.end)
+_AROUND = 2 * CONTEXT
+"""Code points; a context is no longer, and blanks beside it are few."""
 
 
-def _listed(book: Book, places: Iterable[tuple[str, Span]]) -> str:
+def _gap(one: _Placed, other: _Placed) -> int:
+    """Characters between two places, more than any text has for places in two texts."""
+    (source_id, here), (other_id, there) = one, other
+    is_far = source_id != other_id
+    return is_far * LARGEST_TABLE or max(0, here.start - there.end, there.start - here.end)
+
+
+def _listed(book: Book, places: Iterable[_Placed]) -> str:
     """Some places, each with what surrounds it."""
     said = []
     for source_id, span in places:
