@@ -216,7 +216,7 @@ def write_book(draft: Draft, folder: Path) -> Path:
     (folder / "seeds" / "texts").mkdir(parents=True)
     (folder / "CITATION.cff").write_text(
         "cff-version: 1.2.0\nmessage: m\ntitle: t\nversion: 0.1.0\ndate-released: '2031-05-20'\n"
-        "authors:\n- name: Nobody\n"
+        "authors:\n- name: Nobody\nlicense: CC0-1.0\n"
     )
     for name, items in draft.rows.items():
         write_table(folder, SCHEMAS[name], items)

@@ -17,6 +17,10 @@ CONTEXT = 32
 """How many code points of context a row carries on either side, at the most."""
 
 
+JOINT = " … "
+"""What joins stretches of a text in one cell."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """The words `exact` at `[start, end)` of some text."""

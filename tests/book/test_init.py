@@ -4,6 +4,7 @@ import subprocess
 import tomllib
 
 import pytest
+import webpages
 import yaml
 from conftest import ROOT
 from hub import BASH, program, surroundings
@@ -11,6 +12,7 @@ from repository import git
 from wheel import run_installed
 
 import trucebook
+from trucebook.book.authors import Author
 from trucebook.book.book import read_book
 from trucebook.book.csv import csv_text
 from trucebook.book.init import start
@@ -33,6 +35,7 @@ PAGES = [
     "CITATION.cff",
     "README.md",
     "seeds/S01.json",
+    "seeds/.gitkeep",
     "seeds/texts/first-text.txt",
 ]
 TABLES = [name for name in read_schemas(ROOT / "schemas") if name != "sources"]
@@ -41,11 +44,20 @@ TABLES = [name for name in read_schemas(ROOT / "schemas") if name != "sources"]
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     """A new book; read only."""
-    return start(tmp_path_factory.mktemp("books") / "mine", title="Floods: a book", author="A. B.")
+    return start(
+        tmp_path_factory.mktemp("books") / "mine",
+        title="Floods: a book",
+        author="A. B.",
+        example=True,
+    )
 
 
 def files(folder):
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
 
 
 def test_a_new_book_is_valid_with_every_span_checked(begun):
@@ -55,7 +67,7 @@ def test_a_new_book_is_valid_with_every_span_checked(begun):
 
 
 def test_a_new_book_stays_valid_without_its_text(begun, tmp_path):
-    copy = start(tmp_path / "copy")
+    copy = start(tmp_path / "copy", example=True)
     (copy / "seeds" / "texts" / "first-text.txt").unlink()
     (copy / "seeds" / "texts").rmdir()
     report = check(copy)
@@ -92,7 +104,7 @@ def test_the_example_has_a_row_in_every_kind_of_table_a_beginner_meets(begun):
 
 def test_title_and_author_stand_in_citation_and_readme(begun):
     citation = read_book(begun).citation
-    assert (citation.title, citation.authors) == ("Floods: a book", ("A. B.",))
+    assert (citation.title, citation.authors) == ("Floods: a book", (Author("A. B."),))
     assert (begun / "README.md").read_text(encoding="utf-8").startswith("# Floods: a book\n")
 
 
@@ -100,18 +112,18 @@ def test_title_and_author_stand_in_citation_and_readme(begun):
     "title", ['Say: "no"', "# 5", "yes", "a\nb", "über 🕊️", "${{ github.token }}", "$title", "-"]
 )
 def test_any_title_makes_a_valid_book(tmp_path, title):
-    book = start(tmp_path / "book", title=title, author=title, bare=True)
+    book = start(tmp_path / "book", title=title, author=title)
     assert check(book).problems == ()
     assert read_book(book).citation.title == " ".join(title.split())
 
 
-def test_bare_tables_have_a_header_and_no_row(tmp_path):
-    book = start(tmp_path / "book", bare=True)
+def test_tables_have_a_header_and_no_row(tmp_path):
+    book = start(tmp_path / "book")
     schemas = read_schemas(book / "schemas")
     for name in TABLES:
         text = (book / "dataset" / f"{name}.csv").read_text(encoding="utf-8")
         assert text == csv_text(schemas[name], [])
-    assert files(book / "seeds") == set()
+    assert files(book / "seeds") == {".gitkeep"}
     assert "S01" not in (book / "README.md").read_text(encoding="utf-8")
     assert len(trucebook.load(build(book))["figures"]) == 0
 
@@ -147,7 +159,7 @@ def test_git_takes_everything_but_the_text(tmp_path):
     repository = tmp_path / "repository"
     repository.mkdir()
     git(repository, "init", "--quiet")
-    book = start(repository / "books" / "mine")
+    book = start(repository / "books" / "mine", example=True)
     reported = git(book, "ls-files", "--others", "--exclude-standard")
     assert files(book) - set(reported.split()) == {"seeds/texts/first-text.txt"}
 
@@ -201,7 +213,7 @@ def test_an_empty_title_or_author_is_refused(tmp_path, reported):
 
 def test_an_empty_folder_is_filled_and_can_be_entered(tmp_path):
     (tmp_path / "book").mkdir()
-    book = start(tmp_path / "book", bare=True)
+    book = start(tmp_path / "book")
     assert stat.S_IMODE(book.stat().st_mode) == 0o755
 
 
@@ -209,15 +221,15 @@ def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.book.init.keep_text", stopped)
+    monkeypatch.setattr("trucebook.book.init.keep_files", stopped)
     with pytest.raises(KeyboardInterrupt):
-        start(tmp_path / "book")
+        start(tmp_path / "book", example=True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_init_names_the_book_and_the_next_step(tmp_path, capsys):
     folder = tmp_path / "book"
-    assert main(["init", str(folder), "--bare", "--title", "T", "--author", "A"]) == 0
+    assert main(["init", str(folder), "--example", "--title", "T", "--author", "A"]) == 0
     assert capsys.readouterr().out.startswith(f"{folder}: a new book. Next: trucebook validate")
     assert main(["init", str(folder)]) == 2
     assert "new or empty" in capsys.readouterr().err
@@ -226,7 +238,7 @@ def test_init_names_the_book_and_the_next_step(tmp_path, capsys):
 @pytest.mark.slow
 def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
     steps = [
-        ["-m", "trucebook", "init", "book"],
+        ["-m", "trucebook", "init", "book", "--example"],
         ["-m", "trucebook", "validate", "book"],
         ["-m", "trucebook", "build", "book"],
         ["-c", "import trucebook; print(len(trucebook.load('book/build/0.1.0')['figures']))"],
@@ -254,6 +266,27 @@ def test_the_pages_show_commands_that_run(tmp_path, page, heading):
     if "trucebook init" not in block:
         folder = start(tmp_path / "book")
         (tmp_path / "article.txt").rename(folder / "article.txt")
+        (folder / "saved-page.html").write_text(webpages.page(), encoding="utf-8")
     env = surroundings(program(tmp_path / "bin"))
     done = subprocess.run([*BASH, block], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_new_book_is_a_repository_that_merges_rows(tmp_path):
+    book = start(tmp_path / "book")
+    assert git(book, "symbolic-ref", "HEAD") == "refs/heads/main"
+    assert git(book, "config", "merge.trucebook.driver").endswith("merge %O %A %B %P")
+    assert git(book, "status", "--porcelain", "--ignored", "seeds/texts") == "!! seeds/texts/"
+
+
+def test_a_new_book_in_a_repository_is_part_of_it(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    book = start(tmp_path / "book")
+    assert not (book / ".git").exists()
+    assert git(tmp_path, "config", "merge.trucebook.driver").endswith("merge %O %A %B %P")
+
+
+def test_a_new_book_needs_no_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert check(start(tmp_path / "book")).valid
+    assert not (tmp_path / "book" / ".git").exists()

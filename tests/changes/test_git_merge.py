@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from edit import add_row, cell, rows_of, set_cells
 
+from trucebook.book.book import read_book
 from trucebook.commands import main
+from trucebook.spans import context
 from trucebook.validate.check import check
 from trucebook.validate.format import format_book
 
@@ -67,6 +69,52 @@ def test_two_branches_that_add_rows_at_one_place_merge(clone):
     assert {"F7kq2m", "F9zzzz"} <= set(ids)
     assert {"EF7kq2m0", "EF9zzzz1"} <= {row[0] for row in rows_of(clone, "evidence")}
     assert not [item for item in format_book(clone, check=True) if item.is_changed]
+
+
+def article(source_id: str, text: str, number: str):
+    """Adds a source with a figure and its evidence."""
+
+    def change(book: Path) -> None:
+        path = book / "seeds" / "texts" / f"{source_id}.txt"
+        path.write_text(text, encoding="utf-8")
+        words = ["source", "add", str(path), "--book", str(book), "--id", source_id]
+        assert main([*words, "--title", "An article", "--keep"]) == 0
+        head = rows_of(book, "figures")[0]
+        old = dict(zip(head, row_of(book, "figures", "F0002"), strict=True))
+        span = {"source_id": source_id, **place(text, old["exact"])}
+        add_row(book, "figures", **{**old, **span, "figure_id": f"F{number}"})
+        head, *evidence = rows_of(book, "evidence")
+        for at, row in enumerate(row for row in evidence if row[1] == "F0002"):
+            cells = dict(zip(head, row, strict=True))
+            span = {"source_id": source_id, **place(text, cells["exact"])}
+            ids = {"evidence_id": f"E{at}{number}", "row_id": f"F{number}"}
+            add_row(book, "evidence", **{**cells, **span, **ids})
+
+    return change
+
+
+def place(text: str, words: str) -> dict[str, str]:
+    start = text.index(words)
+    prefix, suffix = context(text, start, start + len(words))
+    span = {"start": str(start), "end": str(start + len(words))}
+    return {**span, "prefix": prefix or "", "suffix": suffix or ""}
+
+
+def test_two_branches_that_each_add_an_article_merge(clone):
+    book = read_book(clone)
+    words = [book.by_id["F0002"]["exact"]]
+    words += [row["exact"] for row in book.rows("evidence") if row["row_id"] == "F0002"]
+    one, other = (f"{day}: {'. '.join(words)}.\n" for day in ("Monday", "A Tuesday"))
+    done = merged(clone, article("Sk3q7a", one, "7kq2m"), article("Sk3q7b", other, "9zzzz"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(clone).problems == ()
+    ids = {row.id for row in read_book(clone).every_row()}
+    assert {"Sk3q7a", "Sk3q7b", "F7kq2m", "F9zzzz"} <= ids
+    changed = git(clone, "diff", "--name-only", "main").stdout.split()
+    assert {path for path in changed if not path.startswith("seeds/texts/")} == {
+        *("dataset/evidence.csv", "dataset/figures.csv"),
+        *("seeds/Sk3q7a.json", "seeds/Sk3q7b.json"),
+    }
 
 
 def test_two_branches_that_change_cells_of_one_row_merge(clone):

@@ -18,7 +18,7 @@ import trucebook
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.extract import extractors
-from trucebook.extract.known import known_actors
+from trucebook.extract.known import known
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.rows import TABLES, Extraction, Mention
 
@@ -226,18 +226,18 @@ def test_a_terminal_gets_a_bar_and_whole_lines(articles, tmp_path):
 
 
 def test_nobody_is_known_without_a_book():
-    assert known_actors() == []
+    assert known().actors == []
 
 
 def test_the_known_actors_are_those_of_a_book(toy):
     header, *rows = rows_of(toy, "actors")
-    assert known_actors(toy) == [dict(zip(header, row, strict=True)) for row in rows]
+    assert known(toy).actors == [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_a_table_of_actors_that_cannot_be_read_is_told(toy):
     (toy / "dataset" / "actors.csv").write_text("who\n")
     with pytest.raises(DataError, match=r"dataset/actors.csv:1:1: error: header_is_schema"):
-        known_actors(toy)
+        known(toy).actors
 
 
 def test_a_book_without_actors_is_told(toy):
@@ -245,7 +245,7 @@ def test_a_book_without_actors_is_told(toy):
         if path.stem != "sources":
             path.unlink()
     with pytest.raises(UsageError, match="There is no table 'actors'"):
-        known_actors(toy)
+        known(toy).actors
 
 
 def ids(found):
@@ -253,11 +253,11 @@ def ids(found):
 
 
 def test_ids_are_those_of_a_book_or_of_the_actors_given(toy):
-    of_toy = {row["actor_id"] for row in known_actors(toy)}
-    text = " ".join(f"{row['name']} left." for row in known_actors(toy))
+    of_toy = {row["actor_id"] for row in known(toy).actors}
+    text = " ".join(f"{row['name']} left." for row in known(toy).actors)
     assert ids(trucebook.extract(text)) == set()
     assert set() < ids(trucebook.extract(text, book=toy)) <= of_toy
-    one = Gazetteer([{"actor_id": "x", "name": known_actors(toy)[0]["name"], "kind": "person"}])
+    one = Gazetteer([{"actor_id": "x", "name": known(toy).actors[0]["name"], "kind": "person"}])
     assert ids(trucebook.extract(text, one)) <= {"x"}
 
 
@@ -265,7 +265,7 @@ def test_ids_are_those_of_a_book_or_of_the_actors_given(toy):
 def test_the_command_knows_the_book_it_is_run_in_or_told(
     toy, tmp_path, monkeypatch, capsys, where, option
 ):
-    who = next(row for row in known_actors(toy) if row["kind"] == "armed_group")
+    who = next(row for row in known(toy).actors if row["kind"] == "armed_group")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "a.txt").write_text(f"{who['name']} fighters left.\n")
     monkeypatch.chdir(tmp_path / where)
@@ -277,11 +277,11 @@ def test_the_command_knows_the_book_it_is_run_in_or_told(
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_the_command_knows_nobody_elsewhere(toy, tmp_path, monkeypatch, capsys, form):
-    (tmp_path / "a.txt").write_text(f"{known_actors(toy)[0]['name']} left.\n")
+    (tmp_path / "a.txt").write_text(f"{known(toy).actors[0]['name']} left.\n")
     monkeypatch.chdir(tmp_path)
     assert main(["extract", "a.txt", "--format", form, "--out", "out"]) == 0
     told = "".join(path.read_text() for path in (tmp_path / "out").iterdir())
-    assert known_actors(toy)[0]["actor_id"] not in told
+    assert known(toy).actors[0]["actor_id"] not in told
 
 
 FIELDS = ("actor_id", "speaker", "attributed_to", "based_on", "obliged_party")

@@ -40,30 +40,49 @@ _ANNOUNCED = (
 )
 """What an index of releases names is there."""
 
+_DATASET = ("dataset/*",)
+"""Files that `review` writes in one move."""
+
 FORMS = (
     Form(command="init new", start=starts.book, whole=("new/*",)),
-    Form(command="init new --bare", start=starts.book, whole=("new/*",)),
+    Form(command="init new --example", start=starts.book, whole=("new/*",)),
     Form(
         command="source add given/article.txt --keep --title T",
         start=starts.book,
         order=(("seeds/texts/*", "seeds/*.json"),),
     ),
     Form(command="source add given/article.txt", start=starts.book),
+    Form(
+        command="source add given/page.html",
+        start=starts.book,
+        order=(("seeds/texts/*", "seeds/*.json"),),
+    ),
     Form(command="format", start=starts.untidy),
     Form(command="validate --fix", start=starts.misplaced, judges=True),
+    Form(command="validate --fix --coder AB", start=starts.misplaced, judges=True),
+    Form(command="evidence --open out/out.csv"),
+    Form(command="evidence --add given/evidence.csv", start=starts.unproved),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
     Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
     Form(command="merge --install"),
-    Form(command="review", start=starts.reviewed),
+    Form(command="review", start=starts.reviewed, whole=_DATASET),
     Form(command="evaluate --articles given --confidence out/out.md", start=starts.coded_apart),
     Form(
         command="review --add given/decisions.csv",
         start=starts.reviewed,
-        order=(("dataset/extracted/decisions.csv", "dataset/extracted/[!d]*"),),
+        whole=_DATASET,
     ),
-    Form(command="review --open out/open.csv", start=starts.reviewed),
-    Form(command="review --prune", start=starts.decided),
+    Form(command="review --open out/open.csv", start=starts.reviewed, whole=_DATASET),
+    Form(command="review --prune", start=starts.decided, whole=_DATASET),
+    Form(
+        command="review --accept-above 0.4 --edit tey068 proposal_id=P01 --reject tk1wz2 "
+        "--reason no --reviewer RV",
+        whole=_DATASET,
+    ),
+    Form(command="review --accept mwesyv --reviewer RV", start=starts.uncoded, whole=_DATASET),
+    Form(command="review --blind 0.1", start=starts.book, whole=_DATASET),
+    Form(command="review --coded pf3ce8 --reviewer RV", start=starts.held_back, whole=_DATASET),
     Form(command="build", start=starts.book, whole=("build/*/*",), order=_ANNOUNCED),
     Form(command="build --out out", start=starts.due, whole=("out/*/*",)),
     Form(command="build", start=starts.due, whole=("build/*/*",), order=_ANNOUNCED),
@@ -130,16 +149,17 @@ _READS = (
 READS = {
     "init": "--title --author",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
-    "--url --rights",
+    "--url --retrieved-on --rights --encoding",
     "validate": f"{_READS} --table --against --changed-since",
     "release": f"{_READS} --date --version --dry-run",
+    "evidence": _READS,
     "verify": f"{_READS} --index --signers --rebuild --at",
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
-    "review": f"{_READS} --articles",
+    "review": f"{_READS} --articles --source",
     "extract": f"{_READS} --language --jobs --timeout",
     **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",
@@ -154,6 +174,7 @@ READERS = (
     Form(command="verify given/release.zip", start=starts.zipped),
     Form(command="format --check", start=starts.untidy),
     Form(command="review --check", start=starts.reviewed),
+    Form(command="source check", start=starts.book),
     Form(command="release --dry-run", start=starts.changed),
     Form(command="diff 0.1.0", start=starts.changed),
     Form(command="codebook --pages --check out/pages"),

@@ -20,6 +20,7 @@ from edit import rows_of, set_cells, write_rows
 from proposed import coded_article
 from repository import set_version
 
+from trucebook.book.csv import record
 from trucebook.commands import main
 from trucebook.release.build import build
 
@@ -39,7 +40,9 @@ def book(folder: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--template=", str(folder)], check=True)
     for name in ("out", "given"):
         (folder / name).mkdir()
-    (folder / "given" / "article.txt").write_text(ARTICLE.format("Forty"), encoding="utf-8")
+    article = ARTICLE.format("Forty")
+    (folder / "given" / "article.txt").write_text(article, encoding="utf-8")
+    (folder / "given" / "page.html").write_text(f"<html><p>{article}</p></html>", encoding="utf-8")
 
 
 def with_old_outputs(folder: Path) -> None:
@@ -83,6 +86,19 @@ def branched(folder: Path) -> None:
         (folder / "given" / f"{name}.csv").write_text(text, encoding="utf-8")
 
 
+def unproved(folder: Path) -> None:
+    """Cells that wait for evidence, and a list of them that is filled in."""
+    book(folder)
+    kept = [row for row in rows_of(folder, "evidence") if row[2] not in ("metric", "kind")]
+    write_rows(folder, "evidence", kept)
+    run(folder, "evidence", "--open", "given/evidence.csv")
+    path = folder / "given" / "evidence.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    filled = [[*row[:-2], row[-2] or "Invented.", "AB"] for row in rows]
+    path.write_text("".join(map(record, [head, *filled])), encoding="utf-8")
+
+
 def reviewed(folder: Path) -> None:
     """Candidates as another extractor proposed them, and decisions to add."""
     book(folder)
@@ -97,6 +113,7 @@ def reviewed(folder: Path) -> None:
         for row in rows
     ]
     for row in filled:
+        row[head.index("decision")] = "rejected"
         row[head.index("reason")] = row[head.index("reason")] or "not what the text says"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *filled])
@@ -110,6 +127,18 @@ def decided(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     row = text.splitlines()[-1]
     path.write_text(text + row.replace(row.split(",")[2], "1", 1) + "\n", encoding="utf-8")
+
+
+def uncoded(folder: Path) -> None:
+    """A mention that no row has, so that it is open."""
+    book(folder)
+    set_cells(folder, "mentions", "M0001", row_status="retracted")
+
+
+def held_back(folder: Path) -> None:
+    """Passages that are held back."""
+    book(folder)
+    run(folder, "review", "--blind", "0.1")
 
 
 def coded_twice(folder: Path) -> None:

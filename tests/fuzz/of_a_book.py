@@ -19,7 +19,7 @@ from trucebook.book.book import Book, read_tables
 from trucebook.book.citation import read_citation, read_statements, with_version
 from trucebook.book.table import Row, Table, read_table
 from trucebook.release.codebook import markdown
-from trucebook.review.decisions import DECISIONS, add_decisions
+from trucebook.review.decide import orders_of_sheet
 from trucebook.schemas.arrow import arrow_schema
 from trucebook.schemas.files import definitions, read_schemas
 from trucebook.schemas.sql import Dialect, script
@@ -163,7 +163,7 @@ def record(data: bytes) -> None:
 
 
 CITATION = (little.book() / "CITATION.cff").read_bytes()
-CITATION += b"abstract: >-\n  So it\n  was.\nlicense: CC-BY-4.0\nkeywords: [a, b]\n"
+CITATION += b"abstract: >-\n  So it\n  was.\nkeywords: [a, b]\n"
 
 
 def citation(data: bytes) -> None:
@@ -173,7 +173,7 @@ def citation(data: bytes) -> None:
     little.told(problems)
     if not problems:
         assert found.slug
-        said = [found.title, found.abstract, found.licence_url or "", *found.authors]
+        said = [found.title, found.abstract, found.licence_url, *map(str, found.authors)]
         "".join([*said, *found.keywords]).encode()
         later, odd = read_citation(
             files.with_file("CITATION.cff", with_version(files, "9.9.9", "2031-05-21"))
@@ -227,23 +227,20 @@ _DATES = one_of(
 ).map(str.encode)
 
 DECIDED = (
-    b"table,source_id,start,end,exact,decision,reason,reviewer\n"
-    b"figures,S01,4,9,1 day,rejected,no figure,AB\n"
-    b'mentions,S01,14,19,"a, b",rejected,no name,AB\n'
+    b"key,exact,decision,corrected,reason,reviewer\n"
+    b"f80n05,1 day,rejected,,no figure,AB\n"
+    b'm3jm04,"a, b",accepted,actor_id=Ada (person); note=x,,AB\n'
 )
 
 
 _BARE = little.folder()
-for name in ("schemas", "dataset", "seeds"):
-    (_BARE / name).mkdir()
 
 
 def decisions(data: bytes) -> None:
-    """A file of decisions on candidates."""
-    (_BARE / "dataset" / f"{DECISIONS.name}.csv").unlink(missing_ok=True)
-    given = little.place(_BARE / "given.csv", data)
-    add_decisions(_BARE, given)
-    assert add_decisions(_BARE, given)[0] == 0, "what was added is known"
+    """A file of decisions on candidates, from a spreadsheet."""
+    orders, waiting = orders_of_sheet(little.place(_BARE / "given.csv", data), "")
+    assert all(order.decision and order.reviewer for order in orders)
+    assert waiting >= 0
 
 
 class _Whole:

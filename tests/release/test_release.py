@@ -132,8 +132,9 @@ def test_the_scores_of_a_release_never_change(scored, text):
     if not text:
         shutil.rmtree(scored / "dataset" / "coding")
         shutil.rmtree(scored / "dataset" / "extracted")
-    with pytest.raises(UsageError, match=r"\(.*datapackage.json, reliability.csv, reliab"):
-        build(scored)
+    before = files(scored / "build" / "0.1.0")
+    assert build(scored).name == "dev"
+    assert files(scored / "build" / "0.1.0") == before
     next_version(scored)
     assert ("reliability.csv" in files(build(scored))) == bool(text)
 
@@ -237,7 +238,8 @@ def test_what_is_built_between_releases_is_a_trial_of_the_next(toy, tmp_path, ou
         assert trial == (target or toy / "build") / "dev"
         assert json.loads((trial / "datapackage.json").read_text())["version"] == "0.1.1"
         assert note in (trial / "figures.csv").read_text()
-        assert verify(trial).valid
+        odd = {problem.rule for problem in verify(trial).problems if problem.severity == "error"}
+        assert odd <= {"release_is_in_the_index"}
     kept = {name: data for name, data in files(folder).items() if "dev" not in str(name)}
     assert kept == released
     assert read_book(toy).version == "0.1.0"

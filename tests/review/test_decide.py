@@ -1,83 +1,26 @@
 """Candidates that a person accepts, corrects or rejects become rows, all in one move."""
 
 import csv
-import hashlib
 import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reviewing import ARTICLE, add_text, key_of, last, opened, rows, snapshot
 
 from trucebook.book.init import start
-from trucebook.book.records import NO_SPANS
 from trucebook.commands import main
 from trucebook.errors import DataError, UsageError
 from trucebook.review.decide import Order, decide, orders_above, orders_of_sheet
 from trucebook.review.extracted import review_book
 from trucebook.review.listing import open_text
-from trucebook.validate.check import check, seal
-
-ARTICLE = """\
-Flood in Marn
-
-MARN, 4 June 2031 - At least 12 people were killed in Marn, the Marn Relief Office said.
-
-"We go on," mayor Ada Finn told 40 guests. "We will rebuild," she said. Finn thanked the \
-Sarn Red Circle.
-
-Orvenia rejected the plan.
-"""
-
-
-def add_text(root, text, source_id="S02"):
-    (root / "seeds" / "texts").mkdir(exist_ok=True)
-    (root / "seeds" / "texts" / f"{source_id}.txt").write_bytes(text.encode())
-    record = json.loads((root / "seeds" / "S01.json").read_text(encoding="utf-8"))
-    record |= {"source_id": source_id, "file": f"{source_id}.txt", "spans_sha256": NO_SPANS}
-    record |= {"sha256": hashlib.sha256(text.encode()).hexdigest(), "characters": len(text)}
-    path = root / "seeds" / f"{source_id}.json"
-    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-
-
-@pytest.fixture
-def book(tmp_path):
-    """A new book with its sample and an invented article."""
-    start(tmp_path / "floods", title="Floods", author="A. Author")
-    add_text(tmp_path / "floods", ARTICLE)
-    return tmp_path / "floods"
-
-
-def opened(book, *sources):
-    return review_book(book, sources=sources or ("S02",))
-
-
-def key_of(found, table, words):
-    [key] = [
-        item.key
-        for item in found.review.open
-        if item.place.table == table and item.place.span.exact == words
-    ]
-    return key
-
-
-def rows(book, table):
-    with (book / "dataset" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def last(book, table, exact):
-    [row] = [row for row in rows(book, table) if row["exact"] == exact]
-    return row
+from trucebook.validate.check import check
 
 
 def accept(book, table, words, **corrected):
     found = opened(book)
     order = Order(key_of(found, table, words), "accepted", "AF", corrected=corrected)
     return decide(found, [order])
-
-
-def snapshot(root):
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def test_a_figure_becomes_a_row_with_its_actor_and_its_evidence(book):
@@ -159,7 +102,6 @@ def test_a_quantity_may_be_new_and_takes_metric_and_unit_of_its_figure(book):
     [row] = [one for one in rows(book, "quantities") if one["name"] == "people killed in Marn"]
     assert (row["metric"], row["unit"], row["kind"]) == ("killed", "people", "event")
     assert last(book, "figures", "At least 12 people")["quantity_id"] == row["quantity_id"]
-    assert seal(book)[0].valid
     assert [one.as_text() for one in check(book).problems] == []
 
 
@@ -333,8 +275,6 @@ def test_what_is_accepted_of_any_article_has_form_spans_ids_and_links(tmp_path_f
     add_text(root, "MARN - " + " ".join(sentences))
     found = review_book(root, sources=("S02",))
     decide(found, list(orders_above(found, 0, "AF")))
-    report, _ = seal(root)
-    assert report.valid
     problems = check(root).problems
     assert [one.as_text() for one in problems if one.rule in _FORM] == []
     again = review_book(root, sources=("S02",))

@@ -59,6 +59,7 @@ def test_the_json_has_the_documented_keys():
         "message",
         "hint",
         "repair",
+        "words",
     ]
     assert (report["counts"]["errors"], report["counts"]["older"]) == (1, 2)
 

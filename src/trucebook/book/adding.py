@@ -53,7 +53,7 @@ def _order(row: Row) -> tuple[Any, ...]:
     return file_order(row.schema, row)
 
 
-def replace_files(book: Book, made: Mapping[str, bytes]) -> None:
+def replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
     """Write files of `dataset/` in one move: all are as given, or all as they were.
 
     The folder is made anew beside its place, with every file that is in it, and takes the place of

@@ -252,7 +252,11 @@ def read_definitions(root: str | Path) -> dict[str, Schema]:
 def read_cells(root: str | Path, table: str) -> list[dict[str, str]]:
     """The rows of one table of `dataset/` as cell texts, not judged."""
     files = read_files(root)
-    schemas = definitions(files.within("schemas"))
+    return cells_of(files, definitions(files.within("schemas")), table)
+
+
+def cells_of(files: Snapshot, schemas: Mapping[str, Schema], table: str) -> list[dict[str, str]]:
+    """As `read_cells`, of the files of a book that have been read."""
     if table not in schemas:
         raise unknown("table", table, schemas)
     found = _read_csv(files, schemas[table])
@@ -334,8 +338,15 @@ def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
 
 def replace_file(book: Book, file: str, data: bytes) -> None:
     """Replace a file of a book in one step, if it is as it was when the book was read."""
-    require_as_read(book, file)
-    write(book.root / file, data)
+    replace_files(book, {file: data})
+
+
+def replace_files(book: Book, written: Mapping[str, bytes]) -> None:
+    """Replace files of a book, each in one step; none if one is not as it was when it was read."""
+    for file in written:
+        require_as_read(book, file)
+    for file, data in written.items():
+        write(book.root / file, data)
 
 
 def require_as_read(book: Book, file: str) -> None:
@@ -350,30 +361,35 @@ def require_as_read(book: Book, file: str) -> None:
         )
 
 
-def replace_records(book: Book, records: Mapping[Row, str]) -> None:
-    """Replace some rows in the files of a book, each by the record given for it.
+def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
+    """The bytes of a file with some of its lines, from a first to a last, replaced by a record.
 
-    Every other byte is kept. All files are made before the first is written, each in one step.
+    Every other byte is kept; a source record is a file of its own.
     """
-    written: dict[str, bytes] = {}
-    for file, table in {row.file: row.schema.name for row in records}.items():
-        rows = [row for row in book.rows(table) if row.file == file]
-        text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
-        if not text.endswith(before):
-            raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
-        after = "".join(records.get(row, row.record) for row in rows)
-        written[file] = (text.removesuffix(before) + after).encode()
-    for file in written:
-        require_as_read(book, file)
-    for file, data in written.items():
-        write(book.root / file, data)
+    if not lines:
+        return book.files.read(file)
+    if file.startswith("seeds/"):
+        return "".join(lines.values()).encode()
+    found = book.files.read(file).decode().split("\n")
+    for (first, last), record in sorted(lines.items(), reverse=True):
+        found[first - 1 : last] = record.removesuffix("\n").split("\n")
+    return "\n".join(found).encode()
+
+
+def replace_records(book: Book, records: Mapping[Row, str]) -> None:
+    """Replace some rows in the files of a book, each by the record given for it."""
+    lines: dict[str, dict[tuple[int, int], str]] = {}
+    for row, record in records.items():
+        lines.setdefault(row.file, {})[row.line, row.end] = record
+    replace_files(book, {file: with_lines(book, file, own) for file, own in lines.items()})
 
 
 def materials(book: Book) -> dict[str, bytes]:
     """The files that a release is made from, by their path inside the book."""
     own = {f"dataset/{name}.csv" for name in book.schemas if name != SOURCES}
     folders = ("schemas/", "seeds/", "dataset/coding/")
-    beside = {*own, *ABOUT, "dataset/extracted/evaluation.csv"}
+    extracted = (f"dataset/extracted/{name}.csv" for name in ("evaluation", "decisions"))
+    beside = {*own, *ABOUT, *extracted}
     return {
         name: data
         for name, data in sorted(book.files.files.items())

@@ -60,6 +60,14 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
+def has_history(root: Path) -> bool:
+    """Whether a folder is in a repository of git with a commit, which others may have too."""
+    try:
+        return _run(root, "rev-parse", "--quiet", "--verify", "HEAD").returncode == 0
+    except UsageError:
+        return False
+
+
 def would_commit(path: Path) -> bool:
     """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
 
@@ -140,6 +148,20 @@ _MOST_CONFLICTS = 127
 
 _STARTER = Path(__file__).parent / "starter" / "gitattributes"
 _DRIVER = "merge.trucebook"
+
+
+def begin_repository(folder: Path) -> None:
+    """Keep a new book in a repository of its own, if none is around it, and set its clone up.
+
+    Without git the book is only a folder.
+    """
+    try:
+        is_kept = _run(folder, "rev-parse", "--git-dir").returncode == 0
+    except UsageError:
+        return
+    if not is_kept:
+        _git(folder, "init", "--quiet", "--initial-branch=main", "--template=")
+    install_merge(folder)
 
 
 def install_merge(root: Path) -> str:

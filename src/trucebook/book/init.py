@@ -12,8 +12,9 @@ from typing import Any
 
 from trucebook.book.book import read_definitions, write_table
 from trucebook.book.citation import FILE as CITATION
+from trucebook.book.git import begin_repository
 from trucebook.book.records import SOURCES, json_text, write_record
-from trucebook.book.source import keep_text, record_of
+from trucebook.book.source import keep_files, record_of
 from trucebook.book.texts import read_text
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.files import staged
@@ -40,24 +41,26 @@ _PAGES = {
 }
 _EXAMPLE = (
     "\nS01 is an invented text with a few rows, to show how rows are written; "
-    "`trucebook init --bare`\nbegins without it.\n"
+    "`trucebook source remove\nS01` takes them out again.\n"
 )
 _COMMON = {"source_id": "S01", "method": "curated", "coder": "X", "row_status": "active"}
 
 
 def start(
-    folder: str | Path, *, title: str = TITLE, author: str = AUTHOR, bare: bool = False
+    folder: str | Path, *, title: str = TITLE, author: str = AUTHOR, example: bool = False
 ) -> Path:
     """Make a new book that validates and builds at once, in a folder that is new or empty.
 
-    It has an invented text and its rows, if it is not `bare`. It appears whole or not at all.
+    With `example` it has an invented text and its rows. Git keeps it, in a repository of its own
+    where none is around it, and merges it by row and cell. It appears whole or not at all.
     """
     folder = Path(folder)
     _require_free(folder)
     given = {"title": _line("title", title), "author": _line("author", author)}
     with staged(folder) as made:
         made.mkdir()
-        _fill(made, given, bare)
+        _fill(made, given, tomllib.loads(_page("rows.toml")) if example else {})
+        begin_repository(made)
     return folder
 
 
@@ -79,9 +82,13 @@ def _line(name: str, text: str) -> str:
     return line
 
 
-def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
+def _fill(
+    folder: Path, given: Mapping[str, str], example: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Write every file of a book, with the rows of an example by table."""
     for name in ("dataset", "seeds"):
         (folder / name).mkdir()
+    _write(folder, "seeds/.gitkeep", "")  # git has no empty folders, and a clone is to be a book
     for path in (home() / "schemas").glob("*.json"):
         schema = json.loads(path.read_bytes())
         schema.pop("knownLimits", None)  # those of the rows that came with the package
@@ -89,7 +96,6 @@ def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
     for path in (home() / "schemas").glob("vocabularies/*.csv"):
         _write(folder, f"schemas/vocabularies/{path.name}", path.read_text(encoding="utf-8"))
     schemas = read_definitions(folder)
-    example = {} if bare else tomllib.loads(_page("rows.toml"))
     for name, schema in schemas.items():
         if name != SOURCES:
             write_table(folder, schema, [_row(schema, row) for row in example.get(name, ())])
@@ -98,7 +104,7 @@ def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
         "heading": inline(given["title"]),
         "today": date.today().isoformat(),
         "version": __version__,
-        "example": "" if bare else _EXAMPLE,
+        "example": _EXAMPLE if example else "",
     }
     for name, target in _PAGES.items():
         _write(folder, target, Template(_page(name)).substitute(known))
@@ -109,7 +115,7 @@ def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
         if isinstance(text, Problem):
             raise DataError(text.as_text())
         write_record(folder, record_of(schemas[SOURCES], _COMMON["source_id"], text, stated))
-        keep_text(folder, _TEXT, text.text)
+        keep_files(folder, {_TEXT: text.text.encode()})
 
 
 def _yaml(text: str) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SUMMARIES = {
     "init": "Start a book of your own, which validates and builds at once.",
-    "source": "Add a source to a book: `source add TEXT` makes its record from the text.",
+    "source": "Add a source to a book: a text or a web page; or compare it with its page now.",
     "validate": "Judge a book, or one table of any size, and report each problem at its cell.",
     "format": "Write the files of a book in their one canonical form, and say what changed.",
     "diff": "Show what differs between two states of a book: rows, cells, columns, codes, totals.",
@@ -46,6 +46,7 @@ SUMMARIES = {
     "release": "Give the book its next version and release it.",
     "verify": "Judge a release from outside, without trust in who built or sent it.",
     "sign": "Sign a release with an OpenSSH key.",
+    "evidence": "List the cells that wait for evidence, and take over what people filled in.",
     "coverage": "Count the cells that rest on words of the sources, by table and column.",
     "codebook": "Write the codebook: every table, column and code, with counts and an example.",
     "reliability": "Report how far the coding agrees: two coders, and the extractor with the book.",
@@ -61,7 +62,7 @@ SUMMARIES = {
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",
-    "review": "Compare what the extractor proposes with the coded rows and the decisions on it.",
+    "review": "List what the extractor proposes, and make rows of what a person accepts.",
 }
 """Every command, in the order of the help, with its line there."""
 

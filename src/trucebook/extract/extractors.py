@@ -21,9 +21,7 @@ from trucebook.extract.known import (
     Tables,
     Vocabularies,
     definitions,
-    known_actors,
-    known_tables,
-    vocabularies,
+    known,
 )
 from trucebook.problem import Problem, shorten
 
@@ -96,8 +94,8 @@ def extract(
     """
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
-    known = _gazetteer(book) if actors is None else actors
-    proposal = _own(known, _subject(book), _ledger(book), language).propose(text, "")
+    people = _gazetteer(book) if actors is None else actors
+    proposal = _own(people, _subject(book), _ledger(book), language).propose(text, "")
     if proposal.found is None:
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
@@ -112,8 +110,8 @@ def extractor(
     """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
         return _own(_gazetteer(book), _subject(book), _ledger(book), language)
-    lists, tables = vocabularies(book), known_tables(book)
-    return extractor_with(known_actors(book), definitions(book), name, lists, tables)
+    actors, tables, lists = known(book)
+    return extractor_with(actors, definitions(book), name, lists, tables)
 
 
 def extractor_with(
@@ -127,17 +125,19 @@ def extractor_with(
 
     `lists` are its code lists, ours by default; `tables` say what its rows are of.
     """
-    known = tables or {}
+    tables = tables or {}
     if name == OWN:
         own = extra("trucebook.extract.pipeline", "extract")
-        plans = known.get("proposals", [])
+        plans = tables.get("proposals", [])
         subject = _subject(None) if lists is None else _read_subject((*lists, plans))
-        return _own(own.Gazetteer(actors), subject, _read_ledger(known), None)
+        return _own(own.Gazetteer(actors), subject, _read_ledger(tables), None)
     checker_of = partial(
         extra("trucebook.extract.checking", "extract").Checker,
         schemas={**definitions(), **schemas},
         actors=frozenset(row["actor_id"] for row in actors),
-        ids={table: frozenset(next(iter(row.values())) for row in known[table]) for table in known},
+        ids={
+            table: frozenset(next(iter(row.values())) for row in tables[table]) for table in tables
+        },
     )
     nouns = (_subject(None) if lists is None else _read_subject(lists)).counted
     from importlib.metadata import entry_points  # noqa: PLC0415
@@ -235,15 +235,19 @@ def failed(file: str, found: str) -> Proposal:
     return Proposal(None, (problem,))
 
 
+_known = cache(known)
+
+
 @cache
 def _gazetteer(book: str | Path | None) -> Gazetteer:
-    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(known_actors(book))
+    made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(_known(book).actors)
     return made
 
 
 @cache
 def _subject(book: str | Path | None) -> Subject:
-    return _read_subject((*vocabularies(book), known_tables(book).get("proposals", [])))
+    _, tables, lists = _known(book)
+    return _read_subject((*lists, tables.get("proposals", [])))
 
 
 def _read_subject(lists: Vocabularies) -> Subject:
@@ -253,7 +257,7 @@ def _read_subject(lists: Vocabularies) -> Subject:
 
 @cache
 def _ledger(book: str | Path | None) -> Ledger:
-    return _read_ledger(known_tables(book))
+    return _read_ledger(_known(book).tables)
 
 
 def _read_ledger(tables: Tables) -> Ledger:
@@ -269,8 +273,8 @@ def _own(
     is_english = language is not None
     if not is_english:
         extra("pycld2", "extract")  # what is missing is named before a text is read
-    known = {"subject": subject, "ledger": ledger, "is_english": is_english}
-    return Extractor(coder, partial(propose, actors, **known))
+    given = {"subject": subject, "ledger": ledger, "is_english": is_english}
+    return Extractor(coder, partial(propose, actors, **given))
 
 
 def _coder(point: EntryPoint) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from trucebook.load.releases import home
+from trucebook.schemas.files import definitions as definitions_of
 from trucebook.schemas.files import read_schemas, vocabulary
 from trucebook.schemas.table import Schema
 from trucebook.snapshot import Snapshot, take
@@ -20,24 +22,27 @@ TABLES = ("places", "groups", "quantities", "events", "proposals", "sources")
 """The tables that say what the rows of a book are of, and when its sources appeared."""
 
 
-def known_actors(book: str | Path | None = None) -> list[dict[str, str]]:
-    """The actors of a book as cell texts; without a book nobody is known."""
+class Known(NamedTuple):
+    """The actors of a book as cell texts, its tables `TABLES` and its code lists."""
+
+    actors: list[dict[str, str]]
+    tables: Tables
+    lists: Vocabularies
+
+
+def known(book: str | Path | None = None) -> Known:
+    """What a book knows, of which the files are read once; without a book nobody is known."""
     if book is None:
-        return []
-    from trucebook.book.book import read_cells  # noqa: PLC0415 - what reads books is slow to start
+        return Known([], {}, vocabularies())
+    # NOTE: what reads books is slow to start
+    from trucebook.book.book import cells_of, read_files, read_tables  # noqa: PLC0415
 
-    return read_cells(book, "actors")
-
-
-def known_tables(book: str | Path | None = None) -> Tables:
-    """The tables `TABLES` of a book as cell texts; a book need not have them."""
-    if book is None:
-        return {}
-    from trucebook.book.book import read_files, read_tables  # noqa: PLC0415 - as above
-
-    schemas = {name: schema for name, schema in definitions(book).items() if name in TABLES}
-    tables = read_tables(read_files(book), schemas)
-    return {name: [dict(row.texts) for row in table.rows] for name, table in tables.items()}
+    files = read_files(book)
+    folder = files.within("schemas")
+    schemas = definitions_of(folder)
+    tables = read_tables(files, {name: schemas[name] for name in TABLES if name in schemas})
+    rows = {name: [dict(row.texts) for row in table.rows] for name, table in tables.items()}
+    return Known(cells_of(files, schemas, "actors"), rows, code_lists(folder))
 
 
 def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
@@ -49,13 +54,9 @@ def definitions(book: str | Path | None = None) -> Mapping[str, Schema]:
     return read_definitions(book)
 
 
-def vocabularies(book: str | Path | None = None) -> Vocabularies:
-    """The rows of the code lists that say what to look for, of a book or of the package."""
-    if book is None:
-        return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
-    from trucebook.book.book import read_files  # noqa: PLC0415 - as above
-
-    return code_lists(read_files(book).within("schemas"))
+def vocabularies() -> Vocabularies:
+    """The rows of the code lists of the package, which say what to look for."""
+    return code_lists(take(home() / "schemas", {"vocabularies": ".csv"}))
 
 
 def code_lists(schemas: Snapshot) -> Vocabularies:

@@ -28,7 +28,7 @@ from trucebook.review.decisions import (
     refuse,
 )
 from trucebook.review.passages import passages
-from trucebook.review.scores import equal, pair
+from trucebook.review.scores import equal, is_person, pair
 from trucebook.review.sheet import read_sheet
 from trucebook.schemas.table import Schema, own_schemas
 from trucebook.snapshot import Snapshot
@@ -38,8 +38,6 @@ BLIND = own_schemas(__file__)["extracted/blind"]
 """The columns of the file. It is no table of the book."""
 
 _FILE = f"dataset/{BLIND.name}.csv"
-MACHINE = "@"
-"""A mark that the name of a program has, and the initials of a person have not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def unhelped(
 
 
 def _is_of_a_person(row: Coded) -> bool:
-    return MACHINE not in str(row.cells["coder"]) and row.cells["method"] != "extracted"
+    return is_person(row.cells["coder"]) and row.cells["method"] != "extracted"
 
 
 def proposed_cells(item: Candidate, schema: Schema, columns: Iterable[str]) -> dict[str, str]:

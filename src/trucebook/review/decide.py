@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from trucebook.book.adding import replace_files, with_rows
+from trucebook.book.adding import replace_dataset, with_rows
 from trucebook.errors import UsageError
 from trucebook.problem import plural
 from trucebook.review.blind import Hold, hold_back, proposed_cells, unhelped
@@ -108,7 +108,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
     accepted = [(order, item) for order, item in asked if order.decision == ACCEPTED]
     choices = [Choice(item, order.corrected, order.reviewer) for order, item in accepted]
     made = rows_of(extracted.book, extracted.found, extracted.review.reviewed, choices)
-    _require_whole(made, (order for order, _ in accepted))
+    _require_whole(made, [order for order, _ in accepted])
     decisions = [
         _decision(extracted, order, item, made)
         for order, item in asked
@@ -118,7 +118,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
         **with_rows(extracted.book, made.rows),
         **extracted.files(decisions=[*extracted.decisions, *decisions]),
     }
-    replace_files(extracted.book, files)
+    replace_dataset(extracted.book, files)
     return made
 
 
@@ -151,7 +151,7 @@ def _not_open(extracted: Extracted, key: str, count: int) -> str:
     return f"{key}: there is no open candidate with this key; trucebook review lists them."
 
 
-def _require_whole(made: Made, accepted: Iterable[Order]) -> None:
+def _require_whole(made: Made, accepted: Sequence[Order]) -> None:
     lacking = {one.key: made.lacking[one.key] for one in accepted if one.key in made.lacking}
     firm = [one.key for one in accepted if one.is_firm and one.key in lacking]
     if firm:
@@ -188,7 +188,7 @@ def prune(extracted: Extracted) -> None:
     """Drop the decisions that are stale."""
     gone = set(extracted.review.stale)
     kept = [item for item in extracted.decisions if item not in gone]
-    replace_files(extracted.book, extracted.files(decisions=kept))
+    replace_dataset(extracted.book, extracted.files(decisions=kept))
 
 
 def hold(extracted: Extracted, share: float) -> tuple[Hold, ...]:
@@ -197,7 +197,7 @@ def hold(extracted: Extracted, share: float) -> tuple[Hold, ...]:
     seen |= {item.source_id for item in extracted.holds}
     new = hold_back(extracted.book, extracted.review.open, seen, share)
     if new:
-        replace_files(extracted.book, extracted.files(holds=[*extracted.holds, *new]))
+        replace_dataset(extracted.book, extracted.files(holds=[*extracted.holds, *new]))
     return new
 
 
@@ -222,7 +222,7 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     ]
     holds = [done.get(one, one) for one in extracted.holds]
     kept = [*extracted.decisions, *decisions]
-    replace_files(book, extracted.files(decisions=kept, holds=holds))
+    replace_dataset(book, extracted.files(decisions=kept, holds=holds))
     return decisions
 
 

@@ -19,6 +19,7 @@ from trucebook.review.scores import GROUP_LABELS
 from trucebook.schemas.table import Schema
 from trucebook.spans import line_and_column, occurrences
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDS = 60
 """Code points of a candidate's words that a line shows."""
 
@@ -59,7 +60,6 @@ def open_lines(extracted: Extracted) -> Iterator[str]:
         sentence = parts.sentence(item.place.span)
         if place != (place := (item.place.source_id, number, sentence.start)):
             line, _ = line_and_column(text, sentence.start)
-            yield ""
             yield visible(f"{place[0]}, paragraph {number} (line {line}): {sentence.exact}")
         row = rows.get(made.ids.get(item.key, ""))
         schema = extracted.book.schemas[item.place.table]
@@ -101,7 +101,6 @@ def _left(item: Candidate, made: Made, row: Row | None) -> str:
 
 def _held(extracted: Extracted, passage: Hold) -> Iterator[str]:
     words = words_of(extracted.book, passage)
-    yield ""
     yield visible(
         f"{passage.source_id} {words.start}-{words.end} is held back: code it first, then "
         f"trucebook review --coded {passage.key}"
@@ -129,8 +128,9 @@ def open_text(extracted: Extracted) -> str:
             "proposed": cells_text(proposed),
             "reason": suggestion(item.place, made, extracted.coded),
         }
-        columns = OPEN.fields.items()
-        lines.append(record(canonical_cell(field, cells.get(name)) for name, field in columns))
+        written = (canonical_cell(field, cells.get(name)) for name, field in OPEN.fields.items())
+        # NOTE: a spreadsheet takes words that begin so for a formula.
+        lines.append(record(f"'{text}" if text.startswith(_FORMULA) else text for text in written))
     return "".join(lines)
 
 
@@ -206,10 +206,9 @@ def _waiting(extracted: Extracted) -> Iterator[Problem]:
             rule="passage_is_coded",
             file="dataset/extracted/blind.csv",
             value=plural(len(held), "passage"),
-            message="expected rows for each passage that is held back, and the word that it is "
-            "coded",
-            hint="Code what the passage says without the candidates, then trucebook review "
-            "--coded KEY shows them.",
+            message="expected each passage that is held back to be coded by a person",
+            hint="Code what it says without the candidates; then trucebook review --coded KEY "
+            "shows them.",
         )
 
 

@@ -15,7 +15,17 @@ from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Table
 from trucebook.markup import code, inline, prose, table_row
 from trucebook.problem import shorten
-from trucebook.review.scores import DIGITS, GROUP_LABELS, SCORES, pair, report_text
+from trucebook.review.anchoring import anchoring, anchoring_lines
+from trucebook.review.decisions import read_decisions
+from trucebook.review.scores import (
+    DIGITS,
+    GROUP_LABELS,
+    SCORES,
+    is_person,
+    pair,
+    report_text,
+    wilson,
+)
 from trucebook.schemas.table import own_schemas
 
 _SCHEMAS = own_schemas(__file__)
@@ -99,7 +109,7 @@ def measured(book: Book, draws: int = 0) -> list[Measured]:
         (row.texts["compared"], row.texts["table"], row.texts["variable"]): row
         for row in read_beside(book.files, FLOORS).rows
     }
-    found = [*_of_coders(book, draws), *_of_extractor(book)]
+    found = [*_of_coders(book, draws), *_of_extractor(book), *_of_anchoring(book)]
     return [
         replace(item, measure=row["measure"], floor=row["floor"])
         if (row := floors.get(item.key))
@@ -129,10 +139,28 @@ def _of_coders(book: Book, draws: int) -> Iterator[Measured]:
         table = first.schema.name.rpartition("/")[2]
         key = None if first.schema.quotes_source else first.schema.key
         variables = [name for name in first.schema.coded if name not in OWN_WORDS]
-        ours, theirs = ([row.cells for row in part.rows] for part in (first, second))
+        ours, theirs = (
+            [row.cells for row in part.rows if is_person(row.cells.get("coder", "X"))]
+            for part in (first, second)
+        )
         for item in agreement(table, ours, theirs, variables, key=key, draws=draws):
             field = "span" if item.variable == key else item.variable
             yield replace(item, adjudicated=settled[table, field])
+
+
+def _of_anchoring(book: Book) -> Iterator[Measured]:
+    for one in anchoring(read_decisions(book.files)):
+        for name, (part, whole) in (("helped", one.helped), ("unhelped", one.unhelped)):
+            low, high = wilson(part, whole) or (None, None)
+            yield Measured(
+                compared=name,
+                table=one.table,
+                variable=one.field,
+                rows=whole,
+                share=part / whole,
+                share_low=low,
+                share_high=high,
+            )
 
 
 def _of_extractor(book: Book) -> Iterator[Measured]:
@@ -361,6 +389,7 @@ def reliability_page(book: Book, rows: Sequence[Measured]) -> str:
             names = f"{inline(row['compared'])}, {inline(row['table'])}, {code(row['variable'])}"
             lines.append(f"- {names}: {prose(row['reason'])}")
         lines.append("")
+    lines += anchoring_lines(anchoring(read_decisions(book.files)))
     lines += _corruption(book)
     settled = read_beside(book.files, ADJUDICATIONS).rows
     if settled:

@@ -148,6 +148,11 @@ class Who:
         return self.actor_id or "/".join(self.names)
 
 
+def is_person(coder: str | None) -> bool:
+    """Whether a coder is a person, by initials; a program has a version: `extract@0.2.0`."""
+    return bool(coder) and "@" not in str(coder)
+
+
 def plain_name(name: str) -> str:
     """A name without case, accents, leading article, possessive and typographic quotes."""
     plain = unicodedata.normalize("NFKD", name.translate(_QUOTES)).casefold()

@@ -8,10 +8,7 @@ from typing import Any
 
 from trucebook.review.candidates import Reviewed
 from trucebook.review.registers import Draft, Registers
-from trucebook.spans import words
-
-JOINT = " … "
-"""What joins the stretches of one utterance in `utterances.wording`."""
+from trucebook.spans import JOINT, words
 
 _TABLE, _COLUMN = "utterances", "utterance_id"
 

@@ -56,8 +56,17 @@ def judge_rows(rules: Iterable[Rule], schema: Schema, rows: Iterable[Row]) -> It
 class Rows:
     """Gathers suspect rows until there are enough for a small book, and judges them."""
 
-    def __init__(self, schema: Schema, book: Book, file: str, problems: Problems) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        book: Book,
+        file: str,
+        problems: Problems,
+        *,
+        has_value: Callable[[str, str], bool],
+    ) -> None:
         self._schema, self._book, self._file, self._problems = schema, book, file, problems
+        self._has_value = has_value
         self._rules = [
             rule
             for rule in RULES
@@ -86,10 +95,18 @@ class Rows:
         table = Table(self._schema, self._file, tuple(self._pool))
         tables = {**self._book.tables, self._schema.name: table}
         in_order = {name: tables[name] for name in self._book.schemas if name in tables}
+        rows = {line: row for row in self._pool for line in range(row.line, row.end + 1)}
         for problem in judge_by(self._rules, replace(self._book, tables=in_order)):
-            if problem.file == self._file:
+            if problem.file == self._file and self._is_its_own(problem, rows):
                 self._problems.add(problem)
         self._pool.clear()
+
+    def _is_its_own(self, problem: Problem, rows: Mapping[int, Row]) -> bool:
+        """Whether a problem does not follow from a cell without a value, which is reported."""
+        row = rows.get(problem.line or 0)
+        if problem.field is None or row is None:
+            return True
+        return self._has_value(problem.field, row.texts[problem.field])
 
 
 def _suspects(rules: list[Rule], schema: Schema, book: Book) -> pl.Expr | None:

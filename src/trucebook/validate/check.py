@@ -20,7 +20,9 @@ from trucebook.load.releases import latest
 from trucebook.problem import Problem
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
+from trucebook.validate.edits import edits_of
 from trucebook.validate.forms import as_text
+from trucebook.validate.once import once
 from trucebook.validate.report import InvalidBook, Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
@@ -114,7 +116,7 @@ def check_book(book: Book) -> Report:
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = tuple(with_hints(ordered(problems), book))
+    found = tuple(once(with_hints(ordered(problems), book)))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,
@@ -122,6 +124,7 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+        edits=edits_of(found, book),
         changed=_changed(book),
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from trucebook.errors import DataError, sentence
-from trucebook.problem import LISTED, NEXT_STEP, Problem, plural
+from trucebook.problem import LISTED, NEXT_STEP, Problem, Repair, plural
+from trucebook.validate.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Report:
         older: how many problems were left out as that revision had them already.
         totals: how many problems of each rule there are, where the report lists the first only.
         unjudged: rules that were not judged, each with the reason.
+        edits: what the repairs of the problems change in their files.
         changed: what differs from the newest release, in words; empty where there is none.
     """
 
@@ -34,6 +36,7 @@ class Report:
     older: int = 0
     totals: Mapping[str, int] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[Repair, Edit] = field(default_factory=dict)
     changed: str = ""
 
     @property
@@ -108,11 +111,21 @@ class Report:
         Args:
             folder: the book's folder with a slash behind; empty where it is the root.
         """
+
+        def repair(item: Repair) -> Repair:
+            return replace(item, file=f"{folder}{item.file}")
+
         moved = (
-            replace(item, file=f"{folder}{item.file}") if item.file else item
+            replace(item, file=f"{folder}{item.file}", repair=item.repair and repair(item.repair))
+            if item.file
+            else item
             for item in self.problems
         )
-        return replace(self, problems=tuple(moved))
+        edits = {
+            repair(item): replace(edit, file=f"{folder}{edit.file}")
+            for item, edit in self.edits.items()
+        }
+        return replace(self, problems=tuple(moved), edits=edits)
 
 
 def could_not_run(error: Exception) -> Report:

@@ -21,34 +21,34 @@ def sentence(data: bytes, start: int, end: int) -> list[Word]:
     """The words of a sentence; what may be a verb or a noun is one of them here."""
     found = words(data, start, end)
     tags = [*"ZZ", *"".join(it.tag for it in found).translate(COARSE), "Z"]
-    names = [data[it.start : it.start + 1].isupper() for it in found]
     for at, it in enumerate(found):
         tag = tags[at + 2]
         if tag in "vn":
-            is_verb = _is_verb(found, tags, names, at)
-        elif it.tag == "N" and at:
-            is_verb = _is_plain_verb(found, tags, names, at)
+            is_verb = _is_verb(data, found, tags, at)
+        elif it.tag == "N" and at and tags[at + 1] in "WTLX":
+            is_verb = _is_plain_verb(data, found, tags, at)
         else:
             continue
         tags[at + 2] = "V" if is_verb else "N"
         if not is_verb or tag != "v":
-            found[at] = it._replace(tag="I" if is_verb else "N")
+            is_past = tags[at + 1] in "BH" or it.word.endswith(b"ed")
+            found[at] = it._replace(tag="N" if not is_verb else "V" if is_past else "I")
     _settle_pronouns(found)
     return found
 
 
-def _is_plain_verb(found: list[Word], tags: list[str], names: list[bool], at: int) -> bool:
+def _is_plain_verb(data: bytes, found: list[Word], tags: list[str], at: int) -> bool:
     """Whether a word of no list is a verb: behind 'would', or behind 'to' and before an object."""
     before = at + 1
     while tags[before] in "LX":
         before -= 1
-    if tags[before] not in "WT" or names[at] or not found[at].word[:1].isalpha():
+    if tags[before] not in "WT" or not data[found[at].start : found[at].start + 1].islower():
         return False
     is_single = not found[at].word.endswith(b"s")
     return tags[before] == "W" or (tags[at + 3] in "DKMPTQ" and is_single)
 
 
-def _is_verb(found: list[Word], tags: list[str], names: list[bool], at: int) -> bool:
+def _is_verb(data: bytes, found: list[Word], tags: list[str], at: int) -> bool:
     """Whether a word that may be a verb is one: 'v' mostly is, 'n' as often is a noun."""
     two, before, tag, after = tags[at : at + 4]
     word, last = found[at].word, found[at - 1].word if at else b""
@@ -59,8 +59,10 @@ def _is_verb(found: list[Word], tags: list[str], names: list[bool], at: int) -> 
     if before == "M" and (tag == "n" or found[at].tag == "I" or after in "Nnv"):
         return False
     if tag == "v":
-        may_hang = before == "V" or (before == "N" and not names[at - 1])
-        may_hang = may_hang and after in "Nnv" and not names[at + 1] and word not in FORMS
+        may_hang = before == "V" or (before == "N" and not _is_name(data, found[at - 1]))
+        may_hang = (
+            may_hang and after in "Nnv" and not _is_name(data, found[at + 1]) and word not in FORMS
+        )
         return not (may_hang and word.endswith((b"ed", b"en")))
     if before in "BH" and found[at - 1].tag != "w":
         return word in PARTICIPLES or word.endswith(b"ed")
@@ -71,7 +73,13 @@ def _is_verb(found: list[Word], tags: list[str], names: list[bool], at: int) -> 
     lead = _LEAVES.get(found[at + 1].word if at + 1 < len(found) else b"")
     if after in "DKMQT" or (lead is not None and word.startswith(lead)):
         return True
-    return after in "Nnv" and before in "NL" and (names[at - 1] or last.endswith(b"s"))
+    return (
+        after in "Nnv" and before in "NL" and (last.endswith(b"s") or _is_name(data, found[at - 1]))
+    )
+
+
+def _is_name(data: bytes, word: Word) -> bool:
+    return data[word.start : word.start + 1].isupper()
 
 
 def _settle_pronouns(found: list[Word]) -> None:

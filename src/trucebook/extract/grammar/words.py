@@ -17,8 +17,8 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import CLAUSES, OFFERS, STANCES, VERBS, byte_words
 
 _WORD = re.compile(
-    rb"[A-Za-z0-9](?:[A-Za-z0-9]|[.,/](?=[0-9])|['\x92-](?=[A-Za-z0-9])"
-    rb"|(?<=[A-Za-z])\.(?=[A-Za-z]))*(?:['\x92](?![A-Za-z]))?|--|[^\sA-Za-z0-9]"
+    rb"[A-Za-z0-9]+(?:(?:['\x92-]|[.,/](?=[0-9])|(?<=[A-Za-z])\.(?=[A-Za-z]))[A-Za-z0-9]+)*"
+    rb"(?:['\x92](?![A-Za-z]))?|--|[^\sA-Za-z0-9]"
 )
 _MARKS = {
     **dict.fromkeys((b";", b".", b"\x85", b"!", b"?"), ";"),
@@ -65,6 +65,13 @@ BASES = {
 }
 PARTICIPLES = byte_words(word for word in CLAUSES["irregular"] if not word.endswith("ing"))
 IRREGULAR = PARTICIPLES.difference(BASES)
+_SAME = byte_words(past for past, done in CLAUSES["irregular"].items() if past == done)
+PASTS = IRREGULAR - _SAME
+"""Past forms that are no participles: 'took'."""
+
+PAST_OR_DONE = (PARTICIPLES & _SAME) - {CLAUSES["irregular"][it.decode()].encode() for it in PASTS}
+"""Forms that are both: 'held', but neither 'took' nor 'taken'."""
+
 ATTRIBUTES = byte_words(CLAUSES["attributes"])
 _NO_VERBS = frozenset(("bad", "good", "hoping", "taking", "leaving"))
 _LISTS = (
@@ -94,7 +101,10 @@ class Word(NamedTuple):
 
 def words(data: bytes, start: int, end: int) -> list[Word]:
     """The words and marks of a stretch of a text."""
-    return [Word(*match.span(), *_read(match[0])) for match in _WORD.finditer(data, start, end)]
+    # NOTE: a named tuple made by its name takes three times as long, and a text has a thousand.
+    new = tuple.__new__
+    found = _WORD.finditer(data, start, end)
+    return [new(Word, (*match.span(), *_read(match[0]))) for match in found]
 
 
 @lru_cache(1 << 14)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from trucebook.extract.grammar.sentences import COARSE, PROPOSALS
 from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
+from trucebook.extract.lexicon import VERBS, byte_words
 from trucebook.extract.reading import Reading
 
 
@@ -42,20 +43,22 @@ _GROUP = re.compile(
 )
 
 
+_SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
 _TAGS = {**COARSE, **str.maketrans("VIg@", "VVVQ")}
 
 
-def _unquoted(reading: Reading, start: int, end: int) -> Iterator[Word]:
+def _unquoted(reading: Reading, start: int, end: int) -> list[Word]:
     """The words of a sentence; what is quoted is one word."""
-    found, at = reading.words.sentence(start, end), start
+    words, at = reading.words.sentence(start, end), start
+    found: list[Word] = []
     for region in reading.quoted.between(start, end):
         if region.opened < at:
             at = max(at, min(region.closed, end))
             continue
-        yield from (it for it in found if at <= it.start < region.opened)
+        found += (it for it in words if at <= it.start < region.opened)
         at = min(region.closed, end)
-        yield Word(region.opened, at, b'"', "@")
-    yield from (it for it in found if it.start >= at)
+        found.append(Word(region.opened, at, b'"', "@"))
+    return [*found, *(it for it in words if it.start >= at)] if at > start else words
 
 
 class Sentence:
@@ -66,7 +69,7 @@ class Sentence:
         self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = list(_unquoted(reading, start, end))
+        self.tokens = _unquoted(reading, start, end)
         self.tags = "".join(token.tag for token in self.tokens).translate(_TAGS)
 
     @cached_property
@@ -154,6 +157,43 @@ class Sentence:
             if tag in "NMK":
                 found = self.tokens[at].word
         return found
+
+    def said_by(self, first: int) -> Span | None:
+        """The subject of the verb of saying on which the clause at a token hangs."""
+        for other in reversed(self.groups):
+            if other.last <= first:
+                gap = self.tags[other.last : first]
+                is_saying = self.tokens[other.last - 1].word in _SAYING
+                told = self.tokens[other.last - 1].word in (b"told", b"tells")
+                if is_saying and (not gap.strip("SL") or (told and gap.endswith("S"))):
+                    return self.subject(other)
+                return None
+        return None
+
+    def begins_with(self, at: int, words: tuple[bytes, ...]) -> bool:
+        """Whether these words begin at a token."""
+        return tuple(token.word for token in self.tokens[at : at + len(words)]) == words
+
+    def clause_end(self, at: int) -> int:
+        """Where the clause around a token ends."""
+        while at < len(self.tokens):
+            tag, word = self.tags[at], self.tokens[at].word
+            if tag == "Z" and word in (b";", b":", b".", b"!", b"?", b"\x97", b"\x96", b"\x85"):
+                break
+            if tag == "C" and (self.tags[at + 1 : at + 2] in "ASRGLP" or self._is_tag(at + 1)):
+                break
+            at += 1
+        return at
+
+    def _is_tag(self, at: int) -> bool:
+        """Whether what is behind a comma says who says so: ', the ministry said'."""
+        return any(
+            group.first >= at
+            and self.tokens[group.last - 1].word in _SAYING
+            and group.form == "finite"
+            and "C" not in self.tags[at : group.first]
+            for group in self.groups
+        )
 
 
 _PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")

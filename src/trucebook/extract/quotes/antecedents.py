@@ -51,17 +51,14 @@ _DEFINITE = re.compile(rb"[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir ")
 _OBJECTS = frozenset(
     ("as behind preposition", "as owns", "as in phrase", "as is adjective", "as in compound")
 )
-_PERSON_LIKE = re.compile(r"(?:[eo]r|ist|man|woman|[ei]an|[ae]nt|ee|eer|ess|boy|girl|one|kin)\Z")
-_ANYBODY = frozenset(
-    ("something", "person", "body", "state", "unknown", "crowd", "thing", "document")
-)
+_ANYBODY = frozenset(("person", "body", "state", "unknown", "crowd", "thing", "document"))
 _MAY_MEAN = {
     "he": frozenset(("person", "unknown")),
-    "it": frozenset(("something", "body", "state", "unknown", "thing", "document")),
-    "they": frozenset(("something", "body", "state", "unknown", "thing", "document", "crowd")),
+    "it": frozenset(("body", "state", "unknown", "thing", "document")),
+    "they": frozenset(("body", "state", "unknown", "thing", "document", "crowd")),
     "person": frozenset(("person", "unknown")),
     "crowd": frozenset(("body", "crowd")),
-    "thing": frozenset(("something", "body", "state", "unknown", "thing")),
+    "thing": frozenset(("body", "state", "unknown", "thing")),
 }
 """Which kinds a noun phrase may mean, by what its noun is for; others mean anybody."""
 
@@ -312,13 +309,9 @@ def _fit(reading: Reading, sought: _Sought, speaker: Speaker) -> list[str] | Non
     entity = speaker.entity
     words = (speaker.phrase or "").encode("latin-1", "replace")
     kind = kind_of_name(entity) if entity is not None else head_sort(words.lower())
-    if entity is None and kind == "unknown":
-        is_like = any(_PERSON_LIKE.search(head) for head in heads_of(words)[-1:])
-        kind = kind if is_like else "something"
     if kind not in _MAY_MEAN.get(sought.kind.rpartition(" ")[2], _ANYBODY):
         return None
-    named = "" if entity is not None else "phrase of "
-    features = [f"{sought.kind} is {named}{kind}"]
+    features = [f"{sought.kind} is {kind}"]
     if sought.gender:
         gender = entity.gender if entity is not None else gender_of(heads_of(words))
         same = "unknown" if not gender else "same" if gender == sought.gender else "other"

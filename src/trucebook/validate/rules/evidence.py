@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.csv import record
-from trucebook.book.evidence import coded_cells, names_of, needs_evidence, with_evidence
+from trucebook.book.evidence import coded_cells, needs_evidence, with_evidence
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field
+from trucebook.validate.rules.obvious import Proof, obvious
 from trucebook.validate.rules.rule import rule
 from trucebook.validate.suggest.cells import did_you_mean, free_id, nearest
-from trucebook.validate.suggest.spans import cells_of, like_places
+from trucebook.validate.suggest.places import unplaced
+from trucebook.validate.suggest.spans import cells_of
+from trucebook.version import __version__
 
 
 @rule(
@@ -22,41 +25,39 @@ from trucebook.validate.suggest.spans import cells_of, like_places
     needs=("evidence",),
     holds="A cell that does not follow from its row's own words has evidence.",
     breaks="in figures F0020 `attributed_to` = `orvenia`.",
-    fix="Paste the line of the report into `dataset/evidence.csv` and fill in what it leaves "
-    "open: the words that the cell rests on. Where words of the cell occur once in the text, it "
-    "has their place; see that they are the ones.",
+    fix="Where the words are obvious, `trucebook validate --fix` writes the evidence; "
+    "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the line of the "
+    "report into `dataset/evidence.csv`, with the words in `exact`: `--fix` finds their place.",
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     for row, field in coded_cells(book):
         if needs_evidence(book, row, field) and (row.id, field.name) not in book.evidence:
-            cells = _evidence(book, row, field)
-            yield row.problem(
-                field.name,
-                "expected evidence for the cell",
-                "Add to dataset/evidence.csv the words it rests on: "
-                f"{record(cells.values()).rstrip()}",
-                repair=new_row("evidence", cells),
-            )
+            rows = [_evidence(book, row, field, proof) for proof in obvious(book, row, field)]
+            for cells in rows or [_evidence(book, row, field, None)]:
+                yield row.problem(
+                    field.name,
+                    "expected evidence for the cell",
+                    "Add to dataset/evidence.csv the words it rests on: "
+                    f"{record(cells.values()).rstrip()}",
+                    repair=new_row("evidence", cells, is_certain=bool(rows)),
+                )
 
 
-def _evidence(book: Book, row: Row, field: Field) -> dict[str, str]:
-    """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.printable.get(row.cells.get("source_id") or "", "")
-    # A code is looked for as the words it is made of.
-    words = [name.rpartition(":")[2].replace("_", " ") for name in names_of(book, row, field)]
-    places = (like_places(text, name) for name in words)
-    place = next((found[0] for found in places if len(found) == 1), None)
+def _evidence(book: Book, row: Row, field: Field, proof: Proof | None) -> dict[str, str]:
+    """The row to add to `evidence`, with its words where they are obvious."""
     given = {
-        "evidence_id": free_id(book, "evidence", (row.id, field.name)) or "",
         "row_id": row.id,
         "field": field.name,
-        "basis": "stated",
-        "source_id": row.texts.get("source_id", ""),
-        "method": "curated",
-        "coder": row.texts.get("coder", ""),
+        "basis": proof.basis if proof else "stated",
+        "source_id": proof.source_id if proof else row.texts.get("source_id", ""),
+        "method": "extracted" if proof else "curated",
+        "coder": f"trucebook@{__version__}" if proof else row.texts.get("coder", ""),
         "row_status": "active",
-        **(cells_of(text, place) if place else {}),
+        "note": proof.note if proof else "",
+        **(cells_of(book.printable[proof.source_id], proof.span) if proof else {}),
     }
+    said = (row.id, field.name, given.get("start", ""))
+    given["evidence_id"] = free_id(book, "evidence", said) or ""
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
 
 
@@ -129,7 +130,7 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
         target = book.by_id.get(row["row_id"] or "")
         own = target.cells.get("source_id") if target and target.schema.quotes_source else None
-        if own and row["source_id"] not in (None, own):
+        if own and own in book.by_id and row["source_id"] not in (None, own):
             yield row.problem(
                 "source_id",
                 f"expected {own}, the source of {row['row_id']}",
@@ -162,11 +163,10 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
             yield row.problem("note", expected, "Say in it what is known.")
         if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
-            yield row.problem(
-                "exact",
-                f"expected source_id, start, end and exact, as the basis is {row['basis']}",
-                f"Fill {missing}, or code the basis as background with a note.",
-            )
+            hint = f"Fill {missing}, or code the basis as background with a note."
+            found, repair = unplaced(book, row) if row["exact"] else ("", None)
+            expected = f"expected source_id, start, end and exact, as the basis is {row['basis']}"
+            yield row.problem("exact", expected, found or hint, repair=repair)
 
 
 _WORDS = ("source_id", "start", "end", "exact")

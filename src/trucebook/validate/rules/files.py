@@ -25,7 +25,11 @@ _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
-MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+MISSING = {
+    *("na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"),
+    *("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#n/a n/a"),
+}
+"""What programs write for a value that is not there, and for one that a formula did not give."""
 
 
 def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
@@ -126,7 +130,8 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
 
 @rule(
     "cell",
-    holds="No cell says NA, null or similar, which pandas and others read as a missing value.",
+    holds="No cell says NA, null, #REF! or similar, which programs write and read as a missing "
+    "value.",
     breaks="in figures F0018 `note` = `N/A`.",
     fix="Leave the cell empty, or say it in other words.",
 )
@@ -175,7 +180,7 @@ def words_call_nothing(book: Book) -> Iterator[Problem]:
     holds="The scores of extraction, where the book has them, are written as `trucebook review` "
     "does.",
     breaks="`dataset/extracted/evaluation.csv` was edited and says `half` for a number.",
-    fix="`trucebook review` writes the file; it is never edited.",
+    fix="`trucebook review --articles DIR` writes the file; it is never edited.",
 )
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
     table = read_beside(book.files, SCORES)

@@ -14,13 +14,11 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import TYPES, Field
+from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
+from trucebook.validate.suggest.places import unplaced
 from trucebook.validate.suggest.values import as_type, is_same_value
-
-Suggestion = tuple[str, Repair | None]
-"""A hint, and the repair where there is one."""
 
 _MOST = 3
 _LOOKED_THROUGH = 2_000
@@ -67,9 +65,7 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
             meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
-            meant = free_id(book, row.schema.name, row.texts.values()) if book else None
-            hint = f"Give the row an id of its own: {field.description}"
-            hint = f"Give the row a new id, such as {meant}." if meant else hint
+            return _with_id(row, field, book)
         case "pattern":
             meant = _in_form(row, field)
             hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
@@ -79,12 +75,31 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             hint = did_you_mean(ids, f"Write an id of {table}, or add a row with this id there.")
             meant = next(iter(ids), None)
         case "required":
-            hint = f"Fill the cell: {field.description}"
+            return _filled(row, field, book)
         case "unique":
             hint = "Delete this row or the other, or correct the value that is wrong."
         case _:
             hint = f"Correct the cell: {field.description}"
     return hint, row.repair({field.name: meant}) if meant else None
+
+
+def _with_id(row: Row, field: Field, book: Book | None) -> Suggestion:
+    """An id for a row that has none, or one of another form or of another row."""
+    meant = free_id(book, row.schema.name, row.texts.values()) if book else None
+    if meant is None:
+        return f"Give the row an id of its own: {field.description}", None
+    hint = f"Give the row a new id, such as {meant}."
+    return hint, row.repair({field.name: meant}, is_certain=row.id == "")
+
+
+def _filled(row: Row, field: Field, book: Book | None) -> Suggestion:
+    """What belongs into an empty cell, where it follows from the others or from who writes rows."""
+    if book and field.name in SPAN and row.cells.get("exact"):
+        return unplaced(book, row)
+    if field.name in DEFAULTS:
+        meant = DEFAULTS[field.name]
+        return f"Write {meant}.", row.repair({field.name: meant}, is_certain=True)
+    return f"Fill the cell: {field.description}", None
 
 
 def _as_meant(row: Row, field: Field) -> Suggestion:
@@ -93,19 +108,30 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     meant = as_type(field, text)
     if meant is None:
         return f"Write {TYPES[field.type].expected}, or empty the cell.", None
-    bare = text.strip(" ")
-    try:
-        is_certain = canonical_cell(field, field.read(bare)) == meant
-    except ValueError:
-        is_certain = False
-    is_certain = is_certain and is_same_value(field, bare, meant)
+    is_certain = _says_the_same(field, text.strip(" "), meant)
     return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+
+
+def _says_the_same(field: Field, bare: str, meant: str) -> bool:
+    """Whether a text can mean no other value: TRUE is true, and 1.0 the whole number 1."""
+    if field.type == "boolean":
+        return bare.lower() == meant
+    if field.type == "integer" and re.fullmatch(r"[0-9]+\.0+", bare):
+        return is_same_value(field, bare, meant)
+    try:
+        is_read = canonical_cell(field, field.read(bare)) == meant
+    except ValueError:
+        return False
+    return is_read and is_same_value(field, bare, meant)
 
 
 def _in_form(row: Row, field: Field) -> str | None:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
     forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
+    if field.separator:
+        items = map(str.strip, text.split(field.separator.strip()))
+        forms.append(field.separator.join(filter(None, items)))
     fitting = zip(forms, matches(field.constraints["pattern"], forms), strict=True)
     return next((form for form, fits in fitting if form and fits), None)
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.load.releases import latest
-from trucebook.problem import Repair
+from trucebook.problem import Repair, Suggestion
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
-from trucebook.validate.suggest.cells import Suggestion
 
 _MOST = 3
 
@@ -89,7 +88,12 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         f"exact differs from the text at {at_line(text, place)}: "
         f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
     )
+    if "\r" in place.exact:
+        return f"{hint[: hint.index('. Write')]}. {ONE_LINE}", None
     return hint, row.repair(cells_of(text, place), is_certain=is_certain)
+
+
+ONE_LINE = "They run over a line end of the text (CRLF), which no table can hold: quote one line."
 
 
 def _by_distance(span: Span, places: list[Span]) -> list[Span]:
