@@ -140,6 +140,12 @@ def test_what_is_nobody(text):
         ),
         ("The troops, led by Norway and South Korea, came.", ["Norway", "South Korea"]),
         ("Peru advised Chile to wait.", ["Peru", "Chile"]),
+        ("A mine of the Norva Tull mining company fell.", ["Norva Tull"]),
+        ("Dunmor's police chief, Karel Vit, left Norva's Umbrel works.", ["Karel Vit"]),
+        (
+            "The Ministry of Labour, Training and Skills met.",
+            ["Ministry of Labour, Training and Skills"],
+        ),
     ],
 )
 def test_where_a_name_ends_and_whom_it_means(text, rows):
@@ -190,6 +196,8 @@ def test_where_a_name_ends_and_whom_it_means(text, rows):
         ),
         ("Senior KLF leader Sela Ondrin left.", "Sela Ondrin", "Senior KLF leader"),
         ("FM Ondrin met Sela Ondrin.", "Ondrin", "FM"),
+        ("They split from Kora. Kora leader Sela Ondrin left.", "Sela Ondrin", "Kora leader"),
+        ("Baroness Ondrin and Sela Ondrin left.", "Ondrin", "Baroness"),
     ],
 )
 def test_titles(text, exact, title):
@@ -206,6 +214,7 @@ def test_titles(text, exact, title):
             "The leader of the Harbour party",
         ),
         ("Sela Ondrin, who leads the union, left.", "who leads the union"),
+        ("Sela Ondrin, head of the U.N. mission, left.", "head of the U.N. mission"),
         ("Sela Ondrin, in a statement, said no.", None),
         ("Sela Ondrin, also stepped down, they said.", None),
         ("He blamed Sela Ondrin, he added.", None),

@@ -36,7 +36,8 @@ _BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
 _SO = re.compile(rb"\b(?:so|neither|nor) (?:do|does|did|has|have|had|is|was|would)(?: the)? \Z")
 _COUNTS = re.compile(
     rb" (?:poll|survey|study|tally|count|reporter|correspondent|newspaper|news agency|daily|weekly|"
-    rb"magazine|broadcaster|television|spokes[a-z]+)\b"
+    rb"magazine|broadcaster|television|spokes[a-z]+|"
+    rb"(?:[a-z]+ )?(?:company|group|gang|firm|charity))\b"
 )
 _DEEDS = pattern(rb"['\x92]s? (?:[a-z-]+ ){0,2}<deeds>\b")
 _WHO = re.compile(rb", (?:who|whose)\b")
@@ -104,7 +105,10 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     ):
         return False
     words = data[start:end]
-    is_bare = not (words.endswith(DEMONYM_ENDS) or words in _SHORT) or match[1] in SPOKEN
+    is_owned = data[start - 3 : start] in (b"'s ", b"\x92s ")
+    is_bare = (
+        not (is_owned or words.endswith(DEMONYM_ENDS) or words in _SHORT) or match[1] in SPOKEN
+    )
     return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS
 
 

@@ -9,7 +9,10 @@ from trucebook.extract.names.vocabulary import BODIES, DAYS, STARTERS, is_common
 
 _OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
 _JOINED = re.compile(rb"\b[Tt]he ((?:[A-Z][A-Za-z-]*[a-z] ){0,2}([A-Z][A-Za-z-]*[a-z])) and \Z")
-_PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
+_PARTS_OF = re.compile(
+    rb"(?:, [A-Z][a-z]+){1,3},? and ([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?! [A-Z])|"
+    rb" and ([A-Z][A-Za-z]+)(?! [A-Z])"
+)
 _OF_STATE = re.compile(
     rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) "
 )
@@ -49,4 +52,4 @@ def with_parts(data: bytes, start: int, end: int) -> int:
     if _OF_STATE.match(data, start, end) is None:
         return end
     more = _PARTS_OF.match(data, end)
-    return more.end() if more is not None and not is_state(more[1]) else end
+    return more.end() if more is not None and not is_state(more[1] or more[2]) else end

@@ -10,7 +10,7 @@ from trucebook.extract.names.vocabulary import KIN, PERSONS
 _APPOSED = pattern(
     rb", ((?:a|an|the|its|their|his|her|one of|another|former|who <who_leads>|[A-Z][a-z]+(?:'s|"
     rb"\x92s)|(?!whose|who|which|where|when)[a-z]+|(?=[A-Z])<offices_before>) "
-    rb"[^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
+    rb"(?:[^,.;:\"\x93\n]|(?<=[A-Z])\.(?=[A-Z ])){3,80}?)(?=[,;\n]|(?<![A-Z])\.|\.\Z)"
 )
 _BEFORE_APPOSED = re.compile(
     rb"(?<![A-Za-z])"

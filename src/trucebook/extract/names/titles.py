@@ -50,6 +50,7 @@ _JOINS = re.compile(rb"(?<![A-Za-z'\x92-])([A-Z][a-z]+) and \Z")
 _BREAKS = FUNCTION - IN_TITLE
 _OFFICES_AND_FORMS = OFFICES | HONORIFICS
 _RANKS = OFFICES | VERBAL | IN_TITLE | {word.lower() for word in QUALIFIERS} | {b"new", b"deputy"}
+_SHORT = re.compile(rb"(?:[A-Z]\.)+|(?:St|Mt|Ft|Md|Jr|Sr|Lt|Dr)\.")
 _LONE = re.compile(rb"[A-Z][A-Za-z-]*(?! [A-Z])")
 _VERB_ENDS = (b"ed", b"ing", b"ly", b"s")
 _NO_VOWELS = re.compile(rb"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}\.?")
@@ -140,6 +141,8 @@ def _walk(data: bytes, start: int) -> tuple[int, bool]:
         if first < begin:
             begin = first
             continue
+        if word.endswith(b".") and not _SHORT.fullmatch(word) and bare not in _OFFICES_AND_FORMS:
+            break
         if _ends_title(word, data[begin : data.find(b" ", begin, start)]):
             break
         if (bare.rpartition(b"-")[2] in OFFICES and bare != b"state") or bare in HONORIFICS:
