@@ -186,7 +186,7 @@ def test_what_is_no_file_is_reported(toy, name):
     [
         ("S1", r"of the form \^S\[0-9a-z\]"),
         ("../S09", r"of the form \^S\[0-9a-z\]"),
-        ("S02", "S02 is in use, or was: .* Without --id one is drawn"),
+        ("S02", "S02 is in use, or was: .* Without --id a free one is taken"),
     ],
 )
 def test_an_id_that_will_not_do_is_refused(toy, article, source_id, message):

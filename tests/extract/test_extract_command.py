@@ -237,7 +237,7 @@ def test_the_known_actors_are_those_of_a_book(toy):
 def test_a_table_of_actors_that_cannot_be_read_is_told(toy):
     (toy / "dataset" / "actors.csv").write_text("who\n")
     with pytest.raises(DataError, match=r"dataset/actors.csv:1:1: error: header_is_schema"):
-        known(toy).actors
+        assert known(toy).actors
 
 
 def test_a_book_without_actors_is_told(toy):
@@ -245,7 +245,7 @@ def test_a_book_without_actors_is_told(toy):
         if path.stem != "sources":
             path.unlink()
     with pytest.raises(UsageError, match="There is no table 'actors'"):
-        known(toy).actors
+        assert known(toy).actors
 
 
 def ids(found):

@@ -393,7 +393,7 @@ def test_line_ends_that_a_program_changed_are_restored(toy, end):
 
 def test_every_place_of_words_that_are_there_twice_is_listed(toy):
     set_cells(toy, "mentions", "M0002", start="", end="", prefix="", suffix="")
-    problems = fix(toy).report.problems
+    problems = [item for item in fix(toy).report.problems if item.severity == "error"]
     assert {item.rule for item in problems} == {"required"}
     assert "(line 1 of the text): 'Orvenia rejects [Brask Front] truce offer'" in problems[0].hint
     assert "as prefix and suffix" in problems[0].hint
@@ -433,6 +433,23 @@ def test_a_row_of_words_and_meaning_is_completed(toy):
     assert (day["exact"], day["basis"]) == ("14 May 2031", "inferred")
     assert "; added: 2 rows" in fixed.as_text()
     assert fix(toy, coder="AB").changes == ()
+
+
+def test_a_row_with_a_place_and_no_id_gets_evidence_under_its_id(toy):
+    add_row(toy, "figures", **TYPED, start="794", end="806")
+    add_row(toy, "evidence", row_id="F0001", field="metric", basis="background", note="n")
+    fixed = fix(toy, coder="AB")
+    assert fixed.report.problems == ()
+    [row_id] = {change.new for change in fixed.changes if change.field == "figure_id"}
+    assert "" not in {name for name, _ in read_book(toy).evidence}
+    assert read_book(toy).evidence[row_id, "metric"][0]["exact"] == "seized"
+
+
+def test_a_row_without_an_id_draws_no_other_to_its_place(toy):
+    set_cells(toy, "evidence", "E0007", evidence_id="")
+    set_cells(toy, "mentions", "M0002", start="", end="", prefix="", suffix="")
+    problems = [item for item in fix(toy).report.problems if item.severity == "error"]
+    assert {item.field for item in problems} == {"start", "end"}
 
 
 @pytest.mark.parametrize("coder", ["ab", "A B", "", "Ä", "extract@1.0.0"])

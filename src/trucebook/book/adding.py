@@ -10,7 +10,7 @@ from trucebook.book.book import Book, require_as_read
 from trucebook.book.csv import canonical_cell, file_order, record
 from trucebook.book.table import Row, typed
 from trucebook.errors import DataError
-from trucebook.files import staged
+from trucebook.files import staged, sweep
 from trucebook.schemas.table import Schema
 
 
@@ -64,6 +64,7 @@ def replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
     """
     changed = {file: data for file, data in made.items() if book.files.files.get(file) != data}
     if not changed:
+        sweep(book.root)  # a run that was killed behind its move has left the old folder
         return
     folder = book.root / "dataset"
     with staged(folder, replace_folder=True) as new:

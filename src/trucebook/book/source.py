@@ -73,7 +73,7 @@ def add_source(
     Args:
         root: the book's folder.
         where: a text in UTF-8, an HTML file, or the address of a web page.
-        source_id: its id; drawn by default.
+        source_id: its id; a free one by default.
         keep: copy a text into `seeds/texts/`, too.
         encoding: that of a page, where neither its server nor itself says the right one.
         stated: what a person says, by column of `sources`, before what a page proposes; None for
@@ -166,7 +166,8 @@ def _require_free(book: Book, wanted: str) -> None:
         raise UsageError(f"Expected an id of the form {pattern} for the source: {wanted!r}.")
     if wanted in _used(book):
         raise UsageError(
-            f"{wanted} is in use, or was: ids are never given twice. Without --id one is drawn."
+            f"{wanted} is in use, or was: ids are never given twice. "
+            "Without --id a free one is taken."
         )
 
 

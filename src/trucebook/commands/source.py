@@ -49,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     action = actions.add_parser("add", help="make the record of a source from its text or page")
     add(action, "text", "TEXT", "file of the text or page, or address of the page")
     add(action, "--book", "BOOK", "folder of the book", default=".")
-    add(action, "--id", "ID", "its id (default: one is drawn)")
+    add(action, "--id", "ID", "its id (default: a free one)")
     for name, about in _STATED.items():
         add(action, f"--{name}", "TEXT", about)
     _add_encoding(action)

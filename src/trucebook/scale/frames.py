@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from decimal import Decimal
 from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
@@ -20,7 +21,7 @@ from trucebook.book.csv import record
 from trucebook.book.table import Row, empty_row, read_header, typed
 from trucebook.errors import UsageError
 from trucebook.problem import Problem, shorten
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import TYPES, Field, Schema
 
 ROWS = 50_000
 """Rows in a batch."""
@@ -283,9 +284,7 @@ def _text(value: Any) -> str | None:
     """A value of a column that holds values of several types, as a cell has it."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return TYPES["number"].write(value) if isinstance(value, float | Decimal) else str(value)
 
 
 def _unreadable(file: str, error: Exception) -> UsageError:

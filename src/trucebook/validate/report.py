@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from trucebook.errors import DataError, sentence
 from trucebook.problem import LISTED, NEXT_STEP, Problem, Repair, plural
-from trucebook.validate.edits import Edit
+
+if TYPE_CHECKING:
+    from trucebook.validate.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)

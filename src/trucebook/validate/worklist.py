@@ -118,7 +118,7 @@ def add_evidence(root: str | Path, path: Path, texts: str | Path | None = None) 
 def _evidence(book: Book, row: Row) -> dict[str, str] | Problem:
     """The row of evidence that a row of the file makes, or what is wrong with it."""
     schema = book.schemas["evidence"]
-    told = book.by_id.get(row.texts["row_id"])
+    told = book.by_id.get(row["row_id"]) if row["row_id"] else None
     if told is None:
         return row.problem("row_id", "expected the id of a row of the book")
     if row["field"] not in told.schema.coded or told[row["field"]] is None:

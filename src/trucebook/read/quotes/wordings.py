@@ -17,9 +17,7 @@ from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.quotes.words import Word, marker, words
-
-JOINT = " … "
-"""What is between the stretches of one quotation."""
+from trucebook.spans import JOINT
 
 _RETOLD = "indirect"
 

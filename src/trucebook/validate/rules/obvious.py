@@ -36,7 +36,10 @@ class Proof(NamedTuple):
 
 
 def obvious(book: Book, row: Row, field: Field) -> tuple[Proof, ...]:
-    """The words that a cell rests on, for each item of a list; none where a person is to choose."""
+    """The words that a cell rests on, for each item of a list; none where a person is to choose.
+
+    None for a row without an id either: evidence could not name it.
+    """
     near = tuple(
         place for place in passages(book, row) if place[1].is_in(book.printable.get(place[0], ""))
     )
@@ -44,7 +47,7 @@ def obvious(book: Book, row: Row, field: Field) -> tuple[Proof, ...]:
     items = value if isinstance(value, tuple) else (value,)
     cells = [_Cell(book, row, field, item, near) for item in items]
     found = [next(filter(None, (find(cell) for find in _WAYS)), None) for cell in cells]
-    return tuple(dict.fromkeys(filter(None, found))) if all(found) else ()
+    return tuple(dict.fromkeys(filter(None, found))) if row.id and all(found) else ()
 
 
 @dataclass(frozen=True, slots=True)

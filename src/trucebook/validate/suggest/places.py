@@ -96,9 +96,15 @@ def is_whole(text: str, place: Span) -> bool:
     return not any(len(pair) == 2 and pair.isalnum() for pair in pairs)
 
 
+def _told(book: Book, row: Row) -> Row | None:
+    """The row that evidence is about; rows without an id cannot be named."""
+    row_id = row.cells.get("row_id")
+    return book.by_id.get(row_id) if row_id else None
+
+
 def _sources(book: Book, row: Row) -> Iterator[str]:
     """The sources that the words may be from, as far as their texts are at hand."""
-    told = book.by_id.get(row.cells.get("row_id") or "")
+    told = _told(book, row)
     given = row["source_id"] or (told.cells.get("source_id") if told is not None else None)
     yield from (name for name in book.printable if given in (None, name))
 
@@ -113,7 +119,7 @@ def _places(book: Book, row: Row, sources: Iterable[str]) -> list[_Placed]:
     for name in ("start", "end"):
         found = [place for place in found if getattr(place[1], name) == row[name]] or found
     found = _best(found, lambda place: -_agreement(row, book.printable[place[0]], place[1]))
-    told = book.by_id.get(row.cells.get("row_id") or "")
+    told = _told(book, row)
     near = passages(book, told) if told is not None else ()
     near = tuple(place for place in near if place[0] in {source_id for source_id, _ in found})
     if told is None or len(found) < 2 or not near:
