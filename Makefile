@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
+.PHONY: help book quick test check lint types docs pages release confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -41,17 +41,24 @@ lint: $(READY)  ## style
 types: $(READY)  ## types
 	$(BIN)/mypy
 
-docs: $(BOOK)  ## are the generated pages in docs/, and the issue forms, those that the book makes?
-	$(BIN)/trucebook codebook --pages --check docs/codebook
-	$(BIN)/trucebook reliability --check docs/reliability.md
+# Pages about rows are those of the newest release: a change of a row does not touch them.
+docs: $(BOOK)  ## are the pages in docs/ those of the newest release, and the forms those of the schemas?
+	$(BIN)/trucebook codebook --released --pages --check docs/codebook
+	$(BIN)/trucebook reliability --released --check docs/reliability.md
 	$(BIN)/trucebook rules --check docs/rules.md
 	$(BIN)/trucebook forms --check
 
-pages: $(BOOK)  ## write those pages and forms again
-	$(BIN)/trucebook codebook --pages --out docs/codebook
-	$(BIN)/trucebook reliability --out docs/reliability.md
+pages: $(BOOK)  ## write those pages and forms again, after a release
+	$(BIN)/trucebook codebook --released --pages --out docs/codebook
+	$(BIN)/trucebook reliability --released --out docs/reliability.md
 	$(BIN)/trucebook rules --out docs/rules.md
 	$(BIN)/trucebook forms
+
+# Scores and pages describe a release: they are made with it, not with every change of a row.
+release: $(READY)  ## score the extractor, release the book, write the pages again; needs the texts
+	$(BIN)/trucebook review --articles tests/articles
+	$(BIN)/trucebook release
+	$(MAKE) pages
 
 confidence: $(READY)  ## write docs/confidence.md again, after a change of the grammar
 	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
@@ -63,21 +70,22 @@ extracted: $(READY)  ## is docs/confidence.md so, and, with the texts, dataset/e
 	rm -rf .confidence && mkdir .confidence
 	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence .confidence/confidence.md
 	diff .confidence/confidence.md docs/confidence.md && rm -rf .confidence
-	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check --articles tests/articles; \
+	@if [ -n "$$TRUCEBOOK_TEXTS" ]; then $(BIN)/trucebook review --check; \
 	else echo 'skipped: dataset/extracted/ is checked where $$TRUCEBOOK_TEXTS is set'; fi
 
-# Older releases came from older states of the book: git and their checksums hold those.
+# Older releases came from older states of the book: git and their checksums hold those. Between
+# releases there is nothing to compare: what is built is a trial, build/dev/.
 rebuild: $(BOOK)  ## build the book's release again and compare every byte
 	rm -rf .rebuilt && mkdir .rebuilt
 	$(BIN)/trucebook build --out .rebuilt
 	for version in $$(ls .rebuilt | grep -v json); do \
 	    if [ -d build/$$version ]; then diff -r .rebuilt/$$version build/$$version || exit 1; \
-	    else echo "skipped: $$version is not released yet"; fi; done
+	    else echo "skipped: the book has changed since its last release"; fi; done
 	rm -rf .rebuilt
 
 judges: $(READY) $(CLIENTS) workflows  ## independent clients and installers, and verify, on every release
 	$(PYTEST) judges $$(grep -rl 'pytest.mark.judges' tests --include='test_*.py')
-	PYTHONPATH=tests $(BIN)/python -m judges build/*/
+	PYTHONPATH=tests $(BIN)/python -m judges $(filter-out build/dev/,$(wildcard build/*/))
 
 judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md

@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from trucebook.book.book import read_book, seal_records, write_table
+from trucebook.book.book import write_table
 from trucebook.book.csv import canonical_cell
 from trucebook.book.records import json_text
 from trucebook.schemas.files import read_schemas
@@ -210,19 +210,18 @@ def _fill_contexts(draft: Draft) -> None:
 
 
 def write_book(draft: Draft, folder: Path) -> Path:
-    """Write a drawn book, its texts and its seals to an empty folder."""
+    """Write a drawn book, its texts to an empty folder."""
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     (folder / "dataset").mkdir()
     (folder / "seeds" / "texts").mkdir(parents=True)
     (folder / "CITATION.cff").write_text(
         "cff-version: 1.2.0\nmessage: m\ntitle: t\nversion: 0.1.0\ndate-released: '2031-05-20'\n"
-        "authors:\n- name: Nobody\n"
+        "authors:\n- name: Nobody\nlicense: CC0-1.0\n"
     )
     for name, items in draft.rows.items():
         write_table(folder, SCHEMAS[name], items)
     for source_id, text in draft.texts.items():
         _write_source(folder, source_id, text)
-    seal_records(read_book(folder))
     return folder
 
 

@@ -52,7 +52,6 @@ RUNS = {
     "release": [["BOOK", "--dry-run"], ["BOOK", "--version", ODD], ["BOOK", "--date", ODD]],
     "verify": [["RELEASE"], ["RELEASE", "--format", "json"], [ODD], ["RELEASE", "--index", ODD]],
     "sign": [["RELEASE", "--key", ODD]],
-    "seal": [["BOOK"], ["BOOK", "--texts", ODD]],
     "coverage": [["BOOK"], ["BOOK", "--format", "json"], [ODD]],
     "codebook": [
         ["BOOK"],
@@ -122,7 +121,7 @@ def releases(tmp_path_factory):
     return book / "build" / "0.1.0"
 
 
-VALID = ("build", "release", "seal", "codebook", "diff", "forms", "evaluate", "review")
+VALID = ("build", "release", "codebook", "diff", "forms", "evaluate", "review")
 """The commands that say more of a valid book."""
 
 CASES = [

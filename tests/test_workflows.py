@@ -10,12 +10,13 @@ import sys
 import pytest
 import yaml
 from conftest import ROOT, TOY, copy_book, outside
-from edit import add_row, line_of, rows_of, set_cells
+from edit import add_row, cell, line_of, rows_of, set_cells
 from hub import ACTION, BASH, inputs, judge, program, publish, remarks, step, steps, surroundings
 
 from trucebook.book.csv import record
 from trucebook.book.init import start
 from trucebook.book.table import cell_starts
+from trucebook.release.build import build
 
 pytestmark = pytest.mark.slow
 
@@ -227,3 +228,56 @@ def test_the_action_installs_what_it_runs(clone, tmp_path):
     told = {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
     done = clone.run([*BASH, item["run"]], PATH=path, **told, **inputs(ACTION, {}, item))
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run_step(clone, name, base="main", **given):
+    """A step of the action; what it printed, its outputs and the summary."""
+    item = step(ACTION, name)
+    temp = clone.folder.parent / "temp"
+    temp.mkdir(exist_ok=True)
+    files = {key: temp / key for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    told = {"GITHUB_BASE_REF": base, "RUNNER_TEMP": str(temp)}
+    told |= {key: str(path) for key, path in files.items()}
+    names = {key.replace("_", "-"): value for key, value in given.items()}
+    done = clone.run([*BASH, item["run"]], **told, **inputs(ACTION, names, item))
+    return done, [path.read_text("utf-8") if path.exists() else "" for path in files.values()]
+
+
+def test_the_patch_repairs_what_is_certain(clone):
+    set_cells(clone.folder, "figures", "F0003", value_low="400.0")
+    set_cells(clone.folder, "figures", "F0005", bound="exakt")
+    path = clone.folder / "dataset" / "actors.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    clone.commit()
+    done, (output, summary) = run_step(clone, "Make a patch")
+    assert (done.returncode, output) == (0, "made=true\n"), done.stderr
+    assert "git apply trucebook.patch" in summary
+    assert clone.git("status", "--porcelain") == ""
+    clone.git("apply", str(clone.folder.parent / "temp" / "trucebook.patch"))
+    assert cell(clone.folder, "figures", "F0003", "value_low") == "400"
+    assert cell(clone.folder, "figures", "F0005", "bound") == "exakt"
+    assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("is_clean", [True, False])
+def test_without_a_certain_repair_or_a_clean_work_tree_there_is_no_patch(clone, is_clean):
+    if not is_clean:
+        set_cells(clone.folder, "figures", "F0003", value_low="400.0")
+    done, (output, summary) = run_step(clone, "Make a patch")
+    assert (done.returncode, output, summary) == (0, "", ""), done.stderr
+    assert bool(clone.git("status", "--porcelain")) != is_clean
+
+
+def test_a_changed_file_of_a_release_is_a_remark(tmp_path):
+    book = copy_book(TOY, tmp_path / "work" / "toy")
+    build(book)
+    clone = publish(tmp_path / "work", surroundings(program(tmp_path / "bin")))
+    done, _ = run_step(clone, "Verify the releases", book="toy")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    path = book / "build" / "0.1.0" / "codebook.md"
+    path.write_bytes(path.read_bytes() + b"more\n")
+    clone.commit()
+    for base in ("main", ""):
+        done, _ = run_step(clone, "Verify the releases", base, book="toy")
+        assert done.returncode == 1
+        assert "toy/build/0.1.0/codebook.md" in {place[0] for place in remarks(done.stdout)}

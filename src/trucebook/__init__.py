@@ -5,8 +5,8 @@
     >>> trucebook.why("F0013", "metric")
 
 Reading a release needs the base install; judging and releasing a book needs
-`trucebook[curate]`, proposing rows for a text `trucebook[extract]`, downloading a release
-`trucebook[fetch]`.
+`trucebook[curate]`, proposing rows for a text `trucebook[extract]`, taking a text out of a page
+`trucebook[web]`, downloading a release `trucebook[fetch]`.
 """
 
 import sys

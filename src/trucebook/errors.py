@@ -5,7 +5,7 @@ TrucebookError
 │   ├── InvalidBook      a book has problems; beside the report that it carries, in validate/report
 │   └── DamagedRelease   a release differs from its own checksums
 ├── SchemaError          a table definition is wrong
-├── Unreachable          a source of releases cannot be reached, or answers with an error
+├── Unreachable          a server cannot be reached, or answers with an error
 └── UsageError           the call is wrong: a name, a path, a missing extra
 """
 
@@ -43,7 +43,7 @@ class SchemaError(TrucebookError):
 
 
 class Unreachable(TrucebookError):
-    """A source of releases cannot be reached, or answers with an error."""
+    """A server cannot be reached, or answers with an error."""
 
 
 class UsageError(TrucebookError):

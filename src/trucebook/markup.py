@@ -131,6 +131,12 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def fenced(text: str, language: str = "") -> str:
+    """A block of code that ends where it should, whatever the text holds."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def link(text: str, target: str) -> str:
     """A link to a place of the same document, or to a file beside it."""
     return f"[{inline(text)}]({quote(target, safe='#')})"

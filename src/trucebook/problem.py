@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from trucebook.markup import visible
 
+_FIXED = " (trucebook validate --fix writes it)"
+
 Severity = Literal["error", "warning"]
 
 LISTED = 100
@@ -22,10 +24,11 @@ class Repair:
 
     Attributes:
         file: path inside the book of the file to write to.
-        line: line on which the row to change begins; None for a row to add.
+        line: line on which the row to change begins; None for a row to add, or for the file.
         row_id: id of that row, or of the new one.
-        cells: columns and their new texts; of a row to change those that change, none where
-            the row is only to be written again in the canonical way.
+        cells: columns and their new texts: of a row to change those that change, of a row that
+            could not be cut, or is to be added, all. Without any the row, or the file, is only to
+            be written again in the canonical way. A new row without an id gets one.
         is_certain: whether it cannot be wrong, so that `trucebook validate --fix` writes it;
             if not, it is a suggestion for a person to judge.
     """
@@ -39,6 +42,10 @@ class Repair:
     def as_dict(self) -> dict[str, Any]:
         """The repair as JSON has it: cells by column."""
         return {**asdict(self), "cells": dict(self.cells)}
+
+
+Suggestion = tuple[str, Repair | None]
+"""A hint, and the repair where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,7 @@ class Problem:
         message: what was expected.
         hint: the next step.
         repair: what exactly to write, where that can be said.
+        words: the words that the row cites, or the name that it has, shortened.
     """
 
     rule: str = ""
@@ -70,6 +78,7 @@ class Problem:
     message: str
     hint: str = ""
     repair: Repair | None = None
+    words: str | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -93,15 +102,16 @@ class Problem:
 
     @property
     def described(self) -> str:
-        """The problem where file, line and rule are shown beside it: cell, offence, next step."""
-        said = visible(f"{self.cell}: {self.offence}" if self.cell else self.offence)
-        return f"{said}\n{visible(self.hint)}" if self.hint else said
+        """The problem where file, line and rule are shown: cell, words, offence, next step."""
+        row = " ".join(filter(None, (self.cell, f"“{self.words}”" if self.words else "")))
+        said = visible(f"{row}: {self.offence}" if row else self.offence)
+        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
+        return f"{said}\n{visible(self.hint)}{sure}" if self.hint else said
 
     def as_text(self) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
         head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
-        fixed = " (trucebook validate --fix writes it)"
-        sure = fixed if self.repair is not None and self.repair.is_certain else ""
+        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
         hint = f"{NEXT_STEP}{visible(self.hint)}{sure}" if self.hint else ""
         return f"{visible(f'{head}: {self.offence}')}{hint}"
 

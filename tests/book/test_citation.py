@@ -1,5 +1,6 @@
 import pytest
 
+from trucebook.book.authors import Author, is_orcid
 from trucebook.book.citation import (
     CARD,
     FILE,
@@ -20,6 +21,7 @@ BOMB = f"a0: &a0 x\n{BOMB}"
 
 SOUND = (
     "title: 'Toy: a book'\nversion: 0.1.0\ndate-released: '2031-05-20'\nauthors:\n- name: Nobody\n"
+    "license: CC0-1.0\n"
 )
 
 
@@ -29,14 +31,14 @@ def read(tmp_path, text):
 
 
 def test_a_sound_file_is_read(tmp_path):
-    citation, problems = read(tmp_path, SOUND + "license: CC0-1.0\nkeywords: [a, b]\n")
+    citation, problems = read(tmp_path, SOUND + "keywords: [a, b]\n")
     assert problems == ()
     assert citation == Citation(
         title="Toy: a book",
         version="0.1.0",
         released="2031-05-20",
         abstract="Toy: a book",
-        authors=("Nobody",),
+        authors=(Author("Nobody"),),
         licence="CC0-1.0",
         keywords=("a", "b"),
     )
@@ -45,7 +47,9 @@ def test_a_sound_file_is_read(tmp_path):
 
 def test_a_person_has_given_and_family_names(tmp_path):
     text = SOUND.replace("- name: Nobody", "- given-names: Ann\n  family-names: Arden")
-    assert read(tmp_path, text)[0].authors == ("Ann Arden",)
+    [author] = read(tmp_path, text)[0].authors
+    assert author == Author("Ann Arden", given="Ann", family="Arden")
+    assert (author.name, author.inverted, author.bibtex) == ("Ann Arden", *["Arden, Ann"] * 2)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_a_person_has_given_and_family_names(tmp_path):
         ("version: 0.1.0\n", "", "it lacks version"),
         ("2031-05-20", "20 May", "'20 May' is no date"),
         ("2031-05-20", "2031-02-30", "'2031-02-30' is no date"),
-        ("- name: Nobody", "- Nobody", "no list of people"),
+        ("- name: Nobody", "- Nobody", "an author is no person or body"),
         ("\n- name: Nobody", " Nobody", "no list of people"),
         ("title: 'Toy: a book'", "title: [a]", "single texts"),
         (SOUND, "- a", "no list of keys"),
@@ -77,15 +81,32 @@ def test_a_person_has_given_and_family_names(tmp_path):
         ("'Toy: a book'", "true", "title is 'true'"),
         ("'Toy: a book'", "2031-05-20", "title is '2031-05-20'"),
         ("'Toy: a book'", "!!python/name:os.system x", "single texts"),
-        ("- name: Nobody", "- given-names: [a]", "no list of people"),
-        ("- name: Nobody", "- name: {a: b}", "no list of people"),
-        ("- name: Nobody", "- name: 5", "no list of people"),
-        ("- name: Nobody", "- name: null", "no list of people"),
-        ("- name: Nobody", "- [name]", "no list of people"),
-        ("- name: Nobody", "- name: a\n- 5", "no list of people"),
+        ("- name: Nobody", "- given-names: [a]", "given-names of an author is no text"),
+        ("- name: Nobody", "- name: {a: b}", "name of an author is no text"),
+        ("- name: Nobody", "- name: 5", "name of an author is no text"),
+        ("- name: Nobody", "- name: null", "name of an author is no text"),
+        ("- name: Nobody", "- [name]", "an author is no person or body"),
+        ("- name: Nobody", "- name: a\n- 5", "an author is no person or body"),
         (SOUND, SOUND + "keywords: a", "keywords is no list of texts"),
-        (SOUND, SOUND + "keywords: [a, [b]]", "keywords is no list of texts"),
-        (SOUND, SOUND + "license: [MIT]", "license is a sequence"),
+        (SOUND, SOUND + "keywords: [a, [b]]", "keyword a sequence is no text"),
+        (SOUND, SOUND + "keywords: [a, 2024]", "keyword '2024' is no text"),
+        (SOUND, SOUND + "keywords: {a: b}", "keywords is no list of texts"),
+        ("license: CC0-1.0\n", "", "it lacks license"),
+        ("CC0-1.0", "[MIT]", "license a sequence is no single SPDX identifier"),
+        ("CC0-1.0", "CC BY 4.0", "license 'CC BY 4.0' is no single SPDX identifier"),
+        ("CC0-1.0", "MIT OR CC0-1.0", "is no single SPDX identifier"),
+        ("CC0-1.0", "''", "it lacks license"),
+        ("- name: Nobody", "- alias: n", "lacks name (of a body) or family-names"),
+        ("- name: Nobody", "- name: N\n  given-names: A", "has name, as a body has, and given"),
+        ("- name: Nobody", "- name: N\n  afiliation: A", "no key 'afiliation' of an author"),
+        ("- name: Nobody", "- name: N\n  affiliation: [A]", "affiliation of an author is no text"),
+        (
+            "- name: Nobody",
+            "- name: N\n  orcid: 0000-0002-1825-0097",
+            "is no https://orcid.org/ address",
+        ),
+        ("Nobody", "N\n  orcid: https://orcid.org/0000-0002-1825-0098", "a right check digit"),
+        ("Nobody", "N\n  website: javascript:x", "is no web address"),
         (SOUND, SOUND + "abstract: {a: b}", "abstract is a mapping"),
         (SOUND, SOUND + "title: b", "a key appears twice: 'title'"),
         (SOUND, SOUND + "<<: {license: MIT}", "a key that is no single text"),
@@ -103,7 +124,7 @@ def test_what_is_wrong_is_said(tmp_path, old, new, fault):
 def test_a_problem_is_on_the_line_of_its_key(tmp_path):
     text = SOUND.replace("0.1.0", "v1").replace("- name: Nobody", "- given-names: [a]")
     problems = read(tmp_path, text)[1]
-    assert [(problem.line, problem.column) for problem in problems] == [(2, 10), (5, 1)]
+    assert sorted((problem.line, problem.column) for problem in problems) == [(2, 10), (5, 16)]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +177,6 @@ def test_a_missing_file_is_a_problem(tmp_path):
         ("CC-BY-NC-SA-3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
         ("CC0-1.0", "https://spdx.org/licenses/CC0-1.0.html"),
         ("MIT", "https://spdx.org/licenses/MIT.html"),
-        (None, None),
     ],
 )
 def test_a_licence_has_an_address(licence, url):
@@ -224,3 +244,44 @@ def test_a_book_with_faulty_statements_is_invalid(toy):
     assert [item.rule for item in check(toy).problems] == ["statements_are_texts"]
     with pytest.raises(InvalidBook, match="there is no subject purpose"):
         build(toy)
+
+
+def test_what_is_lacking_is_on_the_first_line(tmp_path):
+    [problem] = read(tmp_path, SOUND.replace("license: CC0-1.0\n", ""))[1]
+    assert (problem.line, problem.column, problem.value) == (1, 1, "it lacks license")
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "inverted", "bibtex"),
+    [
+        (
+            "family-names: Berg\n  given-names: Anna\n  name-particle: van der\n  name-suffix: Jr.",
+            *("Anna van der Berg Jr.", "van der Berg Jr., Anna", "van der Berg, Jr., Anna"),
+        ),
+        ("family-names: Arden", "Arden", "Arden", "{Arden}"),
+        ("given-names: Ann", "Ann", "Ann", "{Ann}"),
+        ("name: The Reed Office", *["The Reed Office"] * 2, "{The Reed Office}"),
+    ],
+)
+def test_an_author_is_named_as_each_form_has_names(tmp_path, keys, name, inverted, bibtex):
+    [author] = read(tmp_path, SOUND.replace("name: Nobody", keys))[0].authors
+    assert (author.name, author.inverted, author.bibtex) == (name, inverted, bibtex)
+
+
+def test_what_forms_have_no_place_for_stays_in_the_file(tmp_path):
+    text = SOUND.replace("Nobody", "Nobody\n  email: a@example.org\n  country: AQ\n  alias: N")
+    assert read(tmp_path, text)[0].authors == (Author("Nobody"),)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://orcid.org/0000-0002-1825-0097", True),
+        ("https://orcid.org/0000-0002-9079-593X", True),
+        ("https://orcid.org/0000-0002-9079-5930", False),
+        ("http://orcid.org/0000-0002-1825-0097", False),
+        ("https://orcid.org/0000000218250097", False),
+    ],
+)
+def test_an_orcid_has_its_check_digit(address, is_one):
+    assert is_orcid(address) == is_one

@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import EVERY_TYPE, SCHEMAS, rows
 
-from trucebook.book.csv import canonical_cell, csv_text, record, sort_key
+from trucebook.book.csv import canonical_cell, csv_text, file_text, record, sort_key
 from trucebook.book.table import read_table
 from trucebook.release.contents import content_sha256, parquet_bytes
 from trucebook.schemas.arrow import arrow_schema, arrow_table
@@ -80,3 +80,39 @@ def test_arrow_columns_carry_their_descriptions():
         column.metadata[b"description"] == SCHEMAS["figures"].fields["bound"].description.encode()
     )
     assert arrow_table(SCHEMAS["redirects"], []).num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "order"),
+    [
+        (
+            "figures",
+            [
+                {"figure_id": "F0001", "source_id": "S02", "start": 5, "end": 9},
+                {"figure_id": "F7kq2", "source_id": "S02", "start": 5, "end": 7},
+                {"figure_id": "F0002", "source_id": "S10", "start": 1, "end": 2},
+                {"figure_id": "F0010", "source_id": "S02", "start": 40, "end": 41},
+                {"figure_id": "F0009", "source_id": "S02", "start": 40, "end": 41},
+                {"figure_id": "F0000"},
+            ],
+            ["F7kq2", "F0001", "F0009", "F0010", "F0002", "F0000"],
+        ),
+        (
+            "evidence",
+            [
+                {"evidence_id": "E1", "row_id": "Q2", "source_id": "S1", "start": 3, "end": 5},
+                {"evidence_id": "E2", "row_id": "Q1", "source_id": "S1", "start": 3, "end": 5},
+                {"evidence_id": "E3", "row_id": "P2"},
+                {"evidence_id": "E4", "row_id": "P1"},
+            ],
+            ["E2", "E1", "E4", "E3"],
+        ),
+        ("places", [{"place_id": "b"}, {"place_id": "a10"}, {"place_id": "a"}], ["a", "a10", "b"]),
+    ],
+)
+def test_a_file_has_its_rows_in_the_order_of_the_text(table, rows, order):
+    schema = SCHEMAS[table]
+    whole = [dict.fromkeys(schema.fields) | row for row in rows]
+    for drawn in (whole, whole[::-1]):
+        lines = file_text(schema, drawn).splitlines()[1:]
+        assert [line.split(",")[0] for line in lines] == order

@@ -4,6 +4,7 @@ import subprocess
 import tomllib
 
 import pytest
+import webpages
 import yaml
 from conftest import ROOT
 from hub import BASH, program, surroundings
@@ -131,7 +132,7 @@ def test_the_pages_name_this_version_and_its_hooks(begun):
 
 def test_the_commands_that_the_readme_names_are_there(begun, capsys):
     reported = re.findall(r"`trucebook ([a-z]+)", (begun / "README.md").read_text(encoding="utf-8"))
-    assert set(reported) >= {"validate", "build", "source", "extract", "seal"}
+    assert set(reported) >= {"validate", "build", "source", "extract", "merge"}
     for name in reported:
         with pytest.raises(SystemExit) as leave:
             main([name, "--help"])
@@ -206,10 +207,10 @@ def test_an_empty_folder_is_filled_and_can_be_entered(tmp_path):
 
 
 def test_nothing_is_left_when_it_breaks_off(tmp_path, monkeypatch):
-    def stopped(book):
+    def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trucebook.book.init.seal_records", stopped)
+    monkeypatch.setattr("trucebook.book.init.keep_text", stopped)
     with pytest.raises(KeyboardInterrupt):
         start(tmp_path / "book")
     assert list(tmp_path.iterdir()) == []
@@ -254,6 +255,7 @@ def test_the_pages_show_commands_that_run(tmp_path, page, heading):
     if "trucebook init" not in block:
         folder = start(tmp_path / "book")
         (tmp_path / "article.txt").rename(folder / "article.txt")
+        (folder / "saved-page.html").write_text(webpages.page(), encoding="utf-8")
     env = surroundings(program(tmp_path / "bin"))
     done = subprocess.run([*BASH, block], cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

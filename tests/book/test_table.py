@@ -35,7 +35,9 @@ def test_a_sound_file_gives_typed_rows():
         pytest.param(HEADER + "é".encode() + b"\xe9,,,,,,\n", "file_is_utf8", 2, 2, id="Latin-1"),
         pytest.param(HEADER + GOOD[:-1], "file_ends_with_newline", 2, None, id="cut off"),
         pytest.param(HEADER + GOOD + b"A2,1\n", "row_has_every_cell", 3, 1, id="short row"),
-        pytest.param(HEADER + GOOD + b"\n", "row_has_every_cell", 3, 1, id="empty line"),
+        pytest.param(HEADER + GOOD + b"\n", "row_is_not_empty", 3, 1, id="empty line"),
+        pytest.param(HEADER + b",,,,,,\n", "row_is_not_empty", 2, 1, id="empty row"),
+        pytest.param(HEADER + GOOD + HEADER, "header_is_there_once", 3, 1, id="joined files"),
         pytest.param(HEADER + b"A2" + b",1" * 9 + b"\n", "row_has_every_cell", 2, 1, id="long row"),
         pytest.param(
             HEADER + b'"A1\nx",,,,,,\nA2\n', "row_has_every_cell", 4, 1, id="after a break"
@@ -93,11 +95,11 @@ def test_cells_start_after_commas_outside_quotation_marks():
 def test_a_row_that_is_not_there_has_its_line_in_the_file(row_id, line):
     table = read(HEADER + GOOD + b'A3,1,2.5,true,2024-02-07,a; b,"two\nlines"\nA5,1,,,,,\n')
     assert [(row.line, row.end) for row in table.rows] == [(2, 2), (3, 4), (5, 5)]
-    assert table.line_for(row_id) == line
+    assert table.line_for({table.schema.key: row_id}) == line
 
 
 def test_a_table_without_rows_has_its_header_line():
-    assert read(HEADER).line_for("A1") == 1
+    assert read(HEADER).line_for({read(HEADER).schema.key: "A1"}) == 1
 
 
 def narrow(width):

@@ -76,6 +76,6 @@ def test_rows_that_cannot_be_read_are_reported_with_their_line(toy):
     ("figure_id", "message"), [("F0001", "an id that no other row has"), ("", "expected an id")]
 )
 def test_rows_that_share_an_id_or_have_none_are_refused(toy, figure_id, message):
-    line = add_row(toy, "figures", figure_id=figure_id)
+    line = add_row(toy, "figures", figure_id=figure_id, note="new")
     with pytest.raises(DataError, match=rf"dataset/figures\.csv:{line}:1: .*{message}"):
         read_state(toy)

@@ -1,6 +1,5 @@
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -40,7 +39,7 @@ main(["--help"])
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
-    [(["--help"], []), (["--version"], []), (["seal", "--help"], ["seal"])],
+    [(["--help"], []), (["--version"], []), (["build", "--help"], ["build"])],
 )
 def test_only_the_command_that_runs_is_imported(arguments, expected):
     code = f"""
@@ -126,23 +125,6 @@ def test_build_refuses_with_exit_code_1(toy, capsys):
     set_cells(toy, "figures", "F0002", bound="exakt")
     assert main(["build", str(toy)]) == 1
     assert "not valid: 1 problem" in capsys.readouterr().out
-
-
-def test_seal_needs_the_texts(toy, capsys):
-    shutil.rmtree(toy / "seeds" / "texts")
-    assert main(["seal", str(toy)]) == 2
-    assert "give them, --texts DIR" in capsys.readouterr().err
-
-
-def test_seal_says_what_is_wrong(toy, capsys):
-    set_cells(toy, "figures", "F0002", prefix="x")
-    assert main(["seal", str(toy)]) == 1
-    assert "context_surrounds_the_span" in capsys.readouterr().out
-
-
-def test_seal_names_the_sources(toy, capsys):
-    assert main(["seal", str(toy)]) == 0
-    assert capsys.readouterr().out == "sealed: S01, S02, S03\n"
 
 
 def test_codebook_is_printed_written_and_compared(toy, tmp_path, capsys):

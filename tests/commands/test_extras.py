@@ -15,6 +15,7 @@ EXTRAS = {
     "fetch": ("pooch", "requests", "urllib3"),
     "notebook": ("altair", "vl_convert"),
     "scale": ("polars",),
+    "web": ("requests", "trafilatura"),
 }
 
 HIDE = """
@@ -49,7 +50,6 @@ NEEDS = {
     "build book --out out": "curate",
     "release book --dry-run": "curate",
     f"verify {ROOT}/build/0.2.0": "curate",
-    "seal book": "curate",
     "coverage book": "curate",
     "codebook book": "curate",
     "reliability book": "curate",
@@ -83,6 +83,9 @@ def run(folder, hidden, commands):
 def here(tmp_path_factory):
     folder = tmp_path_factory.mktemp("here")
     copy_book(ROOT, folder / "book")
+    (folder / "page.html").write_text(
+        "<html><p>At least 12 people were killed, officials said.</p>"
+    )
     (folder / "text.txt").write_text("At least 12 people were killed, officials said.")
     return folder
 
@@ -111,3 +114,10 @@ def test_a_command_needs_no_extra(printed, command):
 def test_the_books_extra_is_enough_for_no_extraction(here):
     code, text = run(here, EXTRAS["extract"][1:], ["evaluate book"])["evaluate book"]
     assert (code, "'trucebook[extract]'" in text) == (2, True)
+
+
+@pytest.mark.parametrize("source", ["page.html", "https://example.org/page"])
+def test_a_page_needs_an_extra_of_its_own(here, source):
+    command = f"source add {source} --book book"
+    code, text = run(here, EXTRAS["web"], [command])[command]
+    assert (code, "'trucebook[web]'" in text) == (2, True)

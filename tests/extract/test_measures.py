@@ -171,6 +171,19 @@ def test_where_the_noun_is_elided_the_number_is_the_figure(text, exacts):
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The number of barges at the locks grew to 180.", "other:barge"),
+        ("The number of pupils in the valley's schools fell to 410.", "people"),
+        ("The open locks numbered 12.", "other:lock"),
+        ("The death toll in the villages was put at 31.", "people"),
+    ],
+)
+def test_an_elided_noun_is_the_one_that_is_counted(text, unit):
+    assert found(text)[0][4] == unit
+
+
+@pytest.mark.parametrize(
     ("text", "exact"),
     [
         ("They handed over 27 captives.", "27 captives"),

@@ -1,10 +1,10 @@
 import pytest
 
-from trucebook.extract.figures.units import is_person, singular, unit_of_thing
+from trucebook.extract.figures.units import is_person, plural, singular, unit_of_thing
 
 
 @pytest.mark.parametrize(
-    ("plural", "one"),
+    ("many", "one"),
     [
         ("villages", "village"),
         ("cities", "city"),
@@ -30,8 +30,25 @@ from trucebook.extract.figures.units import is_person, singular, unit_of_thing
         ("truck", "truck"),
     ],
 )
-def test_singulars(plural, one):
-    assert singular(plural) == one == singular(one)
+def test_singulars(many, one):
+    assert singular(many) == one == singular(one)
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("ferry", "ferries"),
+        ("day", "days"),
+        ("church", "churches"),
+        ("fireman", "firemen"),
+        ("child", "children"),
+        ("knife", "knives"),
+        ("sheep", "sheep"),
+        ("barges", "barges"),
+    ],
+)
+def test_plurals(one, many):
+    assert plural(one) == many == plural(many)
 
 
 @pytest.mark.parametrize("noun", ["welders", "seamen", "harpists", "librarians", "trustees"])

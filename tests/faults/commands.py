@@ -49,11 +49,20 @@ FORMS = (
         order=(("seeds/texts/*", "seeds/*.json"),),
     ),
     Form(command="source add given/article.txt", start=starts.book),
+    Form(
+        command="source add given/page.html",
+        start=starts.book,
+        order=(("seeds/texts/*", "seeds/*.json"),),
+    ),
     Form(command="format", start=starts.untidy),
     Form(command="validate --fix", start=starts.misplaced, judges=True),
+    Form(command="validate --fix --coder AB", start=starts.misplaced, judges=True),
+    Form(command="evidence --open out/out.csv"),
+    Form(command="evidence --add given/evidence.csv", start=starts.unproved),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
-    Form(command="seal", start=starts.unsealed),
+    Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
+    Form(command="merge --install"),
     Form(command="review", start=starts.reviewed),
     Form(command="evaluate --articles given --confidence out/out.md", start=starts.coded_apart),
     Form(
@@ -122,19 +131,22 @@ FORMS = (
     Form(command="evaluate --articles given --calibrate out/out.toml", start=starts.coded_apart),
 )
 
-_READS = "--texts --format --check --book --from --extractor --column --only --misses --held"
+_READS = (
+    "--texts --format --check --released --book --from --extractor --column --only --misses --held"
+)
 
 READS = {
     "init": "--title --author",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
-    "--url --rights",
+    "--url --retrieved-on --rights --encoding",
     "validate": f"{_READS} --table --against --changed-since",
     "release": f"{_READS} --date --version --dry-run",
+    "evidence": _READS,
     "verify": f"{_READS} --index --signers --rebuild --at",
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
-    **dict.fromkeys(("format", "rules", "forms", "build", "seal", "codebook", "coverage"), _READS),
+    **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles",
     "extract": f"{_READS} --language --jobs --timeout",
@@ -151,6 +163,7 @@ READERS = (
     Form(command="verify given/release.zip", start=starts.zipped),
     Form(command="format --check", start=starts.untidy),
     Form(command="review --check", start=starts.reviewed),
+    Form(command="source check", start=starts.book),
     Form(command="release --dry-run", start=starts.changed),
     Form(command="diff 0.1.0", start=starts.changed),
     Form(command="codebook --pages --check out/pages"),

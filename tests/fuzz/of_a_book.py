@@ -163,7 +163,7 @@ def record(data: bytes) -> None:
 
 
 CITATION = (little.book() / "CITATION.cff").read_bytes()
-CITATION += b"abstract: >-\n  So it\n  was.\nlicense: CC-BY-4.0\nkeywords: [a, b]\n"
+CITATION += b"abstract: >-\n  So it\n  was.\nkeywords: [a, b]\n"
 
 
 def citation(data: bytes) -> None:
@@ -173,7 +173,7 @@ def citation(data: bytes) -> None:
     little.told(problems)
     if not problems:
         assert found.slug
-        said = [found.title, found.abstract, found.licence_url or "", *found.authors]
+        said = [found.title, found.abstract, found.licence_url, *map(str, found.authors)]
         "".join([*said, *found.keywords]).encode()
         later, odd = read_citation(
             files.with_file("CITATION.cff", with_version(files, "9.9.9", "2031-05-21"))

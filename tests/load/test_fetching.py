@@ -16,7 +16,8 @@ from folders import sign
 import trucebook
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, Unreachable, UsageError
-from trucebook.load import fetch as downloads
+from trucebook.load import download
+from trucebook.load import fetch as fetching
 from trucebook.load.limits import MAX_BYTES
 from trucebook.load.releases import INDEX, SUMS, Release
 from trucebook.release.export import export
@@ -40,7 +41,7 @@ def cache(tmp_path, monkeypatch):
     folder = tmp_path / "cache"
     monkeypatch.setenv("TRUCEBOOK_CACHE", str(folder))
     monkeypatch.setattr("time.sleep", lambda _: None)  # pooch waits, too
-    monkeypatch.setattr(downloads, "TIMEOUT", (1.0, 1.0))
+    monkeypatch.setattr(download, "TIMEOUT", (1.0, 1.0))
     return folder
 
 
@@ -221,19 +222,19 @@ def test_what_does_not_pass_is_reported_and_leaves_nothing(server, cache, fault,
 
 def test_no_more_bytes_are_taken_than_the_descriptor_declares(server, cache, place):
     sizes = []
-    write = downloads.require_size
+    write = download.require_size
     server.faults["evidence.csv"] = [http.endless]
 
     def noted(file, size, most):
         sizes.extend([size] if "evidence.csv" in str(file) else [])
         write(file, size, most)
 
-    downloads.require_size = noted
+    download.require_size = noted
     try:
         with pytest.raises(DamagedRelease, match="expected at most"):
             trucebook.fetch("0.1.0", server.url)
     finally:
-        downloads.require_size = write
+        download.require_size = write
     assert max(sizes) <= (place / "0.1.0" / "evidence.csv").stat().st_size + (1 << 16)
 
 
@@ -251,7 +252,7 @@ def test_a_server_that_is_not_there_is_reported(cache):
 
 
 def test_a_download_that_takes_too_long_ends(server, monkeypatch):
-    monkeypatch.setattr(downloads, "LONGEST", -1.0)
+    monkeypatch.setattr(fetching, "LONGEST", -1.0)
     with pytest.raises(Unreachable, match="took more than"):
         trucebook.fetch("0.1.0", server.url)
 
@@ -272,13 +273,13 @@ DRIPPING = [
     ("fault", "name"), pairs(DRIPPING, ["evidence.csv", SUMS, "datapackage.json", INDEX])
 )
 def test_a_server_that_drips_is_cut_off(server, cache, monkeypatch, fault, name):
-    monkeypatch.setattr(downloads, "LONGEST", 0.4)
-    monkeypatch.setattr(downloads, "TIMEOUT", (5.0, 5.0))
+    monkeypatch.setattr(fetching, "LONGEST", 0.4)
+    monkeypatch.setattr(download, "TIMEOUT", (5.0, 5.0))
     server.faults[name] = [fault] * 20
     with pytest.raises(Unreachable, match="took more than 0 s"):
         trucebook.fetch("0.1.0", server.url)
     assert left_over(cache) == []
-    monkeypatch.setattr(downloads, "LONGEST", 60.0)
+    monkeypatch.setattr(fetching, "LONGEST", 60.0)
     server.faults.clear()
     assert len(trucebook.load("figures", version="0.1.0", source=server.url))
 

@@ -4,11 +4,13 @@ from html.parser import HTMLParser
 import pytest
 from conftest import ROOT, TOY
 from edit import set_cells
+from folders import files
 from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
 from trucebook.commands import main
 from trucebook.read.derived import ANSWERS
+from trucebook.release.build import build
 from trucebook.release.codebook import html, markdown, pages
 
 FIELDS = [(schema, field) for schema in SCHEMAS.values() for field in schema.fields.values()]
@@ -21,9 +23,27 @@ CODES = sorted(
 )
 
 
-def test_the_pages_in_docs_are_those_that_the_book_makes(capsys):
+def test_the_pages_in_docs_are_those_of_the_newest_release(capsys):
     where = str(ROOT / "docs" / "codebook")
-    assert main(["codebook", str(ROOT), "--pages", "--check", where]) == 0, capsys.readouterr().out
+    words = ["codebook", str(ROOT), "--released", "--pages", "--check", where]
+    assert main(words) == 0, capsys.readouterr().out
+
+
+def test_the_pages_of_a_release_are_those_of_the_book_that_it_was_made_from(toy, tmp_path):
+    build(toy)
+    for name, more in (("book", []), ("released", ["--released"])):
+        words = ["codebook", str(toy), *more, "--pages", "--out", str(tmp_path / name)]
+        assert main(words) == 0
+    assert files(tmp_path / "book") == files(tmp_path / "released")
+    set_cells(toy, "figures", "F0018", note="another note")
+    words = ["codebook", str(toy), "--released", "--pages", "--check", str(tmp_path / "book")]
+    assert main(words) == 0
+
+
+@pytest.mark.parametrize("command", ["codebook", "reliability"])
+def test_a_book_without_a_release_has_no_page_of_one(toy, capsys, command):
+    assert main([command, str(toy), "--released"]) == 2
+    assert "expected a release in build/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)

@@ -15,6 +15,7 @@ from trucebook.book.records import json_text
 from trucebook.read.derived import ANSWERS
 from trucebook.release.build import build
 from trucebook.release.contents import DESCRIPTIONS, contents
+from trucebook.validate.report import InvalidBook
 
 BOOK = read_book(TOY)
 FILES = contents(BOOK).files
@@ -126,16 +127,58 @@ def test_the_card_names_no_configuration_for_an_empty_table(toy):
     assert "| redirects | 0 |" in text
 
 
-def test_a_book_without_licence_or_statements_says_nothing_of_them(toy):
-    without(toy, "license")
+def test_a_book_without_statements_says_nothing_of_them(toy):
     (toy / "CARD.toml").unlink()
     folder = build(toy)
-    assert "license" not in front((folder / "README.md").read_text(encoding="utf-8"))
     for name in JSON:
-        text = (folder / name).read_text(encoding="utf-8")
-        assert not re.search(
-            r'"(dc:)?(license|licenses|rightsList)"|creativecommons|rai:data', text
-        )
+        assert "rai:data" not in (folder / name).read_text(encoding="utf-8")
+
+
+def test_a_book_without_licence_is_not_built(toy):
+    without(toy, "license")
+    with pytest.raises(InvalidBook, match="it lacks license"):
+        build(toy)
+
+
+PERSON = """
+- family-names: Berg
+  given-names: Anna
+  name-particle: van der
+  name-suffix: Jr.
+  orcid: https://orcid.org/0000-0002-1825-0097
+  affiliation: University of Marn
+- name: The Reed Office
+  website: https://reed.example/
+"""
+
+
+def test_all_that_is_known_of_an_author_is_in_every_form(toy):
+    path = toy / "CITATION.cff"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"\n +- name: .*\n", PERSON, text), encoding="utf-8")
+    files = contents(read_book(toy)).files
+    orcid, work = "https://orcid.org/0000-0002-1825-0097", "University of Marn"
+    forms = {name: json.loads(files[name]) for name in JSON}
+    for name, form in forms.items():
+        text = json.dumps(form)
+        for known in ("van der Berg", "Jr.", "Anna", "0000-0002-1825-0097", work, "Reed Office"):
+            assert known in text, (name, known)
+    assert forms["zenodo.json"]["creators"][0]["name"] == "van der Berg Jr., Anna"
+    assert forms["datacite.json"]["creators"][0]["familyName"] == "van der Berg Jr."
+    [person, body] = forms["datapackage.json"]["contributors"]
+    assert (person["title"], person["path"]) == ("Anna van der Berg Jr.", orcid)
+    assert body == {
+        "title": "The Reed Office",
+        "path": "https://reed.example/",
+        "roles": ["author"],
+    }
+    assert (
+        "author = {van der Berg, Jr., Anna and {The Reed Office}}"
+        in (forms["croissant.json"]["citeAs"])
+    )
+    graph = {item["@id"]: item for item in forms["ro-crate-metadata.json"]["@graph"]}
+    assert graph[graph[orcid]["affiliation"]["@id"]]["name"] == work
+    assert "by Anna van der Berg Jr. and The Reed Office." in files["README.md"].decode()
 
 
 def test_one_citation_gives_every_form_title_version_and_date():

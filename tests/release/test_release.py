@@ -22,6 +22,7 @@ from proposed import scores
 from strategies import SCHEMAS
 
 import trucebook
+from trucebook.book.book import read_book
 from trucebook.errors import DamagedRelease, UsageError
 from trucebook.load.releases import Release, entries, releases
 from trucebook.read.answer import TABLES
@@ -29,7 +30,9 @@ from trucebook.read.derived import ANSWERS
 from trucebook.release.build import build
 from trucebook.release.contents import content_sha256
 from trucebook.validate.check import check
+from trucebook.validate.forms import as_text
 from trucebook.validate.report import InvalidBook
+from trucebook.verify.verify import verify
 
 pytestmark = pytest.mark.slow
 
@@ -212,30 +215,43 @@ def test_a_book_with_problems_is_refused_and_nothing_written(toy):
     assert not (toy / "build").exists()
 
 
-def test_a_release_never_changes(toy, tmp_path):
+def test_a_release_never_changes(toy, tmp_path, monkeypatch):
     build(toy, tmp_path / "out")
-    set_cells(toy, "figures", "F0018", note="another note")
-    with pytest.raises(
-        UsageError, match=r"0\.1\.0 is out with other content \(.*, figures.csv, figures.parquet"
-    ):
+    before = files(tmp_path / "out")
+    monkeypatch.setattr("trucebook.release.contents.markdown", lambda book: "another codebook")
+    with pytest.raises(UsageError, match=r"0\.1\.0 is out with other content \(.*codebook.md"):
         build(toy, tmp_path / "out")
-    assert [item.name for item in (tmp_path / "out").iterdir() if item.name.startswith(".")] == []
+    assert files(tmp_path / "out") == before
 
 
-def test_a_changed_row_of_a_released_version_is_named(toy):
+@pytest.mark.parametrize("out", [None, "out"])
+def test_what_is_built_between_releases_is_a_trial_of_the_next(toy, tmp_path, out):
+    folder = build(toy).parent
+    released = files(folder)
+    set_cells(toy, "figures", "F0018", note="another note")
+    (toy / "CARD.toml").write_text('uses = "Other uses."\n')
+    target = tmp_path / out if out else None
+    for note in ("one", "two"):
+        set_cells(toy, "figures", "F0018", note=note)
+        trial = build(toy, target)
+        assert trial == (target or toy / "build") / "dev"
+        assert json.loads((trial / "datapackage.json").read_text())["version"] == "0.1.1"
+        assert note in (trial / "figures.csv").read_text()
+        assert verify(trial).valid
+    kept = {name: data for name, data in files(folder).items() if "dev" not in str(name)}
+    assert kept == released
+    assert read_book(toy).version == "0.1.0"
+
+
+def test_a_change_after_a_release_is_no_problem_and_one_line_of_the_report(toy):
     build(toy)
-    line = set_cells(toy, "figures", "F0018", note="another note")
-    [problem] = problems(toy, "released_rows_stay")
-    assert (problem.line, problem.field) == (line, "note")
-    assert "0.1.0 is out and never changes" in problem.hint
-
-
-def test_a_new_row_of_a_released_version_is_named(toy):
-    build(toy)
-    cells = {"retired_id": "F9002", "retired_in": "0.1.0", "reason": "again"}
-    line = add_row(toy, "redirects", **cells)
-    [problem] = problems(toy, "released_rows_stay")
-    assert (problem.line, problem.row_id) == (line, "F9002")
+    assert "since release 0.1.0: no difference" in as_text(check(toy))
+    set_cells(toy, "figures", "F0018", note="another note")
+    report = check(toy)
+    assert report.problems == ()
+    line = "since release 0.1.0: 0 totals move, 0 rows removed, 1 row changed, 0 rows added"
+    assert line in as_text(report)
+    assert "(trucebook diff 0.1.0 lists all)" in report.changed
 
 
 def test_the_next_version_may_change_rows_but_not_drop_them(toy):

@@ -1,26 +1,10 @@
-"""Candidates beside coded rows and decisions: the join, the files, the command."""
-
-import csv
-import io
-import os
-import re
+"""Candidates beside coded rows and decisions: the join."""
 
 import pytest
-from conftest import ROOT
-from edit import add_row, set_cells
-from proposed import coded_article, figure, mention
 
-from trucebook.book.book import read_book
-from trucebook.book.csv import record
-from trucebook.commands import main
-from trucebook.errors import UsageError
-from trucebook.extract import pipeline
-from trucebook.extract.rows import EXTRACTOR, Extraction
-from trucebook.review.candidates import Candidate, Coded, join, problems, review_book, suggestion
-from trucebook.review.decisions import DECISIONS, Decision, Place, add_decisions
-from trucebook.review.evaluate import evaluate
+from trucebook.review.candidates import Candidate, Coded, join
+from trucebook.review.decisions import Decision, Place
 from trucebook.spans import Span
-from trucebook.validate.check import check
 
 TEXT = "Two towns and three towns"
 COLUMNS = {"figures": ("value", "attributed_to")}
@@ -102,289 +86,37 @@ def test_a_decision_whose_words_moved_is_open_again(text):
     assert (found.reopened, found.stale) == (tuple(made), ())
 
 
-def test_a_reason_is_suggested_from_what_was_decided_or_coded():
-    words = place("Two towns")
-    across = decision(place("Two"), reason="cut too short")
-    alike = decision(place("Two towns", "S9"), reason="a place")
-    row = coded("towns", "F3")
-    assert suggestion(words, [alike, across], [row]) == "cut too short"
-    assert suggestion(words, [alike], [row]) == "a place"
-    elsewhere = decision(place("three"))
-    assert suggestion(words, [elsewhere], [row]) == "cut differently from F3, 'towns'"
-    assert suggestion(words, [], []) == ""
+def test_a_row_that_a_candidate_became_is_linked_wherever_its_span_is_now():
+    made = Decision(place("Two"), "accepted", "", "RV", row_id="F1")
+    found = joined([candidate("Two", 2)], [coded("Two towns", "F1", 3)], [made])
+    assert found.reviewed[0].coded.row_id == "F1"
+    assert found.reviewed[0].differs == ("value",)
+    assert found.stale == ()
 
 
-NINE, TOLL, FRONT = "nine farmers", "More than 2,140 people", "Front"
+def test_an_acceptance_whose_row_is_gone_is_stale_and_its_candidate_open():
+    made = Decision(place("Two"), "accepted", "", "RV", row_id="F1")
+    found = joined([candidate("Two")], [], [made])
+    assert found.reviewed[0].is_open
+    assert found.stale == (made,)
 
 
-def find(text, actors, subject, *known):
-    """Two figures of the first toy text, a name in each, and a number that is none in the third."""
-    if TOLL in text:
-        known = {"counted_group": "people"}
-        toll = figure(text, TOLL, 2140.0, "more_than", attributed_to="orvenia", **known)
-        return Extraction(
-            [toll, figure(text, "9", 9.0)], [], [mention(text, "Orvenia", "orvenia")], []
-        )
-    return Extraction([], [], [], [])
+def test_an_acceptance_stays_where_the_candidate_is_no_longer_proposed():
+    made = Decision(place("Two"), "accepted", "", "RV", row_id="F1")
+    assert joined([], [coded("Two", "F1")], [made]).stale == ()
 
 
-@pytest.fixture
-def book(toy, monkeypatch):
-    """The toy book; the extractor finds what `find` gives."""
-    monkeypatch.setattr(pipeline, "extract", find)
-    return toy
+@pytest.mark.parametrize("code", ["coded", "uncoded"])
+def test_what_was_coded_before_a_candidate_was_shown_is_never_stale(code):
+    made = Decision(place("Two"), code, "", "RV", row_id="")
+    found = joined([candidate("Two")], [], [made])
+    assert found.reviewed[0].is_open
+    assert found.stale == ()
 
 
-def lines(book, name):
-    path = book / "dataset" / "extracted" / f"{name}.csv"
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-
-
-def decide(book, *rows):
-    path = book / "dataset" / "extracted" / "decisions.csv"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("".join(map(record, [DECISIONS.fields, *rows])), encoding="utf-8", newline="")
-
-
-def at(book, words, reason="a date", reviewer="RV", table="figures"):
-    text = read_book(book).texts["S01"]
-    start = str(text.index(words))
-    end = str(text.index(words) + len(words))
-    return [table, "S01", start, end, words, "rejected", reason, reviewer]
-
-
-def review(capsys, *arguments, code):
-    assert main(["review", *map(str, arguments)]) == code
-    return capsys.readouterr().out
-
-
-def test_the_files_hold_the_machines_values_and_the_persons_row(book, capsys):
-    out = review(capsys, book, code=1)
-    assert "all                3           2           1           0           1" in out
-    toll, nine = lines(book, "figures")
-    assert list(toll)[:7] == [
-        *("source_id", "start", "end", "exact", "prefix", "suffix"),
-        "value_text",
-    ]
-    assert list(toll)[-6:] == ["coder", "confidence", "row_id", "differs", "decision", "reason"]
-    assert (toll["row_id"], toll["attributed_to"]) == ("F0004", "orvenia")
-    assert toll["differs"] == "value_text; group_id; quantity_id; as_of; attributed_to"
-    assert toll["value_low"] == "2140"
-    assert (nine["row_id"], nine["decision"]) == ("", "")
-    [name] = lines(book, "mentions")
-    assert (name["row_id"], name["differs"], name["actor_name"]) == ("M0001", "", "Orvenia")
-    assert lines(book, "terms") == []
-
-
-def test_the_scores_are_beside_the_candidates(book, capsys):
-    review(capsys, book, code=1)
-    coded = len(read_book(book).tables["figures"].rows)
-    span, value = lines(book, "evaluation")[:2]
-    assert (span["table"], span["field"], span["given_span"]) == ("figures", "span", "")
-    assert [span[name] for name in ("coded", "found", "met", "right")] == [str(coded), *"211"]
-    assert span["recall"] == str(round(1 / coded, 3))
-    assert (value["precision"], value["given_span"], value["right"]) == ("0.5", "1", "1")
-    assert value["extractor"] == EXTRACTOR
-
-
-def test_scores_on_other_articles_are_beside_those_on_the_book(book, tmp_path, capsys):
-    others = tmp_path / "articles"
-    others.mkdir()
-    for half in ("dev", "sealed"):
-        row = {"exact": "At least 12 people", "value_low": 12, "value_high": 12}
-        coded_article(others / half, "At least 12 people died.", figures=[row])
-    review(capsys, book, "--articles", others, code=1)
-    first = lines(book, "evaluation")
-    assert list(dict.fromkeys(row["half"] for row in first)) == ["book", "dev", "sealed"]
-    assert {row["extractor"] for row in first} == {EXTRACTOR}
-    spans = [row for row in first if (row["table"], row["field"]) == ("figures", "span")]
-    assert [row["coded"] for row in spans[1:]] == ["1", "1"]
-    assert (spans[1]["f1_low"], spans[1]["recall_low"]) == ("", "0")
-    review(capsys, book, code=1)
-    assert lines(book, "evaluation") == first
-    path = book / "dataset" / "extracted" / "evaluation.csv"
-    path.write_text(path.read_text().replace(EXTRACTOR, "extract@0.0.1"))
-    review(capsys, book, code=1)
-    assert {row["half"] for row in lines(book, "evaluation")} == {"book"}
-
-
-def test_check_reports_scores_that_are_no_longer_so(book, capsys):
-    decide(book, at(book, "9"))
-    review(capsys, book, code=0)
-    set_cells(book, "mentions", "M0001", row_status="retracted")
-    decide(book, at(book, "9"), at(book, "Orvenia", table="mentions"))
-    out = review(capsys, book, "--check", code=1)
-    assert re.search(r"evaluation\.csv:[0-9]+: error: file_is_as_extracted: expected what", out)
-
-
-def test_an_open_candidate_is_reported_at_its_line(book, capsys):
-    out = review(capsys, book, code=1)
-    assert "dataset/extracted/figures.csv:3: error: candidate_is_reviewed: expected a coded" in out
-    assert "[9]" in out
-
-
-def test_a_retired_row_is_no_row(book, capsys):
-    set_cells(book, "mentions", "M0001", row_status="retracted")
-    review(capsys, book, code=1)
-    assert lines(book, "mentions")[0]["row_id"] == ""
-
-
-def test_twins_of_the_book_are_paired_rightly(book, capsys):
-    rows = {"source_id": "S01", "exact": TOLL, "row_status": "active", "figure_id": "F0900"}
-    start, end = at(book, TOLL)[2:4]
-    add_row(book, "figures", **rows, start=start, end=end, attributed_to="brask-front")
-    review(capsys, book, code=1)
-    assert lines(book, "figures")[0]["row_id"] == "F0004"
-
-
-def test_check_writes_nothing_and_names_file_and_line(book, capsys):
-    out = review(capsys, book, "--check", code=1)
-    assert "dataset/extracted/figures.csv:1: error: file_is_as_extracted" in out
-    assert not (book / "dataset" / "extracted").exists()
-    decide(book, at(book, "9"))
-    review(capsys, book, code=0)
-    assert "decisions: 0 stale, 0 re-opened\n" in review(capsys, book, "--check", code=0)
-    assert lines(book, "figures")[1]["reason"] == "a date"
-    path = book / "dataset" / "extracted" / "figures.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("2140", "2141"), encoding="utf-8")
-    out = review(capsys, book, "--check", code=1)
-    assert "dataset/extracted/figures.csv:2: error: file_is_as_extracted" in out
-    assert "2141" in path.read_text(encoding="utf-8")
-
-
-def test_stale_decisions_are_reported_and_pruned(book, capsys):
-    decide(book, at(book, "9"), at(book, TOLL), at(book, NINE))
-    out = review(capsys, book, code=1)
-    file = "dataset/extracted/decisions.csv"
-    assert f"{file}:3: error: decision_is_called_for: expected no decision on a candidate" in out
-    assert "which is the coded row F0004, found" in out
-    assert f"{file}:4:" in out
-    assert "which is no longer proposed, found" in out
-    assert review(capsys, book, "--prune", code=0).startswith("2 stale decisions dropped\n")
-    assert [row["exact"] for row in lines(book, "decisions")] == ["9"]
-
-
-def test_a_reopened_decision_is_reported_with_where_its_words_are_and_not_pruned(book, capsys):
-    row = at(book, NINE)
-    decide(book, at(book, "9"), [*row[:2], "736", "748", *row[4:]])
-    out = review(capsys, book, "--prune", code=1)
-    assert "dataset/extracted/decisions.csv:3: error: decision_holds_its_words: expected" in out
-    assert f"these words start at {row[2]}, found ' nine farmer'" in out
-    assert len(lines(book, "decisions")) == 2
-
-
-def test_open_candidates_are_filled_in_and_added(book, tmp_path, capsys):
-    path = tmp_path / "open.csv"
-    review(capsys, book, "--open", path, code=1)
-    [row] = csv.reader(path.read_text(encoding="utf-8").splitlines()[1:])
-    assert row == at(book, "9", "", "")
-    assert "0 added to the decisions; 1 without initials wait" in review(
-        capsys, book, "--add", path, code=1
-    )
-    path.write_text("".join(map(record, [DECISIONS.fields, at(book, "9")])), encoding="utf-8")
-    assert review(capsys, book, "--add", path, code=0).startswith(
-        "1 added to the decisions; 0 with"
-    )
-    assert review(capsys, book, "--add", path, code=0).startswith(
-        "0 added to the decisions; 0 with"
-    )
-    assert lines(book, "decisions")[0]["reason"] == "a date"
-    review(capsys, book, "--check", code=0)
-
-
-@pytest.mark.parametrize(
-    ("cell", "text", "message"),
-    [
-        (
-            0,
-            "figure",
-            "expected figures or quotes or mentions or terms or responses",
-        ),
-        (2, "x", "expected a whole number, found 'x'"),
-        (5, "accepted", "expected rejected, found 'accepted'"),
-        (6, " ", "[9.reason]: expected a text"),
-        (7, "rv", "expected initials, one to four capitals, found 'rv'"),
-    ],
-)
-def test_what_is_no_decision_is_reported_at_its_cell(book, capsys, cell, text, message):
-    row = at(book, "9")
-    decide(book, [*row[:cell], text, *row[cell + 1 :]])
-    assert main(["review", str(book)]) == 2
-    err = capsys.readouterr().err
-    assert "dataset/extracted/decisions.csv:2:" in err
-    assert message in err
-
-
-@pytest.mark.parametrize(
-    ("start", "end"), [("-5", "3"), ("9", "3"), ("0", "0"), ("0", "9" * 30), ("9" * 12, "9" * 13)]
-)
-@pytest.mark.parametrize("source_id", ["S01", "S99"])
-def test_a_decision_whose_span_is_no_span_is_a_problem(book, capsys, source_id, start, end):
-    decide(book, ["figures", source_id, start, end, "x", "rejected", "a date", "RV"])
-    code = main(["review", str(book)])
-    shown = "".join(capsys.readouterr())
-    assert code in (1, 2)
-    assert "dataset/extracted/decisions.csv:2" in shown
-
-
-@pytest.mark.parametrize("data", [b"\xff\xfe\0", b'"', b"a,b\n1\n", b"", b"figures"])
-@pytest.mark.parametrize("name", ["figures", "quotes", "mentions", "terms", "evaluation"])
-def test_a_generated_file_that_is_damaged_is_reported_and_written_again(book, capsys, name, data):
-    main(["review", str(book)])
-    path = book / "dataset" / "extracted" / f"{name}.csv"
-    made = path.read_bytes()
-    path.write_bytes(data)
-    assert main(["review", str(book), "--check"]) == 1
-    assert f"dataset/extracted/{name}.csv" in capsys.readouterr().out
-    main(["review", str(book)])
-    assert path.read_bytes() == made
-
-
-def test_decisions_that_cannot_be_read_are_reported(book, tmp_path, capsys):
-    assert main(["review", str(book), "--add", str(tmp_path / "none.csv")]) == 2
-    assert "none.csv: expected a file of decisions: No such file" in capsys.readouterr().err
-    decide(book, ["figures"])
-    assert main(["review", str(book)]) == 2
-    assert "decisions.csv:2:1: error: row_has_every_cell" in capsys.readouterr().err
-
-
-def test_without_texts_the_next_step_is_named(capsys):
-    assert main(["review", str(ROOT), "--check"]) == 2
-    assert "are not at hand: give their folder, --texts DIR" in capsys.readouterr().err
-
-
-def test_the_files_are_no_tables_of_the_book(book, capsys):
-    review(capsys, book, code=1)
-    assert check(book).valid
-
-
-def test_the_committed_files_are_what_the_extractor_makes_and_all_is_reviewed(texts):
-    left = problems(review_book(ROOT, texts), check=True)
-    assert "\n".join(problem.as_text() for problem in left) == ""
-
-
-def test_the_scores_are_what_evaluate_shows(texts):
-    extracted, card = review_book(ROOT, texts), evaluate(ROOT, texts)
-    assert list(extracted.scores) == card.scores
-    kept = csv.DictReader(io.StringIO(extracted.files["extracted/evaluation"]))
-    printed = [line.split() for line in card.as_text().splitlines()[1:]]
-    of_book = [row for row in kept if row["half"] == "book"]
-    assert [f"{float(row['f1']):.3f}" for row in of_book] == [cells[3] for cells in printed]
-
-
-@pytest.mark.parametrize("table", ["figures", "quotes", "mentions", "terms"])
-def test_every_committed_candidate_leads_to_a_row_or_a_reason(table):
-    rows = read_book(ROOT).tables[table].by_id
-    for line in lines(ROOT, table):
-        if line["row_id"]:
-            assert rows[line["row_id"]]["exact"] == line["exact"]
-        else:
-            assert line["decision"] == "rejected"
-            assert line["reason"]
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
-def test_a_pipe_is_no_file_of_decisions(toy, tmp_path):
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(UsageError, match="expected a file of decisions: it is a pipe"):
-        add_decisions(toy, tmp_path / "pipe")
+def test_a_key_is_that_of_table_source_and_span_alone():
+    one, other = candidate("Two", 2), candidate("Two", 3)
+    assert one.key == other.key
+    assert one.key[0] == "f"
+    assert len({one.key, candidate("three").key, Candidate(place("Two", "S2"), {}).key}) == 3
+    assert Candidate(place("Two"), {}, nth=1).key != one.key

@@ -29,7 +29,7 @@ def odd(number):
 def running():
     """The processes of this one that have not ended.
 
-    NOTE: `active_children` names an ended process until the thread that waited for it notes its end.
+    NOTE: `active_children` names an ended process until the thread that waited for it notes it.
     """
     children = active_children()
     ended = wait([child.sentinel for child in children], timeout=0)

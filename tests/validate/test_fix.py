@@ -7,17 +7,21 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from edit import rows_of, set_cells, write_rows
+from edit import add_row, rows_of, set_cells, write_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import books, write_book
 
 from trucebook.book.book import read_book
+from trucebook.book.source import add_source
 from trucebook.commands import main
-from trucebook.errors import DataError
+from trucebook.errors import DataError, UsageError
 from trucebook.problem import LISTED, Repair
+from trucebook.release.build import build
 from trucebook.validate.fix import fix
+from trucebook.validate.format import format_book
 from trucebook.validate.rules import files, spans
+from trucebook.version import __version__
 
 CHECK = import_module("trucebook.validate.check")  # `trucebook.validate` is a function too
 
@@ -61,6 +65,26 @@ CERTAIN = {
     "blank before a number": edit_cell("figures", "F0002", start=" 318"),
     "quotation marks": edit_file("dataset/proposals.csv", ",offer,", ',"offer",'),
     "length of a text": edit_file("seeds/S01.json", '"characters": 1', '"characters": 9'),
+    "blank offsets": edit_cell("figures", "F0002", start="", end=""),
+    "one blank offset": edit_cell("figures", "F0002", end=""),
+    "words alone": edit_cell("figures", "F0002", start="", end="", prefix="", suffix=""),
+    "words alone, for words that are there twice, with one side of their context": edit_cell(
+        "mentions", "M0002", start="", end="", suffix=""
+    ),
+    "evidence with words alone": edit_cell(
+        "evidence", "E0013", source_id="", start="", end="", prefix="", suffix=""
+    ),
+    "evidence with words that are there before, too": edit_cell(
+        "evidence", "E0012", start="", end="", prefix="", suffix=""
+    ),
+    "method and status": edit_cell("figures", "F0002", method="", row_status=""),
+    "a row left off early": edit_file(
+        "dataset/figures.csv",
+        ",2031-01,,reported,orvenia,,curated,TA,,active,",
+        ",2031-01,,reported,orvenia,,curated,TA,,active",
+    ),
+    "a comma too many": edit_file("dataset/figures.csv", ",active,\nF0003", ",active,,,\nF0003"),
+    "a byte order mark": edit_file("dataset/figures.csv", "figure_id", "\ufefffigure_id"),
     "form of a record": edit_file("seeds/S01.json", "\n  ", "\n      "),
 }
 
@@ -91,6 +115,19 @@ UNCERTAIN = {
     "a number longer than a double": edit_cell("figures", "F0002", value_low="9007199254740993.0"),
     "an id taken": edit_cell("figures", "F0002", figure_id="F0001 "),
     "missing evidence": edit_cell("figures", "F0020", attributed_to="orvenia"),
+    "blank offsets of words that are there twice": edit_cell(
+        "mentions", "M0002", start="", end="", prefix="", suffix=""
+    ),
+    "blank offsets of words that are not there": edit_cell(
+        "figures", "F0002", start="", end="", exact="64 captives"
+    ),
+    "blank offsets of words in capitals": edit_cell(
+        "quotes", "Q0001", start="", end="", exact="A trap with a ribbon on it"
+    ),
+    "no coder": edit_cell("figures", "F0002", coder=""),
+    "a row that lacks a comma": edit_file(
+        "dataset/figures.csv", ",exact,stages,,truce_stages", ",exact,stages,truce_stages"
+    ),
     "an invisible character": edit_cell("figures", "F0018", note="a\u200bb"),
     "a key twice": edit_file("seeds/S01.json", '"language"', '"url": null,\n  "language"'),
     "a word for missing": edit_cell("figures", "F0018", note="N/A"),
@@ -112,8 +149,8 @@ def test_what_is_not_certain_is_left_and_reported(toy, name):
     [
         lambda data: data + b'"\n',
         lambda data: data + b"F9,1\n",
-        lambda data: b"\xef\xbb\xbf" + data,
         lambda data: data + b"\xe9\n",
+        lambda data: b"\xef\xbb\xbf" + data + b"\xe9\n",
     ],
 )
 def test_nothing_is_written_while_a_file_cannot_be_read(toy, spoil):
@@ -121,8 +158,8 @@ def test_nothing_is_written_while_a_file_cannot_be_read(toy, spoil):
     path = toy / "dataset" / "mentions.csv"
     path.write_bytes(spoil(path.read_bytes()))
     before = state(toy)
-    assert fix(toy).changes == ()
-    assert state(toy) == before
+    assert [change for change in fix(toy).changes if change.file != "dataset/mentions.csv"] == []
+    assert {**state(toy), "mentions.csv": b""} == {**before, "mentions.csv": b""}
 
 
 def test_a_wrong_definition_is_reported_and_nothing_written(toy):
@@ -134,9 +171,10 @@ def test_a_wrong_definition_is_reported_and_nothing_written(toy):
     assert state(toy) == before
 
 
-def test_without_the_texts_the_seal_shows_which_offset_is_wrong(toy):
-    before = state(toy)
+def test_without_the_texts_the_release_shows_which_offset_is_wrong(toy):
+    build(toy)
     shutil.rmtree(toy / "seeds" / "texts")
+    before = state(toy)
     for cells in ({"end": "330"}, {"start": "300"}):
         set_cells(toy, "figures", "F0002", **cells)
         [*_, change] = fix(toy).changes
@@ -144,7 +182,7 @@ def test_without_the_texts_the_seal_shows_which_offset_is_wrong(toy):
         assert state(toy) == before
 
 
-def test_without_the_texts_two_wrong_rows_are_left(toy):
+def test_without_texts_and_release_wrong_offsets_are_left(toy):
     shutil.rmtree(toy / "seeds" / "texts")
     set_cells(toy, "figures", "F0002", end="330")
     set_cells(toy, "figures", "F0003", end="369")
@@ -341,3 +379,126 @@ def test_every_row_that_can_be_fixed_is_fixed_not_only_those_that_are_listed(toy
     write_rows(toy, "terms", [*rows, *more])
     fix(toy)
     assert {row[at] for row in rows_of(toy, "terms")[len(rows) :]} == {"x"}
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_line_ends_that_a_program_changed_are_restored(toy, end):
+    before = state(toy)
+    path = toy / "dataset" / "figures.csv"
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(text.replace("\n", end), encoding="utf-8", newline="")
+    assert fix(toy).report.valid
+    assert state(toy) == before
+
+
+def test_every_place_of_words_that_are_there_twice_is_listed(toy):
+    set_cells(toy, "mentions", "M0002", start="", end="", prefix="", suffix="")
+    problems = fix(toy).report.problems
+    assert {item.rule for item in problems} == {"required", "spans_are_as_last_checked"}
+    assert "(line 1 of the text): '[Orvenia] rejects Brask" in problems[0].hint
+    assert "as prefix or suffix" in problems[0].hint
+
+
+TYPED = {
+    "source_id": "S01",
+    "exact": "62 captives",
+    "value_low": "62",
+    "value_high": "62",
+    "bound": "exact",
+    "unit": "people",
+    "group_id": "captives",
+    "metric": "hostages_released",
+    "status": "reported",
+    "as_of": "2031-05-14",
+}
+
+
+def test_a_row_of_words_and_meaning_is_completed(toy):
+    line = add_row(toy, "figures", **TYPED)
+    fixed = fix(toy, coder="AB")
+    assert {item.rule for item in fixed.report.problems} == {"spans_are_as_last_checked"}
+    [row_id] = {change.new for change in fixed.changes if change.field == "figure_id"}
+    row = read_book(toy).by_id[row_id]
+    assert (row["start"], row["end"], row["coder"]) == (318, 329, "AB")
+    assert (row["method"], row["row_status"]) == ("curated", "active")
+    assert {change.line for change in fixed.changes if change.field} == {line}
+    evidence = read_book(toy).evidence
+    [metric], [day] = evidence[row_id, "metric"], evidence[row_id, "as_of"]
+    assert (metric["exact"], metric["basis"], metric["coder"]) == (
+        "release",
+        "stated",
+        f"trucebook@{__version__}",
+    )
+    assert (day["exact"], day["basis"]) == ("14 May 2031", "stated")
+    assert "; added: 2 rows" in fixed.as_text()
+    assert fix(toy, coder="AB").changes == ()
+
+
+@pytest.mark.parametrize("coder", ["ab", "A B", "", "Ä", "extract@1.0.0"])
+def test_a_coder_has_initials(toy, coder):
+    with pytest.raises(UsageError, match="initials of a coder in capitals"):
+        fix(toy, coder=coder)
+
+
+def test_a_text_with_crlf_gives_rows_that_every_command_accepts(toy):
+    words = b"At least 12 people were killed\r\nin Marn.\r\n"
+    given = toy / "given.txt"
+    given.write_bytes(b"Flood in Marn\r\n\r\n" + words)
+    add_source(toy, given, keep=False, stated={})
+    shutil.copy(given, toy / "seeds" / "texts" / "S04.txt")
+    typed = {**TYPED, "source_id": "S04", "value_low": "12", "value_high": "12", "as_of": ""}
+    typed |= {"metric": "killed", "bound": "at_least", "group_id": "people"}
+    add_row(toy, "figures", **{**typed, "exact": "At least 12 people"})
+    fixed = fix(toy, coder="AB")
+    assert {item.rule for item in fixed.report.problems} == {"spans_are_as_last_checked"}
+    assert not any(item.is_changed for item in format_book(toy, check=True))
+    add_row(toy, "mentions", source_id="S04", exact="killed in Marn", actor_id="orvenia")
+    fixed = fix(toy, coder="AB")
+    assert not any("\r" in change.new for change in fixed.changes)
+    [problem] = [item for item in fixed.report.problems if item.field == "start"]
+    assert "quote one line" in problem.hint
+
+
+def stripped(draw, folder):
+    """Take offsets, context, ids and evidence out of a book; how many cells and rows."""
+    for table in ("figures", "quotes", "mentions", "evidence"):
+        header, *rows = rows_of(folder, table)
+        at = {name: place for place, name in enumerate(header)}
+        for row in rows:
+            names = draw(
+                st.sets(st.sampled_from(["start end", "prefix", "suffix", "method", "row_status"]))
+            )
+            for name in " ".join(names).split():
+                row[at[name]] = ""
+            if table in ("mentions", "evidence") and draw(st.booleans()):
+                row[0] = ""
+        if table == "evidence":
+            rows = [row for row in rows if row[at["basis"]] == "background" or draw(st.booleans())]
+        write_rows(folder, table, [header, *rows])
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(books(), st.data())
+def test_what_can_be_told_of_a_stripped_book_is_written_and_the_rest_reported(draft, data):
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_book(draft, Path(name) / "book")
+        stripped(data.draw, folder)
+        fixed = fix(folder)
+        left = {item.rule for item in fixed.report.problems}
+        assert left <= {
+            *("required", "evidence_has_words_or_a_note", "evidence_is_there"),
+            *("spans_are_as_last_checked", "words_link_to_one_thing"),
+        }
+        book = read_book(folder)
+        for row, span in book.quoting_rows():
+            assert span.is_in(book.texts[row["source_id"]])
+        assert all(row.id for row in book.every_row())
+        assert format_rest(folder) == []
+        after = state(folder)
+        assert fix(folder).changes == ()
+        assert state(folder) == after
+
+
+def format_rest(folder):
+    return [item.file for item in format_book(folder, check=True) if item.is_changed]

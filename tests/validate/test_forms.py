@@ -45,7 +45,7 @@ def test_the_text_gives_counts_then_place_expected_found_and_next_step():
 
 def test_the_json_has_the_documented_keys():
     report = json.loads(as_json(Report((ONE,), rows={"figures": 1}, since="main", older=2)))
-    assert list(report) == ["valid", "problems", "counts", "totals", "unjudged"]
+    assert list(report) == ["valid", "problems", "counts", "totals", "unjudged", "changed"]
     assert report["valid"] is False
     assert list(report["problems"][0]) == [
         "rule",
@@ -59,6 +59,7 @@ def test_the_json_has_the_documented_keys():
         "message",
         "hint",
         "repair",
+        "words",
     ]
     assert (report["counts"]["errors"], report["counts"]["older"]) == (1, 2)
 

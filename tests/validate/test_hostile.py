@@ -55,7 +55,7 @@ def test_nor_the_reader_of_definitions(toy, file, kind):
     assert caught.value.file == file
 
 
-@pytest.mark.parametrize("command", ["validate", "format", "build", "release", "codebook", "seal"])
+@pytest.mark.parametrize("command", ["validate", "format", "build", "release", "codebook"])
 def test_no_command_waits_for_a_pipe(toy, capsys, command):
     put(toy, "seeds/S09.json", "a pipe")
     assert main([command, str(toy)]) in (1, 2)

@@ -8,8 +8,9 @@ from folders import files
 from spoil import ACTIVE
 
 from trucebook.verify.inert import check_inert
+from trucebook.version import is_version
 
-RELEASES = [path for path in sorted((ROOT / "build").iterdir()) if path.is_dir()]
+RELEASES = [path for path in sorted((ROOT / "build").iterdir()) if is_version(path.name)]
 
 
 LINKS = ("CITATION.cff", "datapackage.json")

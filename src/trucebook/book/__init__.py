@@ -1,6 +1,6 @@
 """A book on disk: its tables, records, texts, citation and card, and how a new one begins.
 
 `book` is the book and how it is read, `table` and `csv` its tables, `records` the records of its
-sources and their seals, `texts` the source texts, `citation` what it says of itself, `git` its
+sources, `texts` the source texts, `citation` what it says of itself, `git` its
 revisions; `init` starts a book, `source` adds a source to it.
 """

@@ -13,16 +13,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.book.citation import ABOUT, LICENCE, Citation, read_citation, read_statements
-from trucebook.book.csv import csv_text
-from trucebook.book.records import SOURCES, digest_of_spans, read_sources
+from trucebook.book.csv import file_text
+from trucebook.book.records import SOURCES, read_sources
 from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
-from trucebook.files import write
-from trucebook.load.releases import FOLDERS, INDEX, Release, releases
+from trucebook.files import sweep, write
+from trucebook.load.releases import FOLDERS, INDEX, Release, latest, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
-from trucebook.schemas.table import Schema
+from trucebook.schemas.table import SPAN, Schema
 from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular, take
 from trucebook.spans import Span, printable
 
@@ -82,11 +82,12 @@ class Book:
             if row["exact"] is not None and row["start"] is not None and row["end"] is not None:
                 yield row, Span(row["start"], row["end"], row["exact"])
 
-    def place_for(self, table: str, row_id: str) -> tuple[str, int]:
-        """File and line at which a missing row belongs."""
+    def place_for(self, table: str, texts: Mapping[str, str]) -> tuple[str, int]:
+        """File and line at which a missing row with these cells belongs."""
+        found = self.tables[table]
         if table == SOURCES:
-            return f"seeds/{row_id}.json", 1
-        return self.tables[table].file, self.tables[table].line_for(row_id)
+            return f"seeds/{texts[found.schema.key]}.json", 1
+        return found.file, found.line_for(texts)
 
     @cached_property
     def by_id(self) -> Mapping[str, Row]:
@@ -118,17 +119,27 @@ class Book:
         return {cell: tuple(rows) for cell, rows in found.items()}
 
     @cached_property
-    def spans_digests(self) -> Mapping[str, str]:
-        """By source id SHA-256 over table, id, offsets, words and context of its rows."""
-        cited: dict[str, list[tuple[Row, Span]]] = {row.id: [] for row in self.rows(SOURCES)}
-        for row, span in self.quoting_rows():
-            cited.setdefault(row["source_id"] or "", []).append((row, span))
-        return {source_id: digest_of_spans(spans) for source_id, spans in cited.items()}
+    def unchecked(self) -> tuple[Row, ...]:
+        """The rows whose words nobody is known to have found in the text of their source.
 
-    def spans_digest(self, source_id: str, instead: Mapping[Row, Span]) -> str:
-        """The digest that the spans of a source would have with some of them as given here."""
-        spans = [pair for pair in self.quoting_rows() if pair[0]["source_id"] == source_id]
-        return digest_of_spans((row, instead.get(row, span)) for row, span in spans)
+        The text is not at hand, and the newest release, of which every span was found, has no row
+        with the same id, place, words and context.
+
+        Raises:
+            DamagedRelease: the newest release cannot be read.
+        """
+        release = latest(self.releases)
+        rows = release.rows if release else {}
+        return tuple(
+            row
+            for row, _ in self.quoting_rows()
+            if row["source_id"] not in self.texts
+            and not _is_same_span(row.texts, rows.get((row.schema.name, row.id)))
+        )
+
+
+def _is_same_span(row: Mapping[str, str], released: Mapping[str, str] | None) -> bool:
+    return released is not None and all(row[name] == released.get(name, "") for name in SPAN)
 
 
 def read_book(root: str | Path = ".", texts: str | Path | None = None) -> Book:
@@ -229,7 +240,7 @@ def read_tables(files: Snapshot, schemas: Mapping[str, Schema]) -> dict[str, Tab
 
 _OF_A_SOURCE = (
     *("source_id", "file", "sha256", "characters", "language", "title", "outlet", "author"),
-    *("published", "url", "rights", "spans_sha256"),
+    *("published", "url", "rights"),
 )
 
 
@@ -289,7 +300,7 @@ _CODED_OF_A_SOURCE = (
 
 def write_table(root: Path, schema: Schema, rows: Iterable[Mapping[str, Any]]) -> Path:
     """Write a table of `dataset/` canonically, in one step, and return its path."""
-    return write_beside(root, schema.name, csv_text(schema, rows))
+    return write_beside(root, schema.name, file_text(schema, rows))
 
 
 def read_beside(files: Snapshot, schema: Schema) -> Table:
@@ -323,8 +334,15 @@ def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
 
 def replace_file(book: Book, file: str, data: bytes) -> None:
     """Replace a file of a book in one step, if it is as it was when the book was read."""
-    require_as_read(book, file)
-    write(book.root / file, data)
+    replace_files(book, {file: data})
+
+
+def replace_files(book: Book, written: Mapping[str, bytes]) -> None:
+    """Replace files of a book, each in one step; none if one is not as it was when it was read."""
+    for file in written:
+        require_as_read(book, file)
+    for file, data in written.items():
+        write(book.root / file, data)
 
 
 def require_as_read(book: Book, file: str) -> None:
@@ -333,29 +351,33 @@ def require_as_read(book: Book, file: str) -> None:
         found = read_regular(book.root / file, LARGEST_TABLE)
     except OSError:
         found = None
-    if found != book.files.read(file):
+    if found != book.files.files.get(file):
         raise DataError(
             f"{book.root / file}: it changed while the book was judged. Run the command again."
         )
 
 
-def replace_records(book: Book, records: Mapping[Row, str]) -> None:
-    """Replace some rows in the files of a book, each by the record given for it.
+def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
+    """The bytes of a file with some of its lines, from a first to a last, replaced by a record.
 
-    Every other byte is kept. All files are made before the first is written, each in one step.
+    Every other byte is kept; a source record is a file of its own.
     """
-    written: dict[str, bytes] = {}
-    for file, table in {row.file: row.schema.name for row in records}.items():
-        rows = [row for row in book.rows(table) if row.file == file]
-        text, before = book.files.read(file).decode(), "".join(row.record for row in rows)
-        if not text.endswith(before):
-            raise DataError(f"{file}: expected rows to its end, without a byte order mark.")
-        after = "".join(records.get(row, row.record) for row in rows)
-        written[file] = (text.removesuffix(before) + after).encode()
-    for file in written:
-        require_as_read(book, file)
-    for file, data in written.items():
-        write(book.root / file, data)
+    if not lines:
+        return book.files.read(file)
+    if file.startswith("seeds/"):
+        return "".join(lines.values()).encode()
+    found = book.files.read(file).decode().split("\n")
+    for (first, last), record in sorted(lines.items(), reverse=True):
+        found[first - 1 : last] = record.removesuffix("\n").split("\n")
+    return "\n".join(found).encode()
+
+
+def replace_records(book: Book, records: Mapping[Row, str]) -> None:
+    """Replace some rows in the files of a book, each by the record given for it."""
+    lines: dict[str, dict[tuple[int, int], str]] = {}
+    for row, record in records.items():
+        lines.setdefault(row.file, {})[row.line, row.end] = record
+    replace_files(book, {file: with_lines(book, file, own) for file, own in lines.items()})
 
 
 def materials(book: Book) -> dict[str, bytes]:
@@ -370,23 +392,15 @@ def materials(book: Book) -> dict[str, bytes]:
     }
 
 
-def seal_records(book: Book) -> list[str]:
-    """Seal every source whose text is at hand, and return their ids; all spans must be found."""
-    sealed = {
-        row: row.rewritten({"spans_sha256": book.spans_digests[row.id]})
-        for row in book.rows(SOURCES)
-        if row.id in book.texts
-    }
-    replace_records(book, sealed)
-    return sorted(book.texts)
-
-
 def require_book(root: Path) -> None:
     """Refuse a folder that is no book."""
     if not root.is_dir():
         found = "a file" if root.exists() else "nothing"
         raise UsageError(f"{root}: expected the folder of a book, found {found}.")
     missing = [name for name in FOLDERS if not (root / name).is_dir()]
+    if missing:
+        sweep(root)  # a run that was killed may have moved one away
+        missing = [name for name in missing if not (root / name).is_dir()]
     if missing:
         raise UsageError(
             f"{root}: expected a book, a folder with schemas/, dataset/ and seeds/; "

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trucebook.book.authors import Author, author_faults, author_of
 from trucebook.errors import UsageError
 from trucebook.notation import Misread, read_toml, read_yaml
 from trucebook.problem import Problem, shorten
@@ -35,8 +36,8 @@ class Citation:
         version: version of the data (SemVer, without labels).
         released: date of that version (ISO 8601).
         abstract: what the data are; the title where there is none.
-        authors: names, in order.
-        licence: SPDX identifier, if any.
+        authors: people and bodies, in order.
+        licence: SPDX identifier.
         keywords: subject words.
     """
 
@@ -44,8 +45,8 @@ class Citation:
     version: str = ""
     released: str = ""
     abstract: str = ""
-    authors: tuple[str, ...] = ()
-    licence: str | None = None
+    authors: tuple[Author, ...] = ()
+    licence: str = ""
     keywords: tuple[str, ...] = ()
 
     @property
@@ -55,10 +56,8 @@ class Citation:
         return "-".join(words) or "book"
 
     @property
-    def licence_url(self) -> str | None:
+    def licence_url(self) -> str:
         """The address of the licence's text."""
-        if not self.licence:
-            return None
         shared = re.fullmatch(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([0-9]\.[0-9])", self.licence)
         if shared:
             return f"https://creativecommons.org/licenses/{shared[1].lower()}/{shared[2]}/"
@@ -73,7 +72,10 @@ def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
     if root is None or root.id != "mapping":
         return Citation(), (_problem(FILE, "it is no list of keys and values"),)
     given = {key.value: value for key, value in root.value}
-    faults = tuple(_problem(FILE, fault, *_place(node)) for fault, node in _faults(given))
+    faults = tuple(
+        _problem(FILE, fault, *_place(root if node is None else node))
+        for fault, node in _faults(given)
+    )
     if faults:
         return Citation(), faults
     found = Citation(
@@ -81,8 +83,8 @@ def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
         version=given["version"].value,
         released=given["date-released"].value,
         abstract=given.get("abstract", given["title"]).value,
-        authors=tuple(map(_name, given["authors"].value)),
-        licence=given["license"].value if "license" in given else None,
+        authors=tuple(map(author_of, given["authors"].value)),
+        licence=given["license"].value,
         keywords=tuple(item.value for item in given["keywords"].value)
         if "keywords" in given
         else (),
@@ -110,29 +112,39 @@ def with_version(files: Snapshot, version: str, released: str) -> bytes:
 
 def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What is wrong with the values that are read, and the node that it is about, if any."""
-    needed = ("title", "version", "date-released", "authors")
+    needed = ("title", "version", "date-released", "authors", "license")
     lacking = [key for key in needed if key not in given or not given[key].value]
     yield from ((f"it lacks {key}", given.get(key)) for key in lacking)
     given = {key: node for key, node in given.items() if key not in lacking}
     for key, is_it, form in (
         ("version", is_version, "not of the form 1.2.3"),
         ("date-released", _is_date, "no date of the form 2024-02-29"),
+        ("license", _SPDX.fullmatch, "no single SPDX identifier, such as CC-BY-4.0"),
     ):
         node = given.get(key)
         if node is not None and not (node.id == "scalar" and is_it(node.value)):
             yield f"{key} {_shown(node)} is {form}", node
-    for key in ("title", "abstract", "license"):
+    for key in ("title", "abstract"):
         if key in given and given[key].value and not _is_text(given[key]):
             found = f"{key} is {_shown(given[key])}"
-            yield f"{found}; title, abstract and license are single texts", given[key]
-    items: dict[str, tuple[Callable[[Any], object], str]] = {
-        "authors": (_name, "people or bodies with names"),
-        "keywords": (_is_text, "texts"),
-    }
-    for key, (fits, what) in items.items():
+            yield f"{found}; title and abstract are single texts", given[key]
+    yield from _list_faults(given)
+
+
+def _list_faults(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is wrong with authors and keywords, each at its own place."""
+    for key, what in (("authors", "people or bodies with names"), ("keywords", "texts")):
         node = given.get(key)
-        if node is not None and not (node.id == "sequence" and all(map(fits, node.value))):
-            yield f"{key} is no list of {what}", node
+        if node is not None and node.id != "sequence":
+            yield f"{key} is no list of {what}: write each on a line of its own, after '- '", node
+        elif node is not None and key == "authors":
+            yield from (fault for author in node.value for fault in author_faults(author))
+        elif node is not None:
+            odd = (item for item in node.value if not _is_text(item) or not item.value.strip())
+            yield from ((f"keyword {_shown(item)} is no text", item) for item in odd)
+
+
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
 def _is_date(text: str) -> bool:
@@ -145,20 +157,6 @@ def _is_date(text: str) -> bool:
 def _is_text(node: Any) -> bool:
     """Whether a value is a text, and no number, date, truth value or null."""
     return bool(node.tag == "tag:yaml.org,2002:str")
-
-
-def _name(author: Any) -> str:
-    """The name of an author; empty where there is none, or it is no text."""
-    if author.id != "mapping":
-        return ""
-    given = {key.value: value for key, value in author.value if key.value in _NAMES}
-    texts = {key: node.value for key, node in given.items() if _is_text(node)}
-    if len(texts) < len(given):
-        return ""
-    return str(texts.get("name") or " ".join(filter(None, map(texts.get, _NAMES[1:]))))
-
-
-_NAMES = ("name", "given-names", "family-names")
 
 
 def _shown(node: Any) -> str:
@@ -239,7 +237,7 @@ def _problem(file: str, fault: str, line: int | None = None, column: int | None 
 _EXPECTED = {
     FILE: (
         "citation_is_there",
-        "a Citation File Format file with title, version, date and authors",
+        "a Citation File Format file with title, version, date, authors and license",
         "It has the version of the book; see citation-file-format.github.io.",
     ),
     CARD: (

@@ -1,8 +1,11 @@
 """The one way a table is written as CSV.
 
-UTF-8 without BOM, LF, a header, rows sorted by id; a cell is quoted only where it must be; a
-null is an empty cell. Text of our own is NFC without outer blanks; words of a source are left
-as they are. The same text is the writer-independent content of a release table.
+UTF-8 without BOM, LF, a header, sorted rows; a cell is quoted only where it must be; a null is an
+empty cell. Text of our own is NFC without outer blanks; words of a source are left as they are.
+
+A file of `dataset/` has the rows that quote a source in the order of its text, so that what two
+people add to different passages is in different places of the file, and git merges it line by line.
+The tables of a release are sorted by id; that text is their writer-independent content.
 """
 
 from __future__ import annotations
@@ -23,10 +26,19 @@ _RowT = TypeVar("_RowT", bound=_Cells)
 
 
 def csv_text(schema: Schema, rows: Iterable[_Cells]) -> str:
-    """A whole table, from rows of typed values in any order."""
+    """A whole table of a release, from rows of typed values in any order."""
+    return _text(schema, sorted_rows(schema, rows))
+
+
+def file_text(schema: Schema, rows: Iterable[_Cells]) -> str:
+    """A whole file of `dataset/`, from rows of typed values in any order."""
+    return _text(schema, sorted(rows, key=lambda row: file_order(schema, row)))
+
+
+def _text(schema: Schema, rows: Iterable[_Cells]) -> str:
     fields = schema.fields.values()
     lines = [record(schema.fields)]
-    for row in sorted_rows(schema, rows):
+    for row in rows:
         lines.append(record(canonical_cell(field, row[field.name]) for field in fields))
     return "".join(lines)
 
@@ -34,6 +46,24 @@ def csv_text(schema: Schema, rows: Iterable[_Cells]) -> str:
 def sorted_rows(schema: Schema, rows: Iterable[_RowT]) -> list[_RowT]:
     """The rows in the order of their ids."""
     return sorted(rows, key=lambda row: sort_key(str(row[schema.key])))
+
+
+def file_order(schema: Schema, row: _Cells) -> tuple[Any, ...]:
+    """Sort key of a row in its file of `dataset/`.
+
+    Rows that cite a place in a source stand in the order of the text, then by id; evidence on the
+    same words by the cell that it explains. Rows without a place follow, by the same.
+    """
+    names = [name for name in ("row_id", "field", schema.key) if name in schema.fields]
+    own = tuple(sort_key(_tidy(row[name] or "")) for name in names)
+    if not schema.fields.keys() >= _PLACE:
+        return own
+    source_id, start, end = (row[name] for name in ("source_id", "start", "end"))
+    is_placed = source_id is not None and start is not None
+    return (0, sort_key(_tidy(source_id)), start, end or start, own) if is_placed else (1, own)
+
+
+_PLACE = {"source_id", "start", "end"}
 
 
 def sort_key(row_id: str) -> tuple[str, int, str]:

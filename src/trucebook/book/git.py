@@ -6,7 +6,9 @@ import hashlib
 import io
 import os
 import re
+import shlex
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +17,8 @@ from pathlib import Path
 
 from trucebook.book.citation import ABOUT
 from trucebook.errors import UsageError
+from trucebook.files import write
+from trucebook.problem import plural
 
 _PARTS = ("schemas", "dataset", "seeds", *ABOUT)
 _RELEASES = "build"
@@ -56,6 +60,14 @@ def folder_in_repository(root: Path) -> str:
         return "" if path == "." else f"{path}/"
 
 
+def has_history(root: Path) -> bool:
+    """Whether a folder is in a repository of git with a commit, which others may have too."""
+    try:
+        return _run(root, "rev-parse", "--quiet", "--verify", "HEAD").returncode == 0
+    except UsageError:
+        return False
+
+
 def would_commit(path: Path) -> bool:
     """Whether git would take a file, which need not exist, into a commit: nothing ignores it.
 
@@ -67,6 +79,14 @@ def would_commit(path: Path) -> bool:
         return _run(folder, "check-ignore", "--quiet", str(path)).returncode == 1
     except UsageError:
         return False
+
+
+def user_name(root: Path) -> str:
+    """The name that git gives to the person at work here; empty without git, or if it has none."""
+    try:
+        return _run(root, "config", "user.name").stdout.decode(errors="replace").strip()
+    except UsageError:
+        return ""
 
 
 def last_with_version(root: Path, version: str) -> str:
@@ -108,6 +128,50 @@ def clean_commit(root: Path, files: Mapping[str, bytes]) -> str | None:
 
 _SHA1 = 40
 """Characters of a name that git makes by SHA-1."""
+
+
+def merged_by_lines(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, int]:
+    """A file as git merges it line by line, and the number of conflicts that it has marked."""
+    with tempfile.TemporaryDirectory(prefix="trucebook-") as name:
+        sides = {"ours": ours, "base": base, "theirs": theirs}
+        for side, data in sides.items():
+            Path(name, side).write_bytes(data)
+        labels = [word for side in sides for word in ("-L", side)]
+        done = _run(Path(name), "merge-file", "--stdout", *labels, *sides)
+    if done.returncode > _MOST_CONFLICTS:
+        raise UsageError(f"git merge-file says: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout, done.returncode
+
+
+_MOST_CONFLICTS = 127
+"""That git counts in its exit code; a larger one is an error."""
+
+_STARTER = Path(__file__).parent / "starter" / "gitattributes"
+_DRIVER = "merge.trucebook"
+
+
+def install_merge(root: Path) -> str:
+    """Let git merge the tables and source records of a book by row and cell, in this clone.
+
+    The settings of a clone are in no commit: each clone needs this once. What `.gitattributes`
+    lacks is added to it; without the settings git merges by lines.
+
+    Raises:
+        UsageError: the folder is in no git repository.
+    """
+    program = shlex.join([sys.executable, "-m", "trucebook", "merge"])
+    _git(root, "rev-parse", "--git-dir")
+    _git(root, "config", f"{_DRIVER}.name", "rows and cells of a book")
+    _git(root, "config", f"{_DRIVER}.driver", f"{program} %O %A %B %P")
+    path = root / ".gitattributes"
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    wanted = _STARTER.read_text(encoding="utf-8").splitlines()
+    lacking = [line for line in wanted if "merge=" in line and line not in kept.splitlines()]
+    if lacking:
+        start = kept if not kept or kept.endswith("\n") else kept + "\n"
+        write(path, "".join([start, *(f"{line}\n" for line in lacking)]).encode())
+    added = f"{plural(len(lacking), 'line')} added" if lacking else "has the lines"
+    return f"git merges by row and cell in this clone; {path} {added}"
 
 
 def _commit(root: Path, revision: str) -> str:

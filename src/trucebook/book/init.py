@@ -10,10 +10,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from trucebook.book.book import read_book, read_definitions, seal_records, write_table
+from trucebook.book.book import read_definitions, write_table
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.records import SOURCES, json_text, write_record
-from trucebook.book.source import keep_text, record_of
+from trucebook.book.source import keep_files, record_of
 from trucebook.book.texts import read_text
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.files import staged
@@ -109,8 +109,7 @@ def _fill(folder: Path, given: Mapping[str, str], bare: bool) -> None:
         if isinstance(text, Problem):
             raise DataError(text.as_text())
         write_record(folder, record_of(schemas[SOURCES], _COMMON["source_id"], text, stated))
-        keep_text(folder, _TEXT, text.text)
-        seal_records(read_book(folder))
+        keep_files(folder, {_TEXT: text.text.encode()})
 
 
 def _yaml(text: str) -> str:

@@ -1,24 +1,19 @@
-"""The source records of a book, one JSON file per source in `seeds/`, and the seal of each.
-
-The seal is a digest of the spans that cite the source, written when all of them were found in its
-text: a span that is changed later is reported also to people who do not have the text.
-"""
+"""The source records of a book, one JSON file per source in `seeds/`."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.book.table import Row, Table, typed
+from trucebook.book.table import Row, Table, conflicts, typed
 from trucebook.files import write
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import Field, Schema
 from trucebook.snapshot import Snapshot
-from trucebook.spans import Span, line_and_column
+from trucebook.spans import line_and_column
 
 SOURCES = "sources"
 """The table that is assembled from the records in `seeds/`."""
@@ -52,8 +47,11 @@ def read_sources(files: Snapshot, schema: Schema) -> Table:
             data = files.read(file)
             record = read_json(data)
             inspect_record(schema, PurePosixPath(file).stem, record)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             problems.append(odd_record(file, error))
+            continue
+        except ValueError as error:
+            problems += tuple(conflicts(file, data)) or (odd_record(file, error),)
             continue
         texts = {name: _text(field, record[name]) for name, field in schema.fields.items()}
         rows.append(SourceRecord(schema, file, 1, data.decode(), texts, typed(schema, texts)))
@@ -109,16 +107,3 @@ def write_record(root: Path, record: Mapping[str, Any]) -> Path:
 def json_text(record: object) -> str:
     """A source record as it is written: one key per line, nothing escaped that need not be."""
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-
-
-def digest_of_spans(spans: Iterable[tuple[Row, Span]]) -> str:
-    """SHA-256 over table, id, offsets, words and context of some rows."""
-    keys = []
-    for row, span in spans:
-        words = (span.exact, row.texts["prefix"], row.texts["suffix"])
-        keys.append((row.schema.name, row.id, span.start, span.end, *words))
-    return hashlib.sha256(json.dumps(sorted(keys), ensure_ascii=False).encode()).hexdigest()
-
-
-NO_SPANS = digest_of_spans(())
-"""The digest in the record of a source that no row cites yet."""

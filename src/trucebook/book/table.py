@@ -12,15 +12,27 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from trucebook.book.csv import canonical_cell, cell, joined, record, sort_key
-from trucebook.problem import LISTED, Problem, Repair, Severity, shorten
-from trucebook.schemas.table import Schema
+from trucebook.book.csv import canonical_cell, cell, file_order, joined, record
+from trucebook.book.header import wrong_header
+from trucebook.book.saved import odd_form
+from trucebook.notation import BOM
+from trucebook.problem import LISTED, Problem, Repair, Severity, plural, shorten
+from trucebook.schemas.patterns import matches
+from trucebook.schemas.table import Field, Schema
 from trucebook.spans import place_of_byte
 
 LONGEST_CELL = 1_000_000
 """Code points; a longer cell is taken for a broken file."""
 
-_HARMLESS = frozenset({"file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"})
+_LONGEST_WORDS = 80
+"""Characters of a row's words in a problem."""
+
+_HARMLESS = frozenset(
+    {
+        *("file_has_no_bom", "file_has_lf_ends", "file_ends_with_newline"),
+        *("row_is_not_empty", "header_is_there_once"),
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +92,9 @@ class Row:
             message=message,
             hint=hint,
             repair=repair,
+            words=shorten(
+                self.texts.get("exact") or self.texts.get("name") or None, _LONGEST_WORDS
+            ),
         )
 
     def canonical(self, name: str) -> str:
@@ -119,10 +134,10 @@ class Row:
         return self.line + before.count("\n"), start - before.rfind("\n")
 
 
-def new_row(table: str, cells: Mapping[str, str]) -> Repair:
-    """The repair that adds a row, all its cells given in the order of the columns; a suggestion."""
-    row_id = next(iter(cells.values())) or None
-    return Repair(file=f"dataset/{table}.csv", row_id=row_id, cells=tuple(cells.items()))
+def new_row(table: str, cells: Mapping[str, str], *, is_certain: bool = False) -> Repair:
+    """The repair that adds a row, all its cells given in the order of the columns."""
+    row_id, file = next(iter(cells.values())) or None, f"dataset/{table}.csv"
+    return Repair(file=file, row_id=row_id, cells=tuple(cells.items()), is_certain=is_certain)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,10 +168,14 @@ class Table:
         """The rows by id; of rows with one id the first."""
         return {row.id: row for row in reversed(self.rows)}
 
-    def line_for(self, row_id: str) -> int:
-        """The line at which a row that is not there belongs: after the row before it."""
-        key = sort_key(row_id)
-        before = [row.end for row in self.rows if sort_key(row.id) < key]
+    def line_for(self, texts: Mapping[str, str]) -> int:
+        """The line at which a row that is not there belongs: after the row before it.
+
+        Of its cells are needed the id, and its place in a source if it quotes one.
+        """
+        whole = {name: texts.get(name, "") for name in self.schema.fields}
+        key = file_order(self.schema, typed(self.schema, whole))
+        before = [row.end for row in self.rows if file_order(self.schema, row) < key]
         last = max((row.end for row in self.rows), default=1)
         return min(max(before, default=1) + 1, last)
 
@@ -167,6 +186,10 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
     A file that cannot be cut into the schema's columns yields problems and only the rows
     that could be read. A cell that is no value of its type is for the engines to report.
     """
+    if unsettled := tuple(conflicts(file, data)):
+        return Table(schema, file, problems=unsettled)
+    if odd := odd_form(schema, file, data):
+        return Table(schema, file, problems=(odd,))
     problems = list(byte_problems(file, data))
     if not data.endswith(b"\n"):
         problems.append(no_newline_at_the_end(file, data.count(b"\n") + 1))
@@ -207,6 +230,21 @@ def cell_starts(record: str) -> list[int]:
     return starts
 
 
+def conflicts(file: str, data: bytes) -> Iterator[Problem]:
+    """A problem for each conflict that a merge has left in some data for a person to settle."""
+    for mark in re.finditer(rb"^<{7} ", data, re.MULTILINE):
+        yield Problem(
+            rule="conflict_is_settled",
+            file=file,
+            line=data[: mark.start()].count(b"\n") + 1,
+            column=1,
+            value="<<<<<<<",
+            message="expected no conflict of a merge",
+            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
+            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+        )
+
+
 def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
     """The problem with a byte of some data whose first line is `first`."""
     line, column = place_of_byte(data, at)
@@ -217,13 +255,14 @@ def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
         column=column,
         value=f"byte 0x{data[at]:02x}",
         message="expected UTF-8",
-        hint="Save the file as UTF-8; it looks like Latin-1 or Windows-1252.",
+        hint="Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 or "
+        "Windows-1252.",
     )
 
 
 _WRITTEN = "trucebook format writes it that way."
 _MARKS = {
-    b"\xef\xbb\xbf": (
+    BOM: (
         *("file_has_no_bom", "a byte order mark"),
         f"Save as UTF-8 without BOM; {_WRITTEN}",
     ),
@@ -238,6 +277,8 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
     for mark, (rule, value, hint) in _MARKS.items():
         if (at := data.find(mark)) >= 0:
             line, column = place_of_byte(data, at)
+            if mark == BOM and column > 1:
+                hint = "Delete the character U+FEFF, which is invisible in most editors."
             yield Problem(
                 rule=rule,
                 file=file,
@@ -246,6 +287,7 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
                 value=value,
                 message="expected UTF-8 text with LF line ends, without BOM or NUL",
                 hint=hint,
+                repair=None if mark == b"\0" else Repair(file=file, is_certain=True),
             )
 
 
@@ -257,6 +299,7 @@ def no_newline_at_the_end(file: str, line: int) -> Problem:
         line=line,
         message="expected a line end after the last row",
         hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}",
+        repair=Repair(file=file, is_certain=True),
     )
 
 
@@ -269,19 +312,7 @@ def read_header(schema: Schema, file: str, lines: Iterator[str]) -> Problem | in
     cells = [] if header is None else header[2]
     if header is not None and cells == names:
         return header[1].count("\n")
-    missing = [name for name in names if name not in cells]
-    surplus = [cell for cell in cells if cell not in names]
-    what = [f"missing: {', '.join(missing)}"] if missing else []
-    what += [f"not in the schema: {', '.join(surplus)}"] if surplus else []
-    return Problem(
-        rule="header_is_schema",
-        file=file,
-        line=1,
-        column=1,
-        value=shorten("; ".join(what) or "another order of the columns"),
-        message=f"expected the columns {','.join(names)}",
-        hint="Restore the header line; the columns are defined in schemas/.",
-    )
+    return wrong_header(schema, file, cells)
 
 
 def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Iterator[Row | Problem]:
@@ -295,6 +326,12 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             yield item
             continue
         at, raw, cells = item
+        if not any(cells):
+            yield empty_row(file, at)
+            continue
+        if [cells[0].removeprefix("\ufeff"), *cells[1:]] == names:
+            yield _repeated_header(file, at)
+            continue
         if len(cells) == len(names):
             texts = dict(zip(names, cells, strict=True))
             yield Row(schema, file, at, raw, texts, typed(schema, texts))
@@ -304,11 +341,64 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             file=file,
             line=at,
             column=1,
-            row_id=shorten(cells[0]) if cells else None,
-            value=f"{len(cells)} cells" if cells else "an empty line",
+            row_id=shorten(cells[0]),
+            value=plural(len(cells), "cell"),
             message=f"expected {len(names)} cells",
             hint="A comma or a quotation mark is missing or too many on this line.",
+            repair=_whole(schema, file, at, cells) if raw.count("\n") == 1 else None,
         )
+
+
+def _whole(schema: Schema, file: str, line: int, cells: list[str]) -> Repair | None:
+    """The row with empty cells at its end for those that it lacks, or without those too many.
+
+    Certain, as nothing is lost, where a row that was left off early has only cells that fit their
+    columns: a comma that is missing further ahead would shift what follows it.
+    """
+    names = list(schema.fields)
+    if not any(cells) or any(cells[len(names) :]):
+        return None
+    texts = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+    if not all(_fits(schema.fields[name], text) for name, text in texts.items() if text):
+        return None
+    row_id = texts[schema.key] or None
+    return Repair(file=file, line=line, row_id=row_id, cells=tuple(texts.items()), is_certain=True)
+
+
+def _fits(field: Field, text: str) -> bool:
+    try:
+        field.read(text)
+    except ValueError:
+        return False
+    pattern = field.constraints.get("pattern")
+    return (not field.enum or text in field.enum) and (
+        pattern is None or all(matches(pattern, [text]))
+    )
+
+
+def empty_row(file: str, line: int) -> Problem:
+    """The problem with a row without any value."""
+    return Problem(
+        rule="row_is_not_empty",
+        file=file,
+        line=line,
+        column=1,
+        value="an empty row",
+        message="expected a row with values",
+        hint="Delete the row; trucebook format does.",
+    )
+
+
+def _repeated_header(file: str, line: int) -> Problem:
+    return Problem(
+        rule="header_is_there_once",
+        file=file,
+        line=line,
+        column=1,
+        value="the header again",
+        message="expected a row",
+        hint="Delete the line: two files were joined here; trucebook format does.",
+    )
 
 
 def _cut(

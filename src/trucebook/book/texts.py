@@ -137,10 +137,10 @@ def read_text(name: str) -> Text | Problem:
         return _problem(
             "file_is_readable", expected, "more", "Give its parts one by one.", file=name
         )
-    return _text(name, data)
+    return text_of(name, data)
 
 
-def _text(file: str, data: bytes) -> Text | Problem:
+def text_of(file: str, data: bytes) -> Text | Problem:
     """The text that some bytes are."""
     # A name may hold bytes that are no UTF-8, and what is written is UTF-8.
     file = os.fsencode(file).decode(errors="backslashreplace")
@@ -157,6 +157,10 @@ _FORMS = {
     b"%PDF-": ("a PDF", "Take the text out of it first."),
     b"PK\x03\x04": ("an archive or office document", "Take the text out of it first."),
     b"\x1f\x8b": ("a gzip file", "Unpack it first."),
+    b"\x89PNG": ("an image", "Write down its words first."),
+    b"\xff\xd8\xff": ("an image", "Write down its words first."),
+    b"GIF8": ("an image", "Write down its words first."),
+    b"From: <Saved by": ("a web archive (MHTML)", "Save the page as HTML only."),
 }
 """Forms of files that are known by how they begin, and what to do with one."""
 
@@ -165,19 +169,28 @@ _MARKUP = re.compile(
 )
 
 
+def known_form(data: bytes) -> tuple[str, str] | None:
+    """The form of a file that is known by how it begins, with what to do; None for others."""
+    return next((known for mark, known in _FORMS.items() if data.startswith(mark)), None)
+
+
+def begins_with_markup(data: bytes) -> re.Match[bytes] | None:
+    """The tag with which an HTML page begins, as group 1; None where some bytes begin otherwise."""
+    return _MARKUP.match(data, 0, 1024)
+
+
 def _flaw(data: bytes) -> tuple[int, str, str, str, str] | None:
     """What keeps some bytes from being a text: its byte, then the words of its problem."""
     if not data:
         hint = "Give a file with a text, or leave this one out."
         return 0, "text_is_not_empty", "a text", "nothing", hint
-    for mark, (form, hint) in _FORMS.items():
-        if data.startswith(mark):
-            return 0, "text_is_plain", "a text in UTF-8", form, hint
+    if known := known_form(data):
+        return 0, "text_is_plain", "a text in UTF-8", *known
     if (at := data.find(b"\0")) >= 0:
         hint = "Restore the text; a text never holds NUL. If it is UTF-16, save it as UTF-8."
         return at, "text_has_no_nul", "a text in UTF-8", "a NUL byte", hint
-    if markup := _MARKUP.match(data, 0, 1024):
-        hint = "Take the article's text out of the page first; tags would be read as words."
+    if markup := begins_with_markup(data):
+        hint = "Take the text out of the page (trucebook source add does); tags are no words."
         found = f"an HTML page: {markup[1].decode()}"
         return markup.start(1), "text_is_no_markup", "plain text", found, hint
     try:
@@ -202,7 +215,7 @@ def _read_column(file: str, column: str) -> Iterator[Text | Problem]:
                 return
             for row, cell in enumerate(_cells(table, column)):
                 label = f"{file}#{row}"
-                yield _problem(*_NULL, file=label) if cell is None else _text(label, cell)
+                yield _problem(*_NULL, file=label) if cell is None else text_of(label, cell)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             yield _unreadable(file, error)

@@ -154,7 +154,7 @@ def compare(old: State, new: State) -> Changes:
             for code in _together(before.codes, after.codes)
         )
         codes = tuple((code, change) for code, change in lists if change)
-        rows = tuple(_rows(before, after, heirs))
+        rows = tuple(row_changes(before, after, heirs))
         if columns or codes or rows:
             found.append(TableChanges(table=name, columns=columns, codes=codes, rows=rows))
     were, are = totals(old.tables), totals(new.tables)
@@ -168,14 +168,18 @@ def _names(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> NamesCha
     return None if old == new else NamesChange(old, new)
 
 
-def _rows(old: Sheet, new: Sheet, heirs: Mapping[str, tuple[str, str]]) -> Iterator[RowChange]:
+def row_changes(
+    old: Sheet, new: Sheet, heirs: Mapping[str, tuple[str, str]] | None = None
+) -> Iterator[RowChange]:
+    """The rows of a table that differ, by id; `heirs` has heir and reason of a removed one."""
     columns = _together(old.columns, new.columns)
     for row_id in sorted({*old.rows, *new.rows}, key=sort_key):
         before, after = old.rows.get(row_id, {}), new.rows.get(row_id, {})
         pairs = ((name, before.get(name, ""), after.get(name, "")) for name in columns)
         cells = tuple(CellChange(name, one, other) for name, one, other in pairs if one != other)
         if cells:
-            heir, reason = ("", after.get("note", "")) if after else heirs.get(row_id, ("", ""))
+            gone = (heirs or {}).get(row_id, ("", ""))
+            heir, reason = ("", after.get("note", "")) if after else gone
             kind: Kind = "added" if not before else "changed" if after else "removed"
             yield RowChange(row_id=row_id, kind=kind, cells=cells, heir=heir, reason=reason)
 

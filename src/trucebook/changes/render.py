@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from trucebook.changes.claims import Claim, Claims
 from trucebook.changes.compare import (
     CellChange,
     Changes,
@@ -24,8 +25,8 @@ _KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
 class Entry(NamedTuple):
     """One row, or one table, and what differs in it; totals have no name.
 
-    `remark` is its heir and the reason; `is_whole` says that `cells` are all of an added or
-    removed row.
+    `remark` is its claim, its heir and the reason; `is_whole` says that `cells` are all of an
+    added or removed row.
     """
 
     name: str
@@ -34,9 +35,9 @@ class Entry(NamedTuple):
     is_whole: bool = False
 
 
-def _sections(changes: Changes) -> dict[str, list[Entry]]:
+def _sections(changes: Changes, claims: Claims) -> dict[str, list[Entry]]:
     """The changes by title, in the order in which they should be read."""
-    rows = {kind: [_row(*item) for item in changes.rows_that(kind)] for kind in _KINDS}
+    rows = {kind: [_row(*item, claims) for item in changes.rows_that(kind)] for kind in _KINDS}
     return {
         "Totals that move": [Entry("", "", changes.totals)] if changes.totals else [],
         **{f"Rows {kind}": entries for kind, entries in rows.items()},
@@ -44,8 +45,10 @@ def _sections(changes: Changes) -> dict[str, list[Entry]]:
     }
 
 
-def _row(table: str, row: RowChange) -> Entry:
-    remark = ": ".join(filter(None, (row.heir and f"its heir is {row.heir}", row.reason)))
+def _row(table: str, row: RowChange, claims: Claims) -> Entry:
+    why = ": ".join(filter(None, (row.heir and f"its heir is {row.heir}", row.reason)))
+    claim = claims.get((table, row.row_id), Claim()).text
+    remark = "; ".join(filter(None, (claim, why)))
     return Entry(f"{table} {row.row_id}", remark, row.cells, is_whole=row.kind != "changed")
 
 
@@ -151,30 +154,34 @@ del { background: var(--old) }
 """
 
 
-def as_text(changes: Changes, most: int | None = None) -> str:
+NO_CLAIMS: Claims = {}
+
+
+def as_text(changes: Changes, most: int | None = None, claims: Claims = NO_CLAIMS) -> str:
     """A headline, then section by section every row and cell, without control characters.
 
     Args:
         changes: the changes.
         most: rows of a section at the most; all by default.
+        claims: what to print beside the ids of rows; nothing by default.
     """
-    return "\n".join(_lines(changes, most, _TEXT)) + "\n"
+    return "\n".join(_lines(changes, most, claims, _TEXT)) + "\n"
 
 
-def as_markdown(changes: Changes, most: int | None = None) -> str:
+def as_markdown(changes: Changes, most: int | None = None, claims: Claims = NO_CLAIMS) -> str:
     """Lists under headings; as for `as_text`. Text of the data is in code spans, never markup."""
-    return "\n".join(_lines(changes, most, _MARKDOWN)) + "\n"
+    return "\n".join(_lines(changes, most, claims, _MARKDOWN)) + "\n"
 
 
-def as_html(changes: Changes, most: int | None = None) -> str:
+def as_html(changes: Changes, most: int | None = None, claims: Claims = NO_CLAIMS) -> str:
     """A page with every cell in full, old beside new; as for `as_text`."""
     title = f"{changes.old} → {changes.new}"
-    return webpage(title, _STYLE, "\n".join(_lines(changes, most, _HTML)))
+    return webpage(title, _STYLE, "\n".join(_lines(changes, most, claims, _HTML)))
 
 
 def counts(changes: Changes) -> str:
     """How many totals, rows and definitions differ, in words."""
-    return _counts(changes, _sections(changes))
+    return _counts(changes, _sections(changes, NO_CLAIMS))
 
 
 def _counts(changes: Changes, sections: Mapping[str, Sequence[Entry]]) -> str:
@@ -185,8 +192,8 @@ def _counts(changes: Changes, sections: Mapping[str, Sequence[Entry]]) -> str:
     return ", ".join([totals, *rows, schema]) if changes else "no difference"
 
 
-def _lines(changes: Changes, most: int | None, form: _Form) -> Iterator[str]:
-    sections = _sections(changes)
+def _lines(changes: Changes, most: int | None, claims: Claims, form: _Form) -> Iterator[str]:
+    sections = _sections(changes, claims)
     yield form.head.format(form.words(f"{changes.old} → {changes.new}"), _counts(changes, sections))
     for title, entries in sections.items():
         if entries:
@@ -214,19 +221,22 @@ def _cells(entry: Entry, form: _Form) -> str:
     return form.rows.format("\n".join(lines))
 
 
-def as_json(changes: Changes) -> str:
+def as_json(changes: Changes, claims: Claims = NO_CLAIMS) -> str:
     """Everything that differs; null where there is no cell, total or list."""
-    return json_text(content(changes)) + "\n"
+    return json_text(content(changes, claims)) + "\n"
 
 
-def content(changes: Changes) -> dict[str, Any]:
+def content(changes: Changes, claims: Claims = NO_CLAIMS) -> dict[str, Any]:
     """What `as_json` writes, as dicts, lists and texts."""
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
     for table in changes.tables:
         for row in table.rows:
             place = {"table": table.table, "row_id": row.row_id}
             why = {"heir": row.heir or None, "reason": row.reason or None}
-            rows[row.kind].append({**place, **why, "cells": _objects("field", row.cells)})
+            claim = claims.get((table.table, row.row_id), Claim())
+            said = {"words": claim.words or None, "source": claim.source or None}
+            cells = {"cells": _objects("field", row.cells)}
+            rows[row.kind].append({**place, **said, **why, **cells})
     schema = [
         {
             "table": table.table,

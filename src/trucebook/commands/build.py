@@ -10,8 +10,9 @@ from trucebook.markup import show
 
 HELP = """\
 Writes Parquet and CSV of every table, descriptions, codebook and checksums. Refuses a book with
-problems. The release appears in one move under its version. A release of that version that is
-already there is left alone if its content is the same, and is an error if it is not.
+problems. The release appears in one move under its version; one that is there with the same content
+is left alone. If the book has changed since its version was released, or spans are not found in
+their texts yet, a trial of the next release is written to dev/ instead, which git ignores.
 """
 
 
@@ -22,7 +23,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the release and name its folder."""
-    from trucebook.release.build import build
+    from trucebook.release.build import TRIAL, build
 
-    show(build(options.book, options.out, texts=options.texts))
+    folder = build(options.book, options.out, texts=options.texts)
+    show(folder)
+    if folder.name == TRIAL:
+        show("a trial of the next release: trucebook release makes it one", error=True)
     return 0

@@ -19,7 +19,8 @@ package:
 Two rows are the same row if they have the same id. The gravest changes come first: totals (how
 many rows a table has; between which values the figures on one thing lie), rows removed, with the
 row that the redirects name in their place, rows changed, rows added, then tables, columns and
-codes. The reason for a change is the note of the new row, or the redirect of the old one.
+codes. Beside the id of a row are its words and its source. The reason for a change is the note
+of the new row, or the redirect of the old one.
 
 Exit code, as of diff(1): 0 no difference, 1 differences, 2 could not run.
 """
@@ -39,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare the sides and show the differences."""
     from trucebook.changes import render
+    from trucebook.changes.claims import claims
     from trucebook.changes.compare import compare
     from trucebook.changes.state import read_state
     from trucebook.errors import UsageError
@@ -51,12 +53,14 @@ def run(options: argparse.Namespace) -> int:
             "Expected two states, for there is no book here to compare with: name a second one, "
             "such as a version (trucebook --version lists those that came with the package)."
         )
-    found = compare(read_state(options.old, book), read_state(new, book))
+    sides = read_state(options.old, book), read_state(new, book)
+    found = compare(*sides)
+    said = claims(found, *sides)
     forms = {"markdown": render.as_markdown, "html": render.as_html, "text": render.as_text}
     if options.format == "json":
-        text = render.as_json(found)
+        text = render.as_json(found, said)
     else:
-        text = forms[options.format](found, options.most)
+        text = forms[options.format](found, options.most, said)
     deliver(text, "trucebook diff", options.out)
     return 1 if found else 0
 

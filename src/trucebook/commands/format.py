@@ -9,11 +9,12 @@ from trucebook.markup import show
 
 HELP = """\
 Formats the tables in dataset/, both coding passes, dataset/extracted/decisions.csv and the records
-in seeds/: rows sorted by id, cells quoted only where they must be, numbers plain, our own words in
-NFC without outer blanks, columns as in the schema, UTF-8 with LF and a last line end, no byte
-order mark. Words of a source are not changed, and neither is a cell that is no value of its type.
-A file that cannot be read whole (a row too short, a quotation mark left open, Latin-1) is reported
-and left alone. The rest of dataset/extracted/ is written by other commands.
+in seeds/: rows that quote a source in the order of its text, others by id, cells quoted only where
+they must be, numbers plain, our own words in NFC without outer blanks, columns as in the schema,
+UTF-8 with LF and a last line end, no byte order mark. Words of a source are not changed, and
+neither is a cell that is no value of its type. A file that cannot be read whole (a row too short, a
+quotation mark left open, Latin-1) is reported and left alone. The rest of dataset/extracted/ is
+written by other commands.
 
 Exit code: 0 canonical now; 1 a file is left alone or, with --check, would change; 2 could not run.
 """

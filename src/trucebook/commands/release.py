@@ -29,7 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what is due, and the folder of the release."""
     from trucebook.book.book import read_book
-    from trucebook.release.next import Plan, citation_of, plan, release
+    from trucebook.release.next import release
+    from trucebook.release.plan import Plan, citation_of, plan
 
     def report(found: Plan) -> None:
         show(found.as_text())

@@ -10,19 +10,26 @@ from trucebook.errors import extra
 from trucebook.markup import show
 
 HELP = """\
-Writes dataset/extracted/. Every candidate for the sources of the book is linked to the coded row
-on its span (row_id; "differs" names the columns in which the two disagree) or to a decision that
-rejects it with a reason (dataset/extracted/decisions.csv). A candidate with neither is open. A
-decision whose words moved is re-opened; one that matches no candidate is stale. evaluation.csv has
-how well the candidates agree with the coded rows, as `trucebook evaluate` measures it; the next
-release carries it. With --articles it has the same for a folder of coded articles that are not of
-the book, folder by folder, and keeps that until the extractor has another version.
+Lists what the extractor proposes and nobody has decided on, by its place in the text. Each
+candidate has a short key, the row that it would become with the confidence of each cell, and what
+would be left open. An id with + is that of a row that would be new too.
 
-After a change of the extractor:
+  trucebook review --accept KEY ...              the candidates become rows, with their evidence
+  trucebook review --accept-above 0.9            those whose least sure cell is that sure
+  trucebook review --edit KEY field=value ...    accept with corrected cells
+  trucebook review --reject KEY ... --reason WHY
+  trucebook review --open FILE                   the same in a spreadsheet: fill in decision,
+  trucebook review --add FILE                    corrected, reason and reviewer, and carry it out
 
-  trucebook review --open FILE   the open candidates, to read and fill in: a reason, your initials
-  trucebook review --add FILE    take the rows with initials over into the decisions
-  trucebook review --prune       drop the stale decisions
+A corrected cell may name its words: 'metric=injured @ were hurt'. A person or body may be given by
+its id, its name, or as a new one: 'speaker=Ada Finn (person)'. All files change in one move. What
+was proposed and what a person wrote are both kept in dataset/extracted/decisions.csv.
+
+--blind 0.1 holds back a tenth of the passages, which a person codes before the candidates are
+shown (--coded KEY); the reliability page then compares coding with and without candidates.
+
+--articles DIR writes dataset/extracted/evaluation.csv: how well the candidates agree with the
+coded rows of the book, and of a folder of coded articles that are not of the book.
 
 Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re-opened or, with
 --check, a file differs from what would be written; 2 could not run.
@@ -32,40 +39,54 @@ Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re
 def configure(parser: argparse.ArgumentParser) -> None:
     add_book(parser, texts=True)
     add_extractor(parser)
+    about = "only these sources (default: all)"
+    add(parser, "--source", "ID", about, nargs="+", default=[], dest="sources")
+    several = {"nargs": "+", "action": "extend", "default": []}
+    add(parser, "--accept", "KEY", "make rows of candidates", **several)
+    about = "make rows of all candidates whose least sure cell has this confidence"
+    add(parser, "--accept-above", "SHARE", about, type=float)
+    about = "accept a candidate with corrected cells, field=value"
+    add(parser, "--edit", "KEY", about, nargs="+", action="append", default=[])
+    add(parser, "--reject", "KEY", "reject candidates", **several)
+    add(parser, "--reason", "WHY", "why they are rejected", default="")
+    about = "initials of the person (default: those of git's user.name)"
+    add(parser, "--reviewer", "INITIALS", about)
+    add(parser, "--open", "FILE", "write the open candidates to fill in", type=Path)
+    add(parser, "--add", "FILE", "carry out the decisions in a file", type=Path)
+    add(parser, "--blind", "SHARE", "hold back a share of the passages", type=float)
+    about = "show the candidates of passages that you have coded"
+    add(parser, "--coded", "KEY", about, **several)
+    add_flag(parser, "--prune", "drop stale decisions")
     add(parser, "--articles", "DIR", "folder of coded articles to score the extractor on, too")
-    what = parser.add_mutually_exclusive_group()
-    add_flag(what, "--check", "write nothing, compare")
-    add(what, "--open", "FILE", "write the open candidates as decisions to fill in", type=Path)
-    add(what, "--add", "FILE", "add decisions that are filled in", type=Path)
-    add_flag(what, "--prune", "drop stale decisions")
+    add_flag(parser, "--check", "write nothing, compare")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or compare the files, and list what is left to do."""
+    """Carry out what was decided, write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
     from trucebook.files import write
-    from trucebook.review.candidates import (
+    from trucebook.review.extracted import review_book, write_extracted
+    from trucebook.review.listing import (
         counts_text,
+        open_lines,
         open_text,
         problems,
-        review_book,
-        write_extracted,
+        problems_text,
     )
-    from trucebook.review.decisions import add_decisions, drop_decisions
+    from trucebook.review.session import Asked, carry_out
 
-    if options.add:
-        added, waiting = add_decisions(Path(options.book), options.add)
-        show(f"{added} added to the decisions; {waiting} without initials wait")
-    given = (options.book, options.texts, options.extractor, options.articles)
+    given = (options.book, options.texts, options.extractor, options.articles, options.sources)
     found = review_book(*given)
-    if options.prune:
-        drop_decisions(found.book.root, found.review.stale)
-        show(f"{len(found.review.stale)} stale decisions dropped")
+    asked = {name: getattr(options, name) for name in Asked.__dataclass_fields__}
+    done = carry_out(found, Asked(**asked))
+    if done:
+        show("\n".join(done))
         found = review_book(*given)
     if options.open:
         write(options.open, open_text(found).encode())
     if not options.check:
         write_extracted(found)
     left = problems(found, check=options.check)
-    show("\n".join([counts_text(found), *(problem.as_text() for problem in left)]))
+    listed = [] if options.open or options.check or done else open_lines(found)
+    show("\n".join([counts_text(found), *listed, *problems_text(left)]))
     return 1 if any(problem.severity == "error" for problem in left) else 0

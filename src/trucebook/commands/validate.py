@@ -21,8 +21,9 @@ With the source texts at hand every span is compared with its text.
 work here left REV and that are on rows which it does not touch.
 
 --fix first writes the repairs that cannot be wrong into the book (offsets and context that
-follow from the text, the canonical form of a cell), lists each on stderr, and then judges the
-result. Nothing else is changed; the report says how to fix it.
+follow from the text, evidence whose words are obvious, ids, the canonical form of a cell), lists
+each on stderr, and then judges the result. Nothing else is changed; the report says how to fix it.
+With --coder it signs the rows that do not say who coded them.
 
 With --table, BOOK is one table as a CSV or Parquet file of any size. It is read in pieces and
 judged by the same rules; the report lists the first problems of each rule and counts the others.
@@ -41,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     about = "with --table: write every problem to this Parquet file"
     add(parser, "--all-problems", "FILE", about)
     add_flag(parser, "--fix", "write the repairs that cannot be wrong, then judge")
+    add(parser, "--coder", "INITIALS", "with --fix: whose the rows are that name no coder")
     about = "how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0"
     add_format(parser, "text", "json", "github", "sarif", about=about)
     about = "also add the report to a file, as Markdown: $GITHUB_STEP_SUMMARY"
@@ -80,8 +82,10 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
         raise UsageError("--fix and --changed-since are for a book: leave out --table.")
     if options.table is None and any(value is not None for value in of_a_table.values()):
         raise UsageError("--against and --all-problems are for one table: name it, --table NAME.")
+    if options.coder is not None and not options.fix:
+        raise UsageError("--coder signs rows that --fix writes: give both.")
     if options.fix:
-        show(fix(book, texts=options.texts).as_text(), error=True)
+        show(fix(book, texts=options.texts, coder=options.coder).as_text(), error=True)
     if options.changed_since is not None:
         return check_since(book, options.changed_since, texts=options.texts)
     return check(options.book, texts=options.texts, table=options.table, **of_a_table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from trucebook.commands import add, add_format, add_texts
 from trucebook.markup import show
@@ -28,12 +29,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--rebuild", "BOOK", "make the release again from this book")
     about = "git revision of BOOK (default: as it is now, else the last with that version)"
     add(parser, "--at", "REV", about)
-    add_format(parser, "text", "json", about="how to report")
+    about = "how to report: lines, JSON or GitHub workflow commands"
+    add_format(parser, "text", "json", "github", about=about)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    from trucebook.validate.forms import as_json, as_text
+    from trucebook.book.git import folder_in_repository
+    from trucebook.validate.forms import written
     from trucebook.verify.verify import verify
 
     report = verify(
@@ -44,5 +47,6 @@ def run(options: argparse.Namespace) -> int:
         rebuild=options.rebuild,
         at=options.at,
     )
-    show(as_json(report) if options.format == "json" else as_text(report))
+    folder = folder_in_repository(Path(options.release))
+    show(written(report, options.format, folder), commands=options.format == "github")
     return 0 if report.valid else 1

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from trucebook.extract.grammar.sentences import sentence
+from trucebook.extract.grammar.words import Word
 from trucebook.extract.lexicon import TITLES, VERBS, Trie, byte_words, pattern
 from trucebook.extract.names.entities import Entity, Names
 from trucebook.extract.names.gazetteer import Gazetteer
@@ -82,6 +84,13 @@ class Words:
     """The words of a document that show who speaks, each kind found when asked for."""
 
     doc: Document
+    _read: dict[int, list[Word]] = field(default_factory=dict)
+
+    def sentence(self, start: int, end: int) -> list[Word]:
+        """The words and marks of a sentence, each with its tag."""
+        if start not in self._read:
+            self._read[start] = sentence(self.doc.data, start, end)
+        return self._read[start]
 
     @cached_property
     def verbs(self) -> list[Verb]:

@@ -1,6 +1,6 @@
 """The release that a source has: a base URL, a folder of releases, a release or an archive.
 
-pooch tries again and compares digests; the limits of bytes and time are here.
+pooch tries again and compares digests; limits of bytes and time are those of `download`.
 """
 
 from __future__ import annotations
@@ -8,22 +8,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import tempfile
-import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from trucebook.errors import DamagedRelease, Unreachable, UsageError, extra
 from trucebook.files import scratch, staged, sweep, write
 from trucebook.load.archive import is_archive, unpack
+from trucebook.load.download import NEXT, Connections, connected, unreachable
 from trucebook.load.limits import SMALL, limits, require_names_inside, require_size
 from trucebook.load.releases import INDEX, SUMS, Release, choose, entries, entries_of, shipped
 from trucebook.schemas.files import PACKAGE
@@ -32,16 +28,11 @@ CACHE = "TRUCEBOOK_CACHE"
 """Environment variable with the folder to use in place of the platform's."""
 
 TRIES = 4
-TIMEOUT = (10.0, 30.0)
-"""Seconds to wait for a connection, and for the next bytes."""
 LONGEST = 900.0
 """Seconds that a whole fetch may take."""
 
 _AT_ONCE = 4
-_PIECE = 1 << 16
-_REDIRECTS = 5
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
-_NEXT = "Check the address and the connection, then try again; what arrived whole is kept."
 _REFUSALS = {
     **dict.fromkeys((404, 410), "not there ({}). Check the address of the source and the version."),
     **dict.fromkeys((401, 403), "not allowed ({}). Download the release by hand; give its path."),
@@ -93,8 +84,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
     if source is None:
         return shipped(version)
     if base := _base_url(source):
-        with connected() as downloads:
-            return _remote(downloads, base, version)
+        with connected(LONGEST) as net:
+            return _remote(net, base, version)
     if "://" in str(source):
         raise UsageError(f"{source}: expected an address that begins with https:// or http://.")
     path = Path(source)
@@ -116,8 +107,8 @@ def release_at(source: str | Path | None, version: str | None = None) -> Release
 def versions_at(source: str | Path) -> list[str]:
     """The versions that a source has, oldest first."""
     if base := _base_url(source):
-        with connected() as downloads:
-            return list(_index(downloads, base))
+        with connected(LONGEST) as net:
+            return list(_index(net, base))
     if (Path(source) / INDEX).is_file():
         return list(_by_version(entries(Path(source))))
     return [_single(Path(source)).version]
@@ -179,11 +170,11 @@ def _write(release: Release, folder: Path) -> None:
 # A source behind a base URL
 
 
-def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
+def _remote(net: Connections, base: str, version: str | None) -> Release:
     """A release behind a base URL, in the cache."""
     found = _kept(base)
     if version is None or version not in found:
-        found = _index(downloads, base)
+        found = _index(net, base)
     chosen = choose(version, found)
     digest = str(found[chosen].get("sums_sha256"))
     if not re.fullmatch(r"[0-9a-f]{64}", digest):
@@ -196,24 +187,24 @@ def _remote(downloads: Downloads, base: str, version: str | None) -> Release:
                     shutil.copytree(kept.folder, made)
                 else:
                     made.mkdir()
-                _download(downloads, f"{base}{chosen}/", Release(chosen, made), digest)
+                _download(net, f"{base}{chosen}/", Release(chosen, made), digest)
         except (DamagedRelease, OSError):
             if not _is_whole(kept, digest):  # another process may have been there first
                 raise
     return kept
 
 
-def _download(downloads: Downloads, where: str, release: Release, digest: str) -> None:
+def _download(net: Connections, where: str, release: Release, digest: str) -> None:
     """Get every file of a release, none larger than its descriptor declares."""
     most = limits()
-    downloads.bring(where, release.folder, {SUMS: digest}, lambda _: SMALL)
+    _bring(net, where, release.folder, {SUMS: digest}, lambda _: SMALL)
     sums = release.sums
     if len(sums) > most.files:
         raise DamagedRelease(
             f"{where}: expected at most {most.files} files in it, found {len(sums)}."
         )
     if PACKAGE in sums:
-        downloads.bring(where, release.folder, {PACKAGE: sums[PACKAGE]}, lambda _: SMALL)
+        _bring(net, where, release.folder, {PACKAGE: sums[PACKAGE]}, lambda _: SMALL)
     sizes = {
         item["path"]: item["bytes"]
         for item in release.package["resources"]
@@ -222,19 +213,19 @@ def _download(downloads: Downloads, where: str, release: Release, digest: str) -
     total = sum(sizes.values())
     require_size(f"{where}: all its tables", total, most.total)
     room = min(most.file, SMALL + 2 * total)
-    downloads.bring(where, release.folder, sums, lambda name: sizes.get(name, room))
+    _bring(net, where, release.folder, sums, lambda name: sizes.get(name, room))
 
 
 _Index = Mapping[str, Mapping[str, Any]]
 """What an index says of each release, by version."""
 
 
-def _index(downloads: Downloads, base: str) -> _Index:
+def _index(net: Connections, base: str) -> _Index:
     """What a base URL has; where it cannot be reached, what it had the last time."""
     kept = _kept(base)
     try:
         with tempfile.TemporaryDirectory(prefix="trucebook-") as folder:
-            downloads.bring(base, Path(folder), {INDEX: None}, lambda _: SMALL)
+            _bring(net, base, Path(folder), {INDEX: None}, lambda _: SMALL)
             data = Path(folder, INDEX).read_bytes()
     except Unreachable as error:
         if not kept:
@@ -284,137 +275,52 @@ def cache_folder(*names: str) -> Path:
     return folder
 
 
-# Files over HTTP
+# Files of a release
 
 
-@contextmanager
-def connected() -> Iterator[Downloads]:
-    """The downloads of one fetch, whose connections end with it, `LONGEST` seconds at the latest.
+def _bring(
+    net: Connections,
+    base: str,
+    folder: Path,
+    sums: Mapping[str, str | None],
+    most: Callable[[str], int],
+) -> None:
+    """Download every file below `base` that a folder does not have with the right digest.
 
-    A limit on each wait does not end a server that sends a byte before each wait is over. So a
-    clock shuts the connections themselves.
+    `sums` has the SHA-256 by file name, None for any; `most` gives the bytes it may have.
     """
-    downloads = Downloads(extra("requests", "fetch").Session(), time.monotonic() + LONGEST, [])
-    clock = Timer(max(0.0, LONGEST), downloads.end)
-    clock.daemon = True
-    with downloads.session as session:
-        session.max_redirects = _REDIRECTS
-        session.headers.update({"Accept-Encoding": "identity"})  # gzip would hide the true size
-        for adapter in session.adapters.values():
-            pools = adapter.poolmanager.pool_classes_by_scheme.items()
-            adapter.poolmanager.pool_classes_by_scheme = {
-                scheme: downloads.watched(pool) for scheme, pool in pools
-            }
-        clock.start()
+    pooch = extra("pooch", "fetch")
+    pooch.get_logger().setLevel("ERROR")
+    registry = {name: digest and f"sha256:{digest}" for name, digest in sums.items()}
+    files = pooch.create(folder, base, registry=registry, retry_if_failed=TRIES - 1)
+
+    def bring_one(name: str) -> None:
+        def fill(url: str, path: str, _: object) -> None:
+            _fill(net, url, Path(path), most(name))
+
         try:
-            yield downloads
-        finally:
-            clock.cancel()
-            downloads.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Downloads:
-    """What the downloads of a fetch share: the time that is left, and every connection."""
-
-    session: Any
-    until: float
-    sockets: list[socket.socket]
-
-    def bring(
-        self,
-        base: str,
-        folder: Path,
-        sums: Mapping[str, str | None],
-        most: Callable[[str], int],
-    ) -> None:
-        """Download every file below `base` that a folder does not have with the right digest.
-
-        `sums` has the SHA-256 by file name, None for any; `most` gives the bytes it may have.
-        """
-        pooch = extra("pooch", "fetch")
-        pooch.get_logger().setLevel("ERROR")
-        registry = {name: digest and f"sha256:{digest}" for name, digest in sums.items()}
-        files = pooch.create(folder, base, registry=registry, retry_if_failed=TRIES - 1)
-
-        def bring_one(name: str) -> None:
-            def fill(url: str, path: str, _: object) -> None:
-                self._request(url, Path(path), most(name))
-
-            try:
-                files.fetch(name, downloader=fill)
-            except extra("requests", "fetch").RequestException as error:
-                self._require_time(base + name)
-                raise _unreachable(base + name, error) from None
-            except ValueError:
-                raise DamagedRelease(
-                    f"{base}{name}: expected SHA-256 {sums[name]}, got other bytes {TRIES} times. "
-                    "Try again later, or take another source."
-                ) from None
-
-        with ThreadPoolExecutor(_AT_ONCE) as workers:
-            list(workers.map(bring_one, sums))
-
-    def _request(self, url: str, path: Path, most: int) -> None:
-        """Write the answer to a file; an error of requests means that another try may help."""
-        self._require_time(url)
-        try:
-            answer = self.session.get(url, stream=True, timeout=TIMEOUT)
-        except extra("requests", "fetch").TooManyRedirects:
-            raise Unreachable(
-                f"{url}: redirected more than {_REDIRECTS} times. Give the address it leads to."
+            files.fetch(name, downloader=fill)
+        except extra("requests", "fetch").RequestException as error:
+            net.require_time(base + name)
+            raise unreachable(base + name, error) from None
+        except ValueError:
+            raise DamagedRelease(
+                f"{base}{name}: expected SHA-256 {sums[name]}, got other bytes {TRIES} times. "
+                "Try again later, or take another source."
             ) from None
-        except ValueError as error:  # the address itself, or that of a redirect
-            raise _unreachable(url, error) from None
-        with closing(answer):
-            status = answer.status_code
-            if status in _BUSY:
-                answer.raise_for_status()
-            if status != 200:
-                refusal = _REFUSALS.get(status, f"answered with {{}}. {_NEXT}")
-                raise Unreachable(f"{url}: {refusal.format(status)}")
-            declared = answer.headers.get("Content-Length", "")
-            if declared.isdecimal() and "Content-Encoding" not in answer.headers:
-                require_size(url, int(declared[:20]), most)
-            size = 0
-            with path.open("wb") as file:
-                for piece in answer.iter_content(_PIECE):
-                    size += len(piece)
-                    require_size(url, size, most)
-                    file.write(piece)
-        self._require_time(url)  # a body without a length looks whole where it was cut off
 
-    def _require_time(self, url: str) -> None:
-        if time.monotonic() >= self.until:
-            raise Unreachable(f"{url}: the fetch took more than {LONGEST:.0f} s. {_NEXT}")
-
-    def watched(self, pool: Any) -> Any:
-        """A class of connection pools (urllib3) whose connections `end` can shut."""
-        downloads = self
-
-        class Connection(pool.ConnectionCls):  # type: ignore[misc]
-            def _new_conn(self) -> socket.socket:
-                downloads._require_time(self.host)
-                opened: socket.socket = super()._new_conn()
-                # NOTE: a copy, for encryption takes the socket itself away; both are one connection
-                downloads.sockets.append(opened.dup())
-                downloads._require_time(self.host)
-                return opened
-
-        return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
-
-    def end(self) -> None:
-        """Shut every connection."""
-        while self.sockets:
-            connection = self.sockets.pop()
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        list(workers.map(bring_one, sums))
 
 
-def _unreachable(url: str, error: Exception) -> Unreachable:
-    """The innermost reason of an error of requests, in one line, and the next step."""
-    while error.args and isinstance(error.args[0], Exception):
-        error = error.args[0]
-    reason = " ".join(str(getattr(error, "reason", None) or error).split()).rstrip(".")
-    return Unreachable(f"{url}: {reason}. {_NEXT}")
+def _fill(net: Connections, url: str, path: Path, most: int) -> None:
+    """Write the answer to a file; an error of requests means that another try may help."""
+    with net.answer(url) as answer:
+        status = answer.status_code
+        if status in _BUSY:
+            answer.raise_for_status()
+        if status != 200:
+            refusal = _REFUSALS.get(status, f"answered with {{}}. {NEXT}")
+            raise Unreachable(f"{url}: {refusal.format(status)}")
+        with path.open("wb") as file:
+            file.writelines(net.body(answer, url, most))

@@ -313,11 +313,17 @@ def cite(version: str | None = None, *, source: Source = None) -> str:
 def cite_release(release: Release) -> str:
     """How to cite a release, in one line."""
     package = release.package
-    authors = "; ".join(item["title"] for item in package.get("contributors", []))
+    authors = "; ".join(map(_cited, package.get("contributors", [])))
     year = package["created"][:4]
     licence = ", ".join(item["name"] for item in package.get("licenses", []))
     title = f"{package['title']} (version {package['version']})"
     return f"{authors} ({year}). {title} [Data set].{f' {licence}.' if licence else ''}"
+
+
+def _cited(contributor: Mapping[str, Any]) -> str:
+    """The name of a contributor, of a person the family name first."""
+    names = (contributor.get("familyName"), contributor.get("givenName"))
+    return ", ".join(filter(None, names)) or str(contributor["title"])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from trucebook.changes import delta, render
+from trucebook.changes.claims import Claims, claims
 from trucebook.changes.compare import Changes, compare
 from trucebook.changes.state import read_state
 from trucebook.problem import plural
@@ -21,12 +22,14 @@ class Diff(Answer):
 
     Attributes:
         changes: all that differs: totals, columns and codes too.
+        claims: words and source of each row, by table and row id.
     """
 
     table: ClassVar[str] = "delta"
     shown: ClassVar[tuple[str, ...]] = ("table", "row_id", "change", "field", "old", "new")
 
     changes: Changes
+    claims: Claims
 
     @property
     def schema(self) -> Schema:
@@ -45,7 +48,7 @@ class Diff(Answer):
 
     def content(self) -> Any:
         """All that differs; see `trucebook diff --format json`."""
-        return render.content(self.changes)
+        return render.content(self.changes, self.claims)
 
 
 def diff(old: str | Path, new: str | Path, book: str | Path | None = None) -> Diff:
@@ -73,6 +76,7 @@ def diff(old: str | Path, new: str | Path, book: str | Path | None = None) -> Di
         DamagedRelease: a file of a release differs from its checksum.
         SchemaError: a table definition cannot be read.
     """
-    changes = compare(read_state(old, book), read_state(new, book))
+    sides = read_state(old, book), read_state(new, book)
+    changes = compare(*sides)
     cells = [row for row in delta.as_rows(changes) if row["part"] == "cell"]
-    return Diff(f"{changes.old} → {changes.new}", cells, changes)
+    return Diff(f"{changes.old} → {changes.new}", cells, changes, claims(changes, *sides))

@@ -1,45 +1,36 @@
 """Write a release in one step, the statement on what it was made from, and the index.
 
-The statement (in-toto, SLSA provenance) is beside the release, not in it: the release is a
-function of the book, the statement also names the programs. It holds no time and no path of the
-machine.
+Between releases the book has the version of the last one. What is built then is a trial of the
+next release, in a folder `dev` that no index lists and git ignores. No release is made before every
+span is found in its text, or is as the release before has it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book.book import (
-    Book,
-    materials,
-    read_book,
-    replace_file,
-    require_as_read,
-    require_book,
-)
+from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
 from trucebook.book.citation import FILE as CITATION
-from trucebook.book.git import clean_commit
-from trucebook.book.records import SOURCES, json_text
+from trucebook.book.citation import with_version
+from trucebook.book.records import json_text
 from trucebook.errors import UsageError
 from trucebook.files import locked, staged, write
 from trucebook.load.releases import INDEX, SUMS, Release, entries
 from trucebook.release.contents import Contents, contents
+from trucebook.release.plan import plan, with_citation
+from trucebook.release.provenance import is_made_from, provenance, provenance_file
 from trucebook.validate.check import check_book
 from trucebook.validate.forms import as_text
 from trucebook.validate.report import InvalidBook
-from trucebook.version import __version__, version_key
+from trucebook.version import version_key
 
-STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "https://slsa.dev/provenance/v1"
-_BUILDER = "pkg:generic/trucebook"
+TRIAL = "dev"
+"""The folder of what is built between releases."""
 
 
 def build(
@@ -48,19 +39,49 @@ def build(
     """Release the book in a folder; returns the folder of the release.
 
     An existing release with the same content is left alone, whichever version of the Parquet
-    writer made it. Releases go to `out`, else to `build/` in the book; `texts` is the folder of
-    source texts, see `trucebook.book.read_book`.
+    writer made it. Where the version is out and the book has changed since, or where spans are not
+    found in their texts yet, the folder `dev` gets what the next release would be. Both go to
+    `out`, else to `build/` in the book; `texts` is the folder of source texts, see
+    `trucebook.book.read_book`.
 
     Raises:
         InvalidBook: the book has problems; nothing is written.
-        UsageError: the version is already released with other content; releases never change.
+        UsageError: the version is released, and the same book makes other content now.
         DamagedRelease: the existing release differs from its own checksums.
     """
     root = Path(root)
     require_book(root)
     with locked(root, wait=True):
         book = read_book(root, texts)
-        return publish(book, Path(out) if out else book.root / "build")
+        own = book.root / "build"
+        folder = Path(out) if out else own
+        known = {release.version for release in book.releases}
+        is_out = book.version in known or any(
+            item["version"] == book.version for item in entries(folder)
+        )
+        is_changed = is_out and not any(is_made_from(book, place) for place in (own, folder))
+        if is_changed or (book.unchecked and not is_out):
+            return _try_out(book, folder / TRIAL)
+        return publish(book, folder)
+
+
+def _try_out(book: Book, target: Path) -> Path:
+    """Write what the next release of a book would be; it takes the place of the last trial."""
+    require_valid(book)
+    citation = with_version(book.files, plan(book).due, book.citation.released)
+    release = contents(with_citation(book, citation))
+    with staged(target, replace_folder=True) as made:
+        made.mkdir()
+        for name, data in release.files.items():
+            (made / name).write_bytes(data)
+    return target
+
+
+def require_valid(book: Book) -> None:
+    """Refuse a book with problems."""
+    report = check_book(book).shortened()
+    if not report.valid:
+        raise InvalidBook(as_text(report), report)
 
 
 def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
@@ -71,9 +92,7 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
     `CITATION.cff` is to become that of `book`. It raises what `build` does, and `DataError` where
     `CITATION.cff` has changed since it was read.
     """
-    report = check_book(book).shortened()
-    if not report.valid:
-        raise InvalidBook(as_text(report), report)
+    require_valid(book)
     release = contents(book)
     with _locked(folder, book.root):
         if before is not None:
@@ -122,7 +141,7 @@ def _require_same(release: Contents, target: Path, is_out: bool) -> None:
     )
     if changed:
         hint = (
-            "and a release never changes. Give the book its next version in CITATION.cff."
+            "and a release never changes: trucebook release gives the book its next version."
             if is_out
             else f"but {INDEX} does not list it: a run that was interrupted left it. Delete the "
             "folder and run it again."
@@ -141,43 +160,3 @@ def _same(ours: bytes | None, theirs: bytes | None, name: str) -> bool:
         return False
     one, other = (pq.read_table(pa.BufferReader(data)) for data in (ours, theirs))
     return bool(one.equals(other, check_metadata=True))
-
-
-def provenance_file(version: str) -> str:
-    """Name of the statement on a release, beside its folder."""
-    return f"{version}.provenance.json"
-
-
-def provenance(book: Book, release: Contents) -> bytes:
-    """The statement: every file of the release, and every file and text that it was made from."""
-    files = materials(book)
-    commit = clean_commit(book.root, files)
-    dependencies = [{"name": "book", "digest": {"gitCommit": commit}}] if commit else []
-    dependencies += [_resource(name, data) for name, data in files.items()]
-    dependencies += [
-        {"name": f"text of {row.id}", "digest": {"sha256": row["sha256"]}}
-        for row in book.rows(SOURCES)
-    ]
-    versions = {
-        "trucebook": __version__,
-        "pyarrow": pa.__version__,
-        "python": platform.python_version(),
-    }
-    statement = {
-        "_type": STATEMENT,
-        "subject": [_resource(name, data) for name, data in sorted(release.files.items())],
-        "predicateType": PREDICATE,
-        "predicate": {
-            "buildDefinition": {
-                "buildType": f"{_BUILDER}#build",
-                "externalParameters": {"version": book.version},
-                "resolvedDependencies": dependencies,
-            },
-            "runDetails": {"builder": {"id": _BUILDER, "version": versions}},
-        },
-    }
-    return json_text(statement).encode()
-
-
-def _resource(name: str, data: bytes) -> dict[str, Any]:
-    return {"name": name, "digest": {"sha256": hashlib.sha256(data).hexdigest()}}

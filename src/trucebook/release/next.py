@@ -1,67 +1,16 @@
-"""Give a book its next version, with the reasons for it, and release it."""
+"""Give a book its next version, and release it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from trucebook.book.book import Book, read_book, require_book
-from trucebook.book.citation import FILE as CITATION
-from trucebook.book.citation import read_citation, with_version
-from trucebook.changes.compare import compare, due, next_version
-from trucebook.changes.state import state_of_book, state_of_release
-from trucebook.errors import DataError, UsageError
+from trucebook.errors import UsageError
 from trucebook.files import locked
-from trucebook.load.releases import latest
-from trucebook.markup import visible
+from trucebook.problem import plural
 from trucebook.release.build import publish
-from trucebook.snapshot import take
-from trucebook.version import is_version, version_key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The version of the next release of a book, and why, the most serious reason first.
-
-    `last` is the last release, if any; `due` the smallest version that may follow the changes
-    since then, which are of a `level`; `version` that of the book if it is large enough, else
-    `due`.
-    """
-
-    last: str | None
-    level: str
-    reasons: tuple[str, ...]
-    due: str
-    version: str
-
-    def as_text(self) -> str:
-        """The plan as lines for a terminal."""
-        if self.last is None:
-            return f"first release: {self.version}"
-        what = "no row, column or code differs" if self.level == "none" else f"{self.level} change"
-        head = f"since {self.last}: {what}, so {self.due} or later"
-        return "\n".join([head, *(f"  {visible(reason)}" for reason in self.reasons)])
-
-
-def plan(book: Book) -> Plan:
-    """Compare a book that can be read with its last release."""
-    if book.problems:
-        raise DataError(book.problems[0].as_text())
-    last = latest(book.releases)
-    if last is None:
-        return Plan(last=None, level="none", reasons=(), due=book.version, version=book.version)
-    found = due(compare(state_of_release(last), state_of_book(book)))
-    wanted = next_version(last.version, found.level)
-    is_enough = version_key(book.version) >= version_key(wanted)
-    return Plan(
-        last=last.version,
-        level=found.level,
-        reasons=found.reasons,
-        due=wanted,
-        version=book.version if is_enough else wanted,
-    )
+from trucebook.release.plan import Plan, citation_of, plan, with_citation
 
 
 def release(
@@ -81,8 +30,8 @@ def release(
     Without a `version` it is that of the plan, which `show_plan` gets before anything is written.
 
     Raises:
-        UsageError: the version is smaller than the changes require, or another process releases
-            the book.
+        UsageError: the version is smaller than the changes require, another process releases the
+            book, or a text is missing in which new spans are to be found.
         InvalidBook: the book has problems; nothing is written.
         DataError: `CITATION.cff` was changed meanwhile.
     """
@@ -92,25 +41,17 @@ def release(
         book = read_book(root, texts)
         found = plan(book)
         show_plan(found)
-        files = book.files.with_file(CITATION, citation_of(book, found, version, released))
-        citation, _ = read_citation(files)
-        return publish(replace(book, files=files, citation=citation), root / "build", before=book)
+        _require_checked(book)
+        after = with_citation(book, citation_of(book, found, version, released))
+        return publish(after, root / "build", before=book)
 
 
-def citation_of(book: Book, found: Plan, version: str | None, released: str | None) -> bytes:
-    """The `CITATION.cff` of the release of a plan; a smaller version than is due is refused.
-
-    Without a date it has that of a release which an interrupted run left, or else today's.
-    """
-    version = version or found.version
-    folder = book.root / "build" / version
-    if not released and is_version(version) and folder.is_dir():
-        released = read_citation(take(folder, {}, [CITATION]))[0].released
-    released = released or date.today().isoformat()
-    after = with_version(book.files, version, released)
-    if found.last is not None and version_key(version) < version_key(found.due):
+def _require_checked(book: Book) -> None:
+    """Refuse a book with spans that nobody is known to have found in the text."""
+    if book.unchecked:
+        sources = sorted({row.texts["source_id"] for row in book.unchecked})
         raise UsageError(
-            f"Expected version {found.due} or later, found {version}. "
-            "trucebook release --dry-run says why."
+            f"{plural(len(book.unchecked), 'span')} of {', '.join(sources)}: new or changed since "
+            "the last release, and the text is not at hand to find them in. Give the texts: "
+            "--texts DIR."
         )
-    return after

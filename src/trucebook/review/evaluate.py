@@ -306,12 +306,7 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
     """The sources of a book with its rows that count; one source, or all by default."""
     sources = [row.id for row in book.rows("sources")]
     wanted = [only] if only in sources else sources
-    lacking = [name for name in wanted if name not in book.texts]
-    if lacking:
-        raise UsageError(
-            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
-            f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
-        )
+    require_texts(book, wanted)
     names = {row.id: (row["name"], *(row["aliases"] or ())) for row in book.rows("actors")}
     tables = [table for table in FIELDS if table in book.tables]
     rows = {name: {table: list[Row]() for table in tables} for name in wanted}
@@ -327,6 +322,16 @@ def articles_of_book(book: Book, only: str | None = None) -> list[Article]:
         if table in tables and source_id in rows and is_asked:
             rows[source_id][table].append(_row(table, span, get, partial(who, get)))
     return [Article(name, BOOK, book.texts[name], rows[name]) for name in wanted]
+
+
+def require_texts(book: Book, sources: Iterable[str]) -> None:
+    """Refuse to go on without the text of one of some sources."""
+    lacking = [name for name in sources if name not in book.texts]
+    if lacking:
+        raise UsageError(
+            f"The texts of {', '.join(lacking)} are not at hand: give their folder, --texts DIR, "
+            f"or set {TEXTS}. Texts are recognised by the sha256 in seeds/."
+        )
 
 
 def _cells(book: Book, row: TableRow) -> _Get:

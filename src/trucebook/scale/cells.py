@@ -23,6 +23,7 @@ from trucebook.scale.rows import judge_rows
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.engines import field_descriptor, found
+from trucebook.validate.once import NO_VALUE, once
 from trucebook.validate.rules import RULES
 from trucebook.validate.rules.files import records_are_canonical
 from trucebook.validate.suggest.cells import with_hint
@@ -46,6 +47,7 @@ class Cells:
         self._fast = FastPass(schema, keys)
         self._readers: dict[str, _Reader] = {}
         self._verdicts: dict[str, dict[str, list[str]]] = {name: {} for name in schema.fields}
+        self._no_values: dict[str, set[str]] = {name: set() for name in schema.fields}
 
     def look(self, batch: Batch) -> None:
         """Judge the cells of a batch, then the quotation marks around them."""
@@ -77,27 +79,49 @@ class Cells:
         verdicts = self._verdicts[name]
         if len(verdicts) > _REMEMBERED:
             verdicts.clear()
+            self._no_values[name].clear()
         new = [text for text in texts if text not in verdicts]
         if new:
             verdicts.update(self._verdicts_on(name, new))
         return {text: verdicts[text] for text in texts if verdicts[text]}
 
+    def has_value(self, name: str, text: str) -> bool:
+        """Whether a cell has a value of its column, so that rules on rows may judge it."""
+        self._broken(name, [text])
+        return text not in self._no_values[name]
+
     def _verdicts_on(self, name: str, texts: list[str]) -> dict[str, list[str]]:
-        """What each text of a field breaks, each as a row of a table of the key and the field."""
+        """What each text of a field breaks; of one that is no value, the causes alone."""
+        rows = self._rows(name, texts)
+        verdicts = self._all_on(name, rows)
+        for text, row in rows.items():
+            if not NO_VALUE.isdisjoint(verdicts[text]):
+                self._no_values[name].add(text)
+                causes = once(_problem(row, name, rule) for rule in verdicts[text])
+                verdicts[text] = [problem.rule for problem in causes]
+        return verdicts
+
+    def _rows(self, name: str, texts: list[str]) -> dict[str, Row]:
+        """By text of a field the row of a table of the key and the field; its line is its place."""
         columns = dict.fromkeys((self._schema.key, name), "")
         fields = [self._schema.fields[column].descriptor for column in columns]
         schema = Schema({**self._schema.descriptor, "fields": fields})
-        field, rows = schema.fields[name], list[Row]()
+        rows = {}
         for number, text in enumerate(texts):
             cells = {**columns, name: text}
             written, values = record(cells.values()), typed(schema, cells)
-            rows.append(Row(schema, schema.name, number, written, cells, values))
+            rows[text] = Row(schema, schema.name, number, written, cells, values)
+        return rows
+
+    def _all_on(self, name: str, rows: Mapping[str, Row]) -> dict[str, list[str]]:
+        """Every constraint and rule on single cells that a text of a field breaks."""
+        texts, field = list(rows), self._schema.fields[name]
         if name not in self._readers:
             self._readers[name] = _reader(field)
         pattern = field.constraints.get("pattern")
         fits = matches(pattern, texts) if pattern else [True] * len(texts)
         verdicts: dict[str, list[str]] = {}
-        for text, row, has_form in zip(texts, rows, fits, strict=True):
+        for (text, row), has_form in zip(rows.items(), fits, strict=True):
             verdicts[text] = [_rule(limit) for limit in self._readers[name](text)[1] or ()]
             if text and row[name] is None:  # frictionless takes more texts for numbers
                 verdicts[text].append("type")
@@ -105,7 +129,7 @@ class Cells:
                 verdicts[text].append("pattern")
             if text and text not in self._keys.get(name, (text,)):
                 verdicts[text].append("foreign_key")
-        for problem in judge_rows(_CELL_RULES.values(), schema, rows):
+        for problem in judge_rows(_CELL_RULES.values(), row.schema, rows.values()):
             if problem.field == name and problem.line is not None:
                 verdicts[texts[problem.line]].append(problem.rule)
         return verdicts

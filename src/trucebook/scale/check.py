@@ -8,6 +8,7 @@ from typing import Any
 
 from trucebook.book.book import Book, read_book
 from trucebook.book.records import SOURCES
+from trucebook.book.saved import foreign_kind
 from trucebook.book.table import read_table
 from trucebook.errors import UsageError, unknown
 from trucebook.load.releases import Release, shipped
@@ -15,7 +16,7 @@ from trucebook.problem import LISTED, Problem
 from trucebook.scale.cells import Cells
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.frames import TypedTable, parquet_file, table_in_memory
-from trucebook.scale.keys import Keys, Order
+from trucebook.scale.keys import Keys
 from trucebook.scale.problems import Problems, collected
 from trucebook.scale.rows import Rows, reason_unjudged
 from trucebook.schemas.table import Schema
@@ -88,12 +89,19 @@ def _source(schema: Schema, what: Any) -> CsvFile | TypedTable:
     if not path.is_file():
         raise UsageError(f"{path}: expected a CSV or Parquet file; there is none.")
     with path.open("rb") as file:
-        is_parquet = file.read(4) == b"PAR1"
-    if path.suffix == ".parquet" or is_parquet:
+        start = file.read(64)
+    ending = path.suffix.lower()
+    if ending == ".parquet" or start.startswith(b"PAR1"):
         return parquet_file(schema, path)
-    if path.suffix == ".csv":
+    kind = foreign_kind(start)
+    if ending in _OF_TEXT and kind is None:
         return CsvFile(schema, path)
-    raise UsageError(f"{path}: expected the name of a .csv or .parquet file.")
+    found = f"; it is {kind}. Save the table as CSV UTF-8 (comma delimited)" if kind else ""
+    raise UsageError(f"{path}: expected the name of a .csv or .parquet file{found}.")
+
+
+_OF_TEXT = (".csv", ".tsv", ".tab", ".txt")
+"""Endings of files that may hold a table as text."""
 
 
 def _judge(
@@ -108,11 +116,12 @@ def _judge(
         for key in schema.foreign_keys
         if key.table != schema.name and not alone
     }
+    cells = Cells(schema, keys, problems)
     gathered = (
-        Rows(schema, book, source.file, problems),
+        Rows(schema, book, source.file, problems, has_value=cells.has_value),
         Keys(schema, source, problems, alone=alone),
     )
-    judges = (Cells(schema, keys, problems), Order(schema, problems), *gathered)
+    judges = (cells, *gathered)
     rows, faults, counts = 0, list[Problem](), Counter[str]()
 
     def report(fault: Problem) -> None:

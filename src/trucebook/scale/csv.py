@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from trucebook.book.saved import odd_form
 from trucebook.book.table import (
     LONGEST_CELL,
     Row,
@@ -204,6 +205,9 @@ class _Reading:
     def batches(self) -> Iterator[Batch]:
         """The rows of the file, as long as it is sound."""
         for number, piece in enumerate(self._pieces):
+            if number == 0 and (odd := odd_form(self._schema, self._file, piece)):
+                self._add(odd)
+                return
             self._report_marks(piece)
             data = piece if number else self._after_header(piece)
             if self._is_readable and data:
@@ -306,7 +310,13 @@ class _Reading:
             frame = pl.read_csv(data, has_header=False, schema=dict.fromkeys(names, pl.String))
         except pl.exceptions.PolarsError:
             return None
-        return frame if frame.height == layout.records else None
+        return frame if frame.height == layout.records and not self._has_no_row(frame) else None
+
+    def _has_no_row(self, frame: pl.DataFrame) -> bool:
+        """Whether a record may be no row: one without an id, or the header again."""
+        name = self._schema.key
+        key = frame[name]
+        return bool(key.has_nulls() or key.is_in(["", name, f"\ufeff{name}"]).any())
 
     def _by_csv_module(self, data: bytes) -> Iterator[Batch]:
         """The rows of a piece, with as many lines after it as its last record takes."""

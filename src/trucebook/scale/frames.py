@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import time
 from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from trucebook.book.csv import record
-from trucebook.book.table import Row, read_header, typed
+from trucebook.book.table import Row, empty_row, read_header, typed
 from trucebook.errors import UsageError
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import Field, Schema
@@ -28,6 +29,8 @@ _MOST = 5 * ROWS
 NUMBERS = {"integer": pl.Int64, "number": pl.Float64}
 """The types of a definition whose values are numbers, and what polars has for them."""
 _CATEGORIES = (pl.Enum, pl.Categorical)
+_WHOLE = 10**15
+"""Up to here a float that is a whole number has all its digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +73,9 @@ def as_number(field: Field) -> pl.Expr:
 
 
 def text_of(field: Field, value: Any) -> str:
-    """A value of a typed column as a cell has it; a whole number may come as a float."""
+    """A value of a column as a cell has it; a whole number may come as a float."""
+    if isinstance(value, str):
+        return value
     if field.type == "integer" and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return field.write(value)
@@ -85,9 +90,10 @@ class _TypedRow(Row):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypedTable:
-    """A table with typed columns; `file` is its name in reports.
+    """A table with typed columns; one of texts is judged as the column of a CSV file is.
 
-    `groups` are the parts that are best read at once, if known: first row and number of rows.
+    `file` is its name in reports, `groups` are the parts that are best read at once, if known:
+    first row and number of rows.
     """
 
     schema: Schema
@@ -98,10 +104,12 @@ class TypedTable:
     def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
         """The rows, batch by batch; no batch where `report` is given a problem of the columns."""
         try:
-            problems = list(self._column_problems(self.frame.collect_schema()))
+            problems = list(self._column_problems())
             for problem in problems:
                 report(problem)
             for first, part in () if problems else self._parts():
+                for index in _empty_rows(part, self.schema.key):
+                    report(empty_row(self.file, first + index + 1))
                 yield Batch(self.schema, part, first, self._rows_of(first, part))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise _unreadable(self.file, error) from None
@@ -115,7 +123,7 @@ class TypedTable:
 
     def _parts(self, wanted: list[int] | None = None) -> Iterator[tuple[int, pl.DataFrame]]:
         """The rows in parts, each with its first row; only row groups with a wanted row."""
-        frame, start = self._with_plain_texts(), 0
+        frame, start = self._plain(), 0
         if not self.groups:
             for part in frame.collect_batches(chunk_size=ROWS, maintain_order=True):
                 yield start, part
@@ -126,11 +134,11 @@ class TypedTable:
                 for place, part in enumerate(group.iter_slices(ROWS)):
                     yield first + place * ROWS, part
 
-    def _with_plain_texts(self) -> pl.LazyFrame:
-        """The frame with categories as texts."""
+    def _plain(self) -> pl.LazyFrame:
+        """The frame with columns that the definition knows: texts, numbers, days and lists."""
         columns = self.frame.collect_schema()
-        coded = [name for name, dtype in columns.items() if dtype in _CATEGORIES]
-        return self.frame.with_columns(pl.col(coded).cast(pl.String)) if coded else self.frame
+        fields = self.schema.fields.values()
+        return self.frame.with_columns([_plain(field, columns[field.name]) for field in fields])
 
     def _rows_of(self, first: int, part: pl.DataFrame) -> Callable[[int], Row]:
         """What gives a row of a part, its cells as they would be written."""
@@ -145,22 +153,56 @@ class TypedTable:
 
         return row
 
-    def _column_problems(self, columns: Mapping[str, pl.DataType]) -> Iterator[Problem]:
+    def _column_problems(self) -> Iterator[Problem]:
+        columns = self.frame.collect_schema()
         if list(columns) != list(self.schema.fields):
             header = read_header(self.schema, self.file, iter([record(columns)]))
             if isinstance(header, Problem):
                 yield replace(header, line=None, column=None)
             return
-        for name, field in self.schema.fields.items():
-            if not _can_hold(columns[name], field):
+        fields = self.schema.fields
+        odd = [name for name, field in fields.items() if not _can_hold(columns[name], field)]
+        filled = self.frame.select(pl.col(odd).count()).collect().row(0, named=True) if odd else {}
+        for name in odd:
+            if filled[name]:  # a program gives any type to a column without a value
                 yield Problem(
                     rule="type",
                     file=self.file,
                     field=name,
                     value=shorten(f"a column of type {columns[name]}"),
-                    message=f"expected a column of type {field.type}",
-                    hint="Write the column with its type; no row was judged.",
+                    message=f"expected a column of type {fields[name].type}",
+                    hint="Write the column with its type, or as text; no row was judged.",
                 )
+
+
+def _plain(field: Field, dtype: pl.DataType) -> pl.Expr:
+    """A column as the judges know it; an empty text is an empty cell, as in a CSV file."""
+    column = pl.col(field.name)
+    if not _can_hold(dtype, field):  # it has no value
+        return pl.lit(None, pl.String).alias(field.name)
+    if dtype == pl.String or dtype in _CATEGORIES:
+        text = column.cast(pl.String)
+        return pl.when(text != "").then(text).alias(field.name)
+    if dtype.is_numeric() and field.type not in NUMBERS:
+        is_whole = (column == column.floor()) & column.is_between(-_WHOLE, _WHOLE)
+        whole = column.cast(pl.Int64, strict=False).cast(pl.String)
+        return pl.when(is_whole).then(whole).otherwise(column.cast(pl.String)).alias(field.name)
+    if dtype.is_decimal():
+        return column.cast(pl.Float64)
+    if dtype == pl.Date:
+        return column.cast(pl.String)
+    if dtype == pl.Datetime:  # of a time of the day no cell has a place: the rules report it
+        day, moment = column.dt.strftime("%Y-%m-%d"), column.dt.strftime("%Y-%m-%dT%H:%M:%S")
+        return pl.when(column.dt.time() == time()).then(day).otherwise(moment).alias(field.name)
+    return column
+
+
+def _empty_rows(part: pl.DataFrame, key: str) -> Sequence[int]:
+    """The indexes of the rows without any value."""
+    if not part[key].has_nulls():
+        return ()
+    is_empty = part.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    return is_empty.arg_true().to_list()
 
 
 def _between(numbers: list[int], first: int, count: int) -> list[int]:
@@ -170,14 +212,17 @@ def _between(numbers: list[int], first: int, count: int) -> list[int]:
 
 def _can_hold(dtype: pl.DataType, field: Field) -> bool:
     """Whether a typed column can hold the values of a field."""
-    if dtype == pl.Null:
+    if dtype == pl.Null or dtype == pl.String or dtype in _CATEGORIES:
         return True
     if field.separator:
-        return dtype == pl.List(pl.String)
+        return dtype in (pl.List(pl.String), pl.List(pl.Null))
     if field.type in NUMBERS:
-        return dtype.is_integer() or dtype.is_float()
-    kinds = {"boolean": (pl.Boolean,), "date": (pl.Date,), "string": (pl.String, *_CATEGORIES)}
-    return dtype in kinds[field.type]
+        return dtype.is_numeric()
+    if (field.type == "date" or field.is_edtf) and dtype in (pl.Date, pl.Datetime):
+        return True
+    if field.type == "boolean":
+        return dtype == pl.Boolean
+    return dtype.is_numeric()  # a program that guesses takes a column of digits for numbers
 
 
 def parquet_file(schema: Schema, path: Path) -> TypedTable:
@@ -199,13 +244,13 @@ def parquet_file(schema: Schema, path: Path) -> TypedTable:
             first, rows = first + rows, 0
     if rows:
         groups.append((first, rows))
-    return TypedTable(schema, path.as_posix(), pl.scan_parquet(path), tuple(groups))
+    return TypedTable(schema, path.as_posix(), pl.scan_parquet(path, glob=False), tuple(groups))
 
 
 def table_in_memory(schema: Schema, what: Any) -> TypedTable:
     """A polars DataFrame or LazyFrame, a pandas DataFrame, an Arrow table or a DuckDB relation."""
     if isinstance(what, pd.DataFrame):
-        what = pa.Table.from_pandas(what, preserve_index=False)
+        what = _of_pandas(schema, what)
     elif type(what).__name__ == "DuckDBPyRelation":
         what = pa.table(what.to_arrow_table())
     if isinstance(what, pa.Table):
@@ -216,6 +261,31 @@ def table_in_memory(schema: Schema, what: Any) -> TypedTable:
             f"or a DuckDB relation, found {type(what).__name__}."
         )
     return TypedTable(schema, schema.name, what.lazy())
+
+
+def _of_pandas(schema: Schema, frame: pd.DataFrame) -> pa.Table:
+    """A frame of pandas, its index where that is a column; mixed columns become texts."""
+    if schema.fields.keys() & {*frame.index.names}:
+        frame = frame.reset_index()
+    columns = {}
+    for place, name in enumerate(map(str, frame.columns)):
+        if name in columns:
+            raise UsageError(f"Expected a frame with each column once, found {name!r} twice.")
+        column = frame.iloc[:, place]
+        try:
+            columns[name] = pa.array(column, from_pandas=True)
+        except pa.ArrowException:
+            columns[name] = pa.array(map(_text, column), pa.string())
+    return pa.table(columns)
+
+
+def _text(value: Any) -> str | None:
+    """A value of a column that holds values of several types, as a cell has it."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def _unreadable(file: str, error: Exception) -> UsageError:

@@ -1,4 +1,4 @@
-"""Judges rows by their keys: no two rows share one, ids are in order, and ids that are named exist.
+"""Judges rows by their keys: no two rows share one, and ids that are named exist.
 
 The first passage keeps 64 bits per row. Rows whose bits repeat, or are those of an id that no row
 has, are read again, and their values compared.
@@ -6,8 +6,6 @@ has, are read again, and their values compared.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from trucebook.book.csv import sort_key
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.scale.csv import CsvFile
@@ -24,12 +21,10 @@ from trucebook.scale.problems import Problems
 from trucebook.scale.rows import judge_rows
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines import found
-from trucebook.validate.rules import files, spans
+from trucebook.validate.rules import spans
 from trucebook.validate.suggest.cells import with_hint
 
 _SAME_MEANING = spans.one_row_for_one_span_and_meaning
-_NUMBERED = "^[A-Z]+[0-9]+$"
-_LETTERS = re.compile("([A-Z]+)[0-9]{1,18}")
 
 _Hashes = npt.NDArray[np.uint64]
 
@@ -161,88 +156,3 @@ def _keys_of(schema: Schema) -> list[_Key]:
         columns = ("source_id", "start", "end", *schema.coded)
         keys.append(_Key(_SAME_MEANING.name, columns, ("start", "end", "exact")))
     return keys
-
-
-class Order:
-    """Reports rows that come after a row with a larger id."""
-
-    def __init__(self, schema: Schema, problems: Problems) -> None:
-        self._schema, self._problems = schema, problems
-        self._largest = ""
-
-    def look(self, batch: Batch) -> None:
-        """Judge the order of a batch, and whether it goes on where the last one ended."""
-        late = self.late(batch.frame[self._schema.key])
-        problems = (_late(batch.row(index), before) for index, before in late)
-        self._problems.add_first(files.rows_are_sorted.name, len(late), problems)
-
-    def late(self, ids: pl.Series) -> list[tuple[int, str]]:
-        """The rows of a batch that come after a larger id, and that id."""
-        if self._is_sorted(ids):
-            self._largest = ids[-1]
-            return []
-        ids = ids.fill_null("")
-        letters = next((found[1] for found in map(_LETTERS.fullmatch, ids) if found), None)
-        if letters is None:
-            return [*self._late_one_by_one(0, ids)]
-        is_numbered = ids.str.contains(f"^{letters}[0-9]{{1,18}}$")
-        numbers = ids.str.slice(len(letters)).cast(pl.Int64, strict=False)
-        late: list[tuple[int, str]] = []
-        start = 0
-        for length, is_run in is_numbered.rle().struct.unnest().rows():
-            some = slice(start, start + length)
-            late += (
-                self._late_numbers(letters, start, ids[some], numbers[some].to_numpy())
-                if is_run
-                else self._late_one_by_one(start, ids[some])
-            )
-            start += length
-        return late
-
-    def _is_sorted(self, ids: pl.Series) -> bool:
-        """Whether ids of one form and length plainly go up, the first not below the largest."""
-        if ids.is_empty() or ids.null_count() or not ids.is_sorted():
-            return False
-        lengths = ids.str.len_bytes()
-        return (
-            lengths.min() == lengths.max()
-            and sort_key(ids[0]) >= sort_key(self._largest)
-            and sort_key(ids[0])[0] == sort_key(ids[-1])[0]
-            and bool(ids.str.contains(_NUMBERED).all())
-        )
-
-    def _late_one_by_one(self, start: int, ids: pl.Series) -> Iterator[tuple[int, str]]:
-        for index, row_id in enumerate(ids.to_list(), start):
-            if self._largest and sort_key(row_id) < sort_key(self._largest):
-                yield index, self._largest
-            self._largest = max(self._largest, row_id, key=sort_key)
-
-    def _late_numbers(
-        self, letters: str, start: int, ids: pl.Series, numbers: Any
-    ) -> Iterable[tuple[int, str]]:
-        """The same for ids that are the same letters and a number each, with numpy."""
-        head, floor, _ = sort_key(self._largest) if self._largest else ("", -1, "")
-        if head > letters:
-            return self._late_one_by_one(start, ids)
-        # Before each row and after the last: the largest number, and the row that has it (or -1).
-        tops = np.maximum.accumulate(np.append(floor if head == letters else -1, numbers))
-        raised = np.where(tops[1:] > tops[:-1], np.arange(numbers.size), -1)
-        rows = np.append(-1, np.maximum.accumulate(raised)).tolist()
-
-        def largest(index: int) -> str:
-            return str(ids[rows[index]]) if rows[index] >= 0 else self._largest
-
-        same = np.flatnonzero(numbers == tops[:-1]).tolist()
-        if any(ids[index] != largest(index) for index in same):  # F2 and F0002
-            return self._late_one_by_one(start, ids)
-        late = np.flatnonzero(numbers < tops[:-1]).tolist()
-        found = [(start + index, largest(index)) for index in late]
-        self._largest = largest(numbers.size)
-        return found
-
-
-def _late(row: Row, before: str) -> Problem:
-    """What is wrong with a row that comes after the id `before`."""
-    larger = replace(row, texts={**row.texts, row.schema.key: before})
-    [problem] = judge_rows([files.rows_are_sorted], row.schema, [larger, row])
-    return problem

@@ -24,7 +24,7 @@ from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
 from trucebook.scale.problems import Problems
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import RULES, evidence, files, judge_by, numbers, releases, spans
+from trucebook.validate.rules import RULES, evidence, judge_by, numbers, releases, spans
 from trucebook.validate.rules.rule import Need, Rule
 
 _POOL = 2_000
@@ -40,7 +40,7 @@ _REASONS = {
 
 def reason_unjudged(rule: Rule, book: Book) -> str:
     """Why a rule is not judged on one table of a book; empty where it is judged."""
-    if rule.scope in _REASONS and rule is not files.rows_are_sorted:  # `order` judges that one
+    if rule.scope in _REASONS:
         return _REASONS[rule.scope]
     lacking = sorted(rule.needs - {*get_args(Need), *book.tables})
     return f"it needs the table {' and '.join(lacking)}: give --against" if lacking else ""
@@ -56,8 +56,17 @@ def judge_rows(rules: Iterable[Rule], schema: Schema, rows: Iterable[Row]) -> It
 class Rows:
     """Gathers suspect rows until there are enough for a small book, and judges them."""
 
-    def __init__(self, schema: Schema, book: Book, file: str, problems: Problems) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        book: Book,
+        file: str,
+        problems: Problems,
+        *,
+        has_value: Callable[[str, str], bool],
+    ) -> None:
         self._schema, self._book, self._file, self._problems = schema, book, file, problems
+        self._has_value = has_value
         self._rules = [
             rule
             for rule in RULES
@@ -86,10 +95,18 @@ class Rows:
         table = Table(self._schema, self._file, tuple(self._pool))
         tables = {**self._book.tables, self._schema.name: table}
         in_order = {name: tables[name] for name in self._book.schemas if name in tables}
+        rows = {line: row for row in self._pool for line in range(row.line, row.end + 1)}
         for problem in judge_by(self._rules, replace(self._book, tables=in_order)):
-            if problem.file == self._file:
+            if problem.file == self._file and self._is_its_own(problem, rows):
                 self._problems.add(problem)
         self._pool.clear()
+
+    def _is_its_own(self, problem: Problem, rows: Mapping[int, Row]) -> bool:
+        """Whether a problem does not follow from a cell without a value, which is reported."""
+        row = rows.get(problem.line or 0)
+        if problem.field is None or row is None:
+            return True
+        return self._has_value(problem.field, row.texts[problem.field])
 
 
 def _suspects(rules: list[Rule], schema: Schema, book: Book) -> pl.Expr | None:

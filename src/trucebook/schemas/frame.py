@@ -33,7 +33,7 @@ _LATER = frozenset({"note", "value_text", "source_title", "source_outlet", "sour
 
 _BEHIND = frozenset(
     {"start", "end", "prefix", "suffix", "method", "coder", "reviewer", "row_status"}
-    | {"file", "sha256", "characters", "spans_sha256"}
+    | {"file", "sha256", "characters"}
 )
 """The columns on the place in a source, on the coding and on files."""
 

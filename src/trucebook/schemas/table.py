@@ -24,6 +24,9 @@ WITHDRAWN = frozenset({"retracted", "superseded"})
 
 _KEEPING = ("method", "coder", "reviewer", "row_status", "note")
 
+DEFAULTS = {"method": "curated", "row_status": "active"}
+"""What a row that a person wrote says of itself, unless it says something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldType:

@@ -11,18 +11,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from trucebook.book.book import Book, book_of, read_book, read_files, seal_records
-from trucebook.errors import SchemaError, UsageError, extra
+from trucebook.book.book import Book, book_of, read_files
+from trucebook.changes.compare import compare
+from trucebook.changes.render import counts
+from trucebook.changes.state import state_of_book, state_of_release
+from trucebook.errors import DataError, SchemaError, UsageError, extra
+from trucebook.load.releases import latest
 from trucebook.problem import Problem
-from trucebook.schemas.table import SPAN
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
+from trucebook.validate.edits import edits_of
 from trucebook.validate.forms import as_text
+from trucebook.validate.once import once
 from trucebook.validate.report import InvalidBook, Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
-
-_BEFORE_SEALING = tuple(rule for rule in RULES if rule.is_for_sealing)
 
 
 def check(
@@ -110,30 +113,10 @@ def check_book(book: Book) -> Report:
     return report_on(book, problems)
 
 
-def seal(path: str | Path = ".", *, texts: str | Path | None = None) -> tuple[Report, list[str]]:
-    """Record in the source records that their spans were found in the texts.
-
-    Returns:
-        The report on the spans, and the ids of the sealed sources; none is sealed while a
-        span is wrong.
-
-    Raises:
-        UsageError: the folder is no book, or no text is at hand.
-    """
-    book = read_book(path, texts)
-    problems = [*book.problems, *judge_by(_BEFORE_SEALING, book)]
-    # What is no place in a text: the rules would pass over it.
-    problems += [problem for problem in engines.by_pandera(book) if problem.field in SPAN]
-    report = report_on(book, problems)
-    if report.valid and not book.texts:
-        raise UsageError("Sealing compares spans with the source texts: give them, --texts DIR")
-    return report, seal_records(book) if report.valid else []
-
-
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = tuple(with_hints(ordered(problems), book))
+    found = tuple(once(with_hints(ordered(problems), book)))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,
@@ -141,4 +124,19 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
         rows={name: len(table.rows) for name, table in book.tables.items()},
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
+        edits=edits_of(found, book),
+        changed=_changed(book),
     )
+
+
+def _changed(book: Book) -> str:
+    """What differs from the newest release of a book, in words."""
+    try:
+        release = latest(book.releases)
+        if release is None or book.problems:
+            return ""
+        changes = compare(state_of_release(release), state_of_book(book))
+    except DataError:
+        return ""  # rules report rows with equal ids, and a damaged release
+    hint = f" (trucebook diff {release.version} lists all)" if changes else ""
+    return f"since release {release.version}: {counts(changes)}{hint}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from trucebook.book.book import Book
-from trucebook.validate.rules.evidence import coded_cells, rests_on_words
+from trucebook.book.evidence import coded_cells, rests_on_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,8 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from trucebook.book.book import missing_table, read_files, table_files
-from trucebook.book.csv import canonical_cell, record, sort_key
+from trucebook.book.csv import canonical_cell, file_order, record
 from trucebook.book.records import SOURCES, inspect_record, json_text, odd_record, record_files
+from trucebook.book.saved import plain
 from trucebook.book.table import Row, Table, read_table
 from trucebook.files import write
 from trucebook.markup import visible
@@ -53,7 +55,7 @@ def _formatted(files: Snapshot) -> Iterator[Formatted]:
     if DECISIONS_FILE in files:
         tables.append((DECISIONS_FILE, DECISIONS))
     for file, schema in tables:
-        order = decision_order if schema is DECISIONS else by_id
+        order = decision_order if schema is DECISIONS else in_file
         try:
             yield format_table(schema, file, files.read(file), order)
         except OSError as error:
@@ -111,13 +113,13 @@ class Formatted:
         return "\n".join(map(visible, (head, *(f"    {cell}" for cell in self.cells))))
 
 
-def by_id(row: Row) -> Any:
-    """The place of a row in a table: by its id as it will be written."""
-    return sort_key(row.canonical(row.schema.key))
+def in_file(row: Row) -> Any:
+    """The place of a row in its file."""
+    return file_order(row.schema, row)
 
 
 def format_table(
-    schema: Schema, file: str, data: bytes, order: Callable[[Row], Any] = by_id
+    schema: Schema, file: str, data: bytes, order: Callable[[Row], Any] = in_file
 ) -> Formatted:
     """The canonical form of a file.
 
@@ -132,8 +134,8 @@ def format_table(
         A file of which a row, a column or a byte cannot be read comes back as it is, with the
         problems.
     """
-    plain, remarks = _without_traces(data)
-    table = read_table(_as_arranged(schema, plain), file, plain)
+    made, remarks = plain(schema, data)
+    table = read_table(_as_arranged(schema, made), file, made)
     if table.unreadable:
         return Formatted(file=file, old=data, new=data, problems=table.unreadable)
     places = [order(row) for row in table.rows]
@@ -145,7 +147,7 @@ def format_table(
         file=file,
         old=data,
         new=new.encode(),
-        remarks=(*remarks, *_arrangement(schema, table, plain)),
+        remarks=(*remarks, *_arrangement(schema, table, made)),
         moved=sum(key < top for key, top in zip(places, accumulate(places, max), strict=True)),
         cells=tuple(
             Rewritten(row.id, name, row.line, old, row.canonical(name))
@@ -156,23 +158,14 @@ def format_table(
     )
 
 
-def _without_traces(data: bytes) -> tuple[bytes, list[str]]:
-    """The bytes without what programs leave in a file, and what that was.
-
-    Where every line ends in CRLF a program has put them there, inside cells too. Where only
-    some do, a CR inside a cell is left: the reader removes a CR at the end of a row.
-    """
-    remarks = []
-    if data.startswith(BOM):
-        remarks.append("byte order mark taken off")
-        data = data.removeprefix(BOM)
-    if ends := data.count(b"\r\n"):
-        remarks.append(f"line ends made LF ({ends} CRLF)")
-        data = data.replace(b"\r\n", b"\n") if ends == data.count(b"\n") else data
-    if not data.endswith(b"\n"):
-        remarks.append("line end added after the last row")
-        data += b"\n"
-    return data, remarks
+def in_order(schema: Schema, file: str, data: bytes) -> bytes:
+    """A file with its rows sorted and every byte of them kept; as it is if one cannot be read."""
+    table = read_table(schema, file, data)
+    if table.problems:
+        return data
+    rows = "".join(row.record for row in table.rows)
+    header = data.decode().removesuffix(rows)
+    return "".join((header, *(row.record for row in sorted(table.rows, key=in_file)))).encode()
 
 
 def _as_arranged(schema: Schema, data: bytes) -> Schema:
@@ -188,11 +181,16 @@ def _as_arranged(schema: Schema, data: bytes) -> Schema:
     return Schema({**schema.descriptor, "fields": fields})
 
 
-def _arrangement(schema: Schema, table: Table, plain: bytes) -> Iterator[str]:
+def _arrangement(schema: Schema, table: Table, data: bytes) -> Iterator[str]:
+    rules = Counter(problem.rule for problem in table.problems) + Counter(table.unlisted)
+    if empty := rules["row_is_not_empty"]:
+        yield f"{plural(empty, 'empty row')} taken out"
+    if again := rules["header_is_there_once"]:
+        yield f"{plural(again, 'repeated header')} taken out"
     if list(table.schema.fields) != list(schema.fields):
         yield "columns put in the order of the schema"
     header = record(table.schema.fields)
-    odd = 0 if plain.decode().replace("\r\n", "\n").startswith(header) else 1
+    odd = 0 if data.decode().replace("\r\n", "\n").startswith(header) else 1
     for row in table.rows:
         ending = "\r\n" if row.record.endswith("\r\n") else "\n"
         odd += row.record.removesuffix(ending) + "\n" != record(row.texts.values())

@@ -12,8 +12,18 @@ from typing import Any
 from urllib.parse import quote
 
 from trucebook.files import add
-from trucebook.markup import github, inline, json_text, lines, sarif, table_row, visible
-from trucebook.problem import Problem, plural
+from trucebook.markup import (
+    fenced,
+    github,
+    inline,
+    json_text,
+    lines,
+    sarif,
+    table_row,
+    visible,
+)
+from trucebook.problem import Problem, Repair, plural
+from trucebook.validate.edits import Edit, by_row, rewritten
 from trucebook.validate.report import Report
 from trucebook.validate.rules.rulebook import rulebook
 from trucebook.version import __version__
@@ -26,7 +36,7 @@ def as_text(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The report as one JSON object: valid, problems, counts, totals, unjudged."""
+    """The report as one JSON object: valid, problems, counts, totals, unjudged, changed."""
     return json_text(
         {
             "valid": report.valid,
@@ -34,6 +44,7 @@ def as_json(report: Report) -> str:
             "counts": report.counts,
             "totals": dict(report.totals),
             "unjudged": dict(report.unjudged),
+            "changed": report.changed,
         }
     )
 
@@ -127,7 +138,7 @@ def as_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "the root of the repository"}}},
         "invocations": [invocation],
-        "results": list(_results(placed, rules)),
+        "results": list(_results(placed, rules, report.edits)),
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -145,7 +156,9 @@ def _descriptors(rules: Sequence[str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _results(
+    problems: Sequence[Problem], rules: Sequence[str], edits: Mapping[Repair, Edit]
+) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for item in problems:
         digest = _digest(item)
@@ -153,8 +166,8 @@ def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict
         region = {"startLine": item.line or 1}
         if item.column:
             region["startColumn"] = item.column
-        uri = quote(item.file, errors="surrogateescape")  # a name that is not UTF-8
-        place = {"artifactLocation": {"uri": uri, "uriBaseId": _ROOT}, "region": region}
+        place = {"artifactLocation": _location(item.file), "region": region}
+        edit = edits.get(item.repair) if item.repair else None
         yield {
             "ruleId": item.rule,
             "ruleIndex": rules.index(item.rule),
@@ -162,7 +175,35 @@ def _results(problems: Sequence[Problem], rules: Sequence[str]) -> Iterator[dict
             "message": {"text": sarif(item.described)},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {FINGERPRINT: f"{digest}:{seen[digest]}"},
+            **({"fixes": [_fix(item, edit)]} if edit else {}),
         }
+
+
+def _location(file: str) -> dict[str, str]:
+    uri = quote(file, errors="surrogateescape")  # a name that is not UTF-8
+    return {"uri": uri, "uriBaseId": _ROOT}
+
+
+def _fix(problem: Problem, edit: Edit) -> dict[str, Any]:
+    """What to write, region by region; `certain` says whether it cannot be wrong."""
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": one.line,
+                "startColumn": one.column,
+                "endLine": one.end_line,
+                "endColumn": one.end_column,
+            },
+            "insertedContent": {"text": one.text},
+        }
+        for one in edit.replacements
+    ]
+    change = {"artifactLocation": _location(edit.file), "replacements": replacements}
+    return {
+        "description": {"text": sarif(problem.hint or "Write the cell as the rule has it.")},
+        "artifactChanges": [change],
+        "properties": {"certain": bool(problem.repair and problem.repair.is_certain)},
+    }
 
 
 def _digest(problem: Problem) -> str:
@@ -202,14 +243,36 @@ def as_markdown(report: Report) -> str:
         table = [table_row(head), table_row(["---"] * len(head))]
         for item in report.problems[:LONGEST]:
             sign = "warning: " if item.severity == "warning" else ""
-            cells = (item.where, item.rule, item.cell, f"{sign}{item.offence}", item.hint)
+            row = f"{item.cell} “{item.words}”" if item.words else item.cell
+            cells = (item.where, item.rule, row, f"{sign}{item.offence}", item.hint)
             table.append(table_row(map(inline, cells)))
         parts.append("\n".join(table))
     if len(report.problems) > LONGEST:
         parts.append(f"and {len(report.problems) - LONGEST} more")
+    parts += _suggestions(report)
     if report.remarks:
         parts.append("\n".join(f"- {inline(remark)}" for remark in report.remarks))
     return "\n\n".join(parts) + "\n"
+
+
+SUGGESTED = 10
+"""Rows of which a summary shows the new text."""
+
+
+def _suggestions(report: Report) -> Iterator[str]:
+    """Rows as the repairs have them, each as a block that a comment on the line can take."""
+    rows = list(by_row(report.edits))
+    if rows:
+        yield "#### Rows as they could be"
+        yield "In a review, paste a block into a comment on its line: GitHub offers to commit it."
+    for file, line, repairs in rows[:SUGGESTED]:
+        edits = [report.edits[repair] for repair in repairs]
+        sure = all(repair.is_certain for repair in repairs)
+        words = "" if sure else " (judge it: it may be wrong)"
+        text = rewritten(edits)
+        if lines(text) == text:  # what cannot be seen is not for pasting
+            yield f"{inline(f'{file}:{line}')}{words}"
+            yield fenced(text, "suggestion")
 
 
 def append_summary(report: Report, path: Path) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from trucebook.errors import DataError, sentence
-from trucebook.problem import LISTED, NEXT_STEP, Problem, plural
+from trucebook.problem import LISTED, NEXT_STEP, Problem, Repair, plural
+from trucebook.validate.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Report:
         older: how many problems were left out as that revision had them already.
         totals: how many problems of each rule there are, where the report lists the first only.
         unjudged: rules that were not judged, each with the reason.
+        edits: what the repairs of the problems change in their files.
+        changed: what differs from the newest release, in words; empty where there is none.
     """
 
     problems: tuple[Problem, ...]
@@ -33,6 +36,8 @@ class Report:
     older: int = 0
     totals: Mapping[str, int] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[Repair, Edit] = field(default_factory=dict)
+    changed: str = ""
 
     @property
     def valid(self) -> bool:
@@ -80,13 +85,13 @@ class Report:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What the problems alone do not show: rules with more of them, rules not judged."""
+        """What the problems alone do not show: more of a rule, rules not judged, changes."""
         more = (
             f"{problem.rule}: {total} in all, {listed} of them listed"
             for problem, listed, total in self._cut_short()
         )
         left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
-        return (*more, *left)
+        return (*more, *left, *filter(None, [self.changed]))
 
     def shortened(self) -> Report:
         """The same report with the first problems of every rule; the others are counted."""
@@ -106,11 +111,21 @@ class Report:
         Args:
             folder: the book's folder with a slash behind; empty where it is the root.
         """
+
+        def repair(item: Repair) -> Repair:
+            return replace(item, file=f"{folder}{item.file}")
+
         moved = (
-            replace(item, file=f"{folder}{item.file}") if item.file else item
+            replace(item, file=f"{folder}{item.file}", repair=item.repair and repair(item.repair))
+            if item.file
+            else item
             for item in self.problems
         )
-        return replace(self, problems=tuple(moved))
+        edits = {
+            repair(item): replace(edit, file=f"{folder}{edit.file}")
+            for item, edit in self.edits.items()
+        }
+        return replace(self, problems=tuple(moved), edits=edits)
 
 
 def could_not_run(error: Exception) -> Report:

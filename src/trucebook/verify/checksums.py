@@ -7,14 +7,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.book import Book, materials
+from trucebook.book.book import Book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.errors import DamagedRelease
 from trucebook.load.limits import PLAIN_NAME
 from trucebook.load.releases import INDEX, SUMS, entries
 from trucebook.notation import read_json
 from trucebook.problem import Problem
-from trucebook.release.build import PREDICATE, STATEMENT, provenance_file
+from trucebook.release.provenance import (
+    PREDICATE,
+    STATEMENT,
+    dependencies,
+    digests,
+    provenance_file,
+    resources_of,
+)
 from trucebook.verify.files import AGAIN, ReleaseFiles, fault, read_beside, sha256
 
 _LINE = re.compile(rf"([0-9a-f]{{64}})  ({PLAIN_NAME})")
@@ -136,8 +143,8 @@ def read_statement(release: ReleaseFiles, version: str) -> tuple[Statement | Non
         found = read_json(data)
         if (found["_type"], found["predicateType"]) != (STATEMENT, PREDICATE):
             raise ValueError(f"_type {found['_type']!r}, predicateType {found['predicateType']!r}")
-        _digests(found["subject"])
-        _digests(_dependencies(found))
+        digests(found["subject"])
+        dependencies(found)
     except (ValueError, KeyError, TypeError) as error:
         message = "expected an in-toto statement (v1) with SLSA provenance (v1)"
         return None, [fault("provenance_is_readable", file, message, repr(error))]
@@ -146,17 +153,14 @@ def read_statement(release: ReleaseFiles, version: str) -> tuple[Statement | Non
 
 def check_subjects(release: ReleaseFiles, version: str, statement: Statement) -> Iterator[Problem]:
     """The statement names every file of the release and no other."""
-    said = _digests(statement["subject"])
+    said = digests(statement["subject"])
     is_so = {name: sha256(data) for name, data in release.files.items()}
     yield from _different_digests(version, said, is_so, "the release")
 
 
 def check_materials(statement: Statement, version: str, book: Book) -> Iterator[Problem]:
     """The statement names the files of the book that the release was made again from."""
-    said = _digests(_dependencies(statement))
-    is_so = {name: sha256(data) for name, data in materials(book).items()}
-    is_so |= {f"text of {row.id}": row.texts["sha256"] for row in book.rows("sources")}
-    yield from _different_digests(version, said, is_so, "the book")
+    yield from _different_digests(version, dependencies(statement), resources_of(book), "the book")
 
 
 def builder_of(statement: Statement | None) -> str | None:
@@ -165,19 +169,6 @@ def builder_of(statement: Statement | None) -> str | None:
         return str((statement or {})["predicate"]["runDetails"]["builder"]["version"]["trucebook"])
     except (KeyError, TypeError):
         return None
-
-
-def _dependencies(statement: Statement) -> Any:
-    return statement["predicate"]["buildDefinition"]["resolvedDependencies"]
-
-
-def _digests(resources: Any) -> dict[str, str]:
-    """SHA-256 by name; a git commit has none."""
-    return {
-        str(item["name"]): str(item["digest"]["sha256"])
-        for item in resources
-        if "sha256" in item["digest"]
-    }
 
 
 def _different_digests(

@@ -115,7 +115,7 @@ _AGREE = "labels_agree"
 def check_citation(
     release: ReleaseFiles, package: Mapping[str, Any], citation: Citation
 ) -> Iterator[Problem]:
-    """`CITATION.cff`, `datapackage.json` and the folder's name agree, and there is a licence."""
+    """`CITATION.cff`, `datapackage.json` and the folder's name agree, on the licence too."""
     version = citation.version
     stated = {
         "version": version,
@@ -129,12 +129,9 @@ def check_citation(
     if is_version(release.name) and release.name != version:
         message = f"expected {release.name!r}, the name of the folder"
         yield fault(_AGREE, CITATION, message, version, field="version")
-    licence, rule = citation.licence, "licence_is_told"
-    if not licence:
-        yield fault(rule, CITATION, "expected a licence (SPDX identifier)", field="license")
     found = package.get("licenses")
     listed = found if isinstance(found, list) else []
     names = [item.get("name") if isinstance(item, dict) else item for item in listed]
-    if names != [licence]:
-        message = f"expected {f'{licence!r}, as {CITATION} has it' if licence else 'a licence'}"
-        yield fault(rule, PACKAGE, message, names or None, field="licenses")
+    if names != [(licence := citation.licence)]:
+        message = f"expected {licence!r}, as {CITATION} has it"
+        yield fault("licence_is_told", PACKAGE, message, names or None, field="licenses")

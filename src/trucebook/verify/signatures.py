@@ -12,7 +12,7 @@ from trucebook.errors import UsageError
 from trucebook.files import write
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
-from trucebook.release.build import provenance_file
+from trucebook.release.provenance import provenance_file
 from trucebook.snapshot import Snapshot
 from trucebook.verify.files import ReleaseFiles, fault, open_release, read_beside
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from trucebook.book.book import Book
 from trucebook.book.citation import ABOUT, read_citation, read_statements
 from trucebook.book.citation import FILE as CITATION
+from trucebook.book.csv import sort_key
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
@@ -183,7 +184,7 @@ def _inside(
     problems += _judge_reports(release, definitions, book)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
         rules = partial(judge_by, _RULES)
-        judges = (engines.by_frictionless, engines.by_pandera, rules)
+        judges = (engines.by_frictionless, engines.by_pandera, rules, _unsorted)
         problems += _judged(judges, book)
         if book.version:
             problems += check_delta(release, book, index)
@@ -191,7 +192,7 @@ def _inside(
 
 
 _Judge = Callable[[Book], Iterator[Problem]]
-_NOT_RELEASED = frozenset({"releases", "passes", "extracted"})
+_NOT_RELEASED = frozenset({"releases", "passes", "extracted", "files"})
 _RULES = tuple(rule for rule in RULES if not rule.needs & _NOT_RELEASED)
 """All rules but those on files that a release has not, and on what was released before it."""
 
@@ -199,7 +200,7 @@ _MISFITS = (SchemaError, AttributeError, KeyError, RuntimeError, TypeError, Valu
 
 
 def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
-    """What engines and rules find in tables that could be read. Order matters in a release."""
+    """What engines and rules find in tables that could be read."""
     for judge in judges:
         try:
             found = list(judge(book))
@@ -208,9 +209,16 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
             yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
             continue
         for problem in found:
-            is_order = problem.rule == files.rows_are_sorted.name
-            # A rule's own hint is for an editor of the book.
-            yield replace(problem, severity="error" if is_order else problem.severity, hint=AGAIN)
+            yield replace(problem, hint=AGAIN)  # a rule's own hint is for an editor of the book
+
+
+def _unsorted(book: Book) -> Iterator[Problem]:
+    """The rows of a release that come after a larger id."""
+    for table in book.tables.values():
+        key = table.schema.key
+        for row, before in files.out_of_order(table.rows, lambda row: sort_key(row.id)):
+            problem = row.problem(key, f"expected the row before {before.id}")
+            yield replace(problem, rule="release_is_sorted")
 
 
 def _judge_reports(release: ReleaseFiles, definitions: Definitions, of: Book) -> Iterator[Problem]:

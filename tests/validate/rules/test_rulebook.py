@@ -207,6 +207,11 @@ def spoil_text(toy):
     edit(next((toy / "seeds" / "texts").iterdir()), lambda data: data + b"!")
 
 
+def change_unseen(toy):
+    shutil.rmtree(toy / "seeds" / "texts")
+    set_cells(toy, "figures", "F0002", exact="63 prisoners")
+
+
 def edit_scores(toy):
     path = toy / "dataset" / "extracted" / "evaluation.csv"
     path.parent.mkdir()
@@ -229,7 +234,12 @@ BY_HAND = {
     "file_has_lf_ends": figures(lambda data: data.replace(b"\n", b"\r\n")),
     "file_ends_with_newline": figures(lambda data: data[:-1]),
     "header_is_schema": figures(lambda data: data.replace(b"note\n", b"notes\n", 1)),
-    "row_has_every_cell": figures(lambda data: data + b"\n"),
+    "row_has_every_cell": figures(lambda data: data[:-2].rpartition(b",")[0] + b"\n"),
+    "row_is_not_empty": figures(lambda data: data + b",,\n"),
+    "header_is_there_once": figures(lambda data: data + data[: data.find(b"\n") + 1]),
+    "file_is_a_csv_table": figures(lambda data: b"PK\x03\x04" + data),
+    "cells_are_separated_by_commas": figures(lambda data: data.replace(b",", b";")),
+    "conflict_is_settled": figures(lambda data: data + b"<<<<<<< ours\n"),
     "cell_is_closed": figures(lambda data: data + b'"\n'),
     "cell_is_not_too_long": figures(lambda data: data + b"x" * 1_000_001 + b"\n"),
     "schema_is_sound": lambda toy: (toy / "schemas/figures.json").write_text("{"),
@@ -243,6 +253,7 @@ BY_HAND = {
         toy, "figures", "F0003", exact="400 prisoners", prefix="at least ", bound="exact"
     ),
     "text_is_at_hand": spoil_text,
+    "spans_are_as_last_checked": change_unseen,
     "one_row_for_one_span_and_meaning": twin,
     "quotes_overlap_only_by_nesting": cross,
     "utterance_is_quoted": lambda toy: delete_row(toy, "quotes", "Q0005"),
@@ -254,7 +265,6 @@ BY_HAND = {
     "released_files_stay": lambda toy: edit(
         toy / "build" / "0.1.0" / "codebook.md", lambda data: data + b"more"
     ),
-    "released_rows_stay": lambda toy: set_cells(toy, "figures", "F0018", note="new"),
 }
 """Examples that are no cell: what their sentences say, done to the toy book."""
 

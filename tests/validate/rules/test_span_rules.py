@@ -54,35 +54,21 @@ def test_a_text_at_hand_or_not_looked_for(looked, texts):
 
 
 @pytest.mark.parametrize(
-    ("sealed", "hint", "repair"),
+    ("released", "hint", "repair"),
     [
         (None, "Write end 7 if start is right, start 5 if end is.", ({"end": "7"}, False)),
         (
             (("start", "5"), ("end", "8")),
-            "The seal of the source fits with start 5, end 8: write that.",
+            "The last release has these words in this context at start 5, end 8: write that.",
             ({"start": "5", "end": "8"}, True),
         ),
     ],
 )
-def test_a_span_that_is_not_as_long_as_its_words(monkeypatch, sealed, hint, repair):
-    made_repair = sealed and Repair(file="f", cells=sealed, is_certain=True)
-    wrong, asked = row(4, 8), []
-
-    def end_by_the_seal(*arguments):
-        asked.append(arguments)
-        return made_repair
-
-    monkeypatch.setattr(spans, "end_by_the_seal", end_by_the_seal)
-    [problem] = found(spans.span_is_as_long_as_its_words, wrong, row(), texts={})
+def test_a_span_that_is_not_as_long_as_its_words(monkeypatch, released, hint, repair):
+    made = released and Repair(file="f", cells=released, is_certain=True)
+    monkeypatch.setattr(spans, "as_released", lambda book, item: made)
+    [problem] = found(spans.span_is_as_long_as_its_words, row(4, 8), row(), texts={})
     assert problem == ("end", "error", "expected 7: exact has 3 code points", hint, repair)
-    [(book, item, span)] = asked
-    assert (book.texts, item, span.end) == ({}, wrong, 8)
-
-
-def test_two_wrong_spans_of_a_source_are_not_asked_of_the_seal(monkeypatch):
-    monkeypatch.setattr(spans, "end_by_the_seal", lambda *_: pytest.fail("asked"))
-    problems = found(spans.span_is_as_long_as_its_words, row(4, 8), row(4, 6), texts={})
-    assert [problem[4] for problem in problems] == [({"end": "7"}, False)] * 2
 
 
 @pytest.mark.parametrize(("end", "texts"), [(7, {}), (8, {"S01": TEXT})])
@@ -181,25 +167,6 @@ def test_the_context_of_a_span(start, prefix, suffix, problems):
 def test_the_context_is_not_judged_where_the_words_are_not(start, texts):
     given = row(start, start + 3, "two", "x", "x")
     assert not found(spans.context_surrounds_the_span, given, texts=texts)
-
-
-CHECK = (
-    "Check the spans against the text and record it: trucebook seal, with --texts DIR if the "
-    "texts do not lie in seeds/texts/. Without them, leave this to a maintainer."
-)
-
-
-@pytest.mark.parametrize(
-    ("sealed", "state"),
-    [("b" * 64, "changed since the last check"), ("", "were never checked"), ("a" * 64, None)],
-)
-def test_a_seal_is_that_of_the_spans(sealed, state):
-    digests = {"S01": "a" * 64}
-    problems = found(
-        spans.spans_are_as_last_checked, source(spans_sha256=sealed), spans_digests=digests
-    )
-    message = f"expected the digest of its spans, which {state}"
-    assert problems == ([("spans_sha256", "error", message, CHECK, None)] if state else [])
 
 
 def test_a_second_row_of_the_same_meaning():

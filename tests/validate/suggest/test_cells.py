@@ -1,19 +1,19 @@
+import re
 import shutil
-from itertools import islice
 
 import pytest
 from conftest import TOY
-from edit import add_row, delete_row, rows_of
+from edit import add_row, rows_of
 from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
+from trucebook.book.ids import given_ids
 from trucebook.validate.suggest.cells import (
     did_you_mean,
-    free_ids,
+    free_id,
     nearest,
     nearest_codes,
     nearest_rows,
-    next_free_id,
 )
 
 BOOK = read_book(TOY)
@@ -63,27 +63,18 @@ def test_a_hint_offers_the_names_or_says_something_else():
     assert did_you_mean([], "Look.") == "Look."
 
 
-def test_the_next_id_follows_on_rows_and_redirects(toy):
-    """F9001 is retired: its number is never given again."""
-    assert list(islice(free_ids(read_book(toy), "figures"), 2)) == ["F9002", "F9003"]
-    last = rows_of(toy, "quotes")[-1][0]
-    assert next_free_id(read_book(toy), "quotes") == f"Q{int(last[1:]) + 1:04d}"
-    assert next_free_id(read_book(toy), "proposals") == "P04"
-
-
-def test_an_id_that_a_release_carries_is_never_free(toy, toy_release):
+def test_a_new_id_is_one_that_nothing_ever_had(toy, toy_release):
     last = rows_of(toy, "terms")[-1][0]
-    free = next_free_id(read_book(toy), "terms")
-    delete_row(toy, "terms", last)
-    assert next_free_id(read_book(toy), "terms") == last
+    free = free_id(read_book(toy), "terms", ["x"])
+    assert re.fullmatch(r"T[0-9a-z]{5}", free)
+    assert (
+        free_id(read_book(toy), "terms", ["y"]) != free == free_id(read_book(toy), "terms", ["x"])
+    )
+    add_row(toy, "redirects", retired_id=free, retired_in="0.1.0", reason="r")
+    assert free_id(read_book(toy), "terms", ["x"]) != free
     shutil.copytree(toy_release.parent, toy / "build")
-    assert next_free_id(read_book(toy), "terms") == free
+    assert last in given_ids(read_book(toy))
 
 
-def test_an_id_grows_beyond_its_digits(toy):
-    add_row(toy, "redirects", retired_id="U9999", retired_in="0.1.0", reason="r")
-    assert next_free_id(read_book(toy), "utterances") == "U10000"
-
-
-def test_ids_that_are_words_have_no_next(toy):
-    assert next_free_id(read_book(toy), "actors") is None
+def test_ids_that_are_words_are_not_drawn(toy):
+    assert free_id(read_book(toy), "actors", ["x"]) is None

@@ -32,7 +32,7 @@ def figures(
     speakers = dict(spoken(reading, quotes))
     previous: Tag | None = None
     found = measures(reading.doc, subject.counted)
-    metrics = Metrics(subject, reading.doc, found, cues)
+    metrics = Metrics(subject, reading.words, found, cues)
     around = Surroundings(reading, metrics.clauses, day, ledger.place_of)
     rows = _Rows(reading, ledger, metrics, Statuses(reading.doc, cues), around)
     figures = []

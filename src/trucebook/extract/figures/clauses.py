@@ -10,8 +10,8 @@ from trucebook.extract.figures.governors import Governor, governors_of
 from trucebook.extract.figures.measures import Measure
 from trucebook.extract.figures.sentences import Sentence
 from trucebook.extract.figures.tagging import tagged
+from trucebook.extract.reading import Words
 from trucebook.extract.subject import Cue
-from trucebook.extract.text.document import Document
 
 
 class Clause(NamedTuple):
@@ -36,9 +36,9 @@ class Clause(NamedTuple):
 class Clauses:
     """The clauses of the quantities of a document; each sentence is read once."""
 
-    def __init__(self, doc: Document, found: Sequence[Measure], cues: Sequence[Cue]) -> None:
-        """Take the quantities and cue words of a document, both in order."""
-        self._doc, self._measures, self._cues = doc, found, cues
+    def __init__(self, words: Words, found: Sequence[Measure], cues: Sequence[Cue]) -> None:
+        """Take the words, quantities and cue words of a document, all in order."""
+        self._doc, self._words, self._measures, self._cues = words.doc, words, found, cues
         self._starts = [measure.start for measure in found]
         self._read: dict[int, tuple[Sentence, list[list[Governor]]]] = {}
 
@@ -60,6 +60,6 @@ class Clauses:
     def _sentence(self, lo: int, hi: int) -> Sentence:
         inside = self._measures[bisect_left(self._starts, lo) : bisect_left(self._starts, hi)]
         cues = self._cues[bisect_left(self._cues, (lo,)) : bisect_left(self._cues, (hi,))]
-        tokens = tagged(self._doc, lo, hi, inside, cues)
+        tokens = tagged(self._doc.flat, self._words.sentence(lo, hi), inside, cues)
         at = [index for index, tag in enumerate(tokens.tags) if tag == "M"]
         return Sentence(lo, hi, tokens, "".join(tokens.tags), inside, at)

@@ -100,10 +100,13 @@ def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis]
     """By a verb or a noun around the number."""
     data, start, end = doc.data, place.measure.start, place.measure.end
     lo = max(0, start - 90)
+    first = max(doc.sentence(start)[0], lo)
+    if announced := _announced(nouns, doc, _NUMBER_OF.search(data, first, start)):
+        return announced
     subject = _SUBJECT.search(data, lo, start)
     if subject is not None and is_plural(subject[1].lower()):
         return nouns.unit_of_head(subject[1].lower()), Basis("subject", *subject.span(1))
-    if toll := _TOLL.search(data, max(lo, doc.sentence(start)[0]), start):
+    if toll := _TOLL.search(data, first, start):
         return "people", Basis("noun before", *toll.span(1))
     verb = _HURT_BEHIND.match(data, end) or _HURT_BEFORE.search(data, lo, start)
     if verb is not None:
@@ -112,15 +115,19 @@ def _from_words(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis]
         return "years", Basis("age", *aged.span())
     if voted := _VOTED.search(data, lo, start):
         return "other:vote", Basis("verb of votes", *voted.span())
-    first = max(doc.sentence(start)[0], lo)
-    for phrase in (_NUMBER_OF.search(data, first, start), _LABEL.search(data, lo, start)):
-        words = phrase[1].lower().split(b" ") if phrase is not None else []
-        head = next((word for word in words if is_plural(word) or word in nouns.people), None)
-        if phrase is not None and head is not None:
-            at = data.lower().find(head, *phrase.span(1))
-            basis = Basis("noun before", at, at + len(head))
-            return nouns.unit_of_head(head), basis
-    return None
+    return _announced(nouns, doc, _LABEL.search(data, lo, start))
+
+
+def _announced(
+    nouns: Nouns, doc: Document, phrase: re.Match[bytes] | None
+) -> tuple[str, Basis] | None:
+    """By the first counted noun of 'the number of barges at the locks' and 'Barges:'."""
+    words = phrase[1].lower().split(b" ") if phrase is not None else []
+    head = next((word for word in words if is_plural(word) or word in nouns.people), None)
+    if phrase is None or head is None:
+        return None
+    at = doc.data.lower().find(head, *phrase.span(1))
+    return nouns.unit_of_head(head), Basis("noun before", at, at + len(head))
 
 
 def _from_before(nouns: Nouns, doc: Document, place: _Place) -> tuple[str, Basis] | None:

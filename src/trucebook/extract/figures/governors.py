@@ -13,12 +13,12 @@ from typing import NamedTuple
 from trucebook.extract.figures.sentences import AUXILIARIES, TAIL, Sentence
 from trucebook.extract.figures.tagging import (
     FACING,
-    NEGATIONS,
     NOMINAL,
     OF_SUBJECT,
     is_be,
     participle_of,
 )
+from trucebook.extract.grammar.words import NEGATIONS
 from trucebook.extract.lexicon import CLAUSES, byte_words
 
 OF_BOTH = byte_words(CLAUSES["of_both"])

@@ -17,10 +17,10 @@ from trucebook.extract.confidence import Basis
 from trucebook.extract.figures.clauses import Clause, Clauses
 from trucebook.extract.figures.governors import UNDERGONE, Governor
 from trucebook.extract.figures.measures import Measure
-from trucebook.extract.figures.units import UNIT_OF
+from trucebook.extract.figures.units import UNIT_OF, plural
 from trucebook.extract.lexicon import CLAUSES, NUMBERS, UNITS, byte_words
+from trucebook.extract.reading import Words
 from trucebook.extract.subject import TIME, Cue, Metric, Subject
-from trucebook.extract.text.document import Document
 
 FAR = 250
 """Code points from a number to the next that may go on with it."""
@@ -71,15 +71,15 @@ class Metrics:
     """The metrics of the quantities of a document."""
 
     def __init__(
-        self, subject: Subject, doc: Document, found: Sequence[Measure], cues: Sequence[Cue]
+        self, subject: Subject, words: Words, found: Sequence[Measure], cues: Sequence[Cue]
     ) -> None:
         """Take the quantities and cue words of a document, both in order."""
-        self._subject, self._doc, self._found, self._cues = subject, doc, found, cues
+        self._subject, self._doc, self._found, self._cues = subject, words.doc, found, cues
         self._of_time = [metric for metric in subject.metrics if metric.is_of_time]
         self._of_people = [metric for metric in subject.metrics if metric.is_of_people]
         self._plain = [it for it in self._of_people if not it.stems and it.form != "whole"]
-        self.clauses = Clauses(doc, found, cues)
-        self._nouns = subject.shared_in(doc.flat, cues)
+        self.clauses = Clauses(words, found, cues)
+        self._nouns = subject.shared_in(words.doc.flat, cues)
         self._starts = [start for start, _ in self._nouns]
         self._chosen: dict[Measure, Choice] = {}
 
@@ -376,6 +376,6 @@ def _of_thing(measure: Measure) -> str | None:
     is_single = measure.low == 1 == measure.high or measure.shape == "compound" or not head
     is_measure = measure.shape == "measure" or " " in unit or unit == "fold"
     word = unit.replace(" ", "_") if is_measure or not head else head
-    if word and is_single and not is_measure and not word.endswith("s"):
-        word += "s"
+    if word and is_single and not is_measure:
+        word = plural(word)
     return f"other:{word}" if word else None

@@ -48,6 +48,7 @@ _DEFAULT = Basis("default")
 _FORECAST = byte_words(CLAUSES["forecast"])
 _OWN = frozenset(("passive", "subject", "object", "object of none", "relative"))
 _VERBS = frozenset("VIGYZ")
+_FINITE = frozenset("VIYZBHW;S")
 
 
 class _Number(NamedTuple):
@@ -256,6 +257,8 @@ def _mood(
     if not words and is_base and index and sentence.tags[index - 1] in "AC":
         first, words = _shared(sentence, index)
     said = set(words.split())
+    if is_base and not words and _is_demanded(sentence, index):
+        return "proposed", basis
     if said & _POSSIBLE:
         return "projected", basis
     if said & _COMING:
@@ -271,6 +274,13 @@ def _mood(
     if is_planned and (is_item or _is_conditional(sentence, first)):
         return "proposed", basis
     return "reported", basis
+
+
+def _is_demanded(sentence: Sentence, index: int) -> bool:
+    """Whether a base form is what somebody demands: 'demands that the firm take back nine'."""
+    that = sentence.tags.rfind("R", 0, index)
+    is_bare = not _FINITE.intersection(sentence.tags[that + 1 : index])
+    return is_bare and that > 0 and sentence.word(that - 1) in _OFFERING
 
 
 def _is_offer(sentence: Sentence, index: int) -> bool:

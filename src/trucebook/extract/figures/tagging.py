@@ -10,65 +10,41 @@ expression over tags: `M` and then `BV` is a passive.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.extract.figures.measures import Measure
+from trucebook.extract.grammar.words import ATTRIBUTES, BASES, IRREGULAR, Word
 from trucebook.extract.lexicon import CLAUSES, VERBS, byte_words
 from trucebook.extract.subject import Cue
-from trucebook.extract.text.document import Document
-
-_TOKEN = re.compile(rb"[0-9]+|[A-Za-z]+(?:['\x92.-][A-Za-z]+)*|[,;:()\n?!]|[.\x85]|--|\x97|\x96|- ")
-_MARKS = {
-    b",": "C",
-    b":": "L",
-    b"(": "J",
-    **dict.fromkeys((b")", b"--", b"- ", b"\x96", b"\x97"), "C"),
-}
-_TAGS = (
-    ("light", "Y"),
-    ("level", "Z"),
-    ("also", "A"),
-    ("of", "O"),
-    ("determiner", "D"),
-    ("pronoun", "K"),
-    ("preposition", "P"),
-    ("subordinate", "S"),
-    ("relative", "R"),
-    ("including", "Q"),
-    ("adjective", "E"),
-    ("modal", "W"),
-    ("have", "H"),
-    ("be", "B"),
-)
-"""The tag of each group of words; where a word is in two groups, the later counts."""
 
 _SAYING = (word.encode() for sort in ("speech", "counting") for word in VERBS[sort])
 _WANTING = byte_words((*CLAUSES["offering"], *CLAUSES["expecting"]))
-_TAG_OF = dict.fromkeys(_SAYING, "Y")
-_TAG_OF |= {word: "Y" for word in _WANTING if word.endswith((b"ed", b"ing", b"ees", b"ges"))}
-_TAG_OF |= {word: tag for group, tag in _TAGS for word in map(str.encode, CLAUSES[group])}
-_TAG_OF[b"to"] = "T"
-_ADVERBS = byte_words(CLAUSES["adverb"]).difference(_TAG_OF)
-NEGATIONS = byte_words(CLAUSES["not"])
-_BASES = {
-    form.encode()
-    for base in CLAUSES["bases"]
-    for form in (base, f"{base}s", f"{base}es", f"{base[:-1]}ies")
+_LIGHT = dict.fromkeys(_SAYING, "Y")
+_LIGHT |= {word: "Y" for word in _WANTING if word.endswith((b"ed", b"ing", b"ees", b"ges"))}
+_LIGHT |= dict.fromkeys(byte_words(CLAUSES["light"]), "Y")
+_LIGHT |= dict.fromkeys(byte_words(CLAUSES["level"]), "Z")
+_OPEN = frozenset("NVIiGM")
+"""Tags of words that may be verbs of which `_LIGHT` has a closer tag."""
+
+_OWN = {
+    **dict.fromkeys("Mil", "N"),
+    **dict.fromkeys("kq", "Q"),
+    **dict(zip("dpwgxatr:()", "DPWBXSSRLJC", strict=True)),
+    **dict.fromkeys('L$"*', ""),
 }
+"""Where a tag of `grammar.words` is another here; an adverb and a quotation mark have none."""
+
 _PARTICIPLES: Mapping[str, str] = CLAUSES["irregular"]
-_IRREGULAR = frozenset(
-    word for word in _PARTICIPLES if word.encode() not in _BASES and not word.endswith("ing")
-)
-_ATTRIBUTES = byte_words(CLAUSES["attributes"])
 _COPULAS = byte_words(CLAUSES["copula"])
+_STATES = byte_words(CLAUSES["adjective"])
+_BE = byte_words((*CLAUSES["be"], *CLAUSES["get"]))
 NOMINAL: Mapping[str, str] = CLAUSES["nominal"]
 OF_SUBJECT = byte_words(CLAUSES["of_subject"])
 FACING = byte_words(CLAUSES["facing"])
 NOTHING = frozenset[str]()
-_VERBISH = FACING.union(_BASES, _COPULAS, _WANTING)
+_VERBISH = FACING.union(BASES, _COPULAS, _WANTING)
 _SETTLED = frozenset("MDOCARQKLJ;PBHWX")
 """Tags of words that are nothing else."""
 
@@ -94,9 +70,9 @@ def participle_of(word: bytes) -> str:
         return NOMINAL[text]
     if text.endswith("ed"):
         return text
-    if text.endswith("ing") and _TAG_OF.get(word) != "E":
+    if text.endswith("ing") and word not in _STATES:
         return f"{text[:-3]}ed"
-    if word not in _BASES:
+    if word not in BASES:
         return text
     stem = text[:-1] if text.endswith("s") and not text.endswith("ss") else text
     return f"{stem}d" if stem.endswith("e") else f"{stem}ed"
@@ -104,84 +80,71 @@ def participle_of(word: bytes) -> str:
 
 def is_be(word: bytes) -> bool:
     """Whether a word is an auxiliary that makes a participle passive."""
-    return _TAG_OF.get(word) == "B"
+    return word in _BE
 
 
 def tagged(
-    doc: Document, lo: int, hi: int, inside: Sequence[Measure], cues: Sequence[Cue]
+    flat: bytes, words: Sequence[Word], inside: Sequence[Measure], cues: Sequence[Cue]
 ) -> Tokens:
-    """The tokens of a stretch of text, from its quantities and cue words."""
+    """The tokens of a sentence, from its words, its quantities and its cue words."""
     marks = [(it.start, it.end, NOTHING) for it in inside]
     for cue in cues:
         groups = frozenset(group for group in cue.groups if group.startswith("metric:"))
         if groups:
             marks.append((cue.start, cue.end, groups))
-    found, end = Tokens([], [], [], {}), lo
+    found, at, end = Tokens([], [], [], {}), 0, 0
     for start, stop, groups in sorted(marks, key=lambda mark: mark[:2]):
         if start < end and groups:
             continue
-        _add_words(found, doc.data, end, start)
+        at = _add_words(found, words, at, start)
         if groups:
             found.groups[len(found.words)] = groups
-        word = doc.flat[start + 1 : stop + 1].strip() if groups else b""
+        word = flat[start + 1 : stop + 1].strip() if groups else b""
         found.words.append(word)
         found.spans.append((start, stop))
         found.tags.append(_tag_of_cue(word) if groups else "M")
         end = max(end, stop)
-    _add_words(found, doc.data, end, hi)
+        while at < len(words) and words[at].start < end:
+            at += 1
+    _add_words(found, words, at, words[-1].end if words else 0)
     _settle(found.tags, found.words)
     return found
 
 
-def _add_words(found: Tokens, data: bytes, start: int, end: int) -> None:
-    """Add the words and marks of a stretch; adverbs are left out."""
-    words, spans, tags, _ = found
-    for match in _TOKEN.finditer(data, start, max(start, end)):
-        printed = match[0]
-        word, tag = _read(printed)
+def _add_words(found: Tokens, words: Sequence[Word], at: int, end: int) -> int:
+    """Add the words from one on that begin before an offset, but adverbs; the next word."""
+    while at < len(words) and words[at].start < end:
+        start, stop, printed, known = words[at]
+        word, tag = _own(printed, known)
         if tag:
-            tags.append("N" if printed == b"May" and tags else tag)
-            words.append(word)
-            spans.append(match.span())
+            found.tags.append(tag)
+            found.words.append(word)
+            found.spans.append((start, stop))
+        at += 1
+    return at
 
 
-@lru_cache(4096)
-def _read(printed: bytes) -> tuple[bytes, str]:
-    """A word in lower case and its tag; no tag for an adverb."""
-    word = printed.lower().replace(b"\x92", b"'").removesuffix(b"'s")
-    if word in _ADVERBS or (word.endswith(b"ly") and word not in _TAG_OF):
-        return word, ""
-    return word, _tag_of_word(word)
-
-
-def _tag_of_word(word: bytes) -> str:
-    if not word[:1].isalpha():
-        return "N" if word.isdigit() else _MARKS.get(word, ";")
-    if word in NEGATIONS and word not in _TAG_OF:
-        return "X"
-    tag = _TAG_OF.get(word)
-    if tag is not None:
-        return tag
-    if word in _ATTRIBUTES:
-        return "N"
-    if word.decode("latin-1") in _IRREGULAR or (word.endswith(b"ed") and len(word) > 4):
-        return "V"
-    return "G" if word.endswith(b"ing") and len(word) > 5 else "N"
+@lru_cache(1 << 13)
+def _own(word: bytes, tag: str) -> tuple[bytes, str]:
+    """A word without its possessive, and its tag here; none for what is passed over."""
+    word = word.removesuffix(b"'s")
+    tag = _LIGHT.get(word, tag) if tag in _OPEN else tag
+    return word, _OWN.get(tag, tag)
 
 
 @lru_cache(4096)
 def _tag_of_cue(word: bytes) -> str:
     """A cue is a verb by the form of its first word, or an adjective; else a noun."""
     first = word.split()[0] if word else b""
-    if _TAG_OF.get(first) == "E":
+    if first in _STATES:
         return "E"
-    if first in _ATTRIBUTES:
+    if first in ATTRIBUTES:
         return "U"
-    if first.decode("latin-1") in _IRREGULAR or (first.endswith(b"ed") and len(first) > 3):
+    if first in IRREGULAR or (first.endswith(b"ed") and len(first) > 3):
         return "V"
     if first.endswith(b"ing"):
         return "G"
-    return "I" if first in _BASES or first in OF_SUBJECT else "U"
+    return "I" if first in BASES or first in OF_SUBJECT else "U"
 
 
 def _settle(tags: list[str], words: Sequence[bytes]) -> None:
@@ -198,15 +161,13 @@ def _settle(tags: list[str], words: Sequence[bytes]) -> None:
 
 def _as_verb(tag: str, word: bytes, before: str, after: str) -> str | None:
     """The tag of a base form behind 'would' or 'to', and of a link to an adjective."""
-    if tag in "NU" and (before[-1] == "W" or before == "WX") and after in "MDKNOPT":
+    if tag == "U" and (before[-1] == "W" or before == "WX") and after in "MDKNOPT":
         return "I"
     if tag == "N" and word in _WANTING and before[-1] in "NKQ" and after in "MDNTP":
         return "Y"
-    if tag == "N" and word in _BASES:
+    if tag == "N" and word in BASES:
         is_verb = before[-1] in "TA" or (after in "MD" and before[-1] not in "DOP")
         return "I" if is_verb else None
-    if tag == "N" and before[-1] == "T" and after in "MDK":
-        return "I"
     if tag == "N" and word in FACING and before[-1] in "MN" and after in "UDN":
         return "I"
     if word == b"since" and before[-1] == "H":

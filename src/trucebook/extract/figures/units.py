@@ -15,6 +15,7 @@ _IRREGULAR: dict[str, str] = NOUNS["irregular"]
 _SAME = frozenset(NOUNS["same"])
 _PLAIN_S = frozenset(NOUNS["plain_s"])
 _F_WORDS: dict[str, str] = NOUNS["in_ves"]
+_PLURAL_OF = {one: many for many, one in reversed((_IRREGULAR | _F_WORDS).items())}
 _PERSON = re.compile(NOUNS["person_endings"][0])
 _NO_PERSON = frozenset(NOUNS["no_person"])
 MEASURES = frozenset((*UNITS["measures"], *UNITS["currencies"]))
@@ -48,6 +49,24 @@ def singular(noun: str) -> str:
         return noun[:-3] + "y"
     is_sibilant = noun.endswith(("sses", "shes", "ches", "xes", "zzes", "uses", "oes"))
     return noun[:-2] if is_sibilant else noun[:-1]
+
+
+@cache
+def plural(noun: str) -> str:
+    """The plural of a noun in lower case; that of a plural is itself.
+
+    >>> plural("lorry"), plural("church"), plural("gunman"), plural("days"), plural("sheep")
+    ('lorries', 'churches', 'gunmen', 'days', 'sheep')
+    """
+    if noun in _SAME or singular(noun) != noun:
+        return noun
+    if noun in _PLURAL_OF:
+        return _PLURAL_OF[noun]
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if re.search(r"[^aeiou]y\Z", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
 
 
 def _own_units() -> dict[bytes, str]:

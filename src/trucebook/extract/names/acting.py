@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from trucebook.extract.lexicon import GRAMMAR, pattern
-from trucebook.extract.names.vocabulary import DEMONYM_ENDS, FUNCTION, SPOKEN
+from trucebook.extract.lexicon import GRAMMAR, byte_words, pattern
+from trucebook.extract.names.vocabulary import CROWDS, DEMONYM_ENDS, FUNCTION, SPOKEN, is_state
 
 _NAME = rb"(?:the )?(?:[A-Z][A-Za-z'\x92-]*)(?: (?:of |for |the )*[A-Z][A-Za-z'\x92-]*){0,5}"
 _ASIDE = (
@@ -20,6 +20,9 @@ _AGENT = re.compile(
     rb"\b(?:[a-z]+ed|led|held|run|made|sent|written|drawn up|set up|built|overseen|won|sold|told) "
     rb"by(?: the)? \Z"
 )
+_AND_AGENT = re.compile(
+    rb"\b(?:[a-z]+ed|led|run|made|sent|built) by(?: the)? [A-Z][^,.;\n]{2,40} and(?: the)? \Z"
+)
 _ADDRESSED = pattern(
     rb"\b<does_to>(?: the)?(?: [a-z]+|(?: [A-Z][A-Za-z'\x92-]*){1,4} and(?: the)?)? \Z"
 )
@@ -31,7 +34,10 @@ _NAMED = re.compile(
 )
 _BODY_NOUN = pattern(rb"\b<nouns_of_bodies>,? \Z")
 _SO = re.compile(rb"\b(?:so|neither|nor) (?:do|does|did|has|have|had|is|was|would)(?: the)? \Z")
-_COUNTS = re.compile(rb" (?:poll|survey|study|tally|count|reporter|correspondent)\b")
+_COUNTS = re.compile(
+    rb" (?:poll|survey|study|tally|count|reporter|correspondent|newspaper|news agency|daily|weekly|"
+    rb"magazine|broadcaster|television|spokes[a-z]+)\b"
+)
 _DEEDS = pattern(rb"['\x92]s? (?:[a-z-]+ ){0,2}<deeds>\b")
 _WHO = re.compile(rb", (?:who|whose)\b")
 _SAYS = re.compile(rb"(?:\b([a-z]+)|[Aa]ccording to|spokes[a-z]+ (?:for|of))(?: the)? \Z")
@@ -40,14 +46,42 @@ _BEFORE_ROLE = re.compile(
     rb" (?!and|or|in|on|at|to|of|by|for|from|with|as|is|was)[a-z-]+ [A-Z][a-z]+ [A-Z]"
 )
 _OWNS = pattern(rb"['\x92]s? (?:own )?(?:[a-z]+ ){0,2}<owned_by_bodies>\b")
+_OFFICE_BEHIND = pattern(rb", (?:[a-z]+ )?<roles_of> (?:of|for|at|with)\b")
 _APPOSED = re.compile(
     rb", (?:the|a|an) (?![^,.;\n]{0,40}\b(?:city|town|village|capital|port|island|"
     rb"province|region|district|river|suburb)\b)[a-z]"
 )
+_KIND = pattern(rb"<kinds_of_place>")
 _PLACE = pattern(rb"(?:\b<into_place>(?: the)? |-)\Z")
 _OF_PLACE = re.compile(rb"\b(?:of|from|to)(?: the)? \Z")
 _ENVOYS = pattern(rb"(?: and [A-Z][a-z]+(?:ian|ean|an|ese|ish|i|ch|sh))? <envoys>\b")
+_ADJECTIVE_ENDS = (b"ent", b"ous", b"ive", b"ful", b"less", b"ical", b"ory", b"ible", b"able")
 _NOUN_ENDS = (b"s",)
+_SHORT = byte_words(("U.S.", "US", "USA", "UK", "U.K.", "EU", "E.U.", "UAE"))
+_NO_VERBS = byte_words(("feed", "seed", "speed", "breed", "bed", "shed", "weed", "greed", "creed"))
+
+
+def follows_body_noun(data: bytes, start: int) -> bool:
+    """Whether a noun for a body is just before a name: 'the daily Ostre'."""
+    is_apposed = data[start - 2 : start - 1] == b","
+    return not is_apposed and _BODY_NOUN.search(data, max(0, start - 40), start) is not None
+
+
+def is_noun_phrase(data: bytes, start: int, end: int) -> bool:
+    """Whether a word that opens a sentence goes with a plural, or is one: 'Violent clashes broke'.
+
+    Its letter shows no name, so that only a verb that no noun looks like makes it one.
+    """
+    match = _NEXT.match(data, end)
+    if (
+        match is None
+        or match[1] in SPOKEN
+        or match[1] in _COMMON_VERBS
+        or is_state(data[start:end])
+    ):
+        return False
+    is_plural = data[end - 1 : end] == b"s" and match[1].endswith(b"ed")
+    return is_plural or (data[start:end].endswith(_ADJECTIVE_ENDS) and match[1].endswith(b"s"))
 
 
 def _near(before: bytes) -> bytes:
@@ -62,9 +96,15 @@ def is_subject(data: bytes, start: int, end: int) -> bool:
     match = _SUBJECT.match(data, end, end + 240)
     if match is None:
         return False
-    if match[1] in FUNCTION and match[1] not in _COMMON_VERBS:
+    if (
+        (match[1] in FUNCTION and match[1] not in _COMMON_VERBS)
+        or match[1] in _NO_VERBS
+        or match[1] in CROWDS
+        or _KIND.fullmatch(match[1])
+    ):
         return False
-    is_bare = not data[start:end].endswith(DEMONYM_ENDS) or match[1] in SPOKEN
+    words = data[start:end]
+    is_bare = not (words.endswith(DEMONYM_ENDS) or words in _SHORT) or match[1] in SPOKEN
     return is_bare or not match[1].endswith(_NOUN_ENDS) or match[1] in _COMMON_VERBS
 
 
@@ -80,6 +120,8 @@ def acts_as_state(data: bytes, start: int, end: int) -> bool:
     if _ENVOYS.match(data, end) or _DEEDS.match(data, end):
         return True
     if _AGENT.search(near) or _is_party(before, near) or _ADDRESSED.search(before):
+        return not _is_adjective(data, end)
+    if b" by " in before and _AND_AGENT.search(before):
         return not _is_adjective(data, end)
     return not _OF_PLACE.search(near) and is_subject(data, start, end)
 
@@ -101,7 +143,12 @@ def acts(data: bytes, start: int, end: int) -> bool:
     says = _SAYS.search(near)
     if says is not None and (says[1] is None or says[1] in SPOKEN):
         return True
-    if _APPOSED.match(data, end) or _OWNS.match(data, end) or _BEFORE_ROLE.match(data, end):
+    if (
+        _OFFICE_BEHIND.match(data, end)
+        or _APPOSED.match(data, end)
+        or _OWNS.match(data, end)
+        or _BEFORE_ROLE.match(data, end)
+    ):
         return True
     return not _OF_PLACE.search(near) and is_subject(data, start, end)
 

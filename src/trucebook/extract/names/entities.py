@@ -9,17 +9,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import FIRST_NAMES, TITLES, pattern
+from trucebook.extract.lexicon import FIRST_NAMES, TITLES
 from trucebook.extract.names.acting import acts
+from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.headings import names_in_headings
-from trucebook.extract.names.institutions import institutions
+from trucebook.extract.names.institutions import governed, institutions
+from trucebook.extract.names.roles import role_of
 from trucebook.extract.names.stretches import Draft, unknown_drafts
 from trucebook.extract.names.titles import title_before
-from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, PERSONS, SPOKEN, head_of
+from trucebook.extract.names.vocabulary import AGENCIES, FIRST_OF_BODY, head_of
 from trucebook.extract.names.writing import read_writing
 from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
+from trucebook.extract.text.document import Document, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Entity:
     Attributes:
         name: the fullest name that the text gives; for a known actor the book's.
         actor: the actor of the book, or None.
-        kind: "person", "body", "state", "place" or "unknown".
+        kind: "person", "body", "state", "place", "thing" or "unknown".
         title: what is before the name ('Prime Minister'), or None.
         role: what the text says of it in apposition ('the emissary of Palmyre Union'), or None.
         gender: "f", "m", or "" where the text does not show it.
@@ -45,6 +47,11 @@ class Entity:
     gender: str = ""
     role_at: tuple[int, int] | None = None
     acts: bool = True
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it is a place or a thing."""
+        return self.kind in ("place", "thing")
 
 
 class Name(NamedTuple):
@@ -69,18 +76,8 @@ _GENDER_OF_WORD = dict.fromkeys(TITLES["male"], "m") | dict.fromkeys(TITLES["fem
 _GENDER_OF_NAME = dict.fromkeys(FIRST_NAMES["female"], "f") | dict.fromkeys(
     FIRST_NAMES["male"], "m"
 )
-_APPOSED = pattern(
-    rb", ((?:a|an|the|its|their|his|her|one of|another|former|who <who_leads>|[A-Z][a-z]+(?:'s|"
-    rb"\x92s)|(?!whose|who|which|where|when)[a-z]+|(?=[A-Z])<offices_before>) "
-    rb"[^,.;:\"\x93\n]{3,80}?)(?=[,.;\n])"
-)
-_BEFORE_APPOSED = re.compile(
-    rb"((?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|One|Another|[A-Z][A-Za-z ]+(?:'s|\x92s))"
-    rb" [^,.;:\"\x93\x94\n]{3,60}), \Z"
-)
-_PLACED = pattern(rb"\b<before_place>(?: the)?(?: <of_place>)* \Z")
-_WEAKLY_PLACED = re.compile(rb"\b(?:from|around|via|towards?)(?: the)? \Z")
-_IS_PLACE = pattern(rb" <kinds_of_place>\b")
+_AND = re.compile(rb",? (?:and|or) ")
+_ENDS_ITEM = re.compile(rb"(?:,? and\b|[,.;:)\n]|\Z)")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
 _PLAIN_FORMS = frozenset(("mr", "ms", "mrs", "miss", "mum", "dad"))
 _PRONOUN = re.compile(rb"(?<![A-Za-z'\x92-])(?:([Hh]e|His)|([Ss]he|Her))(?![A-Za-z])")
@@ -106,9 +103,10 @@ def read_names(
             drafts.append(
                 Draft(line.agency, line.agency_end, line.agency, words, None, "body", None)
             )
+    bodies = institutions(doc)
     drafts += (
         Draft(item.start, item.end, item.full_start, item.name, None, "body", None)
-        for item in institutions(doc)
+        for item in bodies
     )
     for item in known:
         start, title = title_before(doc, item.start)
@@ -120,7 +118,15 @@ def read_names(
             kept.append(draft)
         elif draft.known is not None and kept[-1].known is None:
             kept[-1] = draft
-    found = _resolved(doc, kept)
+    cities = frozenset(city for line in writing.datelines for city in line.places[:1])
+    states = governed(doc, bodies)
+    kept = [
+        draft._replace(kind="unknown")
+        if draft.kind == "person" and not draft.title and fold(draft.words) in states
+        else draft
+        for draft in kept
+    ]
+    found = _resolved(doc, kept, cities)
     found = Names(_outside_titles(found), found.starts, found.entities)
     more = names_in_headings(doc, writing.headings, [entity.name for entity in found.entities])
     taken = {name.end for name in found.names}
@@ -169,8 +175,8 @@ def _with_genders(doc: Document, quoted: Quotations, found: Names) -> Names:
     return replace(found, entities=entities)
 
 
-def _resolved(doc: Document, drafts: list[Draft]) -> Names:
-    """Names with their entities: short forms joined to the fuller name."""
+def _resolved(doc: Document, drafts: list[Draft], cities: frozenset[bytes]) -> Names:
+    """Names with their entities: short forms joined to the fuller name; `cities` are places."""
     book: dict[str, int] = {}
     entities: list[_Growing] = []
     by_word: dict[bytes, list[int]] = {}
@@ -180,6 +186,7 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             actor = draft.known.actor if draft.known else None
             kind = "body" if draft.kind == "group" else draft.kind
             entities.append(_Growing(draft.words, actor, kind, draft.start))
+            entities[-1].is_town = _ascii(draft.words).lower() in cities
             entities[-1].is_sure = draft.kind not in ("group", "unknown")
         return book[_key(draft)]
 
@@ -188,9 +195,12 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             _introduce(draft, enter(draft), by_word)
     names: list[Name] = []
     previous: Draft | None = None
+    place = 0
     for draft in drafts:
         before = previous and doc.data[previous.end : draft.start] == b" (" and previous
-        if draft.known is None and draft.words.isupper() and before:
+        if before and draft.known is None and (tail := _initialled(before, draft)):
+            draft, before = draft._replace(words=tail, kind="body"), None
+        if before and draft.known is None and _is_short_for(doc.data, before, draft):
             found: int | None = book.get(_key(before), -1)
         else:
             found = _fuller(draft, entities, by_word)
@@ -199,10 +209,35 @@ def _resolved(doc: Document, drafts: list[Draft]) -> Names:
             places = by_word.setdefault(_ascii(draft.words), [])
             if index not in places[:1]:
                 places.insert(0, index)
+        is_listed = previous is not None and _is_listed(doc.data, previous.end, draft)
+        place = entities[index].see(doc, draft, place if is_listed else 0)
         previous = draft
-        entities[index].see(doc, draft)
         names.append(Name(draft.start, draft.end, draft.full_start, index))
     return Names(names, [name.start for name in names], [item.finished() for item in entities])
+
+
+def _is_short_for(data: bytes, long: Draft, draft: Draft) -> bool:
+    """Whether a word in brackets stands for the name before: '(KLF)', '(Asean)'."""
+    if draft.words.isupper():
+        return True
+    is_alone = " " not in draft.words and data[draft.end : draft.end + 1] == b")"
+    return is_alone and long.kind in ("body", "group") and draft.kind == "unknown"
+
+
+def _initialled(long: Draft, draft: Draft) -> str:
+    """What follows 'of' in a name, where letters in brackets are short for that alone."""
+    tail = long.words.rpartition(" of ")[2]
+    initials = "".join(word[:1] for word in tail.split(" ") if word[:1].isupper())
+    is_whole = tail == long.words or len(initials) < 2 or draft.words != initials
+    return "" if is_whole else tail
+
+
+def _is_listed(data: bytes, end: int, draft: Draft) -> bool:
+    """Whether a name is in one list with a name that ends just before it."""
+    between = data[end : draft.start]
+    if between == b", ":
+        return _ENDS_ITEM.match(data, draft.end) is not None
+    return _AND.fullmatch(between) is not None
 
 
 @dataclass(slots=True, eq=False)
@@ -210,7 +245,8 @@ class _Growing:
     """An entity while its text is read.
 
     `first` and `last` are where it is named first and, so far, last; `seen`, `placed`, `near` and
-    `human` count where it is named, where as a place, where perhaps as one, and where it acts.
+    `human` count where it is named, where as a place, where perhaps as one, and where it acts;
+    `things` where as a thing; `is_town` says whether words beside it leave no doubt.
     """
 
     name: str
@@ -227,67 +263,61 @@ class _Growing:
     role_at: tuple[int, int] | None = None
     gender: str = ""
     is_sure: bool = True
+    is_town: bool = False
+    things: int = 0
 
-    def see(self, doc: Document, draft: Draft) -> None:
-        """Learn from one more place where the name is."""
+    def see(self, doc: Document, draft: Draft, listed: int) -> int:
+        """Learn from one more place where the name is; how sure it is a place there.
+
+        `listed` is how sure the name is one that is before this one in a list.
+        """
         self.last = draft.start
         self.seen += 1
         if self.kind not in ("person", "unknown") and self.is_sure:
-            return
-        data, title = doc.data, draft.title or ""
+            is_place = self.kind == "place"
+            return evidence(doc.data, draft.start, draft.end).place if is_place else listed
+        data, title, place = doc.data, draft.title or "", 0
+        does = acts(data, draft.full_start, draft.end)
         is_longer = self.title is None or len(title) > len(self.title)
         if title and is_longer and title.lower().rstrip(".") not in _PLAIN_FORMS:
             self.title = title
         if draft.kind == "person":
             self.kind, self.is_sure = "person", True
         if self.actor is None and not self.title:
-            before = data[max(0, draft.start - 24) : draft.start]
-            is_place = _PLACED.search(before) or _IS_PLACE.match(data, draft.end)
-            self.placed += is_place is not None
-            self.near += _WEAKLY_PLACED.search(before) is not None
-        self.human += acts(data, draft.full_start, draft.end)
-        if not self.role and (place := _apposition(doc, draft)) is not None:
-            self.role, self.role_at = doc.text[slice(*place)], place
+            place, is_thing = evidence(data, draft.start, draft.end)
+            place = max(place, listed if listed > 2 or not (does or _is_given(self.name)) else 0)
+            self.things += is_thing
+            self.is_town |= place > 2
+            self.placed += place > 1
+            self.near += place == 1
+        self.human += does
+        if not self.role and (at := role_of(doc.data, draft.full_start, draft.end)) is not None:
+            self.role, self.role_at = doc.text[slice(*at)], at
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
             self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
+        return place
 
     def finished(self) -> Entity:
         role = self.role or (self.actor.role if self.actor else None) or None
-        is_named = self.actor is None and not self.title and self.kind in ("person", "unknown")
-        is_place = self.placed * 2 > self.seen or (
-            self.near == self.seen
-            and not self.human
-            and not self.role
-            and " " in self.name
-            and not _gender_of_given(self.name)
-        )
-        kind = "place" if is_named and is_place else self.kind
-        does = self.is_sure or self.human > 0
+        kind, does = self._kind(), self.is_sure or self.human > 0
         named = self.name, self.actor, kind, self.title, role
         return Entity(*named, self.gender, self.role_at, does)
 
-
-def _apposition(doc: Document, draft: Draft) -> tuple[int, int] | None:
-    """'Teodor Ash, its director,' and 'its director, Teodor Ash,'."""
-    data, start = doc.data, draft.full_start
-    match = _APPOSED.match(data, draft.end) if data[draft.end : draft.end + 1] == b"," else None
-    if match is None and data[start - 2 : start] == b", ":
-        match = _BEFORE_APPOSED.search(data, max(0, start - 80), start)
-        if match is not None and _is_no_role(match[1]):
-            match = None
-    elif match is not None and _is_verb(match[1].partition(b" ")[0]):
-        return None
-    return match.span(1) if match is not None else None
-
-
-def _is_no_role(words: bytes) -> bool:
-    parts = words.lower().split(b" ")
-    return b"with" in parts or b"through" in parts or PERSONS.isdisjoint(parts)
-
-
-def _is_verb(word: bytes) -> bool:
-    return word in SPOKEN or (word.endswith((b"ed", b"s")) and word not in (b"its", b"his"))
+    def _kind(self) -> str:
+        """The kind, once all places of the name have been seen."""
+        is_plain = self.kind in ("person", "unknown") or not self.is_sure
+        if self.actor or self.title or not is_plain:
+            return self.kind
+        if self.things and (" " not in self.name or self.things * 2 > self.seen or not self.human):
+            return "thing"
+        if self.is_town or self.placed * 2 > self.seen:
+            return "place"
+        if self.role or " " not in self.name or _is_given(self.name):
+            return self.kind
+        if self.placed + self.near == self.seen and not self.human:
+            return "place"
+        return "unknown" if self.placed + self.near else self.kind
 
 
 def _gender_of_name(name: str) -> str:
@@ -297,8 +327,8 @@ def _gender_of_name(name: str) -> str:
     return _GENDER_OF_NAME.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
 
 
-def _gender_of_given(name: str) -> str:
-    return _GENDER_OF_NAME.get(name.partition(" ")[0], "")
+def _is_given(name: str) -> bool:
+    return name.partition(" ")[0] in _GENDER_OF_NAME
 
 
 def _gender(words: str) -> str:
@@ -328,6 +358,8 @@ def _short_forms(draft: Draft) -> list[bytes]:
             forms.append(words[0])
         if head in _STATES_BY_NAME:
             forms.append(words[-1])
+        if len(words) == 2 and words[-1] in (b"Party", b"party"):
+            forms.append(words[0])
         return forms
     if draft.kind != "person":
         return [head_of(b" ".join(words)).rpartition(b" ")[2]]
@@ -337,7 +369,7 @@ def _short_forms(draft: Draft) -> list[bytes]:
 
 
 def _ascii(words: str) -> bytes:
-    return words.encode("ascii", "ignore")
+    return fold(words)
 
 
 def _key(draft: Draft) -> str:
@@ -355,7 +387,8 @@ def _fuller(draft: Draft, entities: list[_Growing], by_word: dict[bytes, list[in
     none: list[int] = []
     places = [
         index
-        for index in (*by_word.get(word, none), *by_word.get(word.capitalize(), none))
+        for form in (word, word.capitalize(), word[:1].lower() + word[1:])
+        for index in by_word.get(form, none)
         if entities[index].name != draft.words or entities[index].actor
     ]
     if draft.title:

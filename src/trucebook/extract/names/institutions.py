@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trucebook.extract.lexicon import TITLES, byte_words
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
+    CALENDAR,
     DEMONYM_ENDS,
     FUNCTION,
     SPOKEN,
@@ -29,15 +30,21 @@ class Institution(NamedTuple):
 
 
 _ARMED = "|".join(sorted(TITLES["institutions"], key=len, reverse=True)).encode()
-_HEAD = "|".join(TITLES["offices_of_state"]).encode()
+_HEAD = "|".join((*TITLES["offices_of_state"], *TITLES["offices_owned"])).encode()
+_OWNED = byte_words(TITLES["offices_owned"])
 _FOUND = re.compile(
     rb"(?<![A-Za-z'\x92-])(?:(?P<armed>"
     + _ARMED
-    + rb")|(?P<troops>forces|troops|soldiers|government)|"
-    rb"(?P<office>" + _HEAD + rb"))(?![A-Za-z-])"
+    + rb")|(?P<troops>forces|troops|soldiers)|(?P<ruled>"
+    + "|".join(TITLES["ruled"]).encode()
+    + rb")|(?P<office>"
+    + _HEAD
+    + rb"))(?![A-Za-z-])"
 )
 _LEAD = re.compile(rb"(?P<whose>[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z-]+)?(?<!')) \Z")
 _OF = re.compile(rb" of (?=[A-Z])(?:[A-Z][A-Za-z-]+)(?: [A-Z][A-Za-z-]+)*")
+_CAPITALS = re.compile(rb"(?<![A-Za-z'\x92.-])(?:(?:[A-Z](?:[A-Za-z-]+)?|(?:[A-Z]\.)+) ){1,4}\Z")
+_TROOPS = re.compile(rb" (?:troops|forces|soldiers)\b")
 _ARTICLE = re.compile(rb"\b[Tt]he \Z")
 _DETERMINED = re.compile(rb"\b(?:[Tt]he|[Ii]ts|[Ff]ormer|[Aa]n?)\Z|['\x92]s?\Z")
 _PEOPLE = re.compile(rb" (?:spokes[a-z]+|chiefs?|commanders?|officials?|sources?)\b")
@@ -61,35 +68,57 @@ def institutions(doc: Document) -> list[Institution]:
     return rows
 
 
+def governed(doc: Document, found: list[Institution]) -> frozenset[bytes]:
+    """The names that have a government: 'Ostre' of 'the Ostre government'."""
+    words = (doc.data[item.start : item.end] for item in found)
+    ends = (b" government", b" parliament")
+    return frozenset(word.rpartition(b" ")[0] for word in words if word.endswith(ends))
+
+
 def _found(doc: Document) -> Iterator[tuple[int, int, bool, bytes]]:
     """Start, end, whether the words say whose it is, and the noun."""
     data = doc.data
     for match in _FOUND.finditer(data):
         start, end = match.span()
         head = match[0]
-        if match["office"] is not None:
+        ruled = _ruled(data, start, end, head) if match["ruled"] else None
+        if ruled is not None:
+            yield *ruled, True, head
+        elif match["office"] is not None or head == b"ministry":
             which = _which(data, start)
             if which < 0:
                 continue
-            start, head = which, data[which:end]
-        lead = _owner(data, start)
-        if match["troops"] is not None and lead == start:
-            continue
-        if match["office"] is None and lead == start and not _is_named(data, start, end):
-            continue
-        if head == b"military" and not _ends_phrase(data, end):
-            continue
-        if (
-            match["office"] is not None
-            and lead == start
-            and not _is_definite(data, start, end, head)
-        ):
-            continue
-        of = _OF.match(data, end)
-        if of is not None and match["armed"] is not None:
-            end = of.end()
-        kind = b"army" if head in _ARMIES else head
-        yield lead, end, lead < start, kind
+            lead, head = _owner(data, which), data[which:end]
+            is_owned = lead < which
+            if is_owned or (match[0] not in _OWNED and _is_definite(data, which, end, head)):
+                yield lead, end, is_owned, head
+        elif not match["ruled"]:
+            lead = _owner(data, start)
+            if lead == start and (match["troops"] or not _is_named(data, start, end)):
+                continue
+            if head == b"military" and not _ends_phrase(data, end):
+                continue
+            of = _OF.match(data, end) if match["armed"] else None
+            kind = b"army" if head in _ARMIES else head
+            yield lead, of.end() if of is not None else end, lead < start, kind
+
+
+def _ruled(data: bytes, start: int, end: int, head: bytes) -> tuple[int, int] | None:
+    """Where 'Ostre government' or 'Interior ministry' is: a name of any kind and the noun."""
+    match = _CAPITALS.search(data, max(0, start - 60), start)
+    if match is None:
+        return None
+    words = match[0].split()
+    while words and (words[0] in STARTERS or (len(words) > 1 and is_state(words[0]))):
+        del words[0]
+    if (
+        not words
+        or (head == b"mission" and (len(words) < 2 or not words[0].isupper()))
+        or words[-1] in CALENDAR
+    ):
+        return None
+    troops = _TROOPS.match(data, end) if head == b"government" else None
+    return start - len(b" ".join(words)) - 1, troops.end() if troops is not None else end
 
 
 _ARMIES = frozenset((b"army", b"military", b"armed forces", b"forces", b"troops", b"soldiers"))

@@ -78,7 +78,7 @@ def _state_acts(data: bytes, name: Name, counted: Mapping[bytes, str]) -> bool:
 
 def _is_mention(data: bytes, name: Name, entity: Entity, counted: Mapping[bytes, str]) -> bool:
     """Whether a name is of somebody who acts, here or, where it is no state, in the text."""
-    if entity.kind == "place":
+    if entity.is_nobody:
         return False
     if entity.kind == "state" and entity.actor is not None:
         return _state_acts(data, name, counted)

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trucebook.extract.lexicon import pattern
+from trucebook.extract.names.acting import follows_body_noun, is_noun_phrase
 from trucebook.extract.names.gazetteer import Known
-from trucebook.extract.names.kinds import kind_of
+from trucebook.extract.names.kinds import GIVEN, kind_of
+from trucebook.extract.names.owners import with_owner, with_parts
+from trucebook.extract.names.starters import opens_sentence, without_starters
 from trucebook.extract.names.titles import after_title, body_in_title, is_title, title_before
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
@@ -26,11 +29,8 @@ from trucebook.extract.names.vocabulary import (
     LABELS,
     MONTHS,
     OFFICES,
-    PRONOUNS,
-    QUALIFIERS,
     SMALL,
     SPOKEN,
-    STARTERS,
     TRADES,
     head_of,
     is_body,
@@ -42,6 +42,14 @@ from trucebook.extract.names.writing import Writing
 from trucebook.extract.text.document import Document
 
 _ALL_MONTHS = MONTHS | {b"April", b"June", b"August"}
+
+
+_MINISTERS = frozenset((b"Ministers", b"Ambassadors", b"Governors", b"Presidents", b"Secretaries"))
+
+
+_VOWELS = frozenset("AEIOUYÁÉÍÓÚÄÖÜÀÈÂÊÎÔØÅ")
+_PARTY_TAG = re.compile(rb"[RDI]-[A-Z]")
+_GIVEN_NAME = re.compile(rb"(?<= )([A-Z][a-z]+)(?= [A-Z])")
 
 
 class Draft(NamedTuple):
@@ -64,14 +72,14 @@ _WORD = (
     rb"[A-Z][A-Za-z]*(?:['\x92](?!s\b)[A-Za-z]+|-(?:[a-z]{1,3}-)?" + _NO_PART + rb"[A-Za-z0-9]+)*"
 )
 _TOKEN = (
-    rb"(?:"
+    rb"(?:(?:St|Ste|Mt)\.(?= [A-Z])|"
     + _ARTICLE
     + rb"[A-Z]\.(?:[A-Z]\.)*|(?:Committee|Campaign|Movement|Alliance) to(?= [A-Z])|"
     rb"(?:Channel|Canal|Radio|Studio) [0-9]{1,3}(?![0-9])|" + _ARTICLE + _WORD + rb")"
 )
 _CAPITAL = re.compile(rb"[A-Z]")
 _NO_START = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.'\x92")
-_NICK = rb"[\"\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"\x92\x94\xbb] "
+_NICK = rb"[\"'\x91\x93\xab][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"'\x92\x94\xbb] "
 _CAPITALS = pattern(
     _TOKEN + rb"(?: (?:(?:<name_links> ){1,2}|" + _NICK + rb")?(?:the )?" + _TOKEN + rb"){0,9}"
 )
@@ -103,17 +111,6 @@ _NOUN_NEXT = re.compile(rb" ([a-z]+)")
 _FOR_STATE = re.compile(rb"\b(?:for|of|in|to|from) (?:the )?\Z")
 _SMALL_NEXT = re.compile(rb" [a-z]")
 _THE = re.compile(rb"\b[Tt]he \Z")
-_CONTRACTED = pattern(rb"<contracted>['\x92]")
-_OWNER = re.compile(rb"(?:[A-Z][A-Za-z]+ ){0,3}[A-Z][A-Za-z]+(?:['\x92]s|s['\x92]) \Z")
-_JOINED = re.compile(rb"\b[Tt]he ([A-Z][A-Za-z-]*[a-z]) and \Z")
-_PARTS_OF = re.compile(rb" and ([A-Z][A-Za-z]+)(?! [A-Z])")
-_OF_STATE = re.compile(
-    rb"(?:Ministry|Department|Office|Committee|Commission|Bureau) (?:of|for|on) "
-)
-_OPENS = re.compile(
-    rb"(?:\A|[.!?:;\n\x95\x85\x96\x97(\xb7|>]|--| -)[ \"'`\x84\x91\x93\xab\t*-]{0,4}\Z"
-)
-_QUOTE_OPENS = re.compile(rb"[\"`\x84\x91\x93\xab]\Z")
 
 
 def unknown_drafts(
@@ -189,11 +186,17 @@ def _pieces(
 
 
 def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch cut at days, and at 'of' and 'for' unless a body or an office is before them."""
+    """A stretch cut at days, before a person behind a body, and at 'of' and 'for'.
+
+    Not where a body or an office is before 'of'.
+    """
     day = _SIGNS.search(data, start, end)
     if day is not None:
         rest = [] if day.end() >= end else _parts(data, day.end() + 1, end)
         return [*_parts(data, start, day.start()), *rest]
+    person = _behind_body(data, start, end) if data.count(b" ", start, end) > 1 else end
+    if person < end:
+        return [*_parts(data, start, person - 1), (person, end)]
     first = data.find(b" ", start, end)
     is_of_state = first > 0 and _FOR_STATE.search(data, max(0, start - 12), start)
     if is_of_state and is_state(data[start:first]) and not is_body(data[start:end]):
@@ -212,6 +215,15 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, match.start()), *_parts(data, match.end(), end)]
 
 
+def _behind_body(data: bytes, start: int, end: int) -> int:
+    """Where a person begins just behind a body: 'Labour Party Ada Finn'; the end without one."""
+    for match in _GIVEN_NAME.finditer(data, start, end):
+        at = match.start()
+        if match[1] in GIVEN and is_body(data[start : at - 1]) and not is_body(data[at:end]):
+            return at
+    return end
+
+
 def _drafts(
     doc: Document, start: int, end: int, writing: Writing, starters: frozenset[bytes]
 ) -> Iterator[Draft]:
@@ -220,13 +232,13 @@ def _drafts(
     opens = opens_sentence(data, start)
     if is_thing(data[start:end]):
         return
-    start = _without_starters(data, start, end, writing, starters, opens)
+    start = without_starters(data, start, end, writing, starters, opens)
     words = data[start:end]
     if words.partition(b" ")[0] in _ALL_MONTHS and b" " in words:
         day = _DAY.search(data, max(0, start - 4), start)
         start = day.start() if day is not None else start
         words = data[start:end]
-    if start >= end or words in MONTHS or words in DAYS or _NUMBERED.match(data, end):
+    if start >= end or words.capitalize() in MONTHS or words in DAYS or _NUMBERED.match(data, end):
         return
     if is_thing(words):
         return
@@ -237,7 +249,7 @@ def _drafts(
     name = after_title(data, start, end)
     if name >= end or (name == start and _is_office(words)):
         return
-    full_start, title = title_before(doc, name)
+    full_start, title = _title(doc, start, name)
     body_end = body_in_title(data, start, name)
     if body_end > start:
         yield Draft(start, body_end, start, doc.text[start:body_end], None, "body", None)
@@ -248,18 +260,29 @@ def _drafts(
         yield draft
 
 
+def _title(doc: Document, start: int, name: int) -> tuple[int, str | None]:
+    """Where the title of a name begins that is in a stretch from `start`."""
+    full_start, title = title_before(doc, name)
+    if title is None and any(map(is_title, doc.data[start:name].split())):
+        return start, doc.text[start : name - 1]
+    return full_start, title
+
+
 def _named(doc: Document, name: int, end: int, full_start: int, title: str | None) -> Draft | None:
     data = doc.data
     kind = kind_of(data[name:end], title is not None)
     if kind == "thing":
         return None
     words = data[name:end]
+    is_free = title is None and words.partition(b" ")[0] not in GIVEN
+    if kind in ("place", "person") and is_free and follows_body_noun(data, name):
+        kind = "body"
     is_plain = words in BODIES and words not in AGENCIES and opens_sentence(data, name)
     if is_plain and _TITLE_OF_NAME.match(data, end):
         return None
     if kind == "body":
-        name = _with_owner(data, name)
-        end = _with_parts(data, name, end)
+        name = with_owner(data, name)
+        end = with_parts(data, name, end)
     elif kind in ("unknown", "state") and title is None and _is_kin(data[max(0, name - 24) : name]):
         kind = "person"
     elif b" " in words and title is None and kind in ("person", "unknown"):
@@ -277,7 +300,8 @@ def _is_kin(before: bytes) -> bool:
 def in_small_letters(words: str) -> str:
     """A person's name whose words are printed in capitals: 'Ada FINN' is Ada Finn."""
     parts = words.split(" ")
-    if not any(len(part) > 2 and part.isupper() and "." not in part for part in parts):
+    last = parts[-1]
+    if not (len(last) > 2 and last.isupper() and set(last) & _VOWELS):
         return words
     return " ".join(
         re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), part)
@@ -291,15 +315,11 @@ def _is_office(words: bytes) -> bool:
     """'Minister of the Interior', 'Prime Minister', 'READ MORE': nobody's name."""
     head = head_of(words).split(b" ")
     if is_title(head[-1]) and not is_body(words):
-        return all(is_title(word) or is_common(word) for word in head)
+        hangs = len(words) > len(head_of(words))
+        return hangs or all(is_title(word) or is_common(word) or is_state(word) for word in head)
+    if head[-1] in _MINISTERS:
+        return True
     return words.isupper() and len(words) > 3 and all(map(is_common, words.split(b" ")))
-
-
-def opens_sentence(data: bytes, start: int) -> bool:
-    """Whether a word is the first of a sentence, a line, a quotation or an item."""
-    before = data[max(0, start - 6) : start]
-    at_start = start <= 6 and not before.strip(b" \"'\x91\x93\xab\t*-")
-    return at_start or _OPENS.search(before) is not None or _QUOTE_OPENS.search(before) is not None
 
 
 def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) -> bool:
@@ -309,13 +329,32 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return False
     if opens and is_common(words) and _describes(doc.data, draft.end):
         return True
+    if opens and b"-" in words and all(is_common(w) or w in SMALL for w in words.split(b"-")):
+        return True
+    if words.isupper() and _is_short_phrase(doc.data, draft):
+        return True
+    if doc.data[draft.start - 1 : draft.start] == b"(" and _PARTY_TAG.match(words):
+        return True
+    if opens and words not in writing.inside and is_noun_phrase(doc.data, draft.start, draft.end):
+        return True
     if opens and (words.endswith(b"ly") or writing.is_plain(words)) and not words.isupper():
         return True
-    if words in CALENDAR or _is_owned(doc.data, draft):
+    if words in CALENDAR or words == b"State" or _is_owned(doc.data, draft):
         return True
     if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
+
+
+def _is_short_phrase(data: bytes, draft: Draft) -> bool:
+    """Whether letters in brackets are short for small words before: 'closed circuit (CC)'."""
+    if data[draft.start - 2 : draft.start] != b" (" or data[draft.end : draft.end + 1] != b")":
+        return False
+    before = data[max(0, draft.start - 80) : draft.start - 2]
+    words = [word for word in before.replace(b",", b" ").split() if word not in SMALL]
+    last = words[-(draft.end - draft.start) :]
+    initials = b"".join(word[:1] for word in last).upper()
+    return initials == data[draft.start : draft.end] and b" ".join(last).islower()
 
 
 def _describes(data: bytes, end: int) -> bool:
@@ -331,81 +370,8 @@ def _is_owned(data: bytes, draft: Draft) -> bool:
     words, before = data[draft.start : draft.end], data[max(0, draft.start - 8) : draft.start]
     if words in BODIES and not words.isupper():
         return _OWN.search(before) is not None
+    if before.endswith(b"-old "):
+        return draft.kind == "unknown"
     if draft.kind not in ("unknown", "state") or not _ONE.search(before):
         return False
     return _SMALL_NEXT.match(data, draft.end) is not None
-
-
-def _without_starters(
-    data: bytes, start: int, end: int, writing: Writing, starters: frozenset[bytes], opens: bool
-) -> int:
-    """The start of a stretch behind words that only a sentence's beginning capitalises."""
-    if data[start:end] in AGENCIES:
-        return start
-    while start < end:
-        blank = data.find(b" ", start, end)
-        stop = blank if blank >= 0 else end
-        word = data[start:stop]
-        if not _is_starter(word, writing, starters, opens):
-            return start
-        if blank < 0:
-            return end
-        small = word.lower()
-        is_verbal = small.endswith((b"ing", b"ly", b"ed")) or small in FUNCTION
-        is_led = data[blank + 1 : blank + 5] == b"the "
-        is_said = word in QUALIFIERS and is_body(data[blank + 1 : end])
-        is_whole = not is_verbal and small not in CROWDS and is_body(data[start:end])
-        if is_whole and not is_led and not is_said:
-            return start
-        if opens and is_title(word) and not word.isupper():
-            return start
-        start, opens = blank + 1, False
-        while start < end and not data[start : start + 1].isupper():
-            blank = data.find(b" ", start, end)
-            start = blank + 1 if blank >= 0 else end
-    return start
-
-
-def _is_starter(word: bytes, writing: Writing, starters: frozenset[bytes], opens: bool) -> bool:
-    if _CONTRACTED.match(word) is not None:
-        return True
-    small = word.lower()
-    if word.isupper() and len(word) > 1:
-        return False
-    if small in PRONOUNS and not word.isupper():
-        return True
-    if word in STARTERS and (small in SMALL or (opens and small in FUNCTION)):
-        return True
-    if not opens:
-        return False
-    if word in starters or (word in STARTERS and word not in writing.inside):
-        return True
-    is_verbal = small.endswith((b"ing", b"ly", b"ed")) and len(word) > 5
-    return (
-        writing.is_plain(word) or word in QUALIFIERS or (is_verbal and word not in writing.inside)
-    )
-
-
-def _with_owner(data: bytes, start: int) -> int:
-    """'Ombudsman's Office', 'St Bride's Primary': the owner is part of a body's name."""
-    match = _OWNER.search(data, max(0, start - 48), start)
-    if match is not None:
-        words = match[0].split()
-        while len(words) > 1 and words[0] in STARTERS:
-            del words[0]
-        owner = words[-1].rstrip(b"s").rstrip(b"'\x92")
-        if words[0] in STARTERS or is_state(owner) or is_state(owner + b"s"):
-            return start
-        return match.end() - len(b" ".join(words)) - 1
-    joined = _JOINED.search(data, max(0, start - 40), start)
-    if joined is not None and joined[1] not in BODIES and not is_state(joined[1]):
-        return joined.start(1)
-    return start
-
-
-def _with_parts(data: bytes, start: int, end: int) -> int:
-    """'Ministry of Health and Sport': both are part of its name."""
-    if _OF_STATE.match(data, start, end) is None:
-        return end
-    more = _PARTS_OF.match(data, end)
-    return more.end() if more is not None and not is_state(more[1]) else end

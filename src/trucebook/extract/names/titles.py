@@ -8,15 +8,20 @@ from trucebook.extract.lexicon import pattern
 from trucebook.extract.names.vocabulary import (
     AGENCIES,
     BODIES,
+    DAYS,
     FUNCTION,
     HONORIFICS,
+    IN_TITLE,
     NO_BODIES,
     OFFICES,
+    QUALIFIERS,
     SMALL,
     SPOKEN,
     STARTERS,
     TITLE_ENDS,
     TITLE_WORDS,
+    VERBAL,
+    VESSELS,
     is_body,
     is_common,
     is_state,
@@ -24,9 +29,11 @@ from trucebook.extract.names.vocabulary import (
 from trucebook.extract.text.document import Document
 
 _OF_TITLE = pattern(
-    rb"(?:Secretary of State|Minister (?:of|for)(?: the)? [A-Z][a-z]+(?: Affairs)?|"
-    rb"<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+(?: [A-Z][a-z-]+)?) (?=[A-Z])"
+    rb"(?:[A-Z][a-z]+ ){0,3}?"
+    rb"(?:Secretary of State|<offices_of> (?:of|for|to)(?: the)? [A-Z][a-z-]+) (?=[A-Z]|of [A-Z])"
 )
+_OF_STATE = re.compile(rb"(?:of|to|for|in) (?:the )?([A-Z][a-z]+) (?=[A-Z])")
+_MORE_OF_TITLE = re.compile(rb"(?:and )?([A-Z][a-z-]+) (?=[A-Z]|of [A-Z])")
 _FORMER = re.compile(rb"\b[Ff]ormer [a-z]+ \Z")
 _WORD_BEFORE = re.compile(
     rb"(?<![A-Za-z'\x92-])((?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.|[A-Za-z][A-Za-z'\x92-]*) \Z"
@@ -37,6 +44,13 @@ _STATE_OF = re.compile(
     rb"for) (?:the )?(?:[A-Za-z]+ )?\Z"
 )
 _BY_PLACE = re.compile(rb"(?<![A-Za-z'\x92-])([A-Z][A-Za-z]*[A-Za-z]) ([a-z]{4,}) \Z")
+_ADJECTIVES = frozenset((b"official", b"private", b"chief", b"fellow", b"general", b"major"))
+_OWNER = re.compile(rb"['\x92]s\Z|s['\x92]\Z")
+_JOINS = re.compile(rb"(?<![A-Za-z'\x92-])([A-Z][a-z]+) and \Z")
+_BREAKS = FUNCTION - IN_TITLE
+_OFFICES_AND_FORMS = OFFICES | HONORIFICS
+_RANKS = OFFICES | VERBAL | IN_TITLE | {word.lower() for word in QUALIFIERS} | {b"new", b"deputy"}
+_LONE = re.compile(rb"[A-Z][A-Za-z-]*(?! [A-Z])")
 _VERB_ENDS = (b"ed", b"ing", b"ly", b"s")
 _NO_VOWELS = re.compile(rb"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}\.?")
 _OF_TRADE = re.compile(rb"[A-Z][a-z]+(?:ist|ologist|ician|woman|grapher)")
@@ -50,8 +64,11 @@ def is_title(word: bytes) -> bool:
 
 def after_title(data: bytes, start: int, end: int) -> int:
     """Where the name begins behind the titles of a capitalised stretch."""
-    if is_body(data[start:end]):
+    if is_body(data[start:end]) or is_state(data[start:end]):
         return start
+    of_title = _OF_TITLE.match(data, start, end)
+    if of_title is not None:
+        return _behind_portfolio(data, of_title.end(), end)
     words = data[start:end].split(b" ")
     at, name = start, start
     for number, word in enumerate(words[:-1]):
@@ -60,10 +77,15 @@ def after_title(data: bytes, start: int, end: int) -> int:
         titled = bare in HONORIFICS or bare.rpartition(b"-")[2] in OFFICES
         if titled and words[number + 1] not in (b"of", b"for", b"to"):
             name = at
-    of_title = _OF_TITLE.match(data, start, end)
-    if name == start and of_title is not None:
-        return of_title.end()
     return name if name > start or len(words) < 3 else start + _unlisted(words)
+
+
+def _behind_portfolio(data: bytes, name: int, end: int) -> int:
+    """Where the name begins behind 'Minister for Water' and more words for the office."""
+    while (more := _MORE_OF_TITLE.match(data, name, end)) and is_common(more[1]):
+        name = more.end()
+    of_state = _OF_STATE.match(data, name, end)
+    return of_state.end() if of_state is not None and is_state(of_state[1]) else name
 
 
 def _unlisted(words: list[bytes]) -> int:
@@ -94,9 +116,19 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
     Walks back word by word from the name: an office must be next to it, and the words that say
     which office it is may come before that.
     """
-    data, begin = doc.data, start
+    data = doc.data
     if not _is_title_word(data, start):
         return _by_place(doc, start)
+    begin, has_office = _walk(data, start)
+    if not has_office or _only_describes(data, begin, start):
+        return start, None
+    begin = _without_small(data, begin, start)
+    return begin, doc.text[begin : start - 1] or None
+
+
+def _walk(data: bytes, start: int) -> tuple[int, bool]:
+    """How far back the words of a title go, and whether an office is among them."""
+    begin = start
     seen = _FORMER.search(data, max(0, start - 40), start) is not None
     for _ in range(7):
         match = _WORD_BEFORE.search(data, max(0, begin - 24), begin)
@@ -104,6 +136,12 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
             break
         word, at = match[1], match.start(1)
         bare = word.lower().rstrip(b".,")
+        first = _joined_office(data, at, begin) if word == b"and" and begin != start else begin
+        if first < begin:
+            begin = first
+            continue
+        if _ends_title(word, data[begin : data.find(b" ", begin, start)]):
+            break
         if (bare.rpartition(b"-")[2] in OFFICES and bare != b"state") or bare in HONORIFICS:
             seen = True
         elif bare != b"state" and (seen or begin == start or bare not in _OF_WORDS):
@@ -114,10 +152,33 @@ def title_before(doc: Document, start: int) -> tuple[int, str | None]:
         begin = at
         if bare == b"former":
             break
-    if not seen:
-        return start, None
-    begin = _without_small(data, begin, start)
-    return begin, doc.text[begin : start - 1] or None
+    return begin, seen
+
+
+def _joined_office(data: bytes, at: int, begin: int) -> int:
+    """Where the first word is that 'and' at an offset joins: 'Water and Forests Minister'."""
+    joined = _JOINS.search(data, max(0, at - 40), begin)
+    is_office = joined is not None and is_common(joined[1]) and data[begin : begin + 1].isupper()
+    return joined.start(1) if joined is not None and is_office else begin
+
+
+def _only_describes(data: bytes, begin: int, start: int) -> bool:
+    """Whether a small word before a lone name is no office: 'its official Ostre', 'chief KLF'."""
+    return data[begin : start - 1] in _ADJECTIVES and _LONE.match(data, start) is not None
+
+
+def _ends_title(word: bytes, following: bytes) -> bool:
+    """Whether a word cannot be inside a title before `following`: a verb, a day, an owner.
+
+    Before a capitalised word that is no office a small word must be a rank: 'senior UN envoy'.
+    """
+    if _OWNER.search(word):
+        return not following[:1].isupper()
+    is_rank = word in _RANKS or following.lower() in _OFFICES_AND_FORMS
+    if word.islower() and following[:1].isupper() and not is_rank:
+        return True
+    is_verbal = word.endswith((b"ed", b"ing")) and word.islower() and word not in VERBAL
+    return word in DAYS or word in SPOKEN or is_verbal or (word in _BREAKS)
 
 
 def _without_small(data: bytes, begin: int, start: int) -> int:
@@ -141,7 +202,7 @@ def _by_place(doc: Document, start: int) -> tuple[int, str | None]:
     body, role = match.groups()
     if not (body in AGENCIES or body in BODIES or (body.isupper() and len(body) > 1)):
         return start, None
-    if role in FUNCTION or role in SPOKEN or role.endswith(_VERB_ENDS):
+    if role in FUNCTION or role in SPOKEN or role in VESSELS or role.endswith(_VERB_ENDS):
         return start, None
     return match.start(), doc.text[match.start() : start - 1]
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from trucebook.extract.lexicon import (
     COUNTRIES,
     ENGLISH,
+    GRAMMAR,
     STOPS,
     TITLES,
     VERBS,
@@ -28,6 +29,9 @@ OFFICES = frozenset(word.rpartition(b" ")[2] for word in PERSONS) | byte_words(
 HONORIFICS = frozenset(word.lower().rstrip(".").encode() for word in TITLES["honorifics"])
 TITLE_ENDS = OFFICES | HONORIFICS | {b"state", b"affairs"}
 TITLE_WORDS = byte_words(TITLES["title_words"])
+VERBAL = byte_words(TITLES["verbal"])
+IN_TITLE = byte_words(TITLES["in_title"])
+VESSELS = byte_words(GRAMMAR["kinds_of_thing"])
 KIN = _folded(TITLES["kin"])
 TRADES = frozenset(word for word in PERSONS if word.isalpha())
 CROWDS = byte_words(TITLES["crowds"])
@@ -80,8 +84,10 @@ def is_body(words: bytes) -> bool:
         return True
     parts = head_of(words).split(b" ")
     if parts[-1] in BODIES:
-        return True
-    return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY
+        # A bank is also the land along a river: 'West Bank'.
+        return parts[0] not in FIRST_OF_PLACE or parts[-1] not in PLACES
+    is_office = parts[-1].lower() in OFFICES and parts[-1] != b"General"
+    return len(words) > len(parts[0]) and parts[0] in FIRST_OF_BODY and not is_office
 
 
 @lru_cache(4096)
@@ -111,6 +117,13 @@ for _stem in _STEMS:
 
 def _near(small: bytes) -> list[bytes]:
     return _BY_START.get(small[:3], [])
+
+
+def is_people(word: bytes) -> bool:
+    """Whether a word names the people of a country, who are many: 'Nigerians'."""
+    if is_state(word) or b" " in word:
+        return False
+    return word.endswith((b"ians", b"eans")) or (word[-1:] == b"s" and is_state(word[:-1]))
 
 
 def is_common(word: bytes) -> bool:

@@ -17,23 +17,31 @@ _INSIDE = re.compile(rb"(?<=[a-z,] )[A-Z][A-Za-z'\x92-]*[A-Za-z]")
 _WORD = re.compile(rb"[A-Za-z]+(?:['\x92-][A-Za-z]+)*")
 _BRACKET = re.compile(rb" \([A-Z]+\)\Z")
 _LONGEST_HEADING = 160
-_DATE = rb"(?:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
+_DATE = rb"(?i:<month>\.? [0-9]{1,2}|[0-9]{1,2}\.? <month>\.?)(?:, [0-9]{4}| [0-9]{4})?"
+_CREDIT = (
+    rb"(?:(?: ?[(/]|, (?=[A-Z]{4,}\. ))(?P<agency>[A-Z][A-Za-z. -]{1,28}?)"
+    rb"(?:/[A-Z][A-Za-z]+)?[)/.])?"
+)
 _DATELINE = pattern(
-    rb"(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
-    rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)"
-    rb"(?P<date>,? " + _DATE + rb")?[,.]?(?: ?[(/](?P<agency>[A-Z][A-Za-z. -]{1,28})[)/])?[,.]?"
-    rb"(?: ?(?P<dash>--?|\x96|\x97) |(?P<colon>: |\. )|"
+    rb"\(?(?P<city>[A-Z][A-Za-z'\x92.-]*(?: [A-Za-z'\x92.-]+){0,3}?"
+    rb"(?:[,/] ?[A-Z][A-Za-z.]*(?: [A-Z][a-z]+){0,2}?){0,2}?)\)?(?: \[[A-Z][a-z]+\])?"
+    rb"(?P<date>,? " + _DATE + rb")?[,.]?" + _CREDIT + rb"[,.]?"
+    rb"(?: ?(?P<dash>\x97|(?:--?|\x96|\x97) ) ?|(?P<colon>: |\. )|"
     rb"(?(date)(?:\. |\Z|(?(agency) (?=[A-Z])|(?!)))|(?!)))"
 )
 
 
 class Dateline(NamedTuple):
-    """Where a story comes from: up to `end`, with the agency at `[agency, agency_end)`."""
+    """Where a story comes from: up to `end`, with the agency at `[agency, agency_end)`.
+
+    `places` are the city and what it is in, in small letters.
+    """
 
     start: int
     end: int
     agency: int
     agency_end: int
+    places: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +118,5 @@ def _dateline(line: bytes, start: int) -> Dateline | None:
     if not (city.isupper() or is_mixed or (credited and is_dated)):
         return None
     at, end = match.span("agency") if credited else (-1 - start, -1 - start)
-    return Dateline(start, start + match.end(), start + at, start + end)
+    places = tuple(part.strip(b" .") for part in re.split(rb"[,/]", city.lower()))
+    return Dateline(start, start + match.end(), start + at, start + end, places)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from trucebook.extract.offers.words import IRREGULAR, PROPOSALS, tagged, words
-from trucebook.extract.quotes.marks import Quotations
-from trucebook.extract.text.document import Document
+from trucebook.extract.grammar.sentences import COARSE, PROPOSALS
+from trucebook.extract.grammar.words import IRREGULAR, NEGATIONS, Word
+from trucebook.extract.lexicon import VERBS, byte_words
+from trucebook.extract.reading import Reading
 
 
 class Group(NamedTuple):
@@ -42,16 +43,34 @@ _GROUP = re.compile(
 )
 
 
+_SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
+_TAGS = {**COARSE, **str.maketrans("VIg@", "VVVQ")}
+
+
+def _unquoted(reading: Reading, start: int, end: int) -> list[Word]:
+    """The words of a sentence; what is quoted is one word."""
+    words, at = reading.words.sentence(start, end), start
+    found: list[Word] = []
+    for region in reading.quoted.between(start, end):
+        if region.opened < at:
+            at = max(at, min(region.closed, end))
+            continue
+        found += (it for it in words if at <= it.start < region.opened)
+        at = min(region.closed, end)
+        found.append(Word(region.opened, at, b'"', "@"))
+    return [*found, *(it for it in words if it.start >= at)] if at > start else words
+
+
 class Sentence:
     """The words of a sentence outside quotation marks, its verbs and its noun phrases."""
 
-    def __init__(self, doc: Document, quoted: Quotations, start: int, end: int) -> None:
-        """Cut `[start, end)` of a document into words."""
-        self.doc = doc
+    def __init__(self, reading: Reading, start: int, end: int) -> None:
+        """Take the words of the sentence `[start, end)`."""
+        self.doc = reading.doc
         self.start, self.end = start, end
         self._subjects: dict[Group, Span | None] = {}
-        self.tokens = tagged(doc, words(doc, quoted, start, end))
-        self.tags = "".join(token.tag for token in self.tokens)
+        self.tokens = _unquoted(reading, start, end)
+        self.tags = "".join(token.tag for token in self.tokens).translate(_TAGS)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -78,7 +97,7 @@ class Sentence:
     def _group(self, first: int, last: int) -> Group | None:
         tags, words = self.tags[first:last], [it.word for it in self.tokens[first:last]]
         modal = next((word for word, tag in zip(words, tags, strict=True) if tag == "W"), b"")
-        negated = "X" in tags or b"never" in words or modal.endswith((b"n't", b"nnot"))
+        negated = not NEGATIONS.isdisjoint(words)
         main = words[-1]
         passive = tags[-1:] == "V" and "B" in tags[:-1] and not main.endswith(b"ing")
         if tags[0] in "TX" and "T" in tags[:2]:
@@ -131,14 +150,50 @@ class Sentence:
     def head(self, span: Span) -> bytes:
         """The last noun of a phrase before what hangs on it."""
         found = b""
-        for token in self.tokens[span.first : span.last]:
-            if token.tag in "PRSWBHTVG" and found:
+        for at in range(span.first, span.last):
+            tag = self.tags[at]
+            if tag == "A" or (tag in "PRSWBHTVG" and found):
                 break
-            if token.tag in "NMK":
-                found = token.word
-            elif token.tag == "A":
-                break
+            if tag in "NMK":
+                found = self.tokens[at].word
         return found
+
+    def said_by(self, first: int) -> Span | None:
+        """The subject of the verb of saying on which the clause at a token hangs."""
+        for other in reversed(self.groups):
+            if other.last <= first:
+                gap = self.tags[other.last : first]
+                is_saying = self.tokens[other.last - 1].word in _SAYING
+                told = self.tokens[other.last - 1].word in (b"told", b"tells")
+                if is_saying and (not gap.strip("SL") or (told and gap.endswith("S"))):
+                    return self.subject(other)
+                return None
+        return None
+
+    def begins_with(self, at: int, words: tuple[bytes, ...]) -> bool:
+        """Whether these words begin at a token."""
+        return tuple(token.word for token in self.tokens[at : at + len(words)]) == words
+
+    def clause_end(self, at: int) -> int:
+        """Where the clause around a token ends."""
+        while at < len(self.tokens):
+            tag, word = self.tags[at], self.tokens[at].word
+            if tag == "Z" and word in (b";", b":", b".", b"!", b"?", b"\x97", b"\x96", b"\x85"):
+                break
+            if tag == "C" and (self.tags[at + 1 : at + 2] in "ASRGLP" or self._is_tag(at + 1)):
+                break
+            at += 1
+        return at
+
+    def _is_tag(self, at: int) -> bool:
+        """Whether what is behind a comma says who says so: ', the ministry said'."""
+        return any(
+            group.first >= at
+            and self.tokens[group.last - 1].word in _SAYING
+            and group.form == "finite"
+            and "C" not in self.tags[at : group.first]
+            for group in self.groups
+        )
 
 
 _PHRASE = re.compile(r"L{0,2}D{0,2}(?:[NMQ]|MC(?=M)|G(?=N)|L(?=N))*[NMQ]|K|D(?=[CPSRZAWBH]|\Z)")
@@ -197,10 +252,10 @@ class _Subject:
     def _in_apposition(self, found: Span, opening: int, comma: int) -> Span:
         """A name between the commas is the better name of the subject."""
         data, inner = self.sentence.doc.data, self.tokens[opening + 1 : comma]
-        is_name = bool(inner) and all(
-            token.tag == "N" and data[token.start : token.start + 1].isupper() for token in inner
+        is_name = not self.tags[opening + 1 : comma].strip("N") and all(
+            data[token.start : token.start + 1].isupper() for token in inner
         )
-        return Span(opening + 1, comma) if is_name else found
+        return Span(opening + 1, comma) if inner and is_name else found
 
     def _chain(self, end: int) -> Span | None:
         """The noun phrase with its tail that ends at a token."""

@@ -62,7 +62,7 @@ def _named(reading: Reading, start: int, head_end: int, end: int) -> Reference |
     """The name that the noun of a phrase is: 'Prime Minister Osric Vanth'."""
     for index in reversed(reading.names_between(start, head_end)):
         name = reading.names.names[index]
-        if name.end >= head_end and name.end <= end and reading.entity(index).kind != "place":
+        if name.end >= head_end and name.end <= end and not reading.entity(index).is_nobody:
             return reading.reference(index)
     return None
 
@@ -78,7 +78,7 @@ def owner(reading: Reading, sentence: Sentence, span: Span) -> Party | None:
         token = sentence.tokens[at]
         if sentence.tags[at] in "PGV":
             break
-        if token.word.endswith((b"'s", b"\x92s", b"s'", b"s\x92")):
+        if token.word.endswith((b"'s", b"s'")):
             start = sentence.tokens[span.first].start
             bare = token.end - (2 if token.word.endswith(b"s") else 1)
             named = _named(reading, start, bare, bare)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from trucebook.extract.lexicon import OFFERS, byte_words
 from trucebook.extract.offers.clauses import Group, Sentence, Span
+from trucebook.extract.offers.items import DEEDS, FOR, Items, phrase_at, phrases
 from trucebook.extract.offers.proposals import Proposals, is_settled, modality_of
 
 
@@ -35,42 +36,20 @@ class Part(NamedTuple):
     is_sure: bool
 
 
-def _phrases(name: str) -> dict[bytes, list[tuple[bytes, ...]]]:
-    found: dict[bytes, list[tuple[bytes, ...]]] = {}
-    for word in sorted(OFFERS[name], key=lambda word: -word.count(" ")):
-        words = tuple(word.encode().split())
-        found.setdefault(words[0], []).append(words)
-    return found
-
-
-_HOLDS = _phrases("holds")
-_HOLDING = _phrases("holding")
-_DEMANDS = _phrases("demands")
-_OFFERS = _phrases("offers")
-_FOR = _phrases("nouns_of_demand")
-_EXCHANGES = _phrases("exchanges")
+_HOLDS = phrases("holds")
+_HOLDING = phrases("holding")
+_DEMANDS = phrases("demands")
+_OFFERS = phrases("offers")
+_EXCHANGES = phrases("exchanges")
 _PROMISES = byte_words(OFFERS["promises"])
 _SETTLING = byte_words(OFFERS["settling"])
 _NO_PARTIES = byte_words(OFFERS["no_parties"])
 _NO_DEEDS = byte_words(OFFERS["no_deeds"])
 _WEAK_NOUNS = byte_words(OFFERS["weak_nouns"])
-DEEDS = byte_words(OFFERS["deeds"])
 _WOULD = frozenset((b"would", b"will", b"shall", b"must", b"should"))
 _EXCLUDES = frozenset((b"ruled", b"rules", b"ruling", b"excludes", b"excluded"))
 _LISTED = re.compile(rb"[ \t]*(?:[-*\x95\x96\x97\xb7]|[0-9]{1,2}[.)]|\([a-z0-9]{1,2}\)) *")
 _DEFERRING = re.compile(b"|".join(word.encode() for word in OFFERS["deferring"]))
-
-
-def phrase_at(
-    sentence: Sentence, at: int, phrases: dict[bytes, list[tuple[bytes, ...]]]
-) -> Span | None:
-    """The longest of some phrases that begins at a token."""
-    if not 0 <= at < len(sentence.tokens):
-        return None
-    for words in phrases.get(sentence.tokens[at].word, ()):
-        if tuple(token.word for token in sentence.tokens[at : at + len(words)]) == words:
-            return Span(at, at + len(words))
-    return None
 
 
 class Parts:
@@ -80,6 +59,7 @@ class Parts:
         """`proposals` are those of the document."""
         self.proposals = proposals
         self.sentence = sentence
+        self.items = Items(proposals, sentence)
         self.tags = sentence.tags
         self.tokens = sentence.tokens
 
@@ -99,7 +79,7 @@ class Parts:
                 lead = Span(group.first, group.last), "offered" if lead is None else lead[1]
         yield from self._of_colon()
         for at in range(len(self.tokens)):
-            if (cue := phrase_at(self.sentence, at, _FOR)) is not None:
+            if (cue := phrase_at(self.sentence, at, FOR)) is not None:
                 yield from self._of_exchange(cue)
 
     def _lead(self) -> tuple[Span, str] | None:
@@ -157,8 +137,8 @@ class Parts:
 
     def _is_length(self, group: Group, subject: Span) -> bool:
         """'The pause is to last six months', 'a ten-day pause would follow'."""
-        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or any(
-            token.tag == "M" for token in self.tokens[subject.first : subject.last]
+        return self.tokens[group.last - 1].word in (b"last", b"run", b"follow") or (
+            "M" in self.tags[subject.first : subject.last]
         )
 
     def _held(self, group: Group, subject: Span, lead: tuple[Span, str] | None) -> Iterator[Part]:
@@ -202,7 +182,7 @@ class Parts:
         """'The status of the valley would be left to later talks'."""
         if subject is None or group.form != "finite" or not (group.modal or group.passive):
             return
-        last = self._item_end(group.last, verbs=True)
+        last = self.items.end(group.last, verbs=True)
         if last > group.last:
             cue = Span(group.last, last)
             if _DEFERRING.search(self.sentence.words(cue)):
@@ -229,7 +209,7 @@ class Parts:
         obliged = None if group.passive else subject
         cue = Span(group.first, group.first + 1)
         why = "under a plan" if is_led else "would"
-        for number, (first, last) in enumerate(self._items(group.last - 1, verbs=True)):
+        for number, (first, last) in enumerate(self.items.of(group.last - 1, verbs=True)):
             begin = subject.first if number == 0 else first
             yield Part(begin, last, obliged, lead[1], cue, why, is_led)
 
@@ -274,13 +254,13 @@ class Parts:
                 if self.tokens[verb].word in _NO_DEEDS:
                     return
                 who = Span(span.first, verb)
-                for first, last in self._items(verb, verbs=True):
+                for first, last in self.items.of(verb, verbs=True):
                     yield Part(first, last, who, "demanded", cue, "demand", False)
             elif (
                 self.tags[span.last : span.last + 1] == "V"
                 and self.tokens[span.last].word not in _NO_DEEDS
             ):
-                for first, last in self._items(span.last, verbs=True):
+                for first, last in self.items.of(span.last, verbs=True):
                     yield Part(first, last, span, "demanded", cue, "demand", False)
             return
         is_wanted = self.tokens[cue.first].word.startswith((b"want", b"ask"))
@@ -288,7 +268,7 @@ class Parts:
             group = next((it for it in self.sentence.groups if it.first == span.last), None)
             if group is not None:
                 is_passive = "B" in self.tags[group.first : group.last]
-                last = self._item_end(group.last, verbs=True)
+                last = self.items.end(group.last, verbs=True)
                 yield Part(
                     span.first, last, None if is_passive else span, "demanded", cue, "demand", False
                 )
@@ -331,7 +311,7 @@ class Parts:
         group = next((it for it in self.sentence.groups if it.form == "finite"), None)
         subject = self.sentence.subject(group) if group is not None and not group.passive else None
         if last - first > 1:
-            last = min(last, self._item_end(first + 1, verbs=False, many=True))
+            last = min(last, self.items.end(first + 1, verbs=False, many=True))
             yield Part(first, last, subject, modality, Span(first, first + 1), "list", True)
 
     def _list_of(self, low: int) -> str | None:
@@ -361,7 +341,7 @@ class Parts:
         many: bool = True,
     ) -> Iterator[Part]:
         """The things of a list."""
-        for begin, end in self._items(first, verbs=False):
+        for begin, end in self.items.of(first, verbs=False):
             span = self.sentence.noun_phrase(begin)
             if span is not None and not self._is_thing(Span(begin, end), span, sure):
                 span = None
@@ -379,7 +359,7 @@ class Parts:
         if head in _WEAK_NOUNS or self.tags[span.first : span.last] == "K":
             return False
         words = self.tokens[item.first : item.last]
-        is_counted = any(token.tag == "M" for token in words)
+        is_counted = "M" in self.tags[item.first : item.last]
         if self.proposals.is_one(self.sentence, span) and not is_counted and head not in DEEDS:
             return False
         return sure or is_counted or any(token.word in DEEDS for token in words)
@@ -387,74 +367,8 @@ class Parts:
     def _verbs(self, group: Group, who: Span | None, modality: str, why: str) -> Iterator[Part]:
         """What is to be done, of a list."""
         cue = Span(group.first, group.first + 1)
-        for first, last in self._items(group.last - 1, verbs=True):
+        for first, last in self.items.of(group.last - 1, verbs=True):
             yield Part(first, last, who, modality, cue, why, why == "plan would")
-
-    def _items(self, first: int, *, verbs: bool) -> Iterator[tuple[int, int]]:
-        """The parts of a list, which commas and 'and' part."""
-        while first < len(self.tokens):
-            last = self._item_end(first + 1, verbs=verbs)
-            if last > first:
-                yield first, last
-            at = last
-            while at < len(self.tokens) and self.tags[at] in "CA":
-                at += 1
-            if at == last or at >= len(self.tokens) or not self._begins(at, verbs):
-                return
-            if self._has_own_verb(at):
-                return
-            first = at
-
-    def _item_end(self, at: int, *, verbs: bool, many: bool = False) -> int:
-        while at < len(self.tokens):
-            tag, word = self.tags[at], self.tokens[at].word
-            if tag in "ZR" or (tag == "S" and word != b"than" and not many):
-                break
-            if tag == "C" and not (self.tags[at - 1] == "M" and self.tags[at + 1 : at + 2] == "M"):
-                break
-            if word == b"under" and self.proposals.is_one(
-                self.sentence, self.sentence.noun_phrase(at + 1)
-            ):
-                break
-            if tag == "A" and not many and self._begins(at + 1, verbs):
-                break
-            if phrase_at(self.sentence, at, _FOR) is not None and word == b"in":
-                break
-            if (
-                word == b"in"
-                and self.tokens[at + 1 : at + 2]
-                and self.tokens[at + 1].word in (b"return", b"exchange")
-            ):
-                break
-            at += 1
-        while at > 0 and (self.tags[at - 1] in "AP" or self._is_time(at - 1)):
-            at -= 1
-        return at
-
-    def _is_time(self, at: int) -> bool:
-        """Whether a word is an adverb, but none that belongs to its verb: 'pull back'."""
-        return self.tags[at] == "L" and self.tags[at - 1] != "V"
-
-    def _begins(self, at: int, verbs: bool) -> bool:
-        """Whether a new part of a list begins at a token."""
-        if at >= len(self.tokens):
-            return True
-        tag, following = self.tags[at], self.tags[at + 1 : at + 2]
-        if self._has_own_verb(at):
-            return True
-        if verbs:
-            is_bare = tag == "N" and following in ("D", "M", "K") and self._is_small(at)
-            return tag == "V" or (is_bare and not self.tokens[at].word.endswith(b"s"))
-        return tag in "DMG" or self.tokens[at].word in DEEDS
-
-    def _is_small(self, at: int) -> bool:
-        start = self.tokens[at].start
-        return self.proposals.doc.data[start : start + 1].islower()
-
-    def _has_own_verb(self, at: int) -> bool:
-        """Whether a clause with its own subject and 'would' begins at a token."""
-        span = self.sentence.noun_phrase(at)
-        return span is not None and self.tags[span.last : span.last + 1] == "W"
 
 
 def cue_end(parts: Parts, at: int) -> int:

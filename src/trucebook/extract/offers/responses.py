@@ -11,7 +11,8 @@ from trucebook.extract.offers.clauses import Sentence, Span
 from trucebook.extract.offers.proposals import Proposals
 from trucebook.extract.offers.sentences import Sentences
 from trucebook.extract.offers.spoken import spoken
-from trucebook.extract.offers.stances import CUES, Stance, Stances
+from trucebook.extract.offers.stances import Stance, Stances
+from trucebook.extract.offers.verbs import CUES
 from trucebook.extract.reading import Reading
 from trucebook.extract.rows import Quote, Response, grounded, place
 

@@ -18,5 +18,5 @@ class Sentences:
     def at(self, start: int, end: int) -> Sentence:
         """The sentence `[start, end)`."""
         if start not in self.cut:
-            self.cut[start] = Sentence(self.reading.doc, self.reading.quoted, start, end)
+            self.cut[start] = Sentence(self.reading, start, end)
         return self.cut[start]

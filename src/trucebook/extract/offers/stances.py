@@ -7,45 +7,27 @@ behind it, the subject of a passive, what a clause on a noun belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import OFFERS, STANCES, VERBS, Trie, byte_words
+from trucebook.extract.lexicon import STANCES, byte_words
 from trucebook.extract.offers.clauses import Group, Sentence, Span
+from trucebook.extract.offers.judgements import judged
+from trucebook.extract.offers.objects import Objects
 from trucebook.extract.offers.parties import Party, owner, party
 from trucebook.extract.offers.proposals import PRONOUNS, Proposals
+from trucebook.extract.offers.verbs import ACCEPTANCE, OBJECTS, REJECTION, verb_at
 from trucebook.extract.reading import Reading
 
-OBJECTS = ("accepts", "rejects", "proposes", "drafts", "conveys", "receives", "open")
-"""The stances whose verbs take the proposal as their object."""
-
-_VERB_GROUPS = (
-    *OBJECTS,
-    "given",
-    "urging",
-    "naming",
-    "demanding",
-    "insisting",
-    "proposes_with_noun",
-    "of_talks",
-    "rejects_weakly",
-    "accepts_of_both",
-)
 _UNSURE = frozenset((b"may", b"might", b"could", b"can", b"should", b"must", b"shall"))
 _HYPOTHESES = frozenset((b"if", b"unless", b"whether", b"until", b"before", b"that's"))
+_CONDITIONS = frozenset((b"if", b"unless", b"provided"))
 _WILLING = byte_words(STANCES["willing"])
 _REFUSING = byte_words(STANCES["refusing"])
 _TRYING = byte_words(STANCES["trying"])
 _TAKEN = byte_words(STANCES["taken"])
-_SAYING = byte_words(word for word in (*VERBS["speech"], *VERBS["counting"]) if " " not in word)
-_BAD = tuple(word.encode() for word in STANCES["bad"])
-_GOOD = tuple(word.encode() for word in STANCES["good"])
 _HOPING = tuple(word.encode() for word in STANCES["hoping"])
 _TAKING = tuple(word.encode() for word in STANCES["taking"])
 _LEAVING = tuple(word.encode() for word in STANCES["leaving"])
-_REJECTION = byte_words(OFFERS["nouns_of_rejection"])
-_ACCEPTANCE = byte_words(OFFERS["nouns_of_acceptance"])
-_DEEDS = byte_words(OFFERS["deeds"])
 
 
 class Stance(NamedTuple):
@@ -63,27 +45,6 @@ class Stance(NamedTuple):
     why: str
 
 
-@cache
-def _verbs() -> dict[bytes, list[tuple[tuple[bytes, ...], frozenset[str]]]]:
-    """By their first word: verbs with their particles, longest first, and their groups."""
-    groups: dict[tuple[bytes, ...], set[str]] = {}
-    for name in _VERB_GROUPS:
-        for word in STANCES[name]:
-            groups.setdefault(tuple(word.encode().split()), set()).add(name)
-    found: dict[bytes, list[tuple[tuple[bytes, ...], frozenset[str]]]] = {}
-    for words in sorted(groups, key=len, reverse=True):
-        found.setdefault(words[0], []).append((words, frozenset(groups[words])))
-    return found
-
-
-CUES = Trie(
-    {word.encode().split()[0] for name in _VERB_GROUPS for word in STANCES[name]}
-    | {word.encode() for word in STANCES["hoping"]}
-    | _REJECTION
-    | _ACCEPTANCE
-)
-
-
 class Stances:
     """Reads the responses of one sentence."""
 
@@ -91,13 +52,14 @@ class Stances:
         self.reading = reading
         self.proposals = proposals
         self.sentence = sentence
+        self.objects = Objects(proposals, sentence)
         self.tokens = sentence.tokens
         self.tags = sentence.tags
 
     def found(self) -> Iterator[Stance]:
         """Every response, verb by verb."""
         for group in self.sentence.groups:
-            words, names = self._looked_up(group)
+            words, names = verb_at(self.sentence, group.last - 1)
             if names and not self._is_hypothesis(group):
                 yield from self._of_verb(
                     group, Span(group.last - 1, group.last - 1 + len(words)), names
@@ -106,13 +68,6 @@ class Stances:
                 yield from self._of_condition(group)
         yield from self._of_nouns()
         yield from self._of_hope()
-
-    def _looked_up(self, group: Group) -> tuple[tuple[bytes, ...], frozenset[str]]:
-        at = group.last - 1
-        for words, names in _verbs().get(self.tokens[at].word, ()):
-            if tuple(token.word for token in self.tokens[at : at + len(words)]) == words:
-                return words, names
-        return (), frozenset()
 
     def _is_hypothesis(self, group: Group) -> bool:
         """Whether a clause opens with 'if', or may or should be."""
@@ -145,9 +100,9 @@ class Stances:
         self, group: Group, cue: Span, code: str, names: frozenset[str]
     ) -> Iterator[Stance]:
         """'rejected the plan', 'refused to sign'."""
-        named = self._object(group, cue, code, names)
+        named = self.objects.of(group, cue, code, names)
         is_bare = group.form == "to" and self.tokens[group.last - 1].word in _TAKEN
-        is_bare = is_bare and cue.last >= len(self.tags) - 1 and self._speaks_before()
+        is_bare = is_bare and cue.last >= len(self.tags) - 1 and self.objects.speaks_before()
         if named is None and not is_bare:
             return
         if group.form == "to":
@@ -155,14 +110,12 @@ class Stances:
         else:
             turned, main = self._turned(group, code), group
         subject = self.sentence.subject(main)
-        if turned is None or (turned == "proposes" and self._is_it(subject)):
+        is_it = subject is not None and self.sentence.words(subject) == b"it"
+        if turned is None or (turned == "proposes" and is_it):
             return
         if turned == "conveys" and named is not None and "of_talks" not in names:
             yield from self._given(cue, named, subject)
         yield from self._rows(turned, main, cue, named, "verb")
-
-    def _is_it(self, subject: Span | None) -> bool:
-        return subject is not None and self.sentence.words(subject) == b"it"
 
     def _given(self, cue: Span, named: Span, subject: Span | None) -> Iterator[Stance]:
         """'handed the negotiators a draft': who has it now."""
@@ -183,24 +136,12 @@ class Stances:
         who = None
         if self.tags[subject.first : subject.last] == "K" and first < subject.first:
             # 'the Front said it would sign': who says so.
-            said = self._said_by(subject.first)
+            said = self.sentence.said_by(subject.first)
             if self.sentence.words(subject) in (b"it", b"he", b"she", b"they"):
                 who = party(self.reading, self.sentence, said)
         who = who or party(self.reading, self.sentence, subject)
         if who is not None:
             yield Stance(code, who, first, last, cue, named, why)
-
-    def _said_by(self, first: int) -> Span | None:
-        """The subject of the verb of saying on which the clause at a token hangs."""
-        for other in reversed(self.sentence.groups):
-            if other.last <= first:
-                gap = self.tags[other.last : first]
-                is_saying = self.tokens[other.last - 1].word in _SAYING
-                told = self.tokens[other.last - 1].word in (b"told", b"tells")
-                if is_saying and (not gap.strip("SL") or (told and gap.endswith("S"))):
-                    return self.sentence.subject(other)
-                return None
-        return None
 
     def _is_main_ing(self, group: Group) -> bool:
         """', rejecting the plan' belongs to the subject of its clause."""
@@ -212,10 +153,7 @@ class Stances:
         if group.negated:
             if code == "rejects":
                 return "open"
-            has = any(
-                token.word in (b"has", b"have", b"had", b"hasn't")
-                for token in self.tokens[group.first : group.last]
-            )
+            has = any(token.tag == "H" for token in self.tokens[group.first : group.last])
             is_plain = code == "accepts" or (code == "open" and bool(group.modal))
             return "rejects" if is_plain and not has else None
         if code == "accepts" and group.modal in (b"would", b"will") and self._has_condition(group):
@@ -223,20 +161,21 @@ class Stances:
         return code
 
     def _has_condition(self, group: Group) -> bool:
-        return any(
-            token.word in (b"if", b"unless", b"provided") for token in self.tokens[group.last :]
-        )
+        return not _CONDITIONS.isdisjoint(self._words(group.last, len(self.tokens)))
+
+    def _words(self, first: int, last: int) -> list[bytes]:
+        return [token.word for token in self.tokens[first:last]]
 
     def _of_infinitive(self, group: Group, code: str) -> tuple[str | None, Group]:
         """'refused to sign', 'is ready to accept': the verb before decides."""
         for other in reversed(self.sentence.groups):
             if other.last > group.first or other.form == "to":
                 continue
-            gap = [token.word for token in self.tokens[other.last : group.first]]
+            gap = self._words(other.last, group.first)
             word = self.tokens[other.last - 1].word
             if gap[-1:] and gap[-1] in _WILLING | _REFUSING:
                 word = gap[-1]
-            elif gap and any(self.tags[at] not in "LX" for at in range(other.last, group.first)):
+            elif self.tags[other.last : group.first].strip("LX"):
                 return None, other
             if word in _REFUSING and not other.negated:
                 return ("rejects" if code in ("accepts", "open", "receives") else None), other
@@ -248,80 +187,6 @@ class Stances:
                 return (code if code != "proposes" else None), other
             return None, other
         return None, group
-
-    def _object(self, group: Group, cue: Span, code: str, names: frozenset[str]) -> Span | None:
-        """The proposal that a verb has as its object."""
-        talks = code == "conveys" and "of_talks" in names
-        at = cue.last
-        while at < len(self.tags) and self.tags[at] == "L":
-            at += 1
-        span = self.sentence.noun_phrase(at)
-        if span is None:
-            quoted = self._what_is_called(at) if code == "open" else None
-            return quoted or self._antecedent(group)
-        is_one = self.proposals.is_one(self.sentence, span, talks=talks)
-        if (
-            not is_one
-            and code in ("proposes", "conveys")
-            and self.tags[span.last : span.last + 1] not in "PC"
-        ):
-            # 'offered the mainland a compromise': the second object.
-            second = self.sentence.noun_phrase(span.last)
-            if second is None:
-                short = self.sentence.noun_phrase(at, tail=False)
-                second = self.sentence.noun_phrase(short.last) if short is not None else None
-            if second is not None and self.proposals.is_one(self.sentence, second, talks=talks):
-                return second
-        if is_one:
-            return span
-        words = self.sentence.words(span)
-        if words in PRONOUNS and code in ("accepts", "rejects", "open"):
-            before = self.proposals.between(self.doc_before(), self.tokens[span.first].start)
-            return span if before else None
-        if code == "proposes" and "proposes_with_noun" not in names and self._is_term(span):
-            return span
-        if code in ("rejects", "accepts") and "rejects_weakly" not in names:
-            return span if self.sentence.head(span) in _DEEDS and self._is_term(span) else None
-        return None
-
-    def _what_is_called(self, at: int) -> Span | None:
-        """'welcomed what he called "a settlement"'."""
-        if self.tokens[at : at + 1] and self.tokens[at].word == b"what":
-            for index in range(at, min(at + 6, len(self.tokens))):
-                token = self.tokens[index]
-                if token.tag == "Q" and self.proposals.between(token.start, token.end):
-                    return Span(index, index + 1)
-        return None
-
-    def doc_before(self) -> int:
-        """Where the sentence before this one begins."""
-        doc = self.reading.doc
-        return next((start for start, _ in doc.before(self.sentence.start, 1)), self.sentence.start)
-
-    def _is_term(self, span: Span) -> bool:
-        """Whether a noun phrase is itself what somebody would do: 'a rise of 6 percent'."""
-        words = self.tokens[span.first : span.last]
-        if words[0].tag == "M":
-            return True
-        is_counted = any(token.tag == "M" for token in words)
-        hangs = any(token.tag == "P" or token.word in _DEEDS for token in words)
-        return (self.sentence.head(span) in _DEEDS or is_counted) and hangs
-
-    def _antecedent(self, group: Group) -> Span | None:
-        """'the plan, which X rejected': what a clause hangs on is the object of its verb."""
-        subject = self.sentence.subject(group)
-        if subject is None or subject.first < 2:
-            return None
-        at = subject.first - 1
-        if self.tags[at] not in "RS" or self.tokens[at].word not in (b"which", b"that"):
-            return None
-        return self._proposal_before(at, talks=False)
-
-    def _proposal_before(self, end: int, *, talks: bool) -> Span | None:
-        """The proposal among the noun phrases just before a token."""
-        found = self.sentence.phrases_before(end)
-        is_one = self.proposals.is_one
-        return next((it for it in found if is_one(self.sentence, it, talks=talks)), None)
 
     def _of_passive(self, group: Group, cue: Span, names: frozenset[str]) -> Iterator[Stance]:
         """'was rejected by X', 'a plan drafted by X', 'X was handed a draft'."""
@@ -336,11 +201,11 @@ class Stances:
         code = next((name for name in OBJECTS if name in names), None)
         talks = code == "conveys"
         if code is not None and group.form == "participle":
-            subject = self._proposal_before(group.first, talks=talks)
+            subject = self.objects.proposal_before(group.first, talks=talks)
         if code is None or not self.proposals.is_one(self.sentence, subject, talks=talks):
             return
         assert subject is not None  # noqa: S101
-        end = self._clause_end(cue.last)
+        end = self.sentence.clause_end(cue.last)
         by = next((at for at in range(cue.last, end) if self.tokens[at].word == b"by"), None)
         named = self.sentence.noun_phrase(subject.first)
         for agent in self._agents(by + 1) if by is not None else ():
@@ -373,21 +238,18 @@ class Stances:
         """'urged X to accept', 'demanding that X accept'."""
         if group.negated or group.form == "to":
             return
-        at, end = cue.last, self._clause_end(cue.last)
-        words = b" " + b" ".join(token.word for token in self.tokens[at:end]) + b" "
+        at, end = cue.last, self.sentence.clause_end(cue.last)
+        words = b" " + b" ".join(self._words(at, end)) + b" "
         opens = (b" to ",) if self.tokens[at - 1].word != b"that" else (b" ",)
         for codes, verbs in (("rejects", _LEAVING), ("urges", _TAKING)):
             for verb in verbs:
                 if not any(lead + verb + b" " in words for lead in opens) or b" not " in words:
                     continue
                 start, stop = self.tokens[at - 1].start, self.tokens[end - 1].end
-                near = self.proposals.between(start, stop) or self._speaks_before()
+                near = self.proposals.between(start, stop) or self.objects.speaks_before()
                 if near:
                     yield from self._rows(codes, group, Span(cue.first, end), None, "urging")
                     return
-
-    def _speaks_before(self) -> bool:
-        return bool(self.proposals.between(self.doc_before(), self.tokens[-1].end))
 
     def _of_name(self, group: Group, cue: Span) -> Iterator[Stance]:
         """'called the offer an insult'."""
@@ -395,9 +257,11 @@ class Stances:
         if group.negated or span is None:
             return
         is_one = self.proposals.is_one(self.sentence, span)
-        if not is_one and not (self.sentence.words(span) in PRONOUNS and self._speaks_before()):
+        if not is_one and not (
+            self.sentence.words(span) in PRONOUNS and self.objects.speaks_before()
+        ):
             return
-        end = self._clause_end(span.last)
+        end = self.sentence.clause_end(span.last)
         start = self.tokens[span.last - 1].end
         words = self.reading.doc.data[start : self.tokens[end - 1].end].lower()
         code = judged(words)
@@ -412,12 +276,12 @@ class Stances:
         if span is None or self.proposals.is_one(self.sentence, span):
             return
         is_wanted = self.tokens[cue.first].word.startswith(b"want")
-        if not self._is_term(span) and not (
+        if not self.objects.is_term(span) and not (
             is_wanted and self.tags[span.last : span.last + 1] == "T"
         ):
             return
         code = "conditional" if "insisting" in names else "proposes"
-        if code == "conditional" or self._is_term(span):
+        if code == "conditional" or self.objects.is_term(span):
             yield from self._rows(code, group, cue, None, "demand")
 
     def _of_condition(self, group: Group) -> Iterator[Stance]:
@@ -427,13 +291,15 @@ class Stances:
         if group.negated or group.form != "finite" or subject is None:
             return
         if group.modal in (b"must", b"should") and self.proposals.is_one(self.sentence, subject):
-            said = self._said_by(subject.first)
+            said = self.sentence.said_by(subject.first)
             who = party(self.reading, self.sentence, said)
             if who is not None and said is not None:
-                last = self._clause_end(group.last)
+                last = self.sentence.clause_end(group.last)
                 yield Stance("conditional", who, said.first, last, cue, subject, "condition")
             return
-        words = [token.word for token in self.tokens[group.last : self._clause_end(group.last)]]
+        words = [
+            token.word for token in self.tokens[group.last : self.sentence.clause_end(group.last)]
+        ]
         if self.tokens[group.last - 1].word in (b"made", b"makes", b"set") and (
             b"condition" in words or b"conditional" in words or b"dependent" in words
         ):
@@ -445,8 +311,8 @@ class Stances:
     def _of_nouns(self) -> Iterator[Stance]:
         """'Her rejection of the plan', 'the rejection of the plan by X'."""
         for at, token in enumerate(self.tokens[:-2]):
-            is_bad = token.word in _REJECTION
-            if not (is_bad or token.word in _ACCEPTANCE) or self.tokens[at + 1].word != b"of":
+            is_bad = token.word in REJECTION
+            if not (is_bad or token.word in ACCEPTANCE) or self.tokens[at + 1].word != b"of":
                 continue
             named = self.sentence.noun_phrase(at + 2)
             if named is None or not self.proposals.is_one(self.sentence, named):
@@ -460,7 +326,7 @@ class Stances:
                 who = party(self.reading, self.sentence, self.sentence.noun_phrase(by + 1))
             if who is not None:
                 code = "rejects" if is_bad else "accepts"
-                last = self._clause_end(named.last)
+                last = self.sentence.clause_end(named.last)
                 yield Stance(code, who, first, last, Span(at, at + 1), named, "noun")
 
     def _of_hope(self) -> Iterator[Stance]:
@@ -470,7 +336,9 @@ class Stances:
         if cue is None:
             return
         words_of = tuple(cue.split())
-        at = next((i for i in range(len(self.tokens)) if self._begins_with(i, words_of)), None)
+        at = next(
+            (i for i in range(len(self.tokens)) if self.sentence.begins_with(i, words_of)), None
+        )
         if at is None:
             return
         if words_of[-1] in (b"for", b"of") and not self.proposals.between(
@@ -486,51 +354,8 @@ class Stances:
                     yield from self._rows("open", group, Span(at, at + len(words_of)), None, "hope")
                 return
 
-    def _begins_with(self, at: int, words: tuple[bytes, ...]) -> bool:
-        return tuple(token.word for token in self.tokens[at : at + len(words)]) == words
-
     def _clause(self, subject: Span, group: Group, last: int) -> tuple[int, int]:
         """The clause of a verb, with the verb of saying that it hangs on."""
-        said = self._said_by(subject.first)
+        said = self.sentence.said_by(subject.first)
         first = said.first if said is not None and said.first < subject.first else subject.first
-        return first, max(self._clause_end(max(last, group.last)), last)
-
-    def _clause_end(self, at: int) -> int:
-        """Where the clause around a token ends."""
-        while at < len(self.tokens):
-            tag, word = self.tags[at], self.tokens[at].word
-            if tag == "Z" and word in (b";", b":", b".", b"!", b"?", b"\x97", b"\x96", b"\x85"):
-                break
-            if tag == "C" and (self.tags[at + 1 : at + 2] in "ASRGLP" or self._is_tag(at + 1)):
-                break
-            at += 1
-        return at
-
-    def _is_tag(self, at: int) -> bool:
-        """Whether what is behind a comma says who says so: ', the ministry said'."""
-        return any(
-            group.first >= at
-            and self.tokens[group.last - 1].word in _SAYING
-            and group.form == "finite"
-            and "C" not in self.tags[at : group.first]
-            for group in self.sentence.groups
-        )
-
-
-def judged(words: bytes) -> str | None:
-    """Whether words turn a proposal down or speak well of it."""
-    flat = b" " + words.translate(_PLAIN) + b" "
-    is_bad = any(_holds(flat, word) for word in _BAD)
-    is_good = any(_holds(flat, word) for word in _GOOD)
-    if is_bad == is_good:
-        return None
-    if is_bad:
-        return "rejects"
-    return None if b" not " in flat else "open"
-
-
-_PLAIN = bytes(b if chr(b).isalnum() or b == 0x2D else 0x20 for b in range(128)) + b" " * 128
-
-
-def _holds(flat: bytes, word: bytes) -> bool:
-    return (b" " + word[:-1] if word.endswith(b"*") else b" " + word + b" ") in flat
+        return first, max(self.sentence.clause_end(max(last, group.last)), last)

@@ -222,9 +222,7 @@ class Terms:
         if head in _THINGS or not words.isdisjoint(_BOTH):
             found = owner(self.reading, cut, span)
             return found if words.isdisjoint((b"both", b"either")) else None
-        if cut.tokens[span.first].word in (b"a", b"an") or any(
-            token.tag == "M" for token in cut.tokens[span.first : span.last]
-        ):
+        if cut.tokens[span.first].word in (b"a", b"an") or "M" in cut.tags[span.first : span.last]:
             return None
         return party(self.reading, cut, span)
 

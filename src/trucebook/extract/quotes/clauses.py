@@ -9,7 +9,8 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import PREDICATES, byte_words, pattern
+from trucebook.extract.grammar.words import PAST_OR_DONE, PASTS
+from trucebook.extract.lexicon import CLAUSES, PREDICATES, byte_words, pattern
 
 LONGEST = 60
 """How many words of a quotation are read for its predicate."""
@@ -21,7 +22,9 @@ _CONTRACTED = pattern(
     re.I,
 )
 _GROUPS = {name: byte_words(words) for name, words in PREDICATES.items()}
-_AUXILIARIES, _BASES = _GROUPS["auxiliaries"], _GROUPS["bases"]
+_FORMS = byte_words(word for name in ("be", "have", "do", "modal") for word in CLAUSES[name])
+_AUXILIARIES, _BASES = _FORMS - {b"be", b"been", b"being", b"having"}, _GROUPS["bases"]
+_PASTS = PASTS | _GROUPS["pasts"]
 _SUBJECTS, _ANYBODY, _LINKING = _GROUPS["subjects"], _GROUPS["anybody"], _GROUPS["linking"]
 _NO_SUBJECT, _RELATIVES, _LEADS = _GROUPS["no_subject"], _GROUPS["relatives"], _GROUPS["leads"]
 _OBJECTS, _NEAR_OBJECTS = _GROUPS["before_objects"], _GROUPS["near_objects"]
@@ -138,11 +141,11 @@ def _is_finite(place: _Place, *, is_loose: bool) -> bool:
 def _has_form_of_verb(place: _Place, last: bytes, is_loose: bool) -> bool:
     """Whether a word behind a noun has the form of a verb that agrees with it."""
     word, following = place.word, place.following
-    if word in _GROUPS["pasts"]:
+    if word in _PASTS:
         return True
     if word in _FUNCTION:
         return False
-    if word in _GROUPS["participles"] or (word.endswith(b"ed") and len(word) > 4):
+    if word in PAST_OR_DONE or (word.endswith(b"ed") and len(word) > 4):
         return is_loose and (following != b"of" or word[:-2] in _BASES)
     of_many = last.endswith(b"s") or last in _GROUPS["plurals"]
     if of_many == word.endswith(b"s"):

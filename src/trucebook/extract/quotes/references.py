@@ -201,7 +201,7 @@ def named_after(reading: Reading, at: int, hi: int) -> Reference | None:
         return Reference(at, own.end(), "pronoun")
     stop = _NAMED_STOP.search(data, at, hi)
     end = stop.start() if stop is not None else hi
-    names = (i for i in reading.names_between(at, end) if reading.entity(i).kind != "place")
+    names = (i for i in reading.names_between(at, end) if not reading.entity(i).is_nobody)
     for index in islice(names, 1):
         name = reading.names.names[index]
         follows = _FOLLOWS.match(data, name.end, end)

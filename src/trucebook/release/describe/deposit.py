@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from trucebook.book.authors import Author
 from trucebook.book.citation import SUBJECTS
 from trucebook.book.table import Row, Table
 from trucebook.markup import inline, json_text, link, prose, table_row
@@ -37,19 +38,38 @@ def datacite(subject: Subject) -> bytes:
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Coded claims"},
         "titles": [{"title": citation.title}],
-        "creators": [{"name": name} for name in citation.authors],
-        "publisher": {"name": "; ".join(citation.authors)},
+        "creators": [_creator(author) for author in citation.authors],
+        "publisher": {"name": "; ".join(author.name for author in citation.authors)},
         "publicationYear": citation.released[:4],
         "version": citation.version,
         "dates": [{"date": citation.released, "dateType": "Issued"}],
         "language": subject.languages[0] if len(subject.languages) == 1 else None,
         "subjects": [{"subject": word} for word in citation.keywords],
-        "rightsList": [rights] if citation.licence else [],
+        "rightsList": [rights],
         "descriptions": descriptions,
         "formats": ["text/csv", "application/vnd.apache.parquet"],
         "relatedItems": [_related_item(row) for row in subject.sources],
     }
     return json_bytes(content)
+
+
+def _creator(author: Author) -> dict[str, Any]:
+    if not author.is_person:
+        return {"name": author.name}
+    orcid = {
+        "nameIdentifier": author.orcid,
+        "nameIdentifierScheme": "ORCID",
+        "schemeUri": "https://orcid.org",
+    }
+    content = {
+        "name": author.inverted,
+        "nameType": "Personal",
+        "givenName": author.given,
+        "familyName": author.surname,
+        "nameIdentifiers": [orcid] if author.orcid else [],
+        "affiliation": [{"name": author.affiliation}] if author.affiliation else [],
+    }
+    return drop_empty(content)
 
 
 def _related_item(row: Row) -> dict[str, Any]:
@@ -77,10 +97,19 @@ def zenodo(subject: Subject) -> bytes:
         "upload_type": "dataset",
         "title": citation.title,
         "description": citation.abstract,
-        "creators": [{"name": name} for name in citation.authors],
+        "creators": [
+            drop_empty(
+                {
+                    "name": author.inverted,
+                    "orcid": author.orcid.removeprefix("https://orcid.org/"),
+                    "affiliation": author.affiliation,
+                }
+            )
+            for author in citation.authors
+        ],
         "version": citation.version,
         "publication_date": citation.released,
-        "license": {"id": citation.licence} if citation.licence else None,
+        "license": {"id": citation.licence},
         "keywords": list(citation.keywords),
         "access_right": "open",
     }
@@ -95,13 +124,12 @@ def card(subject: Subject) -> bytes:
     citation, schemas = subject.book.citation, subject.book.schemas
     fullest = max(schemas, key=lambda name: len(schemas[name].fields))
     lines = [*_front(subject), f"# {inline(citation.title)}", "", prose(citation.abstract), ""]
-    *others, last = citation.authors
+    *others, last = (author.name for author in citation.authors)
     authors = " and ".join(filter(None, (", ".join(others), last)))
     lines.append(inline(f"Version {citation.version} of {citation.released}, by {authors}."))
-    if citation.licence:
-        has_more = "LICENSE-DATA" in subject.files
-        beyond = "; LICENSE-DATA says what it does not cover" if has_more else ""
-        lines.append(f"The data are under {inline(citation.licence)}{beyond}.")
+    has_more = "LICENSE-DATA" in subject.files
+    beyond = "; LICENSE-DATA says what it does not cover" if has_more else ""
+    lines.append(f"The data are under {inline(citation.licence)}{beyond}.")
     start = Path(__file__).with_name("readme.md").read_text(encoding="utf-8")
     lines += ["", start.format(table=fullest, files="\n".join(_listed(subject)))]
     for key, text in subject.book.statements.items():
@@ -136,7 +164,7 @@ def _front(subject: Subject) -> Iterator[str]:
     """YAML; a JSON text is one too, and needs no care about quoting."""
     citation = subject.book.citation
     front = {
-        "license": citation.licence.lower() if citation.licence else None,
+        "license": citation.licence.lower(),
         "pretty_name": citation.title,
         "language": subject.languages,
         "tags": list(citation.keywords),
@@ -174,9 +202,10 @@ def _known_files() -> dict[str, dict[str, str]]:
 def crate(subject: Subject) -> bytes:
     """RO-Crate 1.2: every file of the release, with hash, size and the standard that it follows."""
     citation = subject.book.citation
+    employers = _employers(citation.authors)
     authors = [
-        {"@id": f"#author-{place}", "@type": "Organization", "name": name}
-        for place, name in enumerate(citation.authors, 1)
+        _agent(author, f"#author-{place}", employers)
+        for place, author in enumerate(citation.authors, 1)
     ]
     licence = {
         "@id": citation.licence_url,
@@ -191,7 +220,7 @@ def crate(subject: Subject) -> bytes:
         "description": citation.abstract,
         "version": citation.version,
         "datePublished": citation.released,
-        "license": {"@id": citation.licence_url} if citation.licence else None,
+        "license": {"@id": citation.licence_url},
         "author": _references(author["@id"] for author in authors),
         "publisher": _references(author["@id"] for author in authors),
         "keywords": list(citation.keywords),
@@ -211,8 +240,31 @@ def crate(subject: Subject) -> bytes:
         "about": {"@id": "./"},
     }
     graph = [own, drop_empty(root), *files, *map(_source, subject.sources), *authors]
-    graph += [licence, *standards] if citation.licence else standards
+    graph += [*employers.values(), licence, *standards]
     return json_bytes({"@context": f"{_CRATE}/context", "@graph": graph})
+
+
+def _employers(authors: Iterable[Author]) -> dict[str, dict[str, Any]]:
+    """The entities of the affiliations, each once, by name."""
+    names = dict.fromkeys(author.affiliation for author in authors if author.affiliation)
+    return {
+        name: {"@id": f"#affiliation-{place}", "@type": "Organization", "name": name}
+        for place, name in enumerate(names, 1)
+    }
+
+
+def _agent(author: Author, name: str, employers: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    employer = employers.get(author.affiliation)
+    content = {
+        "@id": author.orcid or name,
+        "@type": "Person" if author.is_person else "Organization",
+        "name": author.name,
+        "givenName": author.given,
+        "familyName": author.surname,
+        "url": author.website,
+        "affiliation": employer and {"@id": employer["@id"]},
+    }
+    return drop_empty(content)
 
 
 def _references(ids: Iterable[str]) -> dict[str, str] | list[dict[str, str]]:

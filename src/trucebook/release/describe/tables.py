@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from trucebook.book.authors import Author
 from trucebook.release.annotations import text_iri
 from trucebook.release.describe.subject import Subject, drop_empty, json_bytes, title_of
 from trucebook.schemas.files import REPORT
@@ -16,7 +17,6 @@ from trucebook.schemas.table import Field, Schema
 def datapackage(subject: Subject) -> bytes:
     """The Data Package descriptor (version 2) of the CSV files, with all their definitions."""
     citation = subject.book.citation
-    licence = {"name": citation.licence, "path": citation.licence_url}
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": citation.slug,
@@ -25,14 +25,26 @@ def datapackage(subject: Subject) -> bytes:
         "version": citation.version,
         "created": f"{citation.released}T00:00:00Z",
         "keywords": list(citation.keywords),
-        "contributors": [{"title": name, "roles": ["author"]} for name in citation.authors],
-        "licenses": [licence] if citation.licence else [],
+        "contributors": [_contributor(author) for author in citation.authors],
+        "licenses": [{"name": citation.licence, "path": citation.licence_url}],
         "sources": [
             drop_empty({"title": title_of(row), "path": row["url"]}) for row in subject.sources
         ],
         "resources": [_resource(schema, subject) for schema in subject.described.values()],
     }
     return json_bytes(descriptor)
+
+
+def _contributor(author: Author) -> dict[str, Any]:
+    content = {
+        "title": author.name,
+        "givenName": author.given,
+        "familyName": author.surname,
+        "path": author.orcid or author.website,
+        "organization": author.affiliation,
+        "roles": ["author"],
+    }
+    return drop_empty(content)
 
 
 def _resource(schema: Schema, subject: Subject) -> dict[str, Any]:
@@ -65,8 +77,8 @@ def csvw(subject: Subject) -> bytes:
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": citation.title,
         "dc:description": citation.abstract,
-        "dc:creator": list(citation.authors),
-        "dc:license": {"@id": citation.licence_url} if citation.licence_url else None,
+        "dc:creator": [_creator(author) for author in citation.authors],
+        "dc:license": {"@id": citation.licence_url},
         "dc:issued": citation.released,
         "schema:version": citation.version,
         "dialect": {
@@ -79,6 +91,15 @@ def csvw(subject: Subject) -> bytes:
         "tables": [_csvw_table(schema) for schema in subject.described.values()],
     }
     return json_bytes(group)
+
+
+def _creator(author: Author) -> str | dict[str, Any]:
+    """The name, or an object where more is known than that."""
+    address = author.orcid or author.website
+    if not address and not author.affiliation:
+        return author.name
+    content = {"@id": address, "schema:name": author.name, "schema:affiliation": author.affiliation}
+    return drop_empty(content)
 
 
 def _csvw_table(schema: Schema) -> dict[str, Any]:
@@ -127,7 +148,7 @@ _CROISSANT = json.loads(Path(__file__).with_name("croissant.json").read_text(enc
 def croissant(subject: Subject) -> bytes:
     """Croissant 1.1: the dataset, its files and one record set per table and per code list."""
     citation = subject.book.citation
-    authors, year = " and ".join(f"{{{name}}}" for name in citation.authors), citation.released[:4]
+    authors, year = " and ".join(one.bibtex for one in citation.authors), citation.released[:4]
     content = {
         "@context": _CROISSANT["@context"],
         "@type": "sc:Dataset",
@@ -138,7 +159,7 @@ def croissant(subject: Subject) -> bytes:
         "version": citation.version,
         "datePublished": citation.released,
         "license": citation.licence_url,
-        "creator": [{"@type": "Organization", "name": name} for name in citation.authors],
+        "creator": [_agent(author) for author in citation.authors],
         "keywords": list(citation.keywords),
         "inLanguage": subject.languages,
         "citeAs": f"@misc{{{citation.slug}_{citation.version}, title = {{{citation.title}}}, "
@@ -150,12 +171,25 @@ def croissant(subject: Subject) -> bytes:
             for row in subject.sources
         ],
         "prov:wasAttributedTo": [
-            {"@type": "prov:Agent", "prov:label": name} for name in citation.authors
+            {"@type": "prov:Agent", "prov:label": author.name} for author in citation.authors
         ],
         "distribution": list(_files(subject)),
         "recordSet": [*_code_lists(subject), *map(_record_set, subject.described.values())],
     }
     return json_bytes(content)
+
+
+def _agent(author: Author) -> dict[str, Any]:
+    employer = {"@type": "Organization", "name": author.affiliation}
+    content = {
+        "@type": "Person" if author.is_person else "Organization",
+        "name": author.name,
+        "givenName": author.given,
+        "familyName": author.surname,
+        "url": author.orcid or author.website,
+        "affiliation": employer if author.affiliation else None,
+    }
+    return drop_empty(content)
 
 
 def _files(subject: Subject) -> Iterator[dict[str, Any]]:

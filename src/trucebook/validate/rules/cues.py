@@ -43,7 +43,8 @@ def _with_codes(schema: Schema) -> bool:
 )
 def code_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
-        fields = [(field, cues) for field in schema.fields.values() if (cues := _cues(book, field))]
+        columns = ((field, cues_of(book, field)) for field in schema.fields.values())
+        fields = [(field, cues) for field, cues in columns if cues]
         for row in book.rows(schema.name) if fields else ():
             for field, cues in fields:
                 code = row[field.name]
@@ -113,14 +114,20 @@ class Cues:
 
     def codes_in(self, words: str) -> frozenset[str]:
         """The codes for which some words speak."""
-        tokens = _TOKEN.findall(words.casefold().replace("’", "'"))
-        found = set[str]()
+        return frozenset[str]().union(*(codes for _, _, codes in self.places(words)))
+
+    def places(self, words: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """Where in some words a phrase speaks for codes, and for which."""
+        found = list(_TOKEN.finditer(words.replace("’", "'")))
+        tokens = [match[0].casefold() for match in found]
         for at, token in enumerate(tokens):
-            for count in range(1, _LONGEST + 1):
-                found |= self.phrases.get(" ".join(tokens[at : at + count]), frozenset())
+            for last in range(at, min(at + _LONGEST, len(tokens))):
+                codes = self.phrases.get(" ".join(tokens[at : last + 1]))
+                if codes:
+                    yield found[at].start(), found[last].end(), codes
             for end in range(2, len(token) + 1):
-                found |= self.stems.get(token[:end], frozenset())
-        return frozenset(found)
+                if token[:end] in self.stems:
+                    yield *found[at].span(), self.stems[token[:end]]
 
 
 _WEIGHTLESS = frozenset(
@@ -129,7 +136,7 @@ _WEIGHTLESS = frozenset(
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
-def _cues(book: Book, field: Field) -> Cues | None:
+def cues_of(book: Book, field: Field) -> Cues | None:
     """The words of the code list of a column; none where it lists none."""
     name = field.descriptor.get("vocabulary")
     if not field.codes or not name:

@@ -16,7 +16,7 @@ from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.values import as_edtf
+from trucebook.validate.suggest.values import day_of_spreadsheet, edtf_readings
 
 
 def _with_dates(schema: Schema) -> bool:
@@ -34,14 +34,29 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
         for name, field in row.schema.fields.items():
             if field.is_edtf and row[name] is not None and not _is_edtf(row[name]):
-                meant = as_edtf(row[name])
-                meant = meant if meant and _is_edtf(meant) else None
+                hint, meant = _next_step(row[name])
                 yield row.problem(
                     name,
                     "expected an EDTF date or interval, earliest first",
-                    f"Write {meant or '2024-02-07, 2024-02, or 2024-02-06/2024-02-07'}.",
+                    hint,
                     repair=row.repair({name: meant}) if meant else None,
                 )
+
+
+def _next_step(text: str) -> tuple[str, str | None]:
+    """What to write for a text that is no date, and the date where there is one reading."""
+    readings = [meant for meant in edtf_readings(text) if _is_edtf(meant)]
+    if readings:
+        meant = readings[0] if len(readings) == 1 else None
+        return f"Write {' or '.join(readings)}.", meant
+    if day := day_of_spreadsheet(text):
+        return f"Write {day}, if it is the number that a spreadsheet has for a day.", day
+    if _SHORT_YEAR.search(text):
+        return "Write the year with four digits: 2024-02-07 or 2024-02.", None
+    return "Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07.", None
+
+
+_SHORT_YEAR = re.compile(r"(?i)(?:^|[-/. ])(?:[0-9]{1,2}|[a-z]{3,9})[-/. ]'?[0-9]{2}$")
 
 
 _LONGEST = 80
@@ -123,6 +138,25 @@ def _words_of(book: Book, row: Row, field: str) -> Iterator[str]:
     yield from filter(None, (row.cells.get(f"{field}_basis"),))
 
 
+def places_of(text: str, value: str, published: str | None) -> Iterator[tuple[int, int, bool]]:
+    """Where a text names a day or month, and whether the words alone say which.
+
+    'Wednesday', 'yesterday' and '7 February' say it with the day on which the text was published.
+    """
+    if not _ONE_DATE.fullmatch(value):
+        return
+    [(year, month, day)] = _ends(value)
+    known = [published] if published and _DAY.fullmatch(published) else []
+    for match in _NAMED.finditer(text):
+        words = match[0].rstrip(",. ")
+        said, read = _Said.of([words], []), _Said.of([words, *known], [])
+        is_whole = (year, month, day) in said.written
+        is_named = (None, month, day) in said.written or (day is not None and not said.written)
+        is_counted = bool(known) and is_named and read.allows((year, month, day), value)
+        if words not in _NO_MONTHS and (is_whole or is_counted):
+            yield match.start(), match.start() + len(words), is_whole
+
+
 def _ends(text: str) -> Iterator[tuple[int | None, int | None, int | None]]:
     """Year, month and day of both ends of a date, each as far as it is given."""
     for end in text.split("/"):
@@ -148,6 +182,19 @@ _WRITTEN = tuple(
         rf"{_MONTH},?(?: (?P<year>\d{{4}}))?",
     )
 )
+_ONE_DATE = re.compile(r"[0-9X]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_NAMED = re.compile(
+    "|".join(
+        (
+            *(re.sub(r"\?P<\w+>", "?:", form.pattern) for form in _WRITTEN),
+            rf"\b(?:{'|'.join(_WEEKDAYS)}|today|yesterday|tomorrow|tonight)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_NO_MONTHS = {"may", "march", "august"}
+"""Words that are months only with a capital."""
+
 _LATER, _EARLIER = timedelta(days=200), timedelta(days=366)
 _OPEN = re.compile(
     r"\b(?:ago|last|past|next|previous|earlier|later|weeks?|months?|years?|days?|since|hours?|"

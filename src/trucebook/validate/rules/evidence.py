@@ -6,113 +6,59 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.csv import record
+from trucebook.book.evidence import coded_cells, needs_evidence, with_evidence
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.problem import Problem
-from trucebook.schemas.table import Field, Schema
+from trucebook.schemas.table import Field
+from trucebook.validate.rules.obvious import Proof, obvious
 from trucebook.validate.rules.rule import rule
-from trucebook.validate.suggest.cells import did_you_mean, free_ids, nearest
-from trucebook.validate.suggest.spans import cells_of, like_places
-
-
-def _with_evidence(schema: Schema) -> bool:
-    """Tables with a column that may need evidence."""
-    return any(field.evidence is not None for field in schema.fields.values())
+from trucebook.validate.suggest.cells import did_you_mean, free_id, nearest
+from trucebook.validate.suggest.places import unplaced
+from trucebook.validate.suggest.spans import cells_of
+from trucebook.version import __version__
 
 
 @rule(
     "row",
-    _with_evidence,
+    with_evidence,
     needs=("evidence",),
     holds="A cell that does not follow from its row's own words has evidence.",
     breaks="in figures F0020 `attributed_to` = `orvenia`.",
-    fix="Paste the line of the report into `dataset/evidence.csv` and fill in what it leaves "
-    "open: the words that the cell rests on. Where words of the cell occur once in the text, it "
-    "has their place; see that they are the ones.",
+    fix="Where the words are obvious, `trucebook validate --fix` writes the evidence; "
+    "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the line of the "
+    "report into `dataset/evidence.csv`, with the words in `exact`: `--fix` finds their place.",
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
-    ids = free_ids(book, "evidence")
     for row, field in coded_cells(book):
         if needs_evidence(book, row, field) and (row.id, field.name) not in book.evidence:
-            cells = _evidence(book, row, field, next(ids, ""))
-            yield row.problem(
-                field.name,
-                "expected evidence for the cell",
-                "Add to dataset/evidence.csv the words it rests on: "
-                f"{record(cells.values()).rstrip()}",
-                repair=new_row("evidence", cells),
-            )
+            rows = [_evidence(book, row, field, proof) for proof in obvious(book, row, field)]
+            for cells in rows or [_evidence(book, row, field, None)]:
+                yield row.problem(
+                    field.name,
+                    "expected evidence for the cell",
+                    "Add to dataset/evidence.csv the words it rests on: "
+                    f"{record(cells.values()).rstrip()}",
+                    repair=new_row("evidence", cells, is_certain=bool(rows)),
+                )
 
 
-def coded_cells(book: Book) -> Iterator[tuple[Row, Field]]:
-    """Every cell in which a coder put a value, of the tables that say what needs evidence."""
-    for row in book.every_row():
-        if _with_evidence(row.schema):
-            for name in row.schema.coded:
-                if row[name] is not None:
-                    yield row, row.schema.fields[name]
-
-
-def rests_on_words(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell has words of a source, or an evidence row that says why it has none."""
-    return (row.id, field.name) in book.evidence or _follows(book, row, field)
-
-
-def _follows(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell rests on its row's own words, or on those of rows that cite the row."""
-    when = field.evidence
-    if when is None:
-        return row.schema.quotes_source
-    if "unless" in when:
-        return row[field.name] in when["unless"]
-    if "unless_cited_by" in when:
-        return not book.citing.get(row.id, frozenset()).isdisjoint(when["unless_cited_by"])
-    names = _names(book, row, field)
-    return any(field.is_named_in(row[name], names) for name in when["unless_in"])
-
-
-def _evidence(book: Book, row: Row, field: Field, evidence_id: str) -> dict[str, str]:
-    """The row to add to `evidence`, its words where they occur once in the text of the source."""
-    text = book.printable.get(row.cells.get("source_id") or "", "")
-    # A code is looked for as the words it is made of.
-    words = [name.rpartition(":")[2].replace("_", " ") for name in _names(book, row, field)]
-    places = (like_places(text, name) for name in words)
-    place = next((found[0] for found in places if len(found) == 1), None)
+def _evidence(book: Book, row: Row, field: Field, proof: Proof | None) -> dict[str, str]:
+    """The row to add to `evidence`, with its words where they are obvious."""
     given = {
-        "evidence_id": evidence_id,
         "row_id": row.id,
         "field": field.name,
-        "basis": "stated",
-        "source_id": row.texts.get("source_id", ""),
-        "method": "curated",
-        "coder": row.texts.get("coder", ""),
+        "basis": proof.basis if proof else "stated",
+        "source_id": proof.source_id if proof else row.texts.get("source_id", ""),
+        "method": "extracted" if proof else "curated",
+        "coder": f"trucebook@{__version__}" if proof else row.texts.get("coder", ""),
         "row_status": "active",
-        **(cells_of(text, place) if place else {}),
+        "note": proof.note if proof else "",
+        **(cells_of(book.printable[proof.source_id], proof.span) if proof else {}),
     }
+    said = (row.id, field.name, given.get("start", ""))
+    given["evidence_id"] = free_id(book, "evidence", said) or ""
     return {name: given.get(name, "") for name in book.schemas["evidence"].fields}
-
-
-def _names_nothing(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell names a row of another table that is not there: no evidence can fix that."""
-    key = row.schema.references.get(field.name)
-    if key is None or key.table == row.schema.name or key.table not in book.tables:
-        return False
-    return row[field.name] not in book.tables[key.table].by_id
-
-
-def needs_evidence(book: Book, row: Row, field: Field) -> bool:
-    """Whether a cell asks for evidence of its own."""
-    is_asked = field.evidence is not None and row[field.name] is not None
-    return is_asked and not _names_nothing(book, row, field) and not _follows(book, row, field)
-
-
-def _names(book: Book, row: Row, field: Field) -> list[str]:
-    """The words that would name a cell's value: the names of the row it refers to, or itself."""
-    key = row.schema.references.get(field.name)
-    target = book.by_id.get(row[field.name])
-    if key is None or target is None or "name" not in target.schema.fields:
-        return [str(row[field.name])]
-    return [target["name"] or "", *(target.cells.get("aliases") or ())]
 
 
 @rule(
@@ -184,7 +130,7 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
         target = book.by_id.get(row["row_id"] or "")
         own = target.cells.get("source_id") if target and target.schema.quotes_source else None
-        if own and row["source_id"] not in (None, own):
+        if own and own in book.by_id and row["source_id"] not in (None, own):
             yield row.problem(
                 "source_id",
                 f"expected {own}, the source of {row['row_id']}",
@@ -217,11 +163,10 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
             yield row.problem("note", expected, "Say in it what is known.")
         if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
-            yield row.problem(
-                "exact",
-                f"expected source_id, start, end and exact, as the basis is {row['basis']}",
-                f"Fill {missing}, or code the basis as background with a note.",
-            )
+            hint = f"Fill {missing}, or code the basis as background with a note."
+            found, repair = unplaced(book, row) if row["exact"] else ("", None)
+            expected = f"expected source_id, start, end and exact, as the basis is {row['basis']}"
+            yield row.problem("exact", expected, found or hint, repair=repair)
 
 
 _WORDS = ("source_id", "start", "end", "exact")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from trucebook.book.book import Book, read_beside
-from trucebook.book.csv import record, sort_key
+from trucebook.book.csv import file_order, record
 from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
 from trucebook.markup import can_reach_out, starts_a_formula
@@ -23,7 +25,11 @@ _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ue000-\uf8ff\U000e0000-\U000e007f]"
 )
-MISSING = {"na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"}
+MISSING = {
+    *("na", "n/a", "null", "none", "nan", "#n/a", "<na>", "nil"),
+    *("#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!", "#n/a n/a"),
+}
+"""What programs write for a value that is not there, and for one that a formula did not give."""
 
 
 def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
@@ -32,18 +38,29 @@ def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
 
 @rule(
     "table",
-    holds="The rows of a file are in the order of their ids (a warning: order means nothing).",
+    needs=("files",),
+    holds="Rows that quote a source stand in the order of its text, others by id (a warning: order "
+    "means nothing, but git merges what stands apart).",
     breaks="figures F0002 comes before F0001.",
-    fix="`trucebook format` sorts them; a release sorts them anyway.",
+    fix="`trucebook format` sorts them; a release is sorted by id.",
 )
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
-        before = ""
-        for row in table.rows:
-            if before and sort_key(row.id) < sort_key(before):
-                expected = f"expected the row before {before}"
-                yield row.problem(row.schema.key, expected, severity="warning")
-            before = max(before, row.id, key=sort_key)
+        for row, before in out_of_order(table.rows, partial(file_order, table.schema)):
+            expected = f"expected the row before {before.id}"
+            yield row.problem(row.schema.key, expected, severity="warning")
+
+
+def out_of_order(
+    rows: Iterable[Row], order: Callable[[Row], tuple[Any, ...]]
+) -> Iterator[tuple[Row, Row]]:
+    """The rows that come after one which belongs behind them, each with the last such row."""
+    top: Row | None = None
+    for row in rows:
+        if top is not None and order(row) < order(top):
+            yield row, top
+        else:
+            top = row
 
 
 @rule(
@@ -113,7 +130,8 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
 
 @rule(
     "cell",
-    holds="No cell says NA, null or similar, which pandas and others read as a missing value.",
+    holds="No cell says NA, null, #REF! or similar, which programs write and read as a missing "
+    "value.",
     breaks="in figures F0018 `note` = `N/A`.",
     fix="Leave the cell empty, or say it in other words.",
 )

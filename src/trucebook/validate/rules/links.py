@@ -145,7 +145,6 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     "row",
     quoting,
     needs=(SOURCES,),
-    is_for_sealing=True,
     holds="No cell prints words that the source record withholds, such as a private name.",
     breaks="in sources S02 `withheld` = `588-597`.",
     fix="Cite the description instead of the name; prefix and suffix end before the words.",

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from trucebook.book.book import Book
+from trucebook.book.evidence import needs_evidence
 from trucebook.book.table import Row
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.rules.evidence import needs_evidence
 from trucebook.validate.rules.rule import rule
 
 ACTORS = "actors"
@@ -43,7 +43,7 @@ def _rests_on_words(schema: Schema, name: str) -> bool:
     "evidence as inferred.",
 )
 def words_name_what_they_link_to(book: Book) -> Iterator[Problem]:
-    names = {table: _Names(_known(book, table)) for table in _named_tables(book)}
+    names = {table: names_in(book, table) for table in named_tables(book)}
     for row, field in _links(book):
         link = row.schema.references.get(field.name)
         known = names.get(link.table if link else field.items or "")
@@ -133,7 +133,7 @@ def _words_of(book: Book, row: Row, field: Field) -> Iterator[str]:
     yield from filter(None, (row[name] for name in own))
 
 
-def _named_tables(book: Book) -> list[str]:
+def named_tables(book: Book) -> list[str]:
     """The tables whose rows have a name and aliases."""
     return [name for name, schema in book.schemas.items() if _is_called(schema)]
 
@@ -143,9 +143,10 @@ def _is_called(schema: Schema) -> bool:
     return schema.fields.keys() >= _NAMES or schema.name == EVENTS
 
 
-def _known(book: Book, table: str) -> Mapping[str, _Called]:
+def names_in(book: Book, table: str) -> Names:
+    """What the rows of a table are called."""
     is_strict = table == ACTORS
-    return {row.id: _called(row, is_strict=is_strict) for row in book.rows(table)}
+    return Names({row.id: _called(row, is_strict=is_strict) for row in book.rows(table)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _called(row: Row, *, is_strict: bool) -> _Called:
     return _Called(names, parts, is_strict)
 
 
-class _Names:
+class Names:
     """The names in a table, to be looked for in words."""
 
     def __init__(self, known: Mapping[str, _Called]) -> None:
@@ -198,6 +199,21 @@ class _Names:
                 return True
         return False
 
+    def places(self, key: str, text: str) -> list[tuple[int, int]]:
+        """Where a text has a whole name of one that is no part of a longer one of another."""
+        placed = [(match, token) for match in _WORD.finditer(text) for token in _tokens(match[0])]
+        runs = list(self._runs(tuple(token for _, token in placed)))
+        own = {(at, end) for owner, at, end in runs if owner == key}
+        whole = [
+            (at, end)
+            for at, end in sorted(own)
+            if not any(
+                first <= at and end <= last and (first, last) != (at, end)
+                for _, first, last in runs
+            )
+        ]
+        return [(placed[at][0].start(), placed[end - 1][0].end()) for at, end in whole]
+
     def in_full(self, words: Iterable[str], but: Collection[str]) -> list[str]:
         """The others whose whole name is in some words, or whom all of them describe."""
         found: dict[str, int] = {}
@@ -214,12 +230,17 @@ class _Names:
     def _places(self, tokens: tuple[str, ...]) -> dict[str, set[int]]:
         """The places of the words that make whole names, by whose they are."""
         places: dict[str, set[int]] = {}
+        for key, at, end in self._runs(tokens):
+            places.setdefault(key, set()).update(range(at, end))
+        return places
+
+    def _runs(self, tokens: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
+        """Whose whole names some words have, each with its first word and the one behind it."""
         for at, token in enumerate(tokens):
             for key, name in self._by_first.get(_plain(token), ()):
                 part = tokens[at : at + len(name)]
                 if len(part) == len(name) and all(map(_is_same, part, name)):
-                    places.setdefault(key, set()).update(range(at, at + len(name)))
-        return places
+                    yield key, at, at + len(name)
 
 
 def is_described(value: str, words: Iterable[str]) -> bool:
@@ -233,6 +254,8 @@ def is_described(value: str, words: Iterable[str]) -> bool:
 
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.][^\W_]+)+|[^\W_]+")
+_WORD = re.compile(r"(?:(?!['’]s\b)[^\W_](?:[.'’](?=[^\W_])(?!s\b))?)+")
+"""A word of a text as it stands there, without a possessive."""
 _SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "and", "for", "by", "from", "to", "with", "at", "al", "el"}
     | {"de", "la", "van", "von", "der", "is", "as", "s", "its", "his", "her", "their", "who"}

@@ -69,7 +69,12 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
         is_point = row["bound"] not in (None, "range", "vague")
-        if is_point and (row["value_low"] is None or row["value_low"] != row["value_high"]):
+        is_read = all(row[name] is not None or not row.texts[name] for name in _LOW_AND_HIGH)
+        if (
+            is_point
+            and is_read
+            and (row["value_low"] is None or row["value_low"] != row["value_high"])
+        ):
             yield row.problem(
                 "value_high",
                 f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
@@ -77,9 +82,12 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
             )
 
 
+_LOW_AND_HIGH = ("value_low", "value_high")
+
+
 def _one_value(row: Row) -> Repair | None:
     """The value on both sides; of two the one that the words have, or neither."""
-    values = list(dict.fromkeys(filter(None, map(row.texts.get, ("value_low", "value_high")))))
+    values = list(dict.fromkeys(filter(None, map(row.texts.get, _LOW_AND_HIGH))))
     if len(values) == 2:
         words = (row["value_text"] or "").replace(",", "")
         values = [value for value in values if value in words]
@@ -116,7 +124,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
 )
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
-        for name in ("value_low", "value_high"):
+        for name in _LOW_AND_HIGH:
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:
                 yield row.problem(name, "expected 0 to 1", repair=_share(row, name))

@@ -9,11 +9,9 @@ from itertools import groupby
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Problem
+from trucebook.review.utterances import JOINT
 from trucebook.spans import Span
 from trucebook.validate.rules.rule import rule
-
-JOINT = " … "
-"""What joins the stretches of one utterance in `utterances.wording`."""
 
 
 @rule(

@@ -14,7 +14,7 @@ from trucebook.errors import DataError
 from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.cells import next_free_id
+from trucebook.validate.suggest.cells import free_id
 from trucebook.version import version_key
 
 
@@ -110,14 +110,15 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
     if release is None:
         return
-    goes_in = max(book.version, next_version(release.version, "major"), key=version_key)
+    goes_in = _next_major(book)
     for table, row_id, version in released_ids(book.releases):
         row = book.by_id.get(row_id)
         if row is not None and row.schema.name in (table, "redirects"):
             continue
         if table in book.tables:
-            file, line = book.place_for(table, row_id)
-            heir = _heir(book, table, row_id)
+            old = _as_released(book, table, row_id)
+            file, line = book.place_for(table, {book.schemas[table].key: row_id, **old})
+            heir = _heir(book, table, old)
             cells = {"retired_id": row_id, "heir_id": heir or "", "retired_in": goes_in}
             yield Problem(
                 file=file,
@@ -130,10 +131,22 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
             )
 
 
-def _heir(book: Book, table: str, row_id: str) -> str | None:
-    """The one row of the table that has the words of a released one."""
+def _next_major(book: Book) -> str:
+    """The version in which a row that is removed now is missing for the first time."""
+    release = latest(book.releases)
+    if release is None:
+        return book.version
+    return max(book.version, next_version(release.version, "major"), key=version_key)
+
+
+def _as_released(book: Book, table: str, row_id: str) -> Mapping[str, str]:
+    """A row as the newest release that carries it has it."""
     carrying = [release for release in book.releases if (table, row_id) in release.rows]
-    old = carrying[-1].rows[table, row_id] if carrying else {}
+    return carrying[-1].rows[table, row_id] if carrying else {}
+
+
+def _heir(book: Book, table: str, old: Mapping[str, str]) -> str | None:
+    """The one row of the table that has the words of a released one."""
     if not old.get("exact"):
         return None
     words = (old.get("source_id"), old["exact"])
@@ -147,7 +160,7 @@ def _heir(book: Book, table: str, row_id: str) -> str | None:
     needs=(SOURCES, "releases"),
     holds="An id that a release gave to some words of a source is not given to others later.",
     breaks="release 0.1.0 carries quotes Q0004, and its row is on other words now.",
-    fix="Restore the row, and give the new one the next free id, which the report names.",
+    fix="Restore the row, and give the new one a new id, which the report names.",
 )
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -156,7 +169,7 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id), {})
         if not _cites_the_same(old, row.texts):
-            free = next_free_id(book, row.schema.name) or "a free id"
+            free = free_id(book, row.schema.name, row.texts.values()) or "a free id"
             yield row.problem(
                 row.schema.key,
                 f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
@@ -172,34 +185,6 @@ def _cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
 
 
 @rule(
-    "book",
-    needs=("releases",),
-    holds="While the book has the version of a release, every row is as that release has it.",
-    breaks="release 0.1.0 is out, `CITATION.cff` still says 0.1.0, and a row is changed.",
-    fix="Undo the change, or give the book its next version in `CITATION.cff`: a patch for a "
-    "corrected value, a minor version for a new row.",
-)
-def released_rows_stay(book: Book) -> Iterator[Problem]:
-    release = latest(book.releases)
-    if release is None or release.version != book.version:
-        return
-    hint = (
-        f"Release {release.version} is out and never changes: undo the change, or give the book "
-        "its next version in CITATION.cff."
-    )
-    for row in book.every_row():
-        old = release.rows.get((row.schema.name, row.id))
-        if old is None:
-            yield row.problem(row.schema.key, f"expected no row new since {release.version}", hint)
-            continue
-        for name, text in row.texts.items():
-            before = old.get(name, "")
-            if before != text:
-                repair = row.repair({name: before}) if name in old else None
-                yield row.problem(name, f"expected {before!r} as released", hint, repair=repair)
-
-
-@rule(
     "row",
     ("redirects",),
     needs=(SOURCES,),
@@ -211,7 +196,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     for row in book.rows("redirects"):
         owner = book.by_id.get(row.id)
         if owner is not None and owner.schema.name != "redirects":
-            free = next_free_id(book, owner.schema.name)
+            free = free_id(book, owner.schema.name, owner.texts.values())
             yield row.problem(
                 "retired_id",
                 f"expected an id that no table uses; {owner.schema.name} does",
@@ -235,18 +220,18 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No two tables use one id, so that evidence and redirects can name a row by it.",
     breaks="in proposals P03 `proposal_id` = `F0001`.",
-    fix="Give the row the next free id of its own table, which the report names.",
+    fix="Give the row a new id, which the report names.",
 )
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for row in book.every_row():
         owner = seen.setdefault(row.id, row.schema.name)
         if owner != row.schema.name and row.schema.name != "redirects":
-            free = next_free_id(book, row.schema.name)
+            free = free_id(book, row.schema.name, row.texts.values())
             yield row.problem(
                 row.schema.key,
                 f"expected an id that the table {owner} does not use",
-                f"Give the row the next free id of its own table{f', {free}' if free else ''}.",
+                f"Give the row a new id{f', such as {free}' if free else ''}.",
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
 
@@ -265,7 +250,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
         table = row.schema.name
         if row.id in now.by_id or (table, row.id) in released or table not in now.tables:
             continue
-        file, line = now.place_for(table, row.id)
+        file, line = now.place_for(table, row.texts)
         yield Problem(
             severity="warning",
             file=file,
@@ -273,7 +258,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
             row_id=row.id,
             message=f"expected the row {row.id}, which was here before the branch",
             hint="Restore it; if it is to go, keep its id from being given again with a line in "
-            f"dataset/redirects.csv: {row.id},HEIR,{now.version},WHY",
+            f"dataset/redirects.csv: {row.id},HEIR,{_next_major(now)},WHY",
         )
 
 
@@ -283,7 +268,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="An id that belonged to some words of a source is not given to others on a branch.",
     breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
-    fix="Restore the row, and give the new one the next free id.",
+    fix="Restore the row, and give the new one a new id.",
 )
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
     release = latest(now.releases)

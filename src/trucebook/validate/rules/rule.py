@@ -21,9 +21,9 @@ Scope = Literal["cell", "row", "words", "key", "table", "book", "branch"]
 book. `branch`: the book before a branch and the book now.
 """
 
-Need = Literal["texts", "releases", "passes", "extracted"]
-"""What a rule needs beside tables: source texts, earlier releases, both coding passes, or the
-scores of the extractors. A release carries none of the last three."""
+Need = Literal["texts", "releases", "passes", "extracted", "files"]
+"""What a rule needs beside tables: source texts, earlier releases, both coding passes, the scores
+of the extractors, or the files as people edit them. A release carries none of the last four."""
 
 Tables = Collection[str] | Callable[[Schema], bool]
 """The tables whose rows a rule judges, by name or by a property of their definition."""
@@ -49,7 +49,6 @@ class Rule:
         scope: what it looks at.
         tables: whose rows it judges; none where it judges no rows of a table.
         needs: what must be at hand: tables by name, and what `Need` lists.
-        is_for_sealing: whether it must hold before `trucebook seal` seals a source.
         holds: what it holds, in a sentence.
         breaks: an example that breaks it, most often a cell of the book in `tests/toy/`.
         fix: how to fix it, the hint of its problems unless they have one of their own.
@@ -59,7 +58,6 @@ class Rule:
     scope: Scope
     tables: Tables
     needs: frozenset[str]
-    is_for_sealing: bool
     holds: str
     breaks: str
     fix: str
@@ -89,7 +87,6 @@ def rule(
     tables: Tables = every_table,
     *,
     needs: Collection[str] = (),
-    is_for_sealing: bool = False,
     holds: str,
     breaks: str,
     fix: str,
@@ -100,7 +97,6 @@ def rule(
         scope=scope,
         tables=tables,
         needs=frozenset(needs),
-        is_for_sealing=is_for_sealing,
         holds=holds,
         breaks=breaks,
         fix=fix,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.load.releases import latest
 from trucebook.problem import Problem, shorten
 from trucebook.spans import agreement, context, occurrences
 from trucebook.validate.rules.rule import quoting, rule
-from trucebook.validate.suggest.spans import end_by_the_seal, moved
+from trucebook.validate.suggest.spans import as_released, moved
 
 
 @rule(
@@ -36,7 +36,6 @@ def text_is_at_hand(book: Book) -> Iterator[Problem]:
     "book",
     (),
     needs=("texts",),
-    is_for_sealing=True,
     holds="A source record gives the length of its text in code points.",
     breaks="in sources S01 `characters` = `7`.",
     fix="Write the length that the report gives. It is that of the text with the record's own "
@@ -59,28 +58,21 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
 @rule(
     "row",
     quoting,
-    is_for_sealing=True,
     holds="`end` minus `start` is the number of code points in `exact`; judged without the text.",
     breaks="without the texts, in figures F0002 `end` = `330`.",
-    fix="Find out which of `start`, `end` and `exact` is wrong. Where one row of a source is "
-    "wrong and the seal of the source fits again with an offset set right, that one is it, and "
-    "`trucebook validate --fix` writes it.",
+    fix="Find out which of `start`, `end` and `exact` is wrong. Where a release has the same words "
+    "in the same context, `trucebook validate --fix` writes the offsets that it has.",
 )
 def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
-    wrong = [
-        (row, span)
-        for row, span in book.quoting_rows()
-        if row["source_id"] not in book.texts and span.end - span.start != len(span.exact)
-    ]
-    wrong_in = Counter(row["source_id"] for row, _ in wrong)
-    for row, span in wrong:
+    for row, span in book.quoting_rows():
+        if row["source_id"] in book.texts or span.end - span.start == len(span.exact):
+            continue
         end = span.start + len(span.exact)
-        # The digest of two wrong rows fits with neither alone set right.
-        repair = end_by_the_seal(book, row, span) if wrong_in[row["source_id"]] == 1 else None
+        repair = as_released(book, row)
         hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
         if repair:
             cells = ", ".join(f"{name} {text}" for name, text in repair.cells)
-            hint = f"The seal of the source fits with {cells}: write that."
+            hint = f"The last release has these words in this context at {cells}: write that."
         yield row.problem(
             "end",
             f"expected {end}: exact has {len(span.exact)} code points",
@@ -93,7 +85,6 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     "row",
     quoting,
     needs=(SOURCES,),
-    is_for_sealing=True,
     holds="A span ends no later than its source.",
     breaks="in figures F0002 `end` = `99999`.",
     fix="Write the offsets at which the words are; with the texts the report gives them.",
@@ -121,7 +112,6 @@ _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds th
     "row",
     quoting,
     needs=(SOURCES, "texts"),
-    is_for_sealing=True,
     holds="`exact` is what the source text has at the offsets.",
     breaks="in figures F0002 `start` = `319`, `end` = `330`.",
     fix="Write the offsets that the report gives, nearest first; if the text has no such words, "
@@ -143,7 +133,6 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
     "row",
     quoting,
     needs=(SOURCES, "texts"),
-    is_for_sealing=True,
     holds="`prefix` and `suffix` are the words around the span, on its own line of the text.",
     breaks="in figures F0002 `prefix` = `x`.",
     fix="Copy the words that the report gives. They follow from the text and the offsets, so "
@@ -180,16 +169,22 @@ def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
 @rule(
     "book",
     quoting,
-    holds="A source record's digest is that of its spans, so that none changed unchecked.",
-    breaks="without the texts, in figures F0002 `start` = `300`, `end` = `311`.",
-    fix="Check the spans against the text and record it: `trucebook seal`, with `--texts DIR` if "
-    "the texts do not lie in `seeds/texts/`. Without them, leave this to a maintainer.",
+    needs=("releases", "texts"),
+    holds="A span is found in its text, or is as the newest release has it (a warning: the text is "
+    "not at hand).",
+    breaks="release 0.1.0 is out, no text is at hand, and `exact` of figures F0002 is changed.",
+    fix="Validate with the text, `--texts DIR`. Without it, leave this to a maintainer: no release "
+    "is made before the span is found.",
 )
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
-    for row in book.rows(SOURCES):
-        if row["spans_sha256"] != book.spans_digests[row.id]:
-            state = "changed since the last check" if row["spans_sha256"] else "were never checked"
-            yield row.problem("spans_sha256", f"expected the digest of its spans, which {state}")
+    # NOTE: every release was made with the texts of what was new in it, so that people without
+    # texts can rely on it; a digest in the book would be one more file for every change of a row.
+    last = latest(book.releases)
+    if last is None:
+        return  # nothing is promised yet
+    for row in book.unchecked:
+        expected = f"expected a span that release {last.version} has, or its text"
+        yield row.problem("exact", expected, severity="warning")
 
 
 @rule(

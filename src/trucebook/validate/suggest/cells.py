@@ -1,26 +1,24 @@
-"""The next step for a wrong cell: the nearest codes and ids, the next free id, another form."""
+"""The next step for a wrong cell: the nearest codes and ids, a free id, another form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import count
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
+from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
-from trucebook.load.releases import released_ids
-from trucebook.problem import Problem, Repair
+from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import TYPES, Field
+from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
+from trucebook.validate.suggest.places import unplaced
 from trucebook.validate.suggest.values import as_type, is_same_value
-
-Suggestion = tuple[str, Repair | None]
-"""A hint, and the repair where there is one."""
 
 _MOST = 3
 _LOOKED_THROUGH = 2_000
@@ -67,9 +65,7 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
             meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
-            meant = next_free_id(book, row.schema.name) if book else None
-            hint = f"Give the row an id of its own: {field.description}"
-            hint = f"Give the row the next free id, {meant}." if meant else hint
+            return _with_id(row, field, book)
         case "pattern":
             meant = _in_form(row, field)
             hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
@@ -79,12 +75,31 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             hint = did_you_mean(ids, f"Write an id of {table}, or add a row with this id there.")
             meant = next(iter(ids), None)
         case "required":
-            hint = f"Fill the cell: {field.description}"
+            return _filled(row, field, book)
         case "unique":
             hint = "Delete this row or the other, or correct the value that is wrong."
         case _:
             hint = f"Correct the cell: {field.description}"
     return hint, row.repair({field.name: meant}) if meant else None
+
+
+def _with_id(row: Row, field: Field, book: Book | None) -> Suggestion:
+    """An id for a row that has none, or one of another form or of another row."""
+    meant = free_id(book, row.schema.name, row.texts.values()) if book else None
+    if meant is None:
+        return f"Give the row an id of its own: {field.description}", None
+    hint = f"Give the row a new id, such as {meant}."
+    return hint, row.repair({field.name: meant}, is_certain=row.id == "")
+
+
+def _filled(row: Row, field: Field, book: Book | None) -> Suggestion:
+    """What belongs into an empty cell, where it follows from the others or from who writes rows."""
+    if book and field.name in SPAN and row.cells.get("exact"):
+        return unplaced(book, row)
+    if field.name in DEFAULTS:
+        meant = DEFAULTS[field.name]
+        return f"Write {meant}.", row.repair({field.name: meant}, is_certain=True)
+    return f"Fill the cell: {field.description}", None
 
 
 def _as_meant(row: Row, field: Field) -> Suggestion:
@@ -93,19 +108,30 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     meant = as_type(field, text)
     if meant is None:
         return f"Write {TYPES[field.type].expected}, or empty the cell.", None
-    bare = text.strip(" ")
-    try:
-        is_certain = canonical_cell(field, field.read(bare)) == meant
-    except ValueError:
-        is_certain = False
-    is_certain = is_certain and is_same_value(field, bare, meant)
+    is_certain = _says_the_same(field, text.strip(" "), meant)
     return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+
+
+def _says_the_same(field: Field, bare: str, meant: str) -> bool:
+    """Whether a text can mean no other value: TRUE is true, and 1.0 the whole number 1."""
+    if field.type == "boolean":
+        return bare.lower() == meant
+    if field.type == "integer" and re.fullmatch(r"[0-9]+\.0+", bare):
+        return is_same_value(field, bare, meant)
+    try:
+        is_read = canonical_cell(field, field.read(bare)) == meant
+    except ValueError:
+        return False
+    return is_read and is_same_value(field, bare, meant)
 
 
 def _in_form(row: Row, field: Field) -> str | None:
     """The cell in other letters or without blanks, where that has the form."""
     text = row.texts[field.name].strip()
     forms = [text, text.lower(), text.upper(), "-".join(text.lower().split())]
+    if field.separator:
+        items = map(str.strip, text.split(field.separator.strip()))
+        forms.append(field.separator.join(filter(None, items)))
     fitting = zip(forms, matches(field.constraints["pattern"], forms), strict=True)
     return next((form for form, fits in fitting if form and fits), None)
 
@@ -171,32 +197,13 @@ def _look(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip().casefold())
 
 
-def next_free_id(book: Book, table: str) -> str | None:
-    """The first of `free_ids`; None where the ids of the table are no numbers."""
-    return next(free_ids(book, table), None)
+def free_id(book: Book, table: str, said: Iterable[str]) -> str | None:
+    """An id for a row of a table, drawn from the texts of its cells.
 
-
-def free_ids(book: Book, table: str) -> Iterator[str]:
-    """Ids that follow on the highest that any row, redirect or release ever had, in order.
-
-    None at all for a table whose ids are words (actors), and where a release cannot be read.
+    None for a table whose ids are words (actors), and where a release cannot be read: it may have
+    had any id.
     """
     schema = book.schemas[table]
-    pattern = schema.fields[schema.key].constraints.get("pattern", "")
-    form = re.fullmatch(r"\^([A-Z]+)\[0-9\]\{([0-9]{1,3}),\}\$", pattern)
-    if form is None:
-        return
-    try:
-        highest = _highest(book, form[1])
-    except DamagedRelease:
-        return  # it may have had any id
-    for number in count(highest + 1):
-        yield f"{form[1]}{number:0{int(form[2])}d}"
-
-
-@lru_cache(maxsize=16)
-def _highest(book: Book, letters: str) -> int:
-    known = [row.id for row in book.every_row()]
-    known += [row_id for _, row_id, _ in released_ids(book.releases)]
-    numbered = (re.fullmatch(rf"{letters}([0-9]{{1,12}})", row_id) for row_id in known)
-    return max((int(found[1]) for found in numbered if found), default=0)
+    with suppress(DamagedRelease):
+        return new_id(schema, said, given_ids(book)) if has_drawn_ids(schema) else None
+    return None

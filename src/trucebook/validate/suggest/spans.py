@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
-from trucebook.problem import Repair
+from trucebook.load.releases import latest
+from trucebook.problem import Repair, Suggestion
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
-from trucebook.validate.suggest.cells import Suggestion
 
 _MOST = 3
 
@@ -89,28 +88,29 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         f"exact differs from the text at {at_line(text, place)}: "
         f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
     )
+    if "\r" in place.exact:
+        return f"{hint[: hint.index('. Write')]}. {ONE_LINE}", None
     return hint, row.repair(cells_of(text, place), is_certain=is_certain)
+
+
+ONE_LINE = "They run over a line end of the text (CRLF), which no table can hold: quote one line."
 
 
 def _by_distance(span: Span, places: list[Span]) -> list[Span]:
     return sorted(places, key=lambda place: (abs(place.start - span.start), place.start))
 
 
-def end_by_the_seal(book: Book, row: Row, span: Span) -> Repair | None:
-    """The offset that makes the source's spans what they were when last found in the text.
+def as_released(book: Book, row: Row) -> Repair | None:
+    """The offsets that the newest release has for a row with the same words in the same context.
 
-    Of a span that is not as long as its words either offset may be wrong. A digest of all spans
-    of the source fits with the true one alone, so that the repair is certain.
+    They were found in the text, so the repair is certain.
     """
-    sealed = book.by_id.get(row["source_id"] or "")
-    if sealed is None or not sealed.cells.get("spans_sha256"):
+    release = latest(book.releases)
+    old = release.rows.get((row.schema.name, row.id)) if release else None
+    same = ("source_id", "exact", "prefix", "suffix")
+    if not old or any(row.texts[name] != old.get(name, "") for name in same):
         return None
-    size = len(span.exact)
-    for right in (replace(span, end=span.start + size), replace(span, start=span.end - size)):
-        if book.spans_digest(sealed.id, {row: right}) == sealed["spans_sha256"]:
-            cells = {"start": str(right.start), "end": str(right.end)}
-            return row.repair(cells, is_certain=True)
-    return None
+    return row.repair({name: old[name] for name in ("start", "end")}, is_certain=True)
 
 
 _LIKE = {

@@ -1,0 +1,175 @@
+"""The words that the cells of new rows rest on, and the evidence rows that name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from trucebook.book.adding import row_of
+from trucebook.book.book import Book
+from trucebook.book.evidence import names_of, needs_evidence
+from trucebook.book.table import Row
+from trucebook.review.passages import passages, places
+from trucebook.review.registers import Draft, Registers
+from trucebook.schemas.table import Field
+from trucebook.spans import context
+
+EVIDENCE = "evidence"
+_OWN = frozenset({"utterance_id", "relation"})
+"""Columns that rest on the words of their row."""
+
+_LIKE = {"quantity_id": ("metric", "unit"), "kind": ("metric",), "metric": ("unit",)}
+"""Columns that rest on the words of others where they have none: a unit says what is measured."""
+
+
+class Grounds:
+    """New rows in their book, with what each cell rests on."""
+
+    def __init__(self, book: Book, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+        self._rows = {draft.id: row_of(draft.schema, draft.cells) for draft in drafts}
+        tables = dict(book.tables)
+        for row in self._rows.values():
+            table = tables[row.schema.name]
+            tables[row.schema.name] = replace(table, rows=(*table.rows, row))
+        self._book = replace(book, tables=tables)
+
+    def unproved(self, draft: Draft) -> list[str]:
+        """The cells of a row that ask for evidence and have no words."""
+        return [field.name for field in self._asked(draft) if self._words(draft, field) is None]
+
+    def evidence(self, registers: Registers) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
+        """The evidence rows of all rows, and by row id the cells for which there are no words."""
+        rows: list[Row] = []
+        lacking: dict[str, tuple[str, ...]] = {}
+        schema = self._book.schemas.get(EVIDENCE)
+        for draft in self._drafts if schema else ():
+            for field in self._asked(draft):
+                place = self._words(draft, field)
+                if place is None:
+                    lacking[draft.id] = (*lacking.get(draft.id, ()), field.name)
+                elif schema:
+                    cells = self._cells(draft, field, place)
+                    said = (draft.id, field.name, *map(str, place))
+                    cells[schema.key] = registers.drawn_id(schema, *said)
+                    rows.append(row_of(schema, cells))
+        return rows, lacking
+
+    def _asked(self, draft: Draft) -> Iterator[Field]:
+        row = self._rows[draft.id]
+        for name in draft.schema.coded:
+            field = draft.schema.fields[name]
+            if needs_evidence(self._book, row, field):
+                yield field
+
+    def _words(self, draft: Draft, field: Field) -> tuple[int, int] | None:
+        """The offsets of the words that a cell rests on."""
+        name = field.name
+        if name in _OWN:
+            return draft.cells["start"], draft.cells["end"]
+        given = draft.words.get(name)
+        is_link = name in draft.schema.references
+        if given is None or (is_link and not self._says(draft, field, given)):
+            named = self._named(draft, field)
+            given = named if given is None or named else given
+        if given is None and not (name in draft.typed and field.codes):
+            alike = (draft.words[one] for one in _LIKE.get(name, ()) if one in draft.words)
+            given = next(alike, None)
+        given = given or self._as_elsewhere(draft, field)
+        return given if given is not None and self._is_printed(draft, given) else None
+
+    def _says(self, draft: Draft, field: Field, place: tuple[int, int]) -> bool:
+        """Whether some words have a name of the value of a cell."""
+        words = self._book.texts[draft.source_id][slice(*place)].casefold()
+        names = names_of(self._book, self._rows[draft.id], field)
+        return any(_in_words(name).casefold() in words for name in names)
+
+    def _is_printed(self, draft: Draft, place: tuple[int, int]) -> bool:
+        text, printed = self._book.texts[draft.source_id], self._book.printable[draft.source_id]
+        return text[slice(*place)] == printed[slice(*place)]
+
+    def _named(self, draft: Draft, field: Field) -> tuple[int, int] | None:
+        """Where the text names the value of a cell: in the paragraph of the row, or nearest.
+
+        A code is looked for in the paragraph alone.
+        """
+        text = self._book.printable[draft.source_id]
+        _, near = passages(self._book.texts[draft.source_id]).paragraph(draft.at)
+        names = names_of(self._book, self._rows[draft.id], field)
+        if field.separator:
+            names = list(draft.cells[field.name])
+        found = [place for name in names for place in places(text, _in_words(name))]
+        inside = [place for place in found if near.start <= place[0] < near.end]
+        if not inside and (field.codes or field.is_edtf):
+            return None
+        return min(inside or found, key=lambda place: abs(place[0] - draft.at), default=None)
+
+    def _as_elsewhere(self, draft: Draft, field: Field) -> tuple[int, int] | None:
+        """The words of the source that other rows cite for the same link, the nearest."""
+        name, value = field.name, draft.cells[field.name]
+        if name not in draft.schema.references:
+            return None
+        cited = [
+            (piece["start"], piece["end"])
+            for (row_id, column), pieces in self._book.evidence.items()
+            if column == name and self._cell(row_id, name) == value
+            for piece in pieces
+            if piece["source_id"] == draft.source_id and piece["start"] is not None
+        ]
+        cited += [
+            other.words[name]
+            for other in self._drafts
+            if (other.source_id, other.cells.get(name)) == (draft.source_id, value)
+            and name in other.words
+        ]
+        return min(cited, key=lambda place: abs(place[0] - draft.at), default=None)
+
+    def _cell(self, row_id: str, name: str) -> Any:
+        row = self._book.by_id.get(row_id)
+        return row.cells.get(name) if row else None
+
+    def _cells(self, draft: Draft, field: Field, place: tuple[int, int]) -> dict[str, Any]:
+        text = self._book.printable[draft.source_id]
+        prefix, suffix = context(text, *place)
+        is_typed = field.name in draft.typed
+        return {
+            "row_id": draft.id,
+            "field": field.name,
+            "basis": self._basis(draft, field, text[slice(*place)]),
+            "source_id": draft.source_id,
+            "start": place[0],
+            "end": place[1],
+            "exact": text[slice(*place)],
+            "prefix": prefix,
+            "suffix": suffix,
+            "method": "curated" if is_typed else "extracted",
+            "coder": draft.reviewer if is_typed else draft.coder,
+            "reviewer": None if is_typed else draft.reviewer,
+            "row_status": "active",
+        }
+
+    def _basis(self, draft: Draft, field: Field, words: str) -> str:
+        """`stated` where the words say what the cell says, else `inferred`."""
+        when = field.evidence or {}
+        if field.is_source_words or field.name == "utterance_id":
+            return "stated"
+        if field.is_edtf or "unless_in" in when or field.name == "relation":
+            return "inferred"
+        names = names_of(self._book, self._rows[draft.id], field)
+        return "stated" if any(_says(words, _in_words(name)) for name in names) else "inferred"
+
+
+def _in_words(name: str) -> str:
+    """A code as the words it is made of; a name as it is."""
+    return name.rpartition(":")[2].replace("_", " ")
+
+
+def _says(words: str, name: str) -> bool:
+    """Whether words have a name, or a word that begins like one of it."""
+    low = words.casefold()
+    if name.casefold() in low:
+        return True
+    stems = {word[:4] for word in re.findall(r"\w{4,}", name.casefold())}
+    return any(word[:4] in stems for word in re.findall(r"\w{4,}", low))

@@ -1,0 +1,240 @@
+"""From accepted candidates to rows: the row, whom it links to, the utterance, the evidence.
+
+Nothing is invented. A cell that asks for words and has none stays empty, unless a person wrote it
+or the table requires it; what is left open is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from trucebook.book.adding import row_of
+from trucebook.book.book import Book
+from trucebook.book.table import Row
+from trucebook.errors import UsageError, unknown
+from trucebook.extract.rows import Extraction
+from trucebook.review.candidates import Candidate, Reviewed, name_of, values
+from trucebook.review.grounds import Grounds
+from trucebook.review.passages import nearest
+from trucebook.review.registers import ACTORS, Draft, Registers, require_code
+from trucebook.review.scores import GROUP_LABELS
+from trucebook.review.utterances import with_utterances
+from trucebook.schemas.table import TYPES
+from trucebook.spans import Span, context, occurrences
+
+EXTRACTED = "extracted"
+"""The method of a row that was a candidate."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A candidate that a person accepts, with the cells that they write otherwise.
+
+    A cell may name the words that it rests on: `injured @ were hurt`.
+    """
+
+    candidate: Candidate
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """The rows that some candidates become.
+
+    Attributes:
+        rows: every new row, evidence last.
+        ids: by the key of a candidate the id of its row.
+        lacking: by the key of a candidate that cannot be a row yet, the cells that it lacks.
+        empty: by row id the cells that are left empty.
+        unproved: by row id the cells that still ask for evidence.
+    """
+
+    rows: tuple[Row, ...]
+    ids: Mapping[str, str]
+    lacking: Mapping[str, tuple[str, ...]]
+    empty: Mapping[str, tuple[str, ...]]
+    unproved: Mapping[str, tuple[str, ...]]
+
+
+def rows_of(
+    book: Book,
+    found: Mapping[str, Extraction],
+    reviewed: Iterable[Reviewed],
+    choices: Sequence[Choice],
+) -> Made:
+    """Make the rows of accepted candidates, and the rows that these need.
+
+    Args:
+        book: the book, with the texts.
+        found: what the extractor gave, by source.
+        reviewed: all candidates: the utterances of those that are rows already are joined.
+        choices: the accepted candidates.
+
+    Raises:
+        UsageError: a correction is no value of its column.
+    """
+    registers = Registers(book, found)
+    # NOTE: corrections first, as they may add whom other candidates only name.
+    ordered = sorted(choices, key=lambda one: not one.corrected)
+    drafts = {one.candidate.key: _drafted(registers, one) for one in ordered}
+    lacking = {key: missing for key, draft in drafts.items() if (missing := _missing(draft))}
+    made = {key: draft for key, draft in drafts.items() if key not in lacking}
+    labels = {one.candidate.key: one.candidate.cells.get("utterance_id") for one in choices}
+    made, utterances = with_utterances(registers, made, labels, reviewed)
+    grounds = Grounds(book, [*registers.drafts, *utterances, *made.values()])
+    made = {key: _without_guesses(grounds, draft) for key, draft in made.items()}
+    rows = [*utterances, *made.values()]
+    every = [*(_without_guesses(grounds, one) for one in _cited(registers.drafts, rows)), *rows]
+    evidence, unproved = Grounds(book, every).evidence(registers)
+    return Made(
+        rows=(*(row_of(one.schema, _written(one)) for one in every), *evidence),
+        ids={key: draft.id for key, draft in made.items()},
+        lacking=lacking,
+        empty={draft.id: _empty(draft) for draft in made.values()},
+        unproved=unproved,
+    )
+
+
+def _drafted(registers: Registers, choice: Choice) -> Draft:
+    """The row that a candidate is, before its utterance is known."""
+    item, place = choice.candidate, choice.candidate.place
+    book, schema = registers.book, registers.book.schemas[choice.candidate.place.table]
+    text = book.printable[place.source_id]
+    corrected = {name: _parts(text) for name, text in choice.corrected.items()}
+    span = place.span
+    if "exact" in corrected:
+        span = _cut_anew(text, span, corrected.pop("exact")[0], item.key)
+    cells = {name: item.cells[name] for name in values(schema, GROUP_LABELS)}
+    reasons = item.evidence.values()
+    draft = Draft(
+        schema=schema,
+        cells={**dict.fromkeys(schema.fields), **cells, **_place(text, place.source_id, span)},
+        source_id=place.source_id,
+        at=span.start,
+        words={
+            one.field: (one.start, one.end)
+            for one in reasons
+            if one.start is not None and one.end is not None
+        },
+        coder=item.cells["coder"],
+        reviewer=choice.reviewer,
+    )
+    for name, key in schema.references.items():
+        is_named = cells.get(name) is None and name not in corrected
+        if key.table == ACTORS and is_named and item.cells.get(name_of(name)):
+            draft.cells[name] = registers.actor(item.cells[name_of(name)], draft)
+    said = (item.key, place.source_id, str(span.start), span.exact)
+    draft.cells[schema.key] = registers.drawn_id(schema, *said)
+    return _corrected(registers, draft, corrected, item.key)
+
+
+def _place(text: str, source_id: str, span: Span) -> dict[str, Any]:
+    prefix, suffix = context(text, span.start, span.end)
+    cells = {"source_id": source_id, "start": span.start, "end": span.end, "exact": span.exact}
+    return {**cells, "prefix": prefix, "suffix": suffix, "method": EXTRACTED}
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """A cell that a person wrote, and the words that it rests on if they are named."""
+    value, _, words = text.partition(" @ ")
+    return value.strip(), words.strip()
+
+
+def _cut_anew(text: str, span: Span, words: str, key: str) -> Span:
+    """The place of other words for a row: those that share a code point with the candidate's."""
+    places = (Span(at, at + len(words), words) for at in occurrences(text, words))
+    place = next((one for one in places if one.overlaps(span)), None)
+    if place is None:
+        raise UsageError(
+            f"{key}: exact: expected words of the text that overlap {span.exact!r}, "
+            f"found {words!r}. Copy them letter by letter."
+        )
+    return place
+
+
+def _corrected(
+    registers: Registers, draft: Draft, corrected: Mapping[str, tuple[str, str]], key: str
+) -> Draft:
+    """The row with the cells that a person wrote."""
+    schema = draft.schema
+    for name in corrected:
+        if name not in (*schema.coded, "note"):
+            raise unknown(f"column of {schema.name} to correct ({key})", name, schema.coded)
+    words = {name: span for name, span in draft.words.items() if name not in corrected}
+    for name, (_, said) in corrected.items():
+        if said:
+            place = nearest(registers.book.printable[draft.source_id], said, draft.at)
+            if place is None:
+                raise UsageError(f"{key}: expected words of the text, found {said!r} behind @.")
+            words[name] = place
+    # NOTE: links last, as a new row that one leads to takes cells of this one.
+    order = sorted(corrected, key=lambda name: name in schema.references)
+    cells, draft = dict(draft.cells), replace(draft, words=words, typed=frozenset(corrected))
+    for name in order:
+        cells[name] = _value(registers, draft, name, corrected[name][0], cells, key)
+    return replace(draft, cells=cells)
+
+
+def _value(
+    registers: Registers, draft: Draft, name: str, text: str, cells: Mapping[str, Any], key: str
+) -> Any:
+    column = draft.schema.fields[name]
+    if not text:
+        return None
+    if name in draft.schema.references:
+        return registers.named(name, text, cells, draft)
+    try:
+        value = column.read(text)
+    except ValueError:
+        expected = TYPES[column.type].expected
+        raise UsageError(f"{key}: {name}: expected {expected}, found {text!r}.") from None
+    require_code(column, text, key)
+    return value
+
+
+def _missing(draft: Draft) -> tuple[str, ...]:
+    """The cells without which the row would not be one."""
+    return tuple(name for name in _required(draft) if draft.cells[name] is None)
+
+
+def _required(draft: Draft) -> list[str]:
+    columns, given = draft.schema.fields.values(), {*_GIVEN, draft.schema.key}
+    names = [one.name for one in columns if one.required and one.name not in given]
+    is_spoken = draft.schema.name == "quotes" and draft.cells["kind"] in _SPOKEN
+    return [*names, "speaker"] if is_spoken else names
+
+
+_GIVEN = ("method", "coder", "row_status")
+_SPOKEN = ("full", "fragment")
+"""Kinds of quotation that somebody has spoken."""
+
+
+def _without_guesses(grounds: Grounds, draft: Draft) -> Draft:
+    """The row without the cells that ask for words and have none."""
+    bare = [
+        name for name in grounds.unproved(draft) if name not in (*draft.typed, *_required(draft))
+    ]
+    return replace(draft, cells={**draft.cells, **dict.fromkeys(bare)}) if bare else draft
+
+
+def _cited(registered: Sequence[Draft], drafts: Iterable[Draft]) -> list[Draft]:
+    """The new rows of registers that another new row links to."""
+    linked = {value for draft in drafts for value in _links(draft)}
+    return [draft for draft in registered if draft.id in linked]
+
+
+def _links(draft: Draft) -> Iterator[Any]:
+    return (draft.cells[name] for name in draft.schema.references)
+
+
+def _written(draft: Draft) -> dict[str, Any]:
+    """The cells of a row, with who made it."""
+    given = {"coder": draft.coder, "reviewer": draft.reviewer, "row_status": "active"}
+    return {**draft.cells, **{name: text for name, text in given.items() if name in draft.cells}}
+
+
+def _empty(draft: Draft) -> tuple[str, ...]:
+    return tuple(name for name in draft.schema.coded if draft.cells[name] is None)
