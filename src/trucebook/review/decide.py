@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from trucebook.book.adding import replace_dataset, with_rows
+from trucebook.book.table import Row
 from trucebook.errors import UsageError
 from trucebook.problem import plural
 from trucebook.review.blind import Hold, hold_back, proposed_cells, unhelped
@@ -27,7 +28,7 @@ from trucebook.review.decisions import (
     refuse,
 )
 from trucebook.review.extracted import Extracted
-from trucebook.review.rows import Choice, Made, rows_of
+from trucebook.review.rows import Choice, Made, placed, rows_of
 from trucebook.review.scores import GROUP_LABELS
 from trucebook.review.sheet import read_sheet
 from trucebook.snapshot import LARGEST_TABLE, read_regular
@@ -44,6 +45,7 @@ class Order:
         reason: why; a rejection needs one.
         corrected: cells that the person writes otherwise, by column; see `rows.Choice`.
         is_firm: whether a cell that it lacks is an error; else the candidate stays open.
+        row: the row of the file that it is in.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Order:
     reason: str = ""
     corrected: Mapping[str, str] = field(default_factory=dict)
     is_firm: bool = True
+    row: Row | None = None
 
 
 def orders_above(
@@ -89,7 +92,7 @@ def orders_of_sheet(path: Path, reviewer: str) -> tuple[list[Order], int]:
             problems.append(row.problem("corrected", str(error)))
             continue
         reason = (cells.get("reason") or "").strip()
-        orders.append(Order(row["key"], cells["decision"], signed, reason, corrected))
+        orders.append(Order(row["key"], cells["decision"], signed, reason, corrected, row=row))
     raise_problems(problems)
     return orders, len(table.rows) - len(orders)
 
@@ -106,7 +109,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
     """
     asked = _asked(extracted, orders)
     accepted = [(order, item) for order, item in asked if order.decision == ACCEPTED]
-    choices = [Choice(item, order.corrected, order.reviewer) for order, item in accepted]
+    choices = [Choice(item, one.corrected, one.reviewer, one.row) for one, item in accepted]
     made = rows_of(extracted.book, extracted.found, extracted.review.reviewed, choices)
     _require_whole(made, [order for order, _ in accepted])
     decisions = [
@@ -131,9 +134,10 @@ def _asked(extracted: Extracted, orders: Iterable[Order]) -> list[tuple[Order, C
     for order in orders:
         found = by_key.get(order.key, [])
         if len(found) != 1:
-            raise UsageError(_not_open(extracted, order.key, len(found)))
+            raise placed(UsageError(_not_open(extracted, order.key, len(found))), order.row, "key")
         if order.key in asked:
-            raise UsageError(f"{order.key}: expected one decision on a candidate, found two.")
+            error = UsageError(f"{order.key}: expected one decision on a candidate, found two.")
+            raise placed(error, order.row, "key")
         asked[order.key] = order, found[0]
     return list(asked.values())
 
@@ -157,10 +161,11 @@ def _require_whole(made: Made, accepted: Sequence[Order]) -> None:
     if firm:
         said = "; ".join(f"{key} lacks {', '.join(lacking[key])}" for key in firm)
         first = firm[0]
-        raise UsageError(
+        error = UsageError(
             f"Nothing was written: {said}. Fill them in: "
             f"--edit {first} {' '.join(f'{name}=…' for name in lacking[first])}"
         )
+        raise placed(error, next(one.row for one in accepted if one.key == first), "corrected")
 
 
 def _decision(extracted: Extracted, order: Order, item: Candidate, made: Made) -> Decision:

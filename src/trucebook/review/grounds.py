@@ -9,12 +9,13 @@ from typing import Any
 
 from trucebook.book.adding import row_of
 from trucebook.book.book import Book
+from trucebook.book.cues import cues_of
 from trucebook.book.evidence import names_of, needs_evidence
 from trucebook.book.table import Row
 from trucebook.review.passages import passages, places
 from trucebook.review.registers import Draft, Registers
 from trucebook.schemas.table import Field
-from trucebook.spans import context
+from trucebook.spans import Span, context
 
 EVIDENCE = "evidence"
 _OWN = frozenset({"utterance_id", "relation"})
@@ -61,8 +62,16 @@ class Grounds:
         row = self._rows[draft.id]
         for name in draft.schema.coded:
             field = draft.schema.fields[name]
-            if needs_evidence(self._book, row, field):
+            if needs_evidence(self._book, row, field) or self._is_misled(draft, field):
                 yield field
+
+    def _is_misled(self, draft: Draft, field: Field) -> bool:
+        """Whether the words of a row speak for another code than those that the cell rests on."""
+        own = draft.cells.get("start"), draft.cells.get("end")
+        place, code = draft.words.get(field.name), draft.cells[field.name]
+        if None in own or place in (None, own) or code is None or field.evidence is not None:
+            return False
+        return self._contradicts(draft, field, own)
 
     def _words(self, draft: Draft, field: Field) -> tuple[int, int] | None:
         """The offsets of the words that a cell rests on."""
@@ -74,10 +83,12 @@ class Grounds:
         if given is None or (is_link and not self._says(draft, field, given)):
             named = self._named(draft, field)
             given = named if given is None or named else given
+        if given is None or self._contradicts(draft, field, given):
+            given = self._spoken(draft, field, draft.cells[name]) or given
         if given is None and not (name in draft.typed and field.codes):
             alike = (draft.words[one] for one in _LIKE.get(name, ()) if one in draft.words)
             given = next(alike, None)
-        given = given or self._as_elsewhere(draft, field)
+        given = given or self._as_elsewhere(draft, field) or self._called(draft, field)
         return given if given is not None and self._is_printed(draft, given) else None
 
     def _says(self, draft: Draft, field: Field, place: tuple[int, int]) -> bool:
@@ -105,6 +116,39 @@ class Grounds:
         if not inside and (field.codes or field.is_edtf):
             return None
         return min(inside or found, key=lambda place: abs(place[0] - draft.at), default=None)
+
+    def _contradicts(self, draft: Draft, field: Field, place: tuple[int, int]) -> bool:
+        """Whether some words speak for another code than that of a cell."""
+        cues = cues_of(self._book, field)
+        words = self._book.texts[draft.source_id][slice(*place)]
+        return cues is not None and bool(cues.against(draft.cells[field.name], words))
+
+    def _spoken(self, draft: Draft, field: Field, code: Any) -> tuple[int, int] | None:
+        """The cue of a code that is nearest in the paragraph of a row, in its sentence if there."""
+        cues = cues_of(self._book, field)
+        if cues is None:
+            return None
+        text = self._book.printable[draft.source_id]
+        parts = passages(self._book.texts[draft.source_id])
+        end = draft.cells.get("end") or draft.at
+        own = parts.sentence(Span.of(text, draft.at, max(end, draft.at)))
+        for near in (own, parts.paragraph(draft.at)[1]):
+            found = [
+                (near.start + start, near.start + stop)
+                for start, stop, codes in cues.places(near.exact)
+                if code in codes
+            ]
+            if found:
+                return min(found, key=lambda place: abs(place[0] - draft.at))
+        return None
+
+    def _called(self, draft: Draft, field: Field) -> tuple[int, int] | None:
+        """The words near a row for the kind of what its cell leads to: 'the offer'."""
+        target = self._book.by_id.get(draft.cells[field.name])
+        kind = target.schema.fields.get("kind") if target else None
+        if target is None or kind is None or field.name not in draft.schema.references:
+            return None
+        return self._spoken(draft, kind, target["kind"])
 
     def _as_elsewhere(self, draft: Draft, field: Field) -> tuple[int, int] | None:
         """The words of the source that other rows cite for the same link, the nearest."""

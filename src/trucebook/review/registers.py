@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trucebook.book.book import Book
+from trucebook.book.cues import cues_of
 from trucebook.book.ids import drawn, given_ids, has_drawn_ids, new_id
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.rows import Extraction, NewActor
@@ -19,6 +20,8 @@ from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 
 ACTORS = "actors"
+_BODY = "organisation"
+"""The kind of a body of which the text says no other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +130,7 @@ class Registers:
         text, at = self.book.printable[draft.source_id], draft.at
         place = draft.words.get(column) or nearest(text, name, at)
         place = place or draft.words.get("kind") or draft.words.get("metric")
-        words = dict.fromkeys(cells, place) if place else {}
+        words = dict.fromkeys(cells, place) if place else _passage(draft, schema)
         new = replace(draft, schema=schema, words=words, typed=frozenset(cells))
         return self._add(new, cells)
 
@@ -138,7 +141,7 @@ class Registers:
         role = None if is_told else new.role
         cells = {
             "name": new.name,
-            "kind": new.kind,
+            "kind": self._kind(new),
             "role": role,
             "aliases": tuple(aliases) or None,
         }
@@ -149,6 +152,12 @@ class Registers:
         }
         near = replace(draft, schema=schema, at=new.start, words=words, typed=frozenset())
         return self._add(near, cells)
+
+    def _kind(self, new: NewActor) -> str:
+        """The kind of a new actor; of a body of no other kind that for which its name speaks."""
+        cues = cues_of(self.book, self.book.schemas[ACTORS].fields["kind"])
+        speaking = cues.against(new.kind, new.name) if cues and new.kind == _BODY else ()
+        return next(iter(speaking)) if len(speaking) == 1 else new.kind
 
     def _add(self, near: Draft, cells: Mapping[str, Any]) -> str:
         """Add a row with some cells, which is like a draft in everything else."""
@@ -181,6 +190,13 @@ class Registers:
         """The one row of a name; None of two."""
         ids = self._names.get(table, {}).get(plain_name(name), set())
         return next(iter(ids)) if len(ids) == 1 else None
+
+
+def _passage(draft: Draft, schema: Schema) -> dict[str, tuple[int, int]]:
+    """The words of a row for the texts that a person writes of what it leads to."""
+    place = draft.cells["start"], draft.cells["end"]
+    fields = schema.fields.values()
+    return {one.name: place for one in fields if one.type == "string" and not one.codes}
 
 
 _NEW = re.compile(r"(.*?\S)\s*\(([a-z_: -]+)\)(?::\s*(.*\S))?\s*")

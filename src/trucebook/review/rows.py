@@ -13,7 +13,7 @@ from typing import Any
 from trucebook.book.adding import row_of
 from trucebook.book.book import Book
 from trucebook.book.table import Row
-from trucebook.errors import UsageError, unknown
+from trucebook.errors import DataError, TrucebookError, UsageError, unknown
 from trucebook.extract.rows import Extraction
 from trucebook.review.candidates import Candidate, Reviewed, name_of, values
 from trucebook.review.grounds import Grounds
@@ -32,12 +32,14 @@ EXTRACTED = "extracted"
 class Choice:
     """A candidate that a person accepts, with the cells that they write otherwise.
 
-    A cell may name the words that it rests on: `injured @ were hurt`.
+    A cell may name the words that it rests on: `injured @ were hurt`. `row` is that of the file in
+    which the person wrote it.
     """
 
     candidate: Candidate
     corrected: Mapping[str, str] = field(default_factory=dict)
     reviewer: str = ""
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,7 @@ def rows_of(
     registers = Registers(book, found)
     # NOTE: corrections first, as they may add whom other candidates only name.
     ordered = sorted(choices, key=lambda one: not one.corrected)
-    drafts = {one.candidate.key: _drafted(registers, one) for one in ordered}
+    drafts = {one.candidate.key: _ordered(registers, one) for one in ordered}
     lacking = {key: missing for key, draft in drafts.items() if (missing := _missing(draft))}
     made = {key: draft for key, draft in drafts.items() if key not in lacking}
     labels = {one.candidate.key: one.candidate.cells.get("utterance_id") for one in choices}
@@ -96,6 +98,19 @@ def rows_of(
         empty={draft.id: _empty(draft) for draft in made.values()},
         unproved=unproved,
     )
+
+
+def placed(error: UsageError, row: Row | None, column: str) -> TrucebookError:
+    """An error of what a person wrote, with its place in a file if it is in one."""
+    return DataError(row.problem(column, str(error)).as_text()) if row else error
+
+
+def _ordered(registers: Registers, choice: Choice) -> Draft:
+    """The row that a candidate is; an error of the order names its place."""
+    try:
+        return _drafted(registers, choice)
+    except UsageError as error:
+        raise placed(error, choice.row, "corrected") from None
 
 
 def _drafted(registers: Registers, choice: Choice) -> Draft:
@@ -163,7 +178,9 @@ def _corrected(
     for name in corrected:
         if name not in (*schema.coded, "note"):
             raise unknown(f"column of {schema.name} to correct ({key})", name, schema.coded)
-    words = {name: span for name, span in draft.words.items() if name not in corrected}
+    # NOTE: the words for a link that a person fills in are known; those for another value are not.
+    is_kept = {name: name in schema.references and draft.cells[name] is None for name in corrected}
+    words = {name: span for name, span in draft.words.items() if is_kept.get(name, True)}
     for name, (_, said) in corrected.items():
         if said:
             place = nearest(registers.book.printable[draft.source_id], said, draft.at)

@@ -22,6 +22,7 @@ _POSSESSOR = re.compile(rb"([A-Z][A-Za-z-]*)['\x92]s? (?:[a-z-]+ ){0,2}\Z")
 _OWNED = re.compile(
     rb"\b([A-Z][A-Za-z-]+)(?:['\x92]s?)? (?:[a-z]+ ){0,2}(?:army|military|forces|troops|ministry)\b"
 )
+_INDEFINITE = frozenset(("A", "An", "One", "Some"))
 _BEHIND = re.compile(rb" (of|in) (?:the )?([A-Z][A-Za-z]+)")
 _SMALL_BEFORE = re.compile(rb"(?:\b[a-z]+|\bThe|\bIts) \Z")
 
@@ -89,7 +90,8 @@ class Gazetteer:
         words = flat_words(alias)
         if not words:
             return
-        if actor.kind == "group" or not alias[:1].isupper():
+        is_description = alias.partition(" ")[0] in _INDEFINITE
+        if actor.kind == "group" or is_description or not alias[:1].isupper():
             self._unnamed.append((words, actor))
         else:
             self._names.setdefault(words, (actor, alias))

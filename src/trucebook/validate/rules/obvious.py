@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trucebook.book.book import Book
+from trucebook.book.cues import cues_of
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span
 from trucebook.spans import words as words_in
-from trucebook.validate.rules.cues import cues_of
 from trucebook.validate.rules.dates import places_of
 from trucebook.validate.rules.names import ACTORS, EVENTS, Names, named_tables, names_in
 from trucebook.validate.suggest.passages import paragraph, sentence
