@@ -247,6 +247,11 @@ def made_text(made: Made) -> str:
     if made.unproved:
         listed = "; ".join(f"{key}: {', '.join(names)}" for key, names in made.unproved.items())
         lines.append(f"evidence is missing: {listed}")
+    by_id = {row.id: row for row in made.rows}
+    for key, row_id in made.ids.items():
+        for name in made.unproved.get(row_id, ()):
+            cell = f"{name}={by_id[row_id].texts[name]}"
+            lines.append(f"{key}: no words for {cell}; a cell is written so: '{cell} @ words'")
     if made.lacking:
         lacking = "; ".join(f"{key}: {', '.join(names)}" for key, names in made.lacking.items())
         lines.append(f"not yet rows, a cell is missing: {lacking}")

@@ -67,11 +67,10 @@ class Grounds:
 
     def _is_misled(self, draft: Draft, field: Field) -> bool:
         """Whether the words of a row speak for another code than those that the cell rests on."""
-        own = draft.cells.get("start"), draft.cells.get("end")
-        place, code = draft.words.get(field.name), draft.cells[field.name]
-        if None in own or place in (None, own) or code is None or field.evidence is not None:
+        if not draft.schema.quotes_source or field.evidence or draft.cells[field.name] is None:
             return False
-        return self._contradicts(draft, field, own)
+        own, given = (draft.cells["start"], draft.cells["end"]), draft.words.get(field.name)
+        return given not in (None, own) and self._contradicts(draft, field, own)
 
     def _words(self, draft: Draft, field: Field) -> tuple[int, int] | None:
         """The offsets of the words that a cell rests on."""
@@ -88,7 +87,7 @@ class Grounds:
         if given is None and not (name in draft.typed and field.codes):
             alike = (draft.words[one] for one in _LIKE.get(name, ()) if one in draft.words)
             given = next(alike, None)
-        given = given or self._as_elsewhere(draft, field) or self._called(draft, field)
+        given = given or self._called(draft, field) or self._as_elsewhere(draft, field)
         return given if given is not None and self._is_printed(draft, given) else None
 
     def _says(self, draft: Draft, field: Field, place: tuple[int, int]) -> bool:
