@@ -123,7 +123,10 @@ class Grounds:
         return cues is not None and bool(cues.against(draft.cells[field.name], words))
 
     def _spoken(self, draft: Draft, field: Field, code: Any) -> tuple[int, int] | None:
-        """The cue of a code that is nearest in the paragraph of a row, in its sentence if there."""
+        """The nearest cue of a code: in the sentence of a row, else its paragraph.
+
+        For a row without words of its own anywhere in the text, if not there.
+        """
         cues = cues_of(self._book, field)
         if cues is None:
             return None
@@ -131,7 +134,8 @@ class Grounds:
         parts = passages(self._book.texts[draft.source_id])
         end = draft.cells.get("end") or draft.at
         own = parts.sentence(Span.of(text, draft.at, max(end, draft.at)))
-        for near in (own, parts.paragraph(draft.at)[1]):
+        whole = () if draft.schema.quotes_source else (Span.of(text, 0, len(text)),)
+        for near in (own, parts.paragraph(draft.at)[1], *whole):
             found = [
                 (near.start + start, near.start + stop)
                 for start, stop, codes in cues.places(near.exact)
