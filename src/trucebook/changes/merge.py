@@ -149,11 +149,16 @@ _NUMBERED = re.compile(r"[A-Z]+[0-9]+")
 _PLACE = ("source_id", "start", "exact", "row_id", "field")
 
 
+def are_same_place(ours: Cells, theirs: Cells) -> bool:
+    """Whether two rows quote the same words of a source, as evidence for the same cell if any."""
+    return "exact" in ours and all(ours.get(name) == theirs.get(name) for name in _PLACE)
+
+
 def _are_different(row_id: str, ours: Cells, theirs: Cells) -> bool:
     """Whether a new row of each side has the id by chance.
 
     Only numbers are given by chance: a drawn id follows from what the row says, and one in words
     names the same actor or place.
     """
-    is_same = "exact" in ours and all(ours.get(name) == theirs.get(name) for name in _PLACE)
-    return ours != theirs and bool(_NUMBERED.fullmatch(row_id)) and not is_same
+    is_number = bool(_NUMBERED.fullmatch(row_id))
+    return ours != theirs and is_number and not are_same_place(ours, theirs)
