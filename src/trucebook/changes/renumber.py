@@ -6,7 +6,6 @@ ids of the whole book: from the commits that are merged, which are the same in a
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -92,8 +91,8 @@ def renumbering(name: str, *sides: bytes) -> Renumbering:
             parts = [_files(folder) for folder in folders]
             if [files.get(f"{_TABLES}/{path.name}", b"") for files in parts] != list(sides):
                 return Renumbering()
-            return _drawn(_Sides.of(read_schemas(folders[1] / "schemas"), *parts))
-    except (UsageError, DataError, SchemaError, ValueError, csv.Error):
+            return drawn_ids(read_schemas(folders[1] / "schemas"), *parts)
+    except (UsageError, DataError, SchemaError, ValueError):
         return Renumbering()
 
 
@@ -151,12 +150,20 @@ class _Sides:
         }
 
 
-def _drawn(sides: _Sides) -> Renumbering:
-    """New ids for the rows of theirs whose ids ours gave to others, and all that names them.
+def drawn_ids(schemas: Mapping[str, Schema], *states: Mapping[str, bytes]) -> Renumbering:
+    """New ids for the rows of theirs whose ids ours gave to others, by the files of the book.
 
-    A row that git itself or a person has to take as it is keeps its id, and so does each that
-    such a row names.
+    A row that is named where no driver follows keeps its id: in a table that git takes as it is
+    from their side, for ours left it alone, or in another file.
+
+    Args:
+        schemas: the definitions of the tables, by name.
+        states: the files by path, as both sides began, of our side and of theirs.
+
+    Raises:
+        DataError, ValueError: a table cannot be read.
     """
+    sides = _Sides.of(schemas, *states)
     kept: set[str] = set()
     while True:
         ids = _drawn_but(sides, kept)

@@ -21,7 +21,10 @@ def written_sheet(name: str, data: bytes) -> Sheet:
         ValueError: it is not UTF-8.
     """
     text = io.StringIO(data.decode("utf-8-sig"), newline="\n")
-    header = next(csv.reader(text, strict=True), [])
+    try:
+        header = next(csv.reader(text, strict=True), [])
+    except csv.Error as error:
+        raise DataError(f"{name}:1:1: expected a header: {error}") from None
     if not header:
         return Sheet(())
     table = read_table(any_schema(name, header), name, data)
