@@ -174,7 +174,7 @@ def test_numbers_that_both_branches_gave_are_drawn_anew_for_theirs(clone, pull):
     assert not {"F0055", "Q0055", "U0055"} & {*ids}
     assert cell(clone, "utterances", ids[2], "note") == "one"
     assert cell(clone, "utterances", "U0055", "note") == "two"
-    line = "F0055: both sides gave this id to a new row; that of theirs is"
+    line = "F0055: both sides gave this id to a row; that of theirs is"
     assert f"dataset/figures.csv: {line} {ids[0]} now: '62 captives'" in said
     assert said.count("both sides gave this id") == 3 + 3 + 4  # rows, evidence
 

@@ -8,7 +8,7 @@ from strategies import SCHEMAS
 from trucebook.book.csv import record
 from trucebook.changes.driver import merge_files
 from trucebook.changes.merge import merge
-from trucebook.changes.renumber import Renumbering, drawn_ids, renumbering
+from trucebook.changes.renumber import Renumbering, new_ids, renumbering
 from trucebook.changes.written import written_sheet
 
 TABLES = {"utterances": "U", "quotes": "Q", "evidence": "E"}
@@ -66,48 +66,47 @@ def meanings(tables):
 @given(added("ours"), added("theirs0"))
 def test_every_row_keeps_its_id_or_its_links_follow(ours, theirs):
     states = [files(side) for side in (BASE, ours, theirs)]
-    drawn = drawn_ids(SCHEMAS, *states)
+    drawn = new_ids(SCHEMAS, *states)
     merged = {}
     for name in TABLES:
         path = f"dataset/{name}.csv"
         base, one, other = (written_sheet(path, side[path]) for side in states)
-        found = merge(base, one, drawn.followed(name, base, other))
+        found = merge(*drawn.sheets(name, base, one, other))
         assert found.conflicts == {}
         merged[name] = found.rows
         assert one.rows.items() <= found.rows.items()
     assert meanings(merged) == meanings(ours) | meanings(theirs)
-    assert drawn.ids == drawn_ids(SCHEMAS, *states).ids
+    assert drawn == new_ids(SCHEMAS, *states)
 
 
 def test_a_table_that_only_theirs_changed_keeps_the_ids_that_it_names():
     ours = {**BASE, "utterances": {**BASE["utterances"], "U0005": {"note": "ours"}}}
     theirs = {**ours, "utterances": {**BASE["utterances"], "U0005": {"note": "theirs"}}}
-    alone = drawn_ids(SCHEMAS, files(BASE), files(ours), files(theirs))
-    assert list(alone.ids) == ["U0005"]
+    alone = new_ids(SCHEMAS, files(BASE), files(ours), files(theirs))
+    assert list(alone.theirs) == ["U0005"]
     theirs["evidence"] = {**BASE["evidence"], "E0005": {"row_id": "U0005"}}
-    assert drawn_ids(SCHEMAS, files(BASE), files(ours), files(theirs)).ids == {}
+    assert new_ids(SCHEMAS, files(BASE), files(ours), files(theirs)).theirs == {}
 
 
 @pytest.mark.parametrize("name", ["docs/a.md", "CARD.toml", "dataset/coding/first/figures.csv"])
 def test_another_file_that_theirs_changed_keeps_the_ids_that_it_names(name):
     ours, theirs = ({"utterances": {"U0005": {"note": side}}} for side in ("ours", "theirs"))
     states = [files(BASE), files(ours), {**files(theirs), name: b"on U0005, said"}]
-    assert drawn_ids(SCHEMAS, *states).ids == {}
+    assert new_ids(SCHEMAS, *states).theirs == {}
     states[0] |= {name: b"on U0005, said"}
-    assert list(drawn_ids(SCHEMAS, *states).ids) == ["U0005"]
+    assert list(new_ids(SCHEMAS, *states).theirs) == ["U0005"]
 
 
 def test_an_heir_and_the_items_of_a_list_follow():
-    new = Renumbering(SCHEMAS, {"U0005": "Uabcde", "ann": "bea"})
+    new = Renumbering(SCHEMAS, theirs={"U0005": "Uabcde", "ann": "bea"})
     for name, column, old, now in (
         ("redirects", "heir_id", "U0005", "Uabcde"),
         ("events", "participants", "al; ann", "al; bea"),
         ("figures", "exact", "U0005", "U0005"),
     ):
-        sheets = (
-            written_sheet("a.csv", table(name, rows)) for rows in ({}, {"V0001": {column: old}})
-        )
-        assert new.followed(name, *sheets).rows["V0001"][column] == now
+        rows = ({}, {}, {"V0001": {column: old}})
+        sheets = new.sheets(name, *(written_sheet("a.csv", table(name, side)) for side in rows))
+        assert sheets[2].rows["V0001"][column] == now
 
 
 def test_outside_of_a_merge_no_id_is_drawn(monkeypatch):

@@ -70,7 +70,7 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> MergedFil
 def _merged_table(name: str, *sides: bytes) -> MergedFile:
     base, ours, theirs = (written_sheet(name, data) for data in sides)
     drawn = renumbering(name, *sides)
-    found = merge(base, ours, drawn.followed(PurePosixPath(name).stem, base, theirs))
+    found = merge(*drawn.sheets(PurePosixPath(name).stem, base, ours, theirs))
     schema = any_schema(name, found.columns)
     used = {*base.rows, *ours.rows, *theirs.rows}
     conflicts = tuple(
@@ -79,7 +79,7 @@ def _merged_table(name: str, *sides: bytes) -> MergedFile:
         for sentence in _sentences(schema, name, item, used)
     )
     lines = [record(found.columns), *_lines(schema, found)]
-    return MergedFile("".join(lines).encode(), conflicts, tuple(drawn.remarks(name, theirs)))
+    return MergedFile("".join(lines).encode(), conflicts, tuple(drawn.remarks(name, ours, theirs)))
 
 
 def _lines(schema: Schema, found: Merged) -> Iterator[str]:

@@ -7,7 +7,8 @@ ids of the whole book: from the commits that are merged, which are the same in a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -29,45 +30,57 @@ _WORDS = ("exact", "name", "wording")
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """The ids that rows of their side get in a merge, by the ids that it gave them.
+    """The ids that rows get in a merge, by the ids that they have in its three states.
 
     Attributes:
         schemas: the definitions of the tables, by name.
-        ids: the new id by the old one.
+        base, ours, theirs: the new id by the old one, in each state.
+        reused: ids of rows of the base that are to be taken for ids of new rows on both sides.
     """
 
     schemas: Mapping[str, Schema] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
+    ours: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, str] = field(default_factory=dict)
+    reused: frozenset[str] = frozenset()
 
-    def followed(self, table: str, base: Sheet, theirs: Sheet) -> Sheet:
-        """A table of theirs, with the new ids in the rows that they added or changed."""
-        if not self.ids or table not in self.schemas:
-            return theirs
-        schema = self.schemas[table]
-        rows = [
-            cells if base.rows.get(row_id) == cells else self._row(schema, cells)
-            for row_id, cells in theirs.rows.items()
-        ]
-        return replace(theirs, rows={cells[schema.key]: cells for cells in rows})
+    def sheets(self, table: str, base: Sheet, ours: Sheet, theirs: Sheet) -> tuple[Sheet, ...]:
+        """A table in the three states, with the new ids in its rows and in what names them."""
+        if table not in self.schemas:
+            return base, ours, theirs
+        rows = {row_id: cells for row_id, cells in base.rows.items() if row_id not in self.reused}
+        schema, base = self.schemas[table], replace(base, rows=rows)
+        pairs = ((base, self.base), (ours, self.ours), (theirs, self.theirs))
+        return tuple(_renamed(schema, sheet, ids) for sheet, ids in pairs)
 
-    def _row(self, schema: Schema, cells: Cells) -> Cells:
-        changed = dict(cells)
-        for name in _linking(schema):
-            items = _items(schema, cells, name)
-            if not self.ids.keys().isdisjoint(items):
-                mark = schema.fields[name].separator or ""
-                changed[name] = mark.join(self.ids.get(item, item) for item in items)
-        return changed
-
-    def remarks(self, file: str, theirs: Sheet) -> Iterator[str]:
-        """A line for each row of a table of theirs that gets another id."""
-        for row_id, cells in theirs.rows.items():
-            if row_id in self.ids:
+    def remarks(self, file: str, ours: Sheet, theirs: Sheet) -> Iterator[str]:
+        """A line for each row of a table that gets another id."""
+        sides = (("ours", ours, self.ours), ("theirs", theirs, self.theirs))
+        for side, sheet, ids in sides:
+            for row_id in sorted(sheet.rows.keys() & ids.keys()):
+                cells = sheet.rows[row_id]
                 words = next((cells[name] for name in _WORDS if cells.get(name)), "")
                 yield (
-                    f"{file}: {row_id}: both sides gave this id to a new row; that of theirs is "
-                    f"{self.ids[row_id]} now: {shorten(words)!r}"
+                    f"{file}: {row_id}: both sides gave this id to a row; that of {side} is "
+                    f"{ids[row_id]} now: {shorten(words)!r}"
                 )
+
+
+def _renamed(schema: Schema, sheet: Sheet, ids: Mapping[str, str]) -> Sheet:
+    if not ids:
+        return sheet
+    rows = (_with_ids(schema, cells, ids) for cells in sheet.rows.values())
+    return replace(sheet, rows={cells[schema.key]: cells for cells in rows})
+
+
+def _with_ids(schema: Schema, cells: Cells, ids: Mapping[str, str]) -> Cells:
+    changed = dict(cells)
+    for name in _linking(schema):
+        items = _items(schema, cells, name)
+        if not ids.keys().isdisjoint(items):
+            mark = schema.fields[name].separator or ""
+            changed[name] = mark.join(ids.get(item, item) for item in items)
+    return changed
 
 
 def renumbering(name: str, *sides: bytes) -> Renumbering:
@@ -91,7 +104,7 @@ def renumbering(name: str, *sides: bytes) -> Renumbering:
             parts = [_files(folder) for folder in folders]
             if [files.get(f"{_TABLES}/{path.name}", b"") for files in parts] != list(sides):
                 return Renumbering()
-            return drawn_ids(read_schemas(folders[1] / "schemas"), *parts)
+            return new_ids(read_schemas(folders[1] / "schemas"), *parts)
     except (UsageError, DataError, SchemaError, ValueError):
         return Renumbering()
 
@@ -106,55 +119,52 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
-    """A book in the three states of a merge.
+class _Side:
+    """A book as one side of a merge has it.
 
     Attributes:
-        schemas: the definitions of the tables that have a file.
-        base, ours, theirs: those tables.
-        taken: the tables that git takes from one side as they are, for the other left them alone.
-        named: the words in other files that their side changed.
+        tables: its tables.
+        taken: those that git takes from it as they are, for the other side left them alone.
+        named: the words in other files that the side changed.
     """
 
-    schemas: Mapping[str, Schema]
-    base: Tables
-    ours: Tables
-    theirs: Tables
+    tables: Tables
     taken: frozenset[str]
     named: frozenset[str]
 
     @classmethod
-    def of(cls, schemas: Mapping[str, Schema], *states: Mapping[str, bytes]) -> _Sides:
-        """The sides that have these files."""
-        base, ours, theirs = states
-        paths = {name: f"{_TABLES}/{name}.csv" for name in schemas}
-        first, one, other = (
-            {name: written_sheet(path, files.get(path, b"")) for name, path in paths.items()}
-            for files in states
-        )
+    def of(cls, paths: Mapping[str, str], *states: Mapping[str, bytes]) -> _Side:
+        """The side with the files of the first of three states; the others are base and other."""
+        files, base, other = states
+        tables = {name: written_sheet(path, files.get(path, b"")) for name, path in paths.items()}
         taken = frozenset(
             name
             for name, path in paths.items()
-            if base.get(path) == ours.get(path) or ours.get(path) == theirs.get(path)
+            if other.get(path) in (base.get(path), files.get(path))
         )
-        others = theirs.keys() - paths.values()
-        changed = (theirs[path] for path in others if theirs[path] != base.get(path))
+        others = files.keys() - paths.values()
+        changed = (files[path] for path in others if files[path] != base.get(path))
         named = frozenset(word.decode() for data in changed for word in _WORD.findall(data))
-        return cls(schemas, first, one, other, taken, named)
+        return cls(tables, taken, named)
 
-    def followed(self, ids: Mapping[str, str]) -> Tables:
-        """The tables of theirs with new ids."""
-        new = Renumbering(self.schemas, ids)
-        return {
-            name: new.followed(name, self.base[name], sheet) for name, sheet in self.theirs.items()
+    def stuck(self, schemas: Mapping[str, Schema], ids: Mapping[str, str]) -> set[str]:
+        """Those of some ids that are named where they cannot be replaced."""
+        names = {
+            item
+            for table in self.taken
+            for cells in self.tables[table].rows.values()
+            for column in _linking(schemas[table])
+            for item in _items(schemas[table], cells, column)
         }
+        return ids.keys() & (names | self.named)
 
 
-def drawn_ids(schemas: Mapping[str, Schema], *states: Mapping[str, bytes]) -> Renumbering:
+def new_ids(schemas: Mapping[str, Schema], *states: Mapping[str, bytes]) -> Renumbering:
     """New ids for the rows of theirs whose ids ours gave to others, by the files of the book.
 
-    A row that is named where no driver follows keeps its id: in a table that git takes as it is
-    from their side, for ours left it alone, or in another file.
+    Where an earlier merge did so, and a branch went on with the old ids, its rows get those that
+    they have in the other. A row that is named where no driver can follow keeps its id: in a
+    table that git takes as it is, for one side left it alone, or in another file.
 
     Args:
         schemas: the definitions of the tables, by name.
@@ -163,58 +173,96 @@ def drawn_ids(schemas: Mapping[str, Schema], *states: Mapping[str, bytes]) -> Re
     Raises:
         DataError, ValueError: a table cannot be read.
     """
-    sides = _Sides.of(schemas, *states)
+    base, ours, theirs = states
+    paths = {name: f"{_TABLES}/{name}.csv" for name in schemas}
+    sides = (
+        _Side.of(paths, base, base, base),
+        _Side.of(paths, ours, base, theirs),
+        _Side.of(paths, theirs, base, ours),
+    )
     kept: set[str] = set()
     while True:
-        ids = _drawn_but(sides, kept)
-        stuck = {row_id for row_id in ids if row_id in sides.named}
-        for name in sides.taken:
-            old, new = (tables[name].rows for tables in (sides.theirs, sides.followed(ids)))
-            changed = [cells for row_id, cells in old.items() if new.get(row_id) != cells]
-            schema = sides.schemas[name]
-            stuck |= {
-                item
-                for cells in changed
-                for column in _linking(schema)
-                for item in _items(schema, cells, column)
-            }
-        stuck &= ids.keys()
+        found = _drawn(_moved(schemas, sides, kept), sides, kept)
+        stuck = sides[1].stuck(schemas, found.ours) | sides[2].stuck(schemas, found.theirs)
         if not stuck:
-            return Renumbering(sides.schemas, ids)
+            return found
         kept |= stuck
 
 
-def _drawn_but(sides: _Sides, kept: set[str]) -> dict[str, str]:
-    """The new ids, as long as rows that name a row with one become others by that."""
-    states = (sides.base, sides.ours, sides.theirs)
+def _moved(schemas: Mapping[str, Schema], sides: Iterable[_Side], kept: set[str]) -> Renumbering:
+    """The ids of rows that one side has under other ids, and that the other went on with."""
+    base, *both = (side.tables for side in sides)
+    ours, theirs = (_moves(schemas, base, tables) for tables in both)
+    moves = {old: new for old, new in {**ours, **theirs}.items() if old not in kept}
+    return Renumbering(
+        schemas,
+        moves,
+        {old: new for old, new in moves.items() if old not in ours},
+        {old: new for old, new in moves.items() if old not in theirs},
+        frozenset(kept & {*ours, *theirs}),
+    )
+
+
+def _moves(schemas: Mapping[str, Schema], base: Tables, side: Tables) -> dict[str, str]:
+    """The ids that a side gave to other rows, whose rows it has as they were under new ids."""
+    ids: dict[str, tuple[str, str]] = {}
+    for table in filter(lambda name: has_drawn_ids(schemas[name]), schemas):
+        was, now = base[table].rows, side[table].rows
+        said = {row_id: _said(schemas[table], now[row_id]) for row_id in now.keys() - was.keys()}
+        counts = Counter(said.values())
+        new = {words: row_id for row_id, words in said.items() if counts[words] == 1}
+        for old in was.keys() & now.keys():
+            words = _said(schemas[table], was[old])
+            if was[old] != now[old] and words in new:
+                ids[old] = (table, new[words])
+    while True:
+        moves = {old: new for old, (_, new) in ids.items()}
+        same = {
+            old: (table, new)
+            for old, (table, new) in ids.items()
+            if _with_ids(schemas[table], base[table].rows[old], moves) == side[table].rows[new]
+        }
+        if len(same) == len(ids):
+            return moves
+        ids = same
+
+
+def _said(schema: Schema, cells: Cells) -> tuple[str, ...]:
+    """A row without ids."""
+    linking = set(_linking(schema))
+    return tuple(cells.get(name, "") for name in schema.fields if name not in linking)
+
+
+def _drawn(found: Renumbering, sides: Iterable[_Side], kept: set[str]) -> Renumbering:
+    """Also new ids for rows of theirs, as long as rows that name them become others by that."""
+    states = [side.tables for side in sides]
     used = {row_id for tables in states for sheet in tables.values() for row_id in sheet.rows}
-    ids: dict[str, str] = {}
     is_growing = True
     while is_growing:
-        size = len(ids)
-        followed = sides.followed(ids)
-        for name, schema in sorted(sides.schemas.items()):
+        ids: dict[str, str] = {}
+        for table, schema in found.schemas.items():
             if not has_drawn_ids(schema):
                 continue
-            for row_id in sorted(_collisions(sides, name, followed[name]) - ids.keys() - kept):
-                cells = sides.theirs[name].rows[row_id]
-                ids[row_id] = new_id(schema, cells.values(), used)
+            written = [tables[table] for tables in states]
+            now = found.sheets(table, *written)
+            for row_id in sorted(_collisions(written[2], *now) - kept):
+                ids[row_id] = new_id(schema, now[2].rows[row_id].values(), used)
                 used.add(ids[row_id])
-        is_growing = len(ids) > size
-    return ids
+        found = replace(found, theirs={**found.theirs, **ids})
+        is_growing = bool(ids)
+    return found
 
 
-def _collisions(sides: _Sides, name: str, followed: Sheet) -> set[str]:
-    """The ids in a table that ours gave to other new rows than theirs, as these are now."""
-    base, ours, theirs = (tables[name].rows for tables in (sides.base, sides.ours, sides.theirs))
-    found = merge(sides.base[name], sides.ours[name], followed).conflicts.values()
+def _collisions(written: Sheet, base: Sheet, ours: Sheet, theirs: Sheet) -> set[str]:
+    """The ids that ours gave to other new rows than theirs, which were `written` otherwise."""
+    found = merge(base, ours, theirs).conflicts.values()
     numbered = {item.row_id for item in found if item.kind == "id"}
-    both = ours.keys() & theirs.keys() & followed.rows.keys() - base.keys()
+    both = ours.rows.keys() & theirs.rows.keys() - base.rows.keys()
     return numbered | {
         row_id
         for row_id in both
-        if followed.rows[row_id] != theirs[row_id]
-        and not are_same_place(ours[row_id], followed.rows[row_id])
+        if theirs.rows[row_id] != written.rows.get(row_id)
+        and not are_same_place(ours.rows[row_id], theirs.rows[row_id])
     }
 
 
