@@ -13,6 +13,8 @@ from trucebook.spans import context
 from trucebook.validate.check import check
 from trucebook.validate.format import format_book
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 WHO = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
 
@@ -177,6 +179,34 @@ def test_numbers_that_both_branches_gave_are_drawn_anew_for_theirs(clone, pull):
     line = "F0055: both sides gave this id to a row; that of theirs is"
     assert f"dataset/figures.csv: {line} {ids[0]} now: '62 captives'" in said
     assert said.count("both sides gave this id") == 3 + 3 + 4  # rows, evidence
+
+
+def corrected(book: Path) -> None:
+    """Goes on with the figure of `numbered`: a note, and a row of evidence for it."""
+    set_cells(book, "figures", "F0055", note="later")
+    row = dict(zip(rows_of(book, "evidence")[0], row_of(book, "evidence", "E20055"), strict=True))
+    add_row(book, "evidence", **{**row, "evidence_id": "E9300", "field": "unit"})
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_branch_that_went_on_with_the_old_ids_merges_again(clone, into):
+    done = merged(
+        clone, numbered("Sk3q7a", "Monday", "one"), numbered("Sk3q7b", "A Tuesday", "two")
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    ids = rows_on(clone, "Sk3q7a")
+    git(clone, "checkout", "--quiet", "one")
+    corrected(clone)
+    format_book(clone)
+    git(clone, "commit", "--all", "--message", "more")
+    git(clone, "checkout", "--quiet", into)
+    done = git(clone, "merge", "--no-edit", "two" if into == "one" else "one")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(clone).problems == ()
+    assert cell(clone, "figures", ids[0], "note") == "later"
+    assert cell(clone, "figures", "F0055", "note") == ""
+    assert cell(clone, "evidence", "E9300", "row_id") == ids[0]
+    assert rows_on(clone, "Sk3q7b") == ("F0055", "Q0055", "U0055")
 
 
 def test_the_same_row_under_one_number_is_one_row(clone):

@@ -88,6 +88,20 @@ def test_a_table_that_only_theirs_changed_keeps_the_ids_that_it_names():
     assert new_ids(SCHEMAS, files(BASE), files(ours), files(theirs)).theirs == {}
 
 
+def test_a_row_that_went_on_elsewhere_and_cannot_be_followed_is_a_conflict():
+    base = {"utterances": {"U0005": {"note": "theirs"}}, "quotes": BASE["quotes"]}
+    ours = {**base, "utterances": {"U0005": {"note": "ours"}, "Uabcde": {"note": "theirs"}}}
+    theirs = {
+        "utterances": {"U0005": {"note": "theirs", "said_on": "2031"}},
+        "quotes": {**BASE["quotes"], "Qx": {"utterance_id": "U0005"}},
+    }
+    states = [files(side) for side in (base, ours, theirs)]
+    found = new_ids(SCHEMAS, *states)
+    assert (found.theirs, found.reused) == ({}, {"U0005"})
+    sheets = (written_sheet("a.csv", side["dataset/utterances.csv"]) for side in states)
+    assert merge(*found.sheets("utterances", *sheets)).conflicts["U0005"].kind == "id"
+
+
 @pytest.mark.parametrize("name", ["docs/a.md", "CARD.toml", "dataset/coding/first/figures.csv"])
 def test_another_file_that_theirs_changed_keeps_the_ids_that_it_names(name):
     ours, theirs = ({"utterances": {"U0005": {"note": side}}} for side in ("ours", "theirs"))

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from trucebook.book.git import as_of, merged_commits
 from trucebook.book.ids import has_drawn_ids, new_id
-from trucebook.changes.merge import Cells, are_same_place, merge
+from trucebook.changes.merge import Cells, are_one_row, merge
 from trucebook.changes.state import Sheet, Tables
 from trucebook.changes.written import written_sheet
 from trucebook.errors import DataError, SchemaError, UsageError
@@ -262,7 +262,7 @@ def _collisions(written: Sheet, base: Sheet, ours: Sheet, theirs: Sheet) -> set[
         row_id
         for row_id in both
         if theirs.rows[row_id] != written.rows.get(row_id)
-        and not are_same_place(ours.rows[row_id], theirs.rows[row_id])
+        and not are_one_row(ours.rows[row_id], theirs.rows[row_id])
     }
 
 
