@@ -273,7 +273,7 @@ def test_the_pages_show_commands_that_run(tmp_path, page, heading):
 
 
 def test_a_new_book_is_a_repository_that_merges_rows(tmp_path):
-    book = start(tmp_path / "book")
+    book = start(tmp_path / "book", example=True)
     assert git(book, "symbolic-ref", "HEAD") == "refs/heads/main"
     assert git(book, "config", "merge.trucebook.driver").endswith("merge %O %A %B %P")
     assert git(book, "status", "--porcelain", "--ignored", "seeds/texts") == "!! seeds/texts/"

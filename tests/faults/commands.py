@@ -147,7 +147,7 @@ _READS = (
 )
 
 READS = {
-    "init": "--title --author",
+    "init": "--title --author --bare",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
     "--url --retrieved-on --rights --encoding",
     "validate": f"{_READS} --table --against --changed-since",

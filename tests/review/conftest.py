@@ -9,6 +9,6 @@ from trucebook.book.init import start
 @pytest.fixture
 def book(tmp_path):
     """A new book with its sample and an invented article."""
-    start(tmp_path / "floods", title="Floods", author="A. Author")
+    start(tmp_path / "floods", title="Floods", author="A. Author", example=True)
     add_text(tmp_path / "floods", ARTICLE)
     return tmp_path / "floods"

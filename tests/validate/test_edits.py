@@ -73,12 +73,11 @@ def test_a_fix_carried_out_writes_the_cell(toy, cells, rule, fixed):
 def test_a_new_row_is_inserted_after_the_last(toy):
     delete_row(toy, "evidence", "E0001")
     count = len(rows_of(toy, "evidence"))
-    [(_, is_certain, change)] = [item for item in changes(toy) if item[0] == "evidence_is_there"]
+    [(_, _, change)] = [item for item in changes(toy) if item[0] == "evidence_is_there"]
     path = toy / "dataset" / "evidence.csv"
     path.write_text(carried_out(path.read_text("utf-8"), change["replacements"]), "utf-8")
     assert len(rows_of(toy, "evidence")) == count + 1
     assert path.read_text("utf-8").endswith("\n")
-    assert not is_certain
 
 
 def test_a_record_is_changed_in_its_own_lines(toy):

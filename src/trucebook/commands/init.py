@@ -23,7 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "folder", "FOLDER", "folder of the new book", type=Path)
     add(parser, "--title", "TEXT", "name of the data")
     add(parser, "--author", "NAME", "who makes them")
-    add_flag(parser, "--example", "with an invented text and its rows")
+    rows = parser.add_mutually_exclusive_group()
+    add_flag(rows, "--example", "with an invented text and its rows")
+    add_flag(rows, "--bare", "without rows (the default)")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -122,18 +122,9 @@ def review_book(
     """
     book = read_book(root, texts)
     known = [row.id for row in book.rows("sources")]
-    for name in sources:
-        if name not in known:
-            raise unknown("source", name, known)
-    wanted = [name for name in known if name in sources] if sources else known
-    require_texts(book, wanted)
+    wanted = _wanted(book, known, sources)
     reader = book_extractor(book, extractor)
-    found: dict[str, Extraction] = {}
-    problems = list(reader.problems)
-    for source_id in wanted:
-        proposal = reader.propose(book.texts[source_id], f"seeds/{source_id}.json")
-        found[source_id] = proposal.found or NOTHING
-        problems += proposal.problems
+    found, problems = _found(book, reader, wanted)
     holds = read_holds(book.files)
     candidates = list(candidates_of(book, found))
     decisions = tuple(read_decisions(book.files))
@@ -161,6 +152,29 @@ def review_book(
         scores=tuple(scored),
         problems=tuple(problems),
     )
+
+
+def _wanted(book: Book, known: Sequence[str], sources: Collection[str]) -> Sequence[str]:
+    """The sources to extract from, whose texts must be at hand."""
+    for name in sources:
+        if name not in known:
+            raise unknown("source", name, known)
+    wanted = [name for name in known if name in sources] if sources else known
+    require_texts(book, wanted)
+    return wanted
+
+
+def _found(
+    book: Book, reader: Extractor, wanted: Iterable[str]
+) -> tuple[dict[str, Extraction], list[Problem]]:
+    """What an extractor gives for some sources, and the problems of that."""
+    found: dict[str, Extraction] = {}
+    problems = list(reader.problems)
+    for source_id in wanted:
+        proposal = reader.propose(book.texts[source_id], f"seeds/{source_id}.json")
+        found[source_id] = proposal.found or NOTHING
+        problems += proposal.problems
+    return found, problems
 
 
 def _tables(book: Book) -> dict[str, Schema]:

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from trucebook.extract.lexicon import FIRST_NAMES, TITLES
 from trucebook.extract.names.acting import acts
 from trucebook.extract.names.evidence import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
+from trucebook.extract.names.genders import gender_of, gender_of_name, is_given
 from trucebook.extract.names.headings import names_in_headings
 from trucebook.extract.names.institutions import governed, institutions
 from trucebook.extract.names.kinds import GIVEN
@@ -73,10 +73,6 @@ class Names:
     entities: list[Entity]
 
 
-_GENDER_OF_WORD = dict.fromkeys(TITLES["male"], "m") | dict.fromkeys(TITLES["female"], "f")
-_GENDER_OF_NAME = dict.fromkeys(FIRST_NAMES["female"], "f") | dict.fromkeys(
-    FIRST_NAMES["male"], "m"
-)
 _AND = re.compile(rb",? (?:and|or) ")
 _ENDS_ITEM = re.compile(rb"(?:,? and\b|[,.;:)\n]|\Z)")
 _HEAD_OF = re.compile(r" (?:of|for|to|who|in|at|from|with) ")
@@ -294,7 +290,7 @@ class _Growing:
             self.kind, self.is_sure = "person", True
         if self.actor is None and not self.title:
             place, is_thing = evidence(data, draft.start, draft.end)
-            place = max(place, listed if listed > 2 or not (does or _is_given(self.name)) else 0)
+            place = max(place, listed if listed > 2 or not (does or is_given(self.name)) else 0)
             self.things += is_thing
             self.is_town |= place > 2
             self.placed += place > 1
@@ -304,7 +300,7 @@ class _Growing:
             self.role, self.role_at = doc.text[slice(*at)], at
         if not self.gender and self.seen < 3:
             role = _HEAD_OF.split(self.role or "", 1)[0]
-            self.gender = _gender(title) or _gender_of_name(self.name) or _gender(role)
+            self.gender = gender_of(title) or gender_of_name(self.name) or gender_of(role)
         return place
 
     def finished(self) -> Entity:
@@ -322,27 +318,11 @@ class _Growing:
             return "thing"
         if self.is_town or self.placed * 2 > self.seen:
             return "place"
-        if self.role or " " not in self.name or _is_given(self.name):
+        if self.role or " " not in self.name or is_given(self.name):
             return self.kind
         if self.placed + self.near == self.seen and not self.human:
             return "place"
         return "unknown" if self.placed + self.near else self.kind
-
-
-def _gender_of_name(name: str) -> str:
-    first, blank, _ = name.partition(" ")
-    if not blank:
-        return ""
-    return _GENDER_OF_NAME.get(first) or ("f" if first.endswith("a") and "-" not in first else "")
-
-
-def _is_given(name: str) -> bool:
-    return name.partition(" ")[0] in _GENDER_OF_NAME
-
-
-def _gender(words: str) -> str:
-    found = (word.strip(",") for word in words.lower().replace(".", " ").split())
-    return next((_GENDER_OF_WORD[word] for word in found if word in _GENDER_OF_WORD), "")
 
 
 def _introduce(draft: Draft, index: int, by_word: dict[bytes, list[int]]) -> None:

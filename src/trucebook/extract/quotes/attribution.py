@@ -34,7 +34,8 @@ _WHO = re.compile(rb"\b(who|which|that|whose [a-z]+|what)(?: [a-z]+){0,3} \Z")
 _ITSELF = re.compile(rb" (?:[a-z]+ ){0,4}?(?:that )?(?:he|she|it|they|his|her|its|their) ")
 _THAT = re.compile(rb" (?:[a-z]+ ){0,6}?that |\A that ")
 _BREAK = re.compile(
-    rb"(?:[;?!\x85]|(?<!\.[A-Z])(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.) |;|\x97| -- |"
+    rb"(?:[;?!\x85]|(?<!\.[A-Z])(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.) |"
+    rb";|\x97| -- |"
     rb" - | \x96 "
 )
 _TAG_END = re.compile(
@@ -43,7 +44,8 @@ _TAG_END = re.compile(
     rb" by telephone)?[,;]"
 )
 _CLOSES = pattern(
-    rb"(?:[ ,]+<adjuncts>)*(?:,? (?:on|in|at|late|early|last|by|to|during|from|after) [^,.;:\n]{1,60})?"
+    rb"(?:[ ,]+<adjuncts>)*"
+    rb"(?:,? (?:on|in|at|late|early|last|by|to|during|from|after) [^,.;:\n]{1,60})?"
     rb"(?:\Z|[.;:\n]|,(?! [a-z]+ing ))"
 )
 _ADDRESSED = re.compile(

@@ -20,7 +20,8 @@ _KIN = frozenset(TITLES["kin"])
 _COURTESY = frozenset(TITLES["honorifics"])
 _COPULA = re.compile(
     rb"(?: [A-Za-z'\x92-]+){0,3}?(?: (?:is|was) |, (?:known (?:only )?as |named |called |"
-    rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) (?:first |last |full )?name (?:only )?as |"
+    rb"(?:who (?:gave|gives)|giving) (?:only )?(?:his|her|their) "
+    rb"(?:first |last |full )?name (?:only )?as |"
     rb"giving only (?:his|her|their) (?:first |last )?name, |identified (?:only )?as )?)"
 )
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ans|ese|nis|qis|shmen|chmen)")

@@ -29,7 +29,8 @@ _ONE_WORD = pattern(rb" (?!<no_noun>\b)[a-z-]+ ")
 _LEAD = pattern(
     rb"(?:\A|[ \n\"\x93\x91(])((?:(?:[Tt]he|[Aa]n?|[Oo]ne(?: of(?: the| his| her| its| their)?)?|"
     rb"[Ss]ome|[Aa]nother|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Mm]y|[Oo]ur|[Tt]wo|[Tt]hree|[Ss]everal|"
-    rb"[Mm]any|[Mm]ost|[Oo]ther|(?!<openers>\b)[A-Z\xc0-\xde][A-Za-z\xc0-\xff.-]*(?:['\x92]s)?)[ -])"
+    rb"[Mm]any|[Mm]ost|[Oo]ther|"
+    rb"(?!<openers>\b)[A-Z\xc0-\xde][A-Za-z\xc0-\xff.-]*(?:['\x92]s)?)[ -])"
     rb"(?:(?!<determiners>\b|<not_before_noun>\b)[A-Za-z0-9'\x92-]+ ){0,4}|"
     rb"(?:(?!<not_before_noun>\b)[a-z-]+ ){0,2})\Z"
 )

@@ -219,10 +219,8 @@ def _link(gap: bytes) -> str:
     if gap.endswith(b" as "):
         is_quoting = "quotes as" if _QUOTES.match(gap) else "as"
         return "quoted as" if _IS_QUOTED.match(gap) else is_quoting
-    if _AND.fullmatch(gap):
-        return "and"
-    if _PAIR.fullmatch(gap):
-        return "pair"
+    if _AND.fullmatch(gap) or _PAIR.fullmatch(gap):
+        return "and" if _AND.fullmatch(gap) else "pair"
     if _RELATIVE.fullmatch(gap):
         return "relative aside" if _ASIDE.fullmatch(gap) else "relative"
     if _ASIDE.fullmatch(gap):
