@@ -209,6 +209,24 @@ def test_a_branch_that_went_on_with_the_old_ids_merges_again(clone, into):
     assert rows_on(clone, "Sk3q7b") == ("F0055", "Q0055", "U0055")
 
 
+def test_ids_are_drawn_in_a_linked_work_tree_for_a_book_in_a_folder(clone, tmp_path):
+    git(clone, "rm", "-r", "--cached", "--quiet", ".")
+    (clone / "a b").mkdir()
+    for path in list(clone.iterdir()):
+        if path.name not in (".git", "a b"):
+            path.rename(clone / "a b" / path.name)
+    git(clone, "add", "--all")
+    git(clone, "commit", "--message", "moved")
+    for name in ("one", "two"):
+        git(clone, "checkout", "--quiet", "-b", name, "main")
+        add_row(clone / "a b", "events", event_id="V0055", kind="raid", name=name)
+        git(clone, "commit", "--all", "--message", name)
+    git(clone, "worktree", "add", "--detach", str(tmp_path / "tree"), "one")
+    done = git(tmp_path / "tree", "merge", "--no-edit", "two")
+    assert "V0055: both sides gave this id to a row" in done.stdout + done.stderr
+    assert done.returncode == 0
+
+
 def test_the_same_row_under_one_number_is_one_row(clone):
     both = numbered("Sk3q7a", "Monday", "one")
     done = merged(clone, both, both)

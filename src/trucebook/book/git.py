@@ -235,6 +235,18 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             ["git", "-C", str(root), *arguments],  # noqa: S607
             capture_output=True,
             check=False,
+            env={**os.environ, **_place()},
         )
     except FileNotFoundError:
         raise UsageError("This needs git, which is not installed.") from None
+
+
+def _place() -> dict[str, str]:
+    """Where the repository is, if git that runs us has named it: as seen from here, not `-C`.
+
+    In a linked work tree it has, and a folder is the top of the tree then unless that is named.
+    """
+    if "GIT_DIR" not in os.environ:
+        return {}
+    place = {"GIT_WORK_TREE": ".", **os.environ}
+    return {name: str(Path(place[name]).absolute()) for name in ("GIT_DIR", "GIT_WORK_TREE")}
