@@ -1,6 +1,7 @@
 """Git merges branches of a book by row and cell, once a clone is set up."""
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from trucebook.commands import main
 from trucebook.spans import context
 from trucebook.validate.check import check
 from trucebook.validate.format import format_book
+
+pytestmark = pytest.mark.usefixtures("one_engine")
 
 WHO = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
@@ -115,6 +118,185 @@ def test_two_branches_that_each_add_an_article_merge(clone):
         *("dataset/evidence.csv", "dataset/figures.csv"),
         *("seeds/Sk3q7a.json", "seeds/Sk3q7b.json"),
     }
+
+
+SAID = '"Our people must come home first." Marrec told reporters in Dunvarra'
+
+
+def numbered(source_id: str, day: str, note: str):
+    """Adds an article with a figure F0055 and a quotation Q0055 of an utterance U0055.
+
+    All ids, of their evidence too, are numbers that another branch gives as well.
+    """
+
+    def change(book: Path) -> None:
+        known = read_book(book).by_id
+        words = [known[row_id]["exact"] for row_id in ("E0004", "E0003", "F0002")]
+        text = f"{day}: {' '.join(words)}. {SAID}.\n"
+        article(source_id, text, "0055")(book)
+        said = {"utterance_id": "U0055", "wording": known["Q0003"]["exact"], "note": note}
+        add_row(book, "utterances", **{**known["U0002"].texts, **said})
+        quote = {"quote_id": "Q0055", "utterance_id": "U0055"}
+        span = {"source_id": source_id, **place(text, known["Q0003"]["exact"])}
+        add_row(book, "quotes", **{**known["Q0003"].texts, **span, **quote})
+        for number, row in enumerate(known[name] for name in ("E0066", "E0067", "E0068", "E0283")):
+            span = {"source_id": source_id, **place(text, row["exact"])}
+            ids = {"evidence_id": f"E920{number}", "row_id": "Q0055"}
+            add_row(book, "evidence", **{**row.texts, **span, **ids})
+
+    return change
+
+
+def rows_on(book: Path, source_id: str) -> tuple[str, ...]:
+    """The figure, quotation and utterance of an article, after a look at all that names them."""
+    found = read_book(book)
+    [figure], [quote] = (
+        [row for row in found.rows(table) if row["source_id"] == source_id]
+        for table in ("figures", "quotes")
+    )
+    cited = Counter(
+        row["row_id"] for row in found.rows("evidence") if row["source_id"] == source_id
+    )
+    assert cited == {figure.id: 3, quote.id: 4}
+    return figure.id, quote.id, quote["utterance_id"]
+
+
+@pytest.mark.parametrize("pull", [False, True])
+def test_numbers_that_both_branches_gave_are_drawn_anew_for_theirs(clone, pull):
+    branch(clone, "one", numbered("Sk3q7a", "Monday", "one"))
+    branch(clone, "two", numbered("Sk3q7b", "A Tuesday", "two"))
+    words = ("pull", "--no-rebase", "--no-edit", ".") if pull else ("merge", "--no-edit")
+    done = git(clone, *words, "one")
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    assert check(clone).problems == ()
+    assert rows_on(clone, "Sk3q7b") == ("F0055", "Q0055", "U0055")
+    ids = rows_on(clone, "Sk3q7a")
+    assert [row_id[0] for row_id in ids] == ["F", "Q", "U"]
+    assert not {"F0055", "Q0055", "U0055"} & {*ids}
+    assert cell(clone, "utterances", ids[2], "note") == "one"
+    assert cell(clone, "utterances", "U0055", "note") == "two"
+    line = "F0055: both sides gave this id to a row; that of theirs is"
+    assert f"dataset/figures.csv: {line} {ids[0]} now: '62 captives'" in said
+    assert said.count("both sides gave this id") == 3 + 3 + 4  # rows, evidence
+
+
+def corrected(book: Path) -> None:
+    """Goes on with the figure of `numbered`: a note, and a row of evidence for it."""
+    set_cells(book, "figures", "F0055", note="later")
+    row = dict(zip(rows_of(book, "evidence")[0], row_of(book, "evidence", "E20055"), strict=True))
+    add_row(book, "evidence", **{**row, "evidence_id": "E9300", "field": "unit"})
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_branch_that_went_on_with_the_old_ids_merges_again(clone, into):
+    done = merged(
+        clone, numbered("Sk3q7a", "Monday", "one"), numbered("Sk3q7b", "A Tuesday", "two")
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    ids = rows_on(clone, "Sk3q7a")
+    git(clone, "checkout", "--quiet", "one")
+    corrected(clone)
+    format_book(clone)
+    git(clone, "commit", "--all", "--message", "more")
+    git(clone, "checkout", "--quiet", into)
+    done = git(clone, "merge", "--no-edit", "two" if into == "one" else "one")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(clone).problems == ()
+    assert cell(clone, "figures", ids[0], "note") == "later"
+    assert cell(clone, "figures", "F0055", "note") == ""
+    assert cell(clone, "evidence", "E9300", "row_id") == ids[0]
+    assert rows_on(clone, "Sk3q7b") == ("F0055", "Q0055", "U0055")
+
+
+def test_ids_are_drawn_in_a_linked_work_tree_for_a_book_in_a_folder(clone, tmp_path):
+    git(clone, "rm", "-r", "--cached", "--quiet", ".")
+    (clone / "a b").mkdir()
+    for path in list(clone.iterdir()):
+        if path.name not in (".git", "a b"):
+            path.rename(clone / "a b" / path.name)
+    git(clone, "add", "--all")
+    git(clone, "commit", "--message", "moved")
+    for name in ("one", "two"):
+        git(clone, "checkout", "--quiet", "-b", name, "main")
+        add_row(clone / "a b", "events", event_id="V0055", kind="raid", name=name)
+        git(clone, "commit", "--all", "--message", name)
+    git(clone, "worktree", "add", "--detach", str(tmp_path / "tree"), "one")
+    done = git(tmp_path / "tree", "merge", "--no-edit", "two")
+    assert "V0055: both sides gave this id to a row" in done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+def test_the_same_row_under_one_number_is_one_row(clone):
+    both = numbered("Sk3q7a", "Monday", "one")
+    done = merged(clone, both, both)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(clone).problems == ()
+    assert rows_on(clone, "Sk3q7a") == ("F0055", "Q0055", "U0055")
+
+
+def with_drawn_evidence(change, letters: str):
+    """The same with evidence under drawn ids."""
+
+    def changed(book: Path) -> None:
+        before = {row[0] for row in rows_of(book, "evidence")}
+        change(book)
+        for number, row in enumerate(rows_of(book, "evidence")):
+            if row[0] not in before:
+                set_cells(book, "evidence", row[0], evidence_id=f"E{letters}{number}")
+
+    return changed
+
+
+@pytest.mark.parametrize("letters", ["xx", "yy"])
+def test_evidence_under_drawn_ids_follows_its_row(clone, letters):
+    one = with_drawn_evidence(numbered("Sk3q7a", "Monday", "one"), "xx")
+    two = with_drawn_evidence(numbered("Sk3q7b", "A Tuesday", "two"), letters)
+    done = merged(clone, one, two)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert check(clone).problems == ()
+    assert rows_on(clone, "Sk3q7b") == ("F0055", "Q0055", "U0055")
+    assert not {"F0055", "Q0055", "U0055"} & {*rows_on(clone, "Sk3q7a")}
+
+
+def alone(book: Path) -> None:
+    """Adds F0055 without evidence, as a reader of another article."""
+    old = read_book(book).by_id["F0001"].texts
+    add_row(book, "figures", **{**old, "figure_id": "F0055", "note": "alone"})
+
+
+def named_elsewhere(book: Path) -> None:
+    """Adds all of an article, and names its figure in a file that is no table."""
+    numbered("Sk3q7a", "Monday", "one")(book)
+    path = book / "CARD.toml"
+    path.write_text(path.read_text() + "# See F0055.\n")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "files"),
+    [
+        (numbered("Sk3q7a", "Monday", "one"), alone, ["figures"]),
+        (named_elsewhere, numbered("Sk3q7b", "A Tuesday", "two"), ["figures"]),
+    ],
+    ids=["evidence of theirs alone", "named in another file"],
+)
+def test_an_id_that_cannot_be_followed_everywhere_is_a_conflict(clone, one, two, files):
+    done = merged(clone, one, two)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "F0055: both sides gave this id to a new row: keep both, and give theirs the id" in said
+    assert [f"dataset/{name}.csv" for name in files] == git(
+        clone, "diff", "--name-only", "--diff-filter=U"
+    ).stdout.split()
+
+
+@pytest.mark.parametrize("words", [("rebase",), ("cherry-pick",)])
+def test_where_git_does_not_say_what_is_merged_the_ids_are_a_conflict(clone, words):
+    branch(clone, "one", numbered("Sk3q7a", "Monday", "one"))
+    branch(clone, "two", numbered("Sk3q7b", "A Tuesday", "two"))
+    done = git(clone, *words, "one")
+    assert done.returncode == 1
+    assert "F0055: both sides gave this id to a new row: keep both" in done.stdout + done.stderr
 
 
 def test_two_branches_that_change_cells_of_one_row_merge(clone):

@@ -126,6 +126,8 @@ QUOTE = {"id": "F0055", "source_id": "S01", "start": "4", "exact": "two", "note"
         (QUOTE, {**QUOTE, "start": "9", "exact": "ten"}, "id"),
         (QUOTE, {**QUOTE, "note": "x"}, None),
         ({**QUOTE, "note": "y"}, {**QUOTE, "note": "x"}, "cells"),
+        ({**QUOTE, "unit": "people"}, {**QUOTE, "unit": ""}, None),
+        ({**QUOTE, "unit": "people"}, {**QUOTE, "unit": "days"}, "id"),
         ({"id": "P03", "name": "a"}, {"id": "P03", "name": "b"}, "id"),
         ({"id": "qatar", "country": ""}, {"id": "qatar", "country": "QA"}, None),
         ({"id": "qatar", "country": "QT"}, {"id": "qatar", "country": "QA"}, "cells"),

@@ -71,6 +71,8 @@ def test_mentions_of_known_actors(text, rows):
         ("Ostrian and Velmish mediators met.", ["Ostrian", "Velmish"]),
         ("Ostrian drivers and Velmish captives met.", []),
         ("It rained. Nobody came. The envoy left on Monday in May.", []),
+        ("Nobody has come since May. The road was shut until early May.", []),
+        ("Theresa May left on 3 May.", ["Theresa May"]),
         ("", []),
     ],
 )

@@ -48,6 +48,26 @@ def fork_point(root: Path, revision: str) -> str:
         return commit
 
 
+def merged_commits() -> tuple[str, str, str] | None:
+    """The commits that `git merge` puts together while it runs us as its driver.
+
+    They are the one that both sides began with, ours and theirs. None where there is more than one
+    of the first or the last, and where another command runs us: git names theirs only here.
+    """
+    heads = [name.removeprefix(_HEAD) for name in os.environ if name.startswith(_HEAD)]
+    if len(heads) != 1:
+        return None
+    try:
+        theirs = _commit(Path(), heads[0])
+        bases = _git(Path(), "merge-base", "--all", "HEAD", theirs).decode().split()
+        return (bases[0], _commit(Path(), "HEAD"), theirs) if len(bases) == 1 else None
+    except UsageError:
+        return None
+
+
+_HEAD = "GITHEAD_"
+
+
 def folder_in_repository(root: Path) -> str:
     """The book's folder as its repository names it, a slash behind; empty where it is the root.
 
@@ -215,6 +235,18 @@ def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             ["git", "-C", str(root), *arguments],  # noqa: S607
             capture_output=True,
             check=False,
+            env={**os.environ, **_place()},
         )
     except FileNotFoundError:
         raise UsageError("This needs git, which is not installed.") from None
+
+
+def _place() -> dict[str, str]:
+    """Where the repository is, if git that runs us has named it: as seen from here, not `-C`.
+
+    In a linked work tree it has, and a folder is the top of the tree then unless that is named.
+    """
+    if "GIT_DIR" not in os.environ:
+        return {}
+    place = {"GIT_WORK_TREE": ".", **os.environ}
+    return {name: str(Path(place[name]).absolute()) for name in ("GIT_DIR", "GIT_WORK_TREE")}

@@ -6,8 +6,6 @@ lines of a source record; what is not in conflict is in both.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,9 +16,11 @@ from trucebook.book.csv import file_order, record
 from trucebook.book.git import merged_by_lines
 from trucebook.book.ids import new_id
 from trucebook.book.records import json_text
-from trucebook.book.table import read_table, typed
+from trucebook.book.table import typed
 from trucebook.changes.merge import Cells, Merged, RowConflict, merge
+from trucebook.changes.renumber import renumbering
 from trucebook.changes.state import Sheet
+from trucebook.changes.written import any_schema, written_sheet
 from trucebook.errors import DataError, UsageError
 from trucebook.notation import read_json
 from trucebook.problem import shorten
@@ -68,41 +68,18 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> MergedFil
 
 
 def _merged_table(name: str, *sides: bytes) -> MergedFile:
-    sheets = [_sheet(name, data) for data in sides]
-    found = merge(*sheets)
-    schema = _schema(name, found.columns)
-    used = set().union(*(sheet.rows for sheet in sheets))
+    base, ours, theirs = (written_sheet(name, data) for data in sides)
+    drawn = renumbering(name, *sides)
+    found = merge(*drawn.sheets(PurePosixPath(name).stem, base, ours, theirs))
+    schema = any_schema(name, found.columns)
+    used = {*base.rows, *ours.rows, *theirs.rows}
     conflicts = tuple(
         sentence
         for item in _in_order(schema, found.conflicts)
         for sentence in _sentences(schema, name, item, used)
     )
     lines = [record(found.columns), *_lines(schema, found)]
-    return MergedFile("".join(lines).encode(), conflicts)
-
-
-def _sheet(name: str, data: bytes) -> Sheet:
-    """The rows of one side as they are written; no definition is needed for that."""
-    text = io.StringIO(data.decode("utf-8-sig"), newline="\n")
-    header = next(csv.reader(text, strict=True), [])
-    if not header:
-        return Sheet(())
-    table = read_table(_schema(name, header), name, data)
-    if table.unreadable:
-        raise DataError(table.unreadable[0].as_text())
-    return Sheet.of(table.schema, table.rows)
-
-
-def _schema(name: str, columns: Any) -> Schema:
-    """A definition of any table: the first column has the ids, and no cell is changed."""
-    fields = [
-        {"name": column, "type": "integer" if column in ("start", "end") else "string"}
-        | {"words": "source"}
-        for column in columns
-    ]
-    return Schema(
-        {"name": PurePosixPath(name).stem, "fields": fields, "primaryKey": list(columns[:1])}
-    )
+    return MergedFile("".join(lines).encode(), conflicts, tuple(drawn.remarks(name, ours, theirs)))
 
 
 def _lines(schema: Schema, found: Merged) -> Iterator[str]:
@@ -164,7 +141,7 @@ def _merged_record(name: str, *sides: bytes) -> MergedFile:
     found = merge(*sheets)
     item = found.conflicts.get(row_id)
     ours, theirs = (item.ours, item.theirs) if item else (found.rows[row_id], None)
-    schema = _schema(name, (_ID, *found.columns))
+    schema = any_schema(name, (_ID, *found.columns))
     sentences = _sentences(schema, name, item, {row_id}) if item else ()
     return MergedFile(_json(found.columns, ours or {}, theirs or ours or {}), tuple(sentences))
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from trucebook.changes.compare import row_changes
 from trucebook.changes.state import Sheet
+from trucebook.schemas.table import KEEPING, SPAN
 
 Cells = Mapping[str, str]
 
@@ -149,11 +150,22 @@ _NUMBERED = re.compile(r"[A-Z]+[0-9]+")
 _PLACE = ("source_id", "start", "exact", "row_id", "field")
 
 
+def are_one_row(ours: Cells, theirs: Cells) -> bool:
+    """Whether two new rows quote the same words, and neither says other things of them.
+
+    One may say more than the other, and their coding may differ, as in coder and note.
+    """
+    told = [name for name in ours.keys() & theirs.keys() if name not in (*SPAN, *KEEPING)]
+    is_contrary = any(ours[name] != theirs[name] for name in told if ours[name] and theirs[name])
+    is_there = "exact" in ours and all(ours.get(name) == theirs.get(name) for name in _PLACE)
+    return is_there and not is_contrary
+
+
 def _are_different(row_id: str, ours: Cells, theirs: Cells) -> bool:
     """Whether a new row of each side has the id by chance.
 
     Only numbers are given by chance: a drawn id follows from what the row says, and one in words
     names the same actor or place.
     """
-    is_same = "exact" in ours and all(ours.get(name) == theirs.get(name) for name in _PLACE)
-    return ours != theirs and bool(_NUMBERED.fullmatch(row_id)) and not is_same
+    is_number = bool(_NUMBERED.fullmatch(row_id))
+    return ours != theirs and is_number and not are_one_row(ours, theirs)

@@ -18,9 +18,11 @@ both kept, cells that one side changed are taken from it. Git calls it after
 which sets up one clone: a merge driver in its settings, and lines in .gitattributes. In a clone
 without the driver git merges line by line.
 
-A cell that both sides changed to different values is a conflict, and so are a row that one side
-removed and the other changed, and a number that both gave to new rows. Each is printed. OURS has
-them between git's marks, around the two whole rows: keep one, and remove the marks.
+Where both sides gave one number to different new rows, `git merge` and `git pull` give that of
+theirs a drawn id, also in what refers to it, and print it. Elsewhere git does not say what it
+merges, and such a number is a conflict. So are a cell that both sides changed to different values,
+and a row that one side removed and the other changed. Each is printed. OURS has them between git's
+marks, around the two whole rows: keep one, and remove the marks.
 
 Exit code: 0 merged; 1 conflicts; 2 could not run.
 """

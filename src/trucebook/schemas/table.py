@@ -22,7 +22,8 @@ SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
 WITHDRAWN = frozenset({"retracted", "superseded"})
 """Values of `row_status` of rows that no longer count; they are kept so that citations resolve."""
 
-_KEEPING = ("method", "coder", "reviewer", "row_status", "note")
+KEEPING = ("method", "coder", "reviewer", "row_status", "note")
+"""The columns that say how a row was coded."""
 
 DEFAULTS = {"method": "curated", "row_status": "active"}
 """What a row that a person wrote says of itself, unless it says something else."""
@@ -242,7 +243,7 @@ class Schema:
     @cached_property
     def coded(self) -> tuple[str, ...]:
         """The columns whose values a coder decides on: neither id, span nor book-keeping."""
-        return tuple(name for name in self.fields if name not in {self.key, *SPAN, *_KEEPING})
+        return tuple(name for name in self.fields if name not in {self.key, *SPAN, *KEEPING})
 
     @cached_property
     def quotes_source(self) -> bool:

@@ -103,6 +103,9 @@ _OF_DATE = re.compile(
     rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Bb]y|[Ll]ast|[Nn]ext|early|late|mid|from|of|[Ff]or|"
     rb"[Tt]o)) \Z"
 )
+_IN_MAY = re.compile(
+    rb"(?:[0-9]|\b(?:[Ii]n|[Uu]ntil|[Ss]ince|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate)) \Z"
+)  # NOTE: 'by May' and 'from May' may mean the person.
 _OWN = re.compile(
     rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our|[Mm]y|an?|this|that|each|every) \Z"
 )
@@ -346,7 +349,10 @@ def _is_lone_word(doc: Document, draft: Draft, writing: Writing, opens: bool) ->
         return True
     if words in CALENDAR or words == b"State" or _is_owned(doc.data, draft):
         return True
-    if words in _ALL_MONTHS and _OF_DATE.search(doc.data[max(0, draft.start - 12) : draft.start]):
+    before = doc.data[max(0, draft.start - 12) : draft.start]
+    if (words in _ALL_MONTHS and _OF_DATE.search(before)) or (
+        words == b"May" and _IN_MAY.search(before)
+    ):
         return True
     return draft.kind != "body" and (words.lower() in HONORIFICS or len(words) < 2)
 
