@@ -108,11 +108,20 @@ def test_a_person_without_a_name_brings_no_candidates_for_words_of_theirs(rents)
     assert {one.key for one in opened(rents).review.open} <= before - {key}
 
 
+def test_a_body_of_the_text_is_given_by_its_name(rents):
+    found = opened(rents)
+    [key] = [one.key for one in found.review.open if "900" in one.place.span.exact]
+    who = {"attributed_to": "Housing Authority"}
+    decide(found, [Order(key, "accepted", "AF", corrected=who)])
+    [actor] = [row for row in rows(rents, "actors") if row["name"] == "Housing Authority"]
+    assert (actor["actor_id"], actor["kind"]) == ("housing-authority", "government")
+
+
 def test_a_code_whose_words_are_not_there_is_reported_at_once(rents):
     found = opened(rents)
     [key] = [one.key for one in found.review.open if "900" in one.place.span.exact]
     made = decide(found, [Order(key, "accepted", "AF", corrected={"metric": "other:traffic"})])
-    assert f"{key}: no words for metric=other:traffic; a cell is written so: " in made_text(made)
+    assert f"{key}: no evidence for metric=other:traffic; with its words it is " in made_text(made)
 
 
 @pytest.mark.parametrize(
@@ -137,5 +146,5 @@ def test_an_error_of_a_sheet_names_line_and_column(
         writer.writeheader()
         writer.writerows(lines)
     orders, _ = orders_of_sheet(path, "")
-    with pytest.raises(DataError, match=rf"open.csv:{at + 2}:\d+: .*\.{column}.*{message}"):
+    with pytest.raises(DataError, match=rf"open.csv:{at + 2}:\d+: {column}: .*{message}"):
         decide(opened(rents), orders)

@@ -244,14 +244,15 @@ def made_text(made: Made) -> str:
         empty = Counter(name for names in made.empty.values() for name in names)
         listed = ", ".join(f"{name} in {plural(count, 'row')}" for name, count in empty.items())
         lines.append(f"left empty: {listed}")
-    if made.unproved:
-        listed = "; ".join(f"{key}: {', '.join(names)}" for key, names in made.unproved.items())
+    registered = {one: made.unproved[one] for one in made.unproved if one not in made.ids.values()}
+    if registered:
+        listed = "; ".join(f"{row_id}: {', '.join(names)}" for row_id, names in registered.items())
         lines.append(f"evidence is missing: {listed}")
     by_id = {row.id: row for row in made.rows}
     for key, row_id in made.ids.items():
         for name in made.unproved.get(row_id, ()):
             cell = f"{name}={by_id[row_id].texts[name]}"
-            lines.append(f"{key}: no words for {cell}; a cell is written so: '{cell} @ words'")
+            lines.append(f"{key}: no evidence for {cell}; with its words it is '{cell} @ words'")
     if made.lacking:
         lacking = "; ".join(f"{key}: {', '.join(names)}" for key, names in made.lacking.items())
         lines.append(f"not yet rows, a cell is missing: {lacking}")

@@ -89,7 +89,8 @@ class Registers:
 
         Args:
             column: the column.
-            text: an id, a name, or a new row: `Name (kind)`, or `Name (kind): what it is`.
+            text: an id, a name of the book or of an actor of the text, or a new row: `Name (kind)`,
+                or `Name (kind): what it is`.
             row: the cells of the row with the link, from which a new one takes what it requires.
             draft: the row.
 
@@ -101,6 +102,8 @@ class Registers:
             return text
         given, schema = _NEW.fullmatch(text), self.book.schemas[table]
         known = self._known(table, text) or self._known(table, given[1] if given else "")
+        if known is None and given is None and table == ACTORS:
+            known = self.actor(text, draft)
         if known is None and (given is None or "kind" not in schema.fields):
             raise unknown(f"row of {table} for {column}", text, self.book.tables[table].by_id)
         return known or self._create(schema, column, given, row, draft)

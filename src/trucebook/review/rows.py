@@ -102,7 +102,10 @@ def rows_of(
 
 def placed(error: UsageError, row: Row | None, column: str) -> TrucebookError:
     """An error of what a person wrote, with its place in a file if it is in one."""
-    return DataError(row.problem(column, str(error)).as_text()) if row else error
+    if row is None:
+        return error
+    line, at = row.place(column)
+    return DataError(f"{row.file}:{line}:{at}: {column}: {error}")
 
 
 def _ordered(registers: Registers, choice: Choice) -> Draft:
