@@ -92,7 +92,12 @@ def test_every_code_list_is_used():
         ("figures.json", '"vocabulary": "units"', '"vocabulary": "unit"', r"vocabulary 'unit'"),
         ("figures.json", '"name": "figures"', '"name": "figure"', r"named 'figure', unlike"),
         ("figures.json", '"name": "exact"', '"name": "end"', r"two fields have the same name"),
-        ("figures.json", '"^F[0-9]{4,}$"', '"^F[0-9"', r"pattern of 'figure_id' does not compile"),
+        (
+            "figures.json",
+            '"^F[0-9a-z]{4,}$"',
+            '"^F[0-9"',
+            r"pattern of 'figure_id' does not compile",
+        ),
         ("figures.json", '"resource": "actors"', '"resource": "people"', r"people.actor_id"),
         ("figures.json", '"figure_id"\n  ]', '"row_id"\n  ]', r"a key names 'row_id'"),
         ("figures.json", '"unless": []', '"unles": []', r"expected unless \(codes\)"),
