@@ -28,7 +28,12 @@ FORMS = (*(("--format", form) for form in FORMATS), ("--graph",))
 
 RUNS = {
     "init": [["OUT/" + ODD], ["BOOK"]],
-    "source": [["add", "BOOK/" + ODD, "--book", "BOOK"], ["add", "TEXT", "--book", "BOOK"]],
+    "source": [
+        ["add", "BOOK/" + ODD, "--book", "BOOK"],
+        ["add", "TEXT", "--book", "BOOK"],
+        ["check", "--book", "BOOK"],
+        ["remove", ODD, "--book", "BOOK"],
+    ],
     "validate": [
         *(["BOOK", "--format", form] for form in ("text", "json", "github", "sarif")),
         *([ODD, "--format", form] for form in ("text", "github")),
@@ -46,12 +51,19 @@ RUNS = {
         [ODD, "BOOK"],
         ["git:" + ODD, "BOOK"],
     ],
+    "merge": [
+        [ODD, ODD, ODD],
+        ["RELEASE/quotes.csv", "TABLE", "TEXT"],
+        ["TABLE", "TABLE", "TABLE", ODD],
+        ["--install", "BOOK"],
+    ],
     "rules": [[], ["--check", "TEXT"], ["--check", ODD]],
     "forms": [["BOOK", "--check"], ["BOOK"], ["BOOK", "--out", "OUT/" + ODD]],
     "build": [["BOOK"], ["BOOK", "--out", "OUT/" + ODD], [ODD]],
     "release": [["BOOK", "--dry-run"], ["BOOK", "--version", ODD], ["BOOK", "--date", ODD]],
     "verify": [["RELEASE"], ["RELEASE", "--format", "json"], [ODD], ["RELEASE", "--index", ODD]],
     "sign": [["RELEASE", "--key", ODD]],
+    "evidence": [["BOOK"], ["BOOK", "--open", "OUT/e.csv"], ["BOOK", "--add", "TABLE"]],
     "coverage": [["BOOK"], ["BOOK", "--format", "json"], [ODD]],
     "codebook": [
         ["BOOK"],
@@ -108,7 +120,11 @@ RUNS = {
         *(["BOOK", "--misses", "--format", form] for form in ("text", "json", "csv")),
         ["BOOK", "--only", ODD],
     ],
-    "review": [["BOOK", "--check"], ["BOOK"], ["BOOK", "--add", "TABLE"], ["BOOK", "--add", ODD]],
+    "review": [
+        *(["BOOK", *more] for more in ([], ["--check"], ["--add", "TABLE"], ["--add", ODD])),
+        ["BOOK", "--accept", ODD, "--reviewer", "AB"],
+        ["BOOK", "--accept-above", "0", "--reviewer", "AB"],
+    ],
 }
 """Every command in every form; upper-case words stand for the places that `places` makes."""
 

@@ -116,7 +116,7 @@ def test_what_a_full_disk_left_is_completed_by_the_next_run_on_another_day(
     done = STEPS[: STEPS.index(step)]
     assert (toy / "build" / "0.1.1").exists() == ("0.1.1" in done)
     assert ((toy / "CITATION.cff").read_bytes() == before) == ("CITATION.cff" not in done)
-    monkeypatch.setattr("trucebook.release.next.date", Tomorrow)
+    monkeypatch.setattr("trucebook.release.plan.date", Tomorrow)
     folder = release(toy)
     day = "2031-06-01" if "0.1.1" in done else "2032-01-02"
     assert [item["date"] for item in entries(toy / "build")][1:] == [day]
