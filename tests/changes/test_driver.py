@@ -59,7 +59,15 @@ def test_a_number_that_both_sides_gave_is_a_conflict_with_a_new_id():
     assert found.data.decode().count("\nF0003,") == 2
 
 
-@pytest.mark.parametrize("spoil", [lambda text: text + "F0003\n", lambda text: text * 2])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text + "F0003\n",
+        lambda text: text * 2,
+        lambda text: text.replace("figure_id", "quote_id"),
+        lambda _: "He said so.\n",
+    ],
+)
 def test_a_side_that_cannot_be_read_is_merged_by_lines(spoil):
     found = merged(BASE.replace("two,", "two,a"), spoil(BASE))
     assert "merged by lines, for a side cannot be read by rows" in found.remarks[0]
