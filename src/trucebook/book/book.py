@@ -388,8 +388,11 @@ def materials(book: Book) -> dict[str, bytes]:
     """The files that a release is made from, by their path inside the book."""
     own = {f"dataset/{name}.csv" for name in book.schemas if name != SOURCES}
     folders = ("schemas/", "seeds/", "dataset/coding/")
-    extracted = (f"dataset/extracted/{name}.csv" for name in ("evaluation", "decisions"))
-    beside = {*own, *ABOUT, *extracted}
+    beside = {*own, *ABOUT, "dataset/extracted/evaluation.csv"}
+    decisions = "dataset/extracted/decisions.csv"
+    # NOTE: before data 0.6.0 decisions had no cells, and no release was made from them.
+    if b",proposed," in book.files.files.get(decisions, b"").partition(b"\n")[0]:
+        beside.add(decisions)
     return {
         name: data
         for name, data in sorted(book.files.files.items())

@@ -48,6 +48,6 @@ def _causes(found: list[Problem]) -> list[Problem]:
         problem
         for problem in found
         if problem.repair and problem.repair.is_certain
-        if problem.rule != _TIDIES or problem.repair.cells in meant
+        if problem.rule in NO_VALUE or (problem.rule == _TIDIES and problem.repair.cells in meant)
     ]
     return sure or [problem for problem in found if problem.rule == _NAMED] or no_value
