@@ -22,6 +22,7 @@ from trucebook.scale.rows import judge_rows
 from trucebook.schemas.table import Schema
 from trucebook.validate.engines import found
 from trucebook.validate.rules import spans
+from trucebook.validate.rules.files import MISSING
 from trucebook.validate.suggest.cells import with_hint
 
 _SAME_MEANING = spans.one_row_for_one_span_and_meaning
@@ -69,7 +70,8 @@ class Keys:
                 else:
                     self._problems.totals[key.rule] += 1
             for name, numbers in orphans:
-                if number in numbers and row[name] is not None:
+                is_missing = row.texts[name].casefold() in MISSING  # reported as that
+                if number in numbers and row[name] is not None and not is_missing:
                     self._problems.add(with_hint(found("foreign_key", row, name), row))
 
 
