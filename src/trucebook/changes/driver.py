@@ -71,8 +71,8 @@ def _merged_table(name: str, *sides: bytes) -> MergedFile:
     base, ours, theirs = (written_sheet(name, data) for data in sides)
     keys = {side.columns[0] for side in (base, ours, theirs) if side.columns}
     if len(keys) > 1:  # NOTE: sides of different tables would lose each other's columns.
-        found_keys = ", ".join(sorted(map(shorten, keys)))
-        raise DataError(f"{name}:1:1: expected the same first column, found {found_keys}")
+        columns = shorten(", ".join(sorted(keys)))
+        raise DataError(f"{name}:1:1: expected the same first column, found {columns}")
     drawn = renumbering(name, *sides)
     found = merge(*drawn.sheets(PurePosixPath(name).stem, base, ours, theirs))
     schema = any_schema(name, found.columns)
