@@ -32,6 +32,13 @@ def test_without_its_example_a_book_is_as_one_without(book, tmp_path, capsys):
     assert build(book)
 
 
+def test_a_source_whose_record_was_deleted_is_taken_out(book, tmp_path):
+    (book / "seeds" / "S01.json").unlink()
+    assert "trucebook source remove S01" in check(book).problems[0].hint
+    assert remove_source(book, "S01").text is None
+    assert dataset(book) == dataset(start(tmp_path / "other"))
+
+
 def test_what_another_row_needs_is_kept(book):
     add_row(book, "actors", actor_id="driver", name="Driver", affiliation="marn-relief-office")
     removed = remove_source(book, "S01")

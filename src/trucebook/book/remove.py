@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.book.book import Book, read_book, replace_file, require_as_read
+from trucebook.book.adding import replace_dataset
+from trucebook.book.book import Book, read_book, require_as_read
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DataError, UsageError, unknown
@@ -16,10 +17,13 @@ from trucebook.problem import plural
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was taken out: ids of rows by table; `text` is the file of its text, which is left."""
+    """What was taken out: ids of rows by table.
+
+    `text` is the file of its text, which is left; None where the record was gone before.
+    """
 
     rows: Mapping[str, tuple[str, ...]]
-    text: str
+    text: str | None
 
 
 def remove_source(root: str | Path, source_id: str) -> Removed:
@@ -40,15 +44,15 @@ def remove_source(root: str | Path, source_id: str) -> Removed:
     if book.problems:
         raise DataError(book.problems[0].as_text())
     source = next((row for row in book.rows(SOURCES) if row.id == source_id), None)
-    if source is None:
+    if source is None and not any(source_id in _links(row) for row in book.every_row()):
         raise unknown("source", source_id, (row.id for row in book.rows(SOURCES)))
-    gone = _rows_of(book, source)
+    gone = _rows_of(book, source_id)
     _require_new(book, gone)
     _require_unused(book, gone)
     _take_out(book, gone, source)
     tables = dict.fromkeys(row.schema.name for row in gone)
     rows = {name: tuple(row.id for row in gone if row.schema.name == name) for name in tables}
-    return Removed(rows, source["file"])
+    return Removed(rows, source["file"] if source else None)
 
 
 def _links(row: Row) -> Iterator[str]:
@@ -60,12 +64,12 @@ def _links(row: Row) -> Iterator[str]:
             yield from row[name]
 
 
-def _rows_of(book: Book, source: Row) -> list[Row]:
+def _rows_of(book: Book, source_id: str) -> list[Row]:
     """The source, what cites it, and then, as long as there are any, rows left without a use."""
     rows = {row.id: row for row in book.every_row()}
     links = {row_id: set(_links(row)) - {row_id} for row_id, row in rows.items()}
-    gone = {source.id}
-    gone |= {row_id for row_id, found in links.items() if source.id in found}
+    gone = {source_id} & rows.keys()
+    gone |= {row_id for row_id, found in links.items() if source_id in found}
     is_growing = True
     while is_growing:
         size = len(gone)
@@ -104,17 +108,21 @@ def _require_unused(book: Book, gone: list[Row]) -> None:
             )
 
 
-def _take_out(book: Book, gone: list[Row], source: Row) -> None:
-    """Write the tables without the rows, then delete the record."""
+def _take_out(book: Book, gone: list[Row], source: Row | None) -> None:
+    """Write the tables without the rows in one move, then delete the record."""
     lines = {(row.file, row.line) for row in gone}
+    made: dict[str, bytes] = {}
     for table in book.tables.values():
         if table.schema.name != SOURCES and any(row.file == table.file for row in gone):
             text = book.files.read(table.file).decode()
             head = text.removesuffix("".join(row.record for row in table.rows))
             kept = (row.record for row in table.rows if (row.file, row.line) not in lines)
-            replace_file(book, table.file, (head + "".join(kept)).encode())
-    require_as_read(book, source.file)
-    (book.root / source.file).unlink()
+            made[table.file] = (head + "".join(kept)).encode()
+    if source is not None:
+        require_as_read(book, source.file)
+    replace_dataset(book, made)
+    if source is not None:
+        (book.root / source.file).unlink()
 
 
 def summary(removed: Removed) -> str:

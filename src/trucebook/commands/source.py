@@ -105,7 +105,8 @@ def _remove(options: argparse.Namespace) -> int:
     removed = remove_source(options.book, options.source_id)
     show(visible(f"{options.source_id}: removed, with the rows that only it needs"))
     show(summary(removed))
-    show(visible(f"Its text stays where it is; delete {removed.text} if it is no longer needed."))
+    if removed.text:
+        show(visible(f"Its text stays where it is; delete {removed.text} if no longer needed."))
     show("Next: trucebook validate lists the cells of other rows whose evidence went with it.")
     return 0
 

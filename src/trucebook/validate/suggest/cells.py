@@ -12,6 +12,7 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.ids import given_ids, has_drawn_ids, new_id
+from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
 from trucebook.problem import Problem, Suggestion
@@ -72,7 +73,11 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
         case "foreign_key":
             table = row.schema.references[field.name].table
             ids = nearest_rows(book, table, row.texts[field.name]) if book else ()
-            hint = did_you_mean(ids, f"Write an id of {table}, or add a row with this id there.")
+            other = f"Write an id of {table}, or add a row with this id there."
+            if table == SOURCES:
+                other = f"Restore its record; trucebook source remove {row.texts[field.name]} "
+                other += "takes its rows out."
+            hint = did_you_mean(ids, other)
             meant = next(iter(ids), None)
         case "required":
             return _filled(row, field, book)
