@@ -116,7 +116,7 @@ def check_book(book: Book) -> Report:
 def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     """The report on a book of which these are the problems."""
     spans = list(book.quoting_rows())
-    found = tuple(once(with_hints(ordered(problems), book)))
+    found = tuple(once(with_hints(ordered(problems), book), book.schemas.values()))
     counts = Counter(problem.rule for problem in found)
     return Report(
         problems=found,

@@ -7,8 +7,10 @@ that they could judge. They judge the cell again when it has one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from trucebook.problem import Problem
+from trucebook.schemas.table import Schema
 
 NO_VALUE = frozenset(
     {
@@ -22,24 +24,36 @@ _NAMED = "texts_hold_no_word_for_missing"
 _TIDIES = "records_are_canonical"
 
 
-def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+def once(problems: Iterable[Problem], schemas: Iterable[Schema] = ()) -> Iterator[Problem]:
     """The problems, in their order, without those that follow from a cell without a value.
 
-    Of such a cell the certain repair is left, if there is one; else its named cause.
+    Of such a cell the certain repair is left, if there is one; else its named cause. An id that
+    is no row's of its own table, by the `schemas`, is a value.
     """
+    # NOTE: of a table of any size only its end tells which ids of its own it lacks.
+    own = {
+        (schema.name, key.field)
+        for schema in schemas
+        for key in schema.foreign_keys
+        if key.table == schema.name
+    }
     cells: dict[tuple[str, int | None, str | None], list[Problem]] = {}
     found = list(problems)
     for problem in found:
         cells.setdefault((problem.file, problem.line, problem.field), []).append(problem)
-    causes = {cell: _causes(of_a_cell) for cell, of_a_cell in cells.items()}
+    causes = {
+        cell: _causes(of_a_cell, is_own=(PurePosixPath(cell[0]).stem, cell[2]) in own)
+        for cell, of_a_cell in cells.items()
+    }
     for problem in found:
         if problem.field is None or problem in causes[problem.file, problem.line, problem.field]:
             yield problem
 
 
-def _causes(found: list[Problem]) -> list[Problem]:
+def _causes(found: list[Problem], *, is_own: bool) -> list[Problem]:
     """Of the problems of a cell those that are not consequences of another."""
-    no_value = [problem for problem in found if problem.rule in NO_VALUE]
+    breaks = NO_VALUE - {"foreign_key"} if is_own else NO_VALUE
+    no_value = [problem for problem in found if problem.rule in breaks]
     if not no_value:
         return found
     # What only tidies the cell is the cause where the cell has its value afterwards.
@@ -48,6 +62,6 @@ def _causes(found: list[Problem]) -> list[Problem]:
         problem
         for problem in found
         if problem.repair and problem.repair.is_certain
-        if problem.rule in NO_VALUE or (problem.rule == _TIDIES and problem.repair.cells in meant)
+        if problem.rule in breaks or (problem.rule == _TIDIES and problem.repair.cells in meant)
     ]
     return sure or [problem for problem in found if problem.rule == _NAMED] or no_value
