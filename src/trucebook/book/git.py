@@ -195,8 +195,14 @@ def install_merge(root: Path) -> str:
     """
     program = shlex.join([sys.executable, "-m", "trucebook", "merge"])
     _git(root, "rev-parse", "--git-dir")
-    _git(root, "config", f"{_DRIVER}.name", "rows and cells of a book")
-    _git(root, "config", f"{_DRIVER}.driver", f"{program} %O %A %B %P")
+    settings = {"name": "rows and cells of a book", "driver": f"{program} %O %A %B %P"}
+    for name, value in settings.items():
+        if _run(root, "config", f"{_DRIVER}.{name}", value).returncode:
+            raise UsageError(
+                f"{root / '.gitattributes'}: git cannot write the settings that its lines need "
+                "into this clone. Make room on the disk, or the folder writable, and run "
+                "trucebook merge --install."
+            )
     path = root / ".gitattributes"
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
     wanted = _STARTER.read_text(encoding="utf-8").splitlines()
