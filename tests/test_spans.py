@@ -11,6 +11,7 @@ from trucebook.spans import (
     context,
     find_again,
     line_and_column,
+    nearest,
     occurrences,
     place_of_byte,
     shared_words,
@@ -258,3 +259,9 @@ def test_words_are_in_order_and_never_overlap(text):
     found = list(words(text))
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(word.start < word.end for word in found)
+
+
+def test_the_nearest_words_are_words_of_their_own():
+    assert nearest("Marnian rain in Marn, then Marn again", "Marn", 40) == (27, 31)
+    assert nearest("Marnian", "Marn", 0) is None
+    assert nearest("", "", 0) is None

@@ -106,6 +106,34 @@ def occurrences(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
+def whole_words(text: str, words: str) -> list[Span]:
+    """Where some words are in a text, but for places within longer words.
+
+    Examples:
+        >>> whole_words("No truce yet: truces end.", "truce")
+        [Span(start=3, end=8, exact='truce')]
+    """
+    places = (Span(at, at + len(words), words) for at in occurrences(text, words))
+    return [place for place in places if is_whole(text, place)]
+
+
+def is_whole(text: str, place: Span) -> bool:
+    """Whether no word of a text goes on past either end of a place."""
+    pairs = (text[max(0, at - 1) : at + 1] for at in (place.start, place.end))
+    return not any(len(pair) == 2 and pair.isalnum() for pair in pairs)
+
+
+def nearest(text: str, words: str, at: int) -> tuple[int, int] | None:
+    """The offsets of some words in a text, nearest to an offset; None where they are not there.
+
+    Examples:
+        >>> nearest("A truce? No truce.", "truce", 10)
+        (12, 17)
+    """
+    places = ((place.start, place.end) for place in whole_words(text, words))
+    return min(places, key=lambda place: abs(place[0] - at), default=None)
+
+
 def find_again(
     text: str, exact: str, prefix: str | None = None, suffix: str | None = None
 ) -> Span | None:

@@ -8,11 +8,11 @@ from reviewing import ARTICLE, add_text, key_of, opened, rows, snapshot
 from trucebook.book.adding import replace_dataset, row_of, with_rows
 from trucebook.book.book import read_book
 from trucebook.errors import UsageError
+from trucebook.extract.text.passages import passages
 from trucebook.review.anchoring import anchoring
 from trucebook.review.blind import Hold, hold_back, read_holds
 from trucebook.review.decide import Order, decide, hold, orders_above, uncover
 from trucebook.review.decisions import Decision, Place
-from trucebook.review.passages import passages
 from trucebook.review.reliability import measured
 from trucebook.spans import Span
 
@@ -31,7 +31,8 @@ def code(root, words, coder="AF", method="curated", **cells):
 def hold_paragraph(root, words):
     """Hold back the paragraph with some words."""
     found = opened(root)
-    _, part = passages(ARTICLE).paragraph(ARTICLE.index(words))
+    at = ARTICLE.index(words)
+    part = passages(ARTICLE).paragraph(Span(at, at + len(words), words))
     held = Hold("S02", part.start, part.end)
     replace_dataset(found.book, found.files(holds=[held]))
     return held.key
@@ -40,9 +41,8 @@ def hold_paragraph(root, words):
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 1])
 def test_a_share_of_the_passages_is_drawn_and_drawn_again(book, share):
     found = opened(book)
-    paragraphs = {
-        passages(ARTICLE).paragraph(item.place.span.start)[0] for item in found.review.open
-    }
+    parts = passages(ARTICLE)
+    paragraphs = {parts.number(item.place.span.start) for item in found.review.open}
     held = hold_back(found.book, found.review.open, (), share)
     assert len(held) == math.ceil(share * len(paragraphs))
     assert held == hold_back(found.book, reversed(found.review.open), (), share)

@@ -6,8 +6,6 @@ import pytest
 from reviewing import key_of, last, opened, rows, snapshot
 
 from trucebook.commands import main
-from trucebook.review.passages import nearest, passages
-from trucebook.spans import Span
 
 
 def review(book, *words):
@@ -80,34 +78,3 @@ def test_a_source_whose_text_is_not_at_hand_keeps_its_lines(book):
     review(book)
     assert rows(book, "extracted/mentions") == before
     assert {row["source_id"] for row in before} == {"S01", "S02"}
-
-
-TEXT = "Flood\n\nAda Finn said no. Then\nshe left.\n\n\nMr. Orlo stayed. 🙂 Rain."
-
-
-@pytest.mark.parametrize(
-    ("words", "number", "sentence"),
-    [
-        ("Flood", 1, "Flood"),
-        ("Finn", 2, "Ada Finn said no."),
-        ("Orlo", 3, "Mr. Orlo stayed."),
-        ("Rain", 3, "Rain."),
-    ],
-)
-def test_a_candidate_is_shown_in_its_sentence_and_paragraph(words, number, sentence):
-    span = Span(TEXT.index(words), TEXT.index(words) + len(words), words)
-    parts = passages(TEXT)
-    assert parts.paragraph(span.start)[0] == number
-    assert sentence.removesuffix(".") in parts.sentence(span).exact
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_lines_are_paragraphs_where_no_line_is_empty(line_end):
-    parts = passages(line_end.join(["One.", "Two.", "Three."]))
-    assert [parts.paragraph(at)[1].exact for at in (0, len(parts.text) - 1)] == ["One.", "Three."]
-
-
-def test_the_nearest_words_are_words_of_their_own():
-    assert nearest("Marnian rain in Marn, then Marn again", "Marn", 40) == (27, 31)
-    assert nearest("Marnian", "Marn", 0) is None
-    assert nearest("", "", 0) is None

@@ -155,8 +155,8 @@ def are_one_row(ours: Cells, theirs: Cells) -> bool:
 
     One may say more than the other, and their coding may differ, as in coder and note.
     """
-    told = [name for name in ours.keys() & theirs.keys() if name not in (*SPAN, *KEEPING)]
-    is_contrary = any(ours[name] != theirs[name] for name in told if ours[name] and theirs[name])
+    said = [name for name in ours.keys() & theirs.keys() if name not in (*SPAN, *KEEPING)]
+    is_contrary = any(ours[name] != theirs[name] for name in said if ours[name] and theirs[name])
     is_there = "exact" in ours and all(ours.get(name) == theirs.get(name) for name in _PLACE)
     return is_there and not is_contrary
 

@@ -18,6 +18,7 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell, record, sort_key
 from trucebook.book.ids import drawn
+from trucebook.extract.text.passages import passages
 from trucebook.review.candidates import Candidate, Coded
 from trucebook.review.decisions import (
     CODED,
@@ -27,7 +28,6 @@ from trucebook.review.decisions import (
     cells_text,
     refuse,
 )
-from trucebook.review.passages import passages
 from trucebook.review.scores import equal, is_person, pair
 from trucebook.review.sheet import read_sheet
 from trucebook.schemas.table import Schema, own_schemas
@@ -100,7 +100,7 @@ def hold_back(
     found: dict[str, set[tuple[int, int]]] = {}
     for item in candidates:
         source_id = item.place.source_id
-        _, words = passages(book.texts[source_id]).paragraph(item.place.span.start)
+        words = passages(book.texts[source_id]).paragraph(item.place.span)
         found.setdefault(source_id, set()).add((words.start, words.end))
     return tuple(
         Hold(source_id, *place)

@@ -138,8 +138,8 @@ def review_book(
     )
     scored: list[Score] = []
     if others:
-        scored, told = _scores(book, found, others, extractor_with((), {}, extractor))
-        problems += told
+        scored, faults = _scores(book, found, others, extractor_with((), {}, extractor))
+        problems += faults
     return Extracted(
         book=book,
         coder=reader.coder,
@@ -186,9 +186,9 @@ def _scores(
 ) -> tuple[list[Score], list[Problem]]:
     """The scores on the book, then those on each half of a folder of coded articles."""
     own = [judge(item, found_rows(found[item.name], known=True)) for item in articles_of_book(book)]
-    judged, told = judged_articles(articles_of_folder(others), plain, known=False)
+    judged, faults = judged_articles(articles_of_folder(others), plain, known=False)
     beside = [score for score in scores(judged) if score.half != EVERY_HALF]
-    return scores(own) + beside, told
+    return scores(own) + beside, faults
 
 
 def write_extracted(extracted: Extracted) -> None:

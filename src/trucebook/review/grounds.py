@@ -12,10 +12,10 @@ from trucebook.book.book import Book
 from trucebook.book.cues import cues_of
 from trucebook.book.evidence import names_of, needs_evidence
 from trucebook.book.table import Row
-from trucebook.review.passages import passages, places
+from trucebook.extract.text.passages import passages
 from trucebook.review.registers import Draft, Registers
 from trucebook.schemas.table import Field
-from trucebook.spans import Span, context
+from trucebook.spans import Span, context, whole_words
 
 EVIDENCE = "evidence"
 _OWN = frozenset({"utterance_id", "relation"})
@@ -106,11 +106,13 @@ class Grounds:
         A code is looked for in the paragraph alone.
         """
         text = self._book.printable[draft.source_id]
-        _, near = passages(self._book.texts[draft.source_id]).paragraph(draft.at)
+        parts = passages(self._book.texts[draft.source_id])
+        near = parts.paragraph(Span.of(text, draft.at, draft.at))
         names = names_of(self._book, self._rows[draft.id], field)
         if field.separator:
             names = list(draft.cells[field.name])
-        found = [place for name in names for place in places(text, _in_words(name))]
+        spans = (span for name in names for span in whole_words(text, _in_words(name)))
+        found = [(span.start, span.end) for span in spans]
         inside = [place for place in found if near.start <= place[0] < near.end]
         if not inside and (field.codes or field.is_edtf):
             return None
@@ -135,7 +137,7 @@ class Grounds:
         end = draft.cells.get("end") or draft.at
         own = parts.sentence(Span.of(text, draft.at, max(end, draft.at)))
         whole = () if draft.schema.quotes_source else (Span.of(text, 0, len(text)),)
-        for near in (own, parts.paragraph(draft.at)[1], *whole):
+        for near in (own, parts.paragraph(own), *whole):
             found = [
                 (near.start + start, near.start + stop)
                 for start, stop, codes in cues.places(near.exact)

@@ -7,13 +7,13 @@ from itertools import zip_longest
 
 from trucebook.book.csv import canonical_cell, record
 from trucebook.book.table import Row
+from trucebook.extract.text.passages import passages
 from trucebook.markup import visible
 from trucebook.problem import Problem, plural, shorten
 from trucebook.review.blind import Hold, proposed_cells, words_of
 from trucebook.review.candidates import Candidate, Coded, values
 from trucebook.review.decisions import DECISIONS_FILE, OPEN, Decision, Place, cells_text
 from trucebook.review.extracted import Extracted
-from trucebook.review.passages import passages
 from trucebook.review.rows import Choice, Made, rows_of
 from trucebook.review.scores import GROUP_LABELS
 from trucebook.schemas.table import Schema
@@ -56,7 +56,7 @@ def open_lines(extracted: Extracted) -> Iterator[str]:
     for item in candidates:
         text = extracted.book.texts[item.place.source_id]
         parts = passages(text)
-        number, _ = parts.paragraph(item.place.span.start)
+        number = parts.number(item.place.span.start)
         sentence = parts.sentence(item.place.span)
         if place != (place := (item.place.source_id, number, sentence.start)):
             line, _ = line_and_column(text, sentence.start)

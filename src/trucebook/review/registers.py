@@ -14,10 +14,10 @@ from trucebook.book.ids import drawn, given_ids, has_drawn_ids, new_id
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.rows import Extraction, NewActor
 from trucebook.review.candidates import hidden_words
-from trucebook.review.passages import nearest
 from trucebook.review.scores import plain_name
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
+from trucebook.spans import nearest
 
 ACTORS = "actors"
 _BODY = "organisation"

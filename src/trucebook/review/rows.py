@@ -17,12 +17,11 @@ from trucebook.errors import DataError, TrucebookError, UsageError, unknown
 from trucebook.extract.rows import Extraction
 from trucebook.review.candidates import Candidate, Reviewed, name_of, values
 from trucebook.review.grounds import Grounds
-from trucebook.review.passages import nearest
 from trucebook.review.registers import ACTORS, Draft, Registers, require_code
 from trucebook.review.scores import GROUP_LABELS
 from trucebook.review.utterances import with_utterances
 from trucebook.schemas.table import TYPES
-from trucebook.spans import Span, context, occurrences
+from trucebook.spans import Span, context, nearest, occurrences
 
 EXTRACTED = "extracted"
 """The method of a row that was a candidate."""

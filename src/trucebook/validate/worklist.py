@@ -11,14 +11,14 @@ from trucebook.book.csv import record, sort_key
 from trucebook.book.evidence import coded_cells, names_of, needs_evidence
 from trucebook.book.table import Row, new_row, read_table, typed
 from trucebook.errors import DataError, UsageError
+from trucebook.extract.text.passages import passages
 from trucebook.problem import LISTED, Problem, Repair
 from trucebook.schemas.table import DEFAULTS, Field, own_schemas
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 from trucebook.validate.fix import carry_out
 from trucebook.validate.rules.obvious import obvious
 from trucebook.validate.suggest.cells import free_id
-from trucebook.validate.suggest.passages import sentence
-from trucebook.validate.suggest.places import passages, unplaced
+from trucebook.validate.suggest.places import row_places, unplaced
 
 WORKLIST = own_schemas(__file__)["worklist"]
 """The columns of the file. It is no table of the book."""
@@ -47,14 +47,14 @@ def worklist_text(book: Book) -> str:
 
 def _order(book: Book, row: Row) -> tuple[Any, ...]:
     """Sort key: source and place; rows that no words lead to come last."""
-    place = next(iter(passages(book, row)), None)
+    place = next(iter(row_places(book, row)), None)
     if place is None:
         return 1, sort_key(row.cells.get("source_id") or ""), 0, row.schema.name, row.id
     return 0, sort_key(place[0]), place[1].start, row.schema.name, row.id
 
 
 def _line(book: Book, row: Row, field: Field) -> dict[str, str]:
-    source_id, span = next(iter(passages(book, row)), (row.cells.get("source_id") or "", None))
+    source_id, span = next(iter(row_places(book, row)), (row.cells.get("source_id") or "", None))
     text = book.printable.get(source_id)
     names = names_of(book, row, field)
     cells = {
@@ -63,7 +63,7 @@ def _line(book: Book, row: Row, field: Field) -> dict[str, str]:
         "value": row.texts[field.name],
         "called": names[0] if names != [str(row[field.name])] else "",
         "words": span.exact if span else "",
-        "sentence": sentence(text, span).exact if text is not None and span else "",
+        "sentence": passages(text).sentence(span).exact if text is not None and span else "",
         "source_id": source_id,
     }
     proofs = obvious(book, row, field)
@@ -118,11 +118,12 @@ def add_evidence(root: str | Path, path: Path, texts: str | Path | None = None) 
 def _evidence(book: Book, row: Row) -> dict[str, str] | Problem:
     """The row of evidence that a row of the file makes, or what is wrong with it."""
     schema = book.schemas["evidence"]
-    told = book.by_id.get(row["row_id"]) if row["row_id"] else None
-    if told is None:
+    explained = book.by_id.get(row["row_id"]) if row["row_id"] else None
+    if explained is None:
         return row.problem("row_id", "expected the id of a row of the book")
-    if row["field"] not in told.schema.coded or told[row["field"]] is None:
-        return row.problem("field", f"expected a column of {told.id} that is coded and not empty")
+    if row["field"] not in explained.schema.coded or explained[row["field"]] is None:
+        expected = f"expected a column of {explained.id} that is coded and not empty"
+        return row.problem("field", expected)
     basis = row["basis"] or ("stated" if row["exact"] else "background")
     given = {**DEFAULTS, **row.texts, "basis": basis}
     cells = {name: given.get(name, "") for name in schema.fields}

@@ -16,13 +16,13 @@ from trucebook.book.book import Book
 from trucebook.book.cues import cues_of
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.extract.text.passages import passages
 from trucebook.schemas.table import Field, Schema
-from trucebook.spans import Span
+from trucebook.spans import Span, is_whole
 from trucebook.spans import words as words_in
 from trucebook.validate.rules.dates import places_of
 from trucebook.validate.rules.names import ACTORS, EVENTS, Names, named_tables, names_in
-from trucebook.validate.suggest.passages import paragraph, sentence
-from trucebook.validate.suggest.places import is_whole, passages, whole_words
+from trucebook.validate.suggest.places import row_places, whole_or_part
 from trucebook.validate.suggest.spans import like_places
 
 
@@ -41,7 +41,7 @@ def obvious(book: Book, row: Row, field: Field) -> tuple[Proof, ...]:
     None for a row without an id either: evidence could not name it.
     """
     near = tuple(
-        place for place in passages(book, row) if place[1].is_in(book.printable.get(place[0], ""))
+        place for place in row_places(book, row) if place[1].is_in(book.printable.get(place[0], ""))
     )
     value = row[field.name]
     items = value if isinstance(value, tuple) else (value,)
@@ -119,10 +119,10 @@ def _beside_the_row(cell: _Cell) -> Proof | None:
     if cell.own is None:
         return None
     source_id, text, own = cell.own
-    places = _places(cell, source_id, text, paragraph(text, own))
+    places = _places(cell, source_id, text, passages(text).paragraph(own))
     inner = [place for place in places if own.start <= place.start and place.end <= own.end]
     beside = [place for place in places if place.end <= own.start or own.end <= place.start]
-    whole = sentence(text, own)
+    whole = passages(text).sentence(own)
     in_sentence = [place for place in beside if whole.start <= place.start < whole.end]
     inner = [] if cell.row.cells.get("mode") == "direct" else inner
     tiers = [inner, in_sentence] if cell.field.codes else [in_sentence, inner, beside]
@@ -141,7 +141,8 @@ def _where_it_is_cited(cell: _Cell) -> Proof | None:
     if cell.row.schema.quotes_source:
         return None
     within = [(source_id, span) for source_id, span in cell.near]
-    around = [(name, sentence(cell.book.printable[name], span)) for name, span in cell.near]
+    texts = cell.book.printable
+    around = [(name, passages(texts[name]).sentence(span)) for name, span in cell.near]
     for source_id, span in within if cell.field.codes else [*within, *around]:
         text = cell.book.printable[source_id]
         places = _places(cell, source_id, text, span)
@@ -190,7 +191,7 @@ def _read(cell: _Cell, source_id: str, text: str) -> Iterator[_Place]:
         for start, end, is_whole_date in places_of(text, value, published):
             yield _Place(start, end, "stated" if is_whole_date else "inferred")
     elif field.type == "string" and (field.separator or "pattern" not in field.constraints):
-        alike = whole_words(text, value) if field.is_source_words else like_places(text, value)
+        alike = whole_or_part(text, value) if field.is_source_words else like_places(text, value)
         for place in alike:
             if is_whole(text, place):
                 yield _Place(place.start, place.end, "stated")
@@ -221,8 +222,8 @@ def _words_of_the_target(cell: _Cell) -> Proof | None:
     source_id, text, own = cell.own
     schema = cell.target.schema
     if schema.quotes_source:
-        near = paragraph(text, own)
-        for name, span in passages(cell.book, cell.target):
+        near = passages(text).paragraph(own)
+        for name, span in row_places(cell.book, cell.target):
             if name == source_id and _is_within(near, span):
                 return Proof(source_id, span)
         return None
@@ -248,14 +249,14 @@ def _mentioned_beside(cell: _Cell) -> Proof | None:
     if cell.own is None or not cell.is_named:
         return None
     source_id, text, own = cell.own
-    near = sentence(text, own)
+    near = passages(text).sentence(own)
     found = [
         span
         for name, schema in cell.book.schemas.items()
         if schema is not cell.row.schema and _mentions(schema) == cell.table
         for row in cell.book.rows(name)
         if row[schema.coded[0]] == cell.value and row["source_id"] == source_id
-        for _, span in passages(cell.book, row)
+        for _, span in row_places(cell.book, row)
         if _is_within(near, span)
     ]
     return Proof(source_id, found[0], "inferred") if len(found) == 1 else None
@@ -284,9 +285,9 @@ def _as_other_rows(cell: _Cell) -> Proof | None:
         for row in others
         if row[name] == cell.value
         for piece in cell.book.evidence.get((row.id, name), ())
-        for _, span in passages(cell.book, piece)
+        for _, span in row_places(cell.book, piece)
     }
-    near = paragraph(text, own)
+    near = passages(text).paragraph(own)
     beside = [proof for proof in proofs if _is_within(near, proof.span)]
     if beside or {row[name] for row in others} != {cell.value}:
         return beside[0] if len(beside) == 1 else None
@@ -327,8 +328,8 @@ def _counted_so(cell: _Cell) -> Proof | None:
     cited = [
         span
         for piece in cell.book.evidence.get((row.id, "metric"), ())
-        for _, span in passages(cell.book, piece)
-        if _is_within(sentence(text, own), span)
+        for _, span in row_places(cell.book, piece)
+        if _is_within(passages(text).sentence(own), span)
     ]
     if alike != [cell.value] or not cited:
         return None

@@ -9,7 +9,7 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.problem import Suggestion
 from trucebook.snapshot import LARGEST_TABLE
-from trucebook.spans import CONTEXT, Span, context, occurrences
+from trucebook.spans import CONTEXT, Span, context, occurrences, whole_words
 from trucebook.validate.suggest.spans import (
     ONE_LINE,
     at_line,
@@ -51,7 +51,7 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     return hint, row.repair(cells, is_certain=is_same)
 
 
-def passages(book: Book, row: Row) -> tuple[_Placed, ...]:
+def row_places(book: Book, row: Row) -> tuple[_Placed, ...]:
     """Where a row is in the texts: its own words, else those of rows that lead to it."""
     if row.schema.quotes_source:
         place = [row[name] for name in ("source_id", "start", "end", "exact")]
@@ -84,19 +84,14 @@ def _referred(row: Row) -> set[str]:
     return named.union(*listed) - {None}
 
 
-def whole_words(text: str, words: str) -> list[Span]:
-    """Where some words are in a text; not within longer ones, unless they are only there."""
-    places = [Span(at, at + len(words), words) for at in occurrences(text, words)]
-    return [place for place in places if is_whole(text, place)] or places
+def whole_or_part(text: str, words: str) -> list[Span]:
+    """Where some words are in a text; within longer ones only where they are nowhere else."""
+    return whole_words(text, words) or [
+        Span(at, at + len(words), words) for at in occurrences(text, words)
+    ]
 
 
-def is_whole(text: str, place: Span) -> bool:
-    """Whether no word of a text goes on past either end of a place."""
-    pairs = (text[max(0, at - 1) : at + 1] for at in (place.start, place.end))
-    return not any(len(pair) == 2 and pair.isalnum() for pair in pairs)
-
-
-def _told(book: Book, row: Row) -> Row | None:
+def _explained(book: Book, row: Row) -> Row | None:
     """The row that evidence is about; rows without an id cannot be named."""
     row_id = row.cells.get("row_id")
     return book.by_id.get(row_id) if row_id else None
@@ -104,8 +99,10 @@ def _told(book: Book, row: Row) -> Row | None:
 
 def _sources(book: Book, row: Row) -> Iterator[str]:
     """The sources that the words may be from, as far as their texts are at hand."""
-    told = _told(book, row)
-    given = row["source_id"] or (told.cells.get("source_id") if told is not None else None)
+    explained = _explained(book, row)
+    given = row["source_id"]
+    if given is None and explained is not None:
+        given = explained.cells.get("source_id")
     yield from (name for name in book.printable if given in (None, name))
 
 
@@ -114,19 +111,19 @@ def _places(book: Book, row: Row, sources: Iterable[str]) -> list[_Placed]:
     found = []
     for source_id in sources:
         text = book.printable[source_id]
-        spans = whole_words(text, row["exact"]) or like_places(text, row["exact"])
+        spans = whole_or_part(text, row["exact"]) or like_places(text, row["exact"])
         found += [(source_id, span) for span in spans]
     for name in ("start", "end"):
         found = [place for place in found if getattr(place[1], name) == row[name]] or found
     found = _best(found, lambda place: -_agreement(row, book.printable[place[0]], place[1]))
-    told = _told(book, row)
-    near = passages(book, told) if told is not None else ()
+    explained = _explained(book, row)
+    near = row_places(book, explained) if explained is not None else ()
     near = tuple(place for place in near if place[0] in {source_id for source_id, _ in found})
-    if told is None or len(found) < 2 or not near:
+    if explained is None or len(found) < 2 or not near:
         return found
     found = _best(found, lambda place: min(_gap(place, other) for other in near))
     # NOTE: of a row without words of its own, each of its passages is as good as the next.
-    return found if told.schema.quotes_source else found[:1]
+    return found if explained.schema.quotes_source else found[:1]
 
 
 def _best(places: list[_Placed], cost: Callable[[_Placed], int]) -> list[_Placed]:

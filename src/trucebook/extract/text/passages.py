@@ -1,10 +1,9 @@
-"""The paragraphs and sentences of a text, in which candidates are read."""
+"""The paragraphs and sentences of a text, in which rows and candidates are read."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -32,16 +31,21 @@ class Passages:
         starts = (doc.clean.before(start, end)[0] for start, end in pairwise(doc.sentences))
         return tuple(sorted({0, *starts, len(self.text)}))
 
-    def paragraph(self, at: int) -> tuple[int, Span]:
-        """Number of the paragraph around an offset, counted from 1, and its words."""
-        return bisect_right(self.paragraphs, at), self._part(self.paragraphs, at, at)
+    def number(self, at: int) -> int:
+        """The number of the paragraph around an offset, counted from 1."""
+        return bisect_right(self.paragraphs, at)
+
+    def paragraph(self, span: Span) -> Span:
+        """The paragraph around a span; of a span in several, all of them."""
+        return self._part(self.paragraphs, span)
 
     def sentence(self, span: Span) -> Span:
         """The sentence around a span; of a span in several, all of them."""
-        return self._part(self.sentences, span.start, max(span.start, span.end - 1))
+        return self._part(self.sentences, span)
 
-    def _part(self, starts: tuple[int, ...], first: int, last: int) -> Span:
-        start = starts[max(0, bisect_right(starts, first) - 1)]
+    def _part(self, starts: tuple[int, ...], span: Span) -> Span:
+        start = starts[max(0, bisect_right(starts, span.start) - 1)]
+        last = max(span.start, span.end - 1)
         end = starts[min(bisect_right(starts, last), len(starts) - 1)]
         words = self.text[start:end]
         start += len(words) - len(words.lstrip())
@@ -59,20 +63,3 @@ def passages(text: str) -> Passages:
 
 _EMPTY_LINE = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 _LINE = re.compile(r"\r?\n\s*")
-
-
-def nearest(text: str, words: str, at: int) -> tuple[int, int] | None:
-    """The offsets of some words in a text, nearest to an offset; None where they are not there.
-
-    Examples:
-        >>> nearest("A truce? No truce.", "truce", 10)
-        (12, 17)
-    """
-    return min(places(text, words), key=lambda place: abs(place[0] - at), default=None)
-
-
-def places(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """The offsets of words wherever they are words of their own."""
-    if words:
-        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
-            yield match.span()
