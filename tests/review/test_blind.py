@@ -5,8 +5,8 @@ import math
 import pytest
 from reviewing import ARTICLE, add_text, key_of, opened, rows, snapshot
 
-from trucebook.book.adding import replace_dataset, row_of, with_rows
 from trucebook.book.book import read_book
+from trucebook.book.edits import replace_files, row_of, with_rows
 from trucebook.errors import UsageError
 from trucebook.extract.text.passages import passages
 from trucebook.review.anchoring import anchoring
@@ -25,7 +25,7 @@ def code(root, words, coder="AF", method="curated", **cells):
     known |= {"metric": "killed", "unit": "people", "bound": "exact", "status": "reported"}
     made = read_book(root)
     row = row_of(made.schemas["figures"], {**known, **cells})
-    replace_dataset(made, with_rows(made, [row]))
+    replace_files(made, with_rows(made, [row]))
 
 
 def hold_paragraph(root, words):
@@ -34,7 +34,7 @@ def hold_paragraph(root, words):
     at = ARTICLE.index(words)
     part = passages(ARTICLE).paragraph(Span(at, at + len(words), words))
     held = Hold("S02", part.start, part.end)
-    replace_dataset(found.book, found.files(holds=[held]))
+    replace_files(found.book, found.files(holds=[held]))
     return held.key
 
 

@@ -23,7 +23,7 @@ from trucebook.load.releases import FOLDERS, INDEX, Release, latest, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import SPAN, Schema
-from trucebook.snapshot import LARGEST_TABLE, Snapshot, read_regular, take
+from trucebook.snapshot import Snapshot, take
 from trucebook.spans import Span, printable
 
 
@@ -334,54 +334,6 @@ def table_files(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[tupl
     for file, name in ((f"{folder}/{name}.csv", name) for folder in folders for name in schemas):
         if name != SOURCES and file in files:
             yield file, schemas[name]
-
-
-def replace_file(book: Book, file: str, data: bytes) -> None:
-    """Replace a file of a book in one step, if it is as it was when the book was read."""
-    replace_files(book, {file: data})
-
-
-def replace_files(book: Book, written: Mapping[str, bytes]) -> None:
-    """Replace files of a book, each in one step; none if one is not as it was when it was read."""
-    for file in written:
-        require_as_read(book, file)
-    for file, data in written.items():
-        write(book.root / file, data)
-
-
-def require_as_read(book: Book, file: str) -> None:
-    """Refuse to go on if a file was changed since the book was read."""
-    try:
-        found = read_regular(book.root / file, LARGEST_TABLE)
-    except OSError:
-        found = None
-    if found != book.files.files.get(file):
-        raise DataError(
-            f"{book.root / file}: it changed while the book was judged. Run the command again."
-        )
-
-
-def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
-    """The bytes of a file with some of its lines, from a first to a last, replaced by a record.
-
-    Every other byte is kept; a source record is a file of its own.
-    """
-    if not lines:
-        return book.files.read(file)
-    if file.startswith("seeds/"):
-        return "".join(lines.values()).encode()
-    found = book.files.read(file).decode().split("\n")
-    for (first, last), record in sorted(lines.items(), reverse=True):
-        found[first - 1 : last] = record.removesuffix("\n").split("\n")
-    return "\n".join(found).encode()
-
-
-def replace_records(book: Book, records: Mapping[Row, str]) -> None:
-    """Replace some rows in the files of a book, each by the record given for it."""
-    lines: dict[str, dict[tuple[int, int], str]] = {}
-    for row, record in records.items():
-        lines.setdefault(row.file, {})[row.line, row.end] = record
-    replace_files(book, {file: with_lines(book, file, own) for file, own in lines.items()})
 
 
 def materials(book: Book) -> dict[str, bytes]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.book.adding import replace_dataset
-from trucebook.book.book import Book, read_book, require_as_read
+from trucebook.book.book import Book, read_book
+from trucebook.book.edits import replace_files, require_as_read
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DataError, UsageError, unknown
@@ -120,7 +120,7 @@ def _take_out(book: Book, gone: list[Row], source: Row | None) -> None:
             made[table.file] = (head + "".join(kept)).encode()
     if source is not None:
         require_as_read(book, source.file)
-    replace_dataset(book, made)
+    replace_files(book, made)
     if source is not None:
         (book.root / source.file).unlink()
 

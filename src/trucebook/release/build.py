@@ -14,9 +14,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from trucebook.book.book import Book, read_book, replace_file, require_as_read, require_book
+from trucebook.book.book import Book, read_book, require_book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.citation import with_version
+from trucebook.book.edits import replace_files, require_as_read
 from trucebook.book.records import json_text
 from trucebook.errors import UsageError
 from trucebook.files import locked, staged, write
@@ -109,7 +110,7 @@ def publish(book: Book, folder: Path, before: Book | None = None) -> Path:
         if not is_out:
             write(folder / provenance_file(book.version), provenance(book, release))
             if before is not None:
-                replace_file(before, CITATION, book.files.read(CITATION))
+                replace_files(before, {CITATION: book.files.read(CITATION)})
             index = sorted([*listed, release.entry], key=lambda item: version_key(item["version"]))
             write(folder / INDEX, json_text({"releases": index}).encode())
     return target

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from trucebook.book.adding import replace_dataset, with_rows
+from trucebook.book.edits import replace_files, with_rows
 from trucebook.book.table import Row
 from trucebook.errors import UsageError
 from trucebook.problem import plural
@@ -121,7 +121,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
         **with_rows(extracted.book, made.rows),
         **extracted.files(decisions=[*extracted.decisions, *decisions]),
     }
-    replace_dataset(extracted.book, files)
+    replace_files(extracted.book, files)
     return made
 
 
@@ -193,7 +193,7 @@ def prune(extracted: Extracted) -> None:
     """Drop the decisions that are stale."""
     gone = set(extracted.review.stale)
     kept = [item for item in extracted.decisions if item not in gone]
-    replace_dataset(extracted.book, extracted.files(decisions=kept))
+    replace_files(extracted.book, extracted.files(decisions=kept))
 
 
 def hold(extracted: Extracted, share: float) -> tuple[Hold, ...]:
@@ -202,7 +202,7 @@ def hold(extracted: Extracted, share: float) -> tuple[Hold, ...]:
     seen |= {item.source_id for item in extracted.holds}
     new = hold_back(extracted.book, extracted.review.open, seen, share)
     if new:
-        replace_dataset(extracted.book, extracted.files(holds=[*extracted.holds, *new]))
+        replace_files(extracted.book, extracted.files(holds=[*extracted.holds, *new]))
     return new
 
 
@@ -227,7 +227,7 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     ]
     holds = [done.get(one, one) for one in extracted.holds]
     kept = [*extracted.decisions, *decisions]
-    replace_dataset(book, extracted.files(decisions=kept, holds=holds))
+    replace_files(book, extracted.files(decisions=kept, holds=holds))
     return decisions
 
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.book.adding import replace_dataset
 from trucebook.book.book import Book, read_beside, read_book
 from trucebook.book.csv import canonical_cell, record, sort_key
+from trucebook.book.edits import replace_files
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.rows import NOTHING, QUOTING, Extraction, candidate_schema
@@ -193,7 +193,7 @@ def _scores(
 
 def write_extracted(extracted: Extracted) -> None:
     """Write the generated files, all in one move."""
-    replace_dataset(extracted.book, extracted.files())
+    replace_files(extracted.book, extracted.files())
 
 
 def _text(extracted: Extracted, schema: Schema, holds: Sequence[Hold]) -> str:

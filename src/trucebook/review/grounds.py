@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from trucebook.book.adding import row_of
 from trucebook.book.book import Book
 from trucebook.book.cues import cues_of
+from trucebook.book.edits import row_of
 from trucebook.book.evidence import names_of, needs_evidence
 from trucebook.book.table import Row
 from trucebook.extract.text.passages import passages

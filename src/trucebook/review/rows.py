@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from trucebook.book.adding import row_of
 from trucebook.book.book import Book
+from trucebook.book.edits import row_of
 from trucebook.book.table import Row
 from trucebook.errors import DataError, TrucebookError, UsageError, unknown
 from trucebook.extract.rows import Extraction

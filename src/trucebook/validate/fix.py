@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from trucebook.book.book import Book, read_files, replace_files, with_lines
+from trucebook.book.book import Book, read_files
 from trucebook.book.csv import record
+from trucebook.book.edits import replace_files, with_lines
 from trucebook.book.saved import plain
 from trucebook.book.table import Row
 from trucebook.errors import UsageError
@@ -82,7 +83,7 @@ def fix(
 
     While a file cannot be cut into rows only that is repaired: nothing else is judged then. Of
     repairs that would write different texts into one cell none is carried out, and of one that
-    writes several cells either all or none. Every file is written in one step.
+    writes several cells either all or none. The files of `dataset/` change in one move.
 
     Args:
         path: the book's folder.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.book.book import Book, read_book, replace_files
+from trucebook.book.book import Book, read_book
 from trucebook.book.csv import record, sort_key
+from trucebook.book.edits import replace_files
 from trucebook.book.evidence import coded_cells, names_of, needs_evidence
 from trucebook.book.table import Row, new_row, read_table, typed
 from trucebook.errors import DataError, UsageError

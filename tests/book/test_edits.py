@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from trucebook.book.adding import replace_dataset, row_of, with_rows
 from trucebook.book.book import read_book
+from trucebook.book.edits import replace_files, row_of, with_rows
 from trucebook.errors import DataError
 from trucebook.validate.check import check
 
@@ -37,7 +37,7 @@ def test_a_row_that_is_last_and_a_table_without_rows(toy):
 def test_all_files_change_in_one_move_and_the_rest_of_the_folder_stays(toy):
     (toy / "dataset" / "notes.txt").write_text("ours")
     book = read_book(toy)
-    replace_dataset(book, {"dataset/a.csv": b"1\n", "dataset/extracted/b.csv": b"2\n"})
+    replace_files(book, {"dataset/a.csv": b"1\n", "dataset/extracted/b.csv": b"2\n"})
     assert (toy / "dataset/extracted/b.csv").read_bytes() == b"2\n"
     assert (toy / "dataset/notes.txt").read_text() == "ours"
     assert [path.name for path in toy.iterdir() if path.name.startswith(".d")] == []
@@ -47,7 +47,7 @@ def test_all_files_change_in_one_move_and_the_rest_of_the_folder_stays(toy):
 def test_files_that_are_so_already_are_not_touched(toy):
     book = read_book(toy)
     before = (toy / "dataset").stat().st_ino
-    replace_dataset(book, {"dataset/figures.csv": book.files.read("dataset/figures.csv")})
+    replace_files(book, {"dataset/figures.csv": book.files.read("dataset/figures.csv")})
     assert (toy / "dataset").stat().st_ino == before
 
 
@@ -56,7 +56,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_overwritten(toy):
     path.write_bytes(path.read_bytes() + b"\n")
     kept = path.read_bytes()
     with pytest.raises(DataError, match=r"figures\.csv: it changed"):
-        replace_dataset(book, {"dataset/a.csv": b"", "dataset/figures.csv": b"x"})
+        replace_files(book, {"dataset/a.csv": b"", "dataset/figures.csv": b"x"})
     assert path.read_bytes() == kept
     assert not (toy / "dataset/a.csv").exists()
 
@@ -67,4 +67,4 @@ def test_a_link_is_not_written_through(toy, tmp_path):
     path.rename(tmp_path / "elsewhere.csv")
     path.symlink_to(tmp_path / "elsewhere.csv")
     with pytest.raises(DataError, match="found a link"):
-        replace_dataset(read_book(toy), {"dataset/figures.csv": b"x"})
+        replace_files(read_book(toy), {"dataset/figures.csv": b"x"})

@@ -1,4 +1,4 @@
-"""Rows that join the tables of a book, and files of `dataset/` that change in one move."""
+"""Changes to the files of a book: rows that join or leave it, and files put in place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from trucebook.book.book import Book, require_as_read
+from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell, file_order, record
 from trucebook.book.table import Row, typed
 from trucebook.errors import DataError
-from trucebook.files import staged, sweep
+from trucebook.files import staged, sweep, write
 from trucebook.schemas.table import Schema
+from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 
 def row_of(schema: Schema, cells: Mapping[str, Any]) -> Row:
@@ -53,27 +54,68 @@ def _order(row: Row) -> tuple[Any, ...]:
     return file_order(row.schema, row)
 
 
-def replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
-    """Write files of `dataset/` in one move: all are as given, or all as they were.
+def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
+    """The bytes of a file with some of its lines, from a first to a last, replaced by a record.
 
-    The folder is made anew beside its place, with every file that is in it, and takes the place of
-    the old one.
+    Every other byte is kept; a source record is a file of its own.
+    """
+    if not lines:
+        return book.files.read(file)
+    if file.startswith("seeds/"):
+        return "".join(lines.values()).encode()
+    found = book.files.read(file).decode().split("\n")
+    for (first, last), written in sorted(lines.items(), reverse=True):
+        found[first - 1 : last] = written.removesuffix("\n").split("\n")
+    return "\n".join(found).encode()
+
+
+def replace_files(book: Book, made: Mapping[str, bytes]) -> None:
+    """Put files of a book in place; none if one is not as it was when the book was read.
+
+    Those of `dataset/` change in one move: all are as given, or all as they were. Others follow,
+    each in one step.
 
     Raises:
-        DataError: a file that is to be replaced changed since the book was read, or is a link.
+        DataError: a file changed since the book was read, or is a link.
     """
     changed = {file: data for file, data in made.items() if book.files.files.get(file) != data}
+    rows = {file: data for file, data in changed.items() if file.startswith(_DATASET)}
+    others = {file: data for file, data in changed.items() if file not in rows}
     if not changed:
         sweep(book.root)  # a run that was killed behind its move has left the old folder
-        return
-    folder = book.root / "dataset"
+    for file in others:
+        require_as_read(book, file)
+    if rows:
+        _replace_dataset(book, rows)
+    for file, data in others.items():
+        write(book.root / file, data)
+
+
+_DATASET = "dataset/"
+
+
+def _replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
+    """Make the folder anew beside its place, with every file in it, and exchange the two."""
+    folder = book.root / _DATASET
     with staged(folder, replace_folder=True) as new:
         shutil.copytree(folder, new, symlinks=True)
-        for file, data in changed.items():
-            path = new / file.removeprefix("dataset/")
+        for file, data in made.items():
+            path = new / file.removeprefix(_DATASET)
             if path.is_symlink():
                 raise DataError(f"{file}: expected a file, found a link. Put the file there.")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        for file in changed:
+        for file in made:
             require_as_read(book, file)
+
+
+def require_as_read(book: Book, file: str) -> None:
+    """Refuse to go on if a file was changed since the book was read."""
+    try:
+        found = read_regular(book.root / file, LARGEST_TABLE)
+    except OSError:
+        found = None
+    if found != book.files.files.get(file):
+        raise DataError(
+            f"{book.root / file}: it changed while the book was judged. Run the command again."
+        )
