@@ -22,13 +22,15 @@ NO_VALUE = frozenset(
 
 _NAMED = "texts_hold_no_word_for_missing"
 _TIDIES = "records_are_canonical"
+_NO_RECORD = "cited_sources_have_records"
 
 
 def once(problems: Iterable[Problem], schemas: Iterable[Schema] = ()) -> Iterator[Problem]:
     """The problems, in their order, without those that follow from a cell without a value.
 
     Of such a cell the certain repair is left, if there is one; else its named cause. An id that
-    is no row's of its own table, by the `schemas`, is a value.
+    is no row's of its own table, by the `schemas`, is a value. A record that is gone is reported
+    once, not in each cell that cites it.
     """
     # NOTE: of a table of any size only its end tells which ids of its own it lacks.
     own = {
@@ -45,7 +47,10 @@ def once(problems: Iterable[Problem], schemas: Iterable[Schema] = ()) -> Iterato
         cell: _causes(of_a_cell, is_own=(PurePosixPath(cell[0]).stem, cell[2]) in own)
         for cell, of_a_cell in cells.items()
     }
+    gone = {PurePosixPath(problem.file).stem for problem in found if problem.rule == _NO_RECORD}
     for problem in found:
+        if problem.rule == "foreign_key" and problem.value in gone:
+            continue
         if problem.field is None or problem in causes[problem.file, problem.line, problem.field]:
             yield problem
 

@@ -244,6 +244,7 @@ BY_HAND = {
     "cell_is_not_too_long": figures(lambda data: data + b"x" * 1_000_001 + b"\n"),
     "schema_is_sound": lambda toy: (toy / "schemas/figures.json").write_text("{"),
     "record_is_json": lambda toy: (toy / "seeds/S01.json").write_text("[]"),
+    "cited_sources_have_records": lambda toy: (toy / "seeds/S01.json").unlink(),
     "citation_is_there": lambda toy: (toy / "CITATION.cff").unlink(),
     "maximum": constrain("value_low", maximum=1),
     "min_length": constrain("exact", minLength=20),

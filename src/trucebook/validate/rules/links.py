@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from trucebook.book.book import Book
@@ -41,6 +42,36 @@ def within_leads_up(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     "within", f"expected a larger one, found a circle: {' > '.join([*way, at])}"
                 )
+
+
+@rule(
+    "book",
+    (),
+    needs=("files",),
+    holds="A source that several rows cite has a record.",
+    breaks="`seeds/S01.json` was deleted, and 16 rows cite S01.",
+    fix="Restore the record, or let `trucebook source remove` take the rows out.",
+)
+def cited_sources_have_records(book: Book) -> Iterator[Problem]:
+    known = {row.id for row in book.rows(SOURCES)}
+    cited = Counter(
+        row["source_id"]
+        for row in book.every_row()
+        if row.schema.name != SOURCES and row.cells.get("source_id")
+    )
+    for source_id in sorted(cited.keys() - known):
+        # NOTE: one or two cells are more likely wrong than a record gone; foreign_key reports them.
+        if cited[source_id] > _MISTYPED:
+            yield Problem(
+                rule="cited_sources_have_records",
+                file=f"seeds/{source_id}.json",
+                value="no file",
+                message=f"expected the record of {source_id}, which {cited[source_id]} rows cite",
+                hint=f"Restore it; trucebook source remove {source_id} takes its rows out.",
+            )
+
+
+_MISTYPED = 2
 
 
 def _lists_rows(schema: Schema) -> bool:
