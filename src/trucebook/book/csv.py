@@ -51,7 +51,7 @@ def sorted_rows(schema: Schema, rows: Iterable[_RowT]) -> list[_RowT]:
 def file_order(schema: Schema, row: _Cells) -> tuple[Any, ...]:
     """Sort key of a row in its file of `dataset/`.
 
-    Rows that cite a place in a source stand in the order of the text, then by id; evidence on the
+    Rows that cite a place in a source are in the order of the text, then by id; evidence on the
     same words by the cell that it explains. Rows without a place follow, by the same.
     """
     names = [name for name in ("row_id", "field", schema.key) if name in schema.fields]

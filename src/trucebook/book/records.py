@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from trucebook.book.table import Row, Table, conflicts, typed
+from trucebook.book.saved import conflicts
+from trucebook.book.table import Row, Table, typed
 from trucebook.files import write
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten

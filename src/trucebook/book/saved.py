@@ -1,6 +1,7 @@
-"""How spreadsheets and other programs save a table, where that is not how a book has it.
+"""How programs save a file, where that is not how a book has it: its bytes and its form as a whole.
 
-`odd_form` names the cause, so that a report has one problem and not what follows from it; `plain`
+`byte_problems` and its like are for every file of a book. Of a table from a spreadsheet `odd_form`
+names the cause, so that a report has one problem and not what follows from it; `plain`
 gives the same rows in the form of a book, as far as they can be read in one way only.
 """
 
@@ -10,11 +11,13 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 
 from trucebook.book.csv import record
 from trucebook.notation import BOM
-from trucebook.problem import Problem, plural
+from trucebook.problem import Problem, Repair, plural
 from trucebook.schemas.table import Schema
+from trucebook.spans import place_of_byte
 
 _WRITTEN = "trucebook format writes it that way"
 
@@ -125,6 +128,78 @@ def _late_header(schema: Schema, file: str, text: str) -> Problem | None:
         *("header_is_schema", file, f"the header in line {line}", "the header in line 1"),
         "Delete the lines before it.",
         line,
+    )
+
+
+def conflicts(file: str, data: bytes) -> Iterator[Problem]:
+    """A problem for each conflict that a merge has left in some data for a person to settle."""
+    for mark in re.finditer(rb"^<{7} ", data, re.MULTILINE):
+        yield Problem(
+            rule="conflict_is_settled",
+            file=file,
+            line=data[: mark.start()].count(b"\n") + 1,
+            column=1,
+            value="<<<<<<<",
+            message="expected no conflict of a merge",
+            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
+            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+        )
+
+
+def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
+    """The problem with a byte of some data whose first line is `first`."""
+    line, column = place_of_byte(data, at)
+    return Problem(
+        rule="file_is_utf8",
+        file=file,
+        line=first + line - 1,
+        column=column,
+        value=f"byte 0x{data[at]:02x}",
+        message="expected UTF-8",
+        hint="Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 or "
+        "Windows-1252.",
+    )
+
+
+_MARKS = {
+    BOM: (
+        *("file_has_no_bom", "a byte order mark"),
+        f"Save as UTF-8 without BOM; {_WRITTEN}.",
+    ),
+    b"\0": ("file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
+    b"\r": ("file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_WRITTEN}."),
+}
+"""What no file holds, the rule on it, its name and the next step."""
+
+
+def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
+    """The first of each mark that no file holds, in data whose first line is `first`."""
+    for mark, (rule, value, hint) in _MARKS.items():
+        if (at := data.find(mark)) >= 0:
+            line, column = place_of_byte(data, at)
+            if mark == BOM and column > 1:
+                hint = "Delete the character U+FEFF, which is invisible in most editors."
+            yield Problem(
+                rule=rule,
+                file=file,
+                line=first + line - 1,
+                column=column,
+                value=value,
+                message="expected UTF-8 text with LF line ends, without BOM or NUL",
+                hint=hint,
+                repair=None if mark == b"\0" else Repair(file=file, is_certain=True),
+            )
+
+
+def no_newline_at_the_end(file: str, line: int) -> Problem:
+    """The problem with a file whose last line is cut off."""
+    return Problem(
+        rule="file_ends_with_newline",
+        file=file,
+        line=line,
+        message="expected a line end after the last row",
+        hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}.",
+        repair=Repair(file=file, is_certain=True),
     )
 
 

@@ -20,16 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from trucebook.book.saved import odd_form
-from trucebook.book.table import (
-    LONGEST_CELL,
-    Row,
-    byte_problems,
-    no_newline_at_the_end,
-    not_utf8,
-    read_header,
-    records,
-)
+from trucebook.book.saved import byte_problems, no_newline_at_the_end, not_utf8, odd_form
+from trucebook.book.table import LONGEST_CELL, Row, read_header, records
 from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
 from trucebook.schemas.table import Schema

@@ -1,7 +1,7 @@
 """Write the repairs that cannot be wrong into a book, and say what was written.
 
 A repair is certain where it follows from what stays as it is: the offsets of words that the text
-has once, the context of a span, the evidence for a cell whose words stand once beside the row, an
+has once, the context of a span, the evidence for a cell whose words occur once beside the row, an
 id, the length of a text that is known by its digest, the one canonical way to write a value. Each
 rule argues its own case where it makes the repair. Everything else is for a person to judge and is
 left as it is.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trucebook.extract.names.acting import acts
-from trucebook.extract.names.evidence import evidence
+from trucebook.extract.names.clues import evidence
 from trucebook.extract.names.gazetteer import Actor, Gazetteer
 from trucebook.extract.names.genders import gender_of, gender_of_name, is_given
 from trucebook.extract.names.headings import names_in_headings

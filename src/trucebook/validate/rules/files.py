@@ -39,8 +39,8 @@ def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
 @rule(
     "table",
     needs=("files",),
-    holds="Rows that quote a source stand in the order of its text, others by id (a warning: order "
-    "means nothing, but git merges what stands apart).",
+    holds="Rows that quote a source are in the order of its text, others by id (a warning: order "
+    "means nothing, but git merges what is apart).",
     breaks="figures F0002 comes before F0001.",
     fix="`trucebook format` sorts them; a release is sorted by id.",
 )

@@ -255,7 +255,7 @@ def is_described(value: str, words: Iterable[str]) -> bool:
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.][^\W_]+)+|[^\W_]+")
 _WORD = re.compile(r"(?:(?!['’]s\b)[^\W_](?:[.'’](?=[^\W_])(?!s\b))?)+")
-"""A word of a text as it stands there, without a possessive."""
+"""A word of a text as printed, without a possessive."""
 _SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "and", "for", "by", "from", "to", "with", "at", "al", "el"}
     | {"de", "la", "van", "von", "der", "is", "as", "s", "its", "his", "her", "their", "who"}

@@ -2,7 +2,7 @@
 
 Words are looked for by what the rules of meaning accept for the value: a name or an alias, a cue of
 the code, a date, the words that the cell repeats, the words of the row that it leads to. They are
-obvious where they stand once in the row's own words, its sentence or its paragraph.
+obvious where they occur once in the row's own words, its sentence or its paragraph.
 """
 
 from __future__ import annotations

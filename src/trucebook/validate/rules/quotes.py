@@ -195,7 +195,7 @@ def marked_words_are_direct(book: Book) -> Iterator[Problem]:
 @rule(
     "row",
     ("quotes",),
-    holds="A quotation stands between quotation marks, unless its defect says which are missing.",
+    holds="A quotation is between quotation marks, unless its defect says which are missing.",
     breaks="in quotes Q0008 `defect` = ``.",
     fix="Code the defect as lost_marks where neither mark is there, as unbalanced_marks where one "
     "is missing, and as none of the two where both are.",

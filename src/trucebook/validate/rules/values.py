@@ -583,13 +583,13 @@ _ENGLISH = {
 
 
 _NEAR = 300
-"""Code points on either side in which the noun of a number that stands alone is looked for."""
+"""Code points on either side in which the noun of a lone number is looked for."""
 
 
 def _beside(book: Book, row: Row) -> str | None:
     """The words beside those of a row, and its evidence.
 
-    None where the number stands alone and its noun may be farther away than the row shows.
+    None where the number is alone and its noun may be farther away than the row shows.
     """
     names = ("value_text", "value_low", "unit", "metric", "term_type")
     pieces = [piece["exact"] for name in names for piece in book.evidence.get((row.id, name), ())]
