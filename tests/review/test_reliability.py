@@ -12,12 +12,12 @@ from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.commands import main
 from trucebook.release.build import build
+from trucebook.review.measures import nominal_alpha
 from trucebook.review.reliability import (
     DRAWS,
     RELIABILITY,
     agreement,
     measured,
-    nominal_alpha,
     reliability_page,
     reliability_text,
 )

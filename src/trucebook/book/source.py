@@ -97,14 +97,14 @@ def add_source(
     is_elsewhere = article is None and not received.address
     text = text if is_elsewhere else replace(text, file=f"{source_id}.txt")
     record = record_of(schema, source_id, text, {**_DEFAULTS, **found, **stated})
-    page = {f"{source_id}.html": received.data} if article else {}
-    files = {**page, record["file"]: text.text.encode()} if keep or not is_elsewhere else {}
-    kept = keep_files(book.root, files)
+    files = {f"{source_id}.html": received.data} if article else {}
+    if keep or not is_elsewhere:
+        files[record["file"]] = text.text.encode()
     return Added(
+        kept=keep_files(book.root, files),
         record=record,
         path=write_record(book.root, record),
         text=text.text,
-        kept=kept,
         proposals=article.proposals if article else {},
     )
 

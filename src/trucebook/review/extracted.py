@@ -121,8 +121,7 @@ def review_book(
         UsageError: a text is not at hand, or there is no such source.
     """
     book = read_book(root, texts)
-    known = [row.id for row in book.rows("sources")]
-    wanted = _wanted(book, known, sources)
+    known, wanted = _wanted(book, sources)
     reader = book_extractor(book, extractor)
     found, problems = _found(book, reader, wanted)
     holds = read_holds(book.files)
@@ -154,14 +153,15 @@ def review_book(
     )
 
 
-def _wanted(book: Book, known: Sequence[str], sources: Collection[str]) -> Sequence[str]:
-    """The sources to extract from, whose texts must be at hand."""
+def _wanted(book: Book, sources: Collection[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The sources of a book, and those to extract from, whose texts must be at hand."""
+    known = [row.id for row in book.rows("sources")]
     for name in sources:
         if name not in known:
             raise unknown("source", name, known)
     wanted = [name for name in known if name in sources] if sources else known
     require_texts(book, wanted)
-    return wanted
+    return known, wanted
 
 
 def _found(

@@ -8,15 +8,20 @@ from dataclasses import asdict, dataclass, replace
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Table
 from trucebook.markup import code, inline, prose, table_row
 from trucebook.problem import shorten
 from trucebook.review.anchoring import anchoring, anchoring_lines
 from trucebook.review.decisions import read_decisions
+from trucebook.review.measures import (
+    Numbers,
+    draws_of,
+    estimate,
+    nominal_alpha,
+    quotient,
+    share,
+)
 from trucebook.review.scores import (
     DIGITS,
     GROUP_LABELS,
@@ -186,7 +191,6 @@ _COMPARED = {"book": "extractor", "sealed": UNSEEN}
 
 
 _Cells = Mapping[str, Any]
-_Numbers = npt.NDArray[np.float64]
 
 
 def agreement(
@@ -210,100 +214,52 @@ def agreement(
     place = itemgetter(key) if key else itemgetter("source_id", "start", "end")
     pairs = list(pair(first, second, place, alike))
     both = [(one, other) for one, other in pairs if one and other]
-    weights = _weights([(one or other or {}).get("source_id") for one, other in pairs], draws)
+    weights = draws_of([(one or other or {}).get("source_id") for one, other in pairs], draws)
     met = weights[:, [bool(one and other) for one, other in pairs]]
     mean = (met.sum(1) + weights.sum(1)) / 2
-    f1 = _quotient(met.sum(1), mean) if pairs else mean + 1
+    f1 = quotient(met.sum(1), mean) if pairs else mean + 1
     yield Measured(
         compared="coders",
         table=table,
         variable=key or "span",
         rows=float(mean[0]),
-        **_estimate("f1", f1),
+        **estimate("f1", f1),
     )
     for name in variables:
         cells = [(_value(one[name]), _value(other[name])) for one, other in both]
-        empty = [two.count(None) for two in cells]
-        if cells and min(empty) == 2:
-            continue
-        some = [at for at, count in enumerate(empty) if count < 2]
-        filled, some_met = [cells[at] for at in some], met[:, some]
-        yield Measured(
-            compared="coders",
-            table=table,
-            variable=name,
-            rows=len(cells),
-            both_empty=empty.count(2),
-            one_empty=empty.count(1),
-            both_filled=empty.count(0),
-            **_estimate("share", _share(cells, met)),
-            **_estimate("alpha", nominal_alpha(cells, met)),
-            **_estimate("filled_share", _share(filled, some_met)),
-            **_estimate("filled_alpha", nominal_alpha(filled, some_met)),
-        )
+        if not cells or min(map(_empty, cells)) < 2:
+            yield _of_variable(table, name, cells, met)
+
+
+def _of_variable(
+    table: str, name: str, cells: Sequence[tuple[Any, Any]], weights: Numbers
+) -> Measured:
+    """Agreement on the cells of a variable: on all of them, and where a coder filled one."""
+    empty = [_empty(two) for two in cells]
+    some = [at for at, count in enumerate(empty) if count < 2]
+    filled, some_weights = [cells[at] for at in some], weights[:, some]
+    return Measured(
+        compared="coders",
+        table=table,
+        variable=name,
+        rows=len(cells),
+        both_empty=empty.count(2),
+        one_empty=empty.count(1),
+        both_filled=empty.count(0),
+        **estimate("share", share(cells, weights)),
+        **estimate("alpha", nominal_alpha(cells, weights)),
+        **estimate("filled_share", share(filled, some_weights)),
+        **estimate("filled_alpha", nominal_alpha(filled, some_weights)),
+    )
+
+
+def _empty(two: tuple[Any, Any]) -> int:
+    return two.count(None)
 
 
 def _value(cell: Any) -> Any:
     """The cell, a list without its order."""
     return frozenset(cell) if isinstance(cell, tuple) else cell
-
-
-def _weights(sources: Sequence[Any], draws: int) -> _Numbers:
-    """How often each row counts: once in the first line, then a line per draw.
-
-    A draw takes as many sources as there are, and of each as many rows as it has, both with
-    replacement. The numbers are raw ones of PCG64, which are the same with every numpy.
-    """
-    places: dict[Any, list[int]] = {}
-    for at, source in enumerate(sources):
-        places.setdefault(source, []).append(at)
-    weights = np.zeros((1 + draws, len(sources)))
-    weights[0] = 1
-    raw = np.random.PCG64(0).random_raw
-    taken = raw(draws * len(places)).reshape(len(places), draws) % max(1, len(places))
-    for group, rows in enumerate(map(np.array, places.values())):
-        for drawn in taken == group:
-            lines = 1 + np.flatnonzero(drawn)[:, None]
-            chosen = raw(lines.size * rows.size).reshape(lines.size, rows.size) % rows.size
-            np.add.at(weights, (lines, rows[chosen]), 1)
-    return weights
-
-
-def _estimate(name: str, values: _Numbers) -> dict[str, Any]:
-    """The first of some values, and the ends between which 95 % of the others lie.
-
-    Draws without a value are left out.
-    """
-    known = values[1:][~np.isnan(values[1:])]
-    low, high = map(float, np.quantile(known, (0.025, 0.975))) if known.size else (None, None)
-    value = None if np.isnan(values[0]) else float(values[0])
-    return {name: value, f"{name}_low": low, f"{name}_high": high}
-
-
-def _quotient(part: _Numbers, whole: _Numbers) -> _Numbers:
-    """Number by number, NaN where the whole is 0."""
-    found: _Numbers = np.divide(part, whole, where=whole != 0, out=np.full(len(whole), np.nan))
-    return found
-
-
-def _share(cells: Sequence[tuple[Any, Any]], weights: _Numbers) -> _Numbers:
-    """The share of equal cells under each line of weights."""
-    equal = [left == right for left, right in cells]
-    return _quotient(weights[:, equal].sum(1), weights.sum(1))
-
-
-def nominal_alpha(cells: Sequence[tuple[Any, Any]], weights: _Numbers) -> _Numbers:
-    """Krippendorff's alpha of two coders' values under each line of weights; NaN if all are one.
-
-    Values are compared for equality alone, so a number that is nearly right counts as wrong.
-    """
-    values = dict.fromkeys(value for two in cells for value in two)
-    given = np.array([[two.count(value) for value in values] for two in cells], dtype=float)
-    counts = weights @ given.reshape(len(cells), len(values))
-    total = 2 * weights.sum(1)
-    unlike = 2 * weights[:, [left != right for left, right in cells]].sum(1)
-    alpha: _Numbers = 1 - _quotient((total - 1) * unlike, total**2 - (counts**2).sum(1))
-    return alpha
 
 
 _CODERS = """\
