@@ -246,6 +246,6 @@ def test_a_column_that_is_not_there_to_tell_is_named(toy, article):
 def test_the_next_steps_can_be_pasted(toy, article, capsys, kept):
     add(toy, article, *kept)
     steps = capsys.readouterr().out.split("Next:\n")[1].splitlines()
-    text = toy / "seeds" / "texts" / "aid.txt" if kept else article
-    assert steps[0].startswith(f"  trucebook extract {text} --book {toy} ")
-    assert (f"--texts {article.parent}" in steps[2]) is not bool(kept)
+    assert steps[0].startswith(f"  trucebook review {toy} --source S04 ")
+    assert steps[1].startswith(f"  trucebook validate {toy} --fix")
+    assert [f"--texts {article.parent}" in step for step in steps] == [not kept, not kept]

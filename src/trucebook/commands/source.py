@@ -127,14 +127,13 @@ def _described(added: Added) -> Iterator[str]:
 def _next_steps(options: argparse.Namespace, added: Added) -> str:
     from pathlib import Path
 
-    text = str(added.kept[-1]) if added.kept else options.text
     book = Path(options.book)
+    source_id = str(added.record["source_id"])
     here = [] if book == Path() else [str(book)]
     texts = [] if added.kept else ["--texts", str(Path(options.text).parent)]
     steps = (
-        (["extract", text, "--book", str(book)], "proposes rows for it"),
-        (["review", *here, *texts], "keeps what is proposed beside the rows"),
-        (["validate", *here, *texts], "when its rows are in dataset/"),
+        (["review", *here, "--source", source_id, *texts], "proposes rows, makes those you accept"),
+        (["validate", *here, "--fix", *texts], "completes rows, reports what is left"),
     )
     lines = (f"  {visible('trucebook ' + shlex.join(words)):<44} {about}" for words, about in steps)
     return "Next:\n" + "\n".join(lines)
