@@ -143,7 +143,7 @@ def test_the_pages_name_this_version_and_its_hooks(begun):
 
 def test_the_commands_that_the_readme_names_are_there(begun, capsys):
     reported = re.findall(r"`trucebook ([a-z]+)", (begun / "README.md").read_text(encoding="utf-8"))
-    assert set(reported) >= {"validate", "build", "source", "extract", "merge"}
+    assert set(reported) >= {"validate", "build", "source", "review", "merge"}
     for name in reported:
         with pytest.raises(SystemExit) as leave:
             main([name, "--help"])

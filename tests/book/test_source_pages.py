@@ -91,7 +91,7 @@ def test_a_web_page_becomes_a_source(toy, server, capsys):
     out = capsys.readouterr().out
     assert "  title: 'Aid enters Marn' (meta og:title)\n" in out
     assert "  text: 'Aid enters Marn\\nAt least 12 people were ' … " in out
-    assert f"trucebook extract {toy / 'seeds' / 'texts' / 'S04.txt'} --book {toy}" in out
+    assert f"trucebook review {toy} --source S04 " in out
 
 
 def test_the_book_stays_valid_and_its_text_is_found(toy, server):
