@@ -15,6 +15,7 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field
+from trucebook.snapshot import Snapshot
 
 _LISTS = ("cues", "words")
 _LONGEST = 4
@@ -69,32 +70,24 @@ def cues_of(book: Book, field: Field) -> Cues | None:
     if not field.codes or not name:
         return None
     file = f"schemas/vocabularies/{name}.csv"
-    return _read(book, name, book.files.read(file)) if file in book.files else None
-
-
-def _read(book: Book, name: str, data: bytes) -> Cues | None:
-    found = _KEPT.get((name, data))
-    if found is None:
-        rows = vocabulary(book.files.within("schemas"), name)
-        found = _KEPT[name, data] = _listed(
-            tuple((row["code"], tuple(row.get(column) or "" for column in _LISTS)) for row in rows)
-        )
-    return found if found.codes else None
-
-
-_KEPT: dict[tuple[str, bytes], Cues] = {}
+    return _read(name, book.files.read(file)) if file in book.files else None
 
 
 @lru_cache(maxsize=64)
-def _listed(rows: tuple[tuple[str, tuple[str, ...]], ...]) -> Cues:
+def _read(name: str, data: bytes) -> Cues | None:
+    rows = vocabulary(Snapshot(files={f"vocabularies/{name}.csv": data}), name)
+    listed = {row["code"]: tuple(row.get(column) or "" for column in _LISTS) for row in rows}
     phrases: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}
-    for code, cells in rows:
+    for code, cells in listed.items():
         for item in _items(cells):
             where, text = (stems, item[:-1]) if item.endswith("*") else (phrases, item)
             where.setdefault(text, set()).add(code)
+    codes = frozenset(code for code, cells in listed.items() if any(cells))
+    if not codes:
+        return None
     return Cues(
-        frozenset(code for code, cells in rows if any(cells)),
+        codes,
         {text: frozenset(codes) for text, codes in phrases.items()},
         {text: frozenset(codes) for text, codes in stems.items()},
     )

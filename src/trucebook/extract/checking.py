@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from msgspec import Struct, ValidationError, convert, to_builtins
-from msgspec.structs import asdict, fields, replace
+from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
@@ -141,7 +141,7 @@ class Checker:
     def _fault_of_evidence(self, table: str, row: Any, text: str) -> _Fault | None:
         for reason in row.evidence:
             name = f"{EVIDENCE.name}.{reason.field}"
-            if reason.field not in (*self.schemas[table].fields, *_own_fields(table)):
+            if reason.field not in (*self.schemas[table].fields, *row.__struct_fields__):
                 return _Fault(EVIDENCE.name, "a column of the candidates", reason.field)
             if reason.why != _utf8(reason.why)[:LONGEST_REASON]:
                 return _Fault(name, f"a reason of at most {LONGEST_REASON} characters", reason.why)
@@ -180,12 +180,6 @@ def _is_named(name: str, text: str) -> bool:
     whole, words = _words(text)
     parts = re.findall(r"\w+", plain(name))
     return name in whole or all(not words.isdisjoint((part, part.upper())) for part in parts)
-
-
-@cache
-def _own_fields(table: str) -> frozenset[str]:
-    """The columns of a candidate, those that only an extractor fills included."""
-    return frozenset(field.name for field in fields(TABLES[table]))
 
 
 @lru_cache(maxsize=2)

@@ -12,7 +12,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -235,16 +235,19 @@ def failed(file: str, found: str) -> Proposal:
     return Proposal(None, (problem,))
 
 
-_known = cache(known)
+_BOOKS = 8
+"""Books of which what was read is kept."""
+
+_known = lru_cache(_BOOKS)(known)
 
 
-@cache
+@lru_cache(_BOOKS)
 def _gazetteer(book: str | Path | None) -> Gazetteer:
     made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(_known(book).actors)
     return made
 
 
-@cache
+@lru_cache(_BOOKS)
 def _subject(book: str | Path | None) -> Subject:
     _, tables, lists = _known(book)
     return _read_subject((*lists, tables.get("proposals", [])))
@@ -255,7 +258,7 @@ def _read_subject(lists: Vocabularies) -> Subject:
     return subject
 
 
-@cache
+@lru_cache(_BOOKS)
 def _ledger(book: str | Path | None) -> Ledger:
     return _read_ledger(_known(book).tables)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -46,18 +45,21 @@ def plain(name: str) -> str:
     return _TEXT.sub("_", name[:99].lower()).strip("_")
 
 
-@cache
-def labels() -> Mapping[str, str]:
-    """The table of every label that names one: `Figure`, `quotes`, `PERSON`."""
-    found = {name: table for table in TABLES for name in (table, table.removesuffix("s"))}
-    return found | {name: table for table, names in _ALIASES.items() for name in names}
+LABELS: Mapping[str, str] = {
+    **{name: table for table in TABLES for name in (table, table.removesuffix("s"))},
+    **{name: table for table, names in _ALIASES.items() for name in names},
+}
+"""The table of every label that names one: `Figure`, `quotes`, `PERSON`."""
 
-
-@cache
-def columns(table: str) -> Mapping[str, FieldInfo]:
-    """The columns that an annotation may fill."""
-    known = {field.name: field for field in fields(TABLES[table]) if field.type is not NoneType}
-    return {name: field for name, field in known.items() if name not in _OURS}
+_COLUMNS: Mapping[str, Mapping[str, FieldInfo]] = {
+    table: {
+        field.name: field
+        for field in fields(row)
+        if field.type is not NoneType and field.name not in _OURS
+    }
+    for table, row in TABLES.items()
+}
+"""By table the columns that an annotation may fill."""
 
 
 def cells_of(
@@ -90,7 +92,7 @@ _NOT_ASKED = _OURS | {f"{table.removesuffix('s')}_id" for table in TABLES} | {"f
 
 def _column(table: str, name: str) -> str | None:
     """The column that a name means; "value" means both ends of a value."""
-    known = columns(table)
+    known = _COLUMNS[table]
     if name == "value" and "value_low" in known:
         return name
     return next((column for column in (name, f"{name}_id") if column in known), None)
@@ -105,7 +107,7 @@ def _value(value: Any) -> dict[str, Any]:
 
 def _cell(table: str, column: str, value: Any, actors: Collection[str]) -> dict[str, Any]:
     """A value in its column: a number as one, a person or body that has no id by its name."""
-    known = columns(table)
+    known = _COLUMNS[table]
     takes_lists = get_origin(known[column].type) in (list, tuple)
     if not takes_lists and isinstance(value, list) and len(value) == 1:
         (value,) = value
@@ -121,7 +123,7 @@ def _cell(table: str, column: str, value: Any, actors: Collection[str]) -> dict[
 
 def _filled(table: str, cells: dict[str, Any], words: str, nouns: Nouns) -> dict[str, Any]:
     """The cells with what the words say, and null for what else is not said."""
-    if "value_low" in columns(table):
+    if "value_low" in _COLUMNS[table]:
         cells = _read_measure(cells, words, nouns) | cells
     defaults: dict[str, Any] = {"confidence": UNSEEN}
     if table == "figures":
@@ -132,7 +134,7 @@ def _filled(table: str, cells: dict[str, Any], words: str, nouns: Nouns) -> dict
         defaults["actor_name"] = words
     elif table == "actors":
         defaults |= {"name": words, "aliases": []}
-    nulls = {name: None for name, field in columns(table).items() if field.required}
+    nulls = {name: None for name, field in _COLUMNS[table].items() if field.required}
     return {**nulls, **defaults, **cells}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trucebook.extract.annotations.annotation import Annotated, Annotation
-from trucebook.extract.annotations.cells import cells_of, labels, plain
+from trucebook.extract.annotations.cells import LABELS, cells_of, plain
 from trucebook.extract.annotations.files import Annotations
 from trucebook.extract.annotations.places import Places
 from trucebook.extract.checking import Checker
@@ -53,7 +53,7 @@ class Proposing:
                 told.add("annotation_is_whole", f"expected {expected}", value)
             places = Places(text, annotated.text)
             for annotation in annotated.annotations:
-                table = labels().get(plain(annotation.label))
+                table = LABELS.get(plain(annotation.label))
                 if table is None:
                     told.labels[annotation.label] += 1
                 elif row := self._row(table, annotation, places, told):

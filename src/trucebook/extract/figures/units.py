@@ -7,7 +7,7 @@ plural, as it is printed (`other:miles`, `other:dollars`), like the units that h
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from trucebook.extract.lexicon import NOUNS, UNITS
 
@@ -22,7 +22,7 @@ MEASURES = frozenset((*UNITS["measures"], *UNITS["currencies"]))
 """What is measured, and money: such a word is its own unit."""
 
 
-@cache
+@lru_cache(1 << 13)
 def singular(noun: str) -> str:
     """The singular of a noun in lower case; that of a singular is itself.
 
@@ -51,7 +51,7 @@ def singular(noun: str) -> str:
     return noun[:-2] if is_sibilant else noun[:-1]
 
 
-@cache
+@lru_cache(1 << 13)
 def plural(noun: str) -> str:
     """The plural of a noun in lower case; that of a plural is itself.
 
@@ -89,7 +89,7 @@ UNIT_OF = _own_units()
 """The unit of an English noun."""
 
 
-@cache
+@lru_cache(1 << 13)
 def is_person(noun: bytes) -> bool:
     """Whether a noun that no list has is for people, by its ending: 'welders', 'fishmongers'."""
     word = singular(noun.decode("latin-1"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from trucebook.extract.lexicon import OFFERS, Trie, byte_words
 from trucebook.extract.offers.clauses import Sentence, Span
@@ -128,7 +128,7 @@ def proposals(reading: Reading, subject: Subject) -> Proposals:
     return Proposals(reading, frozenset(nouns), tuple(named))
 
 
-@cache
+@lru_cache(maxsize=8)
 def _trie(nouns: frozenset[bytes]) -> Trie:
     return Trie(_NOUNS | TALKS | nouns)
 
