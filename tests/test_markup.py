@@ -210,8 +210,8 @@ def test_text_is_printed_in_one_place():
     assert writers == {
         "book/article.py",  # what a child process answers
         "commands/__init__.py",  # how the streams treat what they cannot encode
-        "commands/extract.py",  # tqdm draws its bar on stderr
         "files.py",  # a path that leads to one of the streams
         "markup.py",
+        "progress.py",  # whether stderr is a terminal
         "extract/writers.py",  # JSON lines
     }

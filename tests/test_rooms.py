@@ -27,6 +27,7 @@ ROOMS = (
     "spans",
     "problem",
     "markup",
+    "progress",
     "errors",
     "version",
 )

@@ -15,6 +15,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from trucebook.progress import aside
+
 # Controls, marks of direction, separators of lines, surrogates, fillers, tags: all that is no
 # picture. NOTE: written as ranges, as the categories of `unicodedata` differ between Pythons.
 _UNSEEN = (
@@ -63,7 +65,8 @@ def show(text: str | Path, *, error: bool = False, end: str = "\n", commands: bo
     """
     shown = text if isinstance(text, str) else visible(str(text))
     stream = sys.stderr if error else sys.stdout
-    print(shown if commands else lines(shown), file=stream, end=end, flush=True)
+    with aside(stream):
+        print(shown if commands else lines(shown), file=stream, end=end, flush=True)
 
 
 def github(kind: str, message: str, **properties: object) -> str:

@@ -10,7 +10,7 @@ from conftest import ROOT, copy_book
 
 EXTRAS = {
     "curate": ("frictionless", "markdown_it", "pandera", "yaml"),
-    "extract": ("ahocorasick_rs", "msgspec", "pycld2", "tqdm"),
+    "extract": ("ahocorasick_rs", "msgspec", "pycld2"),
     "export": ("duckdb", "xlsxwriter"),
     "fetch": ("pooch", "requests", "urllib3"),
     "notebook": ("altair", "vl_convert"),

@@ -184,7 +184,7 @@ def test_the_command_starts_without_what_it_does_not_use(articles):
     """Outside a book: one is read for its actors."""
     code = (
         "import sys; from trucebook.commands import main; main(['extract', sys.argv[1]])\n"
-        "heavy = {'pandas', 'pyarrow', 'numpy', 'tqdm', 'importlib.metadata'}\n"
+        "heavy = {'pandas', 'pyarrow', 'numpy', 'rich', 'importlib.metadata'}\n"
         "heavy |= {'trucebook.book.book'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )

@@ -21,7 +21,7 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from trucebook import markup
+from trucebook import markup, progress
 from trucebook.errors import DEBUG, UsageError, sentence
 from trucebook.markup import visible
 from trucebook.problem import NEXT_STEP
@@ -87,12 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _require_streams()
             arguments = sys.argv[1:] if arguments is None else arguments
             options = _parser(arguments).parse_args(arguments)
-            try:
-                code = int(options.run(options))
-            except InvalidBook as error:
-                markup.show(str(error))
-                code = 1
-            sys.stdout.flush()
+            with progress.shown() as meter:
+                code = _run(options)
+            if summary := meter.summary():
+                markup.show(summary, error=True)
             return code
     except (KeyboardInterrupt, _Stopped) as error:
         number = error.args[0] if isinstance(error, _Stopped) else signal.SIGINT
@@ -111,6 +109,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except OSError:
             _silence()
         return COULD_NOT_RUN
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        code = int(options.run(options))
+    except InvalidBook as error:
+        markup.show(str(error))
+        code = 1
+    sys.stdout.flush()
+    return code
 
 
 def _require_streams() -> None:

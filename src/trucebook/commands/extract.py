@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from trucebook.commands import add, add_extractor, add_format, book_here
-from trucebook.errors import DataError, UsageError, extra
-from trucebook.markup import lines, show
+from trucebook.errors import DataError, UsageError
+from trucebook.markup import show
 from trucebook.problem import Problem
+from trucebook.progress import counted, steps
 
 if TYPE_CHECKING:
     from trucebook.book.texts import Text
@@ -75,7 +75,7 @@ def _positive(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
-    from trucebook.book.texts import read_texts
+    from trucebook.book.texts import count_texts, read_texts
     from trucebook.extract.extractors import Settings, extractor
 
     if options.format != "jsonl" and options.out is None:
@@ -87,19 +87,23 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.extract.writers import open_candidates
 
     found = _proposals(texts, reader, settings, options)
-    found, report = _progress(found, options)
-    counts: Counter[str] = Counter({"flawed file": 1} if _report(reader.problems, report) else {})
+    found = steps(found, "texts", partial(count_texts, options.files))
+    counts: Counter[str] = Counter({"flawed file": 1} if _report(reader.problems) else {})
     nothing = DataError("No input is a text: nothing was written.")
+    rows = 0
     try:
         with open_candidates(options.format, options.out, settings.book) as write:
-            for outcome in map(partial(_outcome, write, report), found):
+            for outcome, number in map(partial(_outcome, write), found):
                 counts[outcome] += 1
+                rows += number
             if not counts["clean"] + counts["flawed"]:
                 raise nothing  # the output of an earlier run is kept
     except DataError as error:
         if error is not nothing or not counts["refused"]:
             raise
-    return 0 if set(counts) == {"clean"} else 1
+    faults = counts.total() - counts["clean"]
+    counted(texts=counts.total() - counts["flawed file"], rows=rows, errors=faults)
+    return 1 if faults else 0
 
 
 def _proposals(
@@ -119,35 +123,25 @@ def _proposals(
     return proposals(texts, settings, options.jobs, options.timeout or PATIENCE)
 
 
-def _outcome(write: Write, report: Callable[[str], object], found: Proposed) -> str:
-    """Write what is proposed for one item of the stream; the outcome in a word."""
+def _outcome(write: Write, found: Proposed) -> tuple[str, int]:
+    """Write what is proposed for one item of the stream; the outcome in a word, and the rows."""
+    from trucebook.extract.rows import TABLES
+
     item, proposal = found
-    is_flawed = _report(proposal.problems, report)
+    is_flawed = _report(proposal.problems)
     if isinstance(item, Problem):
-        return "no text"
+        return "no text", 0
     if proposal.found is None:
-        return "refused"
+        return "refused", 0
     write(item, proposal.found)
-    return "flawed" if is_flawed else "clean"
+    rows = sum(len(getattr(proposal.found, name)) for name in TABLES)
+    return "flawed" if is_flawed else "clean", rows
 
 
-def _report(problems: Iterable[Problem], report: Callable[[str], object]) -> bool:
+def _report(problems: Iterable[Problem]) -> bool:
     """Print problems; whether one of them is an error."""
     severities = []
     for problem in problems:
-        report(problem.as_text())
+        show(problem.as_text(), error=True)
         severities.append(problem.severity)
     return "error" in severities
-
-
-def _progress(
-    found: Iterator[Proposed], options: argparse.Namespace
-) -> tuple[Iterator[Proposed], Callable[[str], object]]:
-    """The stream with a bar on a terminal, and how to print a line beside it."""
-    from trucebook.book.texts import count_texts
-
-    if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
-        return found, lambda line: show(line, error=True)
-    tqdm = extra("tqdm", "extract").tqdm
-    bar = tqdm(found, total=count_texts(options.files), unit=" texts")
-    return iter(bar), lambda line: tqdm.write(lines(line), file=sys.stderr)

@@ -21,6 +21,7 @@ from trucebook.extract.known import definitions
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, candidate_schema, evidence
 from trucebook.files import staged
 from trucebook.markup import legible_json
+from trucebook.progress import aside
 from trucebook.schemas.table import Schema
 
 Format = Literal["jsonl", "csv", "parquet"]
@@ -84,7 +85,8 @@ def _lines(stream: BinaryIO) -> Write:
     def write(text: Text, found: Extraction) -> None:
         about = {"file": text.file, "sha256": text.sha256, "characters": len(text.text)}
         line = encode(({**about, **{name: getattr(found, name) for name in TABLES}},))
-        stream.write(legible_json(line.decode()).encode())
+        with aside(stream):
+            stream.write(legible_json(line.decode()).encode())
 
     return write
 

@@ -22,6 +22,7 @@ from trucebook.load.archive import is_archive, unpack
 from trucebook.load.download import NEXT, Connections, connected, unreachable
 from trucebook.load.limits import SMALL, limits, require_names_inside, require_size
 from trucebook.load.releases import INDEX, SUMS, Release, choose, entries, entries_of, shipped
+from trucebook.progress import steps
 from trucebook.schemas.files import PACKAGE
 
 CACHE = "TRUCEBOOK_CACHE"
@@ -310,7 +311,7 @@ def _bring(
             ) from None
 
     with ThreadPoolExecutor(_AT_ONCE) as workers:
-        list(workers.map(bring_one, sums))
+        list(steps(workers.map(bring_one, sums), "files", sums.__len__))
 
 
 def _fill(net: Connections, url: str, path: Path, most: int) -> None:

@@ -20,6 +20,7 @@ from trucebook.changes.delta import DELTA, as_rows
 from trucebook.changes.render import as_markdown
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.load.releases import SUMS, before
+from trucebook.progress import steps
 from trucebook.release.annotations import FILE as ANNOTATIONS
 from trucebook.release.annotations import collection_text, web_annotations
 from trucebook.release.codebook import html, markdown
@@ -87,7 +88,7 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
     beside = reports(book, carried)
     described = with_reports(book, beside)
     rows = {name: sorted_rows(schema, book.rows(name)) for name, schema in book.schemas.items()}
-    for name, schema in described.schemas.items():
+    for name, schema in steps(described.schemas.items(), "tables written"):
         table = arrow_table(schema, rows.get(name) or described.rows(name))
         text = csv_text(schema, table.to_pylist()).encode()
         digest = hashlib.sha256(text).hexdigest()

@@ -26,6 +26,7 @@ from trucebook.extract.rows import NOTHING, Extraction
 from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
 from trucebook.problem import Problem
+from trucebook.progress import counted, steps
 from trucebook.review.scores import (
     ACTOR,
     FIELDS,
@@ -109,12 +110,13 @@ def judged_articles(
     """Articles with what an extractor proposes for them, and the problems of that."""
     judged: list[Judged] = []
     problems: list[Problem] = []
-    for article in coded:
+    for article in steps(coded, "texts"):
         proposal = reader.propose(article.text, article.name)
         judged.append(judge(article, found_rows(proposal.found or NOTHING, known=known)))
         # NOTE: a value may be words of a text that is set aside.
         hides = _is_hidden(article, held)
         problems += [replace(item, value=None) if hides else item for item in proposal.problems]
+    counted(texts=len(judged))
     return judged, problems
 
 
@@ -405,7 +407,7 @@ def judgements(
     coded: Iterable[tuple[Article, Extractor]], *, known: bool = False
 ) -> Iterator[Judgement]:
     """Every cell with a reason that an extractor gives for coded articles, and if it is right."""
-    for article, reader in coded:
+    for article, reader in steps(coded, "texts"):
         extraction = reader.propose(article.text, article.name).found or NOTHING
         found = found_rows(extraction, known=known)
         judged = judge(article, found)

@@ -18,6 +18,7 @@ from trucebook.errors import UsageError, unknown
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.rows import NOTHING, QUOTING, Extraction, candidate_schema
 from trucebook.problem import Problem
+from trucebook.progress import counted, steps
 from trucebook.review.blind import BLIND, Hold, holds_text, is_held, read_holds
 from trucebook.review.candidates import (
     Candidate,
@@ -170,10 +171,11 @@ def _found(
     """What an extractor gives for some sources, and the problems of that."""
     found: dict[str, Extraction] = {}
     problems = list(reader.problems)
-    for source_id in wanted:
+    for source_id in steps(wanted, "texts"):
         proposal = reader.propose(book.texts[source_id], f"seeds/{source_id}.json")
         found[source_id] = proposal.found or NOTHING
         problems += proposal.problems
+    counted(texts=len(found))
     return found, problems
 
 

@@ -13,6 +13,7 @@ from trucebook.book.table import read_table
 from trucebook.errors import UsageError, unknown
 from trucebook.load.releases import Release, shipped
 from trucebook.problem import LISTED, Problem
+from trucebook.progress import counted, steps
 from trucebook.scale.cells import Cells
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.frames import TypedTable, parquet_file, table_in_memory
@@ -45,6 +46,7 @@ def check_table(
     target = Path(all_problems) if all_problems is not None else None
     with collected(limit, target) as problems:
         rows = _judge(schema, book, source, problems, alone=against is None)
+        counted(rows=rows, problems=problems.totals.total())
         return Report(
             problems=ordered(problems.listed),
             rows={schema.name: rows},
@@ -129,7 +131,7 @@ def _judge(
         if problems.wants(counts[fault.rule]):
             faults.append(fault)
 
-    for batch in source.batches(report):
+    for batch in steps(source.batches(report), "rows", weigh=lambda batch: batch.frame.height):
         rows = batch.first + batch.frame.height
         for judge in judges if not faults else ():
             judge.look(batch)

@@ -18,6 +18,7 @@ from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, SchemaError, UsageError, extra
 from trucebook.load.releases import latest
 from trucebook.problem import Problem
+from trucebook.progress import counted, steps
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
 from trucebook.validate.edits import edits_of
@@ -109,7 +110,7 @@ def check_book(book: Book) -> Report:
     if not problems:
         problems += engines.by_frictionless(book)
         problems += engines.by_pandera(book)
-        problems += judge_by(RULES, book)
+        problems += judge_by(steps(RULES, "rules"), book)
     return report_on(book, problems)
 
 
@@ -118,10 +119,12 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     spans = list(book.quoting_rows())
     found = tuple(once(with_hints(ordered(problems), book), book.schemas.values()))
     counts = Counter(problem.rule for problem in found)
+    rows = {name: len(table.rows) for name, table in book.tables.items()}
+    counted(rows=sum(rows.values()), texts=len(book.texts), problems=len(found))
     return Report(
         problems=found,
         totals={**counts, **(counts + book.unlisted)} if book.unlisted else {},
-        rows={name: len(table.rows) for name, table in book.tables.items()},
+        rows=rows,
         spans=len(spans),
         spans_checked=sum(row["source_id"] in book.texts for row, _ in spans),
         edits=edits_of(found, book),

@@ -20,6 +20,7 @@ from trucebook.book.book import Book
 from trucebook.book.table import Row, Table
 from trucebook.errors import SchemaError, extra
 from trucebook.problem import Problem, shorten
+from trucebook.progress import steps
 from trucebook.schemas.arrow import arrow_schema, to_pandas
 from trucebook.schemas.pandera import as_linked, as_typed, as_written
 from trucebook.schemas.patterns import matches
@@ -91,7 +92,7 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
     # Of a package as a whole frictionless would judge every definition once more.
     frictionless.Package(name="book", resources=[*tables, *targets])
     checklist = frictionless.Checklist(checks=[_patterns_check(book)])
-    for name, resource in zip(book.schemas, tables, strict=True):
+    for name, resource in zip(book.schemas, steps(tables, "tables by frictionless"), strict=True):
         report = resource.validate(checklist, limit_errors=10**9)
         for fault in (*report.errors, *report.task.errors):
             yield from _problems(fault, book.tables[name])
@@ -211,7 +212,7 @@ def _problems(error: Any, table: Table) -> Iterator[Problem]:
 
 def by_pandera(book: Book) -> Iterator[Problem]:
     """Every fault that pandera finds in the types, constraints and keys of the tables."""
-    for table in book.tables.values():
+    for table in steps(book.tables.values(), "tables by pandera"):
         yield from _judge_table(book, table)
 
 
