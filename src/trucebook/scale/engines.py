@@ -22,6 +22,9 @@ from trucebook.version import __version__
 
 Name = Literal["local", "dask"]
 
+Begin = Callable[[], object] | None
+"""What a process does before its first input, such as to load what it keeps."""
+
 GONE = 60.0
 """Seconds that a scheduler may not answer, or have no worker, until it is given up."""
 
@@ -61,7 +64,7 @@ class Engine(ABC):
     is_shared: bool
 
     @abstractmethod
-    def open(self, function: Callable[[Any], Any]) -> Pool:
+    def open(self, function: Callable[[Any], Any], begin: Begin) -> Pool:
         """Start workers, or connect to them; they will be asked for a function."""
 
     @property
@@ -99,22 +102,24 @@ class Local(Engine):
     is_shared = False
     ended = BrokenExecutor
 
-    def open(self, function: Callable[[Any], Any]) -> Pool:
+    def open(self, function: Callable[[Any], Any], begin: Begin = None) -> Pool:
         if multiprocessing.current_process().daemon:
             raise UsageError(
                 "A worker may start no process of its own, so that a text could end it. Start the "
                 "workers with DASK_DISTRIBUTED__WORKER__DAEMON=False in their environment."
             )
-        return _Processes(self.jobs, getattr(function, "func", function).__module__)
+        return _Processes(self.jobs, getattr(function, "func", function).__module__, begin)
 
 
 class _Processes(Pool):
-    def __init__(self, jobs: int, module: str) -> None:
+    def __init__(self, jobs: int, module: str, begin: Begin) -> None:
         context = multiprocessing.get_context(_method())
         if _method() == "forkserver":
             context.set_forkserver_preload([module])
         self.width = jobs
-        self.executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+        self.executor = ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_begin, initargs=(begin,)
+        )
         # NOTE: what a process takes to start is not the time of its first input.
         with suppress(BrokenExecutor, TimeoutError):
             self.executor.submit(os.getpid).result(GONE)
@@ -146,11 +151,14 @@ def _method() -> str:
     return "forkserver" if "forkserver" in methods else "spawn"
 
 
-def _begin() -> None:
+def _begin(begin: Begin) -> None:
     """Make a process ready: the one that asked decides when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(100_000)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if begin is not None:
+        with suppress(Exception):  # the first input has the same error
+            begin()
 
 
 def _end_with_parent() -> None:
@@ -176,7 +184,7 @@ class Dask(Engine):
         killed: type[Exception] = extra("distributed", "cluster").KilledWorker
         return killed
 
-    def open(self, function: Callable[[Any], Any]) -> Pool:
+    def open(self, function: Callable[[Any], Any], begin: Begin = None) -> Pool:
         return _Cluster(self.scheduler, self.workers)
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from trucebook.errors import Unreachable
-from trucebook.scale.engines import Engine, Local, Pool
+from trucebook.scale.engines import Begin, Engine, Local, Pool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +44,7 @@ def run(
     in_hand: int = 4,
     patience: float | None = None,
     weigh: Callable[[T], int] = lambda _: 0,
+    begin: Begin = None,
 ) -> Iterator[tuple[T, R | Lost]]:
     """Each input with its result, in their order; the next ones are read as these are taken.
 
@@ -60,6 +61,7 @@ def run(
         patience: seconds after which an input is given up, once those before it are done; None
             waits as long as there is a worker to wait for.
         weigh: the weight of an input, such as the size of a text; `LARGEST_WINDOW` limits the sum.
+        begin: what a process that has a time limit does before, so that it costs no input its time.
 
     Raises:
         UsageError: the engine cannot start.
@@ -68,12 +70,12 @@ def run(
     limited: Callable[[T], Any] = function
     if patience is not None and engine.is_shared:
         # NOTE: a worker of a cluster may have other work, so not the worker is ended but a child.
-        limited, patience = partial(_in_a_child, function, patience), None
-    return _Run(limited, engine, in_hand, patience, weigh).results(inputs)
+        limited, patience = partial(_in_a_child, function, patience, begin), None
+    return _Run(limited, engine, in_hand, patience, weigh, begin).results(inputs)
 
 
-def _in_a_child(function: Callable[[T], R], patience: float, item: T) -> R | Lost:
-    ((_, found),) = run([item], function, Local(1), patience=patience)
+def _in_a_child(function: Callable[[T], R], patience: float, begin: Begin, item: T) -> R | Lost:
+    ((_, found),) = run([item], function, Local(1), patience=patience, begin=begin)
     return found
 
 
@@ -98,6 +100,7 @@ class _Run(Generic[T, R]):
     in_hand: int
     patience: float | None
     weigh: Callable[[T], int]
+    begin: Begin
     pool: Pool | None = None
     losses: int = 0
 
@@ -125,7 +128,7 @@ class _Run(Generic[T, R]):
 
     def _opened(self) -> Pool:
         if self.pool is None:
-            self.pool = self.engine.open(self.function)
+            self.pool = self.engine.open(self.function, self.begin)
         return self.pool
 
     def _submitted(self, item: T) -> _Waiting[T, R]:

@@ -26,8 +26,9 @@ def proposals(
     patience: float = PATIENCE,
 ) -> Iterator[Proposed]:
     """Each item of a stream of texts with what is proposed for it; nothing for what is no text."""
-    function = partial(_proposed_there, settings)
-    for item, found in run(texts, function, Local(jobs), patience=patience, weigh=_size):
+    function, begin = partial(_proposed_there, settings), partial(_extractor, settings)
+    found_there = run(texts, function, Local(jobs), patience=patience, weigh=_size, begin=begin)
+    for item, found in found_there:
         yield item, failed(item.file, found.reason) if isinstance(found, Lost) else _unpacked(found)
 
 
