@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
+.PHONY: help book quick test check lint types docs pages release confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -114,6 +114,10 @@ workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, ac
 
 fuzz: $(READY) $(VENV)/.fuzzing  ## hand hostile bytes to every parser (RUNS=1000 HARNESS="table zip")
 	PYTHONPATH=tests $(BIN)/python -m fuzz $(HARNESS) --runs $(or $(RUNS),100000)
+
+# Ends with 1 where memory, files, threads, processes or temporary files have grown. Needs Linux.
+soak: $(READY)  ## validate, extract, load and answer in one process for an hour (MINUTES=5)
+	PYTHONPATH=tests $(BIN)/python -m soak --minutes $(or $(MINUTES),60)
 
 # mutmut changes one operator, number or word at a time and runs the tests of that module: what no
 # test notices is listed. Which modules and tests: [tool.mutmut] in pyproject.toml.

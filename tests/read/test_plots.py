@@ -11,20 +11,19 @@ import trucebook
 from trucebook.errors import UsageError
 from trucebook.read.dates import days_of
 from trucebook.read.intervals import Interval
-from trucebook.read.plots import (
+from trucebook.read.plots.charts import (
     _COLOURS,
-    _LETTER,
-    _LINE,
     _SHAPES,
     MARKS,
     PANELS,
-    Mark,
-    Panel,
-    _beside,
     days_chart,
     figures_chart,
 )
-from trucebook.read.plots import ACTS as MOST
+from trucebook.read.plots.charts import (
+    ACTS as MOST,
+)
+from trucebook.read.plots.layout import LETTER, LINE, words_beside
+from trucebook.read.plots.marks import Mark, Panel
 
 alt = pytest.importorskip("altair")
 vega = pytest.importorskip("vl_convert")
@@ -215,9 +214,9 @@ def test_long_words_of_a_row_are_in_two_lines():
 def test_no_bar_of_another_is_between_words_and_their_bar():
     wanted = [(100.0, 100.0, 200.0, "at least 27,708 people"), (90.0, 130.0, 237.0, "27,585")]
     upright = [(100.0, 160.0, 200.0), (116.0, 190.0, 237.0)]
-    side, at, height, _ = next(_beside(wanted, upright))
+    side, at, height, _ = next(words_beside(wanted, upright))
     assert (side, at) == ("left", 109.0)
-    assert height + _LINE / 2 <= 190
+    assert height + LINE / 2 <= 190
 
 
 def test_pictures_are_written_offline_and_have_the_words(tmp_path):
@@ -267,12 +266,12 @@ def test_any_figures_are_drawn(cells):
 def test_words_are_never_printed_over_words(cells):
     wanted = [(left, left + wide, top, "x" * count) for left, wide, top, count in cells]
     printed = []
-    for side, at, top, words in _beside(wanted, []):
-        length = _LETTER * len(words)
+    for side, at, top, words in words_beside(wanted, []):
+        length = LETTER * len(words)
         printed.append((at, at + length, top) if side == "left" else (at - length, at, top))
     for number, (left, right, top) in enumerate(printed):
         for first, last, other in printed[:number]:
-            assert right <= first or last <= left or abs(top - other) >= _LINE - 1e-6
+            assert right <= first or last <= left or abs(top - other) >= LINE - 1e-6
 
 
 def test_the_tolls_of_the_release_are_drawn_over_time():
@@ -307,4 +306,4 @@ def test_long_labels_and_entries_have_room_for_wider_letters():
     assert long["padding"]["left"] - short["padding"]["left"] >= 48
     assert short["legend"]["columns"] == 2
     assert long["legend"]["columns"] == 1
-    assert long["legend"]["labelLimit"] >= 60 * _LETTER
+    assert long["legend"]["labelLimit"] >= 60 * LETTER

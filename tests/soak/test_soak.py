@@ -1,4 +1,4 @@
-"""The short form: after a round that warms up, two more leave nothing behind."""
+"""The short form: after a round that warms up, another one leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SPARE = 2_000
 """Blocks of memory for the tables that still grow, such as those of names of attributes."""
 
 
-def test_rounds_leave_nothing_behind(tmp_path: Path) -> None:
-    rounds = going_round(tmp_path, range(11, 14))
+def test_a_round_leaves_nothing_behind(tmp_path: Path) -> None:
+    rounds = going_round(tmp_path, [11, 13])
     next(rounds)
     before = held(tmp_path)
-    list(rounds)
+    next(rounds)
     assert held(tmp_path).grown(before, SPARE) == []
 
 

@@ -13,7 +13,7 @@ from trucebook.read.dates import ANY, Days, days_of, in_words
 from trucebook.read.entries import KINDS
 from trucebook.read.figures.claim import Claim
 from trucebook.read.figures.groups import Group
-from trucebook.read.plots import Mark, Panel
+from trucebook.read.plots.marks import Mark, Panel
 
 _UNDER = ("less_than", "at_most")
 """Bounds of which the lower end is open: zero is no number that the words give."""

@@ -19,7 +19,7 @@ from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.dates import ANY, Days, days_of, in_words, year_outside
 from trucebook.read.entries import KINDS, TABLES, Entries, Entry, Given, distinct, grouped
 from trucebook.read.panels import marks_of
-from trucebook.read.plots import days_chart
+from trucebook.read.plots.charts import days_chart
 
 if TYPE_CHECKING:
     import altair as alt

@@ -15,7 +15,7 @@ from trucebook.read.figures.discrepancies import discrepancies_of
 from trucebook.read.figures.groups import Group
 from trucebook.read.figures.origins import agency_of
 from trucebook.read.panels import panel_of
-from trucebook.read.plots import figures_chart
+from trucebook.read.plots.charts import figures_chart
 
 if TYPE_CHECKING:
     import altair as alt

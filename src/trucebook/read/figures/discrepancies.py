@@ -19,7 +19,7 @@ from trucebook.read.figures.claim import GRAVITIES
 from trucebook.read.figures.groups import VERDICTS, Group, Grouping
 from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.panels import panel_of
-from trucebook.read.plots import figures_chart
+from trucebook.read.plots.charts import figures_chart
 
 if TYPE_CHECKING:
     import altair as alt

@@ -23,6 +23,7 @@ from trucebook.extract.quotes.marks import regions
 from trucebook.extract.text.document import read_document
 from trucebook.markup import visible
 from trucebook.problem import shorten
+from trucebook.progress import counted, steps
 from trucebook.read.reuse.alignment import Box, Match, Stretches, joined, shared_stretches
 from trucebook.read.unions import Unions
 from trucebook.schemas.files import vocabulary
@@ -169,7 +170,9 @@ def reused(
     # In the order of the texts themselves: pairs do not depend on what sources are called.
     order = sorted(texts, key=lambda name: (texts[name], name))
     read = [_Text.of(name, texts[name], (quoted or {}).get(name, ())) for name in order]
-    stretches = list(shared_stretches([[word.folded for word in text.words] for text in read]))
+    folded = [[word.folded for word in text.words] for text in read]
+    stretches = list(steps(shared_stretches(folded), "pairs of texts"))
+    counted(texts=len(texts), pairs=len(stretches))
     common = _Common.of(read, stretches, facts)
     found = [
         pair
