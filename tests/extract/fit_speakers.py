@@ -23,9 +23,6 @@ from trucebook.extract.pipeline import read, shipped_subject
 from trucebook.extract.quotes import weights as weighing
 from trucebook.extract.quotes.antecedents import choices, resolve
 from trucebook.extract.quotes.attribution import (
-    NO_TAG,
-    Stretch,
-    Tag,
     is_printed,
     options,
     printed,
@@ -35,6 +32,7 @@ from trucebook.extract.quotes.attribution import (
 from trucebook.extract.quotes.placing import head_sort
 from trucebook.extract.quotes.sources import is_plan
 from trucebook.extract.quotes.subjects import subjects
+from trucebook.extract.quotes.tags import NO_TAG, Stretch, Tag
 from trucebook.extract.reading import Meant, Reading, Speaker
 from trucebook.review.scores import plain_name
 

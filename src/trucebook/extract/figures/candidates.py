@@ -12,8 +12,8 @@ from trucebook.extract.figures.metrics import Choice, Metrics, unit_of
 from trucebook.extract.figures.quantities import Counted, Ledger
 from trucebook.extract.figures.statuses import Statuses
 from trucebook.extract.figures.times import Published
-from trucebook.extract.quotes.attribution import Tag
 from trucebook.extract.quotes.sources import NO_SOURCE, Source, source_of, spoken
+from trucebook.extract.quotes.tags import Tag
 from trucebook.extract.reading import NOBODY, Reading
 from trucebook.extract.rows import Figure, Quote, grounded, place
 from trucebook.extract.subject import Cue, Metric, Subject

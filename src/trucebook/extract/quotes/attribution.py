@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from math import exp
-from typing import NamedTuple
 
 from trucebook.extract.lexicon import VERBS, byte_words, pattern
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.references import begins
 from trucebook.extract.quotes.statements import statement
 from trucebook.extract.quotes.subjects import DISTINCT, PASSIVE, saying
+from trucebook.extract.quotes.tags import NO_TAG, Option, Stretch, Tag
 from trucebook.extract.quotes.weights import score
 from trucebook.extract.reading import Reading, Reference, Statement, Verb
 
@@ -38,9 +38,9 @@ _BREAK = re.compile(
     rb";|\x97| -- |"
     rb" - | \x96 "
 )
-_TAG_END = re.compile(
+_TAG_END = pattern(
     rb"(?: (?:on|in|late|early|at) [A-Za-z' -]{3,30}| [A-Z][a-z]+day| [a-z]+ [A-Z][a-z]+day|"
-    rb" (?:reporters|journalists|AFP|Reuters|AP|monitors|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
+    rb" (?:<told>|the [A-Z][a-z]+)[a-z A-Z]{0,20}|"
     rb" by telephone)?[,;]"
 )
 _CLOSES = pattern(
@@ -61,39 +61,6 @@ _LABELLED = pattern(rb"<labelled> (?:the )?\Z")
 _OWNED = re.compile(rb"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|these|those|[Tt]he|[Aa]n?) \Z")
 _SMALL = frozenset((b"of", b"the", b"and", b"for", b"in", b"a"))
 _ENDS = {b",": "comma", b"?": "question", b"!": "question", b".": "stop", b"\x85": "stop"}
-
-
-class Stretch(NamedTuple):
-    """Words `[start, end)` for which somebody is sought; `quoted` are those between marks."""
-
-    start: int
-    end: int
-    quoted: Region | None = None
-
-
-class Tag(NamedTuple):
-    """What credits words to somebody: the reference and the verb; `at` is different for each tag.
-
-    `share` is its probability.
-    """
-
-    reference: Reference | None
-    verb: Verb | None
-    at: int
-    share: float = 1.0
-
-
-class Option(NamedTuple):
-    """A candidate: the statement and verb that credit somebody, or a tag; neither is nobody."""
-
-    features: tuple[str, ...]
-    statement: Statement | None = None
-    verb: Verb | None = None
-    tag: Tag | None = None
-    is_own: bool = False
-
-
-NO_TAG = Tag(None, None, -1)
 
 
 def tag_of(reading: Reading, stretch: Stretch, previous: Tag | None) -> Tag:

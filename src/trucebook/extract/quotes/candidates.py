@@ -11,8 +11,6 @@ from trucebook.extract.confidence import Basis, look_of_quote
 from trucebook.extract.quotes.antecedents import resolve
 from trucebook.extract.quotes.attribution import (
     LEAST,
-    Stretch,
-    Tag,
     is_printed,
     printed,
     share_of,
@@ -22,6 +20,7 @@ from trucebook.extract.quotes.kinds import is_label, kind_of
 from trucebook.extract.quotes.marks import Region
 from trucebook.extract.quotes.statements import statement_at
 from trucebook.extract.quotes.subjects import saying
+from trucebook.extract.quotes.tags import Stretch, Tag
 from trucebook.extract.reading import NOBODY, Meant, Reading, Speaker
 from trucebook.extract.rows import Quote, grounded, place
 from trucebook.extract.subject import Cue

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from trucebook.extract.confidence import Basis
 from trucebook.extract.lexicon import TITLES, pattern
 from trucebook.extract.quotes.antecedents import resolve
-from trucebook.extract.quotes.attribution import LEAST, Stretch, Tag, share_of, tag_of
+from trucebook.extract.quotes.attribution import LEAST, share_of, tag_of
+from trucebook.extract.quotes.tags import Stretch, Tag
 from trucebook.extract.reading import NOBODY, Reading, Reference, Speaker
 from trucebook.extract.rows import Quote
 

@@ -149,9 +149,7 @@ def _chart(title: str, key: Sequence[str], legend: str, panels: Sequence[Panel])
     said = (panel.in_words for panel in panels)
     chart = alt.vconcat(*parts, spacing=30).properties(
         title=alt.Title(**head, fontSize=17, offset=18),
-        description=" ".join(
-            [f"{shortened(title, SAID)}.", *key, *(one.in_words for one in panels)]
-        ),
+        description=" ".join([f"{shortened(title, SAID)}.", *key, *said]),
     )
     chart = chart.resolve_scale(color="shared", shape="shared")
     longest = max(drawing.longest for drawing in drawings)
