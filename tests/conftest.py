@@ -15,7 +15,7 @@ from one_engine import by_frictionless, by_pandera, decode_once
 from wheel import build_wheel
 
 from trucebook.book.texts import TEXTS
-from trucebook.load import load as loading
+from trucebook.load import tables as loading
 from trucebook.release.build import build
 from trucebook.validate import engines
 from trucebook.verify import files as release_files

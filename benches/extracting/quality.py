@@ -21,7 +21,8 @@ from trucebook.errors import UsageError
 from trucebook.extract.names.gazetteer import Gazetteer
 from trucebook.extract.pipeline import extract
 from trucebook.review.evaluate import articles_of_book, articles_of_folder, found_rows
-from trucebook.review.scores import FIELDS, Article, Judged, Row, Who, judge, scores
+from trucebook.review.pairing import Who
+from trucebook.review.scores import FIELDS, Article, Judged, Row, judge, scores
 from trucebook.spans import Span
 
 KINDS = {"number": "figures", "quote": "quotes", "mention": "mentions"}

@@ -34,7 +34,7 @@ from trucebook.extract.quotes.sources import is_plan
 from trucebook.extract.quotes.subjects import subjects
 from trucebook.extract.quotes.tags import NO_TAG, Stretch, Tag
 from trucebook.extract.reading import Meant, Reading, Speaker
-from trucebook.review.scores import plain_name
+from trucebook.review.pairing import plain_name
 
 HERE = Path(__file__).parent
 FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.toml"

@@ -20,8 +20,9 @@ from trucebook.book.book import read_book
 from trucebook.changes.state import state_of_release
 from trucebook.errors import TrucebookError
 from trucebook.load.archive import unpack
-from trucebook.load.load import ReleaseTables, cite_release
+from trucebook.load.load import cite_release
 from trucebook.load.releases import SUMS, Release, entries_of
+from trucebook.load.tables import ReleaseTables
 from trucebook.release.contents import sums
 from trucebook.schemas.files import PACKAGE
 from trucebook.verify.checksums import (

@@ -17,7 +17,7 @@ from wheel import run_installed
 
 import trucebook
 from trucebook.errors import DamagedRelease, UsageError
-from trucebook.load import load as loading
+from trucebook.load import tables as loading
 from trucebook.load.parquet import decode
 from trucebook.load.releases import entries_of
 from trucebook.read.derived import ANSWERS

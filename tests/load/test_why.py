@@ -3,7 +3,7 @@ import pytest
 
 import trucebook
 from trucebook.errors import UsageError
-from trucebook.load import load as loading
+from trucebook.load import tables as loading
 from trucebook.load.releases import Release
 from trucebook.load.why import OWN_WORDS
 

@@ -21,8 +21,8 @@ from strategies import EVERY_TYPE
 from trucebook.book.csv import csv_text
 from trucebook.commands import main
 from trucebook.errors import DamagedRelease, UsageError
-from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import SUMS, Release, shipped
+from trucebook.load.tables import ReleaseTables
 from trucebook.release.contents import parquet_bytes, sums
 from trucebook.release.export import FORMS, export
 from trucebook.release.xlsx import _Workbook

@@ -14,8 +14,8 @@ from conftest import ROOT
 
 import trucebook
 from trucebook.book.book import read_book
-from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
+from trucebook.load.tables import ReleaseTables
 from trucebook.release.contents import contents
 from trucebook.release.export import export
 from trucebook.schemas.sql import by_dependency

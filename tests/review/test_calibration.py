@@ -6,7 +6,7 @@ from proposed import coded_article
 
 from trucebook.commands import main
 from trucebook.review.calibration import bins, calibration_page, calibration_picture, error
-from trucebook.review.evaluate import Judgement
+from trucebook.review.judgements import Judgement
 
 TEXT = "At least 12 people were killed. “We saw it all,” said Ada Quorrel, the mayor."
 FIGURE = {"exact": "At least 12 people", "value_low": 12, "value_high": 12, "bound": "at_least"}

@@ -18,7 +18,7 @@ from trucebook.errors import UsageError
 from trucebook.extract import pipeline
 from trucebook.extract.rows import Evidence, Extraction, Mention, Quote
 from trucebook.review.evaluate import articles_of_book, articles_of_folder, found_rows, is_coded
-from trucebook.review.scores import Who
+from trucebook.review.pairing import Who
 
 TEXT = "At least 19 people died,\nthe Front said.\nSeven fled."
 CODED = {

@@ -2,18 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.review.scores import (
-    Article,
-    Miss,
-    Row,
-    Who,
-    judge,
-    misses,
-    pair,
-    plain_name,
-    scores,
-    wilson,
-)
+from trucebook.review.pairing import Who, pair, plain_name
+from trucebook.review.scores import Article, Miss, Row, judge, misses, scores, wilson
 from trucebook.spans import Span
 
 TEXT = "Five died.\nThe mayor said: “Ten left.”\nFive more."

@@ -47,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
     """Print or write the scorecard."""
     extra("trucebook.extract.pipeline", "extract")
     from trucebook.files import deliver, write
-    from trucebook.review.evaluate import calibrate, calibration_text, evaluate
+    from trucebook.review.evaluate import evaluate
+    from trucebook.review.judgements import calibrate, calibration_text
 
     if options.calibrate:
         if not options.articles:
@@ -80,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 def confidence_pages(options: argparse.Namespace) -> dict[Path, str]:
     """The page and its picture, by their paths."""
     from trucebook.review.calibration import calibration_page, calibration_picture
-    from trucebook.review.evaluate import judgements_of
+    from trucebook.review.judgements import judgements_of
 
     judged, coder = judgements_of(options.articles, options.only, options.extractor)
     picture = options.confidence.with_suffix(".svg")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from trucebook.errors import UsageError, unknown
-from trucebook.load.load import ReleaseTables, Source, tables_of
+from trucebook.load.tables import ReleaseTables, Source, tables_of
 from trucebook.schemas.table import SPAN, Schema
 
 if TYPE_CHECKING:

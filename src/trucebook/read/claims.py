@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from trucebook.errors import DataError, UsageError, unknown
-from trucebook.load.load import ReleaseTables, Source, tables_at, tables_of
 from trucebook.load.releases import is_book
+from trucebook.load.tables import ReleaseTables, Source, tables_at, tables_of
 from trucebook.read.nesting import Nesting
 from trucebook.schemas.arrow import arrow_table
 from trucebook.schemas.files import PACKAGE

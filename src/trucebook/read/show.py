@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from trucebook.load.load import Source
 from trucebook.load.releases import is_book
+from trucebook.load.tables import Source
 from trucebook.load.why import OWN_WORDS
 from trucebook.markup import visible
 from trucebook.read.answer import Answer

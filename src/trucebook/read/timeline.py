@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.book.csv import sort_key
-from trucebook.load.load import Source
+from trucebook.load.tables import Source
 from trucebook.markup import visible
 from trucebook.problem import plural
 from trucebook.read.answer import Answer

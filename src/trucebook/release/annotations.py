@@ -16,8 +16,8 @@ from typing import Any
 
 from trucebook.book.citation import Citation
 from trucebook.book.table import Row
-from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
+from trucebook.load.tables import ReleaseTables
 from trucebook.schemas.table import Schema
 
 FILE = "annotations.jsonld"

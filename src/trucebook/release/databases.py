@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 
 from trucebook.errors import DamagedRelease, UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import Release
+from trucebook.load.tables import ReleaseTables
 from trucebook.schemas.sql import by_dependency, script
 from trucebook.schemas.table import Schema
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from trucebook.errors import UsageError, unknown
 from trucebook.files import staged
-from trucebook.load.load import ReleaseTables
 from trucebook.load.releases import SUMS, Release
+from trucebook.load.tables import ReleaseTables
 from trucebook.release.annotations import is_folder, to_folder
 from trucebook.release.databases import is_duckdb, is_sqlite, to_duckdb, to_sqlite
 from trucebook.release.xlsx import is_xlsx, to_xlsx

@@ -16,8 +16,9 @@ from typing import Any
 
 from trucebook.errors import UsageError, extra
 from trucebook.files import refused
-from trucebook.load.load import ReleaseTables, cite_release
+from trucebook.load.load import cite_release
 from trucebook.load.releases import Release
+from trucebook.load.tables import ReleaseTables
 from trucebook.markup import starts_a_formula
 from trucebook.release.databases import plain_rows
 from trucebook.schemas.table import Schema

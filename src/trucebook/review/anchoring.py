@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from trucebook.markup import code, inline, table_row
 from trucebook.review.decisions import ACCEPTED, CODED, UNCODED, Decision, read_cells
-from trucebook.review.scores import DIGITS, SPAN, Ends, is_person, wilson
+from trucebook.review.pairing import is_person
+from trucebook.review.scores import DIGITS, SPAN, Ends, wilson
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from trucebook.review.decisions import (
     cells_text,
     refuse,
 )
-from trucebook.review.scores import equal, is_person, pair
+from trucebook.review.pairing import equal, is_person, pair
 from trucebook.review.sheet import read_sheet
 from trucebook.schemas.table import Schema, own_schemas
 from trucebook.snapshot import Snapshot

@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from trucebook.markup import code, inline, table_row
-from trucebook.review.evaluate import Judgement
+from trucebook.review.judgements import Judgement
 from trucebook.review.scores import Ends, wilson
 
 BINS = 10

@@ -20,7 +20,7 @@ from trucebook.book.book import Book
 from trucebook.book.ids import drawn
 from trucebook.extract.rows import EVIDENCE, QUOTING, Evidence, Extraction
 from trucebook.review.decisions import ACCEPTED, REJECTED, Decision, Place
-from trucebook.review.scores import equal, pair
+from trucebook.review.pairing import equal, pair
 from trucebook.schemas.table import WITHDRAWN, Schema
 from trucebook.spans import Span, context, withheld
 

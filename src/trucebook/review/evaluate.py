@@ -7,15 +7,14 @@ bodies have there the fullest name that the text gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.csv import record
 from trucebook.book.table import Row as TableRow
 from trucebook.book.texts import TEXTS
 from trucebook.errors import UsageError, unknown
@@ -23,22 +22,19 @@ from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.figures.units import singular
 from trucebook.extract.known import TABLES, code_lists
 from trucebook.extract.rows import NOTHING, Extraction
-from trucebook.markup import json_text, visible
 from trucebook.notation import read_json
 from trucebook.problem import Problem
 from trucebook.progress import counted, steps
+from trucebook.review.pairing import Who
+from trucebook.review.scorecard import Scorecard
 from trucebook.review.scores import (
     ACTOR,
     FIELDS,
     OPTIONAL,
-    SCORES,
     SPAN,
     Article,
     Judged,
-    Miss,
     Row,
-    Score,
-    Who,
     judge,
     scores,
 )
@@ -62,7 +58,7 @@ OTHER = "other:"
 _Get = Callable[[str], Any]
 """Gives a cell by its column."""
 
-_WHO = {
+WHO = {
     "attribution": "attributed_to",
     "speaker": "speaker",
     ACTOR: "actor_id",
@@ -123,91 +119,6 @@ def judged_articles(
 def _is_hidden(article: Article, held: bool) -> bool:
     """Whether the rows of an article are kept back, where those of `held` ones are asked for."""
     return article.sealed or (article.held and not held)
-
-
-_SHOWN = tuple(name for name in SCORES.fields if name != "extractor")
-_COLUMNS = tuple(name for name in _SHOWN if not name.endswith(("_low", "_high")))
-_MISSES = tuple(field.name for field in fields(Miss))
-_WORDS = 60
-"""Code points of a text's words that a line shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """What an evaluation found.
-
-    `misses` is None where they were not asked for; those of articles in `withheld` are not listed.
-    The `problems` of texts or candidates do not count in the scores.
-    """
-
-    scores: Sequence[Score]
-    misses: Sequence[Miss] | None = None
-    withheld: Sequence[str] = ()
-    problems: Sequence[Problem] = ()
-
-    def as_text(self) -> str:
-        """Misses, one line each, then the scores in aligned columns."""
-        lines = list(_aligned(map(_line, self.misses or ())))
-        if self.misses is not None and self.withheld:
-            lines.append(f"The misses of {len(self.withheld)} articles set aside are not listed.")
-        rows = [[_with_ends(score, name) for name in _COLUMNS] for score in self.scores]
-        return "\n".join([*lines, *([""] if lines else []), *_aligned([_COLUMNS, *rows])]) + "\n"
-
-    def as_json(self) -> str:
-        """The scorecard as one JSON object."""
-
-        card: dict[str, object] = {"scores": [_shown(score) for score in self.scores]}
-        if self.misses is not None:
-            misses = [{name: getattr(miss, name) for name in _MISSES} for miss in self.misses]
-            card |= {"misses": misses, "withheld": list(self.withheld)}
-        return json_text(card) + "\n"
-
-    def as_csv(self) -> str:
-        """The misses where they were asked for, else the scores."""
-        names = _SHOWN if self.misses is None else _MISSES
-        rows = map(_shown, self.scores) if self.misses is None else map(asdict, self.misses)
-        lines = [record(names)]
-        lines += [record(_cell(row[name], "", ".6g") for name in names) for row in rows]
-        return "".join(lines)
-
-
-def _shown(score: Score) -> dict[str, Any]:
-    return {name: score.cell(name) for name in _SHOWN}
-
-
-def _with_ends(score: Score, name: str) -> str:
-    """A cell with the ends of its interval, if it has one."""
-    ends = getattr(score, f"{name}_ends", None)
-    cell = _cell(score.cell(name))
-    return f"{cell} [{ends[0]:.2f} {ends[1]:.2f}]" if ends else cell
-
-
-def _cell(value: object, missing: str = "-", form: str = ".3f") -> str:
-    if value is None:
-        return missing
-    return format(value, form) if isinstance(value, float) else str(value)
-
-
-def _line(miss: Miss) -> list[str]:
-    expected = f"expected {_quoted(miss.expected)}" if miss.what != "missed" else ""
-    got = f"got {_quoted(miss.got)}" if miss.what != "false" else ""
-    place = f"{miss.source}:{miss.line}"
-    return [place, miss.table, miss.what, miss.field, _quoted(miss.words), expected, got]
-
-
-def _quoted(words: str | None) -> str:
-    if words is None:
-        return "-"
-    plain = " ".join(words.split())
-    return plain if len(plain) <= _WORDS else f"{plain[: _WORDS - 1]}…"
-
-
-def _aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    lines = [list(map(visible, row)) for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        yield "  ".join(padded).rstrip()
 
 
 def is_coded(folder: str | Path) -> bool:
@@ -289,7 +200,7 @@ def _row(table: str, span: Span, get: _Get, who: Callable[[str], Who | None]) ->
         elif field == "metric_code":
             cells[field] = _without_words(get("metric"))
         elif field != SPAN:
-            cells[field] = who(_WHO[field]) if field in _WHO else get(field)
+            cells[field] = who(WHO[field]) if field in WHO else get(field)
     return Row(span, cells)
 
 
@@ -383,92 +294,3 @@ def _found_cell(row: Any, column: str, *, known: bool) -> Any:
     if column == "place":
         column = "place_id" if known else "place_name"
     return getattr(row, column)
-
-
-Counts = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]
-"""By table and column, and by reason: how many cells were right, and of how many."""
-
-_COLUMN = {SPAN: "exact", "value": "value_low", "place": "place_name", **_WHO}
-"""The column of a compared field, where their names differ."""
-
-
-class Judgement(NamedTuple):
-    """A cell that an extractor gave with a reason, held to the coding."""
-
-    half: str
-    table: str
-    column: str
-    why: str
-    confidence: float
-    is_right: bool
-
-
-def judgements(
-    coded: Iterable[tuple[Article, Extractor]], *, known: bool = False
-) -> Iterator[Judgement]:
-    """Every cell with a reason that an extractor gives for coded articles, and if it is right."""
-    for article, reader in steps(coded, "texts"):
-        extraction = reader.propose(article.text, article.name).found or NOTHING
-        found = found_rows(extraction, known=known)
-        judged = judge(article, found)
-        for table in FIELDS:
-            candidates = dict(zip(map(id, found[table]), getattr(extraction, table), strict=True))
-            for one, other in judged.pairs.get(table, ()):
-                if other is not None:
-                    yield from _judged(article, table, one, other, candidates[id(other)])
-
-
-def judgements_of(
-    articles: str | Path, only: str | None = None, extractor: str = OWN
-) -> tuple[list[Judgement], str]:
-    """The judged cells of coded articles, or of a half of them; name and version of what gave them.
-
-    Raises:
-        UsageError: there are none.
-    """
-    reader = extractor_with((), {}, extractor)
-    coded = [item for item in articles_of_folder(articles) if only in (None, item.half, item.name)]
-    found = list(judgements((item, reader) for item in coded))
-    if not found:
-        raise UsageError(f"{articles}: expected coded articles with cells that have a reason.")
-    return found, reader.coder
-
-
-def _judged(
-    article: Article, table: str, coded: Row | None, found: Row, candidate: Any
-) -> Iterator[Judgement]:
-    reasons = {reason.field: reason for reason in candidate.evidence}
-    for field in article.fields(table):
-        reason = reasons.get(_COLUMN.get(field, field))
-        # NOTE: what another column says is right or wrong only where the row itself is one.
-        if reason is not None and (coded is not None or field == SPAN):
-            is_right = coded is not None and coded.agrees(found, field)
-            yield Judgement(
-                article.half, table, reason.field, reason.why, reason.confidence, is_right
-            )
-
-
-def calibrate(articles: str | Path) -> Counts:
-    """Count how often cells are right in the articles set aside, by the reason they have."""
-    plain = extractor_with((), {})
-    coded = [item for item in articles_of_folder(articles) if item.held]
-    if not coded:
-        raise UsageError(f"{articles}: expected a folder {HELD!r} with coded articles to count.")
-    counts: dict[tuple[str, str], dict[str, list[int]]] = {}
-    for one in judgements((item, plain) for item in coded):
-        count = counts.setdefault((one.table, one.column), {}).setdefault(one.why, [0, 0])
-        count[0] += one.is_right
-        count[1] += 1
-    return {
-        key: {why: (right, of) for why, (right, of) in sorted(whys.items())}
-        for key, whys in counts.items()
-    }
-
-
-def calibration_text(counts: Counts) -> str:
-    """The counts as `lexicons/confidence.toml` has them."""
-    lines = ["# Written by `trucebook evaluate --calibrate`: [right, found] by reason."]
-    for (table, column), whys in counts.items():
-        lines += ["", f"[{table}.{column}]"]
-        lines += [f'"{why}" = [{right}, {found}]' for why, (right, found) in whys.items()]
-    return "\n".join(lines) + "\n"

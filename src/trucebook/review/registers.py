@@ -14,7 +14,7 @@ from trucebook.book.ids import drawn, given_ids, has_drawn_ids, new_id
 from trucebook.errors import UsageError, unknown
 from trucebook.extract.rows import Extraction, NewActor
 from trucebook.review.candidates import hidden_words
-from trucebook.review.scores import plain_name
+from trucebook.review.pairing import plain_name
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import nearest

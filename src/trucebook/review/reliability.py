@@ -22,15 +22,8 @@ from trucebook.review.measures import (
     quotient,
     share,
 )
-from trucebook.review.scores import (
-    DIGITS,
-    GROUP_LABELS,
-    SCORES,
-    is_person,
-    pair,
-    report_text,
-    wilson,
-)
+from trucebook.review.pairing import is_person, pair
+from trucebook.review.scores import DIGITS, GROUP_LABELS, SCORES, report_text, wilson
 from trucebook.schemas.table import own_schemas
 
 _SCHEMAS = own_schemas(__file__)

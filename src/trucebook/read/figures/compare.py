@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import UsageError, unknown
-from trucebook.load.load import Source
+from trucebook.load.tables import Source
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.figures.discrepancies import discrepancies_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from trucebook.errors import unknown
-from trucebook.load.load import Source
+from trucebook.load.tables import Source
 from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims

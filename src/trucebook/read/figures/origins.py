@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar
 
-from trucebook.load.load import Source
+from trucebook.load.tables import Source
 from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Cells, Claims, claims, folded

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from trucebook.load.load import Source
+from trucebook.load.tables import Source
 from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims

@@ -13,8 +13,9 @@ from functools import lru_cache
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
 from trucebook.problem import Problem
+from trucebook.review.pairing import pair
 from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS, unreadable
-from trucebook.review.scores import GROUP_LABELS, pair
+from trucebook.review.scores import GROUP_LABELS
 from trucebook.schemas.table import WITHDRAWN, Schema
 from trucebook.validate.rules.rule import rule
 
