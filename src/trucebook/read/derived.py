@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from trucebook.errors import UsageError
+from trucebook.progress import steps
 from trucebook.read.answer import TABLES
 from trucebook.read.claims import Claims
 from trucebook.read.figures.discrepancies import discrepancies_of
@@ -32,7 +33,7 @@ def derived(found: Claims) -> dict[str, tuple[Schema, Records]]:
     One that is read from tables or columns which there are not is left out.
     """
     made: dict[str, tuple[Schema, Records]] = {}
-    for name, records_of in ANSWERS.items():
+    for name, records_of in steps(ANSWERS.items(), "answers"):
         with suppress(UsageError):
             made[name] = TABLES[name], records_of(found)
     return made

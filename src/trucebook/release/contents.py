@@ -103,7 +103,7 @@ def assembled(book: Book, carried: Mapping[str, bytes]) -> Contents:
     files |= {
         f"schema.{name}.sql": script(described.schemas, name).encode() for name in get_args(Dialect)
     }
-    for name, description in DESCRIPTIONS.items():
+    for name, description in steps(DESCRIPTIONS.items(), "descriptions"):
         files[name] = description(Subject(book, files, beside))
     files[SUMS] = sums(files)
     entry = {

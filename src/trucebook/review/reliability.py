@@ -12,6 +12,7 @@ from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Table
 from trucebook.markup import code, inline, prose, table_row
 from trucebook.problem import shorten
+from trucebook.progress import steps
 from trucebook.review.anchoring import anchoring, anchoring_lines
 from trucebook.review.decisions import read_decisions
 from trucebook.review.measures import (
@@ -133,7 +134,7 @@ def _of_coders(book: Book, draws: int) -> Iterator[Measured]:
     for row in read_beside(book.files, ADJUDICATIONS).rows:
         field = row.texts["field"]
         settled[row.texts["table"], "span" if field in ("row", "exact") else field] += 1
-    for first, second in read_passes(book.files, book.schemas):
+    for first, second in steps(read_passes(book.files, book.schemas), "tables coded twice"):
         table = first.schema.name.rpartition("/")[2]
         key = None if first.schema.quotes_source else first.schema.key
         variables = [name for name in first.schema.coded if name not in OWN_WORDS]

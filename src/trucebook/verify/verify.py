@@ -17,6 +17,7 @@ from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError, UsageError
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
+from trucebook.progress import steps
 from trucebook.read.derived import ANSWERS
 from trucebook.release.contents import CARRIED, assembled
 from trucebook.schemas.files import PACKAGE
@@ -183,7 +184,7 @@ def _inside(
     problems += parquet_matches_csv(release, book)
     problems += _judge_reports(release, definitions, book)
     if definitions.are_sound and not any(table.problems for table in book.tables.values()):
-        rules = partial(judge_by, _RULES)
+        rules = partial(judge_by, steps(_RULES, "rules"))
         judges = (engines.by_frictionless, engines.by_pandera, rules, _unsorted)
         problems += _judged(judges, book)
         if book.version:
