@@ -33,7 +33,7 @@ _EVERY = 0.1
 _BAR = 30
 
 
-@dataclass
+@dataclass(eq=False)
 class _Task:
     """Some items that are gone through: what they are, how many are done, of how many."""
 

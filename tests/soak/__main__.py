@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 import time
+import warnings
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=60, help="how long (60)")
     minutes = parser.parse_args().minutes
+    warnings.showwarning = lambda *_, **__: None
     print("| minutes | rounds | MB resident | MB Arrow | blocks | files | threads | children |")
     print("|---|---|---|---|---|---|---|---|")
     hours = range(60, int(minutes) + 1, 60)

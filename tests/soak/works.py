@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
@@ -68,8 +67,7 @@ def proposed_rows(folder: Path, number: int) -> None:
     foreign = f"Die Regierung in {word.title()} lehnte den Vorschlag am Montag entschieden ab. " * 4
     for book in (None, TOY, _book(folder, number)):
         assert trucebook.extract(text, book=book).figures
-        with warnings.catch_warnings():
-            trucebook.extract(f"{text}\n\n{foreign}\n\n{text}", book=book)
+        trucebook.extract(f"{text}\n\n{foreign}\n\n{text}", book=book)
     for path in sorted((ROOT / "tests" / "articles" / "dev").glob("*.txt")):
         trucebook.extract(path.read_text(encoding="utf-8").replace(" the ", f" the {word} "))
     for refused in (foreign, f"\x00{word}" * 9, "(" * 999 + word, "“" * 999 + word):

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trucebook.errors import UsageError, extra, unknown
@@ -100,8 +102,17 @@ def extract(
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
     for problem in proposal.problems:
-        warnings.warn(f"{problem.where.strip(':')}: {problem.described}", stacklevel=2)
+        _warn(f"{problem.where.strip(':')}: {problem.described}", sys._getframe(1))
     return proposal.found
+
+
+def _warn(message: str, frame: FrameType) -> None:
+    """Warn of a text, at the place of a call.
+
+    NOTE: `warnings.warn` remembers each message that it showed, for ever.
+    """
+    place = frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__")
+    warnings.warn_explicit(message, UserWarning, *place)
 
 
 def extractor(
