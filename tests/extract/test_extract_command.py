@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from itertools import chain
@@ -197,32 +196,6 @@ def test_a_reader_that_goes_away_is_no_error(articles):
     command = f"{sys.executable} -m trucebook extract {articles} | true"
     told = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)  # noqa: S602
     assert told.stderr == ""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-def test_a_terminal_gets_a_bar_and_whole_lines(articles, tmp_path):
-    import pty  # noqa: PLC0415
-    import termios  # noqa: PLC0415
-
-    (articles / "c.txt").write_bytes(b"")
-    ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (24, 120))
-    command = [
-        sys.executable,
-        "-m",
-        "trucebook",
-        "extract",
-        str(articles),
-        "--out",
-        str(tmp_path / "o"),
-    ]
-    done = subprocess.run(command, stderr=theirs, check=False)
-    told = os.read(ours, 1 << 16).decode()
-    os.close(ours)
-    os.close(theirs)
-    assert done.returncode == 1
-    assert "3/3" in told
-    assert "c.txt:1:1: error: text_is_not_empty: expected a text, found 'nothing'" in told
 
 
 def test_nobody_is_known_without_a_book():
