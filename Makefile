@@ -96,7 +96,7 @@ judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which 
 faults: faults-1 faults-2  ## break off every command that writes, at every kind of change
 
 faults-1 faults-2: $(READY)
-	PYTHONPATH=tests $(BIN)/python -m faults --most 0 --part $(@:faults-%=%)/2
+	PYTHONPATH=tests $(BIN)/python -m faults --most 0 --modes kill eio --part $(@:faults-%=%)/2
 
 faults-table: $(READY)  ## the same in more places, and write docs/faults.md anew
 	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md
