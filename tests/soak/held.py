@@ -20,6 +20,9 @@ __all__ = ["Held", "held"]
 
 _PROCESS = Path("/proc/self")
 
+POOLS = 16
+"""Threads by which the pools of libraries may have been filled."""
+
 MORE = 1.25
 """Times the memory of the process before that it may have: what is freed is not all given back."""
 
@@ -33,7 +36,8 @@ class Held:
         arrow: bytes of Arrow tables.
         resident: bytes of memory of the process.
         files: open files, sockets and pipes.
-        threads: of Python and of libraries.
+        threads: of Python.
+        others: threads of libraries, which fill their pools as they need them.
         children: processes that it started and that have not been waited for.
         stored: files and folders below the folder of temporary files.
         remembered: entries by cache without a limit, and by list of warnings that were shown.
@@ -45,6 +49,7 @@ class Held:
     resident: int
     files: int
     threads: int
+    others: int
     children: int
     stored: int
     remembered: Counter[str]
@@ -59,6 +64,8 @@ class Held:
         ]
         if self.remembered - before.remembered:
             found.append(f"remembered: {_largest(self.remembered - before.remembered)}")
+        if self.others > before.others + POOLS:
+            found.append(f"threads of libraries: {before.others} → {self.others}")
         if self.blocks > before.blocks + spare:
             types = _largest(self.types - before.types)
             found.append(f"blocks: {before.blocks:,} → {self.blocks:,}, of these {types}")
@@ -88,7 +95,8 @@ def held(temporary: Path) -> Held:
         arrow=pa.total_allocated_bytes(),
         resident=resident,
         files=len(list((_PROCESS / "fd").iterdir())),
-        threads=max(threading.active_count(), len(list((_PROCESS / "task").iterdir()))),
+        threads=threading.active_count(),
+        others=len(list((_PROCESS / "task").iterdir())) - threading.active_count(),
         children=len(list(_children())),
         stored=sum(1 for _ in temporary.rglob("*")),
         remembered=unlimited + Counter(dict(_shown())),
