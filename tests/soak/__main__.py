@@ -51,7 +51,8 @@ def main() -> int:
 
 def _row(passed: float, rounds: int, now: Held) -> str:
     memory = f"{now.resident / 1e6:.0f} | {now.arrow / 1e6:.2f} | {now.blocks:,}"
-    return f"| {passed:.1f} | {rounds} | {memory} | {now.files} | {now.threads + now.others} | {now.children} |"
+    handles = f"{now.files} | {now.threads + now.others} | {now.children}"
+    return f"| {passed:.1f} | {rounds} | {memory} | {handles} |"
 
 
 if __name__ == "__main__":
