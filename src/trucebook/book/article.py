@@ -91,7 +91,7 @@ def main_text(page: Received) -> str:
     html, _ = decode(page.data, page.where, page.charset)
     found = find(html)
     if reason := found["reason"]:
-        raise DataError(f"expected a page with an article, found {reason}")
+        raise DataError(reason)
     return str(found["text"])
 
 

@@ -103,7 +103,7 @@ def read_file(path: str, label: str, column: str) -> Iterator[Item]:
     elif name.endswith(ARCHIVES):
         yield from _read_archive(path, label)
     else:
-        yield read_text(path)
+        yield read_text(path, label)
 
 
 def count_texts(names: Iterable[str], column: str | None = None) -> int | None:

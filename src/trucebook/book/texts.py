@@ -44,19 +44,23 @@ class Text:
     url: str = ""
 
 
-def read_text(name: str) -> Text | Problem:
-    """The text in a file or, for `-`, on the standard input; or why it is none."""
+def read_text(name: str, label: str | None = None) -> Text | Problem:
+    """The text in a file or, for `-`, on the standard input; or why it is none.
+
+    It is called `label`, by default as it is named.
+    """
+    label = name if label is None else label
     try:
         with nullcontext(sys.stdin.buffer) if name == STDIN else Path(name).open("rb") as file:
             data = file.read(LARGEST_TABLE + 1)
     except OSError as error:
-        return unreadable(name, error)
+        return unreadable(label, error)
     if len(data) > LARGEST_TABLE:
         expected = f"a text of at most {LARGEST_TABLE:,} bytes"
         return no_text(
-            "file_is_readable", expected, "more", "Give its parts one by one.", file=name
+            "file_is_readable", expected, "more", "Give its parts one by one.", file=label
         )
-    return text_of(name, data)
+    return text_of(label, data)
 
 
 def text_of(file: str, data: bytes) -> Text | Problem:

@@ -372,10 +372,10 @@ class Tally:
 
     def as_text(self, seconds: float) -> str:
         """The sum in a paragraph; seconds are those that the run took."""
-        speed = self.fresh / max(seconds, 0.001)
+        speed = f", {self.fresh / seconds:,.1f} texts/s" if self.fresh and seconds else ""
         said = (
             f"{plural(self.made, 'partition')} made, {self.kept} kept, {self.failed} failed: "
-            f"{self.texts:,} texts, {self.rows:,} rows in {seconds:.1f} s, {speed:,.0f} texts/s"
+            f"{self.texts:,} texts, {self.rows:,} rows in {seconds:.1f} s{speed}"
         )
         errors = (f"  errors: {rule} {count:,}" for rule, count in sorted(self.errors.items()))
         return "\n".join((said, *errors))

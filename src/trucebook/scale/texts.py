@@ -12,7 +12,7 @@ import trucebook.extract.pipeline  # noqa: F401 - what is imported here, process
 from trucebook.book.article import main_text
 from trucebook.book.page import Received
 from trucebook.book.streams import Item, Page
-from trucebook.book.texts import Text, text_of
+from trucebook.book.texts import Text, no_text, text_of
 from trucebook.errors import TrucebookError
 from trucebook.extract.extractors import Extractor, Proposed, Settings, extractor, failed, proposed
 from trucebook.extract.rows import Extraction, Proposal
@@ -73,12 +73,7 @@ def _read(page: Page) -> Text | Problem:
     try:
         text = text_of(page.file, main_text(received).encode())
     except Exception as error:
-        said = str(error) if isinstance(error, TrucebookError) else f"{error!r}"
-        return Problem(
-            rule="page_has_an_article",
-            file=page.file,
-            value=page.url,
-            message=said,
-            hint="Nothing was written for it.",
-        )
+        said = str(error) if isinstance(error, TrucebookError) else repr(error)
+        hint = f"Nothing was written for it; its address is {page.url}."
+        return no_text("page_has_an_article", "a page with an article", said, hint, file=page.file)
     return replace(text, url=page.url) if isinstance(text, Text) else text
