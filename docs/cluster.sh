@@ -21,7 +21,8 @@ keep() {
 }
 
 keep python3 -m dask scheduler --host 127.0.0.1 --port "$port" --no-dashboard &
+first=$!
 keep python3 -m dask worker "tcp://127.0.0.1:$port" --nworkers "$workers" --nthreads 1 \
     --memory-limit 0 --no-dashboard &
-trap 'kill $(jobs -p) 2>/dev/null; wait; exit 0' INT TERM
+trap 'kill "$first" "$!"; wait; exit 0' INT TERM
 wait

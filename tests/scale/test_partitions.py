@@ -147,7 +147,10 @@ def test_a_text_that_ends_its_process_is_a_row_of_errors(tmp_path, odd, monkeypa
     lines = Path("out/a.jsonl/errors.jsonl").read_text().splitlines()
     assert [(row["file"], row["found"] or row["expected"]) for row in map(json.loads, lines)] == [
         ("a.jsonl#1", "it ended the process that read it"),
-        ("a.jsonl#3", "expected an Extraction, found MemoryError: no room"),
+        (
+            "a.jsonl#3",
+            "expected of the extractor odd@1.2.0 an Extraction, found MemoryError: no room",
+        ),
         ("a.jsonl#5", "nothing"),
     ]
 
