@@ -14,6 +14,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -195,19 +196,25 @@ def extract_partitions(
         OSError: nothing more can be written; what is done is kept.
         UsageError: a worker has not what it needs.
     """
+    parts = list(parts)
+    yield from (Done(part.file, problem=part) for part in parts if isinstance(part, Problem))
     good = [part for part in parts if isinstance(part, Partition)]
-    for place in {(plan.out / part.folder).parent for part in good}:
+    places = {(plan.out / part.folder).parent for part in good}
+    for place in places:
         place.mkdir(parents=True, exist_ok=True)
-        sweep(place)
-    for part in parts:
-        if isinstance(part, Problem):
-            yield Done(part.file, problem=part)
-    for part, found in run(good, partial(extract_partition, plan), engine, in_hand=2):
-        if isinstance(found, Lost):
-            hint = "Run the command again; what is done is kept."
-            problem = _failed(part, "a worker to read it to its end", found.reason, hint)
-            found = Done(part.folder, problem=problem)
-        yield found
+    try:
+        with closing(run(good, partial(extract_partition, plan), engine, in_hand=2)) as results:
+            for part, found in results:
+                yield _lost(part, found) if isinstance(found, Lost) else found
+    finally:
+        for place in places:
+            sweep(place)  # what processes that were ended have left
+
+
+def _lost(part: Partition, lost: Lost) -> Done:
+    hint = "Run the command again; what is done is kept."
+    expected = "a worker to read it to its end"
+    return Done(part.folder, problem=_failed(part, expected, lost.reason, hint))
 
 
 # On a worker
