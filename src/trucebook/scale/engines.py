@@ -191,6 +191,8 @@ class Dask(Engine):
 class _Cluster(Pool):
     def __init__(self, scheduler: str | None, workers: int) -> None:
         self.distributed = extra("distributed", "cluster")
+        if scheduler is not None:
+            _require_address(scheduler)
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what follows from it
         self.cluster = None if scheduler else _own_cluster(self.distributed, workers)
         self.where = scheduler or "The cluster on this machine"
@@ -211,11 +213,6 @@ class _Cluster(Pool):
             raise Unreachable(
                 f"{self.where}: no Dask scheduler answers there. Check the address, and that "
                 "`dask scheduler` runs."
-            ) from error
-        except ValueError as error:
-            raise UsageError(
-                f"{self.where}: expected the address of a Dask scheduler, such as "
-                f"tcp://10.0.0.5:8786: {error}."
             ) from error
         self.executor = self.client.get_executor(pure=False)
 
@@ -259,6 +256,17 @@ class _Cluster(Pool):
         self.client.close()
         if self.cluster is not None:
             self.cluster.close()
+
+
+def _require_address(scheduler: str) -> None:
+    # NOTE: a client that is given none prints a traceback when it goes.
+    try:
+        extra("distributed.comm", "cluster").get_address_host_port(scheduler, strict=True)
+    except (ValueError, NotImplementedError) as error:
+        raise UsageError(
+            f"{scheduler}: expected the address of a Dask scheduler, such as "
+            f"tcp://10.0.0.5:8786: {error}."
+        ) from error
 
 
 def _own_cluster(distributed: Any, workers: int) -> Any:
