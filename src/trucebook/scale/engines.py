@@ -11,9 +11,10 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Literal
 
@@ -214,10 +215,12 @@ class _Cluster(Pool):
                 f"{self.where}: no Dask scheduler answers there. Check the address, and that "
                 "`dask scheduler` runs."
             ) from error
-        self.executor = self.client.get_executor(pure=False)
 
     def submit(self, function: Callable[[Any], Any], item: Any) -> Future[Any]:
-        made: Future[Any] = self.executor.submit(function, item)
+        # NOTE: a future of `Client.get_executor` never ends if the scheduler ends while the result
+        # is on its way.
+        made: Future[Any] = Future()
+        self.client.submit(function, item, pure=False).add_done_callback(partial(_settle, made))
         return made
 
     def watch(self) -> None:
@@ -256,6 +259,18 @@ class _Cluster(Pool):
         self.client.close()
         if self.cluster is not None:
             self.cluster.close()
+
+
+def _settle(made: Future[Any], there: Any) -> None:
+    """Give a future what that of the cluster has: a result, an error of the function, or neither."""
+    if there.status == "error":
+        made.set_exception(there.exception())
+        return
+    try:
+        made.set_result(there.result(GONE))
+    except (CancelledError, OSError, TimeoutError):
+        made.cancel()
+        made.set_running_or_notify_cancel()
 
 
 def _require_address(scheduler: str) -> None:
