@@ -262,7 +262,7 @@ class _Cluster(Pool):
 
 
 def _settle(made: Future[Any], there: Any) -> None:
-    """Give a future what that of the cluster has: a result, an error of the function, or neither."""
+    """Give a future what that of the cluster has: a result, an error, or neither if it is gone."""
     if there.status == "error":
         made.set_exception(there.exception())
         return
