@@ -88,13 +88,18 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
         )
         for name, names in _referred_to(book).items()
     ]
-    # Of a package as a whole frictionless would judge every definition once more.
+    # NOTE: not `validate`, which judges the definitions again and makes a report of each table.
     frictionless.Package(name="book", resources=[*tables, *targets])
-    checklist = frictionless.Checklist(checks=[_patterns_check(book)])
     for name, resource in zip(book.schemas, tables, strict=True):
-        report = resource.validate(checklist, limit_errors=10**9)
-        for fault in (*report.errors, *report.task.errors):
+        try:
+            with resource:
+                faults = [*resource.header.errors]
+                faults += [fault for row in resource.row_stream for fault in row.errors]
+        except frictionless.FrictionlessException as error:
+            faults = [error.error]
+        for fault in faults:
             yield from _problems(fault, book.tables[name])
+        yield from _shapeless(book.tables[name])
 
 
 def _referred_to(book: Book) -> dict[str, tuple[str, ...]]:
@@ -155,35 +160,15 @@ def field_descriptor(field: Field, without: Collection[str] = ()) -> dict[str, A
     return {"name": field.name, "type": field.type, "constraints": given}
 
 
-def _patterns_check(book: Book) -> Any:
-    """A check of frictionless: patterns in linear time, which its own `re` cannot promise."""
-    frictionless = extra("frictionless", "curate")
-    shapeless = {
-        (name, field.name): _shapeless(table, field)
-        for name, table in book.tables.items()
-        for field in table.schema.fields.values()
-        if "pattern" in field.constraints
-    }
-
-    class Patterns(frictionless.Check):  # type: ignore[name-defined, misc]
-        type = "pattern"
-        Errors: ClassVar = [frictionless.errors.ConstraintError]
-
-        def validate_row(self, row: Any) -> Iterator[Any]:
-            for name, cell in row.items():
-                if cell in shapeless.get((self.resource.name, name), ()):
-                    yield frictionless.errors.ConstraintError.from_row(
-                        row, note='constraint "pattern"', field_name=name
-                    )
-
-    return Patterns()
-
-
-def _shapeless(table: Table, field: Field) -> set[str]:
-    """The cells of a column that its pattern does not describe."""
-    texts = list({row.texts[field.name] for row in table.rows} - {""})
-    fitting = matches(field.constraints["pattern"], texts)
-    return {text for text, fits in zip(texts, fitting, strict=True) if not fits}
+def _shapeless(table: Table) -> Iterator[Problem]:
+    """Cells that their pattern does not describe, judged in linear time: `re` promises none."""
+    for name, field in table.schema.fields.items():
+        if pattern := field.constraints.get("pattern"):
+            rows = [row for row in table.rows if row.texts[name]]
+            fitting = matches(pattern, [row.texts[name] for row in rows])
+            for row, fits in zip(rows, fitting, strict=True):
+                if not fits:
+                    yield found("pattern", row, name)
 
 
 def _problems(error: Any, table: Table) -> Iterator[Problem]:
