@@ -8,10 +8,12 @@ the other: `type`, `required`, `enum`, `pattern`, `minimum`, `maximum`, `min_len
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -70,7 +72,47 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
     Raises:
         SchemaError: frictionless refuses a definition.
     """
-    frictionless = extra("frictionless", "curate")
+    with for_rows(extra("frictionless", "curate")) as frictionless:
+        faults = {
+            resource.name: list(_faults(frictionless, resource))
+            for resource in _resources(frictionless, book)
+        }
+    for name, table in book.tables.items():
+        for fault in faults[name]:
+            yield from _problems(fault, table)
+        yield from _shapeless(table)
+
+
+@contextmanager
+def for_rows(frictionless: Any) -> Iterator[Any]:
+    """frictionless, which reads tables from rows in memory and from nothing else meanwhile.
+
+    NOTE: it would load 150 modules for its formats, schemes and portals, which takes a tenth of
+    the time of `validate`. Where it has, or another thread may need them, it keeps them.
+    """
+    known = vars(frictionless.system)
+    if "plugins" in known or threading.active_count() > 1:
+        yield frictionless
+        return
+
+    class Rows(frictionless.Parser):  # type: ignore[name-defined, misc]
+        def read_cell_stream_create(self) -> Iterator[list[str]]:
+            return iter(self.resource.data)
+
+    class OfRows(frictionless.Plugin):  # type: ignore[name-defined, misc]
+        def create_parser(self, resource: Any) -> Rows:
+            return Rows(resource)
+
+    known["plugins"] = {"rows": OfRows()}
+    try:
+        yield frictionless
+    finally:
+        for name in ("plugins", "methods"):
+            known.pop(name, None)
+
+
+def _resources(frictionless: Any, book: Book) -> list[Any]:
+    """The tables, in a package with the columns that foreign keys lead to."""
     kinds = extra("frictionless.resources", "curate")
     tables = [
         kinds.TableResource(
@@ -88,18 +130,22 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
         )
         for name, names in _referred_to(book).items()
     ]
-    # NOTE: not `validate`, which judges the definitions again and makes a report of each table.
     frictionless.Package(name="book", resources=[*tables, *targets])
-    for name, resource in zip(book.schemas, tables, strict=True):
-        try:
-            with resource:
-                faults = [*resource.header.errors]
-                faults += [fault for row in resource.row_stream for fault in row.errors]
-        except frictionless.FrictionlessException as error:
-            faults = [error.error]
-        for fault in faults:
-            yield from _problems(fault, book.tables[name])
-        yield from _shapeless(book.tables[name])
+    return tables
+
+
+def _faults(frictionless: Any, resource: Any) -> Iterator[Any]:
+    """What frictionless finds in a table, as it reads it.
+
+    NOTE: its `validate` finds the same; it judges the definition again, and makes a report.
+    """
+    try:
+        with resource:
+            yield from resource.header.errors
+            for row in resource.row_stream:
+                yield from row.errors
+    except frictionless.FrictionlessException as error:
+        yield error.error
 
 
 def _referred_to(book: Book) -> dict[str, tuple[str, ...]]:
