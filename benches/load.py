@@ -9,7 +9,6 @@ import resource
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 from trucebook.load.releases import shipped
 
@@ -23,8 +22,7 @@ WORK = {
     ),
     "every table": (
         "import trucebook\nfor name in trucebook.tables(): trucebook.load(name)",
-        "import pandas, pathlib\n"
-        f"for path in pathlib.Path({FOLDER!r}).glob('*.parquet'): pandas.read_parquet(path)",
+        f"import pandas, glob\nfor it in glob.glob('{FOLDER}/*.parquet'): pandas.read_parquet(it)",
         1.2,
     ),
 }

@@ -95,11 +95,11 @@ def for_rows(frictionless: Any) -> Iterator[Any]:
         yield frictionless
         return
 
-    class Rows(frictionless.Parser):  # type: ignore[name-defined, misc]
+    class Rows(frictionless.Parser):  # type: ignore[misc]
         def read_cell_stream_create(self) -> Iterator[list[str]]:
             return iter(self.resource.data)
 
-    class OfRows(frictionless.Plugin):  # type: ignore[name-defined, misc]
+    class OfRows(frictionless.Plugin):  # type: ignore[misc]
         def create_parser(self, resource: Any) -> Rows:
             return Rows(resource)
 
