@@ -27,6 +27,9 @@ T = TypeVar("T")
 PATIENCE = 2.0
 """Seconds of work of which nothing is shown."""
 
+THREAD = "progress"
+"""Name of the thread that draws; it uses nothing but the terminal."""
+
 _EVERY = 0.1
 """Seconds between two states of the line."""
 
@@ -76,7 +79,7 @@ class _Line(Thread):
     """
 
     def __init__(self, meter: Meter) -> None:
-        super().__init__(name="progress", daemon=True)
+        super().__init__(name=THREAD, daemon=True)
         self._meter, self._over, self._lock = meter, Event(), Lock()
         self._live: Live | None = None
 
@@ -165,7 +168,7 @@ def shown() -> Iterator[Meter]:
 def steps(
     items: Iterable[T],
     what: str,
-    total: Callable[[], int] | None = None,
+    total: Callable[[], int | None] | None = None,
     weigh: Callable[[T], int] = lambda _: 1,
 ) -> Iterator[T]:
     """The items as they are; each is done when the next one is asked for.
@@ -173,7 +176,7 @@ def steps(
     Args:
         items: what is gone through.
         what: what they are, in the plural.
-        total: gives how many there are; by default the length of the items, if they have one.
+        total: gives how many there are, or None; by default the length of the items, if any.
         weigh: for how many an item counts.
     """
     meter = _METER.get()

@@ -139,7 +139,7 @@ FORMS = (
     Form(command="forms --out out/new"),
     Form(command="diff build/0.1.0 . --out out/changes.txt", start=starts.due),
     Form(command="evaluate --out out/out.txt"),
-    Form(command="evaluate --articles given --calibrate out/out.toml", start=starts.coded_apart),
+    Form(command="evaluate --articles given --calibrate out/out.json", start=starts.coded_apart),
 )
 
 _READS = (
@@ -160,7 +160,7 @@ READS = {
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles --source",
-    "extract": f"{_READS} --language --jobs --timeout",
+    "extract": f"{_READS} --language --jobs --timeout --parts --engine --scheduler",
     **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from trucebook.errors import UsageError
 from trucebook.extract.extractors import OWN, Extractor, extractor_with
 from trucebook.extract.rows import NOTHING
+from trucebook.markup import json_text
 from trucebook.progress import steps
 from trucebook.review.evaluate import HELD, WHO, articles_of_folder, found_rows
 from trucebook.review.scores import FIELDS, SPAN, Article, Row, judge
@@ -94,9 +96,10 @@ def calibrate(articles: str | Path) -> Counts:
 
 
 def calibration_text(counts: Counts) -> str:
-    """The counts as `lexicons/confidence.toml` has them."""
-    lines = ["# Written by `trucebook evaluate --calibrate`: [right, found] by reason."]
+    """The counts as `lexicons/confidence.json` has them."""
+    groups: dict[str, dict[str, Any]] = {}
     for (table, column), whys in counts.items():
-        lines += ["", f"[{table}.{column}]"]
-        lines += [f'"{why}" = [{right}, {found}]' for why, (right, found) in whys.items()]
-    return "\n".join(lines) + "\n"
+        groups.setdefault(table, {})[column] = whys
+    about = "Written by `trucebook evaluate --calibrate`: [right, found] by reason."
+    text = json_text({"about": about, "groups": groups})
+    return re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text) + "\n"  # a line per reason
