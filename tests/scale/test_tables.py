@@ -175,7 +175,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
     def broken(*_, **__):
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr("trucebook.scale.check._judge", broken)
+    monkeypatch.setattr("trucebook.scale.check.judge", broken)
     with pytest.raises(RuntimeError, match="stopped"):
         check_table(FIGURES, "figures", all_problems=tmp_path / "all.parquet")
     assert list(tmp_path.iterdir()) == []

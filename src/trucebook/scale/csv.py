@@ -30,6 +30,8 @@ PIECE = 8 << 20
 """Bytes in a piece. Larger ones are no faster, smaller ones cost more calls."""
 _TRIES = 1_000
 """Line ends that are tried, from the last one back, for one between records."""
+_SEARCHED, _SAMPLE = 1 << 20, 1 << 16
+"""Bytes that are searched for the beginning of a record, and those that must look like some."""
 _LONGEST_LINE = 128 << 20
 _COMMA, _NEWLINE, _QUOTE = 44, 10, 34
 _BOM = b"\xef\xbb\xbf"
@@ -42,11 +44,17 @@ Offsets = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file of one table."""
+    """A CSV file of one table, or those of its records that begin from `start` on, before `stop`.
+
+    Lines are counted from `start`. `starts` are those of the pieces, once `batches` has read them,
+    and what follows the last.
+    """
 
     schema: Schema
     path: Path
-    _starts: list[_Start] = field(default_factory=list, init=False, repr=False)
+    start: int = 0
+    stop: int | None = None
+    starts: list[Start] = field(default_factory=list, repr=False)
 
     @property
     def file(self) -> str:
@@ -56,22 +64,26 @@ class CsvFile:
     def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
         """The rows, batch by batch, until `report` is given a problem of the file itself."""
         with self.path.open("rb") as stream:
-            reading = _Reading(self.schema, self.file, Pieces(stream), report)
+            reading = self._reading(stream, report)
             yield from reading.batches()
-            self._starts[:] = reading.starts
+            self.starts[:] = reading.starts
 
     def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
         """Some rows of a sound file, after `batches`, by their numbers from 0 and rising.
 
         Only pieces that hold one of them are read, and none is parsed by polars.
         """
-        firsts = [start.rows for start in self._starts]
+        firsts = [start.rows for start in self.starts]
         with self.path.open("rb") as stream:
-            reading = _Reading(self.schema, self.file, Pieces(stream), lambda problem: None)
+            reading = self._reading(stream, lambda problem: None)
             for place, group in groupby(numbers, lambda number: bisect_right(firsts, number) - 1):
-                row = reading.again(self._starts[place])
+                row = reading.again(self.starts[place])
                 for number in group:
                     yield number, row(number - firsts[place])
+
+    def _reading(self, stream: IO[bytes], report: Callable[[Problem], None]) -> _Reading:
+        pieces = Pieces(stream, self.start, self.stop)
+        return _Reading(self.schema, self.file, pieces, report)
 
 
 class Pieces:
@@ -80,9 +92,11 @@ class Pieces:
     `start` is the offset of the last piece, `at` that of the next: set it to read a piece again.
     """
 
-    def __init__(self, stream: IO[bytes], size: int = PIECE) -> None:
-        self._stream, self._size = stream, size
-        self.start = self.at = 0
+    def __init__(
+        self, stream: IO[bytes], at: int = 0, stop: int | None = None, size: int = PIECE
+    ) -> None:
+        self._stream, self._stop, self._size = stream, stop, size
+        self.start = self.at = at
 
     def __iter__(self) -> Iterator[bytes]:
         """Pieces that end between records, as far as quotation marks show, and the last."""
@@ -103,7 +117,8 @@ class Pieces:
 
     def _read(self) -> bytes:
         self._stream.seek(self.at)
-        return self._stream.read(self._size)
+        left = self._size if self._stop is None else max(self._stop - self.at, 0)
+        return self._stream.read(min(self._size, left))
 
 
 def _record_end(data: bytes) -> int:
@@ -117,6 +132,26 @@ def _record_end(data: bytes) -> int:
         is_odd ^= data.count(b'"', max(before, 0), end) % 2
         end = before
     return 0 if is_odd else end + 1
+
+
+def record_after(schema: Schema, stream: IO[bytes], at: int) -> int | None:
+    """The offset after `at` at which a record seems to begin, from the records there; None if none.
+
+    It is sure only once the records before it have been read, and end there.
+    """
+    stream.seek(at)
+    data = stream.read(_SEARCHED)
+    end = data.find(b"\n")
+    for _ in range(_TRIES):
+        sample = data[end + 1 : end + 1 + _SAMPLE]
+        sample = sample[: _record_end(sample)]
+        if end < 0 or not sample:
+            break
+        layout = _layout(sample)
+        if layout is not None and layout.commas == layout.records * (len(schema.fields) - 1):
+            return at + end + 1
+        end = data.find(b"\n", end + 1)
+    return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +205,7 @@ def _is_edge(marks: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
+class Start:
     """The start of a piece: its offset, line and row, and how polars or csv read the piece.
 
     `breaks` counts the line ends inside cells; None for a piece that the csv module read.
@@ -188,20 +223,22 @@ class _Reading:
     def __init__(
         self, schema: Schema, file: str, pieces: Pieces, report: Callable[[Problem], None]
     ) -> None:
-        self.starts: list[_Start] = []
+        self.starts: list[Start] = []
         self._schema, self._file, self._pieces, self._report = schema, file, pieces, report
         self._line, self._row_count, self._last = 1, 0, b""
+        self._has_header = pieces.at == 0
         self._is_sound = self._is_readable = True
         self._reported: set[str] = set()
 
     def batches(self) -> Iterator[Batch]:
         """The rows of the file, as long as it is sound."""
         for number, piece in enumerate(self._pieces):
-            if number == 0 and (odd := odd_form(self._schema, self._file, piece)):
+            is_first = self._has_header and number == 0
+            if is_first and (odd := odd_form(self._schema, self._file, piece)):
                 self._add(odd)
                 return
             self._report_marks(piece)
-            data = piece if number else self._after_header(piece)
+            data = self._after_header(piece) if is_first else piece
             if self._is_readable and data:
                 ends = yield from self._piece(data)
                 self._line += ends  # not in one statement: the last record may move the line on
@@ -209,12 +246,13 @@ class _Reading:
             if not self._is_readable:
                 self._decode(data)
             self._line += data.count(b"\n")
-        if self._last != b"\n":
+        self.starts.append(Start(self._pieces.at, self._line, self._row_count, None))
+        if self._last != b"\n" and (self._last or self._has_header):
             self._add(no_newline_at_the_end(self._file, self._line))
-        if not self._last:
+        if self._has_header and not self._last:
             self._read_header(b"")
 
-    def again(self, start: _Start) -> Callable[[int], Row]:
+    def again(self, start: Start) -> Callable[[int], Row]:
         """What gives the rows of a piece that has been read before."""
         self._pieces.at, self._line, self._row_count = start.at, start.line, start.rows
         piece = next(iter(self._pieces))
@@ -273,7 +311,7 @@ class _Reading:
         frame = self._by_polars(plain, layout) if layout else None
         at = self._pieces.start
         breaks = layout.breaks if layout and frame is not None else None
-        self.starts.append(_Start(at, self._line if at else 1, self._row_count, breaks))
+        self.starts.append(Start(at, self._line if at else 1, self._row_count, breaks))
         if layout is None or frame is None:
             yield from self._by_csv_module(data)
             return data.count(b"\n")
