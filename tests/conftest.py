@@ -117,15 +117,6 @@ def texts() -> Path:
     return Path(FOLDER_OF_TEXTS)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what independent clients make of a release, if they were asked."""
-    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
-        for name, text in report.user_properties:
-            if name == "judges" and report.when == "call":
-                terminalreporter.section("client × accepts our release × rejects a spoiled one")
-                terminalreporter.write_line(text[text.index("|") :].partition("\n\n")[0])
-
-
 def copy_book(book: Path, target: Path) -> Path:
     """Copy what makes a book, its schemas as files of its own."""
     for name in ("schemas", "dataset", "seeds"):
