@@ -64,6 +64,7 @@ FORMS = (
     Form(command="evidence --add given/evidence.csv", start=starts.unproved),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
+    Form(command="validate given --table figures --scratch out", start=starts.parted),
     Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
     Form(command="merge --install"),
     Form(command="review", start=starts.reviewed, whole=_DATASET),
@@ -150,7 +151,7 @@ READS = {
     "init": "--title --author --bare",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
     "--url --retrieved-on --rights --encoding",
-    "validate": f"{_READS} --table --against --changed-since",
+    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler",
     "release": f"{_READS} --date --version --dry-run",
     "evidence": _READS,
     "verify": f"{_READS} --index --signers --rebuild --at",

@@ -10,21 +10,21 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from trucebook.book.table import Row
 from trucebook.errors import UsageError, sentence
 from trucebook.files import scratch as scratch_folder
 from trucebook.problem import LISTED, Problem
 from trucebook.scale.csv import CsvFile
+from trucebook.scale.engines import Engine
 from trucebook.scale.frames import TypedTable, table_in_memory
 from trucebook.scale.judge import Judged, Task, bench, judge, judge_rows_of
 from trucebook.scale.keys import SHIFT, Run, judge_keys
 from trucebook.scale.parts import Part, files_below, parts_of, unreadable
 from trucebook.scale.problems import Problems, collected
-from trucebook.scale.rows import Row, reason_unjudged
-from trucebook.scale.run import Lost
+from trucebook.scale.rows import reason_unjudged
+from trucebook.scale.run import Lost, run
 from trucebook.validate.report import Report, ordered
 from trucebook.validate.rules import RULES
-
-Engine = Any
 
 
 def check_table(
@@ -180,7 +180,9 @@ def _judged(task: Task, parts: list[Part], engine: Engine | None) -> Iterator[tu
     """
     function = partial(judge, task)
     results: Iterable[tuple[Part, Judged | Lost]] = (
-        ((part, function(part)) for part in parts) if engine is None else engine(parts, function)
+        ((part, function(part)) for part in parts)
+        if engine is None
+        else run(parts, function, engine)
     )
     file, end = "", 0
     for part, found in results:

@@ -250,7 +250,7 @@ class _Repeats:
         left, first = 0, list[pl.DataFrame]()
         for bits in ranges:
             sizes = bits.select(all=pl.len(), distinct=pl.col("bits").n_unique())
-            every, distinct = sizes.collect(engine="streaming").row(0)
+            every, distinct = _values(sizes)
             if every == distinct:
                 continue
             firsts = bits.group_by("bits").agg(first=pl.col("place").min(), n=pl.len())
@@ -286,6 +286,10 @@ def _first(later: pl.LazyFrame, *before: pl.DataFrame, count: int) -> pl.DataFra
     return pl.concat(frames).bottom_k(count, by="place").sort("place").collect(engine="streaming")
 
 
+def _values(frame: pl.LazyFrame) -> tuple[Any, ...]:
+    return frame.collect(engine="streaming").row(0)
+
+
 def _judge_named(
     name: str,
     ranges: Iterable[tuple[pl.LazyFrame, pl.LazyFrame]],
@@ -297,7 +301,7 @@ def _judge_named(
     for named, ids in ranges:
         unknown = named.select("bits").unique().join(ids, on="bits", how="anti")
         missing = named.join(unknown, on="bits", how="semi").select("place")
-        [count] = missing.select(pl.len()).collect(engine="streaming").row(0)
+        [count] = _values(missing.select(pl.len()))
         if count and problems.keeps_all:
             for some in missing.collect_batches(chunk_size=COMPARED):
                 problems.add_first("foreign_key", some.height, _no_rows(name, some, again))

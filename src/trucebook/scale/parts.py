@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,26 +60,32 @@ class Part(NamedTuple):
 def parts_of(schema: Schema, files: list[str]) -> list[Part]:
     """The parts of some files, in order. A file that cannot be read is one part."""
     ranges = [
-        (file, start, stop) for file in files for start, stop in pairwise(_cuts(schema, Path(file)))
+        (file, start, stop)
+        for file in files
+        for starts in [_starts(schema, Path(file))]
+        for start, stop in zip_longest(starts, starts[1:])
     ]
     is_only = len(ranges) == 1
-    return [Part(number, *place, is_only=is_only) for number, place in enumerate(ranges)]
+    return [
+        Part(number, file, start, stop, is_only)
+        for number, (file, start, stop) in enumerate(ranges)
+    ]
 
 
-def _cuts(schema: Schema, path: Path) -> list[int | None]:
-    """Where the parts of a file begin, and None."""
+def _starts(schema: Schema, path: Path) -> list[int]:
+    """Where the parts of a file begin."""
     try:
         if _is_parquet(path):
-            return [*_group_cuts(row_groups(path)), None]
+            return list(_group_starts(row_groups(path)))
         with path.open("rb") as stream:
             near = range(BYTES, path.stat().st_size - BYTES // 2, BYTES)
-            cuts = (record_after(schema, stream, at) for at in near)
-            return [0, *dict.fromkeys(cut for cut in cuts if cut is not None), None]
+            found = (record_after(schema, stream, at) for at in near)
+            return [0, *dict.fromkeys(start for start in found if start is not None)]
     except (UsageError, OSError):
-        return [0, None]  # who judges the part says why
+        return [0]  # who judges the part says why
 
 
-def _group_cuts(sizes: list[int]) -> Iterator[int]:
+def _group_starts(sizes: list[int]) -> Iterator[int]:
     rows = ROWS
     for number, size in enumerate(sizes or [0]):
         if rows >= ROWS:
