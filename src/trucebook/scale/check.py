@@ -179,11 +179,11 @@ def _judged(task: Task, parts: list[Part], engine: Engine | None) -> Iterator[tu
     elsewhere, it is judged again.
     """
     function = partial(judge, task)
-    results: Iterable[tuple[Part, Judged | Lost]] = (
-        ((part, function(part)) for part in parts)
-        if engine is None
-        else run(parts, function, engine)
-    )
+    results: Iterable[tuple[Part, Judged | Lost]]
+    if engine is None:
+        results = ((part, function(part)) for part in parts)
+    else:
+        results = run(parts, function, engine)
     file, end = "", 0
     for part, found in results:
         judged = Judged(unread=found.reason) if isinstance(found, Lost) else found

@@ -208,11 +208,12 @@ def judge_keys(
     schema: Schema, runs: Iterable[Run], again: ReadAgain, problems: Problems, *, alone: bool
 ) -> None:
     """Report the rows of all parts that share a key, and cells that name no row."""
-    parts = [run for run in runs if run.rows]
-    keys = keys_of(schema) if parts else ()
+    parts, keys = list(runs), keys_of(schema)
+    if not parts:
+        return
     for key in keys:
         _Repeats(key, again, problems).judge(_ranges(parts, key.name))
-    for name in named_by(schema, alone=alone) if parts else ():
+    for name in named_by(schema, alone=alone):
         named, ids = (_ranges(parts, column) for column in (name, keys[0].name))
         _judge_named(name, zip(named, ids, strict=True), again, problems)
 
@@ -250,7 +251,7 @@ class _Repeats:
         left, first = 0, list[pl.DataFrame]()
         for bits in ranges:
             sizes = bits.select(all=pl.len(), distinct=pl.col("bits").n_unique())
-            every, distinct = _values(sizes)
+            every, distinct = _numbers(sizes)
             if every == distinct:
                 continue
             firsts = bits.group_by("bits").agg(first=pl.col("place").min(), n=pl.len())
@@ -286,7 +287,7 @@ def _first(later: pl.LazyFrame, *before: pl.DataFrame, count: int) -> pl.DataFra
     return pl.concat(frames).bottom_k(count, by="place").sort("place").collect(engine="streaming")
 
 
-def _values(frame: pl.LazyFrame) -> tuple[Any, ...]:
+def _numbers(frame: pl.LazyFrame) -> tuple[int, ...]:
     return frame.collect(engine="streaming").row(0)
 
 
@@ -301,7 +302,7 @@ def _judge_named(
     for named, ids in ranges:
         unknown = named.select("bits").unique().join(ids, on="bits", how="anti")
         missing = named.join(unknown, on="bits", how="semi").select("place")
-        [count] = _values(missing.select(pl.len()))
+        [count] = _numbers(missing.select(pl.len()))
         if count and problems.keeps_all:
             for some in missing.collect_batches(chunk_size=COMPARED):
                 problems.add_first("foreign_key", some.height, _no_rows(name, some, again))

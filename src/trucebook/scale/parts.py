@@ -149,7 +149,7 @@ def unreadable(file: str, reason: str) -> Problem:
     return Problem(
         rule="file_is_readable",
         file=file,
-        value=shorten(reason, 300),
+        value=shorten(reason.removeprefix(f"{file}: "), 300),
         message="expected a file with rows of the table",
         hint="Write it again, or take it out of the folder. Its rows were not judged.",
     )

@@ -24,18 +24,7 @@ from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
 from trucebook.scale.problems import Problems
 from trucebook.schemas.table import Schema
-from trucebook.spans import withheld
-from trucebook.validate.rules import (
-    RULES,
-    coding,
-    cues,
-    evidence,
-    judge_by,
-    links,
-    numbers,
-    releases,
-    spans,
-)
+from trucebook.validate.rules import RULES, evidence, judge_by, numbers, releases, spans
 from trucebook.validate.rules.rule import Need, Rule
 
 _POOL = 2_000
@@ -141,7 +130,6 @@ _BY_COLUMNS: Mapping[Rule, pl.Expr] = {
     & (pl.col("bound") != "vague"),
     numbers.fraction_lies_between_0_and_1: (pl.col("unit") == "fraction")
     & ~(_LOW.is_between(0, 1).fill_null(True) & _HIGH.is_between(0, 1).fill_null(True)),
-    coding.reviewer_is_not_the_coder: pl.col("reviewer") == pl.col("coder"),
 }
 """Which rows may break a rule, by their own columns."""
 
@@ -182,50 +170,6 @@ def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
     return pl.lit(pl.Series(wrong)).gather(place) & pl.col("unit").is_not_null()
 
 
-def _other_is_open(schema: Schema, book: Book) -> pl.Expr:
-    names = [name for name, field in schema.fields.items() if cues.OTHER in field.codes]
-    if "note" not in schema.fields:
-        return pl.lit(False)
-    is_other = (pl.col(name) == cues.OTHER for name in names)
-    return reduce(or_, is_other, pl.lit(False)) & pl.col("note").is_null()
-
-
-def _words_are_withheld(schema: Schema, book: Book) -> pl.Expr:
-    """Rows of a source that withholds words; with its text at hand they may be in any row."""
-    kept = [row.id for row in book.rows(SOURCES) if withheld(row.cells.get("withheld"))]
-    if any(name in book.texts for name in kept):
-        return pl.lit(True)
-    return pl.col("source_id").is_in(kept)
-
-
-def _quantity_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
-    quantities = book.rows("quantities")
-    dimension = links.dimensions(book, schema)
-    metric = _looked_up("quantity_id", {row.id: row["metric"] for row in quantities})
-    wanted = _looked_up(
-        "quantity_id", {row.id: dimension.get(row["unit"], row["unit"]) for row in quantities}
-    )
-    unit = pl.col("unit")
-    own = unit.replace(list(dimension), list(dimension.values())) if dimension else unit
-    is_other_unit = own != wanted if dimension else pl.lit(False)
-    return pl.col("quantity_id").is_not_null() & (
-        metric.ne_missing(pl.col("metric")) | is_other_unit
-    )
-
-
-def _date_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
-    kind = _looked_up("quantity_id", {row.id: row["kind"] for row in book.rows("quantities")})
-    odd = ((kind == name) & pl.col(odd).is_not_null() for name, (odd, _) in links.DATES.items())
-    return reduce(or_, odd)
-
-
-def _looked_up(name: str, values: Mapping[str, str | None]) -> pl.Expr:
-    """By the id in a column a cell of the row with the id; null where there is none."""
-    return pl.col(name).replace_strict(
-        list(values), list(values.values()), default=None, return_dtype=pl.String
-    )
-
-
 def _evidence_lacks(schema: Schema, book: Book) -> pl.Expr:
     explained: dict[str, list[str]] = {}
     for row_id, name in book.evidence:
@@ -257,9 +201,5 @@ _BY_BOOK: Mapping[Rule, Callable[[Schema, Book], pl.Expr]] = {
     spans.context_surrounds_the_span: _text_is_at_hand,
     numbers.unit_fits_metric: _unit_does_not_fit,
     evidence.evidence_is_there: _evidence_lacks,
-    cues.other_is_explained: _other_is_open,
-    links.withheld_words_stay_out: _words_are_withheld,
-    links.figure_fits_its_quantity: _quantity_does_not_fit,
-    links.date_fits_the_quantity: _date_does_not_fit,
 }
 """Which rows may break a rule, by the definition and the other tables of the book."""
