@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -63,6 +63,10 @@ def check_table(
         return judging.report()
 
 
+Open = Callable[[], CsvFile | TypedTable]
+"""Opens a part to read some of its rows again."""
+
+
 class _Judging:
     """What was found so far, file by file."""
 
@@ -70,14 +74,14 @@ class _Judging:
         self._task, self._problems = task, problems
         self._book, self._schema, _ = bench(task)
         self._rows, self._runs, self._no_keys = 0, list[Run](), ""
-        self._sources: dict[int, CsvFile | TypedTable] = {}
+        self._sources: dict[int, tuple[str, Open]] = {}
         self._is_whole = True
 
     def read(self, what: Any, engine: Engine | None) -> None:
         """Judge the rows of a table, part by part."""
         if not isinstance(what, str | Path):
             source = table_in_memory(self._schema, what)
-            self._add(0, source, judge_rows_of(self._task, source))
+            self._add(0, lambda: source, judge_rows_of(self._task, source))
             return
         path = Path(what)
         files, strays = files_below(path) if path.is_dir() else ([path.as_posix()], [])
@@ -139,23 +143,19 @@ class _Judging:
         lines = 0
         for part, judged in found:
             self._is_whole &= judged.is_sound
-            source = part.open(self._schema) if judged.runs else None
-            self._add(part.number, source, judged, lines)
-            lines += judged.starts[-1].line - 1 if judged.starts else 0
+            starts = [replace(start, line=start.line + lines) for start in judged.starts]
+            again = partial(part.open, self._schema, starts[:-1])
+            self._add(part.number, again, judged, file, lines)
+            lines = starts[-1].line - 1 if starts else 0
 
     def _add(
-        self, number: int, source: CsvFile | TypedTable | None, judged: Judged, lines: int = 0
+        self, number: int, again: Open, judged: Judged, file: str = "", lines: int = 0
     ) -> None:
         self._problems.merge(judged.listed, judged.totals, judged.every, lines)
         self._rows += judged.rows
         self._runs += judged.runs
         self._no_keys = self._no_keys or judged.no_keys
-        if isinstance(source, CsvFile):
-            source.starts[:] = [
-                replace(start, line=start.line + lines) for start in judged.starts[:-1]
-            ]
-        if source is not None:
-            self._sources[number] = source
+        self._sources[number] = file, again
 
     def _leave_out(self, problem: Problem) -> None:
         self._problems.add(problem)
@@ -164,12 +164,12 @@ class _Judging:
     def _again(self, places: list[int]) -> Iterator[tuple[int, Row]]:
         """Rows by their places: the number of a part, and that of a row in it."""
         for number, group in groupby(places, lambda place: place >> SHIFT):
-            source, first = self._sources[number], number << SHIFT
+            (file, open_part), first = self._sources[number], number << SHIFT
             try:
-                for row_number, row in source.rows([place - first for place in group]):
+                for row_number, row in open_part().rows([place - first for place in group]):
                     yield first + row_number, row
             except (UsageError, OSError) as error:  # it was there before
-                self._leave_out(unreadable(source.file, sentence(error)))
+                self._leave_out(unreadable(file, sentence(error)))
 
 
 def _judged(task: Task, parts: list[Part], engine: Engine | None) -> Iterator[tuple[Part, Judged]]:

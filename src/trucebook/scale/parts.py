@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from trucebook.book.saved import foreign_kind
 from trucebook.errors import UsageError, sentence
 from trucebook.problem import Problem, shorten
-from trucebook.scale.csv import CsvFile, record_after
+from trucebook.scale.csv import CsvFile, Start, record_after
 from trucebook.scale.frames import TypedTable, parquet_file, row_groups
 from trucebook.schemas.table import Schema
 
@@ -43,8 +43,8 @@ class Part(NamedTuple):
     stop: int | None = None
     is_only: bool = False
 
-    def open(self, schema: Schema) -> CsvFile | TypedTable:
-        """The rows of the part.
+    def open(self, schema: Schema, starts: Iterable[Start] = ()) -> CsvFile | TypedTable:
+        """The rows of the part, to be read again from the `starts` of its pieces if they are given.
 
         Raises:
             UsageError: the file is no table.
@@ -54,7 +54,7 @@ class Part(NamedTuple):
             raise UsageError(f"{path}: expected a CSV or Parquet file; there is none.")
         if _is_parquet(path):
             return parquet_file(schema, path, self.start, self.stop)
-        return CsvFile(schema, path, self.start, self.stop)
+        return CsvFile(schema, path, self.start, self.stop, list(starts))
 
 
 def parts_of(schema: Schema, files: list[str]) -> list[Part]:
