@@ -35,8 +35,8 @@ def small(monkeypatch):
 
 def make_small(patch):
     for module, name, size in (
-        *((parts, "BYTES", 400), (parts, "ROWS", 3), (keys, "RUN", 2), (keys, "RANGE", 3)),
-        *((keys, "COMPARED", 2), (csv, "_SAMPLE", 300)),
+        *((parts, "BYTES", 400), (parts, "ROWS", 3), (keys, "RUN", 5), (keys, "RANGE", 12)),
+        *((keys, "COMPARED", 3), (csv, "_SAMPLE", 300)),
     ):
         patch.setattr(module, name, size)
 
@@ -69,7 +69,7 @@ def cut_up(draw):
     return table, header, rows, [0, *sorted(cuts), len(rows)]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(cut_up())
 def test_parts_are_judged_as_one_table(drawn):
     table, header, rows, cuts = drawn
@@ -276,7 +276,7 @@ def test_a_wrong_call_says_what_is_right(folder, tmp_path, capsys):
     (tmp_path / "none").mkdir()
     with pytest.raises(UsageError, match="expected CSV or Parquet files in the folder, found none"):
         check_table(tmp_path / "none", "figures")
-    with pytest.raises(UsageError, match="expected a folder for the keys of the rows"):
+    with pytest.raises(UsageError, match="expected a folder to put the keys"):
         check_table(folder, "figures", scratch=tmp_path / "nowhere")
     assert main(["validate", str(folder), "--table", "figures", "--scheduler", "tcp://a:1"]) == 2
     assert "add --engine dask" in capsys.readouterr().err
