@@ -35,7 +35,7 @@ def small(monkeypatch):
 
 def make_small(patch):
     for module, name, size in (
-        *((parts, "BYTES", 400), (parts, "ROWS", 3), (keys, "RUN", 5), (keys, "RANGE", 12)),
+        *((parts, "BYTES", 1200), (parts, "ROWS", 3), (keys, "RUN", 5), (keys, "RANGE", 12)),
         *((keys, "COMPARED", 3), (csv, "_SAMPLE", 300)),
     ):
         patch.setattr(module, name, size)
@@ -69,7 +69,7 @@ def cut_up(draw):
     return table, header, rows, [0, *sorted(cuts), len(rows)]
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(cut_up())
 def test_parts_are_judged_as_one_table(drawn):
     table, header, rows, cuts = drawn
@@ -113,8 +113,8 @@ BREAKS = {
     "a header in a cell": lambda data: data.replace(
         b",active,", b',"x\n' + data[: data.index(b"\n")] + b'\n",'
     ),
-    **{name: SPOILINGS[name] for name in ("CRLF", "Latin-1", "no newline", "a short row")},
-    **{name: SPOILINGS[name] for name in ("an unclosed mark", "a mark inside", "needless marks")},
+    **{name: SPOILINGS[name] for name in ("CRLF", "no newline", "a short row")},
+    **{name: SPOILINGS[name] for name in ("an unclosed mark", "a mark inside")},
 }
 
 
