@@ -34,7 +34,9 @@ def whole_toy() -> Path:
 
 TOY = whole_toy()
 
-settings.register_profile("default", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "default", max_examples=40, deadline=None, derandomize=True, print_blob=True
+)
 settings.load_profile("default")
 
 

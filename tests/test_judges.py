@@ -8,19 +8,22 @@ from judges.table import CLIENTS, judge, present, rejections, seen, spoiled_copi
 from spoil import FORGERIES, SPOILINGS
 
 PAGE = ROOT / "docs" / "judges.md"
+SOME = 5
+"""Spoiled copies that each client is asked about, of those that the page says it rejects."""
+
 SEEN = seen(PAGE.read_text(encoding="utf-8"))
 
 
 @pytest.mark.judges
 def test_every_client_accepts_the_release_and_rejects_what_the_page_says(toy_release, tmp_path):
-    # NOTE: what a client does not see is asked when the page is made: it takes twice the time.
+    # NOTE: about every copy each client is asked when the page is made: it takes ten times as long.
     copies = spoiled_copies(toy_release, tmp_path)
     verdicts = judge(
         filter(present, CLIENTS),
         lambda one: rejections(
             one,
             toy_release,
-            {name: copies[name] for name in SEEN[one]},
+            {name: copies[name] for name in sorted(SEEN[one])[:: 1 + len(SEEN[one]) // SOME]},
             TOY / "seeds" / "texts",
         ),
     )
