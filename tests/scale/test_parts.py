@@ -20,7 +20,7 @@ from odd_tables import CELLS, SPOILINGS
 from trucebook.book.csv import record
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.scale import check, csv, keys, parts
+from trucebook.scale import check, keys, parts, pieces
 from trucebook.scale.check import check_table
 from trucebook.scale.engines import Local
 from trucebook.scale.parts import parts_of
@@ -36,7 +36,7 @@ def small(monkeypatch):
 def make_small(patch):
     for module, name, size in (
         *((parts, "BYTES", 1200), (parts, "ROWS", 3), (keys, "RUN", 5), (keys, "RANGE", 12)),
-        *((keys, "COMPARED", 3), (csv, "_SAMPLE", 300)),
+        *((keys, "COMPARED", 3), (pieces, "_SAMPLE", 300)),
     ):
         patch.setattr(module, name, size)
 
@@ -127,7 +127,7 @@ def test_ranges_of_a_csv_file_are_judged_as_the_file(toy, tmp_path, monkeypatch,
     path.write_bytes(BREAKS[name](path.read_bytes()))
     whole = report_on(path, tmp_path)
     make_small(monkeypatch)
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (150,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (150,))
     assert len(parts_of(check.bench(task(tmp_path)).schema, [str(path)])) > 2
     assert report_on(path, tmp_path) == whole
 

@@ -16,7 +16,7 @@ from strategies import SCHEMAS
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.book.table import read_table
-from trucebook.scale import csv
+from trucebook.scale import pieces
 from trucebook.scale.check import check_table
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.rows import reason_unjudged
@@ -92,17 +92,17 @@ def test_the_report_on_a_table_is_that_of_its_book(drawn):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SPOILINGS)
 @pytest.mark.parametrize(
-    ("table", "size"), [("figures", 64), ("quotes", 700), ("quotes", csv.PIECE)]
+    ("table", "size"), [("figures", 64), ("quotes", 700), ("quotes", pieces.PIECE)]
 )
 def test_a_spoiled_file_is_reported_as_in_a_book(toy, monkeypatch, table, name, size):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (size,))
     path = toy / "dataset" / f"{table}.csv"
     path.write_bytes(SPOILINGS[name](path.read_bytes()))
     assert seen(by_table(toy, table)) == seen(by_book(toy, table))
 
 
 def test_lines_are_counted_over_breaks_in_cells_and_pieces(toy, monkeypatch):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (100,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (100,))
     set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
     line = set_cells(toy, "figures", "F0003", bound="exakt")
     found = [item for item in by_table(toy, "figures") if item.rule == "enum"]
@@ -121,13 +121,13 @@ lines = st.lists(st.tuples(*[st.sampled_from(PIECES)] * 2).map(",".join), max_si
 
 
 @settings(max_examples=150)
-@given(lines, st.sampled_from([8, 16, 40, csv.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
+@given(lines, st.sampled_from([8, 16, 40, pieces.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
 def test_each_reader_cuts_the_same_cells(drawn, size, rest):
     fields = SCHEMAS["actors"].descriptor["fields"][:2]
     schema = Schema({**SCHEMAS["actors"].descriptor, "fields": fields})
     data = "\n".join([",".join(schema.fields), *drawn, rest]).encode()
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
+        patch.setattr(pieces.Pieces.__init__, "__defaults__", (size,))
         path = Path(name) / "actors.csv"
         path.write_bytes(data)
         table = read_table(schema, path.as_posix(), data)

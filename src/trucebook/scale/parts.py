@@ -11,8 +11,9 @@ from typing import NamedTuple
 from trucebook.book.saved import foreign_kind
 from trucebook.errors import UsageError, sentence
 from trucebook.problem import Problem, shorten
-from trucebook.scale.csv import CsvFile, Start, record_after
+from trucebook.scale.csv import CsvFile, Start
 from trucebook.scale.frames import TypedTable, parquet_file, row_groups
+from trucebook.scale.pieces import record_after
 from trucebook.schemas.table import Schema
 
 BYTES = 256 << 20
