@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     """Print the pairs."""
     from trucebook.book.book import read_book
     from trucebook.load.releases import FOLDERS
-    from trucebook.read.reuse.reuse import as_text, candidates
+    from trucebook.read.reuse.book import candidates
+    from trucebook.read.reuse.pairs import as_text
 
     if not any((Path(options.book) / name).is_dir() for name in FOLDERS):
         raise UsageError(
