@@ -9,33 +9,45 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trucebook.extract.quotes.marks import regions
-from trucebook.extract.text.document import read_document
+from trucebook.extract.text.document import Document, read_document
 from trucebook.read.reuse.pairs import Passage
 from trucebook.spans import Word, words
 
 
 @dataclass(frozen=True, eq=False)
 class Article:
-    """A text as words.
+    """A text as words; what else is known of it is found when it is asked for.
 
     Attributes:
-        sentences: where sentences begin.
-        quotations: places of the outermost quotations.
+        quoted: places of quotations beside those between quotation marks.
     """
 
     source_id: str
     text: str
     words: Sequence[Word]
-    sentences: Sequence[int]
-    quotations: Sequence[tuple[int, int]]
+    quoted: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, source_id: str, text: str, quoted: Iterable[tuple[int, int]]) -> Article:
-        doc = read_document(text)
-        outer = (region for region in regions(doc) if region.parent < 0)
-        marked = {doc.clean.before(region.start, region.end) for region in outer}
-        sentences = [doc.clean.before(start, start)[0] for start in doc.sentences]
-        return cls(source_id, text, tuple(words(text)), sentences, sorted({*marked, *quoted}))
+        return cls(source_id, text, tuple(words(text)), tuple(quoted))
+
+    @cached_property
+    def _document(self) -> Document:
+        return read_document(self.text)
+
+    @cached_property
+    def sentences(self) -> Sequence[int]:
+        """Where sentences begin."""
+        clean = self._document.clean
+        return [clean.before(start, start)[0] for start in self._document.sentences]
+
+    @cached_property
+    def quotations(self) -> Sequence[tuple[int, int]]:
+        """Places of the outermost quotations."""
+        clean = self._document.clean
+        outer = (region for region in regions(self._document) if region.parent < 0)
+        marked = {clean.before(region.start, region.end) for region in outer}
+        return sorted({*marked, *self.quoted})
 
     @cached_property
     def quotation(self) -> Sequence[int | None]:

@@ -51,14 +51,17 @@ QUOTATIONS = (Least(6, 7), Least(8, 0, 0.3, unbroken=True))
 NOTE: words in one order without a break are no chance, however common each of them is.
 """
 
-_FEWEST = min(least.words for least in (*COPIES, *QUOTATIONS))
+FEWEST = min(least.words for least in (*COPIES, *QUOTATIONS))
 
 UNQUOTED_WORDS = 6
 """Words outside quotation marks, without names and formulas, that make both one near copy."""
 
 
 def reused(
-    texts: Mapping[str, str], quoted: Places | None = None, facts: Iterable[str] = ()
+    texts: Mapping[str, str],
+    quoted: Places | None = None,
+    facts: Iterable[str] = (),
+    fewest: int = FEWEST,
 ) -> list[Pair]:
     """The near copies and shared quotations in some texts.
 
@@ -66,6 +69,7 @@ def reused(
         texts: the texts by source id.
         quoted: places of quotations by source id, beside those between quotation marks.
         facts: words that facts are reported in; `prisoner*` is any word that begins so.
+        fewest: words of the shortest passages that are looked for.
 
     Raises:
         UsageError: the extra `reuse` is not installed.
@@ -81,12 +85,14 @@ def reused(
     order = sorted(texts, key=lambda name: (texts[name], name))
     read = [Article.of(name, texts[name], (quoted or {}).get(name, ())) for name in order]
     stretches = list(shared_stretches([[word.folded for word in text.words] for text in read]))
+    if all(len(matches) < fewest for _, _, shared in stretches for matches in shared):
+        return []
     common = Common.of(read, stretches, facts)
     found = [
         pair
         for first, second, shared in stretches
         for matches in shared
-        if len(matches) >= _FEWEST
+        if len(matches) >= fewest
         for pair in _Shared(read[first], read[second], common, common.weight(first, second)).pairs(
             matches
         )
