@@ -11,12 +11,14 @@ TrucebookError
 
 from __future__ import annotations
 
+import copyreg
 import errno
 from bisect import bisect_left
 from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 DEBUG = "TRUCEBOOK_DEBUG"
 """Environment variable that makes an unexpected error print its traceback."""
@@ -24,6 +26,11 @@ DEBUG = "TRUCEBOOK_DEBUG"
 
 class TrucebookError(Exception):
     """Base of every error that trucebook raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # NOTE: a worker sends its error as it is; by default it would be made anew, from its
+        # message alone.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class DataError(TrucebookError):

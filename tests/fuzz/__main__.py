@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fuzz.harness import Harness
 
-GUIDING = ["trucebook", "yaml", "tomllib", "edtf", "zipfile", "tarfile"]
+GUIDING = ["trucebook", "tomllib", "edtf", "zipfile", "tarfile"]
 """Modules whose branches lead the choice of bytes."""
 
 WHOLE = 500

@@ -1,14 +1,14 @@
 import os
 import signal
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from functools import partial
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children
 from multiprocessing.connection import wait
 
 import pytest
 
-from trucebook.scale.run import Lost, Runner
+from trucebook.errors import SchemaError, UsageError
+from trucebook.scale.engines import Dask, Local, engine
+from trucebook.scale.run import Lost, run
 
 
 def twice(number):
@@ -23,6 +23,8 @@ def odd(number):
         time.sleep(600)
     if number == 6:
         raise TimeoutError("its own")
+    if number == 9:
+        raise SchemaError("no type", "schemas/a.json", 3)
     return 2 * number
 
 
@@ -36,59 +38,65 @@ def running():
     return [child for child in children if child.sentinel not in ended]
 
 
-processes = partial(ProcessPoolExecutor, 2, mp_context=get_context("spawn"))
-threads = partial(ThreadPoolExecutor, 2)
-
-
-@pytest.mark.parametrize("make", [processes, threads], ids=["processes", "threads"])
-def test_results_are_in_the_order_of_the_inputs(make):
-    found = Runner(twice, make, window=4).run(range(50))
+def test_results_are_in_the_order_of_the_inputs():
+    found = run(range(50), twice, Local(2))
     assert list(found) == [(number, 2 * number) for number in range(50)]
     assert running() == []
 
 
 @pytest.mark.parametrize(
-    ("window", "weight", "most"), [(3, 0, 3), (9, 20 << 20, 4), (9, 99 << 20, 1)]
+    ("in_hand", "weight", "most"), [(3, 0, 3), (9, 20 << 20, 4), (9, 99 << 20, 1)]
 )
-def test_few_inputs_are_in_hand(window, weight, most):
+def test_few_inputs_are_in_hand(in_hand, weight, most):
     read = []
     stream = (read.append(number) or number for number in range(20))
-    runner = Runner(twice, threads, window=window, weigh=lambda _: weight)
-    for number, _ in runner.run(stream):
+    for number, _ in run(stream, twice, Local(1), in_hand=in_hand, weigh=lambda _: weight):
         assert len(read) - number <= most + 1
     assert len(read) == 20
 
 
-def test_nothing_is_run_for_nothing():
-    def make():
-        raise AssertionError
-
-    assert list(Runner(twice, make, window=2).run([])) == []
+def test_nothing_is_started_for_nothing():
+    assert list(run([], twice, Dask("tcp://127.0.0.1:1"))) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_an_input_that_ends_its_process_costs_itself_alone():
-    found = dict(Runner(odd, processes, window=4).run([0, 1, 2, 3, 4, 7, 8, 9]))
+    found = dict(run([0, 1, 2, 3, 4, 7, 8, 10], odd, Local(2), in_hand=2))
     assert found == {
-        **{number: 2 * number for number in (0, 1, 2, 7, 8, 9)},
+        **{number: 2 * number for number in (0, 1, 2, 7, 8, 10)},
         **dict.fromkeys((3, 4), Lost("it ended the process that read it")),
     }
     assert running() == []
 
 
 def test_an_input_that_takes_too_long_is_given_up():
-    found = dict(Runner(odd, processes, window=4, patience=2).run([0, 5, 7, 8]))
+    found = dict(run([0, 5, 7, 8], odd, Local(2), in_hand=2, patience=2))
     assert found == {0: 0, 7: 14, 8: 16, 5: Lost("it took more than 2 seconds")}
     assert running() == []
 
 
-def test_an_error_of_the_function_is_raised():
+def test_an_error_of_the_function_is_raised_as_it_was():
     with pytest.raises(TimeoutError, match="its own"):
-        list(Runner(odd, threads, window=4, patience=60).run([0, 6]))
+        list(run([0, 6], odd, Local(1), patience=60))
+    with pytest.raises(SchemaError, match=r"^schemas/a.json:3: no type$") as raised:
+        list(run([9], odd, Local(1)))
+    assert raised.value.line == 3
 
 
-def test_who_stops_taking_leaves_no_process():
-    found = Runner(odd, processes, window=4).run([0, 5, 5, 5])
+def test_a_run_that_is_not_taken_to_its_end_leaves_no_process():
+    found = run([0, 5, 5, 5], odd, Local(2), in_hand=2)
     assert next(found) == (0, 0)
     found.close()
     assert running() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("local", None, "tcp://a:1"), "add --engine dask"),
+        (("dask", 2, "tcp://a:1"), "has its own"),
+    ],
+)
+def test_a_call_that_says_two_things_is_refused(arguments, said):
+    with pytest.raises(UsageError, match=said):
+        engine(*arguments)

@@ -4,6 +4,6 @@
 suspect cells by polars expressions, which `cells` judges; `rows` does both for rows, `keys` for
 what rows have in common. `problems` counts and lists what they find.
 
-`run` maps a function over any number of inputs on an executor, in their order; `texts` does so for
-extraction on several processes.
+`run` maps a function over any number of inputs, in their order, on one of the `engines`: processes
+of this machine, or a Dask cluster. `texts` does so for extraction.
 """
