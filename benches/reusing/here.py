@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from typing import Any
 
-from trucebook.scale.engines import Engine, Pool
+from trucebook.scale.engines import Begin, Engine, Pool
 
 
 class Here(Engine):
@@ -15,7 +15,7 @@ class Here(Engine):
     is_shared = False
     ended = BrokenExecutor
 
-    def open(self, function: Callable[[Any], Any]) -> Pool:
+    def open(self, function: Callable[[Any], Any], begin: Begin = None) -> Pool:
         return _Here()
 
 

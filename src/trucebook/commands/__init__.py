@@ -287,6 +287,22 @@ def add_extractor(parser: argparse._ActionsContainer) -> None:
     add(parser, "--extractor", "NAME", about, default="grammar")
 
 
+def add_engine(parser: argparse._ActionsContainer) -> None:
+    """The options that say where work is done; `scale.engines.engine` takes them."""
+    add(parser, "--jobs", "N", "processes to work with (default: 1)", type=at_least_one)
+    about = "work with processes here, or with the workers of a Dask cluster (default: local)"
+    add(parser, "--engine", None, about, choices=("local", "dask"), default="local")
+    add(parser, "--scheduler", "ADDRESS", "scheduler of a Dask cluster (default: start one)")
+
+
+def at_least_one(text: str) -> int:
+    """The type of an option with a count."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def add_delivery(parser: argparse.ArgumentParser, kind: str = "FILE") -> None:
     """The options of a command that makes files: where to write them, what to compare them with."""
     where = parser.add_mutually_exclusive_group()

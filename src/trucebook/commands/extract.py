@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add, add_extractor, add_format, book_here
+from trucebook.commands import add, add_extractor, add_format, at_least_one, book_here
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.markup import lines, show
 from trucebook.problem import Problem
@@ -52,18 +52,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--column", "NAME", "column of a Parquet file with the texts")
     add_extractor(parser)
     about = "processes to work with (default: 1)"
-    add(parser, "--jobs", "N", about, type=_at_least_one, default=1)
+    add(parser, "--jobs", "N", about, type=at_least_one, default=1)
     about = "seconds after which a text is given up (default with several jobs: 300)"
     add(parser, "--timeout", "SECONDS", about, type=_positive)
     about = "read every text as English (default: find out)"
     add(parser, "--language", None, about, choices=("en",))
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _positive(text: str) -> float:

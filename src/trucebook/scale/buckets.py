@@ -22,7 +22,10 @@ from trucebook.scale.windows import Keys
 Numbers = npt.NDArray[np.uint32]
 
 MOST = 100
-"""Texts that may have a key, copies of one counted once, until it is common."""
+"""Texts that may have a key until it is common, where nothing else is asked for.
+
+Copies of one text count as one.
+"""
 
 LONG = 60
 """Common keys that make a pair all the same: more than a hundred words are no legal line."""
@@ -52,8 +55,12 @@ class Common(NamedTuple):
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Buckets]:
+def opened(folder: Path, most: int = MOST) -> Iterator[Buckets]:
     """Buckets whose database is in a folder.
+
+    Args:
+        folder: a folder with room for about 3 kB a text.
+        most: texts that may have a key until it is common.
 
     Raises:
         DataError: the folder has no room for it.
@@ -63,7 +70,7 @@ def opened(folder: Path) -> Iterator[Buckets]:
     settings = {"memory_limit": MEMORY, "threads": THREADS, "preserve_insertion_order": False}
     try:
         with duckdb.connect(str(folder / "keys.duckdb"), config=settings) as connection:
-            yield Buckets(connection)
+            yield Buckets(connection, most)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = str(error).partition("\n")[0]
         raise DataError(
@@ -75,8 +82,8 @@ def opened(folder: Path) -> Iterator[Buckets]:
 class Buckets:
     """The keys of texts, which are numbered from 0 in the order in which they are added."""
 
-    def __init__(self, connection: Any) -> None:
-        self._duck = connection
+    def __init__(self, connection: Any, most: int) -> None:
+        self._duck, self._most = connection, most
         self._duck.execute("CREATE TABLE keys (key UBIGINT, number UINTEGER)")
         self._waiting: list[tuple[Numbers, Keys]] = []
         self._count = 0
@@ -130,14 +137,14 @@ class Buckets:
 
     def candidates(self) -> Iterator[Candidate]:
         """The pairs to compare, by their first text."""
-        cursor = self._duck.cursor().execute(_PAIRS, {"most": MOST, "long": LONG})
+        cursor = self._duck.cursor().execute(_PAIRS, {"most": self._most, "long": LONG})
         while rows := cursor.fetchmany(10_000):
             yield from map(Candidate._make, rows)
 
     def common_keys(self) -> Keys:
         """The common keys, in order."""
         found = self._duck.execute(
-            "SELECT key FROM buckets WHERE texts > $most ORDER BY key", {"most": MOST}
+            "SELECT key FROM buckets WHERE texts > $most ORDER BY key", {"most": self._most}
         ).fetchnumpy()
         return np.asarray(found["key"], np.uint64)
 
@@ -146,7 +153,7 @@ class Buckets:
         rows = self._duck.execute(
             "SELECT first, max(texts) AS texts FROM buckets WHERE texts > $most "
             "GROUP BY first ORDER BY texts DESC, first LIMIT $limit",
-            {"most": MOST, "limit": limit},
+            {"most": self._most, "limit": limit},
         ).fetchall()
         return list(map(Common._make, rows))
 

@@ -24,7 +24,7 @@ from trucebook.problem import Problem
 from trucebook.read.reuse.pairs import Pair
 from trucebook.read.reuse.reuse import reused
 from trucebook.read.reuse.store import Part, Store, parts, stored
-from trucebook.scale.buckets import LONG, Buckets, Candidate, opened
+from trucebook.scale.buckets import LONG, MOST, Buckets, Candidate, opened
 from trucebook.scale.engines import Engine
 from trucebook.scale.run import Lost, run
 from trucebook.scale.windows import WINDOW, Keys, keys
@@ -42,6 +42,9 @@ PATIENCE = 300.0
 MOSTLY = 0.8
 """The share of the keys of two passages that are common if they are: words beside them chance."""
 
+BEGINS = 80
+"""Characters of a passage that its row has."""
+
 SHOWN = 5
 """Common passages that a summary has."""
 
@@ -56,6 +59,7 @@ class Reuse(NamedTuple):
         shared_words: how many words both passages have.
         copy_of: the first of the texts that `to_file` is a copy of; None where it shares a passage
             with `file` and no more.
+        begins: how the passage begins in the later text.
     """
 
     file: str
@@ -67,6 +71,7 @@ class Reuse(NamedTuple):
     kind: str
     shared_words: int
     copy_of: str | None
+    begins: str
 
 
 class CommonPassage(NamedTuple):
@@ -88,10 +93,12 @@ class Summary:
         kinds: how many pairs of passages there are, by kind.
         copies: by first text how many texts are copies of it.
         compared: how many pairs of texts were compared.
-        common: passages that more than `MOST` texts have, the most common first.
+        most: how many texts may have a passage before it is common.
+        common: passages that more texts have, the most common first.
         left_out: how many pairs of passages were such ones.
     """
 
+    most: int = MOST
     texts: int = 0
     compared: int = 0
     left_out: int = 0
@@ -119,7 +126,7 @@ def reuse_among(
     """
     with TemporaryDirectory(prefix="trucebook-") as name:
         folder = Path(name)
-        with stored(folder / "texts.arrow") as store, opened(folder) as buckets:
+        with stored(folder / "texts.arrow") as store, opened(folder, summary.most) as buckets:
             archive = _Archive(store, buckets, engine, summary)
             yield from archive.read(texts)
             yield from archive.compared()
@@ -233,7 +240,8 @@ class _Archive:
                 self.summary.kinds[kind] += 1
                 places = (one.start + a.start, one.start + a.end)
                 to_places = (other.start + b.start, other.start + b.end)
-                yield Reuse(one.file, *places, name, *to_places, kind, shared, copy_of)
+                begins = " ".join(other.text[b.start : b.end][:BEGINS].split())
+                yield Reuse(one.file, *places, name, *to_places, kind, shared, copy_of, begins)
 
     def _common(self, common: Keys) -> Iterator[CommonPassage]:
         """The longest common passage of each of the texts with the most common keys."""
