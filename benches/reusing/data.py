@@ -9,6 +9,7 @@ is in one article of two hundred, with a few words changed.
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -190,3 +191,7 @@ def write(count: int, folder: Path) -> None:
             table = pa.table({"text": [text for text, _ in made]})
             pq.write_table(table, folder / f"{first:08}.parquet", compression="zstd")
             planted.writelines(f"{json.dumps(reprint)}\n" for _, reprint in made if reprint)
+
+
+if __name__ == "__main__":
+    write(int(sys.argv[1]), Path(sys.argv[2]))
