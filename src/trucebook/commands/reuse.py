@@ -20,9 +20,10 @@ no pair. Read both passages before you write a row. --format json prints [{"a": 
 Of up to millions of texts: FILE is a text, a folder, or a file with a text in a column (--column),
 as for extract. Each passage of eleven words or more that a text shares with an earlier one is a
 row: file, start, end, to_file, to_start, to_end, kind, shared_words, copy_of (the first of the
-texts that to_file is a copy of) and begins. Where many texts share a passage, each is paired with
-the first one alone; what more than --common texts share, such as the legal line below all pages of
-an outlet, is left out and named. --format jsonl and parquet write rows to --out FILE.
+texts that to_file is a copy of, where most of both is shared) and begins. Where many texts share a
+passage, each is paired with the first one alone; what more than --common texts share, such as the
+legal line below all pages of an outlet, is left out and named. --format jsonl and parquet write
+rows to --out FILE.
 
 Offsets count Unicode code points. Needs `trucebook[reuse]`.
 

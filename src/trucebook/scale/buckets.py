@@ -30,8 +30,11 @@ Copies of one text count as one.
 LONG = 60
 """Common keys that make a pair all the same: more than a hundred words are no legal line."""
 
-COPY = 0.4
-"""The share of the keys of the longer of two texts that they share if one is a copy."""
+COPY = 0.7
+"""The share of the keys of the longer of two texts that they share if they count as one.
+
+NOTE: less would take short pages for copies of each other that end with one long legal line.
+"""
 
 MEMORY, THREADS = "2GB", 4
 """What the database may hold, and on how many cores; it writes the rest to its folder."""
@@ -44,7 +47,6 @@ class Candidate(NamedTuple):
 
     first: int
     number: int
-    is_copy: bool
 
 
 class Common(NamedTuple):
@@ -117,21 +119,10 @@ class Buckets:
         self._insert("texts", {"number": numbers, "owner": np.asarray(owners, np.uint32)})
         self._duck.execute(_STARTS)
         self._duck.execute(_COPIES, {"copy": COPY})
-        self._duck.execute("CREATE TABLE heads (number UINTEGER, head UINTEGER)")
-        self._insert("heads", {"number": numbers, "head": self._first_ones(numbers)})
         self._duck.execute(_BUCKETS)
 
-    def _first_ones(self, numbers: Numbers) -> Numbers:
-        """By number the text that stands for it: the first of those that are copies in turn."""
-        copies = self._duck.execute("SELECT number, first FROM copies").fetchnumpy()
-        heads = numbers.copy()
-        heads[copies["number"]] = copies["first"]
-        while not np.array_equal(heads, heads[heads]):
-            heads = heads[heads]
-        return heads
-
     def heads(self) -> Numbers:
-        """By number the first of the texts that it is a copy of, or its own number."""
+        """By number that of the text which it is a copy of, or its own."""
         found = self._duck.execute("SELECT head FROM heads ORDER BY number").fetchnumpy()
         return np.asarray(found["head"], np.uint32)
 
@@ -182,6 +173,8 @@ CREATE TABLE copies AS
 """
 
 _BUCKETS = """
+CREATE TABLE heads AS
+    SELECT number, coalesce(first, number) AS head FROM texts LEFT JOIN copies USING (number);
 CREATE TABLE members AS
     SELECT key, min(number) AS number FROM shared JOIN heads USING (number) GROUP BY key, head;
 CREATE TABLE buckets AS
@@ -191,18 +184,17 @@ CREATE TABLE buckets AS
 
 _PAIRS = """
 WITH pairs AS (
-    SELECT first, number, true AS is_copy FROM copies
-    UNION ALL
-    SELECT first, number, false FROM members JOIN buckets USING (key)
+    SELECT first, number FROM copies
+    UNION
+    SELECT first, number FROM members JOIN buckets USING (key)
     WHERE number > first
     GROUP BY first, number
     HAVING count(*) FILTER (texts <= $most) > 0 OR count(*) >= $long
 )
-SELECT pairs.first, pairs.number, bool_or(is_copy)
+SELECT pairs.first, pairs.number
 FROM pairs
 JOIN texts AS its ON its.number = pairs.first
 JOIN texts AS own ON own.number = pairs.number
 WHERE its.owner <> own.owner
-GROUP BY ALL
 ORDER BY ALL
 """

@@ -57,8 +57,8 @@ class Reuse(NamedTuple):
         to_file: the later text; `[to_start, to_end)` is the passage in it.
         kind: `near_copy` or `shared_quote`.
         shared_words: how many words both passages have.
-        copy_of: the first of the texts that `to_file` is a copy of; None where it shares a passage
-            with `file` and no more.
+        copy_of: where most of both texts is shared, `file` or the first text that it is itself a
+            copy of; else None.
         begins: how the passage begins in the later text.
     """
 
@@ -207,8 +207,8 @@ class _Archive:
                 continue
             for two, each in zip(batch, found, strict=True):
                 if kept := self._kept(each, common):
-                    head = self.store.name(int(heads[two.candidate.number]))
-                    yield from self._rows(two, kept, head if two.candidate.is_copy else None)
+                    head = int(heads[two.candidate.first])
+                    yield from self._rows(two, kept, head if _is_copy(two, kept) else None)
 
     def _kept(self, pairs: Iterable[tuple[Pair, Keys]], common: Keys) -> list[Pair]:
         """The pairs of passages that are no common ones."""
@@ -225,23 +225,21 @@ class _Archive:
         """Each part of a text that has equal ones, with itself."""
         for owner in sorted(self.equal):
             for number in range(owner, bisect_right(self.owners, owner)):
-                yield Candidate(number, number, is_copy=True)
+                yield Candidate(number, number)
 
     def _two(self, candidate: Candidate) -> _Two:
         return _Two(candidate, self.store[candidate.first], self.store[candidate.number])
 
-    def _rows(self, two: _Two, pairs: Sequence[Pair], copy_of: str | None) -> Iterator[Reuse]:
-        (first, number, _), one, other = two
+    def _rows(self, two: _Two, pairs: Sequence[Pair], head: int | None) -> Iterator[Reuse]:
+        (first, number), one, other = two
         names = self.equal[self.owners[number]] if first == number else [other.file]
+        copy_of = None if head is None else self.store.name(head)
         if copy_of is not None:
             self.summary.copies[copy_of] += len(names)
         for name in names:
-            for a, b, kind, shared in ((p.a, p.b, p.kind, p.shared_words) for p in pairs):
-                self.summary.kinds[kind] += 1
-                places = (one.start + a.start, one.start + a.end)
-                to_places = (other.start + b.start, other.start + b.end)
-                begins = " ".join(other.text[b.start : b.end][:BEGINS].split())
-                yield Reuse(one.file, *places, name, *to_places, kind, shared, copy_of, begins)
+            for pair in pairs:
+                self.summary.kinds[pair.kind] += 1
+                yield _row(one, pair, other._replace(file=name), copy_of)
 
     def _common(self, common: Keys) -> Iterator[CommonPassage]:
         """The longest common passage of each of the texts with the most common keys."""
@@ -253,6 +251,22 @@ class _Archive:
             first, last = found[start].start, found[end + WINDOW - 2].end
             said = part.text[first:last]
             yield CommonPassage(texts, part.file, part.start + first, part.start + last, said)
+
+
+def _is_copy(two: _Two, pairs: Sequence[Pair]) -> bool:
+    """Whether passages are most of both texts."""
+    one = sum(pair.a.end - pair.a.start for pair in pairs)
+    other = sum(pair.b.end - pair.b.start for pair in pairs)
+    return 2 * one > len(two.one.text) and 2 * other > len(two.other.text)
+
+
+def _row(one: Part, pair: Pair, other: Part, copy_of: str | None) -> Reuse:
+    a, b = pair.a, pair.b
+    begins = " ".join(other.text[b.start : b.end][:BEGINS].split())
+    places = (one.start + a.start, one.start + a.end)
+    to_places = (other.start + b.start, other.start + b.end)
+    shared = (pair.kind, pair.shared_words)
+    return Reuse(one.file, *places, other.file, *to_places, *shared, copy_of, begins)
 
 
 def _runs(marks: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
