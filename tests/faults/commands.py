@@ -129,6 +129,7 @@ FORMS = (
         for form in ("jsonl", "csv", "parquet")
         for folder in ("new", form)
     ),
+    Form(command="reuse given --format parquet --out out/reuse.parquet", start=starts.extracted),
     Form(command="codebook --out out/out.md"),
     Form(command="codebook --format html --out out/out.html"),
     Form(command="codebook --pages --out out/pages"),
@@ -161,7 +162,8 @@ READS = {
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles --source",
     "extract": f"{_READS} --language --jobs --timeout",
-    **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
+    "reuse": f"{_READS} --common --jobs --engine --scheduler",
+    **dict.fromkeys(("origins", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",

@@ -177,7 +177,7 @@ def test_the_command_writes_the_same_rows_in_each_form(articles, tmp_path, capsy
     assert pq.read_table(tmp_path / "out.parquet").to_pylist() == rows
     capsys.readouterr()
     assert main([*command, "text"]) == 1
-    assert "near_copy, 24 shared words\n" in capsys.readouterr().out
+    assert "near_copy, 25 shared words\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -47,16 +47,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the pairs, or write them."""
+    from trucebook.book.texts import STDIN
     from trucebook.load.releases import FOLDERS
 
-    first = Path(options.files[0])
-    if len(options.files) == 1 and any((first / name).is_dir() for name in FOLDERS):
+    named = Path(options.files[0])
+    if len(options.files) == 1 and any((named / name).is_dir() for name in FOLDERS):
         return _of_book(options.files[0], options)
-    if options.files == ["."]:
+    if options.files == ["."] or (str(named) != STDIN and not named.exists()):
         raise UsageError(
-            ".: expected the folder of a book, whose texts and lists of words this needs: name it, "
-            "with --texts DIR where the texts are elsewhere; or name texts, FILE…. The pairs that "
-            'a release has are its table reuse: trucebook.load("reuse").'
+            f"{named}: expected the folder of a book, whose texts and lists of words this needs: "
+            "name it, with --texts DIR where the texts are elsewhere; or name texts, FILE…. The "
+            'pairs that a release has are its table reuse: trucebook.load("reuse").'
         )
     return _of_texts(options)
 
