@@ -19,7 +19,7 @@ from trucebook.schemas.arrow import arrow_table
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(states("old"), states("new"))
 def test_to_rows_and_back_is_the_identity(old, new):
     changes = compare(old, new)
@@ -67,7 +67,7 @@ def test_every_column_has_a_definition_of_its_own():
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(states("old"), states("new"))
 def test_old_and_changes_give_new_and_back(old, new):
     changes = compare(old, new)
@@ -77,7 +77,7 @@ def test_old_and_changes_give_new_and_back(old, new):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(states("old"), states("new"))
 def test_the_flat_table_is_enough(old, new):
     changes = from_rows(as_rows(compare(old, new)))

@@ -73,7 +73,7 @@ def test_each_edit_leaves_the_book_valid(tmp_path, name):
     assert check(after(tmp_path / "book", [name])).problems == ()
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(st.lists(st.sampled_from(sorted(EDITS)), unique=True, min_size=2, max_size=8), st.data())
 def test_the_merged_book_is_valid_and_has_both(tmp_path_factory, names, data):
     mine = data.draw(st.sets(st.sampled_from(names), min_size=1, max_size=len(names) - 1))

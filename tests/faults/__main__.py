@@ -24,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m faults")
     parser.add_argument("page", nargs="?", type=Path, help="file for the matrix")
     parser.add_argument("--only", default="", help="commands that begin so")
-    parser.add_argument("--most", type=int, default=2, help="trials a place and fault")
+    parser.add_argument("--most", type=int, default=2, help="trials a place and fault; 0: few")
     parser.add_argument("--part", default="1/1", help="2/3: every third command, from the second")
     parser.add_argument("--modes", nargs="+", default=list(FAULTS), choices=FAULTS)
     options = parser.parse_args()

@@ -118,7 +118,8 @@ class Workshop:
 def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
     """Where to break off: the first and last, and some between, of each kind in each place.
 
-    A folder with many files that are all written alike counts as one place.
+    A folder with many files that are all written alike counts as one place. With 0, a command is
+    killed in every place, and every other fault is tried once for each kind of change.
     """
     wanted = [(at, change) for at, change in enumerate(changes, 1) if change.kind in FAULTS[mode]]
     files: dict[str, set[str]] = {}
@@ -129,12 +130,12 @@ def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
     for at, change in wanted:
         where = _place(change.path)
         folder = str(Path(where).parent)
-        if mode in _ANYWHERE:
+        if mode in _ANYWHERE or not (most or mode in _DEAD):
             where = ""
         elif len(files[folder]) > _MANY:
             where = folder
         places.setdefault((change.kind, where), []).append(at)
-    return sorted({at for found in places.values() for at in _spread(found, most)})
+    return sorted({at for found in places.values() for at in _spread(found, max(most, 1))})
 
 
 def _spread(found: list[int], most: int) -> list[int]:

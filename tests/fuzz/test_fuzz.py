@@ -56,7 +56,7 @@ def test_what_found_something_finds_nothing_now(harness: Harness, name: str) -> 
 def test_shapes_are_read_or_refused(harness: Harness) -> None:
     allowed = allowance(harness)
 
-    @settings(max_examples=20, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, database=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data: st.DataObject) -> None:
         drawn = data.draw(harness.shapes)

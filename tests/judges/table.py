@@ -292,6 +292,17 @@ def _by_spoiling(verdicts: Mapping[Client, tuple[str | None, Faults]]) -> Iterat
         yield f"| {name} | {spoil.__doc__} | {' | '.join(marks)} |"
 
 
+def seen(page: str) -> dict[Client, set[str]]:
+    """The copies that each client rejects, as `markdown` has them."""
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in page.partition("| spoiled copy |")[2].splitlines()[2:]
+    ]
+    return {
+        client: {row[0] for row in rows if row[at] == "×"} for at, client in enumerate(CLIENTS, 2)
+    }
+
+
 def _short(client: Client) -> str:
     return client.script.partition(".")[0].replace("_", " ")
 

@@ -55,7 +55,7 @@ def test_a_claim_does_not_conflict_with_itself(figures, kind):
     assert not clash(claim, claim, kind)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(rows(), st.sampled_from(KINDS))
 def test_sorting_finds_a_conflict_where_there_is_one(figures, kind):
     own = claims(figures, kind)
@@ -67,7 +67,7 @@ def test_sorting_finds_a_conflict_where_there_is_one(figures, kind):
     assert {frozenset(edge) for edge in found} <= {frozenset(edge) for edge in every}
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(rows(), st.sampled_from(KINDS), st.booleans())
 def test_without_the_settling_rows_nothing_conflicts(figures, kind, are_few):
     own = claims(figures, kind)

@@ -180,7 +180,7 @@ come = st.sets(st.sampled_from(["F9100", "F9101"]))
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(notes, gone, come)
 def test_old_and_delta_make_new_and_back(notes, gone, come):
     with tempfile.TemporaryDirectory() as name:

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ import duckdb
 import frictionless
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT, TOY, copy_book
+from conftest import ROOT, copy_book
 from edit import add_row, delete_row, rows_of, set_cells, write_rows
 from folders import files
 from proposed import scores
@@ -304,56 +303,6 @@ def test_a_released_id_may_move_to_the_redirects(toy):
     assert problems(toy, "released_ids_stay")
     add_row(toy, "redirects", retired_id="M0001", retired_in="0.2.0", reason="twin")
     assert problems(toy, "released_ids_stay") == []
-
-
-@pytest.mark.slow
-def test_killed_at_any_point_the_old_state_is_kept(tmp_path):
-    book = copy_book(TOY, tmp_path / "toy")
-    out = tmp_path / "out"
-    build(book, out)
-    before = files(out)
-    next_version(book)
-    reference = tmp_path / "reference"
-    shutil.copytree(out, reference)
-    build(book, reference)
-    whole = {name: data for name, data in files(reference).items() if name.startswith("0.2.0/")}
-    statement = {name: files(reference)[name] for name in ["0.2.0.provenance.json"]}
-    flushes = len(whole) + 4  # every file, the staged folder, the moved, the statement, the index
-    for point in (0, 1, len(whole) - 1, len(whole), flushes - 3, flushes - 2, flushes - 1):
-        where = Path(shutil.copytree(out, tmp_path / f"killed-{point}"))
-        command = [sys.executable, "-c", _KILLED, str(book), str(where), str(point)]
-        assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-        now = seen(where)
-        assert before.items() <= now.items()
-        new = {name: data for name, data in now.items() if name not in before}
-        assert new == {
-            **(whole if point >= flushes - 3 else {}),
-            **(statement if point >= flushes - 1 else {}),
-        }
-        build(book, where)
-        assert seen(where) == files(reference)
-
-
-def seen(folder):
-    """The files of a folder of releases, less what an interrupted build left under a dot."""
-    return {name: data for name, data in files(folder).items() if not name.startswith(".")}
-
-
-# NOTE: what the engines find is no subject here, and to load them takes most of the time.
-_KILLED = """
-import os, signal, sys
-from trucebook.release.build import build
-from trucebook.validate import engines
-engines.by_frictionless = engines.by_pandera = lambda book: iter(())
-book, out, point = sys.argv[1:]
-calls, real = iter(range(1000)), os.fsync
-def flush(handle):
-    if next(calls) == int(point):
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(handle)
-os.fsync = flush
-build(book, out)
-"""
 
 
 @pytest.mark.parametrize("point", range(6))

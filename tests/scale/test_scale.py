@@ -88,7 +88,7 @@ def spoiled(draw):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(spoiled())
 def test_the_report_on_a_table_is_that_of_its_book(drawn):
     table, rows = drawn
@@ -133,9 +133,10 @@ SPOILINGS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [64, 700, csv.PIECE])
 @pytest.mark.parametrize("name", SPOILINGS)
-@pytest.mark.parametrize("table", ["figures", "quotes"])
+@pytest.mark.parametrize(
+    ("table", "size"), [("figures", 64), ("quotes", 700), ("quotes", csv.PIECE)]
+)
 def test_a_spoiled_file_is_reported_as_in_a_book(toy, monkeypatch, table, name, size):
     monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
     path = toy / "dataset" / f"{table}.csv"

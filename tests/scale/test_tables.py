@@ -73,7 +73,7 @@ def test_against_a_release_keys_are_judged(toy_release):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_parquet_and_csv_report_the_same_cells(tmp_path_factory, data):
     """Of cells that both can hold: a typed column has no cell of another type."""
@@ -284,7 +284,7 @@ def test_where_the_engines_differ_the_stricter_decides(toy, text):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_three_judges_find_the_same_constraints_broken(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("book")

@@ -4,7 +4,7 @@ from functools import cache
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import EVERY_TYPE, SCHEMAS
 
@@ -175,6 +175,7 @@ PATTERNS = sorted(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_a_pattern_means_the_same_in_sql(pattern, data):
     drawn = st.from_regex(pattern.replace("$", r"\Z"))

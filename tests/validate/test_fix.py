@@ -300,7 +300,7 @@ def maybe(draw, book, table, row, header):
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(books(), st.data())
 def test_every_cell_of_any_book_is_set_right_or_left(draft, data):
     with tempfile.TemporaryDirectory() as name:
@@ -496,7 +496,7 @@ def stripped(draw, folder):
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(books(), st.data())
 def test_what_can_be_told_of_a_stripped_book_is_written_and_the_rest_reported(draft, data):
     with tempfile.TemporaryDirectory() as name:

@@ -118,7 +118,7 @@ def test_the_rebuilt_cell_is_named(release):
 
 
 @given(data=st.data())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_any_flipped_bit_is_caught_and_its_file_named(toy_release, data):
     files = files_of(toy_release)
     name = data.draw(st.sampled_from(sorted(files)))
