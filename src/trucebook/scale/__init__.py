@@ -5,5 +5,6 @@ suspect cells by polars expressions, which `cells` judges; `rows` does both for 
 what rows have in common. `problems` counts and lists what they find.
 
 `run` maps a function over any number of inputs, in their order, on one of the `engines`: processes
-of this machine, or a Dask cluster. `texts` does so for extraction.
+of this machine, or a Dask cluster. `texts` does so for extraction. `windows` and `buckets` name the
+pairs of texts that share words, among millions.
 """
