@@ -92,7 +92,7 @@ def test_texts_without_keys_make_no_pair(tmp_path):
 def test_a_folder_without_room_is_named(tmp_path):
     with (
         pytest.raises(
-            DataError, match=r"expected room for the keys.*left on device\. Name .*TMPDIR"
+            DataError, match=r"expected room for the texts.*left on device\. Name .*TMPDIR"
         ),
         opened(tmp_path),
     ):

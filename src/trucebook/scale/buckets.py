@@ -61,7 +61,7 @@ def opened(folder: Path, most: int = MOST) -> Iterator[Buckets]:
     """Buckets whose database is in a folder.
 
     Args:
-        folder: a folder with room for about 3 kB a text.
+        folder: where the database is.
         most: texts that may have a key until it is common.
 
     Raises:
@@ -74,11 +74,15 @@ def opened(folder: Path, most: int = MOST) -> Iterator[Buckets]:
         with duckdb.connect(str(folder / "keys.duckdb"), config=settings) as connection:
             yield Buckets(connection, most)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        reason = str(error).partition("\n")[0]
-        raise DataError(
-            f"{folder}: expected room for the keys of all texts, about 3 kB a text: {reason}. "
-            "Name a folder on another disk in $TMPDIR."
-        ) from error
+        raise no_room(folder, str(error).partition("\n")[0]) from error
+
+
+def no_room(folder: Path, reason: str) -> DataError:
+    """The error for a folder for temporary files that takes no more."""
+    return DataError(
+        f"{folder}: expected room for the texts and about 6 kB for each: {reason}. Name a folder "
+        "on another disk in $TMPDIR."
+    )
 
 
 class Buckets:

@@ -124,6 +124,7 @@ def reuse_among(
         UsageError: the extra `reuse` is not installed.
         DataError: the folder for temporary files, $TMPDIR, has no room.
     """
+    keys([]), reused({})  # what is not installed is named before anything is read
     with TemporaryDirectory(prefix="trucebook-") as name:
         folder = Path(name)
         with stored(folder / "texts.arrow") as store, opened(folder, summary.most) as buckets:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+
+from trucebook.scale.buckets import no_room
 
 PART = 100_000
 """Characters of a part at the most: of one text of 50 MB no more is aligned at a time."""
@@ -93,9 +97,18 @@ class Store:
 
 @contextmanager
 def stored(path: Path) -> Iterator[Store]:
-    """A store in a new file."""
+    """A store in a new file.
+
+    Raises:
+        DataError: its folder has no room for it.
+    """
     store = Store(path)
     try:
         yield store
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise no_room(path.parent, os.strerror(error.errno)) from error
     finally:
-        store.close()
+        with suppress(OSError):  # what is still to be written is not read
+            store.close()
