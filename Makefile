@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release confidence tour rebuild judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
+.PHONY: help book quick test check lint types docs pages release confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -89,6 +89,8 @@ judges: $(READY) $(CLIENTS) workflows  ## independent clients, installers, verif
 	$(PYTEST) judges $$(grep -rl 'pytest.mark.judges' tests --include='test_*.py')
 	PYTHONPATH=tests $(BIN)/python -m judges $(RELEASES)
 
+clients: $(CLIENTS) .venv-actions/.ready  ## install what `make judges` runs
+
 judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
 
@@ -96,7 +98,7 @@ judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which 
 faults: faults-1 faults-2  ## break off every command that writes, at every kind of change
 
 faults-1 faults-2: $(READY)
-	PYTHONPATH=tests $(BIN)/python -m faults --most 0 --part $(@:faults-%=%)/2
+	PYTHONPATH=tests $(BIN)/python -m faults --most 0 --modes kill eio --part $(@:faults-%=%)/2
 
 faults-table: $(READY)  ## the same in more places, and write docs/faults.md anew
 	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md

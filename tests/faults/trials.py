@@ -37,6 +37,9 @@ _ANYWHERE = ("eacces", "short", "term")
 """Faults that are tried by the kind of change alone: what they ask of a command is the same."""
 
 
+_NAMING = ("rename", "mkdir", "unlink", "link", "truncate")
+"""Changes that a reader of the folder sees; the others are of files that are staged."""
+
 _MANY = 9
 """Places in a folder, beyond which they count as one."""
 
@@ -119,7 +122,7 @@ def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
     """Where to break off: the first and last, and some between, of each kind in each place.
 
     A folder with many files that are all written alike counts as one place. With 0, a command is
-    killed in every place, and every other fault is tried once for each kind of change.
+    killed at the names that it changes in every place, and at the rest once for each kind.
     """
     wanted = [(at, change) for at, change in enumerate(changes, 1) if change.kind in FAULTS[mode]]
     files: dict[str, set[str]] = {}
@@ -130,7 +133,7 @@ def chosen(changes: Sequence[Change], mode: str, most: int) -> list[int]:
     for at, change in wanted:
         where = _place(change.path)
         folder = str(Path(where).parent)
-        if mode in _ANYWHERE or not (most or mode in _DEAD):
+        if mode in _ANYWHERE or not (most or (mode == "kill" and change.kind in _NAMING)):
             where = ""
         elif len(files[folder]) > _MANY:
             where = folder
