@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from reusing.data import Reprint
 from reusing.here import Here
-from trucebook.book.texts import read_texts
+from trucebook.book.streams import read_texts
 from trucebook.problem import Problem
 from trucebook.read.reuse.archive import Reuse, Summary, reuse_among
 from trucebook.spans import words

@@ -161,7 +161,7 @@ READS = {
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles --source",
-    "extract": f"{_READS} --language --jobs --timeout",
+    "extract": f"{_READS} --language --jobs --timeout --parts --engine --scheduler",
     "reuse": f"{_READS} --common --jobs --engine --scheduler",
     **dict.fromkeys(("origins", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",

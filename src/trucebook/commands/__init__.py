@@ -288,11 +288,12 @@ def add_extractor(parser: argparse._ActionsContainer) -> None:
 
 
 def add_engine(parser: argparse._ActionsContainer) -> None:
-    """The options that say where work is done; `scale.engines.engine` takes them."""
-    add(parser, "--jobs", "N", "processes to work with (default: 1)", type=at_least_one)
-    about = "work with processes here, or with the workers of a Dask cluster (default: local)"
-    add(parser, "--engine", None, about, choices=("local", "dask"), default="local")
-    add(parser, "--scheduler", "ADDRESS", "scheduler of a Dask cluster (default: start one)")
+    """The options that say where the work is done."""
+    about = "processes to work with, or workers of a Dask cluster on this machine (default: 1)"
+    add(parser, "--jobs", "N", about, type=at_least_one)
+    about = "where to work: processes of this machine, or a Dask cluster (default: local)"
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help=about)
+    add(parser, "--scheduler", "ADDRESS", "scheduler of a cluster that is there: tcp://HOST:8786")
 
 
 def at_least_one(text: str) -> int:

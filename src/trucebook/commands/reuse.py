@@ -87,7 +87,7 @@ def _of_book(folder: str, options: argparse.Namespace) -> int:
 
 
 def _of_texts(options: argparse.Namespace) -> int:
-    from trucebook.book.texts import read_texts
+    from trucebook.book.streams import read_texts
     from trucebook.read.reuse.archive import Summary, reuse_among
     from trucebook.read.reuse.written import as_text, open_passages
     from trucebook.scale.buckets import MOST

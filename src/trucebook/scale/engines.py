@@ -262,15 +262,15 @@ class _Cluster(Pool):
 
 
 def _own_cluster(distributed: Any, workers: int) -> Any:
-    # NOTE: a worker that is a daemon may have no child.
-    with extra("dask", "cluster").config.set({"distributed.worker.daemon": False}):
-        return distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=0,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+    # NOTE: a worker that is a daemon may have no child; workers are also started again later.
+    extra("dask", "cluster").config.set({"distributed.worker.daemon": False})
+    return distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        memory_limit=0,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    )
 
 
 def _version() -> str:
