@@ -80,7 +80,7 @@ def opened(folder: Path, most: int = MOST) -> Iterator[Buckets]:
 def no_room(folder: Path, reason: str) -> DataError:
     """The error for a folder for temporary files that takes no more."""
     return DataError(
-        f"{folder}: expected room for the texts and about 6 kB for each: {reason}. Name a folder "
+        f"{folder}: expected room for the texts and about 3 kB for each: {reason}. Name a folder "
         "on another disk in $TMPDIR."
     )
 

@@ -235,7 +235,7 @@ class _Archive:
         (first, number), one, other = two
         names = self.equal[self.owners[number]] if first == number else [other.file]
         copy_of = None if head is None else self.store.name(head)
-        if copy_of is not None:
+        if copy_of is not None and other.start == 0:  # of a text in parts, the first one counts
             self.summary.copies[copy_of] += len(names)
         for name in names:
             for pair in pairs:
