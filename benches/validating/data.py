@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 
 from trucebook.book.book import write_table
 from trucebook.schemas.files import read_schemas
-from trucebook.schemas.table import Schema
 
 ROOT = Path(__file__).parents[2]
 SOURCES, ACTORS = 400, 50
@@ -124,6 +123,7 @@ def _figures(drawn: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("2031-02-11"))
         .when(share < 0.15)
         .then(pl.lit("2031-02-01/2031-03-04")),
+        as_of=None,
         status=pl.when(share > 0.9).then(pl.lit("proposed")).otherwise(pl.lit("reported")),
         attributed_to=pl.when(share > 0.5).then(pl.format("actor-{}", pl.col("value") % ACTORS)),
         based_on=pl.when(share > 0.95).then(pl.lit("actor-7")),
@@ -173,30 +173,28 @@ def _written(name: str) -> pl.Expr:
 
 def write_book(folder: Path) -> Path:
     """Write a book with the sources and actors that the rows name; gives its folder."""
-    for name in ("dataset", "seeds", "schemas"):
+    for name in ("dataset", "seeds"):
         (folder / name).mkdir(parents=True)
-    shutil.copytree(ROOT / "schemas" / "vocabularies", folder / "schemas" / "vocabularies")
-    for name in ("actors", "figures", "sources"):
-        shutil.copy(ROOT / "schemas" / f"{name}.json", folder / "schemas")
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    for name in ("evidence", "reuse"):  # the rows have none
+        (folder / "schemas" / f"{name}.json").unlink()
     shutil.copy(ROOT / "CITATION.cff", folder)
     schemas = read_schemas(folder / "schemas")
-    write_table(folder, schemas["figures"], [])
-    write_table(folder, schemas["actors"], map(_actor(schemas["actors"]), range(ACTORS)))
+    actors = (
+        {"actor_id": f"actor-{number}", "name": f"Actor {number}", "kind": "person"}
+        for number in range(ACTORS)
+    )
+    groups = ({"group_id": name, "name": name} for name in {kind[2] for kind in _KINDS if kind[2]})
+    rows = {"actors": actors, "groups": groups}
+    for name, schema in schemas.items():
+        if name != "sources":
+            blank = dict.fromkeys(schema.fields)
+            write_table(folder, schema, [{**blank, **row} for row in rows.get(name, ())])
     for number in range(1, SOURCES + 1):
         record = dict.fromkeys(schemas["sources"].fields)
         record |= {"source_id": f"S{number:04d}", "characters": 10**8, "sha256": f"{number:064x}"}
         (folder / "seeds" / f"S{number:04d}.json").write_text(json.dumps(record))
     return folder
-
-
-def _actor(schema: Schema):
-    blank = dict.fromkeys(schema.fields)
-    return lambda number: {
-        **blank,
-        "actor_id": f"actor-{number}",
-        "name": f"Actor {number}",
-        "kind": "person",
-    }
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ FORMS = (
     Form(command="forms --out out/new"),
     Form(command="diff build/0.1.0 . --out out/changes.txt", start=starts.due),
     Form(command="evaluate --out out/out.txt"),
-    Form(command="evaluate --articles given --calibrate out/out.toml", start=starts.coded_apart),
+    Form(command="evaluate --articles given --calibrate out/out.json", start=starts.coded_apart),
 )
 
 _READS = (

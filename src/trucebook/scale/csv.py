@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ _TRIES = 1_000
 """Line ends that are tried, from the last one back, for one between records."""
 _LONGEST_LINE = 128 << 20
 _COMMA, _NEWLINE, _QUOTE = 44, 10, 34
+_IS_EDGE = np.isin(np.arange(256), (_COMMA, _NEWLINE, _QUOTE))
+"""Whether each byte may be next to the quotation mark at the edge of a cell."""
 _BOM = b"\xef\xbb\xbf"
 _ONCE = ("file_has_no_bom", "file_has_no_nul", "file_has_lf_ends", "file_is_utf8")
 _LAST = ("cell_is_closed", "cell_is_not_too_long", "file_is_utf8", "header_is_schema")
@@ -143,9 +145,8 @@ def _layout(data: bytes) -> _Layout | None:
     opens, closes = quotes[::2], quotes[1::2]
     if opens.size != closes.size:
         return None
-    before = _is_edge(buffer[np.maximum(opens - 1, 0)]) | (opens == 0)
-    after = _is_edge(buffer[np.minimum(closes + 1, buffer.size - 1)])
-    if not before.all() or not after.all():
+    before = _IS_EDGE[buffer[np.maximum(opens - 1, 0)]] | (opens == 0)
+    if not (before & _IS_EDGE[buffer[np.minimum(closes + 1, buffer.size - 1)]]).all():
         return None
     # The bytes between the marks, one after the other.
     lengths = closes - opens - 1
@@ -162,11 +163,6 @@ def _layout(data: bytes) -> _Layout | None:
     breaks = int(np.count_nonzero(inner_lines))
     commas -= int(np.count_nonzero(inner_commas))
     return _Layout(lines - breaks, commas, breaks, needless)
-
-
-def _is_edge(marks: Any) -> Any:
-    """Whether each byte may be next to the quotation mark at the edge of a cell."""
-    return (marks == _COMMA) | (marks == _NEWLINE) | (marks == _QUOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +246,7 @@ class _Reading:
 
     def _read_header(self, data: bytes) -> int:
         """The number of lines of an unusual header; 0 where it is wrong, which is reported."""
-        text = self._decode(data)
-        if text is None:
+        if (text := self._decode(data)) is None:
             return 0
         found = read_header(self._schema, self._file, iter(io.StringIO(text, newline="\n")))
         if isinstance(found, Problem):

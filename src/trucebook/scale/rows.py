@@ -7,6 +7,7 @@ a number that polars could not read are suspect anyway. To a rule without one ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
@@ -24,7 +25,18 @@ from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
 from trucebook.scale.problems import Problems
 from trucebook.schemas.table import Schema
-from trucebook.validate.rules import RULES, evidence, judge_by, numbers, releases, spans
+from trucebook.spans import withheld
+from trucebook.validate.rules import (
+    RULES,
+    coding,
+    cues,
+    evidence,
+    judge_by,
+    links,
+    numbers,
+    releases,
+    spans,
+)
 from trucebook.validate.rules.rule import Need, Rule
 
 _POOL = 2_000
@@ -128,10 +140,15 @@ _BY_COLUMNS: Mapping[Rule, pl.Expr] = {
     numbers.point_value_is_one_value: ~(_LOW == _HIGH).fill_null(False)
     & (pl.col("bound") != "range")
     & (pl.col("bound") != "vague"),
+    coding.reviewer_is_not_the_coder: pl.col("reviewer") == pl.col("coder"),
     numbers.fraction_lies_between_0_and_1: (pl.col("unit") == "fraction")
     & ~(_LOW.is_between(0, 1).fill_null(True) & _HIGH.is_between(0, 1).fill_null(True)),
 }
 """Which rows may break a rule, by their own columns."""
+
+
+def _is_one_of(name: str, ids: Collection[str]) -> pl.Expr:
+    return pl.col(name).is_in(list(ids)) if ids else pl.lit(False)
 
 
 def _span_lies_outside(schema: Schema, book: Book) -> pl.Expr:
@@ -141,18 +158,18 @@ def _span_lies_outside(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _text_is_at_hand(schema: Schema, book: Book) -> pl.Expr:
-    return pl.col("source_id").is_in(list(book.texts))
+    return _is_one_of("source_id", book.texts)
 
 
 def _was_released(schema: Schema, book: Book) -> pl.Expr:
     release = latest(book.releases)
     rows = release.rows if release else ()
-    return pl.col(schema.key).is_in([row_id for table, row_id in rows if table == schema.name])
+    return _is_one_of(schema.key, [row_id for table, row_id in rows if table == schema.name])
 
 
 def _id_is_taken(schema: Schema, book: Book) -> pl.Expr:
     others = [name for name in book.tables if name != schema.name]
-    return pl.col(schema.key).is_in([row.id for row in book.rows(*others)])
+    return _is_one_of(schema.key, [row.id for row in book.rows(*others)])
 
 
 def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
@@ -168,6 +185,53 @@ def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
     wrong = [unit not in fitting for fitting in by_metric.values() for unit in (*units, None)]
     place = metric * (len(units) + 1) + unit.fill_null(len(units))
     return pl.lit(pl.Series(wrong)).gather(place) & pl.col("unit").is_not_null()
+
+
+def _other_lacks_a_note(schema: Schema, book: Book) -> pl.Expr:
+    names = [name for name, field in schema.fields.items() if cues.OTHER in field.codes]
+    if not names or "note" not in schema.fields:
+        return pl.lit(False)
+    return pl.any_horizontal(pl.col(names) == cues.OTHER) & pl.col("note").is_null()
+
+
+def _of_the_quantity(book: Book, name: str) -> pl.Expr:
+    """A cell of the quantity that a row names."""
+    cells = {row.id: row[name] for row in book.rows("quantities")}
+    if not cells:
+        return pl.lit(None, pl.String)
+    return pl.col("quantity_id").replace_strict(cells, default=None, return_dtype=pl.String)
+
+
+def _quantity_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
+    is_known = _is_one_of("quantity_id", [row.id for row in book.rows("quantities")])
+    wrong = ~pl.col("metric").eq_missing(_of_the_quantity(book, "metric"))
+    if dimension := links.dimensions(book, schema):
+        unit, other = (
+            it.replace(dimension) for it in (pl.col("unit"), _of_the_quantity(book, "unit"))
+        )
+        wrong |= (unit != other).fill_null(False)
+    return is_known & wrong
+
+
+def _date_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
+    kind = _of_the_quantity(book, "kind")
+    tests = [(kind == one) & pl.col(odd).is_not_null() for one, (odd, _) in links.DATES.items()]
+    return reduce(or_, [test.fill_null(False) for test in tests])
+
+
+def _may_print_withheld_words(schema: Schema, book: Book) -> pl.Expr:
+    kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}
+    is_near = _is_one_of("source_id", [name for name, places in kept.items() if places])
+    words = [text[a:b] for name, text in book.texts.items() for a, b in kept[name] if text[a:b]]
+    if not words:
+        return is_near
+    if any(field.separator for field in schema.fields.values()) or any(map(_IN_NUMBERS, words)):
+        return pl.lit(True)
+    return is_near | pl.any_horizontal(pl.col(pl.String).str.contains_any(words))
+
+
+_IN_NUMBERS = re.compile(r"[-+.0-9a-z]+").fullmatch
+"""Words that a cell may print which is no text: a number, a day, true and false."""
 
 
 def _evidence_lacks(schema: Schema, book: Book) -> pl.Expr:
@@ -200,6 +264,10 @@ _BY_BOOK: Mapping[Rule, Callable[[Schema, Book], pl.Expr]] = {
     spans.span_holds_its_words: _text_is_at_hand,
     spans.context_surrounds_the_span: _text_is_at_hand,
     numbers.unit_fits_metric: _unit_does_not_fit,
+    cues.other_is_explained: _other_lacks_a_note,
+    links.figure_fits_its_quantity: _quantity_does_not_fit,
+    links.date_fits_the_quantity: _date_does_not_fit,
+    links.withheld_words_stay_out: _may_print_withheld_words,
     evidence.evidence_is_there: _evidence_lacks,
 }
 """Which rows may break a rule, by the definition and the other tables of the book."""

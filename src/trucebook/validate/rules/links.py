@@ -119,7 +119,7 @@ def _of_a_quantity(schema: Schema) -> bool:
 def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
     dimension: dict[str, str] = {}
     for row, quantity in _with_quantity(book):
-        dimension = dimension or _dimensions(book, row.schema)
+        dimension = dimension or dimensions(book, row.schema)
         units = [row["unit"], quantity["unit"]]
         for name, is_same in (
             ("metric", row["metric"] == quantity["metric"]),
@@ -133,7 +133,7 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
                 )
 
 
-_DATES = {"total": ("period", "as_of"), "level": ("period", "as_of"), "event": ("as_of", "period")}
+DATES = {"total": ("period", "as_of"), "level": ("period", "as_of"), "event": ("as_of", "period")}
 """By kind of quantity the column that its figures leave empty, and the one for their date."""
 
 
@@ -146,7 +146,7 @@ def _with_quantity(book: Book) -> Iterator[tuple[Row, Row]]:
                 yield row, quantity
 
 
-def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
+def dimensions(book: Book, schema: Schema) -> dict[str, str]:
     """By unit what it is a unit of; units of one dimension can be compared."""
     rows = code_rows(book, schema.fields["unit"])
     return {row["code"]: row["dimension"] or row["code"] for row in rows if "dimension" in row}
@@ -163,7 +163,7 @@ def _dimensions(book: Book, schema: Schema) -> dict[str, str]:
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
-        odd, right = _DATES.get(quantity["kind"], ("", ""))
+        odd, right = DATES.get(quantity["kind"], ("", ""))
         if odd and row[odd] is not None:
             yield row.problem(
                 odd,
