@@ -173,9 +173,13 @@ def _require_shallow(text: str, marks: re.Pattern[str]) -> None:
     """Refuse deep nesting before a parser that calls itself meets it."""
     depth = 0
     for found in marks.finditer(text):
-        depth += (found[0] in "[{") - (found[0] in "]}")
+        depth += _STEPS.get(found[0], 0)
         if depth > DEEPEST:
             raise Misread(_TOO_DEEP, *line_and_column(text, found.start()))
+
+
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+"""What a mark adds to the depth."""
 
 
 def _decoded(data: bytes) -> str:

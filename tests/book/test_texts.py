@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from trucebook.book.texts import Text, count_texts, read_texts
+from trucebook.book.streams import count_texts, read_texts
+from trucebook.book.texts import Text
 from trucebook.errors import UsageError
 from trucebook.problem import Problem
 

@@ -1,4 +1,4 @@
-"""Fit the weights of `lexicons/speakers.toml` on the coded passages: `make weights`.
+"""Fit the weights of `lexicons/speakers.json` on the coded passages: `make weights`.
 
 A passage gives, for every quotation and figure, all candidates with their features and which of
 them are right. The weights maximise the probability of the right ones, less a penalty for large
@@ -39,7 +39,7 @@ from trucebook.extract.reading import Meant, Reading, Speaker
 from trucebook.review.scores import plain_name
 
 HERE = Path(__file__).parent
-FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.toml"
+FILE = Path(weighing.__file__).parents[1] / "lexicons" / "speakers.json"
 PENALTY = 0.5
 LEAST = 3
 """How many candidates must have a feature for it to be weighed."""
@@ -268,16 +268,13 @@ def fitted(found: list[Example]) -> dict[str, float]:
 
 def written(weights: dict[str, float]) -> str:
     """The lexicon with these weights."""
-    lines = [
-        "# Written by `make weights`: the weights of features, by which candidates are scored."
-    ]
-    for name, group in groups("speakers").items():
-        lines += ["", f"[{name}]", f"about = {json.dumps(group['about'])}", f"[{name}.weights]"]
-        for feature, weight in sorted(weights.items()):
-            choice, _, words = feature.partition("|")
-            if choice == name and abs(weight) >= 0.005:
-                lines.append(f"{json.dumps(words, ensure_ascii=False)} = {weight:.2f}")
-    return "\n".join(lines) + "\n"
+    found = {name: {**group, "weights": {}} for name, group in groups("speakers").items()}
+    for feature, weight in sorted(weights.items()):
+        choice, _, words = feature.partition("|")
+        if abs(weight) >= 0.005:
+            found[choice]["weights"][words] = round(weight, 2)
+    about = "Written by `make weights`: the weights of features, by which candidates are scored."
+    return json.dumps({"about": about, "groups": found}, ensure_ascii=False, indent=2) + "\n"
 
 
 def use(weights: dict[str, float]) -> None:

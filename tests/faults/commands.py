@@ -130,6 +130,7 @@ FORMS = (
         for form in ("jsonl", "csv", "parquet")
         for folder in ("new", form)
     ),
+    Form(command="reuse given --format parquet --out out/reuse.parquet", start=starts.extracted),
     Form(command="codebook --out out/out.md"),
     Form(command="codebook --format html --out out/out.html"),
     Form(command="codebook --pages --out out/pages"),
@@ -140,7 +141,7 @@ FORMS = (
     Form(command="forms --out out/new"),
     Form(command="diff build/0.1.0 . --out out/changes.txt", start=starts.due),
     Form(command="evaluate --out out/out.txt"),
-    Form(command="evaluate --articles given --calibrate out/out.toml", start=starts.coded_apart),
+    Form(command="evaluate --articles given --calibrate out/out.json", start=starts.coded_apart),
 )
 
 _READS = (
@@ -161,8 +162,9 @@ READS = {
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles --source",
-    "extract": f"{_READS} --language --jobs --timeout",
-    **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
+    "extract": f"{_READS} --language --jobs --timeout --parts --engine --scheduler",
+    "reuse": f"{_READS} --common --jobs --engine --scheduler",
+    **dict.fromkeys(("origins", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",

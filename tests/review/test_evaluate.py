@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import shutil
-import tomllib
 
 import pytest
 from conftest import ROOT
@@ -203,16 +202,16 @@ def test_confidences_are_counted_on_the_held_articles_alone(articles, extracts, 
         return replace(found, figures=[replace(row, evidence=reasons) for row in found.figures])
 
     extracts(find)
-    out = tmp_path / "confidence.toml"
+    out = tmp_path / "confidence.json"
     assert evaluated(capsys, "--articles", articles, "--calibrate", out) == ""
-    assert tomllib.loads(out.read_text(encoding="utf-8")) == {
+    assert json.loads(out.read_text(encoding="utf-8"))["groups"] == {
         "figures": {"exact": {"with noun": [1, 2]}, "metric": {"own verb": [1, 1]}}
     }
 
 
 def test_confidences_need_articles_set_aside(tmp_path, capsys):
     folder = coded_article(tmp_path / "dev", "x", "dev")
-    out = tmp_path / "confidence.toml"
+    out = tmp_path / "confidence.json"
     for given, message in [
         ([], "--calibrate counts on coded articles: name their folder, --articles."),
         (["--articles", str(folder)], "expected a folder 'held' with coded articles to count."),

@@ -5,10 +5,7 @@ import signal
 import threading
 
 import pytest
-
-pytest.importorskip("distributed")
-
-from cluster import Cluster, marked, pids, wait_for
+from cluster import marked, pids, wait_for
 from conftest import TOY
 from edit import rows_of
 
@@ -18,13 +15,6 @@ from trucebook.scale import engines
 from trucebook.scale.check import check_table
 from trucebook.scale.engines import Dask
 from trucebook.scale.run import Lost, run
-
-
-@pytest.fixture(scope="session")
-def cluster(tmp_path_factory):
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.stop()
 
 
 def at_work(cluster, items, deed):
@@ -44,7 +34,6 @@ def at_work(cluster, items, deed):
 
 
 def test_workers_and_the_scheduler_are_killed(cluster, tmp_path):
-    cluster.start()
     one, other = tmp_path / "one", tmp_path / "other"
 
     def kill_a_worker():
@@ -62,7 +51,6 @@ def test_workers_and_the_scheduler_are_killed(cluster, tmp_path):
 
 
 def test_inputs_that_end_or_hold_their_worker_cost_themselves_alone(cluster, tmp_path):
-    cluster.start()
     deeds = ["", "die", "", ""]
     items = [(tmp_path, number, deed) for number, deed in enumerate(deeds)]
     found = [result for _, result in run(items, marked, Dask(cluster.address))]
@@ -73,7 +61,6 @@ def test_inputs_that_end_or_hold_their_worker_cost_themselves_alone(cluster, tmp
 
 
 def test_a_cluster_that_is_gone_is_an_error(cluster, tmp_path, monkeypatch):
-    cluster.start()
     monkeypatch.setattr(engines, "GONE", 1.0)
     monkeypatch.setattr(engines, "CONNECT", 1.0)
     found = run([(tmp_path, n, "") for n in range(9)], marked, Dask(cluster.address), in_hand=1)

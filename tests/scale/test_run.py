@@ -100,3 +100,9 @@ def test_a_run_that_is_not_taken_to_its_end_leaves_no_process():
 def test_a_call_that_says_two_things_is_refused(arguments, said):
     with pytest.raises(UsageError, match=said):
         engine(*arguments)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:8787", "tcp://127.0.0.1", ""])
+def test_what_is_no_address_of_a_scheduler_is_refused(address):
+    with pytest.raises(UsageError, match="expected the address of a Dask scheduler, such as"):
+        list(run([1], abs, Dask(address)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from trucebook.book.table import read_table
 from trucebook.scale import pieces
 from trucebook.scale.check import check_table
 from trucebook.scale.csv import CsvFile
-from trucebook.scale.rows import reason_unjudged
+from trucebook.scale.rows import Rows, reason_unjudged
 from trucebook.schemas.table import Schema
 from trucebook.validate.check import check_book
 from trucebook.validate.rules import RULES
@@ -54,6 +55,15 @@ def by_table(folder, table, against=TOY):
 def test_every_rule_is_judged_or_has_a_reason():
     judged = {rule.scope for rule in RULES if rule.name not in UNJUDGED}
     assert judged == {"cell", "row", "key"}
+
+
+@pytest.mark.parametrize("table", ["figures", "mentions", "terms"])
+def test_of_a_sound_table_without_texts_few_rows_go_to_the_rules(toy, table, monkeypatch):
+    shutil.rmtree(toy / "seeds" / "texts")
+    taken = []
+    monkeypatch.setattr(Rows, "finish", lambda rows: taken.extend(rows._pool))
+    check_table(TOY / "dataset" / f"{table}.csv", table, against=toy)
+    assert len(taken) < len(WHOLE.tables[table].rows)
 
 
 @pytest.mark.parametrize("table", TABLES)

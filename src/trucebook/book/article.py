@@ -82,6 +82,19 @@ def _in_a_process(where: str, page: Mapping[str, str]) -> dict[str, Any]:
     raise DataError(f"{where}: the main text of the page cannot be found: {reason}. {_BY_HAND}")
 
 
+def main_text(page: Received) -> str:
+    """The main text of a page, found in this process: for one that may be ended any time.
+
+    Raises:
+        DataError: it has no main text, or cannot be decoded.
+    """
+    html, _ = decode(page.data, page.where, page.charset)
+    found = find(html)
+    if reason := found["reason"]:
+        raise DataError(reason)
+    return str(found["text"])
+
+
 def find(html: str, address: str = "") -> dict[str, Any]:
     """The `text` of a page and its `proposals`, or the `reason` why it has no article."""
     trafilatura = extra("trafilatura", "web")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from trucebook.schemas.table import Field, Schema
@@ -68,19 +69,22 @@ _PLACE = {"source_id", "start", "end"}
 
 def sort_key(row_id: str) -> tuple[str, int, str]:
     """Order of the rows: by id, numbers by their value (F9999 before F10000)."""
-    numbered = re.fullmatch(r"([A-Z]+)([0-9]+)", row_id)
+    numbered = _NUMBERED(row_id)
     return (numbered[1], int(numbered[2]), row_id) if numbered else (row_id, 0, row_id)
+
+
+_NUMBERED = re.compile(r"([A-Z]+)([0-9]+)").fullmatch
 
 
 def canonical_cell(field: Field, value: Any) -> str:
     """The one text of a value."""
-    return cell_writer(field)(value)
+    text = field.write(value)
+    return text if field.is_source_words else _tidy(text)
 
 
 def cell_writer(field: Field) -> Callable[[Any], str]:
     """What gives the one text of each value of a field."""
-    write = field.write
-    return write if field.is_source_words else lambda value: _tidy(write(value))
+    return partial(canonical_cell, field)
 
 
 def _tidy(text: str) -> str:

@@ -21,7 +21,9 @@ LARGEST_PAGE = 8 << 20
 LONGEST = 60.0
 """Seconds that the fetch of a page may take."""
 
-_HTML = ("text/html", "application/xhtml+xml")
+HTML = ("text/html", "application/xhtml+xml")
+"""Media types of pages."""
+
 _ENDINGS = (".html", ".htm", ".xhtml")
 _BY_HAND = "Save the page from a browser, then add the file."
 _ACCEPTED = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1"
@@ -54,7 +56,7 @@ class Received:
     def is_page(self) -> bool:
         """Whether it is an HTML page, whose text is to be found in it."""
         named = not self.address and Path(self.where).suffix.lower() in _ENDINGS
-        return named or self.media in _HTML or begins_with_markup(self.data) is not None
+        return named or self.media in HTML or begins_with_markup(self.data) is not None
 
 
 def receive(where: str) -> Received:
@@ -98,7 +100,7 @@ def fetch_page(url: str) -> Received:
             raise _too_large(url) from None
     address = urldefrag(answer.url).url
     _require_address(address)
-    media, charset = _content_type(answer.headers.get("Content-Type", ""))
+    media, charset = content_type(answer.headers.get("Content-Type", ""))
     received = Received(where=url, data=data, address=address, media=media, charset=charset)
     _require_readable(received)
     return received
@@ -153,11 +155,11 @@ def _require_page(url: str, answer: Any) -> None:
         )
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def content_type(header: str) -> tuple[str, str]:
     """Media type and encoding in a header; empty where it does not have them.
 
     Examples:
-        >>> _content_type('Text/HTML; Charset="UTF-8"')
+        >>> content_type('Text/HTML; Charset="UTF-8"')
         ('text/html', 'utf-8')
     """
     if not header:

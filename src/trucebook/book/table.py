@@ -370,9 +370,10 @@ _CLOSED = "every quotation mark to be closed and doubled inside a cell"
 def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:
     """The cells as values; None where one is empty or not of its column's type."""
     values: dict[str, Any] = {}
+    fields = schema.fields
     for name, text in texts.items():
         try:
-            values[name] = schema.fields[name].read(text)
+            values[name] = fields[name].read(text)
         except ValueError:
             values[name] = None
     return values

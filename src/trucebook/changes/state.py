@@ -157,7 +157,12 @@ def _offset(row: Mapping[str, str], name: str) -> int | None:
 def _without(sheet: Sheet, kept: Iterable[_Place], words: Iterable[str]) -> Sheet:
     rows = {}
     for row_id, row in sheet.rows.items():
-        hidden = {name for name, text in row.items() if any(one in text for one in words)}
+        every = "\n".join(row.values())
+        hidden = (
+            {name for name, text in row.items() if any(one in text for one in words)}
+            if any(one in every for one in words)
+            else set()
+        )
         for name, start, end in _printed(row):
             for source_id, low, high in kept:
                 if row["source_id"] == source_id and start < high and low < end:

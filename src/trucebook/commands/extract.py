@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from trucebook.commands import add, add_extractor, add_format, book_here
+from trucebook.commands import add, add_engine, add_extractor, add_flag, add_format, book_here
 from trucebook.errors import DataError, UsageError, extra
 from trucebook.markup import lines, show
 from trucebook.problem import Problem
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from trucebook.extract.extractors import Extractor, Proposed, Settings
     from trucebook.extract.writers import Write
 
+T = TypeVar("T")
+
 HELP = """\
-FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file with --column, or - for the
-standard input. A file that is no text, or is in another language, is named on stderr, and the
-others are still read. --language en reads every text as English.
+FILE is a text in UTF-8, a folder (every *.txt in it), a Parquet file or JSON lines with --column,
+or - for the standard input. A file that is no text, or is in another language, is named on stderr,
+and the others are still read. --language en reads every text as English.
 
 --format jsonl writes one object per text, to stdout or to DIR/candidates.jsonl; csv and parquet
 write one file per table into DIR, with the columns of the book, the file first and the
@@ -38,6 +42,13 @@ checked, and rows that fail are left out, counted and named on stderr.
 --jobs N reads N texts at a time; the output is the same, in the same order. A text that ends its
 process, or takes longer than --timeout, is named and left out, and the others are read.
 
+--parts is for many files of texts: Parquet, JSON lines (*.jsonl, *.jsonl.gz) and web archives
+(*.warc, *.warc.gz), all of them in a folder or named. The rows of each file are in a folder of
+their own below DIR, with its texts, errors and a manifest. What is wrong with a text is a row of
+errors. Run again, the command makes what is missing, or was made from another file, book or
+setting, and keeps the rest. --engine dask works on a cluster: --jobs N workers on this machine,
+or those of --scheduler ADDRESS, which read FILE and write DIR by the same paths.
+
 Exit code: 0 all well; 1 some input is no text or not in English, or some row was left out;
 2 could not run or no input is a text.
 """
@@ -51,19 +62,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--book", "BOOK", about)
     add(parser, "--column", "NAME", "column of a Parquet file with the texts")
     add_extractor(parser)
-    about = "processes to work with (default: 1)"
-    add(parser, "--jobs", "N", about, type=_at_least_one, default=1)
+    add_flag(parser, "--parts", "write the rows of each input file into a folder of its own")
+    add_engine(parser)
     about = "seconds after which a text is given up (default with several jobs: 300)"
     add(parser, "--timeout", "SECONDS", about, type=_positive)
     about = "read every text as English (default: find out)"
     add(parser, "--language", None, about, choices=("en",))
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _positive(text: str) -> float:
@@ -75,9 +79,13 @@ def _positive(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Write the candidates."""
-    from trucebook.book.texts import read_texts
+    from trucebook.book.streams import count_texts, read_texts
     from trucebook.extract.extractors import Settings, extractor
 
+    if options.parts:
+        return _run_parts(options)
+    if options.engine != "local":
+        raise UsageError("--engine dask works on files of texts: add --parts and --out DIR.")
     if options.format != "jsonl" and options.out is None:
         raise UsageError(f"{options.format} makes one file per table: name a folder, --out DIR.")
     texts = read_texts(options.files, options.column)
@@ -87,7 +95,9 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.extract.writers import open_candidates
 
     found = _proposals(texts, reader, settings, options)
-    found, report = _progress(found, options)
+    total = partial(count_texts, options.files, options.column)
+    is_quiet = options.out is None and sys.stdout.isatty()
+    found, report = _progress(found, total, " texts", is_quiet=is_quiet)
     counts: Counter[str] = Counter({"flawed file": 1} if _report(reader.problems, report) else {})
     nothing = DataError("No input is a text: nothing was written.")
     try:
@@ -111,12 +121,44 @@ def _proposals(
     """Each item with what is proposed for it, made here or by other processes."""
     from trucebook.extract.extractors import proposed
 
-    if options.jobs == 1 and options.timeout is None:
+    if options.jobs in (None, 1) and options.timeout is None:
         # NOTE: a map holds no text while the next is read.
         return map(partial(proposed, reader.propose), texts)
     from trucebook.scale.texts import PATIENCE, proposals
 
-    return proposals(texts, settings, options.jobs, options.timeout or PATIENCE)
+    return proposals(texts, settings, options.jobs or 1, options.timeout or PATIENCE)
+
+
+def _run_parts(options: argparse.Namespace) -> int:
+    """Write the candidates of each file into a folder of its own."""
+    from trucebook.extract.extractors import Settings, extractor
+    from trucebook.scale import partitions
+    from trucebook.scale.engines import engine
+    from trucebook.scale.texts import PATIENCE
+
+    if options.out is None:
+        raise UsageError("--parts makes a folder for each file: name where, --out DIR.")
+    out, started = Path(options.out), time.monotonic()
+    settings = Settings(options.extractor, options.book or book_here(), options.language)
+    reader = extractor(*settings)
+    parts = partitions.partitions(options.files, options.column, out)
+    plan = partitions.planned(
+        *(out, settings, reader.coder, options.column, options.format),
+        options.timeout or PATIENCE,
+    )
+    where = engine(options.engine, options.jobs, options.scheduler)
+    done_parts = partitions.extract_partitions(parts, plan, where)
+    done_parts, report = _progress(done_parts, lambda: len(parts), " files")
+    is_flawed, tally = _report(reader.problems, report), partitions.Tally()
+    for done in done_parts:
+        tally.add(done)
+        _report([done.problem] if done.problem else [], report)
+    for folder in partitions.leftovers(out, parts):
+        show(f"{out / folder}: no input of this run; remove it if its file is gone.", error=True)
+    show(tally.as_text(time.monotonic() - started), error=True)
+    if tally.failed == len(parts):
+        raise DataError("No input could be read: nothing was written.")
+    return 1 if is_flawed or tally.failed or tally.errors else 0
 
 
 def _outcome(write: Write, report: Callable[[str], object], found: Proposed) -> str:
@@ -141,13 +183,11 @@ def _report(problems: Iterable[Problem], report: Callable[[str], object]) -> boo
 
 
 def _progress(
-    found: Iterator[Proposed], options: argparse.Namespace
-) -> tuple[Iterator[Proposed], Callable[[str], object]]:
+    found: Iterator[T], total: Callable[[], int | None], unit: str, *, is_quiet: bool = False
+) -> tuple[Iterator[T], Callable[[str], object]]:
     """The stream with a bar on a terminal, and how to print a line beside it."""
-    from trucebook.book.texts import count_texts
-
-    if not sys.stderr.isatty() or (options.out is None and sys.stdout.isatty()):
+    if is_quiet or not sys.stderr.isatty():
         return found, lambda line: show(line, error=True)
     tqdm = extra("tqdm", "extract").tqdm
-    bar = tqdm(found, total=count_texts(options.files), unit=" texts")
+    bar = tqdm(found, total=total(), unit=unit)
     return iter(bar), lambda line: tqdm.write(lines(line), file=sys.stderr)

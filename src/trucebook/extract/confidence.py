@@ -1,7 +1,7 @@
 """What a confidence means: the share of similar cells that coders agree with.
 
 Cells of a field are similar if they have one reason, such as "own verb" for a metric.
-`lexicons/confidence.toml` counts, for every reason, the cells in coded texts that nobody who wrote
+`lexicons/confidence.json` counts, for every reason, the cells in coded texts that nobody who wrote
 the grammar has read, and how many of them were right. A reason seen seldom is drawn towards the
 share of its whole field. `trucebook evaluate --calibrate` counts again.
 """

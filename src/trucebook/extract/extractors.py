@@ -69,6 +69,27 @@ class Settings(NamedTuple):
     book: str | Path | None = None
     language: Language | None = None
 
+    def resolved(self) -> Settings:
+        """The same with absolute paths, for a process that runs elsewhere."""
+        coder, path = _file(self.name)
+        name = self.name
+        if path is not None and annotations_of(name) is not None:
+            name = f"{coder}={path.resolve()}" if coder else str(path.resolve())
+        book = None if self.book is None else Path(self.book).resolve()
+        return Settings(name, book, self.language)
+
+
+def annotations_of(name: str) -> Path | None:
+    """The path of the annotations that an extractor's name leads to; None for programs."""
+    return None if name == OWN or name in _points() else _file(name)[1]
+
+
+def _points() -> dict[str, EntryPoint]:
+    """The extractors of other packages."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - it is slow to start
+
+    return {point.name: point for point in entry_points(group=GROUP)}
+
 
 def extract(
     text: str,
@@ -140,9 +161,7 @@ def extractor_with(
         },
     )
     nouns = (_subject(None) if lists is None else _read_subject(lists)).counted
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    points = {point.name: point for point in entry_points(group=GROUP)}
+    points = _points()
     if name in points:
         return _brought(points[name], checker_of, nouns)
     coder, path = _file(name)

@@ -52,7 +52,7 @@ Row = Mapping[str, str]
 class Cue(NamedTuple):
     """A cue word at `[start, end)` and what it is a cue for.
 
-    A group is one of `lexicons/cues.toml` ('proposed'), or `metric:`, `term:` or `phrase:` and a
+    A group is one of `lexicons/cues.json` ('proposed'), or `metric:`, `term:` or `phrase:` and a
     code of the book.
     """
 

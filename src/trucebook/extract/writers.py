@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -56,18 +56,25 @@ def open_candidates(
         return
     schemas = {} if form == "jsonl" else definitions(book)
     _require_free(Path(out))
-    with staged(out, replace_folder=True) as stage, ExitStack() as files:
+    with staged(out, replace_folder=True) as stage:
         stage.mkdir()
+        with candidates_in(stage, form, schemas) as write:
+            yield write
+
+
+@contextmanager
+def candidates_in(folder: Path, form: Format, schemas: Mapping[str, Schema]) -> Iterator[Write]:
+    """Give the function that writes the candidates of a text into the files of a folder."""
+    with ExitStack() as files:
         if form == "jsonl":
-            yield _lines(files.enter_context((stage / FILE).open("wb")))
+            yield _lines(files.enter_context((folder / FILE).open("wb")))
             return
-        makers = {"csv": _csv, "parquet": _parquet}
         tables = {
-            name: files.enter_context(makers[form](stage, candidate_schema(schema, row)))
+            name: files.enter_context(rows_in(folder, form, candidate_schema(schema, row)))
             for name, row in TABLES.items()
             if (schema := schemas.get(name))
         }
-        reasons = files.enter_context(makers[form](stage, EVIDENCE))
+        reasons = files.enter_context(rows_in(folder, form, EVIDENCE))
 
         def write(text: Text, found: Extraction) -> None:
             for name, write_rows in tables.items():
@@ -76,6 +83,11 @@ def open_candidates(
                 reasons(text.file, list(evidence(name, getattr(found, name))))
 
         yield write
+
+
+def rows_in(folder: Path, form: Format, schema: Schema) -> AbstractContextManager[WriteRows]:
+    """Give the function that writes rows of a table into its file in a folder."""
+    return {"jsonl": _json, "csv": _csv, "parquet": _parquet}[form](folder, schema)
 
 
 def _lines(stream: BinaryIO) -> Write:
@@ -87,6 +99,20 @@ def _lines(stream: BinaryIO) -> Write:
         stream.write(legible_json(line.decode()).encode())
 
     return write
+
+
+@contextmanager
+def _json(folder: Path, schema: Schema) -> Iterator[WriteRows]:
+    """A table as JSON lines, an object per row."""
+    encode = Encoder().encode
+    with (folder / f"{schema.name}.jsonl").open("wb") as stream:
+
+        def write(file: str, rows: Sequence[Mapping[str, Any]]) -> None:
+            for row in rows:
+                cells = {**{name: row.get(name) for name in schema.fields}, "file": file}
+                stream.write(legible_json(encode(cells).decode()).encode() + b"\n")
+
+        yield write
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from trucebook.errors import DamagedRelease, UsageError, unknown
@@ -225,7 +226,8 @@ def entries_of(data: bytes, where: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda item: version_key(item["version"]))
 
 
-def package_of(data: bytes) -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def package_of(data: bytes) -> Mapping[str, Any]:
     """The content of a `datapackage.json`, which has the keys that releases are read by.
 
     Raises:
@@ -236,7 +238,7 @@ def package_of(data: bytes) -> dict[str, Any]:
     names = [item["name"] for item in package["resources"]]
     if not names or len({*names}) < len(names):
         raise ValueError("expected one resource or more, each with a name of its own")
-    return dict(package)
+    return MappingProxyType(package)
 
 
 _PACKAGE: Shape = {

@@ -7,6 +7,7 @@ bodies have there the fullest name that the text gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -464,9 +465,10 @@ def calibrate(articles: str | Path) -> Counts:
 
 
 def calibration_text(counts: Counts) -> str:
-    """The counts as `lexicons/confidence.toml` has them."""
-    lines = ["# Written by `trucebook evaluate --calibrate`: [right, found] by reason."]
+    """The counts as `lexicons/confidence.json` has them."""
+    groups: dict[str, dict[str, Any]] = {}
     for (table, column), whys in counts.items():
-        lines += ["", f"[{table}.{column}]"]
-        lines += [f'"{why}" = [{right}, {found}]' for why, (right, found) in whys.items()]
-    return "\n".join(lines) + "\n"
+        groups.setdefault(table, {})[column] = whys
+    about = "Written by `trucebook evaluate --calibrate`: [right, found] by reason."
+    text = json_text({"about": about, "groups": groups})
+    return re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text) + "\n"  # a line per reason

@@ -7,5 +7,6 @@ lists what they find. `check` puts the parts together, and `keys` judges what ro
 have in common.
 
 `run` maps a function over any number of inputs, in their order, on one of the `engines`: processes
-of this machine, or a Dask cluster. `texts` does so for extraction.
+of this machine, or a Dask cluster. `texts` does so for extraction. `windows` and `buckets` name the
+pairs of texts that share words, among millions.
 """

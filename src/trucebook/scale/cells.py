@@ -22,7 +22,7 @@ from trucebook.scale.problems import Problems
 from trucebook.scale.rows import judge_rows
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
-from trucebook.validate.engines import field_descriptor, found
+from trucebook.validate.engines import field_descriptor, for_rows, found
 from trucebook.validate.once import NO_VALUE, once
 from trucebook.validate.rules import RULES
 from trucebook.validate.rules.files import records_are_canonical
@@ -142,8 +142,9 @@ class Cells:
 
 def _reader(field: Field) -> _Reader:
     """What frictionless reads a cell of a field by: the value, and the constraints that fail."""
-    frictionless = extra("frictionless", "curate")
-    schema = frictionless.Schema.from_descriptor({"fields": [field_descriptor(field, {"unique"})]})
+    descriptor = {"fields": [field_descriptor(field, {"unique"})]}
+    with for_rows(extra("frictionless", "curate")) as frictionless:
+        schema = frictionless.Schema.from_descriptor(descriptor)
     reader: _Reader = schema.fields[0].create_cell_reader()
     return reader
 

@@ -160,8 +160,7 @@ class _Reading:
 
     def _read_header(self, data: bytes) -> int:
         """The number of lines of an unusual header; 0 where it is wrong, which is reported."""
-        text = self._decode(data)
-        if text is None:
+        if (text := self._decode(data)) is None:
             return 0
         found = read_header(self._schema, self._file, iter(io.StringIO(text, newline="\n")))
         if isinstance(found, Problem):

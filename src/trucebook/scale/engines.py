@@ -11,9 +11,10 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Literal
 
@@ -191,6 +192,8 @@ class Dask(Engine):
 class _Cluster(Pool):
     def __init__(self, scheduler: str | None, workers: int) -> None:
         self.distributed = extra("distributed", "cluster")
+        if scheduler is not None:
+            _require_address(scheduler)
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say what follows from it
         self.cluster = None if scheduler else _own_cluster(self.distributed, workers)
         self.where = scheduler or "The cluster on this machine"
@@ -212,15 +215,12 @@ class _Cluster(Pool):
                 f"{self.where}: no Dask scheduler answers there. Check the address, and that "
                 "`dask scheduler` runs."
             ) from error
-        except ValueError as error:
-            raise UsageError(
-                f"{self.where}: expected the address of a Dask scheduler, such as "
-                f"tcp://10.0.0.5:8786: {error}."
-            ) from error
-        self.executor = self.client.get_executor(pure=False)
 
     def submit(self, function: Callable[[Any], Any], item: Any) -> Future[Any]:
-        made: Future[Any] = self.executor.submit(function, item)
+        # NOTE: a future of `Client.get_executor` never ends if the scheduler ends while the result
+        # is on its way.
+        made: Future[Any] = Future()
+        self.client.submit(function, item, pure=False).add_done_callback(partial(_settle, made))
         return made
 
     def watch(self) -> None:
@@ -261,16 +261,39 @@ class _Cluster(Pool):
             self.cluster.close()
 
 
+def _settle(made: Future[Any], there: Any) -> None:
+    """Give a future what that of the cluster has: a result, an error, or neither if it is gone."""
+    if there.status == "error":
+        made.set_exception(there.exception())
+        return
+    try:
+        made.set_result(there.result(GONE))
+    except (CancelledError, OSError, TimeoutError):
+        made.cancel()
+        made.set_running_or_notify_cancel()
+
+
+def _require_address(scheduler: str) -> None:
+    # NOTE: a client that is given none prints a traceback when it goes.
+    try:
+        extra("distributed.comm", "cluster").get_address_host_port(scheduler, strict=True)
+    except (ValueError, NotImplementedError) as error:
+        raise UsageError(
+            f"{scheduler}: expected the address of a Dask scheduler, such as "
+            f"tcp://10.0.0.5:8786: {error}."
+        ) from error
+
+
 def _own_cluster(distributed: Any, workers: int) -> Any:
-    # NOTE: a worker that is a daemon may have no child.
-    with extra("dask", "cluster").config.set({"distributed.worker.daemon": False}):
-        return distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            memory_limit=0,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+    # NOTE: a worker that is a daemon may have no child; workers are also started again later.
+    extra("dask", "cluster").config.set({"distributed.worker.daemon": False})
+    return distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        memory_limit=0,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    )
 
 
 def _version() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ _SEARCHED, _SAMPLE = 1 << 20, 1 << 16
 """Bytes that are searched for the beginning of a record, and those that must look like some."""
 _LONGEST_LINE = 128 << 20
 COMMA, NEWLINE, QUOTE = 44, 10, 34
+_IS_EDGE = np.isin(np.arange(256), (COMMA, NEWLINE, QUOTE))
+"""Whether each byte may be next to the quotation mark at the edge of a cell."""
 
 Offsets = npt.NDArray[np.int64]
 
@@ -115,9 +117,8 @@ def layout_of(data: bytes) -> Layout | None:
     opens, closes = quotes[::2], quotes[1::2]
     if opens.size != closes.size:
         return None
-    before = _is_edge(buffer[np.maximum(opens - 1, 0)]) | (opens == 0)
-    after = _is_edge(buffer[np.minimum(closes + 1, buffer.size - 1)])
-    if not before.all() or not after.all():
+    before = _IS_EDGE[buffer[np.maximum(opens - 1, 0)]] | (opens == 0)
+    if not (before & _IS_EDGE[buffer[np.minimum(closes + 1, buffer.size - 1)]]).all():
         return None
     # The bytes between the marks, one after the other.
     lengths = closes - opens - 1
@@ -134,8 +135,3 @@ def layout_of(data: bytes) -> Layout | None:
     breaks = int(np.count_nonzero(inner_lines))
     commas -= int(np.count_nonzero(inner_commas))
     return Layout(lines - breaks, commas, breaks, needless)
-
-
-def _is_edge(marks: Any) -> Any:
-    """Whether each byte may be next to the quotation mark at the edge of a cell."""
-    return (marks == COMMA) | (marks == NEWLINE) | (marks == QUOTE)

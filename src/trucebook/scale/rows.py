@@ -147,6 +147,10 @@ _BY_COLUMNS: Mapping[Rule, pl.Expr] = {
 """Which rows may break a rule, by their own columns."""
 
 
+def _is_one_of(name: str, ids: Collection[str]) -> pl.Expr:
+    return pl.col(name).is_in(list(ids)) if ids else pl.lit(False)
+
+
 def _span_lies_outside(schema: Schema, book: Book) -> pl.Expr:
     lengths = {row.id: row["characters"] for row in book.rows(SOURCES)}
     length = pl.col("source_id").replace_strict(lengths, default=None, return_dtype=pl.Int64)
@@ -154,18 +158,18 @@ def _span_lies_outside(schema: Schema, book: Book) -> pl.Expr:
 
 
 def _text_is_at_hand(schema: Schema, book: Book) -> pl.Expr:
-    return pl.col("source_id").is_in(list(book.texts))
+    return _is_one_of("source_id", book.texts)
 
 
 def _was_released(schema: Schema, book: Book) -> pl.Expr:
     release = latest(book.releases)
     rows = release.rows if release else ()
-    return pl.col(schema.key).is_in([row_id for table, row_id in rows if table == schema.name])
+    return _is_one_of(schema.key, [row_id for table, row_id in rows if table == schema.name])
 
 
 def _id_is_taken(schema: Schema, book: Book) -> pl.Expr:
     others = [name for name in book.tables if name != schema.name]
-    return pl.col(schema.key).is_in([row.id for row in book.rows(*others)])
+    return _is_one_of(schema.key, [row.id for row in book.rows(*others)])
 
 
 def _unit_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
@@ -193,11 +197,13 @@ def _other_lacks_a_note(schema: Schema, book: Book) -> pl.Expr:
 def _of_the_quantity(book: Book, name: str) -> pl.Expr:
     """A cell of the quantity that a row names."""
     cells = {row.id: row[name] for row in book.rows("quantities")}
+    if not cells:
+        return pl.lit(None, pl.String)
     return pl.col("quantity_id").replace_strict(cells, default=None, return_dtype=pl.String)
 
 
 def _quantity_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
-    is_known = pl.col("quantity_id").is_in([row.id for row in book.rows("quantities")])
+    is_known = _is_one_of("quantity_id", [row.id for row in book.rows("quantities")])
     wrong = ~pl.col("metric").eq_missing(_of_the_quantity(book, "metric"))
     if dimension := links.dimensions(book, schema):
         unit, other = (
@@ -215,7 +221,7 @@ def _date_does_not_fit(schema: Schema, book: Book) -> pl.Expr:
 
 def _may_print_withheld_words(schema: Schema, book: Book) -> pl.Expr:
     kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}
-    is_near = pl.col("source_id").is_in([name for name, places in kept.items() if places])
+    is_near = _is_one_of("source_id", [name for name, places in kept.items() if places])
     words = [text[a:b] for name, text in book.texts.items() for a, b in kept[name] if text[a:b]]
     if not words:
         return is_near

@@ -7,7 +7,7 @@ is run again, and an input that ended its worker has the engine to itself then.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
 from enum import Enum
@@ -45,7 +45,7 @@ def run(
     patience: float | None = None,
     weigh: Callable[[T], int] = lambda _: 0,
     begin: Begin = None,
-) -> Iterator[tuple[T, R | Lost]]:
+) -> Generator[tuple[T, R | Lost]]:
     """Each input with its result, in their order; the next ones are read as these are taken.
 
         >>> from trucebook.scale.engines import Local
@@ -104,7 +104,7 @@ class _Run(Generic[T, R]):
     pool: Pool | None = None
     losses: int = 0
 
-    def results(self, inputs: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
+    def results(self, inputs: Iterable[T]) -> Generator[tuple[T, R | Lost]]:
         stream = iter(inputs)
         waiting: deque[_Waiting[T, R]] = deque()
         try:

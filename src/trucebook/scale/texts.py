@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 
 import msgspec
 
 import trucebook.extract.pipeline  # noqa: F401 - what is imported here, processes start with
-from trucebook.book.texts import Text
+from trucebook.book.article import main_text
+from trucebook.book.page import Received
+from trucebook.book.streams import Item, Page
+from trucebook.book.texts import Text, no_text, text_of
+from trucebook.errors import TrucebookError
 from trucebook.extract.extractors import Extractor, Proposed, Settings, extractor, failed, proposed
 from trucebook.extract.rows import Extraction, Proposal
 from trucebook.problem import Problem
@@ -20,7 +25,7 @@ PATIENCE = 300.0
 
 
 def proposals(
-    texts: Iterable[Text | Problem],
+    texts: Iterable[Item],
     settings: Settings,
     jobs: int,
     patience: float = PATIENCE,
@@ -29,22 +34,22 @@ def proposals(
     function, begin = partial(_proposed_there, settings), partial(_extractor, settings)
     found_there = run(texts, function, Local(jobs), patience=patience, weigh=_size, begin=begin)
     for item, found in found_there:
-        yield item, failed(item.file, found.reason) if isinstance(found, Lost) else _unpacked(found)
+        if isinstance(found, Lost):
+            lost = failed(item.file, found.reason)
+            yield lost.problems[0] if isinstance(item, Page) else item, lost
+        else:
+            text, rows, problems = found
+            yield text, Proposal(None if rows is None else _UNPACK(rows), problems)
 
 
-_Packed = tuple[bytes | None, tuple[Problem, ...]]
-"""A proposal on its way from one process to another: rows are packed in a third of the time."""
+_Packed = tuple[Text | Problem, bytes | None, tuple[Problem, ...]]
+"""A text with its proposal on the way to another process: packed rows take a third of the time."""
 _PACK = msgspec.msgpack.Encoder().encode
 _UNPACK = msgspec.msgpack.Decoder(Extraction).decode
 
 
-def _unpacked(packed: _Packed) -> Proposal:
-    found, problems = packed
-    return Proposal(None if found is None else _UNPACK(found), problems)
-
-
-def _size(item: Text | Problem) -> int:
-    return len(item.text) if isinstance(item, Text) else 0
+def _size(item: Item) -> int:
+    return len(item.text if isinstance(item, Text) else getattr(item, "data", b""))
 
 
 # In a process of its own
@@ -56,6 +61,19 @@ def _extractor(settings: Settings) -> Extractor:
     return extractor(*settings)
 
 
-def _proposed_there(settings: Settings, item: Text | Problem) -> _Packed:
-    _, (found, problems) = proposed(_extractor(settings).propose, item)
-    return (None if found is None else _PACK(found)), problems
+def _proposed_there(settings: Settings, item: Item) -> _Packed:
+    text = _read(item) if isinstance(item, Page) else item
+    _, (found, problems) = proposed(_extractor(settings).propose, text)
+    return text, (None if found is None else _PACK(found)), problems
+
+
+def _read(page: Page) -> Text | Problem:
+    """The text in a page, or why it has none."""
+    received = Received(where=page.file, data=page.data, charset=page.charset)
+    try:
+        text = text_of(page.file, main_text(received).encode())
+    except Exception as error:
+        said = str(error) if isinstance(error, TrucebookError) else repr(error)
+        hint = f"Nothing was written for it; its address is {page.url}."
+        return no_text("page_has_an_article", "a page with an article", said, hint, file=page.file)
+    return replace(text, url=page.url) if isinstance(text, Text) else text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +20,9 @@ from trucebook.snapshot import Snapshot, take
 
 MOST_CODES = 10_000
 """Codes of one list; a longer one is a table and no list to choose from."""
+
+_KEPT = 64
+"""Definitions in releases that are kept."""
 
 REPORT = "report"
 """Marks a resource of a release that a program makes: about the coding, or from the tables."""
@@ -81,6 +86,13 @@ def _defined(package: Mapping[str, Any], *, are_reports: bool) -> dict[str, Sche
 
 def released_schema(resource: Mapping[str, Any]) -> Schema:
     """The definition in a resource of a release, which may not be one of ours."""
+    return _inspected(json.dumps(resource))
+
+
+@lru_cache(maxsize=_KEPT)
+def _inspected(written: str) -> Schema:
+    """The definition in a resource of a release, as JSON: one release often has that of another."""
+    resource = json.loads(written)
     name: str = resource["name"]
     descriptor: Any = resource.get("schema")
     try:

@@ -44,8 +44,8 @@ def as_written(schema: Schema) -> pa.DataFrameSchema:
 def as_typed(schema: Schema, *, of_text: bool = True) -> pa.DataFrameSchema:
     """The schema of a typed frame, as `load` gives it; foreign keys are for `as_linked`.
 
-    Without `of_text` it takes for granted that a column of text holds text, as one that we made
-    does: pandera asks every cell.
+    Without `of_text` it takes for granted that the frame has every column, and a column of text
+    holds text, as in one that we made: pandera asks every cell.
     """
     pa = extra("pandera.pandas", "curate")
     columns = {
@@ -57,13 +57,14 @@ def as_typed(schema: Schema, *, of_text: bool = True) -> pa.DataFrameSchema:
             nullable=not field.required,
         )
         for name, field in schema.fields.items()
+        if of_text or field.type != "string" or field.constraints
     }
     return pa.DataFrameSchema(
         columns,
         unique=list(schema.descriptor["primaryKey"]),
         report_duplicates="exclude_first",
-        strict=True,
-        ordered=True,
+        strict=of_text,
+        ordered=of_text,
     )
 
 

@@ -148,6 +148,8 @@ class Field:
             return None
         if self.separator:
             return tuple(text.split(self.separator))
+        if self.type == "string":
+            return text
         form = TYPES[self.type]
         if not re.fullmatch(form.pattern, text):
             raise ValueError(f"expected {form.expected}")

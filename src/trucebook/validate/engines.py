@@ -8,10 +8,12 @@ the other: `type`, `required`, `enum`, `pattern`, `minimum`, `maximum`, `min_len
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -70,7 +72,47 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
     Raises:
         SchemaError: frictionless refuses a definition.
     """
-    frictionless = extra("frictionless", "curate")
+    with for_rows(extra("frictionless", "curate")) as frictionless:
+        faults = {
+            resource.name: list(_faults(frictionless, resource))
+            for resource in _resources(frictionless, book)
+        }
+    for name, table in book.tables.items():
+        for fault in faults[name]:
+            yield from _problems(fault, table)
+        yield from _shapeless(table)
+
+
+@contextmanager
+def for_rows(frictionless: Any) -> Iterator[Any]:
+    """frictionless, which reads tables from rows in memory and from nothing else meanwhile.
+
+    NOTE: it would load 150 modules for its formats, schemes and portals, which takes a tenth of
+    the time of `validate`. Where it has, or another thread may need them, it keeps them.
+    """
+    known = vars(frictionless.system)
+    if "plugins" in known or threading.active_count() > 1:
+        yield frictionless
+        return
+
+    class Rows(frictionless.Parser):  # type: ignore[misc]
+        def read_cell_stream_create(self) -> Iterator[list[str]]:
+            return iter(self.resource.data)
+
+    class OfRows(frictionless.Plugin):  # type: ignore[misc]
+        def create_parser(self, resource: Any) -> Rows:
+            return Rows(resource)
+
+    known["plugins"] = {"rows": OfRows()}
+    try:
+        yield frictionless
+    finally:
+        for name in ("plugins", "methods"):
+            known.pop(name, None)
+
+
+def _resources(frictionless: Any, book: Book) -> list[Any]:
+    """The tables, in a package with the columns that foreign keys lead to."""
     kinds = extra("frictionless.resources", "curate")
     tables = [
         kinds.TableResource(
@@ -88,13 +130,22 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
         )
         for name, names in _referred_to(book).items()
     ]
-    # Of a package as a whole frictionless would judge every definition once more.
     frictionless.Package(name="book", resources=[*tables, *targets])
-    checklist = frictionless.Checklist(checks=[_patterns_check(book)])
-    for name, resource in zip(book.schemas, tables, strict=True):
-        report = resource.validate(checklist, limit_errors=10**9)
-        for fault in (*report.errors, *report.task.errors):
-            yield from _problems(fault, book.tables[name])
+    return tables
+
+
+def _faults(frictionless: Any, resource: Any) -> Iterator[Any]:
+    """What frictionless finds in a table, as it reads it.
+
+    NOTE: its `validate` finds the same; it judges the definition again, and makes a report.
+    """
+    try:
+        with resource:
+            yield from resource.header.errors
+            for row in resource.row_stream:
+                yield from row.errors
+    except frictionless.FrictionlessException as error:
+        yield error.error
 
 
 def _referred_to(book: Book) -> dict[str, tuple[str, ...]]:
@@ -155,35 +206,15 @@ def field_descriptor(field: Field, without: Collection[str] = ()) -> dict[str, A
     return {"name": field.name, "type": field.type, "constraints": given}
 
 
-def _patterns_check(book: Book) -> Any:
-    """A check of frictionless: patterns in linear time, which its own `re` cannot promise."""
-    frictionless = extra("frictionless", "curate")
-    shapeless = {
-        (name, field.name): _shapeless(table, field)
-        for name, table in book.tables.items()
-        for field in table.schema.fields.values()
-        if "pattern" in field.constraints
-    }
-
-    class Patterns(frictionless.Check):  # type: ignore[name-defined, misc]
-        type = "pattern"
-        Errors: ClassVar = [frictionless.errors.ConstraintError]
-
-        def validate_row(self, row: Any) -> Iterator[Any]:
-            for name, cell in row.items():
-                if cell in shapeless.get((self.resource.name, name), ()):
-                    yield frictionless.errors.ConstraintError.from_row(
-                        row, note='constraint "pattern"', field_name=name
-                    )
-
-    return Patterns()
-
-
-def _shapeless(table: Table, field: Field) -> set[str]:
-    """The cells of a column that its pattern does not describe."""
-    texts = list({row.texts[field.name] for row in table.rows} - {""})
-    fitting = matches(field.constraints["pattern"], texts)
-    return {text for text, fits in zip(texts, fitting, strict=True) if not fits}
+def _shapeless(table: Table) -> Iterator[Problem]:
+    """Cells that their pattern does not describe, judged in linear time: `re` promises none."""
+    for name, field in table.schema.fields.items():
+        if pattern := field.constraints.get("pattern"):
+            rows = [row for row in table.rows if row.texts[name]]
+            fitting = matches(pattern, [row.texts[name] for row in rows])
+            for row, fits in zip(rows, fitting, strict=True):
+                if not fits:
+                    yield found("pattern", row, name)
 
 
 def _problems(error: Any, table: Table) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What somebody did with a proposal, by the verbs of a sentence.
 
-A verb of `lexicons/stances.toml` is a response where its object is a proposal: the noun phrase
+A verb of `lexicons/stances.json` is a response where its object is a proposal: the noun phrase
 behind it, the subject of a passive, what a clause on a noun belongs to.
 """
 

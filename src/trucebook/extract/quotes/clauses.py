@@ -1,6 +1,6 @@
 """Whether quoted words have a predicate of their own, going by their forms.
 
-The words of `lexicons/predicates.toml` and what is beside each word tell verbs from nouns.
+The words of `lexicons/predicates.json` and what is beside each word tell verbs from nouns.
 """
 
 from __future__ import annotations

@@ -85,11 +85,19 @@ def _is_edtf(text: str) -> bool:
 
 
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+_OF_ANY_YEAR = re.compile(r"XXXX(-[0-9]{2}(?:-[0-9]{2})?)")
 
 
 def _is_plain(text: str) -> bool:
-    """Whether it is a day or a month, or two in order: true of most, and `edtf` loads slowly."""
+    """Whether it is a day or a month, also of any year, or two in order, one of them open.
+
+    That is true of most, and `edtf` loads slowly.
+    """
+    if of_any_year := _OF_ANY_YEAR.fullmatch(text):
+        text = f"2000{of_any_year[1]}"
     ends = text.split("/")
+    if len(ends) == 2 and ".." in ends:
+        ends.remove("..")
     if len(ends) > 2 or not all(map(_PLAIN.fullmatch, ends)):
         return False
     try:
