@@ -86,7 +86,11 @@ RUNS = {
         [ODD],
     ],
     "origins": [*([place, "--format", form] for place in PLACES for form in FORMATS), [ODD]],
-    "reuse": [*(["BOOK", "--format", form] for form in ("text", "json")), [ODD]],
+    "reuse": [
+        *(["BOOK", "--format", form] for form in ("text", "json")),
+        ["TEXT", "--format", "jsonl"],
+        [ODD],
+    ],
     "wordings": [
         *(["--book", place, "--format", form] for place in PLACES for form in FORMATS),
         [ODD, "--book", "BOOK"],

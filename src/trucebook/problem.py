@@ -129,5 +129,5 @@ def shorten(value: object, limit: int = 120) -> str | None:
 
 
 def plural(number: int, noun: str) -> str:
-    """A count in words: 1 row, 2 rows."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """A count in words: 1 row, 2,000 rows."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

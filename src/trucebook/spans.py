@@ -188,9 +188,12 @@ def words(text: str) -> Iterator[Word]:
         >>> [word.folded for word in words("Israel’s 27,585 Cafés")]
         ['israels', '27,585', 'cafes']
     """
-    pattern = _IN_A_TEXT_WITH_OTHERS if re.search(_ALONE, text) else _WORD
+    pattern = _PLAIN
+    if not text.isascii():
+        marked = _WORD if re.search(f"[{_MARK}]", text) else _PLAIN
+        pattern = _IN_A_TEXT_WITH_OTHERS if re.search(_ALONE, text) else marked
     for match in re.finditer(pattern, text):
-        yield Word(match.start(), match.end(), _folded(match[0]))
+        yield Word(*match.span(), _folded(match[0]))
 
 
 def shared_words(one: str, other: str) -> int:
@@ -222,6 +225,7 @@ _MARK = (
 )
 _LETTER = rf"[^\W_{_MARK}][{_MARK}]*+"
 _NUMBER = r"\d+(?:[.,]\d+)*+"
+_PLAIN = rf"{_NUMBER}|[^\W_]++(?:['’ʼ][^\W_]++)*+"  # of a text without marks
 _WORD = rf"{_NUMBER}|(?:{_LETTER})++(?:['’ʼ](?:{_LETTER})++)*+"
 _ALONE = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"

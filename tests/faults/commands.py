@@ -64,6 +64,7 @@ FORMS = (
     Form(command="evidence --add given/evidence.csv", start=starts.unproved),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
+    Form(command="validate given --table figures --scratch out", start=starts.parted),
     Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
     Form(command="merge --install"),
     Form(command="review", start=starts.reviewed, whole=_DATASET),
@@ -129,6 +130,7 @@ FORMS = (
         for form in ("jsonl", "csv", "parquet")
         for folder in ("new", form)
     ),
+    Form(command="reuse given --format parquet --out out/reuse.parquet", start=starts.extracted),
     Form(command="codebook --out out/out.md"),
     Form(command="codebook --format html --out out/out.html"),
     Form(command="codebook --pages --out out/pages"),
@@ -150,7 +152,7 @@ READS = {
     "init": "--title --author --bare",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
     "--url --retrieved-on --rights --encoding",
-    "validate": f"{_READS} --table --against --changed-since",
+    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler",
     "release": f"{_READS} --date --version --dry-run",
     "evidence": _READS,
     "verify": f"{_READS} --index --signers --rebuild --at",
@@ -161,7 +163,8 @@ READS = {
     **dict.fromkeys(("reliability", "export"), _READS),
     "review": f"{_READS} --articles --source",
     "extract": f"{_READS} --language --jobs --timeout --parts --engine --scheduler",
-    **dict.fromkeys(("origins", "reuse", "timeline", "show", "wordings"), _READS),
+    "reuse": f"{_READS} --common --jobs --engine --scheduler",
+    **dict.fromkeys(("origins", "timeline", "show", "wordings"), _READS),
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",

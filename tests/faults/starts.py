@@ -74,6 +74,17 @@ def misplaced(folder: Path) -> None:
     set_cells(folder, "mentions", "M0001", suffix="x")
 
 
+def parted(folder: Path) -> None:
+    """The book, and its figures in two files in `given/`."""
+    book(folder)
+    rows = rows_of(folder, "figures")
+    for path in (folder / "given").iterdir():
+        path.unlink()
+    for name, part in (("a", rows[1:4]), ("b", rows[4:])):
+        text = "".join(map(record, [rows[0], *part]))
+        (folder / "given" / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
 def branched(folder: Path) -> None:
     """One table as two branches have it."""
     book(folder)

@@ -15,7 +15,8 @@ from reprints import FALSE_MARGIN, FORMS, MARGIN, Form, measured, planted
 
 from trucebook.book.book import read_book
 from trucebook.commands import main
-from trucebook.read.reuse.reuse import candidates, reused
+from trucebook.read.reuse.book import candidates
+from trucebook.read.reuse.reuse import reused
 from trucebook.spans import shared_words
 
 HERE = Path(__file__).with_name("reuse")

@@ -6,9 +6,13 @@ import threading
 
 import pytest
 from cluster import marked, pids, wait_for
+from conftest import TOY
+from edit import rows_of
 
+from trucebook.book.csv import record
 from trucebook.errors import Unreachable
 from trucebook.scale import engines
+from trucebook.scale.check import check_table
 from trucebook.scale.engines import Dask
 from trucebook.scale.run import Lost, run
 
@@ -66,3 +70,15 @@ def test_a_cluster_that_is_gone_is_an_error(cluster, tmp_path, monkeypatch):
         list(found)
     with pytest.raises(Unreachable, match="no Dask scheduler answers there"):
         list(run([1], abs, Dask(cluster.address)))
+
+
+def test_a_table_is_judged_on_a_cluster_as_here(cluster, tmp_path):
+    cluster.start()
+    header, *rows = rows_of(TOY, "figures")
+    rows[2][header.index("bound")] = "exakt"
+    for name, some in (("a", rows[:3]), ("b", rows[3:]), ("c", [rows[1]])):
+        text = "".join(map(record, [header, *some]))
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    here = check_table(tmp_path, "figures", against=TOY)
+    assert {"enum", "primary_key"} <= here.totals.keys()
+    assert check_table(tmp_path, "figures", against=TOY, engine=Dask(cluster.address)) == here

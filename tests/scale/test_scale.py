@@ -11,12 +11,13 @@ from conftest import TOY, copy_book
 from edit import rows_of, set_cells, write_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from odd_tables import CELLS, SPOILINGS
 from strategies import SCHEMAS
 
 from trucebook.book.book import read_book
 from trucebook.book.csv import record
 from trucebook.book.table import read_table
-from trucebook.scale import csv
+from trucebook.scale import pieces
 from trucebook.scale.check import check_table
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.rows import Rows, reason_unjudged
@@ -72,16 +73,6 @@ def test_a_sound_table_is_valid(table):
     assert report.valid
 
 
-CELLS = [
-    "", "NA", "null", " x", "x ", "x\u200by", "e\u0301", "a,b", 'say "no"', "two\nlines", "-1",
-    "1.5", "007", "+5", "1_0", " 5", "٣", "NaN", "1e3", "1e-999", "-1e-999", "12345678901234567890",
-    "0", "other:", "other:ox carts", "exact", "range", "vague", "exakt", "people", "fraction",
-    "killed", "F0001", "F0002", "S01", "S99", "nobody", "orvenia", "2031-02-30",
-    "2031-02-03/2031-01-01", "2031-02-03/2031-03-01", "2031", "y" * 40, "three", "AB", "active",
-    "0.5", "7", "weeks", "ﬀ",
-]  # fmt: skip
-
-
 @st.composite
 def spoiled(draw):
     """A table of the toy book and some cells to put into it."""
@@ -108,54 +99,20 @@ def test_the_report_on_a_table_is_that_of_its_book(drawn):
         assert seen(by_table(folder, table)) == seen(by_book(folder, table))
 
 
-SPOILINGS = {
-    "a BOM": lambda data: b"\xef\xbb\xbf" + data,
-    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
-    "a lone CR": lambda data: data.replace(b"exact", b"ex\ract", 3),
-    "NUL": lambda data: data.replace(b"curated", b"cur\0ated", 1),
-    "Latin-1": lambda data: data.replace(b"curated", b"cur\xe9ted", 2),
-    "no newline": lambda data: data[:-1],
-    "an empty line": lambda data: data.replace(b"\n", b"\n\n", 2),
-    "a short row": lambda data: data.replace(b",active,", b",active", 1),
-    "a long row": lambda data: data.replace(b",active,", b",active,,", 1),
-    "a short and a long row": lambda data: data.replace(b",active,", b",,active,", 1).replace(
-        b",curated,", b"curated,", 1
-    ),
-    "an unclosed mark": lambda data: data.replace(b",curated", b',"curated', 1),
-    "a mark inside": lambda data: data.replace(b",curated", b',cur"ated', 1),
-    "two marks inside": lambda data: data.replace(b",curated", b',cur"ated', 2),
-    "text after a mark": lambda data: data.replace(b",curated", b',"cur"ated', 1),
-    "needless marks": lambda data: data.replace(b",curated,", b',"curated",', 2),
-    "an empty file": lambda data: b"",
-    "a header alone": lambda data: data[: data.index(b"\n") + 1],
-    "another header": lambda data: data.replace(b"source_id", b"source", 1),
-    "a quoted header": lambda data: data.replace(b"source_id", b'"source_id"', 1),
-    "a column less": lambda data: b"".join(
-        line.rsplit(b",", 1)[0] + b"\n" for line in data.splitlines()
-    ),
-    "a cell too long": lambda data: data.replace(b",curated", b",curated" + b"x" * 1_000_001, 1),
-    "a BOM inside, CRLF and a ragged row": lambda data: (
-        data.replace(b"\n", b"\r\n")
-        .replace(b"curated", b"cur\xef\xbb\xbfated", 1)
-        .replace(b",active,", b",active", 1)
-    ),
-}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SPOILINGS)
 @pytest.mark.parametrize(
-    ("table", "size"), [("figures", 64), ("quotes", 700), ("quotes", csv.PIECE)]
+    ("table", "size"), [("figures", 64), ("quotes", 700), ("quotes", pieces.PIECE)]
 )
 def test_a_spoiled_file_is_reported_as_in_a_book(toy, monkeypatch, table, name, size):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (size,))
     path = toy / "dataset" / f"{table}.csv"
     path.write_bytes(SPOILINGS[name](path.read_bytes()))
     assert seen(by_table(toy, table)) == seen(by_book(toy, table))
 
 
 def test_lines_are_counted_over_breaks_in_cells_and_pieces(toy, monkeypatch):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (100,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (100,))
     set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
     line = set_cells(toy, "figures", "F0003", bound="exakt")
     found = [item for item in by_table(toy, "figures") if item.rule == "enum"]
@@ -174,13 +131,13 @@ lines = st.lists(st.tuples(*[st.sampled_from(PIECES)] * 2).map(",".join), max_si
 
 
 @settings(max_examples=150)
-@given(lines, st.sampled_from([8, 16, 40, csv.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
+@given(lines, st.sampled_from([8, 16, 40, pieces.PIECE]), st.sampled_from(["", ",", '"', "x\n"]))
 def test_each_reader_cuts_the_same_cells(drawn, size, rest):
     fields = SCHEMAS["actors"].descriptor["fields"][:2]
     schema = Schema({**SCHEMAS["actors"].descriptor, "fields": fields})
     data = "\n".join([",".join(schema.fields), *drawn, rest]).encode()
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
+        patch.setattr(pieces.Pieces.__init__, "__defaults__", (size,))
         path = Path(name) / "actors.csv"
         path.write_bytes(data)
         table = read_table(schema, path.as_posix(), data)

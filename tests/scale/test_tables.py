@@ -20,7 +20,7 @@ import trucebook
 from trucebook.book.book import read_book
 from trucebook.commands import main
 from trucebook.errors import UsageError
-from trucebook.scale import csv, frames
+from trucebook.scale import frames, pieces
 from trucebook.scale.check import check_table
 from trucebook.scale.csv import CsvFile
 from trucebook.scale.rows import reason_unjudged
@@ -106,7 +106,7 @@ def test_parquet_and_csv_report_the_same_cells(tmp_path_factory, data):
 
 
 def test_repeats_are_found_across_pieces_and_batches(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (200,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (200,))
     monkeypatch.setattr(frames, "ROWS", 3)
     rows = rows_of(TOY, "figures")
     path = tmp_path / "figures.csv"
@@ -119,9 +119,9 @@ def test_repeats_are_found_across_pieces_and_batches(tmp_path, monkeypatch):
     assert {"F0001", "F0002"} <= {item.message.split()[-1] for item in report.problems}
 
 
-@pytest.mark.parametrize("size", [64, 300, 1_000, csv.PIECE])
+@pytest.mark.parametrize("size", [64, 300, 1_000, pieces.PIECE])
 def test_rows_are_read_again_where_they_were_read_first(toy, monkeypatch, size):
-    monkeypatch.setattr(csv.Pieces.__init__, "__defaults__", (size,))
+    monkeypatch.setattr(pieces.Pieces.__init__, "__defaults__", (size,))
     set_cells(toy, "figures", "F0001", note="two\nlines, and\nmore")
     set_cells(toy, "figures", "F0003", note='a "mark"\n' * 30)
     path = toy / "dataset" / "figures.csv"
@@ -175,7 +175,7 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path, monkeypat
     def broken(*_, **__):
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr("trucebook.scale.check._judge", broken)
+    monkeypatch.setattr("trucebook.scale.check.judge", broken)
     with pytest.raises(RuntimeError, match="stopped"):
         check_table(FIGURES, "figures", all_problems=tmp_path / "all.parquet")
     assert list(tmp_path.iterdir()) == []

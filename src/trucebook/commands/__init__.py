@@ -298,13 +298,14 @@ def add_extractor(parser: argparse._ActionsContainer) -> None:
 def add_engine(parser: argparse._ActionsContainer) -> None:
     """The options that say where the work is done."""
     about = "processes to work with, or workers of a Dask cluster on this machine (default: 1)"
-    add(parser, "--jobs", "N", about, type=_at_least_one)
+    add(parser, "--jobs", "N", about, type=at_least_one)
     about = "where to work: processes of this machine, or a Dask cluster (default: local)"
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help=about)
     add(parser, "--scheduler", "ADDRESS", "scheduler of a cluster that is there: tcp://HOST:8786")
 
 
-def _at_least_one(text: str) -> int:
+def at_least_one(text: str) -> int:
+    """The type of an option with a count."""
     number = int(text)
     if number < 1:
         raise ValueError

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add, add_book, add_flag, add_format
+from trucebook.commands import add, add_book, add_engine, add_flag, add_format
 from trucebook.errors import UsageError
 from trucebook.markup import show
 
 if TYPE_CHECKING:
+    from trucebook.scale.engines import Engine
     from trucebook.validate.report import Report
 
 HELP = """\
@@ -25,8 +26,11 @@ follow from the text, evidence whose words are obvious, ids, the canonical form 
 each on stderr, and then judges the result. Nothing else is changed; the report says how to fix it.
 With --coder it signs the rows that do not say who coded them.
 
-With --table, BOOK is one table as a CSV or Parquet file of any size. It is read in pieces and
-judged by the same rules; the report lists the first problems of each rule and counts the others.
+With --table, BOOK is one table of any size: a CSV or Parquet file, or a folder of them, with the
+folders in it. It is read in pieces and judged by the same rules; the report lists the first
+problems of each rule and counts the others. A file of a folder that is no table is reported, and
+the others are judged. --jobs N judges N parts at a time, --engine dask on the workers of a
+cluster, which read the same paths; the report is the same.
 Without --against it is judged alone, by the definitions of the newest release: keys into other
 tables, and rules that look there, are not judged, and the report says so.
 
@@ -41,6 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--against", "DIR", about)
     about = "with --table: write every problem to this Parquet file"
     add(parser, "--all-problems", "FILE", about)
+    add_engine(parser)
+    about = "with --table: folder for the keys of many rows (default: that of temporary files)"
+    add(parser, "--scratch", "DIR", about)
     add_flag(parser, "--fix", "write the repairs that cannot be wrong, then judge")
     add(parser, "--coder", "INITIALS", "with --fix: whose the rows are that name no coder")
     about = "how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0"
@@ -77,11 +84,17 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     from trucebook.validate.fix import fix
     from trucebook.validate.since import check_since
 
-    of_a_table = {"against": options.against, "all_problems": options.all_problems}
+    of_a_table = {
+        "against": options.against,
+        "all_problems": options.all_problems,
+        "engine": _engine(options),
+        "scratch": options.scratch,
+    }
     if options.table is not None and (options.fix or options.changed_since is not None):
         raise UsageError("--fix and --changed-since are for a book: leave out --table.")
     if options.table is None and any(value is not None for value in of_a_table.values()):
-        raise UsageError("--against and --all-problems are for one table: name it, --table NAME.")
+        names = "--against, --all-problems, --scratch, --jobs and --engine"
+        raise UsageError(f"{names} are for one table: name it, --table NAME.")
     if options.coder is not None and not options.fix:
         raise UsageError("--coder signs rows that --fix writes: give both.")
     if options.fix:
@@ -89,3 +102,12 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     if options.changed_since is not None:
         return check_since(book, options.changed_since, texts=options.texts)
     return check(options.book, texts=options.texts, table=options.table, **of_a_table)
+
+
+def _engine(options: argparse.Namespace) -> Engine | None:
+    """What judges the parts of a table; None for this process."""
+    if options.jobs in (None, 1) and options.engine == "local" and options.scheduler is None:
+        return None
+    from trucebook.scale.engines import engine
+
+    return engine(options.engine, options.jobs, options.scheduler)

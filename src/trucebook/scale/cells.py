@@ -49,14 +49,19 @@ class Cells:
         self._verdicts: dict[str, dict[str, list[str]]] = {name: {} for name in schema.fields}
         self._no_values: dict[str, set[str]] = {name: set() for name in schema.fields}
 
-    def look(self, batch: Batch) -> None:
-        """Judge the cells of a batch, then the quotation marks around them."""
-        for name, places in self._fast.suspects(batch.frame):
+    def look(self, batch: Batch) -> dict[str, pl.Series]:
+        """Judge the cells of a batch, then the quotation marks around them.
+
+        Gives by column the indexes of the cells that are not plainly good.
+        """
+        suspects = dict(self._fast.suspects(batch.frame))
+        for name, places in suspects.items():
             self._judge(batch, name, places)
         for index in batch.odd:
             for problem in judge_rows([records_are_canonical], self._schema, [batch.row(index)]):
                 if problem.field is None:
                     self._problems.add(problem)
+        return suspects
 
     def _judge(self, batch: Batch, name: str, places: pl.Series) -> None:
         values = batch.frame[name].gather(places)

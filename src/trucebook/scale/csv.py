@@ -17,38 +17,34 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from trucebook.book.saved import byte_problems, no_newline_at_the_end, not_utf8, odd_form
 from trucebook.book.table import LONGEST_CELL, Row, read_header, records
 from trucebook.problem import Problem
 from trucebook.scale.frames import Batch
+from trucebook.scale.pieces import NEWLINE, QUOTE, Layout, Offsets, Pieces, layout_of
 from trucebook.schemas.table import Schema
 
-PIECE = 8 << 20
-"""Bytes in a piece. Larger ones are no faster, smaller ones cost more calls."""
-_TRIES = 1_000
-"""Line ends that are tried, from the last one back, for one between records."""
-_LONGEST_LINE = 128 << 20
-_COMMA, _NEWLINE, _QUOTE = 44, 10, 34
-_IS_EDGE = np.isin(np.arange(256), (_COMMA, _NEWLINE, _QUOTE))
-"""Whether each byte may be next to the quotation mark at the edge of a cell."""
 _BOM = b"\xef\xbb\xbf"
 _ONCE = ("file_has_no_bom", "file_has_no_nul", "file_has_lf_ends", "file_is_utf8")
 _LAST = ("cell_is_closed", "cell_is_not_too_long", "file_is_utf8", "header_is_schema")
 """After these no more rows are read."""
 
-Offsets = npt.NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file of one table."""
+    """A CSV file of one table, or those of its records that begin from `start` on, before `stop`.
+
+    Lines are counted from `start`. `starts` are those of the pieces, once `batches` has read them,
+    and what follows the last.
+    """
 
     schema: Schema
     path: Path
-    _starts: list[_Start] = field(default_factory=list, init=False, repr=False)
+    start: int = 0
+    stop: int | None = None
+    starts: list[Start] = field(default_factory=list, repr=False)
 
     @property
     def file(self) -> str:
@@ -58,115 +54,30 @@ class CsvFile:
     def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
         """The rows, batch by batch, until `report` is given a problem of the file itself."""
         with self.path.open("rb") as stream:
-            reading = _Reading(self.schema, self.file, Pieces(stream), report)
+            reading = self._reading(stream, report)
             yield from reading.batches()
-            self._starts[:] = reading.starts
+            self.starts[:] = reading.starts
 
     def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
         """Some rows of a sound file, after `batches`, by their numbers from 0 and rising.
 
         Only pieces that hold one of them are read, and none is parsed by polars.
         """
-        firsts = [start.rows for start in self._starts]
+        firsts = [start.rows for start in self.starts]
         with self.path.open("rb") as stream:
-            reading = _Reading(self.schema, self.file, Pieces(stream), lambda problem: None)
+            reading = self._reading(stream, lambda problem: None)
             for place, group in groupby(numbers, lambda number: bisect_right(firsts, number) - 1):
-                row = reading.again(self._starts[place])
+                row = reading.again(self.starts[place])
                 for number in group:
                     yield number, row(number - firsts[place])
 
-
-class Pieces:
-    """A file in pieces that end where a record ends.
-
-    `start` is the offset of the last piece, `at` that of the next: set it to read a piece again.
-    """
-
-    def __init__(self, stream: IO[bytes], size: int = PIECE) -> None:
-        self._stream, self._size = stream, size
-        self.start = self.at = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Pieces that end between records, as far as quotation marks show, and the last."""
-        while data := self._read():
-            end = _record_end(data) if len(data) == self._size else len(data)
-            # A quotation mark that is not closed in the piece: the csv module reads on after it.
-            end = end or data.rfind(b"\n") + 1
-            self.start = self.at
-            self.at += end or len(data)
-            yield data[:end] if end else data + self.line()
-
-    def line(self) -> bytes:
-        """One more line of the file, for a record that goes on after its piece."""
-        self._stream.seek(self.at)
-        line = self._stream.readline(_LONGEST_LINE)
-        self.at += len(line)
-        return line
-
-    def _read(self) -> bytes:
-        self._stream.seek(self.at)
-        return self._stream.read(self._size)
-
-
-def _record_end(data: bytes) -> int:
-    """The offset after the last line end with an even count of quotation marks before it."""
-    end = data.rfind(b"\n")
-    is_odd = np.count_nonzero(np.frombuffer(data, np.uint8)[: max(end, 0)] == _QUOTE) % 2
-    for _ in range(_TRIES):
-        if end < 0 or not is_odd:
-            break
-        before = data.rfind(b"\n", 0, end)
-        is_odd ^= data.count(b'"', max(before, 0), end) % 2
-        end = before
-    return 0 if is_odd else end + 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Layout:
-    """How many records a piece has, commas between cells, and line ends (`breaks`) inside cells.
-
-    `needless` are the offsets of quotation marks that open a cell which needs none.
-    """
-
-    records: int
-    commas: int
-    breaks: int
-    needless: Offsets
-
-
-def _layout(data: bytes) -> _Layout | None:
-    """The layout of a piece; None where its quotation marks do not open and close cells."""
-    buffer = np.frombuffer(data, np.uint8)
-    lines = int(np.count_nonzero(buffer == _NEWLINE)) + (data[-1] != _NEWLINE)
-    commas = int(np.count_nonzero(buffer == _COMMA))
-    quotes = np.flatnonzero(buffer == _QUOTE)
-    if quotes.size == 0:
-        return _Layout(lines, commas, 0, quotes)
-    opens, closes = quotes[::2], quotes[1::2]
-    if opens.size != closes.size:
-        return None
-    before = _IS_EDGE[buffer[np.maximum(opens - 1, 0)]] | (opens == 0)
-    if not (before & _IS_EDGE[buffer[np.minimum(closes + 1, buffer.size - 1)]]).all():
-        return None
-    # The bytes between the marks, one after the other.
-    lengths = closes - opens - 1
-    offsets = np.cumsum(lengths) - lengths
-    shifts = (opens + 1 - offsets).astype(np.int32)
-    text = buffer[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()), dtype=np.int32)]
-    inner_commas, inner_lines = text == _COMMA, text == _NEWLINE
-    sums = np.concatenate(([0], np.cumsum(inner_commas | inner_lines)))
-    is_needed = sums[offsets + lengths] - sums[offsets] > 0
-    # A mark right after another one is a doubled mark: the cell goes on, and needs its marks.
-    goes_on = np.concatenate(([False], opens[1:] == closes[:-1] + 1))
-    cells = np.flatnonzero(~goes_on)
-    needless = opens[cells[~np.logical_or.reduceat(is_needed | goes_on, cells)]]
-    breaks = int(np.count_nonzero(inner_lines))
-    commas -= int(np.count_nonzero(inner_commas))
-    return _Layout(lines - breaks, commas, breaks, needless)
+    def _reading(self, stream: IO[bytes], report: Callable[[Problem], None]) -> _Reading:
+        pieces = Pieces(stream, self.start, self.stop)
+        return _Reading(self.schema, self.file, pieces, report)
 
 
 @dataclass(frozen=True, slots=True)
-class _Start:
+class Start:
     """The start of a piece: its offset, line and row, and how polars or csv read the piece.
 
     `breaks` counts the line ends inside cells; None for a piece that the csv module read.
@@ -184,20 +95,22 @@ class _Reading:
     def __init__(
         self, schema: Schema, file: str, pieces: Pieces, report: Callable[[Problem], None]
     ) -> None:
-        self.starts: list[_Start] = []
+        self.starts: list[Start] = []
         self._schema, self._file, self._pieces, self._report = schema, file, pieces, report
         self._line, self._row_count, self._last = 1, 0, b""
+        self._has_header = pieces.at == 0
         self._is_sound = self._is_readable = True
         self._reported: set[str] = set()
 
     def batches(self) -> Iterator[Batch]:
         """The rows of the file, as long as it is sound."""
         for number, piece in enumerate(self._pieces):
-            if number == 0 and (odd := odd_form(self._schema, self._file, piece)):
+            is_first = self._has_header and number == 0
+            if is_first and (odd := odd_form(self._schema, self._file, piece)):
                 self._add(odd)
                 return
             self._report_marks(piece)
-            data = piece if number else self._after_header(piece)
+            data = self._after_header(piece) if is_first else piece
             if self._is_readable and data:
                 ends = yield from self._piece(data)
                 self._line += ends  # not in one statement: the last record may move the line on
@@ -205,12 +118,13 @@ class _Reading:
             if not self._is_readable:
                 self._decode(data)
             self._line += data.count(b"\n")
-        if self._last != b"\n":
+        self.starts.append(Start(self._pieces.at, self._line, self._row_count, None))
+        if self._last != b"\n" and (self._last or self._has_header):
             self._add(no_newline_at_the_end(self._file, self._line))
-        if not self._last:
+        if self._has_header and not self._last:
             self._read_header(b"")
 
-    def again(self, start: _Start) -> Callable[[int], Row]:
+    def again(self, start: Start) -> Callable[[int], Row]:
         """What gives the rows of a piece that has been read before."""
         self._pieces.at, self._line, self._row_count = start.at, start.line, start.rows
         piece = next(iter(self._pieces))
@@ -264,11 +178,11 @@ class _Reading:
     def _piece(self, data: bytes) -> Generator[Batch, None, int]:
         """The rows of a piece; returns its line ends."""
         plain = data.replace(b"\r\n", b"\n") if b"\r" in data else data
-        layout = _layout(plain)
+        layout = layout_of(plain)
         frame = self._by_polars(plain, layout) if layout else None
         at = self._pieces.start
         breaks = layout.breaks if layout and frame is not None else None
-        self.starts.append(_Start(at, self._line if at else 1, self._row_count, breaks))
+        self.starts.append(Start(at, self._line if at else 1, self._row_count, breaks))
         if layout is None or frame is None:
             yield from self._by_csv_module(data)
             return data.count(b"\n")
@@ -278,9 +192,9 @@ class _Reading:
             odd = np.unique(np.searchsorted(row.ends, marks)).tolist() if marks.size else ()
             yield Batch(self._schema, frame, self._row_count, row, odd)
         self._row_count += frame.height
-        return layout.records + layout.breaks - (plain[-1] != _NEWLINE)
+        return layout.records + layout.breaks - (plain[-1] != NEWLINE)
 
-    def _by_polars(self, data: bytes, layout: _Layout) -> pl.DataFrame | None:
+    def _by_polars(self, data: bytes, layout: Layout) -> pl.DataFrame | None:
         """The cells, if the piece has as many commas as its records need and no more.
 
         polars refuses a record with too many cells and pads one with too few.
@@ -377,15 +291,15 @@ class _Rows:
     @cached_property
     def _lines(self) -> Offsets:
         """Offsets of all line ends, those inside cells too."""
-        lines = np.flatnonzero(np.frombuffer(self.data, np.uint8) == _NEWLINE)
-        return lines if self.data[-1] == _NEWLINE else np.append(lines, len(self.data))
+        lines = np.flatnonzero(np.frombuffer(self.data, np.uint8) == NEWLINE)
+        return lines if self.data[-1] == NEWLINE else np.append(lines, len(self.data))
 
     @cached_property
     def ends(self) -> Offsets:
         """Offset of the line end of every record."""
         if not self.has_breaks:
             return self._lines
-        quotes = np.flatnonzero(np.frombuffer(self.data, np.uint8) == _QUOTE)
+        quotes = np.flatnonzero(np.frombuffer(self.data, np.uint8) == QUOTE)
         ends: Offsets = self._lines[np.searchsorted(quotes, self._lines) % 2 == 0]
         return ends
 

@@ -94,13 +94,14 @@ class TypedTable:
     """A table with typed columns; one of texts is judged as the column of a CSV file is.
 
     `file` is its name in reports, `groups` are the parts that are best read at once, if known:
-    first row and number of rows.
+    first row and number of rows. `first` is the number of the first row that is judged.
     """
 
     schema: Schema
     file: str
     frame: pl.LazyFrame
     groups: tuple[tuple[int, int], ...] = ()
+    first: int = 0
 
     def batches(self, report: Callable[[Problem], None]) -> Iterator[Batch]:
         """The rows, batch by batch; no batch where `report` is given a problem of the columns."""
@@ -112,7 +113,7 @@ class TypedTable:
                 for index in _empty_rows(part, self.schema.key):
                     report(empty_row(self.file, first + index + 1))
                 yield Batch(self.schema, part, first, self._rows_of(first, part))
-        except (pl.exceptions.PolarsError, OSError) as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
             raise _unreadable(self.file, error) from None
 
     def rows(self, numbers: list[int]) -> Iterator[tuple[int, Row]]:
@@ -124,9 +125,9 @@ class TypedTable:
 
     def _parts(self, wanted: list[int] | None = None) -> Iterator[tuple[int, pl.DataFrame]]:
         """The rows in parts, each with its first row; only row groups with a wanted row."""
-        frame, start = self._plain(), 0
+        frame, start = self._plain(), self.first
         if not self.groups:
-            for part in frame.collect_batches(chunk_size=ROWS, maintain_order=True):
+            for part in frame.slice(start).collect_batches(chunk_size=ROWS, maintain_order=True):
                 yield start, part
                 start += part.height
         for first, rows in self.groups:
@@ -226,26 +227,35 @@ def _can_hold(dtype: pl.DataType, field: Field) -> bool:
     return dtype.is_numeric()  # a program that guesses takes a column of digits for numbers
 
 
-def parquet_file(schema: Schema, path: Path) -> TypedTable:
-    """A Parquet file, read row group by row group where these are not too large.
-
-    That takes less time and memory than to leave the batches to polars.
-    """
+def row_groups(path: Path) -> list[int]:
+    """The number of rows of each row group of a Parquet file."""
     try:
         about = pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path.as_posix(), error) from None
-    sizes = [about.row_group(number).num_rows for number in range(about.num_row_groups)]
+    return [about.row_group(number).num_rows for number in range(about.num_row_groups)]
+
+
+def parquet_file(schema: Schema, path: Path, start: int = 0, stop: int | None = None) -> TypedTable:
+    """A Parquet file or some of its row groups, read one by one where these are not too large.
+
+    That takes less time and memory than to leave the batches to polars.
+    """
+    sizes = row_groups(path)
+    before, here = sum(sizes[:start]), sizes[start:stop]
     groups: list[tuple[int, int]] = []
-    first, rows = 0, 0
-    for size in sizes if max(sizes, default=0) <= _MOST else ():
+    first, rows = before, 0
+    for size in here if max(here, default=0) <= _MOST else ():
         rows += size
         if rows >= ROWS:  # small row groups are read together
             groups.append((first, rows))
             first, rows = first + rows, 0
     if rows:
         groups.append((first, rows))
-    return TypedTable(schema, path.as_posix(), pl.scan_parquet(path, glob=False), tuple(groups))
+    frame = pl.scan_parquet(path, glob=False)
+    if stop is not None:
+        frame = frame.head(before + sum(here))
+    return TypedTable(schema, path.as_posix(), frame, tuple(groups), before)
 
 
 def table_in_memory(schema: Schema, what: Any) -> TypedTable:

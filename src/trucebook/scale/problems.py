@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -44,38 +46,65 @@ class Problems:
 
     def __init__(self, limit: int, path: Path | None) -> None:
         self.totals: Counter[str] = Counter()
+        self.limit = limit
         self._listed: dict[str, list[Problem]] = {}
-        self._limit, self._path = limit, path
+        self._path = path
         self._waiting: list[Problem] = []
         self._writer = self._opened()
 
     @property
     def listed(self) -> list[Problem]:
-        """The first problems of every rule."""
+        """Of every rule the problems whose places come first."""
         return [problem for listed in self._listed.values() for problem in listed]
 
-    def wants(self, number: int) -> bool:
-        """Whether the problem of this number of its rule, from 1, is listed or written."""
-        return self._writer is not None or number <= self._limit
+    @property
+    def keeps_all(self) -> bool:
+        """Whether every problem is written."""
+        return self._writer is not None
 
     def add(self, problem: Problem) -> None:
         """Count a problem, list it if it is among the first, and write it."""
         self.totals[problem.rule] += 1
-        listed = self._listed.setdefault(problem.rule, [])
-        if len(listed) < self._limit:
-            listed.append(problem)
+        self._list(problem)
         if self._writer is not None:
             self._waiting.append(problem)
             if len(self._waiting) >= _AT_ONCE:
                 self.write()
 
     def add_first(self, rule: str, number: int, problems: Iterator[Problem]) -> None:
-        """Add the first of `number` problems of a rule, as many as are wanted; count them all."""
-        for left in range(number, 0, -1):
-            if not self.wants(self.totals[rule] + 1):
-                self.totals[rule] += left
-                break
-            self.add(next(problems))
+        """Count `number` problems of a rule that come by their places; make those to be kept."""
+        if self.keeps_all:
+            for problem in problems:
+                self.add(problem)
+            return
+        self.totals[rule] += number
+        for problem in islice(problems, number if self.limit else 0):
+            if not self._list(problem):
+                break  # those after it are further on
+
+    def _list(self, problem: Problem) -> bool:
+        """List a problem if it is among the first of its rule."""
+        listed = self._listed.setdefault(problem.rule, [])
+        if len(listed) == self.limit and (not listed or problem.place >= listed[-1].place):
+            return False
+        insort(listed, problem, key=lambda problem: problem.place)
+        del listed[self.limit :]
+        return True
+
+    def merge(
+        self, listed: Iterable[Problem], totals: Mapping[str, int], every: Path | None, lines: int
+    ) -> None:
+        """Add the problems of a part: those that it lists, how many there are, a file of all.
+
+        `lines` are the lines of the file before the part.
+        """
+        self.totals.update(totals)
+        for problem in listed:
+            self._list(_moved(problem, lines))
+        if self._writer is not None and every is not None:
+            self.write()
+            for batch in pq.ParquetFile(every).iter_batches(_AT_ONCE):
+                self._writer.write_batch(_moved_rows(batch, lines) if lines else batch)
 
     def replace_all(self, problems: Iterable[Problem]) -> None:
         """Remove every problem and add these."""
@@ -89,8 +118,9 @@ class Problems:
 
     def write(self) -> None:
         """Write the problems that wait for it."""
-        rows = [_as_row(problem) for problem in self._waiting]
-        self._writer.write_table(pa.Table.from_pylist(rows, schema=_COLUMNS))
+        if self._waiting:
+            rows = [_as_row(problem) for problem in self._waiting]
+            self._writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=_COLUMNS))
         self._waiting.clear()
 
     def close(self) -> None:
@@ -107,3 +137,23 @@ def _as_row(problem: Problem) -> dict[str, Any]:
     cells = problem.as_dict()
     repair = cells["repair"] and json.dumps(cells["repair"], ensure_ascii=False)
     return {**cells, "repair": repair}
+
+
+def _moved(problem: Problem, lines: int) -> Problem:
+    """A problem with so many lines before it as well."""
+    line, repair = problem.line, problem.repair
+    if repair is not None and repair.line is not None:
+        repair = replace(repair, line=repair.line + lines)
+    return replace(problem, line=None if line is None else line + lines, repair=repair)
+
+
+def _moved_rows(batch: pa.RecordBatch, lines: int) -> pa.RecordBatch:
+    """The same for problems as rows."""
+    rows = batch.to_pylist()
+    for row in rows:
+        row["line"] = None if row["line"] is None else row["line"] + lines
+        repair = row["repair"] and json.loads(row["repair"])
+        if repair and repair["line"] is not None:
+            repair["line"] += lines
+            row["repair"] = json.dumps(repair, ensure_ascii=False)
+    return pa.RecordBatch.from_pylist(rows, schema=_COLUMNS)

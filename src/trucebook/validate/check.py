@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from trucebook.book.book import Book, book_of, read_files
 from trucebook.changes.compare import compare
@@ -28,6 +28,9 @@ from trucebook.validate.report import InvalidBook, Report, ordered
 from trucebook.validate.rules import RULES, judge_by
 from trucebook.validate.suggest.cells import with_hints
 
+if TYPE_CHECKING:
+    from trucebook.scale.engines import Engine
+
 
 def check(
     what: Any = ".",
@@ -37,12 +40,15 @@ def check(
     against: str | Path | None = None,
     limit: int | None = None,
     all_problems: str | Path | None = None,
+    engine: Engine | None = None,
+    scratch: str | Path | None = None,
 ) -> Report:
     """Judge a book, or one table of any size.
 
     Args:
-        what: the folder of a book; with `table` the path of a CSV or Parquet file, a pandas or
-            polars frame (lazy ones too), an Arrow table or a DuckDB relation.
+        what: the folder of a book; with `table` the path of a CSV or Parquet file or of a folder of
+            such files, a pandas or polars frame (lazy ones too), an Arrow table or a DuckDB
+            relation.
         texts: folder of source texts; see `trucebook.book.read_book`.
         table: name of the table that `what` is one of; without, `what` is a book.
         against: with `table`, the folder of a book or a release whose keys and other tables
@@ -50,6 +56,10 @@ def check(
             of the newest release that came with the package.
         limit: with `table`, how many problems of one rule the report lists (100).
         all_problems: with `table`, a Parquet file to write every problem to.
+        engine: with `table`, what judges the parts of a file or folder, of
+            `trucebook.scale.engines`. Without, this process does.
+        scratch: with `table`, a folder for about 12 bytes per row and key while the keys of
+            several parts are compared; the system's folder for temporary files without.
 
     Returns:
         The problems with their places, the offence and the next step: the first of each rule,
@@ -58,13 +68,19 @@ def check(
     Raises:
         UsageError: the folder is no book, or there is no such table or nothing to be read.
     """
-    for_a_table = {"against": against, "limit": limit, "all_problems": all_problems}
+    for_a_table = {
+        "against": against,
+        "limit": limit,
+        "all_problems": all_problems,
+        "engine": engine,
+        "scratch": scratch,
+    }
     given = {name: value for name, value in for_a_table.items() if value is not None}
     if table is not None:
         judge = extra("trucebook.scale.check", "scale").check_table
         return cast("Report", judge(what, table, texts=texts, **given))
     if given:
-        raise UsageError("A book is judged whole: give against, limit and all_problems with table.")
+        raise UsageError(f"A book is judged whole: give {', '.join(given)} with table.")
     if not isinstance(what, str | Path):
         raise UsageError('Name the table that the frame is one of: check(frame, table="figures").')
     return read_and_check(read_files(what), texts)[1].shortened()

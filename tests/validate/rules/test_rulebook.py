@@ -287,6 +287,7 @@ def test_what_the_example_says_breaks_the_rule(toy, toy_release, name):
 
 ELSEWHERE = {
     "could_not_run",
+    "keys_are_compared",  # tests/scale/test_parts.py
     "statements_are_texts",  # tests/test_statements.py
     "agreement_reaches_its_floor",  # tests/reliability
     "settled_cells_are_of_a_pass",  # tests/validate/rules/test_pass_rules.py, as the next three

@@ -6,6 +6,7 @@ many texts is compared with the first of them alone: twice the words take about 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain, islice
@@ -70,7 +71,8 @@ def shared_stretches(
         parts = [
             part
             for runs in _chains(sorted(places))
-            if len(runs) >= _LONG or any(len(index[_run(one, i)]) <= _FEW for i, _ in runs)
+            if len(runs) >= _LONG
+            or any(len(index[tuple(one[i : i + RUN])]) <= _FEW for i, _ in runs)
             for part in _parts(_aligned(one, other, runs))
             if len(part) >= RUN
         ]
@@ -91,24 +93,37 @@ def letters(word: str) -> int:
 
 _FIRST_ALONE = 0x0E00
 
-_Index = dict[tuple[str, ...], dict[int, list[int]]]
-"""By run the texts that have it, and where."""
+_Run = tuple[str, ...]
+
+_Index = dict[_Run, dict[int, list[int]]]
+"""By run that several texts have these texts, and where."""
 
 
 def _index(texts: Sequence[Sequence[str]]) -> _Index:
-    index: _Index = {}
+    count = Counter(chain.from_iterable(map(set, map(_runs, texts))))
+    index: _Index = {
+        run: {} for run, texts_with in count.items() if texts_with > 1 and _counts(run)
+    }
     for number, text in enumerate(texts):
-        weights = [letters(word) for word in text]
-        for at in range(len(text) - RUN + 1):
-            if sum(weights[at : at + RUN]) >= _LETTERS:
-                places = index.setdefault(_run(text, at), {}).setdefault(number, [])
+        for at, run in enumerate(_runs(text)):
+            if run in index:
+                places = index[run].setdefault(number, [])
                 if len(places) < _PLACES:
                     places.append(at)
     return index
 
 
-def _run(text: Sequence[str], at: int) -> tuple[str, ...]:
+def _runs(text: Sequence[str]) -> Iterator[_Run]:
+    return zip(*(text[at:] for at in range(RUN)), strict=False)
+
+
+def _run(text: Sequence[str], at: int) -> _Run:
     return tuple(text[at : at + RUN])
+
+
+def _counts(run: _Run) -> bool:
+    """Whether a run is worth a look."""
+    return sum(map(letters, run)) >= _LETTERS
 
 
 def _common_runs(
@@ -134,11 +149,11 @@ def _common_runs(
 def _blocks(text: Sequence[str], index: _Index) -> Iterator[list[tuple[int, dict[int, list[int]]]]]:
     """The runs of a text that other texts have too, as long as they follow each other."""
     block: list[tuple[int, dict[int, list[int]]]] = []
-    for at in range(len(text) - RUN + 1):
-        places = index.get(_run(text, at))
-        if places is not None and len(places) > 1:
+    for at, run in enumerate(_runs(text)):
+        places = index.get(run)
+        if places is not None:
             block.append((at, places))
-        elif places is not None:
+        elif block and _counts(run):
             yield block
             block = []
     yield block

@@ -1,0 +1,1 @@
+"""What `benches/reuse.py` measures."""
