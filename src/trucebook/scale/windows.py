@@ -19,7 +19,7 @@ Keys = npt.NDArray[np.uint64]
 RUN, RUNS = 5, 7
 """Words of a run, and runs of a window.
 
-NOTE: measured beside others of the same reach (docs/scale-origins.md): shorter runs name half as
+NOTE: measured beside others of the same reach (docs/scale.md): shorter runs name half as
 many pairs again that share nothing but a formula, and no more reprints.
 """
 
