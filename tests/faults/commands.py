@@ -21,6 +21,7 @@ class Form:
             old or new each by itself.
         order: pairs of patterns: the first is new before anything of the second is.
         judges: whether what it writes hangs on what the rules find in the book.
+        reports: the rule under which its report, exit code 1, names the fault.
     """
 
     command: str
@@ -28,6 +29,7 @@ class Form:
     whole: tuple[str, ...] = ()
     order: tuple[tuple[str, str], ...] = ()
     judges: bool = False
+    reports: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -64,7 +66,11 @@ FORMS = (
     Form(command="evidence --add given/evidence.csv", start=starts.unproved),
     Form(command="validate --summary out/out.md"),
     Form(command="validate dataset/figures.csv --table figures --all-problems out/out.parquet"),
-    Form(command="validate given --table figures --scratch out", start=starts.parted),
+    Form(
+        command="validate given --table figures --scratch out",
+        start=starts.parted,
+        reports="keys_are_compared",
+    ),
     Form(command="merge given/base.csv given/ours.csv given/theirs.csv", start=starts.branched),
     Form(command="merge --install"),
     Form(command="review", start=starts.reviewed, whole=_DATASET),
