@@ -137,6 +137,7 @@ bench: $(READY)  ## measure reading against bare pandas
 	$(BIN)/python benches/load.py
 
 bench-validate: $(READY)  ## measure judging one table beside its peers (ROWS="100000 1000000")
+	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benches/validate.py $(ROWS)
 
 bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its peers (PARTS="speed quality")

@@ -28,6 +28,8 @@ ENGINES = {
     "ours": (CSV, PARQUET),
     "pandera polars": (PARQUET,),
     "pandera pandas": (PARQUET,),
+    "pointblank": (PARQUET,),
+    "DuckDB SQL": (PARQUET,),
     "frictionless": (CSV,),
 }
 MOST = {"frictionless": 1_000_000, "pandera pandas": 1_000_000, "floor: csv module": 1_000_000}

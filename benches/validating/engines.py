@@ -7,7 +7,8 @@ import json
 import re
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
+
+try:
+    import pointblank
+except ImportError:  # `make bench-validate` installs it
+    pointblank = None
 
 import trucebook.scale.check  # noqa: F401
 from trucebook.schemas.arrow import to_pandas
@@ -71,38 +77,44 @@ def _csv(path: Path, book: Path) -> None:
 
 def _frictionless(path: Path, book: Path) -> int:
     schemas = read_schemas(book / "schemas")
-    texts = {
-        "figures": {"path": path.name, "format": "csv"},
-        "actors": {"data": list(_records(book / "dataset" / "actors.csv"))},
-        "sources": {"data": [list(schemas["sources"].fields), *_sources(book)]},
-    }
-    head = {
-        name: {"name": name, "type": "table", "schema": schemas[name].descriptor} for name in texts
-    }
-    resources = [{**head[name], **texts[name]} for name in texts]
+    texts: dict[str, dict[str, Any]] = {"figures": {"path": path.name, "format": "csv"}}
+    for name in {key.table for key in _schema().foreign_keys} - {"figures"}:
+        texts[name] = {"data": [list(schemas[name].fields), *_rows(book, name)]}
     package = frictionless.Package.from_descriptor(
-        {"name": "bench", "resources": resources}, basepath=str(path.parent)
+        {
+            "name": "bench",
+            "resources": [
+                {"name": name, "type": "table", "schema": _alone(schemas[name], texts), **text}
+                for name, text in texts.items()
+            ],
+        },
+        basepath=str(path.parent),
     )
     report = package.validate(limit_errors=10**9)
     return sum(len(task.errors) for task in report.tasks if task.name == "figures")
 
 
-def _records(path: Path) -> Any:
-    with path.open(newline="", encoding="utf-8") as file:
-        yield from csv.reader(file)
+def _alone(schema: Schema, tables: Container[str]) -> dict[str, Any]:
+    """A definition without the keys into tables that are not there."""
+    given = dict(schema.descriptor)
+    keys = given.get("foreignKeys", ())
+    there = [key for key in keys if (key["reference"]["resource"] or schema.name) in tables]
+    return {**given, "foreignKeys": there}
 
 
-def _sources(book: Path) -> Any:
-    for path in sorted((book / "seeds").glob("*.json")):
-        yield [
-            "" if value is None else str(value) for value in json.loads(path.read_text()).values()
-        ]
+def _rows(book: Path, table: str) -> Iterator[list[str]]:
+    if table == "sources":
+        for path in sorted((book / "seeds").glob("*.json")):
+            values = json.loads(path.read_text()).values()
+            yield ["" if value is None else str(value) for value in values]
+        return
+    with (book / "dataset" / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+        yield from list(csv.reader(file))[1:]
 
 
 def _keys(book: Path) -> dict[str, set[str]]:
-    actors = {row[0] for row in _records(book / "dataset" / "actors.csv")}
-    sources = {path.stem for path in (book / "seeds").glob("*.json")}
-    return {"source_id": sources, "attributed_to": actors, "based_on": actors}
+    keys = [key for key in _schema().foreign_keys if key.table != "figures"]
+    return {key.field: {row[0] for row in _rows(book, key.table)} for key in keys}
 
 
 def _pandera_pandas(path: Path, book: Path) -> int:
@@ -150,6 +162,53 @@ def _checks(field: Any) -> list[Any]:
     ]
 
 
+def _pointblank(path: Path, book: Path) -> int:
+    keys = {name: sorted(ids) for name, ids in _keys(book).items()}
+    judged = pointblank.Validate(pl.read_parquet(path)).rows_distinct(columns_subset="figure_id")
+    for name, field in _schema().fields.items():
+        given = field.constraints
+        if field.required:
+            judged = judged.col_vals_not_null(name)
+        for codes in filter(None, (given.get("enum"), keys.get(name))):
+            # NOTE: it counts a null as no member of the set.
+            judged = judged.col_vals_in_set(name, codes, pre=partial(_filled, name=name))
+        if "pattern" in given:
+            judged = judged.col_vals_regex(name, given["pattern"], na_pass=True)
+        if "minimum" in given:
+            judged = judged.col_vals_ge(name, given["minimum"], na_pass=True)
+    return int(sum(judged.interrogate(get_first_n=1).n_failed().values()))
+
+
+def _filled(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    return frame.drop_nulls(name)
+
+
+def _duckdb_sql(path: Path, book: Path) -> int:
+    keys = {name: sorted(ids) for name, ids in _keys(book).items()}
+    faults, given = ["count(figure_id) - count(DISTINCT figure_id)"], list[Any]()
+    for name, field in _schema().fields.items():
+        for fault, value in _sql_faults(name, field, keys.get(name)):
+            faults.append(f"count(*) FILTER (WHERE {fault})")
+            given += [] if value is None else [value]
+    sql = f"SELECT {' + '.join(faults)} FROM '{path}'"  # noqa: S608
+    return int(duckdb.execute(sql, given).fetchall()[0][0])
+
+
+def _sql_faults(name: str, field: Any, ids: list[str] | None) -> Iterator[tuple[str, Any]]:
+    column, constraints = f'"{name}"', field.constraints
+    if field.required:
+        yield f"{column} IS NULL", None
+    for codes in filter(None, (constraints.get("enum"), ids)):
+        yield f"{column} NOT IN (SELECT unnest(?))", codes
+    if "pattern" in constraints:
+        yield f"NOT regexp_matches({column}, ?)", constraints["pattern"]
+    if "minimum" in constraints:
+        yield f"{column} < ?", constraints["minimum"]
+    for word, sign in (("minLength", "<"), ("maxLength", ">")):
+        if word in constraints:
+            yield f"length({column}) {sign} ?", constraints[word]
+
+
 ENGINES: dict[str, Work] = {
     "floor: polars": _polars,
     "floor: pyarrow": _pyarrow,
@@ -158,6 +217,8 @@ ENGINES: dict[str, Work] = {
     "ours": _ours,
     "pandera polars": _pandera_polars,
     "pandera pandas": _pandera_pandas,
+    "pointblank": _pointblank,
+    "DuckDB SQL": _duckdb_sql,
     "frictionless": _frictionless,
 }
 
