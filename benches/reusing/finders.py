@@ -47,7 +47,7 @@ def _number(file: Reuse | str) -> int:
 
 def datasketch(folder: Path) -> Found:
     """Whole texts, as text-dedup and datatrove compare them."""
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415
+    from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, PERMUTATIONS // BANDS))
     found: Found = {}
@@ -61,7 +61,7 @@ def datasketch(folder: Path) -> Found:
 
 def rensa(folder: Path) -> Found:
     """Whole texts; its own index has no pairs of a matrix, so bands are sorted with numpy."""
-    from rensa import RMinHash  # noqa: PLC0415
+    from rensa import RMinHash
 
     rows = [
         RMinHash.digest_matrix_from_token_sets([runs], PERMUTATIONS, 7).to_rows()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import re
 import resource
@@ -12,28 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import edtf  # noqa: F401 (imports are no work)
-import frictionless
-import pandera.errors
-import pandera.pandas
-import pandera.polars
 import polars as pl
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
-from pyarrow import parquet
 
-try:
-    import pointblank
-except ImportError:  # `make bench-validate` installs it
-    pointblank = None
-
-import trucebook.scale.check  # noqa: F401
-from trucebook.schemas.arrow import to_pandas
 from trucebook.schemas.files import read_schemas
-from trucebook.schemas.pandera import as_linked, as_typed
 from trucebook.schemas.table import Schema
-from trucebook.validate.check import check
 from validating.data import ROOT
 
 Work = Callable[[Path, Path], Any]
@@ -44,6 +28,8 @@ def _schema() -> Schema:
 
 
 def _ours(path: Path, book: Path) -> Any:
+    from trucebook.validate.check import check
+
     return sum(check(path, table="figures", against=book).totals.values())
 
 
@@ -55,6 +41,9 @@ def _polars(path: Path, book: Path) -> None:
 
 
 def _pyarrow(path: Path, book: Path) -> None:
+    from pyarrow import csv as arrow_csv
+    from pyarrow import parquet
+
     if path.suffix == ".csv":
         types = dict.fromkeys(_schema().fields, pa.string())
         options = arrow_csv.ConvertOptions(column_types=types)
@@ -65,6 +54,8 @@ def _pyarrow(path: Path, book: Path) -> None:
 
 
 def _duckdb(path: Path, book: Path) -> None:
+    import duckdb
+
     reader = "read_csv('{}', all_varchar=true)" if path.suffix == ".csv" else "'{}'"
     duckdb.sql(f"SELECT * FROM {reader.format(path)}").to_arrow_table()  # noqa: S608
 
@@ -76,6 +67,8 @@ def _csv(path: Path, book: Path) -> None:
 
 
 def _frictionless(path: Path, book: Path) -> int:
+    import frictionless
+
     schemas = read_schemas(book / "schemas")
     texts: dict[str, dict[str, Any]] = {"figures": {"path": path.name, "format": "csv"}}
     for name in {key.table for key in _schema().foreign_keys} - {"figures"}:
@@ -118,6 +111,12 @@ def _keys(book: Path) -> dict[str, set[str]]:
 
 
 def _pandera_pandas(path: Path, book: Path) -> int:
+    import pandera.errors
+    from pyarrow import parquet
+
+    from trucebook.schemas.arrow import to_pandas
+    from trucebook.schemas.pandera import as_linked, as_typed
+
     schema = _schema()
     frame = to_pandas(parquet.read_table(path), schema)
     keys = _keys(book)
@@ -131,6 +130,8 @@ def _pandera_pandas(path: Path, book: Path) -> int:
 
 
 def _pandera_polars(path: Path, book: Path) -> int:
+    import pandera.polars
+
     keys = {name: sorted(ids) for name, ids in _keys(book).items()}
     frame = pl.read_parquet(path)
     columns = {
@@ -149,6 +150,8 @@ def _pandera_polars(path: Path, book: Path) -> int:
 
 
 def _checks(field: Any) -> list[Any]:
+    import pandera.polars
+
     check = pandera.polars.Check
     makers: dict[str, Callable[[Any], Any]] = {
         "enum": check.isin,
@@ -163,6 +166,8 @@ def _checks(field: Any) -> list[Any]:
 
 
 def _pointblank(path: Path, book: Path) -> int:
+    import pointblank
+
     keys = {name: sorted(ids) for name, ids in _keys(book).items()}
     judged = pointblank.Validate(pl.read_parquet(path)).rows_distinct(columns_subset="figure_id")
     for name, field in _schema().fields.items():
@@ -184,6 +189,8 @@ def _filled(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _duckdb_sql(path: Path, book: Path) -> int:
+    import duckdb
+
     keys = {name: sorted(ids) for name, ids in _keys(book).items()}
     faults, given = ["count(figure_id) - count(DISTINCT figure_id)"], list[Any]()
     for name, field in _schema().fields.items():
@@ -223,9 +230,24 @@ ENGINES: dict[str, Work] = {
 }
 
 
+USES = {
+    "floor: pyarrow": ("pyarrow.csv", "pyarrow.parquet"),
+    "floor: DuckDB": ("duckdb", "pyarrow"),
+    "ours": ("edtf", "trucebook.validate.check", "trucebook.scale.check"),
+    "pandera polars": ("pandera.polars",),
+    "pandera pandas": ("pandera.pandas", "pyarrow.parquet", "trucebook.schemas.pandera"),
+    "pointblank": ("pointblank",),
+    "DuckDB SQL": ("duckdb",),
+    "frictionless": ("frictionless",),
+}
+"""Modules that are imported before an engine is measured: imports are no work."""
+
+
 def main() -> None:
     """Run one engine over one file and print what it took as JSON."""
     name, path, book = sys.argv[1:]
+    for module in USES.get(name, ()):
+        importlib.import_module(module)
     before = resource.getrusage(resource.RUSAGE_SELF)
     found = ENGINES[name](Path(path), Path(book))
     after = resource.getrusage(resource.RUSAGE_SELF)
