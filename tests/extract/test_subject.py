@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, TOY, copy_book
 
 import trucebook
 from trucebook.commands import main
@@ -97,6 +97,19 @@ def test_the_command_takes_the_words_of_the_book(flood, tmp_path, capsys):
     assert main(["extract", str(tmp_path / "a.txt"), "--book", str(flood)]) == 0
     (line,) = capsys.readouterr().out.splitlines()
     assert [row["metric"] for row in json.loads(line)["figures"]] == ["drowned"]
+
+
+def test_a_book_is_known_by_its_folder_not_by_how_it_is_named(tmp_path, monkeypatch):
+    """What was read of a book is kept: of another one by the same name nothing is taken."""
+    ids = []
+    for name in ("one", "two"):
+        book = copy_book(TOY, tmp_path / name)
+        actors = book / "dataset" / "actors.csv"
+        actors.write_text(actors.read_text(encoding="utf-8").replace("norrin-wire", f"{name}-wire"))
+        monkeypatch.chdir(book)
+        found = trucebook.extract("Norrin Wire said that 12 people fled.", book=".")
+        ids += [row.actor_id for row in found.mentions]
+    assert ids == ["one-wire", "two-wire"]
 
 
 def test_without_a_book_the_lists_of_the_package_count():

@@ -117,6 +117,7 @@ def extract(
     """
     if not isinstance(text, str):
         raise UsageError(f"Expected a text, found {type(text).__name__}.")
+    book = _place(book)
     people = _gazetteer(book) if actors is None else actors
     proposal = _own(people, _subject(book), _ledger(book), language).propose(text, "")
     if proposal.found is None:
@@ -141,6 +142,7 @@ def extractor(
 ) -> Extractor:
     """An extractor for a book or for none: ours, that of another package, or a file."""
     if name == OWN:
+        book = _place(book)
         return _own(_gazetteer(book), _subject(book), _ledger(book), language)
     actors, tables, lists = known(book)
     return extractor_with(actors, definitions(book), name, lists, tables)
@@ -271,14 +273,19 @@ _BOOKS = 8
 _known = lru_cache(_BOOKS)(known)
 
 
+def _place(book: str | Path | None) -> Path | None:
+    """The folder of a book wherever the current folder will be, which what is kept goes by."""
+    return None if book is None else Path(book).absolute()
+
+
 @lru_cache(_BOOKS)
-def _gazetteer(book: str | Path | None) -> Gazetteer:
+def _gazetteer(book: Path | None) -> Gazetteer:
     made: Gazetteer = extra("trucebook.extract.pipeline", "extract").Gazetteer(_known(book).actors)
     return made
 
 
 @lru_cache(_BOOKS)
-def _subject(book: str | Path | None) -> Subject:
+def _subject(book: Path | None) -> Subject:
     _, tables, lists = _known(book)
     return _read_subject((*lists, tables.get("proposals", [])))
 
@@ -289,7 +296,7 @@ def _read_subject(lists: Vocabularies) -> Subject:
 
 
 @lru_cache(_BOOKS)
-def _ledger(book: str | Path | None) -> Ledger:
+def _ledger(book: Path | None) -> Ledger:
     return _read_ledger(_known(book).tables)
 
 

@@ -113,9 +113,10 @@ BLANKS = ("  ", "\t", "\u00a0", "\u202f", "\u2009", " \u200b", "\u3000", " \t ")
 
 
 def wrapped(text, draw):
-    width = draw.randint(50, 90)
+    # NOTE: a tab that counts for eight and is dropped at a line's end leaves no trace of its width.
+    wrapper = textwrap.TextWrapper(draw.randint(50, 90), expand_tabs=False)
     lines = (
-        line if len(line) < 60 or "\x1a" in line else "\n".join(textwrap.wrap(line, width))
+        line if len(line) < 60 or "\x1a" in line else wrapper.fill(line)
         for line in text.split("\n")
     )
     found = "\n".join(lines)

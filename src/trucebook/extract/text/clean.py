@@ -91,11 +91,18 @@ def clean(received: str) -> Clean:
 
 
 def _cleaned(received: str) -> Clean:
-    text, steps = received, []
+    text, steps = received, list[Offsets]()
+
+    def made(edits: Iterator[Edit]) -> str:
+        found, offsets = edited(text, edits)
+        steps.extend(filter(None, [offsets]))
+        return found
+
     for repair in _repairs(text):
-        text, offsets = edited(text, repair(text))
-        if offsets is not None:
-            steps.append(offsets)
+        text = made(repair(text))
+    if "\n" in text:
+        so_far = Clean(text, received, tuple(steps))
+        text = made(joined(text, received, so_far.before))
     return Clean(text, received, tuple(steps))
 
 
@@ -113,8 +120,6 @@ def _repairs(text: str) -> Iterator[_Repair]:
         yield from (_composed, misread, misread, _spaced, _composed, _twins)
     elif any(sign in text for sign in ("  ", " \n", "\n ")) or text[:1] == " " or text[-1:] == " ":
         yield _spaced
-    if "\n" in text:
-        yield joined
 
 
 def _spaced(text: str) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ SHORTEST = 20
 """Characters up to which a line may be a heading or an item, however the next one begins."""
 
 SLACK = 4
-"""Characters by which a line may miss the width: what it lost since was counted with it."""
+"""Characters by which a line may miss the width: blanks dropped at its end were counted with it."""
 
 _SIGN = re.compile(r"[^\n]\n[^\W\d_A-ZÀ-ÖØ-Þ]")
 """What every such text has: a line that begins with a small letter just below another."""
@@ -25,6 +25,12 @@ _ITEM = re.compile(r"(?:[-–—•*·▪◦>|]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))[ \
 _CLOSED = re.compile(r"[.!?:;…|][”\"’')»]{0,3}\Z")
 _LISTED = (":", ";", ",")
 _DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ]{3,20}[^\n]{0,50}?(?:\) ?[-–—]| [-–—]{1,2} )")
+
+_TOGETHER = re.compile(r"[^ \t\r\n]+")
+"""What is broken nowhere: words with no blank between them, or one that keeps them together."""
+
+Before = Callable[[int, int], tuple[int, int]]
+"""From offsets of a text to those of the text as received."""
 
 
 class _Break(NamedTuple):
@@ -36,13 +42,16 @@ class _Break(NamedTuple):
     is_inside: bool
 
 
-def joined(text: str) -> Iterator[Edit]:
+def joined(text: str, received: str, before: Before) -> Iterator[Edit]:
     """The line ends within paragraphs, and the blanks that they were.
+
+    What broke the lines counted the characters of the text as received, where the words at
+    `[start, end)` are at `before(start, end)`.
 
     A line end is within a sentence where a small letter follows and no mark is before it. Where
     the lines that end so are filled up to one width, every other line that is so full goes on too.
     """
-    breaks = list(_breaks(text)) if _SIGN.search(text) else []
+    breaks = list(_breaks(text, received, before)) if _SIGN.search(text) else []
     inside = [item for item in breaks if item.is_inside]
     if not inside:
         return
@@ -57,17 +66,20 @@ def joined(text: str) -> Iterator[Edit]:
             yield Edit(item.at, item.at + 1, "" if hyphen else " ")
 
 
-def _breaks(text: str) -> Iterator[_Break]:
+def _breaks(text: str, received: str, before: Before) -> Iterator[_Break]:
     """The line ends that may be within a paragraph."""
-    at, before = -1, ""
+    at, above = -1, ""
     for line, below in pairwise(text.split("\n")):
-        at += len(line) + 1
+        start, at = at + 1, at + 1 + len(line)
         if line and below and not _begins(line, below):
             small = below[0].islower() and not _CLOSED.search(line, max(0, len(line) - 4))
-            listed = line.endswith(",") and before.endswith(_LISTED)
-            longer = len(line) + 1 + len(below.partition(" ")[0])
-            yield _Break(at, len(line), longer, small and not listed and len(line) > SHORTEST)
-        before = line
+            listed = line.endswith(",") and above.endswith(_LISTED)
+            first, last = before(start, at)
+            next_words = _TOGETHER.match(received, before(at + 1, at + 2)[0])
+            longer = last - first + 1 + len(next_words[0] if next_words else "")
+            is_inside = small and not listed and len(line) > SHORTEST
+            yield _Break(at, last - first, longer, is_inside)
+        above = line
 
 
 def _begins(line: str, below: str) -> bool:
