@@ -20,30 +20,12 @@ from trucebook.scale import partitions
 from trucebook.scale.engines import Dask, Local
 from trucebook.scale.partitions import MANIFEST, Partition, Tally, extract_partition, planned
 
-EXTRACTOR = """
-import os, signal
-
-def extract(text):
-    if "crash" in text:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "fail" in text:
-        raise MemoryError("no room")
-    word = text.split()[0]
-    return {"mentions": [{"exact": word, "start": 0, "end": len(word)}]}
-"""
-
 
 @pytest.fixture
-def odd(tmp_path, monkeypatch):
+def odd(odd_package, monkeypatch):
     """An extractor of another package that does odd things."""
-    package = tmp_path / "package"
-    about = package / "odd-1.2.0.dist-info"
-    about.mkdir(parents=True)
-    (package / "odd_extractor.py").write_text(EXTRACTOR)
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.2.0\n")
-    (about / "entry_points.txt").write_text("[trucebook.extractors]\nodd = odd_extractor:extract\n")
-    monkeypatch.syspath_prepend(str(package))
-    return package
+    monkeypatch.syspath_prepend(str(odd_package))
+    return odd_package
 
 
 @pytest.fixture

@@ -13,30 +13,11 @@ from conftest import ROOT
 
 from trucebook.commands import main
 
-EXTRACTOR = """
-import os, signal, time
-
-def extract(text):
-    if "crash" in text:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "hang" in text:
-        time.sleep(600)
-    if "fail" in text:
-        raise MemoryError("no room")
-    return {"mentions": [{"exact": text.split()[0], "start": 0, "end": len(text.split()[0])}]}
-"""
-
 
 @pytest.fixture
-def odd(tmp_path):
-    """A folder with an installed package whose extractor does odd things; how to run it."""
-    package = tmp_path / "package"
-    about = package / "odd-1.2.0.dist-info"
-    about.mkdir(parents=True)
-    (package / "odd_extractor.py").write_text(EXTRACTOR)
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.2.0\n")
-    (about / "entry_points.txt").write_text("[trucebook.extractors]\nodd = odd_extractor:extract\n")
-    path = os.pathsep.join([str(package), str(ROOT / "src")])
+def odd(odd_package):
+    """How to run the extractor that does odd things."""
+    path = os.pathsep.join([str(odd_package), str(ROOT / "src")])
     command = [sys.executable, "-m", "trucebook", "extract", "--extractor", "odd"]
     return command, {**os.environ, "PYTHONPATH": path}
 
