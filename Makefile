@@ -91,7 +91,7 @@ judges: $(READY) $(CLIENTS) workflows  ## independent clients, installers, verif
 
 clients: $(CLIENTS) .venv-actions/.ready  ## install what `make judges` runs
 
-judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md anew: who sees which fault
+judges-table: $(READY) $(CLIENTS)  ## write docs/judges.md again: who sees which fault
 	PYTHONPATH=tests $(BIN)/python -m judges --table docs/judges.md
 
 # Ends with 1 where a command that breaks off loses something. Needs Linux and a C compiler.
@@ -100,7 +100,7 @@ faults: faults-1 faults-2  ## break off every command that writes, at every kind
 faults-1 faults-2: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m faults --most 0 --modes kill eio --part $(@:faults-%=%)/2
 
-faults-table: $(READY)  ## the same in more places, and write docs/faults.md anew
+faults-table: $(READY)  ## the same in more places, and write docs/faults.md again
 	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md
 
 # A new book's own are judged as `init` writes them.

@@ -18,6 +18,6 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def sign(folder: Path) -> None:
-    """Write the checksums anew, as who sends hostile files would."""
+    """Write the checksums again, as a sender of hostile files would."""
     told = {name: data for name, data in files(folder).items() if name != SUMS}
     (folder / SUMS).write_bytes(sums(told))

@@ -467,13 +467,13 @@ def crate_lacks_file(folder: Path) -> None:
 
 
 def forged_value(folder: Path) -> None:
-    """A value is another, and every hash was made anew."""
+    """A value is another, and every hash was computed again."""
     _both(folder, _change_value)
     _rehash_footer(folder)
 
 
 def forged_row_dropped(folder: Path) -> None:
-    """A row is gone, and every hash was made anew."""
+    """A row is gone, and every hash was computed again."""
     _both(folder, lambda rows: rows[:-1], "mentions")
     _rehash_footer(folder, "mentions")
 

@@ -1,6 +1,6 @@
 """The tour in docs/ runs, and its outputs are those of the rows as they are.
 
-`make tour` runs it anew, and draws the picture in the README.
+`make tour` runs it again, and draws the picture in the README.
 """
 
 import os
@@ -79,14 +79,14 @@ def tour():
 
 @pytest.mark.slow
 def test_the_tour_runs_and_its_outputs_are_those_of_this_run(tour):
-    assert outputs(run(nbformat.from_dict(tour))) == outputs(tour), "write it anew: make tour"
+    assert outputs(run(nbformat.from_dict(tour))) == outputs(tour), "write it again: make tour"
 
 
 @pytest.mark.slow
 def test_the_picture_in_the_readme_is_that_of_this_run(tmp_path):
     draw(tmp_path / "killed.svg")
     drawn, kept = (path.read_text("utf-8") for path in (tmp_path / "killed.svg", PICTURE))
-    assert spoken(drawn) == spoken(kept), "draw it anew: make tour"
+    assert spoken(drawn) == spoken(kept), "draw it again: make tour"
 
 
 def test_the_tour_keeps_nothing_of_the_machine_that_ran_it(tour):

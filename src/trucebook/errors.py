@@ -28,7 +28,7 @@ class TrucebookError(Exception):
     """Base of every error that trucebook raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # NOTE: a worker sends its error as it is; by default it would be made anew, from its
+        # NOTE: a worker sends its error as it is; by default it would be made again from its
         # message alone.
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 

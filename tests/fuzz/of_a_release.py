@@ -49,7 +49,7 @@ RELEASE = ReleaseFiles(VERSION, little.release().parent, FILES)
 
 
 class _Folder:
-    """A release on disk with one file replaced, its checksums told anew."""
+    """A release on disk with one file replaced, its checksums written again."""
 
     def __init__(self) -> None:
         self.root = little.folder() / VERSION

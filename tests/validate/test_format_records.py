@@ -21,10 +21,10 @@ def test_a_canonical_record_is_left_byte_for_byte():
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: "\ufeff" + text, "set anew"),
-        (lambda text: text.replace("\n", "\r\n"), "set anew"),
-        (lambda text: json.dumps(json.loads(text)), "set anew"),
-        (lambda text: text.rstrip(), "set anew"),
+        (lambda text: "\ufeff" + text, "rewritten"),
+        (lambda text: text.replace("\n", "\r\n"), "rewritten"),
+        (lambda text: json.dumps(json.loads(text)), "rewritten"),
+        (lambda text: text.rstrip(), "rewritten"),
         (
             lambda text: json.dumps(dict(reversed(json.loads(text).items())), indent=2) + "\n",
             "keys put in the order of the schema",

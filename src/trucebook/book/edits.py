@@ -95,7 +95,7 @@ _DATASET = "dataset/"
 
 
 def _replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
-    """Make the folder anew beside its place, with every file in it, and exchange the two."""
+    """Make a new folder beside its place, with every file in it, and exchange the two."""
     folder = book.root / _DATASET
     with staged(folder, replace_folder=True) as new:
         shutil.copytree(folder, new, symlinks=True)

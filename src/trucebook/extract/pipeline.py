@@ -124,7 +124,7 @@ def _not_readable(text: str, file: str) -> Iterator[Problem]:
         value=shorten(whole.text[max(0, lost.start() - 12) : lost.end() + 12]),
         message="expected a text without lost characters",
         hint=f"{plural(count, 'place')} where a wrong encoding has replaced or removed some; what "
-        "was found there may be wrong. Save the text anew from its source, as UTF-8.",
+        "was found there may be wrong. Save the text again from its source, as UTF-8.",
     )
 
 

@@ -39,7 +39,7 @@ UNSEEN = "extractor_unseen"
 """Compared: the extractor with the coding of articles that nobody who works on it reads."""
 
 DRAWS = 2000
-"""How often the rows are drawn anew for an interval."""
+"""How often the rows are drawn again for an interval."""
 
 OWN_WORDS = {*GROUP_LABELS, "name", "published_basis", "condition_basis"}
 """Columns of the passes that are not compared: labels, and words of the coder's own."""

@@ -72,7 +72,7 @@ CONFIDENCE = 1.959964
 """Standard deviations on either side of the mean that hold 95 % of a normal distribution."""
 
 DRAWS = 2000
-"""How often the articles are drawn anew for the interval of an F1."""
+"""How often the articles are drawn again for the interval of an F1."""
 
 Ends = tuple[float, float]
 """The ends of a 95 % interval."""

@@ -15,7 +15,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -143,7 +143,7 @@ def planned(
 ) -> Plan:
     """The plan of a run, with what decides its rows read from the book and the extractor."""
     plan = Plan(out.resolve(), settings.resolved(), coder, column or "", form, patience)
-    return Plan(**{**vars(plan), "decides": _decides(plan)})
+    return replace(plan, decides=_decides(plan))
 
 
 def _decides(plan: Plan) -> dict[str, Any]:

@@ -195,7 +195,7 @@ def _arrangement(schema: Schema, table: Table, data: bytes) -> Iterator[str]:
         ending = "\r\n" if row.record.endswith("\r\n") else "\n"
         odd += row.record.removesuffix(ending) + "\n" != record(row.texts.values())
     if odd:
-        yield f"quotation marks set anew in {plural(odd, 'record')}"
+        yield f"quotation marks rewritten in {plural(odd, 'record')}"
 
 
 def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
@@ -213,7 +213,7 @@ def format_record(schema: Schema, file: str, data: bytes) -> Formatted:
     text, new = data.decode("utf-8-sig"), json_text(tidy).encode()
     remarks = []
     if data != json_text(record).encode():
-        remarks.append("blanks, line ends or escapes set anew")
+        remarks.append("blanks, line ends or escapes rewritten")
     if list(record) != list(tidy):
         remarks.append("keys put in the order of the schema")
     cells = tuple(

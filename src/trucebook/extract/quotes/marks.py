@@ -1,7 +1,7 @@
 """Stretches between quotation marks, which are no apostrophes; nested ones inside their outer.
 
 Marks are paired line by line: a lost mark costs the sentence it is in and no more. A
-quotation that runs over several paragraphs opens anew in each and closes in the last.
+quotation that runs over several paragraphs opens again in each and closes in the last.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
     "demand.",
     breaks="dataset/coding/floors.csv asks for an alpha of 0.8 for figures.bound, and that of "
     "the two passes is 0.7.",
-    fix="Code the variable anew under a sharper rule, or set another floor and say why.",
+    fix="Code the variable again under a sharper rule, or set another floor and say why.",
 )
 def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
     broken = list(unreadable(book))
