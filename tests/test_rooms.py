@@ -28,6 +28,7 @@ ROOMS = (
     "problem",
     "markup",
     "progress",
+    "language",
     "errors",
     "version",
 )
