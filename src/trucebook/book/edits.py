@@ -8,7 +8,7 @@ from typing import Any
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell, file_order, record
-from trucebook.book.table import Row, typed
+from trucebook.book.table import Row, Table, typed
 from trucebook.errors import DataError
 from trucebook.files import staged, sweep, write
 from trucebook.schemas.table import Schema
@@ -23,31 +23,48 @@ def row_of(schema: Schema, cells: Mapping[str, Any]) -> Row:
     return Row(schema, file, 0, record(texts.values()), texts, typed(schema, texts))
 
 
-def with_rows(book: Book, new: Iterable[Row]) -> dict[str, bytes]:
-    """The files of some tables with rows more, by their path in the book.
+def with_rows(book: Book, new: Iterable[Row], gone: Iterable[Row] = ()) -> dict[str, bytes]:
+    """The files of some tables with rows more, others or fewer, by their path in the book.
 
-    Every row that is there keeps its bytes; a new one has the place that `trucebook format` gives
-    it among them.
+    A new row takes the place of one that has its id. Every other row keeps its bytes; a new one
+    has the place that `trucebook format` gives it among them.
     """
     added: dict[str, list[Row]] = {}
     for row in new:
         added.setdefault(row.schema.name, []).append(row)
-    return {rows[0].file: _with(book, name, rows) for name, rows in added.items()}
+    removed: dict[str, set[str]] = {}
+    for row in gone:
+        removed.setdefault(row.schema.name, set()).add(row.id)
+    names = dict.fromkeys((*added, *removed))
+    return {
+        book.tables[name].file: _with(book, name, added.get(name, []), removed.get(name, set()))
+        for name in names
+    }
 
 
-def _with(book: Book, name: str, new: list[Row]) -> bytes:
+def _with(book: Book, name: str, new: list[Row], gone: set[str]) -> bytes:
     table = book.tables[name]
     if table.problems:
         raise DataError(table.problems[0].as_text())
     text, before = book.files.read(table.file).decode(), "".join(row.record for row in table.rows)
-    rows = sorted(new, key=_order)
+    kept = {row.id: row for row in new if row.id in table.by_id and _is_placed_as(table, row)}
+    rows = sorted((row for row in new if row.id not in kept), key=_order)
+    replaced = {row.id for row in new} | gone
     merged: list[Row] = []
     for row in table.rows:
         while rows and _order(rows[0]) < _order(row):
             merged.append(rows.pop(0))
-        merged.append(row)
+        if row.id not in replaced:
+            merged.append(row)
+        elif row.id in kept:
+            merged.append(kept[row.id])
     after = "".join(row.record for row in (*merged, *rows))
     return (text.removesuffix(before) + after).encode()
+
+
+def _is_placed_as(table: Table, row: Row) -> bool:
+    """Whether a row has the place of the one that it replaces."""
+    return _order(row) == _order(table.by_id[row.id])
 
 
 def _order(row: Row) -> tuple[Any, ...]:

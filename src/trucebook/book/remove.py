@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.edits import replace_files, require_as_read
+from trucebook.book.edits import replace_files, require_as_read, with_rows
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DataError, UsageError, unknown
@@ -110,14 +110,7 @@ def _require_unused(book: Book, gone: list[Row]) -> None:
 
 def _take_out(book: Book, gone: list[Row], source: Row | None) -> None:
     """Write the tables without the rows in one move, then delete the record."""
-    lines = {(row.file, row.line) for row in gone}
-    made: dict[str, bytes] = {}
-    for table in book.tables.values():
-        if table.schema.name != SOURCES and any(row.file == table.file for row in gone):
-            text = book.files.read(table.file).decode()
-            head = text.removesuffix("".join(row.record for row in table.rows))
-            kept = (row.record for row in table.rows if (row.file, row.line) not in lines)
-            made[table.file] = (head + "".join(kept)).encode()
+    made = with_rows(book, (), (row for row in gone if row.schema.name != SOURCES))
     if source is not None:
         require_as_read(book, source.file)
     replace_files(book, made)
