@@ -238,6 +238,15 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     Raises:
         UsageError: a key is that of no passage that is held back.
     """
+    files, decisions = uncovered(extracted, keys, coder)
+    replace_files(extracted.book, files)
+    return decisions
+
+
+def uncovered(
+    extracted: Extracted, keys: Iterable[str], coder: str
+) -> tuple[dict[str, bytes], list[Decision]]:
+    """The files that change by it, and the decisions that it adds; errors as for `uncover`."""
     waiting = {one.key: one for one in extracted.holds if one.coder is None}
     book, done = extracted.book, dict[Hold, Hold]()
     for key in keys:
@@ -253,8 +262,7 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     ]
     holds = [done.get(one, one) for one in extracted.holds]
     kept = [*extracted.decisions, *decisions]
-    replace_files(book, extracted.files(decisions=kept, holds=holds))
-    return decisions
+    return extracted.files(decisions=kept, holds=holds), decisions
 
 
 def _tables(extracted: Extracted) -> set[str]:

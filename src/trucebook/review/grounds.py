@@ -69,7 +69,8 @@ class Grounds:
         row = self._rows[draft.id]
         for name in draft.schema.coded:
             field = draft.schema.fields[name]
-            if needs_evidence(self._book, row, field) or self._is_misled(draft, field):
+            is_chosen = name in draft.said and row[name] is not None
+            if is_chosen or needs_evidence(self._book, row, field) or self._is_misled(draft, field):
                 yield field
 
     def _is_misled(self, draft: Draft, field: Field) -> bool:
@@ -85,6 +86,8 @@ class Grounds:
         if name in _OWN:
             return draft.cells["start"], draft.cells["end"]
         given = draft.words.get(name)
+        if name in draft.said and given is not None:
+            return given if self._is_printed(draft, given) else None
         is_link = name in draft.schema.references
         if given is None or (is_link and not self._says(draft, field, given)):
             named = self._named(draft, field)

@@ -6,7 +6,7 @@ or the table requires it; what is left open is listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,6 +25,14 @@ from trucebook.spans import Span, nearest, occurrences
 
 EXTRACTED = "extracted"
 """The method of a row that was a candidate."""
+
+
+class WrongCell(UsageError):
+    """A cell that a person wrote is no value of its column `field`, or has no such words."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def rows_of(
     every = [*(_without_guesses(grounds, one) for one in _cited(registers.drafts, rows)), *rows]
     evidence, unproved = Grounds(book, every).evidence(registers)
     return Made(
-        rows=(*(row_of(one.schema, _written(one)) for one in every), *evidence),
+        rows=(*map(finished, every), *evidence),
         ids={key: draft.id for key, draft in made.items()},
         lacking=lacking,
         empty={draft.id: _empty(draft) for draft in made.values()},
@@ -242,7 +250,13 @@ def _cut_anew(text: str, span: Span, words: str, key: str) -> Span:
     return place
 
 
-def with_given(registers: Registers, draft: Draft, given: Mapping[str, Given], key: str) -> Draft:
+def with_given(
+    registers: Registers,
+    draft: Draft,
+    given: Mapping[str, Given],
+    key: str,
+    also: Collection[str] = ("note",),
+) -> Draft:
     """A row with the cells that a person wrote.
 
     Args:
@@ -250,13 +264,14 @@ def with_given(registers: Registers, draft: Draft, given: Mapping[str, Given], k
         draft: the row.
         given: the cells by column.
         key: what the row is called in errors.
+        also: columns that may be given beside those that a coder decides on.
 
     Raises:
         UsageError: a cell is no value of its column, or its words are not in the text.
     """
     schema = draft.schema
     for name in given:
-        if name not in (*schema.coded, "note"):
+        if name not in (*schema.coded, *also):
             raise unknown(f"column of {schema.name} to correct ({key})", name, schema.coded)
     # NOTE: the words for a link that a person fills in are known; those for another value are not.
     is_kept = {name: name in schema.references and draft.cells[name] is None for name in given}
@@ -266,18 +281,25 @@ def with_given(registers: Registers, draft: Draft, given: Mapping[str, Given], k
         if cell.words:
             place = nearest(registers.book.printable[draft.source_id], cell.words, draft.at)
             if place is None:
-                raise UsageError(
-                    f"{key}: expected words of the text, found {cell.words!r} behind @."
-                )
+                said = f"{key}: expected words of the text, found {cell.words!r} behind @."
+                raise WrongCell(said, name)
         if place is not None:
             words[name] = place
-    said = {name: (cell.basis, cell.note) for name, cell in given.items()}
+    grounds = {
+        name: (cell.basis, cell.note)
+        for name, cell in given.items()
+        if cell.words or cell.place or cell.basis
+    }
     # NOTE: links last, as a new row that one leads to takes cells of this one.
     order = sorted(given, key=lambda name: name in schema.references)
-    cells, draft = dict(draft.cells), replace(draft, words=words, typed=frozenset(given), said=said)
+    draft = replace(draft, words=words, typed=frozenset(given), said=grounds)
+    cells = dict(draft.cells)
     for name in order:
         if (text := given[name].text) is not None:
-            cells[name] = _value(registers, draft, name, text, cells, key)
+            try:
+                cells[name] = _value(registers, draft, name, text, cells, key)
+            except UsageError as error:
+                raise WrongCell(str(error), name) from None
     return replace(draft, cells=cells)
 
 
@@ -337,10 +359,11 @@ def _links(draft: Draft) -> Iterator[Any]:
     return (draft.cells[name] for name in draft.schema.references)
 
 
-def _written(draft: Draft) -> dict[str, Any]:
-    """The cells of a row, with who made it."""
+def finished(draft: Draft) -> Row:
+    """The row that a draft is, with who made it."""
     given = {"coder": draft.coder, "reviewer": draft.reviewer or None, "row_status": "active"}
-    return {**draft.cells, **{name: text for name, text in given.items() if name in draft.cells}}
+    known = {name: text for name, text in given.items() if name in draft.cells}
+    return row_of(draft.schema, {**draft.cells, **known})
 
 
 def _empty(draft: Draft) -> tuple[str, ...]:
