@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from trucebook.book.book import Book
@@ -35,40 +35,58 @@ def with_rows(book: Book, new: Iterable[Row], gone: Iterable[Row] = ()) -> dict[
     removed: dict[str, set[str]] = {}
     for row in gone:
         removed.setdefault(row.schema.name, set()).add(row.id)
-    names = dict.fromkeys((*added, *removed))
     return {
-        book.tables[name].file: _with(book, name, added.get(name, []), removed.get(name, set()))
-        for name in names
+        table.file: table_with(book, table, added.get(name, []), removed.get(name, set()))
+        for name, table in book.tables.items()
+        if name in added or name in removed
     }
 
 
-def _with(book: Book, name: str, new: list[Row], gone: set[str]) -> bytes:
-    table = book.tables[name]
-    if table.problems:
-        raise DataError(table.problems[0].as_text())
-    text, before = book.files.read(table.file).decode(), "".join(row.record for row in table.rows)
-    kept = {row.id: row for row in new if row.id in table.by_id and _is_placed_as(table, row)}
-    rows = sorted((row for row in new if row.id not in kept), key=_order)
-    replaced = {row.id for row in new} | gone
-    merged: list[Row] = []
-    for row in table.rows:
-        while rows and _order(rows[0]) < _order(row):
-            merged.append(rows.pop(0))
-        if row.id not in replaced:
-            merged.append(row)
-        elif row.id in kept:
-            merged.append(kept[row.id])
-    after = "".join(row.record for row in (*merged, *rows))
-    return (text.removesuffix(before) + after).encode()
-
-
-def _is_placed_as(table: Table, row: Row) -> bool:
-    """Whether a row has the place of the one that it replaces."""
-    return _order(row) == _order(table.by_id[row.id])
+def _id(row: Row) -> str:
+    return row.id
 
 
 def _order(row: Row) -> tuple[Any, ...]:
     return file_order(row.schema, row)
+
+
+def table_with(
+    book: Book,
+    table: Table,
+    new: Iterable[Row],
+    gone: Container[str],
+    key: Callable[[Row], str] = _id,
+    order: Callable[[Row], tuple[Any, ...]] = _order,
+) -> bytes:
+    """The file of a table with rows more, others or fewer; see `with_rows`.
+
+    Args:
+        book: the book.
+        table: the table, as read from its files.
+        new: the rows that join it or take the place of others.
+        gone: the names of the rows that leave it.
+        key: the name of a row, which no other has.
+        order: the sort key of a row in the file.
+    """
+    if table.problems:
+        raise DataError(table.problems[0].as_text())
+    body = "".join(row.record for row in table.rows)
+    text = book.files.text(table.file) or record(table.schema.fields)
+    known, named = {key(row): row for row in table.rows}, {key(row): row for row in new}
+    in_place = {
+        name for name, row in named.items() if name in known and order(known[name]) == order(row)
+    }
+    rows = sorted((row for name, row in named.items() if name not in in_place), key=order)
+    merged: list[Row] = []
+    for row in table.rows:
+        while rows and order(rows[0]) < order(row):
+            merged.append(rows.pop(0))
+        name = key(row)
+        if name in in_place:
+            merged.append(named[name])
+        elif name not in named and name not in gone:
+            merged.append(row)
+    return (text.removesuffix(body) + "".join(row.record for row in (*merged, *rows))).encode()
 
 
 def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
