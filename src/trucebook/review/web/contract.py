@@ -203,7 +203,7 @@ class CandidateView(Struct, frozen=True, kw_only=True):
         status: open, accepted or rejected; `coded` where a person wrote the row without it.
         row_id: its row; empty while there is none.
         differs: the columns in which its row says something else.
-        reason: why it was rejected; while open, a suggestion to begin with.
+        reason: why it was rejected.
         confidence: that of its least sure cell.
     """
 
@@ -415,6 +415,7 @@ class Checked(Struct, frozen=True, kw_only=True):
         lacking: the cells without which it cannot be a row.
         empty: coded cells that stay empty.
         unproved: cells that ask for words and have none: ask the person to select some.
+        reason: a reason to begin with, should the candidate be rejected; empty for none.
         problems: what the rules say of these rows.
     """
 
@@ -423,6 +424,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     lacking: list[str]
     empty: list[str]
     unproved: list[str]
+    reason: str
     problems: list[Said]
 
 
