@@ -122,27 +122,47 @@ def review_book(
         UsageError: a text is not at hand, or there is no such source.
     """
     book = read_book(root, texts)
-    known, wanted = _wanted(book, sources)
+    _, wanted = _wanted(book, sources)
     reader = book_extractor(book, extractor)
     found, problems = _found(book, reader, wanted)
-    holds = read_holds(book.files)
-    candidates = list(candidates_of(book, found))
-    decisions = tuple(read_decisions(book.files))
-    coded = coded_rows(book)
-    review = join(
-        (item for item in candidates if not is_held(item.place, holds)),
-        coded,
-        [item for item in decisions if item.place.source_id not in {*known} - {*wanted}],
-        {name: book.texts[name] for name in wanted},
-        {name: values(schema, GROUP_LABELS) for name, schema in _tables(book).items()},
-    )
     scored: list[Score] = []
     if others:
         scored, faults = _scores(book, found, others, extractor_with((), {}, extractor))
         problems += faults
+    return beside(book, reader.coder, found, scored, problems)
+
+
+def beside(
+    book: Book,
+    coder: str,
+    found: Mapping[str, Extraction],
+    scored: Iterable[Score] = (),
+    problems: Iterable[Problem] = (),
+) -> Extracted:
+    """What an extractor gave for some sources of a book, beside its rows and decisions.
+
+    Args:
+        book: the book, with the texts of these sources.
+        coder: name and version of the extractor.
+        found: what it gave, by source.
+        scored: its scores, where they were asked for.
+        problems: those of the texts.
+    """
+    holds = read_holds(book.files)
+    candidates = list(candidates_of(book, found))
+    decisions = tuple(read_decisions(book.files))
+    coded = coded_rows(book)
+    elsewhere = {row.id for row in book.rows("sources")} - found.keys()
+    review = join(
+        (item for item in candidates if not is_held(item.place, holds)),
+        coded,
+        [item for item in decisions if item.place.source_id not in elsewhere],
+        {name: book.texts[name] for name in found},
+        {name: values(schema, GROUP_LABELS) for name, schema in _tables(book).items()},
+    )
     return Extracted(
         book=book,
-        coder=reader.coder,
+        coder=coder,
         found=found,
         review=review,
         decisions=decisions,

@@ -17,10 +17,12 @@ from trucebook.review.decide import (
     orders_above,
     orders_of_sheet,
     prune,
+    read_given,
     uncover,
 )
-from trucebook.review.decisions import ACCEPTED, DECISIONS, REJECTED, read_cells
+from trucebook.review.decisions import ACCEPTED, DECISIONS, REJECTED
 from trucebook.review.extracted import Extracted
+from trucebook.review.rows import Given
 from trucebook.schemas.patterns import matches
 
 
@@ -121,11 +123,11 @@ def _orders(extracted: Extracted, asked: Asked, reviewer: str) -> Iterator[Order
         yield from orders_above(extracted, asked.accept_above, reviewer, named)
 
 
-def _corrections(key: str, cells: Sequence[str]) -> dict[str, str]:
-    corrected: dict[str, str] = {}
+def _corrections(key: str, cells: Sequence[str]) -> dict[str, Given]:
+    corrected: dict[str, Given] = {}
     for cell in cells:
         try:
-            corrected |= read_cells(cell)
+            corrected |= read_given(cell)
         except ValueError as error:
             raise UsageError(f"--edit {key}: {error}.") from None
     if not corrected:
