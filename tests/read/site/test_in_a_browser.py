@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from browsing import STRICT, barriers, browser, clipped, hosted, visit
+from conftest import TOY, copy_book
+from hostile import hostile_cells
 
 from trucebook.read.site.edition import Edition
+from trucebook.read.site.page import Page
 from trucebook.read.site.site import KINDS, site
 
 __all__ = ["browser"]
@@ -70,11 +73,23 @@ def sites(tmp_path_factory) -> Callable[[str], Path]:
 @pytest.fixture
 def paths(kind, edition, sites) -> list[str]:
     """The pages of a kind: of each folder the largest one."""
-    folder = sites("en")
-    largest: dict[str, str] = {}
-    for one in sorted(kind(edition), key=lambda page: (folder / page.path).stat().st_size):
-        largest[one.path.rpartition("/")[0]] = one.path
-    return [*largest.values()]
+    return largest(kind(edition), sites("en"))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> tuple[Path, Edition]:
+    """The site of a book in which every text is hostile."""
+    made = tmp_path_factory.mktemp("hostile")
+    book = hostile_cells(copy_book(TOY, made / "toy"))
+    return site(book, made / "site"), Edition.of(book)
+
+
+def largest(pages: Iterable[Page], folder: Path) -> list[str]:
+    """The path of the largest page of each folder."""
+    found: dict[str, str] = {}
+    for one in sorted(pages, key=lambda page: (folder / page.path).stat().st_size):
+        found[one.path.rpartition("/")[0]] = one.path
+    return [*found.values()]
 
 
 @KIND
@@ -155,3 +170,15 @@ def test_every_kind_is_walked_by_keyboard(browser, sites, paths):
             page.locator(".skip").focus()
             page.keyboard.press("Enter")
             assert page.locator("main").evaluate("(one) => one === document.activeElement"), path
+
+
+@KIND
+def test_no_kind_lets_a_hostile_book_act(browser, hostile, kind):
+    folder, pages = hostile
+    for path in largest(kind(pages), folder):
+        with visit(browser, (folder / path).as_uri(), folder.as_uri()) as page:
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                assert clipped(page) == [], f"{path} at {width}"
+            assert page.evaluate("window.canary") is None, path
+            assert page.locator("main :is(b, img, iframe, a[href^='javascript:'])").count() == 0
