@@ -28,7 +28,7 @@ let round = 0;
 // Draws what is shown now: after the paint, one chart at a time, while nothing else is to be done.
 function redraw() {
   const own = (round += 1);
-  const shown = charts.filter(({ figure }) => !figure.closest("[data-section]")?.hidden);
+  const shown = charts.filter(({ figure }) => !figure.closest("[data-group]")?.hidden);
   const queue = shown.filter((chart, place) => place < PANELS || chart.isAsked);
   for (const chart of shown) if (!queue.includes(chart)) offer(chart);
   if (undrawn) {

@@ -1,7 +1,7 @@
 // Filters: a form hides rows, and what is chosen is in the address, so that it can be shared.
 //
 // A row (data-row) has, by the name of each select, the places of its options: data-place="0 4".
-// What has no row left (data-section) is hidden too; a row that heads others (data-head) is not.
+// What has no row left (data-group) is hidden too; a row that heads others (data-head) is not.
 
 const STEP = 200; // rows that are laid out at first, and with each “show more”
 
@@ -12,7 +12,7 @@ function start(form) {
   const selects = [...form.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")].map((element) => ({
     element,
-    group: element.closest("[data-section]"),
+    group: element.parentElement.closest("[data-group]"),
     has: selects.map(({ name }) => (element.dataset[name]?.match(/\d+/g) ?? []).map(Number)),
     isShown: true,
   }));
