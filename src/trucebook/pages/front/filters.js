@@ -3,7 +3,7 @@
 // A row (data-row) has, by the name of each select, the places of its options: data-place="0 4".
 // What has no row left (data-group) is hidden too; a row that heads others (data-head) is not.
 
-const STEP = 200; // rows that are laid out at first, and with each “show more”
+const STEP = 100; // rows that are laid out at first, and with each “show more”
 
 const form = document.getElementById("filters");
 if (form) start(form);
