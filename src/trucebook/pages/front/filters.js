@@ -1,7 +1,7 @@
 // Filters: a form hides rows, and what is chosen is in the address, so that it can be shared.
 //
 // A row (data-row) has, by the name of each select, the places of its options: data-place="0 4".
-// What has no row left (data-group) is hidden too; a row that heads others (data-head) is not.
+// What has no row left (data-group) is hidden too; of a row that heads others (data-head) a line is left.
 
 const STEP = 100; // rows that are laid out at first, and with each “show more”
 
@@ -12,7 +12,7 @@ function start(form) {
   const selects = [...form.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")].map((element) => ({
     element,
-    group: element.parentElement.closest("[data-group]"),
+    groups: groupsOf(element.parentElement),
     has: selects.map(({ name }) => (element.dataset[name]?.match(/\d+/g) ?? []).map(Number)),
     isShown: true,
   }));
@@ -34,14 +34,19 @@ function start(form) {
       if (lacks.length < 2) for (const i of leaves) for (const at of row.has[i]) counts[i][at] += 1;
       const isShown = !lacks.length && matching < limit;
       matching += lacks.length ? 0 : 1;
-      inGroup.set(row.group, inGroup.get(row.group) || isShown);
-      if (isShown !== row.isShown && !("head" in row.element.dataset)) row.element.hidden = !isShown;
+      for (const group of row.groups) inGroup.set(group, inGroup.get(group) || isShown);
+      if (isShown !== row.isShown) show(row.element, isShown);
       row.isShown = isShown;
     }
-    for (const [group, isShown] of inGroup) if (group) group.hidden = !isShown;
+    for (const [group, isShown] of inGroup) group.hidden = !isShown;
     selects.forEach((select, i) => mark(select, names[i], counts[i]));
     say(matching);
     document.dispatchEvent(new Event("filtered"));
+  }
+
+  function show(element, isShown) {
+    if ("head" in element.dataset) element.classList.toggle("context", !isShown);
+    else element.hidden = !isShown;
   }
 
   function mark(select, names, counts) {
@@ -119,4 +124,9 @@ function start(form) {
   addEventListener("popstate", read);
   form.hidden = false;
   read();
+}
+
+function groupsOf(element) {
+  const group = element?.closest("[data-group]");
+  return group ? [group, ...groupsOf(group.parentElement)] : [];
 }
