@@ -99,7 +99,7 @@ class Proposal(Answer):
     def _repr_html_(self) -> str:
         """The matrix with its verdicts and reasons, the graph and the responses."""
         names = ("term", "verdict", *self._most, "reason")
-        rows = ([*self._cells(row), row[0]["note"] or ""] for row in self.rows[:ROWS])
+        rows = ([*map(html, [*self._cells(row), row[0]["note"] or ""])] for row in self.rows[:ROWS])
         table = html_table((self.title, *self.lead), names, rows)
         return f"{table}\n<pre>{html(self.graph)}</pre>\n{self.responses._repr_html_()}"
 
