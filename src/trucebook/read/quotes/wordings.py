@@ -115,7 +115,8 @@ class Wordings(Answer):
 
 def _tagged(runs: Iterable[Run]) -> str:
     """A comparison as HTML, of which a long one is cut."""
-    shown, room = [], LONG
+    shown: list[str] = []
+    room = LONG
     for run in runs:
         if room <= 0:
             return " ".join([*shown, "…"])
