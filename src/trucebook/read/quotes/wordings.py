@@ -19,7 +19,8 @@ from trucebook.read.lines import WIDTH, wrapped
 from trucebook.read.quotes.words import ADDED, LEFT_OUT, SAME, Run, Word, comparer, marked, words
 from trucebook.spans import JOINT
 
-_RETOLD = "indirect"
+RETOLD = "indirect"
+"""The mode of words that a source prints without quotation marks."""
 
 _LEGEND = (
     Run(LEFT_OUT, "words of the fullest wording that are left out"),
@@ -49,11 +50,11 @@ class Wordings(Answer):
         """How many things said have more than one wording, and what the marks mean."""
         groups = list(self.groups.values())
         several = sum(len(group) > 1 for group in groups)
-        retold = sum(any(one["mode"] == _RETOLD for one in group) for group in groups)
+        retold = sum(any(one["mode"] == RETOLD for one in group) for group in groups)
         count = f"{several} of {len(groups)} have more than one wording; {retold} are retold."
         if len(groups) == 1:
             sources = {source for one in self.records for source in one["sources"]}
-            retellings = sum(one["mode"] == _RETOLD for one in self.records)
+            retellings = sum(one["mode"] == RETOLD for one in self.records)
             count = (
                 f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}; "
                 f"retold without quotation marks: {retellings}."
@@ -94,7 +95,7 @@ class Wordings(Answer):
             if one["utterance_id"] != before:
                 before = one["utterance_id"]
                 lines += ["", f"{before} {self.called(one['speaker']) or ''}".rstrip()]
-            how = [one["mode"], one["relation"]] if one["mode"] == _RETOLD else [one["relation"]]
+            how = [one["mode"], one["relation"]] if one["mode"] == RETOLD else [one["relation"]]
             where = [", ".join(one["sources"]), *(text for text in how if text)]
             number = one["wording_id"].rpartition(".")[2]
             lines.append(f"  {number}. {' · '.join(where)}: {one['difference']}")
@@ -212,7 +213,7 @@ class _Wording:
 
     @property
     def is_retold(self) -> bool:
-        return bool(self.rows[0]["mode"] == _RETOLD)
+        return bool(self.rows[0]["mode"] == RETOLD)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -256,7 +257,7 @@ def _printings(rows: Iterable[Cells]) -> Iterator[_Wording]:
         for row in group:
             key = f" {' '.join(word.key for word in words(row['exact']))} "
             repeats = key in seen or key in before or before in key
-            if stretches and (repeats or row["mode"] == _RETOLD):
+            if stretches and (repeats or row["mode"] == RETOLD):
                 yield _printing(stretches)
                 stretches, seen = [], set()
             stretches.append(row)
