@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from trucebook.errors import UsageError
 from trucebook.load.releases import Release, home, is_book, releases
 from trucebook.load.tables import tables_at, tables_of
 from trucebook.read.claims import Claims, claims
+from trucebook.read.figures.discrepancies import Discrepancies, discrepancies_of
+from trucebook.read.figures.groups import VERDICTS
 from trucebook.read.offers.offers import Offers
 from trucebook.read.quotes.wordings import Wordings, wordings_of
 from trucebook.snapshot import take
@@ -52,6 +55,17 @@ class Edition:
         with suppress(UsageError):
             return Offers.of(self.found)
         return None
+
+    @cached_property
+    def discrepancies(self) -> Discrepancies:
+        """How the figures on each thing compare, which several pages show."""
+        return discrepancies_of(self.found)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, int]:
+        """How many things there are of each verdict, of those that there are."""
+        groups = Counter(group.verdict for group in self.discrepancies.groups)
+        return {verdict: groups[verdict] for verdict in VERDICTS if groups[verdict]}
 
     @classmethod
     def of(cls, where: str | Path | None = None) -> Edition:
