@@ -26,7 +26,7 @@ from trucebook.errors import DataError
 from trucebook.review.blind import BLIND
 from trucebook.review.decisions import DECISIONS, decision_order
 from trucebook.review.reliability import ADJUDICATIONS
-from trucebook.review.web.contract import Conflict
+from trucebook.review.web.contract import Conflict, RowChange
 from trucebook.schemas.table import Schema
 
 
@@ -144,6 +144,39 @@ def _row(kind: _Kind, file: str, line: str) -> Row:
     if not isinstance(row, Row):
         raise DataError(f"{file}: its columns are others than when this was changed.")
     return row
+
+
+def net_changes(book: Book, edits: Iterable[RowEdit]) -> list[RowChange]:
+    """What some edits, one after the other, have changed in the tables, by table and row."""
+    kinds, found = _kinds(book), dict[tuple[str, str], tuple[Row | None, Row | None]]()
+    for edit in edits:
+        kind = _kind(kinds, edit.file)
+        old, new = (
+            _row(kind, edit.file, line) if line else None for line in (edit.before, edit.after)
+        )
+        named = new or old
+        if named is not None and edit.file not in _BESIDE:
+            place = (edit.file, kind.name(named))
+            found[place] = (found[place][0] if place in found else old, new)
+    return [
+        RowChange(
+            table=kinds[file].schema.name,
+            row_id=row_id,
+            kind="added" if old is None else "removed" if new is None else "changed",
+            before=_differing(old, new),
+            after=_differing(new, old),
+        )
+        for (file, row_id), (old, new) in found.items()
+        if (old and old.texts) != (new and new.texts)
+    ]
+
+
+def _differing(one: Row | None, other: Row | None) -> dict[str, str]:
+    """The cells of a row that are not those of another."""
+    if one is None:
+        return {}
+    beside = other.texts if other else {}
+    return {name: text for name, text in one.texts.items() if text != beside.get(name, "")}
 
 
 def taken_back(book: Book, edits: Sequence[RowEdit]) -> dict[str, bytes]:

@@ -28,15 +28,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: an action of the page, `undo` or `redo`, or `end` of a sitting.
-        of: the number of the action that it takes back or does again; 0 for none.
-        said: what it does, in a sentence.
+        said: what it does, or what it takes back or does again, in a sentence.
         source_id: the source whose view it changes; empty for none.
         row_id: the row that it makes or changes; empty for none.
         edits: the rows that it changes.
     """
 
     kind: Literal["do", "undo", "redo", "end"]
-    of: int = 0
     said: str = ""
     source_id: str = ""
     row_id: str = ""
@@ -118,7 +116,7 @@ class Journal:
 
     @property
     def undone(self) -> list[int]:
-        """The actions that were taken back and may be done again, the next one last."""
+        """The undoings that may themselves be taken back, the next one last."""
         return self._stacks()[1]
 
     def _stacks(self) -> tuple[list[int], list[int]]:
@@ -128,9 +126,11 @@ class Journal:
                 done.append(number)
                 undone.clear()
             elif entry.kind == "undo":
-                undone.append(done.pop())
+                done.pop()
+                undone.append(number)
             elif entry.kind == "redo":
-                done.append(undone.pop())
+                undone.pop()
+                done.append(number)
         return done, undone
 
     def edits(self, number: int) -> tuple[RowEdit, ...]:

@@ -147,31 +147,32 @@ def _proposed(schema: Schema, item: Candidate) -> dict[str, CellView]:
     cells: dict[str, CellView] = {}
     for name, text in proposed_cells(item, schema, values(schema, GROUP_LABELS)).items():
         why = item.evidence.get(name)
-        words = [Words(why.start, why.end)] if why and None not in (why.start, why.end) else []
+        words = _words(why.start, why.end) if why else []
         cells[name] = CellView(
             text=text,
             confidence=why.confidence if why else None,
             why=why.why if why else "",
-            words=words,  # type: ignore[arg-type]
+            words=words,
         )
     return cells
 
 
+def _words(start: int | None, end: int | None) -> list[Words]:
+    return [] if start is None or end is None else [Words(start, end)]
+
+
 def row_of(book: Book, row: Row, source_id: str) -> RowView:
     """A row of the book, with the words of a source that its cells rest on."""
-    places = (row.cells.get("start"), row.cells.get("end"))
-    span = Words(*places) if row.schema.quotes_source and None not in places else None
+    places = _words(row.cells.get("start"), row.cells.get("end"))
+    span = next(iter(places), None) if row.schema.quotes_source else None
     cells = {name: _cell(book, row, name, source_id) for name, text in row.texts.items() if text}
     return RowView(id=row.id, table=row.schema.name, span=span, cells=cells)
 
 
 def _cell(book: Book, row: Row, name: str, source_id: str) -> CellView:
     cited = book.evidence.get((row.id, name), ())
-    words = [
-        Words(one["start"], one["end"])
-        for one in cited
-        if one["source_id"] == source_id and None not in (one["start"], one["end"])
-    ]
+    places = (_words(one["start"], one["end"]) for one in cited if one["source_id"] == source_id)
+    words = [place for found in places for place in found]
     basis = cited[0].texts["basis"] if cited else ""
     return CellView(text=row.texts[name], words=words, basis=basis)
 

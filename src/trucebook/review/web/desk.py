@@ -1,0 +1,386 @@
+"""The book that lies on the desk: its state, and what a person does to it, one action at a time.
+
+An action is planned by the functions that the command line uses, written into the journal, then
+into the book, in one move; only then it is answered. Files that changed meanwhile are read first.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from trucebook.book.book import Book, book_of, read_files, with_files
+from trucebook.book.edits import replace_files
+from trucebook.errors import DataError
+from trucebook.extract.rows import Extraction
+from trucebook.problem import Problem
+from trucebook.review.extracted import Extracted, beside
+from trucebook.review.web import views
+from trucebook.review.web.actions import Planned, Refused, planned
+from trucebook.review.web.contract import (
+    AnyAction,
+    Checked,
+    Done,
+    Draft,
+    Judged,
+    Opened,
+    Redo,
+    Said,
+    Sitting,
+    SourceEntry,
+    SourceView,
+    Undo,
+    Waiting,
+)
+from trucebook.review.web.edits import net_changes, row_edits, taken_back
+from trucebook.review.web.journal import Entry, Journal
+from trucebook.review.web.queue import Weighed, queue
+from trucebook.snapshot import Snapshot
+
+
+class Report(Protocol):
+    """What is wrong with a whole book."""
+
+    @property
+    def valid(self) -> bool: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who says what is wrong and what weighs most: rooms above this one.
+
+    Attributes:
+        rows: what is wrong with the rows of some ids.
+        whole: what is wrong with a book.
+        weights: what figures that are not in a book would do to its answers; see `queue`.
+    """
+
+    rows: Callable[[Book, Collection[str]], Iterable[Problem]]
+    whole: Callable[[Book], Report]
+    weights: Callable[[Book, Mapping[str, Any]], Mapping[str, Weighed]]
+
+
+@dataclass(frozen=True)
+class State:
+    """The book at one moment, and what the extractor found in its texts."""
+
+    book: Book
+    coder: str
+    found: Mapping[str, Extraction]
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for the bytes of all files."""
+        whole = sha256()
+        for name, data in sorted(self.book.files.files.items()):
+            whole.update(sha256(name.encode()).digest() + sha256(data).digest())
+        return whole.hexdigest()[:16]
+
+    def of(self, *sources: str) -> Extracted:
+        """The candidates of some sources, beside rows and decisions."""
+        return beside(self.book, self.coder, {one: self.found[one] for one in sources})
+
+    @cached_property
+    def sources(self) -> dict[str, Extracted]:
+        """The candidates by source, as far as they were asked for."""
+        return {}
+
+    def source(self, source_id: str) -> Extracted:
+        """The candidates of a source, beside rows and decisions.
+
+        Raises:
+            Refused: the page has no such source.
+        """
+        if source_id not in self.found:
+            raise Refused(404, f"{source_id}: this page has no such source.")
+        if source_id not in self.sources:
+            self.sources[source_id] = self.of(source_id)
+        return self.sources[source_id]
+
+    @cached_property
+    def views(self) -> dict[str, SourceView]:
+        """What the page shows of each source, as far as it was asked for."""
+        return {}
+
+    def view(self, source_id: str) -> SourceView:
+        """What the page shows of a source; errors as for `source`."""
+        if source_id not in self.views:
+            extracted = self.source(source_id)
+            reviewed = sorted(
+                extracted.review.reviewed,
+                key=lambda item: (item.candidate.place.span, item.candidate.place.table),
+            )
+            self.views[source_id] = SourceView(
+                state=self.digest,
+                id=source_id,
+                text=views.text_of(self.book, source_id),
+                candidates=[views.candidate_of(extracted, item) for item in reviewed],
+                rows=views.rows_of(self.book, source_id),
+                passages=views.passages_of(extracted, source_id),
+            )
+        return self.views[source_id]
+
+    def after(self, files: Mapping[str, bytes]) -> State:
+        """The state when some files of `dataset/` have other bytes."""
+        return State(with_files(self.book, files), self.coder, self.found)
+
+
+class Desk:
+    """One book and one person at it; any thread may ask, one at a time acts."""
+
+    def __init__(
+        self,
+        extracted: Extracted,
+        reviewer: str,
+        judges: Judges,
+        journal: Journal,
+        texts: str | Path | None = None,
+    ) -> None:
+        self.reviewer, self._judges, self._journal = reviewer, judges, journal
+        self._texts = texts
+        self._lock = threading.RLock()
+        self._state = State(extracted.book, extracted.coder, extracted.found)
+        self._journal.settle(self._now().book)
+
+    def _now(self) -> State:
+        """The state of the files on the disk."""
+        old = self._state
+        files = read_files(old.book.root)
+        changed = _changed(old.book.files, files)
+        if changed is None:
+            self._state = State(book_of(files, self._texts), old.coder, old.found)
+        elif changed:
+            self._state = old.after(changed)
+        return self._state
+
+    def state(self) -> State:
+        """The state of the files on the disk, for whoever only reads."""
+        with self._lock:
+            return self._now()
+
+    def opened(self) -> Opened:
+        """The book: its tables, whom cells may lead to, its sources."""
+        now = self.state()
+        return Opened(
+            state=now.digest,
+            title=now.book.citation.title,
+            reviewer=self.reviewer,
+            is_blind=False,
+            tables=views.tables_of(now.book),
+            entries=list(views.entries_of(now.book)),
+            sources=list(_sources(now)),
+            progress=views.progress_of(now.source(one) for one in now.found),
+        )
+
+    def source(self, source_id: str) -> SourceView:
+        """A source: its text, candidates and rows."""
+        return self.state().view(source_id)
+
+    def queue(self, source_id: str) -> list[Waiting]:
+        """The open candidates of a source or, without one, of all: see `queue`."""
+        now = self.state()
+        wanted = [source_id] if source_id else list(now.found)
+        items = [item for one in wanted for item in now.source(one).review.open]
+        return list(queue(now.book, items, self._judges.weights))
+
+    def problems(self, source_id: str) -> list[Said]:
+        """What is wrong with the rows of a source and those that they lead to."""
+        now = self.state()
+        return self._said(now.book, [row.id for row in now.view(source_id).rows])
+
+    def _said(self, book: Book, ids: Iterable[str]) -> list[Said]:
+        wanted = {*ids}
+        wanted |= {
+            row.id
+            for (row_id, _), rows in book.evidence.items()
+            if row_id in wanted
+            for row in rows
+        }
+        return views.problems_of(book, self._judges.rows(book, sorted(wanted)))
+
+    def check(self, draft: Draft) -> Checked:
+        """What a draft would make, and what the rules would say of it."""
+        now = self.state()
+        plan = planned(now.source(draft_source(now, draft)), draft, self.reviewer)
+        after = now.after(plan.files)
+        ids = list(dict.fromkeys(row.id for row in plan.rows))
+        shown = (after.book.by_id[one] for one in ids if one in after.book.by_id)
+        return Checked(
+            rows=[views.row_of(after.book, row, plan.source_id) for row in shown],
+            is_new=[one for one in ids if one not in now.book.by_id],
+            lacking=plan.lacking,
+            empty=plan.empty,
+            unproved=plan.unproved,
+            reason=plan.reason,
+            problems=self._said(after.book, ids),
+        )
+
+    def act(self, action: AnyAction) -> Done:
+        """Carry an action out: it is on the disk when this returns.
+
+        Raises:
+            Refused: it cannot be done; nothing was written.
+            DataError: the files changed in this very moment; nothing was written.
+        """
+        with self._lock:
+            now = self._now()
+            self._journal.settle(now.book)
+            if isinstance(action, Undo | Redo):
+                plan = self._back(now, is_undo=isinstance(action, Undo))
+            else:
+                extracted = now.source(draft_source(now, action))
+                plan = planned(extracted, action, self.reviewer, is_firm=True)
+            after = self._carry_out(now, plan)
+            return self._done(now, after, plan, moved=action.state != now.digest)
+
+    def _back(self, now: State, *, is_undo: bool) -> Planned:
+        """What taking the last action back, or doing it again, changes."""
+        numbers = self._journal.done if is_undo else self._journal.undone
+        if not numbers:
+            raise Refused(409, f"There is nothing to {'undo' if is_undo else 'do again'}.")
+        entry = self._journal.entries[numbers[-1]]
+        files = taken_back(now.book, self._journal.edits(numbers[-1]))
+        made = now.after(files).of(*now.found).files()
+        return Planned(
+            kind="undo" if is_undo else "redo",
+            files={**made, **files},
+            said=entry.said,
+            source_id=entry.source_id,
+            row_id=entry.row_id,
+        )
+
+    def _carry_out(self, now: State, plan: Planned) -> State:
+        """Write an action into the journal, then into the book."""
+        after = now.after(plan.files)
+        edits = row_edits(now.book, after.book)
+        if not edits and plan.kind == "do":
+            return now
+        entry = Entry(
+            kind=plan.kind,
+            said=plan.said,
+            source_id=plan.source_id,
+            row_id=plan.row_id,
+            edits=tuple(edits),
+        )
+        self._journal.add(entry)
+        try:
+            replace_files(now.book, plan.files)
+        except BaseException:
+            with suppress(OSError, DataError):
+                self._journal.settle(self._now().book)
+            raise
+        self._state = after
+        return after
+
+    def _done(self, now: State, after: State, plan: Planned, *, moved: bool) -> Done:
+        """What the page has to know of an action."""
+        old, new = now.view(plan.source_id), after.view(plan.source_id)
+        keys = [{one.key: one for one in view.candidates} for view in (old, new)]
+        rows = [{one.id: one for one in view.rows} for view in (old, new)]
+        entries = [{one.id: one for one in views.entries_of(of.book)} for of in (now, after)]
+        changed = views.differing(*rows)
+        return Done(
+            state=after.digest,
+            said=plan.sentence,
+            source_id=plan.source_id,
+            row_id=plan.row_id if plan.row_id in after.book.by_id else "",
+            candidates=views.differing(*keys),
+            rows=changed,
+            entries=views.differing(*entries),
+            gone=[name for old, new in (keys, rows, entries) for name in old if name not in new],
+            passages=new.passages,
+            problems=self._said(after.book, [row.id for row in changed]),
+            progress=views.progress_of(after.source(one) for one in after.found),
+            moved=moved,
+            **self._steps(),
+        )
+
+    def _steps(self) -> dict[str, str]:
+        """What undo and redo would do."""
+        journal = self._journal
+        stacks = {"undo": journal.done, "redo": journal.undone}
+        return {
+            name: journal.entries[numbers[-1]].said if numbers else ""
+            for name, numbers in stacks.items()
+        }
+
+    def sitting(self) -> Sitting:
+        """What the sitting has changed so far."""
+        with self._lock:
+            now, numbers = self._now(), [*self._journal.entries]
+            edits = (edit for number in numbers for edit in self._journal.edits(number))
+            changes = net_changes(now.book, edits)
+            return Sitting(actions=len(self._journal.done), changes=changes, **self._steps())
+
+    def finish(self) -> Sitting:
+        """End the sitting; says what it has changed."""
+        with self._lock:
+            found = self.sitting()
+            self._journal.end()
+            return found
+
+    def validate(self) -> Judged:
+        """What is wrong with the whole book."""
+        now = self.state()
+        report = self._judges.whole(now.book)
+        problems = views.problems_of(now.book, report.problems)
+        return Judged(is_valid=report.valid, summary=report.headline, problems=problems)
+
+    def close(self) -> None:
+        """Wait for the action that is being written."""
+        self._lock.acquire()
+
+
+def _changed(old: Snapshot, new: Snapshot) -> dict[str, bytes] | None:
+    """The files of `dataset/` that have other bytes; None where more than these changed."""
+    if old.files.keys() - new.files.keys() or new.faults or old.faults:
+        return None
+    changed = {name: data for name, data in new.files.items() if old.files.get(name) != data}
+    return changed if all(name.startswith("dataset/") for name in changed) else None
+
+
+def draft_source(now: State, action: Any) -> str:
+    """The source that an action is on.
+
+    Raises:
+        Refused: there is no such candidate or passage.
+    """
+    if source_id := getattr(action, "source_id", ""):
+        return str(source_id)
+    key = getattr(action, "key", "") or getattr(action, "passage", "")
+    for one in now.found:
+        extracted = now.source(one)
+        named = {item.candidate.key for item in extracted.review.reviewed}
+        named |= {item.key for item in extracted.held}
+        named |= {item.key for item in extracted.holds if item.source_id == one}
+        if key in named:
+            return one
+    raise Refused(404, f"{key}: there is no candidate or passage with this key.")
+
+
+def _sources(now: State) -> Iterable[SourceEntry]:
+    for row in now.book.rows("sources"):
+        is_open = row.id in now.found
+        why = "" if is_open else "Its text is not at hand, or this page was opened for others."
+        extracted = now.source(row.id) if is_open else None
+        yield SourceEntry(
+            id=row.id,
+            title=row.texts["title"],
+            outlet=row.texts["outlet"],
+            published=row.texts["published"],
+            language=row.texts["language"],
+            open=len(extracted.review.open) if extracted else 0,
+            candidates=len(extracted.review.reviewed) if extracted else 0,
+            held=len(views.passages_of(extracted, row.id)) if extracted else 0,
+            why_closed=why,
+        )
