@@ -36,7 +36,8 @@ export function offsets(text) {
  *   `lost`: the indices of spans that are no place in the text;
  *   `extent(index)`: every mark between the ends of a span;
  *   `focus(index)`: move the focus to a span, or to the one that it is stacked on;
- *   `place(range)`: the `start` and `end` of a DOM range in code points, null outside of the text.
+ *   `place(range)`: the `start` and `end` of a DOM range in code points, null outside of the text;
+ *   `range(start, end)`: the DOM range of a place in code points.
  */
 export function marks(text, spans) {
   const at = offsets(text);
@@ -60,6 +61,12 @@ export function marks(text, spans) {
       first.get(cut.host[index])?.focus();
     },
     place: (range) => place(root, range, at),
+    range(start, end) {
+      const found = document.createRange();
+      found.setStart(...nodeAt(root, at.units(start)));
+      found.setEnd(...nodeAt(root, at.units(end)));
+      return found;
+    },
   };
   listen(marked, order, (mark) => [Number(mark.dataset.span), ...(cut.stacks.get(Number(mark.dataset.span)) ?? [])], spans);
   return marked;
@@ -176,7 +183,7 @@ function markOf(span, index, depth, more) {
 }
 
 /** Words as text nodes; what cannot be seen is in an element of its own, which shows its code. */
-function write(parent, words) {
+export function write(parent, words) {
   let here = 0;
   for (const found of words.matchAll(UNSEEN)) {
     const unseen = document.createElement("bdi");
@@ -208,6 +215,21 @@ function place(root, range, at) {
   };
   const ends = [unit(range.startContainer, range.startOffset), unit(range.endContainer, range.endOffset)];
   return ends.includes(null) ? null : { start: at.points(ends[0]), end: at.points(ends[1]) };
+}
+
+/** The text node that has a unit of the text, and where in it. */
+function nodeAt(root, unit) {
+  const blocks = root.children;
+  const after = firstWhere(blocks.length, (one) => Number(blocks[one].dataset.from) > unit);
+  if (!after) return [root, 0];
+  const block = blocks[after - 1];
+  const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  let left = unit - Number(block.dataset.from);
+  while (walk.nextNode()) {
+    if (left <= walk.currentNode.length) return [walk.currentNode, left];
+    left -= walk.currentNode.length;
+  }
+  return [block, block.childNodes.length];
 }
 
 /** Arrows move between marks, a mark of several spans opens a menu, and the current span is shown. */
