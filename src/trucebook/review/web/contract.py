@@ -11,7 +11,7 @@ new row: `Name (kind)` or `Name (kind): what it is`.
 | request | body | answer |
 |---|---|---|
 | `GET /` | | the page; no data in it |
-| `GET /bundle/NAME` | | style and scripts of `pages/bundle/` |
+| `GET /static/NAME` | | style and scripts of `pages/bundle/` |
 | `GET /api/book` | | `Opened`: tables for widgets, names to search, sources, progress |
 | `GET /api/source?id=S006` | | `SourceView`: text, candidates, rows, passages held back |
 | `GET /api/queue?source=S006` | | `[Waiting]`, first what most affects published totals |
