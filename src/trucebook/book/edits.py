@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
@@ -133,15 +134,24 @@ def _replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
     """Make a new folder beside its place, with every file in it, and exchange the two."""
     folder = book.root / _DATASET
     with staged(folder, replace_folder=True) as new:
-        shutil.copytree(folder, new, symlinks=True)
+        shutil.copytree(folder, new, symlinks=True, copy_function=_same_file)
         for file, data in made.items():
             path = new / file.removeprefix(_DATASET)
             if path.is_symlink():
                 raise DataError(f"{file}: expected a file, found a link. Put the file there.")
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # it is the very file of the old folder
             path.write_bytes(data)
         for file in made:
             require_as_read(book, file)
+
+
+def _same_file(old: str, new: str) -> None:
+    """A second name for a file that does not change; a copy where there can be none."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
 
 
 def require_as_read(book: Book, file: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -193,10 +194,11 @@ def hidden_words(book: Book, source_id: str) -> set[str]:
     return {text[start:end] for start, end in withheld(book.by_id[source_id]["withheld"])}
 
 
-def filled(table: str) -> list[str]:
+@cache
+def filled(table: str) -> tuple[str, ...]:
     """The columns that an extractor may fill."""
     names = (field.name for field in fields(QUOTING[table]) if field.type is not NoneType)
-    return [name for name in names if name != EVIDENCE.name]
+    return tuple(name for name in names if name != EVIDENCE.name)
 
 
 def values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:

@@ -111,7 +111,7 @@ def read_given(text: str) -> dict[str, Given]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What a person decided, before it is written: the rows, and the files that change."""
+    """What a person decided, before it is written: the rows, and the files that change by it."""
 
     files: Mapping[str, bytes]
     made: Made
@@ -128,7 +128,7 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
         DataError: a file changed since the book was read.
     """
     plan = decided(extracted, orders)
-    replace_files(extracted.book, plan.files)
+    replace_files(extracted.book, {**extracted.files(), **plan.files})
     return plan.made
 
 
@@ -147,7 +147,7 @@ def decided(extracted: Extracted, orders: Sequence[Order]) -> Plan:
         if order.decision == REJECTED or order.key in made.ids
     ]
     rows = with_rows(extracted.book, made.rows)
-    return Plan({**rows, **extracted.files([*extracted.decisions, *decisions])}, made)
+    return Plan({**rows, **extracted.decided([*extracted.decisions, *decisions])}, made)
 
 
 def _asked(extracted: Extracted, orders: Iterable[Order]) -> list[tuple[Order, Candidate]]:

@@ -30,7 +30,7 @@ from trucebook.review.candidates import (
     join,
     values,
 )
-from trucebook.review.decisions import DECISIONS, Decision, decisions_text, read_decisions
+from trucebook.review.decisions import DECISIONS_FILE, Decision, decisions_text, read_decisions
 from trucebook.review.evaluate import (
     articles_of_book,
     articles_of_folder,
@@ -85,20 +85,24 @@ class Extracted:
         self, decisions: Iterable[Decision] | None = None, holds: Iterable[Hold] | None = None
     ) -> dict[str, bytes]:
         """The generated files by their path in the book, with other decisions or holds if given."""
-        kept = self.decisions if decisions is None else tuple(decisions)
         held = self.holds if holds is None else tuple(holds)
         texts = {
             f"extracted/{name}": _text(self, self.book.schemas[name], held)
             for name in QUOTING
             if name in self.book.schemas
         }
-        if kept or f"dataset/{DECISIONS.name}.csv" in self.book.files:
-            texts[DECISIONS.name] = decisions_text(kept)
         if held:
             texts[BLIND.name] = holds_text(held)
         if self.scores:
             texts[SCORES.name] = scores_text(self.scores, self.coder)
-        return {f"dataset/{name}.csv": text.encode() for name, text in texts.items()}
+        made = {f"dataset/{name}.csv": text.encode() for name, text in texts.items()}
+        return {**made, **self.decided(self.decisions if decisions is None else decisions)}
+
+    def decided(self, decisions: Iterable[Decision]) -> dict[str, bytes]:
+        """The file of some decisions; none where there is none yet, and none was made."""
+        kept = tuple(decisions)
+        is_there = bool(kept) or DECISIONS_FILE in self.book.files
+        return {DECISIONS_FILE: decisions_text(kept).encode()} if is_there else {}
 
 
 def review_book(

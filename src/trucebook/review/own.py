@@ -51,7 +51,7 @@ def added(extracted: Extracted, one: Addition) -> Plan:
     if one.table not in book.schemas or one.table in (SOURCES, EVIDENCE):
         raise unknown("table to add a row to", one.table, {*book.schemas} - {SOURCES, EVIDENCE})
     made = rows_of(book, extracted.found, extracted.review.reviewed, [one])
-    return Plan({**with_rows(book, made.rows), **extracted.files()}, made)
+    return Plan(with_rows(book, made.rows), made)
 
 
 def revised(extracted: Extracted, one: Revision) -> Plan:
@@ -82,7 +82,7 @@ def revised(extracted: Extracted, one: Revision) -> Plan:
     rows = (*map(finished, linked), *_written(row, draft, one.reviewer), *evidence)
     left = tuple(name for name in lacking.get(row.id, ()) if name not in known)
     made = Made(rows, {row.id: row.id}, {}, {}, {**lacking, row.id: left})
-    return Plan({**with_rows(book, rows, gone), **extracted.files()}, made)
+    return Plan(with_rows(book, rows, gone), made)
 
 
 def _draft_of(book: Book, row: Row, one: Revision) -> Draft:

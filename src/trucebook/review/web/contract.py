@@ -11,7 +11,7 @@ new row: `Name (kind)` or `Name (kind): what it is`.
 | request | body | answer |
 |---|---|---|
 | `GET /` | | the page; no data in it |
-| `GET /bundle/NAME` | | style and scripts of `pages/bundle/` |
+| `GET /static/NAME` | | style and scripts of `pages/bundle/` |
 | `GET /api/book` | | `Opened`: tables for widgets, names to search, sources, progress |
 | `GET /api/source?id=S006` | | `SourceView`: text, candidates, rows, passages held back |
 | `GET /api/queue?source=S006` | | `[Waiting]`, first what most affects published totals |
@@ -243,7 +243,8 @@ class SourceView(Struct, frozen=True, kw_only=True):
         text: the text as received, but for words that the record withholds, each code point of
             which is U+2588.
         candidates: in the order of the text.
-        rows: the rows that quote it, in the order of the text, and those that these lead to.
+        rows: the rows that quote it, in the order of the text, then those that these lead to or
+            of which a cell rests on words of it.
         passages: those that are held back.
     """
 
@@ -458,7 +459,8 @@ class Done(Struct, frozen=True, kw_only=True):
         said: what was done, in a sentence.
         source_id: the source whose view changed; empty where it was none.
         row_id: the row that the action made or changed; empty where there is none.
-        candidates, rows, entries: those that are new or differ from the view before.
+        candidates, rows, entries: those that are new or differ from the view before; rows also
+            where nothing in the source leads to them.
         gone: ids of rows and keys of candidates that are there no more.
         passages: all passages of the source that are held back.
         problems: what the rules say of the rows in `rows`.

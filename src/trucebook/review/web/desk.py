@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,10 @@ from trucebook.book.edits import replace_files
 from trucebook.errors import DataError
 from trucebook.extract.rows import Extraction
 from trucebook.problem import Problem
+from trucebook.review.blind import BLIND_FILE, read_holds
+from trucebook.review.candidates import candidates_of
 from trucebook.review.extracted import Extracted, beside
+from trucebook.review.grounds import EVIDENCE
 from trucebook.review.web import views
 from trucebook.review.web.actions import Planned, Refused, planned
 from trucebook.review.web.contract import (
@@ -30,6 +33,7 @@ from trucebook.review.web.contract import (
     Draft,
     Judged,
     Opened,
+    Progress,
     Redo,
     Said,
     Sitting,
@@ -72,11 +76,37 @@ class Judges:
 
 @dataclass(frozen=True)
 class State:
-    """The book at one moment, and what the extractor found in its texts."""
+    """The book at one moment, and what the extractor found in its texts.
+
+    Attributes:
+        book: the book.
+        coder: name and version of the extractor.
+        found: what it found, by source.
+        homes: the source of each candidate, by its key.
+    """
 
     book: Book
     coder: str
     found: Mapping[str, Extraction]
+    homes: Mapping[str, str]
+
+    @classmethod
+    def of_book(cls, book: Book, coder: str, found: Mapping[str, Extraction]) -> State:
+        """The state of a book that has been read."""
+        homes = {item.key: item.place.source_id for item in candidates_of(book, found)}
+        return cls(book, coder, found, homes)
+
+    def home(self, key: str) -> str:
+        """The source of a candidate or a passage.
+
+        Raises:
+            Refused: there is none with this key.
+        """
+        passages = {one.key: one.source_id for one in read_holds(self.book.files)}
+        source_id = self.homes.get(key) or passages.get(key)
+        if source_id is None:
+            raise Refused(404, f"{key}: there is no candidate or passage with this key.")
+        return source_id
 
     @cached_property
     def digest(self) -> str:
@@ -130,9 +160,27 @@ class State:
             )
         return self.views[source_id]
 
-    def after(self, files: Mapping[str, bytes]) -> State:
-        """The state when some files of `dataset/` have other bytes."""
-        return State(with_files(self.book, files), self.coder, self.found)
+    @cached_property
+    def counts(self) -> dict[str, Progress]:
+        """How far each source is, as far as it was asked for."""
+        return {}
+
+    def progress(self) -> Progress:
+        """How far all sources are."""
+        for one in self.found.keys() - self.counts.keys():
+            self.counts[one] = views.progress_of(self.source(one))
+        return views.progress_in_all(self.counts.values())
+
+    def after(self, files: Mapping[str, bytes], source_id: str = "") -> State:
+        """The state when some files of `dataset/` have other bytes.
+
+        `source_id` is the one source on which something changed by it; empty for any.
+        """
+        new = replace(self, book=with_files(self.book, files))
+        if source_id:
+            new.counts.update(self.counts)
+            new.counts.pop(source_id, None)
+        return new
 
 
 class Desk:
@@ -149,7 +197,7 @@ class Desk:
         self.reviewer, self._judges, self._journal = reviewer, judges, journal
         self._texts = texts
         self._lock = threading.RLock()
-        self._state = State(extracted.book, extracted.coder, extracted.found)
+        self._state = State.of_book(extracted.book, extracted.coder, extracted.found)
         self._journal.settle(self._now().book)
 
     def _now(self) -> State:
@@ -158,7 +206,7 @@ class Desk:
         files = read_files(old.book.root)
         changed = _changed(old.book.files, files)
         if changed is None:
-            self._state = State(book_of(files, self._texts), old.coder, old.found)
+            self._state = State.of_book(book_of(files, self._texts), old.coder, old.found)
         elif changed:
             self._state = old.after(changed)
         return self._state
@@ -179,7 +227,7 @@ class Desk:
             tables=views.tables_of(now.book),
             entries=list(views.entries_of(now.book)),
             sources=list(_sources(now)),
-            progress=views.progress_of(now.source(one) for one in now.found),
+            progress=now.progress(),
         )
 
     def source(self, source_id: str) -> SourceView:
@@ -211,9 +259,9 @@ class Desk:
     def check(self, draft: Draft) -> Checked:
         """What a draft would make, and what the rules would say of it."""
         now = self.state()
-        plan = planned(now.source(draft_source(now, draft)), draft, self.reviewer)
+        plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
         after = now.after(plan.files)
-        ids = list(dict.fromkeys(row.id for row in plan.rows))
+        ids = [row.id for row in plan.rows if row.schema.name != EVIDENCE]
         shown = (after.book.by_id[one] for one in ids if one in after.book.by_id)
         return Checked(
             rows=[views.row_of(after.book, row, plan.source_id) for row in shown],
@@ -238,7 +286,7 @@ class Desk:
             if isinstance(action, Undo | Redo):
                 plan = self._back(now, is_undo=isinstance(action, Undo))
             else:
-                extracted = now.source(draft_source(now, action))
+                extracted = now.source(_source_of(now, action))
                 plan = planned(extracted, action, self.reviewer, is_firm=True)
             after = self._carry_out(now, plan)
             return self._done(now, after, plan, moved=action.state != now.digest)
@@ -250,10 +298,11 @@ class Desk:
             raise Refused(409, f"There is nothing to {'undo' if is_undo else 'do again'}.")
         entry = self._journal.entries[numbers[-1]]
         files = taken_back(now.book, self._journal.edits(numbers[-1]))
-        made = now.after(files).of(*now.found).files()
+        if BLIND_FILE in files:  # what is held back is in no file of candidates
+            files = {**now.after(files).of(entry.source_id).files(), **files}
         return Planned(
             kind="undo" if is_undo else "redo",
-            files={**made, **files},
+            files=files,
             said=entry.said,
             source_id=entry.source_id,
             row_id=entry.row_id,
@@ -261,7 +310,7 @@ class Desk:
 
     def _carry_out(self, now: State, plan: Planned) -> State:
         """Write an action into the journal, then into the book."""
-        after = now.after(plan.files)
+        after = now.after(plan.files, plan.source_id)
         edits = row_edits(now.book, after.book)
         if not edits and plan.kind == "do":
             return now
@@ -288,19 +337,23 @@ class Desk:
         keys = [{one.key: one for one in view.candidates} for view in (old, new)]
         rows = [{one.id: one for one in view.rows} for view in (old, new)]
         entries = [{one.id: one for one in views.entries_of(of.book)} for of in (now, after)]
-        changed = views.differing(*rows)
+        gone = (keys, rows, entries)
+        changed = {one.id: one for one in views.differing(*rows)}
+        for row in plan.rows:  # one that nothing in the source leads to yet, too
+            if row.schema.name != EVIDENCE and row.id not in changed:
+                changed[row.id] = views.row_of(after.book, row, plan.source_id)
         return Done(
             state=after.digest,
             said=plan.sentence,
             source_id=plan.source_id,
             row_id=plan.row_id if plan.row_id in after.book.by_id else "",
             candidates=views.differing(*keys),
-            rows=changed,
+            rows=list(changed.values()),
             entries=views.differing(*entries),
-            gone=[name for old, new in (keys, rows, entries) for name in old if name not in new],
+            gone=sorted({name for old, new in gone for name in old.keys() - new.keys()}),
             passages=new.passages,
-            problems=self._said(after.book, [row.id for row in changed]),
-            progress=views.progress_of(after.source(one) for one in after.found),
+            problems=self._said(after.book, changed),
+            progress=after.progress(),
             moved=moved,
             **self._steps(),
         )
@@ -349,23 +402,10 @@ def _changed(old: Snapshot, new: Snapshot) -> dict[str, bytes] | None:
     return changed if all(name.startswith("dataset/") for name in changed) else None
 
 
-def draft_source(now: State, action: Any) -> str:
-    """The source that an action is on.
-
-    Raises:
-        Refused: there is no such candidate or passage.
-    """
-    if source_id := getattr(action, "source_id", ""):
-        return str(source_id)
-    key = getattr(action, "key", "") or getattr(action, "passage", "")
-    for one in now.found:
-        extracted = now.source(one)
-        named = {item.candidate.key for item in extracted.review.reviewed}
-        named |= {item.key for item in extracted.held}
-        named |= {item.key for item in extracted.holds if item.source_id == one}
-        if key in named:
-            return one
-    raise Refused(404, f"{key}: there is no candidate or passage with this key.")
+def _source_of(now: State, action: Any) -> str:
+    """The source that an action is on."""
+    named = (getattr(action, name, "") for name in ("key", "passage"))
+    return getattr(action, "source_id", "") or now.home(next(filter(None, named), ""))
 
 
 def _sources(now: State) -> Iterable[SourceEntry]:

@@ -158,7 +158,7 @@ def _get(ask: Callable[[Mapping[str, str]], Any]) -> Answer:
     """An address that reads: its question gets the parameters of the address."""
 
     async def answer(request: Request) -> Response:
-        return _json(await run_in_threadpool(ask, request.query_params))
+        return await _asked(ask, request.query_params)
 
     return answer
 
@@ -167,14 +167,27 @@ def _post(kind: Any, ask: Callable[[Any], Any]) -> Answer:
     """An address that takes JSON of a kind. The body is whole before anything is locked."""
 
     async def answer(request: Request) -> Response:
-        given = _read(await _body(request), kind)
-        return _json(await run_in_threadpool(ask, given))
+        try:
+            given = _read(await _body(request), kind)
+        except Refused as error:
+            return _said(error)
+        except ClientDisconnect:
+            return Response(status_code=408)  # nobody reads it
+        return await _asked(ask, given)
 
     return answer
 
 
-async def _said(request: Request, error: Exception) -> Response:
-    """An error as JSON: never a traceback."""
+async def _asked(ask: Callable[[Any], Any], given: Any) -> Response:
+    """The answer to a question, or why there is none."""
+    try:
+        return _json(await run_in_threadpool(ask, given))
+    except Exception as error:  # a page gets JSON whatever happens, never a traceback
+        return _said(error)
+
+
+def _said(error: Exception) -> Response:
+    """An error as JSON."""
     if isinstance(error, Refused):
         more = {"field": error.field, "lacking": error.lacking, "conflicts": error.conflicts}
         return _refusal(error.status, error.detail, **more)
@@ -192,10 +205,6 @@ async def _said(request: Request, error: Exception) -> Response:
 async def _unknown(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
     return _refusal(status, f"{request.method} is no request that this address answers.")
-
-
-async def _gone(request: Request, error: Exception) -> Response:
-    return Response(status_code=408)  # nobody reads it
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -221,7 +230,7 @@ def application(
     async def part(request: Request) -> Response:
         found = bundle.get(request.path_params["name"])
         if found is None:
-            raise Refused(404, "There is no such file of the page.")
+            return _refusal(404, "There is no such file of the page.")
         return Response(found[0], media_type=found[1])
 
     gets: dict[str, Callable[[Mapping[str, str]], Any]] = {
@@ -239,17 +248,9 @@ def application(
     }
     routes = [
         Route("/", index),
-        Route("/bundle/{name}", part),
+        Route("/static/{name}", part),
         *(Route(f"/api/{name}", _get(ask)) for name, ask in gets.items()),
         *(Route(f"/api/{name}", _post(*how), methods=["POST"]) for name, how in posts.items()),
     ]
-    handlers: dict[Any, Any] = {
-        ClientDisconnect: _gone,
-        TrucebookError: _said,
-        OSError: _said,
-        Exception: _said,
-        404: _unknown,
-        405: _unknown,
-    }
-    app = Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=routes, exception_handlers={404: _unknown, 405: _unknown})
     return Guard(app, (f"127.0.0.1:{port}", f"localhost:{port}"), token)

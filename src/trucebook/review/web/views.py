@@ -178,12 +178,16 @@ def _cell(book: Book, row: Row, name: str, source_id: str) -> CellView:
 
 
 def rows_of(book: Book, source_id: str) -> list[RowView]:
-    """The rows that quote a source, in the order of its text, and those that these lead to."""
+    """The rows that quote a source, in the order of its text, those that these lead to, and those
+    of which a cell rests on words of it.
+    """
     own = [row for row, _ in book.quoting_rows() if row["source_id"] == source_id]
     own = [row for row in own if row.schema.name != EVIDENCE]
     own.sort(key=lambda row: (row["start"], row["end"], row.id))
+    cited = (row.texts["row_id"] for row in book.rows(EVIDENCE) if row["source_id"] == source_id)
+    own += [book.by_id[row_id] for row_id in dict.fromkeys(cited) if row_id in book.by_id]
     found = {row.id: row for row in own}
-    waiting = [*own]
+    waiting = [*found.values()]
     while waiting:
         row = waiting.pop()
         for row_id in _led_to(row):
@@ -209,15 +213,21 @@ def passages_of(extracted: Extracted, source_id: str) -> list[PassageView]:
     return [PassageView(key=one.key, span=Words(at.start, at.end)) for one, at in spans]
 
 
-def progress_of(found: Iterable[Extracted]) -> Progress:
+def progress_of(extracted: Extracted) -> Progress:
     """How far the candidates of some sources are decided."""
-    every = [item for one in found for item in one.review.reviewed]
+    every = extracted.review.reviewed
     return Progress(
         candidates=len(every),
         open=sum(item.is_open for item in every),
         accepted=sum(bool(item.coded) for item in every),
         rejected=sum(bool(item.decision) and not item.coded for item in every),
     )
+
+
+def progress_in_all(parts: Iterable[Progress]) -> Progress:
+    """How far several sources are together."""
+    counts = [(one.candidates, one.open, one.accepted, one.rejected) for one in parts]
+    return Progress(*map(sum, zip(*counts, strict=True))) if counts else Progress(0, 0, 0, 0)
 
 
 def problems_of(book: Book, problems: Iterable[Problem]) -> list[Said]:
