@@ -28,6 +28,7 @@ export class Article extends EventTarget {
 
   /** Draw a text with its items marked. */
   draw(text, items, language, describe) {
+    this.#leave();
     if (text !== this.#text) this.at = offsets(text);
     this.#text = text;
     this.#items = items.filter((item) => item.span);

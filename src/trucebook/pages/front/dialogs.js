@@ -11,7 +11,7 @@ import { button, make, say, theirs } from "./dom.js";
  */
 export function dialog(title, body, buttons, submitted = null) {
   return new Promise((done) => {
-    const name = make("h2", { id: "dialog-title" }, title);
+    const name = make("h2", { id: "dialog-title", tabIndex: -1 }, title);
     const form = make("form", { method: "dialog" }, name, ...body);
     const box = make("dialog", { "aria-labelledby": name.id }, form);
     let result = null;
@@ -30,7 +30,7 @@ export function dialog(title, body, buttons, submitted = null) {
     });
     document.body.append(box);
     box.showModal();
-    (form.querySelector("[autofocus]") ?? form.querySelector("input, select, textarea, button"))?.focus();
+    (form.querySelector("input, select") ?? name).focus();
   });
 }
 
@@ -72,12 +72,13 @@ function cells(head, lines) {
 
 /** What the sitting has changed; resolves with true where it is to be ended. */
 export function showSitting({ changes, actions }) {
-  const lines = changes.flatMap(({ table, row_id, kind, before, after }) =>
-    [...new Set([...Object.keys(before), ...Object.keys(after)])]
-      .filter((name) => (before[name] ?? "") !== (after[name] ?? ""))
-      .map((name) => [`${table} ${row_id}`, say(`kind-${kind}`), name, make("del", {}, theirs(before[name] ?? "")), make("ins", {}, theirs(after[name] ?? ""))]));
-  const body = [make("p", {}, lines.length ? say("sitting-about", { actions, rows: changes.length }) : say("sitting-none"))];
-  if (lines.length) body.push(cells(["row", "change", "cell", "before", "after"], lines));
+  const body = [make("p", {}, changes.length ? say("sitting-about", { actions, rows: changes.length }) : say("sitting-none"))];
+  for (const { table, row_id, kind, before, after } of changes) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    const differing = names.filter((name) => (before[name] ?? "") !== (after[name] ?? ""));
+    const cell = (name) => make("span", {}, `${name} `, ...(before[name] ? [make("del", {}, theirs(before[name])), " "] : []), ...(after[name] ? [make("ins", {}, theirs(after[name]))] : []));
+    body.push(make("h3", {}, `${table} ${row_id} – ${say(`kind-${kind}`)}`), make("p", { className: "changes" }, ...differing.map(cell)));
+  }
   return dialog(say("sitting"), body, (close) => [button(say("close"), () => close(), { className: "main" }), " ", button(say("finish"), () => close(true), { disabled: !actions })]);
 }
 

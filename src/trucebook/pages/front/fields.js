@@ -59,7 +59,9 @@ function rowsOf(table, known) {
       const found = ranked(all, words).slice(0, CHOICES);
       const isNew = words && !/[()]/.test(words) && !found.some((one) => one.label.toLowerCase() === words.toLowerCase());
       const kinds = isNew ? known.kindsOf(table) : [];
-      return [...found, ...kinds.map((kind) => ({ value: `${words} (${kind})`, label: `${words} (${kind})`, about: say("new-row"), isNew: true }))];
+      const made = kinds.map((kind) => ({ value: `${words} (${kind})`, label: `${words} (${kind})`, about: say("new-row"), isNew: true }));
+      const own = isNew ? [{ value: words, label: words, about: say("new-form"), isNew: true, begins: table }] : [];
+      return [...found, ...made, ...own];
     },
   };
 }
@@ -119,6 +121,11 @@ function search(id, options, onChoice = null) {
     if (words && found.length) point(0);
   };
   const take = (one) => {
+    if (one.begins) {
+      close();
+      input.dispatchEvent(new CustomEvent("begin", { bubbles: true, detail: { table: one.begins, name: one.value } }));
+      return;
+    }
     set(onChoice ? "" : one.value);
     close();
     onChoice?.(one.value);
@@ -147,7 +154,7 @@ function search(id, options, onChoice = null) {
   });
   input.addEventListener("blur", () => {
     const typed = input.value.trim();
-    const same = typed && chosen === null ? options.find(typed).find((one) => one.label === typed) : null;
+    const same = typed && chosen === null ? options.find(typed).find((one) => one.label === typed && !one.isNew) : null;
     if (same) take(same);
     close();
   });

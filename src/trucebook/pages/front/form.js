@@ -6,7 +6,8 @@ const UNSURE = 0.8; // a cell that is less sure than this asks to be looked at
 
 /**
  * A form in an element. Events: `change` when the draft is another, `words` (detail: a column) when
- * words are to be selected for a cell, or for the row (""), `visit` (detail: an id) to open a row.
+ * words are to be selected for a cell, `visit` (detail: an id) to open a row, `enter` (detail: a
+ * column) when the focus comes into a cell, `begin` (detail: column, table, name) for a new row in it.
  */
 export class Form extends EventTarget {
   #root;
@@ -18,6 +19,7 @@ export class Form extends EventTarget {
     this.#root = root;
     this.#known = known;
     root.addEventListener("input", (event) => event.target.closest(".cell") && this.#changed());
+    root.addEventListener("begin", (event) => this.#tell("begin", { ...event.detail, column: event.target.closest(".cell").dataset.column }));
     root.addEventListener("focusin", (event) => {
       const cell = event.target.closest(".cell");
       if (cell) this.#tell("enter", cell.dataset.column);
@@ -101,17 +103,33 @@ export class Form extends EventTarget {
     if (proposed && proposed.text !== field.value && cell.view !== proposed) {
       lines.push(make("span", { className: "soft" }, ` ${say("proposed")} `, theirs(this.#known.label(proposed.text))));
     }
-    const target = column.refers_to && this.#known.isRow(field.value) ? field.value : null;
-    if (target) lines.push(" ", button(say("open"), () => this.#tell("visit", target), { className: "small", "aria-label": say("open-row", { name: this.#known.label(target) }) }));
-    if (!cell.isFixed && (column.may_need_evidence || places.length)) {
-      const name = say(places.length ? "other-words" : "select-words");
-      lines.push(" ", button(name, () => this.#tell("words", column.name), { className: "small", "aria-label": `${name}: ${column.title || column.name}` }));
-      if (field.value && column.may_need_evidence) lines.push(" ", button(say("basis"), () => this.#open(cell, true), { className: "small", "aria-label": `${say("basis")}: ${column.title || column.name}` }));
+    parts.grounds.replaceChildren(...lines, ...this.#buttons(cell));
+  }
+
+  /** What else can be done with a cell. NOTE: Tab leads from field to field; these have keys. */
+  #buttons({ column, field, places, isFixed }) {
+    const made = [];
+    const add = (label, key, act) => made.push(" ", button(label, act, { className: "small", tabIndex: -1, "aria-keyshortcuts": key, "aria-label": `${label}: ${column.title || column.name}` }));
+    if (column.refers_to && this.#known.isRow(field.value)) add(say("open"), "o", () => this.visit(column.name));
+    if (!isFixed && (column.may_need_evidence || places.length)) {
+      add(say(places.length ? "other-words" : "select-words"), "w", () => this.#tell("words", column.name));
     }
-    parts.grounds.replaceChildren(...lines);
+    if (!isFixed && field.value && column.may_need_evidence) add(say("basis"), "b", () => this.ground(column.name));
+    return made;
+  }
+
+  /** Open the row that a cell leads to. */
+  visit(column) {
+    const id = this.#cells.get(column)?.field.value;
+    if (id && this.#known.isRow(id)) this.#tell("visit", id);
   }
 
   /** Ask on what a cell rests, and why. */
+  ground(column) {
+    const cell = this.#cells.get(column);
+    if (cell && !cell.isFixed) this.#open(cell, true);
+  }
+
   #open(cell, isAsked = false) {
     if (!isAsked && !cell.basis && !cell.note) return;
     const { parts, column } = cell;
@@ -163,16 +181,20 @@ export class Form extends EventTarget {
   check(checked, row = null) {
     for (const [name, cell] of this.#cells) {
       cell.found = row?.cells[name] ?? null;
-      cell.root.classList.remove("wrong");
+      cell.root.classList.remove("wrong", "asked");
       cell.field.input.removeAttribute("aria-invalid");
       cell.parts.said.replaceChildren();
       if (checked) {
-        if (checked.lacking.includes(name)) this.#say(name, { severity: "error", message: say("lacking"), repair: {} });
-        if (checked.unproved.includes(name)) this.#say(name, { severity: "warning", message: say("unproved"), repair: {} });
+        if (checked.lacking.includes(name)) this.#ask(name, "lacking");
+        if (checked.unproved.includes(name)) this.#ask(name, "unproved");
       }
       this.#draw(cell);
     }
     return (checked?.problems ?? []).filter((said) => !(said.row_id === row?.id && this.#say(said.field, said)));
+  }
+
+  #ask(name, message) {
+    if (this.#say(name, { severity: "warning", message: say(message), repair: {} })) this.#cells.get(name).root.classList.add("asked");
   }
 
   /** Show a problem at its cell; false where the form has no such cell. */
@@ -200,6 +222,7 @@ export class Form extends EventTarget {
   /** Show a refusal at its cell, and go there; false where it is about none. */
   refuse({ field, lacking, detail }, isFocused = true) {
     const names = [field, ...lacking].filter((name) => this.#cells.has(name));
+    for (const name of names) this.#cells.get(name).parts.said.replaceChildren();
     for (const name of names) this.#say(name, { severity: "error", message: name === field ? detail : say("lacking"), repair: {} });
     if (names.length && isFocused) this.#cells.get(names[0]).field.input.focus();
     return names.length > 0;
@@ -208,7 +231,7 @@ export class Form extends EventTarget {
   /** Go to the first cell that is wrong, unsure or empty, or to one by name. */
   focus(name = null) {
     const cells = [...this.#cells.values()];
-    const wanted = name ? [this.#cells.get(name)] : cells.filter((cell) => cell.root.matches(".wrong, .unsure"));
+    const wanted = name ? [this.#cells.get(name)] : cells.filter((cell) => cell.root.matches(".wrong, .asked, .unsure"));
     (wanted[0] ?? cells[0])?.field.input.focus();
   }
 

@@ -10,7 +10,7 @@ import { Sheet } from "./sheet.js";
 
 const PAUSE = 300; // ms after which a draft is checked
 const AGAIN = 3000; // ms after which a server that is gone is asked again
-const NEW = "new"; // the id of a row that is begun
+const NEW = "new"; // the kind of a row that is begun
 
 const at = (id) => document.getElementById(id);
 const sheet = new Sheet();
@@ -40,12 +40,28 @@ const draftKey = (id) => `draft ${sheet.book.title} ${sheet.source.id} ${id}`;
 function keep() {
   if (!current) return;
   const isKept = form.isChanged || current.kind === NEW;
-  if (isKept) sessionStorage.setItem(draftKey(current.id), JSON.stringify({ ...form.draft, table: current.table, place: current.span }));
+  const { table, span: place, back } = current;
+  if (isKept) store(current.id, { ...form.draft, table, place, back });
   else sessionStorage.removeItem(draftKey(current.id));
+}
+
+function store(id, draft) {
+  sessionStorage.setItem(draftKey(id), JSON.stringify(draft));
 }
 
 function kept(id) {
   return JSON.parse(sessionStorage.getItem(draftKey(id)) ?? "null");
+}
+
+/** The rows that were begun and not saved, those last from a cell of which another was begun. */
+function begun() {
+  const ids = Array.from({ length: 9 }, (_, index) => `${NEW}-${9 - index}`).filter((id) => kept(id));
+  return ids.map((id) => freshItem(id, kept(id)));
+}
+
+/** A row that is begun; `back` is the item and the column from which it was. */
+function freshItem(id, { table, place, back }) {
+  return { id, kind: NEW, table, span: place, status: NEW, candidate: null, row: null, back };
 }
 
 // What is shown
@@ -55,7 +71,8 @@ function described(item) {
   const count = item.row ? sheet.problemsOf(item.row.id).filter((said) => said.severity === "error").length : 0;
   const note = kept(item.id) ? say("unsaved") : at("order").value === "effect" && item.status === "open" ? (waiting?.why ?? "") : "";
   const confidence = item.status === "open" ? item.candidate.confidence : null;
-  return { words: item.kind === "passage" ? say("passage") : sheet.called(item), table: item.table, confidence, note, count };
+  const words = item.kind === NEW && item.span ? article.words(item.span) : sheet.called(item);
+  return { words: item.kind === "passage" ? say("passage") : words, table: item.table, confidence, note, count };
 }
 
 const labelled = (item) => `${item.table || say("passage")}: ${say(`status-${item.status}`)}${item.row ? ` ${item.row.id}` : ""}`;
@@ -68,7 +85,7 @@ function listed() {
     rows: (item) => item.row,
     wrong: (item) => item.row && sheet.problemsOf(item.row.id).length,
   };
-  const found = all.filter(shows[at("show").value]);
+  const found = [...begun(), ...all.filter(shows[at("show").value])];
   if (at("order").value === "effect") {
     const rank = new Map(sheet.waiting.map((one, index) => [one.key, index]));
     found.sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity));
@@ -78,8 +95,7 @@ function listed() {
 
 function drawList() {
   queue.show(listed(), current?.id);
-  const { candidates, open, accepted, rejected } = sheet.progress;
-  at("progress").textContent = say("progress", { done: candidates - open, all: candidates, accepted, rejected });
+  at("progress").textContent = say("progress", sheet.decided);
   at("undo").disabled = !sheet.steps.undo;
   at("redo").disabled = !sheet.steps.redo;
   at("undo").title = sheet.steps.undo;
@@ -102,7 +118,7 @@ function warn(text, retry = null) {
 
 /** Open an item; `isFocused` moves the focus to its heading, where a screen reader begins. */
 function open(item, isFocused = true) {
-  if (current && current !== item && (current.kind === NEW || sheet.items.has(current.id))) keep();
+  if (current && current !== item) keep();
   current = item ?? null;
   cell = "";
   drawForm();
@@ -121,7 +137,7 @@ function drawForm() {
   at("problems").replaceChildren();
   if (!item) {
     form.clear();
-    at("heading").textContent = say(sheet.progress.open ? "nothing-open" : "all-decided");
+    at("heading").textContent = say("all-decided");
     return;
   }
   if (item.kind === "passage") return drawPassage(item);
@@ -268,6 +284,7 @@ async function act(kind, action) {
 
 /** What is open after an action: the next suggestion after a decision, else the row itself. */
 function goOn(kind, done, item, after) {
+  if (item?.back) return comeBack(item.back, done.row_id);
   if (["accept", "reject"].includes(kind)) {
     const next = after.find((one) => sheet.items.get(one.id)?.status === "open") ?? listed().find((one) => one.status === "open");
     return open(next && sheet.items.get(next.id));
@@ -276,12 +293,36 @@ function goOn(kind, done, item, after) {
   open(sheet.itemOf(done.row_id) ?? sheet.items.get(changed) ?? sheet.items.get(item?.id) ?? listed()[0]);
 }
 
+/** Open the item from a cell of which a row was begun; the row goes into the cell. */
+function comeBack({ id, column }, rowId) {
+  const draft = kept(id) ?? { span: null, cells: {} };
+  if (rowId) draft.cells[column] = { text: rowId, words: null, basis: "", note: "" };
+  store(id, draft);
+  open(sheet.items.get(id) ?? freshItem(id, draft));
+  form.focus(column);
+}
+
 /** Drop what was typed. */
 function discard() {
-  sessionStorage.removeItem(draftKey(current.id));
-  const item = current.kind === NEW ? null : current;
+  const { id, kind, back } = current;
+  sessionStorage.removeItem(draftKey(id));
   current = null;
-  open(item ?? listed()[0]);
+  if (back) comeBack(back, "");
+  else open((kind !== NEW && sheet.items.get(id)) || listed()[0]);
+}
+
+/** Begin a row of another table from a cell. */
+function beginIn({ table, name, column }) {
+  keep();
+  const draft = { table, place: current.span, back: { id: current.id, column }, span: null, cells: { name: { text: name, words: null, basis: "", note: "" } } };
+  enter(draft);
+}
+
+function enter(draft) {
+  const id = `${NEW}-${begun().length + 1}`;
+  store(id, draft);
+  open(freshItem(id, draft));
+  form.focus();
 }
 
 /** Begin a row of the words that are selected, or select some first. */
@@ -292,9 +333,8 @@ async function begin() {
   tables.sort((a, b) => Number(b.quotes) - Number(a.quotes));
   const table = await askTable(tables, article.words(words));
   if (!table) return;
-  open({ id: NEW, kind: NEW, table, span: words, status: NEW, candidate: null, row: null });
   article.clear();
-  form.focus();
+  enter({ table, place: words, span: null, cells: {} });
 }
 
 function select(from) {
@@ -411,21 +451,20 @@ async function reload(sourceId = null) {
   });
 }
 
-async function load(sourceId, itemId = null, fresh = null) {
+/** Load a source, and open an item of it; `fresh` is one that is begun. */
+async function load(sourceId, itemId, fresh) {
   const { sources } = sheet.book;
   const openable = sources.filter((one) => !one.why_closed);
   const source = openable.find((one) => one.id === sourceId) ?? openable.find((one) => one.open) ?? openable[0];
   at("sources").replaceChildren(...sources.map((one) => make("option", { value: one.id, disabled: Boolean(one.why_closed), title: one.why_closed }, `${one.id} ${short(one.title, 60)}`)));
   at("reviewer").textContent = say(sheet.book.is_blind ? "blind" : "reviewer", { name: sheet.book.reviewer });
   if (!source) return warn(say("no-source"));
-  await sheet.load(source.id);
+  if (!(await sheet.load(source.id))) return undefined;
   at("sources").value = source.id;
   sessionStorage.setItem("source", source.id);
   drawArticle();
   current = null;
-  const begun = kept(NEW);
-  const again = begun && { id: NEW, kind: NEW, table: begun.table, span: begun.place, status: NEW, candidate: null, row: null };
-  return open(fresh ?? sheet.items.get(itemId) ?? again ?? listed()[0], false);
+  return open(fresh ?? sheet.items.get(itemId) ?? listed()[0], false);
 }
 
 // Keys and clicks
@@ -438,6 +477,8 @@ const COMMANDS = [
   ["r", "key-reject", () => reject()],
   ["n", "key-new", () => begin()],
   ["w", "key-words-of-cell", () => (cell ? selectFor(cell) : tell(say("no-cell")))],
+  ["b", "key-basis", () => form.ground(cell)],
+  ["o", "key-open", () => form.visit(cell)],
   ["s", "key-words-of-row", () => selectFor("")],
   ["u", "key-undo", () => take("undo", sheet.steps.undo)],
   ["U", "key-redo", () => take("redo", sheet.steps.redo)],
@@ -452,6 +493,7 @@ form.addEventListener("change", () => {
   check();
 });
 form.addEventListener("words", (event) => selectFor(event.detail));
+form.addEventListener("begin", (event) => beginIn(event.detail));
 form.addEventListener("visit", (event) => open(sheet.itemOf(event.detail)));
 form.addEventListener("enter", (event) => {
   cell = event.detail;

@@ -20,19 +20,23 @@ export class Sheet {
   #rows = new Map();
   #candidates = new Map();
   #entries = new Map();
+  #turn = 0;
 
   async open() {
     this.book = await ask("book");
     this.tables = new Map(this.book.tables.map((table) => [table.name, table]));
     this.#entries = new Map(this.book.entries.map((entry) => [entry.id, entry]));
-    this.progress = this.book.progress;
   }
 
+  /** Load a source; false where another was asked for meanwhile. */
   async load(sourceId) {
+    this.#turn += 1;
+    const turn = this.#turn;
     const name = encodeURIComponent(sourceId);
     const [source, waiting, problems, sitting] = await Promise.all(
       [`source?id=${name}`, `queue?source=${name}`, `problems?source=${name}`, "sitting"].map((path) => ask(path)),
     );
+    if (turn !== this.#turn) return false;
     this.source = source;
     this.book.state = source.state;
     this.waiting = waiting;
@@ -41,6 +45,7 @@ export class Sheet {
     this.#rows = new Map(source.rows.map((row) => [row.id, row]));
     this.#candidates = new Map(source.candidates.map((one) => [one.key, one]));
     this.#gather();
+    return true;
   }
 
   #gather() {
@@ -78,6 +83,13 @@ export class Sheet {
     return [...this.#entries.values()].filter((entry) => entry.table === table);
   }
 
+  /** How far the candidates of the source are decided. */
+  get decided() {
+    const all = [...this.#candidates.values()].map((one) => one.status);
+    const count = (...wanted) => all.filter((one) => wanted.includes(one)).length;
+    return { all: all.length, done: all.length - count("open"), accepted: count("accepted", "coded"), rejected: count("rejected") };
+  }
+
   /** What a row or an item is called in a list. */
   called({ row, candidate, id }) {
     if (candidate) return candidate.exact;
@@ -109,7 +121,6 @@ export class Sheet {
     this.problems = [...this.problems.filter((said) => !judged.has(said.row_id)), ...done.problems];
     this.source.passages = done.passages;
     this.book.state = done.state;
-    this.progress = done.progress;
     this.steps = { undo: done.undo, redo: done.redo };
     this.#gather();
     return { done, isRedrawn: before !== this.#spans() };
