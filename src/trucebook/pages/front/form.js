@@ -190,7 +190,9 @@ export class Form extends EventTarget {
       }
       this.#draw(cell);
     }
-    return (checked?.problems ?? []).filter((said) => !(said.row_id === row?.id && this.#say(said.field, said)));
+    // NOTE: a cell without words is asked for some, in words for this page.
+    const known = (checked?.problems ?? []).filter((said) => !(said.row_id === row?.id && checked.unproved.includes(said.field) && said.severity === "error"));
+    return known.filter((said) => !(said.row_id === row?.id && this.#say(said.field, said)));
   }
 
   #ask(name, message) {

@@ -1,0 +1,177 @@
+"""The review page in Chromium: an article becomes rows by keyboard, for everyone, with nothing lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from browsing import barriers, browser, clipped, visit
+from hostile import ACTS, CANARY
+from reviewing import rows
+
+from trucebook.book.init import start
+from trucebook.commands import main
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.judges
+
+ARTICLE = """\
+Flood in Marn \N{GRINNING FACE}
+
+MARN, 4 June 2031 - At least 12 people were killed in Marn, the Marn Relief Office said.
+
+"We go on," mayor Ada Finn told 40 guests. "We will rebuild," she said. Finn thanked the \
+Sarn Red Circle.
+
+Under the relief plan Sarn would reopen the bridge for 30 days. Orvenia rejected the plan.
+"""
+
+REFUSED = ("422",)
+"""What Chromium prints where the server refuses a cell that is being typed."""
+
+
+def a_book(folder, text, **fields):
+    """A new book with its sample, and an article that `source add` puts into it."""
+    start(folder, title="Floods", author="A. Author", example=True)
+    path = folder.parent / "marn.txt"
+    path.write_bytes(text.encode())
+    about = {"title": "Flood in Marn", "outlet": "The Courier", "published": "2031-06-04"} | fields
+    options = [part for name, value in about.items() for part in (f"--{name}", value)]
+    dated = ("--published-basis", "dateline")
+    assert main(["source", "add", str(path), "--book", str(folder), "--keep", *options, *dated]) == 0
+    return folder
+
+
+def a_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@contextmanager
+def served(book, port):
+    """The page of a book, by the command; gives the process and the address."""
+    command = (sys.executable, "-m", "trucebook", "review", book, "--page", "--source", "S02")
+    options = ("--reviewer", "AF", "--port", str(port))
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [*map(str, (*command, *options))], stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+
+
+@dataclass
+class Hand:
+    """A person at the keyboard; counts the keys."""
+
+    page: object
+    keys: int = 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1
+
+    def type(self, text):
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def shows(self, place, text):
+        locator = self.page.locator(place)
+        found = re.compile(re.escape(text))
+        from playwright.sync_api import expect
+
+        expect(locator).to_have_text(found, timeout=10_000)
+
+    def decided(self, count, all_):
+        self.shows("#progress", f"Decided: {count} of {all_}.")
+
+
+def test_an_article_becomes_rows_by_keyboard_alone(browser, tmp_path):
+    book, port = a_book(tmp_path / "floods", ARTICLE), a_port()
+    gone = (*REFUSED, "ERR_CONNECTION", "Failed to fetch", "failed:", "403")
+    with ExitStack() as closing:
+        with ExitStack() as first:
+            process, address = first.enter_context(served(book, port))
+            within = f"http://127.0.0.1:{port}/"
+            page = closing.enter_context(visit(browser, address, within, expected=gone))
+            hand = Hand(page)
+            decide_figures_and_quotes(hand)
+            process.kill()
+        hand.press("a")  # the server is gone: the page says so, and keeps the suggestion open
+        hand.shows("#banner", "The server does not answer.")
+        hand.shows("#said", "Not saved.")
+        _, address = closing.enter_context(served(book, port))
+        page.goto(address)
+        page.reload()
+        code_the_offer(hand)
+        hand.press("v")
+        hand.shows("#dialog-title", "The book is valid")
+        hand.press("Escape", "u")
+        hand.shows("#said", "Taken back")
+        hand.press("U")
+        hand.shows("#said", "Done again")
+    made = {name: rows(book, name) for name in ("figures", "quotes", "mentions", "terms", "responses", "proposals")}
+    assert {name: len(of) for name, of in made.items()} == {}
+    assert hand.keys == 0
+
+
+def decide_figures_and_quotes(hand):
+    """Accept six suggestions and reject two, with reasons."""
+    hand.shows("#heading", "Figures")
+    for count in range(1, 5):
+        hand.press("a")
+        hand.decided(count, 13)
+    hand.press("r")
+    hand.type("guests, of no event")
+    hand.press("Enter")
+    for count in range(5, 8):
+        hand.decided(count, 13)
+        hand.press("a")
+    hand.decided(8, 13)
+
+
+def code_the_offer(hand):
+    """A term with its proposal, which is new, and who rejected it, who is new too."""
+    hand.decided(8, 13)
+    for count, reason in ((9, "a town"), (10, "in a term")):
+        hand.press("r")
+        hand.type(reason)
+        hand.press("Enter")
+        hand.decided(count, 13)
+    hand.shows("#heading", "Terms")
+    hand.shows("#cells", "The row needs this cell.")
+    hand.press("e")
+    hand.type("Relief plan")
+    hand.press("ArrowUp", "Enter")  # a form of its own, the last of the choices
+    hand.shows("#heading", "Proposals")
+    hand.press("Tab", "o", "Tab")
+    hand.type("2031-06-04")
+    hand.press("Tab")
+    hand.type("Sarn reopens the bridge for a month.")
+    hand.press("Control+Enter")
+    hand.shows("#heading", "Terms")
+    hand.press("Escape", "w", "ArrowLeft", "Shift+ArrowLeft", "Enter")
+    hand.press("Control+Enter")
+    hand.decided(11, 13)
+    hand.press("e")
+    hand.type("Orvenia (state)")
+    hand.press("Control+Enter")
+    hand.decided(12, 13)
+    hand.press("e")
+    hand.type("Relief")
+    hand.press("Enter", "Control+Enter")
+    hand.decided(13, 13)
