@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from collections.abc import Collection
@@ -84,8 +85,11 @@ def serve(
 def _listening(port: int) -> socket.socket:
     """A socket that only this machine reaches."""
     found = socket.socket()
+    if os.name == "posix":  # where a program that was killed leaves its port busy for a minute
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_LOOPBACK, port))
+        found.listen()
     except (OSError, OverflowError) as error:
         found.close()
         reason = getattr(error, "strerror", None) or error
