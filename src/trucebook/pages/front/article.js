@@ -12,6 +12,7 @@ export class Article extends EventTarget {
   #items = [];
   #index = new Map();
   #caret = null;
+  #shown;
 
   constructor(host) {
     super();
@@ -43,16 +44,21 @@ export class Article extends EventTarget {
 
   /** Draw what became of some items whose words are as before. */
   update(items, describe) {
-    const marksOf = Map.groupBy(this.#host.querySelectorAll(".mark"), (mark) => Number(mark.dataset.span));
     for (const item of items) {
-      const index = this.#index.get(item.id);
-      if (index === undefined || this.#items[index].status === item.status) continue;
-      for (const mark of marksOf.get(index) ?? []) {
+      for (const mark of this.#marks(item)) {
         Object.assign(mark.dataset, dataOf(item));
         mark.title = describe(item);
       }
-      this.#items[index] = item;
     }
+  }
+
+  /** The marks of an item, or the first of the one that it is stacked on. */
+  #marks(item) {
+    const index = this.#index.get(item?.id);
+    if (index === undefined) return [];
+    const marks = this.marked.extent(index);
+    const own = marks.filter((mark) => Number(mark.dataset.span) === index);
+    return own.length ? own : marks.slice(0, 1);
   }
 
   words({ start, end }) {
@@ -69,12 +75,10 @@ export class Article extends EventTarget {
   show(item) {
     this.paint("current", item?.span);
     this.paint("grounds");
-    for (const mark of this.#host.querySelectorAll("[aria-current]")) mark.removeAttribute("aria-current");
-    const index = this.#index.get(item?.id);
-    if (index === undefined) return;
-    const mark = this.#host.querySelector(`.mark[data-span="${index}"]`) ?? this.marked.extent(index)[0];
-    mark?.setAttribute("aria-current", "true");
-    mark?.scrollIntoView({ block: "center" });
+    this.#shown?.removeAttribute("aria-current");
+    [this.#shown] = this.#marks(item);
+    this.#shown?.setAttribute("aria-current", "true");
+    this.#shown?.scrollIntoView({ block: "center" });
   }
 
   #selected() {

@@ -35,10 +35,10 @@ export function button(label, act, properties = {}) {
   return make("button", { type: "button", on: { click: act }, ...properties }, label);
 }
 
+const PERCENT = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+
 /** A number between 0 and 1 as a person reads it. */
-export function percent(share) {
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
-}
+export const percent = (share) => PERCENT.format(share);
 
 /** The first words of a text. */
 export function short(text, length = 80) {

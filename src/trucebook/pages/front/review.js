@@ -67,9 +67,8 @@ function freshItem(id, { table, place, back }) {
 // What is shown
 
 function described(item) {
-  const waiting = sheet.waiting.find((one) => one.key === item.id);
   const count = item.row ? sheet.problemsOf(item.row.id).filter((said) => said.severity === "error").length : 0;
-  const note = kept(item.id) ? say("unsaved") : at("order").value === "effect" && item.status === "open" ? (waiting?.why ?? "") : "";
+  const note = kept(item.id) ? say("unsaved") : at("order").value === "effect" && item.status === "open" ? sheet.why(item.id) : "";
   const confidence = item.status === "open" ? item.candidate.confidence : null;
   const words = item.kind === NEW && item.span ? article.words(item.span) : sheet.called(item);
   return { words: item.kind === "passage" ? say("passage") : words, table: item.table, confidence, note, count };
@@ -77,24 +76,25 @@ function described(item) {
 
 const labelled = (item) => `${item.table || say("passage")}: ${say(`status-${item.status}`)}${item.row ? ` ${item.row.id}` : ""}`;
 
+const isWaiting = (item) => ["open", "held"].includes(item.status);
+
 function listed() {
   const all = [...sheet.items.values()];
   const shows = {
-    open: (item) => ["open", "held"].includes(item.status) || item.id === current?.id,
+    open: (item) => isWaiting(item) || item.id === current?.id,
     marked: (item) => item.span,
     rows: (item) => item.row,
     wrong: (item) => item.row && sheet.problemsOf(item.row.id).length,
   };
   const found = [...begun(), ...all.filter(shows[at("show").value])];
-  if (at("order").value === "effect") {
-    const rank = new Map(sheet.waiting.map((one, index) => [one.key, index]));
-    found.sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity));
-  }
-  return found;
+  const rank = (item) => (item.kind === NEW ? -1 : sheet.rank(item.id));
+  return at("order").value === "effect" ? found.sort((a, b) => rank(a) - rank(b) || 0) : found;
 }
 
-function drawList() {
-  queue.show(listed(), current?.id);
+/** Draw the list; `isSame` where only another item of it is open. */
+function drawList(isSame = false) {
+  queue.show(isSame ? queue.items : listed(), current?.id);
+  if (isSame) return;
   at("progress").textContent = say("progress", sheet.decided);
   at("undo").disabled = !sheet.steps.undo;
   at("redo").disabled = !sheet.steps.redo;
@@ -119,11 +119,12 @@ function warn(text, retry = null) {
 /** Open an item; `isFocused` moves the focus to its heading, where a screen reader begins. */
 function open(item, isFocused = true) {
   if (current && current !== item) keep();
+  const isSame = current && queue.items.includes(current) && queue.items.includes(item) && isWaiting(current);
   current = item ?? null;
   cell = "";
   drawForm();
   article.show(current);
-  drawList();
+  drawList(isSame);
   if (isFocused) at("heading").focus({ preventScroll: true });
 }
 
@@ -147,7 +148,7 @@ function drawForm() {
   const draft = kept(item.id);
   drawWords(draft?.span ?? item.span);
   const facts = [row?.id, candidate && say("candidate", { key: candidate.key })];
-  if (item.status === "open") facts.push(say("least-sure", { share: percent(candidate.confidence) }), sheet.waiting.find((one) => one.key === item.id)?.why);
+  if (item.status === "open") facts.push(say("least-sure", { share: percent(candidate.confidence) }), sheet.why(item.id));
   if (candidate?.reviewer) facts.push(say("by", { name: candidate.reviewer }));
   if (candidate?.reason) facts.push(say("because", { reason: candidate.reason }));
   at("about").replaceChildren(...facts.filter(Boolean).flatMap((fact) => [theirs(fact), make("br")]));
@@ -264,11 +265,11 @@ async function act(kind, action) {
   if (item) keep();
   const after = queue.items.slice(queue.items.indexOf(item) + 1);
   try {
-    const { done, isRedrawn } = await sheet.act(kind, action);
+    const { done, changed } = await sheet.act(kind, action);
     if (["accept", "reject", "add", "edit"].includes(kind)) sessionStorage.removeItem(draftKey(item.id));
     warn("");
-    if (isRedrawn) drawArticle();
-    else article.update(sheet.items.values(), labelled);
+    if (changed) article.update(changed, labelled);
+    else drawArticle();
     article.clear();
     tell(`${say("saved")} ${done.said}`);
     current = null;
@@ -511,7 +512,7 @@ at("row").addEventListener("submit", (event) => event.preventDefault());
 at("undo").addEventListener("click", () => take("undo", sheet.steps.undo));
 at("redo").addEventListener("click", () => take("redo", sheet.steps.redo));
 for (const [id, act] of Object.entries({ validate, sitting, compare, help: () => help(COMMANDS) })) at(id).addEventListener("click", act);
-for (const id of ["order", "show"]) at(id).addEventListener("change", drawList);
+for (const id of ["order", "show"]) at(id).addEventListener("change", () => drawList());
 at("sources").addEventListener("change", () => reload(at("sources").value));
 addEventListener("hashchange", () => takeToken() && reload());
 addEventListener("pagehide", keep);

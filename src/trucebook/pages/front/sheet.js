@@ -13,7 +13,6 @@ export class Sheet {
   book = null;
   source = null;
   problems = [];
-  waiting = [];
   steps = { undo: "", redo: "" };
   /** @type {Map<string, Item>} in the order of the text, then what has no words */
   items = new Map();
@@ -21,6 +20,7 @@ export class Sheet {
   #candidates = new Map();
   #entries = new Map();
   #turn = 0;
+  #waiting = new Map();
 
   async open() {
     this.book = await ask("book");
@@ -39,7 +39,7 @@ export class Sheet {
     if (turn !== this.#turn) return false;
     this.source = source;
     this.book.state = source.state;
-    this.waiting = waiting;
+    this.#waiting = new Map(waiting.map(({ key, why }, rank) => [key, { why, rank }]));
     this.problems = problems;
     this.steps = sitting;
     this.#rows = new Map(source.rows.map((row) => [row.id, row]));
@@ -67,6 +67,16 @@ export class Sheet {
     const row = this.#rows.get(one.row_id) ?? null;
     const span = row?.span ?? one.span;
     return { id: one.key, kind: "candidate", table: one.table, span, status: one.status, candidate: one, row };
+  }
+
+  /** Why an open candidate is where it is in the queue. */
+  why(id) {
+    return this.#waiting.get(id)?.why ?? "";
+  }
+
+  /** Where it is in the queue. */
+  rank(id) {
+    return this.#waiting.get(id)?.rank ?? Infinity;
   }
 
   /** The item of a row, or that of the candidate that became it. */
@@ -102,15 +112,15 @@ export class Sheet {
   }
 
   /**
-   * Carry out an action. Resolves when it is on the disk, with what was done and whether other words
-   * are marked now than before.
+   * Carry out an action. Resolves when it is on the disk, with what was done and the items that
+   * changed; null where other words are marked now than before.
    */
   async act(kind, action) {
     const done = await ask("act", { kind, state: this.book.state, ...action });
     if (done.moved || (done.source_id && done.source_id !== this.source.id)) {
       await this.open();
       await this.load(done.source_id || this.source.id);
-      return { done, isRedrawn: true };
+      return { done, changed: null };
     }
     const before = this.#spans();
     for (const one of done.candidates) this.#candidates.set(one.key, one);
@@ -123,7 +133,8 @@ export class Sheet {
     this.book.state = done.state;
     this.steps = { undo: done.undo, redo: done.redo };
     this.#gather();
-    return { done, isRedrawn: before !== this.#spans() };
+    const changed = done.candidates.map((one) => this.items.get(one.key));
+    return { done, changed: before === this.#spans() ? changed : null };
   }
 
   #spans() {
