@@ -230,11 +230,12 @@ export class Form extends EventTarget {
     return names.length > 0;
   }
 
-  /** Go to the first cell that is wrong, unsure or empty, or to one by name. */
+  /** Go to a cell by name, or to the first that is wrong or lacks something, is unsure, is there. */
   focus(name = null) {
     const cells = [...this.#cells.values()];
-    const wanted = name ? [this.#cells.get(name)] : cells.filter((cell) => cell.root.matches(".wrong, .asked, .unsure"));
-    (wanted[0] ?? cells[0])?.field.input.focus();
+    const lacks = ({ root, column, field }) => root.matches(".wrong, .asked") || (column.is_required && !field.value);
+    const wanted = name ? this.#cells.get(name) : cells.find(lacks) ?? cells.find((cell) => cell.root.matches(".unsure")) ?? cells[0];
+    wanted?.field.input.focus();
   }
 
   /** The words that a cell rests on. */
