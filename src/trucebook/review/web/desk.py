@@ -92,9 +92,10 @@ class State:
 
     @classmethod
     def of_book(cls, book: Book, coder: str, found: Mapping[str, Extraction]) -> State:
-        """The state of a book that has been read."""
-        homes = {item.key: item.place.source_id for item in candidates_of(book, found)}
-        return cls(book, coder, found, homes)
+        """The state of a book that has been read, without sources that it has no more."""
+        left = {name: found[name] for name in found if name in book.texts}
+        homes = {item.key: item.place.source_id for item in candidates_of(book, left)}
+        return cls(book, coder, left, homes)
 
     def home(self, key: str) -> str:
         """The source of a candidate or a passage.
