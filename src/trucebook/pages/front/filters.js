@@ -123,6 +123,7 @@ function start(form) {
   });
   addEventListener("popstate", read);
   form.hidden = false;
+  document.body.classList.toggle("long", rows.length > STEP); // what is out of sight is not laid out
   read();
 }
 
