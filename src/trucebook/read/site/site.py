@@ -10,8 +10,8 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import home
-from trucebook.read.site.addresses import address
+from trucebook.read.site import home, rows
+from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
 
@@ -19,7 +19,7 @@ BUNDLE = "static"
 """The folder of style and scripts in a site."""
 
 
-KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (home.pages,)
+KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (home.pages, rows.pages)
 """What gives the pages of each kind, in the order of the menu."""
 
 
@@ -47,6 +47,7 @@ def site(
 def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
     """The files of a site by path: a function of the edition and the language alone."""
     engine = environment("trucebook.read.site", language)
+    address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
     for kind in KINDS:
         for page in kind(edition):
