@@ -128,7 +128,7 @@ class Discrepancies(Answer):
 
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """The things with more than one figure, each with its figures; the others are counted."""
-        told = [group for group in self.groups if group.pairs and group.verdict not in _ALONE]
+        told = [group for group in self.groups if group.pairs and group.verdict not in ALONE]
         lines = [self.title, *self.lead]
         for group in told[:rows]:
             gravity = f", {group.gravity}" if group.gravity else ""
@@ -138,7 +138,7 @@ class Discrepancies(Answer):
                 lines.append(f"  Without {', '.join(group.settled_by)} there is no conflict.")
         if more := len(told) - len(told[:rows]):
             lines += ["", f"… and {more:,} more: .groups has all"]
-        alone = [group for group in self.groups if group.verdict in _ALONE]
+        alone = [group for group in self.groups if group.verdict in ALONE]
         parts = sum(group.verdict == "part_of" for group in alone)
         if alone:
             lines.append("")
@@ -166,7 +166,9 @@ class Discrepancies(Answer):
         ]
 
 
-_ALONE = ("single", "part_of")
+ALONE = ("single", "part_of")
+"""Verdicts on a thing with one figure, which nothing contradicts."""
+
 _SHOWN = 12
 """Figures of one thing that a terminal shows."""
 

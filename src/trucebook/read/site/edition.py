@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from trucebook.book.citation import ABOUT, Citation, read_citation, read_statements
 from trucebook.load.releases import Release, home, is_book, releases
 from trucebook.load.tables import tables_at, tables_of
 from trucebook.read.claims import Claims, claims
+from trucebook.read.figures.discrepancies import Discrepancies, discrepancies_of
+from trucebook.read.figures.groups import VERDICTS
 from trucebook.snapshot import take
 from trucebook.version import is_version, version_key
 
@@ -33,6 +37,17 @@ class Edition:
     folder: Path
     release: Release | None
     older: Sequence[Release]
+
+    @cached_property
+    def discrepancies(self) -> Discrepancies:
+        """How the figures on each thing compare, which several pages show."""
+        return discrepancies_of(self.found)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, int]:
+        """How many things there are of each verdict, of those that there are."""
+        groups = Counter(group.verdict for group in self.discrepancies.groups)
+        return {verdict: groups[verdict] for verdict in VERDICTS if groups[verdict]}
 
     @classmethod
     def of(cls, where: str | Path | None = None) -> Edition:
