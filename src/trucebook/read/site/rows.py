@@ -12,10 +12,11 @@ from trucebook.load.why import OWN_WORDS
 from trucebook.read.claims import Cells
 from trucebook.read.dates import in_words
 from trucebook.read.row import Cell, Citing, Known, label
+from trucebook.read.site import sources
 from trucebook.read.site.addresses import Addresses, address, name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.history import History, Step, history
-from trucebook.read.site.page import Page
+from trucebook.read.site.page import Page, Section
 from trucebook.schemas.table import KEEPING, Schema
 
 _ELSEWHERE = 4
@@ -35,20 +36,8 @@ LISTS: Mapping[str, str] = {
 """The page that lists the rows of a table; the codebook is that of the others."""
 
 
-class Section(NamedTuple):
-    """What the rows of a table have on their pages beside what all rows have.
-
-    Attributes:
-        template: the template that is included.
-        values: what it is given as `values`.
-    """
-
-    template: str
-    values: Mapping[str, Any]
-
-
-SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {}
-"""By table: what gives the section of a row."""
+SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {"sources": sources.section}
+"""By table: what its rows have on their pages beside what all rows have."""
 
 
 class Piece(NamedTuple):
@@ -103,12 +92,12 @@ class Gone(NamedTuple):
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """The page of each row, those of sources apart, and one for each retired id."""
+    """The page of each row, and the list of the ids that are retired."""
     made = Rows(edition, Addresses(edition.found), history(edition))
     for name, schema in edition.found.schemas.items():
         for row in edition.found.tables.get(name, ()):
             has_page = made.addresses.about(name, row[schema.key]) is None
-            if has_page and name not in ("sources", "redirects"):
+            if has_page and name != "redirects":
                 yield made.page(schema, row)
     yield from made.retired()
 
@@ -139,7 +128,7 @@ class Rows:
         cells = [self.seen(known, cell) for cell in known.cells() if cell.field in filled]
         cited = {rest.anchor for seen in cells for rest in seen.rests}
         hosted = self.addresses.rows_on(name, known.id)
-        source = self.edition.found.row("sources", row.get("source_id"))
+        source = self.edition.found.row("sources", row.get("source_id")) if name != "sources" else None
         section = SECTIONS[name](self.edition, known) if name in SECTIONS else None
         return {
             "known": known,
@@ -214,11 +203,11 @@ class Rows:
         return known, name_of(known.id), [self.rest(known, one) for one in evidence]
 
     def citing(self, known: Known) -> Iterator[Citing]:
-        """The rows that refer to a row and have pages of their own."""
-        for one in known.cited_by:
-            if one.table not in self.addresses.rows_on(known.schema.name, known.id):
-                if one.table != "redirects":
-                    yield one
+        """The rows that refer to a row and are on other pages; those of a source are its section."""
+        here = {"redirects", *self.addresses.rows_on(known.schema.name, known.id)}
+        for one in known.cited_by if known.schema.name != "sources" else ():
+            if one.table not in here:
+                yield one
 
     def named(self, known: Known, citing: Citing) -> Iterator[Named]:
         """What each of the rows that refer to a row says."""

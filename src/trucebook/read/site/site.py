@@ -10,7 +10,7 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import figures, home, rows, timeline
+from trucebook.read.site import figures, home, lists, rows, sources, timeline
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
@@ -19,7 +19,9 @@ BUNDLE = "static"
 """The folder of style and scripts in a site."""
 
 
-KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (home.pages, figures.pages, timeline.pages, rows.pages)
+KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
+    *(home.pages, figures.pages, timeline.pages, lists.pages, sources.pages, rows.pages),
+)
 """What gives the pages of each kind, in the order of the menu."""
 
 
