@@ -10,8 +10,8 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import figures, home, proposals, sayings, timeline
-from trucebook.read.site.addresses import address
+from trucebook.read.site import figures, home, lists, proposals, rows, sayings, sources, timeline
+from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
 
@@ -20,11 +20,8 @@ BUNDLE = "static"
 
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
-    home.pages,
-    figures.pages,
-    sayings.pages,
-    proposals.pages,
-    timeline.pages,
+    *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
+    *(lists.pages, sources.pages, rows.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
@@ -53,6 +50,7 @@ def site(
 def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
     """The files of a site by path: a function of the edition and the language alone."""
     engine = environment("trucebook.read.site", language)
+    address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
     for kind in KINDS:
         for page in kind(edition):
