@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
 from trucebook.language import ENGLISH, LANGUAGES, translations
-from trucebook.markup import legible
+from trucebook.markup import html_prose, legible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +39,7 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(html_prose(text))
     made.globals |= {"language": language, "direction": LANGUAGES[language].direction}
     return made
 
