@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
@@ -40,8 +41,17 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(html_prose(text))
-    made.globals |= {"language": language, "direction": LANGUAGES[language].direction}
+    made.globals |= {
+        "language": language,
+        "direction": LANGUAGES[language].direction,
+        "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
+    }
     return made
+
+
+def bundled(name: str) -> bytes:
+    """A file of the bundle."""
+    return (files("trucebook.pages") / "bundle" / name).read_bytes()
 
 
 def _shown(value: Any) -> Any:

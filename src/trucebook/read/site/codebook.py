@@ -42,12 +42,14 @@ class Agreement:
     @property
     def rows(self) -> int:
         """The rows that both have."""
-        return round(self.row["rows"])
+        rows: float = self.row["rows"]
+        return round(rows)
 
     @property
     def same(self) -> int:
         """In how many of these the value is the same."""
-        return round((self.row.get("share") or 0) * self.row["rows"])
+        share: float = self.row.get("share") or 0
+        return round(share * self.rows)
 
     @property
     def filled(self) -> int:
