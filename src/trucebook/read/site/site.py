@@ -10,7 +10,17 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import figures, home, lists, proposals, rows, sayings, sources, timeline
+from trucebook.read.site import (
+    codebook,
+    figures,
+    home,
+    lists,
+    proposals,
+    rows,
+    sayings,
+    sources,
+    timeline,
+)
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
@@ -21,7 +31,7 @@ BUNDLE = "static"
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
-    *(lists.pages, sources.pages, rows.pages),
+    *(lists.pages, sources.pages, rows.pages, codebook.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
