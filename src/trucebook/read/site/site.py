@@ -18,6 +18,7 @@ from trucebook.read.site import (
     proposals,
     rows,
     sayings,
+    search,
     sources,
     timeline,
 )
@@ -31,7 +32,7 @@ BUNDLE = "static"
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
-    *(lists.pages, sources.pages, rows.pages, codebook.pages),
+    *(lists.pages, sources.pages, rows.pages, search.pages, codebook.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
@@ -62,6 +63,7 @@ def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
+    made |= search.files(edition)
     for kind in KINDS:
         for page in kind(edition):
             root = "../" * page.path.count("/")
