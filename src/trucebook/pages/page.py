@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trucebook.errors import extra
 from trucebook.language import ENGLISH, LANGUAGES, translations
 from trucebook.markup import legible
+from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +40,8 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "direction": LANGUAGES[language].direction}
+    direction = LANGUAGES[language].direction
+    made.globals |= {"language": language, "direction": direction, "version": __version__}
     return made
 
 
