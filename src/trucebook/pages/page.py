@@ -45,6 +45,7 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
     made.globals |= {
         "language": language,
         "direction": LANGUAGES[language].direction,
+        "languages": LANGUAGES,
         "version": __version__,
         "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
     }
