@@ -78,7 +78,7 @@ def contents(
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
     made |= search.files(edition)
     up = "" if language == languages[0] else "../"
-    others = {
+    in_other_languages = {
         code: up if code == languages[0] else f"{up}{code}/"
         for code in languages
         if code != language
@@ -91,7 +91,7 @@ def contents(
                 "root": root,
                 "path": page.path,
                 "address": address,
-                "others": others,
+                "in_other_languages": in_other_languages,
             }
             drawn = engine.get_template(page.template).render(shared | dict(page.values))
             made[page.path] = drawn.encode()
