@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -45,9 +45,7 @@ class Candidate:
     @property
     def key(self) -> str:
         """A short name that does not change when other candidates come or go."""
-        place, span = self.place, self.place.span
-        said = (place.table, place.source_id, str(span.start), str(span.end), span.exact)
-        return place.table[0] + drawn("\0".join((*said, str(self.nth))))
+        return _key(self.place, self.nth)
 
     @property
     def confidence(self) -> float:
@@ -58,6 +56,13 @@ class Candidate:
         """Its value for a column of the book, a name where there is no id."""
         value = self.cells[column]
         return self.cells.get(name_of(column)) if value is None else value
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(place: Place, nth: int) -> str:
+    span = place.span
+    said = (place.table, place.source_id, str(span.start), str(span.end), span.exact)
+    return place.table[0] + drawn("\0".join((*said, str(nth))))
 
 
 def name_of(column: str) -> str:

@@ -142,6 +142,7 @@ def beside(
     found: Mapping[str, Extraction],
     scored: Iterable[Score] = (),
     problems: Iterable[Problem] = (),
+    candidates: Sequence[Candidate] | None = None,
 ) -> Extracted:
     """What an extractor gave for some sources of a book, beside its rows and decisions.
 
@@ -151,9 +152,10 @@ def beside(
         found: what it gave, by source.
         scored: its scores, where they were asked for.
         problems: those of the texts.
+        candidates: the candidates that it gave; made of `found` where they are not at hand.
     """
     holds = read_holds(book.files)
-    candidates = list(candidates_of(book, found))
+    candidates = list(candidates_of(book, found)) if candidates is None else candidates
     decisions = tuple(read_decisions(book.files))
     coded = coded_rows(book)
     elsewhere = {row.id for row in book.rows("sources")} - found.keys()

@@ -77,7 +77,7 @@ export function showSitting({ changes, actions }) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     const differing = names.filter((name) => (before[name] ?? "") !== (after[name] ?? ""));
     const cell = (name) => make("span", {}, `${name} `, ...(before[name] ? [make("del", {}, theirs(before[name])), " "] : []), ...(after[name] ? [make("ins", {}, theirs(after[name]))] : []));
-    body.push(make("h3", {}, `${table} ${row_id} – ${say(`kind-${kind}`)}`), make("p", { className: "changes" }, ...differing.map(cell)));
+    body.push(make("h3", {}, `${table} ${row_id} – ${say(`kind-${kind}`)}`), make("p", { className: "differing" }, ...differing.map(cell)));
   }
   return dialog(say("sitting"), body, (close) => [button(say("close"), () => close(), { className: "main" }), " ", button(say("finish"), () => close(true), { disabled: !actions })]);
 }

@@ -59,7 +59,9 @@ class Saying:
 def pages(edition: Edition) -> Iterator[Page]:
     """The page `sayings.html`."""
     answer = edition.wordings
-    sayings = [_saying(edition.found, answer, name) for name in answer.groups] if answer else []
+    sayings = (
+        [] if answer is None else [_saying(edition.found, answer, name) for name in answer.groups]
+    )
     several = [one for one in sayings if len(one.wordings) > 1]
     alone = [one for one in sayings if len(one.wordings) == 1]
     values = {
@@ -74,8 +76,9 @@ def pages(edition: Edition) -> Iterator[Page]:
 def section(edition: Edition, utterance_id: str) -> Mapping[str, Any]:
     """What the page of an utterance has beyond those of other rows."""
     answer = edition.wordings
-    is_printed = answer is not None and utterance_id in answer.groups
-    return {"saying": _saying(edition.found, answer, utterance_id) if is_printed else None}
+    if answer is None or utterance_id not in answer.groups:
+        return {"saying": None}
+    return {"saying": _saying(edition.found, answer, utterance_id)}
 
 
 def _saying(found: Claims, answer: Wordings, utterance_id: str) -> Saying:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trucebook.book.table import Row
 from trucebook.changes.merge import merge
 from trucebook.changes.state import Sheet
 from trucebook.errors import TrucebookError, UsageError
+from trucebook.review.candidates import Candidate
 from trucebook.review.decide import Order, Plan, decided, uncovered
 from trucebook.review.decisions import ACCEPTED, REJECTED
 from trucebook.review.extracted import Extracted
@@ -120,28 +122,22 @@ def planned(
 
 
 def _accepted(extracted: Extracted, action: Accept, reviewer: str, *, is_firm: bool) -> Planned:
-    place = _require_open(extracted, action.key)
+    item = _require_open(extracted, action.key)
+    source_id = item.place.source_id
     order = Order(
         action.key,
         ACCEPTED,
         reviewer,
-        corrected=_given(extracted, place[0], action.cells),
-        span=_span(extracted, place[0], action.span),
+        corrected=_given(extracted, source_id, action.cells),
+        span=_span(extracted, source_id, action.span),
         is_firm=False,
     )
     plan = decided(extracted, [order])
-    said = f"{place[1]} accepted" + (" with other cells" if action.cells or action.span else "")
-    planned = _of_plan(extracted, plan, action.key, place[0], said, is_firm=is_firm)
-    item = next(one for one in extracted.review.open if one.key == action.key)
-    made = [one.decision for one in extracted.review.reviewed if one.decision]
-    reason = suggestion(item.place, made, extracted.coded)
-    return _with(planned, reason=reason)
-
-
-def _with(plan: Planned, *, reason: str) -> Planned:
-    return Planned(
-        **{name: getattr(plan, name) for name in plan.__struct_fields__} | {"reason": reason}
-    )
+    changed = " with other cells" if action.cells or action.span else ""
+    said = f"{_called(item)} accepted{changed}"
+    made = _of_plan(extracted, plan, action.key, source_id, said, is_firm=is_firm)
+    decisions = [one.decision for one in extracted.review.reviewed if one.decision]
+    return replace(made, reason=suggestion(item.place, decisions, extracted.coded))
 
 
 def _of_plan(
@@ -165,23 +161,28 @@ def _of_plan(
 
 
 def _rejected(extracted: Extracted, action: Reject, reviewer: str) -> Planned:
-    source_id, called = _require_open(extracted, action.key)
+    item = _require_open(extracted, action.key)
     if not action.reason.strip():
         raise Refused(422, "Say why it is rejected.", field="reason")
     plan = decided(extracted, [Order(action.key, REJECTED, reviewer, action.reason.strip())])
-    return Planned(files=plan.files, said=f"{called} rejected", source_id=source_id)
+    return Planned(
+        files=plan.files, said=f"{_called(item)} rejected", source_id=item.place.source_id
+    )
 
 
-def _require_open(extracted: Extracted, key: str) -> tuple[str, str]:
-    """The source of an open candidate, and what it is called."""
+def _require_open(extracted: Extracted, key: str) -> Candidate:
+    """The open candidate with a key."""
     for item in extracted.review.reviewed:
         if item.candidate.key == key:
             if not item.is_open:
                 state = f"is {item.coded.row_id}" if item.coded else "was rejected"
                 raise Refused(409, f"{key}: this candidate {state} already.")
-            place = item.candidate.place
-            return place.source_id, f"{place.table} “{place.span.exact}”"
+            return item.candidate
     raise Refused(404, f"{key}: there is no open candidate with this key.")
+
+
+def _called(item: Candidate) -> str:
+    return f"{item.place.table} “{item.place.span.exact}”"
 
 
 def _added(extracted: Extracted, action: Add, reviewer: str, *, is_firm: bool) -> Planned:

@@ -7,7 +7,7 @@ into the book, in one move; only then it is answered. Files that changed meanwhi
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,13 +21,14 @@ from trucebook.errors import DataError
 from trucebook.extract.rows import Extraction
 from trucebook.problem import Problem
 from trucebook.review.blind import BLIND_FILE, read_holds
-from trucebook.review.candidates import candidates_of
+from trucebook.review.candidates import Candidate, candidates_of
 from trucebook.review.extracted import Extracted, beside
 from trucebook.review.grounds import EVIDENCE
 from trucebook.review.web import views
 from trucebook.review.web.actions import Planned, Refused, planned
 from trucebook.review.web.contract import (
     AnyAction,
+    CellView,
     Checked,
     Done,
     Draft,
@@ -74,27 +75,42 @@ class Judges:
     weights: Callable[[Book, Mapping[str, Any]], Mapping[str, Weighed]]
 
 
-@dataclass(frozen=True)
-class State:
-    """The book at one moment, and what the extractor found in its texts.
+@dataclass(frozen=True, eq=False)
+class Finds:
+    """What the extractor found in the texts of a book; it stays while rows come and go.
 
     Attributes:
-        book: the book.
         coder: name and version of the extractor.
         found: what it found, by source.
+        candidates: the candidates, by source.
         homes: the source of each candidate, by its key.
     """
 
-    book: Book
     coder: str
     found: Mapping[str, Extraction]
+    candidates: Mapping[str, Sequence[Candidate]]
     homes: Mapping[str, str]
 
     @classmethod
-    def of_book(cls, book: Book, coder: str, found: Mapping[str, Extraction]) -> State:
-        """The state of a book that has been read."""
-        homes = {item.key: item.place.source_id for item in candidates_of(book, found)}
-        return cls(book, coder, found, homes)
+    def of(cls, book: Book, coder: str, found: Mapping[str, Extraction]) -> Finds:
+        """The finds of the sources that a book has and whose texts are at hand."""
+        left = {name: found[name] for name in found if name in book.texts}
+        candidates = {name: tuple(candidates_of(book, {name: left[name]})) for name in left}
+        homes = {item.key: name for name, items in candidates.items() for item in items}
+        return cls(coder, left, candidates, homes)
+
+    @cached_property
+    def cells(self) -> dict[str, dict[str, CellView]]:
+        """The cells of candidates as the page shows them, by key, as far as they were shown."""
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """The book at one moment, beside what the extractor found in its texts."""
+
+    book: Book
+    finds: Finds
 
     def home(self, key: str) -> str:
         """The source of a candidate or a passage.
@@ -103,7 +119,7 @@ class State:
             Refused: there is none with this key.
         """
         passages = {one.key: one.source_id for one in read_holds(self.book.files)}
-        source_id = self.homes.get(key) or passages.get(key)
+        source_id = self.finds.homes.get(key) or passages.get(key)
         if source_id is None:
             raise Refused(404, f"{key}: there is no candidate or passage with this key.")
         return source_id
@@ -116,10 +132,6 @@ class State:
             whole.update(sha256(name.encode()).digest() + sha256(data).digest())
         return whole.hexdigest()[:16]
 
-    def of(self, *sources: str) -> Extracted:
-        """The candidates of some sources, beside rows and decisions."""
-        return beside(self.book, self.coder, {one: self.found[one] for one in sources})
-
     @cached_property
     def sources(self) -> dict[str, Extracted]:
         """The candidates by source, as far as they were asked for."""
@@ -131,10 +143,16 @@ class State:
         Raises:
             Refused: the page has no such source.
         """
-        if source_id not in self.found:
+        finds = self.finds
+        if source_id not in finds.found:
             raise Refused(404, f"{source_id}: this page has no such source.")
         if source_id not in self.sources:
-            self.sources[source_id] = self.of(source_id)
+            self.sources[source_id] = beside(
+                self.book,
+                finds.coder,
+                {source_id: finds.found[source_id]},
+                candidates=finds.candidates[source_id],
+            )
         return self.sources[source_id]
 
     @cached_property
@@ -154,7 +172,9 @@ class State:
                 state=self.digest,
                 id=source_id,
                 text=views.text_of(self.book, source_id),
-                candidates=[views.candidate_of(extracted, item) for item in reviewed],
+                candidates=[
+                    views.candidate_of(extracted, item, self.finds.cells) for item in reviewed
+                ],
                 rows=views.rows_of(self.book, source_id),
                 passages=views.passages_of(extracted, source_id),
             )
@@ -167,7 +187,7 @@ class State:
 
     def progress(self) -> Progress:
         """How far all sources are."""
-        for one in self.found.keys() - self.counts.keys():
+        for one in self.finds.found.keys() - self.counts.keys():
             self.counts[one] = views.progress_of(self.source(one))
         return views.progress_in_all(self.counts.values())
 
@@ -197,7 +217,8 @@ class Desk:
         self.reviewer, self._judges, self._journal = reviewer, judges, journal
         self._texts = texts
         self._lock = threading.RLock()
-        self._state = State.of_book(extracted.book, extracted.coder, extracted.found)
+        book = extracted.book
+        self._state = State(book, Finds.of(book, extracted.coder, extracted.found))
         self._journal.settle(self._now().book)
 
     def _now(self) -> State:
@@ -206,7 +227,8 @@ class Desk:
         files = read_files(old.book.root)
         changed = _changed(old.book.files, files)
         if changed is None:
-            self._state = State.of_book(book_of(files, self._texts), old.coder, old.found)
+            book, finds = book_of(files, self._texts), old.finds
+            self._state = State(book, Finds.of(book, finds.coder, finds.found))
         elif changed:
             self._state = old.after(changed)
         return self._state
@@ -237,7 +259,7 @@ class Desk:
     def queue(self, source_id: str) -> list[Waiting]:
         """The open candidates of a source or, without one, of all: see `queue`."""
         now = self.state()
-        wanted = [source_id] if source_id else list(now.found)
+        wanted = [source_id] if source_id else list(now.finds.found)
         items = [item for one in wanted for item in now.source(one).review.open]
         return list(queue(now.book, items, self._judges.weights))
 
@@ -299,7 +321,7 @@ class Desk:
         entry = self._journal.entries[numbers[-1]]
         files = taken_back(now.book, self._journal.edits(numbers[-1]))
         if BLIND_FILE in files:  # what is held back is in no file of candidates
-            files = {**now.after(files).of(entry.source_id).files(), **files}
+            files = {**now.after(files).source(entry.source_id).files(), **files}
         return Planned(
             kind="undo" if is_undo else "redo",
             files=files,
@@ -410,7 +432,7 @@ def _source_of(now: State, action: Any) -> str:
 
 def _sources(now: State) -> Iterable[SourceEntry]:
     for row in now.book.rows("sources"):
-        is_open = row.id in now.found
+        is_open = row.id in now.finds.found
         why = "" if is_open else "Its text is not at hand, or this page was opened for others."
         extracted = now.source(row.id) if is_open else None
         yield SourceEntry(

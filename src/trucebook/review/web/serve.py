@@ -124,7 +124,9 @@ def open_desk(
     at_hand = [row.id for row in book.rows("sources") if row.id in book.texts]
     extracted = review_book(root, texts, extractor, sources=sources or at_hand)
     write_extracted(extracted)
-    return Desk(extracted, reviewer, judges, Journal.open(journal), texts)
+    desk = Desk(extracted, reviewer, judges, Journal.open(journal), texts)
+    desk.problems(next(iter(extracted.found)))  # what the first request would wait for
+    return desk
 
 
 def page() -> bytes:

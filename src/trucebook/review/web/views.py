@@ -119,9 +119,13 @@ def text_of(book: Book, source_id: str) -> str:
     return text
 
 
-def candidate_of(extracted: Extracted, item: Reviewed) -> CandidateView:
-    """A candidate with what was decided on it."""
+def candidate_of(
+    extracted: Extracted, item: Reviewed, known: dict[str, dict[str, CellView]]
+) -> CandidateView:
+    """A candidate with what was decided on it; `known` keeps the cells of each, by its key."""
     made, decision = item.candidate, item.decision
+    if made.key not in known:
+        known[made.key] = _proposed(extracted.book.schemas[made.place.table], made)
     span = made.place.span
     row_id = item.coded.row_id if item.coded else ""
     status = "open" if item.is_open else "coded"
@@ -139,7 +143,7 @@ def candidate_of(extracted: Extracted, item: Reviewed) -> CandidateView:
         reason=decision.reason if decision else "",
         reviewer=decision.reviewer if decision else "",
         confidence=made.confidence,
-        cells=_proposed(extracted.book.schemas[made.place.table], made),
+        cells=known[made.key],
     )
 
 
