@@ -2,6 +2,7 @@
 import { short } from "./dom.js";
 import { marks, offsets } from "./marks.js";
 
+const ORDER = ["open", "held", "accepted", "coded", "rejected"];
 const WINDOW = 3000; // UTF-16 units around a word in which the next one is looked for
 
 export class Article extends EventTarget {
@@ -34,7 +35,7 @@ export class Article extends EventTarget {
     this.#text = text;
     this.#items = items.filter((item) => item.span);
     this.#index = new Map(this.#items.map((item, index) => [item.id, index]));
-    const spans = this.#items.map((item) => ({ ...item.span, label: describe(item), data: dataOf(item) }));
+    const spans = this.#items.map((item, index) => ({ ...item.span, label: describe(item), data: this.#data(index) }));
     const top = this.#host.scrollTop;
     this.marked = marks(text, spans);
     this.marked.root.lang = language;
@@ -44,12 +45,25 @@ export class Article extends EventTarget {
 
   /** Draw what became of some items whose words are as before. */
   update(items, describe) {
-    for (const item of items) {
-      for (const mark of this.#marks(item)) {
-        Object.assign(mark.dataset, dataOf(item));
-        mark.title = describe(item);
+    const indices = items.map((item) => this.#index.get(item.id)).filter((index) => index !== undefined);
+    for (const index of indices) this.#items[index] = items.find((item) => item.id === this.#items[index].id);
+    for (const index of indices) {
+      for (const mark of this.#marks(this.#items[index])) {
+        Object.assign(mark.dataset, this.#data(index));
+        mark.title = describe(this.#items[index]);
       }
     }
+  }
+
+  /** What a mark shows: of several items on the same words, the one that most asks for a decision. */
+  #data(index) {
+    const { start, end } = this.#items[index].span;
+    const isTwin = (item) => item?.span.start === start && item.span.end === end;
+    let [from, to] = [index, index];
+    while (isTwin(this.#items[from - 1])) from -= 1;
+    while (isTwin(this.#items[to + 1])) to += 1;
+    const statuses = this.#items.slice(from, to + 1).map((item) => item.status);
+    return { status: ORDER.find((status) => statuses.includes(status)), table: this.#items[index].table };
   }
 
   /** The marks of an item, or the first of the one that it is stacked on. */
@@ -183,8 +197,4 @@ export class Article extends EventTarget {
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-function dataOf(item) {
-  return { status: item.status, table: item.table };
 }

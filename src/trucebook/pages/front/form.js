@@ -185,7 +185,7 @@ export class Form extends EventTarget {
       cell.field.input.removeAttribute("aria-invalid");
       cell.parts.said.replaceChildren();
       if (checked) {
-        if (checked.lacking.includes(name)) this.#ask(name, "lacking");
+        if (checked.lacking.includes(name)) this.#ask(name, cell.field.value ? "unknown" : "lacking");
         if (checked.unproved.includes(name)) this.#ask(name, "unproved");
       }
       this.#draw(cell);
