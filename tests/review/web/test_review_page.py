@@ -10,17 +10,19 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from importlib.resources import files
 
 import pytest
-from browsing import barriers, browser, clipped, visit
-from hostile import ACTS, CANARY
+from browsing import barriers, clipped, hosted, windows
+from hostile import ON_A_PAGE
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from reviewing import rows
 
 from trucebook.book.init import start
 from trucebook.commands import main
 
-__all__ = ["browser"]
+__all__ = ["windows"]
 
 pytestmark = pytest.mark.judges
 
@@ -35,8 +37,8 @@ Sarn Red Circle.
 Under the relief plan Sarn would reopen the bridge for 30 days. Orvenia rejected the plan.
 """
 
-REFUSED = ("422",)
-"""What Chromium prints where the server refuses a cell that is being typed."""
+TYPING = ("422", "ERR_ABORTED")
+"""What Chromium prints where the server refuses a cell that is being typed, or is asked again."""
 
 
 def a_book(folder, text, **fields):
@@ -90,24 +92,24 @@ class Hand:
         self.keys += len(text)
 
     def shows(self, place, text):
-        locator = self.page.locator(place)
-        found = re.compile(re.escape(text))
         from playwright.sync_api import expect
 
+        locator = self.page.locator(place)
+        found = re.compile(re.escape(text))
         expect(locator).to_have_text(found, timeout=10_000)
 
     def decided(self, count, all_):
         self.shows("#progress", f"Decided: {count} of {all_}.")
 
 
-def test_an_article_becomes_rows_by_keyboard_alone(browser, tmp_path):
+def test_an_article_becomes_rows_by_keyboard_alone(windows, tmp_path):
     book, port = a_book(tmp_path / "floods", ARTICLE), a_port()
-    gone = (*REFUSED, "ERR_CONNECTION", "Failed to fetch", "failed:", "403")
+    gone = (*TYPING, "ERR_CONNECTION", "403")
     with ExitStack() as closing:
         with ExitStack() as first:
             process, address = first.enter_context(served(book, port))
             within = f"http://127.0.0.1:{port}/"
-            page = closing.enter_context(visit(browser, address, within, expected=gone))
+            page = closing.enter_context(windows.visit(address, within, expected=gone))
             hand = Hand(page)
             decide_figures_and_quotes(hand)
             process.kill()
@@ -175,3 +177,77 @@ def code_the_offer(hand):
     hand.type("Relief")
     hand.press("Enter", "Control+Enter")
     hand.decided(13, 13)
+
+
+HOSTILE = "\n\n".join(
+    (
+        "</textarea></script><script>document.title = 'pwned'</script>",
+        *(one for one in ON_A_PAGE if "\r" not in one and "\x00" not in one),
+        ARTICLE,
+    )
+)
+
+
+def test_a_hostile_article_does_not_act_and_everyone_can_use_the_page(windows, tmp_path):
+    book, port = a_book(tmp_path / "floods", HOSTILE), a_port()
+    with served(book, port) as (_, address):
+        with windows.visit(address, f"http://127.0.0.1:{port}/", expected=TYPING) as page:
+            hand = Hand(page)
+            page.locator("#heading .badge").wait_for()
+            for key in ("j", "e", "Escape", "n", "Shift+ArrowRight", "Enter"):
+                hand.press(key)
+            assert barriers(page) == []
+            hand.press("Enter", "Escape", "?")
+            assert barriers(page) == []
+            hand.press("Escape")
+            for width in (768, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert clipped(page) == []
+            page.emulate_media(color_scheme="dark")
+            assert barriers(page) == []
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert clipped(page) == []
+            assert page.title() == "Review"
+            assert page.evaluate("window.canary") is None
+            assert page.evaluate("document.querySelectorAll('.marks :not(div, mark, bdi)').length") == 0
+
+
+PIECES = some.sampled_from(
+    ["a", "é", "e\u0301", "  ", "\r\n", "\n", "\N{GRINNING FACE}", "\u200b", "\u202e", "\u0645", "\U0001d504", "\u200d"]
+)
+
+ROUND = """async (cases) => {
+  const { marks, offsets } = await import("./marks.js");
+  return cases.map(([text, spans]) => {
+    const made = marks(text, spans.map(([start, end]) => ({ start, end, label: "" })));
+    document.body.replaceChildren(made.root);
+    const at = offsets(text);
+    return [at.length, made.root.textContent === text, spans.map(([start, end]) => {
+      const range = made.range(start, end);
+      const found = made.place(range);
+      return [range.toString(), found.start, found.end];
+    })];
+  });
+}"""
+"""Of texts with spans: their length, and the words and place of each span, there and back."""
+
+
+def test_places_in_the_page_are_those_of_python(windows):
+    cases = []
+
+    @settings(max_examples=150)
+    @given(some.lists(PIECES, min_size=1, max_size=40).map("".join), some.data())
+    def draw(text, data):
+        point = some.integers(0, len(text) - 1)
+        starts = data.draw(some.lists(point, min_size=1, max_size=5))
+        cases.append((text, [(at, data.draw(some.integers(at + 1, len(text)))) for at in starts]))
+
+    draw()
+    front = files("trucebook.pages") / "front"
+    with hosted(front) as address, windows.visit(address, address, expected=("favicon",)) as page:
+        found = page.evaluate(ROUND, cases)
+    for (text, spans), (length, is_whole, places) in zip(cases, found, strict=True):
+        assert (length, is_whole) == (len(text), True), text
+        assert [tuple(one) for one in places] == [
+            (text[start:end], start, end) for start, end in spans
+        ], text

@@ -30,7 +30,7 @@ export function dialog(title, body, buttons, submitted = null) {
     });
     document.body.append(box);
     box.showModal();
-    (form.querySelector("input, select") ?? name).focus();
+    (form.querySelector("input:checked") ?? form.querySelector("input, select") ?? name).focus();
   });
 }
 
@@ -100,7 +100,7 @@ export function askConflicts(conflicts, isChoice) {
   const line = ({ table, row_id, field, seen, wanted, found }, index) => {
     const side = (value, text) => {
       if (!isChoice) return theirs(text || "–");
-      const input = make("input", { type: "radio", name: `side-${index}`, value, checked: value === "theirs" });
+      const input = make("input", { type: "radio", name: `side-${index}`, value, defaultChecked: value === "theirs" });
       return make("label", {}, input, " ", theirs(text || "–"));
     };
     return [`${table} ${row_id}`, field, seen, side("mine", wanted), side("theirs", found)];

@@ -437,7 +437,7 @@ async function clash({ detail, conflicts }, item, kind) {
   sessionStorage.setItem(draftKey(item.id), JSON.stringify(draft));
   isBusy = false;
   open(sheet.items.get(item.id));
-  return form.isChanged ? save() : undefined;
+  return form.isChanged ? save() : tell(say("kept-theirs"));
 }
 
 /** Load everything again; drafts and the place in the article stay. */
