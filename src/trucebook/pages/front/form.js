@@ -43,7 +43,9 @@ export class Form extends EventTarget {
     this.#cells = new Map();
     this.span = draft?.span ?? null;
     const columns = table.columns.filter((column) => column.is_coded || (column.name === "note" && !isFixed));
-    this.#root.replaceChildren(...columns.map((column) => this.#cell(column, given[column.name], proposed[column.name], isFixed)));
+    const rules = table.coding_rules.map((rule) => make("li", {}, theirs(rule)));
+    const how = rules.length ? [make("details", {}, make("summary", {}, say("how")), make("ul", {}, ...rules))] : [];
+    this.#root.replaceChildren(...columns.map((column) => this.#cell(column, given[column.name], proposed[column.name], isFixed)), ...how);
     for (const [name, one] of Object.entries(draft?.cells ?? {})) {
       const cell = this.#cells.get(name);
       if (!cell) continue;
@@ -70,10 +72,11 @@ export class Form extends EventTarget {
       grounds: make("p", { className: "grounds", id: `${id}-grounds` }),
       more: make("p", { className: "more", hidden: true }),
       said: make("div", { className: "said", id: `${id}-said` }),
+      how: make("p", { className: "how", id: `${id}-how` }, theirs(column.description)),
     };
-    const label = make("label", { for: id, title: column.description }, column.title || column.name);
+    const label = make("label", { for: id }, column.title || column.name);
     if (column.is_required) label.append(make("span", { className: "soft" }, ` ${say("required")}`));
-    field.input.setAttribute("aria-describedby", ["said", "grounds", "about"].map((part) => `${id}-${part}`).join(" "));
+    field.input.setAttribute("aria-describedby", ["said", "grounds", "about", "how"].map((part) => `${id}-${part}`).join(" "));
     field.input.disabled = isFixed;
     if (column.is_required) field.input.setAttribute("aria-required", "true");
     const root = make("div", { className: "cell", "data-column": column.name }, make("div", { className: "head" }, label, parts.sure), field.root, ...Object.values(parts).slice(1));
@@ -226,7 +229,7 @@ export class Form extends EventTarget {
     const names = [field, ...lacking].filter((name) => this.#cells.has(name));
     for (const name of names) this.#cells.get(name).parts.said.replaceChildren();
     for (const name of names) this.#say(name, { severity: "error", message: name === field ? detail : say("lacking"), repair: {} });
-    if (names.length && isFocused) this.#cells.get(names[0]).field.input.focus();
+    if (names.length && isFocused) enter(this.#cells.get(names[0]));
     return names.length > 0;
   }
 
@@ -235,7 +238,7 @@ export class Form extends EventTarget {
     const cells = [...this.#cells.values()];
     const lacks = ({ root, column, field }) => root.matches(".wrong, .asked") || (column.is_required && !field.value);
     const wanted = name ? this.#cells.get(name) : cells.find(lacks) ?? cells.find((cell) => cell.root.matches(".unsure")) ?? cells[0];
-    wanted?.field.input.focus();
+    enter(wanted);
   }
 
   /** The words that a cell rests on. */
@@ -247,4 +250,10 @@ export class Form extends EventTarget {
     const { title, name } = this.#cells.get(column).column;
     return title || name;
   }
+}
+
+/** Move the focus to a cell; what is typed takes the place of its text, as after Tab. */
+function enter(cell) {
+  cell?.field.input.focus();
+  if (cell?.field.input instanceof HTMLInputElement) cell.field.input.select();
 }
