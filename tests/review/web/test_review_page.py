@@ -98,6 +98,11 @@ class Hand:
         found = re.compile(re.escape(text))
         expect(locator).to_have_text(found, timeout=10_000)
 
+    def asked_for_nothing(self):
+        from playwright.sync_api import expect
+
+        expect(self.page.locator(".asked, .wrong")).to_have_count(0, timeout=10_000)
+
     def decided(self, count, all_):
         self.shows("#progress", f"Decided: {count} of {all_}.")
 
@@ -121,6 +126,8 @@ def test_an_article_becomes_rows_by_keyboard_alone(windows, tmp_path):
         page.reload()
         code_the_offer(hand)
         hand.press("v")
+        hand.shows("#dialog-title", "The book")
+        print(page.inner_text("dialog"), hand.keys)
         hand.shows("#dialog-title", "The book is valid")
         hand.press("Escape", "u")
         hand.shows("#said", "Taken back")
@@ -160,13 +167,16 @@ def code_the_offer(hand):
     hand.type("Relief plan")
     hand.press("ArrowUp", "Enter")  # a form of its own, the last of the choices
     hand.shows("#heading", "Proposals")
-    hand.press("o", "Tab")  # the first cell that is needed and empty is its kind
+    hand.press("Escape", "s", "ArrowUp", "ArrowLeft", "ArrowLeft")
+    hand.press("Shift+ArrowDown", *["Shift+ArrowRight"] * 3, "Enter")
+    hand.press("e", "o", "Tab")  # the first cell that is needed and empty is its kind
     hand.type("2031-06-04")
     hand.press("Tab")
     hand.type("Sarn reopens the bridge for a month.")
+    hand.asked_for_nothing()
     hand.press("Control+Enter")
     hand.shows("#heading", "Terms")
-    hand.press("Escape", "w", "ArrowLeft", "Shift+ArrowLeft", "Enter")
+    hand.press("Escape", "w", "ArrowUp", "Shift+ArrowRight", "Enter")  # relief plan
     hand.press("Control+Enter")
     hand.decided(11, 13)
     hand.press("e")

@@ -13,6 +13,7 @@ export class Form extends EventTarget {
   #root;
   #known;
   #cells = new Map();
+  #quotes = true;
 
   constructor(root, known) {
     super();
@@ -41,6 +42,7 @@ export class Form extends EventTarget {
    */
   show(table, given, proposed, draft, isFixed) {
     this.#cells = new Map();
+    this.#quotes = table.quotes;
     this.span = draft?.span ?? null;
     const columns = table.columns.filter((column) => column.is_coded || (column.name === "note" && !isFixed));
     const rules = table.coding_rules.map((rule) => make("li", {}, theirs(rule)));
@@ -193,9 +195,18 @@ export class Form extends EventTarget {
       }
       this.#draw(cell);
     }
+    if (checked) this.#lend(checked.unproved);
     // NOTE: a cell without words is asked for some, in words for this page.
     const known = (checked?.problems ?? []).filter((said) => !(said.row_id === row?.id && checked.unproved.includes(said.field) && said.severity === "error"));
     return known.filter((said) => !(said.row_id === row?.id && this.#say(said.field, said)));
+  }
+
+  /** A row without words of its own lends those that were selected for it to cells that have none. */
+  #lend(unproved) {
+    const bare = unproved.map((name) => this.#cells.get(name)).filter((cell) => cell && !cell.words && !cell.basis);
+    if (this.#quotes || !this.span || !bare.length) return;
+    for (const cell of bare) cell.words = this.span;
+    this.#changed();
   }
 
   #ask(name, message) {

@@ -164,7 +164,7 @@ const isFixed = (item) => item.status === "rejected" || (!item.row && item.kind 
 function drawWords(place) {
   const words = place ? [make("q", { className: "words", dir: "auto" }, theirs(short(article.words(place), 300)))] : [];
   if (current.kind !== "passage" && !isFixed(current) && (place || sheet.tables.get(current.table)?.quotes)) {
-    words.push(" ", button(say("other-words"), () => selectFor(""), { className: "small", "aria-label": say("row-words") }));
+    words.push(" ", button(say("other-words"), () => selectFor(""), { className: "small", "aria-label": `${say("other-words")}: ${say("row")}` }));
   }
   at("words").replaceChildren(...words);
 }
@@ -335,7 +335,7 @@ async function begin() {
   const table = await askTable(tables, article.words(words));
   if (!table) return;
   article.clear();
-  enter({ table, place: words, span: null, cells: {} });
+  enter({ table, place: words, span: sheet.tables.get(table).quotes ? null : words, cells: {} });
 }
 
 function select(from) {
