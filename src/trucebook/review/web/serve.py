@@ -86,6 +86,7 @@ def _listening(port: int) -> socket.socket:
     found = socket.socket()
     try:
         found.bind((_LOOPBACK, port))
+        found.listen()  # whoever opens the address at once waits, and is not refused
     except (OSError, OverflowError) as error:
         found.close()
         reason = getattr(error, "strerror", None) or error
