@@ -27,9 +27,11 @@ from trucebook.review.web.contract import (
     Conflict,
     Edit,
     Reject,
+    Settle,
     Uncover,
     Words,
 )
+from trucebook.review.web.passes import WHOLE, adjudication, differences
 from trucebook.spans import Span
 
 
@@ -113,6 +115,8 @@ def planned(
                 return _edited(extracted, action, reviewer)
             case Uncover():
                 return _uncovered(extracted, action, reviewer)
+            case Settle():
+                return _settled(extracted, action, reviewer)
             case _:
                 raise Refused(422, f"{type(action).__name__}: this is no action on a source.")
     except WrongCell as error:
@@ -251,6 +255,35 @@ def _uncovered(extracted: Extracted, action: Uncover, reviewer: str) -> Planned:
     files, _ = uncovered(extracted, [action.passage], reviewer)
     source_id = waiting[action.passage].source_id
     return Planned(files=files, said="a passage shown that was held back", source_id=source_id)
+
+
+def _settled(extracted: Extracted, action: Settle, reviewer: str) -> Planned:
+    place = (action.table, action.source_id, action.span, action.exact, action.field)
+    found = next(
+        (
+            one
+            for one in differences(extracted.book)
+            if (one.table, one.source_id, one.span, one.exact, one.field) == place
+        ),
+        None,
+    )
+    if found is None:
+        raise Refused(404, f"{action.table} “{action.exact}”: both coders agree in it.")
+    if not action.reason.strip():
+        raise Refused(422, "Say why.", field="reason")
+    files = adjudication(extracted.book, action, found)
+    rows: tuple[Row, ...] = ()
+    if found.row_id and action.field not in WHOLE and action.settled != found.now:
+        cells = {action.field: Given(action.settled)}
+        plan = revised(extracted, Revision(found.row_id, action.source_id, cells, None, reviewer))
+        files, rows = {**plan.files, **files}, plan.made.rows
+    return Planned(
+        files=files,
+        said=f"{action.table} “{action.exact}”: {action.field} settled",
+        source_id=next(iter(extracted.found)),
+        row_id=found.row_id,
+        rows=rows,
+    )
 
 
 def _given(

@@ -161,7 +161,6 @@ class Opened(Struct, frozen=True, kw_only=True):
         state: the state of the book's files; see `Action.state`.
         title: its title.
         reviewer: initials of the person, which go into rows and decisions.
-        is_blind: whether decisions and rows of other people are hidden (`--coder`).
         tables: the tables, in the order of the book.
         entries: what cells may lead to, by table.
         sources: the sources of this page, in their order.
@@ -170,7 +169,6 @@ class Opened(Struct, frozen=True, kw_only=True):
     state: str
     title: str
     reviewer: str
-    is_blind: bool
     tables: list[TableForm]
     entries: list[Entry]
     sources: list[SourceEntry]
@@ -284,7 +282,8 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """A cell in which the two coding passes differ; `field` is `span` where only one has the row.
+    """A cell in which the two coding passes differ; `field` is `span` where only one has the row,
+    `row` in a table that quotes nothing, whose `exact` is the id of the entry.
 
     `settled` and `reason` are those of the adjudication; empty while there is none. `row_id` is
     the row of the book on that span, which `Settle` corrects; empty where there is none.

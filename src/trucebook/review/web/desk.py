@@ -30,6 +30,7 @@ from trucebook.review.web.contract import (
     AnyAction,
     CellView,
     Checked,
+    Difference,
     Done,
     Draft,
     Judged,
@@ -37,6 +38,7 @@ from trucebook.review.web.contract import (
     Progress,
     Redo,
     Said,
+    Settle,
     Sitting,
     SourceEntry,
     SourceView,
@@ -45,6 +47,7 @@ from trucebook.review.web.contract import (
 )
 from trucebook.review.web.edits import net_changes, row_edits, taken_back
 from trucebook.review.web.journal import Entry, Journal
+from trucebook.review.web.passes import differences
 from trucebook.review.web.queue import Weighed, queue
 from trucebook.snapshot import Snapshot
 
@@ -245,7 +248,6 @@ class Desk:
             state=now.digest,
             title=now.book.citation.title,
             reviewer=self.reviewer,
-            is_blind=False,
             tables=views.tables_of(now.book),
             entries=list(views.entries_of(now.book)),
             sources=list(_sources(now)),
@@ -262,6 +264,10 @@ class Desk:
         wanted = [source_id] if source_id else list(now.finds.found)
         items = [item for one in wanted for item in now.source(one).review.open]
         return list(queue(now.book, items, self._judges.weights))
+
+    def differences(self) -> list[Difference]:
+        """The cells in which two coders differ."""
+        return list(differences(self.state().book))
 
     def problems(self, source_id: str) -> list[Said]:
         """What is wrong with the rows of a source and those that they lead to."""
@@ -425,7 +431,9 @@ def _changed(old: Snapshot, new: Snapshot) -> dict[str, bytes] | None:
 
 
 def _source_of(now: State, action: Any) -> str:
-    """The source that an action is on."""
+    """The source that an action is on; of an entry of no source, any."""
+    if isinstance(action, Settle) and action.source_id not in now.finds.found:
+        return next(iter(now.finds.found))
     named = (getattr(action, name, "") for name in ("key", "passage"))
     return getattr(action, "source_id", "") or now.home(next(filter(None, named), ""))
 

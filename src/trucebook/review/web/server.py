@@ -239,6 +239,7 @@ def application(
         "queue": lambda given: desk.queue(given.get("source", "")),
         "problems": lambda given: desk.problems(given.get("source", "")),
         "sitting": lambda _: desk.sitting(),
+        "differences": lambda _: desk.differences(),
     }
     posts: dict[str, tuple[Any, Callable[[Any], Any]]] = {
         "check": (Draft, desk.check),
