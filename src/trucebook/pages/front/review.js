@@ -3,6 +3,7 @@ import { Article } from "./article.js";
 import { Gone, Refused, ask, takeToken } from "./ask.js";
 import { askConflicts, askReason, askTable, showDifferences, showJudged, showSitting } from "./dialogs.js";
 import { button, make, percent, say, short, theirs } from "./dom.js";
+import { Drafts, NEW } from "./drafts.js";
 import { Form } from "./form.js";
 import { help, listen } from "./keys.js";
 import { Queue, badge } from "./queue.js";
@@ -10,11 +11,11 @@ import { Sheet } from "./sheet.js";
 
 const PAUSE = 300; // ms after which a draft is checked
 const AGAIN = 3000; // ms after which a server that is gone is asked again
-const NEW = "new"; // the kind of a row that is begun
 
 const at = (id) => document.getElementById(id);
 const sheet = new Sheet();
 const article = new Article(at("article"));
+const drafts = new Drafts(() => `${sheet.book.title} ${sheet.source.id}`);
 const queue = new Queue(at("list"), described);
 const form = new Form(at("cells"), {
   entry: (id) => sheet.entry(id),
@@ -33,42 +34,18 @@ let asking = null; // stops a check that is on its way
 let timer = 0;
 let isBusy = false;
 
-// Drafts: what was typed and not saved outlives a reload of the page.
-
-const draftKey = (id) => `draft ${sheet.book.title} ${sheet.source.id} ${id}`;
-
+/** Keep what was typed and not saved. */
 function keep() {
   if (!current) return;
-  const isKept = form.isChanged || current.kind === NEW;
-  const { table, span: place, back } = current;
-  if (isKept) store(current.id, { ...form.draft, table, place, back });
-  else sessionStorage.removeItem(draftKey(current.id));
-}
-
-function store(id, draft) {
-  sessionStorage.setItem(draftKey(id), JSON.stringify(draft));
-}
-
-function kept(id) {
-  return JSON.parse(sessionStorage.getItem(draftKey(id)) ?? "null");
-}
-
-/** The rows that were begun and not saved, those last from a cell of which another was begun. */
-function begun() {
-  const ids = Array.from({ length: 9 }, (_, index) => `${NEW}-${9 - index}`).filter((id) => kept(id));
-  return ids.map((id) => freshItem(id, kept(id)));
-}
-
-/** A row that is begun; `back` is the item and the column from which it was. */
-function freshItem(id, { table, place, back }) {
-  return { id, kind: NEW, table, span: place, status: NEW, candidate: null, row: null, back };
+  if (form.isChanged || current.kind === NEW) drafts.store(current, form.draft);
+  else drafts.drop(current.id);
 }
 
 // What is shown
 
 function described(item) {
   const count = item.row ? sheet.problemsOf(item.row.id).filter((said) => said.severity === "error").length : 0;
-  const note = kept(item.id) ? say("unsaved") : at("order").value === "effect" && item.status === "open" ? sheet.why(item.id) : "";
+  const note = drafts.of(item.id) ? say("unsaved") : at("order").value === "effect" && item.status === "open" ? sheet.why(item.id) : "";
   const confidence = item.status === "open" ? item.candidate.confidence : null;
   const words = item.kind === NEW && item.span ? article.words(item.span) : sheet.called(item);
   return { words: item.kind === "passage" ? say("passage") : words, table: item.table, confidence, note, count };
@@ -86,7 +63,7 @@ function listed() {
     rows: (item) => item.row,
     wrong: (item) => item.row && sheet.problemsOf(item.row.id).length,
   };
-  const found = [...begun(), ...all.filter(shows[at("show").value])];
+  const found = [...drafts.begun(), ...all.filter(shows[at("show").value])];
   const rank = (item) => (item.kind === NEW ? -1 : sheet.rank(item.id));
   return at("order").value === "effect" ? found.sort((a, b) => rank(a) - rank(b) || 0) : found;
 }
@@ -145,7 +122,7 @@ function drawForm() {
   const table = sheet.tables.get(item.table);
   at("heading").replaceChildren(theirs(table?.title || item.table), " ", badge(item.status));
   const { candidate, row } = item;
-  const draft = kept(item.id);
+  const draft = drafts.of(item.id);
   drawWords(draft?.span ?? item.span);
   const facts = [row?.id, candidate && say("candidate", { key: candidate.key })];
   if (item.status === "open") facts.push(say("least-sure", { share: percent(candidate.confidence) }), sheet.why(item.id));
@@ -174,7 +151,7 @@ function drawActions(item) {
   if (item.status === "open") made.push(button(say("accept"), save, { className: "main", "aria-keyshortcuts": "a" }), button(say("reject"), reject, { "aria-keyshortcuts": "r" }));
   else if (!isFixed(item)) made.push(button(say("save"), save, { className: "main", "aria-keyshortcuts": "Control+Enter" }));
   if (item.kind === NEW) made.push(button(say("cancel"), discard));
-  else if (kept(item.id)) made.push(button(say("discard"), discard));
+  else if (drafts.of(item.id)) made.push(button(say("discard"), discard));
   at("actions").replaceChildren(...made);
 }
 
@@ -266,7 +243,7 @@ async function act(kind, action) {
   const after = queue.items.slice(queue.items.indexOf(item) + 1);
   try {
     const { done, changed } = await sheet.act(kind, action);
-    if (["accept", "reject", "add", "edit"].includes(kind)) sessionStorage.removeItem(draftKey(item.id));
+    if (["accept", "reject", "add", "edit"].includes(kind)) drafts.drop(item.id);
     warn("");
     if (changed) article.update(changed, labelled);
     else drawArticle();
@@ -296,17 +273,16 @@ function goOn(kind, done, item, after) {
 
 /** Open the item from a cell of which a row was begun; the row goes into the cell. */
 function comeBack({ id, column }, rowId) {
-  const draft = kept(id) ?? { span: null, cells: {} };
-  if (rowId) draft.cells[column] = { text: rowId, words: null, basis: "", note: "" };
-  store(id, draft);
-  open(sheet.items.get(id) ?? freshItem(id, draft));
+  const item = sheet.items.get(id) ?? drafts.begun().find((one) => one.id === id);
+  if (rowId) drafts.put(item, column, rowId);
+  open(item);
   form.focus(column);
 }
 
 /** Drop what was typed. */
 function discard() {
   const { id, kind, back } = current;
-  sessionStorage.removeItem(draftKey(id));
+  drafts.drop(id);
   current = null;
   if (back) comeBack(back, "");
   else open((kind !== NEW && sheet.items.get(id)) || listed()[0]);
@@ -315,14 +291,13 @@ function discard() {
 /** Begin a row of another table from a cell. */
 function beginIn({ table, name, column }) {
   keep();
-  const draft = { table, place: current.span, back: { id: current.id, column }, span: null, cells: { name: { text: name, words: null, basis: "", note: "" } } };
-  enter(draft);
+  const item = drafts.begin(table, current.span, { id: current.id, column });
+  drafts.put(item, "name", name);
+  enter(item);
 }
 
-function enter(draft) {
-  const id = `${NEW}-${begun().length + 1}`;
-  store(id, draft);
-  open(freshItem(id, draft));
+function enter(item) {
+  open(item);
   form.focus();
 }
 
@@ -335,7 +310,9 @@ async function begin() {
   const table = await askTable(tables, article.words(words));
   if (!table) return;
   article.clear();
-  enter({ table, place: words, span: sheet.tables.get(table).quotes ? null : words, cells: {} });
+  const item = drafts.begin(table, words);
+  if (!sheet.tables.get(table).quotes) drafts.store(item, { span: words, cells: {} });
+  enter(item);
 }
 
 function select(from) {
@@ -432,9 +409,9 @@ async function clash({ detail, conflicts }, item, kind) {
   await reload();
   if (!isChoice) return warn(detail, reload);
   if (!theirCells) return undefined;
-  const draft = kept(item.id);
+  const draft = drafts.of(item.id);
   for (const name of theirCells) delete draft.cells[name];
-  sessionStorage.setItem(draftKey(item.id), JSON.stringify(draft));
+  drafts.store(item, draft);
   isBusy = false;
   open(sheet.items.get(item.id));
   return form.isChanged ? save() : tell(say("kept-theirs"));
@@ -458,7 +435,7 @@ async function load(sourceId, itemId, fresh) {
   const openable = sources.filter((one) => !one.why_closed);
   const source = openable.find((one) => one.id === sourceId) ?? openable.find((one) => one.open) ?? openable[0];
   at("sources").replaceChildren(...sources.map((one) => make("option", { value: one.id, disabled: Boolean(one.why_closed), title: one.why_closed }, `${one.id} ${short(one.title, 60)}`)));
-  at("reviewer").textContent = say(sheet.book.is_blind ? "blind" : "reviewer", { name: sheet.book.reviewer });
+  at("reviewer").textContent = say("reviewer", { name: sheet.book.reviewer });
   if (!source) return warn(say("no-source"));
   if (!(await sheet.load(source.id))) return undefined;
   at("sources").value = source.id;
