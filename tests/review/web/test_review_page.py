@@ -1,4 +1,4 @@
-"""The review page in Chromium: an article becomes rows by keyboard, for everyone, with nothing lost."""
+"""The review page in Chromium: an article becomes rows by keyboard, for everyone."""
 
 from __future__ import annotations
 
@@ -128,19 +128,16 @@ def test_an_article_becomes_rows_by_keyboard_alone(windows, tmp_path):
         page.reload()
         code_the_offer(hand)
         hand.press("v")
-        hand.shows("#dialog-title", "The book")
-        print(page.inner_text("dialog"), hand.keys)
         hand.shows("#dialog-title", "The book is valid")
         hand.press("Escape", "u")
         hand.shows("#said", "Taken back")
         hand.press("U")
         hand.shows("#said", "Done again")
-    made = {
-        name: rows(book, name)
-        for name in ("figures", "quotes", "mentions", "terms", "responses", "proposals")
-    }
-    assert {name: len(of) for name, of in made.items()} == {}
-    assert hand.keys == 0
+    names = ("figures", "quotes", "mentions", "terms", "responses", "proposals")
+    sample = {"figures": 1, "quotes": 1, "mentions": 1}
+    made = {name: len(rows(book, name)) - sample.get(name, 0) for name in names}
+    assert made == dict(zip(names, (1, 2, 6, 1, 1, 1), strict=True))
+    assert hand.keys == 161  # for twelve rows and three rejections, to a green validate and back
 
 
 def decide_figures_and_quotes(hand):
@@ -174,7 +171,7 @@ def code_the_offer(hand):
     hand.shows("#heading", "Proposals")
     hand.press("Escape", "s", "ArrowUp", "ArrowLeft", "ArrowLeft")
     hand.press("Shift+ArrowDown", *["Shift+ArrowRight"] * 3, "Enter")
-    hand.press("Tab", "Tab", "Tab", "o", "Tab")  # past the name, which was typed, to the kind
+    hand.press("Tab", "Tab", "Tab", "p", "Tab")  # past the name, which was typed, to the kind
     hand.type("2031-06-04")
     hand.press("Tab")
     hand.type("Sarn reopens the bridge for a month.")

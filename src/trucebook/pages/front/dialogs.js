@@ -135,6 +135,6 @@ export function showDifferences(found, settle) {
     return [place, first, second, make("span", { className: "settle" }, own, reason, button(say("save"), () => take(own.value.trim())), state)];
   };
   const body = [make("p", {}, say("differences-about", { count: open.length, all: found.length }))];
-  if (found.length) body.push(cells(["row", "first", "second", "settled"], found.map(line)));
+  if (found.length) body.push(cells(["row", "first", "second", "settled"], [...open, ...found.filter((one) => one.settled)].map(line)));
   return dialog(say("differences"), body, (close) => [button(say("close"), () => close())]);
 }

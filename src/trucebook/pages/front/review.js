@@ -368,7 +368,7 @@ async function compare() {
   };
   await attempt(async () => {
     await showDifferences(await ask("differences"), settle);
-    await reload();
+    await reload(at("sources").value); // which settling on another may have left
   });
 }
 
