@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from browsing import browser, visit
+from browsing import windows
 from claimed import figure, quantity
 from editions import edition
 
 from trucebook.read.site import figures
 from trucebook.read.site import site as sites
 
-__all__ = ["browser"]
+__all__ = ["windows"]
 
 pytestmark = pytest.mark.judges
 
@@ -50,12 +50,12 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(browser, folder):
+def opened(windows, folder):
     """Opens the page of figures at a place of it."""
 
     def at(place="", **options):
         address = (folder / "figures.html").as_uri() + place
-        return visit(browser, address, folder.as_uri(), **options)
+        return windows.visit(address, folder.as_uri(), **options)
 
     return at
 
