@@ -97,7 +97,9 @@ def test_what_conflicts_comes_first_and_says_why():
     quantities = [quantity("size", quantity_id=f"N{n}", name=f"thing {n}") for n in (1, 2, 3)]
     page = drawn(pages, edition(figures=figures, quantities=quantities))
     assert list(rows_of(page)) == ["F3", "F4", "F1", "F2", "F5"]
-    assert "no number makes both true" in page
+    why = re.search(r'<p class="reason".*?>(.*?)</p>', page)[1]
+    assert re.findall(r'href="figures/(\w+)', why) == ["F3", "F4"]
+    assert "no number makes both true" in why
     assert page.count('<figure class="chart"') == 2
 
 
