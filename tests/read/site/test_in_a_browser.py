@@ -68,7 +68,7 @@ class Site:
         """Open a page of it from the file system; arguments as of `Windows.visit`."""
         return windows.visit(self.folder.as_uri() + "/" + path, self.folder.as_uri(), **given)
 
-    def largest(self, kind: Callable[[Edition], Iterable[Drawn]], most: int = 99) -> list[str]:
+    def largest(self, kind: Callable[[Edition], Iterable[Drawn]], most: int = 3) -> list[str]:
         """Of the pages of a kind the largest of each folder, the largest first, as addresses."""
         found: dict[str, str] = {}
         size = {page.path: (self.folder / page.path).stat().st_size for page in kind(self.edition)}
@@ -101,7 +101,7 @@ def sites(tmp_path_factory) -> Callable[[str], Site]:
 @KIND
 def test_every_kind_is_read_by_everyone(windows, sites, kind):
     newest = sites("newest")
-    for path in newest.largest(kind, most=3):
+    for path in newest.largest(kind):
         with newest.visit(windows, path) as page:
             assert page.locator("main h1").count() == 1
             assert clipped(page) == [], path
@@ -153,7 +153,7 @@ def test_every_kind_is_printed_without_what_only_a_screen_needs(windows, sites, 
 def test_every_kind_is_served_by_a_host_that_trusts_no_page(windows, sites, kind):
     toy = sites("toy")
     with hosted(toy.folder, "/some/where", **STRICT) as root:
-        for path in toy.largest(kind):
+        for path in toy.largest(kind, most=99):
             with windows.visit(root + path, root) as page:
                 styled = "getComputedStyle(document.querySelector('main')).flexGrow"
                 assert page.evaluate(styled) == "1", path
@@ -162,7 +162,7 @@ def test_every_kind_is_served_by_a_host_that_trusts_no_page(windows, sites, kind
 @KIND
 def test_every_kind_is_walked_by_keyboard(windows, sites, kind):
     toy = sites("toy")
-    for path in toy.largest(kind, most=3):
+    for path in toy.largest(kind):
         with toy.visit(windows, path) as page:
             page.keyboard.press("Tab")
             assert page.locator(".skip").evaluate("(one) => one === document.activeElement")
@@ -182,7 +182,7 @@ def test_every_kind_is_walked_by_keyboard(windows, sites, kind):
 @KIND
 def test_no_kind_lets_a_hostile_book_act(windows, sites, kind):
     hostile = sites("hostile")
-    for path in hostile.largest(kind):
+    for path in hostile.largest(kind, most=9):
         with hostile.visit(windows, path) as page:
             assert clipped(page) == [], path
             page.set_viewport_size({"width": NARROW, "height": 900})
