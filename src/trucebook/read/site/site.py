@@ -10,7 +10,7 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import figures, home, lists, rows, search, sources, timeline
+from trucebook.read.site import downloads, figures, home, lists, rows, search, sources, timeline
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
@@ -51,7 +51,7 @@ def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
-    made |= search.files(edition)
+    made |= {**search.files(edition), **downloads.files(edition)}
     for kind in KINDS:
         for page in kind(edition):
             root = "../" * page.path.count("/")
