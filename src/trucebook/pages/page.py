@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
 from trucebook.language import ENGLISH, LANGUAGES, translations
-from trucebook.markup import legible
+from trucebook.markup import html_prose, legible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,8 +40,18 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "direction": LANGUAGES[language].direction}
+    made.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(html_prose(text))
+    made.globals |= {
+        "language": language,
+        "direction": LANGUAGES[language].direction,
+        "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
+    }
     return made
+
+
+def bundled(name: str) -> bytes:
+    """A file of the bundle."""
+    return (files("trucebook.pages") / "bundle" / name).read_bytes()
 
 
 def _shown(value: Any) -> Any:

@@ -10,7 +10,19 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import downloads, figures, home, lists, rows, search, sources, timeline
+from trucebook.read.site import (
+    codebook,
+    downloads,
+    figures,
+    home,
+    lists,
+    proposals,
+    rows,
+    sayings,
+    search,
+    sources,
+    timeline,
+)
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
@@ -20,7 +32,8 @@ BUNDLE = "static"
 
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
-    *(home.pages, figures.pages, timeline.pages, lists.pages, sources.pages, search.pages, rows.pages),
+    *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
+    *(lists.pages, sources.pages, search.pages, rows.pages, codebook.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
