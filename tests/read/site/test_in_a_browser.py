@@ -93,7 +93,7 @@ def sites(tmp_path_factory) -> Callable[[str], Site]:
         if name == "hostile":
             book = hostile_cells(copy_book(TOY, folder / "book"))
         language = "ar" if name == "arabic" else "en"
-        return Site(site(book, folder / "site", language=language), Edition.of(book))
+        return Site(site(book, folder / "site", languages=[language]), Edition.of(book))
 
     return written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from trucebook.load.why import OWN_WORDS
+from trucebook.markup import legible, legible_json
 from trucebook.read.claims import Cells
 from trucebook.read.dates import in_words
 from trucebook.read.row import Cell, Citing, Known, label
@@ -140,6 +142,7 @@ class Rows:
             "row": row,
             "source": source,
             "cells": cells,
+            "unseen": _unseen(known),
             "empty": [key for key in row if key not in filled],
             "keeping": [key for key in KEEPING if key in filled and key != "note"],
             "remarks": [list(self.linked(sentence)) for sentence in known.remarks()],
@@ -280,3 +283,11 @@ class Rows:
         steps = self.history.get((tables.get(retired_id, ""), retired_id), ())
         href = self.addresses(heir, heir_id) if heir and heir_id else None
         return Gone(redirect, name_of(retired_id), href, steps)
+
+
+def _unseen(known: Known) -> Mapping[str, str]:
+    """By column the texts with characters that a page shows by their codes, as JSON."""
+    written = {key: known.schema.fields[key].write(value) for key, value in known.row.items()}
+    return {
+        key: legible_json(json.dumps(text)) for key, text in written.items() if legible(text) != text
+    }
