@@ -19,8 +19,9 @@ pen.font = "13px system-ui, sans-serif";
 const charts = [...document.querySelectorAll("[data-chart]")].map((figure) => ({
   figure,
   body: document.getElementById(figure.dataset.chart).tBodies[0],
-  isAsked: false,
-  drawn: "",
+  isAsked: false, // whether its button was pressed
+  button: null,
+  drawn: "", // what it shows
 }));
 const undrawn = document.getElementById("undrawn");
 let round = 0;
@@ -28,18 +29,23 @@ let round = 0;
 // Draws what is shown now: after the paint, one chart at a time, while nothing else is to be done.
 function redraw() {
   const own = (round += 1);
-  const shown = charts.filter(({ figure }) => !figure.closest("[data-group]")?.hidden);
-  const queue = shown.filter((chart, place) => place < PANELS || chart.isAsked);
-  for (const chart of shown) if (!queue.includes(chart)) offer(chart);
-  if (undrawn) {
+  const queue = [];
+  const plan = () => {
+    const shown = charts.filter(({ figure }) => !figure.closest("[data-group]")?.hidden);
+    shown.forEach((chart, place) => {
+      if (place < PANELS || chart.isAsked) queue.push(() => draw(chart));
+      else if (!chart.button) queue.push(() => offer(chart));
+    });
+    if (!undrawn) return;
     undrawn.hidden = shown.length <= PANELS;
     undrawn.textContent = undrawn.dataset.words.replace("{drawn}", PANELS);
-  }
+  };
   const next = () => {
     if (own !== round || !queue.length) return;
-    draw(queue.shift());
+    queue.shift()();
     later(next);
   };
+  queue.push(plan);
   requestAnimationFrame(() => later(next));
 }
 
@@ -50,16 +56,13 @@ function later(step) {
 
 // A button in place of a chart.
 function offer(chart) {
-  const { figure } = chart;
-  if (figure.querySelector("button")) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = undrawn.dataset.ask;
-  button.addEventListener("click", () => {
+  chart.button = text("button", undrawn.dataset.ask);
+  chart.button.type = "button";
+  chart.button.addEventListener("click", () => {
     chart.isAsked = true;
     draw(chart);
   });
-  put(figure, button);
+  put(chart.figure, chart.button);
   chart.drawn = "";
 }
 
@@ -85,6 +88,7 @@ function draw(chart) {
   const rest = left ? [text("p", figure.dataset.left.replace("{left}", left))] : [];
   put(figure, svg, legend(marks), ...rest);
   chart.drawn = state;
+  chart.button = null;
 }
 
 function markOf(row) {

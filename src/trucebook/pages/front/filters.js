@@ -1,9 +1,10 @@
 // Filters: a form hides rows, and what is chosen is in the address, so that it can be shared.
 //
 // A row (data-row) has, by the name of each select, the places of its options: data-place="0 4".
-// What has no row left (data-group) is hidden too; a row that heads others (data-head) is not.
+// What has no row left (data-group) is hidden too; of a row that heads others (data-head) a line is left.
 
-const STEP = 200; // rows that are laid out at first, and with each “show more”
+const STEP = 200; // rows that are shown at first, and more with each “show more”
+const SCREENFUL = 30;
 
 const form = document.getElementById("filters");
 if (form) start(form);
@@ -12,7 +13,7 @@ function start(form) {
   const selects = [...form.querySelectorAll("select")];
   const rows = [...document.querySelectorAll("[data-row]")].map((element) => ({
     element,
-    group: element.parentElement.closest("[data-group]"),
+    groups: groupsOf(element.parentElement),
     has: selects.map(({ name }) => (element.dataset[name]?.match(/\d+/g) ?? []).map(Number)),
     isShown: true,
   }));
@@ -21,27 +22,42 @@ function start(form) {
   const more = document.getElementById("more");
   const number = new Intl.NumberFormat(document.documentElement.lang);
   let limit = STEP;
+  let round = 0;
 
-  // Shows the rows that have all that is chosen, and beside each option how many it would leave.
-  function apply() {
+  // Finds the rows that have all that is chosen, and says beside each option how many it would
+  // leave. Of many rows a screenful is shown at once, the others after the paint.
+  function apply(isWhole = rows.length <= STEP) {
     const chosen = selects.map((select) => select.selectedIndex - 1);
     const counts = selects.map((select) => new Uint32Array(select.options.length));
-    const inGroup = new Map();
-    let matching = 0;
     for (const row of rows) {
-      const lacks = chosen.flatMap((at, i) => (at < 0 || row.has[i].includes(at) ? [] : [i]));
-      const leaves = lacks.length ? lacks : selects.keys();
-      if (lacks.length < 2) for (const i of leaves) for (const at of row.has[i]) counts[i][at] += 1;
-      const isShown = !lacks.length && matching < limit;
-      matching += lacks.length ? 0 : 1;
-      inGroup.set(row.group, inGroup.get(row.group) || isShown);
-      if (isShown !== row.isShown && !("head" in row.element.dataset)) row.element.hidden = !isShown;
-      row.isShown = isShown;
+      const lacked = lackedBy(row, chosen);
+      row.matches = !lacked.length;
+      if (lacked.length === 1) count(counts, row, lacked[0]);
+      else if (row.matches) for (let i = 0; i < selects.length; i += 1) count(counts, row, i);
     }
-    for (const [group, isShown] of inGroup) if (group) group.hidden = !isShown;
     selects.forEach((select, i) => mark(select, names[i], counts[i]));
-    say(matching);
-    document.dispatchEvent(new Event("filtered"));
+    say(rows.reduce((sum, row) => sum + row.matches, 0));
+    const own = (round += 1);
+    reveal(isWhole ? limit : SCREENFUL);
+    if (!isWhole) requestAnimationFrame(() => setTimeout(() => own === round && reveal(limit)));
+  }
+
+  function reveal(most) {
+    const shownIn = new Map();
+    let shown = 0;
+    for (const row of rows) {
+      row.isShown = row.matches && shown < most;
+      shown += row.isShown;
+      for (const group of row.groups) shownIn.set(group, shownIn.get(group) || row.isShown);
+    }
+    for (const [group, isShown] of shownIn) group.hidden = !isShown;
+    for (const row of rows) if (!row.groups[0]?.hidden) show(row);
+    if (most === limit) document.dispatchEvent(new Event("filtered"));
+  }
+
+  function show({ element, isShown }) {
+    if ("head" in element.dataset) element.classList.toggle("context", !isShown);
+    else if (element.hidden === isShown) element.hidden = !isShown;
   }
 
   function mark(select, names, counts) {
@@ -88,7 +104,7 @@ function start(form) {
     }
     choose(new URLSearchParams());
     limit = Math.max(STEP, last + 1);
-    apply();
+    apply(true);
     place.scrollIntoView();
   }
 
@@ -113,10 +129,29 @@ function start(form) {
   more.addEventListener("click", () => {
     const hidden = rows.filter((row) => !row.isShown);
     limit += STEP;
-    apply();
+    apply(true);
     hidden.find((row) => row.isShown)?.element.querySelector("a")?.focus();
   });
   addEventListener("popstate", read);
+  document.querySelector(".many")?.classList.remove("many"); // what is shown from now on is few
   form.hidden = false;
   read();
+}
+
+// The selects of which a row has not what is chosen; of more than two the first two.
+function lackedBy(row, chosen) {
+  const lacked = [];
+  for (let i = 0; i < chosen.length && lacked.length < 2; i += 1) {
+    if (chosen[i] >= 0 && !row.has[i].includes(chosen[i])) lacked.push(i);
+  }
+  return lacked;
+}
+
+function count(counts, row, i) {
+  for (const at of row.has[i]) counts[i][at] += 1;
+}
+
+function groupsOf(element) {
+  const group = element?.closest("[data-group]");
+  return group ? [group, ...groupsOf(group.parentElement)] : [];
 }

@@ -10,7 +10,7 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import codebook, figures, home, proposals, sayings
+from trucebook.read.site import codebook, figures, home, proposals, sayings, timeline
 from trucebook.read.site.addresses import address
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
@@ -24,6 +24,7 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     figures.pages,
     sayings.pages,
     proposals.pages,
+    timeline.pages,
     codebook.pages,
 )
 """What gives the pages of each kind, in the order of the menu."""
