@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ENTRIES = ("trucebook.js", "chart.js", "style.css", "icon.svg")
+ENTRIES = ("trucebook.js", "chart.js", "search.js", "style.css", "icon.svg")
 
 
 def main(node: Path, out: Path) -> None:

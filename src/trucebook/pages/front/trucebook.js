@@ -2,3 +2,4 @@
 
 import "./filters.js";
 import "./copy.js";
+import "./source.js";

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -114,6 +114,18 @@ class Discrepancies(Answer):
     def _by_id(self) -> Mapping[str, Group]:
         return {group.id: group for group in self.groups}
 
+    def on(self, row_id: str) -> Sequence[Group]:
+        """The groups of a quantity or of a figure."""
+        return self._by_row.get(row_id, ())
+
+    @cached_property
+    def _by_row(self) -> Mapping[str, Sequence[Group]]:
+        found: dict[str, list[Group]] = {}
+        for group in self.groups:
+            for row_id in {group.id, *group.rows}:
+                found.setdefault(row_id, []).append(group)
+        return found
+
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """The things with more than one figure, each with its figures; the others are counted."""
         told = [group for group in self.groups if group.pairs and group.verdict not in ALONE]
@@ -175,6 +187,7 @@ def _figures(group: Group, found: Claims | None) -> Iterator[str]:
         yield f"    … and {len(ordered) - _SHOWN:,} more"
 
 
+@lru_cache(maxsize=8)
 def discrepancies_of(found: Claims, *, strict: bool = False) -> Discrepancies:
     """The discrepancies among the figures of some tables."""
     found.require("figures", "figure_id", "quantity_id", "value_low", "value_high")

@@ -10,8 +10,19 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import codebook, figures, home, proposals, sayings, timeline
-from trucebook.read.site.addresses import address
+from trucebook.read.site import (
+    codebook,
+    figures,
+    home,
+    lists,
+    proposals,
+    rows,
+    sayings,
+    search,
+    sources,
+    timeline,
+)
+from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
 
@@ -25,7 +36,11 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     sayings.pages,
     proposals.pages,
     timeline.pages,
+    rows.pages,
+    sources.pages,
+    lists.pages,
     codebook.pages,
+    search.pages,
 )
 """What gives the pages of each kind, in the order of the menu."""
 
@@ -54,7 +69,9 @@ def site(
 def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
     """The files of a site by path: a function of the edition and the language alone."""
     engine = environment("trucebook.read.site", language)
+    address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
+    made |= search.files(edition)
     for kind in KINDS:
         for page in kind(edition):
             root = "../" * page.path.count("/")
