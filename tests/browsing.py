@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -55,8 +56,63 @@ CLIPPED = """() => {
 """What of a page cannot be read in a window of this width."""
 
 
+@dataclass
+class Windows:
+    """Chromium with one window in which scripts run and one in which they do not.
+
+    NOTE: a window costs as much as five pages, so each is used again and again.
+    """
+
+    browser: Browser
+    pages: dict[bool, Page] = field(default_factory=dict)
+
+    @contextmanager
+    def visit(
+        self, address: str, within: str, *, width: int = 1600, scripts: bool = True
+    ) -> Iterator[Page]:
+        """A page, which at the end has printed nothing, left no origin and missed no file.
+
+        Args:
+            address: its address.
+            within: what every address that the page asks for begins with.
+            width: of the window, px.
+            scripts: whether scripts run.
+        """
+        if scripts not in self.pages:
+            self.pages[scripts] = self.browser.new_context(java_script_enabled=scripts).new_page()
+        page = self.pages[scripts]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme="light")
+        seen: list[str] = []
+        watching = _watches(seen, within)
+        for event, watch in watching.items():
+            page.on(event, watch)  # type: ignore[call-overload]
+        try:
+            page.goto(address)
+            yield page
+            page.goto("about:blank")
+        finally:
+            for event, watch in watching.items():
+                page.remove_listener(event, watch)
+        assert not seen, "\n".join(seen)
+
+
+def _watches(seen: list[str], within: str) -> dict[str, Callable[[Any], object]]:
+    """What to do at each event of a page that no page of ours may cause: note it in `seen`."""
+    inside = (within, "data:", "blob:", "about:blank")
+    return {
+        "popup": lambda other: seen.append(f"opened: {other.url}"),
+        "console": lambda one: seen.append(f"console {one.type}: {one.text}"),
+        "pageerror": lambda error: seen.append(f"error: {error}"),
+        "dialog": lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+        "requestfailed": lambda one: seen.append(f"failed: {one.url} {one.failure}"),
+        "response": lambda answer: answer.ok or seen.append(f"{answer.status}: {answer.url}"),
+        "request": lambda one: one.url.startswith(inside) or seen.append(f"left: {one.url}"),
+    }
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def windows() -> Iterator[Windows]:
     """Chromium, without network beyond this machine.
 
     NOTE: one per module, not per session: while it is open an event loop runs in this thread, and
@@ -68,47 +124,8 @@ def browser() -> Iterator[Browser]:
     api = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `dev`")
     with api.sync_playwright() as play:
         started = play.chromium.launch(executable_path=chromium, args=[*ARGUMENTS])
-        yield started
+        yield Windows(started)
         started.close()
-
-
-@contextmanager
-def visit(
-    browser: Browser,
-    address: str,
-    within: str,
-    *,
-    width: int = 1600,
-    scripts: bool = True,
-    expected: Sequence[str] = (),
-) -> Iterator[Page]:
-    """A page in a window of its own, which at the end has printed nothing and left no origin.
-
-    Args:
-        browser: see the fixture.
-        address: its address.
-        within: what every address that the page asks for begins with.
-        width: of the window, px.
-        scripts: whether scripts run.
-        expected: parts of the console messages that a test provokes.
-    """
-    seen: list[str] = []
-    size = {"width": width, "height": 900}
-    context = browser.new_context(viewport=size, java_script_enabled=scripts)  # type: ignore[arg-type]
-    page = context.new_page()
-    context.on("page", lambda other: seen.append(f"opened {other.url}"))
-    page.on("console", lambda one: seen.append(f"console {one.type}: {one.text}"))
-    page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on("requestfailed", lambda one: seen.append(f"failed: {one.url} {one.failure}"))
-    page.on("response", lambda answer: answer.ok or seen.append(f"{answer.status}: {answer.url}"))
-    inside = (within, "data:", "blob:")
-    page.on("request", lambda one: one.url.startswith(inside) or seen.append(f"left: {one.url}"))
-    page.goto(address)
-    yield page
-    context.close()
-    unexpected = [one for one in seen if not any(part in one for part in expected)]
-    assert not unexpected, "\n".join(unexpected)
 
 
 @cache
