@@ -41,7 +41,7 @@ CLIPPED = """() => {
   if (beyond > 0) found.push(`the page is ${beyond} px wider than its window`);
   const scrolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflowX);
   for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest(".visually-hidden, .skip, svg, .rows thead") || !one.checkVisibility()) continue;
+    if (one.closest(".visually-hidden, .skip, svg") || !one.checkVisibility()) continue;
     const cut = /hidden|clip/.test(getComputedStyle(one).overflowX);
     const box = one.getBoundingClientRect();
     const out = (box.right > wide + 1 || box.left < -1) && box.width > 0;
