@@ -109,7 +109,6 @@ async function start(form, { tables, rows }) {
   });
   addEventListener("hashchange", read);
   read();
-  if (!location.hash) input.focus();
 }
 
 /** A text in an element, the words of some terms marked. */
