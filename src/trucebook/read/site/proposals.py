@@ -27,6 +27,7 @@ from trucebook.read.row import Known
 from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page, Section
+from trucebook.schemas.table import WITHDRAWN
 
 _WHOLE = 20
 """Proposals up to which one page has all of each; of more it has the tree, and leads to them."""
@@ -139,7 +140,7 @@ class Deal:
     @cached_property
     def terms(self) -> Sequence[Term]:
         """What it contains, those first on which sources contradict each other."""
-        groups = self.offers.claims.names("groups")
+        groups = self.offers.group_names
         scopes = {term[self.offers.key("terms")]: term.get("scope") for term in self._terms}
         return [
             Term(
@@ -236,6 +237,6 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def section(edition: Edition, known: Known) -> Section | None:
     """The terms of a proposal, its answers and its making; None of one that does not count."""
-    if edition.offers is None or known.id not in edition.offers.ids:
+    if edition.offers is None or known.row.get("row_status") in WITHDRAWN:
         return None
     return Section("proposal_section.html", {"deal": Deal(edition.offers, known.id)})
