@@ -56,7 +56,6 @@ NEEDS = {
     "reliability book": "curate",
     "fetch --from https://example.org/releases": "fetch",
     "diff 0.1.1 0.2.0 --format html": "page",
-    "site": "page",
     "export --to duckdb": "export",
     "export --to xlsx": "export",
     "extract text.txt": "extract",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trucebook.errors import extra
 from trucebook.language import ENGLISH, LANGUAGES, translations
 from trucebook.markup import html_prose, legible
+from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,8 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
     made.globals |= {
         "language": language,
         "direction": LANGUAGES[language].direction,
+        "languages": LANGUAGES,
+        "version": __version__,
         "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
     }
     return made

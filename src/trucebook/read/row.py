@@ -181,7 +181,9 @@ class Known:
             return ()
         if self.schema.name == "evidence":
             return [self.row] if name == "basis" else ()
-        words = list(Words(self.found.schemas, self.found.where).of_cell(self.schema, self.row, name))
+        words = list(
+            Words(self.found.schemas, self.found.where).of_cell(self.schema, self.row, name)
+        )
         if not words and not any(field.evidence for field in self.schema.fields.values()):
             return ()
         here = f"{self.found.name[:1].upper()}{self.found.name[1:]}"

@@ -84,12 +84,14 @@ class Edition:
         return rows
 
     @classmethod
-    def of(cls, where: str | Path | None = None) -> Edition:
+    def of(cls, where: str | Path | None = None, *, alone: bool = False) -> Edition:
         """The edition at a place.
 
         Args:
             where: a book, a release folder, an archive of one, or the version of a release that
                 came with the package; without, the newest of these.
+            alone: whether to leave out the releases before it, so that the same files give the
+                same site wherever they are.
 
         Raises:
             UsageError: there is none; DataError: a table of the book cannot be read.
@@ -107,6 +109,7 @@ class Edition:
         statements = read_statements(files)[0]
         own = version_key(release.version) if release else None
         older = [one for one in known if own is None or version_key(one.version) < own]
+        older = [] if alone else older
         return cls(found, citation, statements, folder, release, older)
 
 

@@ -130,7 +130,9 @@ class Rows:
         cells = [self.seen(known, cell) for cell in known.cells() if cell.field in filled]
         cited = {rest.anchor for seen in cells for rest in seen.rests}
         hosted = self.addresses.rows_on(name, known.id)
-        source = self.edition.found.row("sources", row.get("source_id")) if name != "sources" else None
+        source = (
+            self.edition.found.row("sources", row.get("source_id")) if name != "sources" else None
+        )
         section = SECTIONS[name](self.edition, known) if name in SECTIONS else None
         return {
             "known": known,
@@ -145,7 +147,10 @@ class Rows:
             "keeping": [key for key in KEEPING if key in filled and key != "note"],
             "remarks": [list(self.linked(sentence)) for sentence in known.remarks()],
             "hosted": [
-                (self.edition.found.schemas[table], list(map(self.hosted, rows, [table] * len(rows))))
+                (
+                    self.edition.found.schemas[table],
+                    list(map(self.hosted, rows, [table] * len(rows))),
+                )
                 for table, rows in hosted.items()
                 if table != "evidence"
             ],
@@ -174,7 +179,10 @@ class Rows:
         own = [rest for rest in rests if rest.href is None]
         others = [rest for rest in rests if rest.href is not None]
         return Seen(
-            cell, list(self.links(known, cell)), [*own, *others[:_ELSEWHERE]], len(others[_ELSEWHERE:])
+            cell,
+            list(self.links(known, cell)),
+            [*own, *others[:_ELSEWHERE]],
+            len(others[_ELSEWHERE:]),
         )
 
     def links(self, known: Known, cell: Cell) -> Iterator[tuple[str, str, str]]:
@@ -184,7 +192,11 @@ class Rows:
         table = key.table if key else known.schema.fields[cell.field].items
         for one in (value if isinstance(value, list) else [value]) if table else ():
             if self.edition.found.row(table or "", one) is not None:
-                yield one, label(self.edition.found, table or "", one), self.addresses(table or "", one)
+                yield (
+                    one,
+                    label(self.edition.found, table or "", one),
+                    self.addresses(table or "", one),
+                )
 
     def rest(self, known: Known, cited: Cells, field: str | None = None) -> Rest:
         """What a cell rests on: own words, evidence on this page, or the words of another row."""
@@ -247,7 +259,9 @@ class Rows:
         found = self.edition.found
         tables = reversed(found.schemas.items())
         return {
-            str(row[schema.key]): name for name, schema in tables for row in found.tables.get(name, ())
+            str(row[schema.key]): name
+            for name, schema in tables
+            for row in found.tables.get(name, ())
         }
 
     def retired(self) -> Iterator[Page]:
@@ -256,7 +270,9 @@ class Rows:
         seen = [self.gone(tables, row) for row in self.edition.found.tables.get("redirects", ())]
         yield Page("redirects.html", "redirects.html", {"retired": seen})
         for gone in seen:
-            if (table := tables.get(gone.redirect["retired_id"])) and self.addresses.has_pages(table):
+            if (table := tables.get(gone.redirect["retired_id"])) and self.addresses.has_pages(
+                table
+            ):
                 path = address(table, gone.redirect["retired_id"])
                 yield Page(path, "redirects.html", {"retired": [gone]})
 

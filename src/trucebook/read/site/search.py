@@ -74,14 +74,18 @@ def _document(
         if (table, one) in place
     ]
     on_page = addresses.rows_on(schema.name, row_id)
-    words = [str(one["exact"]) for name, rows in on_page.items() if name != "evidence" for one in rows]
+    words = [
+        str(one["exact"]) for name, rows in on_page.items() if name != "evidence" for one in rows
+    ]
     words += [
         schema.fields[name].write(row[name])[:_LONG].replace("_", " ")
         for name in (*schema.coded, "note")
         if name in row and row[name] is not None and name not in _targets(schema)
         if schema.fields[name].type == "string"
     ]
-    ids = [str(one[edition.found.schemas[name].key]) for name, rows in on_page.items() for one in rows]
+    ids = [
+        str(one[edition.found.schemas[name].key]) for name, rows in on_page.items() for one in rows
+    ]
     is_plain = address == f"{schema.name}/{row_id}.html"
     return [
         row_id,

@@ -39,7 +39,10 @@ KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
 
 
 def site(
-    where: str | Path | None = None, out: str | Path = "site", *, language: str = ENGLISH
+    where: str | Path | None = None,
+    out: str | Path = "site",
+    *,
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Path:
     """Write the site of a book or a release; returns its folder.
 
@@ -48,27 +51,49 @@ def site(
     Args:
         where: as for `Edition.of`.
         out: the folder; an earlier site there is replaced.
-        language: the language of labels.
+        languages: those of labels; the texts of the book stay as they are. The first is at the
+            top, each other one in a folder of its code.
+
+    Raises:
+        UsageError: there is no such book, release or language; or the extra `page` is missing.
+        DataError: a table of the book cannot be read.
     """
     edition = Edition.of(where)
     with staged(out, replace_folder=True) as made:
-        for path, data in steps(contents(edition, language).items(), "pages"):
-            target = made / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        for language in languages:
+            folder = made if language == languages[0] else made / language
+            found = contents(edition, language, languages)
+            for path, data in steps(found.items(), "pages"):
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
     return Path(out)
 
 
-def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
-    """The files of a site by path: a function of the edition and the language alone."""
+def contents(
+    edition: Edition, language: str = ENGLISH, languages: Sequence[str] = (ENGLISH,)
+) -> dict[str, bytes]:
+    """The files of a site in one language by path: a function of its arguments alone."""
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
     made |= {**search.files(edition), **downloads.files(edition)}
+    up = "" if language == languages[0] else "../"
+    in_other_languages = {
+        code: up if code == languages[0] else f"{up}{code}/"
+        for code in languages
+        if code != language
+    }
     for kind in KINDS:
         for page in kind(edition):
             root = "../" * page.path.count("/")
-            shared = {"edition": edition, "root": root, "path": page.path, "address": address}
+            shared = {
+                "edition": edition,
+                "root": root,
+                "path": page.path,
+                "address": address,
+                "in_other_languages": in_other_languages,
+            }
             drawn = engine.get_template(page.template).render(shared | dict(page.values))
             made[page.path] = drawn.encode()
     return made
