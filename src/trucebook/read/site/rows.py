@@ -175,7 +175,8 @@ class Rows:
         version = release.version if release else f"after {cited.version}"
         where = self.addresses(known.schema.name, known.id)
         words = f": “{known.called}”" if known.called != known.id else ""
-        return f"{cited.title.partition(':')[0]} {version}, {known.schema.name} {known.id}{words}. {where}"
+        title = cited.title.partition(":")[0]
+        return f"{title} {version}, {known.schema.name} {known.id}{words}. {where}"
 
     def seen(self, known: Known, cell: Cell) -> Seen:
         """A cell with the names of what it refers to, and what it rests on."""
@@ -222,7 +223,7 @@ class Rows:
         return known, name_of(known.id), [self.rest(known, one) for one in evidence]
 
     def citing(self, known: Known) -> Iterator[Citing]:
-        """The rows that refer to a row and are on other pages; those of a source are its section."""
+        """The rows on other pages that refer to a row; those of a source are its section."""
         here = {"redirects", *self.addresses.rows_on(known.schema.name, known.id)}
         for one in known.cited_by if known.schema.name != "sources" else ():
             if one.table not in here:
@@ -261,7 +262,7 @@ class Rows:
     @cached_property
     def _tables(self) -> Mapping[str, str]:
         found = self.edition.found
-        tables = reversed(found.schemas.items())
+        tables = reversed([*found.schemas.items()])
         return {
             str(row[schema.key]): name
             for name, schema in tables
@@ -293,5 +294,7 @@ def _unseen(known: Known) -> Mapping[str, str]:
     """By column the texts with characters that a page shows by their codes, as JSON."""
     written = {key: known.schema.fields[key].write(value) for key, value in known.row.items()}
     return {
-        key: legible_json(json.dumps(text)) for key, text in written.items() if legible(text) != text
+        key: legible_json(json.dumps(text))
+        for key, text in written.items()
+        if legible(text) != text
     }

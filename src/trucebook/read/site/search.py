@@ -1,4 +1,4 @@
-"""The page for searching, and what it searches: words, names, aliases, codes and ids of all rows."""
+"""The page for searching, and what it searches: words, names, aliases, codes and ids of rows."""
 
 from __future__ import annotations
 
