@@ -79,7 +79,8 @@ def of(toy, monkeypatch):
 def test_a_saying_has_its_wordings_word_by_word_and_who_printed_them(toy):
     page = drawn(toy, sayings.pages)["sayings.html"]
     assert (
-        '<del><span class="visually-hidden" dir="ltr" lang="en">[left out: </span>wrapped in ribbon' in page
+        '<del><span class="visually-hidden" dir="ltr" lang="en">[left out: </span>wrapped in ribbon'
+        in page
     )
     assert '[other words: </span>with a ribbon on<span class="visually-hidden"' in page
     tree = Tree(page)
