@@ -4,10 +4,14 @@ import shutil
 
 import pytest
 from conftest import TOY
+from sites import sites
 
 from trucebook.errors import UsageError
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.site import contents, site
+
+
+__all__ = ["sites"]
 
 
 def texts(folder):
