@@ -10,7 +10,6 @@ from trucebook.errors import UsageError
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.site import contents, site
 
-
 __all__ = ["sites"]
 
 
