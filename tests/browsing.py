@@ -39,10 +39,9 @@ CLIPPED = """() => {
   const wide = document.documentElement.clientWidth;
   const beyond = document.documentElement.scrollWidth - wide;
   if (beyond > 0) found.push(`the page is ${beyond} px wider than its window`);
-  const unseen = ".visually-hidden, .skip, svg, .rows thead";
   const scrolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflowX);
   for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest(unseen) || !one.checkVisibility()) continue;
+    if (one.closest(".visually-hidden, .skip, svg") || !one.checkVisibility()) continue;
     const cut = /hidden|clip/.test(getComputedStyle(one).overflowX);
     const box = one.getBoundingClientRect();
     const out = (box.right > wide + 1 || box.left < -1) && box.width > 0;
@@ -91,10 +90,10 @@ class Windows:
         try:
             page.goto(address)
             yield page
-            page.goto("about:blank")
         finally:
             for event, watch in watching.items():
                 page.remove_listener(event, watch)
+            page.goto("about:blank")
         assert not seen, "\n".join(seen)
 
 

@@ -20,6 +20,9 @@ from trucebook.read.site.edition import Edition
 from trucebook.read.site.filters import Filter, outward
 from trucebook.read.site.page import Page
 
+_BOUNDS = {"exact": "", "range": "", "vague": "vague:"}
+"""Bounds that say of no end that it is open, and what is printed of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -42,10 +45,12 @@ class Figure:
         """The number as it is bounded, with its unit; empty without one."""
         low, high = self.row.get("value_low"), self.row.get("value_high")
         ends = [f"{end:,.15g}" for end in dict.fromkeys((low, high)) if end is not None]
-        bound = str(self.row.get("bound") or "exact").replace("_", " ")
+        bound = str(self.row.get("bound") or "exact")
+        words = _BOUNDS.get(bound, bound.replace("_", " "))
+        if bound in _BOUNDS and len(ends) == 1 and low != high:
+            words = f"{words} from" if high is None else f"{words} up to"
         unit = str(self.row.get("unit") or "").removeprefix("other:")
-        bound = {"exact": "", "range": "", "vague": "vague:"}.get(bound, bound)
-        return " ".join(filter(None, (bound, " to ".join(ends), unit))) if ends else ""
+        return " ".join(filter(None, (words.strip(), " to ".join(ends), unit))) if ends else ""
 
     @property
     def day(self) -> str:
