@@ -175,8 +175,11 @@ class Rows:
         version = release.version if release else f"after {cited.version}"
         where = self.addresses(known.schema.name, known.id)
         words = f": “{known.called}”" if known.called != known.id else ""
-        title = cited.title.partition(":")[0]
-        return f"{title} {version}, {known.schema.name} {known.id}{words}. {where}"
+        source = self.edition.found.row("sources", known.row.get("source_id")) or {}
+        printed = f", in {source.get('outlet') or source['source_id']}" if source else ""
+        names = "; ".join(author.inverted for author in cited.authors)
+        book = f"{names} ({cited.released[:4]}). {cited.title.partition(':')[0]} {version}"
+        return f"{book}, {known.schema.name} {known.id}{words}{printed}. {where}"
 
     def seen(self, known: Known, cell: Cell) -> Seen:
         """A cell with the names of what it refers to, and what it rests on."""
