@@ -46,7 +46,7 @@ def site(
 ) -> Path:
     """Write the site of a book or a release; returns its folder.
 
-        >>> trucebook.read.site.site.site("0.6.0", "site")
+        >>> trucebook.site("0.6.0", "explorer")
 
     Args:
         where: as for `Edition.of`.
