@@ -14,7 +14,7 @@ from trucebook.markup import legible, legible_json
 from trucebook.read.claims import Cells
 from trucebook.read.dates import in_words
 from trucebook.read.row import Cell, Citing, Known, label
-from trucebook.read.site import sources
+from trucebook.read.site import proposals, sayings, sources
 from trucebook.read.site.addresses import Addresses, address, name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.history import History, Step, history
@@ -41,7 +41,11 @@ LISTS: Mapping[str, str] = {
 """The page that lists the rows of a table; the codebook is that of the others."""
 
 
-SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {"sources": sources.section}
+SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {
+    "proposals": proposals.section,
+    "sources": sources.section,
+    "utterances": sayings.section,
+}
 """By table: what its rows have on their pages beside what all rows have."""
 
 
