@@ -21,6 +21,7 @@ ROOMS = (
     "book/",
     "load/",
     "schemas/",
+    "pages/",
     "files",
     "notation",
     "snapshot",
@@ -28,6 +29,7 @@ ROOMS = (
     "problem",
     "markup",
     "progress",
+    "language",
     "errors",
     "version",
 )

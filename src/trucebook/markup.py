@@ -154,9 +154,24 @@ def table_row(cells: Iterable[str]) -> str:
 # HTML.
 
 
+def legible(text: str) -> str:
+    """Text of a page, line breaks kept, where what cannot be seen is written out."""
+    return _ON_A_PAGE.sub(_escaped, text)
+
+
 def html(text: str) -> str:
     """Text in an element or in an attribute with quotation marks."""
-    return escape(_ON_A_PAGE.sub(_escaped, text))
+    return escape(legible(text))
+
+
+def html_prose(text: str) -> str:
+    """What a book says in its own words as HTML, in which `code` is an element."""
+    line, made, end = on_one_line(text), "", 0
+    for found in _CODE.finditer(line):
+        words = found[0].strip("`").strip()
+        made += f"{escape(line[end : found.start()])}<code>{escape(words)}</code>"
+        end = found.end()
+    return made + escape(line[end:])
 
 
 _STYLE = """
