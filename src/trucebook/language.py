@@ -1,13 +1,23 @@
-"""Page labels, reports and rule messages in other languages, from one catalogue each."""
+"""Texts that the program says: English templates and their values, and catalogues of other languages.
+
+A text that the program makes is a `Message`: the English sentence, so that it compares, sorts and
+is pickled as one, with the template and the values that it was made from. `in_language` makes the
+sentence of another language from these. What comes from a book, a file or the system is a value:
+it is never translated.
+
+The catalogues are those of gettext: `make words` collects the templates in `languages/`.
+"""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
-from functools import cache
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, reduce
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from trucebook.errors import unknown
 
@@ -19,6 +29,9 @@ CATALOGUES = Path(__file__).with_name("languages")
 
 DOMAIN = "trucebook"
 """The name of a catalogue."""
+
+CHOSEN = "TRUCEBOOK_LANGUAGE"
+"""Environment variable that names the language of reports."""
 
 
 class Language(NamedTuple):
@@ -42,6 +55,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 )
 """The languages, by code: the tag that HTML takes as `lang`."""
 
+_THOUSANDS = {"fr": "\u202f"}
+"""What is between the thousands of a count, where it is no comma."""
+
 
 @cache
 def translations(code: str) -> gettext.NullTranslations:
@@ -61,3 +77,125 @@ def translations(code: str) -> gettext.NullTranslations:
     if code == ENGLISH:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, CATALOGUES, [code])
+
+
+class Message(str):
+    """A text of the program in English; without a template it is a value, the same everywhere.
+
+    Attributes:
+        template: the text with names in braces where its values go, as `str.format` takes it.
+        many: the template for every `number` but 1; empty where it counts nothing.
+        values: what the names stand for; a value that is a message is translated too.
+    """
+
+    __slots__ = ("many", "template", "values")
+
+    template: str
+    many: str
+    values: Mapping[str, Any]
+
+    def __new__(
+        cls, text: str, template: str = "", many: str = "", values: Mapping[str, Any] | None = None
+    ) -> Message:
+        made = super().__new__(cls, text)
+        made.template, made.many, made.values = template, many, values or {}
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Message, (str(self), self.template, self.many, self.values)
+
+    def __deepcopy__(self, _: object) -> Message:
+        return self
+
+
+def say(template: str, /, **values: Any) -> Message:
+    """A text of the program; the template is a literal, so that `make words` finds it.
+
+    >>> say("expected {state}, the state of {actor}", state="XTA", actor="ilsa-marrec")
+    'expected XTA, the state of ilsa-marrec'
+    """
+    return Message(template.format(**values), template, values=values)
+
+
+def say_count(one: str, many: str, number: int, /, **values: Any) -> Message:
+    """A text with a number of things, which each language has its own forms for.
+
+    >>> say_count("{number:,} row", "{number:,} rows", 2000)
+    '2,000 rows'
+    """
+    values["number"] = number
+    return Message((one if number == 1 else many).format(**values), one, many, values)
+
+
+def as_it_is(text: str) -> Message:
+    """A text of a book, a file or the system where a message is wanted; a message stays one."""
+    return text if isinstance(text, Message) else Message(text)
+
+
+def either(names: Iterable[str]) -> Message:
+    """Names of which one is meant.
+
+    >>> either(["exact", "about", "vague"])
+    'exact or about or vague'
+    """
+    return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), *_some(names))
+
+
+def both(names: Iterable[str]) -> Message:
+    """Names that are all meant.
+
+    >>> both(["exact", "about"])
+    'exact and about'
+    """
+    return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), *_some(names))
+
+
+def _some(names: Iterable[str]) -> tuple[list[str], Message]:
+    first, *others = names
+    return others, as_it_is(first)
+
+
+def in_language(text: str, code: str, value: Callable[[str], str] = str) -> str:
+    """A message in another language; a text that is none is a value.
+
+    Args:
+        text: what `say` made.
+        code: one of `LANGUAGES`.
+        value: what makes each value part of the text: isolates or escapes it, puts it in an
+            element. In a language that is written from right to left it is also given the Latin
+            words of the template, such as commands and columns.
+
+    Raises:
+        UsageError: there is no such language.
+
+    >>> in_language("not a message", "fr", value=lambda each: f"<{each}>")
+    '<not a message>'
+    """
+    if not isinstance(text, Message) or not text.template:
+        return value(text) if text else ""
+    catalogue, is_latin = translations(code), LANGUAGES[code].direction == "ltr"
+    template = (
+        catalogue.ngettext(text.template, text.many, text.values["number"])
+        if text.many
+        else catalogue.gettext(text.template)
+    )
+    made = ""
+    for own, name, form, conversion in Formatter().parse(template):
+        made += own if is_latin else _LATIN.sub(lambda found: value(found[0]), own)
+        if name is not None:
+            made += _part(text.values[name], f"{conversion or ''}{form}", code, value)
+    return made
+
+
+_LATIN = re.compile(r"(?![!(),.:;? ])[!-~](?:[ -~]*(?![!(),.:;? ])[!-~])?")
+"""Words in Latin letters without the marks that end or enclose them."""
+
+
+def _part(each: Any, form: str, code: str, value: Callable[[str], str]) -> str:
+    """A value in a text; `form` is its conversion and its format."""
+    if not form and isinstance(each, str):
+        return in_language(each, code, value)
+    if form.startswith("r"):
+        return value(repr(in_language(each, code)) if isinstance(each, str) else repr(each))
+    shown = format(each, form)
+    return value(shown.replace(",", _THOUSANDS.get(code, ",")) if form == "," else shown)

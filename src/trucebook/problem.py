@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from trucebook.language import Message
 from trucebook.markup import visible
+
+NO_HINT = Message("")
+"""No next step of its own: that of the rule will do."""
 
 _FIXED = " (trucebook validate --fix writes it)"
 
@@ -44,7 +48,7 @@ class Repair:
         return {**asdict(self), "cells": dict(self.cells)}
 
 
-Suggestion = tuple[str, Repair | None]
+Suggestion = tuple[Message, Repair | None]
 """A hint, and the repair where there is one."""
 
 
@@ -75,8 +79,8 @@ class Problem:
     field: str | None = None
     row_id: str | None = None
     value: str | None = None
-    message: str
-    hint: str = ""
+    message: Message
+    hint: Message = NO_HINT
     repair: Repair | None = None
     words: str | None = None
 

@@ -21,7 +21,8 @@ from trucebook.book.saved import (
     not_utf8,
     odd_form,
 )
-from trucebook.problem import LISTED, Problem, Repair, Severity, plural, shorten
+from trucebook.language import Message
+from trucebook.problem import LISTED, NO_HINT, Problem, Repair, Severity, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 
@@ -75,8 +76,8 @@ class Row:
     def problem(
         self,
         name: str | None,
-        message: str,
-        hint: str = "",
+        message: Message,
+        hint: Message = NO_HINT,
         *,
         value: object = None,
         severity: Severity = "error",
