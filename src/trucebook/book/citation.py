@@ -14,6 +14,7 @@ from typing import Any
 
 from trucebook.book.authors import Author, author_faults, author_of
 from trucebook.errors import UsageError
+from trucebook.language import say
 from trucebook.notation import Misread, read_toml, read_yaml
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import Snapshot
@@ -229,7 +230,7 @@ def _problem(file: str, fault: str, line: int | None = None, column: int | None 
         line=line,
         column=column,
         value=shorten(fault),
-        message=f"expected {message}",
+        message=say("expected {message}", message=message),
         hint=hint,
     )
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from trucebook.language import say
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.table import Schema
 
@@ -20,7 +21,7 @@ def wrong_header(schema: Schema, file: str, cells: Sequence[str]) -> Problem:
         line=1,
         column=1,
         value=shorten("; ".join(_differences(names, cells))),
-        message=f"expected the columns {','.join(names)}",
+        message=say("expected the columns {names}", names=",".join(names)),
         hint=_header_hint(names, cells),
     )
 

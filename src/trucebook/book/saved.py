@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from trucebook.book.csv import record
+from trucebook.language import say
 from trucebook.notation import BOM
 from trucebook.problem import Problem, Repair, plural
 from trucebook.schemas.table import Schema
@@ -84,7 +85,7 @@ def _problem(rule: str, file: str, found: str, expected: str, hint: str, line: i
         line=line,
         column=1,
         value=found,
-        message=f"expected {expected}",
+        message=say("expected {expected}", expected=expected),
         hint=hint,
     )
 
@@ -140,9 +141,12 @@ def conflicts(file: str, data: bytes) -> Iterator[Problem]:
             line=data[: mark.start()].count(b"\n") + 1,
             column=1,
             value="<<<<<<<",
-            message="expected no conflict of a merge",
-            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
-            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+            message=say("expected no conflict of a merge"),
+            hint=say(
+                "Two branches changed the same: keep one of the two rows (or lines of a "
+                "record) between the marks <<<<<<<, ======= and >>>>>>>, and delete the "
+                "marks."
+            ),
         )
 
 
@@ -155,9 +159,11 @@ def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
         line=first + line - 1,
         column=column,
         value=f"byte 0x{data[at]:02x}",
-        message="expected UTF-8",
-        hint="Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 or "
-        "Windows-1252.",
+        message=say("expected UTF-8"),
+        hint=say(
+            "Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 "
+            "or Windows-1252."
+        ),
     )
 
 
@@ -178,14 +184,14 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
         if (at := data.find(mark)) >= 0:
             line, column = place_of_byte(data, at)
             if mark == BOM and column > 1:
-                hint = "Delete the character U+FEFF, which is invisible in most editors."
+                hint = say("Delete the character U+FEFF, which is invisible in most editors.")
             yield Problem(
                 rule=rule,
                 file=file,
                 line=first + line - 1,
                 column=column,
                 value=value,
-                message="expected UTF-8 text with LF line ends, without BOM or NUL",
+                message=say("expected UTF-8 text with LF line ends, without BOM or NUL"),
                 hint=hint,
                 repair=None if mark == b"\0" else Repair(file=file, is_certain=True),
             )
@@ -197,8 +203,10 @@ def no_newline_at_the_end(file: str, line: int) -> Problem:
         rule="file_ends_with_newline",
         file=file,
         line=line,
-        message="expected a line end after the last row",
-        hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}.",
+        message=say("expected a line end after the last row"),
+        hint=say(
+            "Add one, for without it a cut-off file looks whole; {written}.", written=_WRITTEN
+        ),
         repair=Repair(file=file, is_certain=True),
     )
 

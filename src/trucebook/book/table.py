@@ -21,7 +21,7 @@ from trucebook.book.saved import (
     not_utf8,
     odd_form,
 )
-from trucebook.language import Message
+from trucebook.language import Message, say
 from trucebook.problem import LISTED, NO_HINT, Problem, Repair, Severity, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -275,8 +275,8 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             column=1,
             row_id=shorten(cells[0]),
             value=plural(len(cells), "cell"),
-            message=f"expected {len(names)} cells",
-            hint="A comma or a quotation mark is missing or too many on this line.",
+            message=say("expected {number} cells", number=len(names)),
+            hint=say("A comma or a quotation mark is missing or too many on this line."),
             repair=_whole(schema, file, at, cells) if raw.count("\n") == 1 else None,
         )
 
@@ -316,8 +316,8 @@ def empty_row(file: str, line: int) -> Problem:
         line=line,
         column=1,
         value="an empty row",
-        message="expected a row with values",
-        hint="Delete the row; trucebook format does.",
+        message=say("expected a row with values"),
+        hint=say("Delete the row; trucebook format does."),
     )
 
 
@@ -328,8 +328,8 @@ def _repeated_header(file: str, line: int) -> Problem:
         line=line,
         column=1,
         value="the header again",
-        message="expected a row",
-        hint="Delete the line: two files were joined here; trucebook format does.",
+        message=say("expected a row"),
+        hint=say("Delete the line: two files were joined here; trucebook format does."),
     )
 
 
@@ -359,9 +359,11 @@ def _cut(
             line=line,
             column=1,
             value=str(error),
-            message=f"expected {wanted if is_long else _CLOSED}",
-            hint="Look for a missing quotation mark on the row that begins here; "
-            "the rows after it were not read.",
+            message=say("expected {value}", value=wanted if is_long else _CLOSED),
+            hint=say(
+                "Look for a missing quotation mark on the row that begins here; the rows "
+                "after it were not read."
+            ),
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trucebook.errors import UsageError
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
@@ -147,7 +148,7 @@ def no_text(
         line=line,
         column=column,
         value=found,
-        message=f"expected {expected}",
+        message=say("expected {expected}", expected=expected),
         hint=hint,
     )
 

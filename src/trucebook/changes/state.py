@@ -42,8 +42,12 @@ class Sheet:
             row_id = cells[schema.key]
             if not row_id or row_id in found:
                 what = "an id that no other row has" if row_id else "an id"
-                hint = "Rows are compared by their ids: trucebook validate lists every such row."
-                raise DataError(row.problem(schema.key, f"expected {what}", hint).as_text())
+                hint = say(
+                    "Rows are compared by their ids: trucebook validate lists every such row."
+                )
+                raise DataError(
+                    row.problem(schema.key, say("expected {what}", what=what), hint).as_text()
+                )
             found[row_id] = cells
         lists = {name: tuple(item.codes) or item.enum for name, item in schema.fields.items()}
         codes = {name: listed for name, listed in lists.items() if listed}

@@ -19,6 +19,7 @@ from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
+from trucebook.language import say
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -89,8 +90,12 @@ class Checker:
                 file=file,
                 field=f"{table}.{field}" if field else table,
                 value=shorten(_utf8(str(first[table, field, expected].found))),
-                message=f"expected {expected}",
-                hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
+                message=say("expected {expected}", expected=expected),
+                hint=say(
+                    "{plural} of {coder} left out.",
+                    plural=plural(count, "candidate"),
+                    coder=self.coder,
+                ),
             )
             for (table, field, expected), count in counts.items()
         )
@@ -101,8 +106,12 @@ class Checker:
         problem = Problem(
             rule="extractor_gives_candidates",
             file=file,
-            message=f"expected of the extractor {self.coder} {expected}",
-            hint="Nothing was written for this text. Report it to the authors of the extractor.",
+            message=say(
+                "expected of the extractor {coder} {expected}", coder=self.coder, expected=expected
+            ),
+            hint=say(
+                "Nothing was written for this text. Report it to the authors of the extractor."
+            ),
         )
         return Proposal(None, (problem,))
 

@@ -25,6 +25,7 @@ from trucebook.extract.known import (
     definitions,
     known,
 )
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
@@ -261,8 +262,8 @@ def failed(file: str, found: str) -> Proposal:
         rule="text_is_extracted",
         file=file,
         value=shorten(found),
-        message="expected the extractor to read the text to its end",
-        hint="Nothing was written for it. Report it to the authors of the extractor.",
+        message=say("expected the extractor to read the text to its end"),
+        hint=say("Nothing was written for it. Report it to the authors of the extractor."),
     )
     return Proposal(None, (problem,))
 

@@ -28,6 +28,7 @@ from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
 from trucebook.extract.text.mojibake import LOST
+from trucebook.language import say
 from trucebook.problem import Problem, plural, shorten
 from trucebook.spans import line_and_column
 
@@ -122,9 +123,12 @@ def _not_readable(text: str, file: str) -> Iterator[Problem]:
         line=line,
         column=column,
         value=shorten(whole.text[max(0, lost.start() - 12) : lost.end() + 12]),
-        message="expected a text without lost characters",
-        hint=f"{plural(count, 'place')} where a wrong encoding has replaced or removed some; what "
-        "was found there may be wrong. Save the text again from its source, as UTF-8.",
+        message=say("expected a text without lost characters"),
+        hint=say(
+            "{plural} where a wrong encoding has replaced or removed some; what was found "
+            "there may be wrong. Save the text again from its source, as UTF-8.",
+            plural=plural(count, "place"),
+        ),
     )
 
 
@@ -135,7 +139,10 @@ def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Pr
         line=line,
         column=line and 1,
         value=stretch.language,
-        message="expected a text in English",
-        hint=f"{done}: the grammar reads English alone. "
-        'Insist with --language en, in Python with language="en".',
+        message=say("expected a text in English"),
+        hint=say(
+            "{done}: the grammar reads English alone. Insist with --language en, in Python "
+            'with language="en".',
+            done=done,
+        ),
     )

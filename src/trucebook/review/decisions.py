@@ -15,6 +15,7 @@ from typing import Any
 from trucebook.book.csv import canonical_cell, record, sort_key
 from trucebook.book.table import Row, Table
 from trucebook.errors import DataError
+from trucebook.language import say
 from trucebook.problem import LISTED
 from trucebook.review.sheet import read_sheet
 from trucebook.schemas.patterns import matches
@@ -151,7 +152,7 @@ def refuse(table: Table, schema: Schema) -> None:
         for name, field in schema.fields.items():
             if expected := _expected(field, row):
                 place = name if name in row.schema.fields else None
-                problem = row.problem(place, f"expected {expected}")
+                problem = row.problem(place, say("expected {expected}", expected=expected))
                 problems.append(replace(problem, rule="decision_is_whole"))
     raise_problems(problems, sum(table.unlisted.values()))
 

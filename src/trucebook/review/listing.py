@@ -8,6 +8,7 @@ from itertools import zip_longest
 from trucebook.book.csv import canonical_cell, record
 from trucebook.book.table import Row
 from trucebook.extract.text.passages import passages
+from trucebook.language import say
 from trucebook.markup import visible
 from trucebook.problem import Problem, plural, shorten
 from trucebook.review.blind import Hold, proposed_cells, words_of
@@ -182,8 +183,8 @@ def _outdated(extracted: Extracted) -> Iterator[Problem]:
                 rule="file_is_as_extracted",
                 file=file,
                 line=next(at for at, (one, other) in enumerate(lines, 1) if one != other),
-                message="expected what the extractor and the decisions make",
-                hint="trucebook review writes it again.",
+                message=say("expected what the extractor and the decisions make"),
+                hint=say("trucebook review writes it again."),
             )
 
 
@@ -196,9 +197,11 @@ def _waiting(extracted: Extracted) -> Iterator[Problem]:
             rule="candidate_is_reviewed",
             file="dataset/extracted",
             value=f"{plural(len(waiting), 'open candidate')} in {', '.join(sources)}",
-            message="expected a coded row on the span of each candidate, or a decision",
-            hint="trucebook review --accept KEY, --edit KEY field=value, "
-            "--reject KEY --reason WHY, or all in a file: --open FILE.",
+            message=say("expected a coded row on the span of each candidate, or a decision"),
+            hint=say(
+                "trucebook review --accept KEY, --edit KEY field=value, --reject KEY "
+                "--reason WHY, or all in a file: --open FILE."
+            ),
         )
     held = [one for one in extracted.holds if one.coder is None]
     if held:
@@ -206,9 +209,11 @@ def _waiting(extracted: Extracted) -> Iterator[Problem]:
             rule="passage_is_coded",
             file="dataset/extracted/blind.csv",
             value=plural(len(held), "passage"),
-            message="expected each passage that is held back to be coded by a person",
-            hint="Code what it says without the candidates; then trucebook review --coded KEY "
-            "shows them.",
+            message=say("expected each passage that is held back to be coded by a person"),
+            hint=say(
+                "Code what it says without the candidates; then trucebook review --coded "
+                "KEY shows them."
+            ),
         )
 
 
@@ -224,8 +229,8 @@ def _stale(item: Decision, coded: Coded | None) -> Problem:
         file=DECISIONS_FILE,
         line=item.line,
         value=_words(item.place),
-        message=f"expected no decision on a candidate {why}",
-        hint="trucebook review --prune drops stale decisions.",
+        message=say("expected no decision on a candidate {why}", why=why),
+        hint=say("trucebook review --prune drops stale decisions."),
     )
 
 
@@ -237,8 +242,12 @@ def _reopened(item: Decision, text: str) -> Problem:
         file=DECISIONS_FILE,
         line=item.line,
         value=text[span.start : span.end],
-        message=f"expected {_words(item.place)}; these words start at {places}",
-        hint="Decide again: correct the place, or delete the line.",
+        message=say(
+            "expected {words}; these words start at {places}",
+            words=_words(item.place),
+            places=places,
+        ),
+        hint=say("Decide again: correct the place, or delete the line."),
     )
 
 

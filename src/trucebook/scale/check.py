@@ -13,6 +13,7 @@ from typing import Any
 from trucebook.book.table import Row
 from trucebook.errors import UsageError, sentence
 from trucebook.files import scratch as scratch_folder
+from trucebook.language import say
 from trucebook.problem import LISTED, Problem
 from trucebook.progress import counted, steps
 from trucebook.scale.csv import CsvFile
@@ -201,7 +202,9 @@ def _no_room(reason: str) -> Problem:
         rule="keys_are_compared",
         file="",
         value=reason,
-        message="expected room on a disk for the keys of the rows",
-        hint="Make room there, or name another folder, --scratch DIR. Rows that share a key, and "
-        "ids that no row has, were not looked for.",
+        message=say("expected room on a disk for the keys of the rows"),
+        hint=say(
+            "Make room there, or name another folder, --scratch DIR. Rows that share a "
+            "key, and ids that no row has, were not looked for."
+        ),
     )

@@ -16,6 +16,7 @@ from trucebook.changes.compare import compare
 from trucebook.changes.render import counts
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, SchemaError, UsageError, extra
+from trucebook.language import say
 from trucebook.load.releases import latest
 from trucebook.problem import Problem
 from trucebook.progress import counted, steps
@@ -98,7 +99,7 @@ def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Bo
             file=error.file,
             line=error.line,
             message=error.reason,
-            hint="Correct the file; nothing else was judged.",
+            hint=say("Correct the file; nothing else was judged."),
         )
         return book, Report((problem,), rows={})
 

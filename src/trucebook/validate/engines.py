@@ -21,6 +21,7 @@ import pyarrow as pa
 from trucebook.book.book import Book
 from trucebook.book.table import Row, Table
 from trucebook.errors import SchemaError, extra
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.progress import THREAD, steps
 from trucebook.schemas.arrow import arrow_schema, to_pandas
@@ -60,7 +61,7 @@ def found(rule: str, row: Row, name: str) -> Problem:
             expected = f"an id of the table {row.schema.references[name].table}"
         case _:
             expected = f"{constraint} {limit}"
-    return replace(row.problem(name, f"expected {expected}"), rule=rule)
+    return replace(row.problem(name, say("expected {expected}", expected=expected)), rule=rule)
 
 
 def by_frictionless(book: Book) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
+from trucebook.language import say
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
@@ -82,16 +83,20 @@ def _cells(table: Table, wanted: Table, origin: str) -> Iterator[Problem]:
         return  # other columns, or rows without an id: the first line is reported
     for row in wanted.rows:
         if row.id not in table.by_id:
-            problem = row.problem(None, f"expected the row{origin}", AGAIN)
+            problem = row.problem(None, say("expected the row{origin}", origin=origin), AGAIN)
             yield replace(problem, line=None, column=None)
     for row in table.rows:
         ours = wanted.by_id.get(row.id)
         if ours is None:
-            yield row.problem(None, f"expected no such row{origin}", AGAIN)
+            yield row.problem(None, say("expected no such row{origin}", origin=origin), AGAIN)
             continue
         for name, text in row.texts.items():
             if text != ours.texts[name]:
-                yield row.problem(name, f"expected {ours.texts[name]!r}{origin}", AGAIN)
+                yield row.problem(
+                    name,
+                    say("expected {value!r}{origin}", value=ours.texts[name], origin=origin),
+                    AGAIN,
+                )
 
 
 CODEBOOK = "codebook.md"

@@ -15,6 +15,7 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError, UsageError
+from trucebook.language import say
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
 from trucebook.progress import steps
@@ -218,7 +219,7 @@ def _unsorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
         key = table.schema.key
         for row, before in files.out_of_order(table.rows, lambda row: sort_key(row.id)):
-            problem = row.problem(key, f"expected the row before {before.id}")
+            problem = row.problem(key, say("expected the row before {before}", before=before.id))
             yield replace(problem, rule="release_is_sorted")
 
 

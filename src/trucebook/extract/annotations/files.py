@@ -17,6 +17,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.extract.annotations import brat, label_studio, langextract, ours
 from trucebook.extract.annotations.annotation import Annotated
 from trucebook.extract.annotations.places import solid
+from trucebook.language import say
 from trucebook.notation import BOM, read_json
 from trucebook.problem import LISTED, Problem, shorten
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
@@ -85,8 +86,8 @@ class Annotations:
                     line=line,
                     column=column,
                     value=shorten(found),
-                    message=f"expected {_FORMS}",
-                    hint="This part was left out. Have the tool write the file again.",
+                    message=say("expected {forms}", forms=_FORMS),
+                    hint=say("This part was left out. Have the tool write the file again."),
                 )
             )
 

@@ -14,6 +14,7 @@ from trucebook.extract.annotations.places import Places
 from trucebook.extract.checking import Checker
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.rows import TABLES, Extraction, Proposal
+from trucebook.language import say
 from trucebook.problem import Problem, Severity, plural, shorten
 
 NAMED = 10
@@ -39,8 +40,10 @@ class Proposing:
         missing = Problem(
             rule="text_is_annotated",
             file=file,
-            message=f"expected annotations of this text in {annotations.path}",
-            hint="It is found by its digest, its words or its name. Nothing was written for it.",
+            message=say("expected annotations of this text in {path}", path=annotations.path),
+            hint=say(
+                "It is found by its digest, its words or its name. Nothing was written for it."
+            ),
         )
         return Proposal(None, (missing,))
 

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trucebook.book.texts import Text
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.read.reuse.pairs import Pair
 from trucebook.read.reuse.reuse import reused
@@ -282,9 +283,13 @@ def _runs(marks: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _lost(rule: str, file: str, expected: str, lost: Lost) -> Problem:
-    hint = "The others were read. Leave this text out, or look at what it holds."
+    hint = say("The others were read. Leave this text out, or look at what it holds.")
     return Problem(
-        rule=rule, file=file, value=lost.reason, message=f"expected {expected}", hint=hint
+        rule=rule,
+        file=file,
+        value=lost.reason,
+        message=say("expected {expected}", expected=expected),
+        hint=hint,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trucebook.book.book import Book, read_beside
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.review.reliability import FLOORS, UNSEEN, measured, unreadable
 from trucebook.schemas.table import Schema
@@ -28,7 +29,7 @@ def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
         if _reviewed(row.schema) and row["reviewer"] and row["reviewer"] == row["coder"]:
             yield row.problem(
                 "reviewer",
-                f"expected somebody else than the coder {row['coder']}",
+                say("expected somebody else than the coder {coder}", coder=row["coder"]),
                 repair=row.repair({"reviewer": ""}),
             )
 
@@ -62,14 +63,23 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
             measure = "alpha" if item.f1 is None else "f1"
             yield Problem(
                 file=f"dataset/{FLOORS.name}.csv",
-                message=f"expected a floor for {variable}",
-                hint=f"Add a line: {','.join(item.key)},{measure},0.8,",
+                message=say("expected a floor for {variable}", variable=variable),
+                hint=say(
+                    "Add a line: {key},{measure},0.8,", key=",".join(item.key), measure=measure
+                ),
             )
         elif not item.is_enough:
             reached = "nothing" if item.reached is None else f"{item.reached:.3f}"
-            expected = f"expected {item.measure} of {variable} to reach it; it is {reached}"
+            expected = say(
+                "expected {measure} of {variable} to reach it; it is {reached}",
+                measure=item.measure,
+                variable=variable,
+                reached=reached,
+            )
             yield row.problem("floor", expected)
     for row in floors.values():
         yield row.problem(
-            "variable", "expected a variable that is compared", "Correct it, or delete the line."
+            "variable",
+            say("expected a variable that is compared"),
+            say("Correct it, or delete the line."),
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trucebook.book.book import Book
 from trucebook.book.cues import Cues, cues_of
 from trucebook.book.table import Row
+from trucebook.language import either, say
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
@@ -65,7 +66,11 @@ def _contradiction(book: Book, row: Row, field: Field, cues: Cues) -> Iterator[P
             likely = [one for one in field.codes if one in speaking]
             yield row.problem(
                 field.name,
-                f"expected {' or '.join(likely[:4])}, for which the words speak: {words[:80]!r}",
+                say(
+                    "expected {value}, for which the words speak: {value2!r}",
+                    value=either(likely[:4]),
+                    value2=words[:80],
+                ),
                 repair=row.repair({field.name: likely[0]}) if len(likely) == 1 else None,
             )
         return
@@ -103,7 +108,7 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
         for row in book.rows(schema.name) if names and "note" in schema.fields else ():
             for name in names:
                 if row[name] == OTHER and not row["note"]:
-                    yield row.problem(name, "expected a note, as the code is other")
+                    yield row.problem(name, say("expected a note, as the code is other"))
 
 
 @rule(
@@ -127,8 +132,11 @@ def unit_fits_term_type(book: Book) -> Iterator[Problem]:
         if wanted and row["unit"] is not None and row["unit"] not in wanted:
             yield row.problem(
                 "term_type",
-                f"expected a type that is counted in {row['unit']}; it is counted in "
-                f"{' or '.join(sorted(wanted))}",
+                say(
+                    "expected a type that is counted in {unit}; it is counted in {wanted}",
+                    unit=row["unit"],
+                    wanted=either(sorted(wanted)),
+                ),
             )
 
 

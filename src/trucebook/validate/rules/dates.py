@@ -13,6 +13,7 @@ from io import StringIO
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.errors import extra
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
@@ -37,7 +38,7 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
                 hint, meant = _next_step(row[name])
                 yield row.problem(
                     name,
-                    "expected an EDTF date or interval, earliest first",
+                    say("expected an EDTF date or interval, earliest first"),
                     hint,
                     repair=row.repair({name: meant}) if meant else None,
                 )
@@ -131,7 +132,11 @@ def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
                 odd = [one for one in _ends(row[field]) if not said.allows(one, row[field])]
                 if odd:
                     yield row.problem(
-                        field, f"expected a date that the words give: {' / '.join(words)[:90]!r}"
+                        field,
+                        say(
+                            "expected a date that the words give: {value!r}",
+                            value=" / ".join(words)[:90],
+                        ),
                     )
 
 

@@ -9,6 +9,7 @@ from trucebook.book.csv import record
 from trucebook.book.evidence import coded_cells, needs_evidence, with_evidence
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field
 from trucebook.validate.rules.obvious import Proof, obvious
@@ -36,9 +37,11 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
             for cells in rows or [_evidence(book, row, field, None)]:
                 yield row.problem(
                     field.name,
-                    "expected evidence for the cell",
-                    "Add to dataset/evidence.csv the words it rests on: "
-                    f"{record(cells.values()).rstrip()}",
+                    say("expected evidence for the cell"),
+                    say(
+                        "Add to dataset/evidence.csv the words it rests on: {rstrip}",
+                        rstrip=record(cells.values()).rstrip(),
+                    ),
                     repair=new_row("evidence", cells, is_certain=bool(rows)),
                 )
 
@@ -76,25 +79,33 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
             heir = target["heir_id"] if target else None
             yield row.problem(
                 "row_id",
-                "expected the id of a row of the book",
-                f"Write {heir}, the heir of {target.id}, if it is evidence for that too."
+                say("expected the id of a row of the book"),
+                say(
+                    "Write {heir}, the heir of {target}, if it is evidence for that too.",
+                    heir=heir,
+                    target=target.id,
+                )
                 if target and heir
-                else "Correct the id, or delete the evidence with the row that it was for.",
+                else say("Correct the id, or delete the evidence with the row that it was for."),
                 repair=row.repair({"row_id": heir}) if heir else None,
             )
         elif name is not None and name not in target.schema.fields:
             near = nearest(name, target.schema.fields)
             yield row.problem(
                 "field",
-                f"expected a column of {target.schema.name}: {', '.join(target.schema.fields)}",
+                say(
+                    "expected a column of {name}: {fields}",
+                    name=target.schema.name,
+                    fields=", ".join(target.schema.fields),
+                ),
                 did_you_mean(near, "Write one of these columns."),
                 repair=row.repair({"field": near[0]}) if near else None,
             )
         elif name is not None and target.texts[name] == "":
             yield row.problem(
                 "field",
-                f"expected a cell that is not empty in {target.id}",
-                f"Delete the row, or fill {name} of {target.id}.",
+                say("expected a cell that is not empty in {target}", target=target.id),
+                say("Delete the row, or fill {name} of {target}.", name=name, target=target.id),
             )
 
 
@@ -114,7 +125,10 @@ def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
         if name not in target.schema.coded:
             yield row.problem(
                 "field",
-                f"expected a column that a coder decides on: {', '.join(target.schema.coded)}",
+                say(
+                    "expected a column that a coder decides on: {coded}",
+                    coded=", ".join(target.schema.coded),
+                ),
             )
 
 
@@ -133,8 +147,8 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
         if own and own in book.by_id and row["source_id"] not in (None, own):
             yield row.problem(
                 "source_id",
-                f"expected {own}, the source of {row['row_id']}",
-                f"Write {own}, with the place of the words in its text.",
+                say("expected {own}, the source of {row_id}", own=own, row_id=row["row_id"]),
+                say("Write {own}, with the place of the words in its text.", own=own),
                 repair=row.repair({"source_id": own}),
             )
 
@@ -153,19 +167,26 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
         if is_background and cited:
             yield row.problem(
                 cited[0],
-                "expected an empty cell, as the basis is background",
-                "Empty source_id, start, end, exact, prefix and suffix, or code the basis as "
-                "stated or inferred.",
+                say("expected an empty cell, as the basis is background"),
+                say(
+                    "Empty source_id, start, end, exact, prefix and suffix, or code the "
+                    "basis as stated or inferred."
+                ),
                 repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
             )
         if is_background and not row["note"]:
-            expected = "expected a note, as the basis is background"
-            yield row.problem("note", expected, "Say in it what is known.")
+            expected = say("expected a note, as the basis is background")
+            yield row.problem("note", expected, say("Say in it what is known."))
         if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
-            hint = f"Fill {missing}, or code the basis as background with a note."
+            hint = say(
+                "Fill {missing}, or code the basis as background with a note.", missing=missing
+            )
             found, repair = unplaced(book, row) if row["exact"] else ("", None)
-            expected = f"expected source_id, start, end and exact, as the basis is {row['basis']}"
+            expected = say(
+                "expected source_id, start, end and exact, as the basis is {basis}",
+                basis=row["basis"],
+            )
             yield row.problem("exact", expected, found or hint, repair=repair)
 
 

@@ -14,6 +14,7 @@ from trucebook.book.book import Book, read_beside
 from trucebook.book.csv import file_order, record
 from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.markup import can_reach_out, starts_a_formula
 from trucebook.problem import Problem
 from trucebook.review.scores import SCORES
@@ -47,7 +48,7 @@ def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
         for row, before in out_of_order(table.rows, partial(file_order, table.schema)):
-            expected = f"expected the row before {before.id}"
+            expected = say("expected the row before {before}", before=before.id)
             yield row.problem(row.schema.key, expected, severity="warning")
 
 
@@ -77,8 +78,10 @@ def records_are_canonical(book: Book) -> Iterator[Problem]:
         elif row.record != json_text(json.loads(row.record)):
             yield row.problem(
                 None,
-                "expected JSON with two blanks of indent, one key per line, ending in a newline",
-                "Write it that way.",
+                say(
+                    "expected JSON with two blanks of indent, one key per line, ending in a newline"
+                ),
+                say("Write it that way."),
                 repair=row.repair({}, is_certain=True),
             )
 
@@ -94,14 +97,16 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
         else:
             is_certain = is_same_value(row.schema.fields[name], row.texts[name], cell)
         repair = row.repair({name: cell}, is_certain=is_certain)
-        expected = f"expected it written as {cell!r}"
-        yield row.problem(name, expected, "Write the cell that way.", repair=repair)
+        expected = say("expected it written as {cell!r}", cell=cell)
+        yield row.problem(name, expected, say("Write the cell that way."), repair=repair)
     if not odd and record(cells.values()) != row.record:
         yield row.problem(
             None,
-            "expected quotation marks around cells that hold a comma, a quotation mark or a line "
-            "break, doubled inside of them, and around no others",
-            "Write the quotation marks that way.",
+            say(
+                "expected quotation marks around cells that hold a comma, a quotation mark "
+                "or a line break, doubled inside of them, and around no others"
+            ),
+            say("Write the quotation marks that way."),
             repair=row.repair({}, is_certain=True),  # the cells stay what they are
         )
 
@@ -122,8 +127,11 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
             visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), text)
             yield row.problem(
                 field.name,
-                f"expected no {label} (U+{ord(hit[0]):04X})",
-                f"Delete the character; most editors can show it. Without: {visible!r}.",
+                say("expected no {label} (U+{ord:04X})", label=label, ord=ord(hit[0])),
+                say(
+                    "Delete the character; most editors can show it. Without: {visible!r}.",
+                    visible=visible,
+                ),
                 repair=row.repair({field.name: visible.strip()}),
             )
 
@@ -140,7 +148,7 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
         is_word = row.texts[field.name].casefold() in MISSING
         if is_word and not isinstance(row, SourceRecord):
             repair = row.repair({field.name: ""})
-            yield row.problem(field.name, "expected a value or an empty cell", repair=repair)
+            yield row.problem(field.name, say("expected a value or an empty cell"), repair=repair)
 
 
 @rule(
@@ -154,7 +162,9 @@ def texts_start_no_formula(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
         is_ours = field.type == "string" and not (field.is_edtf or field.is_source_words)
         if is_ours and starts_a_formula(row.texts[field.name]):
-            yield row.problem(field.name, "expected a text that no spreadsheet takes for a formula")
+            yield row.problem(
+                field.name, say("expected a text that no spreadsheet takes for a formula")
+            )
 
 
 @rule(
@@ -169,7 +179,7 @@ def words_call_nothing(book: Book) -> Iterator[Problem]:
     # call nothing.
     for row, field in _cells(book):
         if field.is_source_words and can_reach_out(row.texts[field.name]):
-            expected = "expected words that no spreadsheet runs"
+            expected = say("expected words that no spreadsheet runs")
             yield row.problem(field.name, expected, severity="warning")
 
 
@@ -185,10 +195,12 @@ def words_call_nothing(book: Book) -> Iterator[Problem]:
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
     table = read_beside(book.files, SCORES)
     for problem in table.problems:
-        yield replace(problem, hint="")
+        yield replace(problem, hint=NO_HINT)
     for row in table.rows:
         for problem in _not_canonical(book, row):
-            yield replace(problem, hint="", repair=None)
+            yield replace(problem, hint=NO_HINT, repair=None)
         for name, field in SCORES.fields.items():
             if row[name] is None and (row.texts[name] or field.required):
-                yield row.problem(name, f"expected {TYPES[field.type].expected}")
+                yield row.problem(
+                    name, say("expected {expected}", expected=TYPES[field.type].expected)
+                )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
@@ -51,7 +52,10 @@ def span_keeps_its_limits(book: Book) -> Iterator[Problem]:
             if word:
                 yield row.problem(
                     "exact",
-                    f"expected a span with the words beside it: {word.strip(' ,')!r}",
+                    say(
+                        "expected a span with the words beside it: {strip!r}",
+                        strip=word.strip(" ,"),
+                    ),
                     severity="warning",
                 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN, Schema
 from trucebook.spans import WITHHELD, printed, withheld
@@ -40,7 +41,11 @@ def within_leads_up(book: Book) -> Iterator[Problem]:
                 at = table.by_id[at]["within"]
             if at == row.id:
                 yield row.problem(
-                    "within", f"expected a larger one, found a circle: {' > '.join([*way, at])}"
+                    "within",
+                    say(
+                        "expected a larger one, found a circle: {names}",
+                        names=" > ".join([*way, at]),
+                    ),
                 )
 
 
@@ -66,8 +71,15 @@ def cited_sources_have_records(book: Book) -> Iterator[Problem]:
                 rule="cited_sources_have_records",
                 file=f"seeds/{source_id}.json",
                 value="no file",
-                message=f"expected the record of {source_id}, which {cited[source_id]} rows cite",
-                hint=f"Restore it; trucebook source remove {source_id} takes its rows out.",
+                message=say(
+                    "expected the record of {source_id}, which {value} rows cite",
+                    source_id=source_id,
+                    value=cited[source_id],
+                ),
+                hint=say(
+                    "Restore it; trucebook source remove {source_id} takes its rows out.",
+                    source_id=source_id,
+                ),
             )
 
 
@@ -98,7 +110,11 @@ def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
                     near = nearest(item, known)
                     yield row.problem(
                         field.name,
-                        f"expected ids of {field.items}, each once, found {item!r}",
+                        say(
+                            "expected ids of {items}, each once, found {item!r}",
+                            items=field.items,
+                            item=item,
+                        ),
                         did_you_mean(near, f"Add a row to dataset/{field.items}.csv."),
                     )
 
@@ -128,8 +144,15 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
             if not is_same:
                 yield row.problem(
                     "quantity_id",
-                    f"expected a quantity whose {name} is {row[name]}; that of {quantity.id} "
-                    f"({quantity['name']}) is {quantity[name]}",
+                    say(
+                        "expected a quantity whose {name} is {value}; that of {quantity} "
+                        "({name2}) is {value2}",
+                        name=name,
+                        value=row[name],
+                        quantity=quantity.id,
+                        name2=quantity["name"],
+                        value2=quantity[name],
+                    ),
                 )
 
 
@@ -167,7 +190,11 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
         if odd and row[odd] is not None:
             yield row.problem(
                 odd,
-                f"expected an empty cell, as {quantity.id} is of kind {quantity['kind']}",
+                say(
+                    "expected an empty cell, as {quantity} is of kind {kind}",
+                    quantity=quantity.id,
+                    kind=quantity["kind"],
+                ),
                 repair=None if row[right] else row.repair({odd: "", right: row.texts[odd]}),
             )
 
@@ -187,8 +214,8 @@ def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
         if is_long or len(kept[row.id]) != len(row.cells.get("withheld") or ()):
             yield row.problem(
                 "withheld",
-                "expected places as start-end, in code points of the text",
-                'Write them as a list of texts: ["10-14", "80-91"].',
+                say("expected places as start-end, in code points of the text"),
+                say('Write them as a list of texts: ["10-14", "80-91"].'),
             )
     for row, span in book.quoting_rows():
         context = (row["prefix"] or "", row["suffix"] or "")
@@ -213,5 +240,7 @@ def _named_elsewhere(
 
 def _withheld(row: Row, name: str, source_id: str) -> Problem:
     return row.problem(
-        name, f"expected none of the words that {source_id} withholds", value=WITHHELD
+        name,
+        say("expected none of the words that {source_id} withholds", source_id=source_id),
+        value=WITHHELD,
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.evidence import needs_evidence
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.rule import rule
@@ -72,7 +73,12 @@ def _misnamed(
     cells = {field.name: others[0]} if len(others) == 1 and not field.separator else {}
     return row.problem(
         field.name,
-        f"expected words that name {value}; it rests on {said!r}, {named}",
+        say(
+            "expected words that name {value}; it rests on {said!r}, {named}",
+            value=value,
+            said=said,
+            named=named,
+        ),
         repair=row.repair(cells) if cells else None,
     )
 
@@ -110,7 +116,11 @@ def _differing(name: str, rows: list[Row]) -> Iterator[Problem]:
             other = next(one for one in rows if one.texts[name] != row.texts[name])
             yield row.problem(
                 name,
-                f"expected {other.texts[name]}, to which {other.id} links by the same words",
+                say(
+                    "expected {value}, to which {other} links by the same words",
+                    value=other.texts[name],
+                    other=other.id,
+                ),
                 repair=None if is_even else row.repair({name: usual}),
             )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
+from trucebook.language import either, say
 from trucebook.load.releases import home
 from trucebook.problem import Problem, Repair
 from trucebook.schemas.files import vocabulary
@@ -34,8 +35,8 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
             alike = [place.exact for place in like_places(words, number)]
             yield row.problem(
                 "value_text",
-                f"expected words out of {words!r}",
-                f"Write {alike[0]!r}." if alike else "",
+                say("expected words out of {words!r}", words=words),
+                say("Write {value!r}.", value=alike[0]) if alike else NO_HINT,
                 repair=row.repair({"value_text": alike[0]}) if alike else None,
             )
 
@@ -54,7 +55,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
             swapped = {"value_low": row.texts["value_high"], "value_high": row.texts["value_low"]}
             yield row.problem(
                 "value_low",
-                f"expected at most {row.texts['value_high']}",
+                say("expected at most {value_high}", value_high=row.texts["value_high"]),
                 repair=row.repair(swapped),
             )
 
@@ -77,7 +78,11 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
         ):
             yield row.problem(
                 "value_high",
-                f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
+                say(
+                    "expected {value}, as the bound is {bound}",
+                    value=row.texts["value_low"] or "a value",
+                    bound=row["bound"],
+                ),
                 repair=_one_value(row),
             )
 
@@ -110,7 +115,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
         if units and row["unit"] is not None and row["unit"] not in units:
             yield row.problem(
                 "unit",
-                f"expected {' or '.join(units)} for {row['metric']}",
+                say("expected {units} for {metric}", units=either(units), metric=row["metric"]),
                 repair=row.repair({"unit": units[0]}) if len(units) == 1 else None,
             )
 
@@ -127,7 +132,7 @@ def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
         for name in _LOW_AND_HIGH:
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:
-                yield row.problem(name, "expected 0 to 1", repair=_share(row, name))
+                yield row.problem(name, say("expected 0 to 1"), repair=_share(row, name))
 
 
 def _share(row: Row, name: str) -> Repair | None:
@@ -186,8 +191,16 @@ def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
         if product != _amount(truce):
             yield truce.problem(
                 "value_low",
-                f"expected {product:g} days: {stages.id} gives {stages['value_low']:g} stages, "
-                f"{stage.id} {stage['value_low']:g} {stage['unit']} each",
+                say(
+                    "expected {product:g} days: {stages} gives {value_low:g} stages, "
+                    "{stage} {value_low2:g} {unit} each",
+                    product=product,
+                    stages=stages.id,
+                    value_low=stages["value_low"],
+                    stage=stage.id,
+                    value_low2=stage["value_low"],
+                    unit=stage["unit"],
+                ),
                 severity="warning",
             )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
+from trucebook.language import either, say
 from trucebook.problem import Problem
 from trucebook.review.pairing import pair
 from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS, unreadable
@@ -63,8 +64,11 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
             wanted = entry.texts["settled"]
             yield row.problem(
                 name,
-                f"expected {wanted or 'an empty cell'}, as line {entry.line} of adjudications.csv "
-                "settles it",
+                say(
+                    "expected {value}, as line {line} of adjudications.csv settles it",
+                    value=wanted or "an empty cell",
+                    line=entry.line,
+                ),
                 repair=row.repair({name: wanted}),
             )
         return
@@ -73,8 +77,15 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
         said = " and ".join(text or "nothing" for text in coded)
         yield row.problem(
             name,
-            f"expected {said}, as the passes have it, or an entry in adjudications.csv",
-            f"Restore the cell, or settle it. {_ENTRY}: {_entry(settled, name)}",
+            say(
+                "expected {said}, as the passes have it, or an entry in adjudications.csv",
+                said=said,
+            ),
+            say(
+                "Restore the cell, or settle it. {entry}: {entry2}",
+                entry=_ENTRY,
+                entry2=_entry(settled, name),
+            ),
             repair=row.repair({name: coded[0]}) if len(coded) == 1 else None,
         )
 
@@ -127,8 +138,13 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
         if not is_later:
             yield row.problem(
                 row.schema.key,
-                "expected a row on these words in both passes, or an entry in adjudications.csv",
-                f"{_ENTRY} that settles the row, or the coder and reviewer of a later row.",
+                say(
+                    "expected a row on these words in both passes, or an entry in adjudications.csv"
+                ),
+                say(
+                    "{entry} that settles the row, or the coder and reviewer of a later row.",
+                    entry=_ENTRY,
+                ),
             )
 
 
@@ -159,7 +175,14 @@ def _scattered(name: str, rows: list[Row]) -> Iterator[Problem]:
     for row in rows if others else ():
         if row.texts[name] != usual or number == others[0][1]:
             other = next(one for one in rows if one.texts[name] != row.texts[name])
-            yield row.problem(name, f"expected {other.texts[name]}, like {other.id} in both passes")
+            yield row.problem(
+                name,
+                say(
+                    "expected {value}, like {other} in both passes",
+                    value=other.texts[name],
+                    other=other.id,
+                ),
+            )
 
 
 @rule(
@@ -186,7 +209,7 @@ def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
         is_explained = row["note"] or (*_place(row), basis) in settled
         if bases and basis not in bases and not is_explained:
             yield row.problem(
-                "basis", f"expected {' or '.join(sorted(bases))}, as the passes have it"
+                "basis", say("expected {bases}, as the passes have it", bases=either(sorted(bases)))
             )
 
 

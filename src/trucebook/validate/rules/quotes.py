@@ -8,6 +8,7 @@ from itertools import groupby
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.spans import JOINT, Span
 from trucebook.validate.rules.rule import rule
@@ -32,7 +33,9 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
             if outer and not outer[-1][1].contains(span):
                 other, where = outer[-1]
                 place = f"{other.id} ({where.start} to {where.end})"
-                yield row.problem("start", f"expected it apart from {place} or inside it")
+                yield row.problem(
+                    "start", say("expected it apart from {place} or inside it", place=place)
+                )
             outer.append((row, span))
 
 
@@ -52,15 +55,18 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
                 meant = _speaker(book, row) if name == "speaker" else _utterance(book, row)
                 yield row.problem(
                     name,
-                    f"expected a value, as the kind is {row['kind']}",
-                    f"{f'Write {meant}' if meant else 'Fill it'}, or code the quotation as scare.",
+                    say("expected a value, as the kind is {kind}", kind=row["kind"]),
+                    say(
+                        "{value}, or code the quotation as scare.",
+                        value=f"Write {meant}" if meant else "Fill it",
+                    ),
                     repair=row.repair({name: meant}) if meant else None,
                 )
             if row["kind"] == "scare" and row.texts[name] != "":
                 yield row.problem(
                     name,
-                    "expected an empty cell, as nobody spoke a scare quote",
-                    "Empty the cell, or code the quotation as full or fragment.",
+                    say("expected an empty cell, as nobody spoke a scare quote"),
+                    say("Empty the cell, or code the quotation as full or fragment."),
                     repair=row.repair({"speaker": "", "utterance_id": ""}),
                 )
 
@@ -98,9 +104,16 @@ def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
         if row["defect"] != "misattributed" and row["speaker"] != utterance["speaker"]:
             yield row.problem(
                 "speaker",
-                f"expected {utterance['speaker']}, the speaker of {utterance.id}",
-                f"Write {utterance['speaker']}, correct {utterance.id}, "
-                "or mark the quotation misattributed.",
+                say(
+                    "expected {speaker}, the speaker of {utterance}",
+                    speaker=utterance["speaker"],
+                    utterance=utterance.id,
+                ),
+                say(
+                    "Write {speaker}, correct {utterance}, or mark the quotation misattributed.",
+                    speaker=utterance["speaker"],
+                    utterance=utterance.id,
+                ),
                 repair=row.repair({"speaker": utterance["speaker"] or ""}),
             )
 
@@ -118,7 +131,7 @@ def utterance_is_quoted(book: Book) -> Iterator[Problem]:
     quoted = {row["utterance_id"] for row in book.rows("quotes")}
     for row in book.rows("utterances"):
         if row.id not in quoted:
-            yield row.problem("utterance_id", "expected a quotation of it")
+            yield row.problem("utterance_id", say("expected a quotation of it"))
 
 
 @rule(
@@ -142,10 +155,13 @@ def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
             fullest = max((_joined(book, rows) for rows in by_source), key=len)
             yield row.problem(
                 "wording",
-                "expected the exact words of its quotations in one source",
-                f"Copy exact from the fullest source; its stretches joined are {fullest!r}."
+                say("expected the exact words of its quotations in one source"),
+                say(
+                    "Copy exact from the fullest source; its stretches joined are {fullest!r}.",
+                    fullest=fullest,
+                )
                 if fullest
-                else "Correct the quotations first, then copy exact from the fullest source.",
+                else say("Correct the quotations first, then copy exact from the fullest source."),
                 repair=row.repair({"wording": fullest}) if fullest else None,
             )
 
@@ -169,7 +185,9 @@ def _joined(book: Book, rows: list[Row]) -> str:
 def defect_is_explained(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
         if row["defect"] in ("misattributed", "garbled") and not row["note"]:
-            yield row.problem("note", f"expected a note, as the defect is {row['defect']}")
+            yield row.problem(
+                "note", say("expected a note, as the defect is {defect}", defect=row["defect"])
+            )
 
 
 _MARKS = "\"'“”„‟‘’‚‛«»‹›″`"
@@ -189,7 +207,7 @@ def marked_words_are_direct(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
         has_marks = _OPENED.search(row["prefix"] or "") and _CLOSED.match(row["suffix"] or "")
         if has_marks and row.cells.get("mode") == "indirect":
-            yield row.problem("mode", "expected direct", repair=row.repair({"mode": "direct"}))
+            yield row.problem("mode", say("expected direct"), repair=row.repair({"mode": "direct"}))
 
 
 @rule(
@@ -212,9 +230,9 @@ def marks_are_as_the_defect_says(book: Book) -> Iterator[Problem]:
         if row["defect"] != expected and (expected is not None or not has_marks):
             yield row.problem(
                 "defect",
-                f"expected {expected}, as a mark is missing"
+                say("expected {expected}, as a mark is missing", expected=expected)
                 if expected
-                else "expected another defect or none, as both marks are there",
+                else say("expected another defect or none, as both marks are there"),
                 repair=row.repair({"defect": expected or ""}),
             )
 

@@ -11,6 +11,7 @@ from trucebook.book.table import new_row
 from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError
+from trucebook.language import say
 from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
@@ -34,9 +35,12 @@ def released_files_stay(book: Book) -> Iterator[Problem]:
             yield Problem(
                 file=f"build/{release.version}/{name}",
                 value=shorten(found),
-                message=f"expected {expected}",
-                hint=f"Release {release.version} is out and never changes: git restore "
-                f"build/{release.version}, or get it again.",
+                message=say("expected {expected}", expected=expected),
+                hint=say(
+                    "Release {version} is out and never changes: git restore "
+                    "build/{version}, or get it again.",
+                    version=release.version,
+                ),
             )
 
 
@@ -124,9 +128,18 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 row_id=row_id,
-                message=f"expected the row {row_id}, which release {version} carries",
-                hint="Restore the row, or retire its id in dataset/redirects.csv: "
-                f"{row_id},{heir or 'HEIR'},{goes_in},WHY",
+                message=say(
+                    "expected the row {row_id}, which release {version} carries",
+                    row_id=row_id,
+                    version=version,
+                ),
+                hint=say(
+                    "Restore the row, or retire its id in dataset/redirects.csv: "
+                    "{row_id},{value},{goes_in},WHY",
+                    row_id=row_id,
+                    value=heir or "HEIR",
+                    goes_in=goes_in,
+                ),
                 repair=new_row("redirects", {**cells, "reason": ""}),
             )
 
@@ -172,9 +185,17 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
             free = free_id(book, row.schema.name, row.texts.values()) or "a free id"
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
-                f"to which release {release.version} gave this id",
-                f"Ids are never given twice: restore that row and give this one {free}.",
+                say(
+                    "expected the row on {value!r} in {get}, to which release {version} "
+                    "gave this id",
+                    value=shorten(old["exact"], 40),
+                    get=old.get("source_id"),
+                    version=release.version,
+                ),
+                say(
+                    "Ids are never given twice: restore that row and give this one {free}.",
+                    free=free,
+                ),
             )
 
 
@@ -199,9 +220,13 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
             free = free_id(book, owner.schema.name, owner.texts.values())
             yield row.problem(
                 "retired_id",
-                f"expected an id that no table uses; {owner.schema.name} does",
-                f"Ids are never given twice: give that row of {owner.schema.name} "
-                f"{free or 'a free id'}, or delete the redirect if it is the retired row itself.",
+                say("expected an id that no table uses; {name} does", name=owner.schema.name),
+                say(
+                    "Ids are never given twice: give that row of {name} {value}, or delete "
+                    "the redirect if it is the retired row itself.",
+                    name=owner.schema.name,
+                    value=free or "a free id",
+                ),
                 repair=owner.repair({owner.schema.key: free}) if free else None,
             )
         heir = book.by_id.get(row["heir_id"] or "")
@@ -212,7 +237,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
                 heir = book.by_id.get(heir["heir_id"] or "")
             last = heir.id if heir is not None and heir.schema.name != "redirects" else ""
             repair = row.repair({"heir_id": last})
-            yield row.problem("heir_id", "expected the id of a row of the book", repair=repair)
+            yield row.problem("heir_id", say("expected the id of a row of the book"), repair=repair)
 
 
 @rule(
@@ -230,8 +255,8 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
             free = free_id(book, row.schema.name, row.texts.values())
             yield row.problem(
                 row.schema.key,
-                f"expected an id that the table {owner} does not use",
-                f"Give the row a new id{f', such as {free}' if free else ''}.",
+                say("expected an id that the table {owner} does not use", owner=owner),
+                say("Give the row a new id{value}.", value=f", such as {free}" if free else ""),
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
 
@@ -256,9 +281,13 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
             file=file,
             line=line,
             row_id=row.id,
-            message=f"expected the row {row.id}, which was here before the branch",
-            hint="Restore it; if it is to go, keep its id from being given again with a line in "
-            f"dataset/redirects.csv: {row.id},HEIR,{_next_major(now)},WHY",
+            message=say("expected the row {row}, which was here before the branch", row=row.id),
+            hint=say(
+                "Restore it; if it is to go, keep its id from being given again with a "
+                "line in dataset/redirects.csv: {row},HEIR,{next_major},WHY",
+                row=row.id,
+                next_major=_next_major(now),
+            ),
         )
 
 
@@ -282,6 +311,10 @@ def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
             words = shorten(old.texts["exact"], 40)
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {words!r} in {old.texts['source_id']}, "
-                "which had this id before the branch",
+                say(
+                    "expected the row on {words!r} in {source_id}, which had this id "
+                    "before the branch",
+                    words=words,
+                    source_id=old.texts["source_id"],
+                ),
             )

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.load.releases import latest
 from trucebook.problem import Problem, shorten
 from trucebook.spans import agreement, context, occurrences
@@ -27,7 +28,7 @@ def text_is_at_hand(book: Book) -> Iterator[Problem]:
         if row.id not in book.texts:
             yield row.problem(
                 "sha256",
-                "expected a text with this digest; the spans of the source were not checked",
+                say("expected a text with this digest; the spans of the source were not checked"),
                 severity="warning",
             )
 
@@ -49,8 +50,8 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
             length = str(len(text))
             yield row.problem(
                 "characters",
-                f"expected {length}",
-                f"Write {length}, the length of the text with this digest.",
+                say("expected {length}", length=length),
+                say("Write {length}, the length of the text with this digest.", length=length),
                 repair=row.repair({"characters": length}, is_certain=True),
             )
 
@@ -69,13 +70,20 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
             continue
         end = span.start + len(span.exact)
         repair = as_released(book, row)
-        hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
+        hint = say(
+            "Write end {end} if start is right, start {value} if end is.",
+            end=end,
+            value=span.end - len(span.exact),
+        )
         if repair:
             cells = ", ".join(f"{name} {text}" for name, text in repair.cells)
-            hint = f"The last release has these words in this context at {cells}: write that."
+            hint = say(
+                "The last release has these words in this context at {cells}: write that.",
+                cells=cells,
+            )
         yield row.problem(
             "end",
-            f"expected {end}: exact has {len(span.exact)} code points",
+            say("expected {end}: exact has {number} code points", end=end, number=len(span.exact)),
             hint,
             repair=repair or row.repair({"end": str(end)}),
         )
@@ -99,7 +107,11 @@ def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
             hint, repair = moved(row, span, text) if text is not None else (_LOOK, None)
             yield row.problem(
                 "end",
-                f"expected at most {source['characters']}, the length of {source.id}",
+                say(
+                    "expected at most {characters}, the length of {source}",
+                    characters=source["characters"],
+                    source=source.id,
+                ),
                 hint,
                 repair=repair,
             )
@@ -126,7 +138,9 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
             continue
         there = shorten(text[span.start : span.end], len(span.exact) + 20)
         hint, repair = moved(row, span, text)
-        yield row.problem("exact", f"expected {there!r} at these offsets", hint, repair=repair)
+        yield row.problem(
+            "exact", say("expected {there!r} at these offsets", there=there), hint, repair=repair
+        )
 
 
 @rule(
@@ -150,8 +164,8 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
                 is_here = _is_here(row, text, span.start, span.exact)
                 yield row.problem(
                     name,
-                    f"expected {words or ''!r}",
-                    "Copy these words." if is_here else _ELSEWHERE,
+                    say("expected {value!r}", value=words or ""),
+                    say("Copy these words.") if is_here else _ELSEWHERE,
                     repair=row.repair({name: words or ""}, is_certain=is_here),
                 )
 
@@ -183,7 +197,9 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     if last is None:
         return  # nothing is promised yet
     for row in book.unchecked:
-        expected = f"expected a span that release {last.version} has, or its text"
+        expected = say(
+            "expected a span that release {version} has, or its text", version=last.version
+        )
         yield row.problem("exact", expected, severity="warning")
 
 
@@ -204,6 +220,10 @@ def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
         if twin is not row:
             yield row.problem(
                 "exact",
-                f"expected no second row like {twin.id}",
-                f"Delete {row.id}, or code what sets it apart from {twin.id}.",
+                say("expected no second row like {twin}", twin=twin.id),
+                say(
+                    "Delete {row}, or code what sets it apart from {twin}.",
+                    row=row.id,
+                    twin=twin.id,
+                ),
             )

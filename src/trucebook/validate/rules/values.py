@@ -16,6 +16,7 @@ from trucebook.extract.figures.bounds import qualifier_before
 from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
+from trucebook.language import either, say
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
@@ -54,7 +55,11 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         name = next((one for one in wanted if row.texts[one] != wanted[one]), "value_low")
         yield row.problem(
             name,
-            f"expected {wanted[name] or 'no value'}, as the words say {row['value_text']!r}",
+            say(
+                "expected {value}, as the words say {value_text!r}",
+                value=wanted[name] or "no value",
+                value_text=row["value_text"],
+            ),
             repair=row.repair(wanted),
         )
 
@@ -72,7 +77,11 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
         if number is not None and number in row["exact"]:
             yield row.problem(
                 "value_text",
-                f"expected {number!r}, the number in {row['exact']!r}",
+                say(
+                    "expected {number!r}, the number in {exact!r}",
+                    number=number,
+                    exact=row["exact"],
+                ),
                 repair=row.repair({"value_text": number}),
             )
 
@@ -92,7 +101,11 @@ def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         if bounds and row["bound"] not in bounds and not codes.keys().isdisjoint(bounds):
             yield row.problem(
                 "bound",
-                f"expected {' or '.join(bounds)}, as the words say {expression.qualified!r}",
+                say(
+                    "expected {bounds}, as the words say {qualified!r}",
+                    bounds=either(bounds),
+                    qualified=expression.qualified,
+                ),
                 repair=row.repair({"bound": bounds[0]}) if len(bounds) == 1 else None,
             )
 
@@ -115,7 +128,11 @@ def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         if wanted is not None:
             yield row.problem(
                 "unit",
-                f"expected {wanted or 'another unit'}, as the words say {row['exact']!r}",
+                say(
+                    "expected {value}, as the words say {exact!r}",
+                    value=wanted or "another unit",
+                    exact=row["exact"],
+                ),
                 repair=row.repair({"unit": wanted})
                 if wanted in row.schema.fields["unit"].codes
                 else None,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import SPAN, Field, Schema
 from trucebook.validate.rules.names import is_described
@@ -52,7 +53,10 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
         if cited and missing:
             yield row.problem(
                 field.name,
-                f"expected words of its evidence: {shorten(' / '.join(cited), 80)!r}",
+                say(
+                    "expected words of its evidence: {value!r}",
+                    value=shorten(" / ".join(cited), 80),
+                ),
                 repair=row.repair({field.name: cited[0]}) if len(cited) == 1 else None,
             )
 
@@ -75,7 +79,11 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
         if missing:
             yield row.problem(
                 field.name,
-                f"expected words near the row in {row['source_id']}; {missing[0]!r} is not there",
+                say(
+                    "expected words near the row in {source_id}; {value!r} is not there",
+                    source_id=row["source_id"],
+                    value=missing[0],
+                ),
             )
 
 
@@ -107,7 +115,7 @@ def _strange(book: Book, row: Row, field: Field, known: Collection[str]) -> Iter
     if bases == {"stated"} or others:
         yield row.problem(
             field.name,
-            f"expected a word of its evidence: {shorten(' / '.join(cited), 80)!r}",
+            say("expected a word of its evidence: {value!r}", value=shorten(" / ".join(cited), 80)),
             repair=row.repair({field.name: others[0]}) if others and not field.separator else None,
         )
 
