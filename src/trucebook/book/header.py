@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from trucebook.language import say
+from trucebook.language import Message, say
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.table import Schema
 
@@ -43,22 +43,27 @@ def _differences(names: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
         yield "another order of the columns"
 
 
-def _header_hint(names: Sequence[str], cells: Sequence[str]) -> str:
+def _header_hint(names: Sequence[str], cells: Sequence[str]) -> Message:
     """The next step for a header, by what is likely to have happened to it."""
     missing = [name for name in names if name not in cells]
     surplus = [cell for cell in cells if cell not in names]
     if not missing and not surplus and len(cells) == len(names):
-        return "Put the columns in that order; trucebook format does."
+        return say("Put the columns in that order; trucebook format does.")
     if not missing and surplus == [""] * (len(cells) - len(names)) and not any(cells[len(names) :]):
-        return "Delete the columns after the last; trucebook format does where they are empty."
+        return say("Delete the columns after the last; trucebook format does where they are empty.")
     if not missing and len(surplus) == 1 and cells[0] == surplus[0] in _ROW_NUMBERS:
-        return f"Delete the first column, {cells[0]!r}: a program wrote the numbers of the rows."
+        return say(
+            "Delete the first column, {value!r}: a program wrote the numbers of the rows.",
+            value=cells[0],
+        )
     meant = {cell: near for cell in surplus if (near := _meant(cell, missing))}
     if not meant:
-        return "Restore the header line; the columns are defined in schemas/."
+        return say("Restore the header line; the columns are defined in schemas/.")
     some = [f"{name} for {shorten(cell, 40)!r}" for cell, name in [*meant.items()][:_SHOWN]]
     more = ", and so on" if len(meant) > _SHOWN else ""
-    return f"Write the names as schemas/ defines them: {', '.join(some)}{more}."
+    return say(
+        "Write the names as schemas/ defines them: {some}{more}.", some=", ".join(some), more=more
+    )
 
 
 _ROW_NUMBERS = ("", "Unnamed: 0", "index", "level_0", "rownames", "...1")

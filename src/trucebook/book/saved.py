@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from trucebook.book.csv import record
-from trucebook.language import say
+from trucebook.language import Message, both, say
 from trucebook.notation import BOM
 from trucebook.problem import Problem, Repair, plural
 from trucebook.schemas.table import Schema
@@ -55,13 +55,19 @@ def odd_form(schema: Schema, file: str, data: bytes) -> Problem | None:
     if kind := foreign_kind(data):
         return _problem(
             *("file_is_a_csv_table", file, kind, "a table as text: CSV in UTF-8"),
-            "Open it in its own program and save the table as CSV UTF-8 (comma delimited).",
+            say("Open it in its own program and save the table as CSV UTF-8 (comma delimited)."),
         )
     if _coding(data):
-        return _problem("file_is_utf8", file, "UTF-16", "UTF-8", f"Save as CSV UTF-8; {_WRITTEN}.")
+        return _problem(
+            "file_is_utf8",
+            file,
+            "UTF-16",
+            say("UTF-8"),
+            say("Save as CSV UTF-8; {written}.", written=_WRITTEN),
+        )
     if b"\r" in data and b"\n" not in data:
-        expected = "lines that end in LF"
-        hint = f"Save with LF line ends; {_WRITTEN}."
+        expected = say("lines that end in LF")
+        hint = say("Save with LF line ends; {written}.", written=_WRITTEN)
         return _problem("file_has_lf_ends", file, "carriage returns alone", expected, hint)
     text = data[:_LOOKED_AT].removeprefix(BOM).decode(errors="replace")
     first = _SEP_LINE.match(text)
@@ -72,13 +78,18 @@ def odd_form(schema: Schema, file: str, data: bytes) -> Problem | None:
         parts = filter(None, (f"a line {first[0].strip()!r} first" if first else "", found))
         return _problem(
             *("cells_are_separated_by_commas", file, " and ".join(parts)),
-            "the header first, and commas between cells",
-            f"Save as CSV UTF-8 (comma delimited); {_WRITTEN} where every row can be cut.",
+            say("the header first, and commas between cells"),
+            say(
+                "Save as CSV UTF-8 (comma delimited); {written} where every row can be cut.",
+                written=_WRITTEN,
+            ),
         )
     return _late_header(schema, file, text)
 
 
-def _problem(rule: str, file: str, found: str, expected: str, hint: str, line: int = 1) -> Problem:
+def _problem(
+    rule: str, file: str, found: str, expected: Message, hint: Message, line: int = 1
+) -> Problem:
     return Problem(
         rule=rule,
         file=file,
@@ -127,7 +138,7 @@ def _late_header(schema: Schema, file: str, text: str) -> Problem | None:
     line = lines.index(header.rstrip("\n")) + 1
     return _problem(
         *("header_is_schema", file, f"the header in line {line}", "the header in line 1"),
-        "Delete the lines before it.",
+        say("Delete the lines before it."),
         line,
     )
 

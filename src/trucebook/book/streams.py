@@ -18,6 +18,7 @@ from typing import IO, Any
 from trucebook.book.page import HTML, LARGEST_PAGE, content_type
 from trucebook.book.texts import STDIN, Text, no_text, read_text, text_of, unreadable
 from trucebook.errors import UsageError, extra
+from trucebook.language import say
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import LARGEST_TABLE
@@ -185,8 +186,8 @@ def _read_column(path: str, file: str, column: str) -> Iterator[Text | Problem]:
         if isinstance(error, OSError) and error.errno:
             yield unreadable(file, error)
         else:  # Arrow calls some faults of a file an OSError, without a number.
-            hint = "Write the file again, or get it again."
-            yield no_text("parquet_is_readable", "a Parquet file", str(error), hint, file=file)
+            hint = say("Write the file again, or get it again.")
+            yield no_text("parquet_is_readable", say("a Parquet file"), str(error), hint, file=file)
 
 
 def _text_in(label: str, cell: bytes | None) -> Text | Problem:
@@ -222,13 +223,21 @@ def _no_texts(file: str, column: str, schema: Any) -> Problem | None:
 
     if column not in schema.names:
         found, hint = f"the columns {', '.join(schema.names)}", "Name one of them, --column NAME."
-        return no_text("column_is_there", f"a column {column!r}", found, hint, file=file)
+        return no_text(
+            "column_is_there", say("a column {column!r}", column=column), found, hint, file=file
+        )
     kind = schema.field(column).type
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
         return None
-    hint = "Name the column that holds the texts, --column NAME."
-    return no_text("column_is_texts", f"texts in the column {column!r}", str(kind), hint, file=file)
+    hint = say("Name the column that holds the texts, --column NAME.")
+    return no_text(
+        "column_is_texts",
+        say("texts in the column {column!r}", column=column),
+        str(kind),
+        hint,
+        file=file,
+    )
 
 
 # JSON lines
@@ -265,18 +274,26 @@ def _text_of_line(label: str, line: bytes, column: str) -> Text | Problem:
     try:
         found = read_json(line)
     except ValueError as error:
-        hint = "Write one JSON object per line, in UTF-8."
+        hint = say("Write one JSON object per line, in UTF-8.")
         said = getattr(error, "msg", str(error))
-        return no_text("line_is_json", "a JSON object", said, hint, file=label)
+        return no_text("line_is_json", say("a JSON object"), said, hint, file=label)
     if not isinstance(found, dict) or column not in found:
         has = f"the keys {', '.join(map(str, found))}" if isinstance(found, dict) else "another"
-        hint = "Name one of them, --column NAME."
-        return no_text("column_is_there", f"an object with {column!r}", has, hint, file=label)
+        hint = say("Name one of them, --column NAME.")
+        return no_text(
+            "column_is_there",
+            say("an object with {column!r}", column=column),
+            has,
+            hint,
+            file=label,
+        )
     cell = found[column]
     if cell is not None and not isinstance(cell, str):
-        hint = "Name the column that holds the texts, --column NAME."
+        hint = say("Name the column that holds the texts, --column NAME.")
         kind = type(cell).__name__
-        return no_text("column_is_texts", f"a text in {column!r}", kind, hint, file=label)
+        return no_text(
+            "column_is_texts", say("a text in {column!r}", column=column), kind, hint, file=label
+        )
     return _text_in(label, None if cell is None else cell.encode())
 
 
@@ -315,8 +332,8 @@ def _page(label: str, record: Any) -> Item | None:
     if len(data) <= LARGEST_PAGE and missing:
         return _broken("archive_is_readable", "a whole page", label, EOFError("it is cut off"))
     if len(data) > LARGEST_PAGE:
-        expected = f"a page of at most {LARGEST_PAGE:,} bytes"
-        return no_text("page_is_small", expected, "more", "Read it by itself.", file=label)
+        expected = say("a page of at most {largest_page:,} bytes", largest_page=LARGEST_PAGE)
+        return no_text("page_is_small", expected, "more", say("Read it by itself."), file=label)
     if media in HTML:
         return Page(label, url, data, charset)
     found = text_of(label, data)
@@ -326,5 +343,5 @@ def _page(label: str, record: Any) -> Item | None:
 def _broken(rule: str, expected: str, file: str, error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno:
         return unreadable(file, error)
-    hint = "What comes before is read. Get the file again, then run the command again."
+    hint = say("What comes before is read. Get the file again, then run the command again.")
     return no_text(rule, expected, shorten(error) or type(error).__name__, hint, file=file)

@@ -29,6 +29,7 @@ from trucebook.extract.known import definitions, known
 from trucebook.extract.rows import TABLES as ROWS
 from trucebook.extract.writers import Format, candidates_in, rows_in
 from trucebook.files import staged, sweep
+from trucebook.language import say
 from trucebook.problem import Problem, plural
 from trucebook.scale.engines import Engine
 from trucebook.scale.run import Lost, run
@@ -298,9 +299,9 @@ def _kept(folder: Path, about: Mapping[str, Any], part: Partition) -> Done | Non
 
 
 def _not_ours(folder: Path) -> Problem:
-    hint = f"Name another --out, or remove {folder}."
+    hint = say("Name another --out, or remove {folder}.", folder=folder)
     return no_text(
-        "folder_is_ours", "the rows of an earlier run", "another", hint, file=f"{folder}"
+        "folder_is_ours", say("the rows of an earlier run"), "another", hint, file=f"{folder}"
     )
 
 

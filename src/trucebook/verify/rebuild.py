@@ -63,7 +63,9 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
     """
     file, rule = table.file, "table_is_the_books"
     if file not in made.files:
-        yield fault(rule, file, f"expected no such table{_IN_THE_BOOK}")
+        yield fault(
+            rule, file, say("expected no such table{in_the_book}", in_the_book=_IN_THE_BOOK)
+        )
         return
     yield from _other_cells(rule, table, made.files[file], files.get(file, b""), _IN_THE_BOOK)
 
@@ -74,7 +76,7 @@ def _other_cells(
     """Where a table that was `found` differs from the one expected: cells, else the first line."""
     wanted = read_table(table.schema, table.file, expected)
     cells = (replace(problem, rule=rule) for problem in _cells(table, wanted, origin))
-    shown = list(few(cells, fault(rule, table.file, f"expected it{origin}")))
+    shown = list(few(cells, fault(rule, table.file, say("expected it{origin}", origin=origin))))
     yield from shown or first_difference(rule, table.file, expected, found, origin)
 
 
@@ -109,7 +111,7 @@ PAGES = (CHANGES, RELIABILITY_PAGE)
 def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
     """The codebook has every definition, whichever version of trucebook wrote it."""
     if CODEBOOK not in files:
-        yield fault("file_is_there", CODEBOOK, "expected a codebook")
+        yield fault("file_is_there", CODEBOOK, say("expected a codebook"))
         return
     page = _plain(files[CODEBOOK].decode(errors="replace"))
     for schema in schemas.values():
@@ -120,7 +122,9 @@ def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) ->
         for name, words in wanted.items():
             if _plain(words) not in page:
                 what = f"{schema.name}.{name}" if name else schema.name
-                message = f"expected the definition of {what}: {words!r}"
+                message = say(
+                    "expected the definition of {what}: {words!r}", what=what, words=words
+                )
                 yield fault("codebook_has_every_definition", CODEBOOK, message)
 
 
@@ -165,10 +169,15 @@ def check_made(
         yield fault(
             "files_can_be_made_again",
             unlike[0],
-            f"not verified: expected {who} to compare files that it made, for {__version__} "
-            f"makes others; {known} outside of the release knows their checksums",
+            say(
+                "not verified: expected {who} to compare files that it made, for {version} "
+                "makes others; {known} outside of the release knows their checksums",
+                who=who,
+                version=__version__,
+                known=known,
+            ),
             ", ".join(unlike),
-            hint=f"Verify with {who}{others}.",
+            hint=say("Verify with {who}{others}.", who=who, others=others),
             severity="warning" if is_vouched_for else "error",
         )
 
@@ -187,9 +196,11 @@ def compare(
     schemas = {f"{name}.csv": schema for name, schema in (reports or {}).items()}
     for name in sorted(names):
         if name not in files:
-            yield fault("file_is_there", name, f"expected the file{origin}")
+            yield fault("file_is_there", name, say("expected the file{origin}", origin=origin))
         elif name not in made:
-            yield fault("file_is_as_made", name, f"expected no such file{origin}")
+            yield fault(
+                "file_is_as_made", name, say("expected no such file{origin}", origin=origin)
+            )
         elif name in schemas:
             table = read_table(schemas[name], name, files[name])
             yield from _other_cells("file_is_as_made", table, made[name], files[name], origin)
@@ -211,7 +222,7 @@ def first_difference(
     lines = [text[at].decode(errors="replace") if at < len(text) else "(the end)" for text in texts]
     column = _alike(*lines)
     line, other = (text[max(0, column - 30) :] for text in lines)
-    wanted = f"expected {line[:80]!r}{origin}"
+    wanted = say("expected {value!r}{origin}", value=line[:80], origin=origin)
     yield fault(rule, file, wanted, other[:80], line=at + 1, column=column + 1)
 
 

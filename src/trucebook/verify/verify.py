@@ -127,9 +127,11 @@ def _is_grave(problem: Problem, definitions: Definitions) -> bool:
 _NOT_COMPARED = fault(
     "files_can_be_made_again",
     PACKAGE,
-    "not verified: the files that are made from the tables, such as the codebook, were not "
-    "made again and compared, for the release has errors",
-    hint="Verify again when the errors are gone, or compare with the book: --rebuild BOOK.",
+    say(
+        "not verified: the files that are made from the tables, such as the codebook, were "
+        "not made again and compared, for the release has errors"
+    ),
+    hint=say("Verify again when the errors are gone, or compare with the book: --rebuild BOOK."),
     severity="warning",
 )
 
@@ -158,7 +160,9 @@ def _as_book(release: ReleaseFiles, definitions: Definitions, texts: str | Path 
 def _read(release: ReleaseFiles, schema: Schema) -> Table:
     file = f"{schema.name}.csv"
     if file not in release.files:
-        return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
+        return Table(
+            schema, file, problems=(fault("file_is_there", file, say("expected the table")),)
+        )
     return read_table(schema, file, release.files[file])
 
 
@@ -208,7 +212,9 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
             found = list(judge(book))
         # A definition may have been tampered with.
         except _MISFITS as error:
-            yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
+            yield fault(
+                "definition_is_sound", PACKAGE, say("expected definitions that apply"), error
+            )
             continue
         for problem in found:
             yield replace(problem, hint=AGAIN)  # a rule's own hint is for an editor of the book
@@ -249,7 +255,7 @@ def _against_book(
         if statement is not None:
             yield from check_materials(statement, book.version, own)
         for name in sorted(own.schemas.keys() - book.schemas.keys()):
-            yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
+            yield fault("table_is_the_books", f"{name}.csv", say("expected the table of the book"))
         for table in book.tables.values():
             yield from check_table(table, release.files, made)
         copied = {*ABOUT} & {*made.files, *release.files}

@@ -13,7 +13,7 @@ from io import StringIO
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.errors import extra
-from trucebook.language import say
+from trucebook.language import Message, either, say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
@@ -44,7 +44,7 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
                 )
 
 
-def _next_step(text: str) -> tuple[str, str | None]:
+def _next_step(text: str) -> tuple[Message, str | None]:
     """What to write for a text that is no date, and the date where there is one reading."""
     readings = [meant for meant in edtf_readings(text) if _is_edtf(meant)]
     if readings:

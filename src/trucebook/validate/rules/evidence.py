@@ -98,7 +98,7 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
                     name=target.schema.name,
                     fields=", ".join(target.schema.fields),
                 ),
-                did_you_mean(near, "Write one of these columns."),
+                did_you_mean(near, say("Write one of these columns.")),
                 repair=row.repair({"field": near[0]}) if near else None,
             )
         elif name is not None and target.texts[name] == "":

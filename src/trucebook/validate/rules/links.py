@@ -115,7 +115,9 @@ def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
                             items=field.items,
                             item=item,
                         ),
-                        did_you_mean(near, f"Add a row to dataset/{field.items}.csv."),
+                        did_you_mean(
+                            near, say("Add a row to dataset/{items}.csv.", items=field.items)
+                        ),
                     )
 
 

@@ -11,7 +11,7 @@ from trucebook.book.table import new_row
 from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError
-from trucebook.language import say
+from trucebook.language import Message, say
 from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
@@ -57,8 +57,15 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
     if release is not None and version_key(book.version) < version_key(release.version):
         yield _problem(
             book,
-            f"expected version {release.version}, which is released, or a later one",
-            f"Write version: {release.version} in {CITATION}, or a later one.",
+            say(
+                "expected version {version}, which is released, or a later one",
+                version=release.version,
+            ),
+            say(
+                "Write version: {version} in {citation}, or a later one.",
+                version=release.version,
+                citation=CITATION,
+            ),
         )
 
 
@@ -84,13 +91,22 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     if version_key(book.version) < version_key(wanted):
         yield _problem(
             book,
-            f"expected version {wanted} or later, for what changed since {release.version}: "
-            f"{found.reasons[0]}",
-            f"Write version: {wanted} in {CITATION}; trucebook release --dry-run lists them all.",
+            say(
+                "expected version {wanted} or later, for what changed since {version}: {value}",
+                wanted=wanted,
+                version=release.version,
+                value=found.reasons[0],
+            ),
+            say(
+                "Write version: {wanted} in {citation}; trucebook release --dry-run lists "
+                "them all.",
+                wanted=wanted,
+                citation=CITATION,
+            ),
         )
 
 
-def _problem(book: Book, message: str, hint: str) -> Problem:
+def _problem(book: Book, message: Message, hint: Message) -> Problem:
     lines = book.files.text(CITATION).split("\n")
     places = [number for number, line in enumerate(lines, 1) if line.startswith("version:")]
     return Problem(

@@ -15,6 +15,7 @@ from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
+from trucebook.language import Message, either, say
 from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
@@ -63,28 +64,35 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             return _as_meant(row, field)
         case "enum" | "pattern" if field.codes:
             near = nearest_codes(row.texts[field.name], field)
-            hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
+            hint = did_you_mean(near, say("The codes are defined in schemas/vocabularies/."))
             meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
             return _with_id(row, field, book)
         case "pattern":
             meant = _in_form(row, field)
-            hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
+            hint = (
+                say("Write {meant}.", meant=meant)
+                if meant
+                else say("Correct the cell: {description}", description=field.description)
+            )
         case "foreign_key":
             table = row.schema.references[field.name].table
             ids = nearest_rows(book, table, row.texts[field.name]) if book else ()
-            other = f"Write an id of {table}, or add a row with this id there."
+            other = say("Write an id of {table}, or add a row with this id there.", table=table)
             if table == SOURCES:
-                other = f"Restore its record; trucebook source remove {row.texts[field.name]} "
+                other = say(
+                    "Restore its record; trucebook source remove {value} ",
+                    value=row.texts[field.name],
+                )
                 other += "takes its rows out."
             hint = did_you_mean(ids, other)
             meant = next(iter(ids), None)
         case "required":
             return _filled(row, field, book)
         case "unique":
-            hint = "Delete this row or the other, or correct the value that is wrong."
+            hint = say("Delete this row or the other, or correct the value that is wrong.")
         case _:
-            hint = f"Correct the cell: {field.description}"
+            hint = say("Correct the cell: {description}", description=field.description)
     return hint, row.repair({field.name: meant}) if meant else None
 
 
@@ -141,10 +149,10 @@ def _in_form(row: Row, field: Field) -> str | None:
     return next((form for form, fits in fitting if form and fits), None)
 
 
-def did_you_mean(names: Iterable[str], otherwise: str) -> str:
+def did_you_mean(names: Iterable[str], otherwise: Message) -> Message:
     """A hint that offers some names, or says something else where there are none."""
     offered = " or ".join(names)
-    return f"Did you mean {offered}?" if offered else otherwise
+    return say("Did you mean {offered}?", offered=offered) if offered else otherwise
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
