@@ -161,7 +161,7 @@ _NO_FILE = (
     "Take it out of the folder; a pipe or device is read if it is named itself.",
 )
 _NO_TEXTS = ("folder_has_texts", "a folder with texts")
-_NAME_FILES = "Name the files one by one, or rename them to *.txt."
+_NAME_FILES = say("Name the files one by one, or rename them to *.txt.")
 
 
 # Columns of Parquet files

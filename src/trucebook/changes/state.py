@@ -10,6 +10,7 @@ from trucebook.book.book import Book, read_files, read_tables
 from trucebook.book.git import as_of
 from trucebook.book.table import Row, Table, read_table
 from trucebook.errors import DataError, UsageError, unknown
+from trucebook.language import say
 from trucebook.load.releases import Release, home, releases
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from trucebook.language import Message, say
+
 Descriptor = dict[str, Any]
 
 SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")

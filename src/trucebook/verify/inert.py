@@ -246,7 +246,9 @@ _BARE = re.compile(r"(?<![\w\\/.`])www\.\w\S*", re.IGNORECASE)
 """What GitHub links without a scheme; our own pages write `www\\.`."""
 
 _LINK = "link_is_known"
-_WANTED = "expected a link to a file of the release, or to what its citation, card or tables name"
+_WANTED = say(
+    "expected a link to a file of the release, or to what its citation, card or tables name"
+)
 
 
 # JSON: known contexts, known addresses

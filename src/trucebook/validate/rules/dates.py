@@ -49,12 +49,14 @@ def _next_step(text: str) -> tuple[Message, str | None]:
     readings = [meant for meant in edtf_readings(text) if _is_edtf(meant)]
     if readings:
         meant = readings[0] if len(readings) == 1 else None
-        return f"Write {' or '.join(readings)}.", meant
+        return say("Write {readings}.", readings=either(readings)), meant
     if day := day_of_spreadsheet(text):
-        return f"Write {day}, if it is the number that a spreadsheet has for a day.", day
+        return say(
+            "Write {day}, if it is the number that a spreadsheet has for a day.", day=day
+        ), day
     if _SHORT_YEAR.search(text):
-        return "Write the year with four digits: 2024-02-07 or 2024-02.", None
-    return "Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07.", None
+        return say("Write the year with four digits: 2024-02-07 or 2024-02."), None
+    return say("Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07."), None
 
 
 _SHORT_YEAR = re.compile(r"(?i)(?:^|[-/. ])(?:[0-9]{1,2}|[a-z]{3,9})[-/. ]'?[0-9]{2}$")

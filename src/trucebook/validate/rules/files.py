@@ -16,7 +16,7 @@ from trucebook.book.records import SourceRecord, json_text
 from trucebook.book.table import Row
 from trucebook.language import say
 from trucebook.markup import can_reach_out, starts_a_formula
-from trucebook.problem import Problem
+from trucebook.problem import NO_HINT, Problem
 from trucebook.review.scores import SCORES
 from trucebook.schemas.table import TYPES, Field
 from trucebook.validate.rules.rule import rule

@@ -170,7 +170,7 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
                 )
 
 
-_ELSEWHERE = "Copy these words, or correct the offsets: the context is of another place."
+_ELSEWHERE = say("Copy these words, or correct the offsets: the context is of another place.")
 
 
 def _is_here(row: Row, text: str, start: int, exact: str) -> bool:

@@ -100,8 +100,10 @@ def _with_id(row: Row, field: Field, book: Book | None) -> Suggestion:
     """An id for a row that has none, or one of another form or of another row."""
     meant = free_id(book, row.schema.name, row.texts.values()) if book else None
     if meant is None:
-        return f"Give the row an id of its own: {field.description}", None
-    hint = f"Give the row a new id, such as {meant}."
+        return say(
+            "Give the row an id of its own: {description}", description=field.description
+        ), None
+    hint = say("Give the row a new id, such as {meant}.", meant=meant)
     return hint, row.repair({field.name: meant}, is_certain=row.id == "")
 
 
@@ -111,8 +113,8 @@ def _filled(row: Row, field: Field, book: Book | None) -> Suggestion:
         return unplaced(book, row)
     if field.name in DEFAULTS:
         meant = DEFAULTS[field.name]
-        return f"Write {meant}.", row.repair({field.name: meant}, is_certain=True)
-    return f"Fill the cell: {field.description}", None
+        return say("Write {meant}.", meant=meant), row.repair({field.name: meant}, is_certain=True)
+    return say("Fill the cell: {description}", description=field.description), None
 
 
 def _as_meant(row: Row, field: Field) -> Suggestion:
@@ -120,9 +122,13 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     text = row.texts[field.name]
     meant = as_type(field, text)
     if meant is None:
-        return f"Write {TYPES[field.type].expected}, or empty the cell.", None
+        return say(
+            "Write {expected}, or empty the cell.", expected=TYPES[field.type].expected
+        ), None
     is_certain = _says_the_same(field, text.strip(" "), meant)
-    return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+    return say("Write {meant}.", meant=meant), row.repair(
+        {field.name: meant}, is_certain=is_certain
+    )
 
 
 def _says_the_same(field: Field, bare: str, meant: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Suggestion
 from trucebook.snapshot import LARGEST_TABLE
 from trucebook.spans import CONTEXT, Span, context, occurrences, whole_words
@@ -34,19 +35,35 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     exact = row["exact"]
     sources = list(_sources(book, row))
     if not sources:
-        return "Write start and end; with the text at hand trucebook finds them: --texts DIR.", None
+        return say(
+            "Write start and end; with the text at hand trucebook finds them: --texts DIR."
+        ), None
     places = _places(book, row, sources)
     if not places:
-        return "The words are nowhere in the text: copy exact from it, letter by letter.", None
+        return say("The words are nowhere in the text: copy exact from it, letter by letter."), None
     if len(places) > 1:
-        return f"The words are there {len(places)} times: {_listed(book, places)}.", None
+        return say(
+            "The words are there {number} times: {listed}.",
+            number=len(places),
+            listed=_listed(book, places),
+        ), None
     [(source_id, span)] = places
     text = book.printable[source_id]
-    hint = f"The words are at {at_line(text, span)}: write these offsets."
+    hint = say("The words are at {at_line}: write these offsets.", at_line=at_line(text, span))
     if "\r" in span.exact:
-        return f"The words are at {at_line(text, span)}. {ONE_LINE}", None
+        return say(
+            "The words are at {at_line}. {one_line}", at_line=at_line(text, span), one_line=ONE_LINE
+        ), None
     is_same = is_typographic(exact, span.exact)
-    hint = hint if is_same else f"The text has {span.exact!r} at {at_line(text, span)}: write that."
+    hint = (
+        hint
+        if is_same
+        else say(
+            "The text has {exact!r} at {at_line}: write that.",
+            exact=span.exact,
+            at_line=at_line(text, span),
+        )
+    )
     cells = {"source_id": source_id, **cells_of(text, span)}
     return hint, row.repair(cells, is_certain=is_same)
 

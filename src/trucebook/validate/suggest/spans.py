@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.load.releases import latest
 from trucebook.problem import Repair, Suggestion
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
@@ -25,9 +26,11 @@ def moved(row: Row, span: Span, text: str) -> Suggestion:
     if alike:
         return _in_another_form(row, span, text, alike)
     if not _is_of_here(row, span, text):
-        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
+        return say("The words are nowhere in the text: copy exact from it, with its offsets."), None
     there = text[span.start : span.end]
-    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
+    hint = say(
+        "The context is that of the offsets: copy exact from the text, {there!r}.", there=there
+    )
     return hint, row.repair({"exact": there})
 
 
@@ -42,7 +45,7 @@ def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestio
     is_certain = own == place and _is_sure(row, text, place, len(places))
     is_certain = is_certain and not _is_of_here(row, span, text)
     repair = row.repair(cells_of(text, place), is_certain=is_certain)
-    return f"The words are at {at}{more}: write these offsets.", repair
+    return say("The words are at {at}{more}: write these offsets.", at=at, more=more), repair
 
 
 def _is_sure(row: Row, text: str, place: Span, places: int) -> bool:
@@ -84,12 +87,16 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         and _is_sure(row, text, place, len(alike))
         and (number is None or number in place.exact)
     )
-    hint = (
-        f"exact differs from the text at {at_line(text, place)}: "
-        f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
+    hint = say(
+        "exact differs from the text at {at_line}: {difference}. Write {exact!r}.",
+        at_line=at_line(text, place),
+        difference=difference(span.exact, place.exact),
+        exact=place.exact,
     )
     if "\r" in place.exact:
-        return f"{hint[: hint.index('. Write')]}. {ONE_LINE}", None
+        return say(
+            "{value}. {one_line}", value=hint[: hint.index(". Write")], one_line=ONE_LINE
+        ), None
     return hint, row.repair(cells_of(text, place), is_certain=is_certain)
 
 
