@@ -69,8 +69,8 @@ def text_of(file: str, data: bytes) -> Text | Problem:
     # A name may hold bytes that are no UTF-8, and what is written is UTF-8.
     file = os.fsencode(file).decode(errors="backslashreplace")
     if flaw := _flaw(data):
-        at, *words = flaw
-        return no_text(*words, file=file, place=place_of_byte(data, at))
+        at, rule, expected, found, hint = flaw
+        return no_text(rule, expected, found, hint, file=file, place=place_of_byte(data, at))
     return Text(file, hashlib.sha256(data).hexdigest(), data.decode())
 
 

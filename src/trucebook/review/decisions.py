@@ -114,7 +114,7 @@ def read_cells(text: str) -> dict[str, str]:
     for part in _PARTS.split(text.strip()) if text.strip() else ():
         name, mark, value = part.partition("=")
         if not mark or not _NAME.fullmatch(name.strip()):
-            raise ValueError(f"expected field=value, found {part!r}")
+            raise ValueError(say("expected field=value, found {part!r}", part=part))
         cells[name.strip()] = value.strip()
     return cells
 

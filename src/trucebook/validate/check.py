@@ -16,7 +16,7 @@ from trucebook.changes.compare import compare
 from trucebook.changes.render import counts
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, SchemaError, UsageError, extra
-from trucebook.language import say
+from trucebook.language import as_it_is, say
 from trucebook.load.releases import latest
 from trucebook.problem import Problem
 from trucebook.progress import counted, steps
@@ -98,7 +98,7 @@ def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Bo
             rule="schema_is_sound",
             file=error.file,
             line=error.line,
-            message=error.reason,
+            message=as_it_is(error.reason),
             hint=say("Correct the file; nothing else was judged."),
         )
         return book, Report((problem,), rows={})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trucebook.errors import DataError, sentence
+from trucebook.language import as_it_is
 from trucebook.problem import LISTED, NEXT_STEP, Problem, Repair, plural
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Report:
 
 def could_not_run(error: Exception) -> Report:
     """The report where nothing could be judged: one problem, in no file."""
-    message, _, hint = sentence(error).partition(NEXT_STEP)
+    message, _, hint = map(as_it_is, sentence(error).partition(NEXT_STEP))
     return Report((Problem(rule="could_not_run", file="", message=message, hint=hint),), rows={})
 
 

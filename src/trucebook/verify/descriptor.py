@@ -86,8 +86,10 @@ def _reporting(name: str, problems: list[Problem]) -> Iterator[None]:
     try:
         yield
     except SchemaError as error:
-        wanted, key = "expected a Table Schema that can be worked with", f"resources.{name}.schema"
-        problems.append(fault(_SOUND, PACKAGE, wanted, error.reason, field=key))
+        wanted = say("expected a Table Schema that can be worked with")
+        problems.append(
+            fault(_SOUND, PACKAGE, wanted, error.reason, field=f"resources.{name}.schema")
+        )
 
 
 def _resource_problems(item: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Problem]:

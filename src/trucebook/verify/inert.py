@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from trucebook.errors import extra
-from trucebook.language import say
+from trucebook.language import Message, say
 from trucebook.load.limits import SMALL
 from trucebook.notation import read_json
 from trucebook.problem import Problem
@@ -89,7 +89,7 @@ class _Known:
         return link.startswith(_VOCABULARIES) and not re.search(r"[\s\\<>\"'@]|/\.\.", link)
 
 
-def _odd(rule: str, file: str, text: str, at: int, wanted: str, found: str) -> Problem:
+def _odd(rule: str, file: str, text: str, at: int, wanted: Message, found: str) -> Problem:
     line, column = line_and_column(text, at)
     return fault(rule, file, wanted, found, line=line, column=column)
 
@@ -127,11 +127,11 @@ def _html(name: str, text: str, known: _Known) -> Iterator[Problem]:
         tag = _TAG.match(text, at)
         if tag is None or not _TAGS.fullmatch(tag[2]) or not _are_plain(tag, known):
             found = text[at : at + 80]
-            yield _odd(_PAGE, name, text, at, "expected a page without script or form", found)
+            yield _odd(_PAGE, name, text, at, say("expected a page without script or form"), found)
     for style in _STYLE.finditer(text):
         if active := _ACTIVE_STYLE.search(style[1]):
             at = style.start(1) + active.start()
-            yield _odd(_PAGE, name, text, at, "expected a style that loads nothing", active[0])
+            yield _odd(_PAGE, name, text, at, say("expected a style that loads nothing"), active[0])
 
 
 _PAGE = "page_is_inert"
@@ -178,7 +178,7 @@ def _sql(name: str, text: str, _: _Known) -> Iterator[Problem]:
         token = view or _TOKEN.match(text, at)
         if token is None or not (view or _is_defining(token, words)):
             found = text[at : at + 80]
-            yield _odd(_SQL, name, text, at, "expected tables and views alone", found)
+            yield _odd(_SQL, name, text, at, say("expected tables and views alone"), found)
             return
         if not view and token["word"]:
             words.append(token["word"].upper())

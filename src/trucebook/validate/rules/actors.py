@@ -20,7 +20,7 @@ _OF_A_STATE = frozenset({"person", "government", "ministry", "military", "group"
     ("actors",),
     holds="A country has one state, and who acts for a state has the country of it.",
     breaks="in actors ilsa-marrec `country` = `XTA`.",
-    fix="Correct the country or the affiliation; two actors that are one state are one row.",
+    fix=say("Correct the country or the affiliation; two actors that are one state are one row."),
 )
 def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
     if "actors" not in book.schemas or not book.schemas["actors"].fields.keys() >= _COLUMNS:

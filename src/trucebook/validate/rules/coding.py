@@ -22,7 +22,7 @@ def _reviewed(schema: Schema) -> bool:
     _reviewed,
     holds="The reviewer of a row is somebody else than its coder.",
     breaks="in figures F0002 `reviewer` = `TA`.",
-    fix="Let another person check the row, and leave `reviewer` empty until then.",
+    fix=say("Let another person check the row, and leave `reviewer` empty until then."),
 )
 def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -42,7 +42,7 @@ def reviewer_is_not_the_coder(book: Book) -> Iterator[Problem]:
     "demand.",
     breaks="dataset/coding/floors.csv asks for an alpha of 0.8 for figures.bound, and that of "
     "the two passes is 0.7.",
-    fix="Code the variable again under a sharper rule, or set another floor and say why.",
+    fix=say("Code the variable again under a sharper rule, or set another floor and say why."),
 )
 def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
     broken = list(unreadable(book))

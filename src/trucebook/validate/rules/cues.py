@@ -30,8 +30,11 @@ def _with_codes(schema: Schema) -> bool:
     needs=("evidence",),
     holds="Words that speak for one code are not coded as another, for which none of them speaks.",
     breaks="in responses R0002 `stance` = `accepts`.",
-    fix="Write the code that the words speak for. If a person reads them otherwise, add evidence "
-    "for the cell with the basis inferred and a note. `schemas/vocabularies/` lists the words.",
+    fix=say(
+        "Write the code that the words speak for. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note. `schemas/vocabularies/` "
+        "lists the words."
+    ),
 )
 def code_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
@@ -100,7 +103,7 @@ _DETAIL = re.compile(r",| (?:of|for|at|in|to|that|who|which|with|within|from)\b"
     _with_codes,
     holds="A cell with the code `other` is explained in the note of its row.",
     breaks="in terms T0004 `term_type` = `other`, `note` = ``.",
-    fix="Say in the note what it is, or write the code that covers it.",
+    fix=say("Say in the note what it is, or write the code that covers it."),
 )
 def other_is_explained(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
@@ -116,7 +119,7 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
     ("terms",),
     holds="The unit of a term is one in which its type can be counted.",
     breaks="in terms T0001 `term_type` = `truce_duration`.",
-    fix="Correct the unit or the type of the term.",
+    fix=say("Correct the unit or the type of the term."),
 )
 def unit_fits_term_type(book: Book) -> Iterator[Problem]:
     files = book.files.within("schemas")

@@ -29,7 +29,7 @@ def _with_dates(schema: Schema) -> bool:
     "cell",
     holds="A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.",
     breaks="in proposals P01 `made_on` = `12 May 2031`.",
-    fix="Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.",
+    fix=say("Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`."),
 )
 def dates_are_edtf(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -117,8 +117,10 @@ def _is_plain(text: str) -> bool:
     holds="A date has the day, the month and the year of the words that it rests on, and their "
     "day of the week.",
     breaks="in figures F0005 `period` = `2031-05-12`.",
-    fix="Write the date that the words give, or cite the words that it follows from. Where the "
-    "words give none, code the basis as background with a note.",
+    fix=say(
+        "Write the date that the words give, or cite the words that it follows from. Where "
+        "the words give none, code the basis as background with a note."
+    ),
 )
 def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for name, schema in book.schemas.items():

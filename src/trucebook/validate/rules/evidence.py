@@ -10,7 +10,7 @@ from trucebook.book.evidence import coded_cells, needs_evidence, with_evidence
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
 from trucebook.language import say
-from trucebook.problem import Problem
+from trucebook.problem import NO_HINT, Problem
 from trucebook.schemas.table import Field
 from trucebook.validate.rules.obvious import Proof, obvious
 from trucebook.validate.rules.rule import rule
@@ -26,9 +26,12 @@ from trucebook.version import __version__
     needs=("evidence",),
     holds="A cell that does not follow from its row's own words has evidence.",
     breaks="in figures F0020 `attributed_to` = `orvenia`.",
-    fix="Where the words are obvious, `trucebook validate --fix` writes the evidence; "
-    "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the line of the "
-    "report into `dataset/evidence.csv`, with the words in `exact`: `--fix` finds their place.",
+    fix=say(
+        "Where the words are obvious, `trucebook validate --fix` writes the evidence; "
+        "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the "
+        "line of the report into `dataset/evidence.csv`, with the words in `exact`: "
+        "`--fix` finds their place."
+    ),
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     for row, field in coded_cells(book):
@@ -70,7 +73,7 @@ def _evidence(book: Book, row: Row, field: Field, proof: Proof | None) -> dict[s
     needs=(SOURCES,),
     holds="Evidence names a row of the book and a column of it that is not empty.",
     breaks="in evidence E0001 `field` = `speaker`.",
-    fix="Correct the id or the column; delete evidence for a cell that is empty now.",
+    fix=say("Correct the id or the column; delete evidence for a cell that is empty now."),
 )
 def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -115,7 +118,7 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="Evidence is for a cell that a coder decides on, not for an id, a span or a note.",
     breaks="in evidence E0001 `field` = `coder`.",
-    fix="Write the column that the words are evidence for, or delete the row.",
+    fix=say("Write the column that the words are evidence for, or delete the row."),
 )
 def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -138,7 +141,7 @@ def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="Evidence for a row that quotes a source cites that source.",
     breaks="in evidence E0001 `source_id` = `S02`.",
-    fix="Cite words of the row's own source.",
+    fix=say("Cite words of the row's own source."),
 )
 def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -158,7 +161,7 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     ("evidence",),
     holds="Stated and inferred evidence cites words; background cites none and has a note.",
     breaks="in evidence E0001 `basis` = `background`.",
-    fix="Cite the words with their place, or code the basis as background with a note.",
+    fix=say("Cite the words with their place, or code the basis as background with a note."),
 )
 def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -182,7 +185,7 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
             hint = say(
                 "Fill {missing}, or code the basis as background with a note.", missing=missing
             )
-            found, repair = unplaced(book, row) if row["exact"] else ("", None)
+            found, repair = unplaced(book, row) if row["exact"] else (NO_HINT, None)
             expected = say(
                 "expected source_id, start, end and exact, as the basis is {basis}",
                 basis=row["basis"],

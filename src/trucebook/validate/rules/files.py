@@ -43,7 +43,7 @@ def _cells(book: Book) -> Iterator[tuple[Row, Field]]:
     holds="Rows that quote a source are in the order of its text, others by id (a warning: order "
     "means nothing, but git merges what is apart).",
     breaks="figures F0002 comes before F0001.",
-    fix="`trucebook format` sorts them; a release is sorted by id.",
+    fix=say("`trucebook format` sorts them; a release is sorted by id."),
 )
 def rows_are_sorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
@@ -68,8 +68,11 @@ def out_of_order(
     "cell",
     holds="A row is written in the one canonical way: quotes where needed, NFC, plain numbers.",
     breaks="in figures F0002 `value_low` = `62.0`.",
-    fix="Write the cell or the row as the report gives it. The value stays the same, so "
-    "`trucebook validate --fix` writes it; `trucebook format` writes whole files that way.",
+    fix=say(
+        "Write the cell or the row as the report gives it. The value stays the same, so "
+        "`trucebook validate --fix` writes it; `trucebook format` writes whole files that "
+        "way."
+    ),
 )
 def records_are_canonical(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -116,7 +119,7 @@ def _not_canonical(book: Book, row: Row) -> Iterator[Problem]:
     holds="Text of our own holds no control, invisible or bidirectional characters, nor line "
     "breaks.",
     breaks="in figures F0018 `note` = `a\\u202eb`.",
-    fix="Delete the character; put a blank for a line break or a tab.",
+    fix=say("Delete the character; put a blank for a line break or a tab."),
 )
 def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -141,7 +144,7 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
     holds="No cell says NA, null, #REF! or similar, which programs write and read as a missing "
     "value.",
     breaks="in figures F0018 `note` = `N/A`.",
-    fix="Leave the cell empty, or say it in other words.",
+    fix=say("Leave the cell empty, or say it in other words."),
 )
 def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -155,7 +158,7 @@ def texts_hold_no_word_for_missing(book: Book) -> Iterator[Problem]:
     "cell",
     holds="No text of our own begins with a mark that makes a spreadsheet run the cell: = + - @.",
     breaks="in figures F0018 `note` = `=1+1`.",
-    fix="Begin the text with a word.",
+    fix=say("Begin the text with a word."),
 )
 def texts_start_no_formula(book: Book) -> Iterator[Problem]:
     # NOTE: Dates are let through: a year before 0 has its minus sign.
@@ -171,8 +174,10 @@ def texts_start_no_formula(book: Book) -> Iterator[Problem]:
     "cell",
     holds="No words of a source are a formula that calls a function, a program or another file.",
     breaks="in figures F0002 `prefix` = `=SUM(1)`.",
-    fix="Compare the words with the text. If they are so, leave them: readers who use a "
-    "spreadsheet take `trucebook export --to xlsx`, where they are text.",
+    fix=say(
+        "Compare the words with the text. If they are so, leave them: readers who use a "
+        "spreadsheet take `trucebook export --to xlsx`, where they are text."
+    ),
 )
 def words_call_nothing(book: Book) -> Iterator[Problem]:
     # NOTE: A warning: the words stay as they are. '-stage truce' begins like a formula and could
@@ -190,7 +195,7 @@ def words_call_nothing(book: Book) -> Iterator[Problem]:
     holds="The scores of extraction, where the book has them, are written as `trucebook review` "
     "does.",
     breaks="`dataset/extracted/evaluation.csv` was edited and says `half` for a number.",
-    fix="`trucebook review --articles DIR` writes the file; it is never edited.",
+    fix=say("`trucebook review --articles DIR` writes the file; it is never edited."),
 )
 def scores_are_as_reviewed(book: Book) -> Iterator[Problem]:
     table = read_beside(book.files, SCORES)

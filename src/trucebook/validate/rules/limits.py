@@ -41,8 +41,10 @@ def _quoting_meaning(schema: Schema) -> bool:
     holds="No word that limits a span is beside it and outside of it: at least, not, only if, "
     "according to (a warning).",
     breaks="in figures F0003 the span begins behind the words 'at least'.",
-    fix="Widen the span to the word, or code what it says: the bound, the stance, the actor to "
-    "whom the number is attributed.",
+    fix=say(
+        "Widen the span to the word, or code what it says: the bound, the stance, the "
+        "actor to whom the number is attributed."
+    ),
 )
 def span_keeps_its_limits(book: Book) -> Iterator[Problem]:
     tables = [name for name, schema in book.schemas.items() if _quoting_meaning(schema)]

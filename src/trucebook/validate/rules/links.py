@@ -28,7 +28,7 @@ def _contained(schema: Schema) -> bool:
     _contained,
     holds="What contains a row does not lie within it: `within` leads up and never in a circle.",
     breaks="in places kelvar-valley `within` = `sarn-ford`.",
-    fix="Empty the cell, or name a larger one.",
+    fix=say("Empty the cell, or name a larger one."),
 )
 def within_leads_up(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
@@ -55,7 +55,7 @@ def within_leads_up(book: Book) -> Iterator[Problem]:
     needs=("files",),
     holds="A source that several rows cite has a record.",
     breaks="`seeds/S01.json` was deleted, and 16 rows cite S01.",
-    fix="Restore the record, or let `trucebook source remove` take the rows out.",
+    fix=say("Restore the record, or let `trucebook source remove` take the rows out."),
 )
 def cited_sources_have_records(book: Book) -> Iterator[Problem]:
     known = {row.id for row in book.rows(SOURCES)}
@@ -97,7 +97,7 @@ def _lists_rows(schema: Schema) -> bool:
     needs=("actors",),
     holds="A list of ids names rows that are there, each once.",
     breaks="in events V0002 `participants` = `ilsa-marek`.",
-    fix="Correct the id, or add the row.",
+    fix=say("Correct the id, or add the row."),
 )
 def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -132,7 +132,7 @@ def _of_a_quantity(schema: Schema) -> bool:
     needs=("quantities",),
     holds="A figure measures what its quantity measures, in a unit of the same dimension.",
     breaks="in figures F0004 `quantity_id` = `N0006`.",
-    fix="Name the quantity that the figure puts a number on, or correct the other cell.",
+    fix=say("Name the quantity that the figure puts a number on, or correct the other cell."),
 )
 def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
     dimension: dict[str, str] = {}
@@ -183,8 +183,9 @@ def dimensions(book: Book, schema: Schema) -> dict[str, str]:
     needs=("quantities",),
     holds="A running count or a level has the day on which it stood, an event the time it covers.",
     breaks="in figures F0005 `as_of` = `2031-05-13`.",
-    fix="Move the date: `as_of` is for totals and levels, `period` for events; a size takes "
-    "either.",
+    fix=say(
+        "Move the date: `as_of` is for totals and levels, `period` for events; a size takes either."
+    ),
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
@@ -207,7 +208,7 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No cell prints words that the source record withholds, such as a private name.",
     breaks="in sources S02 `withheld` = `588-597`.",
-    fix="Cite the description instead of the name; prefix and suffix end before the words.",
+    fix=say("Cite the description instead of the name; prefix and suffix end before the words."),
 )
 def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
     kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}

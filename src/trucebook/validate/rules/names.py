@@ -39,9 +39,11 @@ def _rests_on_words(schema: Schema, name: str) -> bool:
     needs=("evidence",),
     holds="The words that a link rests on have a name, an alias or the role of what it leads to.",
     breaks="in figures F0004 `attributed_to` = `orvenia`.",
-    fix="Write the id of the one whom the words name, or add the words to its `aliases`. Where "
-    "only the context shows who is meant, cite words that name it, or code the basis of the "
-    "evidence as inferred.",
+    fix=say(
+        "Write the id of the one whom the words name, or add the words to its `aliases`. "
+        "Where only the context shows who is meant, cite words that name it, or code the "
+        "basis of the evidence as inferred."
+    ),
 )
 def words_name_what_they_link_to(book: Book) -> Iterator[Problem]:
     names = {table: names_in(book, table) for table in named_tables(book)}
@@ -89,7 +91,7 @@ def _misnamed(
     needs=("evidence",),
     holds="The same words of a text, as evidence for one column, link to one thing.",
     breaks="in terms T0005 `proposal_id` = `P02`.",
-    fix="Correct the link that differs, or cite words that distinguish the two.",
+    fix=say("Correct the link that differs, or cite words that distinguish the two."),
 )
 def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
     cited: dict[tuple[object, ...], list[Row]] = {}

@@ -10,7 +10,7 @@ from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
 from trucebook.language import either, say
 from trucebook.load.releases import home
-from trucebook.problem import Problem, Repair
+from trucebook.problem import NO_HINT, Problem, Repair
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field
 from trucebook.snapshot import take
@@ -26,7 +26,7 @@ NUMBERED = ("figures", "terms")
     NUMBERED,
     holds="The number expression is part of the quoted words.",
     breaks="in figures F0002 `value_text` = `sixty`.",
-    fix="Copy the number from `exact`, letter by letter.",
+    fix=say("Copy the number from `exact`, letter by letter."),
 )
 def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -46,7 +46,7 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="`value_low` is at most `value_high`.",
     breaks="in figures F0018 `value_low` = `16`.",
-    fix="Swap the two, or correct the one that was misread.",
+    fix=say("Swap the two, or correct the one that was misread."),
 )
 def low_is_not_above_high(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -65,7 +65,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="Unless the wording is a range or vague, low and high are the same value, and there.",
     breaks="in figures F0002 `value_high` = `63`.",
-    fix="Make low and high equal, or code the bound as range or vague.",
+    fix=say("Make low and high equal, or code the bound as range or vague."),
 )
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -106,7 +106,7 @@ def _one_value(row: Row) -> Repair | None:
     ("figures",),
     holds="The unit is one in which the metric can be counted.",
     breaks="in figures F0002 `unit` = `days`.",
-    fix="Correct the unit or the metric.",
+    fix=say("Correct the unit or the metric."),
 )
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
     units_by_metric = fitting_units(book) if "figures" in book.schemas else {}
@@ -125,7 +125,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="A fraction is a share between 0 and 1; percentages have a unit of their own.",
     breaks="in figures F0017 `value_low` = `25`, `value_high` = `25`.",
-    fix="Write a quarter as 0.25, or use the unit percent.",
+    fix=say("Write a quarter as 0.25, or use the unit percent."),
 )
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -174,8 +174,10 @@ _PARTS = ("stages", "stage_duration", "truce_duration")
     ("terms",),
     holds="Where one source gives the stages, their length and the whole truce, they multiply out.",
     breaks="in terms T0013 `value_low` = `46`, `value_high` = `46`.",
-    fix="Correct the figure that was misread; if the source says so, say it in the note. The "
-    "problem is a warning and stays one.",
+    fix=say(
+        "Correct the figure that was misread; if the source says so, say it in the note. "
+        "The problem is a warning and stays one."
+    ),
 )
 def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
     plans: dict[tuple[str, str], dict[str, Row]] = {}

@@ -46,7 +46,9 @@ class _Settled:
     holds="A settled cell is what both coding passes have, or what `adjudications.csv` settles.",
     breaks="both passes have the bound more_than for F0013, `figures.csv` has at_least, and "
     "`adjudications.csv` has no entry for it.",
-    fix="Restore the cell, or add an entry to `dataset/coding/adjudications.csv` with the reason.",
+    fix=say(
+        "Restore the cell, or add an entry to `dataset/coding/adjudications.csv` with the reason."
+    ),
 )
 def settled_cells_are_of_a_pass(book: Book) -> Iterator[Problem]:
     for settled in _all_settled(book):
@@ -117,8 +119,10 @@ def _is_equal(row: Row, name: str, text: str) -> bool:
     holds="A row is in both passes, or `adjudications.csv` settles it, or it came later: its "
     "coder is none of the two, and a reviewer has checked it.",
     breaks="a row of figures has no partner in the passes, no entry, and CA for its coder.",
-    fix="Add an entry with the field `row` to `dataset/coding/adjudications.csv`, or give the row "
-    "its own coder and a reviewer.",
+    fix=say(
+        "Add an entry with the field `row` to `dataset/coding/adjudications.csv`, or give "
+        "the row its own coder and a reviewer."
+    ),
 )
 def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
     coders = {
@@ -154,7 +158,7 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
     needs=("passes",),
     holds="Rows that a pass puts into one group are in one group, or `adjudications.csv` says why.",
     breaks="both passes give Q0001 and Q0002 one utterance, and `quotes.csv` gives them two.",
-    fix="Restore the link, or add an entry for it to `dataset/coding/adjudications.csv`.",
+    fix=say("Restore the link, or add an entry for it to `dataset/coding/adjudications.csv`."),
 )
 def settled_groups_are_of_a_pass(book: Book) -> Iterator[Problem]:
     groups: dict[tuple[object, ...], list[_Settled]] = {}
@@ -192,8 +196,10 @@ def _scattered(name: str, rows: list[Row]) -> Iterator[Problem]:
     holds="Evidence that a pass has for a cell has the basis of a pass, or a note, or an entry in "
     "`adjudications.csv`.",
     breaks="both passes have the basis stated for the metric of F0001, `evidence.csv` inferred.",
-    fix="Restore the basis, or say in the note of the evidence why it is another, or add an entry "
-    "with the field `basis` to `dataset/coding/adjudications.csv`.",
+    fix=say(
+        "Restore the basis, or say in the note of the evidence why it is another, or add "
+        "an entry with the field `basis` to `dataset/coding/adjudications.csv`."
+    ),
 )
 def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
     cited = _evidence_of_passes(book)

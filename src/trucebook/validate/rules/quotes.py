@@ -20,7 +20,7 @@ from trucebook.validate.rules.rule import rule
     holds="Two quotations of one source are apart, or one lies inside the other.",
     breaks="in quotes Q0014 the offsets begin three characters before the end of Q0013 and reach "
     "three beyond it.",
-    fix="Correct the offsets; a quotation crosses no other.",
+    fix=say("Correct the offsets; a quotation crosses no other."),
 )
 def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
     spans = [(row, span) for row, span in book.quoting_rows() if row.schema.name == "quotes"]
@@ -44,8 +44,10 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
     ("quotes",),
     holds="A full quote or fragment has a speaker and an utterance; a distance mark has neither.",
     breaks="in quotes Q0002 `speaker` = ``.",
-    fix="Fill the cell (the report takes the speaker from the utterance, and the utterance from "
-    "its wording), or code the quotation as scare.",
+    fix=say(
+        "Fill the cell (the report takes the speaker from the utterance, and the utterance "
+        "from its wording), or code the quotation as scare."
+    ),
 )
 def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -93,8 +95,10 @@ def _utterance(book: Book, row: Row) -> str | None:
     needs=("utterances",),
     holds="Every quotation of an utterance names its speaker, unless it is marked misattributed.",
     breaks="in quotes Q0002 `speaker` = `orvenia`.",
-    fix="Correct the speaker of the quotation or of the utterance, or mark the quotation "
-    "misattributed.",
+    fix=say(
+        "Correct the speaker of the quotation or of the utterance, or mark the quotation "
+        "misattributed."
+    ),
 )
 def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -124,8 +128,10 @@ def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
     needs=("quotes",),
     holds="An utterance has at least one quotation.",
     breaks="quotes Q0005, the only one of utterances U0004, is deleted.",
-    fix="Give a quotation its `utterance_id`, or delete the utterance (retire its id if a "
-    "release carries it).",
+    fix=say(
+        "Give a quotation its `utterance_id`, or delete the utterance (retire its id if a "
+        "release carries it)."
+    ),
 )
 def utterance_is_quoted(book: Book) -> Iterator[Problem]:
     quoted = {row["utterance_id"] for row in book.rows("quotes")}
@@ -140,7 +146,7 @@ def utterance_is_quoted(book: Book) -> Iterator[Problem]:
     needs=("quotes",),
     holds="The canonical wording is what one source prints, its stretches joined by ' … '.",
     breaks="in utterances U0004 `wording` = `There is room.`.",
-    fix="Copy `exact` from the source that prints most of it; join stretches by ' … '.",
+    fix=say("Copy `exact` from the source that prints most of it; join stretches by ' … '."),
 )
 def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
     printed: dict[str, dict[str, list[Row]]] = {}
@@ -180,7 +186,7 @@ def _joined(book: Book, rows: list[Row]) -> str:
     ("quotes",),
     holds="A misattributed or garbled quotation has a note that says how that is known.",
     breaks="in quotes Q0002 `defect` = `garbled`.",
-    fix="Say in the note what shows it, or empty `defect`.",
+    fix=say("Say in the note what shows it, or empty `defect`."),
 )
 def defect_is_explained(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -201,7 +207,7 @@ _UNMARKED = ("lost_marks", "unbalanced_marks")
     lambda schema: "mode" in schema.fields,
     holds="Words between quotation marks are of mode direct.",
     breaks="in quotes Q0001 `mode` = `indirect`.",
-    fix="Write direct; a retelling has no marks around it.",
+    fix=say("Write direct; a retelling has no marks around it."),
 )
 def marked_words_are_direct(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -215,8 +221,10 @@ def marked_words_are_direct(book: Book) -> Iterator[Problem]:
     ("quotes",),
     holds="A quotation is between quotation marks, unless its defect says which are missing.",
     breaks="in quotes Q0008 `defect` = ``.",
-    fix="Code the defect as lost_marks where neither mark is there, as unbalanced_marks where one "
-    "is missing, and as none of the two where both are.",
+    fix=say(
+        "Code the defect as lost_marks where neither mark is there, as unbalanced_marks "
+        "where one is missing, and as none of the two where both are."
+    ),
 )
 def marks_are_as_the_defect_says(book: Book) -> Iterator[Problem]:
     # NOTE: A paragraph that goes on in the next has no closing mark, nor context behind it.

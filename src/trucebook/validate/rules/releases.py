@@ -26,8 +26,10 @@ from trucebook.version import version_key
     holds="The files of a release in `build/` are those that were released: same names, same "
     "bytes.",
     breaks="release 0.1.0 is out, and `build/0.1.0/codebook.md` is changed.",
-    fix="Restore the file from git, or get the release again; a correction goes into the next "
-    "release.",
+    fix=say(
+        "Restore the file from git, or get the release again; a correction goes into the "
+        "next release."
+    ),
 )
 def released_files_stay(book: Book) -> Iterator[Problem]:
     for release in book.releases:
@@ -50,7 +52,7 @@ def released_files_stay(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="The book's version is that of the last release or a later one.",
     breaks="release 0.1.0 is out, and `CITATION.cff` says 0.0.9.",
-    fix="Write the version of the last release, or a later one, into `CITATION.cff`.",
+    fix=say("Write the version of the last release, or a later one, into `CITATION.cff`."),
 )
 def version_is_not_behind(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -75,7 +77,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="A later version than the last release is as large as the changes since call for.",
     breaks="release 0.1.0 is out, a row was added, and `CITATION.cff` says 0.1.1.",
-    fix="Give the book the version that the report names; `trucebook release` does.",
+    fix=say("Give the book the version that the report names; `trucebook release` does."),
 )
 def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     # NOTE: What goes or gets another id is a major version (before 1.0.0 a minor one), what is
@@ -123,8 +125,11 @@ def _problem(book: Book, message: Message, hint: Message) -> Problem:
     needs=("releases",),
     holds="An id that a release carries stays in its table, or the redirects name its heir.",
     breaks="release 0.1.0 carries figures F0020, and its row is deleted.",
-    fix="Restore the row, or add the line of the report to `dataset/redirects.csv`, with the "
-    "reason. The heir is the row that says the same now; it stays empty where there is none.",
+    fix=say(
+        "Restore the row, or add the line of the report to `dataset/redirects.csv`, with "
+        "the reason. The heir is the row that says the same now; it stays empty where "
+        "there is none."
+    ),
 )
 def released_ids_stay(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -189,7 +194,7 @@ def _heir(book: Book, table: str, old: Mapping[str, str]) -> str | None:
     needs=(SOURCES, "releases"),
     holds="An id that a release gave to some words of a source is not given to others later.",
     breaks="release 0.1.0 carries quotes Q0004, and its row is on other words now.",
-    fix="Restore the row, and give the new one a new id, which the report names.",
+    fix=say("Restore the row, and give the new one a new id, which the report names."),
 )
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -227,7 +232,7 @@ def _cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     needs=(SOURCES,),
     holds="A retired id is in no other table, and its heir is a row of the book.",
     breaks="in redirects F9001 `heir_id` = `F9999`.",
-    fix="Correct the heir or leave it empty; give a row that took a retired id a free one.",
+    fix=say("Correct the heir or leave it empty; give a row that took a retired id a free one."),
 )
 def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     for row in book.rows("redirects"):
@@ -261,7 +266,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No two tables use one id, so that evidence and redirects can name a row by it.",
     breaks="in proposals P03 `proposal_id` = `F0001`.",
-    fix="Give the row a new id, which the report names.",
+    fix=say("Give the row a new id, which the report names."),
 )
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     seen: dict[str, str] = {}
@@ -282,8 +287,10 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="A row that no release carries may be deleted, its id is not free again (a warning).",
     breaks="a branch deletes mentions M0002, which was there before and is in no release.",
-    fix="Restore the row, or keep its id from being given again with a line in "
-    "dataset/redirects.csv, which the report gives ready to paste.",
+    fix=say(
+        "Restore the row, or keep its id from being given again with a line in "
+        "dataset/redirects.csv, which the report gives ready to paste."
+    ),
 )
 def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
@@ -313,7 +320,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="An id that belonged to some words of a source is not given to others on a branch.",
     breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
-    fix="Restore the row, and give the new one a new id.",
+    fix=say("Restore the row, and give the new one a new id."),
 )
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
     release = latest(now.releases)

@@ -33,7 +33,7 @@ def _rows(book: Book) -> Iterator[Row]:
     _pairs,
     holds="The two passages of a pair are of two sources.",
     breaks="in reuse X0001 `to_source_id` = `S01`.",
-    fix="Name the source of the other passage. What one source prints twice is no pair.",
+    fix=say("Name the source of the other passage. What one source prints twice is no pair."),
 )
 def passages_are_of_two_sources(book: Book) -> Iterator[Problem]:
     for row in _rows(book):
@@ -50,7 +50,7 @@ def passages_are_of_two_sources(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="A passage of a pair has a beginning before its end, and ends no later than its source.",
     breaks="in reuse X0001 `to_end` = `99999`.",
-    fix="Write the offsets of the passage: `trucebook reuse` gives them.",
+    fix=say("Write the offsets of the passage: `trucebook reuse` gives them."),
 )
 def passages_lie_in_their_texts(book: Book) -> Iterator[Problem]:
     for row in _rows(book):
@@ -80,8 +80,11 @@ def passages_lie_in_their_texts(book: Book) -> Iterator[Problem]:
     needs=(SOURCES, "texts"),
     holds="`shared_words` is how many words both passages have.",
     breaks="in reuse X0001 `shared_words` = `99`.",
-    fix="Write the number that the report gives, or the offsets of the right passages. The number "
-    "follows from the texts and the offsets, so `trucebook validate --fix` writes it.",
+    fix=say(
+        "Write the number that the report gives, or the offsets of the right passages. The "
+        "number follows from the texts and the offsets, so `trucebook validate --fix` "
+        "writes it."
+    ),
 )
 def shared_words_are_counted(book: Book) -> Iterator[Problem]:
     for row in _rows(book):

@@ -21,7 +21,7 @@ from trucebook.validate.suggest.spans import as_released, moved
     needs=("texts",),
     holds="Where texts are looked for, that of every source is found (a warning).",
     breaks="the text of S01 is missing, or a byte of it is not as received.",
-    fix="Put the text as received into the folder of the texts, under any name.",
+    fix=say("Put the text as received into the folder of the texts, under any name."),
 )
 def text_is_at_hand(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES) if book.looked_for_texts else ():
@@ -39,8 +39,10 @@ def text_is_at_hand(book: Book) -> Iterator[Problem]:
     needs=("texts",),
     holds="A source record gives the length of its text in code points.",
     breaks="in sources S01 `characters` = `7`.",
-    fix="Write the length that the report gives. It is that of the text with the record's own "
-    "SHA-256, so `trucebook validate --fix` writes it.",
+    fix=say(
+        "Write the length that the report gives. It is that of the text with the record's "
+        "own SHA-256, so `trucebook validate --fix` writes it."
+    ),
 )
 def record_describes_its_text(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES):
@@ -61,8 +63,11 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
     quoting,
     holds="`end` minus `start` is the number of code points in `exact`; judged without the text.",
     breaks="without the texts, in figures F0002 `end` = `330`.",
-    fix="Find out which of `start`, `end` and `exact` is wrong. Where a release has the same words "
-    "in the same context, `trucebook validate --fix` writes the offsets that it has.",
+    fix=say(
+        "Find out which of `start`, `end` and `exact` is wrong. Where a release has the "
+        "same words in the same context, `trucebook validate --fix` writes the offsets "
+        "that it has."
+    ),
 )
 def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -95,7 +100,7 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="A span ends no later than its source.",
     breaks="in figures F0002 `end` = `99999`.",
-    fix="Write the offsets at which the words are; with the texts the report gives them.",
+    fix=say("Write the offsets at which the words are; with the texts the report gives them."),
 )
 def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -117,7 +122,9 @@ def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
             )
 
 
-_LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
+_LOOK = say(
+    "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
+)
 
 
 @rule(
@@ -126,10 +133,13 @@ _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds th
     needs=(SOURCES, "texts"),
     holds="`exact` is what the source text has at the offsets.",
     breaks="in figures F0002 `start` = `319`, `end` = `330`.",
-    fix="Write the offsets that the report gives, nearest first; if the text has no such words, "
-    "copy them from the text. Offsets of words that occur once, or once between the row's "
-    "`prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` "
-    "whose quotation marks, hyphens, blanks or composed letters alone differ from the text.",
+    fix=say(
+        "Write the offsets that the report gives, nearest first; if the text has no such "
+        "words, copy them from the text. Offsets of words that occur once, or once between "
+        "the row's `prefix` and `suffix`, are written by `trucebook validate --fix`, and "
+        "so is an `exact` whose quotation marks, hyphens, blanks or composed letters alone "
+        "differ from the text."
+    ),
 )
 def span_holds_its_words(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -149,9 +159,11 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
     needs=(SOURCES, "texts"),
     holds="`prefix` and `suffix` are the words around the span, on its own line of the text.",
     breaks="in figures F0002 `prefix` = `x`.",
-    fix="Copy the words that the report gives. They follow from the text and the offsets, so "
-    "`trucebook validate --fix` writes them, unless the words are elsewhere too and the "
-    "context is of there.",
+    fix=say(
+        "Copy the words that the report gives. They follow from the text and the offsets, "
+        "so `trucebook validate --fix` writes them, unless the words are elsewhere too and "
+        "the context is of there."
+    ),
 )
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -187,8 +199,10 @@ def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
     holds="A span is found in its text, or is as the newest release has it (a warning: the text is "
     "not at hand).",
     breaks="release 0.1.0 is out, no text is at hand, and `exact` of figures F0002 is changed.",
-    fix="Validate with the text, `--texts DIR`. Without it, leave this to a maintainer: no release "
-    "is made before the span is found.",
+    fix=say(
+        "Validate with the text, `--texts DIR`. Without it, leave this to a maintainer: no "
+        "release is made before the span is found."
+    ),
 )
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     # NOTE: every release was made with the texts of what was new in it, so that people without
@@ -208,8 +222,10 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     quoting,
     holds="No two rows of a table say the same thing of the same words.",
     breaks="a second row of mentions like M0001 under another id, with or without a note.",
-    fix="Delete the later row, or code what sets it apart. If a release carries both, retire one "
-    "in `dataset/redirects.csv`.",
+    fix=say(
+        "Delete the later row, or code what sets it apart. If a release carries both, "
+        "retire one in `dataset/redirects.csv`."
+    ),
 )
 def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
     seen: dict[Hashable, Row] = {}

@@ -36,8 +36,10 @@ def _with_value(schema: Schema) -> bool:
     _with_value,
     holds="The lowest and the highest value are those that the number expression names.",
     breaks="in figures F0002 `value_low` = `26`, `value_high` = `26`.",
-    fix="Write the value that the words name. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the value that the words name. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "value_low", "value_high"):
@@ -69,7 +71,7 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     _with_value,
     holds="The number expression is the part of the words that names the number.",
     breaks="in figures F0002 `value_text` = `captives`.",
-    fix="Copy the number from `exact`, letter by letter.",
+    fix=say("Copy the number from `exact`, letter by letter."),
 )
 def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book):
@@ -91,8 +93,10 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     _with_value,
     holds="The bound is what the words around the number say: over, at least, about, or nothing.",
     breaks="in figures F0004 `bound` = `exact`.",
-    fix="Write the bound that the words give. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the bound that the words give. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "bound"):
@@ -116,8 +120,10 @@ def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     needs=("evidence",),
     holds="The unit is what the words count: a noun of that unit is in them or beside them.",
     breaks="in figures F0008 `unit` = `months`.",
-    fix="Write the unit that the words name. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the unit that the words name. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     nouns = _nouns(book)

@@ -43,7 +43,7 @@ def _is_own(schema: Schema, field: Field) -> bool:
     needs=("evidence",),
     holds="A cell that repeats words of the source has them in its evidence.",
     breaks="in quotes Q0002 `verb` = `asked`.",
-    fix="Copy the words that the evidence cites, or cite those that the cell has.",
+    fix=say("Copy the words that the evidence cites, or cite those that the cell has."),
 )
 def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -67,7 +67,7 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
     needs=("sources", "evidence", "texts"),
     holds="Words that a row repeats are in the text of its source, near the row.",
     breaks="in quotes Q0002 `venue` = `Port Ansel`.",
-    fix="Copy words near the row, letter by letter.",
+    fix=say("Copy words near the row, letter by letter."),
 )
 def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -94,7 +94,7 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     holds="Stated evidence for a cell in our own words has a word of the cell; inferred evidence "
     "is not what the column calls something else.",
     breaks="in actors doren-pael `role` = `Port Ansel`.",
-    fix="Write what the cited words say, cite other words, or code the basis as inferred.",
+    fix=say("Write what the cited words say, cite other words, or code the basis as inferred."),
 )
 def own_words_are_of_the_evidence(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():

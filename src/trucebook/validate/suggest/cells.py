@@ -15,7 +15,7 @@ from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
-from trucebook.language import Message, either, say
+from trucebook.language import Message, say
 from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
@@ -81,10 +81,9 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             other = say("Write an id of {table}, or add a row with this id there.", table=table)
             if table == SOURCES:
                 other = say(
-                    "Restore its record; trucebook source remove {value} ",
-                    value=row.texts[field.name],
+                    "Restore its record; trucebook source remove {source_id} takes its rows out.",
+                    source_id=row.texts[field.name],
                 )
-                other += "takes its rows out."
             hint = did_you_mean(ids, other)
             meant = next(iter(ids), None)
         case "required":
