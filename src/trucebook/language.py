@@ -141,13 +141,22 @@ def either(names: Iterable[str]) -> Message:
     return reduce(lambda one, other: say("{one} or {other}", one=one, other=other), *_some(names))
 
 
-def both(names: Iterable[str]) -> Message:
+def all_of(names: Iterable[str]) -> Message:
     """Names that are all meant.
 
-    >>> both(["exact", "about"])
+    >>> all_of(["exact", "about"])
     'exact and about'
     """
     return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), *_some(names))
+
+
+def in_turn(names: Iterable[str]) -> Message:
+    """Remarks one after the other.
+
+    >>> in_turn(["missing: unit", "twice: note"])
+    'missing: unit; twice: note'
+    """
+    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), *_some(names))
 
 
 def _some(names: Iterable[str]) -> tuple[list[str], Message]:

@@ -129,6 +129,8 @@ def shorten(value: object, limit: int = 120) -> str | None:
     if value is None:
         return None
     text = str(value).encode(errors="backslashreplace").decode()  # half a character fits no file
+    if isinstance(value, Message) and value == text and len(text) <= limit:
+        return value
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 

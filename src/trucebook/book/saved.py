@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from trucebook.book.csv import record
-from trucebook.language import Message, both, say
+from trucebook.language import Message, all_of, say
 from trucebook.notation import BOM
 from trucebook.problem import Problem, Repair, plural
 from trucebook.schemas.table import Schema
@@ -81,7 +81,7 @@ def odd_form(schema: Schema, file: str, data: bytes) -> Problem | None:
         return _problem(
             "cells_are_separated_by_commas",
             file,
-            both(parts),
+            all_of(parts),
             say("the header first, and commas between cells"),
             say(
                 "Save as CSV UTF-8 (comma delimited); trucebook format writes it that way where "

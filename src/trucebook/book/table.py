@@ -315,7 +315,7 @@ def empty_row(file: str, line: int) -> Problem:
         file=file,
         line=line,
         column=1,
-        value="an empty row",
+        value=say("an empty row"),
         message=say("expected a row with values"),
         hint=say("Delete the row; trucebook format does."),
     )
@@ -327,7 +327,7 @@ def _repeated_header(file: str, line: int) -> Problem:
         file=file,
         line=line,
         column=1,
-        value="the header again",
+        value=say("the header again"),
         message=say("expected a row"),
         hint=say("Delete the line: two files were joined here; trucebook format does."),
     )
@@ -352,22 +352,20 @@ def _cut(
             taken.clear()
     except csv.Error as error:
         is_long = "field limit" in str(error)
-        wanted = f"cells of at most {LONGEST_CELL} characters"
         yield Problem(
             rule="cell_is_not_too_long" if is_long else "cell_is_closed",
             file=file,
             line=line,
             column=1,
             value=str(error),
-            message=say("expected {value}", value=wanted if is_long else _CLOSED),
+            message=say("expected cells of at most {most} characters", most=LONGEST_CELL)
+            if is_long
+            else say("expected every quotation mark to be closed and doubled inside a cell"),
             hint=say(
                 "Look for a missing quotation mark on the row that begins here; the rows "
                 "after it were not read."
             ),
         )
-
-
-_CLOSED = "every quotation mark to be closed and doubled inside a cell"
 
 
 def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -42,13 +42,13 @@ class Sheet:
             cells = {name: row.canonical(name) for name in schema.fields}
             row_id = cells[schema.key]
             if not row_id or row_id in found:
-                what = "an id that no other row has" if row_id else "an id"
+                wanted = (
+                    say("expected an id that no other row has") if row_id else say("expected an id")
+                )
                 hint = say(
                     "Rows are compared by their ids: trucebook validate lists every such row."
                 )
-                raise DataError(
-                    row.problem(schema.key, say("expected {what}", what=what), hint).as_text()
-                )
+                raise DataError(row.problem(schema.key, wanted, hint).as_text())
             found[row_id] = cells
         lists = {name: tuple(item.codes) or item.enum for name, item in schema.fields.items()}
         codes = {name: listed for name, listed in lists.items() if listed}

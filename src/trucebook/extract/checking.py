@@ -19,7 +19,7 @@ from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
-from trucebook.language import say
+from trucebook.language import say, say_count
 from trucebook.problem import Problem, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
@@ -91,9 +91,10 @@ class Checker:
                 field=f"{table}.{field}" if field else table,
                 value=shorten(_utf8(str(first[table, field, expected].found))),
                 message=say("expected {expected}", expected=expected),
-                hint=say(
-                    "{plural} of {coder} left out.",
-                    plural=plural(count, "candidate"),
+                hint=say_count(
+                    "{number:,} candidate of {coder} left out.",
+                    "{number:,} candidates of {coder} left out.",
+                    count,
                     coder=self.coder,
                 ),
             )

@@ -28,7 +28,7 @@ from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
 from trucebook.extract.text.mojibake import LOST
-from trucebook.language import say
+from trucebook.language import say, say_count
 from trucebook.problem import Problem, plural, shorten
 from trucebook.spans import line_and_column
 
@@ -124,10 +124,12 @@ def _not_readable(text: str, file: str) -> Iterator[Problem]:
         column=column,
         value=shorten(whole.text[max(0, lost.start() - 12) : lost.end() + 12]),
         message=say("expected a text without lost characters"),
-        hint=say(
-            "{plural} where a wrong encoding has replaced or removed some; what was found "
+        hint=say_count(
+            "{number:,} place where a wrong encoding has replaced or removed some; what was found "
             "there may be wrong. Save the text again from its source, as UTF-8.",
-            plural=plural(count, "place"),
+            "{number:,} places where a wrong encoding has replaced or removed some; what was found "
+            "there may be wrong. Save the text again from its source, as UTF-8.",
+            count,
         ),
     )
 

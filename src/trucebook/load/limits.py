@@ -80,12 +80,18 @@ def limits() -> Limits:
 def require_size(file: object, size: int, most: int, rule: str = "file_is_small") -> None:
     """Refuse a size that is over a limit, or negative."""
     if not 0 <= size <= most:
-        hint = "" if most == SMALL else f". If you trust where it comes from, raise {MAX_BYTES}"
+        found = say("{size:,} bytes", size=size)
+        if most != SMALL:
+            found = say(
+                "{size:,} bytes. If you trust where it comes from, raise {variable}",
+                size=size,
+                variable=MAX_BYTES,
+            )
         raise Refused(
             rule,
             str(file),
             say("expected at most {most:,} bytes", most=most),
-            f"{size:,} bytes{hint}",
+            found,
         )
 
 

@@ -75,9 +75,7 @@ class _Header(tarfile.TarInfo):
         if header.type in (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
             refuse(header.name, _ALONE, "a long name")
         if not (header.isreg() or header.isdir()) and not 0 <= header.size <= _LONGEST_HEADER:
-            wanted = say(
-                "expected at most {longest_header:,} bytes", longest_header=_LONGEST_HEADER
-            )
+            wanted = say("expected at most {most:,} bytes", most=_LONGEST_HEADER)
             refuse("a header of the archive", wanted, f"{header.size:,}", "release_is_small")
         return header
 

@@ -51,8 +51,8 @@ def found(rule: str, row: Row, name: str) -> Problem:
             expected = say("a value; the column may not be empty")
         case "enum" | "pattern" if field.codes:
             expected = say(
-                "one of: {longest_list}",
-                longest_list=shorten(", ".join(field.codes), _LONGEST_LIST),
+                "one of: {codes}",
+                codes=shorten(", ".join(field.codes), _LONGEST_LIST),
             )
         case "pattern":
             expected = say("a text of the form {limit}", limit=limit)

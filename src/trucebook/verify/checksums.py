@@ -10,7 +10,7 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.errors import DamagedRelease
-from trucebook.language import say
+from trucebook.language import Message, say
 from trucebook.load.limits import PLAIN_NAME
 from trucebook.load.releases import INDEX, SUMS, entries
 from trucebook.notation import read_json
@@ -59,16 +59,17 @@ def _different_files(files: Mapping[str, bytes], listed: Mapping[str, str]) -> I
     for name in sorted(files.keys() & listed.keys()):
         digest = sha256(files[name])
         if digest != listed[name]:
-            owner = f"It holds the bytes of {owners[digest]}. " if digest in owners else ""
             wanted = say(
-                "expected SHA-256 {value}, as {sums} has it", value=listed[name], sums=SUMS
+                "expected SHA-256 {digest}, as {sums} has it", digest=listed[name], sums=SUMS
             )
             yield fault(
                 "file_has_its_checksum",
                 name,
                 wanted,
                 digest,
-                say("{owner}{again}", owner=owner, again=AGAIN),
+                say("It holds the bytes of {owner}. {again}", owner=owners[digest], again=AGAIN)
+                if digest in owners
+                else AGAIN,
             )
 
 
@@ -174,12 +175,14 @@ def check_subjects(release: ReleaseFiles, version: str, statement: Statement) ->
     """The statement names every file of the release and no other."""
     said = digests(statement["subject"])
     is_so = {name: sha256(data) for name, data in release.files.items()}
-    yield from _different_digests(version, said, is_so, "the release")
+    yield from _different_digests(version, said, is_so, say("the release"))
 
 
 def check_materials(statement: Statement, version: str, book: Book) -> Iterator[Problem]:
     """The statement names the files of the book that the release was made again from."""
-    yield from _different_digests(version, dependencies(statement), resources_of(book), "the book")
+    yield from _different_digests(
+        version, dependencies(statement), resources_of(book), say("the book")
+    )
 
 
 def builder_of(statement: Statement | None) -> str | None:
@@ -191,13 +194,13 @@ def builder_of(statement: Statement | None) -> str | None:
 
 
 def _different_digests(
-    version: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: str
+    version: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: Message
 ) -> Iterator[Problem]:
     for name in sorted(said.keys() | is_so.keys()):
         if said.get(name) != is_so.get(name):
             message = say(
-                "expected SHA-256 {get} for {name}, as {origin} has it",
-                get=is_so.get(name),
+                "expected SHA-256 {digest} for {name}, as {origin} has it",
+                digest=is_so.get(name),
                 name=name,
                 origin=origin,
             )

@@ -32,7 +32,7 @@ def check_inert(files: Mapping[str, bytes]) -> Iterator[Problem]:
             continue
         if len(data) > SMALL:
             yield fault(
-                "file_is_small", name, say("expected at most {small} bytes", small=SMALL), len(data)
+                "file_is_small", name, say("expected at most {most} bytes", most=SMALL), len(data)
             )
             continue
         try:

@@ -17,7 +17,7 @@ from trucebook.changes.compare import Changes, totals
 from trucebook.changes.delta import DELTA, from_rows, revert
 from trucebook.changes.state import Tables, printable, state_of_book, state_of_release
 from trucebook.errors import DamagedRelease, DataError
-from trucebook.language import say
+from trucebook.language import say, say_count
 from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import Release, entries
 from trucebook.notation import read_json
@@ -68,25 +68,29 @@ def _odd_definitions(
     texts = {key: said.get(key, b"").decode(errors="replace") for key in (*notes, _DEFINITION)}
     for key, wanted in notes.items():
         if texts[key] != wanted:
-            yield key, repr(wanted), texts[key], "the release"
+            yield key, repr(wanted), texts[key], say("the release")
     try:
         definition = read_json(said.get(_DEFINITION, b""))
     except ValueError:
         definition = None
     if definition != schema.descriptor:
-        yield _DEFINITION, "the same definition", texts[_DEFINITION], PACKAGE
+        yield _DEFINITION, say("the same definition"), texts[_DEFINITION], PACKAGE
     for field in arrow_schema(schema):
         at = found.get_all_field_indices(field.name)
         if len(at) != 1:
             continue
         column = found.field(at[0])
         if column.type != field.type:
-            yield field.name, f"the type {field.type}", column.type, PACKAGE
+            yield field.name, say("the type {kind}", kind=field.type), column.type, PACKAGE
         elif column.nullable != field.nullable:
-            word = "a column that may be null" if field.nullable else "a column without nulls"
-            yield field.name, word, "the other", PACKAGE
+            word = (
+                say("a column that may be null")
+                if field.nullable
+                else say("a column without nulls")
+            )
+            yield field.name, word, say("the other"), PACKAGE
         elif not (field.metadata or {}).items() <= (column.metadata or {}).items():
-            yield field.name, "its title and description", column.metadata, PACKAGE
+            yield field.name, say("its title and description"), column.metadata, PACKAGE
 
 
 _DEFINITION = "table_schema"
@@ -127,7 +131,7 @@ def few(cells: Iterator[Problem], rest: Problem) -> Iterator[Problem]:
     """The first of the cells that differ; how many more there are is said of the whole file."""
     yield from islice(cells, MOST_SHOWN)
     if more := sum(1 for _ in cells):
-        yield replace(rest, value=f"{more} more cells")
+        yield replace(rest, value=say_count("{number} more cells", "{number} more cells", more))
 
 
 def _differences(file: str, texts: Mapping[str, list[str]], table: Table) -> Iterator[Problem]:
@@ -153,7 +157,9 @@ def _differences(file: str, texts: Mapping[str, list[str]], table: Table) -> Ite
                     )
     elif known == found:
         place = next((i for i, (a, b) in enumerate(zip(ids, ours, strict=False)) if a != b), 0)
-        message = say("expected {value} as row {value2}, once", value=ours[place], value2=place + 1)
+        message = say(
+            "expected {row_id} as row {number}, once", row_id=ours[place], number=place + 1
+        )
         yield fault(_RULE, file, message, row_id=ids[place])
 
 
@@ -165,7 +171,7 @@ _LEADS = "delta_gives_the_tables"
 
 def read_delta(release: ReleaseFiles, version: str) -> Changes:
     """The changes that a release lists, since the release that its `CHANGES.md` names."""
-    found = release.decoded.get(DELTA_TABLE, "there is no such file")
+    found = release.decoded.get(DELTA_TABLE, say("there is no such file"))
     if isinstance(found, str):
         raise DataError(found)
     if found.schema.names != list(DELTA.fields):
@@ -227,8 +233,8 @@ def _partial(changes: Changes, old: Tables, new: Tables) -> Iterator[Problem]:
             # Another version of trucebook may have counted other totals.
             if total.field in is_so and said != is_so[total.field]:
                 wanted = say(
-                    "expected {value} as {field}, as the tables have it",
-                    value=is_so[total.field],
+                    "expected {total} as {field}, as the tables have it",
+                    total=is_so[total.field],
                     field=total.field,
                 )
                 yield fault(_LEADS, DELTA_TABLE, wanted, said)

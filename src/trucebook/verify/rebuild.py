@@ -12,7 +12,7 @@ from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
-from trucebook.language import say
+from trucebook.language import Message, say
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
@@ -23,7 +23,7 @@ from trucebook.verify.files import AGAIN, ReleaseFiles, fault
 from trucebook.verify.parquet import CHANGES, few, read_delta
 from trucebook.version import __version__
 
-_IN_THE_BOOK = ", as the book has it"
+_IN_THE_BOOK = say(", as the book has it")
 
 
 @contextmanager
@@ -63,15 +63,13 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
     """
     file, rule = table.file, "table_is_the_books"
     if file not in made.files:
-        yield fault(
-            rule, file, say("expected no such table{in_the_book}", in_the_book=_IN_THE_BOOK)
-        )
+        yield fault(rule, file, say("expected no such table, as the book has it"))
         return
     yield from _other_cells(rule, table, made.files[file], files.get(file, b""), _IN_THE_BOOK)
 
 
 def _other_cells(
-    rule: str, table: Table, expected: bytes, found: bytes, origin: str
+    rule: str, table: Table, expected: bytes, found: bytes, origin: Message
 ) -> Iterator[Problem]:
     """Where a table that was `found` differs from the one expected: cells, else the first line."""
     wanted = read_table(table.schema, table.file, expected)
@@ -80,7 +78,7 @@ def _other_cells(
     yield from shown or first_difference(rule, table.file, expected, found, origin)
 
 
-def _cells(table: Table, wanted: Table, origin: str) -> Iterator[Problem]:
+def _cells(table: Table, wanted: Table, origin: Message) -> Iterator[Problem]:
     if wanted.problems or len(table.schema.descriptor["primaryKey"]) > 1:
         return  # other columns, or rows without an id: the first line is reported
     for row in wanted.rows:
@@ -140,7 +138,7 @@ def check_made(
     made: Mapping[str, bytes],
     schemas: Iterable[str],
     copied: Iterable[str],
-    origin: str,
+    origin: Message,
 ) -> Iterator[Problem]:
     """Every file but tables and what is `copied` is the one that this version makes of the tables.
 
@@ -158,13 +156,19 @@ def check_made(
     if not (is_other and is_vouched_for):
         yield from compare(made, files, names, origin, reports)
     if unlike and is_other:
-        who = f"trucebook {builder}" if builder else "another version of trucebook"
-        known = "an index or a signer" if is_vouched_for else "nothing"
-        others = (
-            ""
+        who = (
+            say("trucebook {builder}", builder=builder)
+            if builder
+            else say("another version of trucebook")
+        )
+        hint = (
+            say("Verify with {who}.", who=who)
             if is_vouched_for
-            else "; or name an index from where the release is published (--index DIR), "
-            "--signers FILE, or --rebuild BOOK"
+            else say(
+                "Verify with {who}; or name an index from where the release is published "
+                "(--index DIR), --signers FILE, or --rebuild BOOK.",
+                who=who,
+            )
         )
         yield fault(
             "files_can_be_made_again",
@@ -174,10 +178,10 @@ def check_made(
                 "makes others; {known} outside of the release knows their checksums",
                 who=who,
                 version=__version__,
-                known=known,
+                known=say("an index or a signer") if is_vouched_for else say("nothing"),
             ),
             ", ".join(unlike),
-            hint=say("Verify with {who}{others}.", who=who, others=others),
+            hint=hint,
             severity="warning" if is_vouched_for else "error",
         )
 
@@ -186,7 +190,7 @@ def compare(
     made: Mapping[str, bytes],
     files: Mapping[str, bytes],
     names: set[str],
-    origin: str,
+    origin: Message,
     reports: Mapping[str, Schema] | None = None,
 ) -> Iterator[Problem]:
     """A problem for every file that differs from the one made again, at its first difference.
@@ -209,7 +213,7 @@ def compare(
 
 
 def first_difference(
-    rule: str, file: str, expected: bytes, found: bytes, origin: str
+    rule: str, file: str, expected: bytes, found: bytes, origin: Message
 ) -> Iterator[Problem]:
     """A problem on the first line in which two texts differ, if one does.
 
@@ -219,7 +223,9 @@ def first_difference(
         return
     texts = [expected.split(b"\n"), found.split(b"\n")]
     at = _alike(*texts)
-    lines = [text[at].decode(errors="replace") if at < len(text) else "(the end)" for text in texts]
+    lines = [
+        text[at].decode(errors="replace") if at < len(text) else say("(the end)") for text in texts
+    ]
     column = _alike(*lines)
     line, other = (text[max(0, column - 30) :] for text in lines)
     wanted = say("expected {value!r}{origin}", value=line[:80], origin=origin)

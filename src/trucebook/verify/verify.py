@@ -103,7 +103,7 @@ def verify(
         problems += _against_book(release, book, statement, rebuild, at, check)
     elif not any(_is_grave(problem, definitions) for problem in inside):
         made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
-        problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, ", as its tables make it")
+        problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, say(", as its tables make it"))
     else:
         problems.append(_NOT_COMPARED)
     if book.version:  # else no entry can be looked up
@@ -263,4 +263,4 @@ def _against_book(
         yield from check(made.files, own.schemas, ABOUT, _BOOK)
 
 
-_BOOK = ", as the book makes it"
+_BOOK = say(", as the book makes it")

@@ -92,7 +92,7 @@ class Annotations:
             )
 
 
-_FORMS = (
+_FORMS = say(
     "a line of `trucebook extract`, a document of langextract, a task of Label Studio or a file "
     "of brat"
 )

@@ -34,7 +34,7 @@ def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
         if row["kind"] == _STATE and states.setdefault(row["country"], row.id) != row.id:
             yield row.problem(
                 "country",
-                say("expected another country than that of {value}", value=states[row["country"]]),
+                say("expected another country than that of {state}", state=states[row["country"]]),
             )
         elif (
             row["kind"] in _OF_A_STATE and state is not None and _is_another(state, row["country"])

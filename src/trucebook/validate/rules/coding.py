@@ -56,7 +56,12 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
     floors = {tuple(row.texts.values())[:3]: row for row in kept}
     for item in measured(book):
         row = floors.pop(item.key, None)
-        variable = f"{item.variable} ({item.compared}, {item.table})"
+        variable = say(
+            "{variable} ({compared}, {table})",
+            variable=item.variable,
+            compared=item.compared,
+            table=item.table,
+        )
         if row is None and item.compared == UNSEEN:
             continue  # what is measured on articles of others is no demand on the book
         if row is None:
@@ -69,7 +74,7 @@ def agreement_reaches_its_floor(book: Book) -> Iterator[Problem]:
                 ),
             )
         elif not item.is_enough:
-            reached = "nothing" if item.reached is None else f"{item.reached:.3f}"
+            reached = say("nothing") if item.reached is None else f"{item.reached:.3f}"
             expected = say(
                 "expected {measure} of {variable} to reach it; it is {reached}",
                 measure=item.measure,

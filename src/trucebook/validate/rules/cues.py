@@ -70,9 +70,9 @@ def _contradiction(book: Book, row: Row, field: Field, cues: Cues) -> Iterator[P
             yield row.problem(
                 field.name,
                 say(
-                    "expected {value}, for which the words speak: {value2!r}",
-                    value=either(likely[:4]),
-                    value2=words[:80],
+                    "expected {codes}, for which the words speak: {words!r}",
+                    codes=either(likely[:4]),
+                    words=words[:80],
                 ),
                 repair=row.repair({field.name: likely[0]}) if len(likely) == 1 else None,
             )

@@ -138,8 +138,8 @@ def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
                     yield row.problem(
                         field,
                         say(
-                            "expected a date that the words give: {value!r}",
-                            value=" / ".join(words)[:90],
+                            "expected a date that the words give: {words!r}",
+                            words=" / ".join(words)[:90],
                         ),
                     )
 

@@ -42,8 +42,8 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
                     field.name,
                     say("expected evidence for the cell"),
                     say(
-                        "Add to dataset/evidence.csv the words it rests on: {rstrip}",
-                        rstrip=record(cells.values()).rstrip(),
+                        "Add to dataset/evidence.csv the words it rests on: {line}",
+                        line=record(cells.values()).rstrip(),
                     ),
                     repair=new_row("evidence", cells, is_certain=bool(rows)),
                 )

@@ -126,11 +126,11 @@ def texts_hold_no_control_characters(book: Book) -> Iterator[Problem]:
         text = row.texts[field.name]
         hit = None if field.is_source_words else _CONTROL.search(text)
         if hit:
-            label = unicodedata.name(hit[0], "a control character")
+            label = unicodedata.name(hit[0], say("a control character"))
             visible = _CONTROL.sub(lambda mark: " " * mark[0].isspace(), text)
             yield row.problem(
                 field.name,
-                say("expected no {label} (U+{ord:04X})", label=label, ord=ord(hit[0])),
+                say("expected no {label} (U+{code:04X})", label=label, code=ord(hit[0])),
                 say(
                     "Delete the character; most editors can show it. Without: {visible!r}.",
                     visible=visible,

@@ -55,8 +55,8 @@ def span_keeps_its_limits(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     "exact",
                     say(
-                        "expected a span with the words beside it: {strip!r}",
-                        strip=word.strip(" ,"),
+                        "expected a span with the words beside it: {words!r}",
+                        words=word.strip(" ,"),
                     ),
                     severity="warning",
                 )

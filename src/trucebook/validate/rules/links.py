@@ -72,9 +72,9 @@ def cited_sources_have_records(book: Book) -> Iterator[Problem]:
                 file=f"seeds/{source_id}.json",
                 value="no file",
                 message=say(
-                    "expected the record of {source_id}, which {value} rows cite",
+                    "expected the record of {source_id}, which {number} rows cite",
                     source_id=source_id,
-                    value=cited[source_id],
+                    number=cited[source_id],
                 ),
                 hint=say(
                     "Restore it; trucebook source remove {source_id} takes its rows out.",
@@ -147,13 +147,13 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     "quantity_id",
                     say(
-                        "expected a quantity whose {name} is {value}; that of {quantity} "
-                        "({name2}) is {value2}",
-                        name=name,
-                        value=row[name],
+                        "expected a quantity whose {column} is {code}; that of {quantity} "
+                        "({name}) is {other}",
+                        column=name,
+                        code=row[name],
                         quantity=quantity.id,
-                        name2=quantity["name"],
-                        value2=quantity[name],
+                        name=quantity["name"],
+                        other=quantity[name],
                     ),
                 )
 

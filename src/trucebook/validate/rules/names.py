@@ -12,7 +12,7 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.evidence import needs_evidence
 from trucebook.book.table import Row
-from trucebook.language import say
+from trucebook.language import all_of, say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.rule import rule
@@ -71,15 +71,20 @@ def _misnamed(
     row: Row, field: Field, value: str, words: Iterable[str], others: list[str]
 ) -> Problem:
     said = f"{' / '.join(words):.80}"
-    named = f"which name {' and '.join(others[:3])}" if others else "which do not name it"
     cells = {field.name: others[0]} if len(others) == 1 and not field.separator else {}
     return row.problem(
         field.name,
         say(
-            "expected words that name {value}; it rests on {said!r}, {named}",
+            "expected words that name {value}; it rests on {said!r}, which name {others}",
             value=value,
             said=said,
-            named=named,
+            others=all_of(others[:3]),
+        )
+        if others
+        else say(
+            "expected words that name {value}; it rests on {said!r}, which do not name it",
+            value=value,
+            said=said,
         ),
         repair=row.repair(cells) if cells else None,
     )

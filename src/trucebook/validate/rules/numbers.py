@@ -36,7 +36,7 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 "value_text",
                 say("expected words out of {words!r}", words=words),
-                say("Write {value!r}.", value=alike[0]) if alike else NO_HINT,
+                say("Write {words!r}.", words=alike[0]) if alike else NO_HINT,
                 repair=row.repair({"value_text": alike[0]}) if alike else None,
             )
 
@@ -80,7 +80,7 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
                 "value_high",
                 say(
                     "expected {value}, as the bound is {bound}",
-                    value=row.texts["value_low"] or "a value",
+                    value=row.texts["value_low"] or say("a value"),
                     bound=row["bound"],
                 ),
                 repair=_one_value(row),
@@ -194,13 +194,13 @@ def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
             yield truce.problem(
                 "value_low",
                 say(
-                    "expected {product:g} days: {stages} gives {value_low:g} stages, "
-                    "{stage} {value_low2:g} {unit} each",
+                    "expected {product:g} days: {stages} gives {number:g} stages, "
+                    "{stage} {length:g} {unit} each",
                     product=product,
                     stages=stages.id,
-                    value_low=stages["value_low"],
+                    number=stages["value_low"],
                     stage=stage.id,
-                    value_low2=stage["value_low"],
+                    length=stage["value_low"],
                     unit=stage["unit"],
                 ),
                 severity="warning",

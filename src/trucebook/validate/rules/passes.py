@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
-from trucebook.language import either, say
+from trucebook.language import all_of, either, say
 from trucebook.problem import Problem
 from trucebook.review.pairing import pair
 from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS, unreadable
@@ -22,8 +22,6 @@ from trucebook.validate.rules.rule import rule
 
 _WHOLE = frozenset({"row", "exact"})
 """Fields of an adjudication that settle which words have a row."""
-
-_ENTRY = "Add the entry to dataset/coding/adjudications.csv"
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
                 name,
                 say(
                     "expected {value}, as line {line} of adjudications.csv settles it",
-                    value=wanted or "an empty cell",
+                    value=wanted or say("an empty cell"),
                     line=entry.line,
                 ),
                 repair=row.repair({name: wanted}),
@@ -76,7 +74,7 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
         return
     coded = list(dict.fromkeys(partner.texts[name] for partner in settled.there))
     if any(not _is_equal(row, name, text) for text in coded):
-        said = " and ".join(text or "nothing" for text in coded)
+        said = all_of(text or say("nothing") for text in coded)
         yield row.problem(
             name,
             say(
@@ -84,9 +82,9 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
                 said=said,
             ),
             say(
-                "Restore the cell, or settle it. {entry}: {entry2}",
-                entry=_ENTRY,
-                entry2=_entry(settled, name),
+                "Restore the cell, or settle it. Add the entry to dataset/coding/adjudications.csv: "
+                "{entry}",
+                entry=_entry(settled, name),
             ),
             repair=row.repair({name: coded[0]}) if len(coded) == 1 else None,
         )
@@ -146,8 +144,8 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
                     "expected a row on these words in both passes, or an entry in adjudications.csv"
                 ),
                 say(
-                    "{entry} that settles the row, or the coder and reviewer of a later row.",
-                    entry=_ENTRY,
+                    "Add the entry to dataset/coding/adjudications.csv that settles the row, or the "
+                    "coder and reviewer of a later row."
                 ),
             )
 

@@ -32,9 +32,14 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
                 outer.pop()
             if outer and not outer[-1][1].contains(span):
                 other, where = outer[-1]
-                place = f"{other.id} ({where.start} to {where.end})"
                 yield row.problem(
-                    "start", say("expected it apart from {place} or inside it", place=place)
+                    "start",
+                    say(
+                        "expected it apart from {other} ({start} to {end}) or inside it",
+                        other=other.id,
+                        start=where.start,
+                        end=where.end,
+                    ),
                 )
             outer.append((row, span))
 
@@ -58,10 +63,9 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
                 yield row.problem(
                     name,
                     say("expected a value, as the kind is {kind}", kind=row["kind"]),
-                    say(
-                        "{value}, or code the quotation as scare.",
-                        value=f"Write {meant}" if meant else "Fill it",
-                    ),
+                    say("Write {meant}, or code the quotation as scare.", meant=meant)
+                    if meant
+                    else say("Fill it, or code the quotation as scare."),
                     repair=row.repair({name: meant}) if meant else None,
                 )
             if row["kind"] == "scare" and row.texts[name] != "":

@@ -66,7 +66,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
             say(
                 "Write version: {version} in {citation}, or a later one.",
                 version=release.version,
-                citation=CITATION,
+                file=CITATION,
             ),
         )
 
@@ -94,16 +94,15 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
         yield _problem(
             book,
             say(
-                "expected version {wanted} or later, for what changed since {version}: {value}",
+                "expected version {wanted} or later, for what changed since {version}: {reason}",
                 wanted=wanted,
                 version=release.version,
-                value=found.reasons[0],
+                reason=found.reasons[0],
             ),
             say(
-                "Write version: {wanted} in {citation}; trucebook release --dry-run lists "
-                "them all.",
+                "Write version: {wanted} in {file}; trucebook release --dry-run lists them all.",
                 wanted=wanted,
-                citation=CITATION,
+                file=CITATION,
             ),
         )
 
@@ -156,9 +155,9 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
                 ),
                 hint=say(
                     "Restore the row, or retire its id in dataset/redirects.csv: "
-                    "{row_id},{value},{goes_in},WHY",
+                    "{row_id},{heir},{goes_in},WHY",
                     row_id=row_id,
-                    value=heir or "HEIR",
+                    heir=heir or "HEIR",
                     goes_in=goes_in,
                 ),
                 repair=new_row("redirects", {**cells, "reason": ""}),
@@ -203,14 +202,14 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id), {})
         if not _cites_the_same(old, row.texts):
-            free = free_id(book, row.schema.name, row.texts.values()) or "a free id"
+            free = free_id(book, row.schema.name, row.texts.values()) or say("a free id")
             yield row.problem(
                 row.schema.key,
                 say(
-                    "expected the row on {value!r} in {get}, to which release {version} "
+                    "expected the row on {words!r} in {source_id}, to which release {version} "
                     "gave this id",
-                    value=shorten(old["exact"], 40),
-                    get=old.get("source_id"),
+                    words=shorten(old["exact"], 40),
+                    source_id=old.get("source_id"),
                     version=release.version,
                 ),
                 say(
@@ -241,12 +240,12 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
             free = free_id(book, owner.schema.name, owner.texts.values())
             yield row.problem(
                 "retired_id",
-                say("expected an id that no table uses; {name} does", name=owner.schema.name),
+                say("expected an id that no table uses; {table} does", table=owner.schema.name),
                 say(
-                    "Ids are never given twice: give that row of {name} {value}, or delete "
+                    "Ids are never given twice: give that row of {table} {free}, or delete "
                     "the redirect if it is the retired row itself.",
-                    name=owner.schema.name,
-                    value=free or "a free id",
+                    table=owner.schema.name,
+                    free=free or say("a free id"),
                 ),
                 repair=owner.repair({owner.schema.key: free}) if free else None,
             )
@@ -277,7 +276,9 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 row.schema.key,
                 say("expected an id that the table {owner} does not use", owner=owner),
-                say("Give the row a new id{value}.", value=f", such as {free}" if free else ""),
+                say("Give the row a new id, such as {meant}.", meant=free)
+                if free
+                else say("Give the row a new id."),
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from trucebook.language import Message
+from trucebook.language import Message, as_it_is
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 
@@ -76,7 +76,7 @@ class Rule:
     @property
     def hint(self) -> Message:
         """How to fix it, as a terminal shows it."""
-        return Message(self.fix.replace("`", ""), self.fix.template)
+        return Message(self.fix.replace("`", ""), as_it_is(self.fix).template)
 
     def concerns(self, schema: Schema) -> bool:
         """Whether it judges rows of a table."""

@@ -76,9 +76,9 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
         end = span.start + len(span.exact)
         repair = as_released(book, row)
         hint = say(
-            "Write end {end} if start is right, start {value} if end is.",
+            "Write end {end} if start is right, start {start} if end is.",
             end=end,
-            value=span.end - len(span.exact),
+            start=span.end - len(span.exact),
         )
         if repair:
             cells = ", ".join(f"{name} {text}" for name, text in repair.cells)
@@ -176,7 +176,7 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
                 is_here = _is_here(row, text, span.start, span.exact)
                 yield row.problem(
                     name,
-                    say("expected {value!r}", value=words or ""),
+                    say("expected {words!r}", words=words or ""),
                     say("Copy these words.") if is_here else _ELSEWHERE,
                     repair=row.repair({name: words or ""}, is_certain=is_here),
                 )

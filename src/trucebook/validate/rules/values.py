@@ -59,7 +59,7 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
             name,
             say(
                 "expected {value}, as the words say {value_text!r}",
-                value=wanted[name] or "no value",
+                value=wanted[name] or say("no value"),
                 value_text=row["value_text"],
             ),
             repair=row.repair(wanted),
@@ -136,7 +136,7 @@ def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
                 "unit",
                 say(
                     "expected {value}, as the words say {exact!r}",
-                    value=wanted or "another unit",
+                    value=wanted or say("another unit"),
                     exact=row["exact"],
                 ),
                 repair=row.repair({"unit": wanted})

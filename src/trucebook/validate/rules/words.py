@@ -54,8 +54,8 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 field.name,
                 say(
-                    "expected words of its evidence: {value!r}",
-                    value=shorten(" / ".join(cited), 80),
+                    "expected words of its evidence: {words!r}",
+                    words=shorten(" / ".join(cited), 80),
                 ),
                 repair=row.repair({field.name: cited[0]}) if len(cited) == 1 else None,
             )
@@ -80,9 +80,9 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
             yield row.problem(
                 field.name,
                 say(
-                    "expected words near the row in {source_id}; {value!r} is not there",
+                    "expected words near the row in {source_id}; {missing!r} is not there",
                     source_id=row["source_id"],
-                    value=missing[0],
+                    missing=missing[0],
                 ),
             )
 
@@ -115,7 +115,7 @@ def _strange(book: Book, row: Row, field: Field, known: Collection[str]) -> Iter
     if bases == {"stated"} or others:
         yield row.problem(
             field.name,
-            say("expected a word of its evidence: {value!r}", value=shorten(" / ".join(cited), 80)),
+            say("expected a word of its evidence: {words!r}", words=shorten(" / ".join(cited), 80)),
             repair=row.repair({field.name: others[0]}) if others and not field.separator else None,
         )
 

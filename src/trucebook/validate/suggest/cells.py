@@ -15,7 +15,7 @@ from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
-from trucebook.language import Message, say
+from trucebook.language import Message, either, say
 from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
@@ -156,8 +156,8 @@ def _in_form(row: Row, field: Field) -> str | None:
 
 def did_you_mean(names: Iterable[str], otherwise: Message) -> Message:
     """A hint that offers some names, or says something else where there are none."""
-    offered = " or ".join(names)
-    return say("Did you mean {offered}?", offered=offered) if offered else otherwise
+    offered = list(names)
+    return say("Did you mean {offered}?", offered=either(offered)) if offered else otherwise
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
