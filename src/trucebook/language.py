@@ -1,4 +1,4 @@
-"""Texts that the program says: English templates and their values, and catalogues of other languages.
+"""What the program says: English templates with values, and catalogues of other languages.
 
 A text that the program makes is a `Message`: the English sentence, so that it compares, sorts and
 is pickled as one, with the template and the values that it was made from. `in_language` makes the
@@ -11,6 +11,7 @@ The catalogues are those of gettext: `make words` collects the templates in `lan
 from __future__ import annotations
 
 import gettext
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, reduce
@@ -19,7 +20,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from trucebook.errors import unknown
+from trucebook.errors import UsageError, unknown
 
 ENGLISH = "en"
 """The language of the source code, which needs no catalogue."""
@@ -77,6 +78,25 @@ def translations(code: str) -> gettext.NullTranslations:
     if code == ENGLISH:
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, CATALOGUES, [code])
+
+
+def chosen(code: str | None = None) -> str:
+    """The language of a report: the one that is named, else that of the environment, else English.
+
+    The locale of the system has no say in it: a command prints the same on every machine.
+
+    Args:
+        code: as an option names it; None for none.
+
+    Raises:
+        UsageError: there is no such language.
+    """
+    if code is not None and code not in LANGUAGES:
+        raise unknown("language", code, LANGUAGES)
+    named = os.environ.get(CHOSEN) or ENGLISH
+    if code is None and named not in LANGUAGES:
+        raise UsageError(f"{CHOSEN}: {unknown('language', named, LANGUAGES)}")
+    return code or named
 
 
 class Message(str):
@@ -194,6 +214,11 @@ def in_language(text: str, code: str, value: Callable[[str], str] = str) -> str:
         if name is not None:
             made += _part(text.values[name], f"{conversion or ''}{form}", code, value)
     return made
+
+
+def isolated(text: str) -> str:
+    """Text that is read in its own direction, whatever surrounds it (UAX 9, FSI to PDI)."""
+    return f"\u2068{text}\u2069"
 
 
 _LATIN = re.compile(r"(?![!(),.:;? ])[!-~](?:[ -~]*(?![!(),.:;? ])[!-~])?")

@@ -20,7 +20,7 @@ from msgspec.structs import asdict, replace
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
 from trucebook.language import say, say_count
-from trucebook.problem import Problem, plural, shorten
+from trucebook.problem import Problem, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context

@@ -125,7 +125,7 @@ def extract(
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
     for problem in proposal.problems:
-        _warn(f"{problem.where.strip(':')}: {problem.described}", sys._getframe(1))
+        _warn(f"{problem.where.strip(':')}: {problem.described()}", sys._getframe(1))
     return proposal.found
 
 

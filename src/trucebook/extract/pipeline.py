@@ -29,7 +29,7 @@ from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
 from trucebook.extract.text.mojibake import LOST
 from trucebook.language import say, say_count
-from trucebook.problem import Problem, plural, shorten
+from trucebook.problem import Problem, shorten
 from trucebook.spans import line_and_column
 
 

@@ -10,7 +10,7 @@ from trucebook.book.table import Row
 from trucebook.extract.text.passages import passages
 from trucebook.language import say, say_count
 from trucebook.markup import visible
-from trucebook.problem import Problem, plural, shorten
+from trucebook.problem import Problem, shorten
 from trucebook.review.blind import Hold, proposed_cells, words_of
 from trucebook.review.candidates import Candidate, Coded, values
 from trucebook.review.decisions import DECISIONS_FILE, OPEN, Decision, Place, cells_text

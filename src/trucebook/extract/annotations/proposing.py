@@ -15,7 +15,7 @@ from trucebook.extract.checking import Checker
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.rows import TABLES, Extraction, Proposal
 from trucebook.language import Message, say, say_count
-from trucebook.problem import Problem, Severity, plural, shorten
+from trucebook.problem import Problem, Severity, shorten
 
 NAMED = 10
 """Labels and names of one text that are listed; the others are counted."""
