@@ -17,7 +17,7 @@ from trucebook.changes.compare import (
 )
 from trucebook.language import Message, say, say_count
 from trucebook.markup import code, html, json_text, visible, webpage
-from trucebook.problem import plural, shorten
+from trucebook.problem import shorten
 
 _SCHEMA = "Tables, columns and codes"
 _KINDS: tuple[Kind, ...] = ("removed", "changed", "added")

@@ -82,8 +82,8 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
                 said=said,
             ),
             say(
-                "Restore the cell, or settle it. Add the entry to dataset/coding/adjudications.csv: "
-                "{entry}",
+                "Restore the cell, or settle it. Add the entry to "
+                "dataset/coding/adjudications.csv: {entry}",
                 entry=_entry(settled, name),
             ),
             repair=row.repair({name: coded[0]}) if len(coded) == 1 else None,
@@ -144,8 +144,8 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
                     "expected a row on these words in both passes, or an entry in adjudications.csv"
                 ),
                 say(
-                    "Add the entry to dataset/coding/adjudications.csv that settles the row, or the "
-                    "coder and reviewer of a later row."
+                    "Add the entry to dataset/coding/adjudications.csv that settles the row, or "
+                    "the coder and reviewer of a later row."
                 ),
             )
 
