@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract weights clean
+.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -59,6 +59,11 @@ release: $(READY)  ## score the extractor, release the book, write the pages aga
 	$(BIN)/trucebook review --articles tests/articles
 	$(BIN)/trucebook release
 	$(MAKE) pages
+
+# esbuild and the libraries are npm packages in exact versions; what they make is kept in the tree.
+FRONT := src/trucebook/pages/front
+bundle: .venv-front/.ready  ## make the scripts and the style of pages again from their sources
+	$(PYTHON) $(FRONT)/bundle.py .venv-front src/trucebook/pages/bundle
 
 confidence: $(READY)  ## write docs/confidence.md again, after a change of the grammar
 	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
@@ -147,7 +152,7 @@ weights: $(READY)  ## fit again who speaks, on the coded passages of tests/extra
 	$(BIN)/python tests/extract/fit_speakers.py
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-front .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # What a book needs is half of what the tests need.
 $(BOOK): pyproject.toml constraints.txt
@@ -193,6 +198,11 @@ $(VENV)/.fuzzing: tests/fuzz/requirements.txt $(READY)
 	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
 	        $$python -m venv .venv-check && .venv-check/bin/python -m pip install --quiet \
 	            --disable-pip-version-check 'check-datapackage==0.37.0' && break; fi; done
+	touch $@
+
+.venv-front/.ready: $(FRONT)/package.json
+	mkdir -p .venv-front && cp $< .venv-front/
+	npm install --silent --no-package-lock --prefix .venv-front
 	touch $@
 
 # The extractor's peers conflict with ours. Each installs or fails by itself: the bench names

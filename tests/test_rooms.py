@@ -21,6 +21,7 @@ ROOMS = (
     "book/",
     "load/",
     "schemas/",
+    "pages/",
     "files",
     "notation",
     "snapshot",

@@ -169,9 +169,14 @@ def table_row(cells: Iterable[str]) -> str:
 # HTML.
 
 
+def legible(text: str) -> str:
+    """Text of a page, line breaks kept, where what cannot be seen is written out."""
+    return _ON_A_PAGE.sub(_escaped, text)
+
+
 def html(text: str) -> str:
     """Text in an element or in an attribute with quotation marks."""
-    return escape(_ON_A_PAGE.sub(_escaped, text))
+    return escape(legible(text))
 
 
 _STYLE = """

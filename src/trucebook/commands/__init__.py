@@ -60,6 +60,7 @@ SUMMARIES = {
     "proposal": "Show what each source says that a proposal contains, and who answered it how.",
     "timeline": "Show what happened, and was said, offered and answered, in order.",
     "show": "Show a row: its words, what each cell rests on, what is wrong or disputed about it.",
+    "site": "Write a site where anyone can look, with the proof of each number one click away.",
     "export": "Write a release as one file: a database, a workbook, JSON lines, a zip file, ...",
     "extract": "Propose figures, quotes, mentions and terms for articles in English.",
     "evaluate": "Measure how well extraction agrees with what people coded, field by field.",

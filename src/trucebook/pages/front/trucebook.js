@@ -1,0 +1,1 @@
+// The scripts of every page. Each module looks for its own elements, and does nothing without them.

@@ -1,0 +1,1 @@
+"""The explorer: a static site from the answers, which opens without server or network."""
