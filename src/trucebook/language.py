@@ -13,7 +13,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, reduce
 from pathlib import Path
 from string import Formatter
@@ -190,9 +190,7 @@ def in_language(text: str, code: str, value: Callable[[str], str] = str) -> str:
     Args:
         text: what `say` made.
         code: one of `LANGUAGES`.
-        value: what makes each value part of the text: isolates or escapes it, puts it in an
-            element. In a language that is written from right to left it is also given the Latin
-            words of the template, such as commands and columns.
+        value: what each value becomes in the text; see `pieces` for what is one.
 
     Raises:
         UsageError: there is no such language.
@@ -200,36 +198,61 @@ def in_language(text: str, code: str, value: Callable[[str], str] = str) -> str:
     >>> in_language("not a message", "fr", value=lambda each: f"<{each}>")
     '<not a message>'
     """
+    return "".join(value(piece) if is_value else piece for piece, is_value in pieces(text, code))
+
+
+def pieces(text: str, code: str) -> Iterator[tuple[str, bool]]:
+    """A message in another language, piece by piece, each with whether it is a value.
+
+    In a language that is written from right to left words in Latin letters are as values, such as
+    commands and columns: they too are read in their own direction. Marks of code (`) are left out.
+
+    >>> list(pieces(say("expected {unit}", unit="days"), "en"))
+    [('expected ', False), ('days', True)]
+    """
     if not isinstance(text, Message) or not text.template:
-        return value(text) if text else ""
-    catalogue, is_latin = translations(code), LANGUAGES[code].direction == "ltr"
-    template = (
-        catalogue.ngettext(text.template, text.many, text.values["number"])
-        if text.many
-        else catalogue.gettext(text.template)
-    )
-    made = ""
-    for own, name, form, conversion in Formatter().parse(template):
-        made += own if is_latin else _LATIN.sub(lambda found: value(found[0]), own)
+        yield from [(text, True)] if text else []
+        return
+    for own, name, form, conversion in Formatter().parse(_template(text, translations(code))):
+        yield from _own(own.replace("`", ""), LANGUAGES[code])
         if name is not None:
-            made += _part(text.values[name], f"{conversion or ''}{form}", code, value)
-    return made
+            yield from _value(text.values[name], f"{conversion or ''}{form}", code)
 
 
-def isolated(text: str) -> str:
-    """Text that is read in its own direction, whatever surrounds it (UAX 9, FSI to PDI)."""
-    return f"\u2068{text}\u2069"
+def _template(text: Message, catalogue: gettext.NullTranslations) -> str:
+    if text.many:
+        return catalogue.ngettext(text.template, text.many, text.values["number"])
+    return catalogue.gettext(text.template)
+
+
+def _own(text: str, language: Language) -> Iterator[tuple[str, bool]]:
+    """Words of a template."""
+    if language.direction == "ltr":
+        yield text, False
+        return
+    end = 0
+    for found in _LATIN.finditer(text):
+        yield text[end : found.start()], False
+        yield found[0], True
+        end = found.end()
+    yield text[end:], False
 
 
 _LATIN = re.compile(r"(?![!(),.:;? ])[!-~](?:[ -~]*(?![!(),.:;? ])[!-~])?")
 """Words in Latin letters without the marks that end or enclose them."""
 
 
-def _part(each: Any, form: str, code: str, value: Callable[[str], str]) -> str:
+def _value(each: Any, form: str, code: str) -> Iterator[tuple[str, bool]]:
     """A value in a text; `form` is its conversion and its format."""
     if not form and isinstance(each, str):
-        return in_language(each, code, value)
-    if form.startswith("r"):
-        return value(repr(in_language(each, code)) if isinstance(each, str) else repr(each))
-    shown = format(each, form)
-    return value(shown.replace(",", _THOUSANDS.get(code, ",")) if form == "," else shown)
+        yield from pieces(each, code)
+    elif form.startswith("r"):
+        yield repr(in_language(each, code) if isinstance(each, str) else each), True
+    else:
+        shown = format(each, form)
+        yield shown.replace(",", _THOUSANDS.get(code, ",")) if form == "," else shown, True
+
+
+def isolated(text: str) -> str:
+    """Text that is read in its own direction, whatever surrounds it (UAX 9, FSI to PDI)."""
+    return f"\u2068{text}\u2069"

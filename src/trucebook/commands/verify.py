@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add, add_format, add_language, add_texts
+from trucebook.language import chosen
 from trucebook.markup import show
 
 HELP = """\

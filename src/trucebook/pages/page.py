@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
-from trucebook.language import ENGLISH, LANGUAGES, translations
-from trucebook.markup import legible
+from trucebook.language import ENGLISH, LANGUAGES, Message, pieces, translations
+from trucebook.markup import html, legible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,7 +33,7 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_shown,
+        finalize=partial(_shown, language),
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -43,8 +43,15 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
     return made
 
 
-def _shown(value: Any) -> Any:
-    """What a template prints for a value: nothing for a null, no unseen character in a text."""
+def _shown(language: str, value: Any) -> Any:
+    """What a template prints for a value: nothing for a null, no unseen character in a text.
+
+    A message is in the language of the page, and each value in it has its own direction.
+    """
     if value is None:
         return ""
+    if isinstance(value, Message):
+        each = ((html(piece), is_value) for piece, is_value in pieces(value, language))
+        inside = (f"<bdi>{piece}</bdi>" if is_value else piece for piece, is_value in each)
+        return extra("markupsafe", "page").Markup("".join(inside))
     return legible(value) if type(value) is str else value
