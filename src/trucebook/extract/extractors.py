@@ -201,7 +201,10 @@ def _brought(point: EntryPoint, checker_of: Callable[[str], Checker], nouns: Nou
             given = read(text)
             annotated = ours.read(given) if isinstance(given, dict) else None
         except (Exception, SystemExit) as error:
-            return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+            return checker.failed(
+                say("an Extraction, found {name}: {error}", name=type(error).__name__, error=error),
+                file,
+            )
         if annotated is not None:
             return proposing.propose([annotated], text, file)
         return checker.check(given, text, file)

@@ -28,7 +28,7 @@ from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
 from trucebook.extract.text.mojibake import LOST
-from trucebook.language import say, say_count
+from trucebook.language import Message, say, say_count
 from trucebook.problem import Problem, shorten
 from trucebook.spans import line_and_column
 
@@ -89,7 +89,9 @@ def propose(
     """The candidates of a text, none from lines in another language unless `is_english`."""
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
-        return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
+        return Proposal(
+            None, (_not_english(foreign[0], file, None, say("Nothing was written for it")),)
+        )
     found = extract(text, actors, subject, ledger, ledger.published(text))
     if foreign:
         kept: dict[str, Any] = {
@@ -104,8 +106,12 @@ def propose(
     problems = []
     for stretch in foreign:
         first, last = (line_and_column(text, at)[0] for at in (stretch.start, stretch.end))
-        lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
-        problems.append(_not_english(stretch, file, first, f"{lines} left out"))
+        done = (
+            say("Line {line} was left out", line=first)
+            if first == last
+            else say("Lines {first} to {last} were left out", first=first, last=last)
+        )
+        problems.append(_not_english(stretch, file, first, done))
     return Proposal(found, (*_not_readable(text, file), *problems))
 
 
@@ -134,7 +140,7 @@ def _not_readable(text: str, file: str) -> Iterator[Problem]:
     )
 
 
-def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
+def _not_english(stretch: Stretch, file: str, line: int | None, done: Message) -> Problem:
     return Problem(
         rule="text_is_english",
         file=file,
