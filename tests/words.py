@@ -6,6 +6,7 @@ there are, marks with `fuzzy` those of a text that has changed, and compiles.
 
 import io
 import sys
+from datetime import UTC, datetime
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
@@ -18,14 +19,32 @@ SOURCES = ROOT / "src" / "trucebook"
 TEMPLATE = CATALOGUES / f"{DOMAIN}.pot"
 TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 
+_DATE = datetime(2026, 11, 30, tzinfo=UTC)
 _METHODS = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
 _OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "0"}}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "say_count": (1, 2)}
 
 
+def _catalogue(code=None):
+    """A catalogue whose header has nothing of a time, a machine or a person."""
+    about = "# What trucebook says. The texts in English are collected by `make words`."
+    return Catalog(
+        locale=code,
+        project=DOMAIN,
+        version="1",
+        header_comment=about,
+        fuzzy=False,
+        msgid_bugs_address="see CONTRIBUTING.md",
+        creation_date=_DATE,
+        revision_date=_DATE,
+        last_translator="the trucebook contributors",
+        language_team="the trucebook contributors",
+    )
+
+
 def collected():
     """The catalogue of all templates in the sources, without translations."""
-    found = Catalog(project=DOMAIN, fuzzy=False, header_comment="# Made by `make words`.")
+    found = _catalogue()
     for file, _, texts, _, context in extract_from_dir(SOURCES, _METHODS, _OPTIONS, _KEYWORDS):
         found.add(texts, locations=[(file, 0)], context=context)
     return found
@@ -39,6 +58,15 @@ def read(code):
     """The translations of a language, as people edit them."""
     with po_file(code).open("rb") as file:
         return pofile.read_po(file, locale=code)
+
+
+def updated(code, template):
+    """The translations of a language, for every text of the template."""
+    old, new = read(code) if po_file(code).exists() else Catalog(), _catalogue(code)
+    for message in filter(lambda one: one.id, old):
+        new[message.id] = message
+    new.update(template)
+    return new
 
 
 def compiled(catalogue):
@@ -64,8 +92,7 @@ def main():
     template = collected()
     _write(TEMPLATE, template)
     for code in TRANSLATED:
-        catalogue = read(code) if po_file(code).exists() else Catalog(locale=code, fuzzy=False)
-        catalogue.update(template)
+        catalogue = updated(code, template)
         po_file(code).parent.mkdir(parents=True, exist_ok=True)
         _write(po_file(code), catalogue)
         po_file(code).with_suffix(".mo").write_bytes(compiled(catalogue))
