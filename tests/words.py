@@ -7,6 +7,7 @@ there are, marks with `fuzzy` those of a text that has changed, and compiles.
 import io
 import sys
 from datetime import UTC, datetime
+from functools import cache
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
@@ -54,6 +55,7 @@ def po_file(code):
     return CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+@cache
 def read(code):
     """The translations of a language, as people edit them."""
     with po_file(code).open("rb") as file:

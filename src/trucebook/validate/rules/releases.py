@@ -64,7 +64,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
                 version=release.version,
             ),
             say(
-                "Write version: {version} in {citation}, or a later one.",
+                "Write version: {version} in {file}, or a later one.",
                 version=release.version,
                 file=CITATION,
             ),
