@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from itertools import cycle
 from pathlib import Path
 from unicodedata import category
 
-from edit import set_cells
+from edit import rows_of, set_cells, write_rows
 from markdown_it import MarkdownIt
 
 ACTS = (
@@ -32,6 +33,23 @@ ACTS = (
 """Texts that a terminal, GitHub, Markdown, HTML, SQL or SARIF take for more than text."""
 
 EVERYTHING = "".join(ACTS)
+
+CANARY = "window.canary = true"
+ON_A_PAGE = (
+    *ACTS,
+    f"</script><script>{CANARY}</script><!-- ]]> --></style></title></template>",
+    f'"\' ` onfocus={CANARY} autofocus x="',
+    f"<img src=x onerror={CANARY}><svg onload={CANARY}><a href=//x.example>",
+    f"javascript:{CANARY}//https://x.example",
+    f"${{{CANARY}}}`{{{{ 7*7 }}}}{{% raw %}}\\u003cscript>",
+    "__proto__ constructor toString hasOwnProperty &lt;b&gt; &#60;b>",
+    "x" * 10_000,
+    "وقف إطلاق النار 12 هدنة (135 يومًا)",
+    "הפסקת אש 12 (135 ימים)",
+    "\U0001f469\u200d\U0001f467 e" + "\u0301" * 300 + " \U0001d504",
+    "\u202e\u2067gnp.exe\u2069 \u200f) 12",
+)
+"""Texts that a browser takes for more than text, or that break a line, a column, a direction."""
 
 
 def hostile_words(book: Path) -> Path:
@@ -80,6 +98,70 @@ def hostile_places(book: Path) -> Path:
         for at, text in enumerate(ACTS):
             odd = text.replace("/", "")
             (book / folder / f"{odd}{at}{name}").write_text(f"{odd}\n,", encoding="utf-8")
+    return book
+
+
+def hostile_cells(book: Path) -> Path:
+    """Every text of every row, whatever the rules say: a book at work on may hold anything.
+
+    Codes, ids and links between rows stay, but for some ids, which change wherever they stand.
+    """
+    odd = {"F0002": "F<b>'\"&`%2F..#?", "brask-front": "../../brask front", "S02": "מקור 2"}
+    drawn = cycle(re.sub("[\r\ufeff]", "", text) for text in ON_A_PAGE)
+    for path in sorted((book / "schemas").glob("*.json")):
+        fields = {one["name"]: one for one in json.loads(path.read_bytes())["fields"]}
+        free = {
+            name
+            for name, one in fields.items()
+            if one["type"] == "string"
+            and not one.keys() & {"vocabulary", "edtf", "items"}
+            and name not in LINKS
+            and not name.endswith("_id")
+        }
+        if (book / "dataset" / f"{path.stem}.csv").is_file():
+            header, *rows = rows_of(book, path.stem)
+            for row in rows:
+                for at, name in enumerate(header):
+                    row[at] = next(drawn) if name in free else odd.get(row[at], row[at])
+            write_rows(book, path.stem, [header, *rows])
+    for at, path in enumerate(sorted((book / "seeds").glob("*.json"))):
+        seed = json.loads(path.read_bytes())
+        for name in ("title", "outlet", "author", "agency", "rights", "published_basis"):
+            seed[name] = next(drawn)
+        seed["url"] = (f"javascript:{CANARY}", 'https://x.example/"><b>?a=1&b=2#c')[at % 2]
+        seed["source_id"] = odd.get(seed["source_id"], seed["source_id"])
+        path.unlink()
+        path.with_stem(seed["source_id"]).write_text(json.dumps(seed), encoding="utf-8")
+    return book
+
+
+LINKS = (
+    *("speaker", "addressee", "attributed_to", "based_on", "affiliation", "within", "about"),
+    *("obliged_party", "row_id", "field", "heir_id", "source_id", "file", "sha256", "language"),
+    *("retired_in", "coder", "reviewer"),
+)
+"""Columns of text that name a row, a column or a coder."""
+
+
+def many_figures(book: Path, count: int) -> Path:
+    """Copies of the figures of a book, half of them on one thing and the others on ten each."""
+    header, *rows = rows_of(book, "figures")
+    things, *named = rows_of(book, "quantities")
+    at = {name: header.index(name) for name in ("figure_id", "quantity_id", "as_of")}
+    low, high = header.index("value_low"), header.index("value_high")
+    made = []
+    for one in range(count):
+        row = [*rows[one % len(rows)]]
+        row[at["figure_id"]] = f"F9{one:05}"
+        row[at["quantity_id"]] = "N90000" if one % 2 else f"N9{one // 20 + 1:04}"
+        row[at["as_of"]] = f"2031-{1 + one * 12 // count:02}-{1 + one % 28:02}"
+        row[low] = row[high] = str(100 + one // 2)
+        made.append(row)
+    used = sorted({row[at["quantity_id"]] for row in made})
+    thing = [*named[0]]
+    copies = [[name, f"thing {name}", *thing[2:]] for name in used]
+    write_rows(book, "figures", [header, *made])
+    write_rows(book, "quantities", [things, *named, *copies])
     return book
 
 

@@ -108,7 +108,9 @@ def test_values_and_latin_words_are_marked_in_a_text_from_right_to_left():
 
 
 def test_marks_of_code_are_for_the_page_of_the_rules():
-    assert list(pieces(say("Write `unit`."), "en")) == [("Write unit.", False)]
+    made = say("Write `unit`.")
+    assert in_language(made, "en") == made
+    assert in_language(Message("Write unit.", made.template), "en") == "Write unit."
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,8 @@ def pieces(text: str, code: str) -> Iterator[tuple[str, bool]]:
     """A message in another language, piece by piece, each with whether it is a value.
 
     In a language that is written from right to left words in Latin letters are as values, such as
-    commands and columns: they too are read in their own direction. Marks of code (`) are left out.
+    commands and columns: they too are read in their own direction. Marks of code (`) are left out where
+    the English text does without.
 
     >>> list(pieces(say("expected {unit}", unit="days"), "en"))
     [('expected ', False), ('days', True)]
@@ -213,8 +214,11 @@ def pieces(text: str, code: str) -> Iterator[tuple[str, bool]]:
     if not isinstance(text, Message) or not text.template:
         yield from [(text, True)] if text else []
         return
-    for own, name, form, conversion in Formatter().parse(_template(text, translations(code))):
-        yield from _own(own.replace("`", ""), LANGUAGES[code])
+    template = _template(text, translations(code))
+    if "`" not in text:
+        template = template.replace("`", "")
+    for own, name, form, conversion in Formatter().parse(template):
+        yield from _own(own, LANGUAGES[code])
         if name is not None:
             yield from _value(text.values[name], f"{conversion or ''}{form}", code)
 

@@ -179,6 +179,16 @@ def html(text: str) -> str:
     return escape(legible(text))
 
 
+def html_prose(text: str) -> str:
+    """What a book says in its own words as HTML, in which `code` is an element."""
+    line, made, end = on_one_line(text), "", 0
+    for found in _CODE.finditer(line):
+        words = found[0].strip("`").strip()
+        made += f"{escape(line[end : found.start()])}<code>{escape(words)}</code>"
+        end = found.end()
+    return made + escape(line[end:])
+
+
 _STYLE = """
 :root { color-scheme: light dark; --page: #fff; --ink: #1b1b1b; --soft: #5a5a5a; --line: #c9c9c9;
   --shade: #f2f2f0; --link: #0b57a4; --old: #fbdcdc; --new: #d9f2dd }

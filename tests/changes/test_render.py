@@ -94,7 +94,7 @@ def test_no_difference_is_one_line():
 @pytest.mark.parametrize("render", [as_text, as_markdown, as_html])
 def test_long_lists_are_cut_with_the_number_left(render):
     assert "… and 1 more" in render(CHANGES, 1)
-    assert "more" not in render(CHANGES, 2)
+    assert "… and" not in render(CHANGES, 2)
 
 
 def test_json_holds_everything_in_the_same_order():
@@ -168,20 +168,22 @@ def test_nothing_of_the_data_is_markup_in_html(changes):
     page = Page()
     page.feed(as_html(changes))
     assert page.tags <= {
-        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p"),
-        *("table", "tr", "th", "td", "bdi", "del", "ins"),
+        *("html", "head", "meta", "title", "style", "body", "main"),
+        *("h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "bdi", "del", "ins"),
     }
     [(_, row)] = [(table.table, row) for table in changes.tables for row in table.rows]
     assert unescape(html(row.cells[0].field)) in page.texts
     name = unescape(html(changes.tables[0].table))
-    assert name in page.texts[page.texts.index(f"Rows {row.kind}") + 2]
+    after = page.texts[page.texts.index(f"Rows {row.kind}") + 1 :]
+    assert name in next(text for text in after if text.strip())
 
 
 def test_a_page_needs_nothing_from_outside():
     page = as_html(CHANGES)
     assert "http" not in page
     assert "<script" not in page
-    assert "<del><bdi>1</bdi></del></td><td><ins><bdi>9</bdi></ins>" in page
+    assert "<del><bdi>1</bdi></del>" in page
+    assert "<ins><bdi>9</bdi></ins>" in page
 
 
 @settings(max_examples=50)

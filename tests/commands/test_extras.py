@@ -14,6 +14,7 @@ EXTRAS = {
     "export": ("duckdb", "xlsxwriter"),
     "fetch": ("pooch", "requests", "urllib3"),
     "notebook": ("altair", "vl_convert"),
+    "page": ("jinja2",),
     "scale": ("polars",),
     "web": ("requests", "trafilatura"),
 }
@@ -54,6 +55,7 @@ NEEDS = {
     "codebook book": "curate",
     "reliability book": "curate",
     "fetch --from https://example.org/releases": "fetch",
+    "diff 0.1.1 0.2.0 --format html": "page",
     "export --to duckdb": "export",
     "export --to xlsx": "export",
     "extract text.txt": "extract",

@@ -12,8 +12,9 @@ import zipfile
 import pytest
 
 from trucebook.errors import DamagedRelease
+from trucebook.load import archive as reader
 from trucebook.load.archive import unpack
-from trucebook.load.limits import MAX_BYTES
+from trucebook.load.limits import MAX_BYTES, Limits
 
 
 def zipped(path, members, **options):
@@ -49,6 +50,24 @@ def test_an_archive_is_unpacked(tmp_path, folder, make, name, top):
 
 
 @pytest.mark.parametrize(("make", "name"), [(zipped, "a.zip"), (tarred, "a.tar.gz")])
+@pytest.mark.parametrize("top", ["", "0.1.0/"])
+def test_pages_are_left_out(tmp_path, folder, make, name, top):
+    names = ["site/index.html", "a.csv", "site/figures/F0001.html", "site/site/x.html"]
+    path = make(tmp_path / name, [(f"{top}{file}", b"x") for file in names])
+    unpack(path, folder)
+    assert [item.name for item in folder.iterdir()] == ["a.csv"]
+
+
+def test_pages_are_counted_for_themselves(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(reader, "limits", lambda: Limits(files=1, pages=2))
+    names = ["a.csv", "site/1.html", "site/2.html"]
+    unpack(zipped(tmp_path / "a.zip", [(name, b"x") for name in names]), folder)
+    path = zipped(tmp_path / "b.zip", [(name, b"x") for name in [*names, "site/3.html"]])
+    with pytest.raises(DamagedRelease, match=r"site/3.html: expected at most 2 pages in it"):
+        unpack(path, folder)
+
+
+@pytest.mark.parametrize(("make", "name"), [(zipped, "a.zip"), (tarred, "a.tar.gz")])
 @pytest.mark.parametrize(
     ("names", "message"),
     [
@@ -61,6 +80,13 @@ def test_an_archive_is_unpacked(tmp_path, folder, make, name, top):
         (["a/x.csv", "b/x.csv"], "every file in one folder"),
         (["x.csv", "X.csv"], "one file of that name"),
         ([f"{number}.csv" for number in range(1001)], "at most 1000 files"),
+        (["a.csv", "b/site/index.html"], "every file in one folder"),
+        (["a/b.csv", "site/index.html"], "every file in one folder"),
+        (["site//index.html"], "a path inside the archive"),
+        (["site/./index.html"], "a path inside the archive"),
+        (["site/../index.html"], "a path inside the archive"),
+        (["site/a.html", "site/A.html"], "one file of that name"),
+        (["site/x/site/a.html", "a/site/b.html"], "every file in one folder"),
     ],
 )
 def test_an_archive_with_odd_names_is_refused(tmp_path, folder, make, name, names, message):

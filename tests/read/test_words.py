@@ -5,7 +5,7 @@ from fuzz.harness import steps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.read.quotes.words import marker, words
+from trucebook.read.quotes.words import comparer, marked, words
 
 
 def keys(text):
@@ -60,7 +60,7 @@ def test_what_makes_another_word(one, other):
     ],
 )
 def test_what_is_left_out_and_what_is_added_is_marked(base, text, expected):
-    assert marker(words(base))(words(text)) == expected
+    assert marked(comparer(words(base))(words(text))) == expected
 
 
 texts = st.lists(st.sampled_from(["a", "b", "c", "d", "e,", "“f”", "…"]), max_size=30).map(" ".join)
@@ -68,7 +68,7 @@ texts = st.lists(st.sampled_from(["a", "b", "c", "d", "e,", "“f”", "…"]), 
 
 @given(texts, texts)
 def test_without_the_marks_the_text_is_as_it_was(base, text):
-    found = marker(words(base))(words(text))
+    found = marked(comparer(words(base))(words(text)))
     kept, left_out = [], False
     for chunk in found.split():
         left_out = left_out or chunk.startswith("[-")
@@ -80,7 +80,7 @@ def test_without_the_marks_the_text_is_as_it_was(base, text):
 
 def test_long_texts_are_compared_at_their_ends():
     middle = "x y z " * 2000
-    found = marker(words(f"the truth is {middle} that is all"))
-    assert found(words(f"the truth is {'z y x ' * 2000} that is all")).startswith("the truth is [-")
+    found = comparer(words(f"the truth is {middle} that is all"))
+    assert found(words(f"the truth is {'z y x ' * 2000} that is all"))[1].kind == "left_out"
     few = steps(lambda: found(words("the truth is " + "z y x " * 1000)))
     assert steps(lambda: found(words("the truth is " + "z y x " * 2000))) < 2.5 * few

@@ -132,11 +132,13 @@ def test_json_lines_are_one_object_per_row(made):
     assert [line["table"] for line in lines] == [name for name in NAMES for _ in texts(name)]
 
 
-def test_a_zip_file_is_the_release(made):
+def test_a_zip_file_is_the_release_with_its_site(made):
     with zipfile.ZipFile(made["zip"]) as archive:
         assert archive.testzip() is None
         found = {info.filename: archive.read(info) for info in archive.infolist()}
-    assert found == {
+    pages = {name for name in found if name.startswith("site/")}
+    assert {"site/index.html", "site/static/style.css"} <= pages
+    assert {name: found[name] for name in found if name not in pages} == {
         path.name: path.read_bytes() for path in NEWEST.folder.iterdir() if path.is_file()
     }
     subprocess.run(["unzip", "-tq", made["zip"]], check=True, capture_output=True)

@@ -64,6 +64,22 @@ class Citation:
             return f"https://creativecommons.org/licenses/{shared[1].lower()}/{shared[2]}/"
         return f"https://spdx.org/licenses/{self.licence}.html"
 
+    @property
+    def reference(self) -> str:
+        """The entry of a list of references: Anna Lee (2026). Floods. Version 1.0.0. …"""
+        names = "; ".join(author.inverted for author in self.authors)
+        about = f"{self.title}. Version {self.version}. Data set, {self.licence}."
+        return f"{names} ({self.released[:4]}). {about}"
+
+    @property
+    def bibtex(self) -> str:
+        """The entry of a BibTeX file, on one line."""
+        names = " and ".join(author.bibtex for author in self.authors)
+        return (
+            f"@misc{{{self.slug}_{self.version}, title = {{{self.title}}}, author = {{{names}}}, "
+            f"year = {{{self.released[:4]}}}, version = {{{self.version}}}}}"
+        )
+
 
 def read_citation(files: Snapshot) -> tuple[Citation, tuple[Problem, ...]]:
     """The citation among some files, or an empty one and what is wrong with its file."""

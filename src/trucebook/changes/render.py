@@ -16,7 +16,8 @@ from trucebook.changes.compare import (
     TableChanges,
 )
 from trucebook.language import Message, say, say_count
-from trucebook.markup import code, html, json_text, visible, webpage
+from trucebook.markup import code, json_text, visible
+from trucebook.pages.page import environment
 from trucebook.problem import shorten
 
 _SCHEMA = "Tables, columns and codes"
@@ -83,8 +84,7 @@ def _joined(names: NamesChange) -> tuple[str, str]:
 class _Form(NamedTuple):
     """How the changes are written: templates, and what makes text of the data harmless in them.
 
-    `rows` holds the lines of a `cell`, or of a `total`, which has no heading. `whole` holds all
-    cells of an added or removed row in one line; where it is empty, they are lines as well.
+    A `total` is a cell that has no heading; `whole` holds all cells of an added or removed row.
     """
 
     head: str
@@ -93,20 +93,13 @@ class _Form(NamedTuple):
     cell: str
     more: str
     words: Callable[[str], str]
-    value: Callable[[str, str], str]
+    value: Callable[[str], str]
     total: str
     whole: str
-    remark: str = ": {}"
-    rows: str = "{}"
 
 
 def _code(text: str) -> str:
     return code(shorten(text) or "")
-
-
-def _bare(text: str) -> str:
-    """Text of the data, which may run from right to left or hold marks of markup."""
-    return f"<bdi>{html(text)}</bdi>"
 
 
 _TEXT = _Form(
@@ -116,7 +109,7 @@ _TEXT = _Form(
     cell="    {}: {} → {}",
     more="  … and {} more",
     words=visible,
-    value=lambda text, _: visible(repr(shorten(text))) if text else "empty",
+    value=lambda text: visible(repr(shorten(text))) if text else "empty",
     total="    {}: {} → {}",
     whole="    {}",
 )
@@ -127,33 +120,10 @@ _MARKDOWN = _Form(
     cell="  - {}: {} → {}",
     more="- … and {} more",
     words=_code,
-    value=lambda text, _: _code(text) if text else "*empty*",
+    value=lambda text: _code(text) if text else "*empty*",
     total="- {}: {} → {}",
     whole="  - {}",
 )
-_ROW = "<tr><th>{}</th><td>{}</td><td>{}</td></tr>"
-_HTML = _Form(
-    head="<h1>{}</h1>\n<p>{}</p>",
-    title="<h2>{}</h2>",
-    name="<h3>{}</h3>",
-    cell=_ROW,
-    more="<p>… and {} more</p>",
-    words=_bare,
-    value=lambda text, tag: f"<{tag}>{_bare(text)}</{tag}>" if text else "",
-    total=_ROW,
-    whole="",
-    remark="\n<p>{}</p>",
-    rows="<table>\n{}\n</table>",
-)
-_STYLE = """\
-table { margin: .3rem 0 1.2rem }
-th { font-weight: normal; width: 14rem }
-th, td { overflow-wrap: anywhere }
-td { white-space: pre-wrap }
-ins { background: var(--new); text-decoration: none }
-del { background: var(--old) }
-"""
-
 
 NO_CLAIMS: Claims = {}
 
@@ -176,8 +146,10 @@ def as_markdown(changes: Changes, most: int | None = None, claims: Claims = NO_C
 
 def as_html(changes: Changes, most: int | None = None, claims: Claims = NO_CLAIMS) -> str:
     """A page with every cell in full, old beside new; as for `as_text`."""
-    title = f"{changes.old} → {changes.new}"
-    return webpage(title, _STYLE, "\n".join(_lines(changes, most, claims, _HTML)))
+    sections = _sections(changes, claims)
+    page = environment("trucebook.changes").get_template("diff.html")
+    said = {"counts": _counts(changes, sections), "sections": sections, "most": most}
+    return page.render(old=changes.old, new=changes.new, **said)
 
 
 def counts(changes: Changes) -> Message:
@@ -210,7 +182,7 @@ def _lines(changes: Changes, most: int | None, claims: Claims, form: _Form) -> I
             yield form.title.format(title)
         for entry in entries[:most]:
             if entry.name:
-                remark = form.remark.format(form.words(entry.remark)) if entry.remark else ""
+                remark = f": {form.words(entry.remark)}" if entry.remark else ""
                 yield form.name.format(form.words(entry.name)) + remark
             yield _cells(entry, form)
         if most is not None and len(entries) > most:
@@ -218,17 +190,14 @@ def _lines(changes: Changes, most: int | None, claims: Claims, form: _Form) -> I
 
 
 def _cells(entry: Entry, form: _Form) -> str:
-    if entry.is_whole and form.whole:
-        parts = (
-            f"{form.words(one.field)} {form.value(one.old or one.new, '')}" for one in entry.cells
-        )
+    if entry.is_whole:
+        parts = (f"{form.words(one.field)} {form.value(one.old or one.new)}" for one in entry.cells)
         return form.whole.format(", ".join(parts))
     line = form.cell if entry.name else form.total
-    lines = (
-        line.format(form.words(one.field), form.value(one.old, "del"), form.value(one.new, "ins"))
+    return "\n".join(
+        line.format(form.words(one.field), form.value(one.old), form.value(one.new))
         for one in entry.cells
     )
-    return form.rows.format("\n".join(lines))
 
 
 def as_json(changes: Changes, claims: Claims = NO_CLAIMS) -> str:

@@ -28,7 +28,8 @@ def is_archive(path: Path) -> bool:
 
 
 def members(path: Path) -> Iterator[Member]:
-    """The files of an archive, which lie at its root or all in one folder there.
+    """The files of an archive: those of a release, at its root or all in one folder there, and the
+    pages in the folder `site` beside them.
 
     The bytes of one are to be read before the next. What macOS adds in `__MACOSX/` is left out.
     `Refused` are a broken archive, a link, a path, an encrypted file, a name twice, and more bytes
@@ -38,6 +39,7 @@ def members(path: Path) -> Iterator[Member]:
     require_size(path.name, path.stat().st_size, most.total, "release_is_small")
     tops: set[str] = set()
     seen: set[str] = set()
+    counts = [0, 0]
     total = 0
     for member in (tarred if _magic(path).startswith(_GZIP) else zipped)(path, most):
         _require_plain(member)
@@ -47,23 +49,35 @@ def members(path: Path) -> Iterator[Member]:
                 if member.is_folder and piece:
                     refuse(member.path, say("expected a folder without bytes"))
             continue
-        tops.add(member.folder)
-        if len(tops) > 1 or "/" in member.folder:
+        tops.add(member.top)
+        if len(tops) > 1 or "/" in member.top:
             refuse(member.path, say("expected every file in one folder"), rule="path_stays_inside")
         if member.name.casefold() in seen:
             refuse(member.path, say("expected one file of that name"), rule="file_is_there_once")
         seen.add(member.name.casefold())
-        if len(seen) > most.files:
-            wanted = say("expected at most {files} files in it", files=most.files)
-            refuse(member.path, wanted, len(seen), "release_is_small")
+        counts[member.is_page] += 1
+        if counts[member.is_page] > (few := most.pages if member.is_page else most.files):
+            wanted = (
+                say("expected at most {number} pages in it", number=few)
+                if member.is_page
+                else say("expected at most {number} files in it", number=few)
+            )
+            refuse(member.path, wanted, counts[member.is_page], "release_is_small")
         total += member.size
         require_size(f"{path.name} unpacked", total, most.total, "release_is_small")
         yield member
 
 
 def unpack(archive: Path, folder: Path) -> None:
-    """Write the files of an archive to an empty folder. What was written before an error stays."""
+    """Write the release in an archive to an empty folder. What was written before an error stays.
+
+    Its pages are read, as every byte is accounted for, and left out.
+    """
     for member in members(archive):
+        if member.is_page:
+            for _ in member.pieces():
+                pass
+            continue
         require_names_inside([member.name], archive)
         with (folder / member.name).open("xb") as file:
             file.writelines(member.pieces())
@@ -81,7 +95,8 @@ def _require_plain(member: Member) -> None:
     path = member.path
     parts = PurePosixPath(path).parts
     odd = set(path) & set("\\:\0") or not path.isprintable()
-    if odd or not parts or path.startswith("/") or ".." in parts:
+    doubled = member.is_page and {"", "."} & set(path.removeprefix("./").split("/"))
+    if odd or doubled or not parts or path.startswith("/") or ".." in parts:
         shown = path if path.isprintable() else repr(path)
         refuse(shown, say("expected a path inside the archive"), rule="path_stays_inside")
     kind = stat.S_IFMT(member.mode)

@@ -49,12 +49,14 @@ class Limits:
     Attributes:
         file: bytes of one file, unpacked. The default is what a table of a book may have.
         files: how many files there may be.
+        pages: how many pages there may be beside them.
         ratio: unpacked by packed size in an archive. Deflate reaches 1,032 on zeros, tables 20.
         seconds: processor time for decoding the Parquet files; the wait is four times as long.
     """
 
     file: int = LARGEST_TABLE
     files: int = 1000
+    pages: int = 50_000
     ratio: int = 200
     seconds: int = 60
 

@@ -9,6 +9,9 @@ from typing import NoReturn
 from trucebook.language import Message
 from trucebook.load.limits import Refused
 
+SITE = "site"
+"""The folder of pages for a browser that may lie beside the files of a release."""
+
 PIECE = 1 << 16
 """Bytes that are unpacked at once."""
 
@@ -34,12 +37,26 @@ class Member:
     @property
     def folder(self) -> str:
         """The folder that it lies in; "" for none."""
-        return self.path.removeprefix("./").rpartition("/")[0]
+        return "/".join(self._parts[:-1])
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it lies in the folder of pages: in `site`, at the root or in the one folder."""
+        return SITE in self._parts[:2] and self._parts[-1] != SITE
+
+    @property
+    def top(self) -> str:
+        """The folder of the release that it belongs to; "" for none."""
+        return "/".join(self._parts[: self._parts.index(SITE)]) if self.is_page else self.folder
 
     @property
     def name(self) -> str:
-        """Its name in that folder."""
-        return self.path.rpartition("/")[2]
+        """Its name in that folder; of a page with the folders in it: site/figures/F0012.html."""
+        return "/".join(self._parts).removeprefix(f"{self.top}/")
+
+    @property
+    def _parts(self) -> list[str]:
+        return self.path.removeprefix("./").split("/")
 
 
 def refuse(

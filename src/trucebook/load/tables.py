@@ -127,8 +127,6 @@ def tables_of(version: str | None, source: Source) -> ReleaseTables:
 
 
 def tables_at(path: Path) -> ReleaseTables:
-    if path.is_file():
-        return tables_of(None, path)
-    if not (path / PACKAGE).is_file():
+    if not path.is_file() and not (path / PACKAGE).is_file():
         raise UsageError(f"{path}: expected the folder of a release, with {PACKAGE}.")
-    return ReleaseTables(Release(path.name, path))
+    return tables_of(None, path)

@@ -21,7 +21,7 @@ OWN_WORDS = "own_words"
 
 Cells = Mapping[str, Any]
 
-Where = Callable[[str, str, Any], list[Cells]]
+Where = Callable[[str, str, Any], Sequence[Cells]]
 """Gives the rows of a table that have a value in a column."""
 
 _COLUMNS = [
@@ -194,7 +194,7 @@ class Words:
         names = (word for item in targets for word in (item["name"], *(item.get("aliases") or ())))
         return [word for word in names if word]
 
-    def _where(self, table: str, column: str, value: Any) -> list[Cells]:
+    def _where(self, table: str, column: str, value: Any) -> Sequence[Cells]:
         return self.where(table, column, value) if table in self.schemas else []
 
 

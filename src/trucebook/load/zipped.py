@@ -73,7 +73,7 @@ def _directory(file: BinaryIO, name: str, most: Limits) -> tuple[int, int, int]:
     _, disk, first_disk, here, count, size, start, comment = _END.unpack(data)
     if 0xFFFF in (disk, first_disk, here, count) or 0xFFFFFFFF in (size, start):
         refuse(name, say("expected a zip file of less than 4 GB, without Zip64"))
-    room = most.files * _PER_FILE
+    room = (most.files + most.pages) * _PER_FILE
     require_size(f"{name}: list of its files", size, room, "release_is_small")
     if (disk, first_disk, comment) != (0, 0, 0) or here != count:
         refuse(name, say("expected one zip file without a comment"))

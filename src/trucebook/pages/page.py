@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
 from trucebook.language import ENGLISH, LANGUAGES, Message, pieces, translations
-from trucebook.markup import html, legible
+from trucebook.markup import html, html_prose, legible
+from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,8 +41,20 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "direction": LANGUAGES[language].direction}
+    made.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(html_prose(text))
+    made.globals |= {
+        "language": language,
+        "direction": LANGUAGES[language].direction,
+        "languages": LANGUAGES,
+        "version": __version__,
+        "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
+    }
     return made
+
+
+def bundled(name: str) -> bytes:
+    """A file of the bundle."""
+    return (files("trucebook.pages") / "bundle" / name).read_bytes()
 
 
 def _shown(language: str, value: Any) -> Any:

@@ -27,8 +27,10 @@ TABLES = own_schemas(__file__)
 ROWS = 40
 """Rows that are shown where an answer is looked at, in a session or a notebook."""
 
-_SENTENCES, _ITEMS = 12, 6
-_LONG, _SHORT = 600, 160
+LONG = 600
+"""Characters of a text in a notebook, at most."""
+
+_SENTENCES, _ITEMS, _SHORT = 12, 6, 160
 _FOLDED, _WHOLE = 12, 24
 
 
@@ -110,14 +112,15 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a table with a caption, in which nothing acts."""
-        rows = (
-            [_text(self.seen(record, name), _LONG) for name in self.shown]
-            for record in self.records[:ROWS]
-        )
+        rows = ([self._html(record, name) for name in self.shown] for record in self.records[:ROWS])
         heads = [self._head(name) for name in self.shown]
         numbers = [self._head(name) for name in self.shown if self._is_number(name)]
         days = [self._head(name) for name in self.shown if self.schema.fields[name].is_edtf]
         return html_table([*self._sentences()], heads, rows, numbers, days, self._more(ROWS))
+
+    def _html(self, record: Mapping[str, Any], name: str) -> str:
+        """A cell as HTML."""
+        return html(_text(self.seen(record, name), LONG))
 
     def seen(self, record: Mapping[str, Any], name: str) -> Any:
         """A cell as it is shown: with names in place of the ids of actors."""
@@ -134,7 +137,7 @@ class Answer:
 
     def _sentences(self) -> Iterator[str]:
         for sentence in (self.title, *self.lead[:_SENTENCES]):
-            yield _cut(sentence, _LONG)
+            yield cut(sentence, LONG)
         if more := len(self.lead[_SENTENCES:]):
             yield f"… and {more:,} more sentences: .lead has all"
 
@@ -183,12 +186,12 @@ def html_table(
     whole: Container[str] = (),
     more: str = "",
 ) -> str:
-    """A table for a notebook, from texts; the first cell of a row is its head.
+    """A table for a notebook; the first cell of a row is its head.
 
     Args:
         said: its caption: the title, then sentences.
         names: the heads of its columns.
-        rows: the cells.
+        rows: the cells, as HTML.
         numbers: the columns with numbers, by their heads.
         whole: the columns whose cells are on one line.
         more: a sentence below it.
@@ -203,13 +206,13 @@ def html_table(
         made = ""
         for place, (cell, style) in enumerate(zip(cells, styles, strict=True)):
             tag = other if place else first
-            made += f'<{tag} style="{style}">{html(cell)}</{tag.split()[0]}>'
+            made += f'<{tag} style="{style}">{cell}</{tag.split()[0]}>'
         return f"<tr>{made}</tr>\n"
 
     title, *others = map(html, said)
     caption = "<br>".join([f"<strong>{title}</strong>", *others])
     column = 'th scope="col"'
-    head = line(names, column, column)
+    head = line([*map(html, names)], column, column)
     body = "".join(line(cells, 'th scope="row"', "td") for cells in rows)
     return (
         '<div style="overflow-x: auto">\n<table class="dataframe">\n'
@@ -246,13 +249,14 @@ def _text(value: Any, most: int) -> str:
             return f"{value:,.10g}"
         case list() | tuple():
             room = most // max(1, min(len(value), _ITEMS))
-            items = ", ".join(_cut(str(item), room) for item in value[:_ITEMS])
+            items = ", ".join(cut(str(item), room) for item in value[:_ITEMS])
             return f"{items}, … ({len(value):,})" if len(value) > _ITEMS else items
         case _:
-            return _cut(str(value), most)
+            return cut(str(value), most)
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
+    """A text on one line; a long one is cut, and says how long it is."""
     line = " ".join(text[: 2 * most].split())
     if len(line) <= most and len(text) <= 2 * most:
         return line

@@ -52,6 +52,17 @@ class Claims:
         """A row by its id, whether it counts or not."""
         return self._by_id.get(table, {}).get(row_id or "")
 
+    def where(self, table: str, column: str, value: Any) -> Sequence[Cells]:
+        """The rows of a table that count and have a value in a column, or in the list there."""
+        if (table, column) not in self._indexes:
+            index: dict[Any, list[Cells]] = {}
+            for row in self.rows(table):
+                cell = row.get(column)
+                for one in cell if isinstance(cell, list) else [cell]:
+                    index.setdefault(one, []).append(row)
+            self._indexes[table, column] = index
+        return self._indexes[table, column].get(value, ())
+
     def find(self, table: str, row_id: str) -> Cells:
         """A row that counts; a `UsageError` names near ids where there is none."""
         key = self.schemas[table].key
@@ -99,6 +110,10 @@ class Claims:
             name: tuple(row for row in rows if row.get("row_status") not in WITHDRAWN)
             for name, rows in self.tables.items()
         }
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, str], dict[Any, list[Cells]]]:
+        return {}
 
     @cached_property
     def _by_id(self) -> Mapping[str, Mapping[str, Cells]]:

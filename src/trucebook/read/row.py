@@ -16,6 +16,7 @@ from trucebook.problem import Problem
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import in_words
 from trucebook.read.figures.discrepancies import discrepancies_of
+from trucebook.read.figures.groups import Group
 from trucebook.schemas.table import SPAN, WITHDRAWN, Schema
 
 _LABELS = ("name", "title", "wording", "exact", "summary", "reason")
@@ -43,6 +44,23 @@ class Citing:
     table: str
     field: str
     rows: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A coded cell.
+
+    Attributes:
+        field: its column.
+        value: what it says, as canonical text; None for an empty one.
+        called: what the rows are called whose ids it has, or the meaning of its code.
+        rests_on: the words that it rests on, or one note that says why it rests on none.
+    """
+
+    field: str
+    value: str | None
+    called: str | None
+    rests_on: Sequence[Cells]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +108,11 @@ class Known:
         return str(self.row[self.schema.key])
 
     @property
+    def called(self) -> str:
+        """Its name or words, cut where they are long, else its id."""
+        return _label_of(self.row) or self.id
+
+    @property
     def sentence(self) -> str:
         """What it is: its own words or name, and what it refers to."""
         if self.schema.name == "evidence":
@@ -129,17 +152,22 @@ class Known:
         place = f"characters {self.row.get(start)} to {self.row.get(end)}"
         return f"{self.row[source_id]}: {title}{outlet}, {published}; {place}"
 
+    def cells(self) -> Iterator[Cell]:
+        """Every coded cell, with what it rests on."""
+        for name in self.schema.coded:
+            yield Cell(name, self._written(name), self._called(name), self._cited(name))
+
     def records(self) -> Iterator[dict[str, Any]]:
         """Every coded cell with the words it rests on, one record for each stretch of them."""
         number = 0
-        for name in self.schema.coded:
-            for cited in self._cited(name) or [{}]:
+        for cell in self.cells():
+            for cited in cell.rests_on or [{}]:
                 number += 1
                 yield {
                     "number": number,
-                    "field": name,
-                    "value": self._written(name),
-                    "called": self._called(name),
+                    "field": cell.field,
+                    "value": cell.value,
+                    "called": cell.called,
                     "exact": cited.get("exact"),
                     "basis": cited.get("basis"),
                     "cited_row": cited.get("row_id"),
@@ -153,29 +181,13 @@ class Known:
             return ()
         if self.schema.name == "evidence":
             return [self.row] if name == "basis" else ()
-        words = list(Words(self.found.schemas, self._where).of_cell(self.schema, self.row, name))
+        words = list(
+            Words(self.found.schemas, self.found.where).of_cell(self.schema, self.row, name)
+        )
         if not words and not any(field.evidence for field in self.schema.fields.values()):
             return ()
         here = f"{self.found.name[:1].upper()}{self.found.name[1:]}"
         return words or [{"note": reason(self.schema, self.row, name, here)}]
-
-    def _where(self, table: str, column: str, value: Any) -> list[Cells]:
-        return self._index(table, column).get(value, [])
-
-    def _index(self, table: str, column: str) -> Mapping[Any, list[Cells]]:
-        """The rows of a table that count by their value in a column."""
-        if (table, column) not in self._indexes:
-            index: dict[Any, list[Cells]] = {}
-            for row in self.found.rows(table):
-                value = row.get(column)
-                for one in value if isinstance(value, list) else [value]:
-                    index.setdefault(one, []).append(row)
-            self._indexes[table, column] = index
-        return self._indexes[table, column]
-
-    @cached_property
-    def _indexes(self) -> dict[tuple[str, str], Mapping[Any, list[Cells]]]:
-        return {}
 
     def _written(self, name: str) -> str | None:
         value = self.row[name]
@@ -201,7 +213,7 @@ class Known:
             keys = {key.field: key.table for key in schema.foreign_keys}
             lists = {key: field.items for key, field in schema.fields.items() if field.items}
             for column, table in {**lists, **keys}.items():
-                rows = self._where(name, column, self.id) if table == self.schema.name else []
+                rows = self.found.where(name, column, self.id) if table == self.schema.name else []
                 if rows:
                     labels = {str(row[schema.key]): _label_of(row) for row in rows}
                     found.append(Citing(name, column, labels))
@@ -230,7 +242,7 @@ class Known:
             note = f" {self.row['note']}" if self.row.get("note") else ""
             yield f"{self.id} is {status}: {meaning}{note}"
         if before := [
-            str(row["retired_id"]) for row in self._where(_REDIRECTS, "heir_id", self.id)
+            str(row["retired_id"]) for row in self.found.where(_REDIRECTS, "heir_id", self.id)
         ]:
             yield f"It took the place of {', '.join(before)}."
         yield from self._verdict()
@@ -240,18 +252,15 @@ class Known:
         """How the figures on its quantity compare."""
         if self.schema.name not in ("figures", "quantities"):
             return
-        groups: Sequence[Any] = ()
+        groups: Sequence[Group] = ()
         with suppress(UsageError):  # a book without quantities has no verdicts
-            groups = discrepancies_of(self.found).groups
+            groups = discrepancies_of(self.found).on(self.id)
         for group in groups:
-            if self.id not in (group.id, *group.rows):
-                continue
             figures = f"{', '.join(group.rows[:_FIGURES])}{', …' * (len(group.rows) > _FIGURES)}"
             yield f"The figures on “{group.thing}” ({figures}): {group.verdict}."
             yield group.reason
-            for pair in group.pairs:
-                if pair.verdict == "conflict" and self.id in (pair.a, pair.b):
-                    yield f"Conflict: {pair.reason}."
+            for pair in group.conflicts.get(self.id, ()):
+                yield f"Conflict: {pair.reason}."
             if group.settled_by:
                 yield f"Without {', '.join(group.settled_by)} there is no conflict."
 
@@ -261,7 +270,7 @@ class Known:
             return
         ids = {
             self.id,
-            *(row.get("evidence_id") for row in self._where("evidence", "row_id", self.id)),
+            *(row.get("evidence_id") for row in self.found.where("evidence", "row_id", self.id)),
         }
         try:
             problems = _judged(self.folder)

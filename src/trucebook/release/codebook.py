@@ -3,110 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from trucebook.book.book import Book
-from trucebook.book.csv import sort_key, sorted_rows
-from trucebook.book.table import Row
 from trucebook.errors import extra
 from trucebook.markup import code, inline, link, prose, table_row, webpage
 from trucebook.markup import html as escaped
-from trucebook.problem import shorten
-from trucebook.schemas.table import Field, Schema
+from trucebook.read.codebook import Column, TablePage, codebook
 
 
 def pages(book: Book, to: str = "{}.md") -> dict[str, str]:
     """The pages by name, `index` first; `to` is the address of a table's page, `{}` its name."""
+    tables = {name: [row.cells for row in table.rows] for name, table in book.tables.items()}
+    found = codebook(book.schemas, tables)
     rows = (
-        (link(name, to.format(name)), str(len(book.tables[name].rows)), prose(schema.description))
-        for name, schema in book.schemas.items()
+        (link(name, to.format(name)), str(page.rows), prose(page.schema.description))
+        for name, page in found.items()
     )
     head = f"# Codebook, version {inline(book.version)}"
     about = f"Every table, column and code of {inline(book.citation.title)}."
     grid = _grid(("table", "rows", "what it holds"), rows)
     lines = {"index": [head, "", about, "", *grid]}
-    lines |= {name: [*_table(book, schema, to)] for name, schema in book.schemas.items()}
+    lines |= {name: [*_table(page, to)] for name, page in found.items()}
     return {name: "\n".join(page).rstrip() + "\n" for name, page in lines.items()}
 
 
-def _table(book: Book, schema: Schema, to: str) -> Iterator[str]:
+def _table(page: TablePage, to: str) -> Iterator[str]:
+    schema = page.schema
     yield from (f"# {inline(schema.name)}", "", prose(schema.description), "")
     lists = {"Coding rules": schema.coding_rules, "Known limits": schema.known_limits}
     for title, sentences in lists.items():
         if sentences:
             yield from (f"## {title}", "", *(f"- {prose(line)}" for line in sentences), "")
     yield from ("## Columns", "")
-    fields = schema.fields.values()
-    columns = ((code(f.name), _kind(schema, f, to), prose(f.description)) for f in fields)
+    columns = (
+        (code(one.field.name), _kind(one, to), prose(one.field.description)) for one in page.columns
+    )
     yield from _grid(("column", "type", "definition"), columns)
-    if refer := [*_referring(book, schema, to)]:
-        yield from (f"Rows of it are named by {'; '.join(refer)}.", "")
-    rows = sorted_rows(schema, book.rows(schema.name))
-    for field in fields:
-        if field.codes:
-            counts = Counter(_code(field, row[field.name]) for row in rows)
-            codes = (
-                (code(one), prose(text), str(counts[one])) for one, text in field.codes.items()
-            )
-            yield from (f"## Codes of {code(field.name)}", "")
-            yield from _grid(("code", "definition", "rows"), codes)
-    if rows:
-        # The fullest row without anything odd to note makes the best example.
-        row = max(rows, key=_plainness)
-        cells = (
-            (code(name), inline(_short(text)), _words(book, row, name))
-            for name, text in row.texts.items()
-            if text
+    if page.referring:
+        refer = (
+            f"{link(name, to.format(name))} ({', '.join(map(code, fields))})"
+            for name, fields in page.referring.items()
         )
-        yield from (f"## An example: {inline(row.id)}", "")
+        yield from (f"Rows of it are named by {'; '.join(refer)}.", "")
+    for one in page.columns:
+        if one.codes:
+            codes = (
+                (code(name), prose(one.field.codes[name]), str(count))
+                for name, count in one.codes.items()
+            )
+            yield from (f"## Codes of {code(one.field.name)}", "")
+            yield from _grid(("code", "definition", "rows"), codes)
+    if page.example:
+        cells = (
+            (code(name), inline(text), inline(words)) for name, text, words in page.example.cells
+        )
+        yield from (f"## An example: {inline(page.example.row_id)}", "")
         yield from _grid(("column", "value", "rests on"), cells)
 
 
-def _kind(schema: Schema, field: Field, to: str) -> str:
-    kind = "list of text" if field.separator else "EDTF date" if field.is_edtf else field.type
-    parts = ["code" if field.codes else inline(kind)]
-    if field.name in schema.references:
-        table = schema.references[field.name].table
-        parts = [f"id in {link(table, to.format(table))}"]
-    if field.name == schema.key:
-        parts.append("key")
-    parts += ["required"] if field.required else []
-    parts += ["needs evidence"] if field.evidence is not None else []
-    return ", ".join(parts)
-
-
-def _referring(book: Book, schema: Schema, to: str) -> Iterator[str]:
-    """The tables whose columns hold ids of this one."""
-    for name, other in book.schemas.items():
-        keys = [code(key.field) for key in other.foreign_keys if key.table == schema.name]
-        if keys:
-            yield f"{link(name, to.format(name))} ({', '.join(keys)})"
-
-
-def _code(field: Field, value: Any) -> str | None:
-    """The code that a value counts for; an open code counts in all its forms."""
-    if value is None or value in field.codes:
-        return None if value is None else str(value)
-    head = str(value).partition(":")[0]
-    return next((item for item in field.codes if item.startswith(f"{head}:")), None)
-
-
-def _plainness(row: Row) -> tuple[bool, int]:
-    return not row.texts.get("note"), sum(text != "" for text in row.texts.values())
-
-
-def _words(book: Book, row: Row, name: str) -> str:
-    """The words that a cell of the example rests on, if it has evidence of its own."""
-    found = sorted(book.evidence.get((row.id, name), ()), key=lambda item: sort_key(item.id))
-    words = [f"“{_short(item['exact'])}” ({item['basis']})" for item in found if item["exact"]]
-    return inline("; ".join(words + [str(item["note"]) for item in found if not item["exact"]]))
-
-
-def _short(words: str) -> str:
-    """A cell of the example: the tables have the words in full, a page needs no more of them."""
-    return shorten(words, 60) or ""
+def _kind(one: Column, to: str) -> str:
+    kind = inline(one.kind)
+    if one.refers_to:
+        kind = f"{kind} in {link(one.refers_to, to.format(one.refers_to))}"
+    return ", ".join([kind, *one.remarks])
 
 
 def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

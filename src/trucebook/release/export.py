@@ -1,7 +1,7 @@
 """Write a release as one file for another program, in one step.
 
 A database has keys, checks and definitions, a workbook one sheet per table and the codebook. JSON
-lines have one object per row, its table first; the zip file is the release itself.
+lines have one object per row, its table first; the zip file is the release itself, with its site.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from typing import NamedTuple
 
 from trucebook.errors import UsageError, unknown
 from trucebook.files import staged
+from trucebook.load.member import SITE
 from trucebook.load.releases import SUMS, Release
 from trucebook.load.tables import ReleaseTables
+from trucebook.read.site.edition import Edition
+from trucebook.read.site.site import contents
 from trucebook.release.annotations import is_folder, to_folder
 from trucebook.release.databases import is_duckdb, is_sqlite, to_duckdb, to_sqlite
 from trucebook.release.xlsx import is_xlsx, to_xlsx
@@ -47,21 +50,31 @@ def _is_jsonl(path: Path) -> bool:
 
 
 def _to_zip(release: Release, path: Path) -> None:
-    """Write every file that the release lists, by name, and the list.
+    """Write every file that the release lists, by name, the list, and its site in a folder.
 
     The bytes are the same wherever and whenever it is made: nothing depends on the clock, the
     user or the system, and it is stored without compression, whose output differs between the
     versions of a compressor; Parquet is compressed in itself.
     """
+    files = {name: release.bytes_of(name) for name in (*release.sums, SUMS)}
+    files |= pages(release.folder)
     try:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-            for name in sorted((*release.sums, SUMS)):
+            for name in sorted(files):
                 member = zipfile.ZipInfo(name, _OLDEST)
                 member.create_system = _UNIX
                 member.external_attr = (stat.S_IFREG | 0o644) << 16
-                archive.writestr(member, release.bytes_of(name))
+                archive.writestr(member, files[name])
     except zipfile.LargeZipFile:
-        raise UsageError("A zip file holds at most 4 GB: copy the folder instead.") from None
+        raise UsageError(
+            "A zip file holds at most 4 GB and 65,535 files: copy the folder instead."
+        ) from None
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    """The site of a release as it lies beside its files: made from these alone."""
+    made = contents(Edition.of(folder, alone=True))
+    return {f"{SITE}/{name}": data for name, data in made.items()}
 
 
 def _is_zip(path: Path) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from trucebook.errors import UsageError
 from trucebook.language import Message, say
 from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import PLAIN_NAME, Refused, limits
+from trucebook.load.member import SITE
 from trucebook.load.parquet import decode
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import NotRead, read_regular
@@ -51,12 +52,14 @@ class ReleaseFiles:
         name: name of its folder; of the folder in an archive, else of the archive.
         home: the folder that it lies in, where index, provenance and signatures are looked for.
         files: bytes by name, with forward slashes.
+        pages: those of its site, where one lies beside them: bytes by path, site/index.html.
         problems: what was not read, and why; nothing else is judged then.
     """
 
     name: str
     home: Path
     files: Mapping[str, bytes]
+    pages: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @cached_property
@@ -80,11 +83,13 @@ def open_release(path: str | Path) -> ReleaseFiles:
         raise UsageError(
             f"{path}: expected the folder of a release, or a zip archive or tar.gz of one."
         )
-    files = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
+    read = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
+    pages = {name: data for name, data in read.items() if name.startswith(f"{SITE}/")}
+    files = {name: data for name, data in read.items() if name not in pages}
     plain = say("expected letters, digits, '.', '_' and '-', no folder")
     odd = [fault("name_is_plain", repr(n), plain) for n in files if not re.fullmatch(PLAIN_NAME, n)]
     problems = [*(item for item in found if isinstance(item, Problem)), *odd]
-    return ReleaseFiles(name, path.parent, files, tuple(problems))
+    return ReleaseFiles(name, path.parent, files, pages, tuple(problems))
 
 
 def read_beside(path: Path) -> bytes | None:
@@ -103,7 +108,7 @@ def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
     found: list[tuple[str, bytes] | Problem] = []
     try:
         for member in members(path):
-            name = member.folder or name
+            name = member.top or name
             found.append((member.name, b"".join(member.pieces())))
     except Refused as error:
         return path.stem, [fault(error.rule, error.file, error.wanted, error.found)]
@@ -112,11 +117,17 @@ def _read_archive(path: Path) -> tuple[str, list[tuple[str, bytes] | Problem]]:
 
 def _read_folder(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
     total, most = 0, limits()
-    for number, (name, path) in enumerate(_walk(root)):
-        if number >= most.files:
-            yield fault(
-                "release_is_small", name, say("expected at most {files} files", files=most.files)
+    counts = [0, 0]
+    for name, path in _walk(root):
+        is_page = name.startswith(f"{SITE}/")
+        counts[is_page] += 1
+        if counts[is_page] > (few := most.pages if is_page else most.files):
+            expected = (
+                say("expected at most {number} pages", number=few)
+                if is_page
+                else say("expected at most {number} files", number=few)
             )
+            yield fault("release_is_small", name, expected)
             return
         data = _read(path, name)
         if isinstance(data, Problem):

@@ -41,6 +41,7 @@ from trucebook.verify.checksums import (
 from trucebook.verify.descriptor import Definitions, check_citation, read_descriptor
 from trucebook.verify.files import AGAIN, ReleaseFiles, fault, open_release
 from trucebook.verify.inert import check_inert
+from trucebook.verify.pages import check_pages
 from trucebook.verify.parquet import check_delta, parquet_matches_csv
 from trucebook.verify.rebuild import (
     PAGES,
@@ -106,6 +107,9 @@ def verify(
         problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, say(", as its tables make it"))
     else:
         problems.append(_NOT_COMPARED)
+    if release.pages:
+        is_sound = not any(problem.severity == "error" for problem in problems)
+        problems += check_pages(release, is_sound)
     if book.version:  # else no entry can be looked up
         problems += check_index(release, folder, book)
     if statement is not None:

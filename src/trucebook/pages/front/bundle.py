@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ENTRIES = ("trucebook.js", "chart.js", "style.css")
+ENTRIES = ("trucebook.js", "chart.js", "search.js", "style.css", "icon.svg")
 
 
 def main(node: Path, out: Path) -> None:
@@ -34,6 +34,7 @@ def main(node: Path, out: Path) -> None:
             "--format=iife",
             "--target=es2022",
             "--charset=utf8",
+            "--loader:.svg=copy",
             "--legal-comments=none",
             f"--metafile={meta}",
         ],

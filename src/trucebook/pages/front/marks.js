@@ -176,7 +176,7 @@ function markOf(span, index, depth, more) {
 }
 
 /** Words as text nodes; what cannot be seen is in an element of its own, which shows its code. */
-function write(parent, words) {
+export function write(parent, words) {
   let here = 0;
   for (const found of words.matchAll(UNSEEN)) {
     const unseen = document.createElement("bdi");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -114,9 +114,21 @@ class Discrepancies(Answer):
     def _by_id(self) -> Mapping[str, Group]:
         return {group.id: group for group in self.groups}
 
+    def on(self, row_id: str) -> Sequence[Group]:
+        """The groups of a quantity or of a figure."""
+        return self._by_row.get(row_id, ())
+
+    @cached_property
+    def _by_row(self) -> Mapping[str, Sequence[Group]]:
+        found: dict[str, list[Group]] = {}
+        for group in self.groups:
+            for row_id in {group.id, *group.rows}:
+                found.setdefault(row_id, []).append(group)
+        return found
+
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """The things with more than one figure, each with its figures; the others are counted."""
-        told = [group for group in self.groups if group.pairs and group.verdict not in _ALONE]
+        told = [group for group in self.groups if group.pairs and group.verdict not in ALONE]
         lines = [self.title, *self.lead]
         for group in told[:rows]:
             gravity = f", {group.gravity}" if group.gravity else ""
@@ -126,7 +138,7 @@ class Discrepancies(Answer):
                 lines.append(f"  Without {', '.join(group.settled_by)} there is no conflict.")
         if more := len(told) - len(told[:rows]):
             lines += ["", f"… and {more:,} more: .groups has all"]
-        alone = [group for group in self.groups if group.verdict in _ALONE]
+        alone = [group for group in self.groups if group.verdict in ALONE]
         parts = sum(group.verdict == "part_of" for group in alone)
         if alone:
             lines.append("")
@@ -154,7 +166,9 @@ class Discrepancies(Answer):
         ]
 
 
-_ALONE = ("single", "part_of")
+ALONE = ("single", "part_of")
+"""Verdicts on a thing with one figure, which nothing contradicts."""
+
 _SHOWN = 12
 """Figures of one thing that a terminal shows."""
 
@@ -173,6 +187,7 @@ def _figures(group: Group, found: Claims | None) -> Iterator[str]:
         yield f"    … and {len(ordered) - _SHOWN:,} more"
 
 
+@lru_cache(maxsize=8)
 def discrepancies_of(found: Claims, *, strict: bool = False) -> Discrepancies:
     """The discrepancies among the figures of some tables."""
     found.require("figures", "figure_id", "quantity_id", "value_low", "value_high")

@@ -41,7 +41,7 @@ _WHOLES = 20
 """Claims on a whole, those with the lowest ends, that the claims on a part are held against."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The figures on one quantity.
 
@@ -74,6 +74,15 @@ class Group:
     def rows(self) -> list[str]:
         """The ids of the figures."""
         return [claim.id for claim in self.claims]
+
+    @cached_property
+    def conflicts(self) -> Mapping[str, Sequence[Pair]]:
+        """The pairs that conflict, by the figures in them."""
+        found: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            for row_id in (pair.a, pair.b) if pair.verdict == "conflict" else ():
+                found.setdefault(row_id, []).append(pair)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -29,7 +29,7 @@ _CITED = 5
 """Rows that a line names, at most."""
 
 _DEEPEST = 8
-"""Steps by which a line of the graph is moved in, at most."""
+"""Steps by which a proposal of the tree is moved in, at most."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -214,6 +214,16 @@ def chain(offers: Offers, proposal_id: str) -> list[str]:
     return list(order)
 
 
+def chains(offers: Offers) -> Iterator[list[str]]:
+    """Every chain once, in the order of the table of proposals."""
+    seen: set[str] = set()
+    for name in offers.ids:
+        if name not in seen:
+            order = chain(offers, name)
+            seen.update(order)
+            yield order
+
+
 def _linked(offers: Offers, proposal_id: str) -> set[str]:
     linked, stack = {proposal_id}, [proposal_id]
     while stack:
@@ -231,42 +241,65 @@ def _targets(offers: Offers, name: str) -> list[str]:
     return sorted({row["to_proposal_id"] for row in rows if row["to_proposal_id"]})
 
 
-def graph(offers: Offers, order: Sequence[str]) -> str:
-    """Proposals as a tree in plain text: each below what it answers, with who did what."""
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A proposal in the tree of offers and answers.
+
+    Attributes:
+        proposal_id: its id.
+        label: its id and its name, if it has one.
+        depth: below how many others it is, `_DEEPEST` at most; 0 of one that answers none.
+        relations: how it stands to others, as a relation and the id of the other.
+        who: ids of actors by what they did with it, its making first.
+    """
+
+    proposal_id: str
+    label: str
+    depth: int
+    relations: Sequence[tuple[str, str]]
+    who: Mapping[str, Sequence[str]]
+
+
+def tree(offers: Offers, order: Sequence[str]) -> list[Branch]:
+    """Proposals in the order of `chain`, each directly after and below what it answers."""
     place = {name: at for at, name in enumerate(order)}
     below: dict[str | None, list[str]] = {}
-    links: dict[str, str] = {}
     for name in order:
-        own = relations(offers, name)
-        links[name] = ", ".join(f"{one['kind']} {one['to_proposal_id']}" for one, _ in own)
         over = [target for target in _targets(offers, name) if place[target] < place[name]]
         below.setdefault(over[0] if over else None, []).append(name)
-    lines: list[str] = []
+    found: list[Branch] = []
     stack = [(name, 0) for name in reversed(below.get(None, []))]
     while stack:
         name, depth = stack.pop()
-        shift = "   " * min(depth, _DEEPEST)
-        mark = "└─ " if depth else ""
-        link = f" ({links[name].replace('_', ' ')})" if links[name] else ""
-        lines.append(f"{shift[3:]}{mark}{_label(offers, name)}{link}")
-        lines.extend(f"{shift}   {line}" for line in _who(offers, name))
+        links = [(one["kind"], one["to_proposal_id"]) for one, _ in relations(offers, name)]
+        who: dict[str, dict[str, None]] = {}
+        for one, _ in acts(offers, name):
+            who.setdefault(one["kind"], {})[one["actor_id"]] = None
+        by_kind = {kind: tuple(actors) for kind, actors in who.items()}
+        found.append(Branch(name, _label(offers, name), min(depth, _DEEPEST), links, by_kind))
         stack.extend((other, depth + 1) for other in reversed(below.get(name, [])))
+    return found
+
+
+def graph(branches: Iterable[Branch], called: Callable[[Sequence[str]], Iterable[str]]) -> str:
+    """A tree in plain text, with who did what.
+
+    Args:
+        branches: the tree.
+        called: the names of actors by their ids.
+    """
+    lines: list[str] = []
+    for one in branches:
+        shift, mark = "   " * one.depth, "└─ " if one.depth else ""
+        links = ", ".join(f"{kind.replace('_', ' ')} {other}" for kind, other in one.relations)
+        lines.append(f"{shift[3:]}{mark}{one.label}{f' ({links})' if links else ''}")
+        for kind, actors in one.who.items():
+            lines.append(f"{shift}   {kind}: {', '.join(dict.fromkeys(called(actors)))}")
     return "\n".join(map(visible, lines))
 
 
 def _label(offers: Offers, name: str) -> str:
-    """A proposal by its id and its name, if it has one."""
     return " ".join(dict.fromkeys([name, offers.claims.called("proposals", name)]))
-
-
-def _who(offers: Offers, name: str) -> Iterator[str]:
-    """Who did what with a proposal, a line for each stance."""
-    who: dict[str, dict[str, None]] = {}
-    for one, _ in acts(offers, name):
-        actor = offers.claims.called("actors", one["actor_id"])
-        who.setdefault(one["kind"], {})[actor] = None
-    for kind, actors in who.items():
-        yield f"{kind}: {', '.join(actors)}"
 
 
 def dot(offers: Offers, order: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trucebook.markup import html, visible
 from trucebook.read.answer import ROWS, Answer, html_table
 from trucebook.read.lines import WIDTH, printed, wrapped
-from trucebook.read.offers.acts import Acts
+from trucebook.read.offers.acts import Acts, Branch, graph
 from trucebook.read.offers.statements import DERIVED, SILENT, STATES, Value
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Proposal(Answer):
         chain: who drafted, conveyed, received, proposed and answered the proposal and those that
             it is linked to, and how they are linked.
         responses: who answered the proposal how, the latest stance of each actor first.
-        graph: the chain as a tree in plain text.
+        tree: the proposals of the chain, each below what it answers.
         dot: the chain as a graph in the language of Graphviz.
         scopes: by term whether it is for all of its group or for some.
         groups: what groups are called, by their ids.
@@ -41,10 +41,15 @@ class Proposal(Answer):
 
     chain: Acts
     responses: Acts
-    graph: str
+    tree: Sequence[Branch]
     dot: str
     scopes: Mapping[str, str]
     groups: Mapping[str, str]
+
+    @cached_property
+    def graph(self) -> str:
+        """The tree as plain text."""
+        return graph(self.tree, self.called)
 
     @cached_property
     def rows(self) -> Sequence[Sequence[Mapping[str, Any]]]:
@@ -61,7 +66,9 @@ class Proposal(Answer):
             "source alone."
         )
         clashes = [row[0] for row in self.rows if row[0]["verdict"] == "contradict"]
-        return count, *(f"Contradiction, {self._name(one)}: {one['note']}" for one in clashes)
+        return count, *(
+            f"Contradiction, {term_name(one, self.groups)}: {one['note']}" for one in clashes
+        )
 
     def content(self) -> dict[str, Any]:
         """The matrix, the chain and the responses."""
@@ -83,7 +90,7 @@ class Proposal(Answer):
     def as_text(self, width: int = WIDTH, rows: int | None = None) -> str:
         """Title, the matrix, the reasons for its verdicts, the graph and the responses."""
         said = [
-            f"{self._name(row[0])}: {row[0]['verdict']}. {row[0]['note']}"
+            f"{term_name(row[0], self.groups)}: {row[0]['verdict']}. {row[0]['note']}"
             for row in self.rows[:rows]
             if row[0]["verdict"] in ("differ", "agree")
         ]
@@ -99,7 +106,7 @@ class Proposal(Answer):
     def _repr_html_(self) -> str:
         """The matrix with its verdicts and reasons, the graph and the responses."""
         names = ("term", "verdict", *self._most, "reason")
-        rows = ([*self._cells(row), row[0]["note"] or ""] for row in self.rows[:ROWS])
+        rows = ([*map(html, [*self._cells(row), row[0]["note"] or ""])] for row in self.rows[:ROWS])
         table = html_table((self.title, *self.lead), names, rows)
         return f"{table}\n<pre>{html(self.graph)}</pre>\n{self.responses._repr_html_()}"
 
@@ -114,19 +121,10 @@ class Proposal(Answer):
         """What is shown of a row: its term, its verdict, what each source says."""
         said = {one["source_id"]: self._said(one) for one in row}
         return [
-            self._name(row[0]),
+            term_name(row[0], self.groups),
             row[0]["verdict"],
             *(said.get(name, "–") for name in self._most),
         ]
-
-    def _name(self, one: Mapping[str, Any]) -> str:
-        """What a row of the matrix is about, in words: the kind of term, a group, a state."""
-        kind, group = str(one["term_type"]), str(one["group_id"])
-        parts, mark = [kind.replace("_", " ")], _row_of(one).removeprefix(kind)
-        if mark.startswith("/"):
-            parts.append(self.groups.get(group, group))
-            mark = mark.removeprefix(f"/{group}")
-        return ", ".join([*parts, mark.removeprefix("#")] if mark else parts)
 
     def _drawn_matrix(self, rows: Iterable[Sequence[Mapping[str, Any]]]) -> Table:
         from rich import box  # noqa: PLC0415
@@ -147,7 +145,22 @@ class Proposal(Answer):
         if one["state"] not in (STATES, DERIVED):
             return str(one["state"])
         mark = "= " if one["state"] == DERIVED else ""
-        return f"{mark}{_number(one) or self.scopes.get(one['terms'][0]) or 'yes'}"
+        return f"{mark}{number(one) or self.scopes.get(one['terms'][0]) or 'yes'}"
+
+
+def term_name(one: Mapping[str, Any], groups: Mapping[str, str]) -> str:
+    """What a row of the matrix is about, in words: the kind of term, a group, a state.
+
+    Args:
+        one: a record of the row.
+        groups: what groups are called, by their ids.
+    """
+    kind, group = str(one["term_type"]), str(one["group_id"])
+    parts, mark = [kind.replace("_", " ")], _row_of(one).removeprefix(kind)
+    if mark.startswith("/"):
+        parts.append(groups.get(group, group))
+        mark = mark.removeprefix(f"/{group}")
+    return ", ".join([*parts, mark.removeprefix("#")] if mark else parts)
 
 
 def _row_of(one: Mapping[str, Any]) -> str:
@@ -156,7 +169,8 @@ def _row_of(one: Mapping[str, Any]) -> str:
     return str(one["matrix_id"]).removeprefix(start).removesuffix(end)
 
 
-def _number(one: Mapping[str, Any]) -> str:
+def number(one: Mapping[str, Any]) -> str:
+    """The number that a record gives, with its bound and unit; empty without one."""
     value = Value(one["value_low"], one["value_high"], one["bound"], one["unit"])
     return "" if value.low is None and value.high is None else str(value)
 

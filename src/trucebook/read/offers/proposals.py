@@ -12,7 +12,7 @@ from trucebook.problem import plural
 from trucebook.read.answer import Answer
 from trucebook.read.claims import Claims, claims
 from trucebook.read.lines import WIDTH, wrapped
-from trucebook.read.offers.acts import MAKERS, Acts, acts, answers_of, chain, dot, graph, relations
+from trucebook.read.offers.acts import MAKERS, Acts, acts, answers_of, chain, dot, relations, tree
 from trucebook.read.offers.matrix import matrix
 from trucebook.read.offers.offers import Offers
 from trucebook.read.offers.proposal import Proposal
@@ -111,7 +111,7 @@ def proposal_of(found: Claims, proposal_id: str) -> Proposal:
         responses=Acts.of(
             f"Answers to {proposal_id}, the latest of each actor first", answers_of(own), names
         ),
-        graph=graph(offers, order),
+        tree=tree(offers, order),
         dot=dot(offers, order),
         scopes={
             term[key]: term["scope"]

@@ -51,10 +51,7 @@ class Drawing:
         self.bare, self.longest = 0, 0.0
         self.wide = WIDE if panel.unit else OF_ACTS
         self.high: float = HIGH
-        days = {mark.days for mark in panel.marks if mark.days.ends}
-        numbers = {mark.number for mark in panel.marks}
-        self.is_over_time = len(days) > 1 and len(numbers) > 1 and None not in numbers
-        if self.is_over_time:
+        if panel.is_over_time:
             self.over_time()
         else:
             self.in_rows()

@@ -90,6 +90,13 @@ class Panel:
     marks: Sequence[Mark]
 
     @property
+    def is_over_time(self) -> bool:
+        """Whether days and numbers of the figures differ; else each has a row of its own."""
+        days = {mark.days for mark in self.marks if mark.days.ends}
+        numbers = {mark.number for mark in self.marks}
+        return len(days) > 1 and len(numbers) > 1 and None not in numbers
+
+    @property
     def in_words(self) -> str:
         """The panel for those who cannot see it."""
         head = [shortened(self.title, SAID), self.unit and f"in {self.unit}"]

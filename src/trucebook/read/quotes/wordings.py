@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,18 +11,22 @@ from typing import Any
 
 from trucebook.errors import unknown
 from trucebook.load.tables import Source
+from trucebook.markup import html
 from trucebook.problem import plural
-from trucebook.read.answer import Answer
+from trucebook.read.answer import LONG, Answer, cut
 from trucebook.read.claims import Cells, Claims, claims
 from trucebook.read.lines import WIDTH, wrapped
-from trucebook.read.quotes.words import Word, marker, words
+from trucebook.read.quotes.words import ADDED, LEFT_OUT, SAME, Run, Word, comparer, marked, words
 from trucebook.spans import JOINT
 
-_RETOLD = "indirect"
+RETOLD = "indirect"
+"""The mode of words that a source prints without quotation marks."""
 
-_LEGEND = "[-words of the fullest wording that are left out-] {+words that it has not+}"
-_LEFT_OUT = re.compile(r"\[-([^<>]*?)-\]")
-_ADDED = re.compile(r"\{\+([^<>]*?)\+\}")
+_LEGEND = (
+    Run(LEFT_OUT, "words of the fullest wording that are left out"),
+    Run(ADDED, "words that it has not"),
+)
+_TAGS = {SAME: "{}", LEFT_OUT: "<del>{}</del>", ADDED: "<ins>{}</ins>"}
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -32,6 +35,7 @@ class Wordings(Answer):
 
     Attributes:
         printed: the rows of `quotes` by utterance, in the order of the wordings.
+        runs: the words of each wording compared with the fullest, by its id.
     """
 
     table = "wordings"
@@ -39,22 +43,23 @@ class Wordings(Answer):
     named = ("speaker",)
 
     printed: Mapping[str, Sequence[Cells]]
+    runs: Mapping[str, Sequence[Run]]
 
     @property
     def lead(self) -> Sequence[str]:
         """How many things said have more than one wording, and what the marks mean."""
         groups = list(self.groups.values())
         several = sum(len(group) > 1 for group in groups)
-        retold = sum(any(one["mode"] == _RETOLD for one in group) for group in groups)
+        retold = sum(any(one["mode"] == RETOLD for one in group) for group in groups)
         count = f"{several} of {len(groups)} have more than one wording; {retold} are retold."
         if len(groups) == 1:
             sources = {source for one in self.records for source in one["sources"]}
-            retellings = sum(one["mode"] == _RETOLD for one in self.records)
+            retellings = sum(one["mode"] == RETOLD for one in self.records)
             count = (
                 f"{plural(len(self.records), 'wording')} in {plural(len(sources), 'source')}; "
                 f"retold without quotation marks: {retellings}."
             )
-        return (count, _LEGEND) if several else (count,)
+        return (count, marked(_LEGEND)) if several else (count,)
 
     @cached_property
     def groups(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -90,7 +95,7 @@ class Wordings(Answer):
             if one["utterance_id"] != before:
                 before = one["utterance_id"]
                 lines += ["", f"{before} {self.called(one['speaker']) or ''}".rstrip()]
-            how = [one["mode"], one["relation"]] if one["mode"] == _RETOLD else [one["relation"]]
+            how = [one["mode"], one["relation"]] if one["mode"] == RETOLD else [one["relation"]]
             where = [", ".join(one["sources"]), *(text for text in how if text)]
             number = one["wording_id"].rpartition(".")[2]
             lines.append(f"  {number}. {' · '.join(where)}: {one['difference']}")
@@ -99,8 +104,26 @@ class Wordings(Answer):
         return wrapped(lines, width)
 
     def _repr_html_(self) -> str:
-        """As other answers, with what differs as deletions and insertions."""
-        return _ADDED.sub(r"<ins>\1</ins>", _LEFT_OUT.sub(r"<del>\1</del>", super()._repr_html_()))
+        """As of other answers, with the legend in the marks of the page."""
+        return super()._repr_html_().replace(html(marked(_LEGEND)), _tagged(_LEGEND), 1)
+
+    def _html(self, record: Mapping[str, Any], name: str) -> str:
+        """As of other answers, with what differs as deletions and insertions."""
+        if name == "difference":
+            return _tagged(self.runs[record["wording_id"]])
+        return super()._html(record, name)
+
+
+def _tagged(runs: Iterable[Run]) -> str:
+    """A comparison as HTML, of which a long one is cut."""
+    shown: list[str] = []
+    room = LONG
+    for run in runs:
+        if room <= 0:
+            return " ".join([*shown, "…"])
+        shown.append(_TAGS[run.kind].format(html(cut(run.text, room))))
+        room -= len(run.text)
+    return " ".join(shown)
 
 
 def wordings(
@@ -154,10 +177,15 @@ def wordings_of(found: Claims, utterance_id: str | None = None) -> Wordings:
         said = {utterance_id: said[utterance_id]}
     groups = {name: _merged(_printings(rows)) for name, rows in said.items()}
     order = sorted(groups, key=lambda name: (-len(groups[name]), name))
+    runs = {
+        f"{name}.{number}": compared
+        for name in order
+        for number, compared in enumerate(_compared(groups[name]), 1)
+    }
     records = [
         record
         for name in order
-        for record in _records(name, _speaker(found, name, said[name]), groups[name])
+        for record in _records(name, _speaker(found, name, said[name]), groups[name], runs)
     ]
     title = "Wordings of " + (
         f"{utterance_id}, said by {found.called('actors', records[0]['speaker']) or 'nobody named'}"
@@ -165,7 +193,8 @@ def wordings_of(found: Claims, utterance_id: str | None = None) -> Wordings:
         else f"{len(order)} things said"
     )
     printed = {name: [row for one in groups[name] for row in one.rows] for name in order}
-    return Wordings(f"{title}, in {found.name}", records, printed, names=found.names("actors"))
+    called = found.names("actors")
+    return Wordings(f"{title}, in {found.name}", records, printed, runs, names=called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +213,7 @@ class _Wording:
 
     @property
     def is_retold(self) -> bool:
-        return bool(self.rows[0]["mode"] == _RETOLD)
+        return bool(self.rows[0]["mode"] == RETOLD)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -228,7 +257,7 @@ def _printings(rows: Iterable[Cells]) -> Iterator[_Wording]:
         for row in group:
             key = f" {' '.join(word.key for word in words(row['exact']))} "
             repeats = key in seen or key in before or before in key
-            if stretches and (repeats or row["mode"] == _RETOLD):
+            if stretches and (repeats or row["mode"] == RETOLD):
                 yield _printing(stretches)
                 stretches, seen = [], set()
             stretches.append(row)
@@ -260,8 +289,20 @@ def _merged(printings: Iterable[_Wording]) -> list[_Wording]:
     return merged
 
 
-def _records(name: str, speaker: str | None, group: Sequence[_Wording]) -> Iterator[dict[str, Any]]:
-    marked = marker(group[0].words)
+def _compared(group: Sequence[_Wording]) -> Iterator[tuple[Run, ...]]:
+    """Each wording, compared with the first; one of marks alone has no words to compare."""
+    compare = comparer(group[0].words)
+    for wording in group:
+        alone = Run(SAME if wording is group[0] else ADDED, wording.text)
+        yield compare(wording.words) if wording.words else (alone,)
+
+
+def _records(
+    name: str,
+    speaker: str | None,
+    group: Sequence[_Wording],
+    runs: Mapping[str, Sequence[Run]],
+) -> Iterator[dict[str, Any]]:
     for number, wording in enumerate(group, 1):
         relations = [row["relation"] for row in wording.rows]
         yield {
@@ -271,7 +312,7 @@ def _records(name: str, speaker: str | None, group: Sequence[_Wording]) -> Itera
             "wording": wording.text,
             "relation": None if None in relations else relations[0],
             "mode": wording.rows[0]["mode"],
-            "difference": marked(wording.words) or wording.text,
+            "difference": marked(runs[f"{name}.{number}"]),
             "quotes": [row["id"] for row in wording.rows],
             "sources": sorted({row["source_id"] for row in wording.rows}),
         }

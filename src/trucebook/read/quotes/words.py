@@ -7,7 +7,7 @@ quotation marks, the case of letters, the Unicode form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import category, normalize
@@ -76,24 +76,47 @@ def _is_punctuation(mark: str) -> bool:
     return (category(mark)[0] == "P" and mark not in _MEANT) or mark.isspace()
 
 
-def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
+SAME, LEFT_OUT, ADDED = "same", "left_out", "added"
+"""What words of a comparison are: of both texts, of the base alone, of the other alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that follow one another, and whose they are.
+
+    Attributes:
+        kind: `SAME`, `LEFT_OUT` or `ADDED`.
+        text: the words as printed; of many that are left out, the first and the last.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return _MARKS[self.kind].format(self.text)
+
+
+_MARKS = {SAME: "{}", LEFT_OUT: "[-{}-]", ADDED: "{{+{}+}}"}
+
+
+def comparer(base: Sequence[Word]) -> Callable[[Sequence[Word]], tuple[Run, ...]]:
     """What compares a text with `base`.
 
-        >>> marker(words("We will not pay for silence"))(words("We shall not pay"))
+        >>> runs = comparer(words("We will not pay for silence"))(words("We shall not pay"))
+        >>> marked(runs)
         'We [-will-] {+shall+} not pay [-for silence-]'
 
-    It gives the words of the text; those that `base` alone has are between `[-` and `-]`, those
-    that the text alone has between `{+` and `+}`. One word alone is in common by chance, unless the
-    text has few, or it begins or ends both.
+    It gives the words of the text, and in their places those that `base` alone has. One word alone
+    is in common by chance, unless the text has few, or it begins or ends both.
     """
     keys = [word.key for word in base]
     matcher: SequenceMatcher[str] = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(keys)
 
-    def marked(text: Sequence[Word]) -> str:
+    def compared(text: Sequence[Word]) -> tuple[Run, ...]:
         own = [word.key for word in text]
         if own == keys:
-            return _joined(text)
+            return (Run(SAME, _joined(text)),)
         if len(own) * len(keys) <= _MOST:
             matcher.set_seq1(own)
             blocks = [(at, there, size) for at, there, size in matcher.get_matching_blocks()]
@@ -107,10 +130,15 @@ def marker(base: Sequence[Word]) -> Callable[[Sequence[Word]], str]:
             or (size and (len(own) < _FEW or (at, there) in ends or (at + 1, there + 1) in ends))
         ]
         if not common:
-            return f"{{+{_joined(text)}+}}"
-        return " ".join(_marked(text, base, [*common, (len(own), len(keys), 0)]))
+            return (Run(ADDED, _joined(text)),)
+        return tuple(_runs(text, base, [*common, (len(own), len(keys), 0)]))
 
-    return marked
+    return compared
+
+
+def marked(runs: Iterable[Run]) -> str:
+    """A comparison as text: `[-words that are left out-]`, `{+words that are added+}`."""
+    return " ".join(map(str, runs))
 
 
 _Block = tuple[int, int, int]
@@ -126,15 +154,15 @@ def _ends_in_common(own: Sequence[str], keys: Sequence[str]) -> list[_Block]:
     return [(0, 0, head), (len(own) - tail, len(keys) - tail, tail)]
 
 
-def _marked(text: Sequence[Word], base: Sequence[Word], blocks: Sequence[_Block]) -> Iterator[str]:
+def _runs(text: Sequence[Word], base: Sequence[Word], blocks: Sequence[_Block]) -> Iterator[Run]:
     at = there = 0
     for begin, other, size in blocks:
         if there < other:
-            yield f"[-{_shortened(base[there:other])}-]"
+            yield Run(LEFT_OUT, _shortened(base[there:other]))
         if at < begin:
-            yield f"{{+{_joined(text[at:begin])}+}}"
+            yield Run(ADDED, _joined(text[at:begin]))
         if size:
-            yield _joined(text[begin : begin + size])
+            yield Run(SAME, _joined(text[begin : begin + size]))
         at, there = begin + size, other + size
 
 

@@ -20,3 +20,16 @@ class Page:
     path: str
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page that another module gives.
+
+    Attributes:
+        template: the template that is included.
+        values: what it is given, as `values`.
+    """
+
+    template: str
+    values: Mapping[str, Any]

@@ -10,8 +10,19 @@ from trucebook.files import staged
 from trucebook.language import ENGLISH
 from trucebook.pages.page import environment
 from trucebook.progress import steps
-from trucebook.read.site import home
-from trucebook.read.site.addresses import address
+from trucebook.read.site import (
+    codebook,
+    figures,
+    home,
+    lists,
+    proposals,
+    rows,
+    sayings,
+    search,
+    sources,
+    timeline,
+)
+from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
 
@@ -19,12 +30,18 @@ BUNDLE = "static"
 """The folder of style and scripts in a site."""
 
 
-KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (home.pages,)
+KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
+    *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
+    *(lists.pages, sources.pages, rows.pages, search.pages, codebook.pages),
+)
 """What gives the pages of each kind, in the order of the menu."""
 
 
 def site(
-    where: str | Path | None = None, out: str | Path = "site", *, language: str = ENGLISH
+    where: str | Path | None = None,
+    out: str | Path = "site",
+    *,
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Path:
     """Write the site of a book or a release; returns its folder.
 
@@ -33,25 +50,49 @@ def site(
     Args:
         where: as for `Edition.of`.
         out: the folder; an earlier site there is replaced.
-        language: the language of labels.
+        languages: those of labels; the texts of the book stay as they are. The first is at the
+            top, each other one in a folder of its code.
+
+    Raises:
+        UsageError: there is no such book, release or language; or the extra `page` is missing.
+        DataError: a table of the book cannot be read.
     """
     edition = Edition.of(where)
     with staged(out, replace_folder=True) as made:
-        for path, data in steps(contents(edition, language).items(), "pages"):
-            target = made / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        for language in languages:
+            folder = made if language == languages[0] else made / language
+            found = contents(edition, language, languages)
+            for path, data in steps(found.items(), "pages"):
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
     return Path(out)
 
 
-def contents(edition: Edition, language: str = ENGLISH) -> dict[str, bytes]:
-    """The files of a site by path: a function of the edition and the language alone."""
+def contents(
+    edition: Edition, language: str = ENGLISH, languages: Sequence[str] = (ENGLISH,)
+) -> dict[str, bytes]:
+    """The files of a site in one language by path: a function of its arguments alone."""
     engine = environment("trucebook.read.site", language)
+    address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
+    made |= search.files(edition)
+    up = "" if language == languages[0] else "../"
+    in_other_languages = {
+        code: up if code == languages[0] else f"{up}{code}/"
+        for code in languages
+        if code != language
+    }
     for kind in KINDS:
         for page in kind(edition):
             root = "../" * page.path.count("/")
-            shared = {"edition": edition, "root": root, "path": page.path, "address": address}
+            shared = {
+                "edition": edition,
+                "root": root,
+                "path": page.path,
+                "address": address,
+                "in_other_languages": in_other_languages,
+            }
             drawn = engine.get_template(page.template).render(shared | dict(page.values))
             made[page.path] = drawn.encode()
     return made

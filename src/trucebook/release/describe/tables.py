@@ -148,7 +148,6 @@ _CROISSANT = json.loads(Path(__file__).with_name("croissant.json").read_text(enc
 def croissant(subject: Subject) -> bytes:
     """Croissant 1.1: the dataset, its files and one record set per table and per code list."""
     citation = subject.book.citation
-    authors, year = " and ".join(one.bibtex for one in citation.authors), citation.released[:4]
     content = {
         "@context": _CROISSANT["@context"],
         "@type": "sc:Dataset",
@@ -162,8 +161,7 @@ def croissant(subject: Subject) -> bytes:
         "creator": [_agent(author) for author in citation.authors],
         "keywords": list(citation.keywords),
         "inLanguage": subject.languages,
-        "citeAs": f"@misc{{{citation.slug}_{citation.version}, title = {{{citation.title}}}, "
-        f"author = {{{authors}}}, year = {{{year}}}, version = {{{citation.version}}}}}",
+        "citeAs": citation.bibtex,
         "isLiveDataset": False,
         **{_CROISSANT["statements"][key]: text for key, text in subject.book.statements.items()},
         "prov:wasDerivedFrom": [
