@@ -239,14 +239,17 @@ def is_faithful(message):
         return placeholders(message.id) == placeholders(message.string)
     wanted = placeholders(message.id[1])
     return len(message.string) > 1 and all(
-        wanted - placeholders(each) <= {("number", ","), ("number", "")}
-        and placeholders(each) <= wanted
+        wanted - placeholders(each) <= COUNTS and placeholders(each) <= wanted
         for each in message.string
     )
 
 
+COUNTS = {("number", ","), ("number", ""), "%(num)s", "%(count)s"}
+
+
 def placeholders(text):
-    return set(re.findall(r"%\(\w+\)s", text)) or fields(text)
+    """The values of a text as pages (`%(name)s`, `%%`) or reports (`{name}`) have them."""
+    return set(re.findall(r"%(?:\(\w+\)s|.?)", text)) or fields(text)
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

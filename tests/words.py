@@ -22,7 +22,14 @@ TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 
 _DATE = datetime(2026, 11, 30, tzinfo=UTC)
 _METHODS = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
-_OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "0"}}
+_OPTIONS = {
+    "**/templates/**.html": {
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "silent": "0",
+        "newstyle_gettext": "1",
+    }
+}
 _KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "say_count": (1, 2)}
 
 
