@@ -117,11 +117,13 @@ class Problem:
             return say("{hint} (trucebook validate --fix writes it)", hint=self.hint)
         return self.hint
 
-    def described(self, said: Said = visible) -> str:
+    def described(self, said: Said = str) -> str:
         """The problem where file, line and rule are shown: cell, words, offence, next step."""
         row = " ".join(filter(None, (self.cell, f"“{self.words}”" if self.words else "")))
         lines = [f"{said(row)}: {said(self.offence)}" if row else said(self.offence)]
-        return "\n".join([*lines, *([said(self.advice)] if self.advice else [])])
+        if self.advice:
+            lines.append(said(self.advice))
+        return "\n".join(map(visible, lines))
 
     def as_text(self, said: Said = visible) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
