@@ -96,7 +96,7 @@ function start(form) {
       apply();
       return;
     }
-    const place = document.getElementById(decodeURIComponent(hash));
+    const place = document.getElementById(hash) ?? document.getElementById(decoded(hash));
     const last = rows.findLastIndex((row) => place?.contains(row.element));
     if (last < 0) {
       apply();
@@ -136,6 +136,14 @@ function start(form) {
   document.querySelector(".many")?.classList.remove("many"); // what is shown from now on is few
   form.hidden = false;
   read();
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // what somebody typed
+  }
 }
 
 // The selects of which a row has not what is chosen; of more than two the first two.

@@ -1,4 +1,4 @@
-"""The page for searching, and what it searches: words, names, aliases, codes and ids of all rows."""
+"""The page for searching, and what it searches: words, names, aliases, codes and ids of rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trucebook.read.row import label
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
-from trucebook.schemas.table import KEEPING, Schema
+from trucebook.schemas.table import Schema
 
 INDEX = "search-index.js"
 """The file with what is searched; a page reads it by a script tag, as it may not fetch a file."""
@@ -98,7 +98,7 @@ def _document(
 
 
 def _targets(schema: Schema) -> Mapping[str, str]:
-    """By column that refers to rows: their table."""
+    """By column that refers to rows: their table. Titles of sources would be found too often."""
     lists = {name: field.items for name, field in schema.fields.items() if field.items}
     keys = {key.field: key.table for key in schema.foreign_keys}
-    return {name: table for name, table in {**lists, **keys}.items() if name not in KEEPING}
+    return {name: table for name, table in {**lists, **keys}.items() if table != "sources"}

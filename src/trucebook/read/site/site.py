@@ -12,6 +12,7 @@ from trucebook.pages.page import environment
 from trucebook.progress import steps
 from trucebook.read.site import (
     codebook,
+    downloads,
     figures,
     home,
     lists,
@@ -32,7 +33,7 @@ BUNDLE = "static"
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
-    *(lists.pages, sources.pages, rows.pages, search.pages, codebook.pages),
+    *(lists.pages, sources.pages, search.pages, rows.pages, codebook.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
@@ -45,7 +46,7 @@ def site(
 ) -> Path:
     """Write the site of a book or a release; returns its folder.
 
-        >>> trucebook.read.site.site.site("0.6.0", "site")
+        >>> trucebook.site("0.6.0", "explorer")
 
     Args:
         where: as for `Edition.of`.
@@ -76,7 +77,7 @@ def contents(
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
-    made |= search.files(edition)
+    made |= {**search.files(edition), **downloads.files(edition)}
     up = "" if language == languages[0] else "../"
     in_other_languages = {
         code: up if code == languages[0] else f"{up}{code}/"
