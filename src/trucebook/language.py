@@ -205,8 +205,8 @@ def pieces(text: str, code: str) -> Iterator[tuple[str, bool]]:
     """A message in another language, piece by piece, each with whether it is a value.
 
     In a language that is written from right to left words in Latin letters are as values, such as
-    commands and columns: they too are read in their own direction. Marks of code (`) are left out where
-    the English text does without.
+    commands and columns: they too are read in their own direction. Marks of code (`) are left out
+    where the English text does without.
 
     >>> list(pieces(say("expected {unit}", unit="days"), "en"))
     [('expected ', False), ('days', True)]

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trucebook.errors import DataError, UsageError
-from trucebook.load.member import SITE
 from trucebook.language import say
+from trucebook.load.member import SITE
 from trucebook.problem import Problem
 from trucebook.release.export import pages
 from trucebook.verify.files import ReleaseFiles, fault
