@@ -156,34 +156,39 @@ def check_made(
     if not (is_other and is_vouched_for):
         yield from compare(made, files, names, origin, reports)
     if unlike and is_other:
-        who = (
-            say("trucebook {builder}", builder=builder)
-            if builder
-            else say("another version of trucebook")
+        yield _not_compared(unlike, builder, is_vouched_for)
+
+
+def _not_compared(unlike: Sequence[str], builder: str | None, is_vouched_for: bool) -> Problem:
+    """The problem that files cannot be compared, for another version made them."""
+    who = (
+        say("trucebook {builder}", builder=builder)
+        if builder
+        else say("another version of trucebook")
+    )
+    hint = (
+        say("Verify with {who}.", who=who)
+        if is_vouched_for
+        else say(
+            "Verify with {who}; or name an index from where the release is published "
+            "(--index DIR), --signers FILE, or --rebuild BOOK.",
+            who=who,
         )
-        hint = (
-            say("Verify with {who}.", who=who)
-            if is_vouched_for
-            else say(
-                "Verify with {who}; or name an index from where the release is published "
-                "(--index DIR), --signers FILE, or --rebuild BOOK.",
-                who=who,
-            )
-        )
-        yield fault(
-            "files_can_be_made_again",
-            unlike[0],
-            say(
-                "not verified: expected {who} to compare files that it made, for {version} "
-                "makes others; {known} outside of the release knows their checksums",
-                who=who,
-                version=__version__,
-                known=say("an index or a signer") if is_vouched_for else say("nothing"),
-            ),
-            ", ".join(unlike),
-            hint=hint,
-            severity="warning" if is_vouched_for else "error",
-        )
+    )
+    return fault(
+        "files_can_be_made_again",
+        unlike[0],
+        say(
+            "not verified: expected {who} to compare files that it made, for {version} "
+            "makes others; {known} outside of the release knows their checksums",
+            who=who,
+            version=__version__,
+            known=say("an index or a signer") if is_vouched_for else say("nothing"),
+        ),
+        ", ".join(unlike),
+        hint=hint,
+        severity="warning" if is_vouched_for else "error",
+    )
 
 
 def compare(
