@@ -28,6 +28,7 @@ from trucebook.language import (
     say_count,
     translations,
 )
+from trucebook.pages.page import environment
 from trucebook.problem import Problem
 from trucebook.validate.forms import as_markdown, written
 from trucebook.validate.report import Report
@@ -320,6 +321,13 @@ def test_a_command_in_another_language(toy, capsys):
         "\u2068CARD.toml:1\u2069: خطأ: \u2068statements_are_texts\u2069: المتوقع: "
     )
     assert said.endswith("؛ والموجود: \u2068'لا يوجد موضوع other'\u2069")
+
+
+def test_a_message_on_a_page():
+    engine = environment("trucebook.pages", "ar")
+    made = say("expected {expected}", expected="<b>\u202e")
+    shown = engine.from_string("<p>{{ made }}</p>").render(made=made)
+    assert shown == "<p>المتوقع: <bdi>&lt;b&gt;\\u202e</bdi></p>"
 
 
 def test_an_unknown_language_is_refused_first(toy, capsys, monkeypatch):
