@@ -307,6 +307,8 @@ def as_markdown(report: Report, said: Said = str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_JUDGE_IT = say("(judge it: it may be wrong)")
+
 SUGGESTED = 10
 """Rows of which a summary shows the new text."""
 
@@ -315,7 +317,8 @@ def _suggestions(report: Report, said: Said) -> Iterator[str]:
     """Rows as the repairs have them, each as a block that a comment on the line can take."""
     rows = list(by_row(report.edits))
     if rows:
-        yield f"#### {said(say('Rows as they could be'))}"
+        title = say("Rows as they could be")
+        yield f"#### {said(title)}"
         yield said(
             say(
                 "In a review, paste a block into a comment on its line: GitHub offers to commit it."
@@ -324,10 +327,10 @@ def _suggestions(report: Report, said: Said) -> Iterator[str]:
     for file, line, repairs in rows[:SUGGESTED]:
         edits = [report.edits[repair] for repair in repairs]
         sure = all(repair.is_certain for repair in repairs)
-        place = inline(f"{file}:{line}")
+        words = "" if sure else f" {said(_JUDGE_IT)}"
         text = rewritten(edits)
         if lines(text) == text:  # what cannot be seen is not for pasting
-            yield place if sure else f"{place} {said(say('(judge it: it may be wrong)'))}"
+            yield f"{inline(f'{file}:{line}')}{words}"
             yield fenced(text, "suggestion")
 
 
