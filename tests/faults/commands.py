@@ -137,6 +137,7 @@ FORMS = (
         for folder in ("new", form)
     ),
     Form(command="reuse given --format parquet --out out/reuse.parquet", start=starts.extracted),
+    Form(command="site --out out/new", whole=("out/new/*",)),
     Form(command="codebook --out out/out.md"),
     Form(command="codebook --format html --out out/out.html"),
     Form(command="codebook --pages --out out/pages"),
@@ -174,6 +175,7 @@ READS = {
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",
+    "site": "--language",
 }
 """Options that name nothing to write; they may be tried all the same."""
 

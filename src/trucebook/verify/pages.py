@@ -11,12 +11,13 @@ from tempfile import TemporaryDirectory
 from trucebook.errors import DataError, UsageError
 from trucebook.load.member import SITE
 from trucebook.problem import Problem
+from trucebook.read.site.site import GENERATOR
 from trucebook.release.export import pages
 from trucebook.verify.files import ReleaseFiles, fault
 from trucebook.verify.rebuild import compare
 from trucebook.version import __version__
 
-_MADE_BY = re.compile(rb'<meta name="generator" content="trucebook ([0-9.]+)">')
+_MADE_BY = re.compile(re.escape(GENERATOR) + rb'([0-9.]+)">')
 _START = f"{SITE}/index.html"
 _HINT = f"Do not open the pages: delete the folder {SITE}, and `trucebook site` makes it again."
 
