@@ -90,10 +90,10 @@ class Windows:
         try:
             page.goto(address)
             yield page
-            page.goto("about:blank")
         finally:
             for event, watch in watching.items():
                 page.remove_listener(event, watch)
+            page.goto("about:blank")
         assert not seen, "\n".join(seen)
 
 
