@@ -97,10 +97,10 @@ class Windows:
         try:
             page.goto(address)
             yield page
-            page.goto("about:blank")
         finally:
             for event, watch in watching.items():
                 page.remove_listener(event, watch)
+            page.goto("about:blank")
         unexpected = [one for one in seen if not any(part in one for part in expected)]
         assert not unexpected, "\n".join(unexpected)
 

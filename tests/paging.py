@@ -14,7 +14,7 @@ from reviewing import ARTICLE, add_text
 from trucebook.book.book import read_book
 from trucebook.book.init import start
 from trucebook.review.extracted import beside, review_book, write_extracted
-from trucebook.review.web.contract import Accept, Add, CellGiven, Edit, Redo, Reject, Undo, Words
+from trucebook.review.web.asked import Accept, Add, CellGiven, Edit, Redo, Reject, Undo, Words
 from trucebook.review.web.desk import Desk, Judges
 from trucebook.review.web.journal import Journal, make_home
 

@@ -176,6 +176,19 @@ def test_html_is_text_in_elements_and_attributes(text):
     assert_inert_html(markup.webpage(text, "", ""))
 
 
+@given(HOSTILE, HOSTILE)
+def test_prose_as_html_holds_code_and_nothing_else(text, other):
+    made = markup.html_prose(f"{text} `a <b>` {other}")
+    assert_inert_html(made)
+    assert set(Texts(made).tags) <= {"code"}
+
+
+def test_prose_as_html_has_code_as_an_element():
+    assert markup.html_prose("<i> of ``a`b`` & \x1b") == (
+        "&lt;i&gt; of <code>a`b</code> &amp; \\x1b"
+    )
+
+
 @given(HOSTILE | st.lists(HOSTILE, max_size=3) | st.dictionaries(HOSTILE, HOSTILE, max_size=2))
 @example("\U000e0041\x7f\ud800##[error]")
 def test_json_is_the_same_json(content):

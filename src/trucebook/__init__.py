@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from trucebook.read.offers.proposals import proposal, proposals
     from trucebook.read.quotes.wordings import wordings
     from trucebook.read.show import show
+    from trucebook.read.site.site import site
     from trucebook.read.timeline import timeline
     from trucebook.validate.check import check, validate
     from trucebook.validate.report import InvalidBook
@@ -63,6 +64,7 @@ _WHERE = {
     "schema": "trucebook.load.load",
     "SchemaError": "trucebook.errors",
     "show": "trucebook.read.show",
+    "site": "trucebook.read.site.site",
     "tables": "trucebook.load.load",
     "timeline": "trucebook.read.timeline",
     "TrucebookError": "trucebook.errors",
@@ -99,6 +101,7 @@ __all__ = [
     "proposals",
     "schema",
     "show",
+    "site",
     "tables",
     "timeline",
     "validate",

@@ -2,7 +2,7 @@
 
 import re
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 _NUMBER = "(0|[1-9][0-9]{0,8})"
 

@@ -137,6 +137,7 @@ FORMS = (
         for folder in ("new", form)
     ),
     Form(command="reuse given --format parquet --out out/reuse.parquet", start=starts.extracted),
+    Form(command="site --out out/new", whole=("out/new/*",)),
     Form(command="codebook --out out/out.md"),
     Form(command="codebook --format html --out out/out.html"),
     Form(command="codebook --pages --out out/pages"),
@@ -158,10 +159,11 @@ READS = {
     "init": "--title --author --bare",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
     "--url --retrieved-on --rights --encoding",
-    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler",
+    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler "
+    "--language",
     "release": f"{_READS} --date --version --dry-run",
     "evidence": _READS,
-    "verify": f"{_READS} --index --signers --rebuild --at",
+    "verify": f"{_READS} --index --signers --rebuild --at --language",
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",
@@ -174,6 +176,7 @@ READS = {
     "compare": f"{_READS} --place --group",
     "discrepancies": f"{_READS} --strict",
     "proposal": f"{_READS} --graph",
+    "site": "--language",
 }
 """Options that name nothing to write; they may be tried all the same."""
 

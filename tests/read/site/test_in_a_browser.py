@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
-
 import pytest
-from browsing import STRICT, Windows, barriers, clipped, hosted, windows
-from conftest import TOY, copy_book
-from hostile import hostile_cells
+from browsing import STRICT, barriers, clipped, hosted, windows
+from sites import sites
 
-from trucebook.read.site.edition import Edition
-from trucebook.read.site.page import Page as Drawn
-from trucebook.read.site.site import KINDS, site
+from trucebook.read.site.site import KINDS
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-__all__ = ["windows"]
+__all__ = ["sites", "windows"]
 
 pytestmark = pytest.mark.judges
 
@@ -44,7 +30,7 @@ FOCUS = """() => {
 """Where the focus is, and whether a person sees it."""
 
 BARE = """() => {
-  const latin = /[A-Za-z]{2}/, plain = "script, style, svg, code, pre";
+  const latin = /[A-Za-z]{2}/, plain = "script, noscript, style, svg, code, pre";
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
@@ -57,51 +43,10 @@ BARE = """() => {
 """Texts in Latin letters on an Arabic page which have no direction of their own."""
 
 
-@dataclass(frozen=True)
-class Site:
-    """A site that has been written: its folder, and what it is of."""
-
-    folder: Path
-    edition: Edition
-
-    def visit(self, windows: Windows, path: str, **given: Any) -> AbstractContextManager[Page]:
-        """Open a page of it from the file system; arguments as of `Windows.visit`."""
-        return windows.visit(self.folder.as_uri() + "/" + path, self.folder.as_uri(), **given)
-
-    def largest(self, kind: Callable[[Edition], Iterable[Drawn]], most: int = 99) -> list[str]:
-        """Of the pages of a kind the largest of each folder, the largest first, as addresses."""
-        found: dict[str, str] = {}
-        size = {page.path: (self.folder / page.path).stat().st_size for page in kind(self.edition)}
-        for path in sorted(size, key=size.__getitem__):
-            found.pop(path.rpartition("/")[0], None)
-            found[path.rpartition("/")[0]] = quote(path)
-        return [*reversed(found.values())][:most]
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory) -> Callable[[str], Site]:
-    """The site of a book, written when it is first asked for.
-
-    `newest` is of the newest release, `toy` of the toy book, `arabic` of it in Arabic, `hostile` of
-    a book in which every text is hostile.
-    """
-
-    @cache
-    def written(name: str) -> Site:
-        folder = tmp_path_factory.mktemp("sites")
-        book: Path | None = None if name == "newest" else TOY
-        if name == "hostile":
-            book = hostile_cells(copy_book(TOY, folder / "book"))
-        language = "ar" if name == "arabic" else "en"
-        return Site(site(book, folder / "site", language=language), Edition.of(book))
-
-    return written
-
-
 @KIND
 def test_every_kind_is_read_by_everyone(windows, sites, kind):
     newest = sites("newest")
-    for path in newest.largest(kind, most=3):
+    for path in newest.largest(kind):
         with newest.visit(windows, path) as page:
             assert page.locator("main h1").count() == 1
             assert clipped(page) == [], path
@@ -153,7 +98,7 @@ def test_every_kind_is_printed_without_what_only_a_screen_needs(windows, sites, 
 def test_every_kind_is_served_by_a_host_that_trusts_no_page(windows, sites, kind):
     toy = sites("toy")
     with hosted(toy.folder, "/some/where", **STRICT) as root:
-        for path in toy.largest(kind):
+        for path in toy.largest(kind, most=99):
             with windows.visit(root + path, root) as page:
                 styled = "getComputedStyle(document.querySelector('main')).flexGrow"
                 assert page.evaluate(styled) == "1", path
@@ -162,8 +107,10 @@ def test_every_kind_is_served_by_a_host_that_trusts_no_page(windows, sites, kind
 @KIND
 def test_every_kind_is_walked_by_keyboard(windows, sites, kind):
     toy = sites("toy")
-    for path in toy.largest(kind, most=3):
+    for path in toy.largest(kind):
         with toy.visit(windows, path) as page:
+            page.evaluate("document.activeElement.blur()")  # the search begins in its field
+            page.locator("body").focus()
             page.keyboard.press("Tab")
             assert page.locator(".skip").evaluate("(one) => one === document.activeElement")
             seen = [page.evaluate(FOCUS)]
@@ -182,7 +129,7 @@ def test_every_kind_is_walked_by_keyboard(windows, sites, kind):
 @KIND
 def test_no_kind_lets_a_hostile_book_act(windows, sites, kind):
     hostile = sites("hostile")
-    for path in hostile.largest(kind):
+    for path in hostile.largest(kind, most=9):
         with hostile.visit(windows, path) as page:
             assert clipped(page) == [], path
             page.set_viewport_size({"width": NARROW, "height": 900})

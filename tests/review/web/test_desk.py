@@ -9,7 +9,7 @@ from reviewing import last, rows
 
 from trucebook.errors import DataError
 from trucebook.review.web.actions import Refused
-from trucebook.review.web.contract import Accept, Add, CellGiven, Edit, Uncover, Words
+from trucebook.review.web.asked import Accept, Add, CellGiven, Edit, Uncover, Words
 from trucebook.review.web.edits import Clash
 
 

@@ -7,7 +7,7 @@ from paging import Hand, a_book, sit_down, tables
 from reviewing import rows
 
 from trucebook.review.web.actions import Refused
-from trucebook.review.web.contract import Settle, Undo
+from trucebook.review.web.asked import Settle, Undo
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ function markOf(row) {
   return {
     row,
     words: cells[0],
+    from: row.dataset.from,
     about: cells.filter(Boolean).join(", "),
     href: row.querySelector("a").getAttribute("href"),
     voice: Number(voice),
@@ -228,7 +229,7 @@ function inRows(marks, width, unit) {
       ...bars(marks, "x", ({ values }) => values, (mark) => marks.indexOf(mark)),
       shapes(pointsOf(marks), { x: "value", y: "line" }),
       Plot.text(marks, {
-        text: ({ words, row }) => cut(`${words} (${sourceOf(row)})`, width - 40),
+        text: (mark) => cut(mark, width - 40),
         y: (_, line) => line,
         frameAnchor: "left",
         dy: -17,
@@ -240,10 +241,6 @@ function inRows(marks, width, unit) {
   });
 }
 
-function sourceOf(row) {
-  return row.dataset.from;
-}
-
 // Words beside marks, as far as they are over no other words and no mark.
 function labels(svg, marks, placeOf) {
   const width = svg.width.baseVal.value;
@@ -253,7 +250,7 @@ function labels(svg, marks, placeOf) {
     return [x - 9, x + 9, y - (up ? ARROW + 6 : 9), y + (down ? ARROW + 6 : 9)];
   });
   marks.forEach((mark, at) => {
-    const words = cut(`${mark.words} (${sourceOf(mark.row)})`, Math.min(260, width / 2));
+    const words = cut(mark, Math.min(280, width / 2));
     const wide = pen.measureText(words).width;
     const [x, y] = places[at];
     for (const [dx, dy] of [
@@ -279,12 +276,14 @@ function meet(one, other) {
   return one[0] < other[1] && other[0] < one[1] && one[2] < other[3] && other[2] < one[3];
 }
 
-function cut(words, room) {
-  let some = [...words];
-  if (pen.measureText(words).width <= room) return words;
-  some = some.slice(0, Math.ceil(room / 3));
-  while (some.length > 1 && pen.measureText(`${some.join("")}…`).width > room) some.pop();
-  return `${some.join("").trimEnd()}…`;
+// The words of a figure and its source, as far as there is room.
+function cut({ words, from }, room) {
+  const left = room - pen.measureText(` (${from})`).width;
+  const some = [...words].slice(0, Math.ceil(left / 3));
+  let end = some.length;
+  while (end > 1 && pen.measureText(some.slice(0, end).join("")).width > left) end -= 1;
+  const rest = some.slice(0, end).join("").trimEnd();
+  return `${rest}${rest.length < words.length ? "…" : ""} (${from})`;
 }
 
 // What Plot leaves to the page: no style of its own, and marks that lead to their rows.

@@ -30,7 +30,7 @@ async function start(form, { tables, rows }) {
       boost: { row: 8, hosted: 8, called: 3 },
       combineWith: "AND",
       prefix: true,
-      fuzzy: (term) => (term.length > 4 && !/\p{Nd}/u.test(term) ? 0.2 : false),
+      fuzzy: (term) => (term.length > 4 && !/\p{Nd}/u.test(term) ? 1 : false),
     },
   });
   const documents = rows.map(([, row, , called, words, refers, hosted], id) => ({
@@ -39,7 +39,8 @@ async function start(form, { tables, rows }) {
   }));
 
   function search() {
-    const query = input.value.trim();
+    const typed = input.value.trim();
+    const query = /^[\x00-\x7f]$/.test(typed) ? "" : typed; // half of all rows have a word with an s
     const found = query ? index.search(query) : [];
     const groups = Map.groupBy(found, ({ id }) => rows[id][0]);
     results.replaceChildren(...[...groups].map(([table, some]) => group(tables[table], some)));
@@ -109,7 +110,6 @@ async function start(form, { tables, rows }) {
   });
   addEventListener("hashchange", read);
   read();
-  if (!location.hash) input.focus();
 }
 
 /** A text in an element, the words of some terms marked. */

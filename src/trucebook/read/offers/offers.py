@@ -73,6 +73,11 @@ class Offers:
         return self.claims.nesting("groups") if "groups" in self.claims.schemas else Nesting({})
 
     @cached_property
+    def group_names(self) -> Mapping[str, str]:
+        """What groups are called, by their ids."""
+        return self.claims.names("groups")
+
+    @cached_property
     def _by(self) -> Mapping[tuple[str, str], Mapping[str, list[Cells]]]:
         return {
             (table, column): _by(self.claims.rows(table), column)

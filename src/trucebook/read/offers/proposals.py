@@ -118,7 +118,7 @@ def proposal_of(found: Claims, proposal_id: str) -> Proposal:
             for term in offers.rows("terms", proposal_id)
             if term.get("scope")
         },
-        groups=found.names("groups"),
+        groups=offers.group_names,
     )
 
 

@@ -24,8 +24,8 @@ _LONGEST = 100
 def name_of(text: str) -> str:
     """A text as the name of a file or an anchor: another one for each text.
 
-    It has ASCII letters, digits, `-`, `_`, `~` and `=` alone, and differs from any other in more than
-    the case of letters. An id of the usual forms, F0012 or gaza-strip, is its own name.
+    It has ASCII letters, digits, `-`, `_`, `~` and `=` alone, and differs from any other in more
+    than the case of letters. An id of the usual forms, F0012 or gaza-strip, is its own name.
 
     Examples:
         >>> name_of("F0012"), name_of("gaza-strip"), name_of("Gaza"), name_of("../x")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trucebook.read.codebook import codebook
+from trucebook.read.codebook import TablePage, codebook
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
 
@@ -77,26 +77,30 @@ class Agreement:
 def pages(edition: Edition) -> Iterator[Page]:
     """The pages `codebook.html` and `reliability.html`."""
     found = edition.found
-    measured: dict[str, list[Agreement]] = {}
-    for row in edition.reliability:
-        measured.setdefault(str(row["compared"]), []).append(Agreement(row))
-    of_coders = {(one.table, one.column): one for one in measured.get(_CODERS, ())}
     tables = codebook(found.schemas, found.tables)
+    values = described(tables, edition.reliability)
+    yield Page("codebook.html", "codebook.html", values)
+    yield Page("reliability.html", "reliability.html", {"measured": _measured(edition.reliability)})
+
+
+def described(
+    tables: Mapping[str, TablePage], reliability: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the template of a codebook is given: tables, and how far two coders agree on each."""
+    some = (Agreement(row) for row in reliability if row["compared"] == _CODERS)
+    agreement = {(one.table, one.column): one for one in some}
     of_rows = {
-        name: of_coders.get((name, _WORDS)) or of_coders.get((name, page.schema.key))
+        name: agreement.get((name, _WORDS)) or agreement.get((name, page.schema.key))
         for name, page in tables.items()
     }
-    values = {"tables": tables, "agreement": of_coders, "of_rows": of_rows}
-    yield Page("codebook.html", "codebook.html", values)
-    yield Page("reliability.html", "reliability.html", {"measured": _by_table(measured)})
+    return {"tables": tables, "agreement": agreement, "of_rows": of_rows}
 
 
-def _by_table(
-    measured: Mapping[str, Sequence[Agreement]],
+def _measured(
+    reliability: Iterable[Mapping[str, Any]],
 ) -> Mapping[str, Mapping[str, Sequence[Agreement]]]:
     """What is measured by who is compared, and by table."""
     found: dict[str, dict[str, list[Agreement]]] = {}
-    for compared, some in measured.items():
-        for one in some:
-            found.setdefault(compared, {}).setdefault(one.table, []).append(one)
+    for one in map(Agreement, reliability):
+        found.setdefault(str(one.row["compared"]), {}).setdefault(one.table, []).append(one)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from trucebook.changes.compare import CellChange, Kind, compare
@@ -37,11 +38,14 @@ History = Mapping[tuple[str, str], Sequence[Step]]
 """The steps of a row, the oldest first, by its table and id."""
 
 
+@lru_cache(maxsize=1)
 def history(edition: Edition) -> History:
-    """The history of every row of an edition and of the releases before it.
+    """The history of every row of an edition and of the releases before it; empty without these.
 
     Two releases are compared once each. Words that a source withholds by now are in none of them.
     """
+    if not edition.older:
+        return {}
     newest = state_of_release(edition.release) if edition.release else read_state(edition.folder)
     versions = [*(one.version for one in edition.older), edition.citation.version]
     if edition.release is None:

@@ -23,8 +23,11 @@ from trucebook.read.offers.matrix import matrix
 from trucebook.read.offers.offers import Offers
 from trucebook.read.offers.proposal import number, term_name
 from trucebook.read.offers.statements import SILENT
+from trucebook.read.row import Known
+from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
-from trucebook.read.site.page import Page
+from trucebook.read.site.page import Page, Section
+from trucebook.schemas.table import WITHDRAWN
 
 _WHOLE = 20
 """Proposals up to which one page has all of each; of more it has the tree, and leads to them."""
@@ -105,6 +108,11 @@ class Deal:
     id: str
 
     @property
+    def anchor(self) -> str:
+        """Where it is on the page of all proposals; its parts have anchors that begin so."""
+        return name_of(self.id)
+
+    @property
     def row(self) -> Cells:
         """Its row; empty where only relations name it."""
         return self.offers.claims.row("proposals", self.id) or {}
@@ -132,7 +140,7 @@ class Deal:
     @cached_property
     def terms(self) -> Sequence[Term]:
         """What it contains, those first on which sources contradict each other."""
-        groups = self.offers.claims.names("groups")
+        groups = self.offers.group_names
         scopes = {term[self.offers.key("terms")]: term.get("scope") for term in self._terms}
         return [
             Term(
@@ -220,9 +228,15 @@ def pages(edition: Edition) -> Iterator[Page]:
     branches = [one for order in chains(offers) for one in tree(offers, order)] if offers else []
     is_whole = len(branches) <= _WHOLE
     deals = [Deal(offers, one.proposal_id) for one in branches] if offers and is_whole else []
-    yield Page("proposals.html", "proposals.html", {"branches": branches, "deals": deals})
+    yield Page(
+        "proposals.html",
+        "proposals.html",
+        {"branches": branches, "deals": deals, "anchor": name_of},
+    )
 
 
-def section(edition: Edition, proposal_id: str) -> Mapping[str, Any]:
-    """What the page of a proposal has beyond those of other rows."""
-    return {"deal": Deal(edition.offers, proposal_id) if edition.offers else None}
+def section(edition: Edition, known: Known) -> Section | None:
+    """The terms of a proposal, its answers and its making; None of one that does not count."""
+    if edition.offers is None or known.row.get("row_status") in WITHDRAWN:
+        return None
+    return Section("proposal_section.html", {"deal": Deal(edition.offers, known.id)})

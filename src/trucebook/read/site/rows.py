@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from trucebook.load.why import OWN_WORDS
+from trucebook.markup import legible, legible_json
 from trucebook.read.claims import Cells
 from trucebook.read.dates import in_words
 from trucebook.read.row import Cell, Citing, Known, label
-from trucebook.read.site import sources
+from trucebook.read.site import proposals, sayings, sources
 from trucebook.read.site.addresses import Addresses, address, name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.history import History, Step, history
@@ -21,6 +23,9 @@ from trucebook.schemas.table import KEEPING, Schema
 
 _ELSEWHERE = 4
 """Stretches of words of other rows that a cell shows, at most; the others are counted."""
+
+_FIGURES = 12
+"""Figures on a quantity that a page of another row shows, at most."""
 
 _ID = re.compile(r"\b[A-Z][0-9a-z]+\b")
 
@@ -36,7 +41,11 @@ LISTS: Mapping[str, str] = {
 """The page that lists the rows of a table; the codebook is that of the others."""
 
 
-SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {"sources": sources.section}
+SECTIONS: Mapping[str, Callable[[Edition, Known], Section | None]] = {
+    "proposals": proposals.section,
+    "sources": sources.section,
+    "utterances": sayings.section,
+}
 """By table: what its rows have on their pages beside what all rows have."""
 
 
@@ -73,13 +82,18 @@ class Seen(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A row that refers to another one: what it says, and where it is."""
+    """A row that refers to another one: what it says, and where it is.
+
+    Attributes:
+        figures: of a quantity, id, words and address of its figures.
+    """
 
     row_id: str
     href: str
     words: str
     says: str
     source_id: str | None
+    figures: Sequence[tuple[str, str, str]]
 
 
 class Gone(NamedTuple):
@@ -140,6 +154,7 @@ class Rows:
             "row": row,
             "source": source,
             "cells": cells,
+            "unseen": _unseen(known),
             "empty": [key for key in row if key not in filled],
             "keeping": [key for key in KEEPING if key in filled and key != "note"],
             "remarks": [list(self.linked(sentence)) for sentence in known.remarks()],
@@ -168,7 +183,11 @@ class Rows:
         version = release.version if release else f"after {cited.version}"
         where = self.addresses(known.schema.name, known.id)
         words = f": “{known.called}”" if known.called != known.id else ""
-        return f"{cited.title.partition(':')[0]} {version}, {known.schema.name} {known.id}{words}. {where}"
+        source = self.edition.found.row("sources", known.row.get("source_id")) or {}
+        printed = f", in {source.get('outlet') or source['source_id']}" if source else ""
+        names = "; ".join(author.inverted for author in cited.authors)
+        book = f"{names} ({cited.released[:4]}). {cited.title.partition(':')[0]} {version}"
+        return f"{book}, {known.schema.name} {known.id}{words}{printed}. {where}"
 
     def seen(self, known: Known, cell: Cell) -> Seen:
         """A cell with the names of what it refers to, and what it rests on."""
@@ -215,7 +234,7 @@ class Rows:
         return known, name_of(known.id), [self.rest(known, one) for one in evidence]
 
     def citing(self, known: Known) -> Iterator[Citing]:
-        """The rows that refer to a row and are on other pages; those of a source are its section."""
+        """The rows on other pages that refer to a row; those of a source are its section."""
         here = {"redirects", *self.addresses.rows_on(known.schema.name, known.id)}
         for one in known.cited_by if known.schema.name != "sources" else ():
             if one.table not in here:
@@ -225,6 +244,7 @@ class Rows:
         """What each of the rows that refer to a row says."""
         found = self.edition.found
         schema = found.schemas[citing.table]
+        is_quantity = citing.table == "quantities" and "figures" in found.schemas
         for row_id, words in citing.rows.items():
             row = found.row(citing.table, row_id) or {}
             parts = [
@@ -239,7 +259,12 @@ class Rows:
             ]
             says = " · ".join(part for part in parts if part != words)
             href = self.addresses(citing.table, row_id)
-            yield Named(row_id, href, words, says, row.get("source_id"))
+            figures = found.where("figures", "quantity_id", row_id) if is_quantity else ()
+            below = [
+                (one["figure_id"], one["exact"], self.addresses("figures", one["figure_id"]))
+                for one in figures[:_FIGURES]
+            ]
+            yield Named(row_id, href, words, says, row.get("source_id"), below)
 
     def linked(self, sentence: str) -> Iterator[Piece]:
         """A sentence, in which the ids of rows lead to their pages."""
@@ -254,7 +279,7 @@ class Rows:
     @cached_property
     def _tables(self) -> Mapping[str, str]:
         found = self.edition.found
-        tables = reversed(found.schemas.items())
+        tables = reversed([*found.schemas.items()])
         return {
             str(row[schema.key]): name
             for name, schema in tables
@@ -280,3 +305,13 @@ class Rows:
         steps = self.history.get((tables.get(retired_id, ""), retired_id), ())
         href = self.addresses(heir, heir_id) if heir and heir_id else None
         return Gone(redirect, name_of(retired_id), href, steps)
+
+
+def _unseen(known: Known) -> Mapping[str, str]:
+    """By column the texts with characters that a page shows by their codes, as JSON."""
+    written = {key: known.schema.fields[key].write(value) for key, value in known.row.items()}
+    return {
+        key: legible_json(json.dumps(text))
+        for key, text in written.items()
+        if legible(text) != text
+    }

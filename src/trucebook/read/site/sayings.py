@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from trucebook.read.claims import Cells, Claims
 from trucebook.read.dates import in_words
 from trucebook.read.quotes.wordings import RETOLD, Wordings
 from trucebook.read.quotes.words import Run
+from trucebook.read.row import Known
+from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.filters import Filter
-from trucebook.read.site.page import Page
+from trucebook.read.site.page import Page, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Saying:
     wordings: Sequence[Printed]
 
     @property
+    def anchor(self) -> str:
+        """Where it is on the page of all sayings."""
+        return name_of(self.id)
+
+    @property
     def quotes(self) -> Sequence[Cells]:
         """The rows that print it."""
         return [row for one in self.wordings for row in one.quotes]
@@ -73,12 +79,12 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page("sayings.html", "sayings.html", values)
 
 
-def section(edition: Edition, utterance_id: str) -> Mapping[str, Any]:
-    """What the page of an utterance has beyond those of other rows."""
+def section(edition: Edition, known: Known) -> Section | None:
+    """The wordings of an utterance; None of one that no source prints."""
     answer = edition.wordings
-    if answer is None or utterance_id not in answer.groups:
-        return {"saying": None}
-    return {"saying": _saying(edition.found, answer, utterance_id)}
+    if answer is None or known.id not in answer.groups:
+        return None
+    return Section("saying_section.html", {"saying": _saying(edition.found, answer, known.id)})
 
 
 def _saying(found: Claims, answer: Wordings, utterance_id: str) -> Saying:
@@ -86,7 +92,7 @@ def _saying(found: Claims, answer: Wordings, utterance_id: str) -> Saying:
     wordings = [
         Printed(
             answer.runs[one["wording_id"]],
-            one["mode"] == RETOLD,
+            one.get("mode") == RETOLD,
             one["relation"],
             [row for quote in one["quotes"] if (row := found.row("quotes", quote))],
         )

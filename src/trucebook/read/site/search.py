@@ -1,4 +1,4 @@
-"""The page for searching, and what it searches: words, names, aliases, codes and ids of all rows."""
+"""The page for searching, and what it searches: words, names, aliases, codes and ids of rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trucebook.read.row import label
 from trucebook.read.site.addresses import Addresses
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.page import Page
-from trucebook.schemas.table import KEEPING, Schema
+from trucebook.schemas.table import Schema
 
 INDEX = "search-index.js"
 """The file with what is searched; a page reads it by a script tag, as it may not fetch a file."""
@@ -83,9 +83,7 @@ def _document(
         if name in row and row[name] is not None and name not in _targets(schema)
         if schema.fields[name].type == "string"
     ]
-    ids = [
-        str(one[edition.found.schemas[name].key]) for name, rows in on_page.items() for one in rows
-    ]
+    ids = list(_ids_on(edition, addresses, schema.name, row_id))
     is_plain = address == f"{schema.name}/{row_id}.html"
     return [
         row_id,
@@ -97,8 +95,16 @@ def _document(
     ]
 
 
+def _ids_on(edition: Edition, addresses: Addresses, table: str, row_id: str) -> Iterator[str]:
+    """The ids of the rows that are on the page of a row."""
+    for name, rows in addresses.rows_on(table, row_id).items():
+        for one in (str(row[edition.found.schemas[name].key]) for row in rows):
+            yield one
+            yield from _ids_on(edition, addresses, name, one)
+
+
 def _targets(schema: Schema) -> Mapping[str, str]:
-    """By column that refers to rows: their table."""
+    """By column that refers to rows: their table. Titles of sources would be found too often."""
     lists = {name: field.items for name, field in schema.fields.items() if field.items}
     keys = {key.field: key.table for key in schema.foreign_keys}
-    return {name: table for name, table in {**lists, **keys}.items() if name not in KEEPING}
+    return {name: table for name, table in {**lists, **keys}.items() if table != "sources"}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from importlib.resources import files
 from pathlib import Path
 
+from trucebook.errors import UsageError
 from trucebook.files import staged
-from trucebook.language import ENGLISH
+from trucebook.language import ENGLISH, LANGUAGES
 from trucebook.pages.page import environment
 from trucebook.progress import steps
 from trucebook.read.site import (
     codebook,
+    downloads,
     figures,
     home,
     lists,
@@ -29,10 +31,13 @@ from trucebook.read.site.page import Page
 BUNDLE = "static"
 """The folder of style and scripts in a site."""
 
+GENERATOR = b'<meta name="generator" content="trucebook '
+"""What the first page of a site has before the version of its maker."""
+
 
 KINDS: Sequence[Callable[[Edition], Iterator[Page]]] = (
     *(home.pages, figures.pages, sayings.pages, proposals.pages, timeline.pages),
-    *(lists.pages, sources.pages, rows.pages, search.pages, codebook.pages),
+    *(lists.pages, sources.pages, search.pages, rows.pages, codebook.pages),
 )
 """What gives the pages of each kind, in the order of the menu."""
 
@@ -45,7 +50,7 @@ def site(
 ) -> Path:
     """Write the site of a book or a release; returns its folder.
 
-        >>> trucebook.read.site.site.site("0.6.0", "site")
+        >>> trucebook.site("0.6.0", "explorer")
 
     Args:
         where: as for `Edition.of`.
@@ -54,19 +59,42 @@ def site(
             top, each other one in a folder of its code.
 
     Raises:
-        UsageError: there is no such book, release or language; or the extra `page` is missing.
+        UsageError: there is no such book, release or language; the folder holds anything but an
+            earlier site; or the extra `page` is missing.
         DataError: a table of the book cannot be read.
     """
-    edition = Edition.of(where)
+    edition, out = Edition.of(where), Path(out)
+    files: dict[str, bytes] = {}
+    for language in languages:
+        folder = "" if language == languages[0] else f"{language}/"
+        found = contents(edition, language, languages)
+        files |= {f"{folder}{path}": data for path, data in found.items()}
+    _require_earlier(out, {path.partition("/")[0] for path in files})
     with staged(out, replace_folder=True) as made:
-        for language in languages:
-            folder = made if language == languages[0] else made / language
-            found = contents(edition, language, languages)
-            for path, data in steps(found.items(), "pages"):
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-    return Path(out)
+        for path, data in steps(files.items(), "pages"):
+            target = made / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    return out
+
+
+def _require_earlier(out: Path, names: Set[str]) -> None:
+    """Refuse to replace a folder that holds anything but an earlier site.
+
+    Args:
+        out: the folder.
+        names: what a site has at its top.
+    """
+    there = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    others = sorted(there - names - LANGUAGES.keys())
+    first = out / "index.html"
+    is_ours = first.is_file() and GENERATOR in first.read_bytes()
+    if there and (others or not is_ours):
+        found = others[0] if others else f"an {first.name} of something else"
+        raise UsageError(
+            f"{out}: expected nothing or an earlier site, which is replaced; found {found}. "
+            "Name another folder with --out, or move it away."
+        )
 
 
 def contents(
@@ -76,7 +104,7 @@ def contents(
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
     made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
-    made |= search.files(edition)
+    made |= {**search.files(edition), **downloads.files(edition)}
     up = "" if language == languages[0] else "../"
     in_other_languages = {
         code: up if code == languages[0] else f"{up}{code}/"

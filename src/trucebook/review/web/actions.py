@@ -19,18 +19,18 @@ from trucebook.review.extracted import Extracted
 from trucebook.review.listing import suggestion
 from trucebook.review.own import Revision, added, revised
 from trucebook.review.rows import Addition, Given, WrongCell
-from trucebook.review.web.contract import (
+from trucebook.review.web.asked import (
     Accept,
     Add,
     AnyAction,
     CellGiven,
-    Conflict,
     Edit,
     Reject,
     Settle,
     Uncover,
     Words,
 )
+from trucebook.review.web.contract import Conflict
 from trucebook.review.web.passes import WHOLE, adjudication, differences
 from trucebook.spans import Span
 

@@ -1,5 +1,7 @@
 """What the page and the server say to each other: JSON, one `Struct` per kind of thing.
 
+What the server says is here, what it is asked in `asked`.
+
 Every offset counts code points of the text as received, `[start, end)`; the page converts from and
 to the UTF-16 of the browser. Cells are texts as the files have them, an empty one is ""; a list
 cell has its items joined by the `separator` of its column. A cell that leads to another row holds
@@ -23,9 +25,7 @@ new row: `Name (kind)` or `Name (kind): what it is`.
 | `POST /api/validate` | `{}` | `Judged`: the whole book, as `trucebook validate` judges it |
 | `POST /api/finish` | `{}` | `Sitting`; the next action begins a new one |
 
-Order of the queue: candidates that would change a verdict of `discrepancies`, then those on a
-quantity with few figures, then those whose least sure cell is less sure; else by the text. Text
-order is that of `SourceView.candidates`.
+Text order is that of `SourceView.candidates`; that of the queue is in `queue`.
 
 ## Headers
 
@@ -57,15 +57,7 @@ from typing import Any
 
 from msgspec import Struct
 
-
-class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """Some words of the text of a source."""
-
-    start: int
-    end: int
-
-
-# What the page shows
+from trucebook.review.web.asked import Words
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -300,110 +292,6 @@ class Difference(Struct, frozen=True, kw_only=True):
     now: str
     settled: str
     reason: str
-
-
-# What the page asks for
-
-
-class CellGiven(Struct, frozen=True, forbid_unknown_fields=True):
-    """A cell that a person writes.
-
-    Attributes:
-        text: its text, or null to leave the text as it is and give it other words.
-        words: the words that it rests on; null for those that the server finds, if it asks for
-            any.
-        basis: stated, inferred or background; empty for what the server takes it for. `background`
-            has no words and needs a note.
-        note: a note on the evidence.
-    """
-
-    text: str | None = None
-    words: Words | None = None
-    basis: str = ""
-    note: str = ""
-
-
-class Action(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
-    """What every action carries: `kind`, and the `state` that the page had last seen.
-
-    Where the files changed since, what both sides changed differently is refused (409), and all
-    else is put together cell by cell.
-    """
-
-    state: str
-
-
-class Accept(Action, tag="accept", frozen=True, kw_only=True):
-    """A candidate becomes a row: `span` cuts its words anew, `cells` are those to correct."""
-
-    key: str
-    span: Words | None = None
-    cells: dict[str, CellGiven] = {}
-
-
-class Reject(Action, tag="reject", frozen=True, kw_only=True):
-    """A candidate becomes none."""
-
-    key: str
-    reason: str
-
-
-class Add(Action, tag="add", frozen=True, kw_only=True):
-    """A row that the extractor missed, of any table.
-
-    `span` are its words if the table quotes; else where in the source words are looked for.
-    """
-
-    table: str
-    source_id: str
-    span: Words | None = None
-    cells: dict[str, CellGiven] = {}
-
-
-class Edit(Action, tag="edit", frozen=True, kw_only=True):
-    """Cells of a row of the book. `seen` has the texts that the page showed for the same cells.
-
-    `source_id` is the source whose words `cells` name.
-    """
-
-    row_id: str
-    source_id: str
-    seen: dict[str, str] = {}
-    span: Words | None = None
-    cells: dict[str, CellGiven] = {}
-
-
-class Uncover(Action, tag="uncover", frozen=True, kw_only=True):
-    """A person has coded a passage that was held back; its candidates are shown."""
-
-    passage: str
-
-
-class Settle(Action, tag="settle", frozen=True, kw_only=True):
-    """What an editor settles on where two coders differ, and why."""
-
-    table: str
-    source_id: str
-    span: Words | None
-    exact: str
-    field: str
-    settled: str
-    reason: str
-
-
-class Undo(Action, tag="undo", frozen=True, kw_only=True):
-    """Take the last action of the sitting back."""
-
-
-class Redo(Action, tag="redo", frozen=True, kw_only=True):
-    """Do the last action that was taken back again."""
-
-
-AnyAction = Accept | Reject | Add | Edit | Uncover | Settle | Undo | Redo
-Draft = Accept | Add | Edit
-
-
-# What the server answers
 
 
 class Checked(Struct, frozen=True, kw_only=True):

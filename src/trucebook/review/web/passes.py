@@ -10,7 +10,8 @@ from trucebook.book.edits import row_of, table_with
 from trucebook.book.table import Row, Table
 from trucebook.review.pairing import pair
 from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS
-from trucebook.review.web.contract import Difference, Settle, Words
+from trucebook.review.web.asked import Settle, Words
+from trucebook.review.web.contract import Difference
 
 _PLACE = ("table", "source_id", "start", "end", "exact", "field")
 

@@ -23,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trucebook.errors import DataError, TrucebookError, sentence
 from trucebook.review.web.actions import Refused
-from trucebook.review.web.contract import AnyAction, Draft, Refusal
+from trucebook.review.web.asked import AnyAction, Draft
+from trucebook.review.web.contract import Refusal
 from trucebook.review.web.desk import Desk
 from trucebook.review.web.edits import Clash
 

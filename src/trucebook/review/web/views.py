@@ -16,6 +16,7 @@ from trucebook.review.decisions import ACCEPTED
 from trucebook.review.extracted import Extracted
 from trucebook.review.grounds import EVIDENCE
 from trucebook.review.scores import GROUP_LABELS
+from trucebook.review.web.asked import Words
 from trucebook.review.web.contract import (
     CandidateView,
     CellView,
@@ -26,7 +27,6 @@ from trucebook.review.web.contract import (
     RowView,
     Said,
     TableForm,
-    Words,
 )
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import withheld
