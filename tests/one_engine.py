@@ -1,9 +1,9 @@
 """Judging in a tenth of the time, for tests whose subject is not what the engines find.
 
 tests/validate/test_engines.py shows that frictionless and pandera agree. Each of them takes ten
-times as long as everything else that judges a book; so here pandera alone judges it, and a table
-that it once found sound is not judged again. A Parquet file is decoded once, in its own process;
-the same bytes are the same table.
+times as long as everything else that judges a book; so here pandera alone judges it, and judges
+the same table, beside the same ids that it refers to, once. A Parquet file is decoded once, in its
+own process; the same bytes are the same table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from trucebook.validate import engines
 Judge = Callable[[Book], Iterator[Problem]]
 
 _BOTH: tuple[Judge, Judge] = (engines.by_frictionless, engines.by_pandera)
-_SOUND: set[int] = set()
+_FOUND: dict[int, tuple[Problem, ...]] = {}
 _DECODE = parquet.decode
 _DECODED: dict[bytes, Any] = {}
 
@@ -35,13 +35,12 @@ def by_frictionless(book: Book) -> Iterator[Problem]:
 
 def by_pandera(book: Book) -> Iterator[Problem]:
     """The problems that pandera finds, as it finds them itself."""
-    hashes = {name: _hash(book, name) for name in book.tables}
-    doubtful = [name for name, known in hashes.items() if known not in _SOUND]
-    part = replace(book, tables=_Part(book.tables, doubtful))
-    if any(True for _ in _BOTH[1](part)):
-        yield from _BOTH[1](book)
-    else:
-        _SOUND.update(hashes.values())
+    for name in book.tables:
+        known = _hash(book, name)
+        if known not in _FOUND:
+            part = replace(book, tables=_Part(book.tables, name))
+            _FOUND[known] = tuple(_BOTH[1](part))
+        yield from _FOUND[known]
 
 
 def decode_once(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -66,27 +65,22 @@ def with_keys(book: Book, table: str) -> Book:
 
 
 class _Part(dict[str, Any]):
-    """Some tables to go through, and all of them to look into."""
+    """One table to go through, and all of them to look into."""
 
-    def __init__(self, tables: Any, names: list[str]) -> None:
+    def __init__(self, tables: Any, name: str) -> None:
         super().__init__(tables)
-        self.names = names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
+        self.name = name
 
     def values(self) -> Any:
-        return [self[name] for name in self.names]
-
-    def items(self) -> Any:
-        return [(name, self[name]) for name in self.names]
+        return [self[self.name]]
 
 
 def _hash(book: Book, name: str) -> int:
-    """Of all that decides whether pandera finds a table sound."""
+    """Of all that decides what pandera finds in a table."""
     table = book.tables[name]
     keys = [
         sorted(row.texts[key.key] for row in book.rows(key.table))
         for key in table.schema.foreign_keys
     ]
-    return hash((repr(table.schema), tuple(row.record for row in table.rows), repr(keys)))
+    rows = tuple((row.line, row.record) for row in table.rows)
+    return hash((table.schema, table.file, rows, repr(keys)))

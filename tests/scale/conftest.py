@@ -2,18 +2,19 @@ import pytest
 from cluster import Cluster
 
 
-@pytest.fixture(scope="session")
-def session_cluster(tmp_path_factory):
+# NOTE: it is ended with its module, since a cluster that waits takes a seventh of a core.
+@pytest.fixture(scope="module")
+def running_cluster(tmp_path_factory):
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     yield made
     made.stop()
 
 
 @pytest.fixture
-def cluster(session_cluster):
+def cluster(running_cluster):
     """A cluster that runs, which a test may end."""
-    session_cluster.start()
-    return session_cluster
+    running_cluster.start()
+    return running_cluster
 
 
 EXTRACTOR = """

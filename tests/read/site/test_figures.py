@@ -103,7 +103,10 @@ def test_what_conflicts_comes_first_and_says_why():
 
 @pytest.mark.parametrize(
     ("figures", "words"),
-    [([], "There are no figures yet."), ([figure(1, 5)], "1 figure on 1 thing:")],
+    [
+        ([], "There are no figures that can be put side by side yet."),
+        ([figure(1, 5)], "1 figure on 1 thing:"),
+    ],
 )
 def test_few_figures_are_said_in_words(figures, words):
     page = drawn(pages, edition(figures=figures, quantities=[]))

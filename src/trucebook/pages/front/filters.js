@@ -88,22 +88,16 @@ function start(form) {
     limit = STEP;
   }
 
-  // The address without “=” is a place on the page, which has to be shown to be gone to.
+  // The address names a place on the page, which is shown then, or what is chosen.
   function read() {
     const hash = location.hash.slice(1);
-    if (!hash || hash.includes("=")) {
-      choose(new URLSearchParams(hash));
-      apply();
-      return;
-    }
     const place = document.getElementById(hash) ?? document.getElementById(decoded(hash));
-    const last = rows.findLastIndex((row) => place?.contains(row.element));
-    if (last < 0) {
-      apply();
-      return;
-    }
+    if (!place && (!hash || hash.includes("="))) choose(new URLSearchParams(hash));
+    apply();
+    if (!place?.closest("[hidden]")) return;
+    const isAt = ({ element }) => place.contains(element) || element.contains(place);
     choose(new URLSearchParams());
-    limit = Math.max(STEP, last + 1);
+    limit = Math.max(STEP, rows.findLastIndex(isAt) + 1);
     apply(true);
     place.scrollIntoView();
   }

@@ -14,6 +14,7 @@ from trucebook.read.figures.groups import Group
 from trucebook.read.panels import panel_of
 from trucebook.read.plots.layout import ends_of
 from trucebook.read.plots.marks import Mark, Panel
+from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.filters import Filter, outward
 from trucebook.read.site.page import Page
@@ -123,6 +124,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         "counts": edition.verdicts,
         "filters": _filters(edition.found, figures),
         "place_of": {figure.row["figure_id"]: place for place, figure in enumerate(figures)},
+        "name_of": name_of,
         "shapes": shapes(ordered),
     }
     yield Page("figures.html", "figures.html", values)
