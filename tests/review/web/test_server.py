@@ -3,11 +3,13 @@
 import asyncio
 import json
 import threading
+from dataclasses import replace
 
 import pytest
 from paging import PORT, SILENT, TOKEN, Hand, a_book, ask, sit_down, tables
 from reviewing import add_text
 
+from trucebook.language import Message
 from trucebook.review.web import server
 from trucebook.review.web.server import LARGEST, application
 
@@ -215,3 +217,14 @@ def test_actions_of_many_threads_are_done_one_after_the_other(tmp_path):
     decisions = (root / "dataset/extracted/decisions.csv").read_text().splitlines()
     assert len(decisions) == 1 + len(keys)
     assert json.loads(ask(app, "GET", "/api/sitting").body)["actions"] == len(keys)
+
+
+def test_messages_of_rules_are_texts(tmp_path):
+    said = Message("expected one of {codes}", "expected one of {codes}", values={"codes": "a, b"})
+
+    def judged(book, ids):
+        return [book.by_id["marn-relief-office"].problem("kind", said, said)]
+
+    hand = Hand(sit_down(a_book(tmp_path / "floods"), replace(SILENT, rows=judged)))
+    answer = ask(application(hand.desk, TOKEN, PORT, b"", {}), "GET", "/api/problems?source=S02")
+    assert [(one["message"], one["field"]) for one in answer.json] == [(str(said), "kind")]

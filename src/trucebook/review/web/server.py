@@ -49,6 +49,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_WRITER = msgspec.json.Encoder(enc_hook=str)
+"""Writes answers; a message that can be translated is a text like any other."""
+
 _PROBLEM, _JSON = "application/problem+json", "application/json"
 _TITLES = {
     400: "The request has another form",
@@ -117,7 +120,7 @@ class Guard:
 def _refusal(status: int, detail: str, **more: Any) -> Response:
     title = _TITLES.get(status, "It cannot be done")
     refusal = Refusal(title=title, status=status, detail=detail, **more)
-    return Response(msgspec.json.encode(refusal), status, media_type=_PROBLEM)
+    return Response(_WRITER.encode(refusal), status, media_type=_PROBLEM)
 
 
 async def _body(request: Request) -> bytes:
@@ -149,7 +152,7 @@ def _read(data: bytes, kind: Any) -> Any:
 
 
 def _json(found: Any) -> Response:
-    return Response(msgspec.json.encode(found), media_type=_JSON)
+    return Response(_WRITER.encode(found), media_type=_JSON)
 
 
 Answer = Callable[[Request], Awaitable[Response]]
