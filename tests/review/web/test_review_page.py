@@ -25,6 +25,7 @@ from trucebook.commands import main
 __all__ = ["windows"]
 
 pytestmark = pytest.mark.judges
+api = pytest.importorskip("playwright.sync_api", reason="playwright is in the extra `dev`")
 
 ARTICLE = """\
 Flood in Marn \N{GRINNING FACE}
@@ -94,16 +95,12 @@ class Hand:
         self.keys += len(text)
 
     def shows(self, place, text):
-        from playwright.sync_api import expect
-
         locator = self.page.locator(place)
         found = re.compile(re.escape(text))
-        expect(locator).to_have_text(found, timeout=10_000)
+        api.expect(locator).to_have_text(found, timeout=10_000)
 
     def asked_for_nothing(self):
-        from playwright.sync_api import expect
-
-        expect(self.page.locator(".asked, .wrong")).to_have_count(0, timeout=10_000)
+        api.expect(self.page.locator(".asked, .wrong")).to_have_count(0, timeout=10_000)
 
     def decided(self, count, all_):
         self.shows("#progress", f"Decided: {count} of {all_}.")
@@ -202,29 +199,28 @@ HOSTILE = "\n\n".join(
 
 def test_a_hostile_article_does_not_act_and_everyone_can_use_the_page(windows, tmp_path):
     book, port = a_book(tmp_path / "floods", HOSTILE), a_port()
-    with served(book, port) as (_, address):
-        with windows.visit(address, f"http://127.0.0.1:{port}/", expected=TYPING) as page:
-            hand = Hand(page)
-            page.locator("#heading .badge").wait_for()
-            for key in ("j", "e", "Escape", "n", "Shift+ArrowRight", "Enter"):
-                hand.press(key)
-            assert barriers(page) == []
-            hand.press("Enter", "Escape", "?")
-            assert barriers(page) == []
-            hand.press("Escape")
-            for width in (768, 1280):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert clipped(page) == []
-            page.emulate_media(color_scheme="dark")
-            assert barriers(page) == []
-            page.evaluate("document.documentElement.dir = 'rtl'")
+    with (
+        served(book, port) as (_, address),
+        windows.visit(address, f"http://127.0.0.1:{port}/", expected=TYPING) as page,
+    ):
+        hand = Hand(page)
+        page.locator("#heading .badge").wait_for()
+        for key in ("j", "e", "Escape", "n", "Shift+ArrowRight", "Enter"):
+            hand.press(key)
+        assert barriers(page) == []
+        hand.press("Enter", "Escape", "?")
+        assert barriers(page) == []
+        hand.press("Escape")
+        for width in (768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
             assert clipped(page) == []
-            assert page.title() == "Review"
-            assert page.evaluate("window.canary") is None
-            assert (
-                page.evaluate("document.querySelectorAll('.marks :not(div, mark, bdi)').length")
-                == 0
-            )
+        page.emulate_media(color_scheme="dark")
+        assert barriers(page) == []
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert clipped(page) == []
+        assert page.title() == "Review"
+        assert page.evaluate("window.canary") is None
+        assert page.evaluate("document.querySelectorAll('.marks :not(div, mark, bdi)').length") == 0
 
 
 PIECES = some.sampled_from(

@@ -93,4 +93,4 @@ def test_the_page_loads_only_what_the_bundle_has():
     named = re.findall(r"(?:src|href)=\"([^\"#]+)\"", html)
     assert named
     assert {one.removeprefix("/static/") for one in named} <= bundle().keys()
-    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|style=", html)
+    assert not re.search(r"<script(?![^>]*(?:\bsrc=|application/json))|\son\w+=|style=", html)
