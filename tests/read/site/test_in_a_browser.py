@@ -30,17 +30,19 @@ FOCUS = """() => {
 """Where the focus is, and whether a person sees it."""
 
 BARE = """() => {
-  const latin = /[A-Za-z]{2}/, plain = "script, noscript, style, svg, code, pre";
+  const latin = /[A-Za-z]{2}/, ours = /[\\u0600-\\u06ff]/;
+  const plain = "script, noscript, style, svg, code, pre, button";
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
     const one = walk.currentNode.parentElement;
-    if (!latin.test(walk.currentNode.data) || one.closest(plain)) continue;
-    if (!one.closest("bdi, [dir]:not(html)")) found.push(walk.currentNode.data.trim());
+    const text = walk.currentNode.data;
+    if (!latin.test(text) || ours.test(text) || one.closest(plain)) continue;
+    if (!one.closest("bdi, [dir]:not(html)")) found.push(text.trim());
   }
   return found.slice(0, 5);
 }"""
-"""Texts in Latin letters on an Arabic page which have no direction of their own."""
+"""Texts of the book on an Arabic page which have no direction of their own; labels have ours."""
 
 
 @KIND
