@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract bench-site weights clean
+.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract bench-site words weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -151,6 +151,9 @@ bench-extract: $(READY) .venv-peers/.ready  ## measure extraction beside its pee
 bench-site: $(READY)  ## measure the explorer beside its peers, and in a browser (ROWS="54 5000")
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python benches/site.py $(ROWS)
+
+words: $(READY)  ## collect what the program says for its translations, and compile these
+	PYTHONPATH=tests $(BIN)/python tests/words.py
 
 weights: $(READY)  ## fit again who speaks, on the coded passages of tests/extract/
 	$(BIN)/python tests/extract/fit_speakers.py

@@ -28,6 +28,7 @@ _UNSEEN = (
 _SPELLING = "\u061c\u200c-\u200f"
 
 _ON_A_PAGE = re.compile(f"[{_UNSEEN}]")
+_BUT_ISOLATES = re.compile(f"(?![\u2068\u2069])[{_UNSEEN}]")
 _IN_LINES = re.compile(f"[{_UNSEEN}{_SPELLING}]")
 _IN_A_LINE = re.compile(f"[\n{_UNSEEN}{_SPELLING}]")
 
@@ -48,13 +49,24 @@ def visible(text: str) -> str:
 _COMMANDS = re.compile(r"^([^\S\n]*):(?=:)|(?<=##)\[", re.MULTILINE)
 
 
-def lines(text: str) -> str:
-    """Lines for a terminal or a log, made of `visible` parts or a document: none is a command."""
-    shown = _ON_A_PAGE.sub(_escaped, text)
+def lines(text: str, *, isolates: bool = False) -> str:
+    """Lines for a terminal or a log, made of `visible` parts or a document: none is a command.
+
+    With `isolates` the marks are kept that isolate those parts where a text is written from right
+    to left.
+    """
+    shown = (_BUT_ISOLATES if isolates else _ON_A_PAGE).sub(_escaped, text)
     return _COMMANDS.sub(lambda f: "\\x5b" if f[1] is None else f"{f[1]}\\x3a", shown)
 
 
-def show(text: str | Path, *, error: bool = False, end: str = "\n", commands: bool = False) -> None:
+def show(
+    text: str | Path,
+    *,
+    error: bool = False,
+    end: str = "\n",
+    commands: bool = False,
+    isolates: bool = False,
+) -> None:
     """Print lines: the one place where text leaves the program for a terminal or a log.
 
     Args:
@@ -62,11 +74,14 @@ def show(text: str | Path, *, error: bool = False, end: str = "\n", commands: bo
         error: whether they go to stderr.
         end: what is printed after them.
         commands: whether they are workflow commands that `github` made.
+        isolates: whether marks that isolate a part of a line are ours, as for `lines`.
     """
     shown = text if isinstance(text, str) else visible(str(text))
     stream = sys.stderr if error else sys.stdout
     with aside(stream):
-        print(shown if commands else lines(shown), file=stream, end=end, flush=True)
+        print(
+            shown if commands else lines(shown, isolates=isolates), file=stream, end=end, flush=True
+        )
 
 
 def github(kind: str, message: str, **properties: object) -> str:

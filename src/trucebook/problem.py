@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from trucebook.language import Message, say
 from trucebook.markup import visible
 
-_FIXED = " (trucebook validate --fix writes it)"
+NO_HINT = Message("")
+"""No next step of its own: that of the rule will do."""
 
 Severity = Literal["error", "warning"]
+
+_SEVERITIES = {"error": say("error"), "warning": say("warning")}
 
 LISTED = 100
 """Problems of one rule that a report lists; the others are counted."""
@@ -44,7 +49,10 @@ class Repair:
         return {**asdict(self), "cells": dict(self.cells)}
 
 
-Suggestion = tuple[str, Repair | None]
+Said = Callable[[str], str]
+"""What makes a text of each part of a report: in a language, and fit for where it is shown."""
+
+Suggestion = tuple[Message, Repair | None]
 """A hint, and the repair where there is one."""
 
 
@@ -75,8 +83,8 @@ class Problem:
     field: str | None = None
     row_id: str | None = None
     value: str | None = None
-    message: str
-    hint: str = ""
+    message: Message
+    hint: Message = NO_HINT
     repair: Repair | None = None
     words: str | None = None
 
@@ -96,24 +104,33 @@ class Problem:
         return ".".join(part for part in (self.row_id, self.field) if part)
 
     @property
-    def offence(self) -> str:
+    def offence(self) -> Message:
         """What was expected and what was found."""
-        return f"{self.message}{f', found {self.value!r}' if self.value is not None else ''}"
+        if self.value is None:
+            return self.message
+        return say("{message}, found {value!r}", message=self.message, value=self.value)
 
     @property
-    def described(self) -> str:
+    def advice(self) -> Message:
+        """The next step, and whether the program takes it; empty where there is none."""
+        if self.hint and self.repair is not None and self.repair.is_certain:
+            return say("{hint} (trucebook validate --fix writes it)", hint=self.hint)
+        return self.hint
+
+    def described(self, said: Said = str) -> str:
         """The problem where file, line and rule are shown: cell, words, offence, next step."""
         row = " ".join(filter(None, (self.cell, f"“{self.words}”" if self.words else "")))
-        said = visible(f"{row}: {self.offence}" if row else self.offence)
-        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
-        return f"{said}\n{visible(self.hint)}{sure}" if self.hint else said
+        lines = [f"{said(row)}: {said(self.offence)}" if row else said(self.offence)]
+        if self.advice:
+            lines.append(said(self.advice))
+        return "\n".join(map(visible, lines))
 
-    def as_text(self) -> str:
+    def as_text(self, said: Said = visible) -> str:
         """The problem as a terminal shows it: place, expected, found, next step."""
-        head = f"{self.where}: {self.severity}: {self.rule}{f' [{self.cell}]' if self.cell else ''}"
-        sure = _FIXED if self.repair is not None and self.repair.is_certain else ""
-        hint = f"{NEXT_STEP}{visible(self.hint)}{sure}" if self.hint else ""
-        return f"{visible(f'{head}: {self.offence}')}{hint}"
+        rule = f"{self.rule} [{self.cell}]" if self.cell else self.rule
+        parts = (self.where, _SEVERITIES[self.severity], rule, self.offence)
+        hint = f"{NEXT_STEP}{said(self.advice)}" if self.advice else ""
+        return f"{': '.join(map(said, parts))}{hint}"
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON has it."""
@@ -125,6 +142,8 @@ def shorten(value: object, limit: int = 120) -> str | None:
     if value is None:
         return None
     text = str(value).encode(errors="backslashreplace").decode()  # half a character fits no file
+    if isinstance(value, Message) and value == text and len(text) <= limit:
+        return value
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 

@@ -159,10 +159,11 @@ READS = {
     "init": "--title --author --bare",
     "source": "--book --id --title --outlet --author --language --published --published-basis "
     "--url --retrieved-on --rights --encoding",
-    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler",
+    "validate": f"{_READS} --table --against --changed-since --jobs --engine --scheduler "
+    "--language",
     "release": f"{_READS} --date --version --dry-run",
     "evidence": _READS,
-    "verify": f"{_READS} --index --signers --rebuild --at",
+    "verify": f"{_READS} --index --signers --rebuild --at --language",
     "diff": f"{_READS} --most",
     "sign": "--key",
     "evaluate": f"{_READS} --articles",

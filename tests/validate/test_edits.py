@@ -148,4 +148,4 @@ def test_a_row_with_what_cannot_be_seen_is_not_for_pasting(toy):
 def test_a_remark_has_the_words_of_the_row(toy):
     set_cells(toy, "figures", "F0002", bound="exakt")
     [problem] = check(toy).problems
-    assert f"“{cell(toy, 'figures', 'F0002', 'exact')}”" in problem.described
+    assert f"“{cell(toy, 'figures', 'F0002', 'exact')}”" in problem.described()

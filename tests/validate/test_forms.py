@@ -128,7 +128,7 @@ def test_any_text_comes_back_as_it_can_be_seen(message, file, hint):
     problem = Problem(rule="a, b: c%2C", file=file, message=message, hint=hint, line=3, column=4)
     [item] = read(problem)
     assert (item.file, item.line, item.col, item.title) == (visible(file), 3, 4, "a, b: c%2C")
-    assert item.message == problem.described
+    assert item.message == problem.described()
 
 
 def test_words_of_a_book_are_never_a_command_of_their_own():
@@ -193,7 +193,7 @@ def test_a_result_has_rule_level_message_and_place():
     first, second = run["results"]
     assert (first["ruleId"], first["level"], second["level"]) == ("enum", "error", "warning")
     assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == "enum"
-    assert first["message"]["text"] == ONE.described
+    assert first["message"]["text"] == ONE.described()
     place = first["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "dataset/figures.csv", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 7, "startColumn": 12}

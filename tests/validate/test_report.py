@@ -58,8 +58,8 @@ def test_a_problem_is_shown_in_parts():
     assert ONE.where == "dataset/figures.csv:7:12"
     assert ONE.cell == "F0006.bound"
     assert ONE.offence == "expected one of: exact, about, found 'exakt'"
-    assert ONE.described == f"F0006.bound: {ONE.offence}\nDid you mean exact?"
-    assert (LATER.where, LATER.cell, LATER.described) == ("dataset/quotes.csv:2", "", "m")
+    assert ONE.described() == f"F0006.bound: {ONE.offence}\nDid you mean exact?"
+    assert (LATER.where, LATER.cell, LATER.described()) == ("dataset/quotes.csv:2", "", "m")
 
 
 def test_counts_are_words():

@@ -19,6 +19,7 @@ from trucebook.book.table import Row, Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import DamagedRelease, DataError, SchemaError, UsageError, unknown
 from trucebook.files import sweep, write
+from trucebook.language import say
 from trucebook.load.releases import FOLDERS, INDEX, Release, latest, releases
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.files import definitions
@@ -185,8 +186,8 @@ def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
                 rule="index_is_readable",
                 file=f"build/{INDEX}",
                 value=shorten(error),
-                message="expected the index of the releases",
-                hint="Restore the file from git, or from where the releases are published.",
+                message=say("expected the index of the releases"),
+                hint=say("Restore the file from git, or from where the releases are published."),
             )
         )
     return Book(
@@ -221,8 +222,8 @@ def _closed(files: Snapshot, texts: Path) -> Iterator[Problem]:
             rule="file_is_readable",
             file=file,
             value=reason,
-            message="expected a readable file",
-            hint="Put the text there, or delete the file.",
+            message=say("expected a readable file"),
+            hint=say("Put the text there, or delete the file."),
         )
 
 
@@ -273,8 +274,10 @@ def _strangers(files: Snapshot, schemas: Mapping[str, Schema]) -> Iterator[Probl
             yield Problem(
                 rule="file_is_a_table",
                 file=file,
-                message=f"expected a table that schemas/ defines: {', '.join(schemas)}",
-                hint="Rename the file, or add its schema; sources are kept in seeds/.",
+                message=say(
+                    "expected a table that schemas/ defines: {schemas}", schemas=", ".join(schemas)
+                ),
+                hint=say("Rename the file, or add its schema; sources are kept in seeds/."),
             )
 
 
@@ -381,6 +384,8 @@ def missing_table(schema: Schema, file: str, error: OSError) -> Problem:
     return Problem(
         rule="file_is_there",
         file=file,
-        message=f"expected the table {schema.name!r}: {error.strerror}",
-        hint="Put a readable file there; a table without rows still has its header line.",
+        message=say(
+            "expected the table {schema!r}: {strerror}", schema=schema.name, strerror=error.strerror
+        ),
+        hint=say("Put a readable file there; a table without rows still has its header line."),
     )

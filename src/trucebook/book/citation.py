@@ -14,6 +14,7 @@ from typing import Any
 
 from trucebook.book.authors import Author, author_faults, author_of
 from trucebook.errors import UsageError
+from trucebook.language import say
 from trucebook.notation import Misread, read_toml, read_yaml
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import Snapshot
@@ -213,9 +214,11 @@ def read_statements(files: Snapshot) -> tuple[Mapping[str, str], tuple[Problem, 
     faults = []
     for key, value in content.items():
         if key not in SUBJECTS:
-            faults.append(_problem(CARD, f"there is no subject {key}", _line(lines, key)))
+            faults.append(
+                _problem(CARD, say("there is no subject {key}", key=key), _line(lines, key))
+            )
         elif not isinstance(value, str) or not value.strip():
-            faults.append(_problem(CARD, f"{key} is no text", _line(lines, key)))
+            faults.append(_problem(CARD, say("{key} is no text", key=key), _line(lines, key)))
     if faults:
         return {}, tuple(faults)
     return {key: content[key].strip() for key in SUBJECTS if key in content}, ()
@@ -238,14 +241,14 @@ def _content(files: Snapshot, file: str, read: Callable[[bytes], Any]) -> Any:
 
 
 def _problem(file: str, fault: str, line: int | None = None, column: int | None = None) -> Problem:
-    rule, message, hint = _EXPECTED[file]
+    rule, expected, hint = _EXPECTED[file]
     return Problem(
         rule=rule,
         file=file,
         line=line,
         column=column,
         value=shorten(fault),
-        message=f"expected {message}",
+        message=say("expected {expected}", expected=expected),
         hint=hint,
     )
 
@@ -253,13 +256,13 @@ def _problem(file: str, fault: str, line: int | None = None, column: int | None 
 _EXPECTED = {
     FILE: (
         "citation_is_there",
-        "a Citation File Format file with title, version, date, authors and license",
-        "It has the version of the book; see citation-file-format.github.io.",
+        say("a Citation File Format file with title, version, date, authors and license"),
+        say("It has the version of the book; see citation-file-format.github.io."),
     ),
     CARD: (
         "statements_are_texts",
-        f"TOML with texts under some of {', '.join(SUBJECTS)}",
-        "Write it as key = 'text', or leave the subject out.",
+        say("TOML with texts under some of {subjects}", subjects=", ".join(SUBJECTS)),
+        say("Write it as key = 'text', or leave the subject out."),
     ),
 }
 """Rule, what is expected and the next step where one of the files cannot be read."""

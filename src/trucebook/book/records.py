@@ -10,6 +10,7 @@ from typing import Any
 from trucebook.book.saved import conflicts
 from trucebook.book.table import Row, Table, typed
 from trucebook.files import write
+from trucebook.language import say
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import Field, Schema
@@ -93,8 +94,8 @@ def odd_record(file: str, error: Exception) -> Problem:
         line=getattr(error, "lineno", None),
         column=getattr(error, "colno", None),
         value=shorten(error.strerror if isinstance(error, OSError) else error),
-        message="expected a JSON object with the columns of the table sources",
-        hint="Compare it with the other records in seeds/.",
+        message=say("expected a JSON object with the columns of the table sources"),
+        hint=say("Compare it with the other records in seeds/."),
     )
 
 

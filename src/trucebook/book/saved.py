@@ -14,25 +14,24 @@ import re
 from collections.abc import Iterator
 
 from trucebook.book.csv import record
+from trucebook.language import Message, all_of, say
 from trucebook.notation import BOM
 from trucebook.problem import Problem, Repair, plural
 from trucebook.schemas.table import Schema
 from trucebook.spans import place_of_byte
 
-_WRITTEN = "trucebook format writes it that way"
-
 _FOREIGN = {
-    b"PK\x03\x04": "a workbook (Excel, LibreOffice, Numbers) or another zip archive",
-    b"\xd0\xcf\x11\xe0": "a workbook of Excel 97",
-    b"PAR1": "a Parquet file",
-    b"\x1f\x8b": "a file packed by gzip",
-    b"SQLite format 3": "a SQLite database",
-    b"%PDF": "a PDF",
-    b"<": "a page in HTML or XML",
+    b"PK\x03\x04": say("a workbook (Excel, LibreOffice, Numbers) or another zip archive"),
+    b"\xd0\xcf\x11\xe0": say("a workbook of Excel 97"),
+    b"PAR1": say("a Parquet file"),
+    b"\x1f\x8b": say("a file packed by gzip"),
+    b"SQLite format 3": say("a SQLite database"),
+    b"%PDF": say("a PDF"),
+    b"<": say("a page in HTML or XML"),
 }
 """What a file is that begins with these bytes."""
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS = {";": say("semicolons"), "\t": say("tabs"), "|": say("vertical bars")}
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _LOOKED_AT = 1 << 16
 """Bytes from the start of a file in which its header is found."""
@@ -40,7 +39,7 @@ _LINES_BEFORE = 10
 """Lines in which a header is looked for."""
 
 
-def foreign_kind(data: bytes) -> str | None:
+def foreign_kind(data: bytes) -> Message | None:
     """What a file is that is no text at all, by its first bytes."""
     start = data[:64].removeprefix(BOM).lstrip()
     return next((kind for mark, kind in _FOREIGN.items() if start.startswith(mark)), None)
@@ -53,38 +52,55 @@ def odd_form(schema: Schema, file: str, data: bytes) -> Problem | None:
     """
     if kind := foreign_kind(data):
         return _problem(
-            *("file_is_a_csv_table", file, kind, "a table as text: CSV in UTF-8"),
-            "Open it in its own program and save the table as CSV UTF-8 (comma delimited).",
+            "file_is_a_csv_table",
+            file,
+            kind,
+            say("a table as text: CSV in UTF-8"),
+            say("Open it in its own program and save the table as CSV UTF-8 (comma delimited)."),
         )
     if _coding(data):
-        return _problem("file_is_utf8", file, "UTF-16", "UTF-8", f"Save as CSV UTF-8; {_WRITTEN}.")
+        return _problem(
+            "file_is_utf8",
+            file,
+            "UTF-16",
+            say("UTF-8"),
+            say("Save as CSV UTF-8; trucebook format writes it that way."),
+        )
     if b"\r" in data and b"\n" not in data:
-        expected = "lines that end in LF"
-        hint = f"Save with LF line ends; {_WRITTEN}."
-        return _problem("file_has_lf_ends", file, "carriage returns alone", expected, hint)
+        expected = say("lines that end in LF")
+        hint = say("Save with LF line ends; trucebook format writes it that way.")
+        return _problem("file_has_lf_ends", file, say("carriage returns alone"), expected, hint)
     text = data[:_LOOKED_AT].removeprefix(BOM).decode(errors="replace")
     first = _SEP_LINE.match(text)
     separator = first[1] if first else _separator(schema, text)
     if first or separator != ",":
-        name = _SEPARATORS.get(separator, repr(separator))
-        found = f"{name} between the cells" if separator != "," else ""
-        parts = filter(None, (f"a line {first[0].strip()!r} first" if first else "", found))
+        parts = [say("a line {line!r} first", line=first[0].strip())] if first else []
+        if separator != ",":
+            name = _SEPARATORS.get(separator, repr(separator))
+            parts.append(say("{marks} between the cells", marks=name))
         return _problem(
-            *("cells_are_separated_by_commas", file, " and ".join(parts)),
-            "the header first, and commas between cells",
-            f"Save as CSV UTF-8 (comma delimited); {_WRITTEN} where every row can be cut.",
+            "cells_are_separated_by_commas",
+            file,
+            all_of(parts),
+            say("the header first, and commas between cells"),
+            say(
+                "Save as CSV UTF-8 (comma delimited); trucebook format writes it that way where "
+                "every row can be cut."
+            ),
         )
     return _late_header(schema, file, text)
 
 
-def _problem(rule: str, file: str, found: str, expected: str, hint: str, line: int = 1) -> Problem:
+def _problem(
+    rule: str, file: str, found: str, expected: Message, hint: Message, line: int = 1
+) -> Problem:
     return Problem(
         rule=rule,
         file=file,
         line=line,
         column=1,
         value=found,
-        message=f"expected {expected}",
+        message=say("expected {expected}", expected=expected),
         hint=hint,
     )
 
@@ -125,8 +141,11 @@ def _late_header(schema: Schema, file: str, text: str) -> Problem | None:
         return None
     line = lines.index(header.rstrip("\n")) + 1
     return _problem(
-        *("header_is_schema", file, f"the header in line {line}", "the header in line 1"),
-        "Delete the lines before it.",
+        "header_is_schema",
+        file,
+        say("the header in line {line}", line=line),
+        say("the header in line 1"),
+        say("Delete the lines before it."),
         line,
     )
 
@@ -140,9 +159,12 @@ def conflicts(file: str, data: bytes) -> Iterator[Problem]:
             line=data[: mark.start()].count(b"\n") + 1,
             column=1,
             value="<<<<<<<",
-            message="expected no conflict of a merge",
-            hint="Two branches changed the same: keep one of the two rows (or lines of a record) "
-            "between the marks <<<<<<<, ======= and >>>>>>>, and delete the marks.",
+            message=say("expected no conflict of a merge"),
+            hint=say(
+                "Two branches changed the same: keep one of the two rows (or lines of a "
+                "record) between the marks <<<<<<<, ======= and >>>>>>>, and delete the "
+                "marks."
+            ),
         )
 
 
@@ -154,20 +176,28 @@ def not_utf8(file: str, data: bytes, at: int, first: int = 1) -> Problem:
         file=file,
         line=first + line - 1,
         column=column,
-        value=f"byte 0x{data[at]:02x}",
-        message="expected UTF-8",
-        hint="Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 or "
-        "Windows-1252.",
+        value=say("byte 0x{byte:02x}", byte=data[at]),
+        message=say("expected UTF-8"),
+        hint=say(
+            "Save the file as UTF-8 (in a spreadsheet: CSV UTF-8); it looks like Latin-1 "
+            "or Windows-1252."
+        ),
     )
 
 
 _MARKS = {
     BOM: (
-        *("file_has_no_bom", "a byte order mark"),
-        f"Save as UTF-8 without BOM; {_WRITTEN}.",
+        *("file_has_no_bom", say("a byte order mark")),
+        say("Save as UTF-8 without BOM; trucebook format writes it that way."),
     ),
-    b"\0": ("file_has_no_nul", "a NUL byte", "Restore the file; text never holds NUL."),
-    b"\r": ("file_has_lf_ends", "a carriage return", f"Save with LF line ends; {_WRITTEN}."),
+    b"\0": (
+        *("file_has_no_nul", say("a NUL byte")),
+        say("Restore the file; text never holds NUL."),
+    ),
+    b"\r": (
+        *("file_has_lf_ends", say("a carriage return")),
+        say("Save with LF line ends; trucebook format writes it that way."),
+    ),
 }
 """What no file holds, the rule on it, its name and the next step."""
 
@@ -178,14 +208,14 @@ def byte_problems(file: str, data: bytes, first: int = 1) -> Iterator[Problem]:
         if (at := data.find(mark)) >= 0:
             line, column = place_of_byte(data, at)
             if mark == BOM and column > 1:
-                hint = "Delete the character U+FEFF, which is invisible in most editors."
+                hint = say("Delete the character U+FEFF, which is invisible in most editors.")
             yield Problem(
                 rule=rule,
                 file=file,
                 line=first + line - 1,
                 column=column,
                 value=value,
-                message="expected UTF-8 text with LF line ends, without BOM or NUL",
+                message=say("expected UTF-8 text with LF line ends, without BOM or NUL"),
                 hint=hint,
                 repair=None if mark == b"\0" else Repair(file=file, is_certain=True),
             )
@@ -197,8 +227,11 @@ def no_newline_at_the_end(file: str, line: int) -> Problem:
         rule="file_ends_with_newline",
         file=file,
         line=line,
-        message="expected a line end after the last row",
-        hint=f"Add one, for without it a cut-off file looks whole; {_WRITTEN}.",
+        message=say("expected a line end after the last row"),
+        hint=say(
+            "Add one, for without it a cut-off file looks whole; trucebook format writes it "
+            "that way."
+        ),
         repair=Repair(file=file, is_certain=True),
     )
 

@@ -18,6 +18,7 @@ from typing import IO, Any
 from trucebook.book.page import HTML, LARGEST_PAGE, content_type
 from trucebook.book.texts import STDIN, Text, no_text, read_text, text_of, unreadable
 from trucebook.errors import UsageError, extra
+from trucebook.language import Message, say
 from trucebook.notation import read_json
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import LARGEST_TABLE
@@ -151,16 +152,19 @@ def files_in(names: Iterable[str], endings: tuple[str, ...] = ()) -> Iterator[st
                     yield str(path) if path.is_file() else no_text(*_NO_FILE, file=str(path))
         yield from (unreadable(str(error.filename), error) for error in closed)
         if empty and not closed:
-            found = f"no {', '.join(f'*{ending}' for ending in wanted)} in it"
-            yield no_text(*_NO_TEXTS, found, _NAME_FILES, file=name)
+            forms = ", ".join(f"*{ending}" for ending in wanted)
+            found = say("no {forms} in it", forms=forms)
+            expected, hint = (
+                say("a folder with texts"),
+                say("Name the files one by one, or rename them to *.txt."),
+            )
+            yield no_text("folder_has_texts", expected, found, hint, file=name)
 
 
 _NO_FILE = (
-    *("file_is_readable", "a readable file", "no regular file"),
-    "Take it out of the folder; a pipe or device is read if it is named itself.",
+    *("file_is_readable", say("a readable file"), say("no regular file")),
+    say("Take it out of the folder; a pipe or device is read if it is named itself."),
 )
-_NO_TEXTS = ("folder_has_texts", "a folder with texts")
-_NAME_FILES = "Name the files one by one, or rename them to *.txt."
 
 
 # Columns of Parquet files
@@ -185,8 +189,8 @@ def _read_column(path: str, file: str, column: str) -> Iterator[Text | Problem]:
         if isinstance(error, OSError) and error.errno:
             yield unreadable(file, error)
         else:  # Arrow calls some faults of a file an OSError, without a number.
-            hint = "Write the file again, or get it again."
-            yield no_text("parquet_is_readable", "a Parquet file", str(error), hint, file=file)
+            hint = say("Write the file again, or get it again.")
+            yield no_text("parquet_is_readable", say("a Parquet file"), str(error), hint, file=file)
 
 
 def _text_in(label: str, cell: bytes | None) -> Text | Problem:
@@ -198,11 +202,12 @@ def _text_in(label: str, cell: bytes | None) -> Text | Problem:
 
 
 def _too_long(label: str) -> Problem:
-    expected, hint = f"a text of at most {LARGEST_TABLE:,} bytes", "Give its parts one by one."
-    return no_text("file_is_readable", expected, "more", hint, file=label)
+    expected = say("a text of at most {most:,} bytes", most=LARGEST_TABLE)
+    hint = say("Give its parts one by one.")
+    return no_text("file_is_readable", expected, say("more"), hint, file=label)
 
 
-_NULL = ("text_is_not_empty", "a text", "a null", "Leave out such rows.")
+_NULL = ("text_is_not_empty", say("a text"), say("a null"), say("Leave out such rows."))
 
 
 def _cells(table: Any, column: str) -> Iterator[bytes | None]:
@@ -221,14 +226,23 @@ def _no_texts(file: str, column: str, schema: Any) -> Problem | None:
     import pyarrow.types as types  # noqa: PLC0415
 
     if column not in schema.names:
-        found, hint = f"the columns {', '.join(schema.names)}", "Name one of them, --column NAME."
-        return no_text("column_is_there", f"a column {column!r}", found, hint, file=file)
+        found = say("the columns {names}", names=", ".join(schema.names))
+        hint = say("Name one of them, --column NAME.")
+        return no_text(
+            "column_is_there", say("a column {column!r}", column=column), found, hint, file=file
+        )
     kind = schema.field(column).type
     kind = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
         return None
-    hint = "Name the column that holds the texts, --column NAME."
-    return no_text("column_is_texts", f"texts in the column {column!r}", str(kind), hint, file=file)
+    hint = say("Name the column that holds the texts, --column NAME.")
+    return no_text(
+        "column_is_texts",
+        say("texts in the column {column!r}", column=column),
+        str(kind),
+        hint,
+        file=file,
+    )
 
 
 # JSON lines
@@ -246,7 +260,7 @@ def _read_lines(path: str, file: str, column: str) -> Iterator[Text | Problem]:
                 label = f"{file}#{row}"
                 yield _too_long(label) if line is None else _text_of_line(label, line, column)
     except _BROKEN as error:
-        yield _broken("lines_are_readable", "whole JSON lines", file, error)
+        yield _broken("lines_are_readable", say("whole JSON lines"), file, error)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
@@ -265,18 +279,30 @@ def _text_of_line(label: str, line: bytes, column: str) -> Text | Problem:
     try:
         found = read_json(line)
     except ValueError as error:
-        hint = "Write one JSON object per line, in UTF-8."
+        hint = say("Write one JSON object per line, in UTF-8.")
         said = getattr(error, "msg", str(error))
-        return no_text("line_is_json", "a JSON object", said, hint, file=label)
+        return no_text("line_is_json", say("a JSON object"), said, hint, file=label)
     if not isinstance(found, dict) or column not in found:
-        has = f"the keys {', '.join(map(str, found))}" if isinstance(found, dict) else "another"
-        hint = "Name one of them, --column NAME."
-        return no_text("column_is_there", f"an object with {column!r}", has, hint, file=label)
+        has = (
+            say("the keys {names}", names=", ".join(map(str, found)))
+            if isinstance(found, dict)
+            else say("another")
+        )
+        hint = say("Name one of them, --column NAME.")
+        return no_text(
+            "column_is_there",
+            say("an object with {column!r}", column=column),
+            has,
+            hint,
+            file=label,
+        )
     cell = found[column]
     if cell is not None and not isinstance(cell, str):
-        hint = "Name the column that holds the texts, --column NAME."
+        hint = say("Name the column that holds the texts, --column NAME.")
         kind = type(cell).__name__
-        return no_text("column_is_texts", f"a text in {column!r}", kind, hint, file=label)
+        return no_text(
+            "column_is_texts", say("a text in {column!r}", column=column), kind, hint, file=label
+        )
     return _text_in(label, None if cell is None else cell.encode())
 
 
@@ -294,9 +320,9 @@ def _read_archive(path: str, file: str) -> Iterator[Item]:
                 if (item := _page(f"{file}#{number}", record)) is not None:
                     yield item
         if number < 0:
-            yield _broken("archive_is_readable", "a web archive", file, EOFError("no record"))
+            yield _broken("archive_is_readable", say("a web archive"), file, EOFError("no record"))
     except known as error:
-        yield _broken("archive_is_readable", "a whole web archive", file, error)
+        yield _broken("archive_is_readable", say("a whole web archive"), file, error)
 
 
 def _page(label: str, record: Any) -> Item | None:
@@ -313,18 +339,20 @@ def _page(label: str, record: Any) -> Item | None:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     missing: int = getattr(record.raw_stream, "limit", 0)
     if len(data) <= LARGEST_PAGE and missing:
-        return _broken("archive_is_readable", "a whole page", label, EOFError("it is cut off"))
+        return _broken("archive_is_readable", say("a whole page"), label, EOFError("it is cut off"))
     if len(data) > LARGEST_PAGE:
-        expected = f"a page of at most {LARGEST_PAGE:,} bytes"
-        return no_text("page_is_small", expected, "more", "Read it by itself.", file=label)
+        expected = say("a page of at most {most:,} bytes", most=LARGEST_PAGE)
+        return no_text(
+            "page_is_small", expected, say("more"), say("Read it by itself."), file=label
+        )
     if media in HTML:
         return Page(label, url, data, charset)
     found = text_of(label, data)
     return found if isinstance(found, Problem) else replace(found, url=url)
 
 
-def _broken(rule: str, expected: str, file: str, error: Exception) -> Problem:
+def _broken(rule: str, expected: Message, file: str, error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno:
         return unreadable(file, error)
-    hint = "What comes before is read. Get the file again, then run the command again."
+    hint = say("What comes before is read. Get the file again, then run the command again.")
     return no_text(rule, expected, shorten(error) or type(error).__name__, hint, file=file)

@@ -21,7 +21,8 @@ from trucebook.book.saved import (
     not_utf8,
     odd_form,
 )
-from trucebook.problem import LISTED, Problem, Repair, Severity, plural, shorten
+from trucebook.language import Message, say
+from trucebook.problem import LISTED, NO_HINT, Problem, Repair, Severity, plural, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 
@@ -75,8 +76,8 @@ class Row:
     def problem(
         self,
         name: str | None,
-        message: str,
-        hint: str = "",
+        message: Message,
+        hint: Message = NO_HINT,
         *,
         value: object = None,
         severity: Severity = "error",
@@ -274,8 +275,8 @@ def records(schema: Schema, file: str, lines: Iterator[str], line: int) -> Itera
             column=1,
             row_id=shorten(cells[0]),
             value=plural(len(cells), "cell"),
-            message=f"expected {len(names)} cells",
-            hint="A comma or a quotation mark is missing or too many on this line.",
+            message=say("expected {number} cells", number=len(names)),
+            hint=say("A comma or a quotation mark is missing or too many on this line."),
             repair=_whole(schema, file, at, cells) if raw.count("\n") == 1 else None,
         )
 
@@ -314,9 +315,9 @@ def empty_row(file: str, line: int) -> Problem:
         file=file,
         line=line,
         column=1,
-        value="an empty row",
-        message="expected a row with values",
-        hint="Delete the row; trucebook format does.",
+        value=say("an empty row"),
+        message=say("expected a row with values"),
+        hint=say("Delete the row; trucebook format does."),
     )
 
 
@@ -326,9 +327,9 @@ def _repeated_header(file: str, line: int) -> Problem:
         file=file,
         line=line,
         column=1,
-        value="the header again",
-        message="expected a row",
-        hint="Delete the line: two files were joined here; trucebook format does.",
+        value=say("the header again"),
+        message=say("expected a row"),
+        hint=say("Delete the line: two files were joined here; trucebook format does."),
     )
 
 
@@ -351,20 +352,20 @@ def _cut(
             taken.clear()
     except csv.Error as error:
         is_long = "field limit" in str(error)
-        wanted = f"cells of at most {LONGEST_CELL} characters"
         yield Problem(
             rule="cell_is_not_too_long" if is_long else "cell_is_closed",
             file=file,
             line=line,
             column=1,
             value=str(error),
-            message=f"expected {wanted if is_long else _CLOSED}",
-            hint="Look for a missing quotation mark on the row that begins here; "
-            "the rows after it were not read.",
+            message=say("expected cells of at most {most} characters", most=LONGEST_CELL)
+            if is_long
+            else say("expected every quotation mark to be closed and doubled inside a cell"),
+            hint=say(
+                "Look for a missing quotation mark on the row that begins here; the rows "
+                "after it were not read."
+            ),
         )
-
-
-_CLOSED = "every quotation mark to be closed and doubled inside a cell"
 
 
 def typed(schema: Schema, texts: Mapping[str, str]) -> dict[str, Any]:

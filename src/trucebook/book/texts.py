@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trucebook.errors import UsageError
+from trucebook.language import Message, say
 from trucebook.problem import Problem
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
 from trucebook.spans import place_of_byte
@@ -56,9 +57,9 @@ def read_text(name: str, label: str | None = None) -> Text | Problem:
     except OSError as error:
         return unreadable(label, error)
     if len(data) > LARGEST_TABLE:
-        expected = f"a text of at most {LARGEST_TABLE:,} bytes"
+        expected = say("a text of at most {most:,} bytes", most=LARGEST_TABLE)
         return no_text(
-            "file_is_readable", expected, "more", "Give its parts one by one.", file=label
+            "file_is_readable", expected, say("more"), say("Give its parts one by one."), file=label
         )
     return text_of(label, data)
 
@@ -68,22 +69,25 @@ def text_of(file: str, data: bytes) -> Text | Problem:
     # A name may hold bytes that are no UTF-8, and what is written is UTF-8.
     file = os.fsencode(file).decode(errors="backslashreplace")
     if flaw := _flaw(data):
-        at, *words = flaw
-        return no_text(*words, file=file, place=place_of_byte(data, at))
+        at, rule, expected, found, hint = flaw
+        return no_text(rule, expected, found, hint, file=file, place=place_of_byte(data, at))
     return Text(file, hashlib.sha256(data).hexdigest(), data.decode())
 
 
 _FORMS = {
-    b"\xff\xfe": ("UTF-16", "Save the text as UTF-8."),
-    b"\xfe\xff": ("UTF-16", "Save the text as UTF-8."),
-    b"PAR1": ("a Parquet file", "Rename it to *.parquet and name a column, --column NAME."),
-    b"%PDF-": ("a PDF", "Take the text out of it first."),
-    b"PK\x03\x04": ("an archive or office document", "Take the text out of it first."),
-    b"\x1f\x8b": ("a gzip file", "Unpack it first."),
-    b"\x89PNG": ("an image", "Write down its words first."),
-    b"\xff\xd8\xff": ("an image", "Write down its words first."),
-    b"GIF8": ("an image", "Write down its words first."),
-    b"From: <Saved by": ("a web archive (MHTML)", "Save the page as HTML only."),
+    b"\xff\xfe": ("UTF-16", say("Save the text as UTF-8.")),
+    b"\xfe\xff": ("UTF-16", say("Save the text as UTF-8.")),
+    b"PAR1": (
+        say("a Parquet file"),
+        say("Rename it to *.parquet and name a column, --column NAME."),
+    ),
+    b"%PDF-": (say("a PDF"), say("Take the text out of it first.")),
+    b"PK\x03\x04": (say("an archive or office document"), say("Take the text out of it first.")),
+    b"\x1f\x8b": (say("a gzip file"), say("Unpack it first.")),
+    b"\x89PNG": (say("an image"), say("Write down its words first.")),
+    b"\xff\xd8\xff": (say("an image"), say("Write down its words first.")),
+    b"GIF8": (say("an image"), say("Write down its words first.")),
+    b"From: <Saved by": (say("a web archive (MHTML)"), say("Save the page as HTML only.")),
 }
 """Forms of files that are known by how they begin, and what to do with one."""
 
@@ -92,7 +96,7 @@ _MARKUP = re.compile(
 )
 
 
-def known_form(data: bytes) -> tuple[str, str] | None:
+def known_form(data: bytes) -> tuple[str, Message] | None:
     """The form of a file that is known by how it begins, with what to do; None for others."""
     return next((known for mark, known in _FORMS.items() if data.startswith(mark)), None)
 
@@ -102,39 +106,47 @@ def begins_with_markup(data: bytes) -> re.Match[bytes] | None:
     return _MARKUP.match(data, 0, 1024)
 
 
-def _flaw(data: bytes) -> tuple[int, str, str, str, str] | None:
+def _flaw(data: bytes) -> tuple[int, str, Message, str, Message] | None:
     """What keeps some bytes from being a text: its byte, then the words of its problem."""
     if not data:
-        hint = "Give a file with a text, or leave this one out."
-        return 0, "text_is_not_empty", "a text", "nothing", hint
+        hint = say("Give a file with a text, or leave this one out.")
+        return 0, "text_is_not_empty", say("a text"), say("nothing"), hint
     if known := known_form(data):
-        return 0, "text_is_plain", "a text in UTF-8", *known
+        return 0, "text_is_plain", say("a text in UTF-8"), *known
     if (at := data.find(b"\0")) >= 0:
-        hint = "Restore the text; a text never holds NUL. If it is UTF-16, save it as UTF-8."
-        return at, "text_has_no_nul", "a text in UTF-8", "a NUL byte", hint
+        hint = say("Restore the text; a text never holds NUL. If it is UTF-16, save it as UTF-8.")
+        return at, "text_has_no_nul", say("a text in UTF-8"), say("a NUL byte"), hint
     if markup := begins_with_markup(data):
-        hint = "Take the text out of the page (trucebook source add does); tags are no words."
-        found = f"an HTML page: {markup[1].decode()}"
-        return markup.start(1), "text_is_no_markup", "plain text", found, hint
+        hint = say("Take the text out of the page (trucebook source add does); tags are no words.")
+        found = say("an HTML page: {tag}", tag=markup[1].decode())
+        return markup.start(1), "text_is_no_markup", say("plain text"), found, hint
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        hint = "Save the text as UTF-8; it looks like Latin-1 or Windows-1252."
-        return error.start, "text_is_utf8", "UTF-8", f"byte 0x{data[error.start]:02x}", hint
+        hint = say("Save the text as UTF-8; it looks like Latin-1 or Windows-1252.")
+        return (
+            error.start,
+            "text_is_utf8",
+            say("UTF-8"),
+            say("byte 0x{byte:02x}", byte=data[error.start]),
+            hint,
+        )
     return None
 
 
 def unreadable(file: str, error: OSError) -> Problem:
     """The problem of a file that the system does not let us read."""
     found = error.strerror or str(error)
-    return no_text("file_is_readable", "a readable file", found, "Check the path.", file=file)
+    return no_text(
+        "file_is_readable", say("a readable file"), found, say("Check the path."), file=file
+    )
 
 
 def no_text(
     rule: str,
-    expected: str,
+    expected: Message,
     found: str,
-    hint: str,
+    hint: Message,
     *,
     file: str,
     place: tuple[int, int] | tuple[None, None] = (None, None),
@@ -147,7 +159,7 @@ def no_text(
         line=line,
         column=column,
         value=found,
-        message=f"expected {expected}",
+        message=say("expected {expected}", expected=expected),
         hint=hint,
     )
 

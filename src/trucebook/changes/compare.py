@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from trucebook.book.csv import canonical_cell, sort_key
 from trucebook.changes.state import Sheet, State, Tables, printable
-from trucebook.problem import plural
+from trucebook.language import Message, say, say_count
 from trucebook.schemas.table import WITHDRAWN, Field
 from trucebook.version import version_key
 
@@ -215,7 +215,7 @@ class Due:
     """The level of the next version (Semantic Versioning), and why, the most serious first."""
 
     level: Level
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 def due(changes: Changes) -> Due:
@@ -240,7 +240,7 @@ def next_version(version: str, level: Level) -> str:
     return f"{major}.{minor}.{patch + 1}"
 
 
-def _reasons(changes: Changes, kind: Kind) -> Iterator[str]:
+def _reasons(changes: Changes, kind: Kind) -> Iterator[Message]:
     """What was added, removed or changed, one sentence per noun."""
     names: dict[str, list[str]] = {"table": [], "column": [], "code": []}
     reordered: list[str] = []
@@ -255,11 +255,53 @@ def _reasons(changes: Changes, kind: Kind) -> Iterator[str]:
         if any(change.is_order for _, change in table.lists):
             reordered.append(table.table)
     names["row"] = [f"{table} {row.row_id}" for table, row in changes.rows_that(kind)]
-    yield from (_counted(noun, kind, found) for noun, found in names.items() if found)
+    for noun, found in names.items():
+        if found:
+            yield _named(_COUNTED[noun, kind](len(found)), found)
     if kind == "changed" and reordered:
-        yield _counted("table", "with another order of columns or codes", reordered)
+        counted = say_count(
+            "{number:,} table with another order of columns or codes",
+            "{number:,} tables with another order of columns or codes",
+            len(reordered),
+        )
+        yield _named(counted, reordered)
 
 
-def _counted(noun: str, what: str, names: list[str]) -> str:
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f"{plural(len(names), noun)} {what}: {', '.join(names[:_MOST])}{more}"
+_COUNTED: Mapping[tuple[str, Kind], Callable[[int], Message]] = {
+    ("table", "removed"): lambda number: say_count(
+        "{number:,} table removed", "{number:,} tables removed", number
+    ),
+    ("table", "added"): lambda number: say_count(
+        "{number:,} table added", "{number:,} tables added", number
+    ),
+    ("column", "removed"): lambda number: say_count(
+        "{number:,} column removed", "{number:,} columns removed", number
+    ),
+    ("column", "added"): lambda number: say_count(
+        "{number:,} column added", "{number:,} columns added", number
+    ),
+    ("code", "removed"): lambda number: say_count(
+        "{number:,} code removed", "{number:,} codes removed", number
+    ),
+    ("code", "added"): lambda number: say_count(
+        "{number:,} code added", "{number:,} codes added", number
+    ),
+    ("row", "removed"): lambda number: say_count(
+        "{number:,} row removed", "{number:,} rows removed", number
+    ),
+    ("row", "added"): lambda number: say_count(
+        "{number:,} row added", "{number:,} rows added", number
+    ),
+    ("row", "changed"): lambda number: say_count(
+        "{number:,} row changed", "{number:,} rows changed", number
+    ),
+}
+
+
+def _named(counted: Message, names: list[str]) -> Message:
+    shown, more = ", ".join(names[:_MOST]), len(names) - _MOST
+    if more > 0:
+        return say(
+            "{counted}: {names} and {number} more", counted=counted, names=shown, number=more
+        )
+    return say("{counted}: {names}", counted=counted, names=shown)

@@ -15,9 +15,10 @@ from trucebook.changes.compare import (
     RowChange,
     TableChanges,
 )
+from trucebook.language import Message, say, say_count
 from trucebook.markup import code, json_text, visible
 from trucebook.pages.page import environment
-from trucebook.problem import plural, shorten
+from trucebook.problem import shorten
 
 _SCHEMA = "Tables, columns and codes"
 _KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
@@ -151,17 +152,26 @@ def as_html(changes: Changes, most: int | None = None, claims: Claims = NO_CLAIM
     return page.render(old=changes.old, new=changes.new, **said)
 
 
-def counts(changes: Changes) -> str:
+def counts(changes: Changes) -> Message:
     """How many totals, rows and definitions differ, in words."""
     return _counts(changes, _sections(changes, NO_CLAIMS))
 
 
-def _counts(changes: Changes, sections: Mapping[str, Sequence[Entry]]) -> str:
-    moved = len(changes.totals)
-    rows = [f"{plural(len(sections[f'Rows {kind}']), 'row')} {kind}" for kind in _KINDS]
-    totals = f"{moved} {'total moves' if moved == 1 else 'totals move'}"
-    schema = f"{plural(len(sections[_SCHEMA]), 'definition')} changed"
-    return ", ".join([totals, *rows, schema]) if changes else "no difference"
+def _counts(changes: Changes, sections: Mapping[str, Sequence[Entry]]) -> Message:
+    if not changes:
+        return say("no difference")
+    removed, changed, added = (len(sections[f"Rows {kind}"]) for kind in _KINDS)
+    definitions = len(sections[_SCHEMA])
+    return say(
+        "{totals}, {removed}, {changed}, {added}, {definitions}",
+        totals=say_count("{number} total moves", "{number} totals move", len(changes.totals)),
+        removed=say_count("{number:,} row removed", "{number:,} rows removed", removed),
+        changed=say_count("{number:,} row changed", "{number:,} rows changed", changed),
+        added=say_count("{number:,} row added", "{number:,} rows added", added),
+        definitions=say_count(
+            "{number:,} definition changed", "{number:,} definitions changed", definitions
+        ),
+    )
 
 
 def _lines(changes: Changes, most: int | None, claims: Claims, form: _Form) -> Iterator[str]:

@@ -10,6 +10,7 @@ from trucebook.book.book import Book, read_files, read_tables
 from trucebook.book.git import as_of
 from trucebook.book.table import Row, Table, read_table
 from trucebook.errors import DataError, UsageError, unknown
+from trucebook.language import say
 from trucebook.load.releases import Release, home, releases
 from trucebook.schemas.files import definitions
 from trucebook.schemas.table import Schema
@@ -41,9 +42,13 @@ class Sheet:
             cells = {name: row.canonical(name) for name in schema.fields}
             row_id = cells[schema.key]
             if not row_id or row_id in found:
-                what = "an id that no other row has" if row_id else "an id"
-                hint = "Rows are compared by their ids: trucebook validate lists every such row."
-                raise DataError(row.problem(schema.key, f"expected {what}", hint).as_text())
+                wanted = (
+                    say("expected an id that no other row has") if row_id else say("expected an id")
+                )
+                hint = say(
+                    "Rows are compared by their ids: trucebook validate lists every such row."
+                )
+                raise DataError(row.problem(schema.key, wanted, hint).as_text())
             found[row_id] = cells
         lists = {name: tuple(item.codes) or item.enum for name, item in schema.fields.items()}
         codes = {name: listed for name, listed in lists.items() if listed}

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from trucebook import markup, progress
 from trucebook.errors import DEBUG, UsageError, sentence
+from trucebook.language import CHOSEN, ENGLISH, LANGUAGES
 from trucebook.markup import visible
 from trucebook.problem import NEXT_STEP
 from trucebook.validate.report import InvalidBook
@@ -318,6 +319,12 @@ def add_delivery(parser: argparse.ArgumentParser, kind: str = "FILE") -> None:
     where = parser.add_mutually_exclusive_group()
     add(where, "--out", kind, "write to it (default: print)", type=Path)
     add(where, "--check", kind, "compare with it", type=Path)
+
+
+def add_language(parser: argparse._ActionsContainer) -> None:
+    """The option that names the language of what the program says itself."""
+    about = f"language of the program's own words (default: ${CHOSEN}, else {ENGLISH})"
+    parser.add_argument("--language", choices=tuple(LANGUAGES), help=about)
 
 
 def add_source(parser: argparse._ActionsContainer) -> None:

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trucebook.commands import add, add_book, add_engine, add_flag, add_format
+from trucebook.commands import add, add_book, add_engine, add_flag, add_format, add_language
 from trucebook.errors import UsageError
+from trucebook.language import chosen
 from trucebook.markup import show
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ cluster, which read the same paths; the report is the same.
 Without --against it is judged alone, by the definitions of the newest release: keys into other
 tables, and rules that look there, are not judged, and the report says so.
 
+The report is in English, whatever the system speaks, unless --language or TRUCEBOOK_LANGUAGE names
+another language. Texts of the book are never translated. JSON and SARIF, which programs compare,
+follow the option alone.
+
 Exit code: 0 valid, 1 problems, 2 could not run.
 """
 
@@ -52,6 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--coder", "INITIALS", "with --fix: whose the rows are that name no coder")
     about = "how to report: lines, JSON, GitHub workflow commands or SARIF 2.1.0"
     add_format(parser, "text", "json", "github", "sarif", about=about)
+    add_language(parser)
     about = "also add the report to a file, as Markdown: $GITHUB_STEP_SUMMARY"
     add(parser, "--summary", "FILE", about, type=Path)
     about = "report only what is new since the work here left a git revision: origin/main"
@@ -64,16 +70,18 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.validate.forms import append_summary, written
     from trucebook.validate.report import could_not_run
 
-    book, failure = Path(options.book), None
+    book, failure, language = Path(options.book), None, options.language
+    chosen(language)  # an unknown one is refused before anything is judged
     try:
         report = _judged(book, options)
     except Exception as error:
         report, failure = could_not_run(error), error
     folder = folder_in_repository(book)
     if failure is None or options.format != "text":
-        show(written(report, options.format, folder), commands=options.format == "github")
+        text = written(report, options.format, folder, language)
+        show(text, commands=options.format == "github", isolates=True)
     if options.summary:
-        append_summary(report.under(folder), options.summary)
+        append_summary(report.under(folder), options.summary, language)
     if failure is not None:
         raise failure
     return 0 if report.valid else 1
@@ -82,6 +90,7 @@ def run(options: argparse.Namespace) -> int:
 def _judged(book: Path, options: argparse.Namespace) -> Report:
     from trucebook.validate.check import check
     from trucebook.validate.fix import fix
+    from trucebook.validate.forms import on_a_terminal
     from trucebook.validate.since import check_since
 
     of_a_table = {
@@ -98,7 +107,8 @@ def _judged(book: Path, options: argparse.Namespace) -> Report:
     if options.coder is not None and not options.fix:
         raise UsageError("--coder signs rows that --fix writes: give both.")
     if options.fix:
-        show(fix(book, texts=options.texts, coder=options.coder).as_text(), error=True)
+        fixed = fix(book, texts=options.texts, coder=options.coder)
+        show(fixed.as_text(on_a_terminal(chosen(options.language))), error=True, isolates=True)
     if options.changed_since is not None:
         return check_since(book, options.changed_since, texts=options.texts)
     return check(options.book, texts=options.texts, table=options.table, **of_a_table)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add, add_format, add_texts
+from trucebook.commands import add, add_format, add_language, add_texts
+from trucebook.language import chosen
 from trucebook.markup import show
 
 HELP = """\
@@ -31,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add(parser, "--at", "REV", about)
     about = "how to report: lines, JSON or GitHub workflow commands"
     add_format(parser, "text", "json", "github", about=about)
+    add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from trucebook.validate.forms import written
     from trucebook.verify.verify import verify
 
+    chosen(options.language)  # an unknown one is refused before anything is judged
     report = verify(
         options.release,
         texts=options.texts,
@@ -48,5 +51,6 @@ def run(options: argparse.Namespace) -> int:
         at=options.at,
     )
     folder = folder_in_repository(Path(options.release))
-    show(written(report, options.format, folder), commands=options.format == "github")
+    text = written(report, options.format, folder, options.language)
+    show(text, commands=options.format == "github", isolates=True)
     return 0 if report.valid else 1

@@ -19,7 +19,8 @@ from msgspec.structs import asdict, replace
 
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, Proposal
 from trucebook.extract.text.clean import clean, plain
-from trucebook.problem import Problem, plural, shorten
+from trucebook.language import Message, say, say_count
+from trucebook.problem import Problem, shorten
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import Field, Schema
 from trucebook.spans import Span, context
@@ -46,7 +47,7 @@ class _Fault(NamedTuple):
     """Why rows do not hold: the column, what was expected there, what was found first."""
 
     field: str
-    expected: str
+    expected: Message
     found: object
 
 
@@ -69,10 +70,10 @@ class Checker:
     def check(self, given: object, text: str, file: str = "") -> Proposal:
         """The rows that hold, in the order of the text, and a problem per kind of fault."""
         if not isinstance(given, Extraction):
-            return self.failed(f"an Extraction, found {type(given).__name__}", file)
+            return self.failed(say("an Extraction, found {name}", name=type(given).__name__), file)
         kept: dict[str, list[Any]] = {}
-        first: dict[tuple[str, str, str], _Fault] = {}
-        counts: Counter[tuple[str, str, str]] = Counter()
+        first: dict[tuple[str, str, Message], _Fault] = {}
+        counts: Counter[tuple[str, str, Message]] = Counter()
         for table in TABLES:
             rows: list[Any] = []
             for made in self._rows(table, getattr(given, table), text):
@@ -89,30 +90,39 @@ class Checker:
                 file=file,
                 field=f"{table}.{field}" if field else table,
                 value=shorten(_utf8(str(first[table, field, expected].found))),
-                message=f"expected {expected}",
-                hint=f"{plural(count, 'candidate')} of {self.coder} left out.",
+                message=say("expected {expected}", expected=expected),
+                hint=say_count(
+                    "{number:,} candidate of {coder} left out.",
+                    "{number:,} candidates of {coder} left out.",
+                    count,
+                    coder=self.coder,
+                ),
             )
             for (table, field, expected), count in counts.items()
         )
         return Proposal(Extraction(**kept), tuple(problems))
 
-    def failed(self, expected: str, file: str = "") -> Proposal:
+    def failed(self, expected: Message, file: str = "") -> Proposal:
         """The proposal of an extractor that gave nothing which could be checked."""
         problem = Problem(
             rule="extractor_gives_candidates",
             file=file,
-            message=f"expected of the extractor {self.coder} {expected}",
-            hint="Nothing was written for this text. Report it to the authors of the extractor.",
+            message=say(
+                "expected of the extractor {coder} {expected}", coder=self.coder, expected=expected
+            ),
+            hint=say(
+                "Nothing was written for this text. Report it to the authors of the extractor."
+            ),
         )
         return Proposal(None, (problem,))
 
     def _rows(self, table: str, given: object, text: str) -> Iterator[Struct | _Fault]:
         """The rows of a table as they are kept, a fault for each that is not."""
         if not isinstance(given, list | tuple):
-            yield _Fault("", "a list of candidates", type(given).__name__)
+            yield _Fault("", say("a list of candidates"), type(given).__name__)
             return
         yield from (self._row(table, row, text) for row in islice(given, len(text)))
-        most = f"at most one candidate per character, {len(text)}"
+        most = say("at most one candidate per character, {number}", number=len(text))
         yield from repeat(_Fault("", most, len(given)), len(given) - len(text))
 
     def _row(self, table: str, given: object, text: str) -> Struct | _Fault:
@@ -142,33 +152,42 @@ class Checker:
         for reason in row.evidence:
             name = f"{EVIDENCE.name}.{reason.field}"
             if reason.field not in (*self.schemas[table].fields, *row.__struct_fields__):
-                return _Fault(EVIDENCE.name, "a column of the candidates", reason.field)
+                return _Fault(EVIDENCE.name, say("a column of the candidates"), reason.field)
             if reason.why != _utf8(reason.why)[:LONGEST_REASON]:
-                return _Fault(name, f"a reason of at most {LONGEST_REASON} characters", reason.why)
+                return _Fault(
+                    name,
+                    say(
+                        "a reason of at most {most} characters",
+                        most=LONGEST_REASON,
+                    ),
+                    reason.why,
+                )
             if not 0 <= reason.confidence <= 1:
-                return _Fault(name, "a confidence from 0 to 1", reason.confidence)
+                return _Fault(name, say("a confidence from 0 to 1"), reason.confidence)
             place = (reason.start, reason.end, reason.exact)
             if place != (None, None, None) and (None in place or not Span(*place).is_in(text)):
-                return _Fault(name, "the words at [start, end) of the text, or none", place)
+                return _Fault(name, say("the words at [start, end) of the text, or none"), place)
         return None
 
     def _fault_of_cells(self, table: str, row: Struct, text: str) -> _Fault | None:
         schema = self.schemas[table]
         for name, value in asdict(row).items():
             if isinstance(value, str) and value != _utf8(value):
-                return _Fault(name, "a text that UTF-8 can hold", value)
+                return _Fault(name, say("a text that UTF-8 can hold"), value)
             column, key = schema.fields.get(name), schema.references.get(name)
             if value is None:
                 continue
             linked = _LINKED.get(name)
             if linked is not None and value not in self.ids.get(linked, ()):
-                return _Fault(name, f"an id of the book's {linked}, or nothing", value)
+                return _Fault(
+                    name, say("an id of the book's {linked}, or nothing", linked=linked), value
+                )
             if table == "figures" and name == "kind":
                 column = self.schemas["quantities"].fields["kind"]
             if name.endswith("_name") and not _is_named(value, text):
-                return _Fault(name, "a name in words of the text", value)
+                return _Fault(name, say("a name in words of the text"), value)
             if key is not None and key.table == "actors" and value not in self.actors:
-                return _Fault(name, "the id of an actor of the book, or nothing", value)
+                return _Fault(name, say("the id of an actor of the book, or nothing"), value)
             expected = column and _expected(column, value, text)
             if expected:
                 return _Fault(name, expected, value)
@@ -196,62 +215,74 @@ def _typed(table: str, given: object) -> Struct | _Fault:
     """
     kind = TABLES[table]
     if not isinstance(given, kind | dict):
-        return _Fault("", f"a {kind.__name__}", type(given).__name__)
+        return _Fault("", say("a {name}", name=kind.__name__), type(given).__name__)
     try:
         return convert(given if isinstance(given, dict) else to_builtins(given), kind)
     # NOTE: half a character where no text belongs is a UnicodeEncodeError, which is a ValueError.
     except (ValidationError, ArithmeticError, AttributeError, ValueError) as error:
-        return _Fault("", "a value of its type in every column", error)
+        return _Fault("", say("a value of its type in every column"), error)
 
 
 def _fault_of_span(row: Any, text: str) -> _Fault | None:
     if not Span(row.start, row.end, row.exact).is_in(text) or row.end > len(text):
-        expected = "the words at [start, end) of the text"
+        expected = say("the words at [start, end) of the text")
         return _Fault("exact", expected, f"[{row.start}, {row.end}) {row.exact}")
     if row.prefix is not None and not text.endswith(row.prefix, 0, row.start):
-        return _Fault("prefix", "the words before the span", row.prefix)
+        return _Fault("prefix", say("the words before the span"), row.prefix)
     if row.suffix is not None and not text.startswith(row.suffix, row.end):
-        return _Fault("suffix", "the words behind the span", row.suffix)
+        return _Fault("suffix", say("the words behind the span"), row.suffix)
     return None
 
 
 def _fault_of_values(row: Any) -> _Fault | None:
     if not 0 <= row.confidence <= 1:
-        return _Fault("confidence", "a number from 0 to 1", row.confidence)
+        return _Fault("confidence", say("a number from 0 to 1"), row.confidence)
     if not hasattr(row, "value_low"):
         return None
     low, high = row.value_low, row.value_high
     for name, value in (("value_low", low), ("value_high", high)):
         if value is not None and not math.isfinite(value):
-            return _Fault(name, "a finite number", value)
+            return _Fault(name, say("a finite number"), value)
     if low is not None and high is not None and low > high:
-        return _Fault("value_low", "at most value_high", f"{low:g} above {high:g}")
+        return _Fault("value_low", say("at most value_high"), f"{low:g} above {high:g}")
     if row.bound not in (None, "range", "vague") and (low is None or low != high):
-        expected = "one value, low and high, unless the bound is range or vague"
+        expected = say("one value, low and high, unless the bound is range or vague")
         return _Fault("value_high", expected, f"{low} and {high} with {row.bound}")
     if row.value_text is not None and row.value_text not in row.exact:
-        return _Fault("value_text", "words out of exact", row.value_text)
+        return _Fault("value_text", say("words out of exact"), row.value_text)
     return None
 
 
-def _expected(field: Field, value: Any, text: str) -> str | None:
+def _expected(field: Field, value: Any, text: str) -> Message | None:
     """What a cell should hold, where it holds something else."""
     limits = field.constraints
     if field.is_source_words and value not in text:
-        return "words of the text"
+        return say("words of the text")
     if field.enum and value not in field.enum:
-        return f"one of {', '.join(field.enum)}"
+        return say("one of {codes}", codes=", ".join(field.enum))
     if "pattern" in limits and not all(matches(limits["pattern"], [str(value)])):
         codes = ", ".join(field.codes)
-        return f"one of {codes}" if codes else f"a match of {limits['pattern']}"
+        if codes:
+            return say("one of {codes}", codes=codes)
+        return say("a match of {pattern}", pattern=limits["pattern"])
     if field.is_edtf and not _INTERVAL.fullmatch(value):
-        return "a date or interval like 2024-02-07 or 2024-02-06/2024-02-07"
-    is_text = isinstance(value, str)
-    size, kind, of = (len(value), "Length", " characters") if is_text else (value, "imum", "")
-    if size < limits.get(f"min{kind}", size):
-        return f"at least {limits[f'min{kind}']}{of}"
-    if size > limits.get(f"max{kind}", size):
-        return f"at most {limits[f'max{kind}']}{of}"
+        return say("a date or interval like 2024-02-07 or 2024-02-06/2024-02-07")
+    return _out_of_range(limits, value)
+
+
+def _out_of_range(limits: Mapping[str, Any], value: Any) -> Message | None:
+    """The limit that a number, or the length of a text, goes beyond."""
+    if isinstance(value, str):
+        least, most = (limits.get(name) for name in ("minLength", "maxLength"))
+        if least is not None and len(value) < least:
+            return say("at least {limit} characters", limit=least)
+        if most is not None and len(value) > most:
+            return say("at most {limit} characters", limit=most)
+        return None
+    if value < limits.get("minimum", value):
+        return say("at least {limit}", limit=limits["minimum"])
+    if value > limits.get("maximum", value):
+        return say("at most {limit}", limit=limits["maximum"])
     return None
 
 

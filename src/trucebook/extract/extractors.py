@@ -25,6 +25,7 @@ from trucebook.extract.known import (
     definitions,
     known,
 )
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def extract(
         (problem,) = proposal.problems
         raise UsageError(f"{problem.offence}. {problem.hint}")
     for problem in proposal.problems:
-        _warn(f"{problem.where.strip(':')}: {problem.described}", sys._getframe(1))
+        _warn(f"{problem.where.strip(':')}: {problem.described()}", sys._getframe(1))
     return proposal.found
 
 
@@ -200,7 +201,10 @@ def _brought(point: EntryPoint, checker_of: Callable[[str], Checker], nouns: Nou
             given = read(text)
             annotated = ours.read(given) if isinstance(given, dict) else None
         except (Exception, SystemExit) as error:
-            return checker.failed(f"an Extraction, found {type(error).__name__}: {error}", file)
+            return checker.failed(
+                say("an Extraction, found {name}: {error}", name=type(error).__name__, error=error),
+                file,
+            )
         if annotated is not None:
             return proposing.propose([annotated], text, file)
         return checker.check(given, text, file)
@@ -261,8 +265,8 @@ def failed(file: str, found: str) -> Proposal:
         rule="text_is_extracted",
         file=file,
         value=shorten(found),
-        message="expected the extractor to read the text to its end",
-        hint="Nothing was written for it. Report it to the authors of the extractor.",
+        message=say("expected the extractor to read the text to its end"),
+        hint=say("Nothing was written for it. Report it to the authors of the extractor."),
     )
     return Proposal(None, (problem,))
 

@@ -28,7 +28,8 @@ from trucebook.extract.text.clean import clean
 from trucebook.extract.text.document import read_document
 from trucebook.extract.text.language import Stretch, foreign_stretches
 from trucebook.extract.text.mojibake import LOST
-from trucebook.problem import Problem, plural, shorten
+from trucebook.language import Message, say, say_count
+from trucebook.problem import Problem, shorten
 from trucebook.spans import line_and_column
 
 
@@ -88,7 +89,9 @@ def propose(
     """The candidates of a text, none from lines in another language unless `is_english`."""
     foreign = [] if is_english else foreign_stretches(text)
     if foreign and foreign[0].end - foreign[0].start == len(text):
-        return Proposal(None, (_not_english(foreign[0], file, None, "Nothing was written for it"),))
+        return Proposal(
+            None, (_not_english(foreign[0], file, None, say("Nothing was written for it")),)
+        )
     found = extract(text, actors, subject, ledger, ledger.published(text))
     if foreign:
         kept: dict[str, Any] = {
@@ -103,8 +106,12 @@ def propose(
     problems = []
     for stretch in foreign:
         first, last = (line_and_column(text, at)[0] for at in (stretch.start, stretch.end))
-        lines = f"Line {first} was" if first == last else f"Lines {first} to {last} were"
-        problems.append(_not_english(stretch, file, first, f"{lines} left out"))
+        done = (
+            say("Line {line} was left out", line=first)
+            if first == last
+            else say("Lines {first} to {last} were left out", first=first, last=last)
+        )
+        problems.append(_not_english(stretch, file, first, done))
     return Proposal(found, (*_not_readable(text, file), *problems))
 
 
@@ -122,20 +129,28 @@ def _not_readable(text: str, file: str) -> Iterator[Problem]:
         line=line,
         column=column,
         value=shorten(whole.text[max(0, lost.start() - 12) : lost.end() + 12]),
-        message="expected a text without lost characters",
-        hint=f"{plural(count, 'place')} where a wrong encoding has replaced or removed some; what "
-        "was found there may be wrong. Save the text again from its source, as UTF-8.",
+        message=say("expected a text without lost characters"),
+        hint=say_count(
+            "{number:,} place where a wrong encoding has replaced or removed some; what was found "
+            "there may be wrong. Save the text again from its source, as UTF-8.",
+            "{number:,} places where a wrong encoding has replaced or removed some; what was found "
+            "there may be wrong. Save the text again from its source, as UTF-8.",
+            count,
+        ),
     )
 
 
-def _not_english(stretch: Stretch, file: str, line: int | None, done: str) -> Problem:
+def _not_english(stretch: Stretch, file: str, line: int | None, done: Message) -> Problem:
     return Problem(
         rule="text_is_english",
         file=file,
         line=line,
         column=line and 1,
         value=stretch.language,
-        message="expected a text in English",
-        hint=f"{done}: the grammar reads English alone. "
-        'Insist with --language en, in Python with language="en".',
+        message=say("expected a text in English"),
+        hint=say(
+            "{done}: the grammar reads English alone. Insist with --language en, in Python "
+            'with language="en".',
+            done=done,
+        ),
     )

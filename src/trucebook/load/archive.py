@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from trucebook.language import say
 from trucebook.load.limits import limits, require_names_inside, require_size
 from trucebook.load.member import Member, refuse
 from trucebook.load.tarred import tarred
@@ -46,17 +47,21 @@ def members(path: Path) -> Iterator[Member]:
         if member.is_folder or is_of_macos:
             for piece in member.pieces():  # held to its checksum and its end like any other file
                 if member.is_folder and piece:
-                    refuse(member.path, "expected a folder without bytes")
+                    refuse(member.path, say("expected a folder without bytes"))
             continue
         tops.add(member.top)
         if len(tops) > 1 or "/" in member.top:
-            refuse(member.path, "expected every file in one folder", rule="path_stays_inside")
+            refuse(member.path, say("expected every file in one folder"), rule="path_stays_inside")
         if member.name.casefold() in seen:
-            refuse(member.path, "expected one file of that name", rule="file_is_there_once")
+            refuse(member.path, say("expected one file of that name"), rule="file_is_there_once")
         seen.add(member.name.casefold())
         counts[member.is_page] += 1
         if counts[member.is_page] > (few := most.pages if member.is_page else most.files):
-            wanted = f"expected at most {few} {'pages' if member.is_page else 'files'} in it"
+            wanted = (
+                say("expected at most {number} pages in it", number=few)
+                if member.is_page
+                else say("expected at most {number} files in it", number=few)
+            )
             refuse(member.path, wanted, counts[member.is_page], "release_is_small")
         total += member.size
         require_size(f"{path.name} unpacked", total, most.total, "release_is_small")
@@ -93,7 +98,7 @@ def _require_plain(member: Member) -> None:
     doubled = member.is_page and {"", "."} & set(path.removeprefix("./").split("/"))
     if odd or doubled or not parts or path.startswith("/") or ".." in parts:
         shown = path if path.isprintable() else repr(path)
-        refuse(shown, "expected a path inside the archive", rule="path_stays_inside")
+        refuse(shown, say("expected a path inside the archive"), rule="path_stays_inside")
     kind = stat.S_IFMT(member.mode)
     if kind not in (0, stat.S_IFDIR if member.is_folder else stat.S_IFREG):
-        refuse(path, "expected a regular file", f"mode {kind:o}", "file_is_regular")
+        refuse(path, say("expected a regular file"), f"mode {kind:o}", "file_is_regular")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.errors import DamagedRelease, SchemaError, UsageError
+from trucebook.language import Message, say
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 
 MAX_BYTES = "TRUCEBOOK_MAX_BYTES"
@@ -35,7 +36,7 @@ class Refused(DamagedRelease):
         found: what there is instead; None where the file itself is too much.
     """
 
-    def __init__(self, rule: str, file: str, wanted: str, found: object = None) -> None:
+    def __init__(self, rule: str, file: str, wanted: Message, found: object = None) -> None:
         said = "" if found is None else f", found {found}"
         super().__init__(f"{file}: {wanted}{said}. Get the release again.")
         self.rule, self.file, self.wanted, self.found = rule, file, wanted, found
@@ -81,8 +82,19 @@ def limits() -> Limits:
 def require_size(file: object, size: int, most: int, rule: str = "file_is_small") -> None:
     """Refuse a size that is over a limit, or negative."""
     if not 0 <= size <= most:
-        hint = "" if most == SMALL else f". If you trust where it comes from, raise {MAX_BYTES}"
-        raise Refused(rule, str(file), f"expected at most {most:,} bytes", f"{size:,} bytes{hint}")
+        found = say("{size:,} bytes", size=size)
+        if most != SMALL:
+            found = say(
+                "{size:,} bytes. If you trust where it comes from, raise {variable}",
+                size=size,
+                variable=MAX_BYTES,
+            )
+        raise Refused(
+            rule,
+            str(file),
+            say("expected at most {most:,} bytes", most=most),
+            found,
+        )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
+from trucebook.language import Message
 from trucebook.load.limits import Refused
 
 SITE = "site"
@@ -59,6 +60,6 @@ class Member:
 
 
 def refuse(
-    name: str, wanted: str, found: object = None, rule: str = "archive_is_whole"
+    name: str, wanted: Message, found: object = None, rule: str = "archive_is_whole"
 ) -> NoReturn:
     raise Refused(rule, name, wanted, found) from None

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from trucebook.language import say
 from trucebook.load.limits import Limits, require_size
 from trucebook.load.member import PIECE, Member, refuse
 from trucebook.problem import shorten
@@ -24,7 +25,7 @@ _RECORD = re.compile(
 
 Some programs do not read it, and others have words of their own for a name or a size.
 """
-_ALONE = "expected name and size in its header alone"
+_ALONE = say("expected name and size in its header alone")
 _BROKEN_TAR = (tarfile.TarError, zlib.error, EOFError, RecursionError, ValueError)
 
 
@@ -74,7 +75,7 @@ class _Header(tarfile.TarInfo):
         if header.type in (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
             refuse(header.name, _ALONE, "a long name")
         if not (header.isreg() or header.isdir()) and not 0 <= header.size <= _LONGEST_HEADER:
-            wanted = f"expected at most {_LONGEST_HEADER:,} bytes"
+            wanted = say("expected at most {most:,} bytes", most=_LONGEST_HEADER)
             refuse("a header of the archive", wanted, f"{header.size:,}", "release_is_small")
         return header
 
@@ -109,7 +110,7 @@ def tarred(path: Path, most: Limits) -> Iterator[Member]:
                 for info in archive:
                     if not (info.isreg() or info.isdir()) or info.issparse():
                         kind = info.type.decode()
-                        refuse(info.name, "expected a regular file", kind, "file_is_regular")
+                        refuse(info.name, say("expected a regular file"), kind, "file_is_regular")
                     require_size(info.name, info.size, most.file)
                     end = info.offset_data + -(-info.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
                     pieces = partial(_read, archive, info)
@@ -117,7 +118,7 @@ def tarred(path: Path, most: Limits) -> Iterator[Member]:
                     yield Member(info.name, info.size, mode, info.isdir(), pieces)
             stream.require_end(end, most.files * tarfile.BLOCKSIZE + tarfile.RECORDSIZE)
     except _BROKEN_TAR as error:
-        refuse(path.name, "expected a whole tar.gz archive", error)
+        refuse(path.name, say("expected a whole tar.gz archive"), error)
 
 
 def _read(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
@@ -131,5 +132,5 @@ def _read(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
     except _BROKEN_TAR as error:
         reason = error
     if left or reason:
-        wanted = "expected a whole tar.gz archive"
+        wanted = say("expected a whole tar.gz archive")
         refuse(info.name, wanted, reason or f"{left:,} bytes are missing")

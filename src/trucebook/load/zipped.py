@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
+from trucebook.language import say
 from trucebook.load.limits import Limits, require_size
 from trucebook.load.member import PIECE, Member, refuse
 
@@ -47,14 +48,16 @@ def zipped(path: Path, most: Limits) -> Iterator[Member]:
                 infos = archive.infolist()
             listed = (len(_raw_name(info)) + len(info.extra + info.comment) for info in infos)
             if len(infos) != count or sum(listed) + _DIRECTORY_ENTRY * count != size:
-                refuse(path.name, f"expected {count} files in the list", len(infos))
+                refuse(
+                    path.name, say("expected {count} files in the list", count=count), len(infos)
+                )
             for info in infos:
                 _require_allowed(info, most)
             total = sum(info.file_size for info in infos)
             require_size(f"{path.name} unpacked", total, most.total, "release_is_small")
             starts = _starts(file, infos, start, path.name)
         except _BROKEN_ZIP as error:
-            refuse(path.name, "expected a whole zip archive", error)
+            refuse(path.name, say("expected a whole zip archive"), error)
         for at, info in starts:
             mode, pieces = info.external_attr >> 16, partial(_inflated, file, info, at)
             yield Member(info.filename, info.file_size, mode, info.is_dir(), pieces)
@@ -69,13 +72,13 @@ def _directory(file: BinaryIO, name: str, most: Limits) -> tuple[int, int, int]:
         raise ValueError("no end record at the end, or something behind it")
     _, disk, first_disk, here, count, size, start, comment = _END.unpack(data)
     if 0xFFFF in (disk, first_disk, here, count) or 0xFFFFFFFF in (size, start):
-        refuse(name, "expected a zip file of less than 4 GB, without Zip64")
+        refuse(name, say("expected a zip file of less than 4 GB, without Zip64"))
     room = (most.files + most.pages) * _PER_FILE
     require_size(f"{name}: list of its files", size, room, "release_is_small")
     if (disk, first_disk, comment) != (0, 0, 0) or here != count:
-        refuse(name, "expected one zip file without a comment")
+        refuse(name, say("expected one zip file without a comment"))
     if start + size != at:
-        refuse(name, "expected nothing but files, their list and its end", at - start - size)
+        refuse(name, say("expected nothing but files, their list and its end"), at - start - size)
     return start, size, count
 
 
@@ -87,21 +90,21 @@ def _require_allowed(info: zipfile.ZipInfo, most: Limits) -> None:
     """What the directory says of a file is plain: nothing that two readers could take as two."""
     name, size, flags = info.filename, info.file_size, info.flag_bits
     if flags & _ENCRYPTED:
-        refuse(name, "expected a file without a password", rule="file_is_readable")
+        refuse(name, say("expected a file without a password"), rule="file_is_readable")
     # NOTE: zipfile takes the last character of a name for granted.
     if not name or info.orig_filename != name or not (name.isascii() or flags & _UTF_8):
-        refuse(repr(info.orig_filename), "expected a name that every program reads alike")
+        refuse(repr(info.orig_filename), say("expected a name that every program reads alike"))
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        refuse(name, "expected it stored or deflated", f"method {info.compress_type}")
+        refuse(name, say("expected it stored or deflated"), f"method {info.compress_type}")
     if flags & ~(_DEFLATE_OPTIONS | _DESCRIPTOR | _UTF_8) or info.comment or info.volume:
-        refuse(name, "expected neither flags nor a comment", f"flags {flags:#x}")
+        refuse(name, say("expected neither flags nor a comment"), f"flags {flags:#x}")
     if flags & _DESCRIPTOR and info.compress_size and info.compress_type == zipfile.ZIP_STORED:
-        refuse(name, "expected its size before its bytes: it is stored")
+        refuse(name, say("expected its size before its bytes: it is stored"))
     if info.external_attr & 0x10 and not info.is_dir():
-        refuse(name, "expected a regular file", "a folder", "file_is_regular")
+        refuse(name, say("expected a regular file"), "a folder", "file_is_regular")
     require_size(name, size, most.file)
     if size > max(_NO_BOMB, most.ratio * info.compress_size):
-        wanted = f"expected at most {most.ratio} times the packed size"
+        wanted = say("expected at most {ratio} times the packed size", ratio=most.ratio)
         refuse(name, wanted, f"{size:,} bytes in {info.compress_size:,}", "file_is_no_bomb")
     _require_extras(name, info.extra, _EXTRAS)
 
@@ -112,10 +115,10 @@ def _require_extras(name: str, extra: bytes, allowed: set[int]) -> None:
     while at + 4 <= len(extra):
         kind, size = struct.unpack_from("<2H", extra, at)
         if kind not in allowed:
-            refuse(name, "expected no extra field but times and owners", f"{kind:#06x}")
+            refuse(name, say("expected no extra field but times and owners"), f"{kind:#06x}")
         at += 4 + size
     if at != len(extra):
-        refuse(name, "expected whole extra fields")
+        refuse(name, say("expected whole extra fields"))
 
 
 def _starts(
@@ -126,13 +129,13 @@ def _starts(
     in_order = sorted(infos, key=lambda info: info.header_offset)
     for info, after in pairwise([*in_order, None]):
         if info is None or info.header_offset != at:
-            refuse(archive, f"expected a file at byte {at:,} of it")
+            refuse(archive, say("expected a file at byte {at:,} of it", at=at))
         start = at + _require_header(file, info)
         at = end if after is None else after.header_offset
         _require_descriptor(file, info, start + info.compress_size, at)
         starts.append((start, info))
     if at != end:
-        refuse(archive, f"expected the list of its files at byte {at:,}", f"{end:,}")
+        refuse(archive, say("expected the list of its files at byte {at:,}", at=at), f"{end:,}")
     return starts
 
 
@@ -144,7 +147,7 @@ def _require_header(file: BinaryIO, info: zipfile.ZipInfo) -> int:
     name, extra = file.read(name_length), file.read(extra_length)
     said = (mark, flags, method, name)
     if said != (b"PK\x03\x04", info.flag_bits, info.compress_type, _raw_name(info)):
-        refuse(info.filename, "expected the header before it to say what the list says")
+        refuse(info.filename, say("expected the header before it to say what the list says"))
     listed = (info.CRC, info.compress_size, info.file_size)
     later = info.flag_bits & _DESCRIPTOR
     unknown = (0, 0xFFFFFFFF) if later else ()
@@ -152,7 +155,7 @@ def _require_header(file: BinaryIO, info: zipfile.ZipInfo) -> int:
         one != other and one not in unknown
         for one, other in zip((crc, packed, size), listed, strict=True)
     ):
-        refuse(info.filename, "expected the size and checksum that the list has")
+        refuse(info.filename, say("expected the size and checksum that the list has"))
     _require_extras(info.filename, extra, _EXTRAS | ({_ZIP64} if later else set()))
     return _LOCAL.size + len(name) + len(extra)
 
@@ -165,7 +168,7 @@ def _require_descriptor(file: BinaryIO, info: zipfile.ZipInfo, at: int, end: int
         wanted = {struct.pack(form, b"PK\x07\x08", *sizes) for form in ("<4s3L", "<4sL2Q")}
     file.seek(at)
     if not 0 <= end - at <= 24 or file.read(end - at) not in wanted:
-        refuse(info.filename, "expected the next file, or the list, right behind it")
+        refuse(info.filename, say("expected the next file, or the list, right behind it"))
 
 
 def _inflated(file: BinaryIO, info: zipfile.ZipInfo, at: int) -> Iterator[bytes]:
@@ -178,9 +181,11 @@ def _inflated(file: BinaryIO, info: zipfile.ZipInfo, at: int) -> Iterator[bytes]
                 break
             yield piece
     except zlib.error as error:
-        refuse(info.filename, "expected a whole zip archive", error)
+        refuse(info.filename, say("expected a whole zip archive"), error)
     if (crc, size) != (info.CRC, info.file_size):
-        wanted = "expected as many bytes as the list of the whole archive has, and their checksum"
+        wanted = say(
+            "expected as many bytes as the list of the whole archive has, and their checksum"
+        )
         refuse(info.filename, wanted)
 
 

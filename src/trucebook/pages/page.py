@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from trucebook.errors import extra
-from trucebook.language import ENGLISH, LANGUAGES, translations
-from trucebook.markup import html_prose, legible
+from trucebook.language import ENGLISH, LANGUAGES, Message, pieces, translations
+from trucebook.markup import html, html_prose, legible
 from trucebook.version import __version__
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_shown,
+        finalize=partial(_shown, language),
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -57,8 +57,15 @@ def bundled(name: str) -> bytes:
     return (files("trucebook.pages") / "bundle" / name).read_bytes()
 
 
-def _shown(value: Any) -> Any:
-    """What a template prints for a value: nothing for a null, no unseen character in a text."""
+def _shown(language: str, value: Any) -> Any:
+    """What a template prints for a value: nothing for a null, no unseen character in a text.
+
+    A message is in the language of the page, and each value in it has its own direction.
+    """
     if value is None:
         return ""
+    if isinstance(value, Message):
+        each = ((html(piece), is_value) for piece, is_value in pieces(value, language))
+        inside = (f"<bdi>{piece}</bdi>" if is_value else piece for piece, is_value in each)
+        return extra("markupsafe", "page").Markup("".join(inside))
     return legible(value) if type(value) is str else value

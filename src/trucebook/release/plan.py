@@ -11,6 +11,7 @@ from trucebook.book.citation import read_citation, with_version
 from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, UsageError
+from trucebook.language import Message
 from trucebook.load.releases import latest
 from trucebook.markup import visible
 from trucebook.snapshot import take
@@ -28,7 +29,7 @@ class Plan:
 
     last: str | None
     level: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
     due: str
     version: str
 

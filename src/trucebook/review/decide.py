@@ -89,7 +89,7 @@ def orders_of_sheet(path: Path, reviewer: str) -> tuple[list[Order], int]:
         try:
             corrected = read_cells(cells.get("corrected") or "")
         except ValueError as error:
-            problems.append(row.problem("corrected", str(error)))
+            problems.append(row.problem("corrected", error.args[0]))
             continue
         reason = (cells.get("reason") or "").strip()
         orders.append(Order(row["key"], cells["decision"], signed, reason, corrected, row=row))

@@ -15,6 +15,7 @@ from typing import Any
 from trucebook.book.csv import canonical_cell, record, sort_key
 from trucebook.book.table import Row, Table
 from trucebook.errors import DataError
+from trucebook.language import Message, either, say
 from trucebook.problem import LISTED
 from trucebook.review.sheet import read_sheet
 from trucebook.schemas.patterns import matches
@@ -113,7 +114,7 @@ def read_cells(text: str) -> dict[str, str]:
     for part in _PARTS.split(text.strip()) if text.strip() else ():
         name, mark, value = part.partition("=")
         if not mark or not _NAME.fullmatch(name.strip()):
-            raise ValueError(f"expected field=value, found {part!r}")
+            raise ValueError(say("expected field=value, found {part!r}", part=part))
         cells[name.strip()] = value.strip()
     return cells
 
@@ -151,7 +152,7 @@ def refuse(table: Table, schema: Schema) -> None:
         for name, field in schema.fields.items():
             if expected := _expected(field, row):
                 place = name if name in row.schema.fields else None
-                problem = row.problem(place, f"expected {expected}")
+                problem = row.problem(place, say("expected {expected}", expected=expected))
                 problems.append(replace(problem, rule="decision_is_whole"))
     raise_problems(problems, sum(table.unlisted.values()))
 
@@ -194,19 +195,18 @@ def _decision(row: Row) -> Decision:
     )
 
 
-def _expected(field: Field, row: Row) -> str | None:
+def _expected(field: Field, row: Row) -> Message | None:
     """What a cell should hold; None where it holds that."""
     value, text = row.cells.get(field.name), row.texts.get(field.name, "").strip()
     if not text and field.name == "reason" and row.texts.get("decision") == REJECTED:
-        return "a text: say why"
+        return say("a text: say why")
     if not text and not field.required:
         return None
     if value is None or not text:
-        return {"integer": "a whole number", "date": "a day like 2031-06-04"}.get(
-            field.type, "a text"
-        )
+        known = {"integer": say("a whole number"), "date": say("a day like 2031-06-04")}
+        return known.get(field.type, say("a text"))
     if field.enum and text not in field.enum:
-        return " or ".join(field.enum)
+        return either(field.enum)
     if not all(matches(field.constraints.get("pattern", "(?s).*"), [text])):
-        return "initials, one to four capitals"
+        return say("initials, one to four capitals")
     return None

@@ -8,8 +8,9 @@ from itertools import zip_longest
 from trucebook.book.csv import canonical_cell, record
 from trucebook.book.table import Row
 from trucebook.extract.text.passages import passages
+from trucebook.language import say, say_count
 from trucebook.markup import visible
-from trucebook.problem import Problem, plural, shorten
+from trucebook.problem import Problem, shorten
 from trucebook.review.blind import Hold, proposed_cells, words_of
 from trucebook.review.candidates import Candidate, Coded, values
 from trucebook.review.decisions import DECISIONS_FILE, OPEN, Decision, Place, cells_text
@@ -182,8 +183,8 @@ def _outdated(extracted: Extracted) -> Iterator[Problem]:
                 rule="file_is_as_extracted",
                 file=file,
                 line=next(at for at, (one, other) in enumerate(lines, 1) if one != other),
-                message="expected what the extractor and the decisions make",
-                hint="trucebook review writes it again.",
+                message=say("expected what the extractor and the decisions make"),
+                hint=say("trucebook review writes it again."),
             )
 
 
@@ -195,50 +196,68 @@ def _waiting(extracted: Extracted) -> Iterator[Problem]:
         yield Problem(
             rule="candidate_is_reviewed",
             file="dataset/extracted",
-            value=f"{plural(len(waiting), 'open candidate')} in {', '.join(sources)}",
-            message="expected a coded row on the span of each candidate, or a decision",
-            hint="trucebook review --accept KEY, --edit KEY field=value, "
-            "--reject KEY --reason WHY, or all in a file: --open FILE.",
+            value=say_count(
+                "{number:,} open candidate in {sources}",
+                "{number:,} open candidates in {sources}",
+                len(waiting),
+                sources=", ".join(sources),
+            ),
+            message=say("expected a coded row on the span of each candidate, or a decision"),
+            hint=say(
+                "trucebook review --accept KEY, --edit KEY field=value, --reject KEY "
+                "--reason WHY, or all in a file: --open FILE."
+            ),
         )
     held = [one for one in extracted.holds if one.coder is None]
     if held:
         yield Problem(
             rule="passage_is_coded",
             file="dataset/extracted/blind.csv",
-            value=plural(len(held), "passage"),
-            message="expected each passage that is held back to be coded by a person",
-            hint="Code what it says without the candidates; then trucebook review --coded KEY "
-            "shows them.",
+            value=say_count("{number:,} passage", "{number:,} passages", len(held)),
+            message=say("expected each passage that is held back to be coded by a person"),
+            hint=say(
+                "Code what it says without the candidates; then trucebook review --coded "
+                "KEY shows them."
+            ),
         )
 
 
 def _stale(item: Decision, coded: Coded | None) -> Problem:
     if item.row_id:
-        why = f"whose row {item.row_id} is gone"
+        message = say(
+            "expected no decision on a candidate whose row {row_id} is gone", row_id=item.row_id
+        )
     elif coded:
-        why = f"which is the coded row {coded.row_id}"
+        message = say(
+            "expected no decision on a candidate which is the coded row {row_id}",
+            row_id=coded.row_id,
+        )
     else:
-        why = "which is no longer proposed"
+        message = say("expected no decision on a candidate which is no longer proposed")
     return Problem(
         rule="decision_is_called_for",
         file=DECISIONS_FILE,
         line=item.line,
         value=_words(item.place),
-        message=f"expected no decision on a candidate {why}",
-        hint="trucebook review --prune drops stale decisions.",
+        message=message,
+        hint=say("trucebook review --prune drops stale decisions."),
     )
 
 
 def _reopened(item: Decision, text: str) -> Problem:
     span = item.place.span
-    places = ", ".join(map(str, occurrences(text, span.exact))) or "nowhere"
+    places = ", ".join(map(str, occurrences(text, span.exact))) or say("nowhere")
     return Problem(
         rule="decision_holds_its_words",
         file=DECISIONS_FILE,
         line=item.line,
         value=text[span.start : span.end],
-        message=f"expected {_words(item.place)}; these words start at {places}",
-        hint="Decide again: correct the place, or delete the line.",
+        message=say(
+            "expected {words}; these words start at {places}",
+            words=_words(item.place),
+            places=places,
+        ),
+        hint=say("Decide again: correct the place, or delete the line."),
     )
 
 

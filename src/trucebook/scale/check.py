@@ -13,6 +13,7 @@ from typing import Any
 from trucebook.book.table import Row
 from trucebook.errors import UsageError, sentence
 from trucebook.files import scratch as scratch_folder
+from trucebook.language import Message, say
 from trucebook.problem import LISTED, Problem
 from trucebook.progress import counted, steps
 from trucebook.scale.csv import CsvFile
@@ -115,17 +116,22 @@ class _Judging:
     def _is_alone(self) -> bool:
         return self._task.against is None
 
-    def _unjudged(self) -> Iterator[tuple[str, str]]:
+    def _unjudged(self) -> Iterator[tuple[str, Message]]:
         keys = self._schema.foreign_keys
         own = ", ".join(key.field for key in keys if key.table == self._schema.name)
         if self._is_alone and keys:
             names = ", ".join(key.field for key in keys)
             yield (
                 "foreign_key",
-                f"{names} name rows of tables that are not at hand: give --against",
+                say(
+                    "{names} name rows of tables that are not at hand: give --against", names=names
+                ),
             )
         elif own and not self._is_whole:
-            yield "foreign_key", f"{own} may name rows of the files that were not judged"
+            yield (
+                "foreign_key",
+                say("{names} may name rows of the files that were not judged", names=own),
+            )
         for rule in RULES:
             if rule.concerns(self._schema) and (why := reason_unjudged(rule, self._book)):
                 yield rule.name, why
@@ -201,7 +207,9 @@ def _no_room(reason: str) -> Problem:
         rule="keys_are_compared",
         file="",
         value=reason,
-        message="expected room on a disk for the keys of the rows",
-        hint="Make room there, or name another folder, --scratch DIR. Rows that share a key, and "
-        "ids that no row has, were not looked for.",
+        message=say("expected room on a disk for the keys of the rows"),
+        hint=say(
+            "Make room there, or name another folder, --scratch DIR. Rows that share a "
+            "key, and ids that no row has, were not looked for."
+        ),
     )

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from trucebook.book.csv import record
 from trucebook.book.table import Row, empty_row, read_header, typed
 from trucebook.errors import UsageError
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import TYPES, Field, Schema
 
@@ -172,8 +173,8 @@ class TypedTable:
                     file=self.file,
                     field=name,
                     value=shorten(f"a column of type {columns[name]}"),
-                    message=f"expected a column of type {fields[name].type}",
-                    hint="Write the column with its type, or as text; no row was judged.",
+                    message=say("expected a column of type {type}", type=fields[name].type),
+                    hint=say("Write the column with its type, or as text; no row was judged."),
                 )
 
 

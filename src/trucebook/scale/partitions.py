@@ -29,6 +29,7 @@ from trucebook.extract.known import definitions, known
 from trucebook.extract.rows import TABLES as ROWS
 from trucebook.extract.writers import Format, candidates_in, rows_in
 from trucebook.files import staged, sweep
+from trucebook.language import Message, say
 from trucebook.problem import Problem, plural
 from trucebook.scale.engines import Engine
 from trucebook.scale.run import Lost, run
@@ -212,8 +213,8 @@ def extract_partitions(
 
 
 def _lost(part: Partition, lost: Lost) -> Done:
-    hint = "Run the command again; what is done is kept."
-    expected = "a worker to read it to its end"
+    hint = say("Run the command again; what is done is kept.")
+    expected = say("a worker to read it to its end")
     return Done(part.folder, problem=_failed(part, expected, lost.reason, hint))
 
 
@@ -233,7 +234,9 @@ def extract_partition(plan: Plan, part: Partition) -> Done:
     except (OSError, UsageError):
         raise  # it holds for all of them
     except Exception as error:
-        return Done(part.folder, problem=_failed(part, "rows", sentence(error), "Report it."))
+        return Done(
+            part.folder, problem=_failed(part, say("rows"), sentence(error), say("Report it."))
+        )
 
 
 def _extracted(plan: Plan, part: Partition) -> Done:
@@ -251,7 +254,9 @@ def _extracted(plan: Plan, part: Partition) -> Done:
         stage.mkdir()
         done = _written(stage, plan, part)
         if _stamp(Path(part.path).stat()) != before:
-            raise _Refused(_failed(part, "a file that does not change", "another", _AGAIN))
+            raise _Refused(
+                _failed(part, say("a file that does not change"), say("another"), _AGAIN)
+            )
         sizes = {path.name: path.stat().st_size for path in sorted(stage.iterdir())}
         counts = {"texts": done.texts, "rows": done.rows, "errors": dict(done.errors)}
         manifest = {**about, **counts, "files": sizes}
@@ -274,7 +279,7 @@ def _stamp(found: os.stat_result) -> tuple[int, ...]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-_AGAIN = "Run the command again when it is whole."
+_AGAIN = say("Run the command again when it is whole.")
 
 
 def _kept(folder: Path, about: Mapping[str, Any], part: Partition) -> Done | None:
@@ -298,9 +303,9 @@ def _kept(folder: Path, about: Mapping[str, Any], part: Partition) -> Done | Non
 
 
 def _not_ours(folder: Path) -> Problem:
-    hint = f"Name another --out, or remove {folder}."
+    hint = say("Name another --out, or remove {folder}.", folder=folder)
     return no_text(
-        "folder_is_ours", "the rows of an earlier run", "another", hint, file=f"{folder}"
+        "folder_is_ours", say("the rows of an earlier run"), say("another"), hint, file=f"{folder}"
     )
 
 
@@ -346,7 +351,7 @@ def _text(text: Text) -> dict[str, Any]:
     return {**about, "text": text.text if text.url else None}
 
 
-def _failed(part: Partition, expected: str, found: str, hint: str) -> Problem:
+def _failed(part: Partition, expected: Message, found: str, hint: Message) -> Problem:
     return no_text("partition_is_read", expected, found, hint, file=part.label)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from trucebook.book.saved import foreign_kind
 from trucebook.errors import UsageError, sentence
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.scale.csv import CsvFile, Start
 from trucebook.scale.frames import TypedTable, parquet_file, row_groups
@@ -151,6 +152,6 @@ def unreadable(file: str, reason: str) -> Problem:
         rule="file_is_readable",
         file=file,
         value=shorten(reason.removeprefix(f"{file}: "), 300),
-        message="expected a file with rows of the table",
-        hint="Write it again, or take it out of the folder. Its rows were not judged.",
+        message=say("expected a file with rows of the table"),
+        hint=say("Write it again, or take it out of the folder. Its rows were not judged."),
     )

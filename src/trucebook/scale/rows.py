@@ -20,8 +20,9 @@ import polars as pl
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, Table
+from trucebook.language import Message, all_of, say
 from trucebook.load.releases import latest
-from trucebook.problem import Problem
+from trucebook.problem import NO_HINT, Problem
 from trucebook.scale.frames import Batch
 from trucebook.scale.problems import Problems
 from trucebook.schemas.table import Schema
@@ -43,19 +44,21 @@ _POOL = 2_000
 """Rows that are judged together."""
 
 _REASONS = {
-    "book": "it is about the book, its sources or its releases, not about rows of one table",
-    "table": "it compares the rows of a table with one another",
-    "words": "it reads the words of each row: judge the book",
+    "book": say("it is about the book, its sources or its releases, not about rows of one table"),
+    "table": say("it compares the rows of a table with one another"),
+    "words": say("it reads the words of each row: judge the book"),
 }
 """Why rules of a scope are not judged on one table."""
 
 
-def reason_unjudged(rule: Rule, book: Book) -> str:
+def reason_unjudged(rule: Rule, book: Book) -> Message:
     """Why a rule is not judged on one table of a book; empty where it is judged."""
     if rule.scope in _REASONS:
         return _REASONS[rule.scope]
     lacking = sorted(rule.needs - {*get_args(Need), *book.tables})
-    return f"it needs the table {' and '.join(lacking)}: give --against" if lacking else ""
+    if not lacking:
+        return NO_HINT
+    return say("it needs the table {names}: give --against", names=all_of(lacking))
 
 
 def judge_rows(rules: Iterable[Rule], schema: Schema, rows: Iterable[Row]) -> Iterator[Problem]:

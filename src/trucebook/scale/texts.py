@@ -16,6 +16,7 @@ from trucebook.book.texts import Text, no_text, text_of
 from trucebook.errors import TrucebookError
 from trucebook.extract.extractors import Extractor, Proposed, Settings, extractor, failed, proposed
 from trucebook.extract.rows import Extraction, Proposal
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.scale.engines import Local
 from trucebook.scale.run import Lost, run
@@ -74,6 +75,8 @@ def _read(page: Page) -> Text | Problem:
         text = text_of(page.file, main_text(received).encode())
     except Exception as error:
         said = str(error) if isinstance(error, TrucebookError) else repr(error)
-        hint = f"Nothing was written for it; its address is {page.url}."
-        return no_text("page_has_an_article", "a page with an article", said, hint, file=page.file)
+        hint = say("Nothing was written for it; its address is {url}.", url=page.url)
+        return no_text(
+            "page_has_an_article", say("a page with an article"), said, hint, file=page.file
+        )
     return replace(text, url=page.url) if isinstance(text, Text) else text

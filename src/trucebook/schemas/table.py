@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from trucebook.language import Message, say
+
 Descriptor = dict[str, Any]
 
 SPAN = ("source_id", "start", "end", "exact", "prefix", "suffix")
@@ -43,7 +45,7 @@ class FieldType:
     pattern: str
     read: Callable[[str], Any]
     write: Callable[[Any], str]
-    expected: str
+    expected: Message
 
 
 def _read_number(text: str) -> float:
@@ -61,17 +63,20 @@ def _write_number(value: float) -> str:
 _NUMBER = r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"
 
 TYPES = {
-    "string": FieldType(r"(?s).*", str, str, "text"),
-    "integer": FieldType(r"[+-]?[0-9]{1,18}", int, str, "a whole number"),
-    "number": FieldType(_NUMBER, _read_number, _write_number, "a number"),
+    "string": FieldType(r"(?s).*", str, str, say("text")),
+    "integer": FieldType(r"[+-]?[0-9]{1,18}", int, str, say("a whole number")),
+    "number": FieldType(_NUMBER, _read_number, _write_number, say("a number")),
     "boolean": FieldType(
         r"true|false",
         lambda text: text == "true",
         lambda value: str(bool(value)).lower(),
-        "true or false",
+        say("true or false"),
     ),
     "date": FieldType(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat, date.isoformat, "a date as YYYY-MM-DD"
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        date.fromisoformat,
+        date.isoformat,
+        say("a date as YYYY-MM-DD"),
     ),
 }
 """The types that a book may use. `inspect` refuses the others of Table Schema."""

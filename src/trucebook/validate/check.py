@@ -16,8 +16,9 @@ from trucebook.changes.compare import compare
 from trucebook.changes.render import counts
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError, SchemaError, UsageError, extra
+from trucebook.language import Message, as_it_is, say
 from trucebook.load.releases import latest
-from trucebook.problem import Problem
+from trucebook.problem import NO_HINT, Problem
 from trucebook.progress import counted, steps
 from trucebook.snapshot import Snapshot
 from trucebook.validate import engines
@@ -97,8 +98,8 @@ def read_and_check(files: Snapshot, texts: str | Path | None = None) -> tuple[Bo
             rule="schema_is_sound",
             file=error.file,
             line=error.line,
-            message=error.reason,
-            hint="Correct the file; nothing else was judged.",
+            message=as_it_is(error.reason),
+            hint=say("Correct the file; nothing else was judged."),
         )
         return book, Report((problem,), rows={})
 
@@ -148,14 +149,19 @@ def report_on(book: Book, problems: Iterable[Problem]) -> Report:
     )
 
 
-def _changed(book: Book) -> str:
+def _changed(book: Book) -> Message:
     """What differs from the newest release of a book, in words."""
     try:
         release = latest(book.releases)
         if release is None or book.problems:
-            return ""
+            return NO_HINT
         changes = compare(state_of_release(release), state_of_book(book))
     except DataError:
-        return ""  # rules report rows with equal ids, and a damaged release
-    hint = f" (trucebook diff {release.version} lists all)" if changes else ""
-    return f"since release {release.version}: {counts(changes)}{hint}"
+        return NO_HINT  # rules report rows with equal ids, and a damaged release
+    if not changes:
+        return say("since release {version}: no difference", version=release.version)
+    return say(
+        "since release {version}: {counts} (trucebook diff {version} lists all)",
+        version=release.version,
+        counts=counts(changes),
+    )

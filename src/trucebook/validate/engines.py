@@ -21,6 +21,7 @@ import pyarrow as pa
 from trucebook.book.book import Book
 from trucebook.book.table import Row, Table
 from trucebook.errors import SchemaError, extra
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.progress import THREAD, steps
 from trucebook.schemas.arrow import arrow_schema, to_pandas
@@ -47,20 +48,23 @@ def found(rule: str, row: Row, name: str) -> Problem:
         case "type":
             expected = TYPES[field.type].expected
         case "required":
-            expected = "a value; the column may not be empty"
+            expected = say("a value; the column may not be empty")
         case "enum" | "pattern" if field.codes:
-            expected = f"one of: {shorten(', '.join(field.codes), _LONGEST_LIST)}"
+            expected = say(
+                "one of: {codes}",
+                codes=shorten(", ".join(field.codes), _LONGEST_LIST),
+            )
         case "pattern":
-            expected = f"a text of the form {limit}"
+            expected = say("a text of the form {limit}", limit=limit)
         case "primary_key":
-            expected = "an id that no other row has"
+            expected = say("an id that no other row has")
         case "unique":
-            expected = "a value that no other row has"
+            expected = say("a value that no other row has")
         case "foreign_key":
-            expected = f"an id of the table {row.schema.references[name].table}"
+            expected = say("an id of the table {table}", table=row.schema.references[name].table)
         case _:
-            expected = f"{constraint} {limit}"
-    return replace(row.problem(name, f"expected {expected}"), rule=rule)
+            expected = say("{constraint} {limit}", constraint=constraint, limit=limit)
+    return replace(row.problem(name, say("expected {expected}", expected=expected)), rule=rule)
 
 
 def by_frictionless(book: Book) -> Iterator[Problem]:

@@ -20,8 +20,9 @@ from trucebook.book.edits import replace_files, with_lines
 from trucebook.book.saved import plain
 from trucebook.book.table import Row
 from trucebook.errors import UsageError
+from trucebook.language import in_turn, say, say_count
 from trucebook.markup import visible
-from trucebook.problem import Problem, Repair, plural, shorten
+from trucebook.problem import Problem, Repair, Said, shorten
 from trucebook.validate.check import read_and_check
 from trucebook.validate.format import in_order
 from trucebook.validate.report import Report
@@ -51,14 +52,15 @@ class Change:
         """Whether it is a row that was not there."""
         return self.line is None and not self.old
 
-    def as_text(self) -> str:
+    def as_text(self, said: Said = visible) -> str:
         """The change as a terminal shows it."""
         cell = ".".join(part for part in (self.row_id, self.field) if part)
         where = self.file if self.line is None else f"{self.file}:{self.line}"
+        rule = f"{self.rule} [{cell}]"
         if self.is_added:
-            return visible(f"{where}: added: {self.rule} [{cell}]: {shorten(self.new)}")
+            return ": ".join(map(said, (where, say("added"), rule, shorten(self.new) or "")))
         change = f"{shorten(self.old)!r} -> {shorten(self.new)!r}"
-        return visible(f"{where}: fixed: {self.rule} [{cell}]: {change}")
+        return ": ".join(map(said, (where, say("fixed"), rule, change)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,14 @@ class Fixed:
     changes: tuple[Change, ...]
     report: Report
 
-    def as_text(self) -> str:
+    def as_text(self, said: Said = visible) -> str:
         """The changes as lines, counted first."""
         added = sum(change.is_added for change in self.changes)
-        head = f"fixed: {plural(len(self.changes) - added, 'cell')}"
-        head += f"; added: {plural(added, 'row')}" if added else ""
-        return "\n".join([head, *(change.as_text() for change in self.changes)])
+        fixed = len(self.changes) - added
+        parts = [say_count("fixed: {number:,} cell", "fixed: {number:,} cells", fixed)]
+        if added:
+            parts.append(say_count("added: {number:,} row", "added: {number:,} rows", added))
+        return "\n".join([said(in_turn(parts)), *(one.as_text(said) for one in self.changes)])
 
 
 def fix(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trucebook.errors import DataError, sentence
-from trucebook.problem import LISTED, NEXT_STEP, Problem, Repair, plural
+from trucebook.language import Message, as_it_is, in_turn, say, say_count
+from trucebook.problem import LISTED, NEXT_STEP, NO_HINT, Problem, Repair
 
 if TYPE_CHECKING:
     from trucebook.validate.edits import Edit
@@ -38,9 +39,9 @@ class Report:
     since: str | None = None
     older: int = 0
     totals: Mapping[str, int] = field(default_factory=dict)
-    unjudged: Mapping[str, str] = field(default_factory=dict)
+    unjudged: Mapping[str, Message] = field(default_factory=dict)
     edits: Mapping[Repair, Edit] = field(default_factory=dict)
-    changed: str = ""
+    changed: Message = NO_HINT
 
     @property
     def valid(self) -> bool:
@@ -72,29 +73,67 @@ class Report:
                 yield examples[rule], listed[rule], total
 
     @property
-    def headline(self) -> str:
-        """The counts in one line of words."""
-        counts = self.counts
-        verdict = "nothing new is wrong" if self.older else "valid"
-        spans = f"; {counts['spans_checked']} of {plural(self.spans, 'span')} checked"
-        left_out = f"; {plural(self.older, 'problem')} older than {self.since} left out"
-        return (
-            f"{verdict if self.valid else 'not valid'}: {plural(counts['errors'], 'problem')}, "
-            f"{plural(counts['warnings'], 'warning')} in {plural(counts['rows'], 'row')} "
-            f"of {plural(counts['tables'], 'table')}"
-            f"{f'{spans} against the texts' if self.spans else ''}"
-            f"{left_out if self.since else ''}"
-        )
+    def headline(self) -> Message:
+        """The verdict and the counts in one line of words."""
+        return say("{verdict}: {counts}", verdict=self.verdict, counts=self.counted)
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def verdict(self) -> Message:
+        """Whether it is valid, in words."""
+        if not self.valid:
+            return say("not valid")
+        return say("nothing new is wrong") if self.older else say("valid")
+
+    @property
+    def counted(self) -> Message:
+        """The counts in words."""
+        counts = self.counts
+        parts = [
+            say(
+                "{problems}, {warnings} in {rows} of {tables}",
+                problems=say_count("{number:,} problem", "{number:,} problems", counts["errors"]),
+                warnings=say_count("{number:,} warning", "{number:,} warnings", counts["warnings"]),
+                rows=say_count("{number:,} row", "{number:,} rows", counts["rows"]),
+                tables=say_count("{number:,} table", "{number:,} tables", counts["tables"]),
+            )
+        ]
+        if self.spans:
+            parts.append(
+                say_count(
+                    "{checked} of {number:,} span checked against the texts",
+                    "{checked} of {number:,} spans checked against the texts",
+                    self.spans,
+                    checked=self.spans_checked,
+                )
+            )
+        if self.since:
+            parts.append(
+                say_count(
+                    "{number:,} problem older than {revision} left out",
+                    "{number:,} problems older than {revision} left out",
+                    self.older,
+                    revision=self.since,
+                )
+            )
+        return in_turn(parts)
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
         """What the problems alone do not show: more of a rule, rules not judged, changes."""
         more = (
-            f"{problem.rule}: {total} in all, {listed} of them listed"
+            say(
+                "{rule}: {total} in all, {listed} of them listed",
+                rule=problem.rule,
+                total=total,
+                listed=listed,
+            )
             for problem, listed, total in self._cut_short()
         )
-        left = (f"not judged: {rule}: {reason}" for rule, reason in self.unjudged.items())
-        return (*more, *left, *filter(None, [self.changed]))
+        left = (
+            say("not judged: {rule}: {reason}", rule=rule, reason=reason)
+            for rule, reason in self.unjudged.items()
+        )
+        return (*more, *left, *([self.changed] if self.changed else []))
 
     def shortened(self) -> Report:
         """The same report with the first problems of every rule; the others are counted."""
@@ -133,7 +172,7 @@ class Report:
 
 def could_not_run(error: Exception) -> Report:
     """The report where nothing could be judged: one problem, in no file."""
-    message, _, hint = sentence(error).partition(NEXT_STEP)
+    message, _, hint = map(as_it_is, sentence(error).partition(NEXT_STEP))
     return Report((Problem(rule="could_not_run", file="", message=message, hint=hint),), rows={})
 
 

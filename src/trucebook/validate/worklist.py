@@ -13,6 +13,7 @@ from trucebook.book.evidence import coded_cells, names_of, needs_evidence
 from trucebook.book.table import Row, new_row, read_table, typed
 from trucebook.errors import DataError, UsageError
 from trucebook.extract.text.passages import passages
+from trucebook.language import say
 from trucebook.problem import LISTED, Problem, Repair
 from trucebook.schemas.table import DEFAULTS, Field, own_schemas
 from trucebook.snapshot import LARGEST_TABLE, read_regular
@@ -121,9 +122,11 @@ def _evidence(book: Book, row: Row) -> dict[str, str] | Problem:
     schema = book.schemas["evidence"]
     explained = book.by_id.get(row["row_id"]) if row["row_id"] else None
     if explained is None:
-        return row.problem("row_id", "expected the id of a row of the book")
+        return row.problem("row_id", say("expected the id of a row of the book"))
     if row["field"] not in explained.schema.coded or explained[row["field"]] is None:
-        expected = f"expected a column of {explained.id} that is coded and not empty"
+        expected = say(
+            "expected a column of {explained} that is coded and not empty", explained=explained.id
+        )
         return row.problem("field", expected)
     basis = row["basis"] or ("stated" if row["exact"] else "background")
     given = {**DEFAULTS, **row.texts, "basis": basis}
@@ -134,7 +137,7 @@ def _evidence(book: Book, row: Row) -> dict[str, str] | Problem:
         made = Row(schema, row.file, row.line, row.record, cells, typed(schema, cells))
         hint, repair = unplaced(book, made)
         if repair is None or not repair.is_certain:
-            return row.problem("exact", "expected words with one place in the text", hint)
+            return row.problem("exact", say("expected words with one place in the text"), hint)
         cells |= dict(repair.cells)
     said = (cells["row_id"], cells["field"], cells["start"])
     return {**cells, schema.key: free_id(book, "evidence", said) or ""}

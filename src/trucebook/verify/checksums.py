@@ -10,6 +10,7 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.book.citation import FILE as CITATION
 from trucebook.errors import DamagedRelease
+from trucebook.language import Message, say
 from trucebook.load.limits import PLAIN_NAME
 from trucebook.load.releases import INDEX, SUMS, entries
 from trucebook.notation import read_json
@@ -30,18 +31,18 @@ _LINE = re.compile(rf"([0-9a-f]{{64}})  ({PLAIN_NAME})")
 def check_sums(files: Mapping[str, bytes]) -> Iterator[Problem]:
     """Every file is listed and has its checksum, and the list is in canonical form."""
     if SUMS not in files:
-        yield fault("file_is_there", SUMS, "expected a list of checksums")
+        yield fault("file_is_there", SUMS, say("expected a list of checksums"))
         return
     listed: dict[str, str] = {}
     *lines, rest = files[SUMS].decode(errors="replace").split("\n")
     for number, line in enumerate([*lines, f"{rest} (no line end)"] if rest else lines, 1):
         match = _LINE.fullmatch(line)
         if match is None:
-            wanted = "expected a SHA-256, two blanks and the name of a file in the release"
+            wanted = say("expected a SHA-256, two blanks and the name of a file in the release")
             yield fault("checksum_line_is_canonical", SUMS, wanted, line, line=number)
             continue
         if match[2] <= max(listed, default=""):
-            wanted = "expected every name once, in order"
+            wanted = say("expected every name once, in order")
             yield fault("checksum_line_is_canonical", SUMS, wanted, line, line=number)
         listed.setdefault(match[2], match[1])
     yield from _different_files(files, listed)
@@ -50,15 +51,26 @@ def check_sums(files: Mapping[str, bytes]) -> Iterator[Problem]:
 def _different_files(files: Mapping[str, bytes], listed: Mapping[str, str]) -> Iterator[Problem]:
     owners = {digest: name for name, digest in listed.items()}
     for name in sorted(listed.keys() - files.keys()):
-        yield fault("file_is_there", name, f"expected the file, which {SUMS} lists")
+        yield fault("file_is_there", name, say("expected the file, which {sums} lists", sums=SUMS))
     for name in sorted(files.keys() - listed.keys() - {SUMS}):
-        yield fault("file_is_listed", name, f"expected no file that {SUMS} does not list")
+        yield fault(
+            "file_is_listed", name, say("expected no file that {sums} does not list", sums=SUMS)
+        )
     for name in sorted(files.keys() & listed.keys()):
         digest = sha256(files[name])
         if digest != listed[name]:
-            owner = f"It holds the bytes of {owners[digest]}. " if digest in owners else ""
-            wanted = f"expected SHA-256 {listed[name]}, as {SUMS} has it"
-            yield fault("file_has_its_checksum", name, wanted, digest, f"{owner}{AGAIN}")
+            wanted = say(
+                "expected SHA-256 {digest}, as {sums} has it", digest=listed[name], sums=SUMS
+            )
+            yield fault(
+                "file_has_its_checksum",
+                name,
+                wanted,
+                digest,
+                say("It holds the bytes of {owner}. {again}", owner=owners[digest], again=AGAIN)
+                if digest in owners
+                else AGAIN,
+            )
 
 
 # The index of all releases, which is kept apart from them
@@ -74,20 +86,28 @@ def check_index(release: ReleaseFiles, folder: Path | None, book: Book) -> Itera
         yield fault(
             "release_is_in_the_index",
             INDEX,
-            "expected the index of the releases beside it: nothing else here would show "
-            "that a release and all its checksums were changed",
-            hint="Get releases.json from where the release is published and name its folder: "
-            "--index DIR; or compare with the book: --rebuild BOOK.",
+            say(
+                "expected the index of the releases beside it: nothing else here would "
+                "show that a release and all its checksums were changed"
+            ),
+            hint=say(
+                "Get releases.json from where the release is published and name its "
+                "folder: --index DIR; or compare with the book: --rebuild BOOK."
+            ),
             severity="error" if folder else "warning",
         )
         return
     try:
         found = [item for item in entries(where) if item["version"] == book.version]
     except DamagedRelease as error:
-        yield fault("index_is_readable", INDEX, "expected the index of the releases", error)
+        yield fault("index_is_readable", INDEX, say("expected the index of the releases"), error)
         return
     if len(found) != 1:
-        yield fault("release_is_in_the_index", INDEX, f"expected one entry for {book.version}")
+        yield fault(
+            "release_is_in_the_index",
+            INDEX,
+            say("expected one entry for {version}", version=book.version),
+        )
     for entry in found:
         yield from _different_entry(entry, release, book)
 
@@ -124,7 +144,7 @@ def _different_entry(
             pairs.append((file, f"tables.{name}.{key}", said.get(key), ours.get(key)))
     for file, field, found, is_so in pairs:
         if found != is_so or isinstance(found, bool):
-            wanted = f"expected {found}, as {INDEX} has it"
+            wanted = say("expected {found}, as {index} has it", found=found, index=INDEX)
             yield fault("release_is_as_indexed", file, wanted, is_so, field=field)
 
 
@@ -146,7 +166,7 @@ def read_statement(release: ReleaseFiles, version: str) -> tuple[Statement | Non
         digests(found["subject"])
         dependencies(found)
     except (ValueError, KeyError, TypeError) as error:
-        message = "expected an in-toto statement (v1) with SLSA provenance (v1)"
+        message = say("expected an in-toto statement (v1) with SLSA provenance (v1)")
         return None, [fault("provenance_is_readable", file, message, repr(error))]
     return found, []
 
@@ -155,12 +175,14 @@ def check_subjects(release: ReleaseFiles, version: str, statement: Statement) ->
     """The statement names every file of the release and no other."""
     said = digests(statement["subject"])
     is_so = {name: sha256(data) for name, data in release.files.items()}
-    yield from _different_digests(version, said, is_so, "the release")
+    yield from _different_digests(version, said, is_so, say("the release"))
 
 
 def check_materials(statement: Statement, version: str, book: Book) -> Iterator[Problem]:
     """The statement names the files of the book that the release was made again from."""
-    yield from _different_digests(version, dependencies(statement), resources_of(book), "the book")
+    yield from _different_digests(
+        version, dependencies(statement), resources_of(book), say("the book")
+    )
 
 
 def builder_of(statement: Statement | None) -> str | None:
@@ -172,10 +194,15 @@ def builder_of(statement: Statement | None) -> str | None:
 
 
 def _different_digests(
-    version: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: str
+    version: str, said: Mapping[str, str], is_so: Mapping[str, str], origin: Message
 ) -> Iterator[Problem]:
     for name in sorted(said.keys() | is_so.keys()):
         if said.get(name) != is_so.get(name):
-            message = f"expected SHA-256 {is_so.get(name)} for {name}, as {origin} has it"
+            message = say(
+                "expected SHA-256 {digest} for {name}, as {origin} has it",
+                digest=is_so.get(name),
+                name=name,
+                origin=origin,
+            )
             file = provenance_file(version)
             yield fault("provenance_speaks_of_this", file, message, said.get(name))

@@ -11,6 +11,7 @@ from typing import Any
 from trucebook.book.citation import FILE as CITATION
 from trucebook.book.citation import Citation
 from trucebook.errors import SchemaError
+from trucebook.language import say
 from trucebook.load.limits import PLAIN_NAME
 from trucebook.load.releases import package_of
 from trucebook.problem import Problem
@@ -48,11 +49,13 @@ _SOUND = "definition_is_sound"
 def read_descriptor(files: Mapping[str, bytes]) -> Definitions:
     """Read the descriptor. No path in it is opened: a table is `<name>.csv` in the release."""
     if PACKAGE not in files:
-        return Definitions((fault("file_is_there", PACKAGE, "expected a data package descriptor"),))
+        return Definitions(
+            (fault("file_is_there", PACKAGE, say("expected a data package descriptor")),)
+        )
     try:
         package = package_of(files[PACKAGE])
     except ValueError as error:
-        wanted = "expected a JSON object, every key once, with one resource per table"
+        wanted = say("expected a JSON object, every key once, with one resource per table")
         line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
         rule, found = "descriptor_is_readable", repr(error)
         return Definitions((fault(rule, PACKAGE, wanted, found, line=line, column=column),))
@@ -72,7 +75,7 @@ def read_descriptor(files: Mapping[str, bytes]) -> Definitions:
     named = {item["name"] for item in package["resources"]}
     for file in sorted(files):
         if file.endswith(".csv") and file.removesuffix(".csv") not in named:
-            wanted = f"expected it to be described in {PACKAGE}"
+            wanted = say("expected it to be described in {package}", package=PACKAGE)
             problems.append(fault("file_is_described", file, wanted))
     return Definitions(tuple(problems), package, tables, reports)
 
@@ -83,28 +86,34 @@ def _reporting(name: str, problems: list[Problem]) -> Iterator[None]:
     try:
         yield
     except SchemaError as error:
-        wanted, key = "expected a Table Schema that can be worked with", f"resources.{name}.schema"
-        problems.append(fault(_SOUND, PACKAGE, wanted, error.reason, field=key))
+        wanted = say("expected a Table Schema that can be worked with")
+        problems.append(
+            fault(_SOUND, PACKAGE, wanted, error.reason, field=f"resources.{name}.schema")
+        )
 
 
 def _resource_problems(item: Mapping[str, Any], files: Mapping[str, bytes]) -> Iterator[Problem]:
     key, path = f"resources.{item['name']}", item.get("path")
     # It is the name of a file: no folder, `..`, drive, scheme or escape.
     if not isinstance(path, str) or not re.fullmatch(PLAIN_NAME, path):
-        wanted = "expected the name of a file in the release"
+        wanted = say("expected the name of a file in the release")
         yield fault("path_stays_inside", PACKAGE, wanted, path, field=f"{key}.path")
         return
     if "schema" in item and path != f"{item['name']}.csv":
-        wanted = f"expected {item['name']}.csv"
+        wanted = say("expected {name}.csv", name=item["name"])
         yield fault(_DESCRIBES, PACKAGE, wanted, path, field=f"{key}.path")
         return
     if path not in files:
-        yield fault("file_is_there", path, f"expected the file, which {PACKAGE} describes")
+        yield fault(
+            "file_is_there",
+            path,
+            say("expected the file, which {package} describes", package=PACKAGE),
+        )
         return
     wanted_of = {"bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}"}
     for name, is_so in wanted_of.items():
         if item.get(name) != is_so or isinstance(item[name], bool):
-            wanted = f"expected {is_so}, as {path} has"
+            wanted = say("expected {is_so}, as {path} has", is_so=is_so, path=path)
             yield fault(_DESCRIBES, PACKAGE, wanted, item.get(name), field=f"{key}.{name}")
 
 
@@ -124,14 +133,18 @@ def check_citation(
     }
     for key, wanted in stated.items():
         if package.get(key) != wanted:
-            message = f"expected {wanted!r}, as {CITATION} has it"
+            message = say(
+                "expected {wanted!r}, as {citation} has it", wanted=wanted, citation=CITATION
+            )
             yield fault(_AGREE, PACKAGE, message, package.get(key), field=key)
     if is_version(release.name) and release.name != version:
-        message = f"expected {release.name!r}, the name of the folder"
+        message = say("expected {release!r}, the name of the folder", release=release.name)
         yield fault(_AGREE, CITATION, message, version, field="version")
     found = package.get("licenses")
     listed = found if isinstance(found, list) else []
     names = [item.get("name") if isinstance(item, dict) else item for item in listed]
     if names != [(licence := citation.licence)]:
-        message = f"expected {licence!r}, as {CITATION} has it"
+        message = say(
+            "expected {licence!r}, as {citation} has it", licence=licence, citation=CITATION
+        )
         yield fault("licence_is_told", PACKAGE, message, names or None, field="licenses")

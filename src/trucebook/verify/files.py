@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from trucebook.errors import UsageError
+from trucebook.language import Message, say
 from trucebook.load.archive import is_archive, members
 from trucebook.load.limits import PLAIN_NAME, Refused, limits
 from trucebook.load.member import SITE
@@ -21,13 +22,18 @@ from trucebook.load.parquet import decode
 from trucebook.problem import Problem, shorten
 from trucebook.snapshot import NotRead, read_regular
 
-AGAIN = (
+AGAIN = say(
     "Get the release again; if it is the same where it is published, report it to its maintainers."
 )
 
 
 def fault(
-    rule: str, file: str, message: str, value: object = None, hint: str = AGAIN, **place: Any
+    rule: str,
+    file: str,
+    message: Message,
+    value: object = None,
+    hint: Message = AGAIN,
+    **place: Any,
 ) -> Problem:
     """A problem with a file of a release; `place` is its line, column, field or row id."""
     return Problem(rule=rule, file=file, message=message, value=shorten(value), hint=hint, **place)
@@ -80,7 +86,7 @@ def open_release(path: str | Path) -> ReleaseFiles:
     read = {item[0]: item[1] for item in found if not isinstance(item, Problem)}
     pages = {name: data for name, data in read.items() if name.startswith(f"{SITE}/")}
     files = {name: data for name, data in read.items() if name not in pages}
-    plain = "expected letters, digits, '.', '_' and '-', no folder"
+    plain = say("expected letters, digits, '.', '_' and '-', no folder")
     odd = [fault("name_is_plain", repr(n), plain) for n in files if not re.fullmatch(PLAIN_NAME, n)]
     problems = [*(item for item in found if isinstance(item, Problem)), *odd]
     return ReleaseFiles(name, path.parent, files, pages, tuple(problems))
@@ -116,8 +122,12 @@ def _read_folder(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
         is_page = name.startswith(f"{SITE}/")
         counts[is_page] += 1
         if counts[is_page] > (few := most.pages if is_page else most.files):
-            kind = "pages" if is_page else "files"
-            yield fault("release_is_small", name, f"expected at most {few} {kind}")
+            expected = (
+                say("expected at most {number} pages", number=few)
+                if is_page
+                else say("expected at most {number} files", number=few)
+            )
+            yield fault("release_is_small", name, expected)
             return
         data = _read(path, name)
         if isinstance(data, Problem):
@@ -125,7 +135,9 @@ def _read_folder(root: Path) -> Iterator[tuple[str, bytes] | Problem]:
             continue
         total += len(data)
         if total > most.total:
-            yield fault("release_is_small", name, f"expected at most {most.total:,} bytes")
+            yield fault(
+                "release_is_small", name, say("expected at most {total:,} bytes", total=most.total)
+            )
             return
         yield name, data
 
@@ -149,7 +161,9 @@ def _read(path: Path, name: str) -> bytes | Problem:
         return read_regular(path, most, follow=False)
     except NotRead as error:
         if error.found is not None:
-            return fault("file_is_regular", name, "expected a regular file", error.found)
-        return fault("file_is_small", name, f"expected at most {most:,} bytes", error.strerror)
+            return fault("file_is_regular", name, say("expected a regular file"), error.found)
+        return fault(
+            "file_is_small", name, say("expected at most {most:,} bytes", most=most), error.strerror
+        )
     except OSError as error:
-        return fault("file_is_readable", name, "expected a readable file", error.strerror)
+        return fault("file_is_readable", name, say("expected a readable file"), error.strerror)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from trucebook.errors import extra
+from trucebook.language import Message, say
 from trucebook.load.limits import SMALL
 from trucebook.notation import read_json
 from trucebook.problem import Problem
@@ -30,12 +31,14 @@ def check_inert(files: Mapping[str, bytes]) -> Iterator[Problem]:
         if check is None:
             continue
         if len(data) > SMALL:
-            yield fault("file_is_small", name, f"expected at most {SMALL} bytes", len(data))
+            yield fault(
+                "file_is_small", name, say("expected at most {most} bytes", most=SMALL), len(data)
+            )
             continue
         try:
             yield from check(name, data.decode(), known)
         except UnicodeDecodeError as error:
-            yield fault("file_is_utf8", name, "expected UTF-8", error.reason)
+            yield fault("file_is_utf8", name, say("expected UTF-8"), error.reason)
 
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>)\]},;]+")
@@ -86,7 +89,7 @@ class _Known:
         return link.startswith(_VOCABULARIES) and not re.search(r"[\s\\<>\"'@]|/\.\.", link)
 
 
-def _odd(rule: str, file: str, text: str, at: int, wanted: str, found: str) -> Problem:
+def _odd(rule: str, file: str, text: str, at: int, wanted: Message, found: str) -> Problem:
     line, column = line_and_column(text, at)
     return fault(rule, file, wanted, found, line=line, column=column)
 
@@ -124,11 +127,11 @@ def _html(name: str, text: str, known: _Known) -> Iterator[Problem]:
         tag = _TAG.match(text, at)
         if tag is None or not _TAGS.fullmatch(tag[2]) or not _are_plain(tag, known):
             found = text[at : at + 80]
-            yield _odd(_PAGE, name, text, at, "expected a page without script or form", found)
+            yield _odd(_PAGE, name, text, at, say("expected a page without script or form"), found)
     for style in _STYLE.finditer(text):
         if active := _ACTIVE_STYLE.search(style[1]):
             at = style.start(1) + active.start()
-            yield _odd(_PAGE, name, text, at, "expected a style that loads nothing", active[0])
+            yield _odd(_PAGE, name, text, at, say("expected a style that loads nothing"), active[0])
 
 
 _PAGE = "page_is_inert"
@@ -175,7 +178,7 @@ def _sql(name: str, text: str, _: _Known) -> Iterator[Problem]:
         token = view or _TOKEN.match(text, at)
         if token is None or not (view or _is_defining(token, words)):
             found = text[at : at + 80]
-            yield _odd(_SQL, name, text, at, "expected tables and views alone", found)
+            yield _odd(_SQL, name, text, at, say("expected tables and views alone"), found)
             return
         if not view and token["word"]:
             words.append(token["word"].upper())
@@ -183,7 +186,7 @@ def _sql(name: str, text: str, _: _Known) -> Iterator[Problem]:
             words.clear()
         at = token.end()
     if words:
-        yield fault(_SQL, name, "expected the end of the last statement")
+        yield fault(_SQL, name, say("expected the end of the last statement"))
 
 
 def _is_defining(token: re.Match[str], words: list[str]) -> bool:
@@ -226,9 +229,9 @@ def _markdown(name: str, text: str, known: _Known) -> Iterator[Problem]:
 
 def _active(name: str, token: Any, known: _Known) -> Problem | None:
     if token.type in ("html_block", "html_inline"):
-        return fault("markdown_is_plain", name, "expected no HTML", token.content)
+        return fault("markdown_is_plain", name, say("expected no HTML"), token.content)
     if token.type == "image":
-        return fault("markdown_is_plain", name, "expected no image", token.attrs.get("src"))
+        return fault("markdown_is_plain", name, say("expected no image"), token.attrs.get("src"))
     links = [str(token.attrs["href"])] if token.type == "link_open" else []
     if token.type == "text" and name in _OF_THE_TABLES:
         links += _URL.findall(token.content)
@@ -243,7 +246,9 @@ _BARE = re.compile(r"(?<![\w\\/.`])www\.\w\S*", re.IGNORECASE)
 """What GitHub links without a scheme; our own pages write `www\\.`."""
 
 _LINK = "link_is_known"
-_WANTED = "expected a link to a file of the release, or to what its citation, card or tables name"
+_WANTED = say(
+    "expected a link to a file of the release, or to what its citation, card or tables name"
+)
 
 
 # JSON: known contexts, known addresses
@@ -253,13 +258,13 @@ def _json(name: str, text: str, known: _Known) -> Iterator[Problem]:
     try:
         content = read_json(text.encode())
     except ValueError as error:
-        yield fault("json_is_readable", name, "expected JSON", error)
+        yield fault("json_is_readable", name, say("expected JSON"), error)
         return
     waiting: list[tuple[str, object]] = [("", content)]
     while waiting:
         key, value = waiting.pop()
         if key == "@context" and not _is_known_context(value, known):
-            yield fault("context_is_known", name, "expected a context that we know", value)
+            yield fault("context_is_known", name, say("expected a context that we know"), value)
         elif isinstance(value, dict):
             waiting += value.items()
         elif isinstance(value, list):

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trucebook.errors import DataError, UsageError
+from trucebook.language import say
 from trucebook.load.member import SITE
 from trucebook.problem import Problem
 from trucebook.read.site.site import GENERATOR
@@ -19,7 +20,10 @@ from trucebook.version import __version__
 
 _MADE_BY = re.compile(re.escape(GENERATOR) + rb'([0-9.]+)">')
 _START = f"{SITE}/index.html"
-_HINT = f"Do not open the pages: delete the folder {SITE}, and `trucebook site` makes it again."
+_HINT = say(
+    "Do not open the pages: delete the folder {site}, and `trucebook site` makes it again.",
+    site=SITE,
+)
 
 
 def check_pages(release: ReleaseFiles, is_sound: bool) -> Iterator[Problem]:
@@ -36,8 +40,16 @@ def check_pages(release: ReleaseFiles, is_sound: bool) -> Iterator[Problem]:
     maker = _MADE_BY.search(found.get(_START, b""))
     other = maker[1].decode() if maker and maker[1].decode() != __version__ else ""
     if not is_sound or other:
-        why = f"trucebook {other} made it, this is {__version__}" if other else "it has errors"
-        message = f"not verified: the pages were not compared with the release, as {why}"
+        message = (
+            say(
+                "not verified: the pages were not compared with the release, as trucebook {other} "
+                "made it, this is {version}",
+                other=other,
+                version=__version__,
+            )
+            if other
+            else say("not verified: the pages were not compared with the release, as it has errors")
+        )
         yield fault(_RULE, _START, message, hint=_HINT, severity="warning")
         return
     try:
@@ -46,11 +58,11 @@ def check_pages(release: ReleaseFiles, is_sound: bool) -> Iterator[Problem]:
                 Path(folder, name).write_bytes(data)
             made = pages(Path(folder))
     except (DataError, UsageError) as error:
-        message = f"not verified: the site cannot be made again: {error}"
+        message = say("not verified: the site cannot be made again: {error}", error=error)
         yield fault(_RULE, _START, message, hint=_HINT, severity="warning")
         return
     names = {*made, *found}
-    for problem in compare(made, found, names, ", as the release makes it"):
+    for problem in compare(made, found, names, say(", as the release makes it")):
         yield replace(problem, rule=_RULE, hint=_HINT)
 
 

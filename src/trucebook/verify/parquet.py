@@ -17,6 +17,7 @@ from trucebook.changes.compare import Changes, totals
 from trucebook.changes.delta import DELTA, from_rows, revert
 from trucebook.changes.state import Tables, printable, state_of_book, state_of_release
 from trucebook.errors import DamagedRelease, DataError
+from trucebook.language import say, say_count
 from trucebook.load.limits import MOST_SHOWN
 from trucebook.load.releases import Release, entries
 from trucebook.notation import read_json
@@ -41,9 +42,9 @@ def parquet_matches_csv(
         if found is None and are_reports:
             continue
         if found is None:
-            yield fault("file_is_there", file, "expected the table in its Parquet form")
+            yield fault("file_is_there", file, say("expected the table in its Parquet form"))
         elif isinstance(found, str):
-            yield fault("parquet_is_readable", file, "expected a whole Parquet file", found)
+            yield fault("parquet_is_readable", file, say("expected a whole Parquet file"), found)
         else:
             csv = release.files.get(f"{name}.csv", b"")
             notes = {
@@ -54,7 +55,7 @@ def parquet_matches_csv(
                 "content_sha256": sha256(csv),
             }
             for key, wanted, value, origin in _odd_definitions(found.schema, schema, notes):
-                message = f"expected {wanted}, as {origin} has it"
+                message = say("expected {wanted}, as {origin} has it", wanted=wanted, origin=origin)
                 yield fault("parquet_has_the_definition", file, message, value, field=key)
             yield from _cells(file, found, book.tables[name])
 
@@ -67,25 +68,29 @@ def _odd_definitions(
     texts = {key: said.get(key, b"").decode(errors="replace") for key in (*notes, _DEFINITION)}
     for key, wanted in notes.items():
         if texts[key] != wanted:
-            yield key, repr(wanted), texts[key], "the release"
+            yield key, repr(wanted), texts[key], say("the release")
     try:
         definition = read_json(said.get(_DEFINITION, b""))
     except ValueError:
         definition = None
     if definition != schema.descriptor:
-        yield _DEFINITION, "the same definition", texts[_DEFINITION], PACKAGE
+        yield _DEFINITION, say("the same definition"), texts[_DEFINITION], PACKAGE
     for field in arrow_schema(schema):
         at = found.get_all_field_indices(field.name)
         if len(at) != 1:
             continue
         column = found.field(at[0])
         if column.type != field.type:
-            yield field.name, f"the type {field.type}", column.type, PACKAGE
+            yield field.name, say("the type {kind}", kind=field.type), column.type, PACKAGE
         elif column.nullable != field.nullable:
-            word = "a column that may be null" if field.nullable else "a column without nulls"
-            yield field.name, word, "the other", PACKAGE
+            word = (
+                say("a column that may be null")
+                if field.nullable
+                else say("a column without nulls")
+            )
+            yield field.name, word, say("the other"), PACKAGE
         elif not (field.metadata or {}).items() <= (column.metadata or {}).items():
-            yield field.name, "its title and description", column.metadata, PACKAGE
+            yield field.name, say("its title and description"), column.metadata, PACKAGE
 
 
 _DEFINITION = "table_schema"
@@ -97,11 +102,15 @@ def _cells(file: str, found: pa.Table, table: Table) -> Iterator[Problem]:
         return
     wanted = list(table.schema.fields)
     if found.column_names != wanted:
-        message = f"expected the columns {','.join(wanted)}, as {table.file} has them"
+        message = say(
+            "expected the columns {wanted}, as {file} has them",
+            wanted=",".join(wanted),
+            file=table.file,
+        )
         yield fault(_RULE, file, message, ",".join(found.column_names))
         return
     if found.num_rows > 2 * len(table.rows) + 1000:
-        rows = f"expected {len(table.rows)} rows, as {table.file} has"
+        rows = say("expected {number} rows, as {file} has", number=len(table.rows), file=table.file)
         yield fault(_RULE, file, rows, found.num_rows)
         return
     try:
@@ -110,31 +119,36 @@ def _cells(file: str, found: pa.Table, table: Table) -> Iterator[Problem]:
             for name, field in table.schema.fields.items()
         }
     except (ValueError, TypeError, AttributeError, OverflowError, pa.ArrowException) as error:
-        yield fault(_RULE, file, f"expected the values of {table.file}", error)
+        yield fault(_RULE, file, say("expected the values of {file}", file=table.file), error)
         return
-    yield from few(_differences(file, texts, table), fault(_RULE, file, f"expected {table.file}"))
+    yield from few(
+        _differences(file, texts, table),
+        fault(_RULE, file, say("expected {file}", file=table.file)),
+    )
 
 
 def few(cells: Iterator[Problem], rest: Problem) -> Iterator[Problem]:
     """The first of the cells that differ; how many more there are is said of the whole file."""
     yield from islice(cells, MOST_SHOWN)
     if more := sum(1 for _ in cells):
-        yield replace(rest, value=f"{more} more cells")
+        yield replace(rest, value=say_count("{number} more cells", "{number} more cells", more))
 
 
 def _differences(file: str, texts: Mapping[str, list[str]], table: Table) -> Iterator[Problem]:
     ids, ours = texts[table.schema.key], [row.id for row in table.rows]
     known, found = set(ours), set(ids)
     for row_id in sorted(known - found):
-        message = f"expected the row, which {table.file} has"
+        message = say("expected the row, which {file} has", file=table.file)
         yield fault(_RULE, file, message, row_id=row_id)
     for row_id in sorted(found - known):
-        yield fault(_RULE, file, f"expected no row that {table.file} lacks", row_id=row_id)
+        yield fault(
+            _RULE, file, say("expected no row that {file} lacks", file=table.file), row_id=row_id
+        )
     if ids == ours:
         for place, row in enumerate(table.rows):
             for name, text in row.texts.items():
                 if texts[name][place] != text:
-                    message = f"expected {shorten(text)!r}, as its CSV file has it"
+                    message = say("expected {text!r}, as its CSV file has it", text=shorten(text))
                     yield fault(
                         *(_RULE, file, message, texts[name][place]),
                         line=place + 1,
@@ -143,7 +157,9 @@ def _differences(file: str, texts: Mapping[str, list[str]], table: Table) -> Ite
                     )
     elif known == found:
         place = next((i for i, (a, b) in enumerate(zip(ids, ours, strict=False)) if a != b), 0)
-        message = f"expected {ours[place]} as row {place + 1}, once"
+        message = say(
+            "expected {row_id} as row {number}, once", row_id=ours[place], number=place + 1
+        )
         yield fault(_RULE, file, message, row_id=ids[place])
 
 
@@ -155,7 +171,7 @@ _LEADS = "delta_gives_the_tables"
 
 def read_delta(release: ReleaseFiles, version: str) -> Changes:
     """The changes that a release lists, since the release that its `CHANGES.md` names."""
-    found = release.decoded.get(DELTA_TABLE, "there is no such file")
+    found = release.decoded.get(DELTA_TABLE, say("there is no such file"))
     if isinstance(found, str):
         raise DataError(found)
     if found.schema.names != list(DELTA.fields):
@@ -177,18 +193,22 @@ def check_delta(release: ReleaseFiles, book: Book, index: Path | None) -> Iterat
         changes, tables = read_delta(release, book.version), state_of_book(book).tables
         old = revert(tables, changes)
     except (DataError, RecursionError, TypeError, ValueError) as error:
-        yield fault(_LEADS, DELTA_TABLE, "expected changes that lead to these tables", error)
+        yield fault(_LEADS, DELTA_TABLE, say("expected changes that lead to these tables"), error)
         return
     yield from _partial(changes, old, tables)
     try:
         known = _tables_before(release, index or release.home)
     except (DataError, OSError) as error:
-        yield fault(_LEADS, DELTA_TABLE, "expected the release before, to compare with", error)
+        yield fault(_LEADS, DELTA_TABLE, say("expected the release before, to compare with"), error)
         return
     known = printable(known, known, tables) if known is not None else old
     for name in sorted(old.keys() | known.keys()):
         if old.get(name) != known.get(name):
-            wanted = f"expected the changes of {name} since {changes.old}, which lies beside it"
+            wanted = say(
+                "expected the changes of {name} since {old}, which lies beside it",
+                name=name,
+                old=changes.old,
+            )
             yield fault(_LEADS, DELTA_TABLE, wanted)
 
 
@@ -201,14 +221,22 @@ def _partial(changes: Changes, old: Tables, new: Tables) -> Iterator[Problem]:
                 text and name not in cells
                 for name, text in new[table.table].rows[row.row_id].items()
             ):
-                wanted = f"expected every cell of {table.table} {row.row_id}, which was added"
+                wanted = say(
+                    "expected every cell of {table} {row_id}, which was added",
+                    table=table.table,
+                    row_id=row.row_id,
+                )
                 yield fault(_LEADS, DELTA_TABLE, wanted)
     before, now = totals(old), totals(new)
     for total in changes.totals:
         for said, is_so in ((total.old, before), (total.new, now)):
             # Another version of trucebook may have counted other totals.
             if total.field in is_so and said != is_so[total.field]:
-                wanted = f"expected {is_so[total.field]} as {total.field}, as the tables have it"
+                wanted = say(
+                    "expected {total} as {field}, as the tables have it",
+                    total=is_so[total.field],
+                    field=total.field,
+                )
                 yield fault(_LEADS, DELTA_TABLE, wanted, said)
 
 

@@ -12,6 +12,7 @@ from trucebook.book.git import as_of, last_with_version
 from trucebook.book.table import Table, read_table
 from trucebook.changes.render import as_markdown
 from trucebook.errors import DataError, UsageError
+from trucebook.language import Message, say
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.contents import Contents, contents
@@ -22,7 +23,7 @@ from trucebook.verify.files import AGAIN, ReleaseFiles, fault
 from trucebook.verify.parquet import CHANGES, few, read_delta
 from trucebook.version import __version__
 
-_IN_THE_BOOK = ", as the book has it"
+_IN_THE_BOOK = say(", as the book has it")
 
 
 @contextmanager
@@ -62,36 +63,40 @@ def check_table(table: Table, files: Mapping[str, bytes], made: Contents) -> Ite
     """
     file, rule = table.file, "table_is_the_books"
     if file not in made.files:
-        yield fault(rule, file, f"expected no such table{_IN_THE_BOOK}")
+        yield fault(rule, file, say("expected no such table, as the book has it"))
         return
     yield from _other_cells(rule, table, made.files[file], files.get(file, b""), _IN_THE_BOOK)
 
 
 def _other_cells(
-    rule: str, table: Table, expected: bytes, found: bytes, origin: str
+    rule: str, table: Table, expected: bytes, found: bytes, origin: Message
 ) -> Iterator[Problem]:
     """Where a table that was `found` differs from the one expected: cells, else the first line."""
     wanted = read_table(table.schema, table.file, expected)
     cells = (replace(problem, rule=rule) for problem in _cells(table, wanted, origin))
-    shown = list(few(cells, fault(rule, table.file, f"expected it{origin}")))
+    shown = list(few(cells, fault(rule, table.file, say("expected it{origin}", origin=origin))))
     yield from shown or first_difference(rule, table.file, expected, found, origin)
 
 
-def _cells(table: Table, wanted: Table, origin: str) -> Iterator[Problem]:
+def _cells(table: Table, wanted: Table, origin: Message) -> Iterator[Problem]:
     if wanted.problems or len(table.schema.descriptor["primaryKey"]) > 1:
         return  # other columns, or rows without an id: the first line is reported
     for row in wanted.rows:
         if row.id not in table.by_id:
-            problem = row.problem(None, f"expected the row{origin}", AGAIN)
+            problem = row.problem(None, say("expected the row{origin}", origin=origin), AGAIN)
             yield replace(problem, line=None, column=None)
     for row in table.rows:
         ours = wanted.by_id.get(row.id)
         if ours is None:
-            yield row.problem(None, f"expected no such row{origin}", AGAIN)
+            yield row.problem(None, say("expected no such row{origin}", origin=origin), AGAIN)
             continue
         for name, text in row.texts.items():
             if text != ours.texts[name]:
-                yield row.problem(name, f"expected {ours.texts[name]!r}{origin}", AGAIN)
+                yield row.problem(
+                    name,
+                    say("expected {value!r}{origin}", value=ours.texts[name], origin=origin),
+                    AGAIN,
+                )
 
 
 CODEBOOK = "codebook.md"
@@ -104,7 +109,7 @@ PAGES = (CHANGES, RELIABILITY_PAGE)
 def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
     """The codebook has every definition, whichever version of trucebook wrote it."""
     if CODEBOOK not in files:
-        yield fault("file_is_there", CODEBOOK, "expected a codebook")
+        yield fault("file_is_there", CODEBOOK, say("expected a codebook"))
         return
     page = _plain(files[CODEBOOK].decode(errors="replace"))
     for schema in schemas.values():
@@ -115,7 +120,9 @@ def check_codebook(files: Mapping[str, bytes], schemas: Mapping[str, Schema]) ->
         for name, words in wanted.items():
             if _plain(words) not in page:
                 what = f"{schema.name}.{name}" if name else schema.name
-                message = f"expected the definition of {what}: {words!r}"
+                message = say(
+                    "expected the definition of {what}: {words!r}", what=what, words=words
+                )
                 yield fault("codebook_has_every_definition", CODEBOOK, message)
 
 
@@ -131,7 +138,7 @@ def check_made(
     made: Mapping[str, bytes],
     schemas: Iterable[str],
     copied: Iterable[str],
-    origin: str,
+    origin: Message,
 ) -> Iterator[Problem]:
     """Every file but tables and what is `copied` is the one that this version makes of the tables.
 
@@ -149,30 +156,46 @@ def check_made(
     if not (is_other and is_vouched_for):
         yield from compare(made, files, names, origin, reports)
     if unlike and is_other:
-        who = f"trucebook {builder}" if builder else "another version of trucebook"
-        known = "an index or a signer" if is_vouched_for else "nothing"
-        others = (
-            ""
-            if is_vouched_for
-            else "; or name an index from where the release is published (--index DIR), "
-            "--signers FILE, or --rebuild BOOK"
+        yield _not_compared(unlike, builder, is_vouched_for)
+
+
+def _not_compared(unlike: Sequence[str], builder: str | None, is_vouched_for: bool) -> Problem:
+    """The problem that files cannot be compared, for another version made them."""
+    who = (
+        say("trucebook {builder}", builder=builder)
+        if builder
+        else say("another version of trucebook")
+    )
+    hint = (
+        say("Verify with {who}.", who=who)
+        if is_vouched_for
+        else say(
+            "Verify with {who}; or name an index from where the release is published "
+            "(--index DIR), --signers FILE, or --rebuild BOOK.",
+            who=who,
         )
-        yield fault(
-            "files_can_be_made_again",
-            unlike[0],
-            f"not verified: expected {who} to compare files that it made, for {__version__} "
-            f"makes others; {known} outside of the release knows their checksums",
-            ", ".join(unlike),
-            hint=f"Verify with {who}{others}.",
-            severity="warning" if is_vouched_for else "error",
-        )
+    )
+    return fault(
+        "files_can_be_made_again",
+        unlike[0],
+        say(
+            "not verified: expected {who} to compare files that it made, for {version} "
+            "makes others; {known} outside of the release knows their checksums",
+            who=who,
+            version=__version__,
+            known=say("an index or a signer") if is_vouched_for else say("nothing"),
+        ),
+        ", ".join(unlike),
+        hint=hint,
+        severity="warning" if is_vouched_for else "error",
+    )
 
 
 def compare(
     made: Mapping[str, bytes],
     files: Mapping[str, bytes],
     names: set[str],
-    origin: str,
+    origin: Message,
     reports: Mapping[str, Schema] | None = None,
 ) -> Iterator[Problem]:
     """A problem for every file that differs from the one made again, at its first difference.
@@ -182,9 +205,11 @@ def compare(
     schemas = {f"{name}.csv": schema for name, schema in (reports or {}).items()}
     for name in sorted(names):
         if name not in files:
-            yield fault("file_is_there", name, f"expected the file{origin}")
+            yield fault("file_is_there", name, say("expected the file{origin}", origin=origin))
         elif name not in made:
-            yield fault("file_is_as_made", name, f"expected no such file{origin}")
+            yield fault(
+                "file_is_as_made", name, say("expected no such file{origin}", origin=origin)
+            )
         elif name in schemas:
             table = read_table(schemas[name], name, files[name])
             yield from _other_cells("file_is_as_made", table, made[name], files[name], origin)
@@ -193,7 +218,7 @@ def compare(
 
 
 def first_difference(
-    rule: str, file: str, expected: bytes, found: bytes, origin: str
+    rule: str, file: str, expected: bytes, found: bytes, origin: Message
 ) -> Iterator[Problem]:
     """A problem on the first line in which two texts differ, if one does.
 
@@ -203,10 +228,12 @@ def first_difference(
         return
     texts = [expected.split(b"\n"), found.split(b"\n")]
     at = _alike(*texts)
-    lines = [text[at].decode(errors="replace") if at < len(text) else "(the end)" for text in texts]
+    lines = [
+        text[at].decode(errors="replace") if at < len(text) else say("(the end)") for text in texts
+    ]
     column = _alike(*lines)
     line, other = (text[max(0, column - 30) :] for text in lines)
-    wanted = f"expected {line[:80]!r}{origin}"
+    wanted = say("expected {value!r}{origin}", value=line[:80], origin=origin)
     yield fault(rule, file, wanted, other[:80], line=at + 1, column=column + 1)
 
 

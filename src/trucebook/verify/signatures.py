@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from trucebook.book.citation import read_citation
 from trucebook.errors import UsageError
 from trucebook.files import write
+from trucebook.language import say
 from trucebook.load.releases import SUMS
 from trucebook.problem import Problem
 from trucebook.release.provenance import provenance_file
@@ -26,12 +27,14 @@ def check_signatures(release: ReleaseFiles, version: str, signers: Path) -> Iter
         file = signature_file(version, name)
         signature = read_beside(release.home / file)
         if signature is None:
-            yield fault(UNSIGNED, file, f"expected a signature of {name} beside it")
+            yield fault(UNSIGNED, file, say("expected a signature of {name} beside it", name=name))
             continue
         try:
             signer(data, signature, signers)
         except ValueError as error:
-            yield fault(UNSIGNED, file, f"expected an allowed signer of {name}", error)
+            yield fault(
+                UNSIGNED, file, say("expected an allowed signer of {name}", name=name), error
+            )
 
 
 def sign_release(folder: str | Path, key: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from trucebook.book.records import SOURCES
 from trucebook.book.table import Table, read_table
 from trucebook.book.texts import source_texts, texts_folders
 from trucebook.errors import SchemaError, UsageError
+from trucebook.language import say
 from trucebook.load.releases import SUMS, home
 from trucebook.problem import Problem
 from trucebook.progress import steps
@@ -103,7 +104,7 @@ def verify(
         problems += _against_book(release, book, statement, rebuild, at, check)
     elif not any(_is_grave(problem, definitions) for problem in inside):
         made = {**assembled(book, release.only(CARRIED)).files, **pages_made(release, book.version)}
-        problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, ", as its tables make it")
+        problems += check(made, book.schemas, {*CARRIED} - {*PAGES}, say(", as its tables make it"))
     else:
         problems.append(_NOT_COMPARED)
     if release.pages:
@@ -130,9 +131,11 @@ def _is_grave(problem: Problem, definitions: Definitions) -> bool:
 _NOT_COMPARED = fault(
     "files_can_be_made_again",
     PACKAGE,
-    "not verified: the files that are made from the tables, such as the codebook, were not "
-    "made again and compared, for the release has errors",
-    hint="Verify again when the errors are gone, or compare with the book: --rebuild BOOK.",
+    say(
+        "not verified: the files that are made from the tables, such as the codebook, were "
+        "not made again and compared, for the release has errors"
+    ),
+    hint=say("Verify again when the errors are gone, or compare with the book: --rebuild BOOK."),
     severity="warning",
 )
 
@@ -161,7 +164,9 @@ def _as_book(release: ReleaseFiles, definitions: Definitions, texts: str | Path 
 def _read(release: ReleaseFiles, schema: Schema) -> Table:
     file = f"{schema.name}.csv"
     if file not in release.files:
-        return Table(schema, file, problems=(fault("file_is_there", file, "expected the table"),))
+        return Table(
+            schema, file, problems=(fault("file_is_there", file, say("expected the table")),)
+        )
     return read_table(schema, file, release.files[file])
 
 
@@ -211,7 +216,9 @@ def _judged(judges: Iterable[_Judge], book: Book) -> Iterator[Problem]:
             found = list(judge(book))
         # A definition may have been tampered with.
         except _MISFITS as error:
-            yield fault("definition_is_sound", PACKAGE, "expected definitions that apply", error)
+            yield fault(
+                "definition_is_sound", PACKAGE, say("expected definitions that apply"), error
+            )
             continue
         for problem in found:
             yield replace(problem, hint=AGAIN)  # a rule's own hint is for an editor of the book
@@ -222,7 +229,7 @@ def _unsorted(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
         key = table.schema.key
         for row, before in files.out_of_order(table.rows, lambda row: sort_key(row.id)):
-            problem = row.problem(key, f"expected the row before {before.id}")
+            problem = row.problem(key, say("expected the row before {before}", before=before.id))
             yield replace(problem, rule="release_is_sorted")
 
 
@@ -252,7 +259,7 @@ def _against_book(
         if statement is not None:
             yield from check_materials(statement, book.version, own)
         for name in sorted(own.schemas.keys() - book.schemas.keys()):
-            yield fault("table_is_the_books", f"{name}.csv", "expected the table of the book")
+            yield fault("table_is_the_books", f"{name}.csv", say("expected the table of the book"))
         for table in book.tables.values():
             yield from check_table(table, release.files, made)
         copied = {*ABOUT} & {*made.files, *release.files}
@@ -260,4 +267,4 @@ def _against_book(
         yield from check(made.files, own.schemas, ABOUT, _BOOK)
 
 
-_BOOK = ", as the book makes it"
+_BOOK = say(", as the book makes it")

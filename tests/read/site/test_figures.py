@@ -52,6 +52,22 @@ def test_a_row_has_what_its_words_allow(cells, data):
     assert ("in no chart" in page) is not data
 
 
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"low": 1234}, "1,234 people"),
+        ({"low": 5, "bound": "more_than"}, "more than 5 people"),
+        ({"low": 24, "high": 99, "bound": "vague"}, "vague: 24 to 99 people"),
+        ({"low": 2, "bound": "vague", "value_high": None}, "vague: from 2 people"),
+        ({"low": 2, "bound": "range", "value_low": None}, "up to 2 people"),
+        ({"low": 4.5, "unit": "other:sacks_of_rice"}, "4.5 sacks of rice"),
+    ],
+)
+def test_a_number_is_in_words(cells, words):
+    page = drawn(pages, edition(figures=[figure(1, **cells)], quantities=[quantity("size")]))
+    assert f"<bdi>{words}</bdi>" in page
+
+
 def test_days_are_from_the_first_to_the_last():
     days = ("2024-02-01/2024-02-02", "../1970-01-02", "2024-02-03")
     figures = [figure(n, n, as_of=day) for n, day in enumerate(days, 1)]
@@ -97,13 +113,18 @@ def test_what_conflicts_comes_first_and_says_why():
     quantities = [quantity("size", quantity_id=f"N{n}", name=f"thing {n}") for n in (1, 2, 3)]
     page = drawn(pages, edition(figures=figures, quantities=quantities))
     assert list(rows_of(page)) == ["F3", "F4", "F1", "F2", "F5"]
-    assert "no number makes both true" in page
+    why = re.search(r'<p class="reason".*?>(.*?)</p>', page)[1]
+    assert re.findall(r'href="figures/(\w+)', why) == ["F3", "F4"]
+    assert "no number makes both true" in why
     assert page.count('<figure class="chart"') == 2
 
 
 @pytest.mark.parametrize(
     ("figures", "words"),
-    [([], "There are no figures yet."), ([figure(1, 5)], "1 figure on 1 thing:")],
+    [
+        ([], "There are no figures that can be put side by side yet."),
+        ([figure(1, 5)], "1 figure on 1 thing:"),
+    ],
 )
 def test_few_figures_are_said_in_words(figures, words):
     page = drawn(pages, edition(figures=figures, quantities=[]))
@@ -125,7 +146,14 @@ def test_nothing_of_a_book_acts():
     assert "\u202e" not in page
 
 
-def test_work_grows_with_the_rows(monkeypatch):
+def test_ids_that_no_row_has_lead_nowhere():
+    figures = [figure(1, 5, attributed_to="x", group_id="y")]
+    quantities = [quantity("size", place_id="z", within="N9")]
+    page = drawn(pages, edition(figures=figures, quantities=quantities))
+    assert not re.search(r'href="(actors|groups|places|sources)/|quantities/N9', page)
+
+
+def test_figures_are_compared_once(monkeypatch):
     calls = []
     own = Edition.discrepancies.func
     monkeypatch.setattr(Edition.discrepancies, "func", lambda self: calls.append(1) or own(self))

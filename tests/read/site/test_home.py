@@ -49,7 +49,7 @@ def test_a_release_says_what_changed():
     page = drawn(pages, Edition.of("0.3.0"))
     said = re.search(r"Compared with release 0\.2\.0: rows (.*?)\.</p>", page)[1]
     assert re.fullmatch(r"added [\d,]+, changed [\d,]+, removed [\d,]+; \d+ tables have .*", said)
-    assert re.search(r"<li>added: <a href=\"\w+/\w+\.html\">", page)
+    assert re.search(r"<li>added: <a href=\"\w+/[\w-]+\.html\">", page)
     assert "more rows differ" in page
 
 

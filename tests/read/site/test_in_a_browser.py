@@ -30,7 +30,7 @@ FOCUS = """() => {
 """Where the focus is, and whether a person sees it."""
 
 BARE = """() => {
-  const latin = /[A-Za-z]{2}/, plain = "script, style, svg, code, pre";
+  const latin = /[A-Za-z]{2}/, plain = "script, noscript, style, svg, code, pre";
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {

@@ -16,12 +16,12 @@ RULE = """
     ("figures",),
     holds="A figure has a note.",
     breaks="in figures F0002 `note` = ``.",
-    fix="Say in `note` what a reader may wonder about.",
+    fix=say("Say in `note` what a reader may wonder about."),
 )
 def figure_has_a_note(book: Book) -> Iterator[Problem]:
     for row in book.rows("figures"):
         if row["note"] is None:
-            yield row.problem("note", "expected a note")
+            yield row.problem("note", say("expected a note"))
 """
 
 JUDGE = """

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import ValidationError, convert
 
+from trucebook.language import Message
+
 T = TypeVar("T")
 
 
@@ -47,7 +49,7 @@ class Annotated(NamedTuple):
     sha256: str | None = None
     text: str | None = None
     coder: str | None = None
-    faults: Sequence[tuple[str, str]] = ()
+    faults: Sequence[tuple[Message, str]] = ()
 
 
 def typed(value: object, kind: type[T]) -> T | None:

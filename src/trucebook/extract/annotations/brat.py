@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from trucebook.extract.annotations.annotation import Annotated, Annotation
+from trucebook.language import Message, say
 
 NAME = "brat"
 
@@ -82,8 +83,8 @@ class _Lines:
 def read(lines: str, name: str, text: str | None) -> Annotated:
     """The annotations in the lines of a file `.ann`, on a text of that name."""
     taken = _Lines()
-    faults = [
-        ("a line of brat's standoff format", line)
+    faults: list[tuple[Message, str]] = [
+        (say("a line of brat's standoff format"), line)
         for line in lines.replace("\r\n", "\n").split("\n")
         if not taken.take(line)
     ]
@@ -101,14 +102,14 @@ def _of_place(
     said: dict[str, Any],
     links: dict[str, str],
     text: str | None,
-    faults: list[tuple[str, str]],
+    faults: list[tuple[Message, str]],
 ) -> Iterator[Annotation]:
     """One annotation; none for words that other words part."""
     start, end = place.spans[0]
     for next_start, next_end in place.spans[1:]:
         # NOTE: brat parts a place at each line end, where only blanks are between its parts.
         if next_start < end or (text is not None and text[end:next_start].strip()):
-            faults.append(("words in one stretch", place.words))
+            faults.append((say("words in one stretch"), place.words))
             return
         end = next_end
     yield Annotation(place.label, start, end, place.words, said, links)

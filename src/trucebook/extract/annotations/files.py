@@ -17,6 +17,7 @@ from trucebook.errors import DataError, UsageError
 from trucebook.extract.annotations import brat, label_studio, langextract, ours
 from trucebook.extract.annotations.annotation import Annotated
 from trucebook.extract.annotations.places import solid
+from trucebook.language import say
 from trucebook.notation import BOM, read_json
 from trucebook.problem import LISTED, Problem, shorten
 from trucebook.snapshot import LARGEST_TABLE, NotRead, read_regular
@@ -85,13 +86,13 @@ class Annotations:
                     line=line,
                     column=column,
                     value=shorten(found),
-                    message=f"expected {_FORMS}",
-                    hint="This part was left out. Have the tool write the file again.",
+                    message=say("expected {forms}", forms=_FORMS),
+                    hint=say("This part was left out. Have the tool write the file again."),
                 )
             )
 
 
-_FORMS = (
+_FORMS = say(
     "a line of `trucebook extract`, a document of langextract, a task of Label Studio or a file "
     "of brat"
 )

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from trucebook.extract.annotations.annotation import Annotated, Annotation, typed
+from trucebook.language import Message, say
 
 NAME = "label-studio"
 
@@ -66,7 +67,7 @@ def read(value: object) -> Annotated | None:
     done = [work for work in works if work is not None and not work.was_cancelled]
     # NOTE: people's work goes before what a model proposed to them.
     chosen = [work for work in done if work.ground_truth] or done
-    faults = [("an annotation with a list result", "another value")] * works.count(None)
+    faults = [(say("an annotation with a list result"), "another value")] * works.count(None)
     if not task.annotations:
         chosen = [work for item in task.predictions or () if (work := typed(item, _Work))]
     annotations: list[Annotation] = []
@@ -93,17 +94,17 @@ def _read_min(value: object) -> Annotated | None:
     text = value.get("text")
     if not isinstance(text, str) or not (results or "annotator" in value):
         return None
-    faults: list[tuple[str, str]] = []
+    faults: list[tuple[Message, str]] = []
     return Annotated(_annotations(results, faults), text=text, faults=faults)
 
 
-def _annotations(items: Iterable[object], faults: list[tuple[str, str]]) -> list[Annotation]:
+def _annotations(items: Iterable[object], faults: list[tuple[Message, str]]) -> list[Annotation]:
     """The labelled places of a list of results, each with what the others say of it."""
     results: list[_Result] = []
     for item in items:
         found = typed(item, _Result)
         if found is None:
-            faults.append(("a result with a value, or a relation", str(item)))
+            faults.append((say("a result with a value, or a relation"), str(item)))
         else:
             results.append(found)
     words = {item.id: _words(item) for item in results if _labels(item)}
@@ -123,12 +124,12 @@ def _annotations(items: Iterable[object], faults: list[tuple[str, str]]) -> list
 
 
 def _of_place(
-    item: _Result, said: dict[str, Any], links: dict[str, str], faults: list[tuple[str, str]]
+    item: _Result, said: dict[str, Any], links: dict[str, str], faults: list[tuple[Message, str]]
 ) -> Iterator[Annotation]:
     labels = _labels(item)
     place = typed(item.value, _Value) if labels else None
     if labels and place is None:
-        faults.append(("a place: start, end and the text there", str(item.value)))
+        faults.append((say("a place: start, end and the text there"), str(item.value)))
     if place is None:
         return
     start, end = place.start, place.end

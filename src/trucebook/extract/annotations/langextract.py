@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from trucebook.extract.annotations.annotation import Annotated, Annotation, typed
+from trucebook.language import Message, say
 
 NAME = "langextract"
 
@@ -39,11 +40,13 @@ def read(value: object) -> Annotated | None:
     if document is None:
         return None
     annotations: list[Annotation] = []
-    faults: list[tuple[str, str]] = []
+    faults: list[tuple[Message, str]] = []
     for item in document.extractions or ():
         found = typed(item, _Extraction)
         if found is None:
-            faults.append(("an extraction with its class, its words and an interval", str(item)))
+            faults.append(
+                (say("an extraction with its class, its words and an interval"), str(item))
+            )
             continue
         at = found.char_interval or _Interval()
         annotations.append(

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from trucebook.extract.annotations.annotation import Annotated, Annotation, typed
 from trucebook.extract.rows import TABLES
+from trucebook.language import Message, say
 
 NAME = "candidates"
 
@@ -33,17 +34,22 @@ def read(value: object) -> Annotated | None:
     if line is None or not isinstance(value, dict) or TABLES.keys().isdisjoint(value):
         return None
     annotations: list[Annotation] = []
-    faults: list[tuple[str, str]] = []
+    faults: list[tuple[Message, str]] = []
     coders: set[Any] = set()
     for label, rows in value.items():
         if not isinstance(rows, list):
             if label in TABLES and rows is not None:
-                faults.append((f"a list of {label}", type(rows).__name__))
+                faults.append((say("a list of {label}", label=label), type(rows).__name__))
             continue
         for row in rows:
             found = typed(row, _Row)
             if found is None or not isinstance(row, dict):
-                faults.append((f"a row of {label}, an object with start, end and exact", str(row)))
+                faults.append(
+                    (
+                        say("a row of {label}, an object with start, end and exact", label=label),
+                        str(row),
+                    )
+                )
                 continue
             annotations.append(Annotation(label, found.start, found.end, found.exact, row))
             coders.add(row.get("coder") if isinstance(row.get("coder"), str) else None)

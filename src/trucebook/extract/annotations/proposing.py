@@ -14,7 +14,8 @@ from trucebook.extract.annotations.places import Places
 from trucebook.extract.checking import Checker
 from trucebook.extract.figures.phrases import Nouns
 from trucebook.extract.rows import TABLES, Extraction, Proposal
-from trucebook.problem import Problem, Severity, plural, shorten
+from trucebook.language import Message, say, say_count
+from trucebook.problem import Problem, Severity, shorten
 
 NAMED = 10
 """Labels and names of one text that are listed; the others are counted."""
@@ -39,8 +40,10 @@ class Proposing:
         missing = Problem(
             rule="text_is_annotated",
             file=file,
-            message=f"expected annotations of this text in {annotations.path}",
-            hint="It is found by its digest, its words or its name. Nothing was written for it.",
+            message=say("expected annotations of this text in {path}", path=annotations.path),
+            hint=say(
+                "It is found by its digest, its words or its name. Nothing was written for it."
+            ),
         )
         return Proposal(None, (missing,))
 
@@ -50,7 +53,9 @@ class Proposing:
         rows: dict[str, dict[Any, Any]] = {table: {} for table in TABLES}
         for annotated in found:
             for expected, value in annotated.faults:
-                told.add("annotation_is_whole", f"expected {expected}", value)
+                told.add(
+                    "annotation_is_whole", say("expected {expected}", expected=expected), value
+                )
             places = Places(text, annotated.text)
             for annotation in annotated.annotations:
                 table = LABELS.get(plain(annotation.label))
@@ -70,13 +75,15 @@ class Proposing:
         place = places.of(start, end, words)
         if place is None:
             at = f"[{start}, {end}) " if start is not None else ""
-            expected = "expected words that the text has at these offsets, or once"
+            expected = say("expected words that the text has at these offsets, or once")
             told.add("words_are_in_the_text", expected, f"{at}{words}")
             return None
         exact = places.text[place.start : place.end]
         if place.is_moved:
-            expected = "expected the words at their offsets"
-            told.add("words_are_at_their_offsets", expected, f"[{start}, {end}) {exact}", "moved")
+            expected = say("expected the words at their offsets")
+            told.add(
+                "words_are_at_their_offsets", expected, f"[{start}, {end}) {exact}", is_moved=True
+            )
         cells, strange = cells_of(table, annotation, exact, self.checker.actors, self.nouns)
         told.columns.update(strange)
         return {
@@ -97,30 +104,53 @@ class _Told:
     file: str
     labels: Counter[str] = field(default_factory=Counter)
     columns: Counter[str] = field(default_factory=Counter)
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    first: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    counts: Counter[tuple[str, Message, bool]] = field(default_factory=Counter)
+    first: dict[tuple[str, Message, bool], str] = field(default_factory=dict)
 
-    def add(self, rule: str, message: str, value: str, done: str = "left out") -> None:
+    def add(self, rule: str, message: Message, value: str, *, is_moved: bool = False) -> None:
         """Count a fault; the value of the first of its kind is printed."""
-        self.first.setdefault((rule, message, done), value)
-        self.counts[rule, message, done] += 1
+        self.first.setdefault((rule, message, is_moved), value)
+        self.counts[rule, message, is_moved] += 1
 
     def problems(self) -> Iterator[Problem]:
         """One for each kind."""
-        for (rule, message, done), count in self.counts.items():
-            hint = f"{plural(count, 'annotation')} of {self.coder} {_DONE[done]}."
-            severity: Severity = "warning" if done == "moved" else "error"
-            yield self._problem(rule, message, hint, self.first[rule, message, done], severity)
-        for rule, names, message, noun, severity in (
-            ("label_is_known", self.labels, f"a label for one of {_TABLES}", "annotation", "error"),
-            ("attribute_is_known", self.columns, "names of columns", "value", "warning"),
-        ):
-            if names:
-                hint = f"{plural(names.total(), noun)} of {self.coder} left out."
-                yield self._problem(rule, f"expected {message}", hint, _listed(names), severity)
+        for (rule, message, is_moved), count in self.counts.items():
+            hint = self._moved(count) if is_moved else self._left_out(count)
+            severity: Severity = "warning" if is_moved else "error"
+            value = self.first[rule, message, is_moved]
+            yield self._problem(rule, message, hint, value, severity)
+        if self.labels:
+            message = say("expected a label for one of {tables}", tables=", ".join(TABLES))
+            hint = self._left_out(self.labels.total())
+            yield self._problem("label_is_known", message, hint, _listed(self.labels), "error")
+        if self.columns:
+            hint = say_count(
+                "{number:,} value of {coder} left out.",
+                "{number:,} values of {coder} left out.",
+                self.columns.total(),
+                coder=self.coder,
+            )
+            message, value = say("expected names of columns"), _listed(self.columns)
+            yield self._problem("attribute_is_known", message, hint, value, "warning")
+
+    def _left_out(self, count: int) -> Message:
+        return say_count(
+            "{number:,} annotation of {coder} left out.",
+            "{number:,} annotations of {coder} left out.",
+            count,
+            coder=self.coder,
+        )
+
+    def _moved(self, count: int) -> Message:
+        return say_count(
+            "{number:,} annotation of {coder} placed where the text has their words.",
+            "{number:,} annotations of {coder} placed where the text has their words.",
+            count,
+            coder=self.coder,
+        )
 
     def _problem(
-        self, rule: str, message: str, hint: str, value: str, severity: Severity
+        self, rule: str, message: Message, hint: Message, value: str, severity: Severity
     ) -> Problem:
         return Problem(
             rule=rule,
@@ -130,10 +160,6 @@ class _Told:
             message=message,
             hint=hint,
         )
-
-
-_TABLES = ", ".join(TABLES)
-_DONE = {"left out": "left out", "moved": "placed where the text has their words"}
 
 
 def _listed(names: Counter[str]) -> str:

@@ -37,9 +37,16 @@ function start(form) {
     }
     selects.forEach((select, i) => mark(select, names[i], counts[i]));
     say(rows.reduce((sum, row) => sum + row.matches, 0));
-    const own = (round += 1);
-    reveal(isWhole ? limit : SCREENFUL);
-    if (!isWhole) requestAnimationFrame(() => setTimeout(() => own === round && reveal(limit)));
+    round += 1;
+    fill(round, isWhole ? limit : SCREENFUL);
+  }
+
+  // Shows some rows, and more after each paint, as long as nothing else was chosen.
+  function fill(own, most) {
+    if (own !== round) return;
+    reveal(Math.min(most, limit));
+    const next = () => setTimeout(() => fill(own, most + SCREENFUL));
+    if (most < limit) requestAnimationFrame(next);
   }
 
   function reveal(most) {
@@ -88,22 +95,16 @@ function start(form) {
     limit = STEP;
   }
 
-  // The address without “=” is a place on the page, which has to be shown to be gone to.
-  function read() {
+  // The address names a place on the page, which is shown then, or what is chosen.
+  function read(isWhole) {
     const hash = location.hash.slice(1);
-    if (!hash || hash.includes("=")) {
-      choose(new URLSearchParams(hash));
-      apply();
-      return;
-    }
     const place = document.getElementById(hash) ?? document.getElementById(decoded(hash));
-    const last = rows.findLastIndex((row) => place?.contains(row.element));
-    if (last < 0) {
-      apply();
-      return;
-    }
+    if (!place && (!hash || hash.includes("="))) choose(new URLSearchParams(hash));
+    apply(isWhole);
+    if (!place?.closest("[hidden]")) return;
+    const isAt = ({ element }) => place.contains(element) || element.contains(place);
     choose(new URLSearchParams());
-    limit = Math.max(STEP, last + 1);
+    limit = Math.max(STEP, rows.findLastIndex(isAt) + 1);
     apply(true);
     place.scrollIntoView();
   }
@@ -132,10 +133,10 @@ function start(form) {
     apply(true);
     hidden.find((row) => row.isShown)?.element.querySelector("a")?.focus();
   });
-  addEventListener("popstate", read);
+  addEventListener("popstate", () => read());
   document.querySelector(".many")?.classList.remove("many"); // what is shown from now on is few
   form.hidden = false;
-  read();
+  read(true);
 }
 
 function decoded(text) {

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trucebook.book.texts import Text
+from trucebook.language import Message, say
 from trucebook.problem import Problem
 from trucebook.read.reuse.pairs import Pair
 from trucebook.read.reuse.reuse import reused
@@ -168,7 +169,7 @@ class _Archive:
             flawed.clear()
             if isinstance(found, Lost):
                 ((_, part),) = batch
-                yield _lost("text_is_read", part.file, "a text that can be read", found)
+                yield _lost("text_is_read", part.file, say("a text that can be read"), found)
                 continue
             for (number, _), own in zip(batch, found, strict=True):
                 self.buckets.add(number, own)
@@ -204,7 +205,12 @@ class _Archive:
             self.summary.compared += len(batch)
             if isinstance(found, Lost):
                 ((_, one, other),) = batch
-                yield _lost("texts_are_compared", one.file, f"it compared with {other.file}", found)
+                yield _lost(
+                    "texts_are_compared",
+                    one.file,
+                    say("it compared with {file}", file=other.file),
+                    found,
+                )
                 continue
             for two, each in zip(batch, found, strict=True):
                 if kept := self._kept(each, common):
@@ -281,10 +287,14 @@ def _runs(marks: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _lost(rule: str, file: str, expected: str, lost: Lost) -> Problem:
-    hint = "The others were read. Leave this text out, or look at what it holds."
+def _lost(rule: str, file: str, expected: Message, lost: Lost) -> Problem:
+    hint = say("The others were read. Leave this text out, or look at what it holds.")
     return Problem(
-        rule=rule, file=file, value=lost.reason, message=f"expected {expected}", hint=hint
+        rule=rule,
+        file=file,
+        value=lost.reason,
+        message=say("expected {expected}", expected=expected),
+        hint=hint,
     )
 
 

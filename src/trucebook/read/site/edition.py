@@ -61,8 +61,10 @@ class Edition:
 
     @cached_property
     def discrepancies(self) -> Discrepancies:
-        """How the figures on each thing compare, which several pages show."""
-        return discrepancies_of(self.found)
+        """How the figures on each thing compare; nothing of tables without quantities."""
+        with suppress(UsageError):
+            return discrepancies_of(self.found)
+        return Discrepancies("", [])
 
     @cached_property
     def verdicts(self) -> Mapping[str, int]:

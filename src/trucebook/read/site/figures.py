@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +15,13 @@ from trucebook.read.figures.groups import Group
 from trucebook.read.panels import panel_of
 from trucebook.read.plots.layout import ends_of
 from trucebook.read.plots.marks import Mark, Panel
+from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.filters import Filter, outward
 from trucebook.read.site.page import Page
+
+_BOUNDS = {"exact": "", "range": "", "vague": "vague:"}
+"""Bounds that say of no end that it is open, and what is printed of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,12 @@ class Figure:
         """The number as it is bounded, with its unit; empty without one."""
         low, high = self.row.get("value_low"), self.row.get("value_high")
         ends = [f"{end:,.15g}" for end in dict.fromkeys((low, high)) if end is not None]
-        bound = str(self.row.get("bound") or "exact").replace("_", " ")
+        bound = str(self.row.get("bound") or "exact")
+        words = _BOUNDS.get(bound, bound.replace("_", " "))
+        if bound in _BOUNDS and len(ends) == 1 and low != high:
+            words = f"{words} from" if high is None else f"{words} up to"
         unit = str(self.row.get("unit") or "").removeprefix("other:")
-        bound = {"exact": "", "range": "", "vague": "vague:"}.get(bound, bound)
-        return " ".join(filter(None, (bound, " to ".join(ends), unit))) if ends else ""
+        return " ".join(filter(None, (words.strip(), " to ".join(ends), unit))) if ends else ""
 
     @property
     def day(self) -> str:
@@ -68,18 +75,28 @@ class Figure:
         return {**known, "at": " ".join(f"{end:.15g}" for end in self.mark.numbers)}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence: text, which is the id of a row where a table is given."""
+
+    text: str
+    table: str | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
     """A thing with its figures.
 
     Attributes:
         group: the figures, compared.
+        reason: why they have their verdict, in words and ids of rows.
         quantity: its row in `quantities`; empty for a figure that has none.
         panel: what is drawn of it.
         figures: its figures in the order of their days.
     """
 
     group: Group
+    reason: Sequence[Part]
     quantity: Cells
     panel: Panel
     figures: list[Figure]
@@ -94,12 +111,24 @@ def thing_of(found: Claims, group: Group) -> Thing:
     """The figures on a quantity as they are shown."""
     panel = panel_of(found, group)
     actors = {row: origin["actor"] for origin in group.origins for row in origin["rows"]}
-    thing = Thing(group, found.row("quantities", group.id) or {}, panel, [])
+    quantity = found.row("quantities", group.id) or {}
+    thing = Thing(group, list(_parts(found, group.reason)), quantity, panel, [])
     pairs = zip(group.claims, panel.marks, strict=True)
     for claim, mark in sorted(pairs, key=lambda one: (one[0].first, one[0].number or 0, one[0].id)):
         row = found.row("figures", claim.id) or {}
         thing.figures.append(Figure(row, mark, actors.get(claim.id), thing))
     return thing
+
+
+_ID = re.compile(r"\b([\w-]*\d[\w-]*)\b")
+"""What an id of a figure or a quantity looks like in a sentence."""
+
+
+def _parts(found: Claims, sentence: str) -> Iterator[Part]:
+    """A sentence with the ids of figures and quantities apart."""
+    for text in filter(None, _ID.split(sentence)):
+        tables = (table for table in ("figures", "quantities") if found.row(table, text))
+        yield Part(text, next(tables, None))
 
 
 def shapes(things: Sequence[Thing]) -> Mapping[str, int]:
@@ -123,6 +152,7 @@ def pages(edition: Edition) -> Iterator[Page]:
         "counts": edition.verdicts,
         "filters": _filters(edition.found, figures),
         "place_of": {figure.row["figure_id"]: place for place, figure in enumerate(figures)},
+        "name_of": name_of,
         "shapes": shapes(ordered),
     }
     yield Page("figures.html", "figures.html", values)

@@ -9,6 +9,7 @@ from typing import Any
 from trucebook.book.citation import SUBJECTS
 from trucebook.read.diff import diff
 from trucebook.read.figures.groups import Group
+from trucebook.read.site.addresses import name_of
 from trucebook.read.site.edition import Edition
 from trucebook.read.site.figures import shapes, thing_of
 from trucebook.read.site.page import Page
@@ -52,6 +53,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     counts = {name: len(edition.found.rows(name)) for name in edition.found.schemas}
     values = {
         "question": question,
+        "name_of": name_of,
         "shapes": shapes([question] if question else []),
         "verdicts": {name: edition.verdicts.get(name, 0) for name in _TELLING},
         "telling": telling[:_ANSWERS],

@@ -24,6 +24,9 @@ from trucebook.schemas.table import KEEPING, Schema
 _ELSEWHERE = 4
 """Stretches of words of other rows that a cell shows, at most; the others are counted."""
 
+_FIGURES = 12
+"""Figures on a quantity that a page of another row shows, at most."""
+
 _ID = re.compile(r"\b[A-Z][0-9a-z]+\b")
 
 LISTS: Mapping[str, str] = {
@@ -79,13 +82,18 @@ class Seen(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A row that refers to another one: what it says, and where it is."""
+    """A row that refers to another one: what it says, and where it is.
+
+    Attributes:
+        figures: of a quantity, id, words and address of its figures.
+    """
 
     row_id: str
     href: str
     words: str
     says: str
     source_id: str | None
+    figures: Sequence[tuple[str, str, str]]
 
 
 class Gone(NamedTuple):
@@ -175,8 +183,11 @@ class Rows:
         version = release.version if release else f"after {cited.version}"
         where = self.addresses(known.schema.name, known.id)
         words = f": “{known.called}”" if known.called != known.id else ""
-        title = cited.title.partition(":")[0]
-        return f"{title} {version}, {known.schema.name} {known.id}{words}. {where}"
+        source = self.edition.found.row("sources", known.row.get("source_id")) or {}
+        printed = f", in {source.get('outlet') or source['source_id']}" if source else ""
+        names = "; ".join(author.inverted for author in cited.authors)
+        book = f"{names} ({cited.released[:4]}). {cited.title.partition(':')[0]} {version}"
+        return f"{book}, {known.schema.name} {known.id}{words}{printed}. {where}"
 
     def seen(self, known: Known, cell: Cell) -> Seen:
         """A cell with the names of what it refers to, and what it rests on."""
@@ -233,6 +244,7 @@ class Rows:
         """What each of the rows that refer to a row says."""
         found = self.edition.found
         schema = found.schemas[citing.table]
+        is_quantity = citing.table == "quantities" and "figures" in found.schemas
         for row_id, words in citing.rows.items():
             row = found.row(citing.table, row_id) or {}
             parts = [
@@ -247,7 +259,12 @@ class Rows:
             ]
             says = " · ".join(part for part in parts if part != words)
             href = self.addresses(citing.table, row_id)
-            yield Named(row_id, href, words, says, row.get("source_id"))
+            figures = found.where("figures", "quantity_id", row_id) if is_quantity else ()
+            below = [
+                (one["figure_id"], one["exact"], self.addresses("figures", one["figure_id"]))
+                for one in figures[:_FIGURES]
+            ]
+            yield Named(row_id, href, words, says, row.get("source_id"), below)
 
     def linked(self, sentence: str) -> Iterator[Piece]:
         """A sentence, in which the ids of rows lead to their pages."""

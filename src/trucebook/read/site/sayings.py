@@ -92,7 +92,7 @@ def _saying(found: Claims, answer: Wordings, utterance_id: str) -> Saying:
     wordings = [
         Printed(
             answer.runs[one["wording_id"]],
-            one["mode"] == RETOLD,
+            one.get("mode") == RETOLD,
             one["relation"],
             [row for quote in one["quotes"] if (row := found.row("quotes", quote))],
         )

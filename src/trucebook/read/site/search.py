@@ -83,9 +83,7 @@ def _document(
         if name in row and row[name] is not None and name not in _targets(schema)
         if schema.fields[name].type == "string"
     ]
-    ids = [
-        str(one[edition.found.schemas[name].key]) for name, rows in on_page.items() for one in rows
-    ]
+    ids = list(_ids_on(edition, addresses, schema.name, row_id))
     is_plain = address == f"{schema.name}/{row_id}.html"
     return [
         row_id,
@@ -95,6 +93,14 @@ def _document(
         list(dict.fromkeys(refers)),
         " ".join(ids),
     ]
+
+
+def _ids_on(edition: Edition, addresses: Addresses, table: str, row_id: str) -> Iterator[str]:
+    """The ids of the rows that are on the page of a row."""
+    for name, rows in addresses.rows_on(table, row_id).items():
+        for one in (str(row[edition.found.schemas[name].key]) for row in rows):
+            yield one
+            yield from _ids_on(edition, addresses, name, one)
 
 
 def _targets(schema: Schema) -> Mapping[str, str]:

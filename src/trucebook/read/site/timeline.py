@@ -43,7 +43,8 @@ class Day:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """The page `timeline.html`."""
-    records = timeline_of(edition.found).records
+    known = any(table in edition.found.schemas for table in TABLES)
+    records = timeline_of(edition.found).records if known else []
     values = {
         "days": list(_days(records)),
         "count": len(records),

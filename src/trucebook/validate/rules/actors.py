@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.validate.rules.rule import rule
 
@@ -19,7 +20,7 @@ _OF_A_STATE = frozenset({"person", "government", "ministry", "military", "group"
     ("actors",),
     holds="A country has one state, and who acts for a state has the country of it.",
     breaks="in actors ilsa-marrec `country` = `XTA`.",
-    fix="Correct the country or the affiliation; two actors that are one state are one row.",
+    fix=say("Correct the country or the affiliation; two actors that are one state are one row."),
 )
 def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
     if "actors" not in book.schemas or not book.schemas["actors"].fields.keys() >= _COLUMNS:
@@ -32,14 +33,19 @@ def country_is_that_of_the_state(book: Book) -> Iterator[Problem]:
             continue
         if row["kind"] == _STATE and states.setdefault(row["country"], row.id) != row.id:
             yield row.problem(
-                "country", f"expected another country than that of {states[row['country']]}"
+                "country",
+                say("expected another country than that of {state}", state=states[row["country"]]),
             )
         elif (
             row["kind"] in _OF_A_STATE and state is not None and _is_another(state, row["country"])
         ):
             yield row.problem(
                 "country",
-                f"expected {state['country']}, as it acts for {state.id}",
+                say(
+                    "expected {country}, as it acts for {state}",
+                    country=state["country"],
+                    state=state.id,
+                ),
                 repair=row.repair({"country": state["country"]}),
             )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trucebook.book.book import Book
 from trucebook.book.cues import Cues, cues_of
 from trucebook.book.table import Row
+from trucebook.language import either, say
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
@@ -29,8 +30,11 @@ def _with_codes(schema: Schema) -> bool:
     needs=("evidence",),
     holds="Words that speak for one code are not coded as another, for which none of them speaks.",
     breaks="in responses R0002 `stance` = `accepts`.",
-    fix="Write the code that the words speak for. If a person reads them otherwise, add evidence "
-    "for the cell with the basis inferred and a note. `schemas/vocabularies/` lists the words.",
+    fix=say(
+        "Write the code that the words speak for. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note. `schemas/vocabularies/` "
+        "lists the words."
+    ),
 )
 def code_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
@@ -65,7 +69,11 @@ def _contradiction(book: Book, row: Row, field: Field, cues: Cues) -> Iterator[P
             likely = [one for one in field.codes if one in speaking]
             yield row.problem(
                 field.name,
-                f"expected {' or '.join(likely[:4])}, for which the words speak: {words[:80]!r}",
+                say(
+                    "expected {codes}, for which the words speak: {words!r}",
+                    codes=either(likely[:4]),
+                    words=words[:80],
+                ),
                 repair=row.repair({field.name: likely[0]}) if len(likely) == 1 else None,
             )
         return
@@ -95,7 +103,7 @@ _DETAIL = re.compile(r",| (?:of|for|at|in|to|that|who|which|with|within|from)\b"
     _with_codes,
     holds="A cell with the code `other` is explained in the note of its row.",
     breaks="in terms T0004 `term_type` = `other`, `note` = ``.",
-    fix="Say in the note what it is, or write the code that covers it.",
+    fix=say("Say in the note what it is, or write the code that covers it."),
 )
 def other_is_explained(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
@@ -103,7 +111,7 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
         for row in book.rows(schema.name) if names and "note" in schema.fields else ():
             for name in names:
                 if row[name] == OTHER and not row["note"]:
-                    yield row.problem(name, "expected a note, as the code is other")
+                    yield row.problem(name, say("expected a note, as the code is other"))
 
 
 @rule(
@@ -111,7 +119,7 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
     ("terms",),
     holds="The unit of a term is one in which its type can be counted.",
     breaks="in terms T0001 `term_type` = `truce_duration`.",
-    fix="Correct the unit or the type of the term.",
+    fix=say("Correct the unit or the type of the term."),
 )
 def unit_fits_term_type(book: Book) -> Iterator[Problem]:
     files = book.files.within("schemas")
@@ -127,8 +135,11 @@ def unit_fits_term_type(book: Book) -> Iterator[Problem]:
         if wanted and row["unit"] is not None and row["unit"] not in wanted:
             yield row.problem(
                 "term_type",
-                f"expected a type that is counted in {row['unit']}; it is counted in "
-                f"{' or '.join(sorted(wanted))}",
+                say(
+                    "expected a type that is counted in {unit}; it is counted in {wanted}",
+                    unit=row["unit"],
+                    wanted=either(sorted(wanted)),
+                ),
             )
 
 

@@ -13,6 +13,7 @@ from io import StringIO
 from trucebook.book.book import Book
 from trucebook.book.table import Row
 from trucebook.errors import extra
+from trucebook.language import Message, either, say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
@@ -28,7 +29,7 @@ def _with_dates(schema: Schema) -> bool:
     "cell",
     holds="A date column holds an EDTF date or interval (ISO 8601-2) that does not run backwards.",
     breaks="in proposals P01 `made_on` = `12 May 2031`.",
-    fix="Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`.",
+    fix=say("Write `2024-02-07`, `2024-02`, or `2024-02-06/2024-02-07`."),
 )
 def dates_are_edtf(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -37,23 +38,25 @@ def dates_are_edtf(book: Book) -> Iterator[Problem]:
                 hint, meant = _next_step(row[name])
                 yield row.problem(
                     name,
-                    "expected an EDTF date or interval, earliest first",
+                    say("expected an EDTF date or interval, earliest first"),
                     hint,
                     repair=row.repair({name: meant}) if meant else None,
                 )
 
 
-def _next_step(text: str) -> tuple[str, str | None]:
+def _next_step(text: str) -> tuple[Message, str | None]:
     """What to write for a text that is no date, and the date where there is one reading."""
     readings = [meant for meant in edtf_readings(text) if _is_edtf(meant)]
     if readings:
         meant = readings[0] if len(readings) == 1 else None
-        return f"Write {' or '.join(readings)}.", meant
+        return say("Write {readings}.", readings=either(readings)), meant
     if day := day_of_spreadsheet(text):
-        return f"Write {day}, if it is the number that a spreadsheet has for a day.", day
+        return say(
+            "Write {day}, if it is the number that a spreadsheet has for a day.", day=day
+        ), day
     if _SHORT_YEAR.search(text):
-        return "Write the year with four digits: 2024-02-07 or 2024-02.", None
-    return "Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07.", None
+        return say("Write the year with four digits: 2024-02-07 or 2024-02."), None
+    return say("Write 2024-02-07, 2024-02, or 2024-02-06/2024-02-07."), None
 
 
 _SHORT_YEAR = re.compile(r"(?i)(?:^|[-/. ])(?:[0-9]{1,2}|[a-z]{3,9})[-/. ]'?[0-9]{2}$")
@@ -114,8 +117,10 @@ def _is_plain(text: str) -> bool:
     holds="A date has the day, the month and the year of the words that it rests on, and their "
     "day of the week.",
     breaks="in figures F0005 `period` = `2031-05-12`.",
-    fix="Write the date that the words give, or cite the words that it follows from. Where the "
-    "words give none, code the basis as background with a note.",
+    fix=say(
+        "Write the date that the words give, or cite the words that it follows from. Where "
+        "the words give none, code the basis as background with a note."
+    ),
 )
 def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for name, schema in book.schemas.items():
@@ -131,7 +136,11 @@ def date_is_what_its_words_say(book: Book) -> Iterator[Problem]:
                 odd = [one for one in _ends(row[field]) if not said.allows(one, row[field])]
                 if odd:
                     yield row.problem(
-                        field, f"expected a date that the words give: {' / '.join(words)[:90]!r}"
+                        field,
+                        say(
+                            "expected a date that the words give: {words!r}",
+                            words=" / ".join(words)[:90],
+                        ),
                     )
 
 

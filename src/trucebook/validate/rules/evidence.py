@@ -9,7 +9,8 @@ from trucebook.book.csv import record
 from trucebook.book.evidence import coded_cells, needs_evidence, with_evidence
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row, new_row
-from trucebook.problem import Problem
+from trucebook.language import say
+from trucebook.problem import NO_HINT, Problem
 from trucebook.schemas.table import Field
 from trucebook.validate.rules.obvious import Proof, obvious
 from trucebook.validate.rules.rule import rule
@@ -25,9 +26,12 @@ from trucebook.version import __version__
     needs=("evidence",),
     holds="A cell that does not follow from its row's own words has evidence.",
     breaks="in figures F0020 `attributed_to` = `orvenia`.",
-    fix="Where the words are obvious, `trucebook validate --fix` writes the evidence; "
-    "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the line of the "
-    "report into `dataset/evidence.csv`, with the words in `exact`: `--fix` finds their place.",
+    fix=say(
+        "Where the words are obvious, `trucebook validate --fix` writes the evidence; "
+        "`trucebook evidence --open FILE` lists the other cells to fill in. Or paste the "
+        "line of the report into `dataset/evidence.csv`, with the words in `exact`: "
+        "`--fix` finds their place."
+    ),
 )
 def evidence_is_there(book: Book) -> Iterator[Problem]:
     for row, field in coded_cells(book):
@@ -36,9 +40,11 @@ def evidence_is_there(book: Book) -> Iterator[Problem]:
             for cells in rows or [_evidence(book, row, field, None)]:
                 yield row.problem(
                     field.name,
-                    "expected evidence for the cell",
-                    "Add to dataset/evidence.csv the words it rests on: "
-                    f"{record(cells.values()).rstrip()}",
+                    say("expected evidence for the cell"),
+                    say(
+                        "Add to dataset/evidence.csv the words it rests on: {line}",
+                        line=record(cells.values()).rstrip(),
+                    ),
                     repair=new_row("evidence", cells, is_certain=bool(rows)),
                 )
 
@@ -67,7 +73,7 @@ def _evidence(book: Book, row: Row, field: Field, proof: Proof | None) -> dict[s
     needs=(SOURCES,),
     holds="Evidence names a row of the book and a column of it that is not empty.",
     breaks="in evidence E0001 `field` = `speaker`.",
-    fix="Correct the id or the column; delete evidence for a cell that is empty now.",
+    fix=say("Correct the id or the column; delete evidence for a cell that is empty now."),
 )
 def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -76,25 +82,33 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
             heir = target["heir_id"] if target else None
             yield row.problem(
                 "row_id",
-                "expected the id of a row of the book",
-                f"Write {heir}, the heir of {target.id}, if it is evidence for that too."
+                say("expected the id of a row of the book"),
+                say(
+                    "Write {heir}, the heir of {target}, if it is evidence for that too.",
+                    heir=heir,
+                    target=target.id,
+                )
                 if target and heir
-                else "Correct the id, or delete the evidence with the row that it was for.",
+                else say("Correct the id, or delete the evidence with the row that it was for."),
                 repair=row.repair({"row_id": heir}) if heir else None,
             )
         elif name is not None and name not in target.schema.fields:
             near = nearest(name, target.schema.fields)
             yield row.problem(
                 "field",
-                f"expected a column of {target.schema.name}: {', '.join(target.schema.fields)}",
-                did_you_mean(near, "Write one of these columns."),
+                say(
+                    "expected a column of {name}: {fields}",
+                    name=target.schema.name,
+                    fields=", ".join(target.schema.fields),
+                ),
+                did_you_mean(near, say("Write one of these columns.")),
                 repair=row.repair({"field": near[0]}) if near else None,
             )
         elif name is not None and target.texts[name] == "":
             yield row.problem(
                 "field",
-                f"expected a cell that is not empty in {target.id}",
-                f"Delete the row, or fill {name} of {target.id}.",
+                say("expected a cell that is not empty in {target}", target=target.id),
+                say("Delete the row, or fill {name} of {target}.", name=name, target=target.id),
             )
 
 
@@ -104,7 +118,7 @@ def evidence_explains_a_cell(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="Evidence is for a cell that a coder decides on, not for an id, a span or a note.",
     breaks="in evidence E0001 `field` = `coder`.",
-    fix="Write the column that the words are evidence for, or delete the row.",
+    fix=say("Write the column that the words are evidence for, or delete the row."),
 )
 def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -114,7 +128,10 @@ def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
         if name not in target.schema.coded:
             yield row.problem(
                 "field",
-                f"expected a column that a coder decides on: {', '.join(target.schema.coded)}",
+                say(
+                    "expected a column that a coder decides on: {coded}",
+                    coded=", ".join(target.schema.coded),
+                ),
             )
 
 
@@ -124,7 +141,7 @@ def evidence_is_for_a_coded_cell(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="Evidence for a row that quotes a source cites that source.",
     breaks="in evidence E0001 `source_id` = `S02`.",
-    fix="Cite words of the row's own source.",
+    fix=say("Cite words of the row's own source."),
 )
 def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -133,8 +150,8 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
         if own and own in book.by_id and row["source_id"] not in (None, own):
             yield row.problem(
                 "source_id",
-                f"expected {own}, the source of {row['row_id']}",
-                f"Write {own}, with the place of the words in its text.",
+                say("expected {own}, the source of {row_id}", own=own, row_id=row["row_id"]),
+                say("Write {own}, with the place of the words in its text.", own=own),
                 repair=row.repair({"source_id": own}),
             )
 
@@ -144,7 +161,7 @@ def evidence_is_from_the_rows_own_source(book: Book) -> Iterator[Problem]:
     ("evidence",),
     holds="Stated and inferred evidence cites words; background cites none and has a note.",
     breaks="in evidence E0001 `basis` = `background`.",
-    fix="Cite the words with their place, or code the basis as background with a note.",
+    fix=say("Cite the words with their place, or code the basis as background with a note."),
 )
 def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
     for row in book.rows("evidence"):
@@ -153,19 +170,26 @@ def evidence_has_words_or_a_note(book: Book) -> Iterator[Problem]:
         if is_background and cited:
             yield row.problem(
                 cited[0],
-                "expected an empty cell, as the basis is background",
-                "Empty source_id, start, end, exact, prefix and suffix, or code the basis as "
-                "stated or inferred.",
+                say("expected an empty cell, as the basis is background"),
+                say(
+                    "Empty source_id, start, end, exact, prefix and suffix, or code the "
+                    "basis as stated or inferred."
+                ),
                 repair=row.repair(dict.fromkeys((*_WORDS, "prefix", "suffix"), "")),
             )
         if is_background and not row["note"]:
-            expected = "expected a note, as the basis is background"
-            yield row.problem("note", expected, "Say in it what is known.")
+            expected = say("expected a note, as the basis is background")
+            yield row.problem("note", expected, say("Say in it what is known."))
         if not is_background and row["basis"] is not None and len(cited) < len(_WORDS):
             missing = ", ".join(name for name in _WORDS if name not in cited)
-            hint = f"Fill {missing}, or code the basis as background with a note."
-            found, repair = unplaced(book, row) if row["exact"] else ("", None)
-            expected = f"expected source_id, start, end and exact, as the basis is {row['basis']}"
+            hint = say(
+                "Fill {missing}, or code the basis as background with a note.", missing=missing
+            )
+            found, repair = unplaced(book, row) if row["exact"] else (NO_HINT, None)
+            expected = say(
+                "expected source_id, start, end and exact, as the basis is {basis}",
+                basis=row["basis"],
+            )
             yield row.problem("exact", expected, found or hint, repair=repair)
 
 

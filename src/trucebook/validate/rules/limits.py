@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.validate.rules.rule import rule
@@ -40,8 +41,10 @@ def _quoting_meaning(schema: Schema) -> bool:
     holds="No word that limits a span is beside it and outside of it: at least, not, only if, "
     "according to (a warning).",
     breaks="in figures F0003 the span begins behind the words 'at least'.",
-    fix="Widen the span to the word, or code what it says: the bound, the stance, the actor to "
-    "whom the number is attributed.",
+    fix=say(
+        "Widen the span to the word, or code what it says: the bound, the stance, the "
+        "actor to whom the number is attributed."
+    ),
 )
 def span_keeps_its_limits(book: Book) -> Iterator[Problem]:
     tables = [name for name, schema in book.schemas.items() if _quoting_meaning(schema)]
@@ -51,7 +54,10 @@ def span_keeps_its_limits(book: Book) -> Iterator[Problem]:
             if word:
                 yield row.problem(
                     "exact",
-                    f"expected a span with the words beside it: {word.strip(' ,')!r}",
+                    say(
+                        "expected a span with the words beside it: {words!r}",
+                        words=word.strip(" ,"),
+                    ),
                     severity="warning",
                 )
 

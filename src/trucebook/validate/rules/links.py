@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import SPAN, Schema
 from trucebook.spans import WITHHELD, printed, withheld
@@ -27,7 +28,7 @@ def _contained(schema: Schema) -> bool:
     _contained,
     holds="What contains a row does not lie within it: `within` leads up and never in a circle.",
     breaks="in places kelvar-valley `within` = `sarn-ford`.",
-    fix="Empty the cell, or name a larger one.",
+    fix=say("Empty the cell, or name a larger one."),
 )
 def within_leads_up(book: Book) -> Iterator[Problem]:
     for table in book.tables.values():
@@ -40,7 +41,11 @@ def within_leads_up(book: Book) -> Iterator[Problem]:
                 at = table.by_id[at]["within"]
             if at == row.id:
                 yield row.problem(
-                    "within", f"expected a larger one, found a circle: {' > '.join([*way, at])}"
+                    "within",
+                    say(
+                        "expected a larger one, found a circle: {names}",
+                        names=" > ".join([*way, at]),
+                    ),
                 )
 
 
@@ -50,7 +55,7 @@ def within_leads_up(book: Book) -> Iterator[Problem]:
     needs=("files",),
     holds="A source that several rows cite has a record.",
     breaks="`seeds/S01.json` was deleted, and 16 rows cite S01.",
-    fix="Restore the record, or let `trucebook source remove` take the rows out.",
+    fix=say("Restore the record, or let `trucebook source remove` take the rows out."),
 )
 def cited_sources_have_records(book: Book) -> Iterator[Problem]:
     known = {row.id for row in book.rows(SOURCES)}
@@ -66,8 +71,15 @@ def cited_sources_have_records(book: Book) -> Iterator[Problem]:
                 rule="cited_sources_have_records",
                 file=f"seeds/{source_id}.json",
                 value="no file",
-                message=f"expected the record of {source_id}, which {cited[source_id]} rows cite",
-                hint=f"Restore it; trucebook source remove {source_id} takes its rows out.",
+                message=say(
+                    "expected the record of {source_id}, which {number} rows cite",
+                    source_id=source_id,
+                    number=cited[source_id],
+                ),
+                hint=say(
+                    "Restore it; trucebook source remove {source_id} takes its rows out.",
+                    source_id=source_id,
+                ),
             )
 
 
@@ -85,7 +97,7 @@ def _lists_rows(schema: Schema) -> bool:
     needs=("actors",),
     holds="A list of ids names rows that are there, each once.",
     breaks="in events V0002 `participants` = `ilsa-marek`.",
-    fix="Correct the id, or add the row.",
+    fix=say("Correct the id, or add the row."),
 )
 def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
     for row in book.every_row():
@@ -98,8 +110,14 @@ def listed_ids_are_rows(book: Book) -> Iterator[Problem]:
                     near = nearest(item, known)
                     yield row.problem(
                         field.name,
-                        f"expected ids of {field.items}, each once, found {item!r}",
-                        did_you_mean(near, f"Add a row to dataset/{field.items}.csv."),
+                        say(
+                            "expected ids of {items}, each once, found {item!r}",
+                            items=field.items,
+                            item=item,
+                        ),
+                        did_you_mean(
+                            near, say("Add a row to dataset/{items}.csv.", items=field.items)
+                        ),
                     )
 
 
@@ -114,7 +132,7 @@ def _of_a_quantity(schema: Schema) -> bool:
     needs=("quantities",),
     holds="A figure measures what its quantity measures, in a unit of the same dimension.",
     breaks="in figures F0004 `quantity_id` = `N0006`.",
-    fix="Name the quantity that the figure puts a number on, or correct the other cell.",
+    fix=say("Name the quantity that the figure puts a number on, or correct the other cell."),
 )
 def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
     dimension: dict[str, str] = {}
@@ -128,8 +146,15 @@ def figure_fits_its_quantity(book: Book) -> Iterator[Problem]:
             if not is_same:
                 yield row.problem(
                     "quantity_id",
-                    f"expected a quantity whose {name} is {row[name]}; that of {quantity.id} "
-                    f"({quantity['name']}) is {quantity[name]}",
+                    say(
+                        "expected a quantity whose {column} is {code}; that of {quantity} "
+                        "({name}) is {other}",
+                        column=name,
+                        code=row[name],
+                        quantity=quantity.id,
+                        name=quantity["name"],
+                        other=quantity[name],
+                    ),
                 )
 
 
@@ -158,8 +183,9 @@ def dimensions(book: Book, schema: Schema) -> dict[str, str]:
     needs=("quantities",),
     holds="A running count or a level has the day on which it stood, an event the time it covers.",
     breaks="in figures F0005 `as_of` = `2031-05-13`.",
-    fix="Move the date: `as_of` is for totals and levels, `period` for events; a size takes "
-    "either.",
+    fix=say(
+        "Move the date: `as_of` is for totals and levels, `period` for events; a size takes either."
+    ),
 )
 def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     for row, quantity in _with_quantity(book):
@@ -167,7 +193,11 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
         if odd and row[odd] is not None:
             yield row.problem(
                 odd,
-                f"expected an empty cell, as {quantity.id} is of kind {quantity['kind']}",
+                say(
+                    "expected an empty cell, as {quantity} is of kind {kind}",
+                    quantity=quantity.id,
+                    kind=quantity["kind"],
+                ),
                 repair=None if row[right] else row.repair({odd: "", right: row.texts[odd]}),
             )
 
@@ -178,7 +208,7 @@ def date_fits_the_quantity(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No cell prints words that the source record withholds, such as a private name.",
     breaks="in sources S02 `withheld` = `588-597`.",
-    fix="Cite the description instead of the name; prefix and suffix end before the words.",
+    fix=say("Cite the description instead of the name; prefix and suffix end before the words."),
 )
 def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
     kept = {row.id: withheld(row.cells.get("withheld")) for row in book.rows(SOURCES)}
@@ -187,8 +217,8 @@ def withheld_words_stay_out(book: Book) -> Iterator[Problem]:
         if is_long or len(kept[row.id]) != len(row.cells.get("withheld") or ()):
             yield row.problem(
                 "withheld",
-                "expected places as start-end, in code points of the text",
-                'Write them as a list of texts: ["10-14", "80-91"].',
+                say("expected places as start-end, in code points of the text"),
+                say('Write them as a list of texts: ["10-14", "80-91"].'),
             )
     for row, span in book.quoting_rows():
         context = (row["prefix"] or "", row["suffix"] or "")
@@ -213,5 +243,7 @@ def _named_elsewhere(
 
 def _withheld(row: Row, name: str, source_id: str) -> Problem:
     return row.problem(
-        name, f"expected none of the words that {source_id} withholds", value=WITHHELD
+        name,
+        say("expected none of the words that {source_id} withholds", source_id=source_id),
+        value=WITHHELD,
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from trucebook.book.book import Book
 from trucebook.book.evidence import needs_evidence
 from trucebook.book.table import Row
+from trucebook.language import all_of, say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Field, Schema
 from trucebook.validate.rules.rule import rule
@@ -38,9 +39,11 @@ def _rests_on_words(schema: Schema, name: str) -> bool:
     needs=("evidence",),
     holds="The words that a link rests on have a name, an alias or the role of what it leads to.",
     breaks="in figures F0004 `attributed_to` = `orvenia`.",
-    fix="Write the id of the one whom the words name, or add the words to its `aliases`. Where "
-    "only the context shows who is meant, cite words that name it, or code the basis of the "
-    "evidence as inferred.",
+    fix=say(
+        "Write the id of the one whom the words name, or add the words to its `aliases`. "
+        "Where only the context shows who is meant, cite words that name it, or code the "
+        "basis of the evidence as inferred."
+    ),
 )
 def words_name_what_they_link_to(book: Book) -> Iterator[Problem]:
     names = {table: names_in(book, table) for table in named_tables(book)}
@@ -68,11 +71,21 @@ def _misnamed(
     row: Row, field: Field, value: str, words: Iterable[str], others: list[str]
 ) -> Problem:
     said = f"{' / '.join(words):.80}"
-    named = f"which name {' and '.join(others[:3])}" if others else "which do not name it"
     cells = {field.name: others[0]} if len(others) == 1 and not field.separator else {}
     return row.problem(
         field.name,
-        f"expected words that name {value}; it rests on {said!r}, {named}",
+        say(
+            "expected words that name {value}; it rests on {said!r}, which name {others}",
+            value=value,
+            said=said,
+            others=all_of(others[:3]),
+        )
+        if others
+        else say(
+            "expected words that name {value}; it rests on {said!r}, which do not name it",
+            value=value,
+            said=said,
+        ),
         repair=row.repair(cells) if cells else None,
     )
 
@@ -83,7 +96,7 @@ def _misnamed(
     needs=("evidence",),
     holds="The same words of a text, as evidence for one column, link to one thing.",
     breaks="in terms T0005 `proposal_id` = `P02`.",
-    fix="Correct the link that differs, or cite words that distinguish the two.",
+    fix=say("Correct the link that differs, or cite words that distinguish the two."),
 )
 def words_link_to_one_thing(book: Book) -> Iterator[Problem]:
     cited: dict[tuple[object, ...], list[Row]] = {}
@@ -110,7 +123,11 @@ def _differing(name: str, rows: list[Row]) -> Iterator[Problem]:
             other = next(one for one in rows if one.texts[name] != row.texts[name])
             yield row.problem(
                 name,
-                f"expected {other.texts[name]}, to which {other.id} links by the same words",
+                say(
+                    "expected {value}, to which {other} links by the same words",
+                    value=other.texts[name],
+                    other=other.id,
+                ),
                 repair=None if is_even else row.repair({name: usual}),
             )
 

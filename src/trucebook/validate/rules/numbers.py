@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell
 from trucebook.book.table import Row
+from trucebook.language import either, say
 from trucebook.load.releases import home
-from trucebook.problem import Problem, Repair
+from trucebook.problem import NO_HINT, Problem, Repair
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field
 from trucebook.snapshot import take
@@ -25,7 +26,7 @@ NUMBERED = ("figures", "terms")
     NUMBERED,
     holds="The number expression is part of the quoted words.",
     breaks="in figures F0002 `value_text` = `sixty`.",
-    fix="Copy the number from `exact`, letter by letter.",
+    fix=say("Copy the number from `exact`, letter by letter."),
 )
 def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -34,8 +35,8 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
             alike = [place.exact for place in like_places(words, number)]
             yield row.problem(
                 "value_text",
-                f"expected words out of {words!r}",
-                f"Write {alike[0]!r}." if alike else "",
+                say("expected words out of {words!r}", words=words),
+                say("Write {words!r}.", words=alike[0]) if alike else NO_HINT,
                 repair=row.repair({"value_text": alike[0]}) if alike else None,
             )
 
@@ -45,7 +46,7 @@ def value_text_is_in_exact(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="`value_low` is at most `value_high`.",
     breaks="in figures F0018 `value_low` = `16`.",
-    fix="Swap the two, or correct the one that was misread.",
+    fix=say("Swap the two, or correct the one that was misread."),
 )
 def low_is_not_above_high(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -54,7 +55,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
             swapped = {"value_low": row.texts["value_high"], "value_high": row.texts["value_low"]}
             yield row.problem(
                 "value_low",
-                f"expected at most {row.texts['value_high']}",
+                say("expected at most {value_high}", value_high=row.texts["value_high"]),
                 repair=row.repair(swapped),
             )
 
@@ -64,7 +65,7 @@ def low_is_not_above_high(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="Unless the wording is a range or vague, low and high are the same value, and there.",
     breaks="in figures F0002 `value_high` = `63`.",
-    fix="Make low and high equal, or code the bound as range or vague.",
+    fix=say("Make low and high equal, or code the bound as range or vague."),
 )
 def point_value_is_one_value(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
@@ -77,7 +78,11 @@ def point_value_is_one_value(book: Book) -> Iterator[Problem]:
         ):
             yield row.problem(
                 "value_high",
-                f"expected {row.texts['value_low'] or 'a value'}, as the bound is {row['bound']}",
+                say(
+                    "expected {value}, as the bound is {bound}",
+                    value=row.texts["value_low"] or say("a value"),
+                    bound=row["bound"],
+                ),
                 repair=_one_value(row),
             )
 
@@ -101,7 +106,7 @@ def _one_value(row: Row) -> Repair | None:
     ("figures",),
     holds="The unit is one in which the metric can be counted.",
     breaks="in figures F0002 `unit` = `days`.",
-    fix="Correct the unit or the metric.",
+    fix=say("Correct the unit or the metric."),
 )
 def unit_fits_metric(book: Book) -> Iterator[Problem]:
     units_by_metric = fitting_units(book) if "figures" in book.schemas else {}
@@ -110,7 +115,7 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
         if units and row["unit"] is not None and row["unit"] not in units:
             yield row.problem(
                 "unit",
-                f"expected {' or '.join(units)} for {row['metric']}",
+                say("expected {units} for {metric}", units=either(units), metric=row["metric"]),
                 repair=row.repair({"unit": units[0]}) if len(units) == 1 else None,
             )
 
@@ -120,14 +125,14 @@ def unit_fits_metric(book: Book) -> Iterator[Problem]:
     NUMBERED,
     holds="A fraction is a share between 0 and 1; percentages have a unit of their own.",
     breaks="in figures F0017 `value_low` = `25`, `value_high` = `25`.",
-    fix="Write a quarter as 0.25, or use the unit percent.",
+    fix=say("Write a quarter as 0.25, or use the unit percent."),
 )
 def fraction_lies_between_0_and_1(book: Book) -> Iterator[Problem]:
     for row in book.rows(*NUMBERED):
         for name in _LOW_AND_HIGH:
             value = row[name]
             if row["unit"] == "fraction" and value is not None and not 0 <= value <= 1:
-                yield row.problem(name, "expected 0 to 1", repair=_share(row, name))
+                yield row.problem(name, say("expected 0 to 1"), repair=_share(row, name))
 
 
 def _share(row: Row, name: str) -> Repair | None:
@@ -169,8 +174,10 @@ _PARTS = ("stages", "stage_duration", "truce_duration")
     ("terms",),
     holds="Where one source gives the stages, their length and the whole truce, they multiply out.",
     breaks="in terms T0013 `value_low` = `46`, `value_high` = `46`.",
-    fix="Correct the figure that was misread; if the source says so, say it in the note. The "
-    "problem is a warning and stays one.",
+    fix=say(
+        "Correct the figure that was misread; if the source says so, say it in the note. "
+        "The problem is a warning and stays one."
+    ),
 )
 def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
     plans: dict[tuple[str, str], dict[str, Row]] = {}
@@ -186,8 +193,16 @@ def stages_make_up_the_truce(book: Book) -> Iterator[Problem]:
         if product != _amount(truce):
             yield truce.problem(
                 "value_low",
-                f"expected {product:g} days: {stages.id} gives {stages['value_low']:g} stages, "
-                f"{stage.id} {stage['value_low']:g} {stage['unit']} each",
+                say(
+                    "expected {product:g} days: {stages} gives {number:g} stages, "
+                    "{stage} {length:g} {unit} each",
+                    product=product,
+                    stages=stages.id,
+                    number=stages["value_low"],
+                    stage=stage.id,
+                    length=stage["value_low"],
+                    unit=stage["unit"],
+                ),
                 severity="warning",
             )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book, read_beside, read_passes
 from trucebook.book.table import Row, Table
+from trucebook.language import all_of, either, say
 from trucebook.problem import Problem
 from trucebook.review.pairing import pair
 from trucebook.review.reliability import ADJUDICATIONS, OWN_WORDS, unreadable
@@ -21,8 +22,6 @@ from trucebook.validate.rules.rule import rule
 
 _WHOLE = frozenset({"row", "exact"})
 """Fields of an adjudication that settle which words have a row."""
-
-_ENTRY = "Add the entry to dataset/coding/adjudications.csv"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,9 @@ class _Settled:
     holds="A settled cell is what both coding passes have, or what `adjudications.csv` settles.",
     breaks="both passes have the bound more_than for F0013, `figures.csv` has at_least, and "
     "`adjudications.csv` has no entry for it.",
-    fix="Restore the cell, or add an entry to `dataset/coding/adjudications.csv` with the reason.",
+    fix=say(
+        "Restore the cell, or add an entry to `dataset/coding/adjudications.csv` with the reason."
+    ),
 )
 def settled_cells_are_of_a_pass(book: Book) -> Iterator[Problem]:
     for settled in _all_settled(book):
@@ -63,18 +64,28 @@ def _unsettled(settled: _Settled, name: str) -> Iterator[Problem]:
             wanted = entry.texts["settled"]
             yield row.problem(
                 name,
-                f"expected {wanted or 'an empty cell'}, as line {entry.line} of adjudications.csv "
-                "settles it",
+                say(
+                    "expected {value}, as line {line} of adjudications.csv settles it",
+                    value=wanted or say("an empty cell"),
+                    line=entry.line,
+                ),
                 repair=row.repair({name: wanted}),
             )
         return
     coded = list(dict.fromkeys(partner.texts[name] for partner in settled.there))
     if any(not _is_equal(row, name, text) for text in coded):
-        said = " and ".join(text or "nothing" for text in coded)
+        said = all_of(text or say("nothing") for text in coded)
         yield row.problem(
             name,
-            f"expected {said}, as the passes have it, or an entry in adjudications.csv",
-            f"Restore the cell, or settle it. {_ENTRY}: {_entry(settled, name)}",
+            say(
+                "expected {said}, as the passes have it, or an entry in adjudications.csv",
+                said=said,
+            ),
+            say(
+                "Restore the cell, or settle it. Add the entry to "
+                "dataset/coding/adjudications.csv: {entry}",
+                entry=_entry(settled, name),
+            ),
             repair=row.repair({name: coded[0]}) if len(coded) == 1 else None,
         )
 
@@ -106,8 +117,10 @@ def _is_equal(row: Row, name: str, text: str) -> bool:
     holds="A row is in both passes, or `adjudications.csv` settles it, or it came later: its "
     "coder is none of the two, and a reviewer has checked it.",
     breaks="a row of figures has no partner in the passes, no entry, and CA for its coder.",
-    fix="Add an entry with the field `row` to `dataset/coding/adjudications.csv`, or give the row "
-    "its own coder and a reviewer.",
+    fix=say(
+        "Add an entry with the field `row` to `dataset/coding/adjudications.csv`, or give "
+        "the row its own coder and a reviewer."
+    ),
 )
 def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
     coders = {
@@ -127,8 +140,13 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
         if not is_later:
             yield row.problem(
                 row.schema.key,
-                "expected a row on these words in both passes, or an entry in adjudications.csv",
-                f"{_ENTRY} that settles the row, or the coder and reviewer of a later row.",
+                say(
+                    "expected a row on these words in both passes, or an entry in adjudications.csv"
+                ),
+                say(
+                    "Add the entry to dataset/coding/adjudications.csv that settles the row, or "
+                    "the coder and reviewer of a later row."
+                ),
             )
 
 
@@ -138,7 +156,7 @@ def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
     needs=("passes",),
     holds="Rows that a pass puts into one group are in one group, or `adjudications.csv` says why.",
     breaks="both passes give Q0001 and Q0002 one utterance, and `quotes.csv` gives them two.",
-    fix="Restore the link, or add an entry for it to `dataset/coding/adjudications.csv`.",
+    fix=say("Restore the link, or add an entry for it to `dataset/coding/adjudications.csv`."),
 )
 def settled_groups_are_of_a_pass(book: Book) -> Iterator[Problem]:
     groups: dict[tuple[object, ...], list[_Settled]] = {}
@@ -159,7 +177,14 @@ def _scattered(name: str, rows: list[Row]) -> Iterator[Problem]:
     for row in rows if others else ():
         if row.texts[name] != usual or number == others[0][1]:
             other = next(one for one in rows if one.texts[name] != row.texts[name])
-            yield row.problem(name, f"expected {other.texts[name]}, like {other.id} in both passes")
+            yield row.problem(
+                name,
+                say(
+                    "expected {value}, like {other} in both passes",
+                    value=other.texts[name],
+                    other=other.id,
+                ),
+            )
 
 
 @rule(
@@ -169,8 +194,10 @@ def _scattered(name: str, rows: list[Row]) -> Iterator[Problem]:
     holds="Evidence that a pass has for a cell has the basis of a pass, or a note, or an entry in "
     "`adjudications.csv`.",
     breaks="both passes have the basis stated for the metric of F0001, `evidence.csv` inferred.",
-    fix="Restore the basis, or say in the note of the evidence why it is another, or add an entry "
-    "with the field `basis` to `dataset/coding/adjudications.csv`.",
+    fix=say(
+        "Restore the basis, or say in the note of the evidence why it is another, or add "
+        "an entry with the field `basis` to `dataset/coding/adjudications.csv`."
+    ),
 )
 def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
     cited = _evidence_of_passes(book)
@@ -186,7 +213,7 @@ def evidence_has_the_basis_of_a_pass(book: Book) -> Iterator[Problem]:
         is_explained = row["note"] or (*_place(row), basis) in settled
         if bases and basis not in bases and not is_explained:
             yield row.problem(
-                "basis", f"expected {' or '.join(sorted(bases))}, as the passes have it"
+                "basis", say("expected {bases}, as the passes have it", bases=either(sorted(bases)))
             )
 
 

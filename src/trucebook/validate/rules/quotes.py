@@ -8,6 +8,7 @@ from itertools import groupby
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.spans import JOINT, Span
 from trucebook.validate.rules.rule import rule
@@ -19,7 +20,7 @@ from trucebook.validate.rules.rule import rule
     holds="Two quotations of one source are apart, or one lies inside the other.",
     breaks="in quotes Q0014 the offsets begin three characters before the end of Q0013 and reach "
     "three beyond it.",
-    fix="Correct the offsets; a quotation crosses no other.",
+    fix=say("Correct the offsets; a quotation crosses no other."),
 )
 def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
     spans = [(row, span) for row, span in book.quoting_rows() if row.schema.name == "quotes"]
@@ -31,8 +32,15 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
                 outer.pop()
             if outer and not outer[-1][1].contains(span):
                 other, where = outer[-1]
-                place = f"{other.id} ({where.start} to {where.end})"
-                yield row.problem("start", f"expected it apart from {place} or inside it")
+                yield row.problem(
+                    "start",
+                    say(
+                        "expected it apart from {other} ({start} to {end}) or inside it",
+                        other=other.id,
+                        start=where.start,
+                        end=where.end,
+                    ),
+                )
             outer.append((row, span))
 
 
@@ -41,8 +49,10 @@ def quotes_overlap_only_by_nesting(book: Book) -> Iterator[Problem]:
     ("quotes",),
     holds="A full quote or fragment has a speaker and an utterance; a distance mark has neither.",
     breaks="in quotes Q0002 `speaker` = ``.",
-    fix="Fill the cell (the report takes the speaker from the utterance, and the utterance from "
-    "its wording), or code the quotation as scare.",
+    fix=say(
+        "Fill the cell (the report takes the speaker from the utterance, and the utterance "
+        "from its wording), or code the quotation as scare."
+    ),
 )
 def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -52,15 +62,17 @@ def spoken_words_have_a_speaker(book: Book) -> Iterator[Problem]:
                 meant = _speaker(book, row) if name == "speaker" else _utterance(book, row)
                 yield row.problem(
                     name,
-                    f"expected a value, as the kind is {row['kind']}",
-                    f"{f'Write {meant}' if meant else 'Fill it'}, or code the quotation as scare.",
+                    say("expected a value, as the kind is {kind}", kind=row["kind"]),
+                    say("Write {meant}, or code the quotation as scare.", meant=meant)
+                    if meant
+                    else say("Fill it, or code the quotation as scare."),
                     repair=row.repair({name: meant}) if meant else None,
                 )
             if row["kind"] == "scare" and row.texts[name] != "":
                 yield row.problem(
                     name,
-                    "expected an empty cell, as nobody spoke a scare quote",
-                    "Empty the cell, or code the quotation as full or fragment.",
+                    say("expected an empty cell, as nobody spoke a scare quote"),
+                    say("Empty the cell, or code the quotation as full or fragment."),
                     repair=row.repair({"speaker": "", "utterance_id": ""}),
                 )
 
@@ -87,8 +99,10 @@ def _utterance(book: Book, row: Row) -> str | None:
     needs=("utterances",),
     holds="Every quotation of an utterance names its speaker, unless it is marked misattributed.",
     breaks="in quotes Q0002 `speaker` = `orvenia`.",
-    fix="Correct the speaker of the quotation or of the utterance, or mark the quotation "
-    "misattributed.",
+    fix=say(
+        "Correct the speaker of the quotation or of the utterance, or mark the quotation "
+        "misattributed."
+    ),
 )
 def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
@@ -98,9 +112,16 @@ def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
         if row["defect"] != "misattributed" and row["speaker"] != utterance["speaker"]:
             yield row.problem(
                 "speaker",
-                f"expected {utterance['speaker']}, the speaker of {utterance.id}",
-                f"Write {utterance['speaker']}, correct {utterance.id}, "
-                "or mark the quotation misattributed.",
+                say(
+                    "expected {speaker}, the speaker of {utterance}",
+                    speaker=utterance["speaker"],
+                    utterance=utterance.id,
+                ),
+                say(
+                    "Write {speaker}, correct {utterance}, or mark the quotation misattributed.",
+                    speaker=utterance["speaker"],
+                    utterance=utterance.id,
+                ),
                 repair=row.repair({"speaker": utterance["speaker"] or ""}),
             )
 
@@ -111,14 +132,16 @@ def utterance_has_one_speaker(book: Book) -> Iterator[Problem]:
     needs=("quotes",),
     holds="An utterance has at least one quotation.",
     breaks="quotes Q0005, the only one of utterances U0004, is deleted.",
-    fix="Give a quotation its `utterance_id`, or delete the utterance (retire its id if a "
-    "release carries it).",
+    fix=say(
+        "Give a quotation its `utterance_id`, or delete the utterance (retire its id if a "
+        "release carries it)."
+    ),
 )
 def utterance_is_quoted(book: Book) -> Iterator[Problem]:
     quoted = {row["utterance_id"] for row in book.rows("quotes")}
     for row in book.rows("utterances"):
         if row.id not in quoted:
-            yield row.problem("utterance_id", "expected a quotation of it")
+            yield row.problem("utterance_id", say("expected a quotation of it"))
 
 
 @rule(
@@ -127,7 +150,7 @@ def utterance_is_quoted(book: Book) -> Iterator[Problem]:
     needs=("quotes",),
     holds="The canonical wording is what one source prints, its stretches joined by ' … '.",
     breaks="in utterances U0004 `wording` = `There is room.`.",
-    fix="Copy `exact` from the source that prints most of it; join stretches by ' … '.",
+    fix=say("Copy `exact` from the source that prints most of it; join stretches by ' … '."),
 )
 def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
     printed: dict[str, dict[str, list[Row]]] = {}
@@ -142,10 +165,13 @@ def utterance_wording_is_printed(book: Book) -> Iterator[Problem]:
             fullest = max((_joined(book, rows) for rows in by_source), key=len)
             yield row.problem(
                 "wording",
-                "expected the exact words of its quotations in one source",
-                f"Copy exact from the fullest source; its stretches joined are {fullest!r}."
+                say("expected the exact words of its quotations in one source"),
+                say(
+                    "Copy exact from the fullest source; its stretches joined are {fullest!r}.",
+                    fullest=fullest,
+                )
                 if fullest
-                else "Correct the quotations first, then copy exact from the fullest source.",
+                else say("Correct the quotations first, then copy exact from the fullest source."),
                 repair=row.repair({"wording": fullest}) if fullest else None,
             )
 
@@ -164,12 +190,14 @@ def _joined(book: Book, rows: list[Row]) -> str:
     ("quotes",),
     holds="A misattributed or garbled quotation has a note that says how that is known.",
     breaks="in quotes Q0002 `defect` = `garbled`.",
-    fix="Say in the note what shows it, or empty `defect`.",
+    fix=say("Say in the note what shows it, or empty `defect`."),
 )
 def defect_is_explained(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
         if row["defect"] in ("misattributed", "garbled") and not row["note"]:
-            yield row.problem("note", f"expected a note, as the defect is {row['defect']}")
+            yield row.problem(
+                "note", say("expected a note, as the defect is {defect}", defect=row["defect"])
+            )
 
 
 _MARKS = "\"'“”„‟‘’‚‛«»‹›″`"
@@ -183,13 +211,13 @@ _UNMARKED = ("lost_marks", "unbalanced_marks")
     lambda schema: "mode" in schema.fields,
     holds="Words between quotation marks are of mode direct.",
     breaks="in quotes Q0001 `mode` = `indirect`.",
-    fix="Write direct; a retelling has no marks around it.",
+    fix=say("Write direct; a retelling has no marks around it."),
 )
 def marked_words_are_direct(book: Book) -> Iterator[Problem]:
     for row in book.rows("quotes"):
         has_marks = _OPENED.search(row["prefix"] or "") and _CLOSED.match(row["suffix"] or "")
         if has_marks and row.cells.get("mode") == "indirect":
-            yield row.problem("mode", "expected direct", repair=row.repair({"mode": "direct"}))
+            yield row.problem("mode", say("expected direct"), repair=row.repair({"mode": "direct"}))
 
 
 @rule(
@@ -197,8 +225,10 @@ def marked_words_are_direct(book: Book) -> Iterator[Problem]:
     ("quotes",),
     holds="A quotation is between quotation marks, unless its defect says which are missing.",
     breaks="in quotes Q0008 `defect` = ``.",
-    fix="Code the defect as lost_marks where neither mark is there, as unbalanced_marks where one "
-    "is missing, and as none of the two where both are.",
+    fix=say(
+        "Code the defect as lost_marks where neither mark is there, as unbalanced_marks "
+        "where one is missing, and as none of the two where both are."
+    ),
 )
 def marks_are_as_the_defect_says(book: Book) -> Iterator[Problem]:
     # NOTE: A paragraph that goes on in the next has no closing mark, nor context behind it.
@@ -212,9 +242,9 @@ def marks_are_as_the_defect_says(book: Book) -> Iterator[Problem]:
         if row["defect"] != expected and (expected is not None or not has_marks):
             yield row.problem(
                 "defect",
-                f"expected {expected}, as a mark is missing"
+                say("expected {expected}, as a mark is missing", expected=expected)
                 if expected
-                else "expected another defect or none, as both marks are there",
+                else say("expected another defect or none, as both marks are there"),
                 repair=row.repair({"defect": expected or ""}),
             )
 

@@ -11,6 +11,7 @@ from trucebook.book.table import new_row
 from trucebook.changes.compare import compare, due, next_version
 from trucebook.changes.state import state_of_book, state_of_release
 from trucebook.errors import DataError
+from trucebook.language import Message, say
 from trucebook.load.releases import latest, released_ids
 from trucebook.problem import Problem, shorten
 from trucebook.validate.rules.rule import quoting, rule
@@ -25,8 +26,10 @@ from trucebook.version import version_key
     holds="The files of a release in `build/` are those that were released: same names, same "
     "bytes.",
     breaks="release 0.1.0 is out, and `build/0.1.0/codebook.md` is changed.",
-    fix="Restore the file from git, or get the release again; a correction goes into the next "
-    "release.",
+    fix=say(
+        "Restore the file from git, or get the release again; a correction goes into the "
+        "next release."
+    ),
 )
 def released_files_stay(book: Book) -> Iterator[Problem]:
     for release in book.releases:
@@ -34,9 +37,12 @@ def released_files_stay(book: Book) -> Iterator[Problem]:
             yield Problem(
                 file=f"build/{release.version}/{name}",
                 value=shorten(found),
-                message=f"expected {expected}",
-                hint=f"Release {release.version} is out and never changes: git restore "
-                f"build/{release.version}, or get it again.",
+                message=say("expected {expected}", expected=expected),
+                hint=say(
+                    "Release {version} is out and never changes: git restore "
+                    "build/{version}, or get it again.",
+                    version=release.version,
+                ),
             )
 
 
@@ -46,15 +52,22 @@ def released_files_stay(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="The book's version is that of the last release or a later one.",
     breaks="release 0.1.0 is out, and `CITATION.cff` says 0.0.9.",
-    fix="Write the version of the last release, or a later one, into `CITATION.cff`.",
+    fix=say("Write the version of the last release, or a later one, into `CITATION.cff`."),
 )
 def version_is_not_behind(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
     if release is not None and version_key(book.version) < version_key(release.version):
         yield _problem(
             book,
-            f"expected version {release.version}, which is released, or a later one",
-            f"Write version: {release.version} in {CITATION}, or a later one.",
+            say(
+                "expected version {version}, which is released, or a later one",
+                version=release.version,
+            ),
+            say(
+                "Write version: {version} in {file}, or a later one.",
+                version=release.version,
+                file=CITATION,
+            ),
         )
 
 
@@ -64,7 +77,7 @@ def version_is_not_behind(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="A later version than the last release is as large as the changes since call for.",
     breaks="release 0.1.0 is out, a row was added, and `CITATION.cff` says 0.1.1.",
-    fix="Give the book the version that the report names; `trucebook release` does.",
+    fix=say("Give the book the version that the report names; `trucebook release` does."),
 )
 def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     # NOTE: What goes or gets another id is a major version (before 1.0.0 a minor one), what is
@@ -80,13 +93,21 @@ def version_tells_what_changed(book: Book) -> Iterator[Problem]:
     if version_key(book.version) < version_key(wanted):
         yield _problem(
             book,
-            f"expected version {wanted} or later, for what changed since {release.version}: "
-            f"{found.reasons[0]}",
-            f"Write version: {wanted} in {CITATION}; trucebook release --dry-run lists them all.",
+            say(
+                "expected version {wanted} or later, for what changed since {version}: {reason}",
+                wanted=wanted,
+                version=release.version,
+                reason=found.reasons[0],
+            ),
+            say(
+                "Write version: {wanted} in {file}; trucebook release --dry-run lists them all.",
+                wanted=wanted,
+                file=CITATION,
+            ),
         )
 
 
-def _problem(book: Book, message: str, hint: str) -> Problem:
+def _problem(book: Book, message: Message, hint: Message) -> Problem:
     lines = book.files.text(CITATION).split("\n")
     places = [number for number, line in enumerate(lines, 1) if line.startswith("version:")]
     return Problem(
@@ -103,8 +124,11 @@ def _problem(book: Book, message: str, hint: str) -> Problem:
     needs=("releases",),
     holds="An id that a release carries stays in its table, or the redirects name its heir.",
     breaks="release 0.1.0 carries figures F0020, and its row is deleted.",
-    fix="Restore the row, or add the line of the report to `dataset/redirects.csv`, with the "
-    "reason. The heir is the row that says the same now; it stays empty where there is none.",
+    fix=say(
+        "Restore the row, or add the line of the report to `dataset/redirects.csv`, with "
+        "the reason. The heir is the row that says the same now; it stays empty where "
+        "there is none."
+    ),
 )
 def released_ids_stay(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -124,9 +148,18 @@ def released_ids_stay(book: Book) -> Iterator[Problem]:
                 file=file,
                 line=line,
                 row_id=row_id,
-                message=f"expected the row {row_id}, which release {version} carries",
-                hint="Restore the row, or retire its id in dataset/redirects.csv: "
-                f"{row_id},{heir or 'HEIR'},{goes_in},WHY",
+                message=say(
+                    "expected the row {row_id}, which release {version} carries",
+                    row_id=row_id,
+                    version=version,
+                ),
+                hint=say(
+                    "Restore the row, or retire its id in dataset/redirects.csv: "
+                    "{row_id},{heir},{goes_in},WHY",
+                    row_id=row_id,
+                    heir=heir or "HEIR",
+                    goes_in=goes_in,
+                ),
                 repair=new_row("redirects", {**cells, "reason": ""}),
             )
 
@@ -160,7 +193,7 @@ def _heir(book: Book, table: str, old: Mapping[str, str]) -> str | None:
     needs=(SOURCES, "releases"),
     holds="An id that a release gave to some words of a source is not given to others later.",
     breaks="release 0.1.0 carries quotes Q0004, and its row is on other words now.",
-    fix="Restore the row, and give the new one a new id, which the report names.",
+    fix=say("Restore the row, and give the new one a new id, which the report names."),
 )
 def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     release = latest(book.releases)
@@ -169,12 +202,20 @@ def released_ids_keep_their_row(book: Book) -> Iterator[Problem]:
     for row, _ in book.quoting_rows():
         old = release.rows.get((row.schema.name, row.id), {})
         if not _cites_the_same(old, row.texts):
-            free = free_id(book, row.schema.name, row.texts.values()) or "a free id"
+            free = free_id(book, row.schema.name, row.texts.values()) or say("a free id")
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {shorten(old['exact'], 40)!r} in {old.get('source_id')}, "
-                f"to which release {release.version} gave this id",
-                f"Ids are never given twice: restore that row and give this one {free}.",
+                say(
+                    "expected the row on {words!r} in {source_id}, to which release {version} "
+                    "gave this id",
+                    words=shorten(old["exact"], 40),
+                    source_id=old.get("source_id"),
+                    version=release.version,
+                ),
+                say(
+                    "Ids are never given twice: restore that row and give this one {free}.",
+                    free=free,
+                ),
             )
 
 
@@ -190,7 +231,7 @@ def _cites_the_same(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     needs=(SOURCES,),
     holds="A retired id is in no other table, and its heir is a row of the book.",
     breaks="in redirects F9001 `heir_id` = `F9999`.",
-    fix="Correct the heir or leave it empty; give a row that took a retired id a free one.",
+    fix=say("Correct the heir or leave it empty; give a row that took a retired id a free one."),
 )
 def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     for row in book.rows("redirects"):
@@ -199,9 +240,13 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
             free = free_id(book, owner.schema.name, owner.texts.values())
             yield row.problem(
                 "retired_id",
-                f"expected an id that no table uses; {owner.schema.name} does",
-                f"Ids are never given twice: give that row of {owner.schema.name} "
-                f"{free or 'a free id'}, or delete the redirect if it is the retired row itself.",
+                say("expected an id that no table uses; {table} does", table=owner.schema.name),
+                say(
+                    "Ids are never given twice: give that row of {table} {free}, or delete "
+                    "the redirect if it is the retired row itself.",
+                    table=owner.schema.name,
+                    free=free or say("a free id"),
+                ),
                 repair=owner.repair({owner.schema.key: free}) if free else None,
             )
         heir = book.by_id.get(row["heir_id"] or "")
@@ -212,7 +257,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
                 heir = book.by_id.get(heir["heir_id"] or "")
             last = heir.id if heir is not None and heir.schema.name != "redirects" else ""
             repair = row.repair({"heir_id": last})
-            yield row.problem("heir_id", "expected the id of a row of the book", repair=repair)
+            yield row.problem("heir_id", say("expected the id of a row of the book"), repair=repair)
 
 
 @rule(
@@ -220,7 +265,7 @@ def redirects_lead_somewhere(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="No two tables use one id, so that evidence and redirects can name a row by it.",
     breaks="in proposals P03 `proposal_id` = `F0001`.",
-    fix="Give the row a new id, which the report names.",
+    fix=say("Give the row a new id, which the report names."),
 )
 def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     seen: dict[str, str] = {}
@@ -230,8 +275,10 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
             free = free_id(book, row.schema.name, row.texts.values())
             yield row.problem(
                 row.schema.key,
-                f"expected an id that the table {owner} does not use",
-                f"Give the row a new id{f', such as {free}' if free else ''}.",
+                say("expected an id that the table {owner} does not use", owner=owner),
+                say("Give the row a new id, such as {meant}.", meant=free)
+                if free
+                else say("Give the row a new id."),
                 repair=row.repair({row.schema.key: free}) if free else None,
             )
 
@@ -241,8 +288,10 @@ def ids_are_unique_in_the_book(book: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="A row that no release carries may be deleted, its id is not free again (a warning).",
     breaks="a branch deletes mentions M0002, which was there before and is in no release.",
-    fix="Restore the row, or keep its id from being given again with a line in "
-    "dataset/redirects.csv, which the report gives ready to paste.",
+    fix=say(
+        "Restore the row, or keep its id from being given again with a line in "
+        "dataset/redirects.csv, which the report gives ready to paste."
+    ),
 )
 def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     released = {(table, row_id) for table, row_id, _ in released_ids(now.releases)}
@@ -256,9 +305,13 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
             file=file,
             line=line,
             row_id=row.id,
-            message=f"expected the row {row.id}, which was here before the branch",
-            hint="Restore it; if it is to go, keep its id from being given again with a line in "
-            f"dataset/redirects.csv: {row.id},HEIR,{_next_major(now)},WHY",
+            message=say("expected the row {row}, which was here before the branch", row=row.id),
+            hint=say(
+                "Restore it; if it is to go, keep its id from being given again with a "
+                "line in dataset/redirects.csv: {row},HEIR,{next_major},WHY",
+                row=row.id,
+                next_major=_next_major(now),
+            ),
         )
 
 
@@ -268,7 +321,7 @@ def merged_ids_stay(before: Book, now: Book) -> Iterator[Problem]:
     needs=("releases",),
     holds="An id that belonged to some words of a source is not given to others on a branch.",
     breaks="a branch puts mentions M0002, which no release carries, on words elsewhere.",
-    fix="Restore the row, and give the new one a new id.",
+    fix=say("Restore the row, and give the new one a new id."),
 )
 def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
     release = latest(now.releases)
@@ -282,6 +335,10 @@ def merged_ids_keep_their_row(before: Book, now: Book) -> Iterator[Problem]:
             words = shorten(old.texts["exact"], 40)
             yield row.problem(
                 row.schema.key,
-                f"expected the row on {words!r} in {old.texts['source_id']}, "
-                "which had this id before the branch",
+                say(
+                    "expected the row on {words!r} in {source_id}, which had this id "
+                    "before the branch",
+                    words=words,
+                    source_id=old.texts["source_id"],
+                ),
             )

@@ -8,6 +8,7 @@ from typing import Any
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 from trucebook.spans import shared_words
@@ -32,12 +33,15 @@ def _rows(book: Book) -> Iterator[Row]:
     _pairs,
     holds="The two passages of a pair are of two sources.",
     breaks="in reuse X0001 `to_source_id` = `S01`.",
-    fix="Name the source of the other passage. What one source prints twice is no pair.",
+    fix=say("Name the source of the other passage. What one source prints twice is no pair."),
 )
 def passages_are_of_two_sources(book: Book) -> Iterator[Problem]:
     for row in _rows(book):
         if row["source_id"] is not None and row["source_id"] == row["to_source_id"]:
-            yield row.problem("to_source_id", f"expected another source than {row['source_id']}")
+            yield row.problem(
+                "to_source_id",
+                say("expected another source than {source_id}", source_id=row["source_id"]),
+            )
 
 
 @rule(
@@ -46,7 +50,7 @@ def passages_are_of_two_sources(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="A passage of a pair has a beginning before its end, and ends no later than its source.",
     breaks="in reuse X0001 `to_end` = `99999`.",
-    fix="Write the offsets of the passage: `trucebook reuse` gives them.",
+    fix=say("Write the offsets of the passage: `trucebook reuse` gives them."),
 )
 def passages_lie_in_their_texts(book: Book) -> Iterator[Problem]:
     for row in _rows(book):
@@ -55,9 +59,19 @@ def passages_lie_in_their_texts(book: Book) -> Iterator[Problem]:
             source = book.by_id.get(source_id or "")
             length = None if source is None else source.cells.get("characters")
             if start is not None and end is not None and start >= end:
-                yield row.problem(side[2], f"expected more than {start}, where the passage begins")
+                yield row.problem(
+                    side[2],
+                    say("expected more than {start}, where the passage begins", start=start),
+                )
             elif end is not None and length is not None and end > length:
-                yield row.problem(side[2], f"expected at most {length}, the length of {source_id}")
+                yield row.problem(
+                    side[2],
+                    say(
+                        "expected at most {length}, the length of {source_id}",
+                        length=length,
+                        source_id=source_id,
+                    ),
+                )
 
 
 @rule(
@@ -66,8 +80,11 @@ def passages_lie_in_their_texts(book: Book) -> Iterator[Problem]:
     needs=(SOURCES, "texts"),
     holds="`shared_words` is how many words both passages have.",
     breaks="in reuse X0001 `shared_words` = `99`.",
-    fix="Write the number that the report gives, or the offsets of the right passages. The number "
-    "follows from the texts and the offsets, so `trucebook validate --fix` writes it.",
+    fix=say(
+        "Write the number that the report gives, or the offsets of the right passages. The "
+        "number follows from the texts and the offsets, so `trucebook validate --fix` "
+        "writes it."
+    ),
 )
 def shared_words_are_counted(book: Book) -> Iterator[Problem]:
     for row in _rows(book):
@@ -78,7 +95,7 @@ def shared_words_are_counted(book: Book) -> Iterator[Problem]:
         if row["shared_words"] != count:
             yield row.problem(
                 "shared_words",
-                f"expected {count}, the words that both passages have",
+                say("expected {count}, the words that both passages have", count=count),
                 repair=row.repair({"shared_words": str(count)}, is_certain=True),
             )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from trucebook.language import Message, as_it_is
 from trucebook.problem import Problem
 from trucebook.schemas.table import Schema
 
@@ -60,7 +61,7 @@ class Rule:
     needs: frozenset[str]
     holds: str
     breaks: str
-    fix: str
+    fix: Message
 
     @property
     def name(self) -> str:
@@ -73,9 +74,9 @@ class Rule:
             yield replace(problem, rule=self.name, hint=problem.hint or self.hint)
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Message:
         """How to fix it, as a terminal shows it."""
-        return self.fix.replace("`", "")
+        return Message(self.fix.replace("`", ""), as_it_is(self.fix).template)
 
     def concerns(self, schema: Schema) -> bool:
         """Whether it judges rows of a table."""
@@ -89,7 +90,7 @@ def rule(
     needs: Collection[str] = (),
     holds: str,
     breaks: str,
-    fix: str,
+    fix: Message,
 ) -> Callable[[Callable[..., Iterator[Problem]]], Rule]:
     """Make a function a rule; see `Rule` for the arguments."""
     return lambda judge: Rule(

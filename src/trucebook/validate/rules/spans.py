@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from trucebook.book.book import Book
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.load.releases import latest
 from trucebook.problem import Problem, shorten
 from trucebook.spans import agreement, context, occurrences
@@ -20,14 +21,14 @@ from trucebook.validate.suggest.spans import as_released, moved
     needs=("texts",),
     holds="Where texts are looked for, that of every source is found (a warning).",
     breaks="the text of S01 is missing, or a byte of it is not as received.",
-    fix="Put the text as received into the folder of the texts, under any name.",
+    fix=say("Put the text as received into the folder of the texts, under any name."),
 )
 def text_is_at_hand(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES) if book.looked_for_texts else ():
         if row.id not in book.texts:
             yield row.problem(
                 "sha256",
-                "expected a text with this digest; the spans of the source were not checked",
+                say("expected a text with this digest; the spans of the source were not checked"),
                 severity="warning",
             )
 
@@ -38,8 +39,10 @@ def text_is_at_hand(book: Book) -> Iterator[Problem]:
     needs=("texts",),
     holds="A source record gives the length of its text in code points.",
     breaks="in sources S01 `characters` = `7`.",
-    fix="Write the length that the report gives. It is that of the text with the record's own "
-    "SHA-256, so `trucebook validate --fix` writes it.",
+    fix=say(
+        "Write the length that the report gives. It is that of the text with the record's "
+        "own SHA-256, so `trucebook validate --fix` writes it."
+    ),
 )
 def record_describes_its_text(book: Book) -> Iterator[Problem]:
     for row in book.rows(SOURCES):
@@ -49,8 +52,8 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
             length = str(len(text))
             yield row.problem(
                 "characters",
-                f"expected {length}",
-                f"Write {length}, the length of the text with this digest.",
+                say("expected {length}", length=length),
+                say("Write {length}, the length of the text with this digest.", length=length),
                 repair=row.repair({"characters": length}, is_certain=True),
             )
 
@@ -60,8 +63,11 @@ def record_describes_its_text(book: Book) -> Iterator[Problem]:
     quoting,
     holds="`end` minus `start` is the number of code points in `exact`; judged without the text.",
     breaks="without the texts, in figures F0002 `end` = `330`.",
-    fix="Find out which of `start`, `end` and `exact` is wrong. Where a release has the same words "
-    "in the same context, `trucebook validate --fix` writes the offsets that it has.",
+    fix=say(
+        "Find out which of `start`, `end` and `exact` is wrong. Where a release has the "
+        "same words in the same context, `trucebook validate --fix` writes the offsets "
+        "that it has."
+    ),
 )
 def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -69,13 +75,20 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
             continue
         end = span.start + len(span.exact)
         repair = as_released(book, row)
-        hint = f"Write end {end} if start is right, start {span.end - len(span.exact)} if end is."
+        hint = say(
+            "Write end {end} if start is right, start {start} if end is.",
+            end=end,
+            start=span.end - len(span.exact),
+        )
         if repair:
             cells = ", ".join(f"{name} {text}" for name, text in repair.cells)
-            hint = f"The last release has these words in this context at {cells}: write that."
+            hint = say(
+                "The last release has these words in this context at {cells}: write that.",
+                cells=cells,
+            )
         yield row.problem(
             "end",
-            f"expected {end}: exact has {len(span.exact)} code points",
+            say("expected {end}: exact has {number} code points", end=end, number=len(span.exact)),
             hint,
             repair=repair or row.repair({"end": str(end)}),
         )
@@ -87,7 +100,7 @@ def span_is_as_long_as_its_words(book: Book) -> Iterator[Problem]:
     needs=(SOURCES,),
     holds="A span ends no later than its source.",
     breaks="in figures F0002 `end` = `99999`.",
-    fix="Write the offsets at which the words are; with the texts the report gives them.",
+    fix=say("Write the offsets at which the words are; with the texts the report gives them."),
 )
 def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -99,13 +112,19 @@ def span_lies_in_the_text(book: Book) -> Iterator[Problem]:
             hint, repair = moved(row, span, text) if text is not None else (_LOOK, None)
             yield row.problem(
                 "end",
-                f"expected at most {source['characters']}, the length of {source.id}",
+                say(
+                    "expected at most {characters}, the length of {source}",
+                    characters=source["characters"],
+                    source=source.id,
+                ),
                 hint,
                 repair=repair,
             )
 
 
-_LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
+_LOOK = say(
+    "Write the offsets of the words; trucebook validate --texts DIR finds them in the text."
+)
 
 
 @rule(
@@ -114,10 +133,13 @@ _LOOK = "Write the offsets of the words; trucebook validate --texts DIR finds th
     needs=(SOURCES, "texts"),
     holds="`exact` is what the source text has at the offsets.",
     breaks="in figures F0002 `start` = `319`, `end` = `330`.",
-    fix="Write the offsets that the report gives, nearest first; if the text has no such words, "
-    "copy them from the text. Offsets of words that occur once, or once between the row's "
-    "`prefix` and `suffix`, are written by `trucebook validate --fix`, and so is an `exact` "
-    "whose quotation marks, hyphens, blanks or composed letters alone differ from the text.",
+    fix=say(
+        "Write the offsets that the report gives, nearest first; if the text has no such "
+        "words, copy them from the text. Offsets of words that occur once, or once between "
+        "the row's `prefix` and `suffix`, are written by `trucebook validate --fix`, and "
+        "so is an `exact` whose quotation marks, hyphens, blanks or composed letters alone "
+        "differ from the text."
+    ),
 )
 def span_holds_its_words(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -126,7 +148,9 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
             continue
         there = shorten(text[span.start : span.end], len(span.exact) + 20)
         hint, repair = moved(row, span, text)
-        yield row.problem("exact", f"expected {there!r} at these offsets", hint, repair=repair)
+        yield row.problem(
+            "exact", say("expected {there!r} at these offsets", there=there), hint, repair=repair
+        )
 
 
 @rule(
@@ -135,9 +159,11 @@ def span_holds_its_words(book: Book) -> Iterator[Problem]:
     needs=(SOURCES, "texts"),
     holds="`prefix` and `suffix` are the words around the span, on its own line of the text.",
     breaks="in figures F0002 `prefix` = `x`.",
-    fix="Copy the words that the report gives. They follow from the text and the offsets, so "
-    "`trucebook validate --fix` writes them, unless the words are elsewhere too and the "
-    "context is of there.",
+    fix=say(
+        "Copy the words that the report gives. They follow from the text and the offsets, "
+        "so `trucebook validate --fix` writes them, unless the words are elsewhere too and "
+        "the context is of there."
+    ),
 )
 def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
     for row, span in book.quoting_rows():
@@ -150,13 +176,13 @@ def context_surrounds_the_span(book: Book) -> Iterator[Problem]:
                 is_here = _is_here(row, text, span.start, span.exact)
                 yield row.problem(
                     name,
-                    f"expected {words or ''!r}",
-                    "Copy these words." if is_here else _ELSEWHERE,
+                    say("expected {words!r}", words=words or ""),
+                    say("Copy these words.") if is_here else _ELSEWHERE,
                     repair=row.repair({name: words or ""}, is_certain=is_here),
                 )
 
 
-_ELSEWHERE = "Copy these words, or correct the offsets: the context is of another place."
+_ELSEWHERE = say("Copy these words, or correct the offsets: the context is of another place.")
 
 
 def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
@@ -173,8 +199,10 @@ def _is_here(row: Row, text: str, start: int, exact: str) -> bool:
     holds="A span is found in its text, or is as the newest release has it (a warning: the text is "
     "not at hand).",
     breaks="release 0.1.0 is out, no text is at hand, and `exact` of figures F0002 is changed.",
-    fix="Validate with the text, `--texts DIR`. Without it, leave this to a maintainer: no release "
-    "is made before the span is found.",
+    fix=say(
+        "Validate with the text, `--texts DIR`. Without it, leave this to a maintainer: no "
+        "release is made before the span is found."
+    ),
 )
 def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     # NOTE: every release was made with the texts of what was new in it, so that people without
@@ -183,7 +211,9 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     if last is None:
         return  # nothing is promised yet
     for row in book.unchecked:
-        expected = f"expected a span that release {last.version} has, or its text"
+        expected = say(
+            "expected a span that release {version} has, or its text", version=last.version
+        )
         yield row.problem("exact", expected, severity="warning")
 
 
@@ -192,8 +222,10 @@ def spans_are_as_last_checked(book: Book) -> Iterator[Problem]:
     quoting,
     holds="No two rows of a table say the same thing of the same words.",
     breaks="a second row of mentions like M0001 under another id, with or without a note.",
-    fix="Delete the later row, or code what sets it apart. If a release carries both, retire one "
-    "in `dataset/redirects.csv`.",
+    fix=say(
+        "Delete the later row, or code what sets it apart. If a release carries both, "
+        "retire one in `dataset/redirects.csv`."
+    ),
 )
 def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
     seen: dict[Hashable, Row] = {}
@@ -204,6 +236,10 @@ def one_row_for_one_span_and_meaning(book: Book) -> Iterator[Problem]:
         if twin is not row:
             yield row.problem(
                 "exact",
-                f"expected no second row like {twin.id}",
-                f"Delete {row.id}, or code what sets it apart from {twin.id}.",
+                say("expected no second row like {twin}", twin=twin.id),
+                say(
+                    "Delete {row}, or code what sets it apart from {twin}.",
+                    row=row.id,
+                    twin=twin.id,
+                ),
             )

@@ -16,6 +16,7 @@ from trucebook.extract.figures.bounds import qualifier_before
 from trucebook.extract.figures.units import UNIT_OF
 from trucebook.extract.text.clean import plain
 from trucebook.extract.text.document import flatten, fold
+from trucebook.language import either, say
 from trucebook.problem import Problem
 from trucebook.schemas.files import vocabulary
 from trucebook.schemas.table import Field, Schema
@@ -35,8 +36,10 @@ def _with_value(schema: Schema) -> bool:
     _with_value,
     holds="The lowest and the highest value are those that the number expression names.",
     breaks="in figures F0002 `value_low` = `26`, `value_high` = `26`.",
-    fix="Write the value that the words name. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the value that the words name. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "value_low", "value_high"):
@@ -54,7 +57,11 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         name = next((one for one in wanted if row.texts[one] != wanted[one]), "value_low")
         yield row.problem(
             name,
-            f"expected {wanted[name] or 'no value'}, as the words say {row['value_text']!r}",
+            say(
+                "expected {value}, as the words say {value_text!r}",
+                value=wanted[name] or say("no value"),
+                value_text=row["value_text"],
+            ),
             repair=row.repair(wanted),
         )
 
@@ -64,7 +71,7 @@ def value_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     _with_value,
     holds="The number expression is the part of the words that names the number.",
     breaks="in figures F0002 `value_text` = `captives`.",
-    fix="Copy the number from `exact`, letter by letter.",
+    fix=say("Copy the number from `exact`, letter by letter."),
 )
 def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book):
@@ -72,7 +79,11 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
         if number is not None and number in row["exact"]:
             yield row.problem(
                 "value_text",
-                f"expected {number!r}, the number in {row['exact']!r}",
+                say(
+                    "expected {number!r}, the number in {exact!r}",
+                    number=number,
+                    exact=row["exact"],
+                ),
                 repair=row.repair({"value_text": number}),
             )
 
@@ -82,8 +93,10 @@ def value_text_is_the_number(book: Book) -> Iterator[Problem]:
     _with_value,
     holds="The bound is what the words around the number say: over, at least, about, or nothing.",
     breaks="in figures F0004 `bound` = `exact`.",
-    fix="Write the bound that the words give. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the bound that the words give. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     for row, expression in _expressions(book, "bound"):
@@ -92,7 +105,11 @@ def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         if bounds and row["bound"] not in bounds and not codes.keys().isdisjoint(bounds):
             yield row.problem(
                 "bound",
-                f"expected {' or '.join(bounds)}, as the words say {expression.qualified!r}",
+                say(
+                    "expected {bounds}, as the words say {qualified!r}",
+                    bounds=either(bounds),
+                    qualified=expression.qualified,
+                ),
                 repair=row.repair({"bound": bounds[0]}) if len(bounds) == 1 else None,
             )
 
@@ -103,8 +120,10 @@ def bound_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     needs=("evidence",),
     holds="The unit is what the words count: a noun of that unit is in them or beside them.",
     breaks="in figures F0008 `unit` = `months`.",
-    fix="Write the unit that the words name. If a person reads them otherwise, add evidence for "
-    "the cell with the basis inferred and a note that says why.",
+    fix=say(
+        "Write the unit that the words name. If a person reads them otherwise, add "
+        "evidence for the cell with the basis inferred and a note that says why."
+    ),
 )
 def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
     nouns = _nouns(book)
@@ -115,7 +134,11 @@ def unit_is_what_its_words_say(book: Book) -> Iterator[Problem]:
         if wanted is not None:
             yield row.problem(
                 "unit",
-                f"expected {wanted or 'another unit'}, as the words say {row['exact']!r}",
+                say(
+                    "expected {value}, as the words say {exact!r}",
+                    value=wanted or say("another unit"),
+                    exact=row["exact"],
+                ),
                 repair=row.repair({"unit": wanted})
                 if wanted in row.schema.fields["unit"].codes
                 else None,

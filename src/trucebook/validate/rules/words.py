@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import say
 from trucebook.problem import Problem, shorten
 from trucebook.schemas.table import SPAN, Field, Schema
 from trucebook.validate.rules.names import is_described
@@ -42,7 +43,7 @@ def _is_own(schema: Schema, field: Field) -> bool:
     needs=("evidence",),
     holds="A cell that repeats words of the source has them in its evidence.",
     breaks="in quotes Q0002 `verb` = `asked`.",
-    fix="Copy the words that the evidence cites, or cite those that the cell has.",
+    fix=say("Copy the words that the evidence cites, or cite those that the cell has."),
 )
 def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -52,7 +53,10 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
         if cited and missing:
             yield row.problem(
                 field.name,
-                f"expected words of its evidence: {shorten(' / '.join(cited), 80)!r}",
+                say(
+                    "expected words of its evidence: {words!r}",
+                    words=shorten(" / ".join(cited), 80),
+                ),
                 repair=row.repair({field.name: cited[0]}) if len(cited) == 1 else None,
             )
 
@@ -63,7 +67,7 @@ def repeated_words_are_cited(book: Book) -> Iterator[Problem]:
     needs=("sources", "evidence", "texts"),
     holds="Words that a row repeats are in the text of its source, near the row.",
     breaks="in quotes Q0002 `venue` = `Port Ansel`.",
-    fix="Copy words near the row, letter by letter.",
+    fix=say("Copy words near the row, letter by letter."),
 )
 def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     for row, field in _cells(book):
@@ -75,7 +79,11 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
         if missing:
             yield row.problem(
                 field.name,
-                f"expected words near the row in {row['source_id']}; {missing[0]!r} is not there",
+                say(
+                    "expected words near the row in {source_id}; {missing!r} is not there",
+                    source_id=row["source_id"],
+                    missing=missing[0],
+                ),
             )
 
 
@@ -86,7 +94,7 @@ def repeated_words_are_near_the_row(book: Book) -> Iterator[Problem]:
     holds="Stated evidence for a cell in our own words has a word of the cell; inferred evidence "
     "is not what the column calls something else.",
     breaks="in actors doren-pael `role` = `Port Ansel`.",
-    fix="Write what the cited words say, cite other words, or code the basis as inferred.",
+    fix=say("Write what the cited words say, cite other words, or code the basis as inferred."),
 )
 def own_words_are_of_the_evidence(book: Book) -> Iterator[Problem]:
     for schema in book.schemas.values():
@@ -107,7 +115,7 @@ def _strange(book: Book, row: Row, field: Field, known: Collection[str]) -> Iter
     if bases == {"stated"} or others:
         yield row.problem(
             field.name,
-            f"expected a word of its evidence: {shorten(' / '.join(cited), 80)!r}",
+            say("expected a word of its evidence: {words!r}", words=shorten(" / ".join(cited), 80)),
             repair=row.repair({field.name: others[0]}) if others and not field.separator else None,
         )
 

@@ -15,6 +15,7 @@ from trucebook.book.ids import given_ids, has_drawn_ids, new_id
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DamagedRelease
+from trucebook.language import Message, either, say
 from trucebook.problem import Problem, Suggestion
 from trucebook.schemas.patterns import matches
 from trucebook.schemas.table import DEFAULTS, SPAN, TYPES, Field
@@ -63,28 +64,34 @@ def _suggestion(rule: str, row: Row, field: Field, book: Book | None) -> Suggest
             return _as_meant(row, field)
         case "enum" | "pattern" if field.codes:
             near = nearest_codes(row.texts[field.name], field)
-            hint = did_you_mean(near, "The codes are defined in schemas/vocabularies/.")
+            hint = did_you_mean(near, say("The codes are defined in schemas/vocabularies/."))
             meant = next(iter(near), None)
         case "required" | "pattern" | "primary_key" if field.name == row.schema.key:
             return _with_id(row, field, book)
         case "pattern":
             meant = _in_form(row, field)
-            hint = f"Write {meant}." if meant else f"Correct the cell: {field.description}"
+            hint = (
+                say("Write {meant}.", meant=meant)
+                if meant
+                else say("Correct the cell: {description}", description=field.description)
+            )
         case "foreign_key":
             table = row.schema.references[field.name].table
             ids = nearest_rows(book, table, row.texts[field.name]) if book else ()
-            other = f"Write an id of {table}, or add a row with this id there."
+            other = say("Write an id of {table}, or add a row with this id there.", table=table)
             if table == SOURCES:
-                other = f"Restore its record; trucebook source remove {row.texts[field.name]} "
-                other += "takes its rows out."
+                other = say(
+                    "Restore its record; trucebook source remove {source_id} takes its rows out.",
+                    source_id=row.texts[field.name],
+                )
             hint = did_you_mean(ids, other)
             meant = next(iter(ids), None)
         case "required":
             return _filled(row, field, book)
         case "unique":
-            hint = "Delete this row or the other, or correct the value that is wrong."
+            hint = say("Delete this row or the other, or correct the value that is wrong.")
         case _:
-            hint = f"Correct the cell: {field.description}"
+            hint = say("Correct the cell: {description}", description=field.description)
     return hint, row.repair({field.name: meant}) if meant else None
 
 
@@ -92,8 +99,10 @@ def _with_id(row: Row, field: Field, book: Book | None) -> Suggestion:
     """An id for a row that has none, or one of another form or of another row."""
     meant = free_id(book, row.schema.name, row.texts.values()) if book else None
     if meant is None:
-        return f"Give the row an id of its own: {field.description}", None
-    hint = f"Give the row a new id, such as {meant}."
+        return say(
+            "Give the row an id of its own: {description}", description=field.description
+        ), None
+    hint = say("Give the row a new id, such as {meant}.", meant=meant)
     return hint, row.repair({field.name: meant}, is_certain=row.id == "")
 
 
@@ -103,8 +112,8 @@ def _filled(row: Row, field: Field, book: Book | None) -> Suggestion:
         return unplaced(book, row)
     if field.name in DEFAULTS:
         meant = DEFAULTS[field.name]
-        return f"Write {meant}.", row.repair({field.name: meant}, is_certain=True)
-    return f"Fill the cell: {field.description}", None
+        return say("Write {meant}.", meant=meant), row.repair({field.name: meant}, is_certain=True)
+    return say("Fill the cell: {description}", description=field.description), None
 
 
 def _as_meant(row: Row, field: Field) -> Suggestion:
@@ -112,9 +121,13 @@ def _as_meant(row: Row, field: Field) -> Suggestion:
     text = row.texts[field.name]
     meant = as_type(field, text)
     if meant is None:
-        return f"Write {TYPES[field.type].expected}, or empty the cell.", None
+        return say(
+            "Write {expected}, or empty the cell.", expected=TYPES[field.type].expected
+        ), None
     is_certain = _says_the_same(field, text.strip(" "), meant)
-    return f"Write {meant}.", row.repair({field.name: meant}, is_certain=is_certain)
+    return say("Write {meant}.", meant=meant), row.repair(
+        {field.name: meant}, is_certain=is_certain
+    )
 
 
 def _says_the_same(field: Field, bare: str, meant: str) -> bool:
@@ -141,10 +154,10 @@ def _in_form(row: Row, field: Field) -> str | None:
     return next((form for form, fits in fitting if form and fits), None)
 
 
-def did_you_mean(names: Iterable[str], otherwise: str) -> str:
+def did_you_mean(names: Iterable[str], otherwise: Message) -> Message:
     """A hint that offers some names, or says something else where there are none."""
-    offered = " or ".join(names)
-    return f"Did you mean {offered}?" if offered else otherwise
+    offered = list(names)
+    return say("Did you mean {offered}?", offered=either(offered)) if offered else otherwise
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:

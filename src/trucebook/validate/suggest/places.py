@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import Message, in_turn, say
 from trucebook.problem import Suggestion
 from trucebook.snapshot import LARGEST_TABLE
 from trucebook.spans import CONTEXT, Span, context, occurrences, whole_words
@@ -34,19 +35,36 @@ def unplaced(book: Book, row: Row) -> Suggestion:
     exact = row["exact"]
     sources = list(_sources(book, row))
     if not sources:
-        return "Write start and end; with the text at hand trucebook finds them: --texts DIR.", None
+        return say(
+            "Write start and end; with the text at hand trucebook finds them: --texts DIR."
+        ), None
     places = _places(book, row, sources)
     if not places:
-        return "The words are nowhere in the text: copy exact from it, letter by letter.", None
+        return say("The words are nowhere in the text: copy exact from it, letter by letter."), None
     if len(places) > 1:
-        return f"The words are there {len(places)} times: {_listed(book, places)}.", None
+        return say(
+            "The words are there {number} times: {places}. Write start and end of the one that is "
+            "meant, or its surroundings as prefix and suffix.",
+            number=len(places),
+            places=_around(book, places),
+        ), None
     [(source_id, span)] = places
     text = book.printable[source_id]
-    hint = f"The words are at {at_line(text, span)}: write these offsets."
+    hint = say("The words are at {place}: write these offsets.", place=at_line(text, span))
     if "\r" in span.exact:
-        return f"The words are at {at_line(text, span)}. {ONE_LINE}", None
+        return say(
+            "The words are at {place}. {one_line}", place=at_line(text, span), one_line=ONE_LINE
+        ), None
     is_same = is_typographic(exact, span.exact)
-    hint = hint if is_same else f"The text has {span.exact!r} at {at_line(text, span)}: write that."
+    hint = (
+        hint
+        if is_same
+        else say(
+            "The text has {exact!r} at {place}: write that.",
+            exact=span.exact,
+            place=at_line(text, span),
+        )
+    )
     cells = {"source_id": source_id, **cells_of(text, span)}
     return hint, row.repair(cells, is_certain=is_same)
 
@@ -150,15 +168,13 @@ def _gap(one: _Placed, other: _Placed) -> int:
     return is_far * LARGEST_TABLE or max(0, here.start - there.end, there.start - here.end)
 
 
-def _listed(book: Book, places: Iterable[_Placed]) -> str:
+def _around(book: Book, places: Iterable[_Placed]) -> Message:
     """Some places, each with what surrounds it."""
     said = []
     for source_id, span in places:
         before, after = context(book.printable[source_id], span.start, span.end)
         around = f"{before or ''}[{span.exact}]{after or ''}"
-        said.append(f"{at_line(book.printable[source_id], span)}: {around!r}")
-    more = [f"{len(said) - _MOST} more"] if len(said) > _MOST else []
-    return "; ".join([*said[:_MOST], *more]) + _NEXT
-
-
-_NEXT = ". Write start and end of the one that is meant, or its surroundings as prefix and suffix"
+        place = at_line(book.printable[source_id], span)
+        said.append(say("{place}: {words!r}", place=place, words=around))
+    more = [say("{number} more", number=len(said) - _MOST)] if len(said) > _MOST else []
+    return in_turn([*said[:_MOST], *more])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from trucebook.book.book import Book
 from trucebook.book.table import Row
+from trucebook.language import Message, in_turn, say, say_count
 from trucebook.load.releases import latest
 from trucebook.problem import Repair, Suggestion
 from trucebook.spans import Span, agreement, context, find_again, line_and_column, occurrences
@@ -25,24 +26,31 @@ def moved(row: Row, span: Span, text: str) -> Suggestion:
     if alike:
         return _in_another_form(row, span, text, alike)
     if not _is_of_here(row, span, text):
-        return "The words are nowhere in the text: copy exact from it, with its offsets.", None
+        return say("The words are nowhere in the text: copy exact from it, with its offsets."), None
     there = text[span.start : span.end]
-    hint = f"The context is that of the offsets: copy exact from the text, {there!r}."
+    hint = say(
+        "The context is that of the offsets: copy exact from the text, {there!r}.", there=there
+    )
     return hint, row.repair({"exact": there})
 
 
 def _elsewhere(row: Row, span: Span, text: str, places: list[Span]) -> Suggestion:
     nearest = _by_distance(span, places)
     own = find_again(text, span.exact, row["prefix"], row["suffix"])
-    at = "; or ".join(at_line(text, place) for place in nearest[:_MOST])
-    more = f"; {len(places) - _MOST} more places" if len(places) > _MOST else ""
+    at = reduce(
+        lambda one, other: say("{one}; or {other}", one=one, other=other),
+        (at_line(text, place) for place in nearest[:_MOST]),
+    )
+    if len(places) > _MOST:
+        more = say_count("{number} more place", "{number} more places", len(places) - _MOST)
+        at = in_turn([at, more])
     if own and len(places) > 1:
-        at, more = at_line(text, own), ", beside the words of the context"
+        at = say("{place}, beside the words of the context", place=at_line(text, own))
     place = own or nearest[0]
     is_certain = own == place and _is_sure(row, text, place, len(places))
     is_certain = is_certain and not _is_of_here(row, span, text)
     repair = row.repair(cells_of(text, place), is_certain=is_certain)
-    return f"The words are at {at}{more}: write these offsets.", repair
+    return say("The words are at {place}: write these offsets.", place=at), repair
 
 
 def _is_sure(row: Row, text: str, place: Span, places: int) -> bool:
@@ -84,16 +92,26 @@ def _in_another_form(row: Row, span: Span, text: str, alike: list[Span]) -> Sugg
         and _is_sure(row, text, place, len(alike))
         and (number is None or number in place.exact)
     )
-    hint = (
-        f"exact differs from the text at {at_line(text, place)}: "
-        f"{difference(span.exact, place.exact)}. Write {place.exact!r}."
-    )
+    where, what = at_line(text, place), difference(span.exact, place.exact)
     if "\r" in place.exact:
-        return f"{hint[: hint.index('. Write')]}. {ONE_LINE}", None
+        return say(
+            "exact differs from the text at {place}: {difference}. {one_line}",
+            place=where,
+            difference=what,
+            one_line=ONE_LINE,
+        ), None
+    hint = say(
+        "exact differs from the text at {place}: {difference}. Write {exact!r}.",
+        place=where,
+        difference=what,
+        exact=place.exact,
+    )
     return hint, row.repair(cells_of(text, place), is_certain=is_certain)
 
 
-ONE_LINE = "They run over a line end of the text (CRLF), which no table can hold: quote one line."
+ONE_LINE = say(
+    "They run over a line end of the text (CRLF), which no table can hold: quote one line."
+)
 
 
 def _by_distance(span: Span, places: list[Span]) -> list[Span]:
@@ -148,17 +166,27 @@ def is_typographic(one: str, other: str) -> bool:
     return form(one) == form(other)
 
 
-def difference(found: str, wanted: str) -> str:
+def difference(found: str, wanted: str) -> Message:
     """The first character in which `found` is unlike `wanted`, in words."""
     pairs = zip(found, wanted, strict=False)
     at = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
-    return f"at its character {at + 1} it has {_named(found, at)}, the text {_named(wanted, at)}"
+    return say(
+        "at its character {at} it has {found}, the text {wanted}",
+        at=at + 1,
+        found=_named(found, at),
+        wanted=_named(wanted, at),
+    )
 
 
-def at_line(text: str, span: Span) -> str:
+def at_line(text: str, span: Span) -> Message:
     """The offsets of a span, and the line of the text on which it is."""
     line, _ = line_and_column(text, span.start)
-    return f"start {span.start}, end {span.end} (line {line} of the text)"
+    return say(
+        "start {start}, end {end} (line {line} of the text)",
+        start=span.start,
+        end=span.end,
+        line=line,
+    )
 
 
 def cells_of(text: str, span: Span) -> dict[str, str]:
@@ -185,8 +213,9 @@ def _lowered(text: str) -> str:
 
 def _named(words: str, at: int) -> str:
     if at >= len(words):
-        return "nothing"
+        return say("nothing")
     mark = words[at]
     if mark.isalnum() and mark.isascii():
         return repr(mark)
-    return f"U+{ord(mark):04X} {unicodedata.name(mark, 'a control character')}"
+    name = unicodedata.name(mark, say("a control character"))
+    return say("U+{code:04X} {name}", code=ord(mark), name=name)
