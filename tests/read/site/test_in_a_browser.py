@@ -30,17 +30,19 @@ FOCUS = """() => {
 """Where the focus is, and whether a person sees it."""
 
 BARE = """() => {
-  const latin = /[A-Za-z]{2}/, plain = "script, noscript, style, svg, code, pre";
+  const plain = "script, noscript, style, svg, code, pre";
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
     const one = walk.currentNode.parentElement;
-    if (!latin.test(walk.currentNode.data) || one.closest(plain)) continue;
-    if (!one.closest("bdi, [dir]:not(html)")) found.push(walk.currentNode.data.trim());
+    const text = walk.currentNode.data.trim();
+    const isLatin = /[a-z]{2,}[ ,]+[a-z]{2,}/i.test(text) && !/\\p{Script=Arabic}/u.test(text);
+    if (isLatin && !one.closest(plain) && !one.closest("bdi, [dir]:not(html)")) found.push(text);
   }
   return found.slice(0, 5);
 }"""
-"""Texts in Latin letters on an Arabic page which have no direction of their own."""
+"""Texts in Latin letters on an Arabic page which have no direction of their own: labels that are
+not translated, or words of the book that are not isolated."""
 
 
 @KIND
