@@ -146,7 +146,14 @@ def test_nothing_of_a_book_acts():
     assert "\u202e" not in page
 
 
-def test_work_grows_with_the_rows(monkeypatch):
+def test_ids_that_no_row_has_lead_nowhere():
+    figures = [figure(1, 5, attributed_to="x", group_id="y")]
+    quantities = [quantity("size", place_id="z", within="N9")]
+    page = drawn(pages, edition(figures=figures, quantities=quantities))
+    assert not re.search(r'href="(actors|groups|places|sources)/|quantities/N9', page)
+
+
+def test_figures_are_compared_once(monkeypatch):
     calls = []
     own = Edition.discrepancies.func
     monkeypatch.setattr(Edition.discrepancies, "func", lambda self: calls.append(1) or own(self))

@@ -56,3 +56,17 @@ def test_every_act_of_a_release_is_one_row():
 
 def test_a_book_without_acts_says_so():
     assert "There are no acts yet" in drawn(pages, edition())
+
+
+def test_rows_that_refer_to_nothing_are_shown():
+    page = drawn(
+        pages,
+        edition(
+            responses=[
+                {"response_id": "R1", "proposal_id": "P9", "actor_id": "x", "stance": "rejects"}
+            ],
+            quotes=[{"quote_id": "Q9", "utterance_id": "U9", "event_id": "V9", "exact": "No"}],
+            event_mentions=[{"mention_id": "W9", "event_id": "V9"}],
+        ),
+    )
+    assert 'href="responses/R1.html"' in page
