@@ -91,7 +91,11 @@ def markdown(book: Path, out: Path) -> None:
         cells = "\n".join(f"| {name} | {value} |" for name, value in row.items())
         path.write_text(f"# {row_id}\n\n| cell | value |\n|---|---|\n{cells}\n", encoding="utf-8")
     (out / "docs" / "index.md").write_text("# A book\n", encoding="utf-8")
-    (out / "mkdocs.yml").write_text("site_name: A book\nplugins: []\n", encoding="utf-8")
+    # NOTE: with every page in its menu, as by default, mkdocs would write n² links.
+    settings = (
+        "site_name: A book\nplugins: []\nnav: [index.md]\nvalidation: {omitted_files: ignore}\n"
+    )
+    (out / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
 
 def builds(book: Path, made: Path) -> None:

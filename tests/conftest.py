@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -38,6 +39,16 @@ settings.register_profile(
     "default", max_examples=40, deadline=None, derandomize=True, print_blob=True
 )
 settings.load_profile("default")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the tests that take longest: at the end, one of them would keep a core waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays to the end: modules, and some thousand tests."""
+    gc.freeze()
 
 
 @pytest.fixture

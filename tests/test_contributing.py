@@ -34,6 +34,7 @@ def test_the_walk_names_every_step():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_stranger_gets_a_red_check_with_the_right_remark_and_then_a_green_one(tmp_path):
     hub = checkout(tmp_path / "source").folder.parent / "source.git"
     bin_folder = program(tmp_path / "bin")

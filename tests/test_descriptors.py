@@ -135,6 +135,7 @@ def test_a_changed_descriptor_is_let_through_or_refused(small, every):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_what_the_reader_lets_through_can_be_used(small, tmp_path):
     folder = Path(shutil.copytree(small, tmp_path / "0.1.0"))
     package = json.loads((small / "datapackage.json").read_bytes())

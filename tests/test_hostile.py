@@ -108,6 +108,11 @@ RUNS = {
         [ODD, "--book", "BOOK"],
         ["F0001", "--book", ODD],
     ],
+    "site": [
+        *([place, "--out", f"OUT/{place}"] for place in PLACES),
+        ["BOOK", "--out", "OUT/" + ODD],
+        [ODD],
+    ],
     "export": [
         *(["RELEASE", "--to", form, "--out", f"OUT/{form}"] for form in ("sqlite", "jsonl", "zip")),
         ["RELEASE", "--to", ODD],

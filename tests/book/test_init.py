@@ -236,6 +236,7 @@ def test_init_names_the_book_and_the_next_step(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_init_validate_build_and_load_from_an_installed_wheel(wheel, tmp_path):
     steps = [
         ["-m", "trucebook", "init", "book", "--example"],

@@ -64,6 +64,7 @@ def test_shares_are_probabilities():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_stored_weights_are_those_of_the_passages():
     stored = {name: dict(group) for name, group in weighing.WEIGHTS.items()}
     try:

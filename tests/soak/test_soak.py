@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +24,15 @@ SPARE = 2_000
 """Blocks of memory for the tables that still grow, such as those of names of attributes."""
 
 
+@pytest.fixture(autouse=True)
+def every_object() -> Iterator[None]:
+    """What the tests' conftest hides from the collector is counted too."""
+    gc.unfreeze()
+    yield
+    gc.freeze()
+
+
+@pytest.mark.long
 def test_a_round_leaves_nothing_behind(tmp_path: Path) -> None:
     rounds = going_round(tmp_path, [11, 13])
     next(rounds)

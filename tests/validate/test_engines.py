@@ -111,6 +111,7 @@ def faults(table):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=10)
 @given(books(), st.data())
 def test_any_single_fault_in_any_book_is_found_by_both_at_its_line(draft, data):

@@ -30,17 +30,19 @@ FOCUS = """() => {
 """Where the focus is, and whether a person sees it."""
 
 BARE = """() => {
-  const latin = /[A-Za-z]{2}/, plain = "script, noscript, style, svg, code, pre";
+  const plain = "script, noscript, style, svg, code, pre, button";
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
     const one = walk.currentNode.parentElement;
-    if (!latin.test(walk.currentNode.data) || one.closest(plain)) continue;
-    if (!one.closest("bdi, [dir]:not(html)")) found.push(walk.currentNode.data.trim());
+    const text = walk.currentNode.data.trim();
+    const isLatin = /[a-z]{2,}[ ,]+[a-z]{2,}/i.test(text) && !/\\p{Script=Arabic}/u.test(text);
+    if (isLatin && !one.closest(plain) && !one.closest("bdi, [dir]:not(html)")) found.push(text);
   }
   return found.slice(0, 5);
 }"""
-"""Texts in Latin letters on an Arabic page which have no direction of their own."""
+"""Texts in Latin letters on an Arabic page which have no direction of their own: labels that are
+not translated, or words of the book that are not isolated."""
 
 
 @KIND
@@ -109,8 +111,6 @@ def test_every_kind_is_walked_by_keyboard(windows, sites, kind):
     toy = sites("toy")
     for path in toy.largest(kind):
         with toy.visit(windows, path) as page:
-            page.evaluate("document.activeElement.blur()")  # the search begins in its field
-            page.locator("body").focus()
             page.keyboard.press("Tab")
             assert page.locator(".skip").evaluate("(one) => one === document.activeElement")
             seen = [page.evaluate(FOCUS)]

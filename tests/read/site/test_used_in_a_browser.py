@@ -23,6 +23,7 @@ pytestmark = pytest.mark.judges
 def test_a_search_is_an_address_and_finds_words_names_and_ids(windows, sites):
     toy = sites("toy")
     with toy.visit(windows, "search.html") as page:
+        page.keyboard.press("/")
         page.keyboard.type("captives")
         page.locator("#results a").first.wait_for()
         assert "captives" in page.locator("#results mark").first.inner_text().lower()

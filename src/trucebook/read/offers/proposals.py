@@ -119,6 +119,7 @@ def proposal_of(found: Claims, proposal_id: str) -> Proposal:
             if term.get("scope")
         },
         groups=offers.group_names,
+        names=names,
     )
 
 
